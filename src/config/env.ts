@@ -1,0 +1,227 @@
+import { z } from "zod";
+import { InvalidConfigError } from "../errors.ts";
+
+/** Everything that Paperboy reads from its surroundings, parsed once at start. */
+export type Config = {
+  isProduction: boolean;
+  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** Folder of the embedded database and of what the embedded form keeps. */
+  dataDir: string;
+  database: { url: string | null; poolSize: number };
+  queue: { redisUrl: string | null; prefix: string };
+  site: {
+    /** Absolute, without a trailing slash. */
+    publicUrl: string;
+    port: number;
+    /** Number of proxies in front whose `X-Forwarded-For` is believed. */
+    trustedProxies: number;
+    opsPassword: string | null;
+  };
+  /** The first signs; all are accepted. */
+  tokens: { secrets: string[] };
+  mail: {
+    transport: "outbox" | "resend";
+    from: string;
+    replyTo: string | null;
+    postalAddress: string;
+    resend: {
+      apiKey: string | null;
+      baseUrl: string;
+      /** The first is current; the second is accepted during a rotation. */
+      webhookSecrets: string[];
+      requestsPerSecond: number;
+      requestTimeoutMs: number;
+    };
+  };
+  sources: {
+    huggingfaceUrl: string;
+    arxivUrl: string;
+    arxivFeedUrl: string;
+    arxivCategories: string[];
+    /** Named in the User-Agent, so that a source can reach the operator. */
+    contact: string;
+    /** Least time between two requests to arXiv, as its terms ask. */
+    arxivSpacingMs: number;
+  };
+  schedule: {
+    /** Cron pattern in UTC: when the day before is published. */
+    publishAt: string;
+    /** Cron pattern in UTC. */
+    ingestEvery: string;
+  };
+};
+
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const httpUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    message: "must be an absolute http or https URL",
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const urlOf = (protocols: RegExp, example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
+    message: `must be a URL such as ${example}`,
+  });
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      message: `must be a whole number from ${least} to ${most}`,
+    })
+    .transform(Number);
+
+const cronPattern = z.string().refine((text) => /^\S+(\s+\S+){4,5}$/.test(text.trim()), {
+  message: "must be a cron pattern of five fields, such as 0 4 * * *",
+});
+
+/** Each variable with its default; `.env.example` lists the same names. */
+const envSchema = z.object({
+  NODE_ENV: z.string().default("development"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: urlOf(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").optional(),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
+  REDIS_URL: urlOf(/^rediss?:$/, "redis://host:6379").optional(),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w{}-]+$/, "may hold letters, digits, _, - and braces only")
+    .default("{paperboy}"),
+  PUBLIC_URL: httpUrl.optional(),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  OPS_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  TOKEN_SECRET: z
+    .string()
+    .transform(list)
+    .refine(
+      (secrets) =>
+        secrets.length >= 1 &&
+        secrets.length <= 2 &&
+        secrets.every((secret) => Buffer.byteLength(secret) >= 32),
+      { message: "must be one secret of 32 bytes or more, or two with a comma between (the first signs)" },
+    )
+    .optional(),
+  MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be like Paperboy <digest@example.com>")
+    .optional(),
+  MAIL_REPLY_TO: z.email("must be an address").optional(),
+  MAIL_POSTAL_ADDRESS: z
+    .string()
+    .regex(/^[^\r\n]+$/, "must be one line")
+    .optional(),
+  RESEND_API_KEY: z.string().startsWith("re_", "must start with re_").optional(),
+  RESEND_BASE_URL: httpUrl.default("https://api.resend.com"),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .transform(list)
+    .refine((secrets) => secrets.every((secret) => secret.startsWith("whsec_")), {
+      message: "must start with whsec_ (two with a comma between during a rotation)",
+    })
+    .default([]),
+  RESEND_REQUESTS_PER_SECOND: wholeNumber(1, 10_000).default(2),
+  RESEND_TIMEOUT_MS: wholeNumber(100, 120_000).default(30_000),
+  HF_BASE_URL: httpUrl.default("https://huggingface.co"),
+  ARXIV_BASE_URL: httpUrl.default("https://export.arxiv.org"),
+  ARXIV_FEED_URL: httpUrl.default("https://rss.arxiv.org"),
+  ARXIV_CATEGORIES: z
+    .string()
+    .transform(list)
+    .refine((names) => names.every((name) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(name)), {
+      message: "must be arXiv categories with commas between, such as cs.CL,cs.CV",
+    })
+    .default([]),
+  ARXIV_SPACING_MS: wholeNumber(0, 60_000).default(3000),
+  PUBLISH_AT: cronPattern.default("0 4 * * *"),
+  INGEST_EVERY: cronPattern.default("7 * * * *"),
+});
+
+/** The names of all variables that are read, in their documented order. */
+export const envNames = Object.keys(envSchema.shape);
+
+/**
+ * Reads the configuration from environment variables; an empty value counts as unset.
+ *
+ * @throws {InvalidConfigError} naming every variable that is wrong or missing, never their values.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = envSchema.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${describe(issue)}`);
+  problems.push(...missingInProduction(given));
+  if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
+  return issue.message;
+}
+
+/** Nothing is guessed from a missing secret: production names how it mails and what it signs with. */
+function missingInProduction(given: Record<string, string | undefined>): string[] {
+  const problems: string[] = [];
+  if (given.MAIL_TRANSPORT === "resend") {
+    if (!given.RESEND_API_KEY) problems.push("RESEND_API_KEY must be set when MAIL_TRANSPORT is resend");
+    for (const name of ["MAIL_FROM", "MAIL_POSTAL_ADDRESS", "PUBLIC_URL", "TOKEN_SECRET"]) {
+      if (!given[name]) problems.push(`${name} must be set when MAIL_TRANSPORT is resend`);
+    }
+  }
+  if (given.NODE_ENV === "production") {
+    if (!given.MAIL_TRANSPORT) problems.push("MAIL_TRANSPORT must be set to outbox or resend in production");
+    for (const name of ["PUBLIC_URL", "TOKEN_SECRET"]) {
+      if (!given[name] && given.MAIL_TRANSPORT !== "resend") problems.push(`${name} must be set in production`);
+    }
+  }
+  return problems;
+}
+
+function toConfig(env: z.infer<typeof envSchema>): Config {
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  return {
+    isProduction: env.NODE_ENV === "production",
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.DATA_DIR,
+    database: { url: env.DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
+    queue: { redisUrl: env.REDIS_URL ?? null, prefix: env.QUEUE_PREFIX },
+    site: {
+      publicUrl,
+      port: env.PORT,
+      trustedProxies: env.TRUSTED_PROXIES,
+      opsPassword: env.OPS_PASSWORD ?? null,
+    },
+    tokens: { secrets: env.TOKEN_SECRET ?? [] },
+    mail: {
+      transport: env.MAIL_TRANSPORT ?? "outbox",
+      from: env.MAIL_FROM ?? "Paperboy <paperboy@localhost.localdomain>",
+      replyTo: env.MAIL_REPLY_TO ?? null,
+      postalAddress: env.MAIL_POSTAL_ADDRESS ?? "Set MAIL_POSTAL_ADDRESS to the address of who sends this",
+      resend: {
+        apiKey: env.RESEND_API_KEY ?? null,
+        baseUrl: env.RESEND_BASE_URL,
+        webhookSecrets: env.RESEND_WEBHOOK_SECRET,
+        requestsPerSecond: env.RESEND_REQUESTS_PER_SECOND,
+        requestTimeoutMs: env.RESEND_TIMEOUT_MS,
+      },
+    },
+    sources: {
+      huggingfaceUrl: env.HF_BASE_URL,
+      arxivUrl: env.ARXIV_BASE_URL,
+      arxivFeedUrl: env.ARXIV_FEED_URL,
+      arxivCategories: env.ARXIV_CATEGORIES,
+      contact: publicUrl,
+      arxivSpacingMs: env.ARXIV_SPACING_MS,
+    },
+    schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
+  };
+}

@@ -1,0 +1,502 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { CompiledDigest } from "../digest/model.ts";
+import type { FrozenPaper } from "../editions/model.ts";
+import type { SealedRecipient } from "../delivery/model.ts";
+import type { ScoreParts } from "../ranking/trend-score.ts";
+
+/** A UTC instant. */
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** A calendar day without a zone, as `YYYY-MM-DD`. */
+const day = (name: string) => date(name, { mode: "string" });
+
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+/** A check that a text column holds one of the words of its glossary entry. */
+const oneOf = (name: string, column: string, words: readonly string[]) =>
+  check(name, sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(", ")})`));
+
+// --- papers -----------------------------------------------------------------
+
+export const papers = pgTable(
+  "papers",
+  {
+    /** arXiv identifier without version, such as `2605.19577` or `astro-ph/0601001`. */
+    id: text("id").primaryKey(),
+    title: text("title").notNull(),
+    abstract: text("abstract").notNull(),
+    /** One-sentence summary that a source offers, else null. */
+    summary: text("summary"),
+    authors: text("authors").array().notNull(),
+    organization: text("organization"),
+    keywords: text("keywords").array().notNull().default([]),
+    primaryCategory: text("primary_category"),
+    categories: text("categories").array().notNull().default([]),
+    doi: text("doi"),
+    comment: text("comment"),
+    publishedAt: instant("published_at").notNull(),
+    codeUrl: text("code_url"),
+    projectUrl: text("project_url"),
+    /** Page where the paper is discussed, absolute https. */
+    discussionUrl: text("discussion_url"),
+    thumbnailUrl: text("thumbnail_url"),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    /** When arXiv last answered for this id; null while it has not. */
+    enrichedAt: instant("enriched_at"),
+    search: tsvector("search").generatedAlwaysAs(
+      sql`setweight(to_tsvector('english'::regconfig, title), 'A') || setweight(to_tsvector('simple'::regconfig, paperboy_join(authors)), 'B') || setweight(to_tsvector('english'::regconfig, abstract), 'C')`,
+    ),
+  },
+  (t) => [
+    index("papers_search").using("gin", t.search),
+    index("papers_title_trigrams").using("gin", sql`title gin_trgm_ops`),
+    index("papers_published_at").on(t.publishedAt),
+  ],
+);
+
+/** On which day a source listed a paper; the same paper may be listed again on another day. */
+export const paperListings = pgTable(
+  "paper_listings",
+  {
+    day: day("day").notNull(),
+    source: text("source").notNull(),
+    paperId: text("paper_id")
+      .notNull()
+      .references(() => papers.id, { onDelete: "cascade" }),
+    firstSeenAt: instant("first_seen_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.day, t.source, t.paperId] }),
+    index("paper_listings_paper").on(t.paperId),
+  ],
+);
+
+/** What was observed of a paper at one instant; a row is added only when a number changed. */
+export const paperSignals = pgTable(
+  "paper_signals",
+  {
+    paperId: text("paper_id")
+      .notNull()
+      .references(() => papers.id, { onDelete: "cascade" }),
+    observedAt: instant("observed_at").notNull(),
+    upvotes: integer("upvotes").notNull(),
+    comments: integer("comments").notNull(),
+    /** GitHub stars; null when no repository is known. */
+    stars: integer("stars"),
+  },
+  (t) => [primaryKey({ columns: [t.paperId, t.observedAt] })],
+);
+
+/** One collection of one source for one day, and how it ended. */
+export const sourceRuns = pgTable(
+  "source_runs",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    source: text("source").notNull(),
+    day: day("day").notNull(),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at").notNull(),
+    isOk: boolean("is_ok").notNull(),
+    /** Why it failed, in one sentence without secrets. */
+    error: text("error"),
+    papers: integer("papers").notNull(),
+    rejected: integer("rejected").notNull(),
+  },
+  (t) => [index("source_runs_source").on(t.source, t.startedAt)],
+);
+
+/** An item that could not be read, kept for a look. */
+export const rejectedItems = pgTable(
+  "rejected_items",
+  {
+    source: text("source").notNull(),
+    day: day("day").notNull(),
+    /** The source's identifier, or `#N` for the N-th item (from 0) when it has none. */
+    itemId: text("item_id").notNull(),
+    reason: text("reason").notNull(),
+    payload: jsonb("payload"),
+    firstSeenAt: instant("first_seen_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.day, t.itemId] })],
+);
+
+/** Validators of the last good answer for a URL (RFC 9110, section 13). */
+export const sourceValidators = pgTable("source_validators", {
+  url: text("url").primaryKey(),
+  etag: text("etag"),
+  lastModified: text("last_modified"),
+  seenAt: instant("seen_at").notNull(),
+});
+
+// --- editions ---------------------------------------------------------------
+
+export const cadences = ["daily", "weekly", "monthly"] as const;
+export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;
+
+export const editions = pgTable(
+  "editions",
+  {
+    /** `daily-2026-06-18`, `weekly-2026-W25` or `monthly-2026-06`. */
+    id: text("id").primaryKey(),
+    cadence: text("cadence", { enum: cadences }).notNull(),
+    period: text("period").notNull(),
+    /** Counts from 1 within a cadence. */
+    number: integer("number").notNull(),
+    state: text("state", { enum: editionStates }).notNull(),
+    /** Why it is paused, held or cancelled, for the operator. */
+    stateReason: text("state_reason"),
+    /** Set when an operator resumed past the breaker: it does not trip again for this edition. */
+    isBreakerOverridden: boolean("is_breaker_overridden").notNull().default(false),
+    publishedAt: instant("published_at").notNull(),
+    finishedAt: instant("finished_at"),
+    /** Sources that could not be collected for the period. */
+    missingSources: text("missing_sources").array().notNull().default([]),
+    /** How many deliveries were planned, now equal to the number of rows in `deliveries`. */
+    planned: integer("planned").notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("editions_period").on(t.cadence, t.period),
+    uniqueIndex("editions_number").on(t.cadence, t.number),
+    oneOf("editions_cadence_known", "cadence", cadences),
+    oneOf("editions_state_known", "state", editionStates),
+  ],
+);
+
+/** A paper as it was when its edition was frozen. */
+export const editionPapers = pgTable(
+  "edition_papers",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id, { onDelete: "cascade" }),
+    paperId: text("paper_id").notNull(),
+    section: text("section", { enum: ["top", "late"] }).notNull(),
+    /** 1 is first, within the section. */
+    rank: integer("rank").notNull(),
+    score: doublePrecision("score").notNull(),
+    parts: jsonb("parts").$type<ScoreParts>().notNull(),
+    frozen: jsonb("frozen").$type<FrozenPaper>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.paperId] }),
+    uniqueIndex("edition_papers_rank").on(t.editionId, t.section, t.rank),
+    index("edition_papers_paper").on(t.paperId),
+  ],
+);
+
+export const details = ["title", "summary", "abstract"] as const;
+
+/** The compiled template of an edition for one detail level. */
+export const editionTemplates = pgTable(
+  "edition_templates",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id, { onDelete: "cascade" }),
+    detail: text("detail", { enum: details }).notNull(),
+    compiled: jsonb("compiled").$type<CompiledDigest>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.detail] }),
+    oneOf("edition_templates_detail_known", "detail", details),
+  ],
+);
+
+// --- subscribers ------------------------------------------------------------
+
+export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
+export const readerCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
+
+export const subscribers = pgTable(
+  "subscribers",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    /** As the reader wrote it. */
+    email: text("email").notNull(),
+    /** Lower-cased and normalised (NFC, domain in ASCII): one subscriber per address. */
+    emailKey: text("email_key").notNull(),
+    /** Hex SHA-256 of `email_key`; how suppressions are matched. */
+    addressHash: text("address_hash").notNull(),
+    state: text("state", { enum: subscriberStates }).notNull(),
+    pausedUntil: day("paused_until"),
+    /** IANA zone, such as `Europe/Berlin`. */
+    timezone: text("timezone").notNull().default("UTC"),
+    /** Local hour of delivery, 0 to 23. */
+    hour: smallint("hour").notNull().default(7),
+    cadence: text("cadence", { enum: readerCadences }).notNull().default("daily"),
+    /** arXiv categories or archives (`cs.CL`, `cs`); empty means all. */
+    topics: text("topics").array().notNull().default([]),
+    keywords: text("keywords").array().notNull().default([]),
+    authors: text("authors").array().notNull().default([]),
+    mutedKeywords: text("muted_keywords").array().notNull().default([]),
+    mutedAuthors: text("muted_authors").array().notNull().default([]),
+    maxPapers: smallint("max_papers").notNull().default(10),
+    detail: text("detail", { enum: details }).notNull().default("summary"),
+    /** Skip the digest when fewer papers than this match. */
+    minMatches: smallint("min_matches").notNull().default(1),
+    wantsLateRisers: boolean("wants_late_risers").notNull().default(true),
+    source: text("source").notNull(),
+    createdAt: instant("created_at").notNull(),
+    confirmedAt: instant("confirmed_at"),
+    unsubscribedAt: instant("unsubscribed_at"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("subscribers_email_key").on(t.emailKey),
+    index("subscribers_address_hash").on(t.addressHash),
+    index("subscribers_active").on(t.cadence).where(sql`state = 'active'`),
+    oneOf("subscribers_state_known", "state", subscriberStates),
+    oneOf("subscribers_cadence_known", "cadence", readerCadences),
+    oneOf("subscribers_detail_known", "detail", details),
+    check("subscribers_hour_range", sql`hour between 0 and 23`),
+    check("subscribers_max_papers_range", sql`max_papers between 1 and 50`),
+    check("subscribers_min_matches_range", sql`min_matches between 1 and 50`),
+    check("subscribers_email_key_lower", sql`email_key = lower(email_key)`),
+  ],
+);
+
+/** What a reader, or an operator for them, agreed to or withdrew, with the words that were shown. */
+export const consents = pgTable(
+  "consents",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    subscriberId: uuid("subscriber_id")
+      .notNull()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    action: text("action").notNull(),
+    source: text("source").notNull(),
+    wording: text("wording").notNull(),
+    evidence: jsonb("evidence"),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("consents_subscriber").on(t.subscriberId)],
+);
+
+export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased"] as const;
+
+/** An address that must not be mailed. Outlives the subscriber: after an erasure only the hash stays. */
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    /** Hex SHA-256 of the normalised address. */
+    addressHash: text("address_hash").primaryKey(),
+    email: text("email"),
+    reason: text("reason", { enum: suppressionReasons }).notNull(),
+    /** What was reported, in words. */
+    explanation: text("explanation"),
+    createdAt: instant("created_at").notNull(),
+  },
+  () => [oneOf("suppressions_reason_known", "reason", suppressionReasons)],
+);
+
+// --- delivery ---------------------------------------------------------------
+
+/**
+ * planned: recipients assigned, may still change;
+ * sealed: recipients and bytes fixed, a request may have been made;
+ * settled: every delivery of it has its outcome;
+ * split: refused whole and replaced by two halves;
+ * uncertain: nobody knows whether the provider accepted it.
+ */
+export const batchStates = ["planned", "sealed", "settled", "split", "uncertain", "cancelled"] as const;
+
+export const batches = pgTable(
+  "batches",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    state: text("state", { enum: batchStates }).notNull(),
+    dueAt: instant("due_at").notNull(),
+    /** The stable name of the one request that this batch means (Resend: kept for 24 hours). */
+    idempotencyKey: text("idempotency_key").notNull(),
+    /** Hex SHA-256 of the exact request body; set when sealed. */
+    bodyHash: text("body_hash"),
+    /** Whom the sealed body addresses and with what; emptied when the batch has its outcome. */
+    recipients: jsonb("recipients").$type<SealedRecipient[]>(),
+    parentId: uuid("parent_id"),
+    sealedAt: instant("sealed_at"),
+    /** When its first request may have left: the key's life counts from here. */
+    firstAttemptAt: instant("first_attempt_at"),
+    attempts: integer("attempts").notNull().default(0),
+    /** Not before this instant is the batch tried again. */
+    nextAttemptAt: instant("next_attempt_at"),
+    /** A worker holds the batch until this instant. */
+    leasedUntil: instant("leased_until"),
+    lastError: text("last_error"),
+    settledAt: instant("settled_at"),
+  },
+  (t) => [
+    index("batches_open").on(t.dueAt).where(sql`state in ('planned', 'sealed')`),
+    index("batches_edition").on(t.editionId, t.state),
+    uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
+    oneOf("batches_state_known", "state", batchStates),
+    check(
+      "batches_sealed_whole",
+      sql`state <> 'sealed' or (body_hash is not null and recipients is not null and sealed_at is not null)`,
+    ),
+  ],
+);
+
+export const deliveryStates = ["pending", "sealed", "submitted", "excluded", "failed", "uncertain"] as const;
+export const outcomes = ["delivered", "delayed", "bounced", "complained", "suppressed"] as const;
+
+/** One edition to one subscriber. No foreign key to the subscriber: counts outlive an erasure. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    subscriberId: uuid("subscriber_id").notNull(),
+    state: text("state", { enum: deliveryStates }).notNull(),
+    batchId: uuid("batch_id").references(() => batches.id),
+    dueAt: instant("due_at").notNull(),
+    /** Why it was excluded, failed or became uncertain. */
+    reason: text("reason"),
+    /** The provider's id of the mail. */
+    providerId: text("provider_id"),
+    submittedAt: instant("submitted_at"),
+    /** What feedback said of it after it was submitted. */
+    outcome: text("outcome", { enum: outcomes }),
+    outcomeAt: instant("outcome_at"),
+    openedAt: instant("opened_at"),
+    clickedAt: instant("clicked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    index("deliveries_batch").on(t.batchId),
+    index("deliveries_subscriber").on(t.subscriberId),
+    index("deliveries_state").on(t.editionId, t.state),
+    oneOf("deliveries_state_known", "state", deliveryStates),
+    check("deliveries_reason_given", sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`),
+  ],
+);
+
+/** One row per provider: the shared pace of requests, and why and until when they wait. */
+export const sendGates = pgTable("send_gates", {
+  name: text("name").primaryKey(),
+  /** The next request may leave at this instant (clock of the database). */
+  nextAt: instant("next_at").notNull(),
+  /** What the provider's headers allow; null when they said nothing. */
+  providerLimitPerSecond: doublePrecision("provider_limit_per_second"),
+  blockedUntil: instant("blocked_until"),
+  blockedReason: text("blocked_reason"),
+  blockedSince: instant("blocked_since"),
+});
+
+/** A webhook event as it was received. */
+export const providerEvents = pgTable(
+  "provider_events",
+  {
+    /** The provider's event id (`svix-id`). */
+    id: text("id").primaryKey(),
+    type: text("type").notNull(),
+    editionId: text("edition_id"),
+    subscriberId: uuid("subscriber_id"),
+    providerId: text("provider_id"),
+    occurredAt: instant("occurred_at").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    payload: jsonb("payload").notNull(),
+    appliedAt: instant("applied_at"),
+    /** Why it could not be applied. */
+    note: text("note"),
+  },
+  (t) => [
+    index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
+    index("provider_events_delivery").on(t.editionId, t.subscriberId),
+  ],
+);
+
+export const noticeKinds = ["confirm", "welcome", "preferences-link", "goodbye", "operator-alert"] as const;
+export const noticeStates = ["pending", "sealed", "submitted", "failed", "uncertain"] as const;
+
+/** A single mail that the site or an operator caused; written in the transaction that causes it. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    kind: text("kind", { enum: noticeKinds }).notNull(),
+    subscriberId: uuid("subscriber_id").references(() => subscribers.id, { onDelete: "cascade" }),
+    recipient: text("recipient").notNull(),
+    /** Values for the template of its kind. */
+    props: jsonb("props").notNull(),
+    state: text("state", { enum: noticeStates }).notNull().default("pending"),
+    /** The rendered mail, fixed before its first request. */
+    mail: jsonb("mail"),
+    attempts: integer("attempts").notNull().default(0),
+    firstAttemptAt: instant("first_attempt_at"),
+    nextAttemptAt: instant("next_attempt_at"),
+    leasedUntil: instant("leased_until"),
+    providerId: text("provider_id"),
+    reason: text("reason"),
+    createdAt: instant("created_at").notNull(),
+    settledAt: instant("settled_at"),
+  },
+  (t) => [
+    index("notices_open").on(t.createdAt).where(sql`state in ('pending', 'sealed')`),
+    index("notices_recipient").on(t.recipient, t.createdAt),
+    oneOf("notices_kind_known", "kind", noticeKinds),
+    oneOf("notices_state_known", "state", noticeStates),
+  ],
+);
+
+// --- the local mailbox ------------------------------------------------------
+
+/** Requests that the local mailbox accepted: the same key gets the same answer, as at the provider. */
+export const outboxRequests = pgTable("outbox_requests", {
+  idempotencyKey: text("idempotency_key").primaryKey(),
+  bodyHash: text("body_hash").notNull(),
+  mailIds: uuid("mail_ids").array().notNull(),
+  acceptedAt: instant("accepted_at").notNull(),
+});
+
+/** Mails kept in the local mailbox. */
+export const outboxMails = pgTable(
+  "outbox_mails",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    sender: text("sender").notNull(),
+    recipient: text("recipient").notNull(),
+    replyTo: text("reply_to"),
+    subject: text("subject").notNull(),
+    html: text("html").notNull(),
+    text: text("text").notNull(),
+    headers: jsonb("headers").$type<Record<string, string>>().notNull(),
+    tags: jsonb("tags").$type<Record<string, string>>().notNull(),
+    acceptedAt: instant("accepted_at").notNull(),
+  },
+  (t) => [index("outbox_mails_accepted_at").on(t.acceptedAt), index("outbox_mails_recipient").on(t.recipient)],
+);
+
+/** Fixed-window counters that limit tries per address, per client and per purpose. */
+export const tryCounters = pgTable(
+  "try_counters",
+  {
+    /** Purpose and hashed subject, never an address or an IP in the clear. */
+    key: text("key").notNull(),
+    windowStart: instant("window_start").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.windowStart] })],
+);

@@ -1,0 +1,38 @@
+import type { Mail } from "../../digest/model.ts";
+
+/** One request to the provider; a repetition carries the same mails under the same key. */
+export type MailRequest = {
+  /** At most 100. */
+  mails: Mail[];
+  /** 1 to 256 characters, unique to the intended effect. */
+  idempotencyKey: string;
+};
+
+/** What the provider said, or that nobody knows. One entry a mail, in the order of the request. */
+export type MailAnswer =
+  | { kind: "answered"; results: MailResult[] }
+  /** Not accepted, and never will be in this form. */
+  | { kind: "refused"; code: string; reason: string }
+  /** The same key came earlier with another body: that body was accepted. */
+  | { kind: "key-reused"; reason: string }
+  /** A request with this key is under way. */
+  | { kind: "concurrent"; retryAfterMs: number | null }
+  /** Too many requests; nothing was accepted. */
+  | { kind: "limited"; retryAfterMs: number | null }
+  /** A daily or monthly quota is used up; nothing was accepted. */
+  | { kind: "quota"; period: "day" | "month"; retryAfterMs: number | null }
+  /** The key or the sending domain is not good; nothing was accepted. */
+  | { kind: "unauthorised"; reason: string }
+  /** It may or may not have been accepted. */
+  | { kind: "unknown"; reason: string };
+
+export type MailResult = { kind: "accepted"; id: string } | { kind: "refused"; reason: string };
+
+/** What the provider's headers said of its limit; null when they said nothing. */
+export type MailLimits = { requestsPerSecond: number } | null;
+
+export type Mailer = {
+  readonly name: "outbox" | "resend";
+  /** Never throws for what the provider or the network does. */
+  send(request: MailRequest): Promise<{ answer: MailAnswer; limits: MailLimits }>;
+};

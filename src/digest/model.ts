@@ -1,0 +1,47 @@
+import type { Cadence, Detail, DigestChoice } from "../editions/model.ts";
+
+/** What an edition's mails share and a reader does not choose; frozen with the edition. */
+export type MailSite = {
+  /** Absolute, without a trailing slash. */
+  publicUrl: string;
+  /** Header `From`, such as `Paperboy <digest@example.com>`. */
+  from: string;
+  replyTo: string | null;
+  postalAddress: string;
+};
+
+/** What differs from one subscriber's mail to the next; JSON-safe, stored with a sealed batch. */
+export type DigestSlots = {
+  /** The address, as the reader wrote it. */
+  to: string;
+  choice: DigestChoice;
+  /** Signed, URL-safe; they identify the subscriber and never expire within an edition's life. */
+  tokens: { unsubscribe: string; preferences: string; view: string };
+  /** Names the delivery to the provider: `[A-Za-z0-9_-]`, at most 256 characters. */
+  subscriberId: string;
+};
+
+/** One complete mail, as a mailer takes it. */
+export type Mail = {
+  from: string;
+  to: string;
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  headers: Record<string, string>;
+  /** Names and values of `[A-Za-z0-9_-]`, at most 256 characters each. */
+  tags: { name: string; value: string }[];
+};
+
+/**
+ * An edition's template, rendered once for one detail level and cut into segments that assembly joins.
+ * JSON-safe; stored with the edition, so that newer code sends the same bytes.
+ */
+export type CompiledDigest = {
+  /** Changes when the meaning of the fields changes; assembly refuses what it does not know. */
+  version: 1;
+  editionId: string;
+  cadence: Cadence;
+  detail: Detail;
+} & Record<string, unknown>;

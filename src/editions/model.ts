@@ -1,0 +1,89 @@
+import type { ScoreParts } from "../ranking/trend-score.ts";
+
+export type Cadence = "daily" | "weekly" | "monthly";
+export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
+/** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
+export type Detail = "title" | "summary" | "abstract";
+export type Section = "top" | "late";
+
+/** A paper with all text that a mail or page needs, as it was when its edition was frozen. */
+export type FrozenPaper = {
+  /** arXiv identifier without version. */
+  id: string;
+  section: Section;
+  /** 1 is first, within its section. */
+  rank: number;
+  /** Plain Unicode; LaTeX already converted where exact. Hostile until escaped, as every text here. */
+  title: string;
+  abstract: string;
+  /** One or two sentences, or null when there is none. */
+  summary: string | null;
+  authors: string[];
+  organization: string | null;
+  /** Such as `cs.CL`; null while arXiv has not told. */
+  primaryCategory: string | null;
+  categories: string[];
+  keywords: string[];
+  /** Day of the first version, `YYYY-MM-DD` (UTC). */
+  publishedOn: string;
+  upvotes: number;
+  comments: number;
+  stars: number | null;
+  /** Upvotes gained over the last day of its signal history; null when the history is too short. */
+  rise: number | null;
+  score: number;
+  parts: ScoreParts;
+  /** Why it stands here, in words. */
+  reason: string;
+  links: {
+    /** Absolute https. */
+    arxiv: string;
+    pdf: string;
+    discussion: string | null;
+    code: string | null;
+    project: string | null;
+  };
+  thumbnailUrl: string | null;
+};
+
+/** One period's frozen, ranked papers, the same for all readers. */
+export type Edition = {
+  /** `daily-2026-06-18`, `weekly-2026-W25`, `monthly-2026-06`. */
+  id: string;
+  cadence: Cadence;
+  /** `2026-06-18`, `2026-W25` or `2026-06`. */
+  period: string;
+  /** Counts from 1 within its cadence. */
+  number: number;
+  publishedAt: Date;
+  /** Sources that could not be collected for the period, such as `arxiv`. */
+  missingSources: string[];
+  /** Section `top` by rank, then section `late` by rank. */
+  papers: FrozenPaper[];
+};
+
+/** What a subscriber asked for, as far as choosing papers needs it. */
+export type DigestPreferences = {
+  /** arXiv categories or whole archives (`cs.CL`, `cs`); empty means all. */
+  topics: string[];
+  keywords: string[];
+  authors: string[];
+  mutedKeywords: string[];
+  mutedAuthors: string[];
+  maxPapers: number;
+  detail: Detail;
+  minMatches: number;
+  wantsLateRisers: boolean;
+};
+
+/**
+ * A subscriber's papers, as indexes into `Edition.papers`, in the order in which the mail shows them.
+ * JSON-safe: it is stored with a sealed batch.
+ */
+export type DigestChoice = {
+  detail: Detail;
+  /** Papers that match what the reader follows; empty when the reader follows nothing. */
+  forYou: number[];
+  top: number[];
+  late: number[];
+};
