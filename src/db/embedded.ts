@@ -1,0 +1,199 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findBinaries, sharedFolder } from "./embedded/binaries.ts";
+import { EmbeddedDatabaseError, reasonOf } from "./embedded/error.ts";
+import { hasUsers, joinUsers, withLock } from "./embedded/processes.ts";
+import {
+  databaseName,
+  ensureDatabase,
+  ensureServer,
+  giveTo,
+  type Home,
+  type Server,
+  stopServer,
+  urlOf,
+} from "./embedded/server.ts";
+import { canReach, findSystemUser, type SystemUser } from "./embedded/system-user.ts";
+
+export { EmbeddedDatabaseError } from "./embedded/error.ts";
+
+/** An open embedded database. `pid` is the server's first process. */
+export type EmbeddedDatabase = {
+  url: string;
+  pid: number;
+  /** Stops the server when no other process uses it. Close pools first. Safe to repeat. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts PostgreSQL on `dataDir/postgres`, or shares the server that runs there already, whoever started it.
+ * The server listens on 127.0.0.1 only, outlives a kill of this process and does not keep it alive.
+ *
+ * @param options.log hears a sentence about anything unusual, such as data kept elsewhere for root.
+ * @param options.durable false trades what a power cut would leave for speed; for tests.
+ * @throws {EmbeddedDatabaseError} when it cannot work here, with what to do.
+ */
+export async function openEmbeddedDatabase(options: {
+  dataDir: string;
+  log?: (line: string) => void;
+  durable?: boolean;
+}): Promise<EmbeddedDatabase> {
+  const { log = () => {}, durable = true } = options;
+  assertPlatform();
+  const user = findSystemUser(log);
+  const dataDir = path.resolve(options.dataDir);
+  const folder = settle(dataDir, user, log);
+  const home: Home = { folder, user, binaries: findBinaries(user, dataDir, log), isDurable: durable };
+  const { server, leave } = await withLock(folder, () => enter(home));
+  let closing: Promise<void> | undefined;
+  const close = () =>
+    withLock(folder, async () => {
+      leave();
+      if (!hasUsers(folder)) await stopServer(home);
+    });
+  return {
+    url: urlOf(server),
+    pid: server.pid,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/**
+ * A server of its own in a new temporary folder, without durability, for tests. It ends and its folder goes at
+ * `close`, and also when this process dies in any way.
+ */
+export async function openTemporaryDatabase(): Promise<EmbeddedDatabase> {
+  assertPlatform();
+  const user = findSystemUser(() => {});
+  const folder = realpathSync(mkdtempSync(path.join(user ? "/tmp" : tmpdir(), "paperboy-postgres-")));
+  giveTo(user, folder);
+  const home: Home = { folder, user, binaries: findBinaries(user, folder, () => {}), isDurable: false };
+  try {
+    const server = await ensureServer(home);
+    const guard = guardTemporary(server.pid, folder);
+    await ensureDatabase(urlOf(server), databaseName);
+    return { url: urlOf(server), pid: server.pid, close: guard.end };
+  } catch (error) {
+    await stopServer(home).catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Makes an empty database when it is missing and returns its address. Safe to repeat.
+ *
+ * @param serverUrl address of any database on that server, for an account that may make databases.
+ */
+export async function createDatabase(serverUrl: string, name: string): Promise<string> {
+  await ensureDatabase(serverUrl, name);
+  const url = new URL(serverUrl);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  return url.href;
+}
+
+/** Counts this process among the users first, so that nobody stops the server between finding and using it. */
+async function enter(home: Home): Promise<{ server: Server; leave(): void }> {
+  const { leave } = joinUsers(home.folder);
+  try {
+    const server = await ensureServer(home);
+    await ensureDatabase(urlOf(server), databaseName);
+    return { server, leave };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+function assertPlatform(): void {
+  if (process.platform !== "win32") return;
+  throw new EmbeddedDatabaseError(
+    "The embedded PostgreSQL runs on Linux and macOS (WSL too): on Windows set DATABASE_URL to a PostgreSQL server.",
+  );
+}
+
+/**
+ * The server's folder, made when missing. Where root's `dataDir` is closed to the server's account (below
+ * `/root`, say), `dataDir/postgres` is a symlink to a folder that it may enter.
+ */
+function settle(dataDir: string, user: SystemUser, log: (line: string) => void): string {
+  const place = path.join(dataDir, "postgres");
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    if (lstatSync(place, { throwIfNoEntry: false }) === undefined) makeHome(place, user, log);
+    if (!existsSync(place)) {
+      throw new EmbeddedDatabaseError(
+        `${place} points to a folder that is gone: bring it back, or delete ${place} to start with an empty database.`,
+      );
+    }
+    return realpathSync(place);
+  } catch (cause) {
+    if (cause instanceof EmbeddedDatabaseError) throw cause;
+    throw new EmbeddedDatabaseError(
+      `The data folder ${dataDir} cannot be written (${reasonOf(cause)}): make it writable or set DATA_DIR to another.`,
+      { cause },
+    );
+  }
+}
+
+function makeHome(place: string, user: SystemUser, log: (line: string) => void): void {
+  if (!user || canReach(user, "-x", path.dirname(place))) {
+    makeFolder(place, user);
+    return;
+  }
+  const elsewhere = path.join(sharedFolder(), `data-${randomBytes(6).toString("hex")}`);
+  makeFolder(elsewhere, user);
+  try {
+    symlinkSync(elsewhere, place);
+  } catch (error) {
+    rmSync(elsewhere, { recursive: true, force: true });
+    if (reasonOf(error) === "EEXIST") return;
+    throw error;
+  }
+  log(
+    `The system user ${user.name} may not enter ${place}, so the data lies in ${elsewhere} and a symlink there.`,
+  );
+}
+
+function makeFolder(folder: string, user: SystemUser): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  giveTo(user, folder);
+}
+
+/**
+ * A shell that waits for the end of its input, which comes when this process closes it or dies, then ends the
+ * server and deletes the folder.
+ */
+function guardTemporary(pid: number, folder: string): { end(): Promise<void> } {
+  const script = `cat >/dev/null; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.02; done; rm -rf -- "$2"`;
+  const guard = spawn("/bin/sh", ["-c", script, "sh", String(pid), folder], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    cwd: "/",
+  });
+  const ended = new Promise<void>((resolve) => guard.once("close", () => resolve()));
+  guard.unref();
+  return {
+    end() {
+      guard.ref();
+      guard.stdin.end();
+      return ended;
+    },
+  };
+}
