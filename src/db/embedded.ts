@@ -42,7 +42,7 @@ export type EmbeddedDatabase = {
  * The server listens on 127.0.0.1 only, outlives a kill of this process and does not keep it alive.
  *
  * @param options.log hears a sentence about anything unusual, such as data kept elsewhere for root.
- * @param options.durable false trades what a power cut would leave for speed; for tests.
+ * @param options.durable false trades safety in a power cut for speed, for tests; a killed server still loses nothing.
  * @throws {EmbeddedDatabaseError} when it cannot work here, with what to do.
  */
 export async function openEmbeddedDatabase(options: {

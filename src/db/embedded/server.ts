@@ -35,7 +35,7 @@ export const databaseName = "paperboy";
 
 const startPatienceMs = 120_000;
 const logLimitBytes = 10_000_000;
-const startAttempts = 20;
+const startAttempts = 120;
 
 /** The address of a database on the server, with its password. */
 export function urlOf(server: Server, database = databaseName): string {
@@ -64,18 +64,28 @@ function dataOf(home: Home): string {
   return path.join(home.folder, "data");
 }
 
-/** Null when none runs; a file left by a killed server is taken away when its pid now belongs to another program. */
+/** Null when none runs. */
 async function findServer(home: Home): Promise<Server | null> {
   const first = readPostmaster(home);
-  if (!first || !isAlive(first.pid)) return null;
+  if (!first) return null;
   if (!isPostmaster(home, first.pid)) {
-    rmSync(postmasterFile(home), { force: true });
+    disownPid(home);
     return null;
   }
   await waitUntil(() => !isAlive(first.pid) || readPostmaster(home)?.status === "ready");
   const ready = readPostmaster(home);
   if (!ready || !isAlive(ready.pid)) return null;
   return { pid: ready.pid, port: ready.port, password: readPassword(home) };
+}
+
+/**
+ * A killed server leaves its pid behind, and PostgreSQL refuses to start while that pid exists, be it now of
+ * another program or of a zombie that nobody collects. A pid above every system's limit is plainly dead. The
+ * rest of the file stays: by it PostgreSQL waits for the old server's last processes to let go of the data.
+ */
+function disownPid(home: Home): void {
+  const text = readFileSync(postmasterFile(home), "utf8");
+  writeFileSync(postmasterFile(home), text.replace(/^\d+/, "99999999"));
 }
 
 /** The server's own state file (its lines are described in PostgreSQL's `miscadmin.h`). */
@@ -218,15 +228,10 @@ async function launch(home: Home, port: number): Promise<{ pid: number } | { out
 }
 
 function settings(port: number, isDurable: boolean): string[] {
+  // Commits still reach the system's memory at once, so a killed server loses nothing even then; only a power cut may.
   const durability = isDurable
     ? {}
-    : {
-        fsync: "off",
-        synchronous_commit: "off",
-        full_page_writes: "off",
-        wal_level: "minimal",
-        max_wal_senders: "0",
-      };
+    : { fsync: "off", full_page_writes: "off", wal_level: "minimal", max_wal_senders: "0" };
   const all = {
     listen_addresses: "127.0.0.1",
     port: String(port),
