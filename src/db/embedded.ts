@@ -1,13 +1,16 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,8 +55,8 @@ export async function openEmbeddedDatabase(options: {
 }): Promise<EmbeddedDatabase> {
   const { log = () => {}, durable = true } = options;
   assertPlatform();
-  const user = findSystemUser(log);
   const dataDir = path.resolve(options.dataDir);
+  const user = keeperOf(dataDir) ?? findSystemUser(log);
   const folder = settle(dataDir, user, log);
   const home: Home = { folder, user, binaries: findBinaries(user, dataDir, log), isDurable: durable };
   const { server, leave } = await withLock(folder, () => enter(home));
@@ -127,6 +130,13 @@ function assertPlatform(): void {
   );
 }
 
+/** For root, the account that owns the data already: PostgreSQL runs as no other on it. */
+function keeperOf(dataDir: string): SystemUser {
+  const stat =
+    process.getuid?.() === 0 && statSync(path.join(dataDir, "postgres"), { throwIfNoEntry: false });
+  return stat && stat.uid !== 0 ? { name: String(stat.uid), uid: stat.uid, gid: stat.gid } : null;
+}
+
 /**
  * The server's folder, made when missing. Where root's `dataDir` is closed to the server's account (below
  * `/root`, say), `dataDir/postgres` is a symlink to a folder that it may enter.
@@ -141,6 +151,7 @@ function settle(dataDir: string, user: SystemUser, log: (line: string) => void):
         `${place} points to a folder that is gone: bring it back, or delete ${place} to start with an empty database.`,
       );
     }
+    accessSync(place, constants.W_OK | constants.X_OK);
     return realpathSync(place);
   } catch (cause) {
     if (cause instanceof EmbeddedDatabaseError) throw cause;

@@ -190,7 +190,7 @@ function toOwner(value: unknown): Owner | null {
 function writeNew(file: string, text: string): boolean {
   let descriptor: number;
   try {
-    descriptor = openSync(file, "wx", 0o600);
+    descriptor = openSync(file, "wx", 0o644);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;

@@ -188,6 +188,7 @@ async function start(home: Home, password: string): Promise<Server> {
     const port = await findFreePort(preferred);
     const outcome = await launch(home, port);
     if ("pid" in outcome) {
+      rmSync(portFile, { force: true });
       writeFileSync(portFile, String(port));
       return { pid: outcome.pid, port, password };
     }
@@ -205,6 +206,7 @@ async function launch(home: Home, port: number): Promise<{ pid: number } | { out
   const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   if (logStart > logLimitBytes) truncateSync(logFile);
   const log = openSync(logFile, "a", 0o600);
+  giveTo(home.user, logFile);
   const child = spawn(home.binaries.postgres, ["-D", dataOf(home), ...settings(port, home.isDurable)], {
     detached: true,
     stdio: ["ignore", log, log],
