@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { answerText, resetConnection } from "./http-fake.ts";
+
+/** What goes wrong with one request to a source of papers. */
+export type SourceFault =
+  | { kind: "status"; status: number; retryAfterSeconds?: number; body?: string }
+  /** Never answers. */
+  | { kind: "hang" }
+  | { kind: "reset" }
+  /** A 200 with a text that is neither JSON nor XML. */
+  | { kind: "garbage" }
+  /** Ends the connection in the middle of the answer. */
+  | { kind: "truncated" }
+  /** Waits, then answers as usual. */
+  | { kind: "latency"; ms: number };
+
+/** One request that a source got. */
+export type SourceRequest = {
+  /** `performance.now()` when its headers came. */
+  atMs: number;
+  /** Path and query. */
+  url: string;
+  userAgent: string | null;
+  fault: SourceFault["kind"] | null;
+};
+
+export type SourceAnswer = { status: number; body: string; headers: Record<string, string> };
+
+/** Answers requests one rule at a time, with faults on demand, and remembers what came. */
+export class FaultySource {
+  readonly requests: SourceRequest[] = [];
+  /** Greatest number of requests that were open at once. */
+  maxConcurrent = 0;
+  readonly stopping = new AbortController();
+  #open = 0;
+  #queued: SourceFault[] = [];
+
+  constructor(private readonly answer: (url: URL, request: IncomingMessage) => SourceAnswer) {}
+
+  failNext(times: number, fault: SourceFault): void {
+    for (let left = times; left > 0; left -= 1) this.#queued.push(fault);
+  }
+
+  /** Least time between the starts of two successive requests; Infinity with fewer than two. */
+  minSpacingMs(): number {
+    const gaps = this.requests
+      .slice(1)
+      .map((request, index) => request.atMs - (this.requests[index]?.atMs ?? 0));
+    return Math.min(...gaps);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fault = this.#queued.shift() ?? null;
+    this.requests.push({
+      atMs: performance.now(),
+      url: request.url ?? "/",
+      userAgent: request.headers["user-agent"] ?? null,
+      fault: fault?.kind ?? null,
+    });
+    this.#open += 1;
+    this.maxConcurrent = Math.max(this.maxConcurrent, this.#open);
+    response.on("close", () => {
+      this.#open -= 1;
+    });
+    if (fault?.kind === "latency") {
+      const isStopped = await delay(fault.ms, false, { signal: this.stopping.signal }).catch(() => true);
+      if (isStopped) return;
+    }
+    this.#answerUnderFault(fault, request, response);
+  }
+
+  #answerUnderFault(fault: SourceFault | null, request: IncomingMessage, response: ServerResponse): void {
+    switch (fault?.kind) {
+      case "hang":
+        break;
+      case "reset":
+        resetConnection(request);
+        break;
+      case "garbage":
+        answerText(response, 200, "<html><body>Please wait", htmlType);
+        break;
+      case "status":
+        answerStatus(response, fault);
+        break;
+      default:
+        this.#answerAsUsual(fault?.kind === "truncated", request, response);
+    }
+  }
+
+  #answerAsUsual(isTruncated: boolean, request: IncomingMessage, response: ServerResponse): void {
+    const answer = this.answer(new URL(request.url ?? "/", "http://fake.invalid"), request);
+    if (isTruncated) {
+      const body = Buffer.from(answer.body);
+      response.writeHead(answer.status, { ...answer.headers, "content-length": body.length });
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+    } else {
+      answerText(response, answer.status, answer.body, answer.headers);
+    }
+  }
+}
+
+function answerStatus(response: ServerResponse, fault: SourceFault & { kind: "status" }): void {
+  const { status, retryAfterSeconds, body = `error ${status}` } = fault;
+  const headers: Record<string, string> = { ...htmlType };
+  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
+  answerText(response, status, body, headers);
+}
+
+const htmlType = { "content-type": "text/html; charset=utf-8" };
