@@ -27,7 +27,13 @@ export class LinkNotValidError extends AppError {
   }
 }
 
-const purposeBytes: Record<TokenPurpose, number> = { confirm: 1, preferences: 2, unsubscribe: 3, view: 4, undo: 5 };
+const purposeBytes: Record<TokenPurpose, number> = {
+  confirm: 1,
+  preferences: 2,
+  unsubscribe: 3,
+  view: 4,
+  undo: 5,
+};
 const headBytes = 1 + 16 + 4;
 const macBytes = 16;
 
@@ -56,7 +62,8 @@ export function makeToken(secrets: string[], purpose: TokenPurpose, claim: Token
 export function readToken(secrets: string[], purpose: TokenPurpose, token: string, now: Date): TokenClaim {
   const bytes = Buffer.from(token, "base64url");
   // A decoder forgives stray characters; a token has exactly one spelling.
-  if (bytes.length < macBytes + headBytes || bytes.toString("base64url") !== token) throw new LinkNotValidError(false);
+  if (bytes.length < macBytes + headBytes || bytes.toString("base64url") !== token)
+    throw new LinkNotValidError(false);
   const mac = bytes.subarray(0, macBytes);
   const body = bytes.subarray(macBytes);
   if (!secrets.some((secret) => timingSafeEqual(mac, sign(secret, body)))) throw new LinkNotValidError(false);

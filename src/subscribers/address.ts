@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { domainToASCII } from "node:url";
+
+/** An address that can be mailed, with the forms under which it is kept and matched. */
+export type Address = {
+  /** As written, trimmed; a domain in other letters is in its ASCII form, since that is what mail travels by. */
+  email: string;
+  /** Local part in NFC and lower case, domain in ASCII and lower case: one subscriber per key. */
+  emailKey: string;
+  /** Hex SHA-256 of `emailKey`. */
+  addressHash: string;
+};
+
+export type AddressResult = { kind: "address"; address: Address } | { kind: "refused"; reason: string };
+
+/**
+ * Reads one mail address (RFC 5321 and 6531, dot-atom form): no display name, no quoted local part, no
+ * address literal, no domain without a dot. Plus-addressing is kept. The reason of a refusal is half a
+ * sentence that may be shown to whoever typed it and does not repeat what they typed.
+ */
+export function parseAddress(text: string): AddressResult {
+  const written = text.trim().normalize("NFC");
+  if (written === "") return refused("it is empty");
+  if (written.length > 1000) return refused("it is longer than 254 characters");
+  if (/\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|�/u.test(written))
+    return refused("it holds invisible or control characters");
+  if (/\p{Z}/u.test(written)) return refused("it holds a space");
+  const at = written.lastIndexOf("@");
+  if (at < 0) return refused("it has no @");
+  const local = written.slice(0, at);
+  const localProblem = problemOfLocalPart(local);
+  if (localProblem) return refused(localProblem);
+  const domain = readDomain(written.slice(at + 1));
+  if (domain.kind === "refused") return domain;
+  const email = `${local}@${domain.written}`;
+  if (Buffer.byteLength(email) > 254) return refused("it is longer than 254 characters");
+  const emailKey = `${local.toLowerCase().normalize("NFC")}@${domain.ascii}`;
+  return { kind: "address", address: { email, emailKey, addressHash: hashAddress(emailKey) } };
+}
+
+/** Hex SHA-256 of a normalised address: how a suppression is matched after the address itself is gone. */
+export function hashAddress(emailKey: string): string {
+  return createHash("sha256").update(emailKey).digest("hex");
+}
+
+const dotsIgnoredAt = new Set(["gmail.com", "googlemail.com"]);
+
+/**
+ * The mailbox behind an address, for limits only: without a plus tag, and without dots where the provider
+ * ignores them. Never a key of a subscriber: readers use plus-addressing on purpose.
+ */
+export function mailboxOf(emailKey: string): string {
+  const at = emailKey.lastIndexOf("@");
+  const domain = emailKey.slice(at + 1);
+  const [untagged = ""] = emailKey.slice(0, at).split("+");
+  const local = dotsIgnoredAt.has(domain) ? untagged.replaceAll(".", "") : untagged;
+  return `${local}@${domain}`;
+}
+
+function refused(reason: string): { kind: "refused"; reason: string } {
+  return { kind: "refused", reason };
+}
+
+function problemOfLocalPart(local: string): string | null {
+  if (local === "") return "nothing stands before the @";
+  if (Buffer.byteLength(local) > 64) return "the part before the @ is longer than 64 characters";
+  if (local.includes("@")) return "it has more than one @";
+  if (local.startsWith(".") || local.endsWith(".") || local.includes("..")) {
+    return "a dot stands at the start or end, or twice in a row, before the @";
+  }
+  // RFC 5322 atext, widened by RFC 6531 to everything outside ASCII.
+  if (!/^[\w.!#$%&'*+/=?^`{|}~\u0080-\u{10ffff}-]+$/u.test(local)) {
+    return "it holds a character that cannot stand before the @";
+  }
+  return null;
+}
+
+type Domain = { kind: "domain"; written: string; ascii: string } | { kind: "refused"; reason: string };
+
+function readDomain(written: string): Domain {
+  if (written === "") return refused("nothing stands after the @");
+  // The URL parser would decode percent signs and read 0x7f.1 as a number: let it see letters only.
+  if (!/^[A-Za-z0-9.\u0080-\u{10ffff}-]+$/u.test(written)) return refused("its domain is not one");
+  const ascii = domainToASCII(written).toLowerCase();
+  const labels = ascii.split(".");
+  if (
+    ascii === "" ||
+    ascii.length > 253 ||
+    !labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
+  ) {
+    return refused("its domain is not one");
+  }
+  const last = labels.at(-1) ?? "";
+  if (labels.length < 2) return refused("its domain has no dot");
+  if (/^\d+$/.test(last)) return refused("its domain is a number");
+  return { kind: "domain", written: /^[\u0020-\u007e]+$/.test(written) ? written : ascii, ascii };
+}

@@ -1,0 +1,55 @@
+import type { Context } from "../context.ts";
+import { consentWording } from "./consent-wording.ts";
+import { openLink } from "./links.ts";
+import { ringNotices } from "./ring-notices.ts";
+import {
+  changeSubscriber,
+  deleteSuppression,
+  insertConsent,
+  insertNotice,
+  lockSubscriber,
+  type Subscriber,
+} from "./store.ts";
+import { LinkNotValidError } from "./tokens.ts";
+
+export type ConfirmResult = { subscriber: Subscriber; isFirst: boolean };
+
+/**
+ * Activates who followed the mailed link, and writes the welcome mail. Safe to repeat: a second call finds
+ * the subscriber active. A link from before an unsubscription does not bring the reader back.
+ *
+ * @throws {LinkNotValidError} when the link is too old, or not for this.
+ */
+export async function confirmSubscription(ctx: Context, input: { token: string }): Promise<ConfirmResult> {
+  const link = await openLink(ctx, "confirm", input.token);
+  const now = ctx.clock.now();
+  const result = await ctx.db.transaction(async (tx): Promise<ConfirmResult> => {
+    const subscriber = await lockSubscriber(tx, link.subscriber.id);
+    if (!subscriber) throw new LinkNotValidError(false);
+    if (subscriber.state === "active" || subscriber.state === "paused") return { subscriber, isFirst: false };
+    if (subscriber.unsubscribedAt && link.madeAt && link.madeAt <= subscriber.unsubscribedAt) {
+      throw new LinkNotValidError(true);
+    }
+    const change = { state: "active", confirmedAt: now, unsubscribedAt: null, updatedAt: now } as const;
+    const active = await changeSubscriber(tx, subscriber.id, ["pending", "unsubscribed"], change);
+    if (!active) throw new LinkNotValidError(false);
+    await deleteSuppression(tx, active.addressHash, ["erased"]);
+    await insertConsent(tx, {
+      subscriberId: active.id,
+      action: "confirmed",
+      source: "link",
+      wording: consentWording.confirm,
+      at: now,
+    });
+    await insertNotice(tx, {
+      kind: "welcome",
+      subscriberId: active.id,
+      recipient: active.email,
+      props: {},
+      now,
+    });
+    return { subscriber: active, isFirst: true };
+  });
+  if (result.isFirst) ringNotices(ctx);
+  return result;
+}

@@ -1,0 +1,60 @@
+import { InvalidInputError } from "../../errors.ts";
+import { parseAddress } from "../address.ts";
+
+/** Where in a record each known value stands; absent when the file has no such column. */
+export type Columns = Partial<Record<ColumnName, number>> & { email: number };
+
+type ColumnName = keyof typeof titles;
+
+/** Titles in lower case, with `_` for anything between words. */
+const titles = {
+  // Plain files; listmonk's `email`; Mailchimp's `Email Address`; Substack's `Email`.
+  email: ["email", "e_mail", "email_address", "e_mail_address", "mail", "subscriber_email"],
+  timezone: ["timezone", "time_zone", "tz"],
+  hour: ["hour"],
+  cadence: ["cadence"],
+  topics: ["topics"],
+  keywords: ["keywords"],
+  authors: ["authors"],
+  max: ["max", "max_papers"],
+  detail: ["detail"],
+  // listmonk: enabled, disabled, blocklisted; ours: active, paused, ...
+  status: ["status", "state"],
+  // Mailchimp's files of those who left and of those whose mail came back.
+  leftAt: ["unsub_time", "unsubscribed_at"],
+  cleanedAt: ["clean_time"],
+  // Substack.
+  isDisabled: ["email_disabled"],
+} as const;
+
+/**
+ * Finds the known columns in the first record. When that record is no header but starts the list itself, its
+ * address stands in the only column that is read.
+ *
+ * @throws {InvalidInputError} when no column holds addresses.
+ */
+export function readColumns(first: string[]): { columns: Columns; isHeader: boolean } {
+  const found: Partial<Record<ColumnName, number>> = {};
+  const normalised = first.slice(0, 1000).map((title) =>
+    title
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, "_"),
+  );
+  for (const [name, known] of entries(titles)) {
+    const index = normalised.findIndex((title) => isOneOf(known, title));
+    if (index >= 0) found[name] = index;
+  }
+  if (found.email !== undefined) return { columns: { ...found, email: found.email }, isHeader: true };
+  const email = first.slice(0, 1000).findIndex((cell) => parseAddress(cell).kind === "address");
+  if (email < 0) throw new InvalidInputError("The file has no column named email.");
+  return { columns: { email }, isHeader: false };
+}
+
+function isOneOf(words: readonly string[], title: string): boolean {
+  return words.includes(title);
+}
+
+function entries<K extends string, V>(record: Record<K, V>): [K, V][] {
+  return Object.entries(record) as [K, V][];
+}

@@ -1,0 +1,64 @@
+import { stringify } from "csv-stringify/sync";
+import type { Context } from "../context.ts";
+import { pageSubscribers, type Subscriber, type SubscriberFilter } from "./store.ts";
+
+const pageSize = 1000;
+
+const columns = [
+  "email",
+  "state",
+  "timezone",
+  "hour",
+  "cadence",
+  "topics",
+  "keywords",
+  "authors",
+  "max",
+  "detail",
+  "source",
+  "created_at",
+  "confirmed_at",
+  "unsubscribed_at",
+];
+
+/**
+ * All subscribers that match, in the order of their addresses, as text to write one piece after another: CSV
+ * that an import reads back, or one JSON object a line. In CSV a cell that a spreadsheet would run as a
+ * formula starts with an apostrophe (OWASP, CSV injection).
+ */
+export async function* exportSubscribers(
+  ctx: Context,
+  input: SubscriberFilter & { format: "csv" | "jsonl" },
+): AsyncGenerator<string> {
+  if (input.format === "csv") yield stringify([columns]);
+  let after: string | null = null;
+  for (;;) {
+    const page: Subscriber[] = await pageSubscribers(ctx.db, input, { after, limit: pageSize });
+    if (page.length === 0) return;
+    yield input.format === "csv" ? stringify(page.map(toCells)) : page.map(toJsonLine).join("");
+    after = page.at(-1)?.emailKey ?? null;
+  }
+}
+
+function toCells(subscriber: Subscriber): string[] {
+  return [
+    subscriber.email,
+    subscriber.state,
+    subscriber.timezone,
+    String(subscriber.hour),
+    subscriber.cadence,
+    subscriber.topics.join("|"),
+    subscriber.keywords.join("|"),
+    subscriber.authors.join("|"),
+    String(subscriber.maxPapers),
+    subscriber.detail,
+    subscriber.source,
+    subscriber.createdAt.toISOString(),
+    subscriber.confirmedAt?.toISOString() ?? "",
+    subscriber.unsubscribedAt?.toISOString() ?? "",
+  ].map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
+}
+
+function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: Subscriber): string {
+  return `${JSON.stringify(kept)}\n`;
+}

@@ -1,0 +1,61 @@
+import type { Config } from "../config/env.ts";
+import type { Context } from "../context.ts";
+import { findSubscriber, type Subscriber } from "./store.ts";
+import { LinkNotValidError, makeToken, readToken, type TokenPurpose } from "./tokens.ts";
+
+const day = 24 * 60 * 60_000;
+
+/** How long a link works after it was made; null for always. */
+export const linkLifeMs: Record<TokenPurpose, number | null> = {
+  confirm: 3 * day,
+  // Lies in every digest; a reader finds an old mail and expects it to work.
+  preferences: 400 * day,
+  // Leaving must work months later (RFC 8058 sets no end).
+  unsubscribe: null,
+  view: null,
+  undo: 7 * day,
+};
+
+/** A token of one purpose for one subscriber, made at `now`. `subject` is the edition of a `view` link. */
+export function makeLinkToken(
+  config: Pick<Config, "tokens">,
+  purpose: TokenPurpose,
+  given: { subscriberId: string; now: Date; subject?: string },
+): string {
+  const life = linkLifeMs[purpose];
+  return makeToken(config.tokens.secrets, purpose, {
+    subscriberId: given.subscriberId,
+    subject: given.subject ?? "",
+    expiresAt: life === null ? null : new Date(given.now.getTime() + life),
+  });
+}
+
+const paths: Record<TokenPurpose, string> = {
+  confirm: "/confirm",
+  preferences: "/preferences",
+  unsubscribe: "/unsubscribe",
+  view: "/view",
+  undo: "/undo",
+};
+
+/** The absolute link of a token. */
+export function linkTo(config: Pick<Config, "site">, purpose: TokenPurpose, token: string): string {
+  return `${config.site.publicUrl}${paths[purpose]}?token=${token}`;
+}
+
+/** A link that was opened: whose it is, what it is about and when it was made (null when it never ends). */
+export type OpenedLink = { subscriber: Subscriber; subject: string; madeAt: Date | null };
+
+/**
+ * Reads a link's token and finds whom it names.
+ *
+ * @throws {LinkNotValidError} also when the subscriber has been erased: a link must not tell that apart.
+ */
+export async function openLink(ctx: Context, purpose: TokenPurpose, token: string): Promise<OpenedLink> {
+  const claim = readToken(ctx.config.tokens.secrets, purpose, token, ctx.clock.now());
+  const subscriber = await findSubscriber(ctx.db, claim.subscriberId);
+  if (!subscriber) throw new LinkNotValidError(false);
+  const life = linkLifeMs[purpose];
+  const madeAt = claim.expiresAt && life !== null ? new Date(claim.expiresAt.getTime() - life) : null;
+  return { subscriber, subject: claim.subject, madeAt };
+}

@@ -1,0 +1,23 @@
+import type { Context } from "../context.ts";
+import { countSubscribers, pageSubscribers, type Subscriber, type SubscriberFilter } from "./store.ts";
+
+export type ListInput = SubscriberFilter & {
+  /** Default 50, at most 1000. */
+  limit?: number;
+  /** The `next` of the page before. */
+  after?: string | null;
+};
+
+export type SubscriberPage = { subscribers: Subscriber[]; total: number; next: string | null };
+
+/** One page of subscribers in the order of their addresses; `total` counts all that match. */
+export async function listSubscribers(ctx: Context, input: ListInput = {}): Promise<SubscriberPage> {
+  const limit = Math.min(input.limit ?? 50, 1000);
+  const rows = await pageSubscribers(ctx.db, input, { after: input.after ?? null, limit: limit + 1 });
+  const subscribers = rows.slice(0, limit);
+  return {
+    subscribers,
+    total: await countSubscribers(ctx.db, input),
+    next: rows.length > limit ? (subscribers.at(-1)?.emailKey ?? null) : null,
+  };
+}

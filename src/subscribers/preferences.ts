@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { details, readerCadences } from "../db/schema.ts";
+import { findTimezone } from "./timezone.ts";
+import { findTopic } from "./topics.ts";
+
+const wholeNumber = (name: string, least: number, most: number) =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,3}$/)
+          .transform(Number),
+      ],
+      {
+        error: `${name} must be a whole number from ${least} to ${most}`,
+      },
+    )
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+      message: `${name} must be a whole number from ${least} to ${most}`,
+    });
+
+const phrase = z
+  .string()
+  .transform((text) =>
+    text
+      .normalize("NFC")
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
+      .trim(),
+  )
+  .refine((text) => text.length <= 100, { message: "a keyword or name must have at most 100 characters" });
+
+const phrases = (name: string) =>
+  z
+    .array(phrase)
+    .transform((list) => withoutRepeats(list.filter((text) => text !== "")))
+    .refine((list) => list.length <= 50, { message: `${name} must be at most 50` });
+
+const topic = z.string().transform((text, context) => {
+  const found = findTopic(text);
+  if (found) return found.id;
+  context.addIssue({ code: "custom", message: "a topic is not an arXiv category such as cs.CL" });
+  return z.NEVER;
+});
+
+/** What a reader chose, as it is kept. */
+export const preferencesSchema = z.object({
+  /** IANA zone. */
+  timezone: z.string().transform((text, context) => {
+    const found = findTimezone(text);
+    if (found !== null) return found;
+    context.addIssue({ code: "custom", message: "the time zone is not known; write it as Europe/Berlin" });
+    return z.NEVER;
+  }),
+  /** Local hour of delivery. */
+  hour: wholeNumber("hour", 0, 23),
+  cadence: z.enum(readerCadences, `cadence must be one of ${readerCadences.join(", ")}`),
+  topics: z
+    .array(topic)
+    .transform(withoutRepeats)
+    .refine((list) => list.length <= 200, { message: "topics must be at most 200" }),
+  keywords: phrases("keywords"),
+  authors: phrases("authors"),
+  mutedKeywords: phrases("muted keywords"),
+  mutedAuthors: phrases("muted authors"),
+  maxPapers: wholeNumber("the number of papers", 1, 50),
+  detail: z.enum(details, `detail must be one of ${details.join(", ")}`),
+  minMatches: wholeNumber("the least number of matches", 1, 50),
+  wantsLateRisers: z.boolean(),
+});
+
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** Some of a reader's preferences as they come from outside: numbers may be text, lists need no order. */
+export type PreferencesInput = Partial<z.input<typeof preferencesSchema>>;
+
+export type PreferencesResult =
+  | { kind: "preferences"; preferences: Partial<Preferences> }
+  | { kind: "refused"; reasons: string[] };
+
+const patchSchema = preferencesSchema.partial();
+
+/** Checks the given preferences; what is not given stays as it is, or takes the table's default. */
+export function parsePreferences(input: Record<string, unknown>): PreferencesResult {
+  const parsed = patchSchema.safeParse(input);
+  if (parsed.success) return { kind: "preferences", preferences: parsed.data };
+  return { kind: "refused", reasons: [...new Set(parsed.error.issues.map((issue) => issue.message))] };
+}
+
+function withoutRepeats(list: string[]): string[] {
+  const seen = new Set<string>();
+  return list.filter((text) => {
+    const key = text.toLowerCase();
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

@@ -1,0 +1,445 @@
+import { and, asc, count, desc, eq, gt, ilike, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import {
+  consents,
+  deliveries,
+  editions,
+  type noticeKinds,
+  notices,
+  outboxMails,
+  providerEvents,
+  type readerCadences,
+  type subscriberStates,
+  subscribers,
+  type suppressionReasons,
+  suppressions,
+  tryCounters,
+} from "../db/schema.ts";
+import type { Address } from "./address.ts";
+import type { Preferences } from "./preferences.ts";
+
+export type Subscriber = typeof subscribers.$inferSelect;
+export type SubscriberState = (typeof subscriberStates)[number];
+export type Suppression = typeof suppressions.$inferSelect;
+export type SuppressionReason = (typeof suppressionReasons)[number];
+export type NoticeKind = (typeof noticeKinds)[number];
+export type Consent = typeof consents.$inferSelect;
+
+/** The subscriber with this id, or null. */
+export async function findSubscriber(db: Database, id: string): Promise<Subscriber | null> {
+  const [row] = await db.select().from(subscribers).where(eq(subscribers.id, id));
+  return row ?? null;
+}
+
+/** The subscriber with this normalised address, or null. */
+export async function findSubscriberByKey(db: Database, emailKey: string): Promise<Subscriber | null> {
+  const [row] = await db.select().from(subscribers).where(eq(subscribers.emailKey, emailKey));
+  return row ?? null;
+}
+
+/** As `findSubscriber`, and holds the row until the transaction ends, so that two changes take turns. */
+export async function lockSubscriber(tx: Database, id: string): Promise<Subscriber | null> {
+  const [row] = await tx.select().from(subscribers).where(eq(subscribers.id, id)).for("update");
+  return row ?? null;
+}
+
+export type NewSubscriber = {
+  address: Address;
+  state: "pending" | "active";
+  source: string;
+  preferences: Partial<Preferences>;
+  now: Date;
+};
+
+/** The new row, or null when the address is known already. */
+export async function insertSubscriber(db: Database, given: NewSubscriber): Promise<Subscriber | null> {
+  const [row] = await db
+    .insert(subscribers)
+    .values({
+      ...given.preferences,
+      ...given.address,
+      state: given.state,
+      source: given.source,
+      createdAt: given.now,
+      updatedAt: given.now,
+      confirmedAt: given.state === "active" ? given.now : null,
+    })
+    .onConflictDoNothing({ target: subscribers.emailKey })
+    .returning();
+  return row ?? null;
+}
+
+/** Changes a subscriber only while it is in one of the given states; null when it is in none of them. */
+export async function changeSubscriber(
+  db: Database,
+  id: string,
+  from: SubscriberState[],
+  change: Partial<Omit<Subscriber, "id">> & { updatedAt: Date },
+): Promise<Subscriber | null> {
+  const [row] = await db
+    .update(subscribers)
+    .set(change)
+    .where(and(eq(subscribers.id, id), inArray(subscribers.state, from)))
+    .returning();
+  return row ?? null;
+}
+
+/** Makes those active again whose pause ends on `today` (UTC) or ended before; returns how many. */
+export async function endPauses(db: Database, today: string, now: Date): Promise<number> {
+  const rows = await db
+    .update(subscribers)
+    .set({ state: "active", pausedUntil: null, updatedAt: now })
+    .where(and(eq(subscribers.state, "paused"), lte(subscribers.pausedUntil, today)))
+    .returning({ id: subscribers.id });
+  return rows.length;
+}
+
+/** Removes those who never followed the mailed link; returns how many. */
+export async function deletePendingBefore(db: Database, before: Date): Promise<number> {
+  const rows = await db
+    .delete(subscribers)
+    .where(and(eq(subscribers.state, "pending"), lt(subscribers.createdAt, before)))
+    .returning({ id: subscribers.id });
+  return rows.length;
+}
+
+export type NewConsent = {
+  subscriberId: string;
+  action: string;
+  source: string;
+  wording: string;
+  evidence?: unknown;
+  at: Date;
+};
+
+/** Keeps what was agreed to or withdrawn. */
+export async function insertConsent(db: Database, consent: NewConsent): Promise<void> {
+  await db.insert(consents).values(consent);
+}
+
+// --- import, export, list ---------------------------------------------------
+
+export type ImportRow = Address & { preferences: Partial<Preferences> };
+export type ImportCounts = { imported: number; activated: number; suppressed: number };
+
+/**
+ * Adds up to some thousand subscribers in one statement, each `active` with its consent; the suppressed are
+ * left out, the known stay as they are, except that a pending one becomes active.
+ */
+export async function insertImported(
+  db: Database,
+  rows: ImportRow[],
+  consent: { source: string; wording: string },
+  now: Date,
+): Promise<ImportCounts> {
+  const at = now.toISOString();
+  const result = await db.execute<ImportCounts>(sql`
+    with given as (${givenRows(rows)}),
+    allowed as (
+      select * from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+    ),
+    fresh as (
+      insert into subscribers (email, email_key, address_hash, state, timezone, hour, cadence, topics, keywords,
+        authors, max_papers, detail, source, created_at, confirmed_at, updated_at)
+      select email, email_key, address_hash, 'active', coalesce(timezone, 'UTC'), coalesce(hour, 7),
+        coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
+        coalesce(max_papers, 10), coalesce(detail, 'summary'), ${consent.source}, ${at}, ${at}, ${at}
+      from allowed
+      on conflict (email_key) do nothing
+      returning id
+    ),
+    activated as (
+      update subscribers set state = 'active', confirmed_at = ${at}, updated_at = ${at}
+      where state = 'pending' and email_key in (select email_key from allowed)
+      returning id
+    ),
+    consented as (
+      insert into consents (subscriber_id, action, source, wording, at)
+      select id, 'imported', ${consent.source}, ${consent.wording}, ${at}::timestamptz from fresh
+      union all
+      select id, 'imported', ${consent.source}, ${consent.wording}, ${at}::timestamptz from activated
+    )
+    select (select count(*) from fresh)::int as imported, (select count(*) from activated)::int as activated,
+      (select count(*) from given)::int - (select count(*) from allowed)::int as suppressed`);
+  return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
+}
+
+/** Makes the table against which a dry run tells repeated lines; it goes with the transaction. */
+export async function openImportRehearsal(tx: Database): Promise<void> {
+  await tx.execute(sql`create temporary table import_rehearsal (email_key text primary key) on commit drop`);
+}
+
+/** What `insertImported` would count, without touching a subscriber. */
+export async function rehearseImported(tx: Database, rows: ImportRow[]): Promise<ImportCounts> {
+  const result = await tx.execute<ImportCounts>(sql`
+    with given as (${givenRows(rows)}),
+    allowed as (
+      select * from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+    ),
+    fresh as (
+      insert into import_rehearsal select email_key from allowed on conflict do nothing returning email_key
+    )
+    select count(*) filter (where s.id is null)::int as imported,
+      count(*) filter (where s.state = 'pending')::int as activated,
+      (select count(*) from given)::int - (select count(*) from allowed)::int as suppressed
+    from fresh left join subscribers s using (email_key)`);
+  return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
+}
+
+/** One parameter whatever the number of rows; the first of two lines with the same address counts. */
+function givenRows(rows: ImportRow[]): SQL {
+  const payload = JSON.stringify(
+    rows.map(({ email, emailKey, addressHash, preferences }) => ({
+      email,
+      email_key: emailKey,
+      address_hash: addressHash,
+      timezone: preferences.timezone,
+      hour: preferences.hour,
+      cadence: preferences.cadence,
+      topics: preferences.topics,
+      keywords: preferences.keywords,
+      authors: preferences.authors,
+      max_papers: preferences.maxPapers,
+      detail: preferences.detail,
+    })),
+  );
+  return sql`select * from jsonb_to_recordset(${payload}::jsonb) as row(email text, email_key text,
+    address_hash text, timezone text, hour smallint, cadence text, topics text[], keywords text[],
+    authors text[], max_papers smallint, detail text)`;
+}
+
+export type SubscriberFilter = {
+  state?: SubscriberState;
+  cadence?: (typeof readerCadences)[number];
+  /** Part of an address, in any case. */
+  search?: string;
+};
+
+/** At most `limit` subscribers in the order of their addresses, after the given normalised address. */
+export async function pageSubscribers(
+  db: Database,
+  filter: SubscriberFilter,
+  page: { after: string | null; limit: number },
+): Promise<Subscriber[]> {
+  const after = page.after === null ? undefined : gt(subscribers.emailKey, page.after);
+  return db
+    .select()
+    .from(subscribers)
+    .where(and(...conditionsOf(filter), after))
+    .orderBy(asc(subscribers.emailKey))
+    .limit(page.limit);
+}
+
+/** How many subscribers match. */
+export async function countSubscribers(db: Database, filter: SubscriberFilter): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(subscribers)
+    .where(and(...conditionsOf(filter)));
+  return row?.count ?? 0;
+}
+
+function conditionsOf({ state, cadence, search }: SubscriberFilter): SQL[] {
+  return [
+    state ? eq(subscribers.state, state) : undefined,
+    cadence ? eq(subscribers.cadence, cadence) : undefined,
+    search
+      ? ilike(subscribers.emailKey, `%${search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`)
+      : undefined,
+  ].filter((condition) => condition !== undefined);
+}
+
+// --- suppressions -----------------------------------------------------------
+
+/** Why an address must not be mailed, or null. */
+export async function findSuppression(db: Database, addressHash: string): Promise<Suppression | null> {
+  const [row] = await db.select().from(suppressions).where(eq(suppressions.addressHash, addressHash));
+  return row ?? null;
+}
+
+/** Keeps the first reason when the address is suppressed already; true when it was not. */
+export async function insertSuppression(db: Database, suppression: Suppression): Promise<boolean> {
+  const rows = await db.insert(suppressions).values(suppression).onConflictDoNothing().returning();
+  return rows.length > 0;
+}
+
+/** Suppresses an erased reader's address; an earlier suppression keeps its reason and loses the address. */
+export async function insertErasedSuppression(db: Database, addressHash: string, now: Date): Promise<void> {
+  await db
+    .insert(suppressions)
+    .values({ addressHash, email: null, reason: "erased", explanation: null, createdAt: now })
+    .onConflictDoUpdate({ target: suppressions.addressHash, set: { email: null, explanation: null } });
+}
+
+/** Lifts a suppression, only of the given reasons when some are given; true when there was one. */
+export async function deleteSuppression(
+  db: Database,
+  addressHash: string,
+  reasons?: SuppressionReason[],
+): Promise<boolean> {
+  const ofReason = reasons ? inArray(suppressions.reason, reasons) : undefined;
+  const rows = await db
+    .delete(suppressions)
+    .where(and(eq(suppressions.addressHash, addressHash), ofReason))
+    .returning();
+  return rows.length > 0;
+}
+
+/** Suppressions, the latest first. */
+export async function listSuppressions(
+  db: Database,
+  page: { limit: number; before?: Date | null },
+): Promise<Suppression[]> {
+  const before = page.before ? lt(suppressions.createdAt, page.before) : undefined;
+  return db
+    .select()
+    .from(suppressions)
+    .where(before)
+    .orderBy(desc(suppressions.createdAt), asc(suppressions.addressHash))
+    .limit(page.limit);
+}
+
+// --- notices ----------------------------------------------------------------
+
+export type NewNotice = {
+  kind: NoticeKind;
+  subscriberId: string | null;
+  recipient: string;
+  props: Record<string, unknown>;
+  now: Date;
+};
+
+/** Writes a mail that the current transaction causes; a worker sends it once the transaction is committed. */
+export async function insertNotice(tx: Database, { now, ...notice }: NewNotice): Promise<void> {
+  await tx.insert(notices).values({ ...notice, state: "pending", createdAt: now, nextAttemptAt: now });
+}
+
+/** Drops mails to a subscriber that were not handed over yet. */
+export async function deleteWaitingNotices(
+  db: Database,
+  subscriberId: string,
+  kinds: NoticeKind[],
+): Promise<void> {
+  await db
+    .delete(notices)
+    .where(
+      and(eq(notices.subscriberId, subscriberId), eq(notices.state, "pending"), inArray(notices.kind, kinds)),
+    );
+}
+
+// --- limits -----------------------------------------------------------------
+
+/** Makes changes that concern one subject take turns until the transaction ends. */
+export async function lockSubject(tx: Database, subject: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${subject}, 0))`);
+}
+
+/** Adds one to the counter of a window and returns what it now says. */
+export async function countTry(db: Database, key: string, windowStart: Date): Promise<number> {
+  const [row] = await db
+    .insert(tryCounters)
+    .values({ key, windowStart, count: 1 })
+    .onConflictDoUpdate({
+      target: [tryCounters.key, tryCounters.windowStart],
+      set: { count: sql`${tryCounters.count} + 1` },
+    })
+    .returning({ count: tryCounters.count });
+  return row?.count ?? 1;
+}
+
+/** How many tries stand under a key since an instant, and when the last was. */
+export async function triesSince(
+  db: Database,
+  key: string,
+  since: Date,
+): Promise<{ count: number; last: Date | null }> {
+  const [row] = await db
+    .select({
+      count: sql<number>`coalesce(sum(${tryCounters.count}), 0)::int`,
+      last: sql<Date | null>`max(${tryCounters.windowStart})`.mapWith(tryCounters.windowStart),
+    })
+    .from(tryCounters)
+    .where(and(eq(tryCounters.key, key), gt(tryCounters.windowStart, since)));
+  return { count: row?.count ?? 0, last: row?.last ?? null };
+}
+
+/** Forgets counters whose windows are long over; returns how many. */
+export async function deleteTriesBefore(db: Database, before: Date): Promise<number> {
+  const rows = await db
+    .delete(tryCounters)
+    .where(lt(tryCounters.windowStart, before))
+    .returning({ key: tryCounters.key });
+  return rows.length;
+}
+
+// --- a reader's own data ----------------------------------------------------
+
+/** Everything that is kept about one subscriber, in the order in which it happened. */
+export async function readOwnData(db: Database, subscriber: Subscriber) {
+  const { id, addressHash } = subscriber;
+  return {
+    consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
+    suppression: await findSuppression(db, addressHash),
+    deliveries: await db
+      .select()
+      .from(deliveries)
+      .where(eq(deliveries.subscriberId, id))
+      .orderBy(asc(deliveries.dueAt)),
+    notices: await db
+      .select({
+        kind: notices.kind,
+        state: notices.state,
+        createdAt: notices.createdAt,
+        sentAt: notices.settledAt,
+      })
+      .from(notices)
+      .where(eq(notices.subscriberId, id))
+      .orderBy(asc(notices.createdAt)),
+    events: await db
+      .select({
+        type: providerEvents.type,
+        occurredAt: providerEvents.occurredAt,
+        payload: providerEvents.payload,
+      })
+      .from(providerEvents)
+      .where(eq(providerEvents.subscriberId, id))
+      .orderBy(asc(providerEvents.occurredAt)),
+    mailbox: await db
+      .select({ subject: outboxMails.subject, acceptedAt: outboxMails.acceptedAt })
+      .from(outboxMails)
+      .where(isMailTo(subscriber))
+      .orderBy(asc(outboxMails.acceptedAt)),
+  };
+}
+
+/**
+ * Removes a subscriber and all that names them: consents and notices go with the row, events lose their
+ * payload, kept mails go. Deliveries stay as counts under an id that leads nowhere.
+ */
+export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
+  await tx
+    .update(providerEvents)
+    .set({ payload: {}, providerId: null })
+    .where(eq(providerEvents.subscriberId, subscriber.id));
+  await tx.delete(outboxMails).where(isMailTo(subscriber));
+  await tx.delete(notices).where(eq(notices.subscriberId, subscriber.id));
+  await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
+}
+
+/** The state of the subscriber's latest deliveries, the latest first. */
+export async function recentDeliveries(db: Database, subscriberId: string, limit: number) {
+  return db
+    .select({ edition: editions, delivery: deliveries })
+    .from(deliveries)
+    .innerJoin(editions, eq(editions.id, deliveries.editionId))
+    .where(eq(deliveries.subscriberId, subscriberId))
+    .orderBy(desc(editions.publishedAt))
+    .limit(limit);
+}
+
+function isMailTo(subscriber: Subscriber): SQL | undefined {
+  return or(
+    eq(outboxMails.recipient, subscriber.email),
+    sql`lower(${outboxMails.recipient}) = ${subscriber.emailKey}`,
+  );
+}

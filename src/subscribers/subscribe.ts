@@ -1,0 +1,88 @@
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { type Address, parseAddress } from "./address.ts";
+import { consentWording } from "./consent-wording.ts";
+import { takeMailSlot } from "./limits.ts";
+import { type PreferencesInput, parsePreferences } from "./preferences.ts";
+import { ringNotices } from "./ring-notices.ts";
+import {
+  findSubscriberByKey,
+  findSuppression,
+  insertConsent,
+  insertNotice,
+  insertSubscriber,
+  lockSubject,
+  type NoticeKind,
+} from "./store.ts";
+import { suggestTypo } from "./suggest-typo.ts";
+
+export type SubscribeInput = {
+  email: string;
+  /** Guessed or chosen at once, such as the browser's zone. Ignored for an address that is known. */
+  preferences?: PreferencesInput;
+  /** Such as `site` or `api`. */
+  source: string;
+  /** The reader saw the proposed correction and kept what they wrote. */
+  isSure?: boolean;
+};
+
+export type SubscribeResult =
+  /** A mail is on its way, or not: the caller cannot know, so that nobody learns who reads this. */
+  { kind: "accepted" } | { kind: "typo"; suggestion: string } | { kind: "refused"; reason: string };
+
+/**
+ * Asks for a subscription (double opt-in): an unknown address becomes `pending` and is mailed a link; one
+ * that reads already is mailed a link to its preferences; a suppressed one gets nothing. The answer is the
+ * same for all three, and repeated calls cause at most the mails that the limits allow.
+ */
+export async function subscribe(ctx: Context, input: SubscribeInput): Promise<SubscribeResult> {
+  const parsed = parseAddress(input.email);
+  if (parsed.kind === "refused")
+    return { kind: "refused", reason: `That address is not usable: ${parsed.reason}.` };
+  const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
+  if (suggestion !== null) return { kind: "typo", suggestion };
+  await ctx.db.transaction((tx) => requestSubscription(ctx, tx, parsed.address, input));
+  ringNotices(ctx);
+  return { kind: "accepted" };
+}
+
+async function requestSubscription(
+  ctx: Context,
+  tx: Database,
+  address: Address,
+  input: SubscribeInput,
+): Promise<void> {
+  const now = ctx.clock.now();
+  await lockSubject(tx, address.emailKey);
+  const suppression = await findSuppression(tx, address.addressHash);
+  // Who erased their data may come back by their own wish; who bounced or complained is not mailed.
+  if (suppression && suppression.reason !== "erased") return;
+  const guessed = parsePreferences(input.preferences ?? {});
+  const preferences = guessed.kind === "preferences" ? guessed.preferences : {};
+  const fresh = await insertSubscriber(tx, {
+    address,
+    state: "pending",
+    source: input.source,
+    preferences,
+    now,
+  });
+  const subscriber = fresh ?? (await findSubscriberByKey(tx, address.emailKey));
+  if (!subscriber || !(await takeMailSlot(ctx, tx, address.emailKey))) return;
+  const isReader = subscriber.state === "active" || subscriber.state === "paused";
+  const kind: NoticeKind = isReader ? "preferences-link" : "confirm";
+  await insertNotice(tx, {
+    kind,
+    subscriberId: subscriber.id,
+    recipient: subscriber.email,
+    props: isReader ? { cause: "already-subscribed" } : {},
+    now,
+  });
+  if (isReader) return;
+  await insertConsent(tx, {
+    subscriberId: subscriber.id,
+    action: "requested",
+    source: input.source,
+    wording: consentWording.subscribe,
+    at: now,
+  });
+}

@@ -1,0 +1,49 @@
+import type { Context } from "../context.ts";
+import { RefusedError } from "../errors.ts";
+import { consentWording } from "./consent-wording.ts";
+import { linkLifeMs, openLink } from "./links.ts";
+import {
+  changeSubscriber,
+  deleteWaitingNotices,
+  findSuppression,
+  insertConsent,
+  type Subscriber,
+} from "./store.ts";
+
+/**
+ * Takes back an unsubscription for a week after it. Safe to repeat.
+ *
+ * @throws {RefusedError} when the address has been suppressed since.
+ */
+export async function undoUnsubscribe(ctx: Context, input: { token: string }): Promise<Subscriber> {
+  const { subscriber } = await openLink(ctx, "undo", input.token);
+  const now = ctx.clock.now();
+  if (subscriber.state !== "unsubscribed") return subscriber;
+  const leftMs = now.getTime() - (subscriber.unsubscribedAt?.getTime() ?? 0);
+  if (leftMs > (linkLifeMs.undo ?? 0))
+    throw new RefusedError("You left some time ago: please subscribe again.");
+  return ctx.db.transaction(async (tx) => {
+    if (await findSuppression(tx, subscriber.addressHash)) {
+      throw new RefusedError(
+        "Mail to this address does not arrive, so the subscription cannot be taken up again.",
+      );
+    }
+    const active = await changeSubscriber(tx, subscriber.id, ["unsubscribed"], {
+      state: "active",
+      // Who left before confirming has now shown the mailbox to be theirs.
+      confirmedAt: subscriber.confirmedAt ?? now,
+      unsubscribedAt: null,
+      updatedAt: now,
+    });
+    if (!active) return subscriber;
+    await deleteWaitingNotices(tx, active.id, ["goodbye"]);
+    await insertConsent(tx, {
+      subscriberId: active.id,
+      action: "confirmed",
+      source: "undo",
+      wording: consentWording.undo,
+      at: now,
+    });
+    return active;
+  });
+}

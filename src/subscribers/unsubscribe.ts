@@ -1,0 +1,50 @@
+import type { Context } from "../context.ts";
+import { consentWording } from "./consent-wording.ts";
+import { ringNotices } from "./ring-notices.ts";
+import {
+  changeSubscriber,
+  deleteWaitingNotices,
+  insertConsent,
+  insertNotice,
+  type Subscriber,
+} from "./store.ts";
+
+export type UnsubscribeInput = {
+  subscriberId: string;
+  /** `one-click`: a mail client did it for the reader (RFC 8058), who is not mailed about it. */
+  source: "one-click" | "page" | "operator";
+};
+
+export type UnsubscribeResult = { kind: "unsubscribed"; subscriber: Subscriber } | { kind: "already" };
+
+/**
+ * Ends a subscription at once: what is planned but not sealed is not sent. Safe to repeat, also for who was
+ * erased meanwhile.
+ */
+export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promise<UnsubscribeResult> {
+  const now = ctx.clock.now();
+  const result = await ctx.db.transaction(async (tx): Promise<UnsubscribeResult> => {
+    const subscriber = await changeSubscriber(tx, input.subscriberId, ["pending", "active", "paused"], {
+      state: "unsubscribed",
+      pausedUntil: null,
+      unsubscribedAt: now,
+      updatedAt: now,
+    });
+    if (!subscriber) return { kind: "already" };
+    await deleteWaitingNotices(tx, subscriber.id, ["confirm", "welcome"]);
+    await insertConsent(tx, {
+      subscriberId: subscriber.id,
+      action: "withdrawn",
+      source: input.source,
+      wording: consentWording.unsubscribe,
+      at: now,
+    });
+    if (input.source === "page") {
+      const { id: subscriberId, email: recipient } = subscriber;
+      await insertNotice(tx, { kind: "goodbye", subscriberId, recipient, props: {}, now });
+    }
+    return { kind: "unsubscribed", subscriber };
+  });
+  if (result.kind === "unsubscribed" && input.source === "page") ringNotices(ctx);
+  return result;
+}

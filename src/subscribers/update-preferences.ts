@@ -1,0 +1,34 @@
+import type { Context } from "../context.ts";
+import type { Preferences } from "./preferences.ts";
+import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
+
+export type UpdateInput = {
+  subscriberId: string;
+  preferences: Partial<Preferences>;
+  /** `YYYY-MM-DD` pauses until that day, null ends a pause, nothing leaves it as it is. */
+  pausedUntil?: string | null;
+};
+
+export type UpdateResult = { kind: "updated"; subscriber: Subscriber } | { kind: "gone" };
+
+/** Saves a reader's choice; it rules every batch that is sealed from now on. Safe to repeat. */
+export async function updatePreferences(ctx: Context, input: UpdateInput): Promise<UpdateResult> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx): Promise<UpdateResult> => {
+    const subscriber = await lockSubscriber(tx, input.subscriberId);
+    if (!subscriber) return { kind: "gone" };
+    const pause = pauseOf(subscriber, input.pausedUntil);
+    const change = { ...input.preferences, ...pause, updatedAt: now };
+    const updated = await changeSubscriber(tx, subscriber.id, [subscriber.state], change);
+    return updated ? { kind: "updated", subscriber: updated } : { kind: "gone" };
+  });
+}
+
+/** Only who reads can pause: a pause neither confirms nor brings back anybody. */
+function pauseOf(
+  subscriber: Subscriber,
+  until: string | null | undefined,
+): Partial<Pick<Subscriber, "state" | "pausedUntil">> {
+  if (until === undefined || (subscriber.state !== "active" && subscriber.state !== "paused")) return {};
+  return until === null ? { state: "active", pausedUntil: null } : { state: "paused", pausedUntil: until };
+}
