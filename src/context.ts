@@ -1,10 +1,17 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
-import type { Database } from "./db/client.ts";
+import { assertReachable, type Database, openDatabase } from "./db/client.ts";
+import { openEmbeddedDatabase } from "./db/embedded.ts";
+import { migrateDatabase } from "./db/migrate.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
-import type { Log } from "./ops/log.ts";
-import type { PaperSources } from "./papers/sources/source.ts";
-import type { Queues } from "./queues/queues.ts";
+import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
+import { createResendMailer } from "./delivery/mailers/resend.ts";
+import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
+import { createLog, type Log } from "./ops/log.ts";
+import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
+import { openQueueConnection } from "./queues/connection.ts";
+import { createQueues, type Queues } from "./queues/queues.ts";
+import { readTokenSecrets } from "./subscribers/token-secrets.ts";
 
 /** Each outside thing, built once. Verbs receive it; rules receive only the values that they need. */
 export type Context = {
@@ -12,9 +19,66 @@ export type Context = {
   clock: Clock;
   log: Log;
   db: Database;
+  /** Runs the migrations; the embedded form has run them already. */
+  migrate(): Promise<void>;
   queues: Queues;
   mailer: Mailer;
   sources: PaperSources;
+  /** Frozen editions with their templates, loaded once. */
+  editions: EditionCache;
   /** Releases everything in the reverse order. Safe to repeat. */
   close(): Promise<void>;
 };
+
+export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">>;
+
+/**
+ * Builds everything that a process needs: the embedded database when `DATABASE_URL` is unset (started or
+ * shared, and migrated), the queue on Redis or PostgreSQL, the mailer, the sources.
+ *
+ * @throws {UnreachableError} when the database does not answer.
+ */
+export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
+  const log = overrides.log ?? createLog(config);
+  const clock = overrides.clock ?? systemClock;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    const embedded =
+      config.database.url === null ? await openEmbeddedDatabase({ dataDir: config.dataDir }) : null;
+    if (embedded) closers.push(() => embedded.close());
+    const url = embedded?.url ?? config.database.url ?? "";
+    const { db, pool } = openDatabase(url, config.database.poolSize, (error) =>
+      log.warn({ reason: error.message }, "an idle database connection broke"),
+    );
+    closers.push(() => pool.end());
+    await assertReachable(pool);
+    const hasQueueTables = config.queue.redisUrl === null;
+    const migrate = () => migrateDatabase(pool, { hasQueueTables });
+    if (embedded) await migrate();
+    const queues = createQueues(openQueueConnection(config, url, log), log);
+    closers.push(() => queues.close());
+    const tokens = { secrets: await readTokenSecrets(config) };
+    return {
+      config: { ...config, tokens },
+      clock,
+      log,
+      db,
+      migrate,
+      queues,
+      mailer:
+        overrides.mailer ??
+        (config.mail.transport === "resend"
+          ? createResendMailer(config.mail.resend)
+          : createOutboxMailer(db, clock)),
+      sources: overrides.sources ?? createPaperSources(config, log),
+      editions: createEditionCache(db),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

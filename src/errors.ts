@@ -9,8 +9,9 @@ export abstract class AppError extends Error {
   /** Status of the answer over HTTP. */
   readonly httpStatus: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503 = 400;
 
-  override get name(): string {
-    return this.constructor.name;
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
   }
 }
 

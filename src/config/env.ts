@@ -111,7 +111,10 @@ const envSchema = z.object({
   MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^([^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be like Paperboy <digest@example.com>")
+    .regex(
+      /^([^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "must be like Paperboy <digest@example.com>",
+    )
     .optional(),
   MAIL_REPLY_TO: z.email("must be an address").optional(),
   MAIL_POSTAL_ADDRESS: z
@@ -153,7 +156,9 @@ export const envNames = Object.keys(envSchema.shape);
  * @throws {InvalidConfigError} naming every variable that is wrong or missing, never their values.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = envSchema.safeParse(given);
   const problems = parsed.success
     ? []
@@ -180,7 +185,8 @@ function missingInProduction(given: Record<string, string | undefined>): string[
   if (given.NODE_ENV === "production") {
     if (!given.MAIL_TRANSPORT) problems.push("MAIL_TRANSPORT must be set to outbox or resend in production");
     for (const name of ["PUBLIC_URL", "TOKEN_SECRET"]) {
-      if (!given[name] && given.MAIL_TRANSPORT !== "resend") problems.push(`${name} must be set in production`);
+      if (!given[name] && given.MAIL_TRANSPORT !== "resend")
+        problems.push(`${name} must be set in production`);
     }
   }
   return problems;

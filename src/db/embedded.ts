@@ -24,6 +24,7 @@ import {
   ensureServer,
   giveTo,
   type Home,
+  isServing,
   type Server,
   stopServer,
   urlOf,
@@ -32,17 +33,18 @@ import { canReach, findSystemUser, type SystemUser } from "./embedded/system-use
 
 export { EmbeddedDatabaseError } from "./embedded/error.ts";
 
-/** An open embedded database. `pid` is the server's first process. */
 export type EmbeddedDatabase = {
   url: string;
-  pid: number;
+  /** The server's first process; another one after the server was killed and came back. */
+  readonly pid: number;
   /** Stops the server when no other process uses it. Close pools first. Safe to repeat. */
   close(): Promise<void>;
 };
 
 /**
  * Starts PostgreSQL on `dataDir/postgres`, or shares the server that runs there already, whoever started it.
- * The server listens on 127.0.0.1 only, outlives a kill of this process and does not keep it alive.
+ * The server listens on 127.0.0.1 only, outlives a kill of this process and does not keep it alive. Until
+ * `close`, a server that was killed is started again within seconds, at the same address.
  *
  * @param options.log hears a sentence about anything unusual, such as data kept elsewhere for root.
  * @param options.durable false trades safety in a power cut for speed, for tests; a killed server still loses nothing.
@@ -60,15 +62,20 @@ export async function openEmbeddedDatabase(options: {
   const folder = settle(dataDir, user, log);
   const home: Home = { folder, user, binaries: findBinaries(user, dataDir, log), isDurable: durable };
   const { server, leave } = await withLock(folder, () => enter(home));
+  const watch = keepRunning(home, server, log);
   let closing: Promise<void> | undefined;
-  const close = () =>
-    withLock(folder, async () => {
+  const close = async () => {
+    await watch.end();
+    await withLock(folder, async () => {
       leave();
       if (!hasUsers(folder)) await stopServer(home);
     });
+  };
   return {
     url: urlOf(server),
-    pid: server.pid,
+    get pid() {
+      return watch.pid();
+    },
     close() {
       closing ??= close();
       return closing;
@@ -123,6 +130,38 @@ async function enter(home: Home): Promise<{ server: Server; leave(): void }> {
   }
 }
 
+/** Looks after the server every second; pools reconnect by themselves. */
+function keepRunning(home: Home, first: Server, log: (line: string) => void) {
+  let server = first;
+  let reviving: Promise<void> | undefined;
+  const revive = async () => {
+    try {
+      server = await withLock(home.folder, () => ensureServer(home));
+      log(
+        `The embedded PostgreSQL was gone and runs again${server.port === first.port ? "" : whenPortMoved}.`,
+      );
+    } catch (error) {
+      log(`The embedded PostgreSQL is gone and does not start again: ${reasonOf(error)}`);
+    }
+  };
+  const timer = setInterval(() => {
+    if (reviving || isServing(home, server)) return;
+    reviving = revive().finally(() => {
+      reviving = undefined;
+    });
+  }, 1_000);
+  timer.unref();
+  return {
+    pid: () => server.pid,
+    async end() {
+      clearInterval(timer);
+      await reviving;
+    },
+  };
+}
+
+const whenPortMoved = ", but its port was taken and it has another: restart Paperboy";
+
 function assertPlatform(): void {
   if (process.platform !== "win32") return;
   throw new EmbeddedDatabaseError(
@@ -132,8 +171,8 @@ function assertPlatform(): void {
 
 /** For root, the account that owns the data already: PostgreSQL runs as no other on it. */
 function keeperOf(dataDir: string): SystemUser {
-  const stat =
-    process.getuid?.() === 0 && statSync(path.join(dataDir, "postgres"), { throwIfNoEntry: false });
+  const place = path.join(dataDir, "postgres");
+  const stat = process.getuid?.() === 0 && existsSync(place) ? statSync(place) : null;
   return stat && stat.uid !== 0 ? { name: String(stat.uid), uid: stat.uid, gid: stat.gid } : null;
 }
 

@@ -311,8 +311,8 @@ export const suppressions = pgTable(
 // --- delivery ---------------------------------------------------------------
 
 /**
- * planned: recipients assigned, may still change;
- * sealed: recipients and bytes fixed, a request may have been made;
+ * planned: deliveries assigned, recipients not yet looked at;
+ * sealed: recipients, bytes and key fixed; binding from the first request that may have been accepted;
  * settled: every delivery of it has its outcome;
  * split: refused whole and replaced by two halves;
  * uncertain: nobody knows whether the provider accepted it.
@@ -328,8 +328,8 @@ export const batches = pgTable(
       .references(() => editions.id),
     state: text("state", { enum: batchStates }).notNull(),
     dueAt: instant("due_at").notNull(),
-    /** The stable name of the one request that this batch means (Resend: kept for 24 hours). */
-    idempotencyKey: text("idempotency_key").notNull(),
+    /** The stable name of the one request that the present seal means; a new seal takes a new one. */
+    idempotencyKey: text("idempotency_key"),
     /** Hex SHA-256 of the exact request body; set when sealed. */
     bodyHash: text("body_hash"),
     /** Whom the sealed body addresses and with what; emptied when the batch has its outcome. */
@@ -338,7 +338,12 @@ export const batches = pgTable(
     sealedAt: instant("sealed_at"),
     /** When its first request may have left: the key's life counts from here. */
     firstAttemptAt: instant("first_attempt_at"),
+    /** Requests begun under the present key. */
     attempts: integer("attempts").notNull().default(0),
+    /** Those of them that the provider certainly did not accept; equal to `attempts`, the seal does not bind. */
+    declined: integer("declined").notNull().default(0),
+    /** Whole-batch refusals in a row that came after a request of unknown outcome. */
+    refusals: integer("refusals").notNull().default(0),
     /** Not before this instant is the batch tried again. */
     nextAttemptAt: instant("next_attempt_at"),
     /** A worker holds the batch until this instant. */
@@ -351,15 +356,25 @@ export const batches = pgTable(
     index("batches_edition").on(t.editionId, t.state),
     uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
     oneOf("batches_state_known", "state", batchStates),
+    check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
     check(
       "batches_sealed_whole",
-      sql`state <> 'sealed' or (body_hash is not null and recipients is not null and sealed_at is not null)`,
+      sql`state <> 'sealed' or (body_hash is not null and recipients is not null and idempotency_key is not null)`,
     ),
   ],
 );
 
 export const deliveryStates = ["pending", "sealed", "submitted", "excluded", "failed", "uncertain"] as const;
-export const outcomes = ["delivered", "delayed", "bounced", "complained", "suppressed"] as const;
+/** In the order in which one outweighs another, whichever came first. */
+export const outcomes = [
+  "delayed",
+  "delivered",
+  "failed",
+  "bounced-transient",
+  "suppressed",
+  "bounced",
+  "complained",
+] as const;
 
 /** One edition to one subscriber. No foreign key to the subscriber: counts outlive an erasure. */
 export const deliveries = pgTable(

@@ -60,6 +60,11 @@ export async function stopServer(home: Home): Promise<void> {
   await waitUntil(() => !isAlive(postmaster.pid) || readPostmaster(home)?.pid !== postmaster.pid);
 }
 
+/** Whether this very server still runs. */
+export function isServing(home: Home, server: Server): boolean {
+  return isPostmaster(home, server.pid);
+}
+
 function dataOf(home: Home): string {
   return path.join(home.folder, "data");
 }
@@ -192,10 +197,11 @@ async function start(home: Home, password: string): Promise<Server> {
       writeFileSync(portFile, String(port));
       return { pid: outcome.pid, port, password };
     }
-    // Somebody took the port in between, or processes of a killed server are still going.
-    const isPassing = /could not bind|Address already in use|shared memory block/i.test(outcome.output);
-    if (!isPassing || attempt === startAttempts) throw startFailure(home, outcome.output);
-    preferred = 0;
+    const isPortTaken = /could not bind|Address already in use/i.test(outcome.output);
+    // Processes of a killed server are still busy with the data; PostgreSQL rightly waits for their end.
+    const isDataHeld = /shared memory block|lock file .* already exists/i.test(outcome.output);
+    if (!(isPortTaken || isDataHeld) || attempt === startAttempts) throw startFailure(home, outcome.output);
+    if (isPortTaken) preferred = 0;
     await pause(250);
   }
 }

@@ -2,17 +2,20 @@ import type { Mail } from "../../digest/model.ts";
 
 /** One request to the provider; a repetition carries the same mails under the same key. */
 export type MailRequest = {
-  /** At most 100. */
+  /** 1 to 100. */
   mails: Mail[];
+  /** The mails as `requestBody` writes them, when the caller has done so already. */
+  body?: Buffer;
   /** 1 to 256 characters, unique to the intended effect. */
   idempotencyKey: string;
 };
 
-/** What the provider said, or that nobody knows. One entry a mail, in the order of the request. */
+/** What the provider said, or that nobody knows. */
 export type MailAnswer =
+  /** One result a mail, in the order of the request. */
   | { kind: "answered"; results: MailResult[] }
   /** Not accepted, and never will be in this form. */
-  | { kind: "refused"; code: string; reason: string }
+  | { kind: "refused"; reason: string }
   /** The same key came earlier with another body: that body was accepted. */
   | { kind: "key-reused"; reason: string }
   /** A request with this key is under way. */
@@ -21,7 +24,7 @@ export type MailAnswer =
   | { kind: "limited"; retryAfterMs: number | null }
   /** A daily or monthly quota is used up; nothing was accepted. */
   | { kind: "quota"; period: "day" | "month"; retryAfterMs: number | null }
-  /** The key or the sending domain is not good; nothing was accepted. */
+  /** The account, its key or the sending domain is not good; nothing was accepted. */
   | { kind: "unauthorised"; reason: string }
   /** It may or may not have been accepted. */
   | { kind: "unknown"; reason: string };
@@ -31,8 +34,10 @@ export type MailResult = { kind: "accepted"; id: string } | { kind: "refused"; r
 /** What the provider's headers said of its limit; null when they said nothing. */
 export type MailLimits = { requestsPerSecond: number } | null;
 
+export type MailReply = { answer: MailAnswer; limits: MailLimits };
+
 export type Mailer = {
   readonly name: "outbox" | "resend";
   /** Never throws for what the provider or the network does. */
-  send(request: MailRequest): Promise<{ answer: MailAnswer; limits: MailLimits }>;
+  send(request: MailRequest): Promise<MailReply>;
 };

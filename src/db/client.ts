@@ -1,0 +1,71 @@
+import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import type { PgDatabase } from "drizzle-orm/pg-core";
+import pg from "pg";
+import { UnreachableError } from "../errors.ts";
+import * as schema from "./schema.ts";
+
+/** A Drizzle handle: the pool, or an open transaction. */
+export type Database = PgDatabase<NodePgQueryResultHKT, typeof schema>;
+
+/** The pool's handle with its pool, for who must close it. */
+export type DatabasePool = { db: Database; pool: pg.Pool };
+
+/**
+ * Opens a pool of at most `poolSize` connections; connections are made when first needed, in UTC.
+ *
+ * @param onError hears of an idle connection that broke (a restarted server); the pool replaces it.
+ */
+export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): DatabasePool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    // A worker that is cut off must not hold its locks for hours.
+    keepAlive: true,
+    options: "-c timezone=UTC",
+  });
+  pool.on("error", onError);
+  return { db: drizzle(pool, { schema }), pool };
+}
+
+/** Asks the database for a sign of life. @throws {UnreachableError} with what to do. */
+export async function assertReachable(pool: pg.Pool): Promise<void> {
+  try {
+    await pool.query("select 1");
+  } catch (cause) {
+    throw new UnreachableError(
+      `The database does not answer (${reasonOf(cause)}): check DATABASE_URL and that PostgreSQL runs.`,
+      { cause },
+    );
+  }
+}
+
+/** node-postgres repeats parts of the connection string in few messages; its codes never do. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
+  return error instanceof Error ? error.message.replaceAll(/postgres(ql)?:\S+/g, "the URL") : "unknown";
+}
+
+const retryableCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "40001", // serialization_failure
+  "40P01", // deadlock_detected
+  "57P01", // admin_shutdown
+  "57P02", // crash_shutdown
+  "57P03", // cannot_connect_now
+  "53300", // too_many_connections
+]);
+
+/** Whether an error says that the database went away or gave way, so that the same step may work later. */
+export function isDatabaseOutage(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ("code" in current && typeof current.code === "string") {
+      if (retryableCodes.has(current.code) || current.code.startsWith("08")) return true;
+    }
+    if (/Connection terminated|timeout exceeded when trying to connect/.test(current.message)) return true;
+  }
+  return false;
+}

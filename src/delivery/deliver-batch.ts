@@ -1,0 +1,199 @@
+import type { Context } from "../context.ts";
+import { backoffMs } from "./backoff.ts";
+import { keepLease } from "./keep-lease.ts";
+import type { MailAnswer } from "./mailers/mailer.ts";
+import { quotaReset } from "./quota-reset.ts";
+import { retryOutage } from "./retry-outage.ts";
+import { type ChangedBatch, type ReadyBatch, sealBatch } from "./seal-batch.ts";
+import { acquireSendSlot, blockGate, noteLimits, readGate } from "./send-gate.ts";
+import {
+  beginAttempt,
+  finishEditions,
+  markUncertain,
+  recordDecline,
+  recordUnknown,
+  releaseBatch,
+  settleBatch,
+  splitBatch,
+} from "./store.ts";
+
+/** What a step did; `later` names when the next one may be taken. */
+export type DeliverOutcome =
+  | { kind: "settled" | "split" | "uncertain" | "empty" | "idle" }
+  | { kind: "later"; at: Date; reason: string };
+
+/**
+ * How long a key protects a repetition. Resend keeps keys for 24 hours
+ * (https://resend.com/docs/dashboard/emails/idempotency-keys); an hour is left for clocks and slow requests.
+ */
+export const keyLifeMs = 23 * 3_600_000;
+
+/** A refused key or domain is tried again this often, so that delivery goes on by itself once it is mended. */
+const unauthorisedPauseMs = 5 * 60_000;
+
+/** Bytes that cannot be made again by this worker may be made by one that runs other code. */
+const changedPauseMs = 60_000;
+
+const limitedPauseMs = 1_000;
+const concurrentPauseMs = 2_000;
+
+/** After a request of unknown outcome, a whole refusal is believed when it comes this often in a row. */
+const believedRefusals = 3;
+
+/**
+ * Takes one batch one step further: seals it, makes one request, records the answer. May run twice, at
+ * once, or be killed anywhere: what was committed last says what is done next (docs/delivery.md).
+ */
+export async function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutcome> {
+  const block = ctx.mailer.name === "resend" ? await readGate(ctx.db, ctx.clock.now()) : null;
+  if (block) return { kind: "later", at: block.until, reason: block.reason };
+  const prepared = await sealBatch(ctx, batchId);
+  switch (prepared.kind) {
+    case "idle":
+      return { kind: "idle" };
+    case "empty":
+      await finishEditions(ctx.db, ctx.clock.now(), prepared.editionId);
+      return { kind: "empty" };
+    case "changed":
+      return holdChanged(ctx, prepared);
+    case "ready":
+      return isKeyAlive(prepared, ctx.clock.now())
+        ? send(ctx, prepared)
+        : giveUp(ctx, prepared, "the key has expired");
+  }
+}
+
+function isKeyAlive(batch: ReadyBatch, now: Date): boolean {
+  return batch.firstAttemptAt === null || now.getTime() - batch.firstAttemptAt.getTime() < keyLifeMs;
+}
+
+async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
+  return keepLease(ctx, batch.id, async (leasedUntil) => {
+    const slot = await acquireSendSlot(ctx, "digest");
+    if (slot.kind === "blocked") {
+      await releaseBatch(ctx.db, batch, slot.until, slot.reason);
+      return { kind: "later", at: slot.until, reason: slot.reason };
+    }
+    if (!(await beginAttempt(ctx.db, batch, ctx.clock.now(), leasedUntil()))) return { kind: "idle" };
+    const startedAt = performance.now();
+    const { answer, limits } = await ctx.mailer.send(batch.request);
+    ctx.log.info(
+      {
+        editionId: batch.editionId,
+        batchId: batch.id,
+        mails: batch.recipients.length,
+        answer: answer.kind,
+        durationMs: Math.round(performance.now() - startedAt),
+        ...("reason" in answer ? { reason: answer.reason } : {}),
+      },
+      "batch answered",
+    );
+    return retryOutage(async () => {
+      await noteLimits(ctx, limits);
+      return record(ctx, batch, answer);
+    });
+  });
+}
+
+/** The table of answers: what each of them does to the batch and to the pace. */
+async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Promise<DeliverOutcome> {
+  const now = ctx.clock.now();
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  switch (answer.kind) {
+    case "answered":
+      await settleBatch(ctx.db, batch, batch.recipients, answer.results, now);
+      await finishEditions(ctx.db, now, batch.editionId);
+      return { kind: "settled" };
+    case "refused":
+      return refuse(ctx, batch, answer.reason);
+    case "key-reused":
+      return giveUp(ctx, batch, "the provider knows the key with other bytes");
+    case "concurrent":
+      return tryAgain(
+        ctx,
+        batch,
+        after(answer.retryAfterMs ?? concurrentPauseMs),
+        "a request is under way",
+        false,
+      );
+    case "unknown": {
+      const failures = batch.attempts - batch.declined + 1;
+      return tryAgain(ctx, batch, after(backoffMs(failures, Math.random())), answer.reason, false);
+    }
+    case "limited":
+      return decline(ctx, batch, after(Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)), "rate limit");
+    case "quota":
+      return decline(
+        ctx,
+        batch,
+        quotaReset(now, answer.period, answer.retryAfterMs),
+        `quota of the ${answer.period} used up`,
+      );
+    case "unauthorised":
+      return decline(ctx, batch, after(unauthorisedPauseMs), answer.reason);
+  }
+}
+
+/** Nothing was accepted and no request may leave before an instant: all workers wait. */
+async function decline(
+  ctx: Context,
+  batch: ReadyBatch,
+  until: Date,
+  reason: string,
+): Promise<DeliverOutcome> {
+  await blockGate(ctx.db, until, reason, ctx.clock.now());
+  await recordDecline(ctx.db, batch, until, reason);
+  return { kind: "later", at: until, reason };
+}
+
+async function tryAgain(
+  ctx: Context,
+  batch: ReadyBatch,
+  at: Date,
+  reason: string,
+  isRefusal: boolean,
+): Promise<DeliverOutcome> {
+  await recordUnknown(ctx.db, batch, at, reason, isRefusal);
+  return { kind: "later", at, reason };
+}
+
+/**
+ * The provider refused the whole request. While an earlier request under the same key may have been
+ * accepted, one refusal proves nothing: halves under new keys could repeat mail.
+ */
+async function refuse(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+  const now = ctx.clock.now();
+  const isAmbiguous = batch.attempts > batch.declined;
+  if (isAmbiguous && batch.refusals + 1 < believedRefusals) {
+    const at = new Date(now.getTime() + backoffMs(1, Math.random()));
+    return tryAgain(ctx, batch, at, reason, true);
+  }
+  if (batch.recipients.length > 1) {
+    await splitBatch(
+      ctx.db,
+      { ...batch.row, idempotencyKey: batch.idempotencyKey, recipients: batch.recipients },
+      now,
+      reason,
+    );
+    return { kind: "split" };
+  }
+  await settleBatch(ctx.db, batch, batch.recipients, [{ kind: "refused", reason }], now);
+  await finishEditions(ctx.db, now, batch.editionId);
+  return { kind: "settled" };
+}
+
+async function giveUp(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+  const now = ctx.clock.now();
+  await markUncertain(ctx.db, batch.id, reason, now);
+  await finishEditions(ctx.db, now, batch.editionId);
+  ctx.log.warn({ editionId: batch.editionId, batchId: batch.id, reason }, "batch is uncertain");
+  return { kind: "uncertain" };
+}
+
+async function holdChanged(ctx: Context, batch: ChangedBatch): Promise<DeliverOutcome> {
+  const at = new Date(ctx.clock.now().getTime() + changedPauseMs);
+  const reason = "the bytes made now differ from the sealed ones";
+  await releaseBatch(ctx.db, batch, at, reason);
+  ctx.log.error({ batchId: batch.id, reason }, "batch is not sent");
+  return { kind: "later", at, reason };
+}

@@ -1,0 +1,62 @@
+import { outcomes } from "../../db/schema.ts";
+
+export type Outcome = (typeof outcomes)[number];
+
+/** What one event says of its delivery and its address. */
+export type EventMeaning = {
+  /** Null when the event says nothing of the outcome. */
+  outcome: Outcome | null;
+  /** Whether it proves that the provider accepted the mail. */
+  isAccepted: boolean;
+  /** Why the address must not be mailed again, or null. */
+  suppression: "bounce" | "complaint" | "provider" | null;
+  isOpen: boolean;
+  isClick: boolean;
+};
+
+const nothing: EventMeaning = {
+  outcome: null,
+  isAccepted: false,
+  suppression: null,
+  isOpen: false,
+  isClick: false,
+};
+
+/**
+ * Reads an event of Resend (https://resend.com/docs/dashboard/webhooks/event-types).
+ *
+ * @param bounceType `Permanent`, `Transient` or `Undetermined` (RFC 3464); only of `email.bounced`.
+ */
+export function meaningOf(type: string, bounceType: string | null): EventMeaning {
+  const accepted = { ...nothing, isAccepted: true };
+  switch (type) {
+    case "email.sent":
+      return accepted;
+    case "email.delivered":
+      return { ...accepted, outcome: "delivered" };
+    case "email.delivery_delayed":
+      return { ...accepted, outcome: "delayed" };
+    case "email.bounced":
+      return bounceType === "Permanent"
+        ? { ...accepted, outcome: "bounced", suppression: "bounce" }
+        : { ...accepted, outcome: "bounced-transient" };
+    case "email.complained":
+      return { ...accepted, outcome: "complained", suppression: "complaint" };
+    case "email.suppressed":
+      return { ...accepted, outcome: "suppressed", suppression: "provider" };
+    case "email.failed":
+      return { ...accepted, outcome: "failed" };
+    case "email.opened":
+      return { ...accepted, isOpen: true };
+    case "email.clicked":
+      return { ...accepted, isClick: true };
+    default:
+      return nothing;
+  }
+}
+
+/** The outcome that stands after both, in whichever order they came. */
+export function weightierOutcome(a: Outcome | null, b: Outcome | null): Outcome | null {
+  if (a === null || b === null) return a ?? b;
+  return outcomes.indexOf(a) >= outcomes.indexOf(b) ? a : b;
+}

@@ -1,0 +1,123 @@
+import { Resend } from "resend";
+import { z } from "zod";
+import type { Config } from "../../config/env.ts";
+import { requestBody } from "./body.ts";
+import type { MailAnswer, Mailer, MailLimits, MailResult } from "./mailer.ts";
+
+const acceptedSchema = z.object({
+  data: z.array(z.object({ id: z.string().min(1) })),
+  errors: z.array(z.object({ index: z.number().int().nonnegative(), message: z.string() })).default([]),
+});
+
+const errorSchema = z.object({
+  name: z.string().default("application_error"),
+  message: z.string().default(""),
+  statusCode: z.number().nullable().default(null),
+});
+
+type VendorError = z.infer<typeof errorSchema>;
+
+/**
+ * The mailer of production: Resend's batch endpoint in permissive mode, so that one bad address does not
+ * refuse ninety-nine good ones (https://resend.com/docs/api-reference/emails/send-batch-emails).
+ * Makes one request a call, with a time limit and without repetitions: whoever calls decides on those.
+ */
+export function createResendMailer(config: Config["mail"]["resend"]): Mailer {
+  const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
+  return {
+    name: "resend",
+    send: async ({ mails, body, idempotencyKey }) => {
+      const options = {
+        // The SDK spreads its options over the request: these are the very bytes that were hashed.
+        body: body ?? requestBody(mails),
+        idempotencyKey,
+        headers: { "x-batch-validation": "permissive" },
+        signal: AbortSignal.timeout(config.requestTimeoutMs),
+      };
+      const reply = await resend.post<unknown>("/emails/batch", null, options);
+      const headers = reply.headers ?? {};
+      return {
+        answer: reply.error ? readError(reply.error, headers) : readAccepted(reply.data, mails.length),
+        limits: readLimits(headers),
+      };
+    },
+  };
+}
+
+/** Ids come only for the accepted mails, in order; the refused ones are named by their index. */
+function readAccepted(data: unknown, count: number): MailAnswer {
+  const parsed = acceptedSchema.safeParse(data);
+  if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
+  const refused = new Map(parsed.data.errors.map((error) => [error.index, error.message]));
+  const ids = parsed.data.data.map(({ id }) => id);
+  if (ids.length + refused.size !== count || [...refused.keys()].some((index) => index >= count)) {
+    return { kind: "unknown", reason: `the answer names ${ids.length + refused.size} of ${count} mails` };
+  }
+  const results: MailResult[] = [];
+  let next = 0;
+  for (let index = 0; index < count; index += 1) {
+    const message = refused.get(index);
+    const id = message === undefined ? ids[next++] : undefined;
+    results.push(
+      id === undefined ? { kind: "refused", reason: describe(message ?? "") } : { kind: "accepted", id },
+    );
+  }
+  return { kind: "answered", results };
+}
+
+/** The table of answers: https://resend.com/docs/api-reference/errors */
+function readError(raw: unknown, headers: Record<string, string>): MailAnswer {
+  const parsed = errorSchema.safeParse(raw);
+  if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
+  const error = parsed.data;
+  const retryAfterMs = readRetryAfter(headers);
+  const reason = describe(`${error.name}: ${error.message}`);
+  switch (error.name) {
+    case "daily_quota_exceeded":
+      return { kind: "quota", period: "day", retryAfterMs };
+    case "monthly_quota_exceeded":
+      return { kind: "quota", period: "month", retryAfterMs };
+    case "invalid_idempotent_request":
+      return { kind: "key-reused", reason };
+    case "concurrent_idempotent_requests":
+      return { kind: "concurrent", retryAfterMs };
+    // Every mail has the same sender: splitting the batch would only refuse each of them in turn.
+    case "invalid_from_address":
+    case "security_error":
+      return { kind: "unauthorised", reason };
+  }
+  return readStatus(error, retryAfterMs, reason);
+}
+
+function readStatus(error: VendorError, retryAfterMs: number | null, reason: string): MailAnswer {
+  const status = error.statusCode;
+  if (status === 429) return { kind: "limited", retryAfterMs };
+  if (status === 401 || status === 403 || status === 451) return { kind: "unauthorised", reason };
+  // A proxy's page says nothing of the mails; only the vendor's own words refuse them.
+  const isVendorsWord = error.name !== "application_error" && error.name !== "internal_server_error";
+  if (status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409 && isVendorsWord) {
+    return { kind: "refused", reason };
+  }
+  return { kind: "unknown", reason };
+}
+
+/** Seconds, or an HTTP date (RFC 9110, section 10.2.3). */
+function readRetryAfter(headers: Record<string, string>): number | null {
+  const value = headers["retry-after"];
+  if (value === undefined) return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const until = Date.parse(value);
+  const from = headers.date === undefined ? Date.now() : Date.parse(headers.date);
+  return Number.isNaN(until) || Number.isNaN(from) ? null : Math.max(0, until - from);
+}
+
+/** `ratelimit-limit` counts requests in a window of one second (IETF draft, ratelimit headers). */
+function readLimits(headers: Record<string, string>): MailLimits {
+  const limit = Number.parseFloat(headers["ratelimit-limit"] ?? "");
+  return Number.isFinite(limit) && limit > 0 ? { requestsPerSecond: limit } : null;
+}
+
+/** A vendor's message may quote an address; the ledger and the log keep none. */
+function describe(message: string): string {
+  return message.replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)").slice(0, 300);
+}

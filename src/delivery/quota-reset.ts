@@ -1,0 +1,10 @@
+/**
+ * When a used-up quota is filled again: as the provider says, else the next UTC day or month, when
+ * Resend's quotas begin anew (https://resend.com/docs/api-reference/rate-limit).
+ */
+export function quotaReset(now: Date, period: "day" | "month", retryAfterMs: number | null): Date {
+  if (retryAfterMs !== null) return new Date(now.getTime() + retryAfterMs);
+  return period === "day"
+    ? new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1))
+    : new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+}

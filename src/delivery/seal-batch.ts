@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { assembleDigest } from "../digest/assemble.ts";
+import type { CompiledEdition } from "../digest/edition-cache.ts";
+import { choosePapers } from "../editions/choose-papers.ts";
+import { makeToken } from "../subscribers/tokens.ts";
+import { hashBody, requestBody } from "./mailers/body.ts";
+import type { MailRequest } from "./mailers/mailer.ts";
+import type { SealedRecipient } from "./model.ts";
+import {
+  type BatchRow,
+  closeEmptyBatch,
+  excludeDeliveries,
+  leaseBatch,
+  lockBatch,
+  lockEditionState,
+  lockRecipients,
+  type SubscriberRow,
+  writeSeal,
+} from "./store.ts";
+
+/** How long a worker may go without a sign of life before another takes its batch. */
+export const leaseMs = 15_000;
+
+/** How long the link to the preferences in a mail works. */
+const preferencesLinkMs = 180 * 24 * 3_600_000;
+
+/** A batch that this worker holds, with the request that it means. */
+export type ReadyBatch = {
+  kind: "ready";
+  id: string;
+  editionId: string;
+  idempotencyKey: string;
+  /** Requests begun before this one. */
+  attempts: number;
+  declined: number;
+  refusals: number;
+  firstAttemptAt: Date | null;
+  row: BatchRow;
+  recipients: SealedRecipient[];
+  request: MailRequest;
+};
+
+export type Prepared =
+  | ReadyBatch
+  /** Not due, not under way, held by another worker, or done. */
+  | { kind: "idle" }
+  /** Nobody in it is to be mailed. */
+  | { kind: "empty"; editionId: string }
+  | ChangedBatch;
+
+/** The bytes cannot be made again as they were sealed. */
+export type ChangedBatch = { kind: "changed"; id: string; idempotencyKey: string };
+
+/**
+ * Takes a due batch for this worker and makes its request: seals it, or, when a request of it may have been
+ * accepted, makes the sealed one again, byte for byte. A seal of which nothing can have been accepted does
+ * not bind: it is made anew, so that who left meanwhile gets nothing.
+ */
+export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const editionState = await lockEditionState(tx, batchId);
+    const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;
+    if (!row || !isOpen(row, now)) return { kind: "idle" };
+    const compiled = await ctx.editions.get(row.editionId);
+    const leasedUntil = new Date(now.getTime() + leaseMs);
+    if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
+      await leaseBatch(tx, batchId, leasedUntil);
+      return unseal(row, row.recipients, row.idempotencyKey, compiled);
+    }
+    return seal(ctx, tx, row, compiled, now, leasedUntil);
+  });
+}
+
+function isOpen(row: BatchRow, now: Date): boolean {
+  const isDue = row.dueAt <= now && (row.nextAttemptAt === null || row.nextAttemptAt <= now);
+  const isFree = row.leasedUntil === null || row.leasedUntil <= now;
+  return (row.state === "planned" || row.state === "sealed") && isDue && isFree;
+}
+
+async function seal(
+  ctx: Context,
+  tx: Database,
+  row: BatchRow,
+  compiled: CompiledEdition,
+  now: Date,
+  leasedUntil: Date,
+): Promise<Prepared> {
+  const recipients: SealedRecipient[] = [];
+  const excluded: { subscriberId: string; reason: string }[] = [];
+  for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(tx, row.id)) {
+    const decision = decide(subscriber, isSuppressed, compiled);
+    if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
+    else recipients.push(slotsOf(ctx, decision.subscriber, decision.choice, row.editionId, now));
+  }
+  await excludeDeliveries(tx, row.editionId, excluded);
+  if (recipients.length === 0) {
+    await closeEmptyBatch(tx, row.id, now);
+    return { kind: "empty", editionId: row.editionId };
+  }
+  const idempotencyKey = `paperboy-${randomUUID()}`;
+  const request = toRequest(recipients, compiled, idempotencyKey);
+  await writeSeal(tx, row.id, {
+    recipients,
+    idempotencyKey,
+    bodyHash: hashBody(request.body),
+    sealedAt: now,
+    leasedUntil,
+  });
+  return ready(
+    { ...row, idempotencyKey, recipients, attempts: 0, declined: 0, refusals: 0, firstAttemptAt: null },
+    recipients,
+    request,
+  );
+}
+
+/** Who is mailed, and with what; the rule of promise 2. */
+function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { edition }: CompiledEdition) {
+  if (!subscriber) return excludedFor("erased");
+  if (isSuppressed) return excludedFor("suppressed");
+  if (subscriber.state !== "active") return excludedFor(subscriber.state);
+  const chosen = choosePapers(edition, subscriber);
+  if (chosen.kind === "none") return excludedFor(chosen.reason);
+  return { kind: "included" as const, subscriber, choice: chosen.choice };
+}
+
+function excludedFor(reason: string) {
+  return { kind: "excluded" as const, reason };
+}
+
+function slotsOf(
+  ctx: Context,
+  subscriber: SubscriberRow,
+  choice: SealedRecipient["choice"],
+  editionId: string,
+  now: Date,
+): SealedRecipient {
+  const { secrets } = ctx.config.tokens;
+  const subscriberId = subscriber.id;
+  const expiresAt = new Date(now.getTime() + preferencesLinkMs);
+  return {
+    subscriberId,
+    to: subscriber.email,
+    choice,
+    tokens: {
+      unsubscribe: makeToken(secrets, "unsubscribe", { subscriberId, subject: "", expiresAt: null }),
+      preferences: makeToken(secrets, "preferences", { subscriberId, subject: "", expiresAt }),
+      view: makeToken(secrets, "view", { subscriberId, subject: editionId, expiresAt: null }),
+    },
+  };
+}
+
+/** Makes the sealed request again. */
+function unseal(
+  row: BatchRow,
+  recipients: SealedRecipient[],
+  key: string,
+  compiled: CompiledEdition,
+): Prepared {
+  const request = toRequest(recipients, compiled, key);
+  if (hashBody(request.body) !== row.bodyHash) return { kind: "changed", id: row.id, idempotencyKey: key };
+  return ready({ ...row, idempotencyKey: key }, recipients, request);
+}
+
+function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {
+  const mails = recipients.map((slots) => assembleDigest(compiled.templates[slots.choice.detail], slots));
+  return { mails, body: requestBody(mails), idempotencyKey };
+}
+
+function ready(
+  row: BatchRow & { idempotencyKey: string },
+  recipients: SealedRecipient[],
+  request: MailRequest,
+): ReadyBatch {
+  const { id, editionId, idempotencyKey, attempts, declined, refusals, firstAttemptAt } = row;
+  return {
+    kind: "ready",
+    id,
+    editionId,
+    idempotencyKey,
+    attempts,
+    declined,
+    refusals,
+    firstAttemptAt,
+    row,
+    recipients,
+    request,
+  };
+}

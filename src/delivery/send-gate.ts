@@ -1,0 +1,130 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import type { MailLimits } from "./mailers/mailer.ts";
+
+/** Single mails that the site caused go before digests. */
+export type SendLane = "notice" | "digest";
+
+export type SendSlot = { kind: "go" } | { kind: "blocked"; until: Date; reason: string };
+
+/** One row in the database is the pace of all workers together. */
+const gate = "resend";
+
+/**
+ * A provider may count its second from any instant, and a request may be under way for longer than the one
+ * before it. Spread over 1.1 s, requests may each be late by up to 100 ms and no window of one second
+ * sees more of them than the limit.
+ */
+const windowSeconds = 1.1;
+
+/** A digest books no further ahead than this, so that a notice that comes later still goes first. */
+const leastLeadSeconds = 0.02;
+
+/**
+ * Waits until the next request may leave, at the pace that all workers share, and books it. Comes back at
+ * once when requests are blocked (a quota, a refused key). Local mailboxes have no pace.
+ */
+export async function acquireSendSlot(ctx: Context, lane: SendLane): Promise<SendSlot> {
+  if (ctx.mailer.name === "outbox") return { kind: "go" };
+  for (;;) {
+    const now = ctx.clock.now();
+    const booked = await book(ctx.db, lane, ctx.config.mail.resend.requestsPerSecond, now);
+    if (booked.kind === "blocked") return booked;
+    if (booked.waitMs > 0) await wait(booked.waitMs);
+    if (booked.kind === "slot") return { kind: "go" };
+  }
+}
+
+/** Whether requests are blocked now, and why. */
+export async function readGate(
+  db: Database,
+  now: Date,
+): Promise<{ until: Date; reason: string; since: Date } | null> {
+  const { rows } = await db.execute<{ until: string; reason: string; since: string }>(sql`
+    select blocked_until as until, blocked_reason as reason, blocked_since as since
+    from send_gates where name = ${gate} and blocked_until > ${now}`);
+  const [row] = rows;
+  return row ? { until: new Date(row.until), reason: row.reason, since: new Date(row.since) } : null;
+}
+
+/** Holds all requests of all workers until an instant; a longer block that stands is kept. */
+export async function blockGate(db: Database, until: Date, reason: string, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into send_gates (name, next_at, blocked_until, blocked_reason, blocked_since)
+    values (${gate}, clock_timestamp(), ${until}, ${reason}, ${now})
+    on conflict (name) do update set
+      blocked_until = excluded.blocked_until,
+      blocked_reason = excluded.blocked_reason,
+      blocked_since = case
+        when send_gates.blocked_reason = excluded.blocked_reason then send_gates.blocked_since
+        else excluded.blocked_since end
+    where send_gates.blocked_until is null or send_gates.blocked_until < excluded.blocked_until`);
+}
+
+/** Lets requests leave again. Safe to repeat. */
+export async function openGate(db: Database): Promise<void> {
+  await db.execute(sql`
+    update send_gates set blocked_until = null, blocked_reason = null, blocked_since = null
+    where name = ${gate} and blocked_until is not null`);
+}
+
+/** Takes over a lower limit that the provider's headers told, and lifts it when they tell a higher one. */
+export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void> {
+  if (limits === null) return;
+  const lowered =
+    limits.requestsPerSecond < ctx.config.mail.resend.requestsPerSecond ? limits.requestsPerSecond : null;
+  await ctx.db.execute(sql`
+    update send_gates set provider_limit_per_second = ${lowered}
+    where name = ${gate} and provider_limit_per_second is distinct from ${lowered}::float8`);
+}
+
+type Booking =
+  | { kind: "slot"; waitMs: number }
+  | { kind: "later"; waitMs: number }
+  | { kind: "blocked"; until: Date; reason: string };
+
+type GateReading = {
+  isBooked: boolean;
+  waitMs: number;
+  blockedUntil: string | null;
+  blockedReason: string | null;
+};
+
+/** One statement reads the pace and moves it on, so that two workers never book the same slot. */
+async function book(db: Database, lane: SendLane, requestsPerSecond: number, now: Date): Promise<Booking> {
+  const { rows } = await db.execute<GateReading>(sql`
+    with seen as (
+      select * from send_gates where name = ${gate} for update
+    ), pace as (
+      select *, clock_timestamp() as instant, greatest(next_at, clock_timestamp()) as slot,
+        ${windowSeconds}::float8 / least(${requestsPerSecond}::float8, provider_limit_per_second) as spacing
+      from seen
+    ), decision as (
+      select *, blocked_until is not null and blocked_until > ${now} as is_blocked,
+        ${lane === "notice"} or slot <= instant + make_interval(secs => greatest(spacing, ${leastLeadSeconds}::float8))
+          as is_near
+      from pace
+    ), moved as (
+      update send_gates set next_at = slot + make_interval(secs => spacing)
+      from decision where send_gates.name = decision.name and not is_blocked and is_near
+    )
+    select not is_blocked and is_near as "isBooked",
+      greatest(0, extract(epoch from slot - instant) * 1000)::float8 as "waitMs",
+      case when is_blocked then blocked_until end as "blockedUntil", blocked_reason as "blockedReason"
+    from decision`);
+  const [row] = rows;
+  if (row) return toBooking(row);
+  await db.execute(
+    sql`insert into send_gates (name, next_at) values (${gate}, clock_timestamp()) on conflict do nothing`,
+  );
+  return book(db, lane, requestsPerSecond, now);
+}
+
+function toBooking({ isBooked, waitMs, blockedUntil, blockedReason }: GateReading): Booking {
+  if (blockedUntil !== null) {
+    return { kind: "blocked", until: new Date(blockedUntil), reason: blockedReason ?? "" };
+  }
+  return { kind: isBooked ? "slot" : "later", waitMs };
+}

@@ -1,0 +1,112 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import type { editionStates } from "../db/schema.ts";
+import { findEditionRow } from "../editions/store.ts";
+import { NotFoundError, RefusedError } from "../errors.ts";
+import { openGate } from "./send-gate.ts";
+
+type EditionState = (typeof editionStates)[number];
+
+export type Steered = { editionId: string; state: EditionState; hasChanged: boolean };
+
+/** Lets a held edition go. Safe to repeat. */
+export async function approveEdition(ctx: Context, editionId: string): Promise<Steered> {
+  return release(ctx, editionId, ["held"], "approve", false);
+}
+
+/** Stops an edition under way, or a held one, within one batch. Safe to repeat. */
+export async function pauseEdition(ctx: Context, editionId: string, reason: string): Promise<Steered> {
+  return move(ctx.db, editionId, { from: ["sending", "held"], to: "paused", verb: "pause", reason });
+}
+
+/**
+ * Lets a paused edition go on, and requests leave again when a refused key or a quota holds them.
+ *
+ * @param isForced goes on past the breaker, which then trips no more for this edition.
+ * @throws {RefusedError} when the breaker paused it and nobody forces it.
+ */
+export async function resumeEdition(ctx: Context, editionId: string, isForced: boolean): Promise<Steered> {
+  const row = await findEditionRow(ctx.db, editionId);
+  if (row?.state === "paused" && row.stateReason?.startsWith("breaker:") && !isForced) {
+    throw new RefusedError(
+      `${editionId} was paused by the ${row.stateReason}. To go on all the same, resume with --force.`,
+    );
+  }
+  await openGate(ctx.db);
+  return release(ctx, editionId, ["paused"], "resume", isForced);
+}
+
+/**
+ * Ends an edition: what is pending is excluded with that reason. A request that may have been accepted is
+ * not repeated, since its mail is no longer wanted: it stays uncertain until feedback or the operator
+ * settles it. Safe to repeat.
+ */
+export async function cancelEdition(ctx: Context, editionId: string): Promise<Steered> {
+  const now = ctx.clock.now();
+  return ctx.db.transaction(async (tx) => {
+    const steered = await move(tx, editionId, {
+      from: ["held", "sending", "paused"],
+      to: "cancelled",
+      verb: "cancel",
+      reason: "cancelled by the operator",
+    });
+    if (!steered.hasChanged) return steered;
+    await tx.execute(sql`
+      with closed as (
+        update batches set settled_at = ${now}, leased_until = null, next_attempt_at = null,
+          state = case when attempts > declined then 'uncertain' else 'cancelled' end,
+          recipients = case when attempts > declined then recipients end
+        where edition_id = ${editionId} and state in ('planned', 'sealed')
+        returning id, state
+      )
+      update deliveries d set
+        state = case when c.state = 'uncertain' then 'uncertain' else 'excluded' end, reason = 'cancelled'
+      from closed c where d.batch_id = c.id and d.state in ('pending', 'sealed')`);
+    return steered;
+  });
+}
+
+async function release(
+  ctx: Context,
+  editionId: string,
+  from: EditionState[],
+  verb: string,
+  isForced: boolean,
+): Promise<Steered> {
+  const steered = await move(ctx.db, editionId, { from, to: "sending", verb, reason: null, isForced });
+  await ctx.queues.ring("dispatch", {});
+  return steered;
+}
+
+type Move = {
+  from: EditionState[];
+  to: EditionState;
+  verb: string;
+  reason: string | null;
+  isForced?: boolean;
+};
+
+async function move(
+  db: Database,
+  editionId: string,
+  { from, to, verb, reason, isForced }: Move,
+): Promise<Steered> {
+  const { rowCount } = await db.execute(sql`
+    update editions set state = ${to}, state_reason = ${reason},
+      finished_at = case when ${to === "cancelled"} then now() end,
+      is_breaker_overridden = is_breaker_overridden or ${isForced ?? false}
+    where id = ${editionId} and state in (${sql.join(
+      from.map((state) => sql`${state}`),
+      sql`, `,
+    )})`);
+  if (rowCount === 1) return { editionId, state: to, hasChanged: true };
+  const row = await findEditionRow(db, editionId);
+  if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
+  // An edition that went on and is sent already has been released as well.
+  const isThere = row.state === to || (to === "sending" && row.state === "sent");
+  if (isThere) return { editionId, state: row.state, hasChanged: false };
+  throw new RefusedError(
+    `${editionId} is ${row.state}; ${verb} works on an edition that is ${from.join(" or ")}.`,
+  );
+}

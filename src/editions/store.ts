@@ -1,0 +1,136 @@
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { editionPapers, editions, editionTemplates } from "../db/schema.ts";
+import type { CompiledDigest } from "../digest/model.ts";
+import type { Cadence, Detail, Edition, FrozenPaper } from "./model.ts";
+
+export type EditionRow = typeof editions.$inferSelect;
+
+/** The edition with its papers, top section first, or null. */
+export async function findEdition(db: Database, id: string): Promise<Edition | null> {
+  const row = await findEditionRow(db, id);
+  return row ? withPapers(db, row) : null;
+}
+
+/** The edition without its papers, or null. */
+export async function findEditionRow(db: Database, id: string): Promise<EditionRow | null> {
+  const [row] = await db.select().from(editions).where(eq(editions.id, id));
+  return row ?? null;
+}
+
+/** The edition of the latest period of a cadence, or null when there is none. */
+export async function latestEdition(db: Database, cadence: Cadence): Promise<Edition | null> {
+  const [row] = await db
+    .select()
+    .from(editions)
+    .where(eq(editions.cadence, cadence))
+    .orderBy(desc(editions.period))
+    .limit(1);
+  return row ? withPapers(db, row) : null;
+}
+
+/** The periods of the editions next to one, null at the ends. */
+export async function neighbourPeriods(
+  db: Database,
+  cadence: Cadence,
+  period: string,
+): Promise<{ previous: string | null; next: string | null }> {
+  const [previous] = await db
+    .select({ period: editions.period })
+    .from(editions)
+    .where(and(eq(editions.cadence, cadence), lt(editions.period, period)))
+    .orderBy(desc(editions.period))
+    .limit(1);
+  const [next] = await db
+    .select({ period: editions.period })
+    .from(editions)
+    .where(and(eq(editions.cadence, cadence), gt(editions.period, period)))
+    .orderBy(asc(editions.period))
+    .limit(1);
+  return { previous: previous?.period ?? null, next: next?.period ?? null };
+}
+
+/** All editions without their papers, latest first. */
+export function listEditions(db: Database, limit: number): Promise<EditionRow[]> {
+  return db.select().from(editions).orderBy(desc(editions.publishedAt), desc(editions.id)).limit(limit);
+}
+
+/** The compiled template of an edition, or null when it has none for this detail level. */
+export async function findTemplate(
+  db: Database,
+  editionId: string,
+  detail: Detail,
+): Promise<CompiledDigest | null> {
+  const [row] = await db
+    .select({ compiled: editionTemplates.compiled })
+    .from(editionTemplates)
+    .where(and(eq(editionTemplates.editionId, editionId), eq(editionTemplates.detail, detail)));
+  return row?.compiled ?? null;
+}
+
+/** The number that the next edition of a cadence gets. Only right under the lock of `lockEdition`. */
+export async function nextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
+  const [row] = await tx
+    .select({ next: sql<number>`coalesce(max(${editions.number}), 0)::int + 1` })
+    .from(editions)
+    .where(eq(editions.cadence, cadence));
+  return row?.next ?? 1;
+}
+
+/** Makes everybody who publishes in this cadence take turns until the transaction ends. */
+export async function lockCadence(tx: Database, cadence: Cadence): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`publish ${cadence}`}))`);
+}
+
+export async function insertEdition(
+  tx: Database,
+  edition: Edition,
+  state: "held" | "sending",
+): Promise<void> {
+  await tx.insert(editions).values({
+    id: edition.id,
+    cadence: edition.cadence,
+    period: edition.period,
+    number: edition.number,
+    state,
+    publishedAt: edition.publishedAt,
+    missingSources: edition.missingSources,
+  });
+  await tx.insert(editionPapers).values(
+    edition.papers.map((paper) => ({
+      editionId: edition.id,
+      paperId: paper.id,
+      section: paper.section,
+      rank: paper.rank,
+      score: paper.score,
+      parts: paper.parts,
+      frozen: paper,
+    })),
+  );
+}
+
+export async function insertTemplates(tx: Database, templates: CompiledDigest[]): Promise<void> {
+  await tx
+    .insert(editionTemplates)
+    .values(
+      templates.map((compiled) => ({ editionId: compiled.editionId, detail: compiled.detail, compiled })),
+    );
+}
+
+async function withPapers(db: Database, row: EditionRow): Promise<Edition> {
+  const rows = await db
+    .select({ frozen: editionPapers.frozen })
+    .from(editionPapers)
+    .where(eq(editionPapers.editionId, row.id))
+    // "top" sorts after "late"; the top section comes first.
+    .orderBy(desc(editionPapers.section), asc(editionPapers.rank));
+  return {
+    id: row.id,
+    cadence: row.cadence,
+    period: row.period,
+    number: row.number,
+    publishedAt: row.publishedAt,
+    missingSources: row.missingSources,
+    papers: rows.map(({ frozen }): FrozenPaper => frozen),
+  };
+}

@@ -1,0 +1,91 @@
+import { Redis } from "ioredis";
+import pg from "pg";
+import type { Config } from "../config/env.ts";
+import { queueSchema } from "../db/migrate.ts";
+import type { Log } from "../ops/log.ts";
+
+/** The one connection that BullMQ's classes of this process share. */
+export type QueueConnection = (
+  | { backend: "redis"; client: Redis; prefix: string }
+  | { backend: "postgres"; client: pg.Pool }
+) & {
+  /** Resolves when the server answers; rejects with the driver's error. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Each worker keeps a LISTEN connection; the rest serve the queues' own statements. */
+const queuePoolSize = 24;
+
+/**
+ * Connects BullMQ to Redis when `REDIS_URL` is set, else to its tables in PostgreSQL.
+ * Connections are made when first needed and made again whenever they break.
+ */
+export function openQueueConnection(config: Config, databaseUrl: string, log: Log): QueueConnection {
+  const onError = throttled((error: Error) =>
+    log.warn({ code: codeOf(error) }, "the queue's connection broke; it is made again"),
+  );
+  const { redisUrl, prefix } = config.queue;
+  return redisUrl === null ? openPostgres(databaseUrl, onError) : openRedis(redisUrl, prefix, onError);
+}
+
+function openRedis(url: string, prefix: string, onError: (error: Error) => void): QueueConnection {
+  const client = new Redis(url, {
+    // BullMQ's blocking commands must outlast an outage.
+    maxRetriesPerRequest: null,
+    lazyConnect: true,
+    connectTimeout: 5_000,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  });
+  client.on("error", onError);
+  return {
+    backend: "redis",
+    client,
+    prefix,
+    ping: async () => {
+      await client.ping();
+    },
+    close: async () => {
+      client.disconnect();
+    },
+  };
+}
+
+function openPostgres(url: string, onError: (error: Error) => void): QueueConnection {
+  const client = new pg.Pool({
+    connectionString: url,
+    max: queuePoolSize,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    // BullMQ leaves the search path of a pool that it is given to its owner.
+    options: `-c search_path=${queueSchema} -c timezone=UTC`,
+  });
+  client.on("error", onError);
+  let isClosed = false;
+  return {
+    backend: "postgres",
+    client,
+    ping: async () => {
+      await client.query("select 1");
+    },
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      await client.end();
+    },
+  };
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
+
+/** Passes on one call in ten seconds: a lost server is reported by every connection, over and over. */
+function throttled(report: (error: Error) => void): (error: Error) => void {
+  let quietUntil = 0;
+  return (error) => {
+    if (Date.now() < quietUntil) return;
+    quietUntil = Date.now() + 10_000;
+    report(error);
+  };
+}

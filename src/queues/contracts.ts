@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+const day = z.iso.date();
+const cadence = z.enum(["daily", "weekly", "monthly"]);
+
+/**
+ * What each queue's jobs carry: ids only, since PostgreSQL holds the truth. A job may come twice, late
+ * or never; its verb reads what is due.
+ */
+export const jobPayloads = {
+  /** Collect a day; today (UTC) when no day is named. */
+  ingest: z.object({ day: day.optional() }),
+  /** Freeze and plan an edition; the last closed period when none is named. */
+  publish: z.object({ cadence, period: z.string().optional() }),
+  /** Find what is due and ring for it. */
+  dispatch: z.object({}),
+  /** Seal and send one batch. */
+  deliver: z.object({ batchId: z.uuid() }),
+  /** Send the single mails that the site caused. */
+  notices: z.object({}),
+  /** Apply the webhook events that were stored. */
+  feedback: z.object({}),
+  /** Let go of what is kept no longer. */
+  housekeeping: z.object({}),
+} as const;
+
+export type QueueName = keyof typeof jobPayloads;
+export type JobPayload<N extends QueueName> = z.infer<(typeof jobPayloads)[N]>;
+
+export const queueNames: QueueName[] = [
+  "ingest",
+  "publish",
+  "dispatch",
+  "deliver",
+  "notices",
+  "feedback",
+  "housekeeping",
+];

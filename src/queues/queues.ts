@@ -1,0 +1,184 @@
+import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker } from "bullmq";
+import { UnreachableError } from "../errors.ts";
+import type { Log } from "../ops/log.ts";
+import type { QueueConnection } from "./connection.ts";
+import { type JobPayload, jobPayloads, type QueueName } from "./contracts.ts";
+
+export type RingOptions = {
+  /** A job with this id that waits or runs already makes the ring a repetition without effect. */
+  jobId?: string;
+  delayMs?: number;
+};
+
+export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
+
+export type QueueWorker = {
+  /** Takes no more jobs, waits for those under way and ends. */
+  close(): Promise<void>;
+};
+
+/** The named lines of this installation, on whichever backend. */
+export type Queues = {
+  backend: QueueConnection["backend"];
+  /** Adds one job. @throws {UnreachableError} when the queue does not answer within some seconds. */
+  ring<N extends QueueName>(name: N, payload: JobPayload<N>, options?: RingOptions): Promise<void>;
+  /** Adds many jobs of one queue in one round trip. */
+  ringAll<N extends QueueName>(name: N, jobs: (RingOptions & { payload: JobPayload<N> })[]): Promise<void>;
+  /** Makes or renews a schedule; `pattern` is cron, in UTC. */
+  schedule<N extends QueueName>(
+    name: N,
+    id: string,
+    every: { pattern: string } | { everyMs: number },
+    payload: JobPayload<N>,
+  ): Promise<void>;
+  isScheduled(name: QueueName, id: string): Promise<boolean>;
+  work<N extends QueueName>(
+    name: N,
+    options: { concurrency: number },
+    process: (payload: JobPayload<N>) => Promise<unknown>,
+  ): QueueWorker;
+  counts(name: QueueName): Promise<QueueCounts>;
+  /** BullMQ's own queue, for its dashboard. */
+  bullQueue(name: QueueName): Queue;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** How long a caller waits for the queue before it goes on without: the truth is in PostgreSQL. */
+const ringTimeoutMs = 5_000;
+
+/** A killed worker's job is found again after the lock and one check: within about 20 s. */
+const lockDurationMs = 15_000;
+const stalledIntervalMs = 5_000;
+
+const keptJobs = 200;
+
+/** Binds every queue of the contract to one connection; queues are made when first used. */
+export function createQueues(connection: QueueConnection, log: Log): Queues {
+  const made = new Map<QueueName, Queue>();
+  const queueOf = (name: QueueName): Queue => {
+    const known = made.get(name);
+    if (known) return known;
+    const queue = makeQueue(connection, name);
+    queue.on("error", () => {}); // reported once by the connection itself
+    made.set(name, queue);
+    return queue;
+  };
+  return {
+    backend: connection.backend,
+    ring: (name, payload, options = {}) =>
+      within(queueOf(name).add(name, jobPayloads[name].parse(payload), jobOptions(name, options))),
+    ringAll: (name, jobs) =>
+      within(
+        queueOf(name).addBulk(
+          jobs.map(({ payload, ...options }) => ({ name, data: payload, opts: jobOptions(name, options) })),
+        ),
+      ),
+    schedule: (name, id, every, payload) =>
+      within(
+        queueOf(name).upsertJobScheduler(
+          id,
+          "pattern" in every ? { pattern: every.pattern, tz: "UTC" } : { every: every.everyMs },
+          { name, data: payload, opts: jobOptions(name, {}) },
+        ),
+      ),
+    isScheduled: async (name, id) => {
+      const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
+      return scheduler !== undefined && scheduler !== null;
+    },
+    work: (name, options, process) => startWorker(connection, log, name, options, process),
+    counts: async (name) => {
+      const counts = await withTimeLimit(
+        queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"),
+      );
+      return {
+        waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
+        active: counts.active ?? 0,
+        delayed: counts.delayed ?? 0,
+        failed: counts.failed ?? 0,
+      };
+    },
+    bullQueue: queueOf,
+    ping: () => withTimeLimit(connection.ping()),
+    close: async () => {
+      await Promise.allSettled([...made.values()].map((queue) => queue.close()));
+      made.clear();
+      await connection.close();
+    },
+  };
+}
+
+/** Finished deliveries leave no job behind: their record is the ledger, and their id must ring again. */
+function jobOptions(name: QueueName, { jobId, delayMs }: RingOptions): JobsOptions {
+  const isKept = name !== "deliver";
+  return {
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(delayMs === undefined ? {} : { delay: delayMs }),
+    removeOnComplete: isKept ? { count: keptJobs } : true,
+    removeOnFail: isKept ? { count: keptJobs } : true,
+  };
+}
+
+function makeQueue(connection: QueueConnection, name: QueueName): Queue {
+  return connection.backend === "redis"
+    ? new Queue(name, { connection: connection.client, prefix: connection.prefix })
+    : asQueue(new Queue(name, { connection: connection.client }, createPostgresBackend));
+}
+
+/** The two backends differ only in the type of their connection, which nobody reads from a queue. */
+function asQueue(queue: unknown): Queue {
+  return queue as Queue;
+}
+
+function startWorker<N extends QueueName>(
+  connection: QueueConnection,
+  log: Log,
+  name: N,
+  { concurrency }: { concurrency: number },
+  process: (payload: JobPayload<N>) => Promise<unknown>,
+): QueueWorker {
+  const options = {
+    concurrency,
+    lockDuration: lockDurationMs,
+    stalledInterval: stalledIntervalMs,
+    maxStalledCount: 10,
+    runRetryDelay: 1_000,
+  };
+  const run = (job: Job) => process(parsePayload(name, job.data));
+  const worker =
+    connection.backend === "redis"
+      ? new Worker(name, run, { ...options, connection: connection.client, prefix: connection.prefix })
+      : new Worker(name, run, { ...options, connection: connection.client }, createPostgresBackend);
+  worker.on("error", (error: Error) =>
+    log.debug({ queue: name, reason: error.message }, "worker connection"),
+  );
+  worker.on("failed", (job: { id?: string } | undefined, error: Error) =>
+    log.error({ queue: name, jobId: job?.id, err: error }, "job failed"),
+  );
+  return { close: () => worker.close() };
+}
+
+function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N> {
+  return jobPayloads[name].parse(data) as JobPayload<N>;
+}
+
+async function within(work: Promise<unknown>): Promise<void> {
+  await withTimeLimit(work);
+}
+
+/** BullMQ waits for a lost Redis for ever; a caller does not. */
+async function withTimeLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs.")),
+      ringTimeoutMs,
+    );
+  });
+  work.catch(() => {}); // it may still fail after the limit
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
