@@ -48,8 +48,8 @@ function toCells(subscriber: Subscriber): string[] {
     String(subscriber.hour),
     subscriber.cadence,
     subscriber.topics.join("|"),
-    subscriber.keywords.join("|"),
-    subscriber.authors.join("|"),
+    joinPhrases(subscriber.keywords),
+    joinPhrases(subscriber.authors),
     String(subscriber.maxPapers),
     subscriber.detail,
     subscriber.source,
@@ -57,6 +57,12 @@ function toCells(subscriber: Subscriber): string[] {
     subscriber.confirmedAt?.toISOString() ?? "",
     subscriber.unsubscribedAt?.toISOString() ?? "",
   ].map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
+}
+
+/** A single phrase ends with the separator, so that its words are not read back as several. */
+function joinPhrases(phrases: string[]): string {
+  const [only = ""] = phrases;
+  return phrases.length === 1 && only.includes(" ") ? `${only}|` : phrases.join("|");
 }
 
 function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: Subscriber): string {

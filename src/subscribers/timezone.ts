@@ -11,6 +11,11 @@ const presentNames = [
   "Pacific/Kanton",
 ];
 
+/** By lower-case name; asking the runtime about each of many subscribers would take most of an import's time. */
+const usualSpellings = new Map(
+  [...Intl.supportedValuesOf("timeZone"), ...presentNames, "UTC"].map((zone) => [zone.toLowerCase(), zone]),
+);
+
 /**
  * The IANA zone in its usual spelling (`europe/berlin` is `Europe/Berlin`), or null when there is no such
  * zone. Bare offsets (`+02:00`) are refused: they know no daylight saving, and PostgreSQL reads their sign
@@ -19,10 +24,10 @@ const presentNames = [
 export function findTimezone(text: string): string | null {
   const name = text.trim();
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(name)) return null;
-  const present = presentNames.find((zone) => zone.toLowerCase() === name.toLowerCase());
+  const usual = usualSpellings.get(name.toLowerCase());
+  if (usual !== undefined) return usual;
   try {
-    const resolved = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-    return present ?? resolved;
+    return resolve(name);
   } catch {
     return null;
   }
@@ -30,13 +35,13 @@ export function findTimezone(text: string): string | null {
 
 /** All zones for a choice list, sorted by name; those renamed lately under their present name. */
 export function listTimezones(): string[] {
-  const renamed = new Map(presentNames.map((zone) => [resolve(zone), zone]));
+  const known = presentNames.filter((zone) => findTimezone(zone) !== null);
+  const renamed = new Map(known.map((zone) => [resolve(zone), zone]));
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => renamed.get(zone) ?? zone);
   return [...new Set(["UTC", ...zones])].sort((a, b) => a.localeCompare(b, "en"));
 }
 
+/** What the runtime calls a zone. @throws {RangeError} when it knows none of that name. */
 function resolve(zone: string): string {
-  return findTimezone(zone) === null
-    ? zone
-    : new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }

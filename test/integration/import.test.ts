@@ -1,0 +1,184 @@
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { consents, subscribers } from "../../src/db/schema.ts";
+import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { exportSubscribers } from "../../src/subscribers/export-subscribers.ts";
+import { importSubscribers } from "../../src/subscribers/import-subscribers.ts";
+import { findSubscriberByKey } from "../../src/subscribers/store.ts";
+import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
+import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
+import { createTestContext, type TestContext } from "../support/context.ts";
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext({ overrides: { sources: {} as never } });
+});
+afterAll(() => ctx.close());
+
+const consent = "Signed the list at the seminar, 2026-06-01.";
+const run = (content: string | Buffer, isDryRun = false) =>
+  importSubscribers(ctx, { lines: Readable.from([Buffer.from(content)]), consent, isDryRun });
+const find = (emailKey: string) => findSubscriberByKey(ctx.db, emailKey);
+
+describe("an import", () => {
+  test("adds active subscribers with their preferences and the consent", async () => {
+    const report = await run(
+      'email,timezone,hour,cadence,topics,keywords,max,detail\nada@plain.example,europe/berlin,8,weekly,"cs.cl;CS.CV","diffusion models;agents",5,title\nbob@plain.example,,,,,,,\n',
+    );
+    expect(report).toMatchObject({ read: 2, imported: 2, known: 0, suppressed: 0, refusedCount: 0 });
+    expect(await find("ada@plain.example")).toMatchObject({
+      state: "active",
+      timezone: "Europe/Berlin",
+      hour: 8,
+      cadence: "weekly",
+      topics: ["cs.CL", "cs.CV"],
+      keywords: ["diffusion models", "agents"],
+      maxPapers: 5,
+      detail: "title",
+      source: "import",
+    });
+    expect(await find("bob@plain.example")).toMatchObject({
+      timezone: "UTC",
+      hour: 7,
+      cadence: "daily",
+      maxPapers: 10,
+    });
+    const kept = await ctx.db.select().from(consents);
+    expect(kept.filter(({ wording }) => wording === consent)).toHaveLength(2);
+  });
+
+  test("run twice, adds once", async () => {
+    const list = "email\nagain@twice.example\nAGAIN@twice.example\nother@twice.example\n";
+    expect(await run(list)).toMatchObject({ read: 3, imported: 2, known: 1 });
+    expect(await run(list)).toMatchObject({ read: 3, imported: 0, known: 3 });
+  });
+
+  test("reports each bad line with its number and imports the rest", async () => {
+    const report = await run(
+      'email,timezone,max\ngood@lines.example,UTC,3\nnot an address,UTC,3\nzone@lines.example,Mars/Olympus,3\nmax@lines.example,UTC,500\n"two\nlines@lines.example",UTC,1\n,UTC,1\nlast@lines.example,UTC,50\n',
+    );
+    expect(report).toMatchObject({ read: 7, imported: 2, refusedCount: 5 });
+    expect(report.refused.map(({ line }) => line)).toEqual([3, 4, 5, 7, 8]);
+    expect(report.refused.every(({ reason }) => !reason.includes("lines.example"))).toBe(true);
+  });
+
+  test("never brings back who unsubscribed or is suppressed", async () => {
+    const added = await addSubscriber(ctx, {
+      email: "left@stay.example",
+      source: "cli",
+      consent: { wording: "x" },
+    });
+    if (added.kind !== "added") throw new Error(added.kind);
+    await unsubscribe(ctx, { subscriberId: added.subscriber.id, source: "one-click" });
+    await suppressAddress(ctx, { email: "bounced@stay.example", reason: "bounce", explanation: null });
+    expect(await run("email\nleft@stay.example\nBounced@stay.example\n")).toMatchObject({
+      imported: 0,
+      known: 1,
+      suppressed: 1,
+    });
+    expect((await find("left@stay.example"))?.state).toBe("unsubscribed");
+    expect(await find("bounced@stay.example")).toBeNull();
+  });
+
+  test("rehearsed, counts what it would do and changes nothing", async () => {
+    const list = "email\none@dry.example\nONE@dry.example\ntwo@dry.example\nleft@stay.example\nbroken\n";
+    const counts = { read: 5, imported: 2, known: 2, suppressed: 0, refusedCount: 1 };
+    expect(await run(list, true)).toMatchObject(counts);
+    expect(await find("one@dry.example")).toBeNull();
+    expect(await run(list)).toMatchObject(counts);
+  });
+
+  test.each([
+    ["a UTF-8 mark", Buffer.from("\ufeffemail\nmark8@bytes.example\n")],
+    ["UTF-16 little endian", Buffer.from("\ufeffemail\r\nmark16@bytes.example\r\n", "utf16le")],
+    ["UTF-16 big endian", Buffer.from("\ufeffemail\nmark16be@bytes.example\n", "utf16le").swap16()],
+    ["UTF-16 without a mark", Buffer.from("email\nbare16@bytes.example\n", "utf16le")],
+    ["semicolons", Buffer.from("name;email\nX;semi@bytes.example\n")],
+    ["tabs", Buffer.from("name\temail\nX\ttab@bytes.example\n")],
+    ["no header", Buffer.from("nohead@bytes.example\n")],
+    ["carriage returns", Buffer.from('"Email"\r"cr@bytes.example"\r')],
+  ])("reads a file with %s", async (_, bytes) => {
+    expect(await run(bytes)).toMatchObject({ read: 1, imported: 1 });
+  });
+
+  test("reads bytes that are cut in the middle of a letter", async () => {
+    const bytes = Buffer.from("email,keywords\ncut@bytes.example,naïve\n");
+    const lines = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
+    await importSubscribers(ctx, { lines, consent, isDryRun: false });
+    expect((await find("cut@bytes.example"))?.keywords).toEqual(["naïve"]);
+  });
+
+  test("recognises listmonk's export, and leaves out the disabled and blocklisted", async () => {
+    const report = await run(
+      'uuid,email,name,attributes,status,created_at,updated_at\n1,on@listmonk.example,On,"{""city"": ""X, Y""}",enabled,2026,2026\n2,off@listmonk.example,Off,{},disabled,2026,2026\n3,bad@listmonk.example,Bad,{},blocklisted,2026,2026\n',
+    );
+    expect(report).toMatchObject({ read: 3, imported: 1, refusedCount: 2 });
+  });
+
+  test("recognises Mailchimp's exports, and leaves out who left or was cleaned", async () => {
+    expect(
+      await run(
+        '"Email Address","First Name",OPTIN_TIME,UNSUB_TIME,CLEAN_TIME\nin@mailchimp.example,In,2026,,\nout@mailchimp.example,Out,2026,"2026-01-01 10:00:00",\nclean@mailchimp.example,C,2026,,2026\n',
+      ),
+    ).toMatchObject({ imported: 1, refusedCount: 2 });
+  });
+
+  test("recognises Substack's export, and leaves out whose mail is switched off", async () => {
+    expect(
+      await run(
+        "email,active_subscription,expiry,plan,email_disabled,created_at\nin@substack.example,false,,other,false,2026\noff@substack.example,true,,other,true,2026\n",
+      ),
+    ).toMatchObject({ imported: 1, refusedCount: 1 });
+  });
+
+  test("survives a line of a million columns", async () => {
+    const wide = `email${",x".repeat(1_000_000)}\nwide@columns.example${",".repeat(1_000_000)}\nnext@columns.example\n`;
+    expect(await run(wide)).toMatchObject({ read: 2, imported: 2 });
+  });
+
+  test("refuses a file without addresses, an empty one, an open quote, and no consent, in one sentence", async () => {
+    await expect(run("name,phone\nA,1\n")).rejects.toThrow("no column named email");
+    await expect(run("")).rejects.toThrow("empty");
+    await expect(
+      importSubscribers(ctx, { lines: Readable.from(["email\n"]), consent: " ", isDryRun: false }),
+    ).rejects.toThrow("consent");
+    await expect(run('email\n"open@quote.example\nnext@quote.example\n')).rejects.toThrow("quote");
+  });
+
+  test("reads back what was exported", async () => {
+    const email = "=plus+tag@round.example";
+    await addSubscriber(ctx, {
+      email,
+      source: "cli",
+      consent: { wording: "x" },
+      preferences: { keywords: ["two words"] },
+    });
+    let csv = "";
+    for await (const piece of exportSubscribers(ctx, { format: "csv", search: "round.example" }))
+      csv += piece;
+    await ctx.db.delete(subscribers);
+    expect(await run(csv)).toMatchObject({ imported: 1, refusedCount: 0 });
+    expect(await find(email)).toMatchObject({ keywords: ["two words"] });
+  });
+});
+
+test("imports a hundred thousand lines with bounded memory", async () => {
+  const total = 100_000;
+  function* lines() {
+    yield "email,timezone,hour,topics\n";
+    for (let n = 0; n < total; n++) yield `reader${n}@many.example,Europe/Berlin,${n % 24},cs.CL|cs.LG\n`;
+  }
+  const before = process.memoryUsage().rss;
+  let progress = 0;
+  const report = await importSubscribers(ctx, {
+    lines: Readable.from(lines()),
+    consent,
+    isDryRun: false,
+    onProgress: (read) => {
+      progress = read;
+    },
+  });
+  expect(report).toMatchObject({ read: total, imported: total, refusedCount: 0 });
+  expect(progress).toBe(total);
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+}, 60_000);
