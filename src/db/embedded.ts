@@ -66,6 +66,8 @@ export async function openEmbeddedDatabase(options: {
   let closing: Promise<void> | undefined;
   const close = async () => {
     await watch.end();
+    // Somebody deleted the data under the running server, which notices within a minute and ends itself.
+    if (!existsSync(folder)) return;
     await withLock(folder, async () => {
       leave();
       if (!hasUsers(folder)) await stopServer(home);
@@ -134,6 +136,7 @@ async function enter(home: Home): Promise<{ server: Server; leave(): void }> {
 function keepRunning(home: Home, first: Server, log: (line: string) => void) {
   let server = first;
   let reviving: Promise<void> | undefined;
+  let lastFailure = "";
   const revive = async () => {
     try {
       server = await withLock(home.folder, () => ensureServer(home));
@@ -141,7 +144,10 @@ function keepRunning(home: Home, first: Server, log: (line: string) => void) {
         `The embedded PostgreSQL was gone and runs again${server.port === first.port ? "" : whenPortMoved}.`,
       );
     } catch (error) {
-      log(`The embedded PostgreSQL is gone and does not start again: ${reasonOf(error)}`);
+      const failure = reasonOf(error);
+      if (failure !== lastFailure)
+        log(`The embedded PostgreSQL is gone and does not start again: ${failure}`);
+      lastFailure = failure;
     }
   };
   const timer = setInterval(() => {

@@ -139,6 +139,27 @@ describe("openEmbeddedDatabase", () => {
     await database.close();
   });
 
+  it("comes back at the same address while it is open, after the server was killed under a busy query", async () => {
+    const database = await open();
+    const killedPid = database.pid;
+    await ask(database.url, "create table kept as select 7 as number");
+    const busy = ask(database.url, "select count(*) from generate_series(1, 30000000)").catch(() => {});
+    const backends =
+      "select pid from pg_stat_activity where state = 'active' and query like '%generate_series(1%'";
+    const busyPid = await untilFound(async () => {
+      const rows = await ask(database.url, `${backends} and pid <> pg_backend_pid()`);
+      return rows.map((row) => Number(row.pid))[0];
+    });
+    process.kill(killedPid, "SIGKILL");
+    await until(() => database.pid !== killedPid);
+    expect(isAlive(busyPid)).toBe(false);
+    serverPids.add(database.pid);
+    expect(await ask(database.url, "select number from kept")).toEqual([{ number: 7 }]);
+    await busy;
+    await database.close();
+    expect(isAlive(database.pid)).toBe(false);
+  });
+
   it("starts after a process was killed while it made the database", async () => {
     const child = spawnOpener();
     await until(() => existsSync(path.join(dataDir, "postgres", "lock")));
@@ -340,4 +361,11 @@ function isAlive(pid: number): boolean {
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function untilFound<T>(find: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+  }
 }

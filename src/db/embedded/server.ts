@@ -199,7 +199,7 @@ async function start(home: Home, password: string): Promise<Server> {
     }
     const isPortTaken = /could not bind|Address already in use/i.test(outcome.output);
     // Processes of a killed server are still busy with the data; PostgreSQL rightly waits for their end.
-    const isDataHeld = /shared memory block|lock file .* already exists/i.test(outcome.output);
+    const isDataHeld = /shared memory block/i.test(outcome.output);
     if (!(isPortTaken || isDataHeld) || attempt === startAttempts) throw startFailure(home, outcome.output);
     if (isPortTaken) preferred = 0;
     await pause(250);
