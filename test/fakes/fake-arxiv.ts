@@ -11,6 +11,7 @@ import {
   rssFeed,
 } from "./arxiv-xml.ts";
 import { listen } from "./http-fake.ts";
+import { seedOf } from "./seeded-random.ts";
 import { FaultySource, type SourceAnswer, type SourceFault, type SourceRequest } from "./source-faults.ts";
 
 /** A paper of the day's announcements; `new` is shown as `cross` in the feeds of its secondary categories. */
@@ -163,9 +164,10 @@ function announcedIn(categories: string[], shelf: Shelf): Announcement[] {
   const list = isInvented
     ? categories.flatMap((category) => inventAnnounced(category, shelf.now))
     : shelf.announced;
-  return list
+  const shown = list
     .filter(({ paper }) => paper.categories.some((category) => isWithin(category, categories)))
     .map(({ type, paper }) => ({ type: typeFor(type, isWithin(paper.primaryCategory, categories)), paper }));
+  return [...new Map(shown.map((announcement) => [announcement.paper.id, announcement])).values()];
 }
 
 /** `cs` names the whole archive, `cs.CL` one of its categories. */
@@ -177,19 +179,16 @@ function typeFor(type: "new" | "replace", isPrimary: boolean): AnnounceType {
   return isPrimary ? "replace" : "replace-cross";
 }
 
+/** A dozen papers that depend on the category and the day alone: two of them replaced, a quarter cross-listed. */
 function inventAnnounced(category: string, now: Date): AnnouncedPaper[] {
   const month = now.toISOString().slice(2, 7).replace("-", "");
-  return Array.from({ length: 12 }, (_, index) => {
-    const number = String(1000 + now.getUTCDate() * 500 + index * 7 + (category.length % 7)).padStart(5, "0");
-    const paper = inventPaper(`${month}.${number}`);
+  const first = now.getUTCDate() * 500 + (seedOf(category) % 400);
+  return Array.from({ length: 12 }, (_, index): AnnouncedPaper | null => {
+    const paper = inventPaper(`${month}.${String(first + index * 3).padStart(5, "0")}`);
     if (!paper) return null;
-    const isCross = index % 4 === 3;
-    const primaryCategory = isCross ? paper.primaryCategory : category;
+    const primaryCategory = index % 4 === 3 ? paper.primaryCategory : category;
     const categories = [...new Set([primaryCategory, ...paper.categories, category])];
-    return {
-      type: index % 6 === 5 ? ("replace" as const) : ("new" as const),
-      paper: { ...paper, primaryCategory, categories },
-    };
+    return { type: index % 6 === 5 ? "replace" : "new", paper: { ...paper, primaryCategory, categories } };
   }).filter((item) => item !== null);
 }
 

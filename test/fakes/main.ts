@@ -3,6 +3,7 @@ import { readArxivPapers, startFakeArxiv } from "./fake-arxiv.ts";
 import { startFakeHuggingFace } from "./fake-huggingface.ts";
 import { startFakeResend } from "./fake-resend.ts";
 import { type ChaosFaultName, chaosFaults, chaosPlan, defaultChaosRates } from "./resend-faults.ts";
+import { WebhookSender } from "./resend-webhook-sender.ts";
 
 /** Serves until SIGINT or SIGTERM, then ends hanging connections and exits with 0. */
 function serve(name: string, fake: { url: string; close(): Promise<void> }): void {
@@ -44,6 +45,8 @@ type ResendFlags = {
   domain?: string[];
   editionTag: string;
   poison?: string;
+  webhook?: string;
+  webhookSecret?: string;
   chaos?: number;
   fault?: Partial<Record<ChaosFaultName, number>>;
 };
@@ -51,7 +54,9 @@ type ResendFlags = {
 async function runResend(flags: ResendFlags): Promise<void> {
   const rates = flags.chaos === undefined ? flags.fault : { ...defaultChaosRates, ...flags.fault };
   const poison = flags.poison === undefined ? null : new RegExp(flags.poison);
+  const sender = webhookSender(flags);
   const fake = await startFakeResend({
+    onAccepted: (mails) => sender?.push(mails),
     port: flags.port,
     outFile: flags.out ?? null,
     outDigest: flags.outDigest,
@@ -66,6 +71,12 @@ async function runResend(flags: ResendFlags): Promise<void> {
     faults: rates ? chaosPlan(flags.chaos ?? 1, rates) : undefined,
   });
   serve("resend", fake);
+}
+
+function webhookSender({ webhook, webhookSecret }: ResendFlags): WebhookSender | null {
+  if (webhook === undefined) return null;
+  if (webhookSecret === undefined) throw new Error("--webhook needs --webhook-secret.");
+  return new WebhookSender({ url: webhook, secret: webhookSecret });
 }
 
 const program = new Command("fake").description("HTTP servers that behave as the vendors do.");
@@ -84,6 +95,11 @@ program
   .option("--domain <name>", "a verified sending domain, repeatable (default: any domain may send)", collect)
   .option("--edition-tag <name>", "tag that with the recipient should occur once", "edition")
   .option("--poison <regexp>", "refuse a whole request with 422 when an address matches")
+  .option(
+    "--webhook <url>",
+    "post events of accepted mails: bounce@, soft@, complain@ and slow@ meet their fate",
+  )
+  .option("--webhook-secret <secret>", "signs them: whsec_ and base64")
   .option("--chaos <seed>", "inject faults at the default rates by this seed", wholeNumber)
   .option("--fault <name=rate>", `inject one fault at a rate, repeatable: ${chaosNames}`, faultRate)
   .addHelpText(
@@ -112,7 +128,8 @@ program
     "--dir <dir>",
     "JSON lists of papers, or raw daily files of Hugging Face to take titles and authors from",
   )
-  .option("--no-any", "know the papers of --dir only (default: invent an entry for any well-formed id)")
+  .option("--any", "invent an entry for any other well-formed id", true)
+  .option("--no-any", "know the papers of --dir only")
   .addHelpText("after", "\nExample: npm run fake -- arxiv --port 4012 --dir days")
   .action(async (flags: { port: number; dir?: string; any: boolean }) =>
     serve("arxiv", await startFakeArxiv({ ...flags, papers: flags.dir ? readArxivPapers(flags.dir) : [] })),

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, openSync } from "node:fs";
 import { addressList, bareAddressOf, type WireMail } from "./resend-validate.ts";
 
-/** One accepted mail; in the form `digest` both bodies are null and the hash and sizes remain. */
+/** What remains of a mail's bodies: SHA-256 of the HTML, a NUL and the text, in hex, and their sizes. */
+export type BodiesDigest = { sha256: string; htmlBytes: number; textBytes: number };
+
+/** One accepted mail: with its bodies and no digest of them, or the other way round. */
 export type AcceptedMail = {
   id: string;
   /** ISO 8601, on the fake's clock. */
@@ -18,10 +21,7 @@ export type AcceptedMail = {
   text: string | null;
   headers: Record<string, string>;
   tags: { name: string; value: string }[];
-  /** SHA-256 of the HTML, a NUL and the text, in hex. */
-  sha256: string;
-  htmlBytes: number;
-  textBytes: number;
+  digest: BodiesDigest | null;
 };
 
 export type MailboxOptions = {
@@ -50,12 +50,13 @@ export class ResendMailbox {
   accept(mails: AcceptedMail[]): void {
     this.accepted += mails.length;
     for (const mail of mails) this.#countPairs(mail);
+    const { keep, outDigest } = this.options;
+    const digests = keep === "digest" || (outDigest && this.#file !== null) ? mails.map(withoutBodies) : [];
     if (this.#file !== null) {
-      const shown = this.options.outDigest ? mails.map(withoutBodies) : mails;
-      appendFileSync(this.#file, shown.map((mail) => `${JSON.stringify(mail)}\n`).join(""));
+      const lines = (outDigest ? digests : mails).map((mail) => `${JSON.stringify(mail)}\n`);
+      appendFileSync(this.#file, lines.join(""));
     }
-    if (this.options.keep === "full") this.mails.push(...mails);
-    if (this.options.keep === "digest") this.mails.push(...mails.map(withoutBodies));
+    if (keep !== "none") this.mails.push(...(keep === "digest" ? digests : mails));
   }
 
   /** Editions and recipients that got more than one mail. */
@@ -113,13 +114,7 @@ export function acceptedMail(
     text,
     headers: mail.headers ?? {},
     tags: mail.tags ?? [],
-    sha256: createHash("sha256")
-      .update(html ?? "")
-      .update("\0")
-      .update(text ?? "")
-      .digest("hex"),
-    htmlBytes: Buffer.byteLength(html ?? ""),
-    textBytes: Buffer.byteLength(text ?? ""),
+    digest: null,
   };
 }
 
@@ -128,4 +123,13 @@ export function tagOf(mail: { tags: { name: string; value: string }[] }, name: s
   return mail.tags.find((tag) => tag.name === name)?.value ?? null;
 }
 
-const withoutBodies = (mail: AcceptedMail): AcceptedMail => ({ ...mail, html: null, text: null });
+function withoutBodies(mail: AcceptedMail): AcceptedMail {
+  const [html, text] = [Buffer.from(mail.html ?? ""), Buffer.from(mail.text ?? "")];
+  const sha256 = createHash("sha256").update(html).update("\0").update(text).digest("hex");
+  return {
+    ...mail,
+    html: null,
+    text: null,
+    digest: { sha256, htmlBytes: html.length, textBytes: text.length },
+  };
+}
