@@ -237,7 +237,9 @@ function makeFolder(folder: string, user: SystemUser): void {
  * server and deletes the folder.
  */
 function guardTemporary(pid: number, folder: string): { end(): Promise<void> } {
-  const script = `cat >/dev/null; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.02; done; rm -rf -- "$2"`;
+  // The pid may live on as a zombie that nobody collects, so the server's own file counts as well.
+  const script = `cat >/dev/null; kill -QUIT "$1"
+    while kill -0 "$1" 2>/dev/null && [ -e "$2/data/postmaster.pid" ]; do sleep 0.02; done; rm -rf -- "$2"`;
   const guard = spawn("/bin/sh", ["-c", script, "sh", String(pid), folder], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],

@@ -275,6 +275,18 @@ describe("openTemporaryDatabase", () => {
   });
 });
 
+describe("openTemporaryDatabase in a process that is killed", () => {
+  it("ends its server and deletes its folder", async () => {
+    const child = spawnOpener("temporary");
+    const { url, serverPid } = await answerOf(child);
+    const [row] = await ask(url, "select current_setting('data_directory') as path");
+    const home = path.dirname(String(row?.path));
+    expect(existsSync(home)).toBe(true);
+    await kill(child);
+    await until(() => !isAlive(serverPid) && !existsSync(home));
+  });
+});
+
 describe("createDatabase", () => {
   it("makes a database once and gives its address each time", async () => {
     const database = await open();
@@ -305,9 +317,9 @@ async function openElsewhere() {
   return { child, opened, close };
 }
 
-function spawnOpener(): ChildProcess {
+function spawnOpener(place = dataDir): ChildProcess {
   const opener = fileURLToPath(new URL("./embedded-opener.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", opener, dataDir], {
+  const child = spawn(process.execPath, ["--import", "tsx", opener, place], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   children.push(child);
