@@ -24,7 +24,7 @@ export function queryFeed(
   <id>https://arxiv.org/api/${id}</id>
   <title>${escapeXml(title)}</title>
   <updated>${seconds(query.now)}</updated>
-  <link href="${escapeXml(self)}" type="application/atom+xml"/>
+  <link href="${escapeAttribute(self)}" type="application/atom+xml"/>
   <opensearch:itemsPerPage>${maxResults}</opensearch:itemsPerPage>
   <opensearch:totalResults>${query.total}</opensearch:totalResults>
   <opensearch:startIndex>${start}</opensearch:startIndex>
@@ -34,7 +34,7 @@ ${papers.map(queryEntry).join("")}</feed>
 
 /** The feed whose only entry is titled "Error"; it comes with HTTP 400. */
 export function errorFeed(fragment: string, message: string, now: Date): string {
-  const id = `https://arxiv.org/api/errors#${escapeXml(fragment)}`;
+  const id = `https://arxiv.org/api/errors#${escapeAttribute(fragment)}`;
   return `${declaration}
 <feed ${apiNamespaces}>
   <id>https://arxiv.org/</id>
@@ -101,7 +101,7 @@ function queryEntry(paper: ArxivPaper): string {
   const optional = (name: string, value: string | null | undefined) =>
     value ? `    <arxiv:${name}>${escapeXml(value)}</arxiv:${name}>\n` : "";
   const doiLink = paper.doi
-    ? `    <link rel="related" href="https://doi.org/${escapeXml(paper.doi)}" title="doi"/>\n`
+    ? `    <link rel="related" href="https://doi.org/${escapeAttribute(paper.doi)}" title="doi"/>\n`
     : "";
   return `  <entry>
     <id>http://arxiv.org/abs/${versioned}</id>
@@ -110,8 +110,8 @@ function queryEntry(paper: ArxivPaper): string {
     <link href="https://arxiv.org/abs/${versioned}" rel="alternate" type="text/html"/>
     <link href="https://arxiv.org/pdf/${versioned}" rel="related" type="application/pdf" title="pdf"/>
     <summary>${escapeXml(paper.abstract)}</summary>
-${paper.categories.map((term) => `    <category term="${escapeXml(term)}" scheme="http://arxiv.org/schemas/atom"/>\n`).join("")}    <published>${seconds(new Date(paper.publishedAt))}</published>
-${optional("comment", paper.comment)}    <arxiv:primary_category term="${escapeXml(paper.primaryCategory)}"/>
+${paper.categories.map((term) => `    <category term="${escapeAttribute(term)}" scheme="http://arxiv.org/schemas/atom"/>\n`).join("")}    <published>${seconds(new Date(paper.publishedAt))}</published>
+${optional("comment", paper.comment)}    <arxiv:primary_category term="${escapeAttribute(paper.primaryCategory)}"/>
 ${optional("journal_ref", paper.journalRef)}${paper.authors.map((name) => `    <author>\n      <name>${escapeXml(name)}</name>\n    </author>\n`).join("")}${optional("doi", paper.doi)}${doiLink}  </entry>
 `;
 }
@@ -137,7 +137,7 @@ function announcementEntry({ type, paper }: Announcement, day: string): string {
     <updated>${day}T04:00:19.899254+00:00</updated>
     <link href="https://arxiv.org/abs/${paper.id}" rel="alternate" type="text/html"/>
     <summary>${announcementText(type, paper)}</summary>
-${paper.categories.map((term) => `    <category term="${escapeXml(term)}"/>\n`).join("")}    <published>${day}T00:00:00-04:00</published>
+${paper.categories.map((term) => `    <category term="${escapeAttribute(term)}"/>\n`).join("")}    <published>${day}T00:00:00-04:00</published>
     <arxiv:announce_type>${type}</arxiv:announce_type>
     <dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
     <dc:creator>${escapeXml(paper.authors.join(", "))}</dc:creator>
@@ -155,6 +155,9 @@ const seconds = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
 const rfc822 = (date: Date, time: string) => `${date.toUTCString().slice(0, 16)} ${time}`;
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-const escapeXml = (text: string) => text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
+const escapeXml = (text: string) => text.replace(/[&<>]/g, (char) => entities[char] ?? char);
+
+/** The vendor leaves quotation marks in texts as they are. */
+const escapeAttribute = (text: string) => escapeXml(text).replaceAll('"', "&quot;");

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readArxivPapers, startFakeArxiv } from "./fake-arxiv.ts";
 import { startFakeHuggingFace } from "./fake-huggingface.ts";
 import { startFakeResend } from "./fake-resend.ts";
@@ -87,7 +87,11 @@ program
   .option("--port <port>", portHelp, wholeNumber, 0)
   .option("--out <file>", "append every accepted mail as one line of JSON")
   .option("--out-digest", "leave the bodies out of the file; their hash and sizes remain")
-  .option("--keep <what>", "what stays in memory of each mail: full, digest or none", "none")
+  .addOption(
+    new Option("--keep <what>", "what stays in memory of each mail")
+      .choices(["full", "digest", "none"])
+      .default("none"),
+  )
   .option("--rate <requests>", "requests a second that are admitted (default: no limit)", wholeNumber)
   .option("--daily-quota <mails>", "mails a UTC day", wholeNumber)
   .option("--monthly-quota <mails>", "mails a UTC month", wholeNumber)
