@@ -17,13 +17,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findBinaries, sharedFolder } from "./embedded/binaries.ts";
 import { EmbeddedDatabaseError, reasonOf } from "./embedded/error.ts";
+import { giveTo, type Home } from "./embedded/home.ts";
 import { hasUsers, joinUsers, withLock } from "./embedded/processes.ts";
 import {
   databaseName,
   ensureDatabase,
   ensureServer,
-  giveTo,
-  type Home,
   isServing,
   type Server,
   stopServer,

@@ -1,13 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
+import { spawn } from "node:child_process";
 import {
-  chownSync,
   closeSync,
   existsSync,
   openSync,
-  readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -17,16 +13,10 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { findFreePort } from "../ports.ts";
-import type { Binaries } from "./binaries.ts";
+import { ensureCluster, readPassword } from "./cluster.ts";
 import { EmbeddedDatabaseError, reasonOf } from "./error.ts";
+import { dataOf, giveTo, type Home, lastLine, notRunnable, surroundings } from "./home.ts";
 import { commandOf, isAlive } from "./processes.ts";
-import type { SystemUser } from "./system-user.ts";
-
-/**
- * One server's folder: `data` (the cluster), `password`, `port` (the last one, taken again when free, so that
- * pools which outlive a restart find it), `server.log`.
- */
-export type Home = { folder: string; user: SystemUser; binaries: Binaries; isDurable: boolean };
 
 /** A running server; `pid` is its first process, the postmaster. */
 export type Server = { pid: number; port: number; password: string };
@@ -46,10 +36,7 @@ export function urlOf(server: Server, database = databaseName): string {
 export async function ensureServer(home: Home): Promise<Server> {
   const running = await findServer(home);
   if (running) return running;
-  const password = readPassword(home);
-  if (!existsSync(dataOf(home))) initialise(home);
-  assertMajorVersion(home);
-  return start(home, password);
+  return start(home, ensureCluster(home));
 }
 
 /** Stops the server of a folder the quick way (open transactions roll back) and waits until it is gone. */
@@ -63,10 +50,6 @@ export async function stopServer(home: Home): Promise<void> {
 /** Whether this very server still runs. */
 export function isServing(home: Home, server: Server): boolean {
   return isPostmaster(home, server.pid);
-}
-
-function dataOf(home: Home): string {
-  return path.join(home.folder, "data");
 }
 
 /** Null when none runs. */
@@ -113,77 +96,6 @@ function postmasterFile(home: Home): string {
 
 function isPostmaster(home: Home, pid: number): boolean {
   return isAlive(pid) && (commandOf(pid)?.includes(`-D ${dataOf(home)} `) ?? false);
-}
-
-/** Made before the cluster, so that no cluster exists without it. */
-function readPassword(home: Home): string {
-  const file = path.join(home.folder, "password");
-  if (!existsSync(file)) {
-    if (existsSync(dataOf(home))) {
-      throw new EmbeddedDatabaseError(`The password of the embedded database is missing: ${file}.`);
-    }
-    const fresh = `${file}.new`;
-    writeFileSync(fresh, `${randomBytes(24).toString("hex")}\n`, { mode: 0o600 });
-    giveTo(home.user, fresh);
-    renameSync(fresh, file);
-  }
-  return readFileSync(file, "utf8").trim();
-}
-
-/** Makes the cluster beside its place and renames it, so that a half-made one never bears the name. */
-function initialise(home: Home): void {
-  for (const name of readdirSync(home.folder).filter((name) => name.startsWith("data.new-"))) {
-    rmSync(path.join(home.folder, name), { recursive: true, force: true });
-  }
-  const fresh = path.join(home.folder, `data.new-${randomUUID()}`);
-  // Classification of letters by libc (trigram search needs it); order and case by PostgreSQL's own tables,
-  // which no update of the system changes.
-  const attempts = ["C.UTF-8", "en_US.UTF-8", "C"].map((letters) => runInitdb(home, fresh, letters));
-  const done = attempts.find((attempt) => attempt === null);
-  if (done === undefined) throw initFailure(home, attempts.at(-1) ?? "");
-  renameSync(fresh, dataOf(home));
-}
-
-/** Null when the cluster was made, else what the program said. A cluster that stands already is success. */
-function runInitdb(home: Home, folder: string, letters: string): string | null {
-  if (existsSync(path.join(folder, "PG_VERSION"))) return null;
-  const run = spawnSync(
-    home.binaries.initdb,
-    [
-      ...["--pgdata", folder, "--username", "postgres", "--auth", "scram-sha-256"],
-      ...["--pwfile", path.join(home.folder, "password"), "--encoding", "UTF8", "--locale", "C"],
-      ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--lc-ctype", letters],
-      ...["--no-instructions", ...(home.isDurable ? [] : ["--no-sync"])],
-    ],
-    { encoding: "utf8", ...surroundings(home) },
-  );
-  if (run.error) throw notRunnable(run.error);
-  return run.status === 0 ? null : run.stderr || run.stdout;
-}
-
-function initFailure(home: Home, output: string): EmbeddedDatabaseError {
-  const reason = lastLine(output, /error|fatal|could not/i);
-  return new EmbeddedDatabaseError(
-    `PostgreSQL could not make its database in ${home.folder} (${reason}): mend that or set DATABASE_URL.`,
-    { cause: new Error(output) },
-  );
-}
-
-/** ENOENT for a file that is there: its loader or a library is missing, as on Alpine with musl. */
-function notRunnable(cause: Error): EmbeddedDatabaseError {
-  return new EmbeddedDatabaseError(
-    `The embedded PostgreSQL cannot run on this system (${reasonOf(cause)}; it needs glibc on Linux): set DATABASE_URL to a PostgreSQL server.`,
-    { cause },
-  );
-}
-
-function assertMajorVersion(home: Home): void {
-  const file = path.join(dataOf(home), "PG_VERSION");
-  const found = existsSync(file) ? readFileSync(file, "utf8").trim() : "no";
-  if (found === home.binaries.major) return;
-  throw new EmbeddedDatabaseError(
-    `The data in ${dataOf(home)} is of PostgreSQL ${found}, and this Paperboy brings PostgreSQL ${home.binaries.major}: move that folder away, or run it with its own PostgreSQL and set DATABASE_URL.`,
-  );
 }
 
 async function start(home: Home, password: string): Promise<Server> {
@@ -257,28 +169,10 @@ function settings(port: number, isDurable: boolean): string[] {
   return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-/** No PG* variable of the caller may redirect the server, and its folder is one that its account may enter. */
-function surroundings(home: Home) {
-  const { PATH = "/usr/local/bin:/usr/bin:/bin" } = process.env;
-  const ids = home.user ? { uid: home.user.uid, gid: home.user.gid } : {};
-  return { cwd: home.folder, env: { PATH, LC_ALL: "C", TZ: "UTC" }, ...ids };
-}
-
 function startFailure(home: Home, output: string): EmbeddedDatabaseError {
   return new EmbeddedDatabaseError(
     `The embedded PostgreSQL did not start (${lastLine(output, /FATAL|PANIC|error/)}); see ${path.join(home.folder, "server.log")}.`,
   );
-}
-
-function lastLine(output: string, telling: RegExp): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  const line = lines.findLast((candidate) => telling.test(candidate)) ?? lines.at(-1) ?? "no reason given";
-  return line.replace(/^.*?(FATAL|PANIC|error): +/i, "").trim();
-}
-
-/** Hands a file or folder to the server's account; a normal user's already is. */
-export function giveTo(user: SystemUser, target: string): void {
-  if (user) chownSync(target, user.uid, user.gid);
 }
 
 /** Makes a database on a server when it is missing. Safe to repeat and to race. */
