@@ -47,7 +47,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   };
   try {
     const embedded =
-      config.database.url === null ? await openEmbeddedDatabase({ dataDir: config.dataDir }) : null;
+      config.database.url === null
+        ? await openEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info(line) })
+        : null;
     if (embedded) closers.push(() => embedded.close());
     const url = embedded?.url ?? config.database.url ?? "";
     const { db, pool } = openDatabase(url, config.database.poolSize, (error) =>

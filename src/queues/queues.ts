@@ -10,6 +10,9 @@ export type RingOptions = {
   delayMs?: number;
 };
 
+/** A cron pattern in UTC, or an interval. */
+export type Rhythm = { pattern: string } | { everyMs: number };
+
 export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
 
 export type QueueWorker = {
@@ -25,13 +28,9 @@ export type Queues = {
   /** Adds many jobs of one queue in one round trip. */
   ringAll<N extends QueueName>(name: N, jobs: (RingOptions & { payload: JobPayload<N> })[]): Promise<void>;
   /** Makes or renews a schedule; `pattern` is cron, in UTC. */
-  schedule<N extends QueueName>(
-    name: N,
-    id: string,
-    every: { pattern: string } | { everyMs: number },
-    payload: JobPayload<N>,
-  ): Promise<void>;
-  isScheduled(name: QueueName, id: string): Promise<boolean>;
+  schedule<N extends QueueName>(name: N, id: string, every: Rhythm, payload: JobPayload<N>): Promise<void>;
+  /** Whether a schedule is there with this rhythm. */
+  isScheduled(name: QueueName, id: string, every: Rhythm): Promise<boolean>;
   work<N extends QueueName>(
     name: N,
     options: { concurrency: number },
@@ -82,9 +81,12 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
           { name, data: payload, opts: jobOptions(name, {}) },
         ),
       ),
-    isScheduled: async (name, id) => {
+    isScheduled: async (name, id, every) => {
       const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
-      return scheduler !== undefined && scheduler !== null;
+      if (!scheduler) return false;
+      return "pattern" in every
+        ? scheduler.pattern === every.pattern
+        : Number(scheduler.every) === every.everyMs;
     },
     work: (name, options, process) => startWorker(connection, log, name, options, process),
     counts: async (name) => {

@@ -80,8 +80,17 @@ function verify(secrets: string[], payload: string, { id, timestamp, signature }
   if (!isGood) throw new SignatureRefusedError("The webhook's signature is wrong or too old.");
 }
 
+const jsonText = z.string().transform((text, issues) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    issues.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
+
 function parseEvent(rawBody: string) {
-  const parsed = eventSchema.safeParse(JSON.parse(rawBody));
+  const parsed = jsonText.pipe(eventSchema).safeParse(rawBody);
   if (!parsed.success) throw new EventUnreadableError("The webhook is signed but is not an event.");
   return parsed.data;
 }

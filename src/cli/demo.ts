@@ -1,0 +1,149 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { seedSample } from "../../seeds/seed.ts";
+import { startWorkers } from "../../workers/main.ts";
+import { readConfig } from "../config/env.ts";
+import { type Context, createContext } from "../context.ts";
+import { findFreePort } from "../db/ports.ts";
+import { editionStatus } from "../delivery/edition-status.ts";
+import { publishEdition } from "../delivery/publish-edition.ts";
+import { findEdition } from "../editions/store.ts";
+import { AppError, RefusedError } from "../errors.ts";
+import { ingestDay } from "../papers/ingest.ts";
+import { startWebServer } from "../web/server.ts";
+import { printer } from "./printer.ts";
+import { type CommandRun, command } from "./program.ts";
+import { progressBar } from "./progress-bar.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+const shownPapers = 5;
+const triedPorts = 20;
+const watchEveryMs = 100;
+/** The sample is delivered in some seconds; this long after, something is wrong. */
+const patienceMs = 120_000;
+
+type DemoOptions = { exit?: boolean; live?: boolean; json?: boolean };
+
+/** Everything on one machine with nothing set: sample papers, real workers, a local mailbox, the site. */
+export const demo = () =>
+  command("demo", "the whole of it on sample papers, delivered into a local mailbox", "demo --exit")
+    .option("--exit", "end when the mail is delivered, instead of serving the site")
+    .option("--live", "today's real papers instead of the sample")
+    .action(async (options: DemoOptions) => {
+      const out = printer(options.json ?? false);
+      const preferred = Number(process.env.PORT ?? 3000);
+      const port = await nextFreePort(preferred);
+      if (port !== preferred && !options.exit)
+        out.note(`Port ${preferred} is taken: the site is on port ${port}.`);
+      const ctx = await createContext(demoConfig(port));
+      try {
+        await run({ ctx, out }, options, port);
+      } finally {
+        await ctx.close();
+      }
+    });
+
+/** The first port from the preferred one on that nobody has. */
+async function nextFreePort(preferred: number): Promise<number> {
+  for (let port = preferred; port < preferred + triedPorts; port += 1) {
+    if ((await findFreePort(port)) === port) return port;
+  }
+  return findFreePort();
+}
+
+/** The demo mails to nobody: whatever the environment says, the mailbox is local and the database embedded. */
+function demoConfig(port: number) {
+  const { DATA_DIR, LOG_LEVEL, HF_BASE_URL, ARXIV_BASE_URL, ARXIV_SPACING_MS } = process.env;
+  return readConfig({
+    DATA_DIR,
+    LOG_LEVEL: LOG_LEVEL ?? "error",
+    HF_BASE_URL,
+    ARXIV_BASE_URL,
+    ARXIV_SPACING_MS,
+    PORT: String(port),
+    MAIL_TRANSPORT: "outbox",
+    MAIL_POSTAL_ADDRESS: "Paperboy demo, 1 Example Street, Exampleton",
+  });
+}
+
+async function run(demo: CommandRun, options: DemoOptions, port: number): Promise<void> {
+  const { ctx, out } = demo;
+  const day = await collect(demo, options.live ?? false);
+  const site = options.exit ? null : await startWebServer(ctx, { port });
+  const workers = await startWorkers(ctx, ["dispatch", "deliver", "notices", "feedback"]);
+  try {
+    const published = await publishEdition(ctx, {
+      cadence: "daily",
+      period: day,
+      isHeld: false,
+      isNow: true,
+    });
+    await untilDelivered(ctx, published.editionId);
+    await summarise(demo, published.editionId, site?.url ?? null);
+    if (site) {
+      out.note("Stop with Ctrl-C.");
+      await untilStopped();
+    }
+  } finally {
+    await Promise.all([workers.close(), site?.close()]);
+  }
+}
+
+/** Loads the sample and, when asked and reachable, today's real papers; says which day to publish. */
+async function collect({ ctx, out }: CommandRun, isLive: boolean): Promise<string> {
+  const sample = await seedSample(ctx);
+  if (!isLive) return sample.day;
+  const today = ctx.clock.now().toISOString().slice(0, 10);
+  try {
+    const report = await ingestDay(ctx, { day: today });
+    if (report.papers > 0) return today;
+    const reasons = Object.entries(report.sources).flatMap(([name, { error }]) =>
+      error ? [`${name}: ${error}`] : [],
+    );
+    out.note(
+      `No papers of ${today} could be had (${reasons.join("; ") || "none are listed yet"}): here is the sample day.`,
+    );
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    out.note(`The real sources cannot be reached (${error.message}): here is the sample day.`);
+  }
+  return sample.day;
+}
+
+async function untilDelivered(ctx: Context, editionId: string): Promise<void> {
+  const bar = progressBar("delivering");
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const [status] = await editionStatus(ctx.db, editionId);
+    if (status) bar.update(status.planned - status.pending - status.sealed, status.planned);
+    if (!status || status.state === "sent" || status.state === "cancelled") break;
+    if (Date.now() > until) {
+      bar.stop();
+      throw new RefusedError(
+        `${editionId} is still ${status.state} after two minutes: \`paperboy status\` tells more.`,
+      );
+    }
+    await wait(watchEveryMs);
+  }
+  bar.stop();
+}
+
+async function summarise({ ctx, out }: CommandRun, editionId: string, url: string | null): Promise<void> {
+  const [status] = await editionStatus(ctx.db, editionId);
+  const edition = await findEdition(ctx.db, editionId);
+  if (!status || !edition) return;
+  out.json({ ...status, url });
+  out.line(`\n${editionId}: ${edition.papers.length} papers, the first ${shownPapers}:`);
+  out.table(
+    edition.papers
+      .slice(0, shownPapers)
+      .map((paper) => [paper.rank, paper.score.toFixed(2), `${paper.title} - ${paper.reason}`]),
+  );
+  out.line(
+    `\nDeliveries: ${status.planned} planned, ${status.submitted} submitted, ${status.excluded} excluded, ${status.failed} failed, ${status.uncertain} uncertain.`,
+  );
+  for (const { reason, count } of status.reasons) out.line(`  ${count}: ${reason}`);
+  if (url) {
+    out.line(`\nThe site:     ${url}`);
+    out.line(`The mailbox:  ${url}/outbox`);
+  } else out.line("\nRun `npm run demo` without --exit to read the site, and the mail at /outbox.");
+}

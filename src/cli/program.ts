@@ -1,0 +1,32 @@
+import { Command } from "commander";
+import { readConfig } from "../config/env.ts";
+import { type Context, createContext } from "../context.ts";
+import { type Printer, printer } from "./printer.ts";
+
+/** What a command gets: its surroundings, and where its answer goes. */
+export type CommandRun = { ctx: Context; out: Printer };
+
+/**
+ * A command with `--json`, `--help` and an example.
+ *
+ * @param example the arguments after `paperboy`.
+ */
+export function command(name: string, description: string, example: string): Command {
+  return new Command(name)
+    .description(description)
+    .option("--json", "print the answer as JSON")
+    .addHelpText("after", `\nExample:\n  $ paperboy ${example}`);
+}
+
+/** Runs a command's work with a context that is closed afterwards, whatever happens. */
+export async function withContext<T>(
+  options: { json?: boolean },
+  work: (run: CommandRun) => Promise<T>,
+): Promise<T> {
+  const ctx = await createContext(readConfig(process.env));
+  try {
+    return await work({ ctx, out: printer(options.json ?? false) });
+  } finally {
+    await ctx.close();
+  }
+}

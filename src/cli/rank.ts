@@ -1,0 +1,43 @@
+import { RefusedError } from "../errors.ts";
+import { rankPeriod } from "../ranking/rank-period.ts";
+import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
+import { command, withContext } from "./program.ts";
+
+export const rank = () =>
+  command("rank", "print the ranking with the parts of each score", "rank --date 2026-06-18")
+    .option("--date <day>", "a day, YYYY-MM-DD (default: yesterday, UTC)")
+    .addOption(cadenceOption())
+    .action((options: PeriodOptions) =>
+      withContext(options, async ({ ctx, out }) => {
+        const now = ctx.clock.now();
+        const period = periodFrom(options, now);
+        const ranked = await rankPeriod(ctx.db, { cadence: options.cadence, period, now });
+        const papers = ranked
+          .filter((paper) => paper.section === "top")
+          .map(({ rank, id, title, score, parts, reason, upvotes, comments, stars }) => ({
+            rank,
+            id,
+            title,
+            score,
+            parts,
+            reason,
+            upvotes,
+            comments,
+            stars,
+          }));
+        if (papers.length === 0) {
+          throw new RefusedError(
+            `There are no papers for ${period}: collect them first, with \`paperboy ingest --date ${options.date ?? period}\`.`,
+          );
+        }
+        out.json({ date: period, cadence: options.cadence, papers });
+        out.table(
+          papers.map((paper) => [
+            paper.rank,
+            paper.score.toFixed(3),
+            paper.id,
+            `${paper.title} (${paper.reason})`,
+          ]),
+        );
+      }),
+    );

@@ -1,0 +1,64 @@
+import { startWorkers, workedQueues } from "../../workers/main.ts";
+import { readConfig } from "../config/env.ts";
+import { type Context, createContext } from "../context.ts";
+import { InvalidInputError } from "../errors.ts";
+import type { QueueName } from "../queues/contracts.ts";
+import { startWebServer } from "../web/server.ts";
+import { command } from "./program.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+/** The site and all workers in one process. */
+export const start = () =>
+  command("start", "the site and all workers in one process", "start").action(() =>
+    serve(async (ctx) => {
+      // The site first: a port that is taken refuses the start before any work begins.
+      const site = await startWebServer(ctx, { port: ctx.config.site.port });
+      const workers = await startWorkers(ctx);
+      process.stdout.write(`Paperboy is at ${site.url}\n`);
+      return async () => {
+        await Promise.all([site.close(), workers.close()]);
+      };
+    }),
+  );
+
+export const web = () =>
+  command("web", "the site alone", "web").action(() =>
+    serve(async (ctx) => {
+      const site = await startWebServer(ctx, { port: ctx.config.site.port });
+      process.stdout.write(`Paperboy is at ${site.url}\n`);
+      return site.close;
+    }),
+  );
+
+export const worker = () =>
+  command("worker", "workers alone; start as many as you like, anywhere", "worker --queues deliver,notices")
+    .option("--queues <names>", `only these queues, with commas between: ${workedQueues().join(", ")}`)
+    .action((options: { queues?: string }) => {
+      const names = options.queues === undefined ? workedQueues() : readQueues(options.queues);
+      return serve(async (ctx) => {
+        const workers = await startWorkers(ctx, names);
+        process.stdout.write(`Paperboy works on ${names.join(", ")}\n`);
+        return workers.close;
+      });
+    });
+
+/** Opens what is needed, runs until a signal comes, and closes in the reverse order. */
+async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promise<void> {
+  const ctx = await createContext(readConfig(process.env));
+  try {
+    const close = await run(ctx);
+    await untilStopped();
+    await close();
+  } finally {
+    await ctx.close();
+  }
+}
+
+function readQueues(text: string): QueueName[] {
+  return text.split(",").map((part) => {
+    const name = workedQueues().find((one) => one === part.trim());
+    if (!name)
+      throw new InvalidInputError(`There is no queue "${part}": name some of ${workedQueues().join(", ")}.`);
+    return name;
+  });
+}

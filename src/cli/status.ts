@@ -1,0 +1,48 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type EditionStatus, editionStatus } from "../delivery/edition-status.ts";
+import { readGate } from "../delivery/send-gate.ts";
+import { type CommandRun, command, withContext } from "./program.ts";
+import { progressBar } from "./progress-bar.ts";
+
+const watchEveryMs = 500;
+
+export const status = () =>
+  command("status", "count deliveries per state; the counts add up", "status --edition daily-2026-06-18")
+    .option("--edition <id>", "one edition (default: the latest ones)")
+    .option("--watch", "with --edition: a progress bar until the edition is done")
+    .action((options: { edition?: string; watch?: boolean; json?: boolean }) =>
+      withContext(options, async (run) => {
+        if (options.edition !== undefined && options.watch && !run.out.isJson)
+          await watch(run, options.edition);
+        await print(run, options.edition ?? null);
+      }),
+    );
+
+async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
+  const editions = await editionStatus(ctx.db, editionId);
+  out.json(editionId === null ? editions : editions[0]);
+  if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
+  for (const one of editions) printOne(out, one);
+  const block = await readGate(ctx.db, ctx.clock.now());
+  if (block) out.note(`No request leaves until ${block.until.toISOString()}: ${block.reason}`);
+}
+
+function printOne(out: CommandRun["out"], one: EditionStatus): void {
+  out.line(`${one.editionId}: ${one.state}${one.stateReason ? ` (${one.stateReason})` : ""}`);
+  out.line(
+    `  ${one.planned} planned = ${one.pending} pending + ${one.sealed} sealed + ${one.submitted} submitted + ${one.excluded} excluded + ${one.failed} failed + ${one.uncertain} uncertain, in ${one.batches} batches`,
+  );
+  for (const { state, reason, count } of one.reasons) out.line(`  ${count} ${state}: ${reason}`);
+}
+
+async function watch({ ctx }: CommandRun, editionId: string): Promise<void> {
+  const bar = progressBar("delivering");
+  for (;;) {
+    const [now] = await editionStatus(ctx.db, editionId);
+    if (!now) break;
+    bar.update(now.planned - now.pending - now.sealed, now.planned);
+    if (now.pending + now.sealed === 0 || now.state === "cancelled") break;
+    await wait(watchEveryMs);
+  }
+  bar.stop();
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import {
+  approveEdition,
+  cancelEdition,
+  pauseEdition,
+  resumeEdition,
+  type Steered,
+} from "../delivery/steer-edition.ts";
+import { command, withContext } from "./program.ts";
+
+type SteerOptions = { edition: string; force?: boolean; reason?: string; json?: boolean };
+
+export const approve = () =>
+  steering("approve", "let a held edition go", (ctx, { edition }) => approveEdition(ctx, edition));
+
+export const pause = () =>
+  steering("pause", "stop an edition within one batch", (ctx, { edition, reason }) =>
+    pauseEdition(ctx, edition, reason ?? "paused by the operator"),
+  ).option("--reason <text>", "why, for whoever looks later");
+
+export const resume = () =>
+  steering("resume", "let a paused edition go on", (ctx, { edition, force }) =>
+    resumeEdition(ctx, edition, force ?? false),
+  ).option("--force", "go on past the breaker");
+
+export const cancel = () =>
+  steering("cancel", "end an edition: what is pending is never sent", (ctx, { edition }) =>
+    cancelEdition(ctx, edition),
+  );
+
+function steering(
+  name: string,
+  description: string,
+  act: (ctx: Context, options: SteerOptions) => Promise<Steered>,
+): Command {
+  return command(name, `${description}; safe to repeat`, `${name} --edition daily-2026-06-18`)
+    .requiredOption("--edition <id>", "the edition, as `paperboy status` names it")
+    .action((options: SteerOptions) =>
+      withContext(options, async ({ ctx, out }) => {
+        const steered = await act(ctx, options);
+        out.json(steered);
+        out.line(`${steered.editionId} is ${steered.state}${steered.hasChanged ? "" : " already"}.`);
+      }),
+    );
+}

@@ -1,0 +1,227 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import { finished } from "node:stream/promises";
+import { Command, Option } from "commander";
+import type { Context } from "../context.ts";
+import { readerCadences, subscriberStates } from "../db/schema.ts";
+import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
+import { addSubscriber } from "../subscribers/add-subscriber.ts";
+import { parseAddress } from "../subscribers/address.ts";
+import { eraseSubscriber } from "../subscribers/erase-subscriber.ts";
+import { exportSubscribers } from "../subscribers/export-subscribers.ts";
+import { importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
+import { listSubscribers } from "../subscribers/list-subscribers.ts";
+import type { PreferencesInput } from "../subscribers/preferences.ts";
+import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
+import { type CommandRun, command, withContext } from "./program.ts";
+
+export const subscribers = () =>
+  new Command("subscribers")
+    .description("readers: add, import, export, erase, list")
+    .addCommand(add())
+    .addCommand(importFile())
+    .addCommand(exportFile())
+    .addCommand(erase())
+    .addCommand(list());
+
+type AddOptions = {
+  consent: string;
+  timezone?: string;
+  hour?: string;
+  cadence?: string;
+  topics?: string;
+  keywords?: string;
+  max?: string;
+  detail?: string;
+  json?: boolean;
+};
+
+const add = () =>
+  command(
+    "add",
+    "add one active subscriber, on your word",
+    "subscribers add reader@example.com --timezone Europe/Berlin --hour 7",
+  )
+    .argument("<address>")
+    .option("--consent <text>", "what they agreed to", "added by the operator")
+    .option("--timezone <zone>", "IANA zone, such as Europe/Berlin (default: UTC)")
+    .option("--hour <hour>", "local hour of delivery, 0 to 23 (default: 7)")
+    .option("--cadence <cadence>", readerCadences.join(", "))
+    .option("--topics <list>", "arXiv categories with commas between, such as cs.CL,cs.CV")
+    .option("--keywords <list>", "words or phrases with commas between")
+    .option("--max <count>", "papers at the most (default: 10)")
+    .option("--detail <level>", "title, summary or abstract")
+    .action((address: string, options: AddOptions) =>
+      withContext(options, async ({ ctx, out }) => {
+        const result = await addSubscriber(ctx, {
+          email: address,
+          source: "cli",
+          consent: { wording: options.consent },
+          preferences: preferencesFrom(options),
+        });
+        if (result.kind === "refused") throw new RefusedError(result.reason);
+        const { id, email, state } = result.subscriber;
+        out.json({ kind: result.kind, id, email, state });
+        out.line(`${email} is ${result.kind === "added" ? "added" : `known already and ${state}`}.`);
+      }),
+    );
+
+function preferencesFrom(options: AddOptions): PreferencesInput {
+  const { timezone, hour, cadence, topics, keywords, max, detail } = options;
+  const given = {
+    timezone,
+    hour,
+    cadence,
+    topics: topics?.split(","),
+    keywords: keywords?.split(","),
+    maxPapers: max,
+    detail,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+type ImportOptions = { consent: string; dryRun?: boolean; refused?: string; json?: boolean };
+
+const importFile = () =>
+  command(
+    "import",
+    "import active subscribers from a CSV file",
+    'subscribers import readers.csv --consent "signed up at the fair"',
+  )
+    .argument(
+      "<file>",
+      "columns: email and, when present, timezone, hour, cadence, topics, keywords, max, detail",
+    )
+    .requiredOption("--consent <text>", "what they agreed to and where; kept with each")
+    .option("--dry-run", "count and report, change nothing")
+    .option("--refused <file>", "write the refused lines with their reasons to this CSV file")
+    .action((file: string, options: ImportOptions) =>
+      withContext(options, async (run) => {
+        await assertReadable(file);
+        const report = await importWithRefusals(run, file, options);
+        run.out.json(report);
+        run.out.line(
+          `${options.dryRun ? "Dry run: " : ""}${report.read} read, ${report.imported} imported, ${report.known} known, ${report.suppressed} suppressed, ${report.refusedCount} refused.`,
+        );
+        for (const { line, reason } of report.refused) run.out.line(`  line ${line}: ${reason}`);
+      }),
+    );
+
+async function importWithRefusals({ ctx, out }: CommandRun, file: string, options: ImportOptions) {
+  const refusals = options.refused === undefined ? null : createWriteStream(options.refused);
+  refusals?.write("line,reason\n");
+  const report = await importSubscribers(ctx, {
+    lines: createReadStream(file),
+    consent: options.consent,
+    isDryRun: options.dryRun ?? false,
+    onProgress: (read) => {
+      if (process.stderr.isTTY && !out.isJson) process.stderr.write(`\r${read} read`);
+    },
+    onRefused: (refused) => refusals?.write(toCsvLine(refused)),
+  });
+  if (process.stderr.isTTY && !out.isJson) process.stderr.write("\r");
+  refusals?.end();
+  if (refusals) await finished(refusals);
+  return report;
+}
+
+function toCsvLine({ line, reason }: RefusedLine): string {
+  return `${line},"${reason.replaceAll('"', '""')}"\n`;
+}
+
+async function assertReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK);
+  } catch (cause) {
+    throw new InvalidInputError(`The file ${file} cannot be read: check its name and its permissions.`, {
+      cause,
+    });
+  }
+}
+
+const exportFile = () =>
+  withFilters(
+    command("export", "write subscribers to stdout", "subscribers export --format csv > readers.csv"),
+  )
+    .addOption(new Option("--format <format>", "how").choices(["csv", "jsonl"]).default("csv"))
+    .action((options: FilterOptions & { format: "csv" | "jsonl" }) =>
+      withContext(options, async ({ ctx }) => {
+        for await (const piece of exportSubscribers(ctx, {
+          ...filterFrom(options),
+          format: options.format,
+        })) {
+          if (!process.stdout.write(piece))
+            await new Promise((resolve) => process.stdout.once("drain", resolve));
+        }
+      }),
+    );
+
+const erase = () =>
+  command(
+    "erase",
+    "remove everything kept about a reader, but the hash that keeps them from being mailed",
+    "subscribers erase reader@example.com",
+  )
+    .argument("<address>")
+    .action((address: string, options: { json?: boolean }) =>
+      withContext(options, async ({ ctx, out }) => {
+        const result = await eraseSubscriber(ctx, { subscriberId: await idOf(ctx, address) });
+        out.json(result);
+        out.line("Everything about this reader is erased.");
+      }),
+    );
+
+async function idOf(ctx: Context, address: string): Promise<string> {
+  const parsed = parseAddress(address);
+  if (parsed.kind === "refused") throw new InvalidInputError(`The address is not usable: ${parsed.reason}.`);
+  const subscriber = await findSubscriberByKey(ctx.db, parsed.address.emailKey);
+  if (!subscriber) throw new NotFoundError("There is no subscriber with this address.");
+  return subscriber.id;
+}
+
+type FilterOptions = {
+  state?: SubscriberFilter["state"];
+  cadence?: SubscriberFilter["cadence"];
+  search?: string;
+  json?: boolean;
+};
+
+const list = () =>
+  withFilters(command("list", "list subscribers", "subscribers list --state active --limit 20"))
+    .option("--limit <count>", "how many at the most, up to 1000", "50")
+    .option("--after <cursor>", "go on after the `next` of the page before")
+    .action((options: FilterOptions & { limit: string; after?: string }) =>
+      withContext(options, async ({ ctx, out }) => {
+        const limit = Number(options.limit);
+        if (!Number.isInteger(limit) || limit < 1)
+          throw new InvalidInputError("--limit must be a whole number from 1.");
+        const page = await listSubscribers(ctx, {
+          ...filterFrom(options),
+          limit,
+          after: options.after ?? null,
+        });
+        out.json(page);
+        out.table(
+          page.subscribers.map((one) => [
+            one.email,
+            one.state,
+            one.cadence,
+            `${String(one.hour).padStart(2, "0")}:00 ${one.timezone}`,
+            one.detail,
+            one.topics.join(" "),
+          ]),
+        );
+        out.line(`${page.subscribers.length} of ${page.total}`);
+      }),
+    );
+
+function withFilters(made: Command): Command {
+  return made
+    .addOption(new Option("--state <state>", "only these").choices(subscriberStates))
+    .addOption(new Option("--cadence <cadence>", "only these").choices(readerCadences))
+    .option("--search <text>", "only addresses that hold this text");
+}
+
+function filterFrom({ state, cadence, search }: FilterOptions): SubscriberFilter {
+  return { state, cadence, search };
+}

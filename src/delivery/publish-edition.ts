@@ -1,0 +1,105 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { compileDigest } from "../digest/compile.ts";
+import type { MailSite } from "../digest/model.ts";
+import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
+import type { Cadence, Detail } from "../editions/model.ts";
+import { findEditionRow, insertTemplates, lockCadence } from "../editions/store.ts";
+import { RefusedError } from "../errors.ts";
+import { missingSources } from "../papers/store.ts";
+import { hasBegun, periodDays } from "../ranking/periods.ts";
+import { rankPeriod } from "../ranking/rank-period.ts";
+import { endPauses } from "../subscribers/end-pauses.ts";
+import { dueAt } from "./due-time.ts";
+import { advanceDueTimes, countPlannedBatches, deliveryHours, insertDeliveries } from "./store.ts";
+
+export type PublishInput = {
+  cadence: Cadence;
+  period: string;
+  /** Wait for an operator's approval. */
+  isHeld: boolean;
+  /** Everything is due at once, whatever the reader's hour. */
+  isNow: boolean;
+};
+
+export type Published = {
+  editionId: string;
+  period: string;
+  papers: number;
+  planned: number;
+  batches: number;
+};
+
+const allDetails: Detail[] = ["title", "summary", "abstract"];
+
+/**
+ * Freezes the edition of a period and plans its deliveries, in one transaction, then rings the dispatcher.
+ * Safe to repeat, also at once in two processes: an edition is frozen once, and the answer is the same.
+ *
+ * @throws {InvalidInputError} for a period that is malformed.
+ * @throws {RefusedError} for a period that has not begun or has no papers.
+ */
+export async function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
+  const now = ctx.clock.now();
+  if (!hasBegun(input.cadence, input.period, now)) {
+    throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
+  }
+  await endPauses(ctx);
+  const published = await ctx.db.transaction(async (tx) => {
+    await lockCadence(tx, input.cadence);
+    const known = await findEditionRow(tx, editionId(input.cadence, input.period));
+    if (!known) await freezeAndPlan(ctx, tx, input, now);
+    if (input.isNow) await advanceDueTimes(tx, editionId(input.cadence, input.period), now);
+    return readPublished(tx, input);
+  });
+  // What a lost ring costs is half a minute: the dispatcher looks by itself.
+  await ctx.queues
+    .ring("dispatch", {})
+    .catch((error) => ctx.log.warn({ reason: error.message }, "dispatch not rung"));
+  return published;
+}
+
+async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
+  const ranked = await rankPeriod(tx, { cadence: input.cadence, period: input.period, now });
+  if (!ranked.some((paper) => paper.section === "top")) {
+    throw new RefusedError(
+      `There are no papers for ${input.period}: collect them first, with \`paperboy ingest --date ${periodDays(input.cadence, input.period)[0]}\`.`,
+    );
+  }
+  const edition = await freezeEdition(tx, {
+    cadence: input.cadence,
+    period: input.period,
+    ranked,
+    missingSources: await missingSources(tx, periodDays(input.cadence, input.period)),
+    now,
+    isHeld: input.isHeld,
+  });
+  const site = mailSite(ctx);
+  await insertTemplates(
+    tx,
+    await Promise.all(allDetails.map((detail) => compileDigest(edition, detail, site))),
+  );
+  const hours = await deliveryHours(tx, input.cadence);
+  const { planned } = await insertDeliveries(
+    tx,
+    edition.id,
+    hours.map((group) => ({ ...group, dueAt: input.isNow ? now : dueAt(now, group) })),
+  );
+  ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
+}
+
+/** What all mails of an installation share. */
+export function mailSite({ config }: Pick<Context, "config">): MailSite {
+  const { from, replyTo, postalAddress } = config.mail;
+  return { publicUrl: config.site.publicUrl, from, replyTo, postalAddress };
+}
+
+async function readPublished(tx: Database, { cadence, period }: PublishInput): Promise<Published> {
+  const id = editionId(cadence, period);
+  const { rows } = await tx.execute<{ papers: number; planned: number }>(sql`
+    select planned, (select count(*)::int from edition_papers p where p.edition_id = e.id) as papers
+    from editions e where e.id = ${id}`);
+  const { papers = 0, planned = 0 } = rows[0] ?? {};
+  return { editionId: id, period, papers, planned, batches: await countPlannedBatches(tx, id) };
+}

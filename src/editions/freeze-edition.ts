@@ -1,0 +1,70 @@
+import type { Database } from "../db/client.ts";
+import type { RankedPaper } from "../ranking/rank-period.ts";
+import type { Cadence, Edition, FrozenPaper } from "./model.ts";
+import { insertEdition, nextEditionNumber } from "./store.ts";
+
+export type FreezeInput = {
+  cadence: Cadence;
+  period: string;
+  ranked: RankedPaper[];
+  missingSources: string[];
+  now: Date;
+  /** A held edition waits for an operator's approval. */
+  isHeld: boolean;
+};
+
+/**
+ * Writes an edition with all text that its mails and pages need, so that no later change of a paper or of
+ * this code changes it. The caller holds the cadence's lock and knows that the edition is new.
+ */
+export async function freezeEdition(tx: Database, input: FreezeInput): Promise<Edition> {
+  const edition: Edition = {
+    id: editionId(input.cadence, input.period),
+    cadence: input.cadence,
+    period: input.period,
+    number: await nextEditionNumber(tx, input.cadence),
+    publishedAt: input.now,
+    missingSources: input.missingSources,
+    papers: input.ranked.map(freezePaper),
+  };
+  await insertEdition(tx, edition, input.isHeld ? "held" : "sending");
+  return edition;
+}
+
+/** The identifier of a period's edition, such as `daily-2026-06-18`. */
+export function editionId(cadence: Cadence, period: string): string {
+  return `${cadence}-${period}`;
+}
+
+function freezePaper(ranked: RankedPaper): FrozenPaper {
+  const { paper } = ranked;
+  return {
+    id: paper.id,
+    section: ranked.section,
+    rank: ranked.rank,
+    title: paper.title,
+    abstract: paper.abstract,
+    summary: paper.summary,
+    authors: paper.authors,
+    organization: paper.organization,
+    primaryCategory: paper.primaryCategory,
+    categories: paper.categories,
+    keywords: paper.keywords,
+    publishedOn: paper.publishedAt.toISOString().slice(0, 10),
+    upvotes: ranked.upvotes,
+    comments: ranked.comments,
+    stars: ranked.stars,
+    rise: ranked.rise,
+    score: ranked.score,
+    parts: ranked.parts,
+    reason: ranked.reason,
+    links: {
+      arxiv: `https://arxiv.org/abs/${paper.id}`,
+      pdf: `https://arxiv.org/pdf/${paper.id}`,
+      discussion: paper.discussionUrl,
+      code: paper.codeUrl,
+      project: paper.projectUrl,
+    },
+    thumbnailUrl: paper.thumbnailUrl,
+  };
+}

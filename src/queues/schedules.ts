@@ -1,0 +1,39 @@
+import type { Context } from "../context.ts";
+import type { JobPayload, QueueName } from "./contracts.ts";
+import type { Queues, Rhythm } from "./queues.ts";
+
+/** Half a minute is the most that a lost doorbell may cost. */
+const dispatchEveryMs = 30_000;
+const feedbackEveryMs = 60_000;
+const noticesEveryMs = 30_000;
+
+/**
+ * Makes the job schedules that are missing (all, after a queue was wiped) or have another rhythm, and rings the dispatcher when
+ * any was. Patterns are cron in UTC. Safe to repeat.
+ */
+export async function ensureSchedules({ queues, config }: Pick<Context, "queues" | "config">): Promise<void> {
+  const { publishAt, ingestEvery } = config.schedule;
+  const [minute = "0", hour = "4"] = publishAt.trim().split(/\s+/);
+  const made = await Promise.all([
+    ensure(queues, "dispatch", "due-batches", { everyMs: dispatchEveryMs }, {}),
+    ensure(queues, "notices", "open-notices", { everyMs: noticesEveryMs }, {}),
+    ensure(queues, "feedback", "stored-events", { everyMs: feedbackEveryMs }, {}),
+    ensure(queues, "ingest", "today", { pattern: ingestEvery }, {}),
+    ensure(queues, "publish", "daily", { pattern: publishAt }, { cadence: "daily" }),
+    ensure(queues, "publish", "weekly", { pattern: `${minute} ${hour} * * 1` }, { cadence: "weekly" }),
+    ensure(queues, "publish", "monthly", { pattern: `${minute} ${hour} 1 * *` }, { cadence: "monthly" }),
+  ]);
+  if (made.some(Boolean)) await queues.ring("dispatch", {});
+}
+
+async function ensure<N extends QueueName>(
+  queues: Queues,
+  name: N,
+  id: string,
+  every: Rhythm,
+  payload: JobPayload<N>,
+): Promise<boolean> {
+  if (await queues.isScheduled(name, id, every)) return false;
+  await queues.schedule(name, id, every, payload);
+  return true;
+}

@@ -1,0 +1,9 @@
+import { dispatchDue } from "../src/delivery/dispatch-due.ts";
+import type { WorkerDefinition } from "./worker.ts";
+
+/** Finds what is due in PostgreSQL and rings for it. */
+export const dispatch: WorkerDefinition<"dispatch"> = {
+  name: "dispatch",
+  concurrency: 1,
+  process: (ctx) => dispatchDue(ctx),
+};

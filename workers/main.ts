@@ -1,0 +1,70 @@
+import type { Context } from "../src/context.ts";
+import type { QueueName } from "../src/queues/contracts.ts";
+import type { QueueWorker } from "../src/queues/queues.ts";
+import { ensureSchedules } from "../src/queues/schedules.ts";
+import { deliver } from "./deliver.ts";
+import { dispatch } from "./dispatch.ts";
+import { feedback } from "./feedback.ts";
+import { ingest } from "./ingest.ts";
+import { notices } from "./notices.ts";
+import { publish } from "./publish.ts";
+import type { WorkerDefinition } from "./worker.ts";
+
+/** A queue that lost everything has its schedules again after this long. */
+const watchEveryMs = 15_000;
+
+/** Work under way is given this long at a stop, less than the 30 s that a supervisor grants. */
+const drainMs = 25_000;
+
+export type RunningWorkers = {
+  /** Takes no more jobs, finishes those under way and ends within 30 s. Safe to repeat. */
+  close(): Promise<void>;
+};
+
+/**
+ * Binds the workers of the named queues (all, unless said), and keeps the schedules alive: they are looked
+ * at every quarter of a minute, since a wiped queue forgets them.
+ */
+export async function startWorkers(
+  ctx: Context,
+  names: QueueName[] = workedQueues(),
+): Promise<RunningWorkers> {
+  const running = bindings().flatMap(({ name, start }) => (names.includes(name) ? [start(ctx)] : []));
+  const watch = () => ensureSchedules(ctx).catch((error) => report(ctx, error));
+  await watch();
+  await ctx.queues.ring("dispatch", {}).catch((error) => report(ctx, error));
+  const watcher = setInterval(watch, watchEveryMs);
+  return {
+    close: async () => {
+      clearInterval(watcher);
+      const limit = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
+      await Promise.race([Promise.allSettled(running.map((worker) => worker.close())), limit]);
+    },
+  };
+}
+
+/** The queues that have a worker. */
+export function workedQueues(): QueueName[] {
+  return bindings().map(({ name }) => name);
+}
+
+function bindings() {
+  return [bind(ingest), bind(publish), bind(dispatch), bind(deliver), bind(notices), bind(feedback)];
+}
+
+/** Ties a definition to its own queue, whose payload it takes. */
+function bind<N extends QueueName>(definition: WorkerDefinition<N>) {
+  return {
+    name: definition.name as QueueName,
+    start: (ctx: Context): QueueWorker =>
+      ctx.queues.work(definition.name, definition, (payload) => definition.process(ctx, payload)),
+  };
+}
+
+/** An outage of the queue is no reason to stop: the next look finds it back. */
+function report(ctx: Context, error: unknown): void {
+  ctx.log.warn(
+    { reason: error instanceof Error ? error.message : "unknown" },
+    "the queue is out of reach for now",
+  );
+}
