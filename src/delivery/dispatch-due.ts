@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { tripBreakers } from "./breaker.ts";
 import { keyLifeMs } from "./deliver-batch.ts";
+import { readGate } from "./send-gate.ts";
 import { dueBatches, expiredBatches, finishEditions, markUncertain } from "./store.ts";
 
 /** Enough for half a minute at any pace that a provider allows. */
@@ -18,6 +19,7 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
   const uncertain = await giveUpExpired(ctx, now);
   await tripBreakers(ctx, now);
   await finishEditions(ctx.db, now);
+  if (await readGate(ctx.db, now)) return { rung: 0, uncertain };
   const due = await dueBatches(ctx.db, now, mostRings);
   // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
   if (due.length === 0) return { rung: 0, uncertain };

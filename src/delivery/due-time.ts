@@ -13,7 +13,7 @@ export type DeliveryHour = {
 /**
  * The first instant from `publishedAt` on at which the subscriber's clock shows their hour; at once when
  * it shows it now. An hour that a clock change skips counts as its end (02:00 becomes 03:00), one that is
- * repeated counts once, the first time. Readers of weekdays get a digest that would come on a Saturday
+ * repeated counts the first time that is not over. Readers of weekdays get a digest that would come on a Saturday
  * or Sunday on Monday.
  *
  * @throws {RangeError} for a zone that is not known.
@@ -26,7 +26,23 @@ export function dueAt(publishedAt: Date, { timezone, hour, cadence }: DeliveryHo
   if (published.hour === hour && isAllowed(published.toPlainDate())) return publishedAt;
   for (let day = published.toPlainDate(); ; day = day.add({ days: 1 })) {
     if (!isAllowed(day)) continue;
-    const due = day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from({ hour }) });
-    if (due.epochMilliseconds >= publishedAt.getTime()) return new Date(due.epochMilliseconds);
+    for (const due of showings(day.toPlainDateTime({ hour }), timezone)) {
+      if (due >= publishedAt.getTime()) return new Date(due);
+    }
   }
+}
+
+/** The instants at which a clock begins to show a local time: two when it is repeated; skipped, its end. */
+function showings(local: Temporal.PlainDateTime, timezone: string): number[] {
+  const first = local.toZonedDateTime(timezone);
+  const isSkipped = !first.toPlainDateTime().equals(local);
+  if (isSkipped) {
+    // "previous" looks strictly before: the change itself may be the very instant.
+    const change = first.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
+    return [(change ?? first).epochMilliseconds];
+  }
+  return [
+    first.epochMilliseconds,
+    local.toZonedDateTime(timezone, { disambiguation: "later" }).epochMilliseconds,
+  ];
 }

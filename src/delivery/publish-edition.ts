@@ -1,18 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { compileDigest } from "../digest/compile.ts";
-import type { MailSite } from "../digest/model.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
-import type { Cadence, Detail } from "../editions/model.ts";
-import { findEditionRow, insertTemplates, lockCadence } from "../editions/store.ts";
+import type { Cadence } from "../editions/model.ts";
+import { findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/store.ts";
 import { hasBegun, periodDays } from "../ranking/periods.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
-import { dueAt } from "./due-time.ts";
-import { advanceDueTimes, countPlannedBatches, deliveryHours, insertDeliveries } from "./store.ts";
+import { planDeliveries } from "./plan-deliveries.ts";
+import { advanceDueTimes, countPlannedBatches } from "./store.ts";
 
 export type PublishInput = {
   cadence: Cadence;
@@ -30,8 +28,6 @@ export type Published = {
   planned: number;
   batches: number;
 };
-
-const allDetails: Detail[] = ["title", "summary", "abstract"];
 
 /**
  * Freezes the edition of a period and plans its deliveries, in one transaction, then rings the dispatcher.
@@ -75,24 +71,8 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
     now,
     isHeld: input.isHeld,
   });
-  const site = mailSite(ctx);
-  await insertTemplates(
-    tx,
-    await Promise.all(allDetails.map((detail) => compileDigest(edition, detail, site))),
-  );
-  const hours = await deliveryHours(tx, input.cadence);
-  const { planned } = await insertDeliveries(
-    tx,
-    edition.id,
-    hours.map((group) => ({ ...group, dueAt: input.isNow ? now : dueAt(now, group) })),
-  );
+  const { planned } = await planDeliveries(ctx, tx, edition, input.isNow);
   ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
-}
-
-/** What all mails of an installation share. */
-export function mailSite({ config }: Pick<Context, "config">): MailSite {
-  const { from, replyTo, postalAddress } = config.mail;
-  return { publicUrl: config.site.publicUrl, from, replyTo, postalAddress };
 }
 
 async function readPublished(tx: Database, { cadence, period }: PublishInput): Promise<Published> {

@@ -1,0 +1,146 @@
+import type { Context } from "../../context.ts";
+import type { Mail } from "../../digest/model.ts";
+import { findSuppression } from "../../subscribers/store.ts";
+import { hashAddress, parseAddress } from "../../subscribers/address.ts";
+import { backoffMs } from "../backoff.ts";
+import { keyLifeMs } from "../deliver-batch.ts";
+import type { MailAnswer } from "../mailers/mailer.ts";
+import { quotaReset } from "../quota-reset.ts";
+import { acquireSendSlot, blockGate, noteLimits } from "../send-gate.ts";
+import { makeNoticeMail } from "./make-notice-mail.ts";
+import {
+  beginNoticeAttempt,
+  claimNotice,
+  declineNotice,
+  type Notice,
+  postponeNotice,
+  sealNotice,
+  settleNotice,
+} from "./store.ts";
+
+/** How long a worker holds a notice: longer than one request may take. */
+const leaseMs = 60_000;
+const limitedPauseMs = 1_000;
+const concurrentPauseMs = 2_000;
+const unauthorisedPauseMs = 5 * 60_000;
+/** A rendering that fails is a fault of the code: newer code may mend it. */
+const brokenPauseMs = 10 * 60_000;
+
+export type NoticesReport = { submitted: number; failed: number; uncertain: number; postponed: number };
+
+/**
+ * Sends every single mail that is due: each is rendered and stored first, then sent under its own
+ * idempotency key until its outcome is known. May run twice, at once, or be killed anywhere.
+ */
+export async function deliverNotices(ctx: Context): Promise<NoticesReport> {
+  const report: NoticesReport = { submitted: 0, failed: 0, uncertain: 0, postponed: 0 };
+  for (;;) {
+    const now = ctx.clock.now();
+    const notice = await claimNotice(ctx.db, now, new Date(now.getTime() + leaseMs));
+    if (!notice) return report;
+    const outcome = await deliverNotice(ctx, notice);
+    ctx.log.info({ noticeId: notice.id, kind: notice.kind, outcome }, "notice");
+    report[outcome] += 1;
+  }
+}
+
+async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof NoticesReport> {
+  const now = ctx.clock.now();
+  if (notice.firstAttemptAt && now.getTime() - notice.firstAttemptAt.getTime() >= keyLifeMs) {
+    return settle(ctx, notice, { state: "uncertain", reason: "the key has expired" });
+  }
+  if (notice.attempts === 0 && (await isBarred(ctx, notice))) {
+    return settle(ctx, notice, { state: "failed", reason: "the address is suppressed" });
+  }
+  const mail = notice.mail ?? (await seal(ctx, notice));
+  if (mail === null) return "postponed";
+  const slot = await acquireSendSlot(ctx, "notice");
+  if (slot.kind === "blocked") {
+    await postponeNotice(ctx.db, notice.id, slot.until, slot.reason);
+    return "postponed";
+  }
+  const startedAt = ctx.clock.now();
+  const leasedUntil = new Date(startedAt.getTime() + leaseMs);
+  if (!(await beginNoticeAttempt(ctx.db, notice.id, startedAt, leasedUntil))) return "postponed";
+  const { answer, limits } = await ctx.mailer.send({ mails: [mail], idempotencyKey: `notice-${notice.id}` });
+  await noteLimits(ctx, limits);
+  return record(ctx, notice, answer);
+}
+
+/** Who erased their data and now asks to come back may be mailed the one link that decides it. */
+async function isBarred(ctx: Context, notice: Notice): Promise<boolean> {
+  const parsed = parseAddress(notice.recipient);
+  if (parsed.kind === "refused") return false;
+  const suppression = await findSuppression(ctx.db, hashAddress(parsed.address.emailKey));
+  return suppression !== null && !(notice.kind === "confirm" && suppression.reason === "erased");
+}
+
+async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {
+  try {
+    const mail = await makeNoticeMail(ctx, notice);
+    await sealNotice(ctx.db, notice.id, mail);
+    return mail;
+  } catch (error) {
+    ctx.log.error({ err: error, noticeId: notice.id, kind: notice.kind }, "a notice could not be rendered");
+    await postponeNotice(ctx.db, notice.id, after(ctx, brokenPauseMs), "it could not be rendered");
+    return null;
+  }
+}
+
+/** The same table of answers as for a batch. */
+async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise<keyof NoticesReport> {
+  switch (answer.kind) {
+    case "answered": {
+      const [result] = answer.results;
+      if (!result) return tryAgain(ctx, notice, after(ctx, backoff(notice)), "the answer names no mail");
+      return result.kind === "accepted"
+        ? settle(ctx, notice, { state: "submitted", providerId: result.id })
+        : settle(ctx, notice, { state: "failed", reason: result.reason });
+    }
+    case "refused":
+      return settle(ctx, notice, { state: "failed", reason: answer.reason });
+    case "key-reused":
+      return settle(ctx, notice, { state: "uncertain", reason: "the provider knows the key with other bytes" });
+    case "concurrent":
+      return tryAgain(ctx, notice, after(ctx, answer.retryAfterMs ?? concurrentPauseMs), "a request is under way");
+    case "unknown":
+      return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
+    case "limited":
+      return decline(ctx, notice, after(ctx, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)), "rate limit");
+    case "quota": {
+      const until = quotaReset(ctx.clock.now(), answer.period, answer.retryAfterMs);
+      return decline(ctx, notice, until, `quota of the ${answer.period} used up`);
+    }
+    case "unauthorised":
+      return decline(ctx, notice, after(ctx, unauthorisedPauseMs), answer.reason);
+  }
+}
+
+async function settle(
+  ctx: Context,
+  notice: Notice,
+  outcome: Parameters<typeof settleNotice>[2],
+): Promise<keyof NoticesReport> {
+  await settleNotice(ctx.db, notice.id, outcome, ctx.clock.now());
+  return outcome.state;
+}
+
+async function tryAgain(ctx: Context, notice: Notice, at: Date, reason: string): Promise<"postponed"> {
+  await postponeNotice(ctx.db, notice.id, at, reason);
+  return "postponed";
+}
+
+/** Nothing was accepted and no request may leave before an instant: all workers wait. */
+async function decline(ctx: Context, notice: Notice, until: Date, reason: string): Promise<"postponed"> {
+  await blockGate(ctx.db, until, reason, ctx.clock.now());
+  await declineNotice(ctx.db, notice, until, reason);
+  return "postponed";
+}
+
+function backoff(notice: Notice): number {
+  return backoffMs(notice.attempts + 1, Math.random());
+}
+
+function after(ctx: Context, ms: number): Date {
+  return new Date(ctx.clock.now().getTime() + ms);
+}

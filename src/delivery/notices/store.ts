@@ -1,0 +1,100 @@
+import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { notices } from "../../db/schema.ts";
+import type { Mail } from "../../digest/model.ts";
+
+export type Notice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
+
+const open = inArray(notices.state, ["pending", "sealed"]);
+
+/** Takes the oldest notice that is due and that nobody holds, or null. One statement decides between two workers. */
+export async function claimNotice(db: Database, now: Date, leasedUntil: Date): Promise<Notice | null> {
+  const due = db
+    .select({ id: notices.id })
+    .from(notices)
+    .where(
+      and(
+        open,
+        or(isNull(notices.nextAttemptAt), lte(notices.nextAttemptAt, now)),
+        or(isNull(notices.leasedUntil), lte(notices.leasedUntil, now)),
+      ),
+    )
+    .orderBy(notices.createdAt)
+    .limit(1)
+    .for("update", { skipLocked: true });
+  const [row] = await db
+    .update(notices)
+    .set({ leasedUntil })
+    .where(inArray(notices.id, due))
+    .returning();
+  return row ? asNotice(row) : null;
+}
+
+/** Fixes the mail before its first request; the one that was fixed first stays. */
+export async function sealNotice(db: Database, id: string, mail: Mail): Promise<void> {
+  await db
+    .update(notices)
+    .set({ mail, state: "sealed" })
+    .where(and(eq(notices.id, id), eq(notices.state, "pending")));
+}
+
+/** Notes, before a request leaves, that it may have left; false when the lease was lost meanwhile. */
+export async function beginNoticeAttempt(db: Database, id: string, now: Date, leasedUntil: Date): Promise<boolean> {
+  const rows = await db
+    .update(notices)
+    .set({
+      attempts: sql`${notices.attempts} + 1`,
+      firstAttemptAt: sql`coalesce(${notices.firstAttemptAt}, ${now})`,
+      leasedUntil,
+    })
+    .where(and(eq(notices.id, id), open, gt(notices.leasedUntil, now)))
+    .returning({ id: notices.id });
+  return rows.length > 0;
+}
+
+/** A decline used up no attempt: nothing of it can have been accepted. */
+export async function declineNotice(
+  db: Database,
+  notice: Pick<Notice, "id" | "attempts" | "firstAttemptAt">,
+  at: Date,
+  reason: string,
+): Promise<void> {
+  const { attempts, firstAttemptAt } = notice;
+  await db
+    .update(notices)
+    .set({ attempts, firstAttemptAt, nextAttemptAt: at, leasedUntil: null, reason })
+    .where(and(eq(notices.id, notice.id), open));
+}
+
+/** Lets go of a notice until an instant. */
+export async function postponeNotice(db: Database, id: string, at: Date, reason: string): Promise<void> {
+  await db
+    .update(notices)
+    .set({ nextAttemptAt: at, leasedUntil: null, reason })
+    .where(and(eq(notices.id, id), open));
+}
+
+export type NoticeOutcome =
+  | { state: "submitted"; providerId: string }
+  | { state: "failed" | "uncertain"; reason: string };
+
+/** Ends a notice. The mail itself, with its links, is kept no longer. */
+export async function settleNotice(db: Database, id: string, outcome: NoticeOutcome, now: Date): Promise<void> {
+  await db
+    .update(notices)
+    .set({
+      state: outcome.state,
+      providerId: outcome.state === "submitted" ? outcome.providerId : null,
+      reason: outcome.state === "submitted" ? null : outcome.reason,
+      mail: null,
+      leasedUntil: null,
+      nextAttemptAt: null,
+      settledAt: now,
+    })
+    .where(and(eq(notices.id, id), open));
+}
+
+/** The column holds what `sealNotice` wrote, and nothing else writes it. */
+function asNotice(row: typeof notices.$inferSelect): Notice {
+  return { ...row, mail: row.mail as Mail | null };
+}

@@ -1,0 +1,346 @@
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
+import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
+import { brokenLedgers, type EditionStatus, editionStatus } from "../../src/delivery/edition-status.ts";
+import { retryFailed } from "../../src/delivery/retry-failed.ts";
+import { readGate } from "../../src/delivery/send-gate.ts";
+import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
+import { cancelEdition, pauseEdition, resumeEdition } from "../../src/delivery/steer-edition.ts";
+import { dueBatches } from "../../src/delivery/store.ts";
+import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
+import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
+import { refuseWith, serverError } from "../fakes/resend-faults.ts";
+import { createTestContext, type TestContext } from "../support/context.ts";
+import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+
+const hourMs = 3_600_000;
+
+let resend: FakeResend;
+let ctx: TestContext;
+
+beforeEach(async () => {
+  resend = await startFakeResend({});
+  ctx = await createTestContext({
+    env: {
+      MAIL_TRANSPORT: "resend",
+      RESEND_API_KEY: "re_test",
+      RESEND_BASE_URL: resend.url,
+      RESEND_REQUESTS_PER_SECOND: "1000",
+      RESEND_TIMEOUT_MS: "500",
+    },
+  });
+});
+
+afterEach(async () => {
+  await ctx.close();
+  await resend.close();
+});
+
+/** Takes due batches step by step, until none can go on at this instant. */
+async function deliverDue(): Promise<void> {
+  for (;;) {
+    const due = await dueBatches(ctx.db, ctx.clock.now(), 1000);
+    let isMoving = false;
+    for (const { id } of due) {
+      const outcome = await deliverBatch(ctx, id);
+      isMoving ||= outcome.kind !== "later" && outcome.kind !== "idle";
+    }
+    if (!isMoving) return;
+  }
+}
+
+async function status(editionId: string): Promise<EditionStatus> {
+  const [found] = await editionStatus(ctx.db, editionId);
+  if (!found) throw new Error("no such edition");
+  return found;
+}
+
+async function expectLedger(editionId: string, counts: Partial<EditionStatus>): Promise<void> {
+  expect(await status(editionId)).toMatchObject(counts);
+  expect(await brokenLedgers(ctx.db)).toEqual([]);
+}
+
+describe("a batch", () => {
+  it("reaches each active subscriber once, in requests of at most 100", async () => {
+    await plantSubscribers(ctx, 250);
+    const { id, planned, batches } = await plantEdition(ctx);
+    expect({ planned, batches }).toEqual({ planned: 250, batches: 3 });
+    await deliverDue();
+    expect(new Set(resend.mails.map((mail) => mail.to[0])).size).toBe(250);
+    expect(resend.stats()).toMatchObject({ accepted: 250, batches: 3, duplicates: 0 });
+    await expectLedger(id, { state: "sent", submitted: 250, pending: 0 });
+  });
+
+  it("is sent once by two workers that take it at the same time", async () => {
+    await plantSubscribers(ctx, 100);
+    const { id } = await plantEdition(ctx);
+    const [due] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const batchId = due?.id ?? "";
+    await Promise.all([deliverBatch(ctx, batchId), deliverBatch(ctx, batchId), deliverBatch(ctx, batchId)]);
+    expect(resend.stats()).toMatchObject({ accepted: 100, requests: 1 });
+    await expectLedger(id, { submitted: 100 });
+  });
+
+  it("leaves out who was suppressed, left or paused after planning, with the reason", async () => {
+    const [, second, third] = await plantSubscribers(ctx, 4);
+    const { id } = await plantEdition(ctx);
+    await suppressAddress(ctx, { email: "READER0@example.com", reason: "operator", explanation: null });
+    await ctx.db.execute(sql`update subscribers set state = 'unsubscribed' where id = ${second}`);
+    await ctx.db.execute(sql`update subscribers set state = 'paused' where id = ${third}`);
+    await deliverDue();
+    expect(resend.mails.map((mail) => mail.to[0])).toEqual(["reader3@example.com"]);
+    await expectLedger(id, { submitted: 1, excluded: 3 });
+    const reasons = (await status(id)).reasons.map(({ reason }) => reason).toSorted();
+    expect(reasons).toEqual(["paused", "suppressed", "unsubscribed"]);
+  });
+
+  it("settles when all who are in it are left out", async () => {
+    await plantSubscribers(ctx, 1);
+    const { id } = await plantEdition(ctx);
+    await ctx.db.execute(sql`delete from subscribers`);
+    await deliverDue();
+    expect(resend.stats().requests).toBe(0);
+    await expectLedger(id, { state: "sent", excluded: 1 });
+  });
+});
+
+describe("an answer of the provider", () => {
+  it("of permissive errors fails just the mails that it names", async () => {
+    await resend.close();
+    resend = await startFakeResend({
+      refuse: (address) => (address === "reader1@example.com" ? "bad address" : null),
+    });
+    await useProvider();
+    await plantSubscribers(ctx, 5);
+    const { id } = await plantEdition(ctx);
+    await deliverDue();
+    expect(resend.mails.map((mail) => mail.to[0]).toSorted()).toEqual([
+      "reader0@example.com",
+      "reader2@example.com",
+      "reader3@example.com",
+      "reader4@example.com",
+    ]);
+    await expectLedger(id, { submitted: 4, failed: 1 });
+    const rows = await providerIds(id);
+    for (const mail of resend.mails) expect(rows.get(mail.to[0] ?? "")).toBe(mail.id);
+  });
+
+  it("of 422 for the whole batch splits it down to the bad address", async () => {
+    await resend.close();
+    resend = await startFakeResend({ poison: (address) => address === "reader37@example.com" });
+    await useProvider();
+    await plantSubscribers(ctx, 100);
+    const { id } = await plantEdition(ctx);
+    await deliverDue();
+    expect(resend.stats()).toMatchObject({ accepted: 99, duplicates: 0 });
+    await expectLedger(id, { submitted: 99, failed: 1, state: "sent" });
+  });
+
+  it.each([
+    ["500 before acceptance", () => serverError(500, false)],
+    ["503 after acceptance", () => serverError(503, true)],
+    ["a reset before acceptance", () => ({ kind: "reset", when: "before-acceptance" }) as const],
+    ["a reset after acceptance", () => ({ kind: "reset", when: "after-acceptance" }) as const],
+    ["no answer though accepted", () => ({ kind: "hang", accepted: true }) as const],
+    ["no answer and not accepted", () => ({ kind: "hang", accepted: false }) as const],
+    ["a truncated 200", () => ({ kind: "truncated" }) as const],
+    ["fewer ids than mails", () => ({ kind: "fewer-ids", count: 3 }) as const],
+  ])("of unknown outcome (%s) is repeated with the same bytes under the same key", async (_, fault) => {
+    await plantSubscribers(ctx, 10);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(fault());
+    await deliverDue();
+    await expectLedger(id, { sealed: 10, state: "sending" });
+    ctx.clock.advance(10_000);
+    await deliverDue();
+    expect(resend.stats()).toMatchObject({ accepted: 10, duplicates: 0, conflicts: 0 });
+    const keys = new Set(resend.requests.map((request) => request.key));
+    expect(keys.size).toBe(1);
+    await expectLedger(id, { submitted: 10, state: "sent" });
+  });
+
+  it.each([
+    ["401", () => refuseWith("missing_api_key")],
+    ["403", () => refuseWith("invalid_api_key")],
+    ["451", () => refuseWith("security_error")],
+  ])("of %s stops all requests, fails nothing, and goes on once it is mended", async (_, fault) => {
+    await plantSubscribers(ctx, 150);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(fault());
+    await deliverDue();
+    expect(resend.stats().requests).toBe(1);
+    expect(await readGate(ctx.db, ctx.clock.now())).not.toBeNull();
+    await expectLedger(id, { failed: 0, submitted: 0 });
+    ctx.clock.advance(6 * 60_000);
+    await deliverDue();
+    await expectLedger(id, { submitted: 150, state: "sent" });
+    expect(resend.stats().duplicates).toBe(0);
+  });
+
+  it.each([
+    ["daily", "daily_quota_exceeded", 20 * hourMs],
+    ["monthly", "monthly_quota_exceeded", (12 * 24 + 20) * hourMs],
+  ] as const)("of a used-up %s quota pauses until the reset and goes on by itself", async (_, name, untilReset) => {
+    await plantSubscribers(ctx, 10);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(refuseWith(name));
+    await deliverDue();
+    ctx.clock.advance(untilReset - 2 * hourMs);
+    await deliverDue();
+    expect(resend.stats().requests).toBe(1);
+    ctx.clock.advance(3 * hourMs);
+    await deliverDue();
+    await expectLedger(id, { submitted: 10, state: "sent" });
+  });
+
+  it.each([
+    [30],
+    [undefined],
+  ])("of 429 with retry-after %s waits and uses up no attempt", async (retryAfterSeconds) => {
+    await plantSubscribers(ctx, 10);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(refuseWith("rate_limit_exceeded", { retryAfterSeconds }));
+    await deliverDue();
+    if (retryAfterSeconds) {
+      ctx.clock.advance((retryAfterSeconds - 1) * 1000);
+      await deliverDue();
+      expect(resend.stats().requests).toBe(1);
+    }
+    ctx.clock.advance(2_000);
+    await deliverDue();
+    await expectLedger(id, { submitted: 10, state: "sent" });
+  });
+
+  it("of 409 for a key that is under way waits and keeps the key", async () => {
+    await plantSubscribers(ctx, 3);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(refuseWith("concurrent_idempotent_requests"));
+    await deliverDue();
+    ctx.clock.advance(10_000);
+    await deliverDue();
+    expect(new Set(resend.requests.map((request) => request.key)).size).toBe(1);
+    await expectLedger(id, { submitted: 3 });
+  });
+
+  it("of 409 for a key with another body leaves the batch uncertain and repeats nothing", async () => {
+    await plantSubscribers(ctx, 3);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(refuseWith("invalid_idempotent_request"));
+    await deliverDue();
+    ctx.clock.advance(48 * hourMs);
+    await deliverDue();
+    expect(resend.stats().requests).toBe(1);
+    await expectLedger(id, { uncertain: 3 });
+  });
+
+  it("that refuses the whole batch once, after a request of unknown outcome, is not believed", async () => {
+    await plantSubscribers(ctx, 10);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "after-acceptance" }, refuseWith("validation_error"));
+    for (let step = 0; step < 4; step += 1) {
+      await deliverDue();
+      ctx.clock.advance(10_000);
+    }
+    expect(resend.stats()).toMatchObject({ accepted: 10, duplicates: 0 });
+    await expectLedger(id, { submitted: 10 });
+  });
+});
+
+describe("an unknown outcome", () => {
+  it("becomes uncertain when its key has expired, and is never repeated by itself", async () => {
+    await plantSubscribers(ctx, 5);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverDue();
+    ctx.clock.advance(24 * hourMs);
+    await dispatchDue(ctx);
+    await deliverDue();
+    expect(resend.stats()).toMatchObject({ requests: 1, accepted: 5 });
+    await expectLedger(id, { uncertain: 5, sealed: 0 });
+  });
+
+  it("is settled by the operator's word, and what was not accepted can be tried again", async () => {
+    await plantSubscribers(ctx, 5);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "hang", accepted: false });
+    await deliverDue();
+    ctx.clock.advance(24 * hourMs);
+    await dispatchDue(ctx);
+    expect(await settleUncertain(ctx, id, "failed")).toMatchObject({ settled: 5 });
+    expect(await settleUncertain(ctx, id, "submitted")).toMatchObject({ settled: 0 });
+    expect(await retryFailed(ctx, id)).toMatchObject({ planned: 5, batches: 1 });
+    expect(await retryFailed(ctx, id)).toMatchObject({ planned: 0, batches: 0 });
+    await deliverDue();
+    await expectLedger(id, { submitted: 5, state: "sent" });
+    expect(resend.stats()).toMatchObject({ accepted: 5, duplicates: 0 });
+  });
+
+  it("is not sent again with other bytes when the rebuilt body differs", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
+    await deliverDue();
+    await ctx.db.execute(sql`update batches set body_hash = repeat('0', 64)`);
+    ctx.clock.advance(120_000);
+    await deliverDue();
+    expect(resend.stats().requests).toBe(1);
+    const { rows } = await ctx.db.execute<{ last_error: string }>(sql`select last_error from batches`);
+    expect(rows[0]?.last_error).toMatch(/differ/);
+    await expectLedger(id, { sealed: 2 });
+  });
+});
+
+describe("steering", () => {
+  it("pauses within one batch and sends nothing more until it is resumed", async () => {
+    await plantSubscribers(ctx, 250);
+    const { id } = await plantEdition(ctx);
+    const due = await dueBatches(ctx.db, ctx.clock.now(), 10);
+    await deliverBatch(ctx, due[0]?.id ?? "");
+    await pauseEdition(ctx, id, "a look first");
+    expect(await pauseEdition(ctx, id, "again")).toMatchObject({ hasChanged: false });
+    for (const batch of due) await deliverBatch(ctx, batch.id);
+    expect(resend.stats().requests).toBe(1);
+    await resumeEdition(ctx, id, false);
+    await deliverDue();
+    await expectLedger(id, { submitted: 250, state: "sent" });
+  });
+
+  it("cancels what is pending and leaves uncertain what may have been accepted", async () => {
+    await plantSubscribers(ctx, 150);
+    const { id } = await plantEdition(ctx);
+    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverBatch(ctx, first?.id ?? "");
+    await cancelEdition(ctx, id);
+    await cancelEdition(ctx, id);
+    ctx.clock.advance(60_000);
+    await deliverDue();
+    expect(resend.stats().requests).toBe(1);
+    const { excluded, uncertain } = await status(id);
+    expect(excluded + uncertain).toBe(150);
+    expect(uncertain).toBe(resend.stats().accepted);
+    expect(await brokenLedgers(ctx.db)).toEqual([]);
+  });
+});
+
+/** Points the context at the provider that was started last. */
+async function useProvider(): Promise<void> {
+  await ctx.close();
+  ctx = await createTestContext({
+    env: {
+      MAIL_TRANSPORT: "resend",
+      RESEND_API_KEY: "re_test",
+      RESEND_BASE_URL: resend.url,
+      RESEND_REQUESTS_PER_SECOND: "1000",
+      RESEND_TIMEOUT_MS: "500",
+    },
+  });
+}
+
+async function providerIds(editionId: string): Promise<Map<string, string | null>> {
+  const { rows } = await ctx.db.execute<{ email: string; provider_id: string | null }>(sql`
+    select s.email, d.provider_id from deliveries d join subscribers s on s.id = d.subscriber_id
+    where d.edition_id = ${editionId}`);
+  return new Map(rows.map((row) => [row.email, row.provider_id]));
+}
