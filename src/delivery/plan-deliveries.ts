@@ -3,8 +3,8 @@ import type { Database } from "../db/client.ts";
 import { details } from "../db/schema.ts";
 import { compileDigest } from "../digest/compile.ts";
 import type { MailSite } from "../digest/model.ts";
+import { insertTemplates } from "../digest/store.ts";
 import type { Edition } from "../editions/model.ts";
-import { insertTemplates } from "../editions/store.ts";
 import { dueAt } from "./due-time.ts";
 import { deliveryHours, insertDeliveries } from "./store.ts";
 

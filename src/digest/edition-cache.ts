@@ -1,9 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Detail, Edition } from "../editions/model.ts";
-import { findEdition, findTemplate } from "../editions/store.ts";
+import { findEdition } from "../editions/store.ts";
 import { NotFoundError } from "../errors.ts";
 import type { CompiledDigest } from "./model.ts";
+import { findTemplate } from "./store.ts";
 
 /** A frozen edition with its compiled templates, as they lie in the database. */
 export type CompiledEdition = { edition: Edition; templates: Record<Detail, CompiledDigest> };

@@ -36,7 +36,8 @@ export function editionId(cadence: Cadence, period: string): string {
   return `${cadence}-${period}`;
 }
 
-function freezePaper(ranked: RankedPaper): FrozenPaper {
+/** A ranked paper with all text that a mail or page needs, as it is now. */
+export function freezePaper(ranked: RankedPaper): FrozenPaper {
   const { paper } = ranked;
   return {
     id: paper.id,

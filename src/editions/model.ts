@@ -1,6 +1,7 @@
+import type { Cadence } from "../ranking/periods.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
-export type Cadence = "daily" | "weekly" | "monthly";
+export type { Cadence };
 export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
 export type Detail = "title" | "summary" | "abstract";

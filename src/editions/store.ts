@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { editionPapers, editions, editionTemplates } from "../db/schema.ts";
-import type { CompiledDigest } from "../digest/model.ts";
-import type { Cadence, Detail, Edition, FrozenPaper } from "./model.ts";
+import { editionPapers, editions } from "../db/schema.ts";
+import type { Cadence, Edition, FrozenPaper } from "./model.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 
@@ -55,19 +54,6 @@ export function listEditions(db: Database, limit: number): Promise<EditionRow[]>
   return db.select().from(editions).orderBy(desc(editions.publishedAt), desc(editions.id)).limit(limit);
 }
 
-/** The compiled template of an edition, or null when it has none for this detail level. */
-export async function findTemplate(
-  db: Database,
-  editionId: string,
-  detail: Detail,
-): Promise<CompiledDigest | null> {
-  const [row] = await db
-    .select({ compiled: editionTemplates.compiled })
-    .from(editionTemplates)
-    .where(and(eq(editionTemplates.editionId, editionId), eq(editionTemplates.detail, detail)));
-  return row?.compiled ?? null;
-}
-
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockEdition`. */
 export async function nextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
   const [row] = await tx
@@ -107,14 +93,6 @@ export async function insertEdition(
       frozen: paper,
     })),
   );
-}
-
-export async function insertTemplates(tx: Database, templates: CompiledDigest[]): Promise<void> {
-  await tx
-    .insert(editionTemplates)
-    .values(
-      templates.map((compiled) => ({ editionId: compiled.editionId, detail: compiled.detail, compiled })),
-    );
 }
 
 async function withPapers(db: Database, row: EditionRow): Promise<Edition> {

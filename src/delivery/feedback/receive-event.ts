@@ -15,6 +15,11 @@ export class EventUnreadableError extends AppError {
   readonly code = "event_unreadable";
 }
 
+/** What taking a webhook needs of the context. */
+export type ReceivingContext = Pick<Context, "config" | "clock" | "log" | "db"> & {
+  queues: Pick<Context["queues"], "ring">;
+};
+
 export type WebhookHeaders = { id: string | null; timestamp: string | null; signature: string | null };
 
 const uuid = z.uuid();
@@ -40,7 +45,7 @@ const eventSchema = z.object({
  * @throws {EventUnreadableError} for signed bytes that are no event.
  */
 export async function receiveEvent(
-  ctx: Context,
+  ctx: ReceivingContext,
   rawBody: string,
   headers: WebhookHeaders,
 ): Promise<{ id: string; isNew: boolean }> {
@@ -96,7 +101,7 @@ function parseEvent(rawBody: string) {
 }
 
 /** The provider is answered whether or not the queue hears it: what is stored is applied at the next dispatch. */
-function ring(ctx: Context): void {
+function ring(ctx: ReceivingContext): void {
   ctx.queues.ring("feedback", {}, { jobId: `feedback-${Math.floor(Date.now() / 1000)}` }).catch((error) => {
     ctx.log.warn({ reason: error.message }, "feedback waits for the next dispatch");
   });

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
-import { findSuppression } from "../../subscribers/store.ts";
 import { hashAddress, parseAddress } from "../../subscribers/address.ts";
+import { findSuppression } from "../../subscribers/store.ts";
 import { backoffMs } from "../backoff.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
@@ -100,13 +100,26 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
     case "refused":
       return settle(ctx, notice, { state: "failed", reason: answer.reason });
     case "key-reused":
-      return settle(ctx, notice, { state: "uncertain", reason: "the provider knows the key with other bytes" });
+      return settle(ctx, notice, {
+        state: "uncertain",
+        reason: "the provider knows the key with other bytes",
+      });
     case "concurrent":
-      return tryAgain(ctx, notice, after(ctx, answer.retryAfterMs ?? concurrentPauseMs), "a request is under way");
+      return tryAgain(
+        ctx,
+        notice,
+        after(ctx, answer.retryAfterMs ?? concurrentPauseMs),
+        "a request is under way",
+      );
     case "unknown":
       return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
     case "limited":
-      return decline(ctx, notice, after(ctx, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)), "rate limit");
+      return decline(
+        ctx,
+        notice,
+        after(ctx, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)),
+        "rate limit",
+      );
     case "quota": {
       const until = quotaReset(ctx.clock.now(), answer.period, answer.retryAfterMs);
       return decline(ctx, notice, until, `quota of the ${answer.period} used up`);

@@ -22,11 +22,7 @@ export async function claimNotice(db: Database, now: Date, leasedUntil: Date): P
     .orderBy(notices.createdAt)
     .limit(1)
     .for("update", { skipLocked: true });
-  const [row] = await db
-    .update(notices)
-    .set({ leasedUntil })
-    .where(inArray(notices.id, due))
-    .returning();
+  const [row] = await db.update(notices).set({ leasedUntil }).where(inArray(notices.id, due)).returning();
   return row ? asNotice(row) : null;
 }
 
@@ -39,7 +35,12 @@ export async function sealNotice(db: Database, id: string, mail: Mail): Promise<
 }
 
 /** Notes, before a request leaves, that it may have left; false when the lease was lost meanwhile. */
-export async function beginNoticeAttempt(db: Database, id: string, now: Date, leasedUntil: Date): Promise<boolean> {
+export async function beginNoticeAttempt(
+  db: Database,
+  id: string,
+  now: Date,
+  leasedUntil: Date,
+): Promise<boolean> {
   const rows = await db
     .update(notices)
     .set({
@@ -79,7 +80,12 @@ export type NoticeOutcome =
   | { state: "failed" | "uncertain"; reason: string };
 
 /** Ends a notice. The mail itself, with its links, is kept no longer. */
-export async function settleNotice(db: Database, id: string, outcome: NoticeOutcome, now: Date): Promise<void> {
+export async function settleNotice(
+  db: Database,
+  id: string,
+  outcome: NoticeOutcome,
+  now: Date,
+): Promise<void> {
   await db
     .update(notices)
     .set({
