@@ -1,3 +1,4 @@
+import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { InvalidConfigError } from "../errors.ts";
 
@@ -77,9 +78,18 @@ const wholeNumber = (least: number, most: number) =>
     })
     .transform(Number);
 
-const cronPattern = z.string().refine((text) => /^\S+(\s+\S+){4,5}$/.test(text.trim()), {
+const cronPattern = z.string().refine(isCronPattern, {
   message: "must be a cron pattern of five fields, such as 0 4 * * *",
 });
+
+function isCronPattern(text: string): boolean {
+  try {
+    CronExpressionParser.parse(text);
+    return text.trim().split(/\s+/).length === 5;
+  } catch {
+    return false; // the parser throws for what is no pattern
+  }
+}
 
 /** Each variable with its default; `.env.example` lists the same names. */
 const envSchema = z.object({
