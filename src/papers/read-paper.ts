@@ -1,0 +1,109 @@
+import { asc, desc, eq, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { editionPapers, editions, paperSignals, papers } from "../db/schema.ts";
+
+export type Paper = Omit<typeof papers.$inferSelect, "search">;
+export type Signal = Pick<typeof paperSignals.$inferSelect, "observedAt" | "upvotes" | "comments" | "stars">;
+export type Placing = {
+  editionId: string;
+  cadence: string;
+  period: string;
+  section: string;
+  rank: number;
+  reason: string;
+};
+export type RelatedPaper = { id: string; title: string; publishedAt: Date };
+
+export type PaperRecord = {
+  paper: Paper;
+  /** In the order of time. */
+  signals: Signal[];
+  /** Where editions placed it, the latest first. */
+  placings: Placing[];
+  related: RelatedPaper[];
+};
+
+const relatedShown = 5;
+/** So many papers nearest in time that share a word of the title are weighed by all of them. */
+const relatedWeighed = 500;
+
+/** All that is known of a paper, or null when it never was collected. */
+export async function readPaper(db: Database, id: string): Promise<PaperRecord | null> {
+  const [paper] = await db.select(shownColumns).from(papers).where(eq(papers.id, id));
+  if (!paper) return null;
+  const [signals, placings, related] = await Promise.all([
+    db
+      .select({
+        observedAt: paperSignals.observedAt,
+        upvotes: paperSignals.upvotes,
+        comments: paperSignals.comments,
+        stars: paperSignals.stars,
+      })
+      .from(paperSignals)
+      .where(eq(paperSignals.paperId, id))
+      .orderBy(asc(paperSignals.observedAt)),
+    readPlacings(db, id),
+    findRelated(db, paper),
+  ]);
+  return { paper, signals, placings, related };
+}
+
+/** All but the search vector. */
+const shownColumns = {
+  id: papers.id,
+  title: papers.title,
+  abstract: papers.abstract,
+  summary: papers.summary,
+  authors: papers.authors,
+  organization: papers.organization,
+  keywords: papers.keywords,
+  primaryCategory: papers.primaryCategory,
+  categories: papers.categories,
+  doi: papers.doi,
+  comment: papers.comment,
+  publishedAt: papers.publishedAt,
+  codeUrl: papers.codeUrl,
+  projectUrl: papers.projectUrl,
+  discussionUrl: papers.discussionUrl,
+  thumbnailUrl: papers.thumbnailUrl,
+  firstSeenAt: papers.firstSeenAt,
+  updatedAt: papers.updatedAt,
+  enrichedAt: papers.enrichedAt,
+};
+
+async function readPlacings(db: Database, id: string): Promise<Placing[]> {
+  return db
+    .select({
+      editionId: editions.id,
+      cadence: editions.cadence,
+      period: editions.period,
+      section: editionPapers.section,
+      rank: editionPapers.rank,
+      reason: sql<string>`coalesce(${editionPapers.frozen}->>'reason', '')`,
+    })
+    .from(editionPapers)
+    .innerJoin(editions, eq(editions.id, editionPapers.editionId))
+    .where(eq(editionPapers.paperId, id))
+    .orderBy(desc(editions.publishedAt))
+    .limit(20);
+}
+
+/** Papers of about the same time that share words with the title, the most and weightiest first. */
+async function findRelated(
+  db: Database,
+  paper: Pick<Paper, "id" | "title" | "publishedAt">,
+): Promise<RelatedPaper[]> {
+  const { rows } = await db.execute<{ id: string; title: string; publishedAt: string | Date }>(sql`
+    with words as (
+      select string_agg(quote_literal(lexeme), ' | ')::tsquery as query
+      from unnest(to_tsvector('english', ${paper.title})) where length(lexeme) > 2
+    ), near as (
+      select p.id, p.title, p.published_at, p.search, words.query from words, papers p
+      where p.search @@ words.query and p.id <> ${paper.id}
+        and p.published_at <= ${paper.publishedAt.toISOString()}::timestamptz + interval '60 days'
+      order by p.published_at desc limit ${relatedWeighed}
+    )
+    select id, title, published_at as "publishedAt" from near
+    order by ts_rank('{0, 0.1, 0.2, 1.0}', search, query) desc, published_at desc limit ${relatedShown}`);
+  return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
+}

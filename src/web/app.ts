@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import type { Context } from "../context.ts";
+import { answerError, answerNotFound } from "./http/answer-error.tsx";
+import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import { editionRoutes } from "./routes/editions.tsx";
+import { feedRoutes } from "./routes/feeds.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { leavingRoutes } from "./routes/leaving.tsx";
+import { outboxRoutes } from "./routes/outbox.tsx";
+import { ownDataRoutes } from "./routes/own-data.tsx";
+import { paperRoutes } from "./routes/papers.tsx";
+import { preferencesRoutes } from "./routes/preferences.tsx";
+import { searchRoutes } from "./routes/search.tsx";
+import { subscribingRoutes } from "./routes/subscribing.tsx";
+import { viewRoutes } from "./routes/view.tsx";
+
+/** A form of this site is small; webhooks set their own limit. */
+const longestFormBytes = 256 * 1024;
+
+/** The whole site over one context; it holds no connection of its own. */
+export function createApp(ctx: Context): Hono {
+  const app = new Hono();
+  app.use(securityHeaders(ctx.config));
+  app.use(compress());
+  app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
+  const limitForm = bodyLimit({
+    maxSize: longestFormBytes,
+    onError: (c) => c.text("That is more than a form of this site holds.", 413),
+  });
+  app.use((c, next) => (c.req.path.startsWith("/webhooks/") ? next() : limitForm(c, next)));
+
+  app.route("/", assetRoutes());
+  app.route("/", healthRoutes(ctx));
+  app.route("/", subscribingRoutes(ctx));
+  app.route("/", leavingRoutes(ctx));
+  app.route("/", ownDataRoutes(ctx));
+  app.route("/", preferencesRoutes(ctx));
+  app.route("/", viewRoutes(ctx));
+  app.route("/", outboxRoutes(ctx));
+  app.route("/", editionRoutes(ctx));
+  app.route("/", paperRoutes(ctx));
+  app.route("/", searchRoutes(ctx));
+  app.route("/", feedRoutes(ctx));
+
+  app.notFound((c) => answerNotFound(c));
+  app.onError((error, c) => answerError(c, error, ctx.log));
+  return app;
+}

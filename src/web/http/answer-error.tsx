@@ -1,0 +1,36 @@
+import type { Context as RequestContext } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { AppError } from "../../errors.ts";
+import type { Log } from "../../ops/log.ts";
+import { LinkNotValidError } from "../../subscribers/tokens.ts";
+import { ErrorPage } from "../pages/error-page.tsx";
+import { wantsJson } from "./read-form.ts";
+import { sendPage } from "./send-page.ts";
+import { TooManyTriesError } from "./too-many-tries-error.ts";
+
+/** Answers an address that leads nowhere. */
+export function answerNotFound(c: RequestContext): Response {
+  const message = "There is nothing at this address.";
+  if (wantsJson(c)) return c.json({ error: "not_found", message }, 404);
+  return sendPage(c, <ErrorPage title="Not found" message={message} />, { status: 404 });
+}
+
+/** Answers a refusal in its own words and a fault in none; a fault is logged without the query, which may hold a token. */
+export function answerError(c: RequestContext, error: Error, log: Log): Response {
+  const known = error instanceof AppError ? error : null;
+  const status: ContentfulStatusCode = known?.httpStatus ?? 500;
+  if (!known) log.error({ err: error, method: c.req.method, path: c.req.path }, "request failed");
+  if (error instanceof TooManyTriesError)
+    c.header("retry-after", String(Math.ceil(error.retryAfterMs / 1000)));
+  const message = known?.message ?? "Something went wrong here. It has been noted; please try again.";
+  if (wantsJson(c)) return c.json({ error: known?.code ?? "fault", message }, status);
+  const isLink = error instanceof LinkNotValidError;
+  return sendPage(c, <ErrorPage title={titleOf(status)} message={message} isLink={isLink} />, { status });
+}
+
+function titleOf(status: number): string {
+  if (status === 404) return "Not found";
+  if (status === 410) return "This link does not work";
+  if (status === 429) return "Too many tries";
+  return status >= 500 ? "Something went wrong" : "That does not work";
+}

@@ -1,0 +1,165 @@
+import { type FoundPaper, markEnd, markStart, mostResults } from "../../papers/search-papers.ts";
+import { topicGroups } from "../../subscribers/topics.ts";
+import { Layout } from "./layout.tsx";
+import { Pages } from "./outbox-pages.tsx";
+import { Byline, Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+
+export type SearchQuery = { q: string; category: string; time: SearchTime; page: number };
+
+export const searchTimes = {
+  all: "Any time",
+  week: "Past week",
+  month: "Past month",
+  year: "Past year",
+} as const;
+export type SearchTime = keyof typeof searchTimes;
+
+export type SearchPageProps = SearchQuery & {
+  papers: FoundPaper[];
+  total: number;
+  pages: number;
+  isApproximate: boolean;
+};
+
+/** Groups whose categories are offered one by one; of the others the whole archive is. */
+const wholeGroups = new Set(["cs", "stat", "eess"]);
+
+/** What was found, with filters. */
+export function SearchPage(props: SearchPageProps) {
+  const { q, category, time, papers, page, pages } = props;
+  const isAsked = q.trim() !== "";
+  const feedQuery = new URLSearchParams({ q, ...(category ? { category } : {}) });
+  const feeds = isAsked
+    ? { title: `Paperboy: ${q}`, atom: `/feed.xml?${feedQuery}`, json: `/feed.json?${feedQuery}` }
+    : undefined;
+  return (
+    <Layout title={isAsked ? `${q} – search` : "Search"} query={q} feeds={feeds} isPrivate={isAsked}>
+      <h1 className="page-title">Search</h1>
+      <form className="search-form" action="/search">
+        <div className="field-row">
+          <div className="grow">
+            <label htmlFor="q">Words, "a phrase", authors, -without</label>
+            <input id="q" type="search" name="q" defaultValue={q} maxLength={200} />
+          </div>
+          <div>
+            <label htmlFor="category">Field</label>
+            <select id="category" name="category" defaultValue={category}>
+              <option value="">All fields</option>
+              {topicGroups.map((group) => (
+                <optgroup key={group.id} label={group.name}>
+                  <option value={group.id}>All of {group.name.toLowerCase()}</option>
+                  {wholeGroups.has(group.id) || category.startsWith(`${group.id}.`)
+                    ? group.topics.map(({ id, name }) => (
+                        <option key={id} value={id}>
+                          {name} ({id})
+                        </option>
+                      ))
+                    : null}
+                </optgroup>
+              ))}
+            </select>
+          </div>
+          <div>
+            <label htmlFor="time">Published</label>
+            <select id="time" name="time" defaultValue={time}>
+              {Object.entries(searchTimes).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </div>
+          <button type="submit">Search</button>
+        </div>
+      </form>
+      {isAsked ? <Found {...props} /> : <p className="empty">What would you like to read?</p>}
+      {isAsked && papers.length > 0 ? (
+        <>
+          <ol className="papers">
+            {papers.map((paper) => (
+              <li key={paper.id}>
+                <Result paper={paper} />
+              </li>
+            ))}
+          </ol>
+          <Pages
+            page={page}
+            pages={pages}
+            pathTo={(to) => `/search?${new URLSearchParams({ q, category, time, page: String(to) })}`}
+          />
+        </>
+      ) : null}
+    </Layout>
+  );
+}
+
+function Found({ total, isApproximate, papers }: SearchPageProps) {
+  if (papers.length === 0) {
+    return (
+      <p className="empty" role="status">
+        Nothing was found. Try fewer or other words, or another time.
+      </p>
+    );
+  }
+  if (isApproximate) {
+    return <p role="status">No paper holds these words. These titles are close to them:</p>;
+  }
+  const count =
+    total >= mostResults ? `More than ${(mostResults - 1).toLocaleString("en")}` : total.toLocaleString("en");
+  return <p role="status">{total === 1 ? "One paper" : `${count} papers`}</p>;
+}
+
+function Result({ paper }: { paper: FoundPaper }) {
+  const card = {
+    ...paper,
+    publishedOn: paper.publishedAt.toISOString().slice(0, 10),
+    rise: null,
+    rank: null,
+    reason: null,
+    links: {
+      arxiv: `https://arxiv.org/abs/${paper.id}`,
+      pdf: `https://arxiv.org/pdf/${paper.id}`,
+      discussion: paper.discussionUrl,
+      code: paper.codeUrl,
+      project: paper.projectUrl,
+    },
+  };
+  return (
+    <article className="card plain">
+      <div className="card-body">
+        <h2 className="card-title">
+          <a href={paperPath(paper.id)} dir="auto">
+            {paper.title}
+          </a>
+        </h2>
+        <Byline paper={card} />
+        <p className="snippet" dir="auto">
+          <Snippet text={paper.snippet} />
+        </p>
+        <div className="card-foot">
+          <Figures paper={card} />
+          <PaperLinks paper={card} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** The marks of the database become elements; all text stays text. */
+function Snippet({ text }: { text: string }) {
+  return text.split(markStart).map((piece, index) => {
+    const [marked = "", plain = ""] = index === 0 ? ["", piece] : cutOnce(piece, markEnd);
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, rendered once
+      <span key={index}>
+        {marked ? <mark>{marked}</mark> : null}
+        {plain}
+      </span>
+    );
+  });
+}
+
+function cutOnce(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
+}

@@ -1,0 +1,136 @@
+import { Hono } from "hono";
+import { LRUCache } from "lru-cache";
+import type { Context } from "../../context.ts";
+import { freezePaper } from "../../editions/freeze-edition.ts";
+import type { Cadence, Edition, FrozenPaper } from "../../editions/model.ts";
+import { findEdition, latestEdition, neighbourPeriods } from "../../editions/store.ts";
+import { InvalidInputError, NotFoundError } from "../../errors.ts";
+import { rankPeriod } from "../../ranking/rank-period.ts";
+import { renderDocument, sendPage, sendText } from "../http/send-page.ts";
+import { EditionPage } from "../pages/edition-page.tsx";
+import { addDays, dayOf, isDay, type Period, parsePeriod, periodOf } from "../periods.ts";
+
+/** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
+const frozenMaxAgeSeconds = 300;
+const runningMaxAgeSeconds = 60;
+const html = "text/html; charset=utf-8";
+
+/** The latest edition, every edition, and the lists that still run. */
+export function editionRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  const rendered = new LRUCache<string, string>({
+    max: 200,
+    maxSize: 64 * 1024 * 1024,
+    sizeCalculation: (page) => page.length,
+  });
+
+  app.get("/", async (c) => {
+    const edition = await latestEdition(ctx.db, "daily");
+    if (!edition) {
+      const today = dayOf(ctx.clock.now());
+      const period = periodFrom("daily", today);
+      const papers = await runningPapers(ctx, period);
+      return sendPage(
+        c,
+        pageOf(ctx, { period, papers, edition: null, previous: null, next: null, isHome: true }),
+        {
+          maxAgeSeconds: runningMaxAgeSeconds,
+        },
+      );
+    }
+    return sendEdition(c, edition, true);
+  });
+
+  app.get("/editions", (c) => {
+    const cadence = readCadence(c.req.query("cadence") ?? "daily");
+    const day = c.req.query("date") ?? "";
+    if (!isDay(day)) throw new InvalidInputError("The date must be a day such as 2026-06-18.");
+    return c.redirect(`/editions/${cadence}/${periodOf(cadence, day)}`, 302);
+  });
+
+  app.get("/editions/:cadence", async (c) => {
+    const cadence = readCadence(c.req.param("cadence"));
+    const edition = await latestEdition(ctx.db, cadence);
+    const period = edition?.period ?? periodOf(cadence, dayOf(ctx.clock.now()));
+    return c.redirect(`/editions/${cadence}/${period}`, 302);
+  });
+
+  app.get("/editions/:cadence/:period", async (c) => {
+    const cadence = readCadence(c.req.param("cadence"));
+    const period = parsePeriod(cadence, c.req.param("period"));
+    if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+    const edition = await findEdition(ctx.db, `${cadence}-${period.period}`);
+    if (edition) return sendEdition(c, edition, false);
+    const today = dayOf(ctx.clock.now());
+    if (period.firstDay > today) throw new NotFoundError(`That ${units[cadence]} lies in the future.`);
+    const papers = await runningPapers(ctx, period);
+    const { previous, next } = await neighbourPeriods(ctx.db, cadence, period.period);
+    const page = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false });
+    return sendPage(c, page, { maxAgeSeconds: runningMaxAgeSeconds });
+  });
+
+  async function sendEdition(c: Parameters<typeof sendPage>[0], edition: Edition, isHome: boolean) {
+    const period = periodFrom(edition.cadence, edition.period);
+    const near = await neighbourPeriods(ctx.db, edition.cadence, edition.period);
+    const next = near.next ?? runningAfter(ctx, period);
+    const key = JSON.stringify([edition.id, isHome, near.previous, next, dayOf(ctx.clock.now())]);
+    let document = rendered.get(key);
+    if (document === undefined) {
+      const { papers } = edition;
+      document = renderDocument(
+        pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome }),
+      );
+      rendered.set(key, document);
+    }
+    return sendText(c, document, html, {
+      maxAgeSeconds: isHome ? runningMaxAgeSeconds : frozenMaxAgeSeconds,
+    });
+  }
+
+  return app;
+}
+
+const units: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };
+
+function readCadence(text: string): Cadence {
+  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  throw new NotFoundError("There are daily, weekly and monthly editions.");
+}
+
+function periodFrom(cadence: Cadence, text: string): Period {
+  const period = parsePeriod(cadence, text);
+  if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+  return period;
+}
+
+/** After the latest edition comes the list that still runs, up to today. */
+function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null {
+  const following = addDays(lastDay, 1);
+  return following <= dayOf(ctx.clock.now()) ? periodOf(cadence, following) : null;
+}
+
+/** The order as it would be if the period ended now; nothing for one before the first collected day. */
+async function runningPapers(ctx: Context, { cadence, period }: Period): Promise<FrozenPaper[]> {
+  const ranked = await rankPeriod(ctx.db, { cadence, period, now: ctx.clock.now() });
+  return ranked.map(freezePaper);
+}
+
+type PageInput = {
+  period: Period;
+  papers: FrozenPaper[];
+  edition: Edition | null;
+  previous: string | null;
+  next: string | null;
+  isHome: boolean;
+};
+
+function pageOf(ctx: Context, { edition, ...page }: PageInput) {
+  return (
+    <EditionPage
+      {...page}
+      number={edition?.number ?? null}
+      missingSources={edition?.missingSources ?? []}
+      today={dayOf(ctx.clock.now())}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { createApp } from "./app.ts";
+
+/** The port is taken or may not be used. */
+export class PortNotFreeError extends AppError {
+  readonly code = "port_not_free";
+
+  constructor(port: number, reason: string, options?: ErrorOptions) {
+    super(`Port ${port} cannot be used (${reason}): free it or set PORT to another.`, options);
+  }
+}
+
+export type WebServer = {
+  /** Where it listens on this machine, without a trailing slash. */
+  url: string;
+  port: number;
+  /** Takes no more requests, lets those under way finish for some seconds, and ends. Safe to repeat. */
+  close(): Promise<void>;
+};
+
+/** How long a request under way may still take when the server closes. */
+const graceMs = 5_000;
+
+/**
+ * Serves the site.
+ *
+ * @param options.port 0 takes any free port.
+ * @param options.host all interfaces unless said.
+ * @throws {PortNotFreeError} when it cannot listen there.
+ */
+export async function startWebServer(
+  ctx: Context,
+  options: { port: number; host?: string },
+): Promise<WebServer> {
+  const { port, host } = options;
+  const app = createApp(ctx);
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: app.fetch, port, ...(host ? { hostname: host } : {}) },
+      (address: AddressInfo) => {
+        const name = host && host !== "0.0.0.0" && host !== "::" ? host : "localhost";
+        resolve({ url: `http://${name}:${address.port}`, port: address.port, close });
+      },
+    );
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === "EADDRINUSE" ? "another program listens there" : (error.code ?? error.message);
+      reject(new PortNotFreeError(port, reason, { cause: error }));
+    });
+    let closing: Promise<void> | null = null;
+    const close = () => {
+      closing ??= new Promise<void>((closed) => {
+        server.close(() => closed());
+        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), graceMs).unref();
+      });
+      return closing;
+    };
+  });
+}
