@@ -1,0 +1,75 @@
+import type { Context } from "../context.ts";
+import { assembleDigest } from "../digest/assemble.ts";
+import type { Mail } from "../digest/model.ts";
+import { choosePapers } from "../editions/choose-papers.ts";
+import type { Detail, DigestPreferences } from "../editions/model.ts";
+import { NotFoundError } from "../errors.ts";
+import { parseAddress } from "../subscribers/address.ts";
+import { makeLinkToken } from "../subscribers/links.ts";
+import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
+import type { DraftEdition } from "./draft-edition.ts";
+
+/** Whom a draft is made for: a subscriber, or somebody who chose nothing. */
+export type DraftReader = DigestPreferences & {
+  /** The nil UUID for somebody who does not subscribe: the links of their mail lead nowhere. */
+  id: string;
+  email: string;
+};
+
+export type DraftMail = { kind: "mail"; mail: Mail } | { kind: "none"; reason: string };
+
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** What a reader gets who changed nothing after subscribing. */
+export const usualPreferences: DigestPreferences = {
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
+
+/** Somebody who does not subscribe, with the usual preferences. */
+export function usualReader(email: string): DraftReader {
+  return { id: nobody, email, ...usualPreferences };
+}
+
+/** The subscriber of an address, whatever its state, or null. */
+export async function findReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber | null> {
+  const parsed = parseAddress(email);
+  return parsed.kind === "address" ? findSubscriberByKey(ctx.db, parsed.address.emailKey) : null;
+}
+
+/** As `findReader`. @throws {NotFoundError} when nobody subscribes with it. */
+export async function requireReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber> {
+  const subscriber = await findReader(ctx, email);
+  if (!subscriber) throw new NotFoundError("Nobody subscribes with this address.");
+  return subscriber;
+}
+
+/** The mail that a reader would get of an edition, at another level of detail when one is named. */
+export async function draftMail(
+  ctx: Pick<Context, "config" | "clock">,
+  { edition, template }: DraftEdition,
+  reader: DraftReader,
+  detail: Detail = reader.detail,
+): Promise<DraftMail> {
+  const chosen = choosePapers(edition, { ...reader, detail });
+  if (chosen.kind === "none") return chosen;
+  const given = { subscriberId: reader.id, now: ctx.clock.now() };
+  const mail = assembleDigest(await template(detail), {
+    subscriberId: reader.id,
+    to: reader.email,
+    choice: chosen.choice,
+    tokens: {
+      unsubscribe: makeLinkToken(ctx.config, "unsubscribe", given),
+      preferences: makeLinkToken(ctx.config, "preferences", given),
+      view: makeLinkToken(ctx.config, "view", { ...given, subject: edition.id }),
+    },
+  });
+  return { kind: "mail", mail };
+}

@@ -1,0 +1,82 @@
+import type { Config } from "../config/env.ts";
+import { assertReachable, type DatabasePool, openDatabase } from "../db/client.ts";
+import { openEmbeddedDatabase } from "../db/embedded.ts";
+import { checkConfig } from "./doctor/check-config.ts";
+import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
+import { checkDisk } from "./doctor/check-disk.ts";
+import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
+import { checkProvider } from "./doctor/check-provider.ts";
+import { checkQueue } from "./doctor/check-queue.ts";
+import { checkSite } from "./doctor/check-site.ts";
+import { checkWebhook } from "./doctor/check-webhook.ts";
+import { type DoctorLine, fail, reasonOf } from "./doctor/line.ts";
+import { domainOf } from "./doctor/mail-domain.ts";
+
+export type { DoctorLine } from "./doctor/line.ts";
+
+export type DoctorOptions = {
+  /** Reads TXT records; the system's resolver with a time limit unless said. */
+  readTxt?: ReadTxt;
+};
+
+/**
+ * Looks at every part that Paperboy needs and says how to mend what is amiss. Opens what it looks at by
+ * itself, each with a time limit: a part that is out of reach becomes a line, never an exception. Changes
+ * nothing, except that it starts the embedded database when that is used and not running.
+ */
+export async function runDoctor(config: Config, options: DoctorOptions = {}): Promise<DoctorLine[]> {
+  const opened = await openForCheck(config);
+  const isEmbedded = config.database.url === null;
+  try {
+    const { pool, db } = opened.handle ?? { pool: null, db: null };
+    const checks: [string, () => Promise<DoctorLine[]>][] = [
+      ["config", async () => checkConfig(config)],
+      [
+        "database",
+        async () =>
+          pool ? checkDatabase(pool, isEmbedded) : [databaseUnreachable(opened.error, isEmbedded)],
+      ],
+      ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
+      ["provider", () => checkProvider(config.mail)],
+      [
+        "dns",
+        async () =>
+          config.mail.transport === "resend" ? checkDns(domainOf(config.mail.from), options.readTxt) : [],
+      ],
+      ["one-click", () => checkSite(config)],
+      ["webhook secret", () => checkWebhook(config, db)],
+      ["disk", async () => [await checkDisk(config.dataDir)]],
+    ];
+    return (await Promise.all(checks.map(([name, run]) => orFail(name, run)))).flat();
+  } finally {
+    await opened.close();
+  }
+}
+
+async function orFail(check: string, run: () => Promise<DoctorLine[]>): Promise<DoctorLine[]> {
+  try {
+    return await run();
+  } catch (error) {
+    return [fail(check, `It could not be checked: ${reasonOf(error)}.`, "See the other lines first.")];
+  }
+}
+
+type Opened = { handle: DatabasePool | null; error: unknown; close(): Promise<void> };
+
+async function openForCheck(config: Config): Promise<Opened> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  try {
+    const embedded =
+      config.database.url === null ? await openEmbeddedDatabase({ dataDir: config.dataDir }) : null;
+    if (embedded) closers.push(() => embedded.close());
+    const handle = openDatabase(embedded?.url ?? config.database.url ?? "", 3, () => {});
+    closers.push(() => handle.pool.end());
+    await assertReachable(handle.pool);
+    return { handle, error: null, close };
+  } catch (error) {
+    return { handle: null, error: error instanceof Error && error.cause ? error.cause : error, close };
+  }
+}

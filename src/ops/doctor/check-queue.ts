@@ -1,0 +1,113 @@
+import { Redis } from "ioredis";
+import type pg from "pg";
+import type { Config } from "../../config/env.ts";
+import { queueSchema } from "../../db/migrate.ts";
+import { type DoctorLine, fail, ok, reasonOf, warn, within } from "./line.ts";
+
+const timeoutMs = 5_000;
+const leastRedisVersion = [6, 2];
+
+/** The queue on whichever backend. */
+export async function checkQueue(
+  config: Config["queue"],
+  pool: pg.Pool | null,
+  isEmbedded: boolean,
+): Promise<DoctorLine[]> {
+  if (config.redisUrl !== null) return checkRedis(config.redisUrl);
+  if (pool === null)
+    return [
+      fail("queue", "The queue lies in the database, which cannot be used.", "Mend the database first."),
+    ];
+  const { rows } = await pool.query<{ is_there: boolean }>(
+    "select exists (select from information_schema.tables where table_schema = $1) as is_there",
+    [queueSchema],
+  );
+  if (rows[0]?.is_there) return [ok("queue", "BullMQ's tables are in PostgreSQL")];
+  return isEmbedded
+    ? [ok("queue", "BullMQ's tables are made at the next start")]
+    : [fail("queue", "BullMQ's tables are missing.", "Run `paperboy migrate`.")];
+}
+
+async function checkRedis(url: string): Promise<DoctorLine[]> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: timeoutMs,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  let lastError: unknown = null;
+  redis.on("error", (error) => {
+    lastError = error;
+  });
+  try {
+    await within(timeoutMs, redis.connect());
+    return judgeRedis(readInfo(await within(timeoutMs, redis.info())));
+  } catch (error) {
+    return [
+      fail(
+        "queue",
+        `Redis cannot be used: ${reasonOf(lastError ?? error)}.`,
+        "Check REDIS_URL and that Redis runs; delivery goes on once it does.",
+      ),
+    ];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Lines of `INFO` (https://redis.io/docs/latest/commands/info/) as a record. */
+export function readInfo(text: string): Record<string, string> {
+  const fields = text.split(/\r?\n/).flatMap((line) => {
+    const colon = line.indexOf(":");
+    return line.startsWith("#") || colon < 1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()]];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** What BullMQ needs of a Redis or Valkey server: nothing evicted, everything kept over a restart. */
+export function judgeRedis(info: Record<string, string>): DoctorLine[] {
+  const isValkey = info.server_name === "valkey";
+  const version = (isValkey ? info.valkey_version : info.redis_version) ?? "of unknown version";
+  const name = `${isValkey ? "Valkey" : "Redis"} ${version}`;
+  const lines = [
+    isOld(info.redis_version ?? "")
+      ? fail(
+          "queue",
+          `${name} is too old for BullMQ.`,
+          `Run Redis ${leastRedisVersion.join(".")} or later, or Valkey.`,
+        )
+      : ok("queue", `${name} answers`),
+  ];
+  const policy = info.maxmemory_policy;
+  lines.push(
+    policy === undefined
+      ? warn(
+          "redis eviction",
+          "The server does not tell its eviction policy.",
+          "Make sure that it is noeviction.",
+        )
+      : policy === "noeviction"
+        ? ok("redis eviction", "maxmemory-policy is noeviction")
+        : fail(
+            "redis eviction",
+            `maxmemory-policy is ${policy}: a full Redis drops jobs.`,
+            "Set `maxmemory-policy noeviction` in redis.conf, or CONFIG SET maxmemory-policy noeviction.",
+          ),
+  );
+  lines.push(
+    info.aof_enabled === "1"
+      ? ok("redis persistence", "AOF is on")
+      : warn(
+          "redis persistence",
+          "AOF is off: a restart loses waiting jobs. No mail is lost, but what is due waits up to half a minute.",
+          "Set `appendonly yes` in redis.conf.",
+        ),
+  );
+  return lines;
+}
+
+function isOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+  const [leastMajor = 0, leastMinor = 0] = leastRedisVersion;
+  return version !== "" && (major < leastMajor || (major === leastMajor && minor < leastMinor));
+}

@@ -1,0 +1,69 @@
+import type { Config } from "../../config/env.ts";
+import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
+
+const timeoutMs = 8_000;
+
+/**
+ * Whether the site answers where the mails say: a one-click request (RFC 8058) with a made-up token, which
+ * must be refused by Paperboy itself and not be redirected, and a webhook without a signature.
+ */
+export async function checkSite(config: Config): Promise<DoctorLine[]> {
+  const { publicUrl } = config.site;
+  try {
+    const oneClick = await checkOneClick(publicUrl);
+    if (oneClick.level !== "ok" || config.mail.transport === "outbox") return [oneClick];
+    return [oneClick, await checkWebhookRoute(publicUrl)];
+  } catch (error) {
+    const message = `${publicUrl} does not answer: ${reasonOf(error)}.`;
+    const mend = "Start the site (`paperboy start`), and check PUBLIC_URL, DNS and the proxy in front.";
+    // Without mail that leaves, nobody but this machine needs to reach it.
+    return [
+      config.mail.transport === "outbox"
+        ? warn("one-click", message, mend)
+        : fail("one-click", message, mend),
+    ];
+  }
+}
+
+async function checkOneClick(publicUrl: string): Promise<DoctorLine> {
+  const answer = await fetch(`${publicUrl}/unsubscribe?token=doctor`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+    body: "List-Unsubscribe=One-Click",
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await answer.text();
+  if (answer.status >= 300 && answer.status < 400) {
+    return fail(
+      "one-click",
+      `${publicUrl} redirects; a one-click unsubscribe must not be redirected (RFC 8058).`,
+      "Set PUBLIC_URL to the address at which the site ends up.",
+    );
+  }
+  return answer.status === 410 && text.includes("link_not_valid")
+    ? ok("one-click", `${publicUrl} takes one-click unsubscribes`)
+    : fail(
+        "one-click",
+        `${publicUrl} answers ${answer.status}, but not as Paperboy does.`,
+        "Check that PUBLIC_URL leads to this site and that the proxy passes POST requests on.",
+      );
+}
+
+async function checkWebhookRoute(publicUrl: string): Promise<DoctorLine> {
+  const answer = await fetch(`${publicUrl}/webhooks/resend`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: "{}",
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  await answer.text();
+  return answer.status === 401
+    ? ok("webhook address", `${publicUrl}/webhooks/resend refuses what is not signed`)
+    : fail(
+        "webhook address",
+        `${publicUrl}/webhooks/resend answers ${answer.status} to an unsigned webhook; 401 is right.`,
+        "Check that the proxy passes POST requests on, and that this address is set at https://resend.com/webhooks.",
+      );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import { assets } from "../../http/assets.ts";
+import { opsAssets } from "../assets.ts";
+
+export type OpsSection =
+  | "editions"
+  | "subscribers"
+  | "readers"
+  | "suppressions"
+  | "sources"
+  | "queues"
+  | "preview";
+
+export type OpsLayoutProps = {
+  title: string;
+  current?: OpsSection;
+  /** Carried by the form that logs out; null when there is nobody to log out. */
+  formToken?: string | null;
+  /** Follow the sending: parts marked `data-live` are renewed. */
+  isLive?: boolean;
+  /** What was just done, above the page. */
+  notice?: string | null;
+  isWide?: boolean;
+  children: ReactNode;
+};
+
+const sections: { key: OpsSection; label: string; href: string }[] = [
+  { key: "editions", label: "Editions", href: "/ops" },
+  { key: "subscribers", label: "Subscribers", href: "/ops/subscribers" },
+  { key: "readers", label: "Find a reader", href: "/ops/readers" },
+  { key: "suppressions", label: "Suppressions", href: "/ops/suppressions" },
+  { key: "sources", label: "Sources", href: "/ops/sources" },
+  { key: "queues", label: "Queues", href: "/ops/queues" },
+  { key: "preview", label: "Preview", href: "/ops/preview" },
+];
+
+/** The document around every page of the operators. */
+export function OpsLayout(props: OpsLayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <title>{`${props.title} · Paperboy operations`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.style.path} />
+        <link rel="stylesheet" href={opsAssets.style.path} />
+        <script src={opsAssets.script.path} type="module" />
+      </head>
+      <body className="ops" data-follow={props.isLive ? "/ops/live" : undefined}>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        <header className="masthead">
+          <div className="bar">
+            <a className="wordmark" href="/ops">
+              <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+                <rect width="32" height="32" rx="7" className="mark-ground" />
+                <path d="M8 8h16v16H8z" className="mark-sheet" />
+                <path d="M11 12h10M11 16h10M11 20h6" className="mark-lines" />
+              </svg>
+              Operations
+            </a>
+            {props.formToken === undefined ? null : (
+              <nav className="sections" aria-label="Operations">
+                {sections.map(({ key, label, href }) => (
+                  <a key={key} href={href} aria-current={key === props.current ? "page" : undefined}>
+                    {label}
+                  </a>
+                ))}
+              </nav>
+            )}
+            {props.formToken ? (
+              <form method="post" action="/ops/logout" className="log-out">
+                <input type="hidden" name="form_token" value={props.formToken} />
+                <button type="submit" className="quiet small">
+                  Log out
+                </button>
+              </form>
+            ) : null}
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className={props.isWide ? "wide" : undefined}>
+          {props.notice ? (
+            <p className="notice" role="status">
+              {props.notice}
+            </p>
+          ) : null}
+          {props.children}
+        </main>
+      </body>
+    </html>
+  );
+}

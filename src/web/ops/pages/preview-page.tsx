@@ -1,0 +1,249 @@
+import { clippingBytes, type MailInspection } from "../../../ops/inspect-mail.ts";
+import type { Preview, PreviewInput } from "../../../ops/preview.ts";
+import type { Scheme } from "../force-scheme.ts";
+import { OpsLayout } from "./ops-layout.tsx";
+
+export type PreviewPageProps = {
+  input: PreviewInput;
+  scheme: Scheme;
+  /** Null when it cannot be made. */
+  preview: Preview | null;
+  problem: string | null;
+  notice: string | null;
+  formToken: string;
+  hasPassword: boolean;
+};
+
+/** The query that means this preview. */
+export function previewQuery(input: PreviewInput, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ cadence: input.cadence });
+  if (input.date) query.set("date", input.date);
+  if (input.detail) query.set("detail", input.detail);
+  if (input.as) query.set("as", input.as);
+  for (const [name, value] of Object.entries(more)) query.set(name, value);
+  return query.toString();
+}
+
+export function PreviewPage(props: PreviewPageProps) {
+  const { input, preview, problem } = props;
+  return (
+    <OpsLayout
+      title="Preview"
+      current="preview"
+      formToken={props.hasPassword ? props.formToken : null}
+      notice={props.notice}
+      isWide
+    >
+      <h1 className="page-title">Preview</h1>
+      <Choice {...props} />
+      {problem ? (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {preview?.kind === "none" ? (
+        <p className="empty">No mail would go to this reader: {preview.reason}.</p>
+      ) : null}
+      {preview?.kind === "mail" ? (
+        <>
+          <Envelope preview={preview} input={input} />
+          <Findings inspection={preview.inspection} />
+          <Frames {...props} />
+          <SendTest {...props} />
+          <details className="mail-part">
+            <summary>Plain text</summary>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
+            <pre tabIndex={0}>{preview.mail.text}</pre>
+          </details>
+          <details className="mail-part">
+            <summary>Headers</summary>
+            <Headers preview={preview} />
+          </details>
+        </>
+      ) : null}
+    </OpsLayout>
+  );
+}
+
+function Choice({ input, preview, scheme }: PreviewPageProps) {
+  return (
+    <form action="/ops/preview" className="filter">
+      <div className="field">
+        <label htmlFor="date">Date</label>
+        <input
+          id="date"
+          name="date"
+          defaultValue={input.date ?? preview?.edition.period ?? ""}
+          placeholder="2026-06-18"
+          size={10}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor="cadence">Cadence</label>
+        <select id="cadence" name="cadence" defaultValue={input.cadence}>
+          <option value="daily">Daily</option>
+          <option value="weekly">Weekly</option>
+          <option value="monthly">Monthly</option>
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor="detail">Detail</label>
+        <select id="detail" name="detail" defaultValue={input.detail ?? ""}>
+          <option value="">The reader's own</option>
+          <option value="title">Titles</option>
+          <option value="summary">Summaries</option>
+          <option value="abstract">Abstracts</option>
+        </select>
+      </div>
+      <div className="field grow">
+        <label htmlFor="as">As the subscriber</label>
+        <input
+          id="as"
+          name="as"
+          type="email"
+          defaultValue={input.as ?? ""}
+          placeholder="anybody"
+          autoComplete="off"
+        />
+      </div>
+      <input type="hidden" name="scheme" value={scheme} />
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+function Envelope({ preview, input }: { preview: Preview & { kind: "mail" }; input: PreviewInput }) {
+  const { edition, isFrozen, mail } = preview;
+  return (
+    <section className="envelope" aria-label="Envelope">
+      <h2>{mail.subject}</h2>
+      <p className="facts">
+        <span>From {mail.from}</span> <span>to {input.as ?? "a reader with the usual preferences"}</span>{" "}
+        <span className={isFrozen ? "pill good" : "pill"}>
+          {isFrozen
+            ? `frozen edition ${edition.id}`
+            : `not published: the ranking of now for ${edition.period}`}
+        </span>
+      </p>
+    </section>
+  );
+}
+
+function Findings({ inspection }: { inspection: MailInspection }) {
+  const { htmlBytes, textBytes, links, findings } = inspection;
+  const share = Math.min(100, (100 * htmlBytes) / clippingBytes);
+  return (
+    <section aria-label="Findings">
+      <div className="meter-row">
+        <meter
+          min={0}
+          max={clippingBytes}
+          high={clippingBytes * 0.9}
+          low={clippingBytes * 0.7}
+          optimum={0}
+          value={htmlBytes}
+          aria-label="Size against the limit of Gmail"
+        />
+        <span>
+          {htmlBytes.toLocaleString("en")} of {clippingBytes.toLocaleString("en")} bytes ({share.toFixed(0)}{" "}
+          %), text {textBytes.toLocaleString("en")} bytes, {links} links
+        </span>
+      </div>
+      {findings.length === 0 ? (
+        <p className="all-good">Nothing to say against it.</p>
+      ) : (
+        <ul className="findings">
+          {findings.map(({ level, message }) => (
+            <li key={message} className={level}>
+              <span className={`pill ${level === "fail" ? "bad" : "fair"}`}>
+                {level === "fail" ? "wrong" : "look"}
+              </span>{" "}
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Frames({ input, scheme }: PreviewPageProps) {
+  const source = `/ops/preview/mail?${previewQuery(input, { scheme })}`;
+  return (
+    <section aria-label="The mail">
+      <nav className="tabs" aria-label="Colour scheme">
+        {(["light", "dark"] as const).map((one) => (
+          <a
+            key={one}
+            href={`/ops/preview?${previewQuery(input, { scheme: one })}`}
+            aria-current={one === scheme ? "true" : undefined}
+          >
+            {one === "light" ? "Light" : "Dark"}
+          </a>
+        ))}
+        <a href={source} target="_blank" rel="noreferrer">
+          On its own
+        </a>
+      </nav>
+      <div className={`frames ${scheme}`}>
+        <figure className="phone">
+          <iframe
+            src={source}
+            title="The mail on a phone"
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+          />
+          <figcaption>Phone, 375 px</figcaption>
+        </figure>
+        <figure className="desk">
+          <iframe
+            src={source}
+            title="The mail on a desk"
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+          />
+          <figcaption>Desk, 700 px</figcaption>
+        </figure>
+      </div>
+    </section>
+  );
+}
+
+function SendTest({ input, scheme, formToken }: PreviewPageProps) {
+  return (
+    <form
+      method="post"
+      action={`/ops/preview/send-test?${previewQuery(input, { scheme })}`}
+      className="filter"
+    >
+      <input type="hidden" name="form_token" value={formToken} />
+      <div className="field grow">
+        <label htmlFor="to">Send it to me, marked as a test</label>
+        <input id="to" name="to" type="email" required autoComplete="email" />
+      </div>
+      <button type="submit" className="quiet">
+        Send a test
+      </button>
+    </form>
+  );
+}
+
+function Headers({ preview }: { preview: Preview & { kind: "mail" } }) {
+  const { mail } = preview;
+  const lines: [string, string][] = [
+    ["From", mail.from],
+    ["To", mail.to],
+    ...(mail.replyTo === null ? [] : [["Reply-To", mail.replyTo] satisfies [string, string]]),
+    ["Subject", mail.subject],
+    ...Object.entries(mail.headers),
+    ["Tags", mail.tags.map(({ name, value }) => `${name}=${value}`).join(", ")],
+  ];
+  return (
+    <dl className="headers">
+      {lines.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
