@@ -8,6 +8,7 @@ import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
 import { createLog, type Log } from "./ops/log.ts";
+import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
@@ -23,6 +24,8 @@ export type Context = {
   migrate(): Promise<void>;
   queues: Queues;
   mailer: Mailer;
+  /** What this process counts and times. */
+  metrics: Metrics;
   sources: PaperSources;
   /** Frozen editions with their templates, loaded once. */
   editions: EditionCache;
@@ -63,6 +66,12 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     const queues = createQueues(openQueueConnection(config, url, log), log);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
+    const metrics = createMetrics();
+    const mailer =
+      overrides.mailer ??
+      (config.mail.transport === "resend"
+        ? createResendMailer(config.mail.resend)
+        : createOutboxMailer(db, clock));
     return {
       config: { ...config, tokens },
       clock,
@@ -70,11 +79,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       db,
       migrate,
       queues,
-      mailer:
-        overrides.mailer ??
-        (config.mail.transport === "resend"
-          ? createResendMailer(config.mail.resend)
-          : createOutboxMailer(db, clock)),
+      metrics,
+      mailer: metrics.measureMailer(mailer),
       sources: overrides.sources ?? createPaperSources(config, log),
       editions: createEditionCache(db),
       close,

@@ -44,6 +44,26 @@ export type Config = {
     /** Least time between two requests to arXiv, as its terms ask. */
     arxivSpacingMs: number;
   };
+  watch: {
+    /** Who is mailed when something needs an operator. */
+    opsEmail: string | null;
+    /** Where the same is posted as JSON. */
+    alertWebhookUrl: string | null;
+    /** A worker process serves its own `/metrics` at this port. */
+    metricsPort: number | null;
+    /** What a scraper from elsewhere must send as `Authorization: Bearer`. */
+    metricsToken: string | null;
+  };
+  /** How many days things are kept; 0 is for ever. */
+  retention: {
+    events: number;
+    /** Mails of the local mailbox, and single mails that were sent. */
+    mails: number;
+    /** Every signal of a paper; older ones are thinned to one a day. */
+    signals: number;
+    /** Source runs, rejected items and alerts that are over. */
+    runs: number;
+  };
   schedule: {
     /** Cron pattern in UTC: when the day before is published. */
     publishAt: string;
@@ -153,6 +173,14 @@ const envSchema = z.object({
     })
     .default([]),
   ARXIV_SPACING_MS: wholeNumber(0, 60_000).default(3000),
+  OPS_EMAIL: z.email("must be an address").optional(),
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  METRICS_PORT: wholeNumber(1, 65_535).optional(),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(90),
+  RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
+  RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
+  RETENTION_RUNS_DAYS: wholeNumber(0, 36_500).default(90),
   PUBLISH_AT: cronPattern.default("0 4 * * *"),
   INGEST_EVERY: cronPattern.default("7 * * * *"),
 });
@@ -237,6 +265,18 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       arxivCategories: env.ARXIV_CATEGORIES,
       contact: publicUrl,
       arxivSpacingMs: env.ARXIV_SPACING_MS,
+    },
+    watch: {
+      opsEmail: env.OPS_EMAIL ?? null,
+      alertWebhookUrl: env.ALERT_WEBHOOK_URL ?? null,
+      metricsPort: env.METRICS_PORT ?? null,
+      metricsToken: env.METRICS_TOKEN ?? null,
+    },
+    retention: {
+      events: env.RETENTION_EVENTS_DAYS,
+      mails: env.RETENTION_MAILS_DAYS,
+      signals: env.RETENTION_SIGNALS_DAYS,
+      runs: env.RETENTION_RUNS_DAYS,
     },
     schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
   };

@@ -17,9 +17,9 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { SealedRecipient } from "../delivery/model.ts";
 import type { CompiledDigest } from "../digest/model.ts";
 import type { FrozenPaper } from "../editions/model.ts";
-import type { SealedRecipient } from "../delivery/model.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
 /** A UTC instant. */
@@ -84,10 +84,7 @@ export const paperListings = pgTable(
       .references(() => papers.id, { onDelete: "cascade" }),
     firstSeenAt: instant("first_seen_at").notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.day, t.source, t.paperId] }),
-    index("paper_listings_paper").on(t.paperId),
-  ],
+  (t) => [primaryKey({ columns: [t.day, t.source, t.paperId] }), index("paper_listings_paper").on(t.paperId)],
 );
 
 /** What was observed of a paper at one instant; a row is added only when a number changed. */
@@ -395,8 +392,12 @@ export const deliveries = pgTable(
     /** What feedback said of it after it was submitted. */
     outcome: text("outcome", { enum: outcomes }),
     outcomeAt: instant("outcome_at"),
+    /** When a person first opened or followed a link, as far as that can be told. */
     openedAt: instant("opened_at"),
     clickedAt: instant("clicked_at"),
+    /** When a scanner or a prefetching client first did. */
+    machineOpenedAt: instant("machine_opened_at"),
+    machineClickedAt: instant("machine_clicked_at"),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.subscriberId] }),
@@ -404,7 +405,10 @@ export const deliveries = pgTable(
     index("deliveries_subscriber").on(t.subscriberId),
     index("deliveries_state").on(t.editionId, t.state),
     oneOf("deliveries_state_known", "state", deliveryStates),
-    check("deliveries_reason_given", sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`),
+    check(
+      "deliveries_reason_given",
+      sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
+    ),
   ],
 );
 
@@ -476,6 +480,38 @@ export const notices = pgTable(
   ],
 );
 
+export const alertKinds = [
+  "edition-late",
+  "source-down",
+  "provider-blocked",
+  "breaker",
+  "uncertain",
+  "queue-dead",
+  "feedback-stuck",
+] as const;
+
+/** Something that needs an operator: raised once, cleared when it is over. */
+export const alerts = pgTable(
+  "alerts",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text("kind", { enum: alertKinds }).notNull(),
+    /** The edition, source or queue that it is about; empty when there is but one. */
+    subject: text("subject").notNull(),
+    message: text("message").notNull(),
+    raisedAt: instant("raised_at").notNull(),
+    clearedAt: instant("cleared_at"),
+    /** When the webhook took the news of its beginning, and of its end. */
+    raisedPostedAt: instant("raised_posted_at"),
+    clearedPostedAt: instant("cleared_posted_at"),
+  },
+  (t) => [
+    uniqueIndex("alerts_active").on(t.kind, t.subject).where(sql`cleared_at is null`),
+    index("alerts_raised_at").on(t.raisedAt),
+    oneOf("alerts_kind_known", "kind", alertKinds),
+  ],
+);
+
 // --- the local mailbox ------------------------------------------------------
 
 /** Requests that the local mailbox accepted: the same key gets the same answer, as at the provider. */
@@ -501,7 +537,10 @@ export const outboxMails = pgTable(
     tags: jsonb("tags").$type<Record<string, string>>().notNull(),
     acceptedAt: instant("accepted_at").notNull(),
   },
-  (t) => [index("outbox_mails_accepted_at").on(t.acceptedAt), index("outbox_mails_recipient").on(t.recipient)],
+  (t) => [
+    index("outbox_mails_accepted_at").on(t.acceptedAt),
+    index("outbox_mails_recipient").on(t.recipient),
+  ],
 );
 
 /** Fixed-window counters that limit tries per address, per client and per purpose. */

@@ -8,7 +8,7 @@ import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/store.ts";
 import { periodDays } from "../ranking/periods.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
-import { mailSite } from "./publish-edition.ts";
+import { mailSite } from "./plan-deliveries.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
 export type DraftEdition = {

@@ -22,6 +22,8 @@ export const jobPayloads = {
   feedback: z.object({}),
   /** Let go of what is kept no longer. */
   housekeeping: z.object({}),
+  /** Look for what needs an operator, and tell. */
+  alerts: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -35,4 +37,5 @@ export const queueNames: QueueName[] = [
   "notices",
   "feedback",
   "housekeeping",
+  "alerts",
 ];

@@ -6,6 +6,10 @@ import type { Queues, Rhythm } from "./queues.ts";
 const dispatchEveryMs = 30_000;
 const feedbackEveryMs = 60_000;
 const noticesEveryMs = 30_000;
+const alertsEveryMs = 60_000;
+
+/** Once a day, when least is sent. */
+const housekeepingAt = "37 2 * * *";
 
 /**
  * Makes the job schedules that are missing (all, after a queue was wiped) or have another rhythm, and rings the dispatcher when
@@ -18,6 +22,8 @@ export async function ensureSchedules({ queues, config }: Pick<Context, "queues"
     ensure(queues, "dispatch", "due-batches", { everyMs: dispatchEveryMs }, {}),
     ensure(queues, "notices", "open-notices", { everyMs: noticesEveryMs }, {}),
     ensure(queues, "feedback", "stored-events", { everyMs: feedbackEveryMs }, {}),
+    ensure(queues, "alerts", "watch", { everyMs: alertsEveryMs }, {}),
+    ensure(queues, "housekeeping", "daily", { pattern: housekeepingAt }, {}),
     ensure(queues, "ingest", "today", { pattern: ingestEvery }, {}),
     ensure(queues, "publish", "daily", { pattern: publishAt }, { cadence: "daily" }),
     ensure(queues, "publish", "weekly", { pattern: `${minute} ${hour} * * 1` }, { cadence: "weekly" }),

@@ -2,6 +2,18 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
 -- array_to_string is only STABLE, because some element types print by setting; text does not.
 CREATE FUNCTION paperboy_join(text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT array_to_string($1, ' ') $$;--> statement-breakpoint
+CREATE TABLE "alerts" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "alerts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"message" text NOT NULL,
+	"raised_at" timestamp with time zone NOT NULL,
+	"cleared_at" timestamp with time zone,
+	"raised_posted_at" timestamp with time zone,
+	"cleared_posted_at" timestamp with time zone,
+	CONSTRAINT "alerts_kind_known" CHECK ("kind" in ('edition-late', 'source-down', 'provider-blocked', 'breaker', 'uncertain', 'queue-dead', 'feedback-stuck'))
+);
+--> statement-breakpoint
 CREATE TABLE "batches" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"edition_id" text NOT NULL,
@@ -48,6 +60,8 @@ CREATE TABLE "deliveries" (
 	"outcome_at" timestamp with time zone,
 	"opened_at" timestamp with time zone,
 	"clicked_at" timestamp with time zone,
+	"machine_opened_at" timestamp with time zone,
+	"machine_clicked_at" timestamp with time zone,
 	CONSTRAINT "deliveries_edition_id_subscriber_id_pk" PRIMARY KEY("edition_id","subscriber_id"),
 	CONSTRAINT "deliveries_state_known" CHECK ("state" in ('pending', 'sealed', 'submitted', 'excluded', 'failed', 'uncertain')),
 	CONSTRAINT "deliveries_reason_given" CHECK (state not in ('excluded', 'failed', 'uncertain') or reason is not null)
@@ -277,6 +291,8 @@ ALTER TABLE "edition_templates" ADD CONSTRAINT "edition_templates_edition_id_edi
 ALTER TABLE "notices" ADD CONSTRAINT "notices_subscriber_id_subscribers_id_fk" FOREIGN KEY ("subscriber_id") REFERENCES "public"."subscribers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "paper_listings" ADD CONSTRAINT "paper_listings_paper_id_papers_id_fk" FOREIGN KEY ("paper_id") REFERENCES "public"."papers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "paper_signals" ADD CONSTRAINT "paper_signals_paper_id_papers_id_fk" FOREIGN KEY ("paper_id") REFERENCES "public"."papers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "alerts_active" ON "alerts" USING btree ("kind","subject") WHERE cleared_at is null;--> statement-breakpoint
+CREATE INDEX "alerts_raised_at" ON "alerts" USING btree ("raised_at");--> statement-breakpoint
 CREATE INDEX "batches_open" ON "batches" USING btree ("due_at") WHERE state in ('planned', 'sealed');--> statement-breakpoint
 CREATE INDEX "batches_edition" ON "batches" USING btree ("edition_id","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "batches_idempotency_key" ON "batches" USING btree ("idempotency_key");--> statement-breakpoint

@@ -1,0 +1,77 @@
+import { Counter, Histogram, Registry } from "prom-client";
+import type { Mailer } from "../delivery/mailers/mailer.ts";
+
+/**
+ * What one process counts and times. What can be read from PostgreSQL is not counted here but at the scrape
+ * (ledger-metrics.ts), so that every process tells the same and nothing is lost at a restart.
+ */
+export type Metrics = {
+  registry: Registry;
+  /** The same mailer; its requests are counted by answer and timed. */
+  measureMailer(mailer: Mailer): Mailer;
+  /** One request to the site; `route` is a pattern, never a path, which may hold a token. */
+  noteRequest(request: { method: string; route: string; status: number; seconds: number }): void;
+  /** One webhook: `stored`, `repeated` or `refused`. */
+  noteWebhook(result: "stored" | "repeated" | "refused"): void;
+};
+
+/** From a local answer to the provider's time-out. */
+const providerBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const answers = new Counter({
+    name: "paperboy_provider_answers_total",
+    help: "Requests to the mail provider by what it answered.",
+    labelNames: ["answer"],
+    registers,
+  });
+  const mails = new Counter({
+    name: "paperboy_provider_mails_total",
+    help: "Mails in answered requests, accepted or refused.",
+    labelNames: ["result"],
+    registers,
+  });
+  const latency = new Histogram({
+    name: "paperboy_provider_request_seconds",
+    help: "How long the mail provider took to answer.",
+    labelNames: ["answer"],
+    buckets: providerBuckets,
+    registers,
+  });
+  const requests = new Histogram({
+    name: "paperboy_http_request_seconds",
+    help: "How long the site took to answer.",
+    labelNames: ["method", "route", "status"],
+    buckets: requestBuckets,
+    registers,
+  });
+  const webhooks = new Counter({
+    name: "paperboy_webhooks_total",
+    help: "Webhooks of the mail provider by what became of them.",
+    labelNames: ["result"],
+    registers,
+  });
+  return {
+    registry,
+    measureMailer: (mailer) => ({
+      name: mailer.name,
+      send: async (request) => {
+        const startedAt = performance.now();
+        const reply = await mailer.send(request);
+        const answer = reply.answer.kind;
+        answers.inc({ answer });
+        latency.observe({ answer }, (performance.now() - startedAt) / 1000);
+        if (reply.answer.kind === "answered") {
+          for (const { kind } of reply.answer.results) mails.inc({ result: kind });
+        }
+        return reply;
+      },
+    }),
+    noteRequest: ({ method, route, status, seconds }) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+    noteWebhook: (result) => webhooks.inc({ result }),
+  };
+}
