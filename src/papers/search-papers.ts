@@ -53,6 +53,9 @@ export const mostResults = 1000;
 /** A slip is looked for in titles only when the words themselves stand in fewer papers than this. */
 const fewResults = 1;
 
+/** Share of the trigrams that a title must have in common with what was typed: two slips in two words. */
+const leastLikeness = "0.4";
+
 /**
  * Papers that hold the words, titles above authors above abstracts, the latest first among equals; when
  * there are none, those whose titles are nearest to what was typed.
@@ -94,7 +97,14 @@ async function searchByWords(db: Database, search: PaperSearch, text: string) {
 }
 
 async function searchByLikeness(db: Database, search: PaperSearch, text: string) {
-  const { rows } = await db.execute<Row>(sql`
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${leastLikeness}, true)`);
+    return likeTitles(tx, search, text);
+  });
+}
+
+async function likeTitles(tx: Database, search: PaperSearch, text: string) {
+  const { rows } = await tx.execute<Row>(sql`
     with ordered as (
       select id, word_similarity(${text}, title) as likeness from papers
       where ${text} <% title ${filters(search)}

@@ -1,3 +1,9 @@
+import type { Config } from "../../config/env.ts";
+import type { Log } from "../../ops/log.ts";
+import { createArxivSource } from "./arxiv.ts";
+import type { FetchLimits, Validators } from "./http.ts";
+import { createHuggingFaceSource } from "./huggingface.ts";
+
 /** A paper as one source gives it; null or empty where the source does not say. */
 export type SourcePaper = {
   /** arXiv identifier without version. */
@@ -22,3 +28,54 @@ export type SourcePaper = {
 
 /** An item that could not be read. */
 export type RejectedItem = { source: string; id: string; reason: string; payload: unknown };
+
+export type SourceName = "huggingface" | "arxiv";
+
+/** What a source listed for a day; `unchanged` when it is as it was when the validators were noted. */
+export type Collected =
+  | { kind: "unchanged" }
+  | {
+      kind: "listed";
+      /** Each id once, in the source's order. */
+      papers: SourcePaper[];
+      rejected: RejectedItem[];
+      /** To be kept with the papers, for the next question; null when the source gave none. */
+      validators: Validators | null;
+    };
+
+/** Gives the validators kept for a URL, or null. */
+export type KnownValidators = (url: string) => Promise<Validators | null>;
+
+export type PaperSource = {
+  name: SourceName;
+  /**
+   * Asks for the papers that the source lists for a UTC day. Items that cannot be read are in `rejected`.
+   *
+   * @throws {SourceUnavailableError} when the source gives no usable answer after all tries.
+   */
+  collectDay(day: string, known: KnownValidators): Promise<Collected>;
+};
+
+export type ArxivSource = PaperSource & {
+  /**
+   * What arXiv knows of some ids: categories, all authors, comment, DOI. An id that it does not know is left
+   * out; a malformed one is in `rejected` and is not asked for.
+   *
+   * @throws {SourceUnavailableError} when it gives no usable answer after all tries.
+   */
+  lookUp(ids: string[]): Promise<{ papers: SourcePaper[]; rejected: RejectedItem[] }>;
+};
+
+export type PaperSources = { huggingface: PaperSource; arxiv: ArxivSource };
+
+/** The real sources, at the addresses of the configuration. */
+export function createPaperSources(
+  config: Pick<Config, "sources">,
+  log: Log,
+  limits: Partial<FetchLimits> = {},
+): PaperSources {
+  return {
+    huggingface: createHuggingFaceSource(config.sources, log, limits),
+    arxiv: createArxivSource(config.sources, log, limits),
+  };
+}

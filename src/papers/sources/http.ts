@@ -1,0 +1,190 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pRetry from "p-retry";
+import { AppError } from "../../errors.ts";
+import type { Log } from "../../ops/log.ts";
+
+/** Validators of an answer, for a conditional request (RFC 9110, section 13). */
+export type Validators = { url: string; etag: string | null; lastModified: string | null };
+
+export type FetchLimits = {
+  /** For one try, headers and body together. */
+  timeoutMs: number;
+  /** Tries after the first. */
+  retries: number;
+  /** The wait before try n is random between 0 and this times 2^(n-1). */
+  backoffMs: number;
+  /** A longer `Retry-After` than this ends the tries. */
+  longestWaitMs: number;
+  maxBytes: number;
+  /** Least time between the starts of two requests, which then never overlap; 0 for no such rule. */
+  spacingMs: number;
+};
+
+const usual: FetchLimits = {
+  timeoutMs: 20_000,
+  retries: 3,
+  backoffMs: 1000,
+  longestWaitMs: 60_000,
+  maxBytes: 20 * 1024 * 1024,
+  spacingMs: 0,
+};
+
+export type PoliteRequest = { url: string; accept: string; validators?: Validators | null };
+
+export type PoliteAnswer =
+  | { kind: "unchanged" }
+  | { kind: "answered"; status: number; text: string; validators: Validators | null };
+
+export type PoliteFetch = (request: PoliteRequest) => Promise<PoliteAnswer>;
+
+/** A source gave no usable answer; the message names its host and what came instead. */
+export class SourceUnavailableError extends AppError {
+  readonly code = "source_unavailable";
+  override readonly isRetryable = true;
+  override readonly httpStatus = 503;
+}
+
+/** A fault that may pass by itself: it is tried again. */
+class PassingFault extends Error {
+  constructor(
+    message: string,
+    readonly retryAfterMs: number | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Asks as a good guest does: names itself, gives up in time, tries again with full jitter, waits as long as
+ * `Retry-After` says, spaces its requests, and reads no more than it has room for. 5xx, 408, 425, 429 and
+ * broken connections are tried again; any other status is answered to the caller as it is.
+ *
+ * @throws {SourceUnavailableError} after the last try.
+ */
+export function createPoliteFetch({
+  contact,
+  log,
+  ...limits
+}: { contact: string; log: Log } & Partial<FetchLimits>): PoliteFetch {
+  const settings = { ...usual, ...limits };
+  const userAgent = `Paperboy/0.1 (+${contact.replaceAll(/[^\x21-\x7e]/g, "")})`;
+  const inTurn =
+    settings.spacingMs > 0 ? createTurns(settings.spacingMs) : <T>(step: () => Promise<T>) => step();
+
+  return async (request) => {
+    const { host } = new URL(request.url);
+    try {
+      return await pRetry(() => inTurn(() => askOnce(request, host, userAgent, settings)), {
+        retries: settings.retries,
+        minTimeout: 0,
+        maxTimeout: 0,
+        shouldRetry: ({ error }) =>
+          error instanceof PassingFault && (error.retryAfterMs ?? 0) <= settings.longestWaitMs,
+        onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+          if (retriesLeft === 0 || !(error instanceof PassingFault)) return;
+          if ((error.retryAfterMs ?? 0) > settings.longestWaitMs) return;
+          log.debug({ host, attemptNumber, reason: error.message }, "source is asked again");
+          const jitterMs = Math.random() * settings.backoffMs * 2 ** (attemptNumber - 1);
+          await wait(Math.max(error.retryAfterMs ?? 0, jitterMs));
+        },
+      });
+    } catch (error) {
+      if (error instanceof PassingFault) throw new SourceUnavailableError(error.message, { cause: error });
+      throw error;
+    }
+  };
+}
+
+/** One request at a time, their starts at least `spacingMs` apart, whoever asks. */
+function createTurns(spacingMs: number) {
+  let last: Promise<unknown> = Promise.resolve();
+  let lastStartMs = Number.NEGATIVE_INFINITY;
+  return <T>(step: () => Promise<T>): Promise<T> => {
+    const turn = last.then(async () => {
+      // Timers may fire a moment early, and the other side counts too.
+      const leftMs = lastStartMs + spacingMs + 20 - performance.now();
+      if (leftMs > 0) await wait(leftMs);
+      lastStartMs = performance.now();
+      return step();
+    });
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+async function askOnce(
+  { url, accept, validators }: PoliteRequest,
+  host: string,
+  userAgent: string,
+  { timeoutMs, maxBytes }: FetchLimits,
+): Promise<PoliteAnswer> {
+  const headers: Record<string, string> = { "user-agent": userAgent, accept };
+  if (validators?.etag) headers["if-none-match"] = validators.etag;
+  if (validators?.lastModified) headers["if-modified-since"] = validators.lastModified;
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { headers, signal, redirect: "follow" });
+    if (response.status === 304) return { kind: "unchanged" };
+    if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
+      await response.body?.cancel();
+      throw new PassingFault(
+        `${host} answered ${response.status}.`,
+        retryAfterMs(response.headers.get("retry-after")),
+      );
+    }
+    const text = await readText(response, host, maxBytes);
+    return { kind: "answered", status: response.status, text, validators: validatorsOf(url, response) };
+  } catch (error) {
+    throw translate(error, host, timeoutMs);
+  }
+}
+
+function translate(error: unknown, host: string, timeoutMs: number): Error {
+  if (error instanceof PassingFault || error instanceof AppError) return error;
+  if (error instanceof Error && error.name === "TimeoutError") {
+    return new PassingFault(`${host} did not answer within ${timeoutMs / 1000} seconds.`, null, {
+      cause: error,
+    });
+  }
+  return new PassingFault(`${host} cannot be reached (${codeOf(error)}).`, null, { cause: error });
+}
+
+/** The innermost error code, such as ECONNREFUSED: messages may repeat a URL, codes never do. */
+function codeOf(error: unknown): string {
+  let code = "the connection failed";
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ("code" in current && typeof current.code === "string") code = current.code;
+  }
+  return code;
+}
+
+async function readText(response: Response, host: string, maxBytes: number): Promise<string> {
+  if (!response.body) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      throw new SourceUnavailableError(
+        `${host} answered with more than ${Math.floor(maxBytes / 1024)} kB: that is not read.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function validatorsOf(url: string, response: Response): Validators | null {
+  const etag = response.headers.get("etag");
+  const lastModified = response.headers.get("last-modified");
+  return etag || lastModified ? { url, etag, lastModified } : null;
+}
+
+/** Seconds or an HTTP date; null when there is none that can be read. */
+function retryAfterMs(header: string | null): number | null {
+  if (header === null) return null;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const until = Date.parse(header);
+  return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
+}
