@@ -7,6 +7,8 @@ export type Explained = {
   comments: number;
   stars: number | null;
   rise: number | null;
+  /** Whether it was seen days before: what a paper gathers on its first day is no rise. */
+  isOlder: boolean;
   /** Whether any source counts votes for it. */
   isVotedOn: boolean;
 };
@@ -61,7 +63,7 @@ function explain(paper: Explained, standing: Standing): string {
     const head = standing.isShared ? "Among the most upvoted" : "Most upvoted";
     return [`${head} of the ${standing.period}: ${counted(upvotes, "upvote")}`, ...details].join(", ");
   }
-  if (rise !== null && rise >= leastRise && rise >= upvotes / 4) {
+  if (paper.isOlder && rise !== null && rise >= leastRise && rise >= upvotes / 4) {
     return [`Rising: +${grouped(rise)} upvotes since yesterday`, ...details].join(", ");
   }
   const place = ordinal(standing.place);

@@ -2,7 +2,7 @@ import type { Database } from "../db/client.ts";
 import { firstListedDays, papersListedOn, type StoredPaper, signalsUpTo } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
 import { addDays, type Cadence, closeOf, periodDays } from "./periods.ts";
-import { lateRise, type ObservedSignal, riseOver, signalAt } from "./signals.ts";
+import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "./signals.ts";
 import { papersShownLate } from "./store.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
@@ -56,13 +56,17 @@ export async function rankPeriod(db: Database, { cadence, period, now }: RankInp
     .map(({ paper, day, isVotedOn }) => {
       const history = signals.get(paper.id) ?? [];
       const ageDays = (Date.parse(lastDay) - Date.parse(day)) / 86_400_000;
-      return { ...measure(paper, history, reference, now, ageDays), isVotedOn };
+      return {
+        ...measure(paper, history, reference, now, ageDays),
+        isVotedOn,
+        isOlder: isOlder(history, reference),
+      };
     })
     .sort(byScore);
   const reasons = explainRanking(cadence, scored);
   const top = scored
     .slice(0, cadence === "daily" ? scored.length : mostWhereDaysMix)
-    .map(({ isVotedOn: _, ...paper }, index) => ({
+    .map(({ isVotedOn: _voted, isOlder: _older, ...paper }, index) => ({
       ...paper,
       section: "top" as const,
       rank: index + 1,

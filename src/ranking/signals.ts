@@ -19,6 +19,12 @@ export function riseOver(signals: ObservedSignal[], reference: Date): number | n
   return newest && baseline ? newest.upvotes - baseline.upvotes : null;
 }
 
+/** Whether a paper was seen two days before `reference` already. Signals come oldest first. */
+export function isOlder(signals: ObservedSignal[], reference: Date): boolean {
+  const [first] = signals;
+  return first !== undefined && first.observedAt.getTime() <= reference.getTime() - 48 * hourMs;
+}
+
 export type LateRise = { upvotes: number; gained: number };
 
 /** A closed day is ranked early next morning: what was seen until then counts as the day's own. */
