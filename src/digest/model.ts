@@ -44,4 +44,25 @@ export type CompiledDigest = {
   editionId: string;
   cadence: Cadence;
   detail: Detail;
-} & Record<string, unknown>;
+  from: string;
+  replyTo: string | null;
+  /** What the reader's own lines are made from. */
+  facts: DigestFacts;
+  html: CompiledPart;
+  text: CompiledPart;
+};
+
+/** One body of a mail: the frame with its sections, and one piece for each paper of the edition. */
+export type CompiledPart = { frame: Piece; papers: Piece[] };
+
+/** Literal text, slots to fill and segments that are left out, shown or repeated, in the order of the mail. */
+export type Piece = PieceNode[];
+export type PieceNode = string | { slot: string } | { segment: string; body: Piece };
+
+/** What assembly needs to know of an edition. */
+export type DigestFacts = {
+  cadence: Cadence;
+  period: string;
+  publicUrl: string;
+  papers: { title: string; comments: number }[];
+};

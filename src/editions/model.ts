@@ -87,4 +87,6 @@ export type DigestChoice = {
   forYou: number[];
   top: number[];
   late: number[];
+  /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
+  because?: string[];
 };

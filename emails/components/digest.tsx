@@ -1,0 +1,91 @@
+import { classes, type } from "../theme.ts";
+import { CallButton } from "./call-button.tsx";
+import { MailFooter } from "./mail-footer.tsx";
+import { Band, MailFrame } from "./mail-frame.tsx";
+import { Masthead } from "./masthead.tsx";
+import { type DigestPaper, PaperEntry } from "./paper-entry.tsx";
+import { Heading } from "./primitives.ts";
+import { SectionHeading } from "./section-heading.tsx";
+import { Segment } from "./segment.tsx";
+
+export type DigestSection = {
+  key: "forYou" | "top" | "late";
+  heading: string;
+  note: string;
+  papers: DigestPaper[];
+};
+
+export type DigestEmailProps = {
+  subject: string;
+  preheader: string;
+  /** Who sends it, as the masthead shows it. */
+  brand: string;
+  /** The edition's day, week or month in words. */
+  heading: string;
+  /** Such as `Daily papers, No. 142`. */
+  issue: string;
+  /** Sums the digest up. */
+  summary: string;
+  /** What the reader should know about the edition, such as a source that was down; or null. */
+  caveat: string | null;
+  /** Without those that have no paper. */
+  sections: DigestSection[];
+  /** Says that papers were left out because a mail client would cut the mail; or null. */
+  cut: string | null;
+  /** Label of the link to the whole edition. */
+  all: string;
+  recipient: string;
+  postalAddress: string;
+  urls: { edition: string; view: string; preferences: string; pause: string; unsubscribe: string };
+};
+
+/** A digest of any cadence and detail level. */
+export function Digest(props: DigestEmailProps) {
+  const { urls } = props;
+  return (
+    <MailFrame title={props.subject} preheader={props.preheader}>
+      <Masthead name={props.brand} left={props.issue} right={{ label: "Read in browser", url: urls.view }} />
+      <Band top={20} bottom={0}>
+        <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 6px" }}>
+          {props.heading}
+        </Heading>
+        <p className={classes.ink} style={{ ...type.deck, margin: 0 }}>
+          {props.summary}
+        </p>
+        {props.caveat === null ? null : (
+          <p className={classes.soft} style={{ ...type.small, margin: "8px 0 0" }}>
+            {props.caveat}
+          </p>
+        )}
+      </Band>
+      {props.sections.map((section) => (
+        <Segment key={section.key} name={section.key}>
+          <SectionHeading heading={section.heading} note={section.note} />
+          <Segment name={`papers:${section.key}`}>
+            {section.papers.map((paper, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, to a string
+              <PaperEntry key={index} paper={paper} name={`paper:${index}`} />
+            ))}
+          </Segment>
+        </Segment>
+      ))}
+      <Band top={30} bottom={34}>
+        <Segment name="cut" when={props.cut !== null}>
+          <p className={classes.soft} style={{ ...type.small, margin: "0 0 12px" }}>
+            {props.cut}
+          </p>
+        </Segment>
+        <CallButton href={urls.edition}>{props.all}</CallButton>
+      </Band>
+      <MailFooter
+        why={`${props.recipient} receives this because it subscribed to ${props.brand}.`}
+        links={[
+          { label: "Change what you get", url: urls.preferences },
+          { label: "Pause", url: urls.pause },
+          { label: "Unsubscribe", url: urls.unsubscribe },
+        ]}
+        postalAddress={props.postalAddress}
+      />
+    </MailFrame>
+  );
+}

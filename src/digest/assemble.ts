@@ -1,0 +1,132 @@
+import type { DigestChoice } from "../editions/model.ts";
+import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
+import {
+  type PaperValues,
+  paperValues,
+  type ReaderValues,
+  readerValues,
+  type SectionKey,
+} from "./digest-props.ts";
+import { textLine } from "./digest-text.ts";
+import { escapeHtml } from "./escape-html.ts";
+import type { CompiledDigest, CompiledPart, DigestSlots, Mail, Piece } from "./model.ts";
+import { fillPiece } from "./piece.ts";
+
+/** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
+const mostHtmlBytes = 102_000;
+
+/**
+ * One subscriber's mail from an edition's compiled template: the same input gives the same bytes. When the
+ * chosen papers would exceed what Gmail shows, the last ones are left out and the mail says so.
+ */
+export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Mail {
+  if (compiled.version !== 1) throw new Error(`unknown version ${compiled.version} of a compiled digest`);
+  const { values, choice, html } = fitDigest(compiled, slots);
+  return {
+    from: headerValue(compiled.from),
+    to: headerValue(slots.to),
+    replyTo: compiled.replyTo === null ? null : headerValue(compiled.replyTo),
+    subject: headerValue(values.subject),
+    html,
+    text: fillPart(compiled.text, choice, textValues(values), textPaper),
+    headers: digestHeaders(compiled, slots, values.unsubscribe),
+    tags: [
+      { name: "edition", value: tagValue(compiled.editionId) },
+      { name: "subscriber", value: tagValue(slots.subscriberId) },
+    ],
+  };
+}
+
+/** What a mail shows of a choice, and its HTML: as many of the chosen papers as stay under Gmail's limit. */
+export function fitDigest(
+  compiled: CompiledDigest,
+  slots: DigestSlots,
+): { choice: DigestChoice; values: ReaderValues; html: string } {
+  let choice = slots.choice;
+  for (let leftOut = 0; ; leftOut += 1) {
+    const values = readerValues(compiled.facts, slots, choice, leftOut);
+    const html = fillPart(compiled.html, choice, htmlValues(values), htmlPaper);
+    const papers = choice.forYou.length + choice.top.length + choice.late.length;
+    // UTF-8 takes at most three bytes for a unit of UTF-16.
+    if (html.length * 3 <= mostHtmlBytes || papers <= 1 || Buffer.byteLength(html) <= mostHtmlBytes) {
+      return { choice, values, html };
+    }
+    choice = withoutLast(choice);
+  }
+}
+
+function withoutLast(choice: DigestChoice): DigestChoice {
+  if (choice.late.length > 0) return { ...choice, late: choice.late.slice(0, -1) };
+  if (choice.top.length > 0) return { ...choice, top: choice.top.slice(0, -1) };
+  return { ...choice, forYou: choice.forYou.slice(0, -1) };
+}
+
+type PaperFill = (paper: Piece, values: PaperValues) => string;
+
+function fillPart(
+  part: CompiledPart,
+  choice: DigestChoice,
+  values: Record<string, string>,
+  fillPaper: PaperFill,
+): string {
+  const papers = (key: SectionKey) => {
+    let filled = "";
+    for (const [place, index] of choice[key].entries()) {
+      filled += fillPaper(part.papers[index] ?? [], paperValues(choice, key, place));
+    }
+    return filled;
+  };
+  const segment = (name: string, body: Piece): string => {
+    switch (name) {
+      case "forYou":
+      case "top":
+      case "late":
+        return choice[name].length === 0 ? "" : fillPiece(body, values, segment);
+      case "papers:forYou":
+        return papers("forYou");
+      case "papers:top":
+        return papers("top");
+      case "papers:late":
+        return papers("late");
+      case "cut":
+        return values.cut === undefined ? "" : fillPiece(body, values, segment);
+      default:
+        return "";
+    }
+  };
+  return fillPiece(part.frame, values, segment);
+}
+
+function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues): string {
+  const values = { number, because: escapeHtml(because ?? "") };
+  return fillPiece(paper, values, (name, body) => {
+    const isShown = name === "lead" ? isLead : name === "usual" ? !isLead : because !== null;
+    return isShown ? fillPiece(body, values, () => "") : "";
+  });
+}
+
+function textPaper(paper: Piece, { number, because }: PaperValues): string {
+  const values = {
+    number: textLine.number(number),
+    because: because === null ? "" : textLine.because(because),
+  };
+  return fillPiece(paper, values, (_, body) => (because === null ? "" : fillPiece(body, values, () => "")));
+}
+
+function htmlValues(values: ReaderValues): Record<string, string> {
+  const escaped: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null) escaped[name] = escapeHtml(value);
+  }
+  return escaped;
+}
+
+/** The reader's own lines as the plain text has them. */
+function textValues(values: ReaderValues): Record<string, string> {
+  const { cut, ...lines } = values;
+  return {
+    ...lines,
+    summary: textLine.paragraph(values.summary),
+    ...(cut === null ? {} : { cut: textLine.paragraph(cut) }),
+  };
+}

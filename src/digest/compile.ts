@@ -1,0 +1,71 @@
+import { createElement } from "react";
+import { Digest } from "../../emails/components/digest.tsx";
+import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import type { Detail, Edition } from "../editions/model.ts";
+import { digestFacts, digestProps, type ReaderValues, sharedProps } from "./digest-props.ts";
+import { digestText } from "./digest-text.ts";
+import type { CompiledDigest, CompiledPart, MailSite } from "./model.ts";
+import { cutTemplate, emptySegment, findSegment, segmentMarks, slotMark } from "./piece.ts";
+import { renderMarked } from "./render-template.tsx";
+
+/**
+ * Renders an edition's template once, with marks where readers differ, and cuts it at the marks. All papers
+ * of the edition are rendered in one section; assembly puts them where a reader's choice has them.
+ */
+export async function compileDigest(
+  edition: Edition,
+  detail: Detail,
+  site: MailSite,
+): Promise<CompiledDigest> {
+  const shared = sharedProps(edition, detail, site);
+  const papers = shared.papers.map(
+    (paper): DigestPaper => ({
+      ...paper,
+      number: slotMark("number"),
+      isLead: false,
+      because: slotMark("because"),
+    }),
+  );
+  const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []));
+  const html = renderMarked(createElement(Digest, props));
+  return {
+    version: 1,
+    editionId: edition.id,
+    cadence: edition.cadence,
+    detail,
+    from: site.from,
+    replyTo: site.replyTo,
+    facts: digestFacts(edition, site),
+    html: toPart(html, papers.length),
+    text: toPart(digestText(props, segmentMarks), papers.length),
+  };
+}
+
+function toPart(rendered: string, papers: number): CompiledPart {
+  const whole = cutTemplate(rendered);
+  return {
+    frame: emptySegment(whole, "papers:forYou"),
+    papers: Array.from({ length: papers }, (_, index) => findSegment(whole, `paper:${index}`) ?? []),
+  };
+}
+
+/** A mark for each of the reader's own lines. */
+function markedValues(): ReaderValues {
+  return {
+    subject: slotMark("subject"),
+    preheader: slotMark("preheader"),
+    summary: slotMark("summary"),
+    recipient: slotMark("recipient"),
+    view: slotMark("view"),
+    preferences: slotMark("preferences"),
+    pause: slotMark("pause"),
+    unsubscribe: slotMark("unsubscribe"),
+    forYouHeading: slotMark("forYouHeading"),
+    forYouNote: slotMark("forYouNote"),
+    topHeading: slotMark("topHeading"),
+    topNote: slotMark("topNote"),
+    lateHeading: slotMark("lateHeading"),
+    lateNote: slotMark("lateNote"),
+    cut: slotMark("cut"),
+  };
+}

@@ -1,0 +1,44 @@
+import type { CompiledDigest, DigestSlots } from "./model.ts";
+
+/**
+ * The headers of a digest: one-click leaving (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's
+ * feedback identifier, and what keeps automatic answers away (RFC 3834). The entity reference is one per
+ * delivery, so that Gmail does not fold two editions into one conversation.
+ */
+export function digestHeaders(
+  compiled: CompiledDigest,
+  slots: DigestSlots,
+  unsubscribeUrl: string,
+): Record<string, string> {
+  const mailto =
+    compiled.replyTo === null
+      ? ""
+      : `, <mailto:${encodeURIComponent(compiled.replyTo).replace("%40", "@")}?subject=unsubscribe>`;
+  return {
+    "List-Unsubscribe": headerValue(`<${unsubscribeUrl}>${mailto}`),
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    "List-Id": `<${compiled.cadence}.${listDomain(compiled.facts.publicUrl)}>`,
+    "Feedback-ID": `${tagValue(compiled.editionId)}:${compiled.cadence}:digest:paperboy`,
+    "X-Entity-Ref-ID": `${tagValue(compiled.editionId)}.${tagValue(slots.subscriberId)}`,
+    Precedence: "bulk",
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, AutoReply",
+  };
+}
+
+/** One line of visible characters: nothing that could begin another header (RFC 5322, section 2.2). */
+export function headerValue(text: string): string {
+  return text
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
+}
+
+/** A tag's value as the provider takes it. */
+export function tagValue(text: string): string {
+  return text.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 256);
+}
+
+function listDomain(publicUrl: string): string {
+  return URL.canParse(publicUrl) ? new URL(publicUrl).hostname.replace(/[^A-Za-z0-9.-]/g, "") : "localhost";
+}

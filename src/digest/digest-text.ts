@@ -1,0 +1,75 @@
+import type { DigestEmailProps } from "../../emails/components/digest.tsx";
+import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import type { SegmentMarks } from "../../emails/components/segment.tsx";
+import { textWidth, wrapText } from "./wrap-text.ts";
+
+const rule = "-".repeat(textWidth);
+const indent = "    ";
+
+/**
+ * The plain text of a digest, written for reading: wrapped, one link a line.
+ *
+ * Values that a slot can stand for (`reader` lines) are placed as they are: `textLine` prepares them.
+ *
+ * @param marks around segments while the text is being cut; null for an ordinary text.
+ */
+export function digestText(props: DigestEmailProps, marks: SegmentMarks | null): string {
+  const { urls } = props;
+  return [
+    `${props.brand.toUpperCase()}\n${props.issue}\n\n`,
+    `${props.heading}\n\n${props.summary}\n`,
+    props.caveat === null ? "" : `\n${wrapText(props.caveat)}\n`,
+    ...props.sections.map((section) =>
+      segment(
+        marks,
+        section.key,
+        true,
+        `\n${rule}\n${section.heading}: ${section.note}\n${rule}\n` +
+          segment(
+            marks,
+            `papers:${section.key}`,
+            true,
+            section.papers.map((paper, index) => paperText(paper, `paper:${index}`, marks)).join(""),
+          ),
+      ),
+    ),
+    `\n${rule}\n\n`,
+    segment(marks, "cut", props.cut !== null, `${props.cut}\n\n`),
+    `${props.all}:\n${urls.edition}\n\n`,
+    `Read in browser:\n${urls.view}\n\n`,
+    `Change what you get:\n${urls.preferences}\n\n`,
+    `Pause:\n${urls.pause}\n\n`,
+    `Unsubscribe:\n${urls.unsubscribe}\n\n`,
+    `Sent to ${props.recipient}, subscribed to ${props.brand}.\n${wrapText(props.postalAddress)}\n`,
+  ].join("");
+}
+
+/** The reader's own lines as `digestText` places them. */
+export const textLine = {
+  paragraph: (text: string) => wrapText(text),
+  number: (number: string) => `${number}. `.padStart(indent.length),
+  because: (because: string) => wrapText(because, indent),
+};
+
+function paperText(paper: DigestPaper, name: string, marks: SegmentMarks | null): string {
+  const figures = [paper.upvotes + (paper.rise === null ? "" : ` (${paper.rise})`), paper.talk].filter(
+    (text) => text !== null,
+  );
+  const text = [
+    `\n${paper.number}${wrapText(paper.title, indent).trimStart()}\n`,
+    paper.byline === "" ? "" : `${wrapText(paper.byline, indent)}\n`,
+    `${wrapText(figures.join(" · "), indent)}\n`,
+    paper.reason === null ? "" : `${wrapText(paper.reason, indent)}\n`,
+    segment(marks, "because", paper.because !== null, `${paper.because}\n`),
+    paper.body === null ? "" : `\n${wrapText(paper.body, indent)}\n\n`,
+    ...(paper.links.length === 0 ? [{ label: "arXiv", url: paper.url }] : paper.links).map(
+      (link) => `${indent}${link.label}: ${link.url}\n`,
+    ),
+  ];
+  return segment(marks, name, true, text.join(""));
+}
+
+function segment(marks: SegmentMarks | null, name: string, when: boolean, text: string): string {
+  if (marks === null) return when ? text : "";
+  return marks.open(name) + text + marks.close(name);
+}

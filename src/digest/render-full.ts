@@ -1,0 +1,60 @@
+import { createElement } from "react";
+import { Digest } from "../../emails/components/digest.tsx";
+import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import type { DigestChoice, Edition } from "../editions/model.ts";
+import { fitDigest } from "./assemble.ts";
+import {
+  digestProps,
+  paperValues,
+  type ReaderValues,
+  type SectionKey,
+  type SharedProps,
+  sharedProps,
+} from "./digest-props.ts";
+import { digestText, textLine } from "./digest-text.ts";
+import type { CompiledDigest, DigestSlots, MailSite } from "./model.ts";
+import { renderTemplate } from "./render-template.tsx";
+
+/**
+ * The same mail by rendering the whole template for this one reader: what assembly must equal, byte for
+ * byte. The compiled template only says how many papers fit.
+ */
+export function renderFull(
+  edition: Edition,
+  site: MailSite,
+  compiled: CompiledDigest,
+  slots: DigestSlots,
+): { html: string; text: string } {
+  const shared = sharedProps(edition, compiled.detail, site);
+  const { choice, values } = fitDigest(compiled, slots);
+  const props = readerProps(shared, choice, values);
+  return { html: renderTemplate(createElement(Digest, props)), text: digestText(forText(props), null) };
+}
+
+/** The props of one reader's digest. */
+export function readerProps(shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
+  const papersOf = (key: SectionKey): DigestPaper[] =>
+    choice[key].flatMap((index, place) => {
+      const paper = shared.papers[index];
+      return paper ? [{ ...paper, ...paperValues(choice, key, place) }] : [];
+    });
+  const props = digestProps(shared, values, papersOf);
+  return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };
+}
+
+/** Prepares the lines that `digestText` places as they are. */
+function forText(props: ReturnType<typeof readerProps>): typeof props {
+  return {
+    ...props,
+    summary: textLine.paragraph(props.summary),
+    cut: props.cut === null ? null : textLine.paragraph(props.cut),
+    sections: props.sections.map((section) => ({
+      ...section,
+      papers: section.papers.map((paper) => ({
+        ...paper,
+        number: textLine.number(paper.number),
+        because: paper.because === null ? null : textLine.because(paper.because),
+      })),
+    })),
+  };
+}

@@ -1,0 +1,36 @@
+import { cutPoint, cutText } from "./clean-text.ts";
+
+/** Phones and most clients show fewer than this many characters of a subject. */
+const mostSubject = 59;
+const mostPreheader = 140;
+
+/**
+ * The subject names the top paper and counts the rest, in under 60 characters; the preheader goes on where
+ * the subject stops and names the next papers.
+ *
+ * @param titles in the order of the mail; at least one.
+ * @param prefix such as `Week 25: `, or empty.
+ * @param fallback the preheader of a digest of one paper whose title fits.
+ */
+export function subjectLine(
+  titles: string[],
+  prefix: string,
+  fallback: string,
+): { subject: string; preheader: string } {
+  const [first = "", ...others] = titles;
+  const suffix = others.length === 0 ? "" : ` + ${others.length} more`;
+  const room = mostSubject - prefix.length - suffix.length;
+  const { head, rest } = part(first, room);
+  const also = others.length === 0 ? "" : `Also: ${others.slice(0, 4).join(" · ")}`;
+  const preheader = [rest, also].filter((text) => text !== "").join(" ") || fallback;
+  return { subject: `${prefix}${head}${suffix}`, preheader: cutText(preheader, mostPreheader) };
+}
+
+/** Parts a long title after its name (`RNG-Bench: ...`) when that says enough, else after a word. */
+function part(title: string, room: number): { head: string; rest: string } {
+  if (title.length <= room) return { head: title, rest: "" };
+  const colon = title.lastIndexOf(": ", room);
+  if (colon >= room * 0.45) return { head: title.slice(0, colon), rest: `${title.slice(colon + 2)}.` };
+  const at = cutPoint(title, room - 1);
+  return { head: `${title.slice(0, at).trimEnd()}…`, rest: `…${title.slice(at).trimStart()}.` };
+}
