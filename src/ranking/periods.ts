@@ -2,6 +2,9 @@ import { InvalidInputError } from "../errors.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
+/** How often an edition comes out. */
+export type Cadence = "daily" | "weekly" | "monthly";
+
 /** First and last day of a period, both within it, as `YYYY-MM-DD`. */
 export type PeriodSpan = { firstDay: string; lastDay: string };
 
