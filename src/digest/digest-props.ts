@@ -92,7 +92,7 @@ export function readerValues(
     recipient: cleanText(slots.to),
     view: link("view", slots.tokens.view),
     preferences,
-    pause: `${preferences}#pause`,
+    pause: `${preferences}#paused-until`,
     unsubscribe: link("unsubscribe", slots.tokens.unsubscribe),
     ...sectionWords(choice, words),
     cut:

@@ -1,0 +1,139 @@
+import { classes, palette, type } from "../theme.ts";
+import { CallButton } from "./call-button.tsx";
+import { type FooterLink, MailFooter } from "./mail-footer.tsx";
+import { Band, MailFrame } from "./mail-frame.tsx";
+import { Masthead } from "./masthead.tsx";
+import { Heading, Text } from "./primitives.ts";
+import { TextLink } from "./text-link.tsx";
+
+/** What every notice knows: whom it goes to and who sends it. */
+export type NoticeBase = {
+  /** Who sends it, as the masthead shows it. */
+  brand: string;
+  recipient: string;
+  postalAddress: string;
+};
+
+/** A notice in words; HTML and plain text are made from the same. */
+export type NoticeWords = {
+  subject: string;
+  preheader: string;
+  /** The short line under the name. */
+  kicker: string;
+  heading: string;
+  paragraphs: string[];
+  action: { label: string; url: string } | null;
+  /** Names and values, such as an edition's counts. */
+  facts: { label: string; value: string }[];
+  list: { heading: string; items: { label: string; url: string }[] } | null;
+  /** After the action, in small print. */
+  notes: string[];
+  /** Why the reader gets this. */
+  why: string;
+  links: FooterLink[];
+};
+
+/** A single mail: a heading, a few sentences, one button. */
+export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }) {
+  return (
+    <MailFrame title={words.subject} preheader={words.preheader}>
+      <Masthead name={base.brand} left={words.kicker} right={null} />
+      <Band top={24} bottom={34}>
+        <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 10px" }}>
+          {words.heading}
+        </Heading>
+        {words.paragraphs.map((paragraph) => (
+          <Text key={paragraph} className={classes.ink} style={{ ...type.body, margin: "0 0 14px" }}>
+            {paragraph}
+          </Text>
+        ))}
+        {words.facts.length === 0 ? null : <Facts facts={words.facts} />}
+        {words.action === null ? null : (
+          <div style={{ padding: "6px 0 4px" }}>
+            <CallButton href={words.action.url}>{words.action.label}</CallButton>
+          </div>
+        )}
+        {words.list === null ? null : <List list={words.list} />}
+        {words.notes.map((note) => (
+          <Text key={note} className={classes.soft} style={{ ...type.small, margin: "14px 0 0" }}>
+            {note}
+          </Text>
+        ))}
+        {words.action === null ? null : (
+          <Text
+            className={classes.soft}
+            style={{ ...type.small, margin: "14px 0 0", wordBreak: "break-word" }}
+          >
+            If the button does not work, copy this address:{" "}
+            <TextLink
+              href={words.action.url}
+              style={{ color: palette.light.accent, textDecoration: "underline" }}
+            >
+              {words.action.url}
+            </TextLink>
+          </Text>
+        )}
+      </Band>
+      <MailFooter why={words.why} links={words.links} postalAddress={base.postalAddress} />
+    </MailFrame>
+  );
+}
+
+function Facts({ facts }: { facts: NoticeWords["facts"] }) {
+  const line = `1px solid ${palette.light.line}`;
+  return (
+    <table
+      role="presentation"
+      width="100%"
+      border={0}
+      cellPadding={0}
+      cellSpacing={0}
+      style={{ marginBottom: "16px" }}
+    >
+      <tbody>
+        {facts.map((fact) => (
+          <tr key={fact.label}>
+            <td
+              className={`${classes.soft} ${classes.hairline}`}
+              width="40%"
+              valign="top"
+              style={{ ...type.small, padding: "7px 12px 7px 0", borderBottom: line }}
+            >
+              {fact.label}
+            </td>
+            <td
+              className={`${classes.ink} ${classes.hairline}`}
+              valign="top"
+              style={{
+                ...type.small,
+                color: palette.light.ink,
+                padding: "7px 0",
+                borderBottom: line,
+                wordBreak: "break-word",
+              }}
+            >
+              {fact.value}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function List({ list }: { list: NonNullable<NoticeWords["list"]> }) {
+  return (
+    <>
+      <Heading as="h2" className={classes.accent} style={{ ...type.section, margin: "26px 0 0" }}>
+        {list.heading}
+      </Heading>
+      {list.items.map((item) => (
+        <Text key={item.url} style={{ ...type.body, fontFamily: type.paper.fontFamily, margin: "8px 0 0" }}>
+          <TextLink href={item.url} className={classes.ink} style={{ color: palette.light.ink }}>
+            {item.label}
+          </TextLink>
+        </Text>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { createElement } from "react";
+import { Notice, type NoticeBase, type NoticeWords } from "../../emails/components/notice.tsx";
+import {
+  type ConfirmSubscriptionProps,
+  confirmSubscriptionWords,
+} from "../../emails/confirm-subscription.tsx";
+import { type GoodbyeProps, goodbyeWords } from "../../emails/goodbye.tsx";
+import { type OperatorAlertProps, operatorAlertWords } from "../../emails/operator-alert.tsx";
+import { type PreferencesLinkProps, preferencesLinkWords } from "../../emails/preferences-link.tsx";
+import { type WelcomeProps, welcomeWords } from "../../emails/welcome.tsx";
+import { cleanText, cutText } from "./clean-text.ts";
+import { headerValue, tagValue } from "./digest-headers.ts";
+import { brandOf } from "./digest-props.ts";
+import type { Mail, MailSite } from "./model.ts";
+import { noticeText } from "./notice-text.ts";
+import { renderTemplate } from "./render-template.tsx";
+
+/** A single mail to be rendered: its kind and what its template needs beyond sender and recipient. */
+export type NoticeContent =
+  | { kind: "confirm"; props: Own<ConfirmSubscriptionProps> }
+  | { kind: "welcome"; props: Own<WelcomeProps> }
+  | { kind: "preferences-link"; props: Own<PreferencesLinkProps> }
+  | { kind: "goodbye"; props: Own<GoodbyeProps> }
+  | { kind: "operator-alert"; props: Own<OperatorAlertProps> };
+
+type Own<Props extends NoticeBase> = Omit<Props, keyof NoticeBase>;
+
+/**
+ * Renders a mail that the site itself causes. The same input gives the same bytes.
+ *
+ * @param reference names this mail to the provider and keeps clients from folding two into one conversation.
+ */
+export async function renderNotice(
+  notice: NoticeContent,
+  site: MailSite,
+  to: string,
+  reference: string,
+): Promise<Mail> {
+  const base: NoticeBase = {
+    brand: brandOf(site.from),
+    recipient: cleanText(to),
+    postalAddress: cutText(cleanText(site.postalAddress), 300),
+  };
+  const words = cleanWords(wordsOf(notice, base));
+  return {
+    from: headerValue(site.from),
+    to: headerValue(to),
+    replyTo: site.replyTo === null ? null : headerValue(site.replyTo),
+    subject: headerValue(words.subject),
+    html: renderTemplate(createElement(Notice, { base, words })),
+    text: noticeText(base, words),
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      "X-Auto-Response-Suppress": "All",
+      "X-Entity-Ref-ID": tagValue(`${notice.kind}-${reference}`),
+      ...leaving(notice),
+    },
+    tags: [
+      { name: "kind", value: notice.kind },
+      { name: "notice", value: tagValue(reference) },
+    ],
+  };
+}
+
+function wordsOf(notice: NoticeContent, base: NoticeBase): NoticeWords {
+  switch (notice.kind) {
+    case "confirm":
+      return confirmSubscriptionWords({ ...base, ...notice.props });
+    case "welcome":
+      return welcomeWords({ ...base, ...notice.props });
+    case "preferences-link":
+      return preferencesLinkWords({ ...base, ...notice.props });
+    case "goodbye":
+      return goodbyeWords({ ...base, ...notice.props });
+    case "operator-alert":
+      return operatorAlertWords({ ...base, ...notice.props });
+  }
+}
+
+/** Only mails to a subscriber offer to leave by one click (RFC 8058). */
+function leaving(notice: NoticeContent): Record<string, string> {
+  if (notice.kind !== "welcome" && notice.kind !== "preferences-link") return {};
+  return {
+    "List-Unsubscribe": headerValue(`<${notice.props.unsubscribeUrl}>`),
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  };
+}
+
+/** Titles and reasons in notices come from outside too. */
+function cleanWords(words: NoticeWords): NoticeWords {
+  const clean = (text: string) => cutText(cleanText(text), 2000);
+  return {
+    ...words,
+    subject: cutText(cleanText(words.subject), 150),
+    preheader: cutText(cleanText(words.preheader), 140),
+    heading: clean(words.heading),
+    paragraphs: words.paragraphs.map(clean),
+    facts: words.facts.map((fact) => ({ label: clean(fact.label), value: clean(fact.value) })),
+    list:
+      words.list === null
+        ? null
+        : {
+            heading: clean(words.list.heading),
+            items: words.list.items.map((item) => ({ label: clean(item.label), url: item.url })),
+          },
+    notes: words.notes.map(clean),
+    why: clean(words.why),
+  };
+}
