@@ -1,12 +1,14 @@
+import type pg from "pg";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
-import { migrateDatabase } from "./db/migrate.ts";
+import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
+import { RefusedError } from "./errors.ts";
 import { createLog, type Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
@@ -33,13 +35,17 @@ export type Context = {
   close(): Promise<void>;
 };
 
-export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">>;
+export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">> & {
+  /** Tables that are not up to date are no fault: they are about to be. */
+  isMigrating?: boolean;
+};
 
 /**
  * Builds everything that a process needs: the embedded database when `DATABASE_URL` is unset (started or
  * shared, and migrated), the queue on Redis or PostgreSQL, the mailer, the sources.
  *
  * @throws {UnreachableError} when the database does not answer.
+ * @throws {RefusedError} when its tables are not up to date.
  */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const log = overrides.log ?? createLog(config);
@@ -60,9 +66,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     );
     closers.push(() => pool.end());
     await assertReachable(pool);
-    const hasQueueTables = config.queue.redisUrl === null;
-    const migrate = () => migrateDatabase(pool, { hasQueueTables });
+    const migrate = () => migrateDatabase(pool);
     if (embedded) await migrate();
+    else if (!overrides.isMigrating) await assertMigrated(pool);
     const queues = createQueues(openQueueConnection(config, url, log), log);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
@@ -89,4 +95,10 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     await close();
     throw error;
   }
+}
+
+async function assertMigrated(pool: pg.Pool): Promise<void> {
+  const pending = await pendingMigrations(pool);
+  if (pending > 0)
+    throw new RefusedError("The database's tables are not up to date: run `paperboy migrate` first.");
 }

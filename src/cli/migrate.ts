@@ -1,10 +1,14 @@
 import { command, withContext } from "./program.ts";
 
 export const migrate = () =>
-  command("migrate", "bring the database's tables up to date", "migrate").action((options) =>
-    withContext(options, async ({ ctx, out }) => {
-      await ctx.migrate();
-      out.line("The tables are up to date.");
-      out.json({ migrated: true });
-    }),
+  command("migrate", "bring the database's tables up to date; repeatable", "migrate").action((options) =>
+    withContext(
+      options,
+      async ({ ctx, out }) => {
+        await ctx.migrate();
+        out.line("The tables are up to date.");
+        out.json({ migrated: true });
+      },
+      { isMigrating: true },
+    ),
   );

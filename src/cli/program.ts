@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { readConfig } from "../config/env.ts";
-import { type Context, createContext } from "../context.ts";
+import { type Context, type ContextOverrides, createContext } from "../context.ts";
 import { type Printer, printer } from "./printer.ts";
 
 /** What a command gets: its surroundings, and where its answer goes. */
@@ -22,8 +22,9 @@ export function command(name: string, description: string, example: string): Com
 export async function withContext<T>(
   options: { json?: boolean },
   work: (run: CommandRun) => Promise<T>,
+  overrides: ContextOverrides = {},
 ): Promise<T> {
-  const ctx = await createContext(readConfig(process.env));
+  const ctx = await createContext(readConfig(process.env), overrides);
   try {
     return await work({ ctx, out: printer(options.json ?? false) });
   } finally {

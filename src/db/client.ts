@@ -25,6 +25,8 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
     options: "-c timezone=UTC",
   });
   pool.on("error", onError);
+  // A connection that breaks between two statements of a transaction would end the process; the next statement fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { db: drizzle(pool, { schema }), pool };
 }
 
@@ -51,6 +53,10 @@ const retryableCodes = new Set([
   "ECONNRESET",
   "EPIPE",
   "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND", // a container's name goes with the container
+  "EAI_AGAIN",
   "40001", // serialization_failure
   "40P01", // deadlock_detected
   "57P01", // admin_shutdown
@@ -65,7 +71,12 @@ export function isDatabaseOutage(error: unknown): boolean {
     if ("code" in current && typeof current.code === "string") {
       if (retryableCodes.has(current.code) || current.code.startsWith("08")) return true;
     }
-    if (/Connection terminated|timeout exceeded when trying to connect/.test(current.message)) return true;
+    if (
+      /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(
+        current.message,
+      )
+    )
+      return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { runMigrations as runQueueMigrations } from "bullmq";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
@@ -13,20 +14,39 @@ const migrationLock = 7_240_416;
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 
 /**
- * Brings the tables up to date, and BullMQ's as well when the queue lives in the same database.
+ * Brings the tables up to date, and BullMQ's own, which are used when the queue lives in PostgreSQL.
  * Safe to repeat and safe when several processes start at once: they take turns.
  */
-export async function migrateDatabase(pool: pg.Pool, options: { hasQueueTables: boolean }): Promise<void> {
+export async function migrateDatabase(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
     try {
       await migrate(drizzle(client), { migrationsFolder });
-      if (options.hasQueueTables) await runQueueMigrations(client, queueSchema);
+      await runQueueMigrations(client, queueSchema);
     } finally {
       await client.query("select pg_advisory_unlock($1)", [migrationLock]);
     }
   } finally {
     client.release();
   }
+}
+
+/** What answers a query: a pool, a client, or whatever reads like one. */
+type Queryable = {
+  query<Row extends Record<string, unknown>>(text: string): Promise<{ rows: Row[] }>;
+};
+
+/** How many migrations of this code the database has not seen. */
+export async function pendingMigrations(pool: Queryable): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder });
+  const { rows: tables } = await pool.query<{ is_there: boolean }>(
+    "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
+  );
+  if (!tables[0]?.is_there) return known.length;
+  const { rows } = await pool.query<{ last: string | null }>(
+    "select max(created_at) as last from drizzle.__drizzle_migrations",
+  );
+  const last = Number(rows[0]?.last ?? 0);
+  return known.filter(({ folderMillis }) => folderMillis > last).length;
 }

@@ -70,6 +70,7 @@ export const papers = pgTable(
     index("papers_search").using("gin", t.search),
     index("papers_title_trigrams").using("gin", sql`title gin_trgm_ops`),
     index("papers_published_at").on(t.publishedAt),
+    index("papers_categories").using("gin", t.categories),
   ],
 );
 

@@ -145,7 +145,7 @@ describe("an answer of the provider", () => {
     ["no answer though accepted", () => ({ kind: "hang", accepted: true }) as const],
     ["no answer and not accepted", () => ({ kind: "hang", accepted: false }) as const],
     ["a truncated 200", () => ({ kind: "truncated" }) as const],
-    ["fewer ids than mails", () => ({ kind: "fewer-ids", count: 3 }) as const],
+    ["fewer ids than mails", () => ({ kind: "fewer-ids", missing: 3 }) as const],
   ])("of unknown outcome (%s) is repeated with the same bytes under the same key", async (_, fault) => {
     await plantSubscribers(ctx, 10);
     const { id } = await plantEdition(ctx);

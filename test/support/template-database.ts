@@ -7,7 +7,7 @@ export async function prepareTemplate(serverUrl: string): Promise<string> {
   const name = `paperboy_template_${randomBytes(4).toString("hex")}`;
   await runOn(serverUrl, `create database ${name}`);
   const pool = new pg.Pool({ connectionString: databaseUrl(serverUrl, name), max: 2 });
-  await migrateDatabase(pool, { hasQueueTables: true });
+  await migrateDatabase(pool);
   await pool.end();
   return name;
 }

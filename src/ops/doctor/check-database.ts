@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import type pg from "pg";
+import { pendingMigrations } from "../../db/migrate.ts";
+import type { Queryable } from "../queryable.ts";
 import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
-
-const migrationsFolder = fileURLToPath(new URL("../../db/migrations", import.meta.url));
 
 const leastMajorVersion = 15;
 const warnSkewMs = 1_000;
@@ -37,22 +35,8 @@ export async function checkDatabase(pool: pg.Pool, isEmbedded: boolean): Promise
   return lines;
 }
 
-/** How many migrations of this code the database has not seen. */
-export async function pendingMigrations(pool: Pick<pg.Pool, "query">): Promise<number> {
-  const known = readMigrationFiles({ migrationsFolder });
-  const { rows: tables } = await pool.query<{ is_there: boolean }>(
-    "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
-  );
-  if (!tables[0]?.is_there) return known.length;
-  const { rows } = await pool.query<{ last: string | null }>(
-    "select max(created_at) as last from drizzle.__drizzle_migrations",
-  );
-  const last = Number(rows[0]?.last ?? 0);
-  return known.filter(({ folderMillis }) => folderMillis > last).length;
-}
-
 /** Difference of the database's clock and this machine's in milliseconds, less half of the round trip. */
-export async function clockSkewMs(pool: Pick<pg.Pool, "query">): Promise<number> {
+export async function clockSkewMs(pool: Queryable): Promise<number> {
   const before = Date.now();
   const { rows } = await pool.query<{ ms: string }>(
     "select extract(epoch from clock_timestamp()) * 1000 as ms",

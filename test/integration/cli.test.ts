@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake-huggingface.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { runCli } from "../support/run-cli.ts";
+
+let database: TestDatabase;
+let huggingface: FakeHuggingFace;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  huggingface = await startFakeHuggingFace({ days: {} });
+  folder = await mkdtemp(join(tmpdir(), "paperboy-cli-"));
+});
+
+afterAll(async () => {
+  await huggingface.close();
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function paperboy(...args: string[]) {
+  return runCli(args, {
+    DATABASE_URL: database.url,
+    DATA_DIR: folder,
+    HF_BASE_URL: huggingface.url,
+    ARXIV_BASE_URL: "http://127.0.0.1:9",
+    ARXIV_FEED_URL: "http://127.0.0.1:9",
+    ARXIV_SPACING_MS: "0",
+  });
+}
+
+const trace = /\n\s+at /;
+
+describe("the command line", () => {
+  it.each([
+    ["an unknown command", ["frobnicate"], 2, /unknown command/],
+    ["an unknown option", ["status", "--frobnicate"], 2, /unknown option/],
+    ["a missing option", ["approve"], 2, /--edition/],
+    ["a malformed date", ["publish", "--date", "2026-02-30"], 2, /2026-02-30/],
+    ["a date that is none", ["rank", "--date", "yesterday"], 2, /yesterday/],
+    ["a future date", ["publish", "--date", "2999-01-01"], 1, /not begun/],
+    ["a day without papers", ["publish", "--date", "2026-06-14"], 1, /no papers/i],
+    ["an edition that is not there", ["status", "--edition", "daily-2001-01-01"], 1, /no edition/],
+    ["an address that is none", ["subscribers", "add", "nobody"], 1, /address/],
+    ["a zone that is none", ["subscribers", "add", "a@example.com", "--timezone", "Mars/Base"], 1, /zone/],
+    [
+      "a file that is not there",
+      ["subscribers", "import", "/nowhere.csv", "--consent", "x"],
+      2,
+      /cannot be read/,
+    ],
+    ["an import without consent", ["subscribers", "import", "/nowhere.csv"], 2, /--consent/],
+  ] as const)("refuses %s in one clear sentence", async (_, args, code, words) => {
+    const result = await paperboy(...args);
+    expect(result.stderr).toMatch(words);
+    expect(result.stderr).not.toMatch(trace);
+    expect(result.stdout).toBe("");
+    expect(result.code).toBe(code);
+  });
+
+  it("reports every wrong variable, exits with 2 and shows no value", async () => {
+    const result = await runCli(["status"], { PORT: "eighty", DATABASE_URL: "mysql://hunter2@db" });
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/PORT/);
+    expect(result.stderr).toMatch(/DATABASE_URL/);
+    expect(result.stderr).not.toMatch(/hunter2/);
+  });
+
+  it("says what to do when the database does not answer", async () => {
+    const result = await runCli(["status"], { DATABASE_URL: "postgres://user:hunter2@127.0.0.1:9/paperboy" });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/DATABASE_URL/);
+    expect(result.stderr).not.toMatch(/hunter2|\n\s+at /);
+  });
+
+  it("shows help with an example for each command", async () => {
+    const { stdout } = await paperboy("--help");
+    const names = [...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name ?? "");
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of ["publish", "status", "subscribers"]) expect(names).toContain(name);
+    const help = await paperboy("publish", "--help");
+    expect(help.code).toBe(0);
+    expect(help.stdout).toMatch(/Example:\n {2}\$ paperboy publish/);
+  });
+
+  it("imports the good lines of a CSV, reports the bad ones, and imports nothing twice", async () => {
+    const file = join(folder, "readers.csv");
+    await writeFile(
+      file,
+      "email,timezone,hour,topics\none@example.com,Europe/Berlin,7,cs.CL\nnot-an-address,,,\nTWO@example.com,Mars/Base,7,\nthree@example.com,,25,\nfour@example.com,Asia/Tokyo,8,cs.CV|cs.LG\n",
+    );
+    const refusedFile = join(folder, "refused.csv");
+    const first = await paperboy(
+      "subscribers",
+      "import",
+      file,
+      "--consent",
+      "fair 2026",
+      "--refused",
+      refusedFile,
+      "--json",
+    );
+    expect(JSON.parse(first.stdout)).toMatchObject({ read: 5, imported: 2, refusedCount: 3 });
+    expect((await readFile(refusedFile, "utf8")).trim().split("\n")).toHaveLength(4);
+    const second = await paperboy("subscribers", "import", file, "--consent", "fair 2026", "--json");
+    expect(JSON.parse(second.stdout)).toMatchObject({ imported: 0, known: 2 });
+    const list = await paperboy("subscribers", "list", "--json");
+    const { subscribers } = JSON.parse(list.stdout) as { subscribers: { email: string; timezone: string }[] };
+    expect(subscribers.map(({ email, timezone }) => [email, timezone])).toEqual([
+      ["four@example.com", "Asia/Tokyo"],
+      ["one@example.com", "Europe/Berlin"],
+    ]);
+  });
+});
