@@ -263,7 +263,7 @@ class Conversion {
     if (!isWord && raised.every((char) => char !== undefined))
       return { text: raised.join(""), at: argument.at };
     return {
-      text: /^(?:[\p{L}\d.]+|.)$/u.test(text) ? `${sign}${text}` : `${sign}(${text})`,
+      text: /^(?:[\p{L}\d.]+|.|\([^()]*\))$/u.test(text) ? `${sign}${text}` : `${sign}(${text})`,
       at: argument.at,
     };
   }
@@ -351,7 +351,7 @@ class Conversion {
   private address(at: number, end: number): Step {
     if (!/^https?:\/\//.test(this.source.slice(at, at + 8))) return { text: "h", at: at + 1 };
     let after = at;
-    while (after < end && !/[\s<>"{}|^`]/.test(this.source.charAt(after))) after += 1;
+    while (after < end && !/[\s<>"{}|`]/.test(this.source.charAt(after))) after += 1;
     return { text: this.source.slice(at, after).replaceAll(/\\([_%&#])/g, "$1"), at: after };
   }
 

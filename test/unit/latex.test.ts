@@ -30,12 +30,10 @@ describe("latexToUnicode", () => {
 
   it.each([
     ["$\\frac{a+b}{c}$", "(a+b)/c"],
-    ["$x^{(q)}$ and $E_{und}$", "x⁽(q)⁾".length > 0 ? "x^(q) and E_und" : ""],
+    ["$x^{(q)}$ and $E_{und}$", "x^(q) and E_und"],
     ["we present \\pyrag, which", "we present pyrag, which"],
   ])("leaves what has no exact form readable: %s", (latex, readable) => {
-    expect(latexToUnicode(latex).replace("x⁽(q)⁾", "x^(q)")).toBe(
-      readable.replace("x^(q)", latexToUnicode("$x^{(q)}$")),
-    );
+    expect(latexToUnicode(latex)).toBe(readable);
   });
 
   it.each([
@@ -59,7 +57,7 @@ describe("latexToUnicode", () => {
   });
 
   it("makes all white space single spaces and drops characters that turn or hide text", () => {
-    expect(latexToUnicode("  a\u0000\n\tb \u202ec\u200b\u2028d ")).toBe("a b cd".replace("cd", "c d"));
+    expect(latexToUnicode("  a\u0000\n\tb \u202ec\u200b\u2028d ")).toBe("a b c d");
   });
 
   const piece = fc.constantFrom(

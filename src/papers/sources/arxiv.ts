@@ -154,9 +154,9 @@ const entrySchema = z
     title: textNode,
     summary: textNode,
     published: textNode,
-    author: z.unknown(),
-    category: z.unknown(),
-    "arxiv:primary_category": z.unknown(),
+    author: z.unknown().optional(),
+    category: z.unknown().optional(),
+    "arxiv:primary_category": z.unknown().optional(),
     "arxiv:comment": textNode,
     "arxiv:doi": textNode,
   })
@@ -196,7 +196,7 @@ const announcementSchema = z
     title: textNode,
     description: textNode,
     pubDate: textNode,
-    category: z.unknown(),
+    category: z.unknown().optional(),
     "dc:creator": textNode,
   })
   .transform((item, context): SourcePaper => {
