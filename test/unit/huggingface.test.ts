@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { readDailyPapers } from "../../src/papers/sources/huggingface.ts";
+import { awkwardDay, dailyItem } from "../fixtures/papers/daily-items.ts";
+
+describe("readDailyPapers", () => {
+  const { papers, rejected } = readDailyPapers(awkwardDay());
+  const paper = (id: string) => papers.find((one) => one.id === id);
+
+  it("reads every readable item once, in order, and rejects the rest with a reason in words", () => {
+    expect(papers.map((one) => one.id)).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `2606.0000${n}`));
+    expect(rejected.map(({ id, reason }) => [id, reason])).toEqual([
+      ["2606.00008", "paper.title is missing"],
+      ["not-an-id", "paper.id is not an arXiv identifier"],
+      ["2606.00009", expect.stringMatching(/^paper\.upvotes /)],
+      ["#11", "the item is not an object"],
+    ]);
+  });
+
+  it("writes titles, abstracts and names as plain Unicode", () => {
+    expect(paper("2606.00001")).toMatchObject({
+      title: "R³-Study: 95% of α values",
+      abstract: "It costs $5 to $10, gains ∼0.6 at 10⁻³, and emits <think> tokens; a < b > c.",
+      summary: "A study of α values.",
+    });
+    expect(paper("2606.00003")?.authors).toEqual(["André Müller"]);
+    expect(paper("2606.00007")?.title).toBe("Null and \ufffd half");
+  });
+
+  it("keeps all of 573 authors", () => {
+    expect(paper("2606.00002")?.authors).toHaveLength(573);
+  });
+
+  it("takes a paper without abstract, authors or summary", () => {
+    expect(paper("2606.00004")).toMatchObject({ abstract: "", authors: [], summary: null });
+  });
+
+  it("counts a wrong value of a lesser field as not said", () => {
+    expect(paper("2606.00005")).toMatchObject({
+      codeUrl: null,
+      projectUrl: null,
+      organization: null,
+      keywords: ["kept"],
+      thumbnailUrl: null,
+      signal: { stars: null },
+    });
+  });
+
+  it("leaves out authors that Hugging Face hides", () => {
+    const authors = [{ name: "Shown", hidden: false }, { name: "Hidden", hidden: true }, { name: "" }];
+    const [read] = readDailyPapers([dailyItem({ id: "2606.00001", paper: { authors } })]).papers;
+    expect(read?.authors).toEqual(["Shown"]);
+  });
+
+  it("cuts absurdly long texts and keeps them whole characters", () => {
+    const title = `${"😀".repeat(5000)} end`;
+    const [read] = readDailyPapers([dailyItem({ id: "2606.00001", paper: { title } })]).papers;
+    expect(read?.title.length).toBeLessThanOrEqual(600);
+    expect(read?.title).not.toMatch(/\p{Surrogate}/u);
+  });
+});
