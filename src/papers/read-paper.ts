@@ -25,7 +25,7 @@ export type PaperRecord = {
 
 const relatedShown = 5;
 /** So many papers nearest in time that share a word of the title are weighed by all of them. */
-const relatedWeighed = 500;
+const relatedWeighed = 200;
 
 /** All that is known of a paper, or null when it never was collected. */
 export async function readPaper(db: Database, id: string): Promise<PaperRecord | null> {
@@ -93,17 +93,21 @@ async function findRelated(
   db: Database,
   paper: Pick<Paper, "id" | "title" | "publishedAt">,
 ): Promise<RelatedPaper[]> {
+  // Asked for first: the planner goes by how frequent words are, which it cannot know of a subquery's.
+  const words = await db.execute<{ query: string | null }>(sql`
+    select string_agg(quote_literal(lexeme), ' | ') as query
+    from unnest(to_tsvector('english', ${paper.title})) where length(lexeme) > 2`);
+  const query = words.rows[0]?.query;
+  if (!query) return [];
   const { rows } = await db.execute<{ id: string; title: string; publishedAt: string | Date }>(sql`
-    with words as (
-      select string_agg(quote_literal(lexeme), ' | ')::tsquery as query
-      from unnest(to_tsvector('english', ${paper.title})) where length(lexeme) > 2
-    ), near as (
-      select p.id, p.title, p.published_at, p.search, words.query from words, papers p
-      where p.search @@ words.query and p.id <> ${paper.id}
-        and p.published_at <= ${paper.publishedAt.toISOString()}::timestamptz + interval '60 days'
-      order by p.published_at desc limit ${relatedWeighed}
+    with near as (
+      select id, title, published_at, search from papers
+      where search @@ ${query}::tsquery and id <> ${paper.id}
+        and published_at <= ${paper.publishedAt.toISOString()}::timestamptz + interval '60 days'
+      order by published_at desc limit ${relatedWeighed}
     )
     select id, title, published_at as "publishedAt" from near
-    order by ts_rank('{0, 0.1, 0.2, 1.0}', search, query) desc, published_at desc limit ${relatedShown}`);
+    order by ts_rank('{0, 0.1, 0.2, 1.0}', search, ${query}::tsquery) desc, published_at desc
+    limit ${relatedShown}`);
   return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
 }

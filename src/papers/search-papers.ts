@@ -4,8 +4,8 @@ import type { Database } from "../db/client.ts";
 export type PaperSearch = {
   /** As a person types it: words, "phrases", or, -without (PostgreSQL's websearch syntax). */
   query: string;
-  /** arXiv category or archive (`cs.CL`, `cs`); null for all. */
-  category: string | null;
+  /** arXiv categories, any of which a paper must have; null for all. */
+  categories: string[] | null;
   /** Papers first published at or after this instant; null for all. */
   since: Date | null;
   limit: number;
@@ -48,13 +48,16 @@ export const markEnd = "\u0003";
  * A word that stands in most papers matches too many to weigh them all: of the matches, so many of the
  * latest are ordered by relevance.
  */
-export const mostResults = 1000;
+export const mostResults = 400;
 
 /** A slip is looked for in titles only when the words themselves stand in fewer papers than this. */
 const fewResults = 1;
 
-/** Share of the trigrams that a title must have in common with what was typed: two slips in two words. */
-const leastLikeness = "0.4";
+/**
+ * Share of the trigrams that part of a title must have in common with what was typed: one slip first, then
+ * several, since the lower share weighs far more titles.
+ */
+const likenesses = ["0.55", "0.3"];
 
 /**
  * Papers that hold the words, titles above authors above abstracts, the latest first among equals; when
@@ -98,8 +101,12 @@ async function searchByWords(db: Database, search: PaperSearch, text: string) {
 
 async function searchByLikeness(db: Database, search: PaperSearch, text: string) {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${leastLikeness}, true)`);
-    return likeTitles(tx, search, text);
+    for (const least of likenesses) {
+      await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${least}, true)`);
+      const found = await likeTitles(tx, search, text);
+      if (found.total > 0) return found;
+    }
+    return { papers: [], total: 0 };
   });
 }
 
@@ -127,12 +134,10 @@ const latestSignal = sql.raw(`left join lateral (
   select upvotes, comments, stars from paper_signals
   where paper_id = p.id order by observed_at desc limit 1) s on true`);
 
-function filters({ category, since }: PaperSearch): SQL {
-  const inCategory = category
-    ? sql`and exists (select from unnest(categories) c where c = ${category} or starts_with(c, ${`${category}.`}))`
-    : sql``;
+function filters({ categories, since }: PaperSearch): SQL {
+  const inCategories = categories ? sql`and categories && ${sql.param(categories)}::text[]` : sql``;
   const fromThen = since ? sql`and published_at >= ${since.toISOString()}` : sql``;
-  return sql`${inCategory} ${fromThen}`;
+  return sql`${inCategories} ${fromThen}`;
 }
 
 function toFound({ total: _, publishedAt, updatedAt, ...row }: Row): FoundPaper {

@@ -91,3 +91,9 @@ export function findTopic(id: string): Topic | null {
 export function topicName(id: string): string {
   return findTopic(id)?.name ?? id;
 }
+
+/** The categories that a topic stands for: itself, and for an archive all within it. */
+export function categoriesOf(id: string): string[] {
+  const group = topicGroups.find((one) => one.id === id);
+  return group ? [group.id, ...group.topics.map((topic) => topic.id)] : [id];
+}

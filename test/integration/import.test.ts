@@ -11,7 +11,7 @@ import { createTestContext, type TestContext } from "../support/context.ts";
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext({ overrides: { sources: {} as never } });
+  ctx = await createTestContext();
 });
 afterAll(() => ctx.close());
 

@@ -35,7 +35,7 @@ const day = 24 * 60 * minute;
 
 let ctx: TestContext;
 beforeAll(async () => {
-  ctx = await createTestContext({ overrides: { sources: {} as never } });
+  ctx = await createTestContext();
 });
 afterAll(() => ctx.close());
 

@@ -312,6 +312,7 @@ CREATE INDEX "paper_listings_paper" ON "paper_listings" USING btree ("paper_id")
 CREATE INDEX "papers_search" ON "papers" USING gin ("search");--> statement-breakpoint
 CREATE INDEX "papers_title_trigrams" ON "papers" USING gin (title gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "papers_published_at" ON "papers" USING btree ("published_at");--> statement-breakpoint
+CREATE INDEX "papers_categories" ON "papers" USING gin ("categories");--> statement-breakpoint
 CREATE INDEX "provider_events_unapplied" ON "provider_events" USING btree ("received_at") WHERE applied_at is null;--> statement-breakpoint
 CREATE INDEX "provider_events_delivery" ON "provider_events" USING btree ("edition_id","subscriber_id");--> statement-breakpoint
 CREATE INDEX "source_runs_source" ON "source_runs" USING btree ("source","started_at");--> statement-breakpoint

@@ -77,9 +77,7 @@ async function isBarred(ctx: Context, notice: Notice): Promise<boolean> {
 
 async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {
   try {
-    const mail = await makeNoticeMail(ctx, notice);
-    await sealNotice(ctx.db, notice.id, mail);
-    return mail;
+    return await sealNotice(ctx.db, notice.id, await makeNoticeMail(ctx, notice));
   } catch (error) {
     ctx.log.error({ err: error, noticeId: notice.id, kind: notice.kind }, "a notice could not be rendered");
     await postponeNotice(ctx.db, notice.id, after(ctx, brokenPauseMs), "it could not be rendered");

@@ -26,12 +26,17 @@ export async function claimNotice(db: Database, now: Date, leasedUntil: Date): P
   return row ? asNotice(row) : null;
 }
 
-/** Fixes the mail before its first request; the one that was fixed first stays. */
-export async function sealNotice(db: Database, id: string, mail: Mail): Promise<void> {
-  await db
+/**
+ * Fixes the mail before its first request and gives it back as it was kept: JSON in the database has its own
+ * order of keys, and a repetition must have the same bytes as the first request. Null when the notice is gone.
+ */
+export async function sealNotice(db: Database, id: string, mail: Mail): Promise<Mail | null> {
+  const [row] = await db
     .update(notices)
     .set({ mail, state: "sealed" })
-    .where(and(eq(notices.id, id), eq(notices.state, "pending")));
+    .where(and(eq(notices.id, id), eq(notices.state, "pending")))
+    .returning();
+  return row ? asNotice(row).mail : null;
 }
 
 /** Notes, before a request leaves, that it may have left; false when the lease was lost meanwhile. */

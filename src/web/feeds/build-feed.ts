@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Cadence, Edition } from "../../editions/model.ts";
 import { findEdition, latestEdition, neighbourPeriods } from "../../editions/store.ts";
 import { searchPapers } from "../../papers/search-papers.ts";
+import { categoriesOf } from "../../subscribers/topics.ts";
 import { paperPath } from "../pages/paper-card.tsx";
 import type { Feed, FeedEntry } from "./feed.ts";
 
@@ -58,7 +59,8 @@ export async function searchFeed(
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
   const { papers, isApproximate } = await searchPapers(ctx.db, {
-    ...search,
+    query: search.query,
+    categories: search.category === null ? null : categoriesOf(search.category),
     since: null,
     limit: searchEntries,
     offset: 0,

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { Detail, ReaderCadence } from "../../editions/model.ts";
+import { addDays } from "../../ranking/periods.ts";
 import type { Preferences } from "../../subscribers/preferences.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { topicGroups } from "../../subscribers/topics.ts";
-import { addDays } from "../periods.ts";
 import { Layout } from "./layout.tsx";
 
 export type PreferencesPageProps = {

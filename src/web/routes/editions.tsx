@@ -5,10 +5,11 @@ import { freezePaper } from "../../editions/freeze-edition.ts";
 import type { Cadence, Edition, FrozenPaper } from "../../editions/model.ts";
 import { findEdition, latestEdition, neighbourPeriods } from "../../editions/store.ts";
 import { InvalidInputError, NotFoundError } from "../../errors.ts";
+import { addDays, dayOf, isDay, periodOf } from "../../ranking/periods.ts";
 import { rankPeriod } from "../../ranking/rank-period.ts";
 import { renderDocument, sendPage, sendText } from "../http/send-page.ts";
 import { EditionPage } from "../pages/edition-page.tsx";
-import { addDays, dayOf, isDay, type Period, parsePeriod, periodOf } from "../periods.ts";
+import { type Period, parsePeriod } from "../periods.ts";
 
 /** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
 const frozenMaxAgeSeconds = 300;

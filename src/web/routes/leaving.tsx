@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../context.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { addDays, dayOf } from "../../ranking/periods.ts";
 import { makeLinkToken, openLink } from "../../subscribers/links.ts";
 import {
   type LeavingReason,
@@ -16,7 +17,7 @@ import { privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
 import { LeftPage, LessPage, UndoPage, UnsubscribePage } from "../pages/leaving-pages.tsx";
 import { MessagePage } from "../pages/message-page.tsx";
-import { addDays, dayOf, shortDay } from "../periods.ts";
+import { shortDay } from "../periods.ts";
 
 const pauseDays = 30;
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
+import { dayOf, isDay } from "../../ranking/periods.ts";
 import { makeLinkToken, openLink } from "../../subscribers/links.ts";
 import { type Preferences, parsePreferences } from "../../subscribers/preferences.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
@@ -10,7 +11,6 @@ import { mailPolicy, privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
 import { LeftPage } from "../pages/leaving-pages.tsx";
 import { PreferencesPage } from "../pages/preferences-page.tsx";
-import { dayOf, isDay } from "../periods.ts";
 import { previewDigest } from "../preview-digest.ts";
 
 /** A reader's choices, by the link that every mail carries. `/preferences/link` is the lost link's. */

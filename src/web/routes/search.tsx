@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../context.ts";
 import { mostResults, searchPapers } from "../../papers/search-papers.ts";
-import { findTopic } from "../../subscribers/topics.ts";
+import { categoriesOf, findTopic } from "../../subscribers/topics.ts";
 import { sendPage } from "../http/send-page.ts";
 import { SearchPage, type SearchQuery, type SearchTime, searchTimes } from "../pages/search-page.tsx";
 
@@ -17,7 +17,7 @@ export function searchRoutes(ctx: Context): Hono {
     const days = windowDays[query.time];
     const result = await searchPapers(ctx.db, {
       query: query.q,
-      category: query.category === "" ? null : query.category,
+      categories: query.category === "" ? null : categoriesOf(query.category),
       since: days === null ? null : new Date(ctx.clock.now().getTime() - days * dayMs),
       limit: pageSize,
       offset: (query.page - 1) * pageSize,

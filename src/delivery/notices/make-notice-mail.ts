@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Context } from "../../context.ts";
+import type { Mail } from "../../digest/model.ts";
+import { type NoticeContent, renderNotice } from "../../digest/render-notice.ts";
+import type { Cadence, ReaderCadence } from "../../editions/model.ts";
+import { latestEdition } from "../../editions/store.ts";
+import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
+import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
+import type { TokenPurpose } from "../../subscribers/tokens.ts";
+import { mailSite } from "../plan-deliveries.ts";
+import type { Notice } from "./store.ts";
+
+const dayMs = 24 * 60 * 60_000;
+/** A welcome is a taste, not a digest. */
+const welcomePapers = 5;
+
+const editionCadence: Record<ReaderCadence, Cadence> = {
+  daily: "daily",
+  weekdays: "daily",
+  weekly: "weekly",
+  monthly: "monthly",
+};
+
+const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed"]) });
+
+/** As the alerts of `src/ops` write it. */
+const alertSchema = z
+  .object({ message: z.string(), mend: z.string(), raisedAt: z.string(), opsUrl: z.string() })
+  .transform(({ message, mend, raisedAt, opsUrl }) => ({
+    title: message,
+    paragraphs: [mend],
+    facts: [{ label: "Since (UTC)", value: raisedAt.slice(0, 16).replace("T", " ") }],
+    action: { label: "Open the operator's pages", url: opsUrl },
+  }));
+
+/** A notice whose subscriber or values are not what its kind needs. */
+export class NoticeNotRenderableError extends Error {}
+
+/**
+ * Renders a notice. Links are made here, not kept with the notice: they count from when it was caused.
+ *
+ * @throws {NoticeNotRenderableError} when what it speaks of is not there.
+ */
+export async function makeNoticeMail(ctx: Context, notice: Notice): Promise<Mail> {
+  return renderNotice(await contentOf(ctx, notice), mailSite(ctx), notice.recipient, notice.id);
+}
+
+async function contentOf(ctx: Context, notice: Notice): Promise<NoticeContent> {
+  const { kind } = notice;
+  if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
+  const subscriber = notice.subscriberId ? await findSubscriber(ctx.db, notice.subscriberId) : null;
+  if (!subscriber) throw new NoticeNotRenderableError(`notice ${notice.id} has no subscriber`);
+  const link = (purpose: TokenPurpose) =>
+    linkTo(
+      ctx.config,
+      purpose,
+      makeLinkToken(ctx.config, purpose, { subscriberId: subscriber.id, now: notice.createdAt }),
+    );
+  const links = { preferencesUrl: link("preferences"), unsubscribeUrl: link("unsubscribe") };
+  switch (kind) {
+    case "confirm":
+      return { kind, props: { confirmUrl: link("confirm"), expiresInDays: lifeDays("confirm") } };
+    case "welcome": {
+      const latest = await latestFor(ctx, subscriber);
+      return { kind, props: { ...links, schedule: scheduleOf(subscriber), latest } };
+    }
+    case "preferences-link":
+      return { kind, props: { ...links, cause: causeSchema.parse(notice.props).cause } };
+    case "goodbye":
+      return { kind, props: { undoUrl: link("undo"), undoDays: lifeDays("undo") } };
+  }
+}
+
+function lifeDays(purpose: TokenPurpose): number {
+  return Math.round((linkLifeMs[purpose] ?? 0) / dayMs);
+}
+
+async function latestFor(ctx: Context, { cadence }: Subscriber) {
+  const edition =
+    (await latestEdition(ctx.db, editionCadence[cadence])) ?? (await latestEdition(ctx.db, "daily"));
+  if (!edition) return null;
+  const { publicUrl } = ctx.config.site;
+  return {
+    heading: `the ${edition.cadence} edition of ${edition.period}`,
+    url: `${publicUrl}/editions/${edition.cadence}/${edition.period}`,
+    papers: edition.papers
+      .filter(({ section }) => section === "top")
+      .slice(0, welcomePapers)
+      .map(({ title, links }) => ({ title, url: links.arxiv })),
+  };
+}
+
+const rhythms: Record<ReaderCadence, string> = {
+  daily: "every day that has papers",
+  weekdays: "from Monday to Friday",
+  weekly: "once a week",
+  monthly: "once a month",
+};
+
+function scheduleOf({ cadence, hour, timezone }: Subscriber): string {
+  return `${rhythms[cadence]}, from ${String(hour).padStart(2, "0")}:00 (${timezone.replaceAll("_", " ")})`;
+}

@@ -1,0 +1,179 @@
+import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
+import type { BatchLine } from "../../../ops/ledger-pages.ts";
+import { BarChart, ShareBar } from "./charts.tsx";
+import { EditionState, ledgerShares, StateCounts } from "./edition-parts.tsx";
+import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
+import { BatchTable } from "./ledger-tables.tsx";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+import { type EditionVerb, verbWords } from "./verbs.ts";
+
+export type EditionPageProps = PageProps & {
+  status: EditionStatus;
+  progress: EditionProgress;
+  feedback: EditionFeedback;
+  history: SendingHistory;
+  troubled: BatchLine[];
+  verbs: EditionVerb[];
+};
+
+export function EditionPage(props: EditionPageProps) {
+  const { status, verbs } = props;
+  const id = status.editionId;
+  return (
+    <OpsLayout title={id} current="editions" formToken={logOutToken(props)} notice={props.notice} isLive>
+      <div className="edition-line">
+        <h1 className="page-title">{id}</h1>
+        <span id="live-state" data-live="">
+          <EditionState status={status} />
+        </span>
+      </div>
+      <p className="hint">
+        Published {formatInstant(status.publishedAt)} ·{" "}
+        <a href={`/editions/${status.cadence}/${status.period}`}>the readers' page</a> ·{" "}
+        <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
+        <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
+        <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>
+      </p>
+      <div id="live-ledger" data-live="">
+        <ShareBar
+          shares={ledgerShares(status)}
+          label={`${formatShare(status.planned - status.pending - status.sealed, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
+        />
+        <StateCounts status={status} />
+        <Pace status={status} progress={props.progress} />
+        {verbs.length > 0 ? (
+          <nav className="verbs" aria-label="What to do with it">
+            {verbs.map((verb) => (
+              <a
+                key={verb}
+                href={`/ops/editions/${id}/${verb}`}
+                className={`button ${verb === "cancel" ? "danger" : "quiet"} small`}
+              >
+                {verbWords[verb].label}
+              </a>
+            ))}
+          </nav>
+        ) : null}
+      </div>
+      <div id="live-details" data-live="">
+        <div className="columns">
+          <Reasons status={status} />
+          <Feedback id={id} submitted={status.submitted} feedback={props.feedback} />
+        </div>
+        <BarChart
+          title={`Submitted in each ${formatSeconds(props.history.spanSeconds)}`}
+          unit="Mails"
+          bars={props.history.spans.map(({ from, submitted, failed }) => ({
+            label: from.toISOString().slice(5, 19).replace("T", " "),
+            value: submitted,
+            more: failed,
+          }))}
+        />
+        {props.troubled.length > 0 ? (
+          <>
+            <h2>Batches with trouble</h2>
+            <BatchTable rows={props.troubled} />
+          </>
+        ) : null}
+      </div>
+    </OpsLayout>
+  );
+}
+
+function Pace({ status, progress }: { status: EditionStatus; progress: EditionProgress }) {
+  const { perSecond, dueNow, later, secondsLeft, lastDueAt } = progress;
+  if (status.pending + status.sealed === 0) return <p className="hint">Every delivery has its outcome.</p>;
+  return (
+    <p className="pace">
+      <strong>{perSecond.toFixed(perSecond < 10 ? 1 : 0)}</strong> a second · {formatCount(dueNow)} due now
+      {dueNow > 0
+        ? `, ${secondsLeft === null ? "nothing moves" : `about ${formatSeconds(secondsLeft)} left`}`
+        : ""}
+      {later > 0
+        ? ` · ${formatCount(later)} wait for their reader's hour, the last at ${formatInstant(lastDueAt)}`
+        : ""}
+    </p>
+  );
+}
+
+function Reasons({ status }: { status: EditionStatus }) {
+  return (
+    <section>
+      <h2>Reasons</h2>
+      {status.reasons.length === 0 ? (
+        <p className="hint">Nothing was excluded, failed or uncertain.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                Deliveries
+              </th>
+              <th scope="col">State</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {status.reasons.map(({ state, reason, count }) => (
+              <tr key={`${state} ${reason}`}>
+                <td className="number">
+                  <a
+                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, reason })}`}
+                    aria-label={`${formatCount(count)} ${state}: ${reason}`}
+                  >
+                    {formatCount(count)}
+                  </a>
+                </td>
+                <td>{state}</td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Feedback({ id, submitted, feedback }: { id: string; submitted: number; feedback: EditionFeedback }) {
+  const share = (count: number) => `${formatCount(count)} (${formatShare(count, submitted)})`;
+  return (
+    <section>
+      <h2>Feedback</h2>
+      {submitted === 0 ? (
+        <p className="hint">Nothing is submitted yet.</p>
+      ) : (
+        <dl className="pairs">
+          {feedback.outcomes.map(({ outcome, count }) => (
+            <div key={outcome}>
+              <dt>{outcome}</dt>
+              <dd>
+                {outcome === "nothing heard yet" ? (
+                  share(count)
+                ) : (
+                  <a href={`/ops/editions/${id}/deliveries?outcome=${outcome}`}>{share(count)}</a>
+                )}
+              </dd>
+            </div>
+          ))}
+          <div>
+            <dt>opened by people</dt>
+            <dd>{share(feedback.opened)}</dd>
+          </div>
+          <div>
+            <dt>clicked by people</dt>
+            <dd>{share(feedback.clicked)}</dd>
+          </div>
+          <div>
+            <dt>machines that opened / clicked</dt>
+            <dd>
+              {formatCount(feedback.machineOpened)} / {formatCount(feedback.machineClicked)}
+            </dd>
+          </div>
+        </dl>
+      )}
+    </section>
+  );
+}

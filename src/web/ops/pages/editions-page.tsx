@@ -1,0 +1,147 @@
+import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import type { ActiveAlert } from "../../../ops/alerts.ts";
+import type { EditionProgress } from "../../../ops/edition-progress.ts";
+import type { Overview } from "../../../ops/overview.ts";
+import { ShareBar } from "./charts.tsx";
+import { EditionState, ledgerShares, StateCounts } from "./edition-parts.tsx";
+import { formatAgo, formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+
+export type EditionLine = { status: EditionStatus; progress: EditionProgress | null };
+
+export type EditionsPageProps = PageProps & {
+  overview: Overview;
+  editions: EditionLine[];
+  alerts: ActiveAlert[];
+};
+
+export function EditionsPage(props: EditionsPageProps) {
+  return (
+    <OpsLayout
+      title="Editions"
+      current="editions"
+      formToken={logOutToken(props)}
+      notice={props.notice}
+      isLive
+    >
+      <h1 className="page-title">Editions</h1>
+      <div id="live-overview" data-live="">
+        <Alerts alerts={props.alerts} now={props.now} />
+        <Tiles overview={props.overview} now={props.now} />
+      </div>
+      <div id="live-editions" data-live="">
+        {props.editions.length === 0 ? (
+          <p className="empty">
+            No edition has been published yet. The schedule does it, or <code>paperboy publish</code>.
+          </p>
+        ) : (
+          <ul className="edition-list">
+            {props.editions.map((line) => (
+              <EditionCard key={line.status.editionId} line={line} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </OpsLayout>
+  );
+}
+
+function Alerts({ alerts, now }: { alerts: ActiveAlert[]; now: Date }) {
+  if (alerts.length === 0) return <p className="all-good">Nothing needs you.</p>;
+  return (
+    <section aria-label="Needs you">
+      <ul className="alerts">
+        {alerts.map(({ id, kind, message, raisedAt }) => (
+          <li key={id}>
+            <span className="pill bad">{kind}</span> {message}{" "}
+            <span className="hint">{formatAgo(raisedAt, now)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Tiles({ overview, now }: { overview: Overview; now: Date }) {
+  const { blocked, oldestDueAt, uncertain, activeSubscribers, queues, lastIngestAt, eventsWaiting } =
+    overview;
+  const waiting = queues?.reduce((sum, { counts }) => sum + counts.waiting + counts.active, 0) ?? null;
+  const failed = queues?.reduce((sum, { counts }) => sum + counts.failed, 0) ?? 0;
+  return (
+    <dl className="tiles">
+      <Tile name="Active subscribers" value={formatCount(activeSubscribers)} />
+      <Tile
+        name="Requests"
+        value={blocked ? "waiting" : "flowing"}
+        hint={blocked ? `${blocked.reason}, until ${formatInstant(blocked.until)}` : null}
+        tone={blocked ? "bad" : "good"}
+      />
+      <Tile
+        name="Longest due"
+        value={oldestDueAt === null ? "nothing waits" : formatAgo(oldestDueAt, now)}
+        tone={oldestDueAt !== null && now.getTime() - oldestDueAt.getTime() > 600_000 ? "fair" : null}
+      />
+      <Tile name="Uncertain deliveries" value={formatCount(uncertain)} tone={uncertain > 0 ? "bad" : null} />
+      <Tile
+        name="Jobs waiting"
+        value={waiting === null ? "queue silent" : formatCount(waiting)}
+        hint={failed > 0 ? `${formatCount(failed)} failed jobs are kept for a look` : null}
+        tone={waiting === null ? "bad" : null}
+      />
+      <Tile name="Papers collected" value={formatAgo(lastIngestAt, now)} />
+      <Tile
+        name="Events to apply"
+        value={formatCount(eventsWaiting)}
+        tone={eventsWaiting > 5000 ? "fair" : null}
+      />
+    </dl>
+  );
+}
+
+function Tile(props: {
+  name: string;
+  value: string;
+  hint?: string | null;
+  tone?: "good" | "fair" | "bad" | null;
+}) {
+  return (
+    <div className={props.tone ? `tile ${props.tone}` : "tile"}>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.value}
+        {props.hint ? <small>{props.hint}</small> : null}
+      </dd>
+    </div>
+  );
+}
+
+function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
+  const done = status.planned - status.pending - status.sealed;
+  return (
+    <li className="edition-card">
+      <div className="edition-line">
+        <h2>
+          <a href={`/ops/editions/${status.editionId}`}>{status.editionId}</a>
+        </h2>
+        <EditionState status={status} />
+        <span className="hint">published {formatInstant(status.publishedAt)}</span>
+      </div>
+      <ShareBar
+        shares={ledgerShares(status)}
+        label={`${formatShare(done, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
+      />
+      <StateCounts status={status} />
+      {progress && (progress.dueNow > 0 || progress.later > 0) ? (
+        <p className="hint">
+          {progress.dueNow > 0
+            ? `${progress.perSecond.toFixed(0)} a second, ${progress.secondsLeft === null ? "time left unknown" : `${formatSeconds(progress.secondsLeft)} left`}`
+            : "nothing is due now"}
+          {progress.later > 0
+            ? `; ${formatCount(progress.later)} wait for their reader's hour, the last at ${formatInstant(progress.lastDueAt)}`
+            : ""}
+        </p>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,183 @@
+import { Hono, type Context as RequestContext } from "hono";
+import type { Context } from "../../../context.ts";
+import { batchStates, deliveryStates } from "../../../db/schema.ts";
+import { type EditionStatus, editionStatus } from "../../../delivery/edition-status.ts";
+import { retryFailed } from "../../../delivery/retry-failed.ts";
+import { settleUncertain } from "../../../delivery/settle-uncertain.ts";
+import {
+  approveEdition,
+  cancelEdition,
+  pauseEdition,
+  resumeEdition,
+  type Steered,
+} from "../../../delivery/steer-edition.ts";
+import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
+import { listActiveAlerts } from "../../../ops/alerts.ts";
+import { editionFeedback, editionProgress, sendingHistory } from "../../../ops/edition-progress.ts";
+import { type DeliveryFilter, findBatch, pageBatches, pageDeliveries } from "../../../ops/ledger-pages.ts";
+import { readOverview } from "../../../ops/overview.ts";
+import type { Form } from "../../http/read-form.ts";
+import { sendPage } from "../../http/send-page.ts";
+import type { Access } from "../access.tsx";
+import { pageNumber, pageProps } from "../page-request.ts";
+import { ConfirmPage } from "../pages/confirm-page.tsx";
+import { EditionPage } from "../pages/edition-page.tsx";
+import { EditionsPage } from "../pages/editions-page.tsx";
+import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
+import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
+
+const shownEditions = 12;
+
+/** Editions: how they go out, batch by batch, and the hand on them. */
+export function editionRoutes(ctx: Context, access: Access): Hono {
+  const app = new Hono();
+
+  app.get("/", async (c) => {
+    const [statuses, overview, alerts] = await Promise.all([
+      editionStatus(ctx.db, null, shownEditions),
+      readOverview(ctx),
+      listActiveAlerts(ctx.db),
+    ]);
+    const editions = await Promise.all(
+      statuses.map(async (status) => ({
+        status,
+        progress: isOpen(status) ? await editionProgress(ctx.db, status.editionId, ctx.clock.now()) : null,
+      })),
+    );
+    return sendPage(c, <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts }} />);
+  });
+
+  app.get("/editions/:id", async (c) => {
+    const status = await requireStatus(ctx, c.req.param("id"));
+    const id = status.editionId;
+    const [progress, feedback, history, batches] = await Promise.all([
+      editionProgress(ctx.db, id, ctx.clock.now()),
+      editionFeedback(ctx.db, id),
+      sendingHistory(ctx.db, id),
+      pageBatches(ctx.db, id, { state: null, page: 1 }),
+    ]);
+    const troubled = batches.rows.filter(
+      ({ lastError, state }) => lastError !== null && state !== "settled" && state !== "split",
+    );
+    return sendPage(
+      c,
+      <EditionPage
+        {...pageProps(ctx, access, c)}
+        {...{ status, progress, feedback, history, troubled: troubled.slice(0, 10) }}
+        verbs={verbsFor(status)}
+      />,
+    );
+  });
+
+  app.get("/editions/:id/batches", async (c) => {
+    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const state = knownWord(batchStates, c.req.query("state"));
+    const page = pageNumber(c);
+    const batches = await pageBatches(ctx.db, editionId, { state, page });
+    return sendPage(
+      c,
+      <BatchesPage {...pageProps(ctx, access, c)} {...{ editionId, state, page, batches }} />,
+    );
+  });
+
+  app.get("/editions/:id/deliveries", async (c) => {
+    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const page = pageNumber(c);
+    const filter = readFilter(c, editionId);
+    const deliveries = await pageDeliveries(ctx.db, filter, page);
+    return sendPage(
+      c,
+      <DeliveriesPage {...pageProps(ctx, access, c)} {...{ editionId, filter, page, deliveries }} />,
+    );
+  });
+
+  app.get("/batches/:id", async (c) => {
+    const batch = await findBatch(ctx.db, c.req.param("id"));
+    const page = pageNumber(c);
+    const deliveries = await pageDeliveries(ctx.db, { batchId: batch.id }, page);
+    return sendPage(c, <BatchPage {...pageProps(ctx, access, c)} {...{ batch, page, deliveries }} />);
+  });
+
+  app.get("/editions/:id/:verb", async (c) => {
+    const verb = requireVerb(c.req.param("verb"));
+    const status = await requireStatus(ctx, c.req.param("id"));
+    return sendPage(c, <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb }} problem={null} />);
+  });
+
+  app.post("/editions/:id/:verb", async (c) => {
+    const form = await access.readOwnForm(c);
+    const verb = requireVerb(c.req.param("verb"));
+    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    try {
+      const said = await act(ctx, verb, editionId, form);
+      return c.redirect(`/ops/editions/${editionId}?${new URLSearchParams({ notice: said })}`, 303);
+    } catch (error) {
+      if (!(error instanceof RefusedError || error instanceof InvalidInputError)) throw error;
+      const status = await requireStatus(ctx, editionId);
+      const page = (
+        <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb }} problem={error.message} />
+      );
+      return sendPage(c, page, { status: error.httpStatus });
+    }
+  });
+
+  return app;
+}
+
+const isOpen = ({ pending, sealed }: EditionStatus) => pending + sealed > 0;
+
+/** Does what was confirmed, and says what came of it. */
+async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Promise<string> {
+  switch (verb) {
+    case "approve":
+      return sayState(await approveEdition(ctx, id));
+    case "pause":
+      return sayState(await pauseEdition(ctx, id, form.first("reason").trim() || "paused by the operator"));
+    case "resume":
+      return sayState(await resumeEdition(ctx, id, form.first("force") === "yes"));
+    case "cancel":
+      return sayState(await cancelEdition(ctx, id));
+    case "retry": {
+      const { planned, batches } = await retryFailed(ctx, id);
+      return `${planned} deliveries are planned again, in ${batches} batches.`;
+    }
+    case "settle": {
+      const as = form.first("as");
+      if (as !== "submitted" && as !== "failed") throw new InvalidInputError("Say what became of them.");
+      const { settled } = await settleUncertain(ctx, id, as);
+      return `${settled} deliveries are settled as ${as}.`;
+    }
+  }
+}
+
+function sayState({ editionId, state, hasChanged }: Steered): string {
+  return hasChanged ? `${editionId} is ${state} now.` : `${editionId} was ${state} already; nothing changed.`;
+}
+
+async function requireStatus(ctx: Context, id: string): Promise<EditionStatus> {
+  const [status] = await editionStatus(ctx.db, id);
+  if (!status) throw new NotFoundError(`There is no edition ${id}.`);
+  return status;
+}
+
+function requireVerb(text: string): EditionVerb {
+  const verb = editionVerbs.find((one) => one === text);
+  if (!verb) throw new NotFoundError("There is nothing at this address.");
+  return verb;
+}
+
+function knownWord<T extends string>(words: readonly T[], text: string | undefined): T | null {
+  return words.find((word) => word === text) ?? null;
+}
+
+function readFilter(c: RequestContext, editionId: string): DeliveryFilter {
+  const state = knownWord(deliveryStates, c.req.query("state"));
+  const reason = c.req.query("reason");
+  const outcome = c.req.query("outcome");
+  return {
+    editionId,
+    ...(state === null ? {} : { state }),
+    ...(reason ? { reason } : {}),
+    ...(outcome ? { outcome } : {}),
+  };
+}

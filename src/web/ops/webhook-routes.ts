@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Context } from "../../context.ts";
+import { receiveEvent, SignatureRefusedError } from "../../delivery/feedback/receive-event.ts";
+
+/** An event of the provider has some kilobytes. */
+const longestEventBytes = 256 * 1024;
+
+/** Where the provider tells what became of mails. */
+export function webhookRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  const limit = bodyLimit({
+    maxSize: longestEventBytes,
+    onError: (c) => c.json({ error: "too_large", message: "That is more than an event holds." }, 413),
+  });
+  app.post("/webhooks/resend", limit, async (c) => {
+    try {
+      const { isNew } = await receiveEvent(ctx, await c.req.text(), {
+        id: c.req.header("svix-id") ?? null,
+        timestamp: c.req.header("svix-timestamp") ?? null,
+        signature: c.req.header("svix-signature") ?? null,
+      });
+      ctx.metrics.noteWebhook(isNew ? "stored" : "repeated");
+      return c.json({ status: isNew ? "stored" : "known" });
+    } catch (error) {
+      if (error instanceof SignatureRefusedError) ctx.metrics.noteWebhook("refused");
+      throw error;
+    }
+  });
+  return app;
+}
