@@ -28,12 +28,12 @@ const light = palette.light;
 
 /** Unquoted, so that no quote has to be escaped in a style attribute. */
 export const fonts = {
-  serif: "Charter,Georgia,Cambria,serif",
+  serif: "Charter,Georgia,serif",
   sans: "-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif",
 } as const;
 
 /** Widths and steps in pixels. */
-export const space = { width: 600, gutter: 32, phoneGutter: 20, rank: 34, bar: 56 } as const;
+export const space = { width: 600, gutter: 32, phoneGutter: 20, rank: 34, phoneRank: 26 } as const;
 
 const text = (size: number, lineHeight: number, color: string): CSSProperties => ({
   fontSize: `${size}px`,
@@ -57,13 +57,13 @@ export const type = {
   deck: { ...text(17, 26, light.ink), fontFamily: fonts.serif },
   body: text(15, 23, light.ink),
   small: text(13, 19, light.soft),
-  links: { ...text(13, 20, light.accent), fontWeight: 600 },
+  links: { fontSize: "13px", lineHeight: "26px", fontWeight: 600 },
 } satisfies Record<string, CSSProperties>;
 
 /**
  * One-letter classes that dark mode and phones act upon; markup repeats them for every paper, so they are
  * short. `g` ground, `s` sheet, `i` ink, `m` soft (muted), `a` accent, `b` bar, `l` line as a ground, `h` hairline, `u` button, `r` rise,
- * `p` gutter, `w` the column, `n` rank.
+ * `p` gutter, `w` the column, `n` rank, `t` the cell beside it.
  */
 export const classes = {
   ground: "g",
@@ -79,6 +79,7 @@ export const classes = {
   gutter: "p",
   column: "w",
   rank: "n",
+  text: "t",
 } as const;
 
 const dark = palette.dark;
@@ -109,8 +110,9 @@ const outlookFonts = `table,td,p,a,span,h1,h2{font-family:Arial,sans-serif}.w{wi
  */
 export const styleSheet = [
   ":root{color-scheme:light dark;supported-color-schemes:light dark}",
-  `a:hover{text-decoration:underline!important}`,
-  `@media (max-width:480px){.p{padding-left:${space.phoneGutter}px!important;padding-right:${space.phoneGutter}px!important}.n{width:26px!important}}`,
+  "a:hover{text-decoration:underline!important}",
+  "td{word-break:break-word}",
+  `@media (max-width:480px){.p{padding-left:${space.phoneGutter}px!important;padding-right:${space.phoneGutter}px!important}.n{width:${space.phoneRank}px!important;padding-left:${space.phoneGutter}px!important}.t{padding-right:${space.phoneGutter}px!important}}`,
   `@media (prefers-color-scheme:dark){${darkRules("")}}`,
   // Outlook.com and Outlook's apps repaint by themselves; they mark what they repainted.
   darkRules("[data-ogsc] "),

@@ -9,6 +9,7 @@ export function MailFooter(props: { why: ReactNode; links: FooterLink[]; postalA
   return (
     <tr>
       <td
+        colSpan={2}
         className={`${classes.gutter} ${classes.hairline}`}
         style={{ padding: `22px ${space.gutter}px 30px`, borderTop: `1px solid ${palette.light.line}` }}
       >
@@ -20,7 +21,10 @@ export function MailFooter(props: { why: ReactNode; links: FooterLink[]; postalA
             {props.links.map((link, index) => (
               <span key={link.label}>
                 {index === 0 ? null : "\u00a0\u00a0 "}
-                <TextLink href={link.url} style={{ color: type.links.color, textDecoration: "underline" }}>
+                <TextLink
+                  href={link.url}
+                  style={{ color: palette.light.accent, textDecoration: "underline" }}
+                >
                   {link.label}
                 </TextLink>
               </span>

@@ -1,11 +1,16 @@
 import type { ReactNode } from "react";
 import { classes, fonts, palette, space, styleSheet } from "../theme.ts";
-import { Body, Head, Html } from "./primitives.ts";
+import { Head, Html } from "./primitives.ts";
 
-/** Figure spaces and joiners, so that a client's list shows the preheader and not the text after it. */
+/** Spaces and joiners, so that a client's list shows the preheader and not the text after it. */
 const padding = "\u00a0\u200c".repeat(60);
 
-/** What every mail stands in: head, preheader and the one column on the ground. */
+const ground = { backgroundColor: palette.light.ground };
+
+/**
+ * What every mail stands in: head, preheader and one column on the ground. The column is a table of two
+ * cells a row, so that papers need no table of their own for their rank.
+ */
 export function MailFrame(props: { title: string; preheader: string; children: ReactNode }) {
   return (
     <Html lang="en" dir="ltr">
@@ -18,32 +23,36 @@ export function MailFrame(props: { title: string; preheader: string; children: R
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; quotes in it must not be escaped */}
         <style dangerouslySetInnerHTML={{ __html: styleSheet }} />
       </Head>
-      <Body
-        className={classes.ground}
-        style={{
-          backgroundColor: palette.light.ground,
-          margin: 0,
-          padding: "24px 0",
-          fontFamily: fonts.sans,
-        }}
-      >
+      <body className={classes.ground} style={{ ...ground, margin: 0, padding: 0 }}>
         <div style={{ display: "none", maxHeight: 0, overflow: "hidden" }}>
           {props.preheader}
           {padding}
         </div>
-        <table
-          role="presentation"
-          align="center"
-          width="100%"
-          border={0}
-          cellPadding={0}
-          cellSpacing={0}
-          className={`${classes.column} ${classes.sheet}`}
-          style={{ maxWidth: `${space.width}px`, backgroundColor: palette.light.sheet }}
-        >
-          <tbody>{props.children}</tbody>
-        </table>
-      </Body>
+        {/* Clients keep neither the language nor the ground of what is outside. */}
+        <div lang="en" dir="ltr" className={classes.ground} style={ground}>
+          <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
+            <tr>
+              <td align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
+                <table
+                  role="presentation"
+                  width="100%"
+                  border={0}
+                  cellPadding={0}
+                  cellSpacing={0}
+                  className={`${classes.column} ${classes.sheet}`}
+                  style={{
+                    maxWidth: `${space.width}px`,
+                    backgroundColor: palette.light.sheet,
+                    textAlign: "left",
+                  }}
+                >
+                  {props.children}
+                </table>
+              </td>
+            </tr>
+          </table>
+        </div>
+      </body>
     </Html>
   );
 }
@@ -53,6 +62,7 @@ export function Band(props: { top: number; bottom: number; children: ReactNode }
   return (
     <tr>
       <td
+        colSpan={2}
         className={classes.gutter}
         style={{ padding: `${props.top}px ${space.gutter}px ${props.bottom}px` }}
       >

@@ -13,14 +13,15 @@ export function Masthead(props: {
     <>
       <tr>
         <td
+          colSpan={2}
           className={classes.bar}
-          style={{ height: "4px", lineHeight: "4px", fontSize: "4px", backgroundColor: palette.light.accent }}
+          style={{ height: "4px", lineHeight: "4px", fontSize: "1px", backgroundColor: palette.light.accent }}
         >
           {"\u00a0"}
         </td>
       </tr>
       <Band top={24} bottom={0}>
-        <p className={classes.ink} style={{ ...type.wordmark, margin: 0 }}>
+        <p className={classes.ink} style={{ ...type.wordmark, margin: "0 0 10px" }}>
           {props.name}
         </p>
         <table
@@ -30,22 +31,23 @@ export function Masthead(props: {
           cellPadding={0}
           cellSpacing={0}
           className={classes.hairline}
-          style={{ marginTop: "10px", borderTop: line, borderBottom: line }}
+          style={{ borderTop: line, borderBottom: line }}
         >
-          <tbody>
-            <tr>
-              <td className={classes.soft} style={{ ...type.small, padding: "7px 0" }}>
-                {props.left}
+          <tr>
+            <td className={classes.soft} style={{ ...type.small, padding: "7px 0" }}>
+              {props.left}
+            </td>
+            {props.right === null ? null : (
+              <td align="right" style={{ ...type.small, padding: "7px 0 7px 12px" }}>
+                <TextLink
+                  href={props.right.url}
+                  style={{ color: palette.light.accent, textDecoration: "underline" }}
+                >
+                  {props.right.label}
+                </TextLink>
               </td>
-              {props.right === null ? null : (
-                <td align="right" style={{ ...type.small, padding: "7px 0 7px 12px" }}>
-                  <TextLink href={props.right.url} style={{ color: palette.light.accent }}>
-                    {props.right.label}
-                  </TextLink>
-                </td>
-              )}
-            </tr>
-          </tbody>
+            )}
+          </tr>
         </table>
       </Band>
     </>

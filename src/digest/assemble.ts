@@ -6,6 +6,7 @@ import {
   type ReaderValues,
   readerValues,
   type SectionKey,
+  sectionKeys,
 } from "./digest-props.ts";
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
@@ -45,14 +46,24 @@ export function fitDigest(
   let choice = slots.choice;
   for (let leftOut = 0; ; leftOut += 1) {
     const values = readerValues(compiled.facts, slots, choice, leftOut);
-    const html = fillPart(compiled.html, choice, htmlValues(values), htmlPaper);
+    const slotTexts = htmlValues(values);
+    const html = fillPart(compiled.html, choice, slotTexts, htmlPaper);
     const papers = choice.forYou.length + choice.top.length + choice.late.length;
-    // UTF-8 takes at most three bytes for a unit of UTF-16.
-    if (html.length * 3 <= mostHtmlBytes || papers <= 1 || Buffer.byteLength(html) <= mostHtmlBytes) {
-      return { choice, values, html };
-    }
+    const fits =
+      mostBytes(compiled.html, choice, slotTexts) <= mostHtmlBytes ||
+      Buffer.byteLength(html) <= mostHtmlBytes;
+    if (fits || papers <= 1) return { choice, values, html };
     choice = withoutLast(choice);
   }
+}
+
+/** Bytes that a mail's HTML cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
+function mostBytes(part: CompiledPart, choice: DigestChoice, values: Record<string, string>): number {
+  let bytes = part.frameBytes;
+  for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
+  for (const because of choice.because ?? []) bytes += 18 * because.length + 36;
+  for (const key of sectionKeys) for (const index of choice[key]) bytes += (part.paperBytes[index] ?? 0) + 9;
+  return bytes;
 }
 
 function withoutLast(choice: DigestChoice): DigestChoice {

@@ -7,6 +7,7 @@ const ellipsis = "…";
  * turn the rest of the line around).
  */
 export function cleanText(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text) && !text.includes("  ")) return text.trim();
   return text
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")

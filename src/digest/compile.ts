@@ -5,7 +5,7 @@ import type { Detail, Edition } from "../editions/model.ts";
 import { digestFacts, digestProps, type ReaderValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
 import type { CompiledDigest, CompiledPart, MailSite } from "./model.ts";
-import { cutTemplate, emptySegment, findSegment, segmentMarks, slotMark } from "./piece.ts";
+import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slotMark } from "./piece.ts";
 import { renderMarked } from "./render-template.tsx";
 
 /**
@@ -43,9 +43,13 @@ export async function compileDigest(
 
 function toPart(rendered: string, papers: number): CompiledPart {
   const whole = cutTemplate(rendered);
+  const frame = emptySegment(whole, "papers:forYou");
+  const pieces = Array.from({ length: papers }, (_, index) => findSegment(whole, `paper:${index}`) ?? []);
   return {
-    frame: emptySegment(whole, "papers:forYou"),
-    papers: Array.from({ length: papers }, (_, index) => findSegment(whole, `paper:${index}`) ?? []),
+    frame,
+    papers: pieces,
+    frameBytes: literalBytes(frame),
+    paperBytes: pieces.map(literalBytes),
   };
 }
 

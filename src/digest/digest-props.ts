@@ -112,7 +112,7 @@ export function paperValues(choice: DigestChoice, key: SectionKey, place: number
   return {
     number: String(before + place + 1),
     isLead: before + place === 0,
-    because: because ? cutText(cleanText(because), 64) : null,
+    because: because ? `you follow ${cutText(cleanText(because), 52)}` : null,
   };
 }
 
@@ -168,13 +168,27 @@ function sharedPaper(paper: FrozenPaper, mostUpvotes: number, detail: Detail): S
     url: safeLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
     byline: bylineOf(paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
-    upvotes: counted(paper.upvotes, "upvote"),
+    upvotes: figure(paper.upvotes, "upvote"),
     rise: paper.rise !== null && paper.rise > 0 ? `+${shortCount(paper.rise)} in a day` : null,
     talk: talkOf(paper),
-    reason: isFull && paper.reason !== "" ? cutText(cleanText(paper.reason), 300) : null,
+    reason: isFull ? reasonOf(paper.reason) : null,
     body: bodyOf(paper, detail),
     links: isFull ? linksOf(paper) : [],
   };
+}
+
+/** Parts of a line: the dot stays with what it ends. */
+const dot = "\u00a0· ";
+
+/** A count that stays with its noun. */
+function figure(count: number, noun: string): string {
+  return counted(count, noun).replace(" ", "\u00a0");
+}
+
+/** The words of a reason; the figures that it goes on to name stand beside it already. */
+function reasonOf(reason: string): string | null {
+  const words = cleanText(reason).replace(/(?:; |: (?=\d)).*$/u, "");
+  return cutText(words.charAt(0).toLowerCase() + words.slice(1), 160) || null;
 }
 
 function bylineOf(paper: FrozenPaper): string {
@@ -183,15 +197,15 @@ function bylineOf(paper: FrozenPaper): string {
   const authors = named.join(", ") + (others > 0 ? ` and ${counted(others, "other")}` : "");
   const organization = paper.organization === null ? "" : cutText(cleanText(paper.organization), 80);
   const category = cutText(cleanText(paper.primaryCategory ?? paper.categories[0] ?? ""), 40);
-  return [authors, organization, category].filter((text) => text !== "").join(" · ");
+  return [authors, organization, category].filter((text) => text !== "").join(dot);
 }
 
 function talkOf(paper: FrozenPaper): string | null {
   const talk = [
-    paper.comments > 0 ? counted(paper.comments, "comment") : "",
-    paper.stars !== null && paper.stars > 0 ? counted(paper.stars, "star") : "",
+    paper.comments > 0 ? figure(paper.comments, "comment") : "",
+    paper.stars !== null && paper.stars > 0 ? figure(paper.stars, "star") : "",
   ].filter((text) => text !== "");
-  return talk.length === 0 ? null : talk.join(" · ");
+  return talk.length === 0 ? null : talk.join(dot);
 }
 
 function bodyOf(paper: FrozenPaper, detail: Detail): string | null {
@@ -238,10 +252,12 @@ function summaryOf(facts: DigestFacts, choice: DigestChoice, words: PeriodWords)
 
 function mostTalkedAbout(facts: DigestFacts, shown: number[]): string {
   if (shown.length < 2) return "";
-  const [best] = shown
-    .flatMap((index) => facts.papers[index] ?? [])
-    .sort((one, other) => other.comments - one.comments);
-  if (!best || best.comments === 0) return "";
+  let best: DigestFacts["papers"][number] | undefined;
+  for (const index of shown) {
+    const paper = facts.papers[index];
+    if (paper && paper.comments > (best?.comments ?? 0)) best = paper;
+  }
+  if (!best) return "";
   return ` Most talked about: ${cutText(best.title, 90)}, with ${counted(best.comments, "comment")}.`;
 }
 

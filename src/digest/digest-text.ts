@@ -48,18 +48,20 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
 export const textLine = {
   paragraph: (text: string) => wrapText(text),
   number: (number: string) => `${number}. `.padStart(indent.length),
-  because: (because: string) => wrapText(because, indent),
+  /** Short enough to need no wrapping. */
+  because: (because: string) => indent + because,
 };
 
 function paperText(paper: DigestPaper, name: string, marks: SegmentMarks | null): string {
-  const figures = [paper.upvotes + (paper.rise === null ? "" : ` (${paper.rise})`), paper.talk].filter(
-    (text) => text !== null,
-  );
+  const figures = [
+    paper.upvotes + (paper.rise === null ? "" : ` (${paper.rise})`),
+    paper.talk,
+    paper.reason,
+  ].filter((text) => text !== null);
   const text = [
     `\n${paper.number}${wrapText(paper.title, indent).trimStart()}\n`,
     paper.byline === "" ? "" : `${wrapText(paper.byline, indent)}\n`,
     `${wrapText(figures.join(" · "), indent)}\n`,
-    paper.reason === null ? "" : `${wrapText(paper.reason, indent)}\n`,
     segment(marks, "because", paper.because !== null, `${paper.because}\n`),
     paper.body === null ? "" : `\n${wrapText(paper.body, indent)}\n\n`,
     ...(paper.links.length === 0 ? [{ label: "arXiv", url: paper.url }] : paper.links).map(

@@ -53,7 +53,13 @@ export type CompiledDigest = {
 };
 
 /** One body of a mail: the frame with its sections, and one piece for each paper of the edition. */
-export type CompiledPart = { frame: Piece; papers: Piece[] };
+export type CompiledPart = {
+  frame: Piece;
+  papers: Piece[];
+  /** Bytes of the literal text with all segments shown: of the frame, and of each paper. */
+  frameBytes: number;
+  paperBytes: number[];
+};
 
 /** Literal text, slots to fill and segments that are left out, shown or repeated, in the order of the mail. */
 export type Piece = PieceNode[];

@@ -77,3 +77,13 @@ export function emptySegment(piece: Piece, name: string): Piece {
     return { segment: node.segment, body: node.segment === name ? [] : emptySegment(node.body, name) };
   });
 }
+
+/** Bytes of a piece's literal text in UTF-8, with all segments shown. */
+export function literalBytes(piece: Piece): number {
+  let bytes = 0;
+  for (const node of piece) {
+    if (typeof node === "string") bytes += Buffer.byteLength(node);
+    else if ("segment" in node) bytes += literalBytes(node.body);
+  }
+  return bytes;
+}

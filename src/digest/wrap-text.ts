@@ -7,43 +7,37 @@ export const textWidth = 72;
  */
 export function wrapText(text: string, indent = ""): string {
   const room = textWidth - indent.length;
-  const lines: string[] = [];
+  const isNarrow = /^[\x20-\u02ff\u2010-\u2026]*$/.test(text);
+  let wrapped = "";
   let line = "";
   let width = 0;
-  for (const word of text.split(" ").flatMap((part) => breakable(part, room))) {
-    const wide = displayWidth(word.text);
-    const gap = line === "" || word.isGlued ? 0 : 1;
+  const place = (word: string, gap: number) => {
+    const wide = isNarrow ? word.length : displayWidth(word);
     if (line !== "" && width + gap + wide > room) {
-      lines.push(line);
-      line = word.text;
+      wrapped += `${indent}${line}\n`;
+      line = word;
       width = wide;
     } else {
-      line += (gap === 1 ? " " : "") + word.text;
-      width += gap + wide;
+      line += (line === "" || gap === 0 ? "" : " ") + word;
+      width += (line === "" ? 0 : gap) + wide;
     }
+  };
+  for (const word of text.split(" ")) {
+    if (isNarrow || word.length * 2 <= room || !isWide.test(word)) place(word, 1);
+    else for (const [index, character] of Array.from(word).entries()) place(character, index === 0 ? 1 : 0);
   }
-  if (line !== "") lines.push(line);
-  return lines.map((each) => indent + each).join("\n");
+  return wrapped + (line === "" ? "" : indent + line);
 }
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
-
-/** A word, or the characters of a word that is too wide and is written in a script without spaces. */
-function breakable(word: string, room: number): { text: string; isGlued: boolean }[] {
-  if (word.length * 2 <= room || !wide.test(word) || displayWidth(word) <= room) {
-    return [{ text: word, isGlued: false }];
-  }
-  return Array.from(word, (text, index) => ({ text, isGlued: index > 0 }));
-}
+const isWide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** Columns in a fixed-width font: East Asian wide characters take two, marks none. */
 function displayWidth(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether anything is not ASCII
-  if (/^[\x00-\x7f]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
-    if (/\p{M}|\u200d/u.test(character)) continue;
-    width += wide.test(character) || /\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
+    if (/[\p{M}\p{Cf}]/u.test(character)) continue;
+    width += isWide.test(character) || /\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
   }
   return width;
 }

@@ -30,7 +30,7 @@ export function choosePapers(edition: Edition, preferences: DigestPreferences): 
   const words = readerWords(preferences);
   const papers = indexEdition(edition);
   const left = papers.filter(
-    ({ section, ...paper }) => (section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
+    (paper) => (paper.section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
   );
   if (left.length === 0) return { kind: "none", reason: "no paper is left" };
   return words.followsNothing ? choosePopular(left, preferences) : chooseFollowed(left, words, preferences);
@@ -45,9 +45,8 @@ function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences):
 
 function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPreferences): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
-  const matched = left
-    .map((paper) => ({ ...paper, reasons: matchReasons(words, paper) }))
-    .filter((paper) => paper.reasons.length > 0);
+  const reasons = new Map(left.map((paper) => [paper.index, matchReasons(words, paper)]));
+  const matched = left.filter((paper) => reasons.get(paper.index)?.length !== 0);
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
@@ -64,12 +63,12 @@ function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPr
     .slice(0, Math.min(room - open.length, mostFill, day.length + late.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no paper matches" };
-  const because = day.map((paper) => paper.reasons.join(", "));
+  const because = day.map((paper) => reasons.get(paper.index)?.join(", ") ?? "");
   return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
 }
 
 /** Parts papers between the period's own and late risers; what one leaves free the other may take. */
-function share<T extends Entry>(papers: T[], maxPapers: number): { day: T[]; late: T[] } {
+function share(papers: Entry[], maxPapers: number): { day: Entry[]; late: Entry[] } {
   const ofDay = papers.filter((paper) => paper.section === "top");
   const risen = papers.filter((paper) => paper.section === "late");
   const kept = Math.min(risen.length, mostLate, Math.floor(maxPapers / 3));
