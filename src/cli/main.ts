@@ -1,47 +1,34 @@
 import { Command, CommanderError } from "commander";
 import { isDatabaseOutage } from "../db/client.ts";
 import { AppError } from "../errors.ts";
-import { demo } from "./demo.ts";
-import { doctor } from "./doctor.ts";
-import { ingest } from "./ingest.ts";
-import { migrate } from "./migrate.ts";
-import { preview } from "./preview.ts";
-import { publish } from "./publish.ts";
-import { rank } from "./rank.ts";
-import { retry } from "./retry.ts";
-import { seed } from "./seed.ts";
-import { sendTestMail } from "./send-test.ts";
-import { start, web, worker } from "./serve.ts";
-import { settle } from "./settle.ts";
-import { status } from "./status.ts";
-import { approve, cancel, pause, resume } from "./steer.ts";
-import { subscribers } from "./subscribers.ts";
-import { suppressions } from "./suppressions.ts";
 
-/** The commands in the order in which help lists them. */
-const commands = [
-  demo,
-  start,
-  web,
-  worker,
-  migrate,
-  seed,
-  doctor,
-  ingest,
-  rank,
-  publish,
-  approve,
-  pause,
-  resume,
-  cancel,
-  status,
-  retry,
-  settle,
-  preview,
-  sendTestMail,
-  subscribers,
-  suppressions,
-];
+/**
+ * The commands in the order in which help lists them. Each is loaded when it is asked for: templates,
+ * queues and the site take a second to load, and most commands need none of them.
+ */
+const commands: Record<string, () => Promise<Command>> = {
+  demo: async () => (await import("./demo.ts")).demo(),
+  start: async () => (await import("./serve.ts")).start(),
+  web: async () => (await import("./serve.ts")).web(),
+  worker: async () => (await import("./serve.ts")).worker(),
+  migrate: async () => (await import("./migrate.ts")).migrate(),
+  seed: async () => (await import("./seed.ts")).seed(),
+  doctor: async () => (await import("./doctor.ts")).doctor(),
+  ingest: async () => (await import("./ingest.ts")).ingest(),
+  rank: async () => (await import("./rank.ts")).rank(),
+  publish: async () => (await import("./publish.ts")).publish(),
+  approve: async () => (await import("./steer.ts")).approve(),
+  pause: async () => (await import("./steer.ts")).pause(),
+  resume: async () => (await import("./steer.ts")).resume(),
+  cancel: async () => (await import("./steer.ts")).cancel(),
+  status: async () => (await import("./status.ts")).status(),
+  retry: async () => (await import("./retry.ts")).retry(),
+  settle: async () => (await import("./settle.ts")).settle(),
+  preview: async () => (await import("./preview.ts")).preview(),
+  "send-test": async () => (await import("./send-test.ts")).sendTestMail(),
+  subscribers: async () => (await import("./subscribers.ts")).subscribers(),
+  suppressions: async () => (await import("./suppressions.ts")).suppressions(),
+};
 
 /** Runs the command line; returns the exit code: 0 good, 1 refused or failed, 2 wrong usage. */
 async function run(argv: string[]): Promise<number> {
@@ -49,7 +36,7 @@ async function run(argv: string[]): Promise<number> {
     .description("Delivers the day's research papers by mail, each digest exactly once.")
     .helpCommand(false)
     .showHelpAfterError("(see --help)");
-  for (const make of commands) program.addCommand(make());
+  for (const load of wanted(argv[2])) program.addCommand(await load());
   forEachCommand(program, (one) =>
     one.exitOverride().configureOutput({ outputError: (text, write) => write(text) }),
   );
@@ -59,6 +46,12 @@ async function run(argv: string[]): Promise<number> {
   } catch (error) {
     return report(error);
   }
+}
+
+/** The named command alone; all of them for help, and for a name that is none. */
+function wanted(name: string | undefined) {
+  const named = name === undefined ? undefined : commands[name];
+  return named ? [named] : Object.values(commands);
 }
 
 function forEachCommand(root: Command, visit: (command: Command) => void): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { editionStatus } from "../../src/delivery/edition-status.ts";
 import { publishEdition } from "../../src/delivery/publish-edition.ts";
@@ -8,14 +7,12 @@ import { type RunningWorkers, startWorkers } from "../../workers/main.ts";
 import { type FakeArxiv, startFakeArxiv } from "../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake-huggingface.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
+import { awkwardDay } from "../fixtures/papers/daily-items.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { plantSubscribers } from "../support/planted-edition.ts";
 import { redisUrls } from "../support/redis.ts";
 
 const day = "2026-06-17";
-const items = JSON.parse(
-  readFileSync(new URL("../fixtures/papers/2026-06-17.json", import.meta.url), "utf8"),
-);
 
 let huggingface: FakeHuggingFace;
 let arxiv: FakeArxiv;
@@ -27,7 +24,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
   url,
 }) => {
   beforeEach(async () => {
-    huggingface = await startFakeHuggingFace({ days: { [day]: items } });
+    huggingface = await startFakeHuggingFace({ days: { [day]: awkwardDay() } });
     arxiv = await startFakeArxiv({ any: true });
     resend = await startFakeResend({});
     ctx = await createTestContext({
