@@ -13,13 +13,13 @@ export function wrapText(text: string, indent = ""): string {
   let width = 0;
   const place = (word: string, gap: number) => {
     const wide = isNarrow ? word.length : displayWidth(word);
-    if (line !== "" && width + gap + wide > room) {
-      wrapped += `${indent}${line}\n`;
+    if (line === "" || width + gap + wide > room) {
+      if (line !== "") wrapped += `${indent}${line}\n`;
       line = word;
       width = wide;
     } else {
-      line += (line === "" || gap === 0 ? "" : " ") + word;
-      width += (line === "" ? 0 : gap) + wide;
+      line += gap === 1 ? ` ${word}` : word;
+      width += gap + wide;
     }
   };
   for (const word of text.split(" ")) {

@@ -281,6 +281,8 @@ class Conversion {
     if (next === "{") return this.closers[at + 1] !== -1;
     if (this.source.charAt(at) === "^" && this.wordScript(at + 1)) return true;
     const following = this.source.slice(at + 2, at + 4);
+    // The names of methods: `G^2RPO`.
+    if (this.source.charAt(at) === "^" && /\d/.test(next) && /^\p{L}/u.test(following)) return true;
     if (!/[\p{L}\d*]/u.test(next)) return false;
     return !/^[\p{L}\d_@]/u.test(following) && !/^\.\d/.test(following);
   }

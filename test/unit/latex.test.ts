@@ -22,6 +22,7 @@ describe("latexToUnicode", () => {
     ["6{,}690 items, $R^2{=}0.86$", "6,690 items, R²=0.86"],
     ["``quoted'' text, 3--5 days", "“quoted” text, 3–5 days"],
     ["Fig.~3 and Kim~et al., about ~100", "Fig. 3 and Kim et al., about ~100"],
+    ["GD^2PO and R^3-SQL", "GD²PO and R³-SQL"],
     ["360^circ views of τ^2-Bench", "360° views of τ²-Bench"],
     ["Th\\'eo \\& Co\\_op \\#1", "Théo & Co_op #1"],
   ])("writes %s as %s", (latex, unicode) => {
