@@ -1,3 +1,4 @@
+import { crashPoint } from "../src/delivery/crash-point.ts";
 import { deliverBatch } from "../src/delivery/deliver-batch.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
@@ -21,6 +22,7 @@ export const deliver: WorkerDefinition<"deliver"> = {
         );
       }
     }
+    crashPoint(ctx, "before-acknowledgement");
     return outcome;
   },
 };

@@ -10,9 +10,6 @@ import { notices } from "./notices.ts";
 import { publish } from "./publish.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
-/** A queue that lost everything has its schedules again after this long. */
-const watchEveryMs = 15_000;
-
 /** Work under way is given this long at a stop, less than the 30 s that a supervisor grants. */
 const drainMs = 25_000;
 
@@ -23,17 +20,27 @@ export type RunningWorkers = {
 
 /**
  * Binds the workers of the named queues (all, unless said), and keeps the schedules alive: they are looked
- * at every quarter of a minute, since a wiped queue forgets them.
+ * at twice in the time between two dispatches, since a wiped queue forgets them. The dispatcher is rung as
+ * well, once for all processes: a queue may keep a schedule and yet lose its next job.
  */
 export async function startWorkers(
   ctx: Context,
   names: QueueName[] = workedQueues(),
 ): Promise<RunningWorkers> {
   const running = bindings().flatMap(({ name, start }) => (names.includes(name) ? [start(ctx)] : []));
-  const watch = () => ensureSchedules(ctx).catch((error) => report(ctx, error));
+  const { dispatchEveryMs } = ctx.config.delivery;
+  const watch = async () => {
+    const period = Math.floor(Date.now() / dispatchEveryMs);
+    try {
+      await ensureSchedules(ctx);
+      await ctx.queues.ring("dispatch", {}, { jobId: `watch-${period}` });
+    } catch (error) {
+      report(ctx, error);
+    }
+  };
   await watch();
   await ctx.queues.ring("dispatch", {}).catch((error) => report(ctx, error));
-  const watcher = setInterval(watch, watchEveryMs);
+  const watcher = setInterval(watch, dispatchEveryMs / 2);
   return {
     close: async () => {
       clearInterval(watcher);

@@ -9,7 +9,20 @@ export type Config = {
   /** Folder of the embedded database and of what the embedded form keeps. */
   dataDir: string;
   database: { url: string | null; poolSize: number };
-  queue: { redisUrl: string | null; prefix: string };
+  queue: {
+    redisUrl: string | null;
+    prefix: string;
+    /** A job whose worker shows no sign of life for this long is given to another. */
+    lockMs: number;
+  };
+  delivery: {
+    /** A batch whose worker shows no sign of life for this long may be taken by another. */
+    leaseMs: number;
+    /** How often what is due is looked for in PostgreSQL: the most that a lost doorbell may cost. */
+    dispatchEveryMs: number;
+    /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
+    crashAt: { point: string; passing: number } | null;
+  };
   site: {
     /** Absolute, without a trailing slash. */
     publicUrl: string;
@@ -98,6 +111,14 @@ const wholeNumber = (least: number, most: number) =>
     })
     .transform(Number);
 
+const crashSpot = z
+  .string()
+  .regex(/^[a-z-]+(:[1-9]\d{0,3})?$/, "must be a step's name, or name:n for its n-th passing")
+  .transform((text) => {
+    const [point = "", passing = "1"] = text.split(":");
+    return { point, passing: Number(passing) };
+  });
+
 const cronPattern = z.string().refine(isCronPattern, {
   message: "must be a cron pattern of five fields, such as 0 4 * * *",
 });
@@ -123,6 +144,10 @@ const envSchema = z.object({
     .string()
     .regex(/^[\w{}-]+$/, "may hold letters, digits, _, - and braces only")
     .default("{paperboy}"),
+  QUEUE_LOCK_MS: wholeNumber(1_000, 600_000).default(15_000),
+  DELIVERY_LEASE_MS: wholeNumber(1_000, 600_000).default(15_000),
+  DISPATCH_EVERY_MS: wholeNumber(500, 60_000).default(30_000),
+  PAPERBOY_CRASH_AT: crashSpot.optional(),
   PUBLIC_URL: httpUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -221,6 +246,8 @@ function missingInProduction(given: Record<string, string | undefined>): string[
     }
   }
   if (given.NODE_ENV === "production") {
+    if (given.PAPERBOY_CRASH_AT)
+      problems.push("PAPERBOY_CRASH_AT is for tests only and must not be set in production");
     if (!given.MAIL_TRANSPORT) problems.push("MAIL_TRANSPORT must be set to outbox or resend in production");
     for (const name of ["PUBLIC_URL", "TOKEN_SECRET"]) {
       if (!given[name] && given.MAIL_TRANSPORT !== "resend")
@@ -237,7 +264,12 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     logLevel: env.LOG_LEVEL,
     dataDir: env.DATA_DIR,
     database: { url: env.DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
-    queue: { redisUrl: env.REDIS_URL ?? null, prefix: env.QUEUE_PREFIX },
+    queue: { redisUrl: env.REDIS_URL ?? null, prefix: env.QUEUE_PREFIX, lockMs: env.QUEUE_LOCK_MS },
+    delivery: {
+      leaseMs: env.DELIVERY_LEASE_MS,
+      dispatchEveryMs: env.DISPATCH_EVERY_MS,
+      crashAt: env.PAPERBOY_CRASH_AT ?? null,
+    },
     site: {
       publicUrl,
       port: env.PORT,

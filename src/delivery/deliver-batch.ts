@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { backoffMs } from "./backoff.ts";
+import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";
 import type { MailAnswer } from "./mailers/mailer.ts";
 import { quotaReset } from "./quota-reset.ts";
@@ -47,7 +48,9 @@ const believedRefusals = 3;
 export async function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutcome> {
   const block = ctx.mailer.name === "resend" ? await readGate(ctx.db, ctx.clock.now()) : null;
   if (block) return { kind: "later", at: block.until, reason: block.reason };
+  crashPoint(ctx, "before-seal");
   const prepared = await sealBatch(ctx, batchId);
+  crashPoint(ctx, "sealed");
   switch (prepared.kind) {
     case "idle":
       return { kind: "idle" };
@@ -75,8 +78,10 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
       return { kind: "later", at: slot.until, reason: slot.reason };
     }
     if (!(await beginAttempt(ctx.db, batch, ctx.clock.now(), leasedUntil()))) return { kind: "idle" };
+    crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
     const { answer, limits } = await ctx.mailer.send(batch.request);
+    crashPoint(ctx, "answer-read");
     ctx.log.info(
       {
         editionId: batch.editionId,
@@ -102,6 +107,7 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
   switch (answer.kind) {
     case "answered":
       await settleBatch(ctx.db, batch, batch.recipients, answer.results, now);
+      crashPoint(ctx, "answer-committed");
       await finishEditions(ctx.db, now, batch.editionId);
       return { kind: "settled" };
     case "refused":
@@ -175,6 +181,7 @@ async function refuse(ctx: Context, batch: ReadyBatch, reason: string): Promise<
       now,
       reason,
     );
+    crashPoint(ctx, "split");
     return { kind: "split" };
   }
   await settleBatch(ctx.db, batch, batch.recipients, [{ kind: "refused", reason }], now);

@@ -19,13 +19,16 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
   const uncertain = await giveUpExpired(ctx, now);
   await tripBreakers(ctx, now);
   await finishEditions(ctx.db, now);
-  if (await readGate(ctx.db, now)) return { rung: 0, uncertain };
+  const block = await readGate(ctx.db, now);
+  // A short block ends before the next look.
+  const delayMs = block ? block.until.getTime() - now.getTime() : 0;
+  if (delayMs > ctx.config.delivery.dispatchEveryMs) return { rung: 0, uncertain };
   const due = await dueBatches(ctx.db, now, mostRings);
   // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
   if (due.length === 0) return { rung: 0, uncertain };
   await ctx.queues.ringAll(
     "deliver",
-    due.map(({ id, attempts }) => ({ payload: { batchId: id }, jobId: `${id}-${attempts}` })),
+    due.map(({ id, attempts }) => ({ payload: { batchId: id }, jobId: `${id}-${attempts}`, delayMs })),
   );
   return { rung: due.length, uncertain };
 }

@@ -1,5 +1,4 @@
 import type { Context } from "../context.ts";
-import { leaseMs } from "./seal-batch.ts";
 import { leaseBatch } from "./store.ts";
 
 /**
@@ -13,6 +12,7 @@ export async function keepLease<T>(
   batchId: string,
   work: (leasedUntil: () => Date) => Promise<T>,
 ): Promise<T> {
+  const { leaseMs } = ctx.config.delivery;
   const leasedUntil = () => new Date(ctx.clock.now().getTime() + leaseMs);
   // A renewal that fails in an outage is not worth a word: the work itself meets the same outage.
   const timer = setInterval(() => leaseBatch(ctx.db, batchId, leasedUntil()).catch(() => {}), leaseMs / 3);

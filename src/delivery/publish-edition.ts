@@ -9,6 +9,7 @@ import { missingSources } from "../papers/store.ts";
 import { hasBegun, periodDays } from "../ranking/periods.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
+import { crashPoint } from "./crash-point.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
 import { advanceDueTimes, countPlannedBatches } from "./store.ts";
 
@@ -47,8 +48,11 @@ export async function publishEdition(ctx: Context, input: PublishInput): Promise
     const known = await findEditionRow(tx, editionId(input.cadence, input.period));
     if (!known) await freezeAndPlan(ctx, tx, input, now);
     if (input.isNow) await advanceDueTimes(tx, editionId(input.cadence, input.period), now);
-    return readPublished(tx, input);
+    const answer = await readPublished(tx, input);
+    crashPoint(ctx, "plan-uncommitted");
+    return answer;
   });
+  crashPoint(ctx, "plan-committed");
   // What a lost ring costs is half a minute: the dispatcher looks by itself.
   await ctx.queues
     .ring("dispatch", {})

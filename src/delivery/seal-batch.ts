@@ -5,6 +5,7 @@ import { assembleDigest } from "../digest/assemble.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import { makeToken } from "../subscribers/tokens.ts";
+import { crashPoint } from "./crash-point.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
 import type { MailRequest } from "./mailers/mailer.ts";
 import type { SealedRecipient } from "./model.ts";
@@ -19,9 +20,6 @@ import {
   type SubscriberRow,
   writeSeal,
 } from "./store.ts";
-
-/** How long a worker may go without a sign of life before another takes its batch. */
-export const leaseMs = 15_000;
 
 /** How long the link to the preferences in a mail works. */
 const preferencesLinkMs = 180 * 24 * 3_600_000;
@@ -65,7 +63,7 @@ export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared
     const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;
     if (!row || !isOpen(row, now)) return { kind: "idle" };
     const compiled = await ctx.editions.get(row.editionId);
-    const leasedUntil = new Date(now.getTime() + leaseMs);
+    const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);
       return unseal(row, row.recipients, row.idempotencyKey, compiled);
@@ -109,6 +107,7 @@ async function seal(
     sealedAt: now,
     leasedUntil,
   });
+  crashPoint(ctx, "seal-uncommitted");
   return ready(
     { ...row, idempotencyKey, recipients, attempts: 0, declined: 0, refusals: 0, firstAttemptAt: null },
     recipients,

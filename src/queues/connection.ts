@@ -9,6 +9,8 @@ export type QueueConnection = (
   | { backend: "redis"; client: Redis; prefix: string }
   | { backend: "postgres"; client: pg.Pool }
 ) & {
+  /** A job whose worker shows no sign of life for this long is given to another. */
+  lockMs: number;
   /** Resolves when the server answers; rejects with the driver's error. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -25,11 +27,13 @@ export function openQueueConnection(config: Config, databaseUrl: string, log: Lo
   const onError = throttled((error: Error) =>
     log.warn({ code: codeOf(error) }, "the queue's connection broke; it is made again"),
   );
-  const { redisUrl, prefix } = config.queue;
-  return redisUrl === null ? openPostgres(databaseUrl, onError) : openRedis(redisUrl, prefix, onError);
+  const { redisUrl, prefix, lockMs } = config.queue;
+  const opened =
+    redisUrl === null ? openPostgres(databaseUrl, onError) : openRedis(redisUrl, prefix, onError);
+  return { ...opened, lockMs };
 }
 
-function openRedis(url: string, prefix: string, onError: (error: Error) => void): QueueConnection {
+function openRedis(url: string, prefix: string, onError: (error: Error) => void) {
   const client = new Redis(url, {
     // BullMQ's blocking commands must outlast an outage.
     maxRetriesPerRequest: null,
@@ -39,7 +43,7 @@ function openRedis(url: string, prefix: string, onError: (error: Error) => void)
   });
   client.on("error", onError);
   return {
-    backend: "redis",
+    backend: "redis" as const,
     client,
     prefix,
     ping: async () => {
@@ -51,7 +55,7 @@ function openRedis(url: string, prefix: string, onError: (error: Error) => void)
   };
 }
 
-function openPostgres(url: string, onError: (error: Error) => void): QueueConnection {
+function openPostgres(url: string, onError: (error: Error) => void) {
   const client = new pg.Pool({
     connectionString: url,
     max: queuePoolSize,
@@ -60,10 +64,14 @@ function openPostgres(url: string, onError: (error: Error) => void): QueueConnec
     // BullMQ leaves the search path of a pool that it is given to its owner.
     options: `-c search_path=${queueSchema} -c timezone=UTC`,
   });
+  // Each queue and worker listens for its errors too.
+  client.setMaxListeners(0);
   client.on("error", onError);
+  // A connection that is lent out and breaks between two statements would end the process.
+  client.on("connect", (lent) => lent.on("error", () => {}));
   let isClosed = false;
   return {
-    backend: "postgres",
+    backend: "postgres" as const,
     client,
     ping: async () => {
       await client.query("select 1");

@@ -29,7 +29,7 @@ export type Queues = {
   ringAll<N extends QueueName>(name: N, jobs: (RingOptions & { payload: JobPayload<N> })[]): Promise<void>;
   /** Makes or renews a schedule; `pattern` is cron, in UTC. */
   schedule<N extends QueueName>(name: N, id: string, every: Rhythm, payload: JobPayload<N>): Promise<void>;
-  /** Whether a schedule is there with this rhythm. */
+  /** Whether a schedule is there with this rhythm, and with a run to come. */
   isScheduled(name: QueueName, id: string, every: Rhythm): Promise<boolean>;
   work<N extends QueueName>(
     name: N,
@@ -46,9 +46,11 @@ export type Queues = {
 /** How long a caller waits for the queue before it goes on without: the truth is in PostgreSQL. */
 const ringTimeoutMs = 5_000;
 
-/** A killed worker's job is found again after the lock and one check: within about 20 s. */
-const lockDurationMs = 15_000;
-const stalledIntervalMs = 5_000;
+/** BullMQ's classes that could not begin in an outage never recover: they are made anew after this pause. */
+const remakeMs = 1_000;
+
+/** A schedule whose next run is overdue by this much has lost its job. */
+const overdueMs = 60_000;
 
 const keptJobs = 200;
 
@@ -61,6 +63,10 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
     const queue = makeQueue(connection, name);
     queue.on("error", () => {}); // reported once by the connection itself
     made.set(name, queue);
+    queue.waitUntilReady().catch(() => {
+      if (made.get(name) === queue) made.delete(name);
+      queue.close().catch(() => {});
+    });
     return queue;
   };
   return {
@@ -83,7 +89,7 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
       ),
     isScheduled: async (name, id, every) => {
       const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
-      if (!scheduler) return false;
+      if (!scheduler || (scheduler.next ?? 0) < Date.now() - overdueMs) return false;
       return "pattern" in every
         ? scheduler.pattern === every.pattern
         : Number(scheduler.every) === every.everyMs;
@@ -132,32 +138,59 @@ function asQueue(queue: unknown): Queue {
   return queue as Queue;
 }
 
+/** A worker that is made again when it could not begin, until it is closed. */
 function startWorker<N extends QueueName>(
   connection: QueueConnection,
   log: Log,
   name: N,
-  { concurrency }: { concurrency: number },
+  options: { concurrency: number },
   process: (payload: JobPayload<N>) => Promise<unknown>,
 ): QueueWorker {
+  let isClosed = false;
+  let worker: Worker;
+  const begin = () => {
+    const begun = makeWorker(connection, name, options, (job) => process(parsePayload(name, job.data)));
+    worker = begun;
+    begun.on("error", (error) => log.debug({ queue: name, reason: error.message }, "worker connection"));
+    begun.on("failed", (job, error) => log.error({ queue: name, jobId: job?.id, err: error }, "job failed"));
+    begun.waitUntilReady().catch(() => {
+      begun.close(true).catch(() => {});
+      setTimeout(() => {
+        if (!isClosed) begin();
+      }, remakeMs);
+    });
+  };
+  begin();
+  return {
+    close: () => {
+      isClosed = true;
+      return worker.close();
+    },
+  };
+}
+
+function makeWorker(
+  connection: QueueConnection,
+  name: QueueName,
+  { concurrency }: { concurrency: number },
+  run: (job: Job) => Promise<unknown>,
+): Worker {
   const options = {
     concurrency,
-    lockDuration: lockDurationMs,
-    stalledInterval: stalledIntervalMs,
+    lockDuration: connection.lockMs,
+    stalledInterval: Math.floor(connection.lockMs / 3),
+    // A batch may outlive many workers; giving its job up would only mean to ring again.
     maxStalledCount: 10,
     runRetryDelay: 1_000,
   };
-  const run = (job: Job) => process(parsePayload(name, job.data));
-  const worker =
-    connection.backend === "redis"
-      ? new Worker(name, run, { ...options, connection: connection.client, prefix: connection.prefix })
-      : new Worker(name, run, { ...options, connection: connection.client }, createPostgresBackend);
-  worker.on("error", (error: Error) =>
-    log.debug({ queue: name, reason: error.message }, "worker connection"),
-  );
-  worker.on("failed", (job: { id?: string } | undefined, error: Error) =>
-    log.error({ queue: name, jobId: job?.id, err: error }, "job failed"),
-  );
-  return { close: () => worker.close() };
+  return connection.backend === "redis"
+    ? new Worker(name, run, { ...options, connection: connection.client, prefix: connection.prefix })
+    : asWorker(new Worker(name, run, { ...options, connection: connection.client }, createPostgresBackend));
+}
+
+/** As with queues, only the type of the connection differs. */
+function asWorker(worker: unknown): Worker {
+  return worker as Worker;
 }
 
 function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N> {

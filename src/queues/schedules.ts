@@ -2,8 +2,6 @@ import type { Context } from "../context.ts";
 import type { JobPayload, QueueName } from "./contracts.ts";
 import type { Queues, Rhythm } from "./queues.ts";
 
-/** Half a minute is the most that a lost doorbell may cost. */
-const dispatchEveryMs = 30_000;
 const feedbackEveryMs = 60_000;
 const noticesEveryMs = 30_000;
 const alertsEveryMs = 60_000;
@@ -17,6 +15,7 @@ const housekeepingAt = "37 2 * * *";
  */
 export async function ensureSchedules({ queues, config }: Pick<Context, "queues" | "config">): Promise<void> {
   const { publishAt, ingestEvery } = config.schedule;
+  const { dispatchEveryMs } = config.delivery;
   const [minute = "0", hour = "4"] = publishAt.trim().split(/\s+/);
   const made = await Promise.all([
     ensure(queues, "dispatch", "due-batches", { everyMs: dispatchEveryMs }, {}),
