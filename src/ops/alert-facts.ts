@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { readGate } from "../delivery/send-gate.ts";
+import type { AlertFacts } from "./alert-rules.ts";
+import { reasonOf, within } from "./doctor/line.ts";
+import { editionLateness } from "./edition-lateness.ts";
+
+const queueTimeoutMs = 5_000;
+
+type FactsRow = {
+  oldestDueAt: string | null;
+  lastWorkAt: string | null;
+  oldestEventAt: string | null;
+  breakers: AlertFacts["breakers"] | null;
+  uncertain: AlertFacts["uncertain"] | null;
+  sources: { source: string; failedInARow: number; lastGoodAt: string | null; error: string | null }[] | null;
+};
+
+/** Reads what the alert rules judge. */
+export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
+  const [{ rows }, gate, late, queueError] = await Promise.all([
+    ctx.db.execute<FactsRow>(sql`
+      select
+        (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
+          where b.state in ('planned', 'sealed') and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
+        (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - interval '15 seconds')) from batches b
+          join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",
+        (select min(received_at) from provider_events where applied_at is null) as "oldestEventAt",
+        (select jsonb_agg(jsonb_build_object('editionId', id, 'reason', state_reason)) from editions
+          where state = 'paused' and state_reason like 'breaker:%') as breakers,
+        (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
+          (select edition_id, count(*) from deliveries where state = 'uncertain' group by edition_id) u) as uncertain,
+        (select jsonb_agg(jsonb_build_object('source', source, 'failedInARow', failed, 'lastGoodAt', good, 'error', error)) from (
+          select r.source, max(r.finished_at) filter (where r.is_ok) as good,
+            count(*) filter (where not r.is_ok and r.started_at > coalesce(
+              (select max(g.started_at) from source_runs g where g.source = r.source and g.is_ok), '-infinity')) as failed,
+            (array_agg(r.error order by r.started_at desc, r.id desc))[1] as error
+          from source_runs r where r.started_at > ${now}::timestamptz - interval '14 days' group by r.source) s) as sources`),
+    readGate(ctx.db, now),
+    editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
+    within(queueTimeoutMs, ctx.queues.ping()).then(() => null, reasonOf),
+  ]);
+  const row = rows[0];
+  const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
+  return {
+    late,
+    oldestDueMs: since(row?.oldestDueAt),
+    idleMs: since(row?.lastWorkAt),
+    sources: (row?.sources ?? []).map(({ lastGoodAt, ...source }) => ({
+      ...source,
+      sinceGoodMs: since(lastGoodAt),
+    })),
+    blocked: gate && {
+      reason: gate.reason,
+      sinceMs: now.getTime() - gate.since.getTime(),
+      untilMs: gate.until.getTime() - now.getTime(),
+    },
+    breakers: row?.breakers ?? [],
+    uncertain: row?.uncertain ?? [],
+    queueError,
+    oldestEventMs: since(row?.oldestEventAt),
+  };
+}

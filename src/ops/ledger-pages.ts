@@ -1,0 +1,133 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import type { batchStates, deliveryStates } from "../db/schema.ts";
+import { NotFoundError } from "../errors.ts";
+
+export type BatchState = (typeof batchStates)[number];
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export type BatchLine = {
+  id: string;
+  editionId: string;
+  state: BatchState;
+  dueAt: Date;
+  mails: number;
+  attempts: number;
+  declined: number;
+  sealedAt: Date | null;
+  settledAt: Date | null;
+  nextAttemptAt: Date | null;
+  lastError: string | null;
+  parentId: string | null;
+  idempotencyKey: string | null;
+};
+
+type Raw<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+
+const pageSize = 50;
+
+export type Page<T> = { rows: T[]; hasMore: boolean };
+
+/** Batches of an edition, those with trouble first, then the latest due. */
+export async function pageBatches(
+  db: Database,
+  editionId: string,
+  { state, page }: { state: BatchState | null; page: number },
+): Promise<Page<BatchLine>> {
+  const { rows } = await db.execute<Raw<BatchLine>>(sql`
+    select ${batchColumns} from batches b
+    where b.edition_id = ${editionId} ${state === null ? sql`` : sql`and b.state = ${state}`}
+    order by b.last_error is null, b.due_at desc, b.id limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
+  return { rows: rows.slice(0, pageSize).map(readBatch), hasMore: rows.length > pageSize };
+}
+
+/** One batch. @throws {NotFoundError} */
+export async function findBatch(db: Database, batchId: string): Promise<BatchLine> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId);
+  const { rows } = isId
+    ? await db.execute<Raw<BatchLine>>(sql`select ${batchColumns} from batches b where b.id = ${batchId}`)
+    : { rows: [] };
+  const [row] = rows;
+  if (!row) throw new NotFoundError("There is no such batch.");
+  return readBatch(row);
+}
+
+const batchColumns = sql`b.id, b.edition_id as "editionId", b.state, b.due_at as "dueAt",
+  (select count(*)::int from deliveries d where d.batch_id = b.id) as mails, b.attempts, b.declined,
+  b.sealed_at as "sealedAt", b.settled_at as "settledAt", b.next_attempt_at as "nextAttemptAt",
+  b.last_error as "lastError", b.parent_id as "parentId", b.idempotency_key as "idempotencyKey"`;
+
+const instantOf = (text: string | null) => (text === null ? null : new Date(text));
+
+function readBatch(row: Raw<BatchLine>): BatchLine {
+  return {
+    ...row,
+    dueAt: new Date(row.dueAt),
+    sealedAt: instantOf(row.sealedAt),
+    settledAt: instantOf(row.settledAt),
+    nextAttemptAt: instantOf(row.nextAttemptAt),
+  };
+}
+
+export type DeliveryLine = {
+  editionId: string;
+  subscriberId: string;
+  /** Null after an erasure. */
+  email: string | null;
+  state: DeliveryState;
+  reason: string | null;
+  batchId: string | null;
+  dueAt: Date;
+  submittedAt: Date | null;
+  outcome: string | null;
+  outcomeAt: Date | null;
+  openedAt: Date | null;
+  clickedAt: Date | null;
+  providerId: string | null;
+};
+
+export type DeliveryFilter = {
+  editionId?: string;
+  batchId?: string;
+  subscriberId?: string;
+  state?: DeliveryState;
+  reason?: string;
+  outcome?: string;
+};
+
+/** Deliveries that match, the latest due first. */
+export async function pageDeliveries(
+  db: Database,
+  filter: DeliveryFilter,
+  page: number,
+): Promise<Page<DeliveryLine>> {
+  const conditions = [
+    filter.editionId === undefined ? null : sql`d.edition_id = ${filter.editionId}`,
+    filter.batchId === undefined ? null : sql`d.batch_id = ${filter.batchId}`,
+    filter.subscriberId === undefined ? null : sql`d.subscriber_id = ${filter.subscriberId}`,
+    filter.state === undefined ? null : sql`d.state = ${filter.state}`,
+    filter.reason === undefined ? null : sql`d.reason = ${filter.reason}`,
+    filter.outcome === undefined ? null : sql`d.outcome = ${filter.outcome}`,
+  ].filter((condition) => condition !== null);
+  const { rows } = await db.execute<Raw<DeliveryLine>>(sql`
+    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.email, d.state, d.reason,
+      d.batch_id as "batchId", d.due_at as "dueAt", d.submitted_at as "submittedAt", d.outcome,
+      d.outcome_at as "outcomeAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", d.provider_id as "providerId"
+    from deliveries d left join subscribers s on s.id = d.subscriber_id
+    where ${sql.join(conditions, sql` and `)}
+    order by d.due_at desc, d.edition_id desc, d.subscriber_id limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
+  return { rows: rows.slice(0, pageSize).map(readDelivery), hasMore: rows.length > pageSize };
+}
+
+function readDelivery(row: Raw<DeliveryLine>): DeliveryLine {
+  return {
+    ...row,
+    dueAt: new Date(row.dueAt),
+    submittedAt: instantOf(row.submittedAt),
+    outcomeAt: instantOf(row.outcomeAt),
+    openedAt: instantOf(row.openedAt),
+    clickedAt: instantOf(row.clickedAt),
+  };
+}
