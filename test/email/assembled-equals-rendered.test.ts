@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import { renderFull } from "../../src/digest/render-full.ts";
+import { choosePapers } from "../../src/editions/choose-papers.ts";
+import { anyEdition, anyPreferences, anySite, anySlots } from "./editions.ts";
+
+test("an assembled digest has the bytes of a fully rendered one, whatever the edition, reader and values", async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      anyEdition,
+      anyPreferences,
+      anySite,
+      anySlots,
+      async (edition, preferences, site, own) => {
+        const chosen = choosePapers(edition, preferences);
+        if (chosen.kind === "none") return;
+        const compiled = throughJson(await compileDigest(edition, preferences.detail, site));
+        const slots = { ...own, choice: throughJson(chosen.choice) };
+        const mail = assembleDigest(compiled, slots);
+        const full = renderFull(edition, site, compiled, slots);
+        expect(mail.html).toBe(full.html);
+        expect(mail.text).toBe(full.text);
+        expect(assembleDigest(compiled, slots)).toEqual(mail);
+        compared += 1;
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(compared).toBeGreaterThan(50);
+});
+
+/** As the database gives it back. */
+function throughJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import { choosePapers } from "../../src/editions/choose-papers.ts";
+import type { DigestPreferences, Edition } from "../../src/editions/model.ts";
+import { everything, makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
+
+const day = makeEdition([
+  ...Array.from({ length: 27 }, (_, index) => makePaper(index + 1)),
+  ...Array.from({ length: 3 }, (_, index) =>
+    makePaper(index + 1, { section: "late", title: `Late Riser ${index + 1}`, id: `2605.0000${index}` }),
+  ),
+]);
+
+async function mailOf(edition: Edition, preferences: Partial<DigestPreferences> = {}) {
+  const asked = { ...everything, ...preferences };
+  const chosen = choosePapers(edition, asked);
+  if (chosen.kind === "none") throw new Error(chosen.reason);
+  const compiled = await compileDigest(edition, asked.detail, site);
+  return assembleDigest(compiled, slotsFor(chosen.choice));
+}
+
+const headings = (html: string) =>
+  [...html.matchAll(/<h3[^>]*><a[^>]*>([^<]*)<\/a>/g)].map((match) => match[1]);
+
+describe("what a digest holds", () => {
+  test("shows as many papers as the reader asked for, numbered through, late risers last", async () => {
+    const { html, text } = await mailOf(day, { maxPapers: 10 });
+    const titles = headings(html);
+    expect(titles).toHaveLength(10);
+    expect(titles.slice(-3)).toEqual(["Late Riser 1", "Late Riser 2", "Late Riser 3"]);
+    expect(text.match(/^ ?\d+\. /gm)?.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test("names the top paper in the subject in fewer than 60 characters and counts the rest", async () => {
+    const { subject } = await mailOf(day, { maxPapers: 10 });
+    expect(subject).toBe("An Invented Study of Number 1 + 9 more");
+    expect(subject.length).toBeLessThan(60);
+  });
+
+  test("sums the chosen papers up, not the whole edition", async () => {
+    const { text } = await mailOf(day, { maxPapers: 5 });
+    expect(text.replace(/\s+/g, " ")).toContain("5 of the day’s 30 papers, 1 late riser.");
+    expect(text.replace(/\s+/g, " ")).toContain("Most talked about: An Invented Study of Number 4");
+  });
+
+  test("puts what the reader follows first and says why", async () => {
+    const edition = makeEdition([
+      makePaper(1, { primaryCategory: "cs.CV", categories: ["cs.CV"] }),
+      makePaper(2, { title: "Robots That Fold", primaryCategory: "cs.RO", categories: ["cs.RO"] }),
+    ]);
+    const { html } = await mailOf(edition, { topics: ["cs.RO"] });
+    expect(headings(html)[0]).toBe("Robots That Fold");
+    expect(html).toContain("you follow cs.RO");
+    expect(html.indexOf("For you")).toBeLessThan(html.indexOf("Also trending"));
+  });
+
+  test("carries each level of detail and no more", async () => {
+    const [title, summary, abstract] = await Promise.all(
+      (["title", "summary", "abstract"] as const).map((detail) => mailOf(day, { detail })),
+    );
+    const paper = makePaper(1);
+    expect(title?.html).not.toContain(paper.summary);
+    expect(summary?.html).toContain(paper.summary);
+    expect(summary?.html).not.toContain("The code is open.");
+    expect(abstract?.html).toContain("The code is open.");
+  });
+
+  test("falls back to the first sentences of the abstract when there is no summary", async () => {
+    const edition = makeEdition([makePaper(1, { summary: null })]);
+    const { html } = await mailOf(edition);
+    expect(html).toContain("match models ten times their size.");
+    expect(html).not.toContain("The code is open.");
+  });
+
+  test("says which source was down", async () => {
+    const { html, text } = await mailOf({ ...day, missingSources: ["arxiv"] });
+    expect(html).toContain("arXiv could not be reached");
+    expect(text).toContain("arXiv could not be reached");
+  });
+
+  test("links to leaving, preferences, pause, browser view and the edition, in HTML and text", async () => {
+    const { html, text } = await mailOf(day);
+    for (const link of [
+      `https://papers.example.org/unsubscribe?token=${tokens.unsubscribe}`,
+      `https://papers.example.org/preferences?token=${tokens.preferences}`,
+      `https://papers.example.org/preferences?token=${tokens.preferences}#paused-until`,
+      `https://papers.example.org/view?token=${tokens.view}`,
+      "https://papers.example.org/editions/daily/2026-06-18",
+    ]) {
+      expect(html).toContain(`href="${link}"`);
+      expect(text.split("\n")).toContain(link);
+    }
+    expect(html).toContain(site.postalAddress);
+    expect(text).toContain(site.postalAddress);
+  });
+
+  test("names weeks and months by their days", async () => {
+    const week = await mailOf({ ...day, id: "weekly-2026-W25", cadence: "weekly", period: "2026-W25" });
+    expect(week.html).toContain("15 to 21 June 2026");
+    expect(week.subject).toMatch(/^Week 25: /);
+    const month = await mailOf({ ...day, id: "monthly-2026-06", cadence: "monthly", period: "2026-06" });
+    expect(month.subject).toMatch(/^June 2026: /);
+  });
+});
+
+describe("headers", () => {
+  test("offer to leave by one click and by mail, and name the list", async () => {
+    const { headers } = await mailOf(day);
+    expect(headers["List-Unsubscribe"]).toBe(
+      `<https://papers.example.org/unsubscribe?token=${tokens.unsubscribe}>, <mailto:hello@papers.example.org?subject=unsubscribe>`,
+    );
+    expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+    expect(headers["List-Id"]).toBe("<daily.papers.example.org>");
+    expect(headers["Feedback-ID"]).toBe("daily-2026-06-18:daily:digest:paperboy");
+  });
+
+  test("differ from delivery to delivery, so that no client folds two into one conversation", async () => {
+    const compiled = await compileDigest(day, "summary", site);
+    const choice = { detail: "summary" as const, forYou: [], top: [0], late: [] };
+    const references = ["one", "two"].map(
+      (subscriberId) =>
+        assembleDigest(compiled, { ...slotsFor(choice), subscriberId }).headers["X-Entity-Ref-ID"],
+    );
+    expect(new Set(references).size).toBe(2);
+  });
+});

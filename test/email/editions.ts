@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import type { MailSite } from "../../src/digest/model.ts";
+import type {
+  Cadence,
+  Detail,
+  DigestChoice,
+  DigestPreferences,
+  Edition,
+  FrozenPaper,
+} from "../../src/editions/model.ts";
+
+// Invented papers and people: what a mail looks like needs no real ones.
+
+export const site: MailSite = {
+  publicUrl: "https://papers.example.org",
+  from: "Paperboy <digest@papers.example.org>",
+  replyTo: "hello@papers.example.org",
+  postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
+};
+
+export const tokens = { unsubscribe: "u".repeat(60), preferences: "p".repeat(60), view: "v".repeat(76) };
+
+export const everything: DigestPreferences = {
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
+
+export function slotsFor(choice: DigestChoice) {
+  return { to: "reader@example.com", choice, tokens, subscriberId: "0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a11" };
+}
+
+/** A paper with every field; `given` replaces what matters to a test. */
+export function makePaper(rank: number, given: Partial<FrozenPaper> = {}): FrozenPaper {
+  const id = `2606.${String(rank).padStart(5, "0")}`;
+  return {
+    id,
+    section: "top",
+    rank,
+    title: `An Invented Study of Number ${rank}: How Small Models Learn to Ask`,
+    abstract: `${"Small models learn to put one short question when a task is unclear, and match models ten times their size. ".repeat(10)}The code is open.`,
+    summary: "Small models learn to put one short question when a task is unclear, and match larger ones.",
+    authors: ["Ada Example", "Bo Sample", "Chi Placeholder", "Dee Stand-In"],
+    organization: "Springfield University",
+    primaryCategory: "cs.CL",
+    categories: ["cs.CL", "cs.LG"],
+    keywords: ["small models"],
+    publishedOn: "2026-06-17",
+    upvotes: Math.max(1, 220 - rank * 8),
+    comments: rank % 5,
+    stars: rank * 37,
+    rise: rank % 4 === 0 ? 12 : null,
+    score: 1,
+    parts: { upvotes: 1, comments: 0, stars: 0, decay: 0 },
+    reason: `Number ${rank} of the day by upvotes; ${rank % 5} comments`,
+    links: {
+      arxiv: `https://arxiv.org/abs/${id}`,
+      pdf: `https://arxiv.org/pdf/${id}`,
+      discussion: `https://huggingface.co/papers/${id}`,
+      code: `https://github.com/example/number-${rank}`,
+      project: null,
+    },
+    thumbnailUrl: null,
+    ...given,
+  };
+}
+
+export function makeEdition(papers: FrozenPaper[], given: Partial<Edition> = {}): Edition {
+  return {
+    id: "daily-2026-06-18",
+    cadence: "daily",
+    period: "2026-06-18",
+    number: 142,
+    publishedAt: new Date("2026-06-19T04:00:00Z"),
+    missingSources: [],
+    papers,
+    ...given,
+  };
+}
+
+/** Text as an enemy, a machine or a far language would write it. */
+export const hostileTexts = [
+  "<script>alert(1)</script>",
+  "</td></tr></table></body></html>",
+  '"><img src=x onerror=alert(1)>',
+  "a\r\nBcc: victim@example.com",
+  "&amp; &#39; &lt;b&gt; %s ${x} {{x}}",
+  "\ufdd0=subject\ufdd1 \ufdd0-top\ufdd1 \ufdd0+top\ufdd1",
+  "\u202eright to left override\u2066 isolate",
+  "מודלים קטנים ששואלים لماذا تسأل النماذج",
+  "小さなモデルはどのように質問を学ぶのか".repeat(6),
+  "👩‍👩‍👧‍👦 emoji 🏳️‍🌈 e\u0301\u0302\u0303",
+  "W".repeat(400),
+  "\u0000\u0008\u000b\u001b[31m red",
+  "lone \ud800 surrogate \udc00",
+  "<!--[if mso]> <![endif]--> ]]>",
+  "javascript:alert(1)",
+  "   ",
+  "",
+];
+
+const anyText = fc.oneof(
+  fc.constantFrom(...hostileTexts),
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.lorem({ maxCount: 12 }),
+);
+const anyUrl = fc.oneof(
+  fc.webUrl(),
+  fc.constantFrom(
+    "javascript:alert(1)",
+    'https://e.org/"><b>',
+    "http://plain.example/ü?a=1&b=2",
+    "not a url",
+    "",
+  ),
+);
+const count = fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 100_000 }));
+
+const anyPaper = fc.record({
+  title: anyText,
+  abstract: fc.oneof(anyText, fc.lorem({ maxCount: 250 })),
+  summary: fc.option(anyText),
+  authors: fc.oneof(
+    fc.array(anyText, { maxLength: 5 }),
+    fc.constant(Array.from({ length: 573 }, (_, i) => `Author ${i}`)),
+  ),
+  organization: fc.option(anyText),
+  primaryCategory: fc.option(fc.oneof(fc.constantFrom("cs.CL", "cs.CV", "stat.ML"), anyText)),
+  categories: fc.array(fc.constantFrom("cs.CL", "cs.CV", "hep-th"), { maxLength: 3 }),
+  keywords: fc.array(anyText, { maxLength: 3 }),
+  upvotes: count,
+  comments: count,
+  stars: fc.option(count),
+  rise: fc.option(fc.integer({ min: -20, max: 500 })),
+  reason: anyText,
+  links: fc.record({
+    arxiv: anyUrl,
+    pdf: anyUrl,
+    discussion: fc.option(anyUrl),
+    code: fc.option(anyUrl),
+    project: fc.option(anyUrl),
+  }),
+});
+
+const anyPeriod = fc.oneof(
+  fc.constantFrom<[Cadence, string]>(["daily", "2026-06-18"], ["daily", "2024-02-29"]),
+  fc.constantFrom<[Cadence, string]>(["weekly", "2026-W01"], ["weekly", "2020-W53"], ["monthly", "2026-12"]),
+);
+
+/** Editions of up to 30 papers, of which the last few may be late risers, with hostile text everywhere. */
+export const anyEdition: fc.Arbitrary<Edition> = fc
+  .record({
+    papers: fc.array(anyPaper, { minLength: 1, maxLength: 30 }),
+    late: fc.nat({ max: 4 }),
+    period: anyPeriod,
+    missingSources: fc.subarray(["arxiv", "huggingface", "<b>odd</b>"]),
+    number: fc.integer({ min: 1, max: 5000 }),
+  })
+  .map(({ papers, late, period: [cadence, period], missingSources, number }) => {
+    const top = Math.max(1, papers.length - late);
+    return makeEdition(
+      papers.map((paper, index) =>
+        makePaper(index < top ? index + 1 : index - top + 1, {
+          ...paper,
+          section: index < top ? "top" : "late",
+        }),
+      ),
+      { id: `${cadence}-${period}`, cadence, period, missingSources, number },
+    );
+  });
+
+export const anyDetail = fc.constantFrom<Detail>("title", "summary", "abstract");
+
+export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
+  topics: fc.subarray(["cs", "cs.CL", "hep-th"]),
+  keywords: fc.array(anyText, { maxLength: 2 }),
+  authors: fc.array(fc.oneof(anyText, fc.constant("Author 5")), { maxLength: 2 }),
+  mutedKeywords: fc.array(fc.lorem({ maxCount: 1 }), { maxLength: 1 }),
+  mutedAuthors: fc.constant([]),
+  maxPapers: fc.integer({ min: 1, max: 50 }),
+  detail: anyDetail,
+  minMatches: fc.integer({ min: 1, max: 2 }),
+  wantsLateRisers: fc.boolean(),
+});
+
+export const anySlots = fc.record({
+  to: fc.oneof(fc.constantFrom("reader@example.com", 'o"neil<x>&@example.com', "a@b\r\nBcc: c@d"), anyText),
+  tokens: fc.record({ unsubscribe: anyText, preferences: anyText, view: anyText }),
+  subscriberId: fc.oneof(fc.uuid(), anyText),
+});
+
+export const anySite: fc.Arbitrary<MailSite> = fc.record({
+  publicUrl: fc.constantFrom("https://papers.example.org", "http://localhost:3000", "https://e.org/a&b"),
+  from: fc.constantFrom("Paperboy <d@e.org>", '"A & <B>" <d@e.org>', "d@e.org", "Ü\r\nX: y <d@e.org>"),
+  replyTo: fc.constantFrom(null, "hello@e.org", "a+b&c@e.org"),
+  postalAddress: anyText,
+});
