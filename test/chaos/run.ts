@@ -1,0 +1,165 @@
+import { pause, until } from "./actor.ts";
+import { day, edition, isSent, seatAudience } from "./audience.ts";
+import { gatherTroupe, startPaperboy, type Troupe } from "./paperboy.ts";
+import { startProvider } from "./provider.ts";
+import type { Stage } from "./stage.ts";
+import { planStrikes, type Strike } from "./strikes.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+export type RunOptions = {
+  seed: number;
+  subscribers: number;
+  workers: number;
+  strikes: number;
+  /** Between two strikes, on the average. */
+  everyMs: number;
+  /** Signs of life are missed sooner than in production, so that runs are short; promises stay the same. */
+  isBrisk: boolean;
+};
+
+export type RunReport = Verdict & {
+  seed: number;
+  struck: Record<string, number>;
+  requests: number;
+  replays: number;
+  faults: number;
+  maxRequestsInAnySecond: number;
+  requestsPerSecond: number;
+  tookMs: number;
+  drainMs: number;
+};
+
+/** Delivery must be over by then, however it was struck. */
+const patienceMs = 300_000;
+
+/** Times after which a dead worker is missed, for short runs. */
+export const briskTimes = { QUEUE_LOCK_MS: "3000", DELIVERY_LEASE_MS: "3000", DISPATCH_EVERY_MS: "2000" };
+
+/** Publishes to many readers through workers that are struck by the seed, and judges what came of it. */
+export async function runChaos(stage: Stage, options: RunOptions): Promise<RunReport> {
+  const { seed, subscribers } = options;
+  const startedAt = Date.now();
+  const url = await stage.newDatabase();
+  await seatAudience(url, subscribers);
+  const requestsPerSecond = Math.max(3, Math.ceil(subscribers / 100 / 5));
+  const provider = await startProvider(stage.folder, `provider-${seed}`, [
+    ...["--chaos", String(seed), "--rate", String(requestsPerSecond)],
+  ]);
+  const env = workerEnv(stage, url, provider.url, requestsPerSecond, options.isBrisk);
+  const troupe = gatherTroupe(stage.folder, options.workers, ["worker"], env);
+  try {
+    const struck = await whileStruck(stage, url, troupe, options, () => publish(stage, env));
+    await until(() => isSent(url), "every mail has its outcome", patienceMs);
+    const { ends, tookMs: drainMs } = await troupe.dismiss();
+    const verdict = await judge(url, edition, provider.accepted());
+    const stats = await provider.stats();
+    const complaints = [
+      ...verdict.complaints,
+      ...troupe.deserters().map((text) => `a worker ended by itself: ${text}`),
+      ...(ends.every((end) => end === 0) ? [] : [`workers ended with ${ends.join(", ")} after SIGTERM`]),
+      ...(drainMs <= 30_000 ? [] : [`workers took ${drainMs} ms to stop`]),
+    ];
+    return {
+      ...verdict,
+      complaints,
+      seed,
+      struck,
+      requests: stats.requests,
+      replays: stats.replays,
+      faults: Object.values(stats.byFault).reduce((sum, count) => sum + count, 0),
+      maxRequestsInAnySecond: stats.maxRequestsInAnySecond,
+      requestsPerSecond,
+      tookMs: Date.now() - startedAt,
+      drainMs,
+    };
+  } finally {
+    await troupe.slay();
+    await provider.close();
+  }
+}
+
+/** The variables of a worker that mails through the fake. */
+export function workerEnv(
+  stage: Stage,
+  databaseUrl: string,
+  providerUrl: string,
+  requestsPerSecond: number,
+  isBrisk: boolean,
+): Record<string, string> {
+  return {
+    ...stage.queueEnv,
+    ...(isBrisk ? briskTimes : {}),
+    DATABASE_URL: databaseUrl,
+    MAIL_TRANSPORT: "resend",
+    RESEND_API_KEY: "re_chaos",
+    RESEND_BASE_URL: providerUrl,
+    RESEND_REQUESTS_PER_SECOND: String(requestsPerSecond),
+    RESEND_TIMEOUT_MS: "1500",
+    MAIL_FROM: "Paperboy <digest@paperboy.example>",
+    MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
+    PUBLIC_URL: "https://paperboy.example",
+    TOKEN_SECRET: "a-secret-for-chaos-of-at-least-32-bytes",
+    LOG_LEVEL: "info",
+  };
+}
+
+/** Publishes, again when that was cut off: a person or a scheduler does the same. */
+export async function publish(stage: Stage, env: Record<string, string>): Promise<void> {
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    const actor = startPaperboy(stage.folder, `publish-${attempt}`, ["publish", "--date", day, "--now"], env);
+    if ((await actor.ended) === 0) return;
+    await pause(500);
+  }
+  throw new Error("the edition could not be published");
+}
+
+async function whileStruck(
+  stage: Stage,
+  url: string,
+  troupe: Troupe,
+  { seed, strikes, everyMs }: RunOptions,
+  work: () => Promise<void>,
+): Promise<Record<string, number>> {
+  const struck: Record<string, number> = {};
+  const working = work();
+  working.catch(() => {}); // awaited below
+  for (const strike of planStrikes(seed, stage.backend, strikes, everyMs)) {
+    await pause(strike.afterMs);
+    if (await isSent(url)) break;
+    struck[strike.kind] = (struck[strike.kind] ?? 0) + 1;
+    await carryOut(stage, url, troupe, strike);
+  }
+  await working;
+  return struck;
+}
+
+async function carryOut(stage: Stage, url: string, troupe: Troupe, strike: Strike): Promise<void> {
+  const worker = troupe.pick(strike.target);
+  switch (strike.kind) {
+    case "kill a worker":
+      return worker?.signal("SIGKILL");
+    case "stop a worker":
+      return worker?.signal("SIGTERM");
+    case "freeze a worker":
+      worker?.signal("SIGSTOP");
+      setTimeout(() => worker?.signal("SIGCONT"), strike.lastsMs * 2);
+      return;
+    case "kill all workers":
+      for (const one of troupe.all()) one.signal("SIGKILL");
+      return;
+    case "restart PostgreSQL":
+      return stage.strikePostgres("SIGINT");
+    case "crash PostgreSQL":
+      return stage.strikePostgres("SIGQUIT");
+    case "kill PostgreSQL":
+      return stage.strikePostgres("SIGKILL");
+    case "restart Redis":
+      return stage.strikeRedis("SIGTERM", strike.lastsMs);
+    case "kill Redis":
+      return stage.strikeRedis("SIGKILL", strike.lastsMs);
+    case "freeze Redis":
+      return stage.freezeRedis(strike.lastsMs);
+    case "wipe the queue":
+      return stage.wipeQueue(url).catch(() => {}); // the server may be away: then there is nothing to wipe
+  }
+}
