@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { editionRoutes } from "./routes/editions.tsx";
 import { feedRoutes } from "./routes/feeds.ts";
@@ -44,6 +45,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", paperRoutes(ctx));
   app.route("/", searchRoutes(ctx));
   app.route("/", feedRoutes(ctx));
+  app.route("/", webhookRoutes(ctx));
 
   app.notFound((c) => answerNotFound(c));
   app.onError((error, c) => answerError(c, error, ctx.log));
