@@ -31,25 +31,27 @@ export function MailFrame(props: { title: string; preheader: string; children: R
         {/* Clients keep neither the language nor the ground of what is outside. */}
         <div lang="en" dir="ltr" className={classes.ground} style={ground}>
           <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
-            <tr>
-              <td align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
-                <table
-                  role="presentation"
-                  width="100%"
-                  border={0}
-                  cellPadding={0}
-                  cellSpacing={0}
-                  className={`${classes.column} ${classes.sheet}`}
-                  style={{
-                    maxWidth: `${space.width}px`,
-                    backgroundColor: palette.light.sheet,
-                    textAlign: "left",
-                  }}
-                >
-                  {props.children}
-                </table>
-              </td>
-            </tr>
+            <tbody>
+              <tr>
+                <td align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
+                  <table
+                    role="presentation"
+                    width="100%"
+                    border={0}
+                    cellPadding={0}
+                    cellSpacing={0}
+                    className={`${classes.column} ${classes.sheet}`}
+                    style={{
+                      maxWidth: `${space.width}px`,
+                      backgroundColor: palette.light.sheet,
+                      textAlign: "left",
+                    }}
+                  >
+                    <tbody>{props.children}</tbody>
+                  </table>
+                </td>
+              </tr>
+            </tbody>
           </table>
         </div>
       </body>

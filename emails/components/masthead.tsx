@@ -33,21 +33,23 @@ export function Masthead(props: {
           className={classes.hairline}
           style={{ borderTop: line, borderBottom: line }}
         >
-          <tr>
-            <td className={classes.soft} style={{ ...type.small, padding: "7px 0" }}>
-              {props.left}
-            </td>
-            {props.right === null ? null : (
-              <td align="right" style={{ ...type.small, padding: "7px 0 7px 12px" }}>
-                <TextLink
-                  href={props.right.url}
-                  style={{ color: palette.light.accent, textDecoration: "underline" }}
-                >
-                  {props.right.label}
-                </TextLink>
+          <tbody>
+            <tr>
+              <td className={classes.soft} style={{ ...type.small, padding: "7px 0" }}>
+                {props.left}
               </td>
-            )}
-          </tr>
+              {props.right === null ? null : (
+                <td align="right" style={{ ...type.small, padding: "7px 0 7px 12px" }}>
+                  <TextLink
+                    href={props.right.url}
+                    style={{ color: palette.light.accent, textDecoration: "underline" }}
+                  >
+                    {props.right.label}
+                  </TextLink>
+                </td>
+              )}
+            </tr>
+          </tbody>
         </table>
       </Band>
     </>

@@ -82,20 +82,22 @@ function Heat({ heat }: { heat: number }) {
   const cell = { height: "3px", lineHeight: "3px", fontSize: "1px" };
   return (
     <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
-      <tr>
-        <td
-          className={classes.bar}
-          width={`${filled}%`}
-          style={{ ...cell, backgroundColor: palette.light.accent }}
-        >
-          {"\u00a0"}
-        </td>
-        {filled === 100 ? null : (
-          <td className={classes.line} style={{ ...cell, backgroundColor: palette.light.line }}>
+      <tbody>
+        <tr>
+          <td
+            className={classes.bar}
+            width={`${filled}%`}
+            style={{ ...cell, backgroundColor: palette.light.accent }}
+          >
             {"\u00a0"}
           </td>
-        )}
-      </tr>
+          {filled === 100 ? null : (
+            <td className={classes.line} style={{ ...cell, backgroundColor: palette.light.line }}>
+              {"\u00a0"}
+            </td>
+          )}
+        </tr>
+      </tbody>
     </table>
   );
 }

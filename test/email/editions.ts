@@ -90,7 +90,7 @@ export const hostileTexts = [
   "</td></tr></table></body></html>",
   '"><img src=x onerror=alert(1)>',
   "a\r\nBcc: victim@example.com",
-  "&amp; &#39; &lt;b&gt; %s ${x} {{x}}",
+  "&amp; &#39; &lt;b&gt; %s $\u007bx} {{x}}",
   "\ufdd0=subject\ufdd1 \ufdd0-top\ufdd1 \ufdd0+top\ufdd1",
   "\u202eright to left override\u2066 isolate",
   "מודלים קטנים ששואלים لماذا تسأل النماذج",

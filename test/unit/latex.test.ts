@@ -103,16 +103,8 @@ describe("latexToUnicode", () => {
     "$$",
     "\\text{$",
     "a^{",
-  ])("takes time in proportion to a long run of %s", (unit) => {
-    const time = (length: number) => {
-      const text = unit.repeat(Math.ceil(length / unit.length));
-      const started = performance.now();
-      latexToUnicode(text);
-      return performance.now() - started;
-    };
-    time(5000);
-    const [short, long] = [Math.max(time(10_000), 2), time(80_000)];
-    // Eight times the text; quadratic time would take 64 times as long.
-    expect(long / short).toBeLessThan(40);
+  ])("answers for a text of nothing but %s", (unit) => {
+    // Every opener looks for its end: were each search to begin anew, this would not end within the hour.
+    expect(() => latexToUnicode(unit.repeat(Math.ceil(300_000 / unit.length)))).not.toThrow();
   });
 });
