@@ -2,9 +2,11 @@ import type { Context } from "../src/context.ts";
 import type { QueueName } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
+import { alerts } from "./alerts.ts";
 import { deliver } from "./deliver.ts";
 import { dispatch } from "./dispatch.ts";
 import { feedback } from "./feedback.ts";
+import { housekeeping } from "./housekeeping.ts";
 import { ingest } from "./ingest.ts";
 import { notices } from "./notices.ts";
 import { publish } from "./publish.ts";
@@ -56,7 +58,16 @@ export function workedQueues(): QueueName[] {
 }
 
 function bindings() {
-  return [bind(ingest), bind(publish), bind(dispatch), bind(deliver), bind(notices), bind(feedback)];
+  return [
+    bind(ingest),
+    bind(publish),
+    bind(dispatch),
+    bind(deliver),
+    bind(notices),
+    bind(feedback),
+    bind(housekeeping),
+    bind(alerts),
+  ];
 }
 
 /** Ties a definition to its own queue, whose payload it takes. */

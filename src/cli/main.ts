@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<Command>> = {
   settle: async () => (await import("./settle.ts")).settle(),
   preview: async () => (await import("./preview.ts")).preview(),
   "send-test": async () => (await import("./send-test.ts")).sendTestMail(),
+  housekeeping: async () => (await import("./housekeeping.ts")).housekeeping(),
   subscribers: async () => (await import("./subscribers.ts")).subscribers(),
   suppressions: async () => (await import("./suppressions.ts")).suppressions(),
 };

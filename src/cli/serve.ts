@@ -3,7 +3,7 @@ import { readConfig } from "../config/env.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { QueueName } from "../queues/contracts.ts";
-import { startWebServer } from "../web/server.ts";
+import { startWatchServer, startWebServer } from "../web/server.ts";
 import { command } from "./program.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -36,9 +36,14 @@ export const worker = () =>
     .action((options: { queues?: string }) => {
       const names = options.queues === undefined ? workedQueues() : readQueues(options.queues);
       return serve(async (ctx) => {
+        const { metricsPort } = ctx.config.watch;
+        const watched = metricsPort === null ? null : await startWatchServer(ctx, metricsPort);
         const workers = await startWorkers(ctx, names);
         process.stdout.write(`Paperboy works on ${names.join(", ")}\n`);
-        return workers.close;
+        return async () => {
+          await workers.close();
+          await watched?.close();
+        };
       });
     });
 

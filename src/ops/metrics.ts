@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Mailer } from "../delivery/mailers/mailer.ts";
 
 /**
@@ -7,6 +7,8 @@ import type { Mailer } from "../delivery/mailers/mailer.ts";
  */
 export type Metrics = {
   registry: Registry;
+  /** Adds what the process itself uses: memory, CPU, the event loop's lag. Safe to repeat. */
+  watchProcess(): void;
   /** The same mailer; its requests are counted by answer and timed. */
   measureMailer(mailer: Mailer): Mailer;
   /** One request to the site; `route` is a pattern, never a path, which may hold a token. */
@@ -54,8 +56,13 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     registers,
   });
+  let isWatched = false;
   return {
     registry,
+    watchProcess: () => {
+      if (!isWatched) collectDefaultMetrics({ register: registry, prefix: "paperboy_" });
+      isWatched = true;
+    },
     measureMailer: (mailer) => ({
       name: mailer.name,
       send: async (request) => {

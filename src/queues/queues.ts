@@ -37,6 +37,8 @@ export type Queues = {
     process: (payload: JobPayload<N>) => Promise<unknown>,
   ): QueueWorker;
   counts(name: QueueName): Promise<QueueCounts>;
+  /** Drops jobs that were done or given up longer ago than this; returns how many. */
+  dropFinished(name: QueueName, olderThanMs: number): Promise<number>;
   /** BullMQ's own queue, for its dashboard. */
   bullQueue(name: QueueName): Queue;
   ping(): Promise<void>;
@@ -53,6 +55,7 @@ const remakeMs = 1_000;
 const overdueMs = 60_000;
 
 const keptJobs = 200;
+const dropAtOnce = 1_000;
 
 /** Binds every queue of the contract to one connection; queues are made when first used. */
 export function createQueues(connection: QueueConnection, log: Log): Queues {
@@ -105,6 +108,15 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
         delayed: counts.delayed ?? 0,
         failed: counts.failed ?? 0,
       };
+    },
+    dropFinished: async (name, olderThanMs) => {
+      const dropped = await withTimeLimit(
+        Promise.all([
+          queueOf(name).clean(olderThanMs, dropAtOnce, "completed"),
+          queueOf(name).clean(olderThanMs, dropAtOnce, "failed"),
+        ]),
+      );
+      return dropped.flat().length;
     },
     bullQueue: queueOf,
     ping: () => withTimeLimit(connection.ping()),

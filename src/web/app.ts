@@ -4,11 +4,11 @@ import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { editionRoutes } from "./routes/editions.tsx";
 import { feedRoutes } from "./routes/feeds.ts";
-import { healthRoutes } from "./routes/health.ts";
 import { leavingRoutes } from "./routes/leaving.tsx";
 import { outboxRoutes } from "./routes/outbox.tsx";
 import { ownDataRoutes } from "./routes/own-data.tsx";
@@ -24,6 +24,7 @@ const longestFormBytes = 256 * 1024;
 /** The whole site over one context; it holds no connection of its own. */
 export function createApp(ctx: Context): Hono {
   const app = new Hono();
+  app.use(measureRequests(ctx));
   app.use(securityHeaders(ctx.config));
   app.use(compress());
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
@@ -34,7 +35,7 @@ export function createApp(ctx: Context): Hono {
   app.use((c, next) => (c.req.path.startsWith("/webhooks/") ? next() : limitForm(c, next)));
 
   app.route("/", assetRoutes());
-  app.route("/", healthRoutes(ctx));
+  app.route("/", watchRoutes(ctx));
   app.route("/", subscribingRoutes(ctx));
   app.route("/", leavingRoutes(ctx));
   app.route("/", ownDataRoutes(ctx));

@@ -1,15 +1,17 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
+import type { Hono } from "hono";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { createApp } from "./app.ts";
+import { watchRoutes } from "./ops/watch-routes.ts";
 
 /** The port is taken or may not be used. */
 export class PortNotFreeError extends AppError {
   readonly code = "port_not_free";
 
-  constructor(port: number, reason: string, options?: ErrorOptions) {
-    super(`Port ${port} cannot be used (${reason}): free it or set PORT to another.`, options);
+  constructor(port: number, reason: string, variable: string, options?: ErrorOptions) {
+    super(`Port ${port} cannot be used (${reason}): free it or set ${variable} to another.`, options);
   }
 }
 
@@ -31,12 +33,21 @@ const graceMs = 5_000;
  * @param options.host all interfaces unless said.
  * @throws {PortNotFreeError} when it cannot listen there.
  */
-export async function startWebServer(
-  ctx: Context,
-  options: { port: number; host?: string },
-): Promise<WebServer> {
-  const { port, host } = options;
-  const app = createApp(ctx);
+export function startWebServer(ctx: Context, options: { port: number; host?: string }): Promise<WebServer> {
+  return listen(createApp(ctx), { ...options, variable: "PORT" });
+}
+
+/**
+ * Serves only what watches a process, for one that is not the site.
+ *
+ * @throws {PortNotFreeError} when it cannot listen there.
+ */
+export function startWatchServer(ctx: Context, port: number): Promise<WebServer> {
+  return listen(watchRoutes(ctx), { port, variable: "METRICS_PORT" });
+}
+
+function listen(app: Hono, options: { port: number; host?: string; variable: string }): Promise<WebServer> {
+  const { port, host, variable } = options;
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, port, ...(host ? { hostname: host } : {}) },
@@ -48,7 +59,7 @@ export async function startWebServer(
     server.on("error", (error: NodeJS.ErrnoException) => {
       const reason =
         error.code === "EADDRINUSE" ? "another program listens there" : (error.code ?? error.message);
-      reject(new PortNotFreeError(port, reason, { cause: error }));
+      reject(new PortNotFreeError(port, reason, variable, { cause: error }));
     });
     let closing: Promise<void> | null = null;
     const close = () => {

@@ -24,14 +24,12 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
 const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed"]) });
 
 /** As the alerts of `src/ops` write it. */
-const alertSchema = z
-  .object({ message: z.string(), mend: z.string(), raisedAt: z.string(), opsUrl: z.string() })
-  .transform(({ message, mend, raisedAt, opsUrl }) => ({
-    title: message,
-    paragraphs: [mend],
-    facts: [{ label: "Since (UTC)", value: raisedAt.slice(0, 16).replace("T", " ") }],
-    action: { label: "Open the operator's pages", url: opsUrl },
-  }));
+const alertSchema = z.object({
+  title: z.string(),
+  paragraphs: z.array(z.string()),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  action: z.object({ label: z.string(), url: z.string() }),
+});
 
 /** A notice whose subscriber or values are not what its kind needs. */
 export class NoticeNotRenderableError extends Error {}

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
 import { routePath } from "hono/route";
-import { collectDefaultMetrics } from "prom-client";
 import type { Context } from "../../context.ts";
 import { checkReadiness } from "../../ops/health.ts";
 import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
@@ -20,7 +19,7 @@ export function watchRoutes(ctx: Context): Hono {
     return c.json({ status: isReady ? "ok" : "unavailable", checks }, isReady ? 200 : 503);
   });
 
-  collectDefaultMetrics({ register: ctx.metrics.registry, prefix: "paperboy_" });
+  ctx.metrics.watchProcess();
   let kept: { until: number; text: Promise<string> } | null = null;
   app.get("/metrics", async (c) => {
     if (!mayScrape(c, ctx.config.watch.metricsToken)) return c.text("Not found\n", 404);
@@ -40,11 +39,16 @@ export function measureRequests(ctx: Context): MiddlewareHandler {
     await next();
     ctx.metrics.noteRequest({
       method: c.req.method,
-      route: routePath(c, -1),
+      route: patternOf(routePath(c)),
       status: c.res.status,
       seconds: (performance.now() - startedAt) / 1000,
     });
   };
+}
+
+/** Without the regular expressions that Hono's patterns may hold. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\{.+?\}(?=\/|$)/g, "");
 }
 
 type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };

@@ -1,0 +1,15 @@
+import { keepHouse } from "../ops/housekeeping.ts";
+import { command, withContext } from "./program.ts";
+
+export const housekeeping = () =>
+  command("housekeeping", "let go of what the retention settings say; repeatable", "housekeeping").action(
+    (options: { json?: boolean }) =>
+      withContext(options, async ({ ctx, out }) => {
+        const report = await keepHouse(ctx);
+        out.json(report);
+        const { events, mails, signals, runs, jobs, subscribers } = report;
+        out.line(
+          `Let go of ${events} events, ${mails} mails, ${signals} signals, ${runs} source runs and alerts, ${jobs} jobs and ${subscribers} requests that nobody confirmed.`,
+        );
+      }),
+  );

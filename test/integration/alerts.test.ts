@@ -1,0 +1,206 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { deliverNotices } from "../../src/delivery/notices/deliver-notices.ts";
+import { blockGate } from "../../src/delivery/send-gate.ts";
+import { checkAlerts, listActiveAlerts } from "../../src/ops/alerts.ts";
+import { startWorkers } from "../../workers/main.ts";
+import { answerText, listen, type RunningFake, readBody } from "../fakes/http-fake.ts";
+import { createTestContext, type TestContext } from "../support/context.ts";
+import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+
+type Posted = { status: string; kind: string; subject: string; text: string; id: number };
+
+const minute = 60_000;
+
+let ctx: TestContext;
+let hook: RunningFake;
+let posts: Posted[];
+let hookStatus: number;
+
+beforeEach(async () => {
+  posts = [];
+  hookStatus = 200;
+  hook = await listen(async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await readBody(request);
+    if (hookStatus === 200) posts.push(JSON.parse(String(body)));
+    answerText(response, hookStatus, "");
+  });
+  ctx = await createTestContext({
+    env: { OPS_EMAIL: "operator@example.com", ALERT_WEBHOOK_URL: `${hook.url}/hook` },
+  });
+});
+afterEach(async () => {
+  await ctx.close();
+  await hook.close();
+});
+
+async function mails(): Promise<{ recipient: string; subject: string; text: string }[]> {
+  await deliverNotices(ctx);
+  const { rows } = await ctx.db.execute<{ recipient: string; subject: string; text: string }>(
+    sql`select recipient, subject, text from outbox_mails where recipient = 'operator@example.com' order by accepted_at`,
+  );
+  return rows;
+}
+
+const kinds = async () => (await listActiveAlerts(ctx.db)).map(({ kind }) => kind);
+
+/** Checks thrice, so that what is raised once is seen to be raised once. */
+async function check(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) await checkAlerts(ctx);
+}
+
+/** What makes each condition true, and what ends it. */
+const causes: {
+  kind: string;
+  words: RegExp;
+  begin: () => Promise<unknown>;
+  end: () => Promise<unknown>;
+}[] = [
+  {
+    kind: "edition-late",
+    words: /daily edition of 2026-06-17 is 45 minutes late/,
+    begin: async () => {
+      await ctx.db.execute(sql`
+        insert into papers (id, title, abstract, authors, published_at, first_seen_at, updated_at)
+        values ('2606.00001', 't', 'a', '{x}', '2026-06-17', '2026-06-17', '2026-06-17')`);
+      await ctx.db.execute(sql`
+        insert into paper_listings (day, source, paper_id, first_seen_at) values ('2026-06-17', 'hf', '2606.00001', '2026-06-17')`);
+      ctx.clock.set("2026-06-18T04:45:00Z");
+    },
+    end: () => plantEdition(ctx),
+  },
+  {
+    kind: "source-down",
+    words: /hf failed 3 times in a row: HTTP 503/,
+    begin: () => insertRuns(false, 3),
+    end: () => insertRuns(true, 1),
+  },
+  {
+    kind: "provider-blocked",
+    words: /quota of the day/,
+    begin: () =>
+      blockGate(
+        ctx.db,
+        new Date(ctx.clock.now().getTime() + 10 * minute),
+        "quota of the day used up",
+        ctx.clock.now(),
+      ),
+    end: async () => ctx.clock.advance(11 * minute),
+  },
+  {
+    kind: "breaker",
+    words: /paused by the breaker/,
+    begin: async () => {
+      await plantSubscribers(ctx, 1);
+      await plantEdition(ctx);
+      await ctx.db.execute(
+        sql`update editions set state = 'paused', state_reason = 'breaker: 6 % bounced for good'`,
+      );
+    },
+    end: () => ctx.db.execute(sql`update editions set state = 'cancelled', state_reason = null`),
+  },
+  {
+    kind: "uncertain",
+    words: /2 deliveries of daily-2026-06-17 are uncertain/,
+    begin: async () => {
+      await plantSubscribers(ctx, 2);
+      await plantEdition(ctx);
+      await ctx.db.execute(sql`update deliveries set state = 'uncertain', reason = 'the key has expired'`);
+      await ctx.db.execute(sql`update batches set state = 'uncertain'`);
+    },
+    end: () => ctx.db.execute(sql`update deliveries set state = 'submitted', reason = null`),
+  },
+  {
+    kind: "queue-dead",
+    words: /no worker takes it/,
+    begin: async () => {
+      await plantSubscribers(ctx, 1);
+      await plantEdition(ctx);
+      ctx.clock.advance(6 * minute);
+    },
+    end: () => ctx.db.execute(sql`update batches set state = 'settled', settled_at = now()`),
+  },
+  {
+    kind: "feedback-stuck",
+    words: /Webhook events wait/,
+    begin: async () => {
+      await ctx.db.execute(sql`
+        insert into provider_events (id, type, occurred_at, received_at, payload)
+        values ('e', 'email.sent', ${ctx.clock.now()}, ${ctx.clock.now()}, '{}')`);
+      ctx.clock.advance(16 * minute);
+    },
+    end: () => ctx.db.execute(sql`update provider_events set applied_at = now()`),
+  },
+];
+
+async function insertRuns(isOk: boolean, times: number): Promise<void> {
+  for (let index = 0; index < times; index += 1) {
+    ctx.clock.advance(minute);
+    const at = ctx.clock.now();
+    await ctx.db.execute(sql`
+      insert into source_runs (source, day, started_at, finished_at, is_ok, error, papers, rejected)
+      values ('hf', '2026-06-18', ${at}, ${at}, ${isOk}, ${isOk ? null : "HTTP 503"}, 0, 0)`);
+  }
+}
+
+describe.each(causes)("the alert $kind", ({ kind, words, begin, end }) => {
+  it("is mailed and posted once when it begins, and cleared once when it ends", async () => {
+    await check();
+    expect(await kinds()).not.toContain(kind);
+    await begin();
+    await check();
+    expect(await kinds()).toContain(kind);
+    const raised = posts.filter((post) => post.kind === kind);
+    expect(raised).toHaveLength(1);
+    expect(raised[0]).toMatchObject({ status: "raised", text: expect.stringMatching(words) });
+    await end();
+    await check();
+    expect(await kinds()).not.toContain(kind);
+    expect(posts.filter((post) => post.kind === kind).map(({ status }) => status)).toEqual([
+      "raised",
+      "cleared",
+    ]);
+    const about = (await mails()).filter(({ text }) => words.test(text.replaceAll(/\s+/g, " ")));
+    expect(about).toHaveLength(1);
+  });
+});
+
+describe("alerts", () => {
+  it("are raised once by checks that run at the same time", async () => {
+    await causes.find(({ kind }) => kind === "uncertain")?.begin();
+    await Promise.all([checkAlerts(ctx), checkAlerts(ctx), checkAlerts(ctx)]);
+    expect(await listActiveAlerts(ctx.db)).toHaveLength(1);
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it("come anew when the condition comes anew", async () => {
+    const cause = causes.find(({ kind }) => kind === "source-down");
+    for (let round = 0; round < 2; round += 1) {
+      await cause?.begin();
+      await check();
+      await cause?.end();
+      await check();
+    }
+    expect(posts.map(({ status }) => status)).toEqual(["raised", "cleared", "raised", "cleared"]);
+    expect(new Set(posts.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it("that the webhook refused are posted at the next check", async () => {
+    hookStatus = 503;
+    await insertRuns(false, 3);
+    await check();
+    expect(posts).toEqual([]);
+    hookStatus = 200;
+    await check();
+    expect(posts).toHaveLength(1);
+  });
+
+  it("are looked for by a worker", async () => {
+    await insertRuns(false, 3);
+    const workers = await startWorkers(ctx, ["alerts"]);
+    await ctx.queues.ring("alerts", {});
+    await vi.waitFor(() => expect(posts).toHaveLength(1), { timeout: 15_000, interval: 100 });
+    await workers.close();
+  });
+});
