@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { readConfig } from "../config/env.ts";
-import { type Context, type ContextOverrides, createContext } from "../context.ts";
+import type { Context, ContextOverrides } from "../context.ts";
 import { type Printer, printer } from "./printer.ts";
 
 /** What a command gets: its surroundings, and where its answer goes. */
@@ -24,7 +24,10 @@ export async function withContext<T>(
   work: (run: CommandRun) => Promise<T>,
   overrides: ContextOverrides = {},
 ): Promise<T> {
-  const ctx = await createContext(readConfig(process.env), overrides);
+  const config = readConfig(process.env);
+  // Loaded when there is work to do: help and wrong usage need none of it.
+  const { createContext } = await import("../context.ts");
+  const ctx = await createContext(config, overrides);
   try {
     return await work({ ctx, out: printer(options.json ?? false) });
   } finally {

@@ -188,8 +188,8 @@ const envSchema = z.object({
   RESEND_REQUESTS_PER_SECOND: wholeNumber(1, 10_000).default(2),
   RESEND_TIMEOUT_MS: wholeNumber(100, 120_000).default(30_000),
   HF_BASE_URL: httpUrl.default("https://huggingface.co"),
-  ARXIV_BASE_URL: httpUrl.default("https://export.arxiv.org"),
-  ARXIV_FEED_URL: httpUrl.default("https://rss.arxiv.org"),
+  ARXIV_BASE_URL: httpUrl.optional(),
+  ARXIV_FEED_URL: httpUrl.optional(),
   ARXIV_CATEGORIES: z
     .string()
     .transform(list)
@@ -292,8 +292,9 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     },
     sources: {
       huggingfaceUrl: env.HF_BASE_URL,
-      arxivUrl: env.ARXIV_BASE_URL,
-      arxivFeedUrl: env.ARXIV_FEED_URL,
+      arxivUrl: env.ARXIV_BASE_URL ?? "https://export.arxiv.org",
+      // arXiv's feeds have a host of their own; a mirror or a stand-in that is named has them too.
+      arxivFeedUrl: env.ARXIV_FEED_URL ?? env.ARXIV_BASE_URL ?? "https://rss.arxiv.org",
       arxivCategories: env.ARXIV_CATEGORIES,
       contact: publicUrl,
       arxivSpacingMs: env.ARXIV_SPACING_MS,

@@ -253,6 +253,35 @@ describe("ingestDay", () => {
     expect(huggingface.requests).toHaveLength(1);
   });
 
+  it("gives a source up when its patience is over, whatever tries are left", async () => {
+    huggingface.failNext(5, { kind: "hang" });
+    const report = await ingestDay(context({}, { timeoutMs: 50, retries: 4, patienceMs: 20 }), {
+      day,
+      sources: ["huggingface"],
+    });
+    expect(report.sources.huggingface).toMatchObject({ ok: false });
+    expect(huggingface.requests).toHaveLength(1);
+  });
+
+  it("keeps no distance from an arXiv that it cannot reach", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await arxiv.close();
+    // With the distance kept, this test would run out of time.
+    const report = await ingestDay(context({ ARXIV_SPACING_MS: "60000" }), { day });
+    expect(report).toMatchObject({ papers: 1, sources: { huggingface: { ok: true }, arxiv: { ok: false } } });
+  });
+
+  it("keeps a full first page when the source refuses a second", async () => {
+    huggingface.setDay(
+      day,
+      Array.from({ length: 100 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
+    );
+    huggingface.failNext(1, { kind: "latency", ms: 0 });
+    huggingface.failNext(1, { kind: "status", status: 400 });
+    const report = await ingestDay(context(), { day, sources: ["huggingface"] });
+    expect(report).toMatchObject({ papers: 100, sources: { huggingface: { ok: true } } });
+  });
+
   it("reads no more than it has room for", async () => {
     huggingface.setDay(day, [dailyItem({ id: "2606.00001", paper: { summary: "x".repeat(100_000) } })]);
     const report = await ingestDay(context({}, { maxBytes: 50_000 }), { day, sources: ["huggingface"] });

@@ -8,6 +8,9 @@ import { firstOfEach, itemName, reasonOf } from "./rejection.ts";
 import type { ArxivSource, RejectedItem, SourcePaper } from "./source.ts";
 
 const idsPerRequest = 50;
+/** What arXiv adds is asked for again every hour: an ingest is not held up by an arXiv that is slow or gone. */
+const usualLimits = { timeoutMs: 15_000, retries: 2, patienceMs: 10_000 };
+
 const xmlTypes = "application/atom+xml, application/rss+xml, application/xml, text/xml";
 
 /**
@@ -24,6 +27,7 @@ export function createArxivSource(
     contact: config.contact,
     log,
     spacingMs: config.arxivSpacingMs,
+    ...usualLimits,
     ...limits,
   });
   return {

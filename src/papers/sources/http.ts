@@ -13,8 +13,8 @@ export type FetchLimits = {
   retries: number;
   /** The wait before try n is random between 0 and this times 2^(n-1). */
   backoffMs: number;
-  /** A longer `Retry-After` than this ends the tries. */
-  longestWaitMs: number;
+  /** No try begins later than this after the first, whatever `Retry-After` asks: somebody waits for the answer. */
+  patienceMs: number;
   maxBytes: number;
   /** Least time between the starts of two requests, which then never overlap; 0 for no such rule. */
   spacingMs: number;
@@ -24,7 +24,7 @@ const usual: FetchLimits = {
   timeoutMs: 20_000,
   retries: 3,
   backoffMs: 1000,
-  longestWaitMs: 60_000,
+  patienceMs: 60_000,
   maxBytes: 20 * 1024 * 1024,
   spacingMs: 0,
 };
@@ -49,10 +49,14 @@ class PassingFault extends Error {
   constructor(
     message: string,
     readonly retryAfterMs: number | null,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { isUnasked?: boolean },
   ) {
     super(message, options);
+    this.isUnasked = options?.isUnasked ?? false;
   }
+
+  /** No request reached the host, so that it cannot mind the next one coming soon. */
+  readonly isUnasked: boolean;
 }
 
 /**
@@ -74,16 +78,17 @@ export function createPoliteFetch({
 
   return async (request) => {
     const { host } = new URL(request.url);
+    const endsAt = performance.now() + settings.patienceMs;
+    const mayAsk = (error: unknown): error is PassingFault =>
+      error instanceof PassingFault && performance.now() + (error.retryAfterMs ?? 0) <= endsAt;
     try {
       return await pRetry(() => inTurn(() => askOnce(request, host, userAgent, settings)), {
         retries: settings.retries,
         minTimeout: 0,
         maxTimeout: 0,
-        shouldRetry: ({ error }) =>
-          error instanceof PassingFault && (error.retryAfterMs ?? 0) <= settings.longestWaitMs,
+        shouldRetry: ({ error }) => mayAsk(error),
         onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-          if (retriesLeft === 0 || !(error instanceof PassingFault)) return;
-          if ((error.retryAfterMs ?? 0) > settings.longestWaitMs) return;
+          if (retriesLeft === 0 || !mayAsk(error)) return;
           log.debug({ host, attemptNumber, reason: error.message }, "source is asked again");
           const jitterMs = Math.random() * settings.backoffMs * 2 ** (attemptNumber - 1);
           await wait(Math.max(error.retryAfterMs ?? 0, jitterMs));
@@ -96,7 +101,7 @@ export function createPoliteFetch({
   };
 }
 
-/** One request at a time, their starts at least `spacingMs` apart, whoever asks. */
+/** One request at a time, their starts at least `spacingMs` apart, whoever asks; what reached nobody counts for nothing. */
 function createTurns(spacingMs: number) {
   let last: Promise<unknown> = Promise.resolve();
   let lastStartMs = Number.NEGATIVE_INFINITY;
@@ -105,8 +110,14 @@ function createTurns(spacingMs: number) {
       // Timers may fire a moment early, and the other side counts too.
       const leftMs = lastStartMs + spacingMs + 20 - performance.now();
       if (leftMs > 0) await wait(leftMs);
+      const before = lastStartMs;
       lastStartMs = performance.now();
-      return step();
+      try {
+        return await step();
+      } catch (error) {
+        if (error instanceof PassingFault && error.isUnasked) lastStartMs = before;
+        throw error;
+      }
     });
     last = turn.catch(() => {});
     return turn;
@@ -147,8 +158,22 @@ function translate(error: unknown, host: string, timeoutMs: number): Error {
       cause: error,
     });
   }
-  return new PassingFault(`${host} cannot be reached (${codeOf(error)}).`, null, { cause: error });
+  const code = codeOf(error);
+  return new PassingFault(`${host} cannot be reached (${code}).`, null, {
+    cause: error,
+    isUnasked: unaskedCodes.has(code),
+  });
 }
+
+/** No name, no route, nobody listening, no handshake in time. */
+const unaskedCodes = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 /** The innermost error code, such as ECONNREFUSED: messages may repeat a URL, codes never do. */
 function codeOf(error: unknown): string {

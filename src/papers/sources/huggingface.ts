@@ -31,6 +31,8 @@ export function createHuggingFaceSource(
           validators: page === 0 ? await known(url) : null,
         });
         if (answer.kind === "unchanged") return { kind: "unchanged" };
+        // A server that knows no pages may refuse the second: the first holds what there is.
+        if (page > 0 && answer.status >= 400) break;
         if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
         const added = readList(answer.text, host).filter((item) => !isRepeated(item, items));
         items.push(...added);
