@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
-import { assertReachable, type Database, openDatabase } from "./db/client.ts";
+import { assertReachable, type Database, openDatabase, untilReachable } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
@@ -38,6 +38,8 @@ export type Context = {
 export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">> & {
   /** Tables that are not up to date are no fault: they are about to be. */
   isMigrating?: boolean;
+  /** How long a database that does not answer yet is waited for; not at all unless said. */
+  databasePatienceMs?: number;
 };
 
 /**
@@ -65,6 +67,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       log.warn({ reason: error.message }, "an idle database connection broke"),
     );
     closers.push(() => pool.end());
+    if (overrides.databasePatienceMs) await untilReachable(pool, overrides.databasePatienceMs, log);
     await assertReachable(pool);
     const migrate = () => migrateDatabase(pool);
     if (embedded) await migrate();

@@ -1,9 +1,12 @@
-import { deliverNotices } from "../src/delivery/notices/deliver-notices.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Sends the single mails that the site caused. */
 export const notices: WorkerDefinition<"notices"> = {
   name: "notices",
   concurrency: 1,
-  process: (ctx) => deliverNotices(ctx),
+  process: async (ctx) => {
+    // Templates take a second to load; a worker that has no notice needs none.
+    const { deliverNotices } = await import("../src/delivery/notices/deliver-notices.ts");
+    return deliverNotices(ctx);
+  },
 };

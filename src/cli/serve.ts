@@ -3,16 +3,21 @@ import { readConfig } from "../config/env.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { QueueName } from "../queues/contracts.ts";
-import { startWatchServer, startWebServer } from "../web/server.ts";
 import { command } from "./program.ts";
 import { untilStopped } from "./until-stopped.ts";
+
+/** A server that restarts together with its database outlasts the minute in which that recovers. */
+const databasePatienceMs = 60_000;
+
+/** A stop is over by then, whatever still hangs: what was not finished is in the ledger. */
+const longestStopMs = 29_000;
 
 /** The site and all workers in one process. */
 export const start = () =>
   command("start", "the site and all workers in one process", "start").action(() =>
     serve(async (ctx) => {
       // The site first: a port that is taken refuses the start before any work begins.
-      const site = await startWebServer(ctx, { port: ctx.config.site.port });
+      const site = await startSite(ctx);
       const workers = await startWorkers(ctx);
       process.stdout.write(`Paperboy is at ${site.url}\n`);
       return async () => {
@@ -24,7 +29,7 @@ export const start = () =>
 export const web = () =>
   command("web", "the site alone", "web").action(() =>
     serve(async (ctx) => {
-      const site = await startWebServer(ctx, { port: ctx.config.site.port });
+      const site = await startSite(ctx);
       process.stdout.write(`Paperboy is at ${site.url}\n`);
       return site.close;
     }),
@@ -37,7 +42,7 @@ export const worker = () =>
       const names = options.queues === undefined ? workedQueues() : readQueues(options.queues);
       return serve(async (ctx) => {
         const { metricsPort } = ctx.config.watch;
-        const watched = metricsPort === null ? null : await startWatchServer(ctx, metricsPort);
+        const watched = metricsPort === null ? null : await startWatch(ctx, metricsPort);
         const workers = await startWorkers(ctx, names);
         process.stdout.write(`Paperboy works on ${names.join(", ")}\n`);
         return async () => {
@@ -47,12 +52,24 @@ export const worker = () =>
       });
     });
 
+/** The pages take a second to load, which a worker alone does not need. */
+async function startSite(ctx: Context) {
+  const { startWebServer } = await import("../web/server.ts");
+  return startWebServer(ctx, { port: ctx.config.site.port });
+}
+
+async function startWatch(ctx: Context, port: number) {
+  const { startWatchServer } = await import("../web/server.ts");
+  return startWatchServer(ctx, port);
+}
+
 /** Opens what is needed, runs until a signal comes, and closes in the reverse order. */
 async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promise<void> {
-  const ctx = await createContext(readConfig(process.env));
+  const ctx = await createContext(readConfig(process.env), { databasePatienceMs });
   try {
     const close = await run(ctx);
     await untilStopped();
+    setTimeout(() => process.exit(0), longestStopMs).unref();
     await close();
   } finally {
     await ctx.close();

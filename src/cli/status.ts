@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type EditionStatus, editionStatus } from "../delivery/edition-status.ts";
+import { brokenLedgers, type EditionStatus, editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -23,6 +23,10 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   out.json(editionId === null ? editions : editions[0]);
   if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
   for (const one of editions) printOne(out, one);
+  const ids = editions.map((one) => one.editionId);
+  for (const id of await brokenLedgers(ctx.db, ids)) {
+    out.note(`The ledger of ${id} does not add up, which is a defect: please report it.`);
+  }
   const block = await readGate(ctx.db, ctx.clock.now());
   if (block) out.note(`No request leaves until ${block.until.toISOString()}: ${block.reason}`);
 }
@@ -41,7 +45,8 @@ async function watch({ ctx }: CommandRun, editionId: string): Promise<void> {
     const [now] = await editionStatus(ctx.db, editionId);
     if (!now) break;
     bar.update(now.planned - now.pending - now.sealed, now.planned);
-    if (now.pending + now.sealed === 0 || now.state === "cancelled") break;
+    // A paused or held one may stand still for days.
+    if (now.pending + now.sealed === 0 || now.state !== "sending") break;
     await wait(watchEveryMs);
   }
   bar.stop();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -41,6 +42,28 @@ export async function assertReachable(pool: pg.Pool): Promise<void> {
     );
   }
 }
+
+/** Waits until the database gives a sign of life, or the time is over; says once that it waits. */
+export async function untilReachable(
+  pool: pg.Pool,
+  patienceMs: number,
+  log: { warn(fields: object, message: string): void },
+): Promise<void> {
+  const startedAt = performance.now();
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      await assertReachable(pool);
+      return;
+    } catch (error) {
+      const isOver = performance.now() - startedAt >= patienceMs;
+      if (isOver || !isDatabaseOutage(error)) return;
+      if (isFirst) log.warn({ patienceMs }, "the database does not answer yet");
+      await wait(reachPauseMs);
+    }
+  }
+}
+
+const reachPauseMs = 250;
 
 /** node-postgres repeats parts of the connection string in few messages; its codes never do. */
 function reasonOf(error: unknown): string {

@@ -41,6 +41,9 @@ const concurrentPauseMs = 2_000;
 /** After a request of unknown outcome, a whole refusal is believed when it comes this often in a row. */
 const believedRefusals = 3;
 
+/** An answer that does not name all mails is asked for again, until this many requests have not made it whole. */
+const mostIncomplete = 6;
+
 /**
  * Takes one batch one step further: seals it, makes one request, records the answer. May run twice, at
  * once, or be killed anywhere: what was committed last says what is done next (docs/delivery.md).
@@ -57,6 +60,8 @@ export async function deliverBatch(ctx: Context, batchId: string): Promise<Deliv
     case "empty":
       await finishEditions(ctx.db, ctx.clock.now(), prepared.editionId);
       return { kind: "empty" };
+    case "held":
+      return { kind: "later", at: prepared.until, reason: "it is not its time yet" };
     case "changed":
       return holdChanged(ctx, prepared);
     case "ready":
@@ -66,18 +71,31 @@ export async function deliverBatch(ctx: Context, batchId: string): Promise<Deliv
   }
 }
 
-function isKeyAlive(batch: ReadyBatch, now: Date): boolean {
-  return batch.firstAttemptAt === null || now.getTime() - batch.firstAttemptAt.getTime() < keyLifeMs;
+/** A first request before this instant is too long ago: its key may be forgotten. */
+export function keyAliveSince(now: Date): Date {
+  return new Date(now.getTime() - keyLifeMs);
+}
+
+function isKeyAlive({ firstAttemptAt }: ReadyBatch, now: Date): boolean {
+  return firstAttemptAt === null || firstAttemptAt > keyAliveSince(now);
 }
 
 async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
   return keepLease(ctx, batch.id, async (leasedUntil) => {
-    const slot = await acquireSendSlot(ctx, "digest");
+    let hasBegun: boolean | null = null;
+    const begin = async () => {
+      const now = ctx.clock.now();
+      hasBegun = await beginAttempt(ctx.db, batch, now, leasedUntil(), keyAliveSince(now));
+      return hasBegun;
+    };
+    const slot = await acquireSendSlot(ctx, "digest", begin);
+    if (slot.kind === "declined") return { kind: "idle" };
     if (slot.kind === "blocked") {
-      await releaseBatch(ctx.db, batch, slot.until, slot.reason);
+      // Begun and blocked before it left: nothing of it can have been accepted.
+      if (hasBegun) await recordDecline(ctx.db, batch, slot.until, slot.reason);
+      else await releaseBatch(ctx.db, batch, slot.until, slot.reason);
       return { kind: "later", at: slot.until, reason: slot.reason };
     }
-    if (!(await beginAttempt(ctx.db, batch, ctx.clock.now(), leasedUntil()))) return { kind: "idle" };
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
     const { answer, limits } = await ctx.mailer.send(batch.request);
@@ -112,6 +130,10 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
       return { kind: "settled" };
     case "refused":
       return refuse(ctx, batch, answer.reason);
+    case "incomplete":
+      return batch.attempts - batch.declined + 1 < mostIncomplete
+        ? repeatUnknown(ctx, batch, answer.reason)
+        : giveUp(ctx, batch, answer.reason);
     case "key-reused":
       return giveUp(ctx, batch, "the provider knows the key with other bytes");
     case "concurrent":
@@ -122,10 +144,8 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
         "a request is under way",
         false,
       );
-    case "unknown": {
-      const failures = batch.attempts - batch.declined + 1;
-      return tryAgain(ctx, batch, after(backoffMs(failures, Math.random())), answer.reason, false);
-    }
+    case "unknown":
+      return repeatUnknown(ctx, batch, answer.reason);
     case "limited":
       return decline(ctx, batch, after(Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)), "rate limit");
     case "quota":
@@ -152,6 +172,13 @@ async function decline(
   return { kind: "later", at: until, reason };
 }
 
+/** The same request again, the later the more often its outcome stayed unknown. */
+async function repeatUnknown(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+  const failures = batch.attempts - batch.declined + 1;
+  const at = new Date(ctx.clock.now().getTime() + backoffMs(failures, Math.random()));
+  return tryAgain(ctx, batch, at, reason, false);
+}
+
 async function tryAgain(
   ctx: Context,
   batch: ReadyBatch,
@@ -169,29 +196,24 @@ async function tryAgain(
  */
 async function refuse(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
   const now = ctx.clock.now();
+  const again = new Date(now.getTime() + backoffMs(1, Math.random()));
   const isAmbiguous = batch.attempts > batch.declined;
-  if (isAmbiguous && batch.refusals + 1 < believedRefusals) {
-    const at = new Date(now.getTime() + backoffMs(1, Math.random()));
-    return tryAgain(ctx, batch, at, reason, true);
-  }
-  if (batch.recipients.length > 1) {
-    await splitBatch(
-      ctx.db,
-      { ...batch.row, idempotencyKey: batch.idempotencyKey, recipients: batch.recipients },
-      now,
-      reason,
-    );
+  if (isAmbiguous && batch.refusals + 1 < believedRefusals) return tryAgain(ctx, batch, again, reason, true);
+  const { recipients } = batch;
+  if (recipients.length > 1) {
+    const isSplit = await splitBatch(ctx.db, batch, recipients, now, reason);
     crashPoint(ctx, "split");
-    return { kind: "split" };
+    return isSplit ? { kind: "split" } : tryAgain(ctx, batch, again, reason, true);
   }
-  await settleBatch(ctx.db, batch, batch.recipients, [{ kind: "refused", reason }], now);
+  const isSettled = await settleBatch(ctx.db, batch, recipients, [{ kind: "refused", reason }], now, true);
+  if (!isSettled) return tryAgain(ctx, batch, again, reason, true);
   await finishEditions(ctx.db, now, batch.editionId);
   return { kind: "settled" };
 }
 
 async function giveUp(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
   const now = ctx.clock.now();
-  await markUncertain(ctx.db, batch.id, reason, now);
+  await markUncertain(ctx.db, batch, reason, now);
   await finishEditions(ctx.db, now, batch.editionId);
   ctx.log.warn({ editionId: batch.editionId, batchId: batch.id, reason }, "batch is uncertain");
   return { kind: "uncertain" };

@@ -1,11 +1,16 @@
 import type { Context } from "../context.ts";
 import { tripBreakers } from "./breaker.ts";
-import { keyLifeMs } from "./deliver-batch.ts";
+import { keyAliveSince } from "./deliver-batch.ts";
 import { readGate } from "./send-gate.ts";
-import { dueBatches, expiredBatches, finishEditions, markUncertain } from "./store.ts";
+import { dueBatches, expiredBatches, finishEditions, markUncertain, reopenEditions } from "./store.ts";
 
-/** Enough for half a minute at any pace that a provider allows. */
+/** At a pace without a limit, this many between two looks. */
 const mostRings = 5_000;
+/** Repeats, splits and batches in which few are left cost more rings than requests. */
+const spareRings = 100;
+
+/** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
+const ringLifeMs = 60_000;
 
 /**
  * Reads from PostgreSQL what is due and rings for it, gives up batches whose key no longer protects a
@@ -18,26 +23,39 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
   const now = ctx.clock.now();
   const uncertain = await giveUpExpired(ctx, now);
   await tripBreakers(ctx, now);
+  await reopenEditions(ctx.db);
   await finishEditions(ctx.db, now);
   const block = await readGate(ctx.db, now);
   // A short block ends before the next look.
   const delayMs = block ? block.until.getTime() - now.getTime() : 0;
   if (delayMs > ctx.config.delivery.dispatchEveryMs) return { rung: 0, uncertain };
-  const due = await dueBatches(ctx.db, now, mostRings);
-  // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
+  const due = await dueBatches(ctx.db, now, ringsBetweenLooks(ctx));
   if (due.length === 0) return { rung: 0, uncertain };
+  const life = Math.floor(now.getTime() / ringLifeMs);
   await ctx.queues.ringAll(
     "deliver",
-    due.map(({ id, attempts }) => ({ payload: { batchId: id }, jobId: `${id}-${attempts}`, delayMs })),
+    // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
+    due.map(({ id, attempts }) => ({
+      payload: { batchId: id },
+      jobId: `${id}-${attempts}-${life}`,
+      delayMs,
+    })),
   );
   return { rung: due.length, uncertain };
 }
 
+/** Twice as many as can be sent until the next look; the rest need not lie in the queue yet. */
+function ringsBetweenLooks({ config, mailer }: Context): number {
+  if (mailer.name === "outbox") return mostRings;
+  const requests = (config.mail.resend.requestsPerSecond * config.delivery.dispatchEveryMs) / 1000;
+  return Math.min(mostRings, Math.ceil(2 * requests) + spareRings);
+}
+
 async function giveUpExpired(ctx: Context, now: Date): Promise<number> {
-  const expired = await expiredBatches(ctx.db, new Date(now.getTime() - keyLifeMs), now);
-  for (const batchId of expired) {
-    await markUncertain(ctx.db, batchId, "the key has expired", now);
-    ctx.log.warn({ batchId }, "batch is uncertain: its key has expired");
+  const expired = await expiredBatches(ctx.db, keyAliveSince(now), now);
+  for (const batch of expired) {
+    await markUncertain(ctx.db, batch, "the key has expired", now);
+    ctx.log.warn({ batchId: batch.id }, "batch is uncertain: its key has expired");
   }
   return expired.length;
 }

@@ -11,6 +11,7 @@ import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { crashPoint } from "./crash-point.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
+import { ringDispatch } from "./ring-dispatch.ts";
 import { advanceDueTimes, countPlannedBatches } from "./store.ts";
 
 export type PublishInput = {
@@ -53,10 +54,7 @@ export async function publishEdition(ctx: Context, input: PublishInput): Promise
     return answer;
   });
   crashPoint(ctx, "plan-committed");
-  // What a lost ring costs is half a minute: the dispatcher looks by itself.
-  await ctx.queues
-    .ring("dispatch", {})
-    .catch((error) => ctx.log.warn({ reason: error.message }, "dispatch not rung"));
+  await ringDispatch(ctx);
   return published;
 }
 

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
 import { findEditionRow } from "../editions/store.ts";
 import { NotFoundError, RefusedError } from "../errors.ts";
+import { ringDispatch } from "./ring-dispatch.ts";
 import { batchSize } from "./store.ts";
 
 /**
@@ -15,13 +17,27 @@ export async function retryFailed(
   ctx: Context,
   editionId: string,
 ): Promise<{ editionId: string; planned: number; batches: number }> {
-  const row = await findEditionRow(ctx.db, editionId);
-  if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
-  if (row.state === "cancelled" || row.state === "held") {
-    throw new RefusedError(`${editionId} is ${row.state}; only what was sent can be tried again.`);
-  }
   const now = ctx.clock.now();
-  const { rows } = await ctx.db.execute<{ planned: number; batches: number }>(sql`
+  const retried = await ctx.db.transaction(async (tx) => {
+    // Held still: a cancellation at this instant would not see what is planned here.
+    await tx.execute(sql`select 1 from editions where id = ${editionId} for update`);
+    const row = await findEditionRow(tx, editionId);
+    if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
+    if (row.state === "cancelled" || row.state === "held") {
+      throw new RefusedError(`${editionId} is ${row.state}; only what was sent can be tried again.`);
+    }
+    return planFailed(tx, editionId, now);
+  });
+  await ringDispatch(ctx);
+  return { editionId, ...retried };
+}
+
+async function planFailed(
+  tx: Database,
+  editionId: string,
+  now: Date,
+): Promise<{ planned: number; batches: number }> {
+  const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
     with locked as materialized (
       select subscriber_id from deliveries where edition_id = ${editionId} and state = 'failed' for update
     ), numbered as materialized (
@@ -40,6 +56,5 @@ export async function retryFailed(
       where id = ${editionId} and state = 'sent' and exists (select 1 from parts)
     )
     select (select count(*)::int from moved) as planned, (select count(*)::int from made) as batches`);
-  await ctx.queues.ring("dispatch", {});
-  return { editionId, ...(rows[0] ?? { planned: 0, batches: 0 }) };
+  return rows[0] ?? { planned: 0, batches: 0 };
 }

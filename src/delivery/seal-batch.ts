@@ -12,6 +12,7 @@ import type { SealedRecipient } from "./model.ts";
 import {
   type BatchRow,
   closeEmptyBatch,
+  editionOfBatch,
   excludeDeliveries,
   leaseBatch,
   lockBatch,
@@ -29,21 +30,23 @@ export type ReadyBatch = {
   kind: "ready";
   id: string;
   editionId: string;
+  dueAt: Date;
   idempotencyKey: string;
   /** Requests begun before this one. */
   attempts: number;
   declined: number;
   refusals: number;
   firstAttemptAt: Date | null;
-  row: BatchRow;
   recipients: SealedRecipient[];
   request: MailRequest;
 };
 
 export type Prepared =
   | ReadyBatch
-  /** Not due, not under way, held by another worker, or done. */
+  /** Not under way, done, or taken by another worker at this instant. */
   | { kind: "idle" }
+  /** Not due yet, or held by another worker, which may have died. */
+  | { kind: "held"; until: Date }
   /** Nobody in it is to be mailed. */
   | { kind: "empty"; editionId: string }
   | ChangedBatch;
@@ -57,12 +60,17 @@ export type ChangedBatch = { kind: "changed"; id: string; idempotencyKey: string
  * not bind: it is made anew, so that who left meanwhile gets nothing.
  */
 export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
+  const editionId = await editionOfBatch(ctx.db, batchId);
+  if (editionId === null) return { kind: "idle" };
+  // Before the transaction: inside it, loading would wait for a second connection of the same pool.
+  const compiled = await ctx.editions.get(editionId);
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
     const editionState = await lockEditionState(tx, batchId);
     const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;
-    if (!row || !isOpen(row, now)) return { kind: "idle" };
-    const compiled = await ctx.editions.get(row.editionId);
+    if (!row || (row.state !== "planned" && row.state !== "sealed")) return { kind: "idle" };
+    const until = freeAt(row);
+    if (until > now) return { kind: "held", until };
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);
@@ -72,10 +80,10 @@ export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared
   });
 }
 
-function isOpen(row: BatchRow, now: Date): boolean {
-  const isDue = row.dueAt <= now && (row.nextAttemptAt === null || row.nextAttemptAt <= now);
-  const isFree = row.leasedUntil === null || row.leasedUntil <= now;
-  return (row.state === "planned" || row.state === "sealed") && isDue && isFree;
+/** From when on an open batch may be taken. */
+function freeAt({ dueAt, nextAttemptAt, leasedUntil }: BatchRow): Date {
+  const times = [dueAt, nextAttemptAt, leasedUntil].map((at) => at?.getTime() ?? 0);
+  return new Date(Math.max(...times));
 }
 
 async function seal(
@@ -173,18 +181,7 @@ function ready(
   recipients: SealedRecipient[],
   request: MailRequest,
 ): ReadyBatch {
-  const { id, editionId, idempotencyKey, attempts, declined, refusals, firstAttemptAt } = row;
-  return {
-    kind: "ready",
-    id,
-    editionId,
-    idempotencyKey,
-    attempts,
-    declined,
-    refusals,
-    firstAttemptAt,
-    row,
-    recipients,
-    request,
-  };
+  const { id, editionId, dueAt, idempotencyKey, attempts, declined, refusals, firstAttemptAt } = row;
+  const seen = { id, editionId, dueAt, idempotencyKey, attempts, declined, refusals, firstAttemptAt };
+  return { kind: "ready", ...seen, recipients, request };
 }

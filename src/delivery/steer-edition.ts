@@ -4,7 +4,9 @@ import type { Database } from "../db/client.ts";
 import type { editionStates } from "../db/schema.ts";
 import { findEditionRow } from "../editions/store.ts";
 import { NotFoundError, RefusedError } from "../errors.ts";
+import { ringDispatch } from "./ring-dispatch.ts";
 import { openGate } from "./send-gate.ts";
+import { forgetPauses } from "./store.ts";
 
 type EditionState = (typeof editionStates)[number];
 
@@ -34,6 +36,7 @@ export async function resumeEdition(ctx: Context, editionId: string, isForced: b
     );
   }
   await openGate(ctx.db);
+  await forgetPauses(ctx.db, editionId);
   return release(ctx, editionId, ["paused"], "resume", isForced);
 }
 
@@ -75,7 +78,7 @@ async function release(
   isForced: boolean,
 ): Promise<Steered> {
   const steered = await move(ctx.db, editionId, { from, to: "sending", verb, reason: null, isForced });
-  await ctx.queues.ring("dispatch", {});
+  await ringDispatch(ctx);
   return steered;
 }
 

@@ -109,6 +109,12 @@ export async function dueBatches(db: Database, now: Date, limit: number): Promis
   return rows;
 }
 
+/** Makes batches due again that wait for a quota or a key, since the operator says that it is mended. */
+export async function forgetPauses(db: Database, editionId: string): Promise<void> {
+  await db.execute(sql`update batches set next_attempt_at = null
+    where edition_id = ${editionId} and state in ('planned', 'sealed') and attempts = declined`);
+}
+
 // --- sealing and sending -----------------------------------------------------
 
 /** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
@@ -214,22 +220,30 @@ export async function leaseBatch(db: Database, batchId: string, leasedUntil: Dat
     .where(and(eq(batches.id, batchId), eq(batches.state, "sealed")));
 }
 
+/** A batch as a worker read it: what others did to it since makes its statements find nothing. */
+export type SeenBatch = { id: string; idempotencyKey: string; attempts: number; declined: number };
+
 /**
  * Writes down that a request is about to leave. False when the batch is no longer what this worker
- * sealed or read, or its edition is no longer under way: then nothing may be sent.
+ * sealed or read, its edition is no longer under way, or its key no longer protects a repetition: then
+ * nothing may be sent.
+ *
+ * @param keyAliveSince a first request before this instant was too long ago to be repeated.
  */
 export async function beginAttempt(
   db: Database,
-  batch: { id: string; idempotencyKey: string; attempts: number },
+  batch: SeenBatch,
   now: Date,
   leasedUntil: Date,
+  keyAliveSince: Date,
 ): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
     update batches b set attempts = attempts + 1, leased_until = ${leasedUntil},
       first_attempt_at = case when attempts = declined then ${now} else first_attempt_at end
     from editions e
     where b.id = ${batch.id} and b.state = 'sealed' and b.idempotency_key = ${batch.idempotencyKey}
-      and b.attempts = ${batch.attempts} and e.id = b.edition_id and e.state = 'sending'`);
+      and b.attempts = ${batch.attempts} and e.id = b.edition_id and e.state = 'sending'
+      and (b.attempts = b.declined or b.first_attempt_at > ${keyAliveSince})`);
   return rowCount === 1;
 }
 
@@ -252,16 +266,31 @@ export async function releaseBatch(
     );
 }
 
-/** Records that the last request was certainly not accepted. */
+/**
+ * Records that the last request was certainly not accepted. Counts once, also when it is repeated because
+ * its own answer was lost: a decline too many would free a seal that binds. In an edition that was cancelled
+ * meanwhile, a batch of which nothing can have been accepted is not uncertain but excluded.
+ */
 export async function recordDecline(
   db: Database,
-  batch: { id: string; idempotencyKey: string },
+  batch: SeenBatch,
   nextAttemptAt: Date,
   reason: string,
 ): Promise<void> {
   await db.execute(sql`
-    update batches set declined = declined + 1, leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason}
-    where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey} and declined < attempts`);
+    with noted as (
+      update batches b set declined = declined + 1, leased_until = null, last_error = ${reason},
+        next_attempt_at = case when b.state = 'sealed' then ${nextAttemptAt}::timestamptz end,
+        recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
+        state = case when b.state = 'uncertain' and attempts = declined + 1 then 'cancelled' else b.state end
+      from editions e
+      where b.id = ${batch.id} and b.idempotency_key = ${batch.idempotencyKey} and e.id = b.edition_id
+        and b.declined = ${batch.declined} and b.declined < b.attempts
+        and (b.state = 'sealed' or (b.state = 'uncertain' and e.state = 'cancelled'))
+      returning b.id, b.state
+    )
+    update deliveries d set state = 'excluded', reason = 'cancelled'
+    from noted n where n.state = 'cancelled' and d.batch_id = n.id and d.state = 'uncertain'`);
 }
 
 /** Records that nobody knows what became of the last request; counts it as a whole refusal when it was one. */
@@ -283,20 +312,23 @@ export async function recordUnknown(
  * too: a late answer is still an answer.
  *
  * @param results in the order of the sealed recipients.
- * @returns false when another worker has settled it already.
+ * @param isRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
+ * @returns false when another worker has settled it already, or such another request has begun.
  */
 export async function settleBatch(
   db: Database,
-  batch: { id: string; idempotencyKey: string },
+  batch: SeenBatch,
   recipients: SealedRecipient[],
   results: MailResult[],
   now: Date,
+  isRefusal = false,
 ): Promise<boolean> {
   const outcomes = recipients.map((recipient, index) => ({ recipient, result: results[index] }));
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
       update batches set state = 'settled', settled_at = ${now}, leased_until = null, next_attempt_at = null, recipients = null
-      where id = ${batch.id} and state in ('sealed', 'uncertain') and idempotency_key = ${batch.idempotencyKey}`);
+      where id = ${batch.id} and state in ('sealed', 'uncertain') and idempotency_key = ${batch.idempotencyKey}
+        ${isRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`
       update deliveries d set state = x.state, provider_id = coalesce(x.provider_id, d.provider_id),
@@ -313,43 +345,59 @@ export async function settleBatch(
   });
 }
 
-/** Gives a batch up: what it addressed may or may not have been accepted. */
+/** Gives a batch up: what it addressed under this key may or may not have been accepted. */
 export async function markUncertain(
   db: Database,
-  batchId: string,
+  batch: Pick<SeenBatch, "id" | "idempotencyKey">,
   reason: string,
   now: Date,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
       update batches set state = 'uncertain', leased_until = null, next_attempt_at = null, last_error = ${reason}, settled_at = ${now}
-      where id = ${batchId} and state = 'sealed'`);
+      where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`
-      update deliveries set state = 'uncertain', reason = ${reason} where batch_id = ${batchId} and state = 'sealed'`);
+      update deliveries set state = 'uncertain', reason = ${reason} where batch_id = ${batch.id} and state = 'sealed'`);
     return true;
   });
 }
 
 /** Batches whose key no longer protects a repetition, and that no worker holds. */
-export async function expiredBatches(db: Database, firstAttemptBefore: Date, now: Date): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select id from batches where state = 'sealed' and attempts > declined and first_attempt_at < ${firstAttemptBefore}
+export async function expiredBatches(
+  db: Database,
+  keyAliveSince: Date,
+  now: Date,
+): Promise<Pick<SeenBatch, "id" | "idempotencyKey">[]> {
+  const { rows } = await db.execute<{ id: string; idempotencyKey: string }>(sql`
+    select id, idempotency_key as "idempotencyKey" from batches
+    where state = 'sealed' and attempts > declined and first_attempt_at <= ${keyAliveSince}
       and (leased_until is null or leased_until <= ${now})`);
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /**
  * Replaces a batch that was refused whole by its two halves, planned anew: nothing of it was accepted,
  * so a half takes a key of its own.
+ *
+ * @returns false when another request of it has begun meanwhile, or it is no longer sealed.
  */
-export async function splitBatch(db: Database, batch: BatchRow, now: Date, reason: string): Promise<boolean> {
-  const ids = (batch.recipients ?? []).map((recipient) => recipient.subscriberId);
+export async function splitBatch(
+  db: Database,
+  batch: SeenBatch & Pick<BatchRow, "editionId" | "dueAt">,
+  recipients: SealedRecipient[],
+  now: Date,
+  reason: string,
+): Promise<boolean> {
+  const ids = recipients.map((recipient) => recipient.subscriberId);
   const middle = Math.ceil(ids.length / 2);
   return db.transaction(async (tx) => {
+    // Held still: a cancellation at this instant would not see the halves.
+    await lockEditionState(tx, batch.id);
     const { rowCount } = await tx.execute(sql`
       update batches set state = 'split', leased_until = null, recipients = null, settled_at = ${now}, last_error = ${reason}
-      where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
+      where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}
+        and attempts = ${batch.attempts + 1}`);
     if (rowCount !== 1) return false;
     for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
       const [child] = await tx
@@ -378,6 +426,26 @@ export async function closeEmptyBatch(tx: Database, batchId: string, now: Date):
     .update(batches)
     .set({ state: "settled", settledAt: now, leasedUntil: null, recipients: null })
     .where(eq(batches.id, batchId));
+}
+
+/**
+ * Takes up again what was marked as sent while a batch was being planned anew: the mark and the plan may
+ * be written at the same instant.
+ */
+export async function reopenEditions(db: Database): Promise<void> {
+  await db.execute(sql`
+    update editions e set state = 'sending', finished_at = null
+    where e.state = 'sent'
+      and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+}
+
+/** The edition of a batch, or null when there is no such batch. */
+export async function editionOfBatch(db: Database, batchId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ editionId: batches.editionId })
+    .from(batches)
+    .where(eq(batches.id, batchId));
+  return row?.editionId ?? null;
 }
 
 /** Marks editions under way that have no open batch left as sent. */

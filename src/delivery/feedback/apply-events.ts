@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { parseAddress } from "../../subscribers/address.ts";
 import { insertSuppression } from "../../subscribers/store.ts";
+import { tripBreakers } from "../breaker.ts";
 import { type EventMeaning, meaningOf, weightierOutcome } from "./outcome.ts";
 import {
   applyFeedback,
@@ -29,22 +30,24 @@ type ReadEvent = StoredEvent & { meaning: EventMeaning; to: string[]; explanatio
 
 /**
  * Applies the webhook events that were stored: settles deliveries, notes outcomes, suppresses addresses
- * after a permanent bounce or a complaint. In any order and repeated, the end is the same.
+ * after a permanent bounce or a complaint, and pauses an edition that draws too many of them. In any order
+ * and repeated, the end is the same.
  *
  * @returns how many events were applied.
  */
 export async function applyEvents(ctx: Context): Promise<{ applied: number }> {
   let applied = 0;
   for (;;) {
-    const count = await ctx.db.transaction((tx) => applySome(tx, ctx.clock.now()));
-    applied += count;
-    if (count < eventsAtOnce) return { applied };
+    const events = await ctx.db.transaction((tx) => applySome(tx, ctx.clock.now()));
+    applied += events.length;
+    if (events.some(({ meaning }) => meaning.suppression !== null)) await tripBreakers(ctx, ctx.clock.now());
+    if (events.length < eventsAtOnce) return { applied };
   }
 }
 
-async function applySome(tx: Database, now: Date): Promise<number> {
+async function applySome(tx: Database, now: Date): Promise<ReadEvent[]> {
   const events = (await lockWaitingEvents(tx, eventsAtOnce)).map(readEvent);
-  if (events.length === 0) return 0;
+  if (events.length === 0) return events;
   const feedback = summarise(events);
   if (feedback.length > 0) {
     await applyFeedback(tx, feedback, now);
@@ -56,7 +59,7 @@ async function applySome(tx: Database, now: Date): Promise<number> {
     events.map((event) => event.id),
     now,
   );
-  return events.length;
+  return events;
 }
 
 function readEvent(event: StoredEvent): ReadEvent {

@@ -49,8 +49,8 @@ export type DeliveryFeedback = {
 };
 
 /**
- * Adds feedback to deliveries. A delivery of which nobody knew whether it was accepted is submitted by any
- * proof that it was. Weightier outcomes stay, earlier opens and clicks stay: any order ends the same.
+ * Adds feedback to deliveries. A delivery of which nobody knew whether it was accepted, or of which it was
+ * believed that it was not, is submitted by any proof that it was. Weightier outcomes stay, earlier opens and clicks stay: any order ends the same.
  */
 export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], now: Date): Promise<void> {
   const column = <T>(read: (one: DeliveryFeedback) => T, write: (value: T) => string | null) =>
@@ -73,9 +73,9 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
       order by d.edition_id, d.subscriber_id for update of d
     )
     update deliveries d set
-      state = case when s.is_accepted and d.state in ('sealed', 'uncertain') then 'submitted' else d.state end,
-      reason = case when s.is_accepted and d.state in ('sealed', 'uncertain') then null else d.reason end,
-      submitted_at = case when s.is_accepted and d.state in ('sealed', 'uncertain')
+      state = case when s.is_accepted and d.state not in ('submitted', 'excluded') then 'submitted' else d.state end,
+      reason = case when s.is_accepted and d.state not in ('submitted', 'excluded') then null else d.reason end,
+      submitted_at = case when s.is_accepted and d.state not in ('submitted', 'excluded')
         then coalesce(d.submitted_at, ${now}) else d.submitted_at end,
       provider_id = coalesce(d.provider_id, s.provider_id),
       outcome = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome else d.outcome end,

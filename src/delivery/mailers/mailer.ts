@@ -26,6 +26,8 @@ export type MailAnswer =
   | { kind: "quota"; period: "day" | "month"; retryAfterMs: number | null }
   /** The account, its key or the sending domain is not good; nothing was accepted. */
   | { kind: "unauthorised"; reason: string }
+  /** A 200 that does not say of each mail what became of it. */
+  | { kind: "incomplete"; reason: string }
   /** It may or may not have been accepted. */
   | { kind: "unknown"; reason: string };
 

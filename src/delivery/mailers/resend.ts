@@ -51,7 +51,7 @@ function readAccepted(data: unknown, count: number): MailAnswer {
   const refused = new Map(parsed.data.errors.map((error) => [error.index, error.message]));
   const ids = parsed.data.data.map(({ id }) => id);
   if (ids.length + refused.size !== count || [...refused.keys()].some((index) => index >= count)) {
-    return { kind: "unknown", reason: `the answer names ${ids.length + refused.size} of ${count} mails` };
+    return { kind: "incomplete", reason: `the answer names ${ids.length + refused.size} of ${count} mails` };
   }
   const results: MailResult[] = [];
   let next = 0;
@@ -73,6 +73,8 @@ function readError(raw: unknown, headers: Record<string, string>): MailAnswer {
   const retryAfterMs = readRetryAfter(headers);
   const reason = describe(`${error.name}: ${error.message}`);
   switch (error.name) {
+    case "rate_limit_exceeded":
+      return { kind: "limited", retryAfterMs };
     case "daily_quota_exceeded":
       return { kind: "quota", period: "day", retryAfterMs };
     case "monthly_quota_exceeded":
@@ -84,6 +86,12 @@ function readError(raw: unknown, headers: Record<string, string>): MailAnswer {
     // Every mail has the same sender: splitting the batch would only refuse each of them in turn.
     case "invalid_from_address":
     case "security_error":
+    case "missing_api_key":
+    case "restricted_api_key":
+    case "invalid_api_key":
+    // An address that is not the provider's says nothing of the mails either.
+    case "not_found":
+    case "method_not_allowed":
       return { kind: "unauthorised", reason };
   }
   return readStatus(error, retryAfterMs, reason);

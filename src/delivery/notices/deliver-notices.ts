@@ -109,6 +109,7 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
         after(ctx, answer.retryAfterMs ?? concurrentPauseMs),
         "a request is under way",
       );
+    case "incomplete":
     case "unknown":
       return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
     case "limited":

@@ -16,6 +16,10 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
   });
 }
 
+for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
 for (const form of document.querySelectorAll("form[data-live-preview]")) {
   const button = form.querySelector("button[name=preview]");
   let timer;

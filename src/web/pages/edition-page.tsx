@@ -1,7 +1,6 @@
 import type { Cadence, FrozenPaper } from "../../editions/model.ts";
 import { type Period, titleOfPeriod } from "../periods.ts";
 import { Layout } from "./layout.tsx";
-import { PageLinks } from "./page-links.tsx";
 import { PaperCard } from "./paper-card.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
@@ -15,20 +14,9 @@ export type EditionPageProps = {
   next: string | null;
   /** The site's first page, with the invitation to subscribe. */
   isHome: boolean;
-  /** Which part of the list is shown, from 1. */
-  page: number;
   /** Days that the picker offers. */
   today: string;
 };
-
-/** A day of many sources has hundreds of papers: a page stays quick to load. */
-const papersPerPage = 50;
-
-/** On how many pages the papers of a list stand; at least one. */
-export function pagesOf(papers: FrozenPaper[]): number {
-  const top = papers.filter(({ section }) => section === "top").length;
-  return Math.max(1, Math.ceil(top / papersPerPage));
-}
 
 const names: Record<Cadence, string> = {
   daily: "Daily papers",
@@ -40,12 +28,9 @@ const sourceNames: Record<string, string> = { huggingface: "Hugging Face", arxiv
 
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
-  const { period, papers, number, page } = props;
+  const { period, papers, number } = props;
   const top = papers.filter(({ section }) => section === "top");
-  const shown = top.slice((page - 1) * papersPerPage, page * papersPerPage);
-  const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
-  const isRunning = number === null && props.today <= period.lastDay;
-  const unit = units[period.cadence];
+  const late = papers.filter(({ section }) => section === "late");
   const title = titleOfPeriod(period);
   return (
     <Layout
@@ -64,8 +49,11 @@ export function EditionPage(props: EditionPageProps) {
           )}
           <p className="period">
             {title}
-            {isRunning ? <span className="badge">still running</span> : null}
-            {number === null ? null : <span className="issue">No. {number}</span>}
+            {number === null ? (
+              <span className="badge">still running</span>
+            ) : (
+              <span className="issue">No. {number}</span>
+            )}
           </p>
         </div>
         <EditionNavigation {...props} />
@@ -73,32 +61,26 @@ export function EditionPage(props: EditionPageProps) {
       {props.missingSources.length > 0 ? (
         <p className="notice">
           {props.missingSources.map((source) => sourceNames[source] ?? source).join(" and ")} could not be
-          reached for this {unit}, so some papers or figures may be missing.
+          reached for this {units[period.cadence]}, so some papers or figures may be missing.
         </p>
       ) : null}
       {number === null && papers.length > 0 ? (
         <p className="notice">
-          {isRunning
-            ? `The ${unit} is not over: the order still changes with every vote. Next comes the edition that readers get by mail.`
-            : `No edition of this ${unit} was mailed. These are its papers in the order of now.`}
+          The {units[period.cadence]} is not over: the order still changes with every vote. Next comes the
+          edition that readers get by mail.
         </p>
       ) : null}
       {top.length === 0 ? (
-        <Empty unit={unit} />
+        <Empty unit={units[period.cadence]} />
       ) : (
         <ol className="papers">
-          {shown.map((paper) => (
+          {top.map((paper) => (
             <li key={paper.id}>
               <PaperCard paper={paper} headingLevel={props.isHome ? 3 : 2} />
             </li>
           ))}
         </ol>
       )}
-      <PageLinks
-        page={page}
-        pages={pagesOf(papers)}
-        pathTo={(to) => `/editions/${period.cadence}/${period.period}?page=${to}`}
-      />
       {late.length > 0 ? (
         <section aria-labelledby="late">
           <h2 className="section-title" id="late">
@@ -130,12 +112,11 @@ function feedsOf(cadence: Cadence) {
 function Invitation() {
   return (
     <section className="invitation" aria-labelledby="invitation">
-      <div>
-        <h1 id="invitation">Get trending papers in your email inbox!</h1>
-        <p className="lede">
-          What researchers talk about, once a day, week or month: your topics, your length, at your hour.
-        </p>
-      </div>
+      <h1 id="invitation">Get trending papers in your email inbox!</h1>
+      <p className="lede">
+        The papers that researchers talk about, once a day, week or month: your topics, your length, at your
+        hour.
+      </p>
       <SubscribeForm id="home" />
     </section>
   );
@@ -156,7 +137,7 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
           <span>Next {unit}</span> ›
         </a>
       ) : null}
-      <form action="/editions">
+      <form action="/editions" data-submit-on-change="">
         <input type="hidden" name="cadence" value={cadence} />
         <label className="unseen" htmlFor="pick-day">
           Go to the {unit} of

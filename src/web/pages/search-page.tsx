@@ -1,9 +1,8 @@
-import { Fragment } from "react";
 import { type FoundPaper, markEnd, markStart, mostResults } from "../../papers/search-papers.ts";
 import { topicGroups } from "../../subscribers/topics.ts";
 import { Layout } from "./layout.tsx";
-import { PageLinks } from "./page-links.tsx";
-import { PaperCard } from "./paper-card.tsx";
+import { Pages } from "./outbox-pages.tsx";
+import { Byline, Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 
 export type SearchQuery = { q: string; category: string; time: SearchTime; page: number };
 
@@ -42,7 +41,7 @@ export function SearchPage(props: SearchPageProps) {
             <label htmlFor="q">Words, "a phrase", authors, -without</label>
             <input id="q" type="search" name="q" defaultValue={q} maxLength={200} />
           </div>
-          <div className="field">
+          <div>
             <label htmlFor="category">Field</label>
             <select id="category" name="category" defaultValue={category}>
               <option value="">All fields</option>
@@ -60,7 +59,7 @@ export function SearchPage(props: SearchPageProps) {
               ))}
             </select>
           </div>
-          <div className="field">
+          <div>
             <label htmlFor="time">Published</label>
             <select id="time" name="time" defaultValue={time}>
               {Object.entries(searchTimes).map(([value, label]) => (
@@ -83,7 +82,7 @@ export function SearchPage(props: SearchPageProps) {
               </li>
             ))}
           </ol>
-          <PageLinks
+          <Pages
             page={page}
             pages={pages}
             pathTo={(to) => `/search?${new URLSearchParams({ q, category, time, page: String(to) })}`}
@@ -126,33 +125,38 @@ function Result({ paper }: { paper: FoundPaper }) {
     },
   };
   return (
-    <PaperCard paper={card} headingLevel={2}>
-      <p className="snippet" dir="auto">
-        <Snippet text={paper.snippet} of={paper.abstract} />
-      </p>
-    </PaperCard>
+    <article className="card plain">
+      <div className="card-body">
+        <h2 className="card-title">
+          <a href={paperPath(paper.id)} dir="auto">
+            {paper.title}
+          </a>
+        </h2>
+        <Byline paper={card} />
+        <p className="snippet" dir="auto">
+          <Snippet text={paper.snippet} />
+        </p>
+        <div className="card-foot">
+          <Figures paper={card} />
+          <PaperLinks paper={card} />
+        </div>
+      </div>
+    </article>
   );
 }
 
-/** The marks of the database become elements; all text stays text. A cut in the abstract shows as one. */
-function Snippet({ text, of }: { text: string; of: string }) {
-  const plainText = text.replaceAll(markStart, "").replaceAll(markEnd, "");
-  return (
-    <>
-      {of.startsWith(plainText.slice(0, 20)) ? null : "… "}
-      {text.split(markStart).map((piece, index) => {
-        const [marked = "", plain = ""] = index === 0 ? ["", piece] : cutOnce(piece, markEnd);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, rendered once
-          <Fragment key={index}>
-            {marked ? <mark>{marked}</mark> : null}
-            {plain}
-          </Fragment>
-        );
-      })}
-      {of.endsWith(plainText.slice(-20)) ? null : " …"}
-    </>
-  );
+/** The marks of the database become elements; all text stays text. */
+function Snippet({ text }: { text: string }) {
+  return text.split(markStart).map((piece, index) => {
+    const [marked = "", plain = ""] = index === 0 ? ["", piece] : cutOnce(piece, markEnd);
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, rendered once
+      <span key={index}>
+        {marked ? <mark>{marked}</mark> : null}
+        {plain}
+      </span>
+    );
+  });
 }
 
 function cutOnce(text: string, mark: string): [string, string] {

@@ -9,7 +9,6 @@ import { sendPage, sendText } from "../../http/send-page.ts";
 import { withLinksOutside } from "../../preview-digest.ts";
 import type { Access } from "../access.tsx";
 import { forceScheme, type Scheme } from "../force-scheme.ts";
-import { goOn, pageProps } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
 
 const cadences: Cadence[] = ["daily", "weekly", "monthly"];
@@ -22,13 +21,14 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
   app.get("/preview", async (c) => {
     const input = readInput(c);
     const scheme = readScheme(c);
-    const common = { ...pageProps(ctx, access, c), input, scheme };
+    const common = { input, scheme, formToken: access.formToken(c), hasPassword: access.hasPassword };
     try {
       const preview = await previewDigest(ctx, input);
-      return sendPage(c, <PreviewPage {...common} preview={preview} problem={null} />);
+      const notice = c.req.query("sent") ? "The test is on its way." : null;
+      return sendPage(c, <PreviewPage {...common} preview={preview} problem={null} notice={notice} />);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const page = <PreviewPage {...common} preview={null} problem={error.message} />;
+      const page = <PreviewPage {...common} preview={null} problem={error.message} notice={null} />;
       return sendPage(c, page, { status: error.httpStatus });
     }
   });
@@ -44,15 +44,13 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
     const form = await access.readOwnForm(c);
     const input = readInput(c);
     const preview = await previewDigest(ctx, input);
-    const to = form.first("to").trim();
     await sendTest(ctx, {
       cadence: input.cadence,
       period: preview.edition.period,
-      to,
+      to: form.first("to"),
       ...(input.detail === null ? {} : { detail: input.detail }),
     });
-    const path = `/ops/preview?${previewQuery(input, { scheme: readScheme(c) })}`;
-    return goOn(c, path, `A test of ${preview.edition.id} is on its way to ${to}.`);
+    return c.redirect(`/ops/preview?${previewQuery(input, { scheme: readScheme(c), sent: "1" })}`, 303);
   });
 
   return app;
