@@ -9,6 +9,6 @@ export default function DailyDigest(props: DigestEmailProps) {
 
 DailyDigest.PreviewProps = sampleDigest({
   heading: "Thursday, 18 June 2026",
-  issue: "Daily papers · No. 142",
+  issue: "Daily · No. 142",
   span: "day",
 }) satisfies DigestEmailProps;

@@ -7,6 +7,6 @@ export default function MonthlyDigest(props: DigestEmailProps) {
 
 MonthlyDigest.PreviewProps = sampleDigest({
   heading: "June 2026",
-  issue: "Monthly papers · No. 5",
+  issue: "Monthly · No. 5",
   span: "month",
 }) satisfies DigestEmailProps;

@@ -33,7 +33,7 @@ export const fonts = {
 } as const;
 
 /** Widths and steps in pixels. */
-export const space = { width: 600, gutter: 32, phoneGutter: 20, rank: 34, phoneRank: 26 } as const;
+export const space = { width: 600, gutter: 32, phoneGutter: 20, rank: 34, phoneRank: 26, gap: 12 } as const;
 
 const text = (size: number, lineHeight: number, color: string): CSSProperties => ({
   fontSize: `${size}px`,
@@ -48,22 +48,18 @@ export const type = {
   lead: { ...text(23, 29, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
   paper: { ...text(18, 24, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
   rank: { ...text(18, 24, light.accent), fontFamily: fonts.serif },
-  section: {
-    ...text(13, 18, light.accent),
-    fontWeight: 700,
-    letterSpacing: "1px",
-    textTransform: "uppercase",
-  },
-  deck: { ...text(17, 26, light.ink), fontFamily: fonts.serif },
+  dateline: { ...text(15, 22, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
+  section: { ...text(15, 20, light.ink), fontWeight: 700 },
+  deck: { ...text(18, 27, light.ink), fontFamily: fonts.serif },
   body: text(15, 23, light.ink),
   small: text(13, 19, light.soft),
-  links: { fontSize: "13px", lineHeight: "26px", fontWeight: 600 },
+  links: { fontSize: "13px", lineHeight: "28px" },
 } satisfies Record<string, CSSProperties>;
 
 /**
  * One-letter classes that dark mode and phones act upon; markup repeats them for every paper, so they are
- * short. `g` ground, `s` sheet, `i` ink, `m` soft (muted), `a` accent, `b` bar, `l` line as a ground, `h` hairline, `u` button, `r` rise,
- * `p` gutter, `w` the column, `n` rank, `t` the cell beside it.
+ * short. `g` ground, `s` sheet, `i` ink, `m` soft (muted), `a` accent, `b` bar, `l` line as a ground, `h` hairline, `k` rule in ink,
+ * `u` button, `r` rise, `p` gutter, `w` the column, `n` rank, `t` the cell beside it.
  */
 export const classes = {
   ground: "g",
@@ -74,6 +70,7 @@ export const classes = {
   bar: "b",
   line: "l",
   hairline: "h",
+  rule: "k",
   button: "u",
   rise: "r",
   gutter: "p",
@@ -95,6 +92,7 @@ const darkRules = (prefix: string): string =>
     `.b{background-color:${dark.accent}!important}`,
     `.l{background-color:${dark.line}!important}`,
     `.h{border-color:${dark.line}!important}`,
+    `.k{border-color:${dark.ink}!important}`,
     `.u{background-color:${dark.accent}!important;color:${dark.onAccent}!important}`,
     `.r{color:${dark.rise}!important}`,
   ]

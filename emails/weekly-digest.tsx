@@ -7,6 +7,6 @@ export default function WeeklyDigest(props: DigestEmailProps) {
 
 WeeklyDigest.PreviewProps = sampleDigest({
   heading: "15 to 21 June 2026",
-  issue: "Weekly papers, week 25 · No. 21",
+  issue: "Week 25 · No. 21",
   span: "week",
 }) satisfies DigestEmailProps;

@@ -31,10 +31,8 @@ export function welcomeWords(props: WelcomeProps): NoticeWords {
         ? null
         : {
             heading: `To begin with: ${props.latest.heading}`,
-            items: [
-              ...props.latest.papers.map((paper) => ({ label: paper.title, url: paper.url })),
-              { label: "See the whole edition", url: props.latest.url },
-            ],
+            items: props.latest.papers.map((paper) => ({ label: paper.title, url: paper.url })),
+            more: { label: "See the whole edition", url: props.latest.url },
           },
     notes: [],
     why: `${props.recipient} receives this because it subscribed to ${props.brand}.`,

@@ -22,7 +22,7 @@ export type DigestEmailProps = {
   brand: string;
   /** The edition's day, week or month in words. */
   heading: string;
-  /** Such as `Daily papers, No. 142`. */
+  /** Such as `Daily · No. 142`. */
   issue: string;
   /** Sums the digest up. */
   summary: string;
@@ -44,11 +44,17 @@ export function Digest(props: DigestEmailProps) {
   const { urls } = props;
   return (
     <MailFrame title={props.subject} preheader={props.preheader}>
-      <Masthead name={props.brand} left={props.issue} right={{ label: "Read in browser", url: urls.view }} />
+      <Masthead
+        name={props.brand}
+        link={{ label: "Read in browser", url: urls.view }}
+        left={
+          <Heading as="h1" className={classes.ink} style={{ ...type.dateline, margin: 0 }}>
+            {props.heading}
+          </Heading>
+        }
+        right={props.issue}
+      />
       <Band top={20} bottom={0}>
-        <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 6px" }}>
-          {props.heading}
-        </Heading>
         <p className={classes.ink} style={{ ...type.deck, margin: 0 }}>
           {props.summary}
         </p>
@@ -78,7 +84,7 @@ export function Digest(props: DigestEmailProps) {
         <CallButton href={urls.edition}>{props.all}</CallButton>
       </Band>
       <MailFooter
-        why={`${props.recipient} receives this because it subscribed to ${props.brand}.`}
+        why={`You get this because ${props.recipient} subscribed to ${props.brand}.`}
         links={[
           { label: "Change what you get", url: urls.preferences },
           { label: "Pause", url: urls.pause },

@@ -1,14 +1,15 @@
-import { classes, palette, type } from "../theme.ts";
+import type { ReactNode } from "react";
+import { classes, palette, space, type } from "../theme.ts";
 import { Band } from "./mail-frame.tsx";
 import { TextLink } from "./text-link.tsx";
 
-/** The name of the paper, and under it between rules what issue this is and a link. */
+/** The name of the paper, and under it between rules a line of two ends: what this is, and which. */
 export function Masthead(props: {
   name: string;
-  left: string;
-  right: { label: string; url: string } | null;
+  link: { label: string; url: string } | null;
+  left: ReactNode;
+  right: string | null;
 }) {
-  const line = `1px solid ${palette.light.line}`;
   return (
     <>
       <tr>
@@ -20,38 +21,73 @@ export function Masthead(props: {
           {"\u00a0"}
         </td>
       </tr>
-      <Band top={24} bottom={0}>
-        <p className={classes.ink} style={{ ...type.wordmark, margin: "0 0 10px" }}>
-          {props.name}
-        </p>
-        <table
-          role="presentation"
-          width="100%"
-          border={0}
-          cellPadding={0}
-          cellSpacing={0}
+      <Band top={22} bottom={0}>
+        <Ends
+          left={
+            <p className={classes.ink} style={{ ...type.wordmark, margin: 0 }}>
+              {props.name}
+            </p>
+          }
+          right={
+            props.link === null ? null : (
+              <TextLink
+                href={props.link.url}
+                style={{ color: palette.light.accent, textDecoration: "underline" }}
+              >
+                {props.link.label}
+              </TextLink>
+            )
+          }
+          className={classes.rule}
+          style={{ borderBottom: `2px solid ${palette.light.ink}` }}
+          padding="0 0 10px"
+        />
+        <Ends
+          left={props.left}
+          right={props.right}
           className={classes.hairline}
-          style={{ borderTop: line, borderBottom: line }}
-        >
-          <tbody>
-            <tr>
-              <td className={classes.soft} style={{ ...type.small, padding: "7px 0" }}>
-                {props.left}
-              </td>
-              {props.right === null ? null : (
-                <td align="right" style={{ ...type.small, padding: "7px 0 7px 12px" }}>
-                  <TextLink
-                    href={props.right.url}
-                    style={{ color: palette.light.accent, textDecoration: "underline" }}
-                  >
-                    {props.right.label}
-                  </TextLink>
-                </td>
-              )}
-            </tr>
-          </tbody>
-        </table>
+          style={{ borderBottom: `1px solid ${palette.light.line}` }}
+          padding="7px 0"
+        />
       </Band>
     </>
+  );
+}
+
+/** A row with something at its left and, when there is, something small at its right. */
+function Ends(props: {
+  left: ReactNode;
+  right: ReactNode;
+  className: string;
+  style: { borderBottom: string };
+  padding: string;
+}) {
+  return (
+    <table
+      role="presentation"
+      width="100%"
+      border={0}
+      cellPadding={0}
+      cellSpacing={0}
+      className={props.className}
+      style={props.style}
+    >
+      <tbody>
+        <tr>
+          <td className={classes.soft} style={{ ...type.small, padding: props.padding }}>
+            {props.left}
+          </td>
+          {props.right === null ? null : (
+            <td
+              className={classes.soft}
+              align="right"
+              style={{ ...type.small, padding: props.padding, paddingLeft: `${space.gap}px` }}
+            >
+              {props.right}
+            </td>
+          )}
+        </tr>
+      </tbody>
+    </table>
   );
 }

@@ -1,4 +1,4 @@
-import { classes, palette, type } from "../theme.ts";
+import { classes, fonts, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { type FooterLink, MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
@@ -14,6 +14,8 @@ export type NoticeBase = {
   postalAddress: string;
 };
 
+export type NoticeLink = { label: string; url: string };
+
 /** A notice in words; HTML and plain text are made from the same. */
 export type NoticeWords = {
   subject: string;
@@ -22,10 +24,11 @@ export type NoticeWords = {
   kicker: string;
   heading: string;
   paragraphs: string[];
-  action: { label: string; url: string } | null;
+  action: NoticeLink | null;
   /** Names and values, such as an edition's counts. */
   facts: { label: string; value: string }[];
-  list: { heading: string; items: { label: string; url: string }[] } | null;
+  /** Papers to read, and where there are more. */
+  list: { heading: string; items: NoticeLink[]; more: NoticeLink } | null;
   /** After the action, in small print. */
   notes: string[];
   /** Why the reader gets this. */
@@ -37,7 +40,7 @@ export type NoticeWords = {
 export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }) {
   return (
     <MailFrame title={words.subject} preheader={words.preheader}>
-      <Masthead name={base.brand} left={words.kicker} right={null} />
+      <Masthead name={base.brand} link={null} left={words.kicker} right={null} />
       <Band top={24} bottom={34}>
         <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 10px" }}>
           {words.heading}
@@ -48,34 +51,33 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
           </Text>
         ))}
         {words.facts.length === 0 ? null : <Facts facts={words.facts} />}
-        {words.action === null ? null : (
-          <div style={{ padding: "6px 0 4px" }}>
-            <CallButton href={words.action.url}>{words.action.label}</CallButton>
-          </div>
-        )}
+        {words.action === null ? null : <Action label={words.action.label} url={words.action.url} />}
         {words.list === null ? null : <List list={words.list} />}
         {words.notes.map((note) => (
           <Text key={note} className={classes.soft} style={{ ...type.small, margin: "14px 0 0" }}>
             {note}
           </Text>
         ))}
-        {words.action === null ? null : (
-          <Text
-            className={classes.soft}
-            style={{ ...type.small, margin: "14px 0 0", wordBreak: "break-word" }}
-          >
-            If the button does not work, copy this address:{" "}
-            <TextLink
-              href={words.action.url}
-              style={{ color: palette.light.accent, textDecoration: "underline" }}
-            >
-              {words.action.url}
-            </TextLink>
-          </Text>
-        )}
       </Band>
       <MailFooter why={words.why} links={words.links} postalAddress={base.postalAddress} />
     </MailFrame>
+  );
+}
+
+/** The button, and its address for clients that show none. */
+function Action({ label, url }: { label: string; url: string }) {
+  return (
+    <>
+      <div style={{ padding: "6px 0 4px" }}>
+        <CallButton href={url}>{label}</CallButton>
+      </div>
+      <Text className={classes.soft} style={{ ...type.small, margin: "10px 0 0", wordBreak: "break-word" }}>
+        Or copy this address:{" "}
+        <TextLink href={url} style={{ color: palette.light.accent, textDecoration: "underline" }}>
+          {url}
+        </TextLink>
+      </Text>
+    </>
   );
 }
 
@@ -124,16 +126,30 @@ function Facts({ facts }: { facts: NoticeWords["facts"] }) {
 function List({ list }: { list: NonNullable<NoticeWords["list"]> }) {
   return (
     <>
-      <Heading as="h2" className={classes.accent} style={{ ...type.section, margin: "26px 0 0" }}>
-        {list.heading}
-      </Heading>
+      <div
+        className={classes.rule}
+        style={{ borderTop: `2px solid ${palette.light.ink}`, marginTop: "30px", paddingTop: "8px" }}
+      >
+        <Heading as="h2" className={classes.ink} style={{ ...type.section, margin: 0 }}>
+          {list.heading}
+        </Heading>
+      </div>
       {list.items.map((item) => (
-        <Text key={item.url} style={{ ...type.body, fontFamily: type.paper.fontFamily, margin: "8px 0 0" }}>
-          <TextLink href={item.url} className={classes.ink} style={{ color: palette.light.ink }}>
+        <p key={item.url} dir="auto" style={{ ...type.body, margin: "12px 0 0" }}>
+          <TextLink
+            href={item.url}
+            className={classes.ink}
+            style={{ color: palette.light.ink, fontFamily: fonts.serif, fontWeight: 700 }}
+          >
             {item.label}
           </TextLink>
-        </Text>
+        </p>
       ))}
+      <p style={{ ...type.body, margin: "12px 0 0" }}>
+        <TextLink href={list.more.url} style={{ color: palette.light.accent, textDecoration: "underline" }}>
+          {list.more.label}
+        </TextLink>
+      </p>
     </>
   );
 }

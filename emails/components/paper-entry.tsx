@@ -3,6 +3,11 @@ import { Heading } from "./primitives.ts";
 import { Segment } from "./segment.tsx";
 import { TextLink } from "./text-link.tsx";
 
+/** Pixels; the sources' pictures are twice as wide as high. */
+const thumbnailSize = { width: 120, height: 63 };
+// Classic Outlook knows no `float`, and React's types no `align` of a picture.
+const atRight = { align: "right" };
+
 export type DigestPaper = {
   /** Its place in the mail, such as `3`. */
   number: string;
@@ -16,7 +21,7 @@ export type DigestPaper = {
   heat: number;
   /** Such as `34 upvotes`. */
   upvotes: string;
-  /** Such as `+12 in a day`, or null. */
+  /** Such as `+12 in a day` or `+38 since 15 June`, or null. */
   rise: string | null;
   /** Such as `4 comments · 1.2k stars`, or null. */
   talk: string | null;
@@ -24,6 +29,8 @@ export type DigestPaper = {
   reason: string | null;
   /** What it matches of what the reader follows, or null. */
   because: string | null;
+  /** Shown only by the operator's setting. */
+  thumbnail: { url: string; alt: string } | null;
   /** Summary or abstract, or null. */
   body: string | null;
   links: { label: string; url: string }[];
@@ -55,7 +62,8 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
           <Heat heat={paper.heat} />
           <Figures paper={paper} />
           {paper.body === null ? null : (
-            <p dir="auto" className={classes.ink} style={{ ...type.body, margin: "7px 0 0" }}>
+            <p dir="auto" className={classes.ink} style={{ ...type.body, margin: "8px 0 0" }}>
+              {paper.thumbnail === null ? null : <Thumbnail {...paper.thumbnail} />}
               {paper.body}
             </p>
           )}
@@ -120,11 +128,28 @@ function Figures({ paper }: { paper: DigestPaper }) {
       {paper.reason === null ? null : `\u00a0· ${paper.reason}`}
       <Segment name="because" when={paper.because !== null}>
         {"\u00a0· "}
-        <b className={classes.ink} style={{ color: palette.light.ink }}>
+        <span className={classes.ink} style={{ color: palette.light.ink }}>
           {paper.because}
-        </b>
+        </span>
       </Segment>
     </p>
+  );
+}
+
+function Thumbnail({ url, alt }: { url: string; alt: string }) {
+  const { width, height } = thumbnailSize;
+  return (
+    <img
+      src={url}
+      alt={alt}
+      width={width}
+      height={height}
+      {...atRight}
+      // Without it React announces the picture in the head of the mail.
+      loading="lazy"
+      className={classes.soft}
+      style={{ ...type.small, margin: `4px 0 8px ${space.gap}px`, borderRadius: "4px" }}
+    />
   );
 }
 

@@ -96,6 +96,7 @@ function paper(number: number, given: Partial<DigestPaper> & { title: string }):
     talk: "31 comments · 1,204 stars",
     reason: "third of 27 by upvotes",
     because: null,
+    thumbnail: null,
     body: "A model of one billion parameters learns to put one short question when a task is unclear. It then matches models ten times its size, and asks in fewer than a fifth of the cases.",
     links: [
       { label: "arXiv", url },

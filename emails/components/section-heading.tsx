@@ -5,17 +5,18 @@ import { Heading } from "./primitives.ts";
 /** A section's name with a note on what is in it. */
 export function SectionHeading(props: { heading: string; note: string }) {
   return (
-    <Band top={30} bottom={0}>
+    <Band top={34} bottom={0}>
       <div
-        className={classes.hairline}
-        style={{ borderBottom: `1px solid ${palette.light.line}`, paddingBottom: "7px" }}
+        className={classes.rule}
+        style={{ borderTop: `2px solid ${palette.light.ink}`, paddingTop: "8px" }}
       >
-        <Heading as="h2" className={classes.accent} style={{ ...type.section, margin: 0 }}>
+        <Heading as="h2" className={classes.ink} style={{ ...type.section, margin: 0 }}>
           {props.heading}
+          <span className={classes.soft} style={{ ...type.small, fontWeight: 400 }}>
+            {"\u00a0\u00a0 "}
+            {props.note}
+          </span>
         </Heading>
-        <p className={classes.soft} style={{ ...type.small, margin: "1px 0 0" }}>
-          {props.note}
-        </p>
       </div>
     </Band>
   );

@@ -38,6 +38,8 @@ export type Config = {
     from: string;
     replyTo: string | null;
     postalAddress: string;
+    /** Whether digests show the papers' pictures, which readers' clients load from their source. */
+    showsThumbnails: boolean;
     resend: {
       apiKey: string | null;
       baseUrl: string;
@@ -176,6 +178,10 @@ const envSchema = z.object({
     .string()
     .regex(/^[^\r\n]+$/, "must be one line")
     .optional(),
+  MAIL_THUMBNAILS: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((word) => word === "true"),
   RESEND_API_KEY: z.string().startsWith("re_", "must start with re_").optional(),
   RESEND_BASE_URL: httpUrl.default("https://api.resend.com"),
   RESEND_WEBHOOK_SECRET: z
@@ -282,6 +288,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       from: env.MAIL_FROM ?? "Paperboy <paperboy@localhost.localdomain>",
       replyTo: env.MAIL_REPLY_TO ?? null,
       postalAddress: env.MAIL_POSTAL_ADDRESS ?? "Set MAIL_POSTAL_ADDRESS to the address of who sends this",
+      showsThumbnails: env.MAIL_THUMBNAILS,
       resend: {
         apiKey: env.RESEND_API_KEY ?? null,
         baseUrl: env.RESEND_BASE_URL,

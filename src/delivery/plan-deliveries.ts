@@ -33,6 +33,6 @@ export async function planDeliveries(
 
 /** What all mails of an installation share. */
 export function mailSite({ config }: Pick<Context, "config">): MailSite {
-  const { from, replyTo, postalAddress } = config.mail;
-  return { publicUrl: config.site.publicUrl, from, replyTo, postalAddress };
+  const { from, replyTo, postalAddress, showsThumbnails } = config.mail;
+  return { publicUrl: config.site.publicUrl, from, replyTo, postalAddress, showsThumbnails };
 }

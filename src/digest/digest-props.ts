@@ -51,7 +51,10 @@ export function sharedProps(edition: Edition, detail: Detail, site: MailSite): S
     all: `See all ${counted(edition.papers.length, "paper")} of the ${words.span}`,
     postalAddress: cutText(cleanText(site.postalAddress), 300),
     editionUrl: `${site.publicUrl}/editions/${edition.cadence}/${edition.period}`,
-    papers: edition.papers.map((paper) => sharedPaper(paper, most, detail)),
+    papers: edition.papers.map((paper) => ({
+      ...sharedPaper(paper, most, detail),
+      thumbnail: site.showsThumbnails ? thumbnailOf(paper) : null,
+    })),
   };
 }
 
@@ -61,7 +64,11 @@ export function digestFacts(edition: Edition, site: MailSite): DigestFacts {
     cadence: edition.cadence,
     period: edition.period,
     publicUrl: site.publicUrl,
-    papers: edition.papers.map((paper) => ({ title: titleOf(paper), comments: paper.comments })),
+    papers: edition.papers.map((paper) => ({
+      title: titleOf(paper),
+      comments: paper.comments,
+      isRising: paper.section === "top" && isRising(paper),
+    })),
   };
 }
 
@@ -112,7 +119,7 @@ export function paperValues(choice: DigestChoice, key: SectionKey, place: number
   return {
     number: String(before + place + 1),
     isLead: before + place === 0,
-    because: because ? `you follow ${cutText(cleanText(because), 52)}` : null,
+    because: because ? `you\u00a0follow ${cutText(cleanText(because), 52)}` : null,
   };
 }
 
@@ -157,11 +164,15 @@ export function brandOf(from: string): string {
   return name === "" || name.includes("@") ? "Paperboy" : cutText(name, 40);
 }
 
-function titleOf(paper: FrozenPaper): string {
+function titleOf(paper: Pick<FrozenPaper, "title" | "id">): string {
   return cutText(cleanText(paper.title), 400) || paper.id;
 }
 
-function sharedPaper(paper: FrozenPaper, mostUpvotes: number, detail: Detail): SharedPaper {
+function sharedPaper(
+  paper: FrozenPaper,
+  mostUpvotes: number,
+  detail: Detail,
+): Omit<SharedPaper, "thumbnail"> {
   const isFull = detail !== "title";
   return {
     title: titleOf(paper),
@@ -169,12 +180,31 @@ function sharedPaper(paper: FrozenPaper, mostUpvotes: number, detail: Detail): S
     byline: bylineOf(paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
     upvotes: figure(paper.upvotes, "upvote"),
-    rise: paper.rise !== null && paper.rise > 0 ? `+${shortCount(paper.rise)} in a day` : null,
+    rise: riseOf(paper),
     talk: talkOf(paper),
     reason: isFull ? reasonOf(paper.reason) : null,
     body: bodyOf(paper, detail),
     links: isFull ? linksOf(paper) : [],
   };
+}
+
+/** Whether a paper gained votes on top of what it had: all that a new one has came in a day. */
+function isRising({ rise, upvotes }: FrozenPaper): boolean {
+  return rise !== null && rise > 0 && rise <= 0.8 * upvotes;
+}
+
+/** A late riser tells since when; how much it gained in the last day says less. */
+function riseOf(paper: FrozenPaper): string | null {
+  const [, gained, day] = lateReason.exec(paper.reason) ?? [];
+  if (gained !== undefined && day !== undefined) return `+${gained} since ${cutText(cleanText(day), 30)}`;
+  return isRising(paper) ? `+${shortCount(paper.rise ?? 0)} in a day` : null;
+}
+
+const lateReason = /^Rose after its day: \+([\d,]{1,12}) upvotes since (.*), now [\d,]+$/u;
+
+function thumbnailOf({ thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
+  const url = safeLink(thumbnailUrl);
+  return url === null ? null : { url, alt: `Picture: ${cutText(titleOf(paper), 60)}` };
 }
 
 /** Parts of a line: the dot stays with what it ends. */
@@ -187,17 +217,22 @@ function figure(count: number, noun: string): string {
 
 /** The words of a reason; the figures that it goes on to name stand beside it already. */
 function reasonOf(reason: string): string | null {
-  const words = cleanText(reason).replace(/(?:; |: (?=\d)).*$/u, "");
+  const words = cleanText(reason)
+    .replace(lateReason, "")
+    .replace(/(?:; |: (?=\+?\d)).*$/u, "");
   return cutText(words.charAt(0).toLowerCase() + words.slice(1), 160) || null;
 }
 
+const mostNamed = 2;
+
 function bylineOf(paper: FrozenPaper): string {
-  const named = paper.authors.slice(0, 3).map((name) => cutText(cleanText(name), 60));
+  const named = paper.authors.slice(0, mostNamed).map((name) => cutText(cleanText(name), 60));
   const others = paper.authors.length - named.length;
   const authors = named.join(", ") + (others > 0 ? ` and ${counted(others, "other")}` : "");
   const organization = paper.organization === null ? "" : cutText(cleanText(paper.organization), 80);
   const category = cutText(cleanText(paper.primaryCategory ?? paper.categories[0] ?? ""), 40);
-  return [authors, organization, category].filter((text) => text !== "").join(dot);
+  const where = [organization, category].filter((text) => text !== "").join("\u00a0·\u00a0");
+  return [authors, where].filter((text) => text !== "").join(dot);
 }
 
 function talkOf(paper: FrozenPaper): string | null {
@@ -238,6 +273,7 @@ const sourceNames: Record<string, string> = { arxiv: "arXiv", huggingface: "Hugg
 function summaryOf(facts: DigestFacts, choice: DigestChoice, words: PeriodWords): string {
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
   const total = facts.papers.length;
+  const rising = shown.filter((index) => facts.papers[index]?.isRising).length;
   const parts = [
     shown.length < total
       ? `${shown.length} of the ${words.span}’s ${counted(total, "paper")}`
@@ -245,6 +281,7 @@ function summaryOf(facts: DigestFacts, choice: DigestChoice, words: PeriodWords)
     choice.forYou.length > 0 && choice.forYou.length < shown.length
       ? `${choice.forYou.length} on what you follow`
       : "",
+    rising > 0 ? `${rising} rising` : "",
     choice.late.length > 0 ? counted(choice.late.length, "late riser") : "",
   ].filter((text) => text !== "");
   return `${parts.join(", ")}.${mostTalkedAbout(facts, shown)}`;

@@ -16,8 +16,8 @@ const indent = "    ";
 export function digestText(props: DigestEmailProps, marks: SegmentMarks | null): string {
   const { urls } = props;
   return [
-    `${props.brand.toUpperCase()}\n${props.issue}\n\n`,
-    `${props.heading}\n\n${props.summary}\n`,
+    `${props.brand.toUpperCase()}\n${props.heading} · ${props.issue}\n\n`,
+    `${props.summary}\n`,
     props.caveat === null ? "" : `\n${wrapText(props.caveat)}\n`,
     ...props.sections.map((section) =>
       segment(
@@ -40,7 +40,7 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
     `Change what you get:\n${urls.preferences}\n\n`,
     `Pause:\n${urls.pause}\n\n`,
     `Unsubscribe:\n${urls.unsubscribe}\n\n`,
-    `Sent to ${props.recipient}, subscribed to ${props.brand}.\n${wrapText(props.postalAddress)}\n`,
+    `You get this because ${props.recipient} subscribed to ${props.brand}.\n${wrapText(props.postalAddress)}\n`,
   ].join("");
 }
 

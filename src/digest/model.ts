@@ -8,6 +8,8 @@ export type MailSite = {
   from: string;
   replyTo: string | null;
   postalAddress: string;
+  /** Whether papers have a picture, which clients load from its source. */
+  showsThumbnails: boolean;
 };
 
 /** What differs from one subscriber's mail to the next; JSON-safe, stored with a sealed batch. */
@@ -70,5 +72,5 @@ export type DigestFacts = {
   cadence: Cadence;
   period: string;
   publicUrl: string;
-  papers: { title: string; comments: number }[];
+  papers: { title: string; comments: number; isRising: boolean }[];
 };

@@ -13,7 +13,7 @@ export function noticeText(base: NoticeBase, words: NoticeWords): string {
       ? [words.facts.map((fact) => wrapText(`${fact.label}: ${fact.value}`)).join("\n")]
       : []),
     ...(action === null ? [] : [link(action)]),
-    ...(list === null ? [] : [wrapText(list.heading), ...list.items.map(link)]),
+    ...(list === null ? [] : [wrapText(list.heading), ...list.items.map(link), link(list.more)]),
     ...words.notes.map((note) => wrapText(note)),
     "-".repeat(2),
     ...words.links.map(link),

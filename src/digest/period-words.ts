@@ -23,7 +23,7 @@ export type PeriodWords = {
   heading: string;
   /** Put before the subject's title, with its separator: empty, `Week 25: `, `June 2026: `. */
   subjectPrefix: string;
-  /** `Daily papers`, `Weekly papers, week 25`, `Monthly papers`. */
+  /** `Daily`, `Week 25`, `Monthly`. */
   issue: string;
   /** `day`, `week`, `month`. */
   span: string;
@@ -36,19 +36,19 @@ export function periodWords(cadence: Cadence, period: string): PeriodWords {
     return {
       heading: weekRange(Number(period.slice(0, 4)), week),
       subjectPrefix: `Week ${week}: `,
-      issue: `Weekly papers, week ${week}`,
+      issue: `Week ${week}`,
       span: "week",
     };
   }
   if (cadence === "monthly") {
     const month = `${months[Number(period.slice(5, 7)) - 1]} ${period.slice(0, 4)}`;
-    return { heading: month, subjectPrefix: `${month}: `, issue: "Monthly papers", span: "month" };
+    return { heading: month, subjectPrefix: `${month}: `, issue: "Monthly", span: "month" };
   }
   const date = new Date(`${period}T00:00:00Z`);
   return {
     heading: `${weekdays[date.getUTCDay()]}, ${dayAndMonth(date)} ${date.getUTCFullYear()}`,
     subjectPrefix: "",
-    issue: "Daily papers",
+    issue: "Daily",
     span: "day",
   };
 }

@@ -102,6 +102,7 @@ function cleanWords(words: NoticeWords): NoticeWords {
         : {
             heading: clean(words.list.heading),
             items: words.list.items.map((item) => ({ label: clean(item.label), url: item.url })),
+            more: words.list.more,
           },
     notes: words.notes.map(clean),
     why: clean(words.why),

@@ -31,14 +31,17 @@ const fallbacks: Record<string, string> = {
   "role attribute": "nothing else: only a screen reader would hear of a table",
   "height property": "the bar: its line height gives the same height",
   "text-decoration": "links underlined as the client has them",
-  "target attribute": "links that open as the client has them",
-  transform: "nothing else: it is text-transform, which the check takes for it",
+  "loading attribute": "pictures that are loaded at once",
 };
 
+const thumbnailUrl = "https://pictures.example.org/one.png";
+
 test("no client lacks a feature that has no fallback", async () => {
-  const edition = makeEdition(Array.from({ length: 12 }, (_, index) => makePaper(index + 1)));
+  const edition = makeEdition(
+    Array.from({ length: 12 }, (_, index) => makePaper(index + 1, { thumbnailUrl })),
+  );
   const { html } = assembleDigest(
-    await compileDigest(edition, "abstract", site),
+    await compileDigest(edition, "abstract", { ...site, showsThumbnails: true }),
     slotsFor({ detail: "abstract", forYou: [0, 1], top: [2, 3], late: [4], because: ["cs.CL", "x"] }),
   );
   const { issues } = caniemail({ clients: [...clients], html });

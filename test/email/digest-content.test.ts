@@ -40,7 +40,7 @@ describe("what a digest holds", () => {
 
   test("sums the chosen papers up, not the whole edition", async () => {
     const { text } = await mailOf(day, { maxPapers: 5 });
-    expect(text.replace(/\s+/g, " ")).toContain("5 of the day’s 30 papers, 1 late riser.");
+    expect(text.replace(/\s+/g, " ")).toContain("5 of the day’s 30 papers, 1 rising, 1 late riser.");
     expect(text.replace(/\s+/g, " ")).toContain("Most talked about: An Invented Study of Number 4");
   });
 
@@ -51,7 +51,7 @@ describe("what a digest holds", () => {
     ]);
     const { html } = await mailOf(edition, { topics: ["cs.RO"] });
     expect(headings(html)[0]).toBe("Robots That Fold");
-    expect(html).toContain("you follow cs.RO");
+    expect(html).toContain("you\u00a0follow cs.RO");
     expect(html.indexOf("For you")).toBeLessThan(html.indexOf("Also trending"));
   });
 

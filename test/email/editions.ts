@@ -16,6 +16,7 @@ export const site: MailSite = {
   from: "Paperboy <digest@papers.example.org>",
   replyTo: "hello@papers.example.org",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
+  showsThumbnails: false,
 };
 
 export const tokens = { unsubscribe: "u".repeat(60), preferences: "p".repeat(60), view: "v".repeat(76) };
@@ -146,6 +147,7 @@ const anyPaper = fc.record({
     code: fc.option(anyUrl),
     project: fc.option(anyUrl),
   }),
+  thumbnailUrl: fc.option(anyUrl),
 });
 
 const anyPeriod = fc.oneof(
@@ -200,4 +202,5 @@ export const anySite: fc.Arbitrary<MailSite> = fc.record({
   from: fc.constantFrom("Paperboy <d@e.org>", '"A & <B>" <d@e.org>', "d@e.org", "Ü\r\nX: y <d@e.org>"),
   replyTo: fc.constantFrom(null, "hello@e.org", "a+b&c@e.org"),
   postalAddress: anyText,
+  showsThumbnails: fc.boolean(),
 });

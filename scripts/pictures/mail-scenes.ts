@@ -1,0 +1,121 @@
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import type { MailSite } from "../../src/digest/model.ts";
+import { type NoticeContent, renderNotice } from "../../src/digest/render-notice.ts";
+import { choosePapers } from "../../src/editions/choose-papers.ts";
+import type { Cadence, DigestPreferences } from "../../src/editions/model.ts";
+import { sampleEdition } from "../../test/support/sample-edition.ts";
+import type { Look } from "./mail-camera.ts";
+
+export type MailScene = { name: string; html: string; looks: Look[] };
+
+const site: MailSite = {
+  publicUrl: "https://papers.example.org",
+  from: "Paperboy <digest@papers.example.org>",
+  replyTo: "hello@papers.example.org",
+  postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
+  showsThumbnails: false,
+};
+
+const usual: DigestPreferences = {
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
+
+const tokens = { unsubscribe: "sample", preferences: "sample", view: "sample" };
+
+const look = (width: Look["width"], scheme: Look["scheme"], hasImages = true): Look => ({
+  width,
+  scheme,
+  hasImages,
+});
+const all = [look(640, "light"), look(640, "dark"), look(375, "light"), look(375, "dark")];
+const extremes = [look(640, "light"), look(375, "dark")];
+const withThumbnails = [look(640, "light"), look(640, "light", false), look(375, "dark", false)];
+
+/** Every mail, made from the sample day. */
+export async function mailScenes(): Promise<MailScene[]> {
+  return Promise.all([
+    digest("daily-summary", "daily", { topics: ["cs.RO"], keywords: ["agents"], maxPapers: 5 }, all),
+    digest("daily-title", "daily", { detail: "title", maxPapers: 7 }, extremes),
+    digest("daily-abstract", "daily", { detail: "abstract", maxPapers: 3 }, extremes),
+    digest("daily-thumbnails", "daily", { maxPapers: 2 }, withThumbnails, true),
+    digest("weekly", "weekly", { maxPapers: 3 }, extremes),
+    digest("monthly", "monthly", { detail: "title", maxPapers: 5 }, extremes),
+    ...notices.map(notice),
+  ]);
+}
+
+async function digest(
+  name: string,
+  cadence: Cadence,
+  wanted: Partial<DigestPreferences>,
+  looks: Look[],
+  showsThumbnails = false,
+): Promise<MailScene> {
+  const edition = sampleEdition(cadence);
+  const preferences = { ...usual, ...wanted };
+  const chosen = choosePapers(edition, preferences);
+  if (chosen.kind === "none") throw new Error(`no paper for ${name}: ${chosen.reason}`);
+  const compiled = await compileDigest(edition, preferences.detail, { ...site, showsThumbnails });
+  const slots = { to: "ada@example.com", choice: chosen.choice, tokens, subscriberId: "ada" };
+  return { name, html: assembleDigest(compiled, slots).html, looks };
+}
+
+async function notice(content: NoticeContent): Promise<MailScene> {
+  const { html } = await renderNotice(content, site, "ada@example.com", "sample");
+  return { name: content.kind, html, looks: extremes };
+}
+
+const link = (path: string) => `${site.publicUrl}/${path}?token=sample`;
+
+const notices: NoticeContent[] = [
+  { kind: "confirm", props: { confirmUrl: link("confirm"), expiresInDays: 3 } },
+  {
+    kind: "welcome",
+    props: {
+      schedule: "every day at 07:00 (Europe/London)",
+      preferencesUrl: link("preferences"),
+      unsubscribeUrl: link("unsubscribe"),
+      latest: {
+        heading: "Tuesday, 16 June 2026",
+        url: `${site.publicUrl}/editions/daily/2026-06-16`,
+        papers: sampleEdition("daily")
+          .papers.slice(0, 3)
+          .map(({ title, links }) => ({ title, url: links.arxiv })),
+      },
+    },
+  },
+  {
+    kind: "preferences-link",
+    props: {
+      cause: "requested",
+      preferencesUrl: link("preferences"),
+      unsubscribeUrl: link("unsubscribe"),
+    },
+  },
+  { kind: "goodbye", props: { undoUrl: link("undo"), undoDays: 7 } },
+  {
+    kind: "operator-alert",
+    props: {
+      title: "Edition daily-2026-06-16 is paused",
+      paragraphs: [
+        "Five of a hundred mails bounced for good, which is more than a healthy list has, so the rest waits for you.",
+        "Look at the reasons, then go on with: paperboy resume --edition daily-2026-06-16 --force",
+      ],
+      facts: [
+        { label: "Submitted", value: "1,200" },
+        { label: "Pending", value: "18,800" },
+        { label: "Permanent bounces", value: "61 (5.1 %)" },
+      ],
+      action: { label: "Open the edition", url: `${site.publicUrl}/ops/editions/daily-2026-06-16` },
+    },
+  },
+];
