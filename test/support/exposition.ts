@@ -1,7 +1,8 @@
 export type Sample = { name: string; labels: Record<string, string>; value: number };
 
+// prom-client writes Nan, which scrapers read as they read any case of it.
 const sampleLine =
-  /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (NaN|[+-]Inf|[-+]?[\d.]+(?:e[-+]?\d+)?)$/;
+  /^([a-zA-Z_:][\w:]*)(?:\{((?:[a-zA-Z_]\w*="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (Na[Nn]|[+-]Inf|[-+]?[\d.]+(?:e[-+]?\d+)?)$/;
 const familyLine = /^# (HELP|TYPE) ([a-zA-Z_:][\w:]*) (.+)$/;
 const typeWords = new Set(["counter", "gauge", "histogram", "summary", "untyped"]);
 
