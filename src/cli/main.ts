@@ -27,6 +27,7 @@ const commands: Record<string, () => Promise<Command>> = {
   preview: async () => (await import("./preview.ts")).preview(),
   "send-test": async () => (await import("./send-test.ts")).sendTestMail(),
   housekeeping: async () => (await import("./housekeeping.ts")).housekeeping(),
+  feedback: async () => (await import("./feedback.ts")).feedback(),
   subscribers: async () => (await import("./subscribers.ts")).subscribers(),
   suppressions: async () => (await import("./suppressions.ts")).suppressions(),
 };

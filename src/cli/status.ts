@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { brokenLedgers, type EditionStatus, editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
+import { type EditionFeedback, editionFeedback } from "../ops/edition-progress.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
@@ -19,7 +20,12 @@ export const status = () =>
     );
 
 async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
-  const editions = await editionStatus(ctx.db, editionId);
+  const editions = await Promise.all(
+    (await editionStatus(ctx.db, editionId)).map(async (one) => ({
+      ...one,
+      feedback: await editionFeedback(ctx.db, one.editionId),
+    })),
+  );
   out.json(editionId === null ? editions : editions[0]);
   if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
   for (const one of editions) printOne(out, one);
@@ -31,12 +37,18 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   if (block) out.note(`No request leaves until ${block.until.toISOString()}: ${block.reason}`);
 }
 
-function printOne(out: CommandRun["out"], one: EditionStatus): void {
+function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: EditionFeedback }): void {
   out.line(`${one.editionId}: ${one.state}${one.stateReason ? ` (${one.stateReason})` : ""}`);
   out.line(
     `  ${one.planned} planned = ${one.pending} pending + ${one.sealed} sealed + ${one.submitted} submitted + ${one.excluded} excluded + ${one.failed} failed + ${one.uncertain} uncertain, in ${one.batches} batches`,
   );
   for (const { state, reason, count } of one.reasons) out.line(`  ${count} ${state}: ${reason}`);
+  const { outcomes, opened, clicked, machineOpened, machineClicked } = one.feedback;
+  if (one.submitted === 0) return;
+  out.line(`  heard back: ${outcomes.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")}`);
+  out.line(
+    `  opened by ${opened} people and ${machineOpened} machines, clicked by ${clicked} and ${machineClicked}`,
+  );
 }
 
 async function watch({ ctx }: CommandRun, editionId: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { access, constants } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import type { Context } from "../context.ts";
@@ -13,6 +12,7 @@ import { importSubscribers, type RefusedLine } from "../subscribers/import-subsc
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
+import { assertReadable } from "./assert-readable.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 
 export const subscribers = () =>
@@ -127,16 +127,6 @@ async function importWithRefusals({ ctx, out }: CommandRun, file: string, option
 
 function toCsvLine({ line, reason }: RefusedLine): string {
   return `${line},"${reason.replaceAll('"', '""')}"\n`;
-}
-
-async function assertReadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK);
-  } catch (cause) {
-    throw new InvalidInputError(`The file ${file} cannot be read: check its name and its permissions.`, {
-      cause,
-    });
-  }
 }
 
 const exportFile = () =>

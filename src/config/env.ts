@@ -20,6 +20,8 @@ export type Config = {
     leaseMs: number;
     /** How often what is due is looked for in PostgreSQL: the most that a lost doorbell may cost. */
     dispatchEveryMs: number;
+    /** This many transient bounces in a row suppress an address; 0 never does. */
+    transientBounceLimit: number;
     /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
     crashAt: { point: string; passing: number } | null;
   };
@@ -149,6 +151,7 @@ const envSchema = z.object({
   QUEUE_LOCK_MS: wholeNumber(1_000, 600_000).default(15_000),
   DELIVERY_LEASE_MS: wholeNumber(1_000, 600_000).default(15_000),
   DISPATCH_EVERY_MS: wholeNumber(500, 60_000).default(30_000),
+  TRANSIENT_BOUNCE_LIMIT: wholeNumber(0, 100).default(5),
   PAPERBOY_CRASH_AT: crashSpot.optional(),
   PUBLIC_URL: httpUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -274,6 +277,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     delivery: {
       leaseMs: env.DELIVERY_LEASE_MS,
       dispatchEveryMs: env.DISPATCH_EVERY_MS,
+      transientBounceLimit: env.TRANSIENT_BOUNCE_LIMIT,
       crashAt: env.PAPERBOY_CRASH_AT ?? null,
     },
     site: {

@@ -4,6 +4,8 @@ export type Outcome = (typeof outcomes)[number];
 
 /** What one event says of its delivery and its address. */
 export type EventMeaning = {
+  /** Whether this code knows the type at all. */
+  isKnown: boolean;
   /** Null when the event says nothing of the outcome. */
   outcome: Outcome | null;
   /** Whether it proves that the provider accepted the mail. */
@@ -15,6 +17,7 @@ export type EventMeaning = {
 };
 
 const nothing: EventMeaning = {
+  isKnown: false,
   outcome: null,
   isAccepted: false,
   suppression: null,
@@ -28,8 +31,11 @@ const nothing: EventMeaning = {
  * @param bounceType `Permanent`, `Transient` or `Undetermined` (RFC 3464); only of `email.bounced`.
  */
 export function meaningOf(type: string, bounceType: string | null): EventMeaning {
-  const accepted = { ...nothing, isAccepted: true };
+  const known = { ...nothing, isKnown: true };
+  const accepted = { ...known, isAccepted: true };
   switch (type) {
+    case "email.scheduled":
+      return known;
     case "email.sent":
       return accepted;
     case "email.delivered":

@@ -2,21 +2,29 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { outcomes, providerEvents } from "../../db/schema.ts";
 import { sqlArray } from "../store.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Engagement } from "./engagement.ts";
+import type { EventMeaning, Outcome } from "./outcome.ts";
 
 export type StoredEvent = typeof providerEvents.$inferSelect;
 
+export type NewEvent = Omit<StoredEvent, "appliedAt" | "note">;
+
 /** Keeps an event under its id; false when it was there. */
-export async function insertEvent(
-  db: Database,
-  event: Omit<StoredEvent, "appliedAt" | "note">,
-): Promise<boolean> {
-  const rows = await db
-    .insert(providerEvents)
-    .values(event)
-    .onConflictDoNothing()
-    .returning({ id: providerEvents.id });
-  return rows.length === 1;
+export async function insertEvent(db: Database, event: NewEvent): Promise<boolean> {
+  return (await insertEvents(db, [event])).size === 1;
+}
+
+/** Keeps events under their ids; returns the ids that were not there. */
+export async function insertEvents(db: Database, events: NewEvent[]): Promise<Set<string>> {
+  const column = (read: (event: NewEvent) => string | null) => sqlArray(events.map(read));
+  const { rows } = await db.execute<{ id: string }>(sql`
+    insert into provider_events (id, type, edition_id, subscriber_id, provider_id, occurred_at, received_at, payload)
+    select * from unnest(${column((one) => one.id)}::text[], ${column((one) => one.type)}::text[],
+      ${column((one) => one.editionId)}::text[], ${column((one) => one.subscriberId)}::uuid[],
+      ${column((one) => one.providerId)}::text[], ${column((one) => one.occurredAt.toISOString())}::timestamptz[],
+      ${column((one) => one.receivedAt.toISOString())}::timestamptz[], ${column((one) => JSON.stringify(one.payload))}::jsonb[])
+    on conflict (id) do nothing returning id`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Events that wait to be applied, locked; another worker's are passed over. */
@@ -30,10 +38,17 @@ export async function lockWaitingEvents(tx: Database, limit: number): Promise<St
     .for("update", { skipLocked: true });
 }
 
-export async function markApplied(tx: Database, ids: string[], now: Date): Promise<void> {
-  await tx.execute(
-    sql`update provider_events set applied_at = ${now} where id = any(${sqlArray(ids)}::text[])`,
-  );
+/** Notes that events were applied; a type that says nothing to this code is kept and told. */
+export async function markApplied(
+  tx: Database,
+  events: { id: string; meaning: EventMeaning }[],
+  now: Date,
+): Promise<void> {
+  const unknown = events.filter(({ meaning }) => !meaning.isKnown).map(({ id }) => id);
+  await tx.execute(sql`
+    update provider_events set applied_at = ${now},
+      note = case when id = any(${sqlArray(unknown)}::text[]) then 'a type that is not known' end
+    where id = any(${sqlArray(events.map(({ id }) => id))}::text[])`);
 }
 
 /** What the events of one delivery say together. */
@@ -44,13 +59,14 @@ export type DeliveryFeedback = {
   isAccepted: boolean;
   outcome: Outcome | null;
   outcomeAt: Date | null;
-  openedAt: Date | null;
-  clickedAt: Date | null;
+  /** Whether it was opened or clicked, by whomever. */
+  isEngaged: boolean;
 };
 
 /**
  * Adds feedback to deliveries. A delivery of which nobody knew whether it was accepted, or of which it was
- * believed that it was not, is submitted by any proof that it was. Weightier outcomes stay, earlier opens and clicks stay: any order ends the same.
+ * believed that it was not, is submitted by any proof that it was. Weightier outcomes stay: any order ends
+ * the same.
  */
 export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], now: Date): Promise<void> {
   const column = <T>(read: (one: DeliveryFeedback) => T, write: (value: T) => string | null) =>
@@ -65,9 +81,8 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
       select * from unnest(
         ${column((one) => one.editionId, text)}::text[], ${column((one) => one.subscriberId, text)}::uuid[],
         ${column((one) => one.providerId, text)}::text[], ${column((one) => String(one.isAccepted), text)}::boolean[],
-        ${column((one) => one.outcome, text)}::text[], ${column((one) => one.outcomeAt, instant)}::timestamptz[],
-        ${column((one) => one.openedAt, instant)}::timestamptz[], ${column((one) => one.clickedAt, instant)}::timestamptz[]
-      ) as s(edition_id, subscriber_id, provider_id, is_accepted, outcome, outcome_at, opened_at, clicked_at)
+        ${column((one) => one.outcome, text)}::text[], ${column((one) => one.outcomeAt, instant)}::timestamptz[]
+      ) as s(edition_id, subscriber_id, provider_id, is_accepted, outcome, outcome_at)
     ), locked as materialized (
       select d.edition_id, d.subscriber_id from deliveries d join said s using (edition_id, subscriber_id)
       order by d.edition_id, d.subscriber_id for update of d
@@ -79,8 +94,7 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
         then coalesce(d.submitted_at, ${now}) else d.submitted_at end,
       provider_id = coalesce(d.provider_id, s.provider_id),
       outcome = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome else d.outcome end,
-      outcome_at = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome_at else d.outcome_at end,
-      opened_at = least(d.opened_at, s.opened_at), clicked_at = least(d.clicked_at, s.clicked_at)
+      outcome_at = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome_at else d.outcome_at end
     from said s join locked l using (edition_id, subscriber_id)
     where d.edition_id = s.edition_id and d.subscriber_id = s.subscriber_id`);
 }
@@ -91,4 +105,179 @@ export async function closeSettledBatches(tx: Database, editionIds: string[], no
     update batches b set state = 'settled', settled_at = ${now}, recipients = null
     where b.edition_id = any(${sqlArray(editionIds)}::text[]) and b.state = 'uncertain'
       and not exists (select 1 from deliveries d where d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
+}
+
+// --- suppressions -----------------------------------------------------------
+
+export type ReportedSuppression = {
+  addressHash: string;
+  email: string;
+  reason: "bounce" | "complaint" | "provider";
+  explanation: string | null;
+};
+
+/** Of two reports the weightier stays; what an operator or a reader did always does. */
+const weights = ["provider", "bounce", "complaint", "operator", "erased"];
+
+/** Suppresses the addresses that events named. Repeated and in any order, the end is the same. */
+export async function suppressReported(
+  tx: Database,
+  reported: ReportedSuppression[],
+  now: Date,
+): Promise<void> {
+  if (reported.length === 0) return;
+  const weightOf = ({ reason }: ReportedSuppression) => weights.indexOf(reason);
+  const heaviest = new Map(
+    reported.toSorted((a, b) => weightOf(a) - weightOf(b)).map((one) => [one.addressHash, one]),
+  );
+  const rows = [...heaviest.values()].toSorted((a, b) => (a.addressHash < b.addressHash ? -1 : 1));
+  const weight = (reason: string) => sql`array_position(${sqlArray(weights)}::text[], ${sql.raw(reason)})`;
+  await tx.execute(sql`
+    insert into suppressions as x (address_hash, email, reason, explanation, created_at)
+    select *, ${now}::timestamptz from unnest(${sqlArray(rows.map((one) => one.addressHash))}::text[],
+      ${sqlArray(rows.map((one) => one.email))}::text[], ${sqlArray(rows.map((one) => one.reason))}::text[],
+      ${sqlArray(rows.map((one) => one.explanation))}::text[])
+    on conflict (address_hash) do update set reason = excluded.reason, explanation = excluded.explanation
+    where ${weight("excluded.reason")} > ${weight("x.reason")} or x.explanation = ${transientExplanation}`);
+}
+
+// --- opens and clicks -------------------------------------------------------
+
+/** A delivery, open or click event of one delivery; `details` is what lies under `data.open` or `data.click`. */
+export type EventMark = {
+  editionId: string;
+  subscriberId: string;
+  type: string;
+  occurredAt: Date;
+  details: unknown;
+};
+
+export type EngagementUpdate = { editionId: string; subscriberId: string } & Engagement;
+
+/** A mail that was passed on is opened by many; the first say enough. */
+const mostMarks = 200;
+
+/** The events, in their order, that tell who opened those of these deliveries that were opened or clicked at all. */
+export async function readMarks(tx: Database, feedback: DeliveryFeedback[]): Promise<EventMark[]> {
+  const told = feedback.filter((one) => one.isEngaged || one.outcome === "delivered");
+  if (told.length === 0) return [];
+  const { rows } = await tx.execute<Omit<EventMark, "occurredAt"> & { occurredAt: string }>(sql`
+    with told as (
+      select * from unnest(${sqlArray(told.map((one) => one.editionId))}::text[],
+        ${sqlArray(told.map((one) => one.subscriberId))}::uuid[],
+        ${sqlArray(told.map((one) => String(one.isEngaged)))}::boolean[]) as t(edition_id, subscriber_id, is_engaged)
+    )
+    select t.edition_id as "editionId", t.subscriber_id as "subscriberId", e.type, e.occurred_at as "occurredAt", e.details
+    from told t join deliveries d using (edition_id, subscriber_id)
+    cross join lateral (
+      select v.type, v.occurred_at, coalesce(v.payload #> '{data,click}', v.payload #> '{data,open}') as details
+      from provider_events v where v.edition_id = t.edition_id and v.subscriber_id = t.subscriber_id
+        and v.type in ('email.delivered', 'email.opened', 'email.clicked')
+      order by v.occurred_at, v.id limit ${mostMarks}
+    ) e
+    where t.is_engaged or coalesce(d.opened_at, d.clicked_at, d.machine_opened_at, d.machine_clicked_at) is not null`);
+  return rows.map((row) => ({ ...row, occurredAt: new Date(row.occurredAt) }));
+}
+
+/** Keeps who opened and clicked; of deliveries from before `wholeSince` only adds to what was known. */
+export async function saveEngagement(
+  tx: Database,
+  updates: EngagementUpdate[],
+  wholeSince: Date,
+): Promise<void> {
+  if (updates.length === 0) return;
+  const instants = (read: (one: EngagementUpdate) => Date | null) =>
+    sql`${sqlArray(updates.map((one) => read(one)?.toISOString() ?? null))}::timestamptz[]`;
+  const judged = (column: string) => {
+    const [now, before] = [sql.raw(`u.${column}`), sql.raw(`d.${column}`)];
+    return sql`case when d.submitted_at >= ${wholeSince} then ${now} else least(${now}, ${before}) end`;
+  };
+  await tx.execute(sql`
+    update deliveries d set opened_at = ${judged("opened_at")}, clicked_at = ${judged("clicked_at")},
+      machine_opened_at = ${judged("machine_opened_at")}, machine_clicked_at = ${judged("machine_clicked_at")}
+    from unnest(${sqlArray(updates.map((one) => one.editionId))}::text[],
+      ${sqlArray(updates.map((one) => one.subscriberId))}::uuid[],
+      ${instants((one) => one.openedAt)}, ${instants((one) => one.clickedAt)},
+      ${instants((one) => one.machineOpenedAt)}, ${instants((one) => one.machineClickedAt)}
+    ) as u(edition_id, subscriber_id, opened_at, clicked_at, machine_opened_at, machine_clicked_at)
+    where d.edition_id = u.edition_id and d.subscriber_id = u.subscriber_id`);
+}
+
+// --- transient bounces ------------------------------------------------------
+
+/** How long a transient bounce counts. */
+const transientWindowDays = 30;
+
+/** By which a suppression for transient bounces is told from one for a permanent bounce. */
+const transientExplanation = "too many transient bounces without a delivery between them";
+
+/**
+ * Suppresses addresses whose last mails all came back for a while: `limit` transient bounces within 30 days
+ * before the latest, none delivered between them; 0 never suppresses. Judged from the ledger, so late news
+ * of a delivery takes the suppression back and any order of events ends the same.
+ */
+export async function judgeTransientBounces(
+  tx: Database,
+  feedback: DeliveryFeedback[],
+  limit: number,
+  now: Date,
+): Promise<void> {
+  const told = feedback.filter(({ outcome }) => outcome === "delivered" || outcome === "bounced-transient");
+  if (limit === 0 || told.length === 0) return;
+  await tx.execute(sql`
+    with told as (
+      select subscriber_id, bool_or(is_bounce) as is_bounce from unnest(
+        ${sqlArray(told.map((one) => one.subscriberId))}::uuid[],
+        ${sqlArray(told.map((one) => String(one.outcome === "bounced-transient")))}::boolean[]) as t(subscriber_id, is_bounce)
+      group by subscriber_id
+    ), judged as (
+      select s.email, s.address_hash, x.address_hash is not null as is_suppressed,
+        (select count(*) from deliveries b
+          where b.subscriber_id = s.id and b.outcome = 'bounced-transient' and b.outcome_at <= last.at
+            and b.outcome_at > last.at - make_interval(days => ${transientWindowDays})
+            and b.outcome_at > coalesce((select max(g.outcome_at) from deliveries g
+              where g.subscriber_id = s.id and g.outcome = 'delivered' and g.outcome_at < last.at), '-infinity')
+        ) >= ${limit} as is_too_many
+      from told t join subscribers s on s.id = t.subscriber_id
+      left join suppressions x on x.address_hash = s.address_hash and x.explanation = ${transientExplanation}
+      cross join lateral (select max(l.outcome_at) as at from deliveries l
+        where l.subscriber_id = s.id and l.outcome = 'bounced-transient') last
+      where t.is_bounce or x.address_hash is not null
+    ), lifted as (
+      delete from suppressions x using judged j
+      where x.address_hash = j.address_hash and j.is_suppressed and not j.is_too_many
+        and x.explanation = ${transientExplanation}
+    )
+    insert into suppressions (address_hash, email, reason, explanation, created_at)
+    select address_hash, email, 'bounce', ${transientExplanation}, ${now} from judged
+    where is_too_many and not is_suppressed
+    on conflict (address_hash) do nothing`);
+}
+
+// --- replay -----------------------------------------------------------------
+
+/** Which deliveries these mails of the provider are. */
+export async function findDeliveriesByProviderId(
+  db: Database,
+  providerIds: string[],
+): Promise<Map<string, { editionId: string; subscriberId: string }>> {
+  if (providerIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ providerId: string; editionId: string; subscriberId: string }>(sql`
+    select provider_id as "providerId", edition_id as "editionId", subscriber_id as "subscriberId"
+    from deliveries where provider_id = any(${sqlArray(providerIds)}::text[])`);
+  return new Map(rows.map(({ providerId, ...delivery }) => [providerId, delivery]));
+}
+
+/** The ids of those whose like is kept under another id: same delivery, type and instant. */
+export async function knownEvents(db: Database, events: NewEvent[]): Promise<Set<string>> {
+  const named = events.filter(({ editionId, subscriberId }) => editionId !== null && subscriberId !== null);
+  if (named.length === 0) return new Set();
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select g.id from unnest(${sqlArray(named.map((one) => one.id))}::text[],
+      ${sqlArray(named.map((one) => one.editionId))}::text[], ${sqlArray(named.map((one) => one.subscriberId))}::uuid[],
+      ${sqlArray(named.map((one) => one.type))}::text[], ${sqlArray(named.map((one) => one.occurredAt.toISOString()))}::timestamptz[]
+    ) as g(id, edition_id, subscriber_id, type, occurred_at)
+    where exists (select from provider_events e where e.edition_id = g.edition_id
+      and e.subscriber_id = g.subscriber_id and e.type = g.type and e.occurred_at = g.occurred_at)`);
+  return new Set(rows.map(({ id }) => id));
 }

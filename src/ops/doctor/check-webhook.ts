@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { systemClock } from "../../clock.ts";
 import type { Config } from "../../config/env.ts";
 import type { Database } from "../../db/client.ts";
 import { receiveEvent } from "../../delivery/feedback/receive-event.ts";
-import { createLog } from "../log.ts";
+import { insertEvent } from "../../delivery/feedback/store.ts";
 import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
 
 /** Thrown to leave no trace of the event. */
@@ -32,17 +33,7 @@ async function trySecret(config: Config, db: Database, secret: string, name: str
   const headers = sign(secret, payload);
   try {
     await db.transaction(async (tx) => {
-      await receiveEvent(
-        {
-          config,
-          db: tx,
-          clock: { now: () => new Date() },
-          log: createLog({ logLevel: "silent" }),
-          queues: { ring: async () => {} },
-        },
-        payload,
-        headers,
-      );
+      await receiveEvent({ config, clock: systemClock }, payload, headers, (event) => insertEvent(tx, event));
       throw new UndoError();
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "../../context.ts";
+import { createEventCollector } from "../../delivery/feedback/event-collector.ts";
 import { receiveEvent, SignatureRefusedError } from "../../delivery/feedback/receive-event.ts";
 
 /** An event of the provider has some kilobytes. */
@@ -9,17 +10,19 @@ const longestEventBytes = 256 * 1024;
 /** Where the provider tells what became of mails. */
 export function webhookRoutes(ctx: Context): Hono {
   const app = new Hono();
+  const keep = createEventCollector(ctx);
   const limit = bodyLimit({
     maxSize: longestEventBytes,
     onError: (c) => c.json({ error: "too_large", message: "That is more than an event holds." }, 413),
   });
   app.post("/webhooks/resend", limit, async (c) => {
     try {
-      const { isNew } = await receiveEvent(ctx, await c.req.text(), {
+      const headers = {
         id: c.req.header("svix-id") ?? null,
         timestamp: c.req.header("svix-timestamp") ?? null,
         signature: c.req.header("svix-signature") ?? null,
-      });
+      };
+      const { isNew } = await receiveEvent(ctx, await c.req.text(), headers, keep);
       ctx.metrics.noteWebhook(isNew ? "stored" : "repeated");
       return c.json({ status: isNew ? "stored" : "known" });
     } catch (error) {

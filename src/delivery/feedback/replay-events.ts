@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { Context } from "../../context.ts";
+import { applyEvents } from "./apply-events.ts";
+import { readReplayedLine } from "./read-replayed-line.ts";
+import { findDeliveriesByProviderId, insertEvents, knownEvents, type NewEvent } from "./store.ts";
+
+export type ReplayReport = {
+  /** Lines that are not empty; the sum of `stored`, `known` and `refusedCount`. */
+  read: number;
+  stored: number;
+  /** Kept already, under this or another id. */
+  known: number;
+  refusedCount: number;
+  /** The first thousand. */
+  refused: { line: number; reason: string }[];
+  /** Of those stored: events that name no delivery of this ledger. They are kept all the same. */
+  unmatched: number;
+  applied: number;
+};
+
+export type ReplayInput = {
+  /** JSON, one event a line. */
+  lines: AsyncIterable<string>;
+  /** Hears the number of lines read, after every thousand. */
+  onProgress?: (read: number) => void;
+};
+
+const linesAtOnce = 1_000;
+const reportedLines = 1_000;
+
+/**
+ * Takes events that were missed from a file and applies them: as the provider's webhooks, its webhook log or
+ * its list of mails have them, or as this program keeps them. Streams; safe to repeat and to cut off.
+ */
+export async function replayEvents(ctx: Context, input: ReplayInput): Promise<ReplayReport> {
+  const report: ReplayReport = {
+    read: 0,
+    stored: 0,
+    known: 0,
+    refusedCount: 0,
+    refused: [],
+    unmatched: 0,
+    applied: 0,
+  };
+  let number = 0;
+  let events: NewEvent[] = [];
+  for await (const text of input.lines) {
+    number += 1;
+    if (text.trim() === "") continue;
+    report.read += 1;
+    const result = readReplayedLine(text, ctx.clock.now());
+    if (result.kind === "event") events.push(result.event);
+    else refuse(report, number, result.reason);
+    if (report.read % linesAtOnce === 0) {
+      await keep(ctx, events, report);
+      events = [];
+      input.onProgress?.(report.read);
+    }
+  }
+  await keep(ctx, events, report);
+  report.applied = (await applyEvents(ctx)).applied;
+  return report;
+}
+
+function refuse(report: ReplayReport, line: number, reason: string): void {
+  report.refusedCount += 1;
+  if (report.refused.length < reportedLines) report.refused.push({ line, reason });
+}
+
+async function keep(ctx: Context, events: NewEvent[], report: ReplayReport): Promise<void> {
+  if (events.length === 0) return;
+  const placed = await place(ctx, events);
+  const known = await knownEvents(ctx.db, placed);
+  const fresh = placed.filter((event) => !known.has(event.id));
+  const stored = await insertEvents(ctx.db, fresh);
+  report.stored += stored.size;
+  report.known += events.length - stored.size;
+  report.unmatched += fresh.filter(({ id, editionId }) => stored.has(id) && editionId === null).length;
+}
+
+/** Events without tags are found by the provider's id of their mail; those without an id of their own get one. */
+async function place(ctx: Context, events: NewEvent[]): Promise<NewEvent[]> {
+  const lost = events.flatMap(({ editionId, providerId }) =>
+    editionId === null && providerId !== null ? [providerId] : [],
+  );
+  const found = await findDeliveriesByProviderId(ctx.db, [...new Set(lost)]);
+  return events.map((event) => {
+    const delivery = event.editionId === null ? found.get(event.providerId ?? "") : undefined;
+    return { ...event, ...delivery, id: event.id === "" ? nameOf(event) : event.id };
+  });
+}
+
+/** The same line gives the same name, so that a second replay adds nothing. */
+function nameOf({ type, providerId, occurredAt, payload }: NewEvent): string {
+  const text = JSON.stringify([type, providerId, occurredAt, payload]);
+  return `replay_${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;
+}
