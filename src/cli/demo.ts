@@ -10,10 +10,10 @@ import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { startWebServer } from "../web/server.ts";
+import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { printer } from "./printer.ts";
 import { type CommandRun, command } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
-import { untilStopped } from "./until-stopped.ts";
 
 const shownPapers = 5;
 const triedPorts = 20;
@@ -29,6 +29,7 @@ export const demo = () =>
     .option("--exit", "end when the mail is delivered, instead of serving the site")
     .option("--live", "today's real papers instead of the sample")
     .action(async (options: DemoOptions) => {
+      const stop = listenForStop();
       const out = printer(options.json ?? false);
       const preferred = Number(process.env.PORT ?? 3000);
       const port = await nextFreePort(preferred);
@@ -36,7 +37,7 @@ export const demo = () =>
         out.note(`Port ${preferred} is taken: the site is on port ${port}.`);
       const ctx = await createContext(demoConfig(port));
       try {
-        await run({ ctx, out }, options, port);
+        await run({ ctx, out }, { ...options, port, stop });
       } finally {
         await ctx.close();
       }
@@ -65,7 +66,10 @@ function demoConfig(port: number) {
   });
 }
 
-async function run(demo: CommandRun, options: DemoOptions, port: number): Promise<void> {
+async function run(
+  demo: CommandRun,
+  { port, stop, ...options }: DemoOptions & { port: number; stop: Stop },
+): Promise<void> {
   const { ctx, out } = demo;
   const day = await collect(demo, options.live ?? false);
   const site = options.exit ? null : await startWebServer(ctx, { port });
@@ -77,11 +81,11 @@ async function run(demo: CommandRun, options: DemoOptions, port: number): Promis
       isHeld: false,
       isNow: true,
     });
-    await untilDelivered(ctx, published.editionId);
+    await untilDelivered(ctx, published.editionId, stop);
     await summarise(demo, published.editionId, site?.url ?? null);
     if (site) {
       out.note("Stop with Ctrl-C.");
-      await untilStopped();
+      await stop.asked;
     }
   } finally {
     await Promise.all([workers.close(), site?.close()]);
@@ -109,13 +113,17 @@ async function collect({ ctx, out }: CommandRun, isLive: boolean): Promise<strin
   return sample.day;
 }
 
-async function untilDelivered(ctx: Context, editionId: string): Promise<void> {
+async function untilDelivered(ctx: Context, editionId: string, stop: Stop): Promise<void> {
   const bar = progressBar("delivering");
   const until = Date.now() + patienceMs;
   for (;;) {
     const [status] = await editionStatus(ctx.db, editionId);
     if (status) bar.update(status.planned - status.pending - status.sealed, status.planned);
     if (!status || status.state === "sent" || status.state === "cancelled") break;
+    if (stop.isAsked()) {
+      bar.stop();
+      throw new RefusedError("Stopped before all was delivered: the next run goes on from here.");
+    }
     if (Date.now() > until) {
       bar.stop();
       throw new RefusedError(

@@ -2,8 +2,8 @@ import { readConfig } from "../config/env.ts";
 import { createContext } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import { startWebServer } from "../web/server.ts";
+import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
-import { untilStopped } from "./until-stopped.ts";
 
 type PreviewOptions = { date?: string; as?: string; cadence?: string };
 
@@ -16,6 +16,7 @@ export const preview = () =>
     .option("--date <day>", "a day, YYYY-MM-DD (default: the latest)")
     .option("--as <address>", "as this subscriber would receive it")
     .action(async ({ date, as }: PreviewOptions) => {
+      const stop = listenForStop();
       const config = readConfig(process.env);
       const port = await findFreePort(config.site.port);
       const ctx = await createContext({ ...config, site: { ...config.site, port } });
@@ -25,7 +26,7 @@ export const preview = () =>
         process.stdout.write(
           `The preview is at ${site.url}/ops/preview${query.size > 0 ? `?${query}` : ""}\n`,
         );
-        await untilStopped();
+        await stop.asked;
         await site.close();
       } finally {
         await ctx.close();

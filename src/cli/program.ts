@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { readConfig } from "../config/env.ts";
 import type { Context, ContextOverrides } from "../context.ts";
+import { RefusedError } from "../errors.ts";
+import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { type Printer, printer } from "./printer.ts";
 
 /** What a command gets: its surroundings, and where its answer goes. */
@@ -18,19 +20,29 @@ export function command(name: string, description: string, example: string): Com
     .addHelpText("after", `\nExample:\n  $ paperboy ${example}`);
 }
 
-/** Runs a command's work with a context that is closed afterwards, whatever happens. */
+/**
+ * Runs a command's work with a context that is closed afterwards, whatever happens.
+ *
+ * @throws {RefusedError} when a signal comes before the work is done; what is under way fails unheard.
+ */
 export async function withContext<T>(
   options: { json?: boolean },
   work: (run: CommandRun) => Promise<T>,
   overrides: ContextOverrides = {},
 ): Promise<T> {
   const config = readConfig(process.env);
+  const stop = listenForStop();
   // Loaded when there is work to do: help and wrong usage need none of it.
   const { createContext } = await import("../context.ts");
   const ctx = await createContext(config, overrides);
   try {
-    return await work({ ctx, out: printer(options.json ?? false) });
+    return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
   } finally {
     await ctx.close();
   }
+}
+
+async function refusal(stop: Stop): Promise<never> {
+  await stop.asked;
+  throw new RefusedError("Stopped before the end: the same command goes on where this one was.");
 }

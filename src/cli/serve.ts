@@ -3,8 +3,8 @@ import { readConfig } from "../config/env.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { QueueName } from "../queues/contracts.ts";
+import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
-import { untilStopped } from "./until-stopped.ts";
 
 /** A server that restarts together with its database outlasts the minute in which that recovers. */
 const databasePatienceMs = 60_000;
@@ -65,10 +65,11 @@ async function startWatch(ctx: Context, port: number) {
 
 /** Opens what is needed, runs until a signal comes, and closes in the reverse order. */
 async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promise<void> {
+  const stop = listenForStop();
   const ctx = await createContext(readConfig(process.env), { databasePatienceMs });
   try {
     const close = await run(ctx);
-    await untilStopped();
+    await stop.asked;
     setTimeout(() => process.exit(0), longestStopMs).unref();
     await close();
   } finally {

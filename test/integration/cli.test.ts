@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake-huggingface.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { runCli } from "../support/run-cli.ts";
+import { launcher, runCli } from "../support/run-cli.ts";
 
 let database: TestDatabase;
 let huggingface: FakeHuggingFace;
@@ -23,15 +25,16 @@ afterAll(async () => {
 });
 
 function paperboy(...args: string[]) {
-  return runCli(args, {
-    DATABASE_URL: database.url,
-    DATA_DIR: folder,
-    HF_BASE_URL: huggingface.url,
-    ARXIV_BASE_URL: "http://127.0.0.1:9",
-    ARXIV_FEED_URL: "http://127.0.0.1:9",
-    ARXIV_SPACING_MS: "0",
-  });
+  return runCli(args, surroundings());
 }
+
+const surroundings = () => ({
+  DATABASE_URL: database.url,
+  DATA_DIR: folder,
+  HF_BASE_URL: huggingface.url,
+  ARXIV_BASE_URL: "http://127.0.0.1:9",
+  ARXIV_SPACING_MS: "0",
+});
 
 const trace = /\n\s+at /;
 
@@ -114,5 +117,25 @@ describe("the command line", () => {
       ["four@example.com", "Asia/Tokyo"],
       ["one@example.com", "Europe/Berlin"],
     ]);
+  });
+});
+
+describe("a worker", () => {
+  // npm and npx put such a shell between, which passes no signal on.
+  it.each([
+    ["it", "exec"],
+    ["the shell of npm around it", ""],
+  ])("drains and ends when %s gets SIGTERM", async (_, how) => {
+    const command = `${how} "${process.execPath}" "${launcher}" worker; exit $?`;
+    const child = spawn("/bin/sh", ["-c", command], {
+      env: { PATH: process.env.PATH ?? "", LOG_LEVEL: "silent", npm_execpath: "npm", ...surroundings() },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    // The worker holds the other end of the pipe: it closes when the worker is gone.
+    const gone = once(child.stdout, "close");
+    await once(child.stdout.setEncoding("utf8"), "data");
+    child.kill("SIGTERM");
+    await gone;
+    if (how === "exec") expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(0);
   });
 });

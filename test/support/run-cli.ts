@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 
 export type CliResult = { code: number | null; stdout: string; stderr: string };
 
-const launcher = fileURLToPath(new URL("../../bin/paperboy.mjs", import.meta.url));
+/** The file behind `npx paperboy`. */
+export const launcher = fileURLToPath(new URL("../../bin/paperboy.mjs", import.meta.url));
 
 /** Runs `paperboy` as an operator would, in a process of its own, with nothing from the surroundings but PATH. */
 export function runCli(args: string[], env: Record<string, string>): Promise<CliResult> {

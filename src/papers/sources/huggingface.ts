@@ -66,7 +66,14 @@ export function readDailyPapers(items: unknown[]): { papers: SourcePaper[]; reje
 
 /** Values without which a paper still is one: a wrong one counts as not said. */
 const optionalText = z.string().nullish().catch(null);
-const count = z.number().int("must be a whole number").min(0, "must not be negative").nullish();
+/** What the table's integers hold; more than that is no count of votes. */
+const mostCounted = 2 ** 31 - 1;
+const count = z
+  .number()
+  .int("must be a whole number")
+  .min(0, "must not be negative")
+  .max(mostCounted, "is too large")
+  .nullish();
 const organization = z.object({ fullname: optionalText, name: optionalText }).nullish().catch(null);
 
 const paperSchema = z.object({
