@@ -47,13 +47,14 @@ function endOf(child: ChildProcess): Promise<number | NodeJS.Signals> {
   });
 }
 
-/** Waits until a condition holds, looking every 50 ms. */
+/** Waits until a condition holds, looking every 50 ms unless said. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
   what: string,
   patienceMs: number,
+  everyMs = 50,
 ): Promise<void> {
-  for (const deadline = Date.now() + patienceMs; !(await isSo()); await pause(50)) {
+  for (const deadline = Date.now() + patienceMs; !(await isSo()); await pause(everyMs)) {
     if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs / 1000} s`);
   }
 }

@@ -11,7 +11,8 @@ type Flags = {
   workers: number;
   strikes: number;
   every: number;
-  sweep?: boolean;
+  rate?: number;
+  sweep?: string | true;
   slow?: boolean;
 };
 
@@ -31,7 +32,8 @@ await new Command("chaos")
   .option("--workers <n>", "worker processes", wholeNumber, 4)
   .option("--strikes <n>", "the most strikes of a run", wholeNumber, 10)
   .option("--every <ms>", "between two strikes, on the average", wholeNumber, 1_000)
-  .option("--sweep", "first hit every named crash point once")
+  .option("--rate <n>", "requests a second (default: all mails in about five seconds)", wholeNumber)
+  .option("--sweep [passings]", "first kill at every named crash point, at these passings (default: 1,3)")
   .option("--slow", "keep production's times (15 s until a dead worker is missed)")
   .addHelpText("after", "\nExample: npm run test:chaos -- --seed 7 --runs 3 --backend postgres --sweep")
   .action(async (flags: Flags) => {
@@ -45,7 +47,10 @@ async function runOn(backend: Backend, flags: Flags): Promise<number> {
   const stage = await openStage(backend);
   let failures = 0;
   try {
-    if (flags.sweep) failures += await sweepCrashPoints(stage, say);
+    if (flags.sweep) {
+      const passings = flags.sweep === true ? [1, 3] : flags.sweep.split(",").map(wholeNumber);
+      failures += await sweepCrashPoints(stage, passings, say);
+    }
     for (let seed = flags.seed; seed < flags.seed + flags.runs; seed += 1) {
       failures += (await oneRun(backend, stage, seed, flags)) ? 0 : 1;
     }
@@ -63,11 +68,14 @@ async function oneRun(
   flags: Flags,
 ): Promise<boolean> {
   const { subscribers, workers, strikes, every } = flags;
-  const replay = `npm run test:chaos -- --seed ${seed} --runs 1 --backend ${backend} --subscribers ${subscribers} --workers ${workers} --strikes ${strikes} --every ${every}${flags.slow ? " --slow" : ""}`;
+  const rate = flags.rate ?? Math.max(3, Math.ceil(subscribers / 100 / 5));
+  const replay = `npm run test:chaos -- --seed ${seed} --runs 1 --backend ${backend} --subscribers ${subscribers} --workers ${workers} --strikes ${strikes} --every ${every} --rate ${rate}${flags.slow ? " --slow" : ""}`;
   try {
     const report = await runChaos(stage, {
       ...{ seed, subscribers, workers, strikes },
       everyMs: every,
+      requestsPerSecond: rate,
+      hasFinale: seed % 2 === 0,
       isBrisk: !flags.slow,
     });
     say(`${backend} seed ${seed}: ${describe(report)}`);

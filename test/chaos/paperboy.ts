@@ -29,18 +29,19 @@ export type Troupe = {
   deserters(): string[];
 };
 
+/** @param deserters of an earlier troupe, to be added to. */
 export function gatherTroupe(
   folder: string,
   count: number,
   args: string[],
   env: Record<string, string>,
+  deserters: string[] = [],
 ): Troupe {
   const struck = new WeakSet<Actor>();
-  const deserters: string[] = [];
   let isOver = false;
   const places: Actor[] = [];
   const fill = (place: number, generation: number) => {
-    const begun = startPaperboy(folder, `worker-${place}-${generation}`, args, env);
+    const begun = startPaperboy(folder, `${args[0]}-${place}-${generation}`, args, env);
     const signal = begun.signal;
     begun.signal = (name) => {
       if (name !== "SIGCONT" && name !== "SIGSTOP") struck.add(begun);

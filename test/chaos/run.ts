@@ -13,6 +13,10 @@ export type RunOptions = {
   strikes: number;
   /** Between two strikes, on the average. */
   everyMs: number;
+  /** Of the provider and of the workers. */
+  requestsPerSecond: number;
+  /** At the end of the strikes everything is killed at once, and one `paperboy start` goes on alone. */
+  hasFinale: boolean;
   /** Signs of life are missed sooner than in production, so that runs are short; promises stay the same. */
   isBrisk: boolean;
 };
@@ -30,26 +34,33 @@ export type RunReport = Verdict & {
 };
 
 /** Delivery must be over by then, however it was struck. */
-const patienceMs = 300_000;
+const patienceMs = 900_000;
+
+/** Each look takes a connection. */
+const lookEveryMs = 500;
 
 /** Times after which a dead worker is missed, for short runs. */
 export const briskTimes = { QUEUE_LOCK_MS: "3000", DELIVERY_LEASE_MS: "3000", DISPATCH_EVERY_MS: "2000" };
 
 /** Publishes to many readers through workers that are struck by the seed, and judges what came of it. */
 export async function runChaos(stage: Stage, options: RunOptions): Promise<RunReport> {
-  const { seed, subscribers } = options;
+  const { seed, subscribers, requestsPerSecond } = options;
   const startedAt = Date.now();
   const url = await stage.newDatabase();
   await seatAudience(url, subscribers);
-  const requestsPerSecond = Math.max(3, Math.ceil(subscribers / 100 / 5));
   const provider = await startProvider(stage.folder, `provider-${seed}`, [
     ...["--chaos", String(seed), "--rate", String(requestsPerSecond)],
   ]);
   const env = workerEnv(stage, url, provider.url, requestsPerSecond, options.isBrisk);
-  const troupe = gatherTroupe(stage.folder, options.workers, ["worker"], env);
+  let troupe = gatherTroupe(stage.folder, options.workers, ["worker"], env);
   try {
     const struck = await whileStruck(stage, url, troupe, options, () => publish(stage, env));
-    await until(() => isSent(url), "every mail has its outcome", patienceMs);
+    if (options.hasFinale && !(await isSent(url))) {
+      struck["kill everything, start one"] = 1;
+      await killEverything(stage, troupe);
+      troupe = gatherTroupe(stage.folder, 1, ["start"], { ...env, PORT: "0" }, troupe.deserters());
+    }
+    await until(() => isSent(url), "every mail has its outcome", patienceMs, lookEveryMs);
     const { ends, tookMs: drainMs } = await troupe.dismiss();
     const verdict = await judge(url, edition, provider.accepted());
     const stats = await provider.stats();
@@ -88,13 +99,14 @@ export function workerEnv(
 ): Record<string, string> {
   return {
     ...stage.queueEnv,
+    QUEUE_PREFIX: `{${new URL(databaseUrl).pathname.slice(1)}}`,
     ...(isBrisk ? briskTimes : {}),
     DATABASE_URL: databaseUrl,
     MAIL_TRANSPORT: "resend",
     RESEND_API_KEY: "re_chaos",
     RESEND_BASE_URL: providerUrl,
     RESEND_REQUESTS_PER_SECOND: String(requestsPerSecond),
-    RESEND_TIMEOUT_MS: "1500",
+    RESEND_TIMEOUT_MS: "4000",
     MAIL_FROM: "Paperboy <digest@paperboy.example>",
     MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
     PUBLIC_URL: "https://paperboy.example",
@@ -131,6 +143,11 @@ async function whileStruck(
   }
   await working;
   return struck;
+}
+
+/** The workers, PostgreSQL and Redis at the same instant; the servers come back, the workers do not. */
+async function killEverything(stage: Stage, troupe: Troupe): Promise<void> {
+  await Promise.all([troupe.slay(), stage.strikePostgres("SIGKILL"), stage.strikeRedis("SIGKILL", 0)]);
 }
 
 async function carryOut(stage: Stage, url: string, troupe: Troupe, strike: Strike): Promise<void> {

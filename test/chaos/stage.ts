@@ -15,7 +15,7 @@ export type Backend = (typeof backends)[number];
 export type Stage = {
   backend: Backend;
   folder: string;
-  /** A migrated database of its own; returns its URL. */
+  /** A migrated database of its own; returns its URL. The queue in Redis is told apart by its prefix. */
   newDatabase(): Promise<string>;
   /** Variables that choose the queue. */
   queueEnv: Record<string, string>;
@@ -36,6 +36,8 @@ export async function openStage(backend: Backend): Promise<Stage> {
   const template = await prepareTemplate(postgres.url);
   const redis = backend === "redis" ? await openRedis(folder) : null;
   let made = 0;
+  // Two copies of one template at the same instant refuse each other.
+  let making: Promise<unknown> = Promise.resolve();
   return {
     backend,
     folder,
@@ -43,8 +45,9 @@ export async function openStage(backend: Backend): Promise<Stage> {
     newDatabase: async () => {
       made += 1;
       const name = `chaos_${made}`;
-      await redis?.wipe();
-      await runOn(postgres.url, `create database ${name} template ${template}`);
+      const copied = making.then(() => runOn(postgres.url, `create database ${name} template ${template}`));
+      making = copied.catch(() => {});
+      await copied;
       return databaseUrl(postgres.url, name);
     },
     strikePostgres: async (signal) => {

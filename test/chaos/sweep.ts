@@ -9,7 +9,10 @@ import { judge } from "./verdict.ts";
 
 /** Enough for several batches, one of them not full. */
 const subscribers = 350;
-const patienceMs = 60_000;
+const patienceMs = 180_000;
+
+/** Steps struck side by side, each on a database and a queue of its own. */
+const atOnce = 3;
 
 /** Two more that the process cannot strike by itself: its request has left and is not answered. */
 const unanswered = ["request-sent", "accepted-unread"] as const;
@@ -17,10 +20,21 @@ const unanswered = ["request-sent", "accepted-unread"] as const;
 type Point = CrashPoint | (typeof unanswered)[number];
 
 /** Kills a process at every named step, lets one worker go on, and judges; returns how many steps failed. */
-export async function sweepCrashPoints(stage: Stage, say: (line: string) => void): Promise<number> {
+export async function sweepCrashPoints(
+  stage: Stage,
+  passings: number[],
+  say: (line: string) => void,
+): Promise<number> {
+  const steps = [...crashPoints, ...unanswered].flatMap((point) =>
+    (point.startsWith("plan-") || isUnanswered(point) ? [1] : passings).map((passing) => ({
+      point,
+      passing,
+    })),
+  );
   let failures = 0;
-  for (const point of [...crashPoints, ...unanswered]) {
-    for (const passing of point.startsWith("plan-") || isUnanswered(point) ? [1] : [1, 3]) {
+  const strikeNext = async () => {
+    for (let step = steps.shift(); step; step = steps.shift()) {
+      const { point, passing } = step;
       const startedAt = Date.now();
       const complaints = await strikeAt(stage, point, passing).catch((error: Error) => [error.message]);
       const took = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -30,7 +44,8 @@ export async function sweepCrashPoints(stage: Stage, say: (line: string) => void
       for (const complaint of complaints) say(`  FAILED: ${complaint}`);
       if (complaints.length > 0) failures += 1;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, strikeNext));
   return failures;
 }
 
@@ -47,9 +62,9 @@ async function strikeAt(stage: Stage, point: Point, passing: number): Promise<st
   const env = workerEnv(stage, url, provider.url, 100, true);
   try {
     await dieAt(stage, provider, env, point, passing);
-    const worker = startPaperboy(stage.folder, "survivor", ["worker"], env);
+    const worker = startPaperboy(stage.folder, `survivor-${point}-${passing}`, ["worker"], env);
     try {
-      await until(() => isSent(url), "one worker finishes what the killed one left", patienceMs);
+      await until(() => isSent(url), "one worker finishes what the killed one left", patienceMs, 250);
     } finally {
       worker.signal("SIGTERM");
       await worker.ended;
@@ -70,14 +85,20 @@ async function dieAt(
 ): Promise<void> {
   const deadly = { ...env, PAPERBOY_CRASH_AT: `${point}:${passing}` };
   if (point.startsWith("plan-")) {
-    const killed = startPaperboy(stage.folder, "publish", ["publish", "--date", day, "--now"], deadly);
+    const killed = startPaperboy(
+      stage.folder,
+      `publish-${point}`,
+      ["publish", "--date", day, "--now"],
+      deadly,
+    );
     await assertKilled(killed);
     return publish(stage, env);
   }
   await publish(stage, env);
-  if (!isUnanswered(point)) return assertKilled(startPaperboy(stage.folder, "doomed", ["worker"], deadly));
+  if (!isUnanswered(point))
+    return assertKilled(startPaperboy(stage.folder, `doomed-${point}-${passing}`, ["worker"], deadly));
   provider.failNext({ kind: "hang", accepted: point === "accepted-unread" });
-  const doomed = startPaperboy(stage.folder, "doomed", ["worker"], env);
+  const doomed = startPaperboy(stage.folder, `doomed-${point}`, ["worker"], env);
   await provider.waitUntil((stats) => (stats.byFault.hang ?? 0) > 0, patienceMs);
   doomed.signal("SIGKILL");
   return assertKilled(doomed);

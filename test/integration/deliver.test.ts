@@ -1,20 +1,27 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
+import { batches } from "../../src/db/schema.ts";
+import { deliverBatch, keyAliveSince } from "../../src/delivery/deliver-batch.ts";
 import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
-import { brokenLedgers, type EditionStatus, editionStatus } from "../../src/delivery/edition-status.ts";
+import { brokenLedgers, type EditionStatus } from "../../src/delivery/edition-status.ts";
+import { createResendMailer } from "../../src/delivery/mailers/resend.ts";
 import { retryFailed } from "../../src/delivery/retry-failed.ts";
 import { readGate } from "../../src/delivery/send-gate.ts";
 import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
 import { cancelEdition, pauseEdition, resumeEdition } from "../../src/delivery/steer-edition.ts";
-import { dueBatches } from "../../src/delivery/store.ts";
+import { beginAttempt, dueBatches, recordDecline } from "../../src/delivery/store.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import { refuseWith, serverError } from "../fakes/resend-faults.ts";
-import { createTestContext, type TestContext } from "../support/context.ts";
+import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
+import { deliverDue, resendEnv, statusOf } from "../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
 
 const hourMs = 3_600_000;
+
+const page = (status: number, accepted = false) =>
+  ({ kind: "raw", status, body: "<html>Please wait</html>", accepted }) as const;
+const notJson = (accepted: boolean) => page(200, accepted);
 
 let resend: FakeResend;
 let ctx: TestContext;
@@ -22,13 +29,7 @@ let ctx: TestContext;
 beforeEach(async () => {
   resend = await startFakeResend({});
   ctx = await createTestContext({
-    env: {
-      MAIL_TRANSPORT: "resend",
-      RESEND_API_KEY: "re_test",
-      RESEND_BASE_URL: resend.url,
-      RESEND_REQUESTS_PER_SECOND: "1000",
-      RESEND_TIMEOUT_MS: "500",
-    },
+    env: resendEnv(resend.url),
   });
 });
 
@@ -37,24 +38,8 @@ afterEach(async () => {
   await resend.close();
 });
 
-/** Takes due batches step by step, until none can go on at this instant. */
-async function deliverDue(): Promise<void> {
-  for (;;) {
-    const due = await dueBatches(ctx.db, ctx.clock.now(), 1000);
-    let isMoving = false;
-    for (const { id } of due) {
-      const outcome = await deliverBatch(ctx, id);
-      isMoving ||= outcome.kind !== "later" && outcome.kind !== "idle";
-    }
-    if (!isMoving) return;
-  }
-}
-
-async function status(editionId: string): Promise<EditionStatus> {
-  const [found] = await editionStatus(ctx.db, editionId);
-  if (!found) throw new Error("no such edition");
-  return found;
-}
+const deliverAllDue = () => deliverDue(ctx);
+const status = (editionId: string) => statusOf(ctx, editionId);
 
 async function expectLedger(editionId: string, counts: Partial<EditionStatus>): Promise<void> {
   expect(await status(editionId)).toMatchObject(counts);
@@ -66,7 +51,7 @@ describe("a batch", () => {
     await plantSubscribers(ctx, 250);
     const { id, planned, batches } = await plantEdition(ctx);
     expect({ planned, batches }).toEqual({ planned: 250, batches: 3 });
-    await deliverDue();
+    await deliverAllDue();
     expect(new Set(resend.mails.map((mail) => mail.to[0])).size).toBe(250);
     expect(resend.stats()).toMatchObject({ accepted: 250, batches: 3, duplicates: 0 });
     await expectLedger(id, { state: "sent", submitted: 250, pending: 0 });
@@ -88,7 +73,7 @@ describe("a batch", () => {
     await suppressAddress(ctx, { email: "READER0@example.com", reason: "operator", explanation: null });
     await ctx.db.execute(sql`update subscribers set state = 'unsubscribed' where id = ${second}`);
     await ctx.db.execute(sql`update subscribers set state = 'paused' where id = ${third}`);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.mails.map((mail) => mail.to[0])).toEqual(["reader3@example.com"]);
     await expectLedger(id, { submitted: 1, excluded: 3 });
     const reasons = (await status(id)).reasons.map(({ reason }) => reason).toSorted();
@@ -99,7 +84,7 @@ describe("a batch", () => {
     await plantSubscribers(ctx, 1);
     const { id } = await plantEdition(ctx);
     await ctx.db.execute(sql`delete from subscribers`);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(0);
     await expectLedger(id, { state: "sent", excluded: 1 });
   });
@@ -114,7 +99,7 @@ describe("an answer of the provider", () => {
     await useProvider();
     await plantSubscribers(ctx, 5);
     const { id } = await plantEdition(ctx);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.mails.map((mail) => mail.to[0]).toSorted()).toEqual([
       "reader0@example.com",
       "reader2@example.com",
@@ -132,7 +117,7 @@ describe("an answer of the provider", () => {
     await useProvider();
     await plantSubscribers(ctx, 100);
     const { id } = await plantEdition(ctx);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats()).toMatchObject({ accepted: 99, duplicates: 0 });
     await expectLedger(id, { submitted: 99, failed: 1, state: "sent" });
   });
@@ -145,15 +130,24 @@ describe("an answer of the provider", () => {
     ["no answer though accepted", () => ({ kind: "hang", accepted: true }) as const],
     ["no answer and not accepted", () => ({ kind: "hang", accepted: false }) as const],
     ["a truncated 200", () => ({ kind: "truncated" }) as const],
+    ["a reset before the body was read", () => ({ kind: "reset", when: "before-body" }) as const],
+    ["a 200 that is no JSON, accepted", () => notJson(true)],
+    ["a 200 that is no JSON, not accepted", () => notJson(false)],
+    [
+      "a 200 that drips for longer than the time limit",
+      () => ({ kind: "drip", pieces: 20, pauseMs: 50 }) as const,
+    ],
+    ["a proxy's page with 502", () => serverError(502, false)],
+    ["a 408 of a proxy", () => page(408)],
     ["fewer ids than mails", () => ({ kind: "fewer-ids", missing: 3 }) as const],
   ])("of unknown outcome (%s) is repeated with the same bytes under the same key", async (_, fault) => {
     await plantSubscribers(ctx, 10);
     const { id } = await plantEdition(ctx);
     resend.failNext(fault());
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { sealed: 10, state: "sending" });
     ctx.clock.advance(10_000);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats()).toMatchObject({ accepted: 10, duplicates: 0, conflicts: 0 });
     const keys = new Set(resend.requests.map((request) => request.key));
     expect(keys.size).toBe(1);
@@ -164,16 +158,19 @@ describe("an answer of the provider", () => {
     ["401", () => refuseWith("missing_api_key")],
     ["403", () => refuseWith("invalid_api_key")],
     ["451", () => refuseWith("security_error")],
+    ["403 of an unverified domain", () => refuseWith("validation_error", { statusCode: 403 })],
+    ["422 of the sender's address", () => refuseWith("invalid_from_address")],
+    ["404", () => refuseWith("not_found")],
   ])("of %s stops all requests, fails nothing, and goes on once it is mended", async (_, fault) => {
     await plantSubscribers(ctx, 150);
     const { id } = await plantEdition(ctx);
     resend.failNext(fault());
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
     expect(await readGate(ctx.db, ctx.clock.now())).not.toBeNull();
     await expectLedger(id, { failed: 0, submitted: 0 });
     ctx.clock.advance(6 * 60_000);
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { submitted: 150, state: "sent" });
     expect(resend.stats().duplicates).toBe(0);
   });
@@ -185,12 +182,12 @@ describe("an answer of the provider", () => {
     await plantSubscribers(ctx, 10);
     const { id } = await plantEdition(ctx);
     resend.failNext(refuseWith(name));
-    await deliverDue();
+    await deliverAllDue();
     ctx.clock.advance(untilReset - 2 * hourMs);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
     ctx.clock.advance(3 * hourMs);
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { submitted: 10, state: "sent" });
   });
 
@@ -201,14 +198,14 @@ describe("an answer of the provider", () => {
     await plantSubscribers(ctx, 10);
     const { id } = await plantEdition(ctx);
     resend.failNext(refuseWith("rate_limit_exceeded", { retryAfterSeconds }));
-    await deliverDue();
+    await deliverAllDue();
     if (retryAfterSeconds) {
       ctx.clock.advance((retryAfterSeconds - 1) * 1000);
-      await deliverDue();
+      await deliverAllDue();
       expect(resend.stats().requests).toBe(1);
     }
     ctx.clock.advance(2_000);
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { submitted: 10, state: "sent" });
   });
 
@@ -216,9 +213,9 @@ describe("an answer of the provider", () => {
     await plantSubscribers(ctx, 3);
     const { id } = await plantEdition(ctx);
     resend.failNext(refuseWith("concurrent_idempotent_requests"));
-    await deliverDue();
+    await deliverAllDue();
     ctx.clock.advance(10_000);
-    await deliverDue();
+    await deliverAllDue();
     expect(new Set(resend.requests.map((request) => request.key)).size).toBe(1);
     await expectLedger(id, { submitted: 3 });
   });
@@ -227,9 +224,9 @@ describe("an answer of the provider", () => {
     await plantSubscribers(ctx, 3);
     const { id } = await plantEdition(ctx);
     resend.failNext(refuseWith("invalid_idempotent_request"));
-    await deliverDue();
+    await deliverAllDue();
     ctx.clock.advance(48 * hourMs);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
     await expectLedger(id, { uncertain: 3 });
   });
@@ -239,7 +236,7 @@ describe("an answer of the provider", () => {
     const { id } = await plantEdition(ctx);
     resend.failNext({ kind: "reset", when: "after-acceptance" }, refuseWith("validation_error"));
     for (let step = 0; step < 4; step += 1) {
-      await deliverDue();
+      await deliverAllDue();
       ctx.clock.advance(10_000);
     }
     expect(resend.stats()).toMatchObject({ accepted: 10, duplicates: 0 });
@@ -247,15 +244,96 @@ describe("an answer of the provider", () => {
   });
 });
 
+describe("two requests of one batch", () => {
+  /** A worker that was frozen between what it wrote down and its request, as the ledger shows it. */
+  async function beginInOtherWorker(): Promise<void> {
+    await ctx.db.execute(sql`update batches set attempts = attempts + 1, first_attempt_at = ${ctx.clock.now()},
+      leased_until = null where state = 'sealed'`);
+  }
+
+  it("split nothing when one is refused while the other may be accepted", async () => {
+    await resend.close();
+    resend = await startFakeResend({ poison: () => true });
+    const env = resendEnv(resend.url);
+    const mailer = createResendMailer(testConfig(ctx.databaseUrl, env).mail.resend);
+    await ctx.close();
+    ctx = await createTestContext({
+      env,
+      overrides: {
+        mailer: {
+          name: "resend",
+          send: async (request) => {
+            await beginInOtherWorker();
+            return mailer.send(request);
+          },
+        },
+      },
+    });
+    await plantSubscribers(ctx, 4);
+    const { id } = await plantEdition(ctx);
+    const [due] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    expect(await deliverBatch(ctx, due?.id ?? "")).toMatchObject({ kind: "later" });
+    await expectLedger(id, { sealed: 4, batches: 1 });
+  });
+
+  it("free a seal only when both were declined, however often a decline is written down", async () => {
+    await plantSubscribers(ctx, 3);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "after-acceptance" }, refuseWith("rate_limit_exceeded"));
+    await deliverAllDue();
+    const [batch] = (await ctx.db.select().from(batches)).map((row) => ({
+      ...row,
+      idempotencyKey: row.idempotencyKey ?? "",
+    }));
+    if (!batch) throw new Error("no batch");
+    ctx.clock.advance(10_000);
+    await deliverAllDue();
+    // The answer to the first writing was lost with the database's connection: it is written again.
+    await recordDecline(ctx.db, batch, ctx.clock.now(), "rate limit");
+    ctx.clock.advance(10_000);
+    await deliverAllDue();
+    expect(resend.stats()).toMatchObject({ accepted: 3, duplicates: 0 });
+    expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
+    await expectLedger(id, { submitted: 3, state: "sent" });
+  });
+});
+
 describe("an unknown outcome", () => {
+  it("of which the answer never names all mails ends uncertain, asked for under one key", async () => {
+    await plantSubscribers(ctx, 5);
+    const { id } = await plantEdition(ctx);
+    resend.setFaults(() => ({ kind: "fewer-ids", missing: 1 }));
+    for (let hour = 0; hour < 8; hour += 1) {
+      await deliverAllDue();
+      ctx.clock.advance(hourMs);
+    }
+    expect(resend.stats()).toMatchObject({ accepted: 5, requests: 6 });
+    expect(new Set(resend.requests.map(({ key }) => key)).size).toBe(1);
+    await expectLedger(id, { uncertain: 5 });
+  });
+
+  it("does not begin again when its worker slept past the life of the key", async () => {
+    await plantSubscribers(ctx, 5);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverAllDue();
+    const [batch] = await ctx.db.select().from(batches);
+    if (!batch) throw new Error("no batch");
+    const seen = { ...batch, idempotencyKey: batch.idempotencyKey ?? "" };
+    ctx.clock.advance(24 * hourMs);
+    const now = ctx.clock.now();
+    expect(await beginAttempt(ctx.db, seen, now, now, keyAliveSince(now))).toBe(false);
+    await expectLedger(id, { sealed: 5 });
+  });
+
   it("becomes uncertain when its key has expired, and is never repeated by itself", async () => {
     await plantSubscribers(ctx, 5);
     const { id } = await plantEdition(ctx);
     resend.failNext({ kind: "reset", when: "after-acceptance" });
-    await deliverDue();
+    await deliverAllDue();
     ctx.clock.advance(24 * hourMs);
     await dispatchDue(ctx);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats()).toMatchObject({ requests: 1, accepted: 5 });
     await expectLedger(id, { uncertain: 5, sealed: 0 });
   });
@@ -264,14 +342,14 @@ describe("an unknown outcome", () => {
     await plantSubscribers(ctx, 5);
     const { id } = await plantEdition(ctx);
     resend.failNext({ kind: "hang", accepted: false });
-    await deliverDue();
+    await deliverAllDue();
     ctx.clock.advance(24 * hourMs);
     await dispatchDue(ctx);
     expect(await settleUncertain(ctx, id, "failed")).toMatchObject({ settled: 5 });
     expect(await settleUncertain(ctx, id, "submitted")).toMatchObject({ settled: 0 });
     expect(await retryFailed(ctx, id)).toMatchObject({ planned: 5, batches: 1 });
     expect(await retryFailed(ctx, id)).toMatchObject({ planned: 0, batches: 0 });
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { submitted: 5, state: "sent" });
     expect(resend.stats()).toMatchObject({ accepted: 5, duplicates: 0 });
   });
@@ -280,10 +358,10 @@ describe("an unknown outcome", () => {
     await plantSubscribers(ctx, 2);
     const { id } = await plantEdition(ctx);
     resend.failNext({ kind: "reset", when: "before-acceptance" });
-    await deliverDue();
+    await deliverAllDue();
     await ctx.db.execute(sql`update batches set body_hash = repeat('0', 64)`);
     ctx.clock.advance(120_000);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
     const { rows } = await ctx.db.execute<{ last_error: string }>(sql`select last_error from batches`);
     expect(rows[0]?.last_error).toMatch(/differ/);
@@ -302,7 +380,7 @@ describe("steering", () => {
     for (const batch of due) await deliverBatch(ctx, batch.id);
     expect(resend.stats().requests).toBe(1);
     await resumeEdition(ctx, id, false);
-    await deliverDue();
+    await deliverAllDue();
     await expectLedger(id, { submitted: 250, state: "sent" });
   });
 
@@ -315,7 +393,7 @@ describe("steering", () => {
     await cancelEdition(ctx, id);
     await cancelEdition(ctx, id);
     ctx.clock.advance(60_000);
-    await deliverDue();
+    await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
     const { excluded, uncertain } = await status(id);
     expect(excluded + uncertain).toBe(150);
@@ -328,13 +406,7 @@ describe("steering", () => {
 async function useProvider(): Promise<void> {
   await ctx.close();
   ctx = await createTestContext({
-    env: {
-      MAIL_TRANSPORT: "resend",
-      RESEND_API_KEY: "re_test",
-      RESEND_BASE_URL: resend.url,
-      RESEND_REQUESTS_PER_SECOND: "1000",
-      RESEND_TIMEOUT_MS: "500",
-    },
+    env: resendEnv(resend.url),
   });
 }
 

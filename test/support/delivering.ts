@@ -1,0 +1,36 @@
+import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
+import { type EditionStatus, editionStatus } from "../../src/delivery/edition-status.ts";
+import { dueBatches } from "../../src/delivery/store.ts";
+import type { TestContext } from "./context.ts";
+
+/** Variables of a context that mails through a fake Resend without waiting for its pace. */
+export function resendEnv(url: string, changes: Record<string, string> = {}): Record<string, string> {
+  return {
+    MAIL_TRANSPORT: "resend",
+    RESEND_API_KEY: "re_test",
+    RESEND_BASE_URL: url,
+    RESEND_REQUESTS_PER_SECOND: "1000",
+    RESEND_TIMEOUT_MS: "500",
+    ...changes,
+  };
+}
+
+/** Takes due batches step by step, until none can go on at this instant. */
+export async function deliverDue(ctx: TestContext): Promise<void> {
+  for (;;) {
+    const due = await dueBatches(ctx.db, ctx.clock.now(), 1000);
+    let isMoving = false;
+    for (const { id } of due) {
+      const outcome = await deliverBatch(ctx, id);
+      isMoving ||= outcome.kind !== "later" && outcome.kind !== "idle";
+    }
+    if (!isMoving) return;
+  }
+}
+
+/** The counts of one edition. */
+export async function statusOf(ctx: TestContext, editionId: string): Promise<EditionStatus> {
+  const [found] = await editionStatus(ctx.db, editionId);
+  if (!found) throw new Error("no such edition");
+  return found;
+}
