@@ -41,7 +41,7 @@ export async function readOverview(ctx: Context): Promise<Overview> {
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
     readGate(ctx.db, now),
-    within(queueTimeoutMs, readQueues(ctx)).catch(() => null),
+    readQueueCounts(ctx),
   ]);
   const row = rows[0];
   const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
@@ -56,8 +56,10 @@ export async function readOverview(ctx: Context): Promise<Overview> {
   };
 }
 
-function readQueues(ctx: Context): Promise<{ name: QueueName; counts: QueueCounts }[]> {
-  return Promise.all(queueNames.map(async (name) => ({ name, counts: await ctx.queues.counts(name) })));
+/** How many jobs each queue holds; null when the queue does not answer soon. */
+export async function readQueueCounts(ctx: Context): Promise<Overview["queues"]> {
+  const counts = queueNames.map(async (name) => ({ name, counts: await ctx.queues.counts(name) }));
+  return within(queueTimeoutMs, Promise.all(counts)).catch(() => null);
 }
 
 /** A short text that differs when the sending moved: editions' states, batches, alerts. Cheap, however much is kept. */

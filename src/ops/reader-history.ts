@@ -1,17 +1,18 @@
 import { desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { consents, notices, suppressions } from "../db/schema.ts";
+import { consents, notices } from "../db/schema.ts";
 import { parseAddress } from "../subscribers/address.ts";
 import {
   type Consent,
   findSubscriberByKey,
+  findSuppression,
   type Subscriber,
   type Suppression,
 } from "../subscribers/store.ts";
 import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 
 export type ReaderHistory = {
-  subscriber: Subscriber | null;
+  subscriber: Subscriber;
   suppression: Suppression | null;
   consents: Consent[];
   /** Single mails to them: confirmations, links. */
@@ -22,29 +23,17 @@ export type ReaderHistory = {
 
 const mostRows = 50;
 
-/**
- * All that is known of an address: state, consents, what was sent, what was heard back; latest first. Null
- * for a text that is no address; an address that nobody subscribes with may still be suppressed.
- */
-export async function readerHistory(db: Database, text: string): Promise<ReaderHistory | null> {
-  const parsed = parseAddress(text);
-  if (parsed.kind === "refused") return null;
-  const { emailKey, addressHash } = parsed.address;
-  const subscriber = await findSubscriberByKey(db, emailKey);
-  const [suppression = null] = await db
-    .select()
-    .from(suppressions)
-    .where(eq(suppressions.addressHash, addressHash));
-  if (!subscriber) return { subscriber, suppression, consents: [], notices: [], deliveries: [], events: [] };
+/** All that is known of a subscriber: state, consents, what was sent, what was heard back; latest first. */
+export async function readerHistory(db: Database, subscriber: Subscriber): Promise<ReaderHistory> {
   const { id } = subscriber;
   return {
     subscriber,
-    suppression,
+    suppression: await findSuppression(db, subscriber.addressHash),
     consents: await db
       .select()
       .from(consents)
       .where(eq(consents.subscriberId, id))
-      .orderBy(desc(consents.at)),
+      .orderBy(desc(consents.at), desc(consents.id)),
     notices: await db
       .select({
         id: notices.id,
@@ -60,6 +49,22 @@ export async function readerHistory(db: Database, text: string): Promise<ReaderH
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
     events: await eventsOf(db, id),
   };
+}
+
+export type FoundReader =
+  | { kind: "subscriber"; subscriber: Subscriber }
+  /** Nobody subscribes with the address; it may be suppressed all the same. */
+  | { kind: "none"; suppression: Suppression | null }
+  | { kind: "refused"; reason: string };
+
+/** Looks a reader up by their address, in whatever case it is written. */
+export async function findReaderByAddress(db: Database, text: string): Promise<FoundReader> {
+  const parsed = parseAddress(text);
+  if (parsed.kind === "refused")
+    return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
+  const subscriber = await findSubscriberByKey(db, parsed.address.emailKey);
+  if (subscriber) return { kind: "subscriber", subscriber };
+  return { kind: "none", suppression: await findSuppression(db, parsed.address.addressHash) };
 }
 
 async function eventsOf(db: Database, subscriberId: string): Promise<ReaderHistory["events"]> {

@@ -37,6 +37,12 @@ export async function findSubscriberByKey(db: Database, emailKey: string): Promi
   return row ?? null;
 }
 
+/** The subscriber of a hashed address, or null. */
+export async function findSubscriberByHash(db: Database, addressHash: string): Promise<Subscriber | null> {
+  const [row] = await db.select().from(subscribers).where(eq(subscribers.addressHash, addressHash));
+  return row ?? null;
+}
+
 /** As `findSubscriber`, and holds the row until the transaction ends, so that two changes take turns. */
 export async function lockSubscriber(tx: Database, id: string): Promise<Subscriber | null> {
   const [row] = await tx.select().from(subscribers).where(eq(subscribers.id, id)).for("update");

@@ -19,9 +19,7 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
   const { subscriber } = await openLink(ctx, "undo", input.token);
   const now = ctx.clock.now();
   if (subscriber.state !== "unsubscribed") return subscriber;
-  const leftMs = now.getTime() - (subscriber.unsubscribedAt?.getTime() ?? 0);
-  if (leftMs > (linkLifeMs.undo ?? 0))
-    throw new RefusedError("You left some time ago: please subscribe again.");
+  if (!canUndoAt(subscriber, now)) throw new RefusedError("You left some time ago: please subscribe again.");
   return ctx.db.transaction(async (tx) => {
     if (await findSuppression(tx, subscriber.addressHash)) {
       throw new RefusedError(
@@ -46,4 +44,10 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
     });
     return active;
   });
+}
+
+/** Whether an unsubscription can still be taken back. */
+export function canUndoAt(subscriber: Pick<Subscriber, "state" | "unsubscribedAt">, now: Date): boolean {
+  const leftMs = now.getTime() - (subscriber.unsubscribedAt?.getTime() ?? 0);
+  return subscriber.state === "unsubscribed" && leftMs <= (linkLifeMs.undo ?? 0);
 }

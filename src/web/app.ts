@@ -4,6 +4,8 @@ import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { createOpsApp } from "./ops/app.ts";
+import { importPath } from "./ops/routes/import.tsx";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { assetRoutes } from "./routes/assets.ts";
@@ -18,7 +20,7 @@ import { searchRoutes } from "./routes/search.tsx";
 import { subscribingRoutes } from "./routes/subscribing.tsx";
 import { viewRoutes } from "./routes/view.tsx";
 
-/** A form of this site is small; webhooks set their own limit. */
+/** A form of this site is small; webhooks and the import of subscribers set their own limit. */
 const longestFormBytes = 256 * 1024;
 
 /** The whole site over one context; it holds no connection of its own. */
@@ -32,7 +34,7 @@ export function createApp(ctx: Context): Hono {
     maxSize: longestFormBytes,
     onError: (c) => c.text("That is more than a form of this site holds.", 413),
   });
-  app.use((c, next) => (c.req.path.startsWith("/webhooks/") ? next() : limitForm(c, next)));
+  app.use((c, next) => (hasOwnLimit(c.req.path) ? next() : limitForm(c, next)));
 
   app.route("/", assetRoutes());
   app.route("/", watchRoutes(ctx));
@@ -47,8 +49,13 @@ export function createApp(ctx: Context): Hono {
   app.route("/", searchRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));
+  app.route("/ops", createOpsApp(ctx));
 
   app.notFound((c) => answerNotFound(c));
   app.onError((error, c) => answerError(c, error, ctx.log));
   return app;
+}
+
+function hasOwnLimit(path: string): boolean {
+  return path.startsWith("/webhooks/") || path === importPath;
 }

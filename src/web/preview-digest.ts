@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
+import { escapeHtml } from "../digest/escape-html.ts";
 import type { Mail } from "../digest/model.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import type { Cadence, Edition, ReaderCadence } from "../editions/model.ts";
@@ -14,8 +15,17 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
   monthly: "monthly",
 };
 
-/** The HTML of a reader's digest as it would be now, or a sentence in its place. */
-export async function previewDigest(ctx: Context, subscriber: Subscriber): Promise<string> {
+/**
+ * The HTML of a reader's digest as it would be now, or a sentence in its place.
+ *
+ * @param problems why the choice cannot be saved; fixed words of this code.
+ */
+export async function previewDigest(
+  ctx: Context,
+  subscriber: Subscriber,
+  problems: string[] = [],
+): Promise<string> {
+  if (problems.length > 0) return sentence(`This choice cannot be saved: ${problems.join("; ")}.`);
   const edition =
     (await latestEdition(ctx.db, editionCadence[subscriber.cadence])) ??
     (await latestEdition(ctx.db, "daily"));
@@ -54,5 +64,5 @@ export function withLinksOutside(html: string): string {
 }
 
 function sentence(text: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Preview</title><style>body{font:16px/1.5 system-ui,sans-serif;padding:2rem}</style></head><body><p>${text}</p></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Preview</title><style>body{font:16px/1.5 system-ui,sans-serif;padding:2rem}</style></head><body><p>${escapeHtml(text)}</p></body></html>`;
 }

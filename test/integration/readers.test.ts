@@ -234,10 +234,12 @@ describe("preferences", () => {
       maxPapers: "1000",
       topics: "nonsense",
       cadence: "daily",
+      keywords: "typed in vain",
     });
     expect(answer.status).toBe(422);
     const html = await answer.text();
     for (const word of ["time zone", "hour", "number of papers", "topic"]) expect(html).toContain(word);
+    expect(html).toContain("typed in vain</textarea>");
     expect(await findSubscriber(ctx.db, subscriber.id)).toMatchObject({
       timezone: "UTC",
       hour: 7,
@@ -303,6 +305,20 @@ describe("leaving", () => {
     expect(await stateOf(subscriber)).toBe("unsubscribed");
     await post("/erase", { token: token("preferences", subscriber) });
     expect((await post(path, { "List-Unsubscribe": "One-Click" })).status).toBe(200);
+  });
+
+  test("the link of who left offers to take it back for a week; of who was erased it says that nothing comes", async () => {
+    const subscriber = await reader("gone@example.com");
+    const path = `/unsubscribe?token=${token("unsubscribe", subscriber)}`;
+    await post(path, { "List-Unsubscribe": "One-Click" });
+    expect(await (await app.request(path)).text()).toContain('action="/undo"');
+    expect(await (await post(path, { instead: "weekly" })).text()).toContain("You are unsubscribed");
+    ctx.clock.advance(8 * day);
+    expect(await (await app.request(path)).text()).not.toContain('action="/undo"');
+    await post("/erase", { token: token("preferences", subscriber) });
+    const gone = await app.request(path);
+    expect(gone.status).toBe(200);
+    expect(await gone.text()).toContain("No digest comes to you any more");
   });
 
   test("one-click with a forged token is refused", async () => {

@@ -80,10 +80,10 @@ describe("editions", () => {
     for (const shown of [
       "Ada Lovelace",
       "5 authors",
-      "and 2 more",
+      "Karen Jones",
       "Example Lab",
       "99",
-      "+12 in a day",
+      "+12 ",
       "GitHub",
       "PDF",
     ]) {
@@ -104,6 +104,28 @@ describe("editions", () => {
   test("the day's still-running list is open to read before it is frozen", async () => {
     expect((await get("/editions/daily/2026-06-18")).status).toBe(200);
     expect(await page("/editions/daily/2026-06-18")).toContain("18 June 2026");
+  });
+
+  test("a long day stands on several pages, its late risers on the first", async () => {
+    const papers = Array.from({ length: 120 }, (_, n) => frozenPaper(n + 1, { id: `2604.${10_000 + n}` }));
+    const late = frozenPaper(1, { id: "2603.10000", section: "late", title: "Rose late on a long day" });
+    await writeEdition(ctx.db, { period: "2026-04-01", number: 0, papers: [...papers, late] });
+    const first = await page("/editions/daily/2026-04-01");
+    expect(first).toContain("Paper number 50 about agents");
+    expect(first).not.toContain("Paper number 51 about agents");
+    expect(first).toContain("Rose late on a long day");
+    expect(first).toContain('href="/editions/daily/2026-04-01?page=2"');
+    const last = await page("/editions/daily/2026-04-01?page=3");
+    expect(last).toContain("Paper number 120 about agents");
+    expect(last).not.toContain("Rose late on a long day");
+    for (const wrong of ["4", "0", "-1", "x", "1e9"]) {
+      expect((await get(`/editions/daily/2026-04-01?page=${wrong}`)).status).toBe(404);
+    }
+  });
+
+  test("a period that is over without an edition says that none was mailed", async () => {
+    expect(await page("/editions/daily/2026-06-14")).not.toContain("still running");
+    expect((await get("/editions/monthly")).headers.get("location")).toBe("/editions/monthly/2026-06");
   });
 
   test.each([

@@ -16,10 +16,6 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
   });
 }
 
-for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
-
 for (const form of document.querySelectorAll("form[data-live-preview]")) {
   const button = form.querySelector("button[name=preview]");
   let timer;

@@ -1,5 +1,6 @@
 import type { Context as RequestContext } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ComponentType } from "react";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../ops/log.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";
@@ -15,8 +16,18 @@ export function answerNotFound(c: RequestContext): Response {
   return sendPage(c, <ErrorPage title="Not found" message={message} />, { status: 404 });
 }
 
-/** Answers a refusal in its own words and a fault in none; a fault is logged without the query, which may hold a token. */
-export function answerError(c: RequestContext, error: Error, log: Log): Response {
+export type ErrorPageProps = { title: string; message: string; isLink?: boolean };
+
+/**
+ * Answers a refusal in its own words and a fault in none; a fault is logged without the query, which may hold
+ * a token.
+ */
+export function answerError(
+  c: RequestContext,
+  error: Error,
+  log: Log,
+  Page: ComponentType<ErrorPageProps> = ErrorPage,
+): Response {
   const known = error instanceof AppError ? error : null;
   const status: ContentfulStatusCode = known?.httpStatus ?? 500;
   if (!known) log.error({ err: error, method: c.req.method, path: c.req.path }, "request failed");
@@ -25,7 +36,7 @@ export function answerError(c: RequestContext, error: Error, log: Log): Response
   const message = known?.message ?? "Something went wrong here. It has been noted; please try again.";
   if (wantsJson(c)) return c.json({ error: known?.code ?? "fault", message }, status);
   const isLink = error instanceof LinkNotValidError;
-  return sendPage(c, <ErrorPage title={titleOf(status)} message={message} isLink={isLink} />, { status });
+  return sendPage(c, <Page title={titleOf(status)} message={message} isLink={isLink} />, { status });
 }
 
 function titleOf(status: number): string {

@@ -19,6 +19,9 @@ function forwardedFor(c: RequestContext, trustedProxies: number, peer: string): 
 }
 
 function networkOf(address: string): string {
+  // Some proxies write the port too, which differs from one connection to the next.
+  const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address);
+  if (withPort) return networkOf(withPort[1] ?? withPort[2] ?? "");
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   if (!address.includes(":")) return address;

@@ -15,12 +15,16 @@ const loginLimit = { purpose: "ops-login", most: 10, windowMs: 15 * 60_000 };
 
 /** Who may see the operators' pages, and what their forms must carry. */
 export type Access = {
+  /** Whether this request comes from somebody who is logged in, or needs not be. */
+  isOpenTo(c: RequestContext): boolean;
   /** Lets in who is logged in; sends others to the login page, or answers that there is nothing here. */
   guard: MiddlewareHandler;
   /** What the forms of this request's pages carry. */
   formToken(c: RequestContext): string;
   /** Reads a posted form. @throws {RefusedError} when it was not sent from these pages. */
   readOwnForm(c: RequestContext): Promise<Form>;
+  /** For a form that is read otherwise. @throws {RefusedError} as above. */
+  assertOwnToken(c: RequestContext, token: string): void;
   /** @throws {TooManyTriesError} after too many tries from one address. */
   logIn(c: RequestContext, password: string): Promise<boolean>;
   logOut(c: RequestContext): void;
@@ -35,35 +39,37 @@ export function createAccess(ctx: Context): Access {
   const key = sessionKey(secret, opsPassword ?? "");
   const sessionOf = (c: RequestContext) => getCookie(c, sessionCookie) ?? "";
   const tokenOf = (c: RequestContext) => formToken(key, opsPassword === null ? "local" : sessionOf(c));
+  const isOpenTo = (c: RequestContext) =>
+    opsPassword === null
+      ? !ctx.config.isProduction && isOnThisMachine(c)
+      : isSession(key, sessionOf(c), ctx.clock.now());
+  const assertOwnToken = (c: RequestContext, token: string) => {
+    if (isSameText(token, tokenOf(c))) return;
+    throw new RefusedError("This form is too old or was not sent from here. Open the page again and repeat.");
+  };
   const cookieOptions = {
     path: "/ops",
     httpOnly: true,
-    sameSite: "Lax",
+    sameSite: "Strict",
     secure: publicUrl.startsWith("https:"),
   } as const;
   return {
     hasPassword: opsPassword !== null,
     formToken: tokenOf,
+    isOpenTo,
     guard: async (c, next) => {
-      if (opsPassword === null && (ctx.config.isProduction || !isOnThisMachine(c))) {
-        throw new NotFoundError("There is nothing at this address.");
-      }
-      if (opsPassword !== null && !isSession(key, sessionOf(c), ctx.clock.now())) return sendToLogin(c);
-      if (c.req.method !== "GET" && c.req.method !== "HEAD") assertOwnOrigin(c);
-      return next();
+      if (isOpenTo(c)) return next();
+      if (opsPassword === null) throw new NotFoundError("There is nothing at this address.");
+      return sendToLogin(c);
     },
     readOwnForm: async (c) => {
       const form = await readForm(c);
-      if (!isSameText(form.first("form_token"), tokenOf(c))) {
-        throw new RefusedError(
-          "This form is too old or was not sent from here. Open the page again and repeat.",
-        );
-      }
+      assertOwnToken(c, form.first("form_token"));
       return form;
     },
+    assertOwnToken,
     logIn: async (c, password) => {
       if (opsPassword === null) return false;
-      assertOwnOrigin(c);
       const taken = await takeTry(ctx, loginLimit, clientAddress(c, ctx.config.site.trustedProxies));
       if (!taken.isAllowed) throw new TooManyTriesError(taken.retryAfterMs);
       if (!isSameText(password, opsPassword)) return false;
@@ -88,23 +94,13 @@ function sendToLogin(c: RequestContext): Response {
   if (c.req.method !== "GET" || wantsJson(c)) {
     return c.json({ error: "login_needed", message: "Log in at /ops/login." }, 401);
   }
+  // A strict cookie stays behind when another site, such as a webmail, links here: the page asks for itself again.
+  if (c.req.header("sec-fetch-site") === "cross-site") {
+    c.header("refresh", "0");
+    return c.html("<!doctype html><title>Paperboy operations</title>");
+  }
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/ops/login?next=${encodeURIComponent(pathname + search)}`, 303);
-}
-
-/** Browsers tell where a request comes from; a page of another site is refused even with a good cookie. */
-function assertOwnOrigin(c: RequestContext): void {
-  const site = c.req.header("sec-fetch-site");
-  const origin = c.req.header("origin");
-  const isOwn =
-    site !== undefined
-      ? site === "same-origin" || site === "none"
-      : origin === undefined || origin === "null" || hostOf(origin) === c.req.header("host");
-  if (!isOwn) throw new RefusedError("This was sent from another site. Open the page itself and try again.");
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };

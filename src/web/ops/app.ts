@@ -1,12 +1,26 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
+import { NotFoundError } from "../../errors.ts";
+import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
 import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
+import { opsErrorPage } from "./pages/ops-error-page.tsx";
+import { editionRoutes } from "./routes/editions.tsx";
+import { importRoutes } from "./routes/import.tsx";
+import { liveRoutes } from "./routes/live.ts";
 import { loginRoutes } from "./routes/login.tsx";
 import { previewRoutes } from "./routes/preview.tsx";
+import { queueRoutes } from "./routes/queues.tsx";
+import { readerRoutes } from "./routes/readers.tsx";
+import { sourceRoutes } from "./routes/sources.tsx";
+import { subscriberRoutes } from "./routes/subscribers.tsx";
+import { suppressionRoutes } from "./routes/suppressions.tsx";
 
-/** The operators' pages, to be mounted at `/ops`; behind the password, which only their style is not. */
+/**
+ * The operators' pages, to be mounted at `/ops` of a site that refuses foreign forms; behind the password,
+ * which only their style is not.
+ */
 export function createOpsApp(ctx: Context): Hono {
   const app = new Hono();
   const access = createAccess(ctx);
@@ -20,6 +34,22 @@ export function createOpsApp(ctx: Context): Hono {
   app.use(privatePage());
   app.route("/", loginRoutes(access));
   app.use(access.guard);
+  app.route("/", liveRoutes(ctx));
+  app.route("/", editionRoutes(ctx, access));
+  app.route("/", importRoutes(ctx, access));
+  app.route("/", subscriberRoutes(ctx, access));
+  app.route("/", readerRoutes(ctx, access));
+  app.route("/", suppressionRoutes(ctx, access));
+  app.route("/", sourceRoutes(ctx, access));
+  app.route("/", queueRoutes(ctx, access));
   app.route("/", previewRoutes(ctx, access));
+  app.all("*", () => {
+    throw new NotFoundError("There is nothing at this address.");
+  });
+  app.onError((error, c) => {
+    // To a stranger it is a page of the readers' site.
+    if (!access.isOpenTo(c)) return answerError(c, error, ctx.log);
+    return answerError(c, error, ctx.log, opsErrorPage(access.hasPassword ? access.formToken(c) : null));
+  });
   return app;
 }

@@ -1,22 +1,54 @@
 import type { Context as RequestContext } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Context } from "../../context.ts";
 import type { Access } from "./access.tsx";
 import type { PageProps } from "./pages/page-props.ts";
 
-const longestNotice = 300;
+const noticeCookie = "paperboy_ops_notice";
+const noticeSeconds = 60;
 
-/** What every page needs of its request. The notice is a sentence that the page before left in the address. */
+/** What every page needs of its request. A notice that the request before left is shown once. */
 export function pageProps(ctx: Context, access: Access, c: RequestContext): PageProps {
   return {
     formToken: access.formToken(c),
     hasPassword: access.hasPassword,
-    notice: c.req.query("notice")?.slice(0, longestNotice) ?? null,
+    notice: takeNotice(c),
     now: ctx.clock.now(),
   };
+}
+
+/** Goes on to another page, which says what was just done. */
+export function goOn(c: RequestContext, path: string, notice: string): Response {
+  // In a cookie, not in the address: no link can put words into these pages.
+  setCookie(c, noticeCookie, notice, {
+    path: "/ops",
+    httpOnly: true,
+    sameSite: "Strict",
+    maxAge: noticeSeconds,
+  });
+  return c.redirect(path, 303);
+}
+
+function takeNotice(c: RequestContext): string | null {
+  // A live page that renews its parts takes nothing away from the page that is to come.
+  if (c.req.header("sec-fetch-dest") === "empty") return null;
+  const notice = getCookie(c, noticeCookie);
+  if (notice === undefined) return null;
+  deleteCookie(c, noticeCookie, { path: "/ops" });
+  return notice;
 }
 
 /** Which page of a list; the first for anything odd. */
 export function pageNumber(c: RequestContext): number {
   const number = Number(c.req.query("page") ?? "1");
   return Number.isInteger(number) && number >= 1 && number <= 1_000_000 ? number : 1;
+}
+
+/** A word of a query when it is one of those known, else null. */
+export function knownWord<T extends string>(words: readonly T[], text: string | undefined): T | null {
+  return words.find((word) => word === text) ?? null;
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -1,6 +1,7 @@
 import type { Cadence, FrozenPaper } from "../../editions/model.ts";
 import { type Period, titleOfPeriod } from "../periods.ts";
 import { Layout } from "./layout.tsx";
+import { PageLinks } from "./page-links.tsx";
 import { PaperCard } from "./paper-card.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
@@ -14,9 +15,20 @@ export type EditionPageProps = {
   next: string | null;
   /** The site's first page, with the invitation to subscribe. */
   isHome: boolean;
+  /** Which part of the list is shown, from 1. */
+  page: number;
   /** Days that the picker offers. */
   today: string;
 };
+
+/** A day of many sources has hundreds of papers: a page stays quick to load. */
+const papersPerPage = 50;
+
+/** On how many pages the papers of a list stand; at least one. */
+export function pagesOf(papers: FrozenPaper[]): number {
+  const top = papers.filter(({ section }) => section === "top").length;
+  return Math.max(1, Math.ceil(top / papersPerPage));
+}
 
 const names: Record<Cadence, string> = {
   daily: "Daily papers",
@@ -28,9 +40,12 @@ const sourceNames: Record<string, string> = { huggingface: "Hugging Face", arxiv
 
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
-  const { period, papers, number } = props;
+  const { period, papers, number, page } = props;
   const top = papers.filter(({ section }) => section === "top");
-  const late = papers.filter(({ section }) => section === "late");
+  const shown = top.slice((page - 1) * papersPerPage, page * papersPerPage);
+  const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
+  const isRunning = number === null && props.today <= period.lastDay;
+  const unit = units[period.cadence];
   const title = titleOfPeriod(period);
   return (
     <Layout
@@ -49,11 +64,8 @@ export function EditionPage(props: EditionPageProps) {
           )}
           <p className="period">
             {title}
-            {number === null ? (
-              <span className="badge">still running</span>
-            ) : (
-              <span className="issue">No. {number}</span>
-            )}
+            {isRunning ? <span className="badge">still running</span> : null}
+            {number === null ? null : <span className="issue">No. {number}</span>}
           </p>
         </div>
         <EditionNavigation {...props} />
@@ -61,26 +73,32 @@ export function EditionPage(props: EditionPageProps) {
       {props.missingSources.length > 0 ? (
         <p className="notice">
           {props.missingSources.map((source) => sourceNames[source] ?? source).join(" and ")} could not be
-          reached for this {units[period.cadence]}, so some papers or figures may be missing.
+          reached for this {unit}, so some papers or figures may be missing.
         </p>
       ) : null}
       {number === null && papers.length > 0 ? (
         <p className="notice">
-          The {units[period.cadence]} is not over: the order still changes with every vote. Next comes the
-          edition that readers get by mail.
+          {isRunning
+            ? `The ${unit} is not over: the order still changes with every vote. Next comes the edition that readers get by mail.`
+            : `No edition of this ${unit} was mailed. These are its papers in the order of now.`}
         </p>
       ) : null}
       {top.length === 0 ? (
-        <Empty unit={units[period.cadence]} />
+        <Empty unit={unit} />
       ) : (
         <ol className="papers">
-          {top.map((paper) => (
+          {shown.map((paper) => (
             <li key={paper.id}>
               <PaperCard paper={paper} headingLevel={props.isHome ? 3 : 2} />
             </li>
           ))}
         </ol>
       )}
+      <PageLinks
+        page={page}
+        pages={pagesOf(papers)}
+        pathTo={(to) => `/editions/${period.cadence}/${period.period}?page=${to}`}
+      />
       {late.length > 0 ? (
         <section aria-labelledby="late">
           <h2 className="section-title" id="late">
@@ -112,11 +130,12 @@ function feedsOf(cadence: Cadence) {
 function Invitation() {
   return (
     <section className="invitation" aria-labelledby="invitation">
-      <h1 id="invitation">Get trending papers in your email inbox!</h1>
-      <p className="lede">
-        The papers that researchers talk about, once a day, week or month: your topics, your length, at your
-        hour.
-      </p>
+      <div>
+        <h1 id="invitation">Get trending papers in your email inbox!</h1>
+        <p className="lede">
+          What researchers talk about, once a day, week or month: your topics, your length, at your hour.
+        </p>
+      </div>
       <SubscribeForm id="home" />
     </section>
   );
@@ -137,7 +156,7 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
           <span>Next {unit}</span> ›
         </a>
       ) : null}
-      <form action="/editions" data-submit-on-change="">
+      <form action="/editions">
         <input type="hidden" name="cadence" value={cadence} />
         <label className="unseen" htmlFor="pick-day">
           Go to the {unit} of

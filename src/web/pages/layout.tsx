@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { assets } from "../http/assets.ts";
-import { IconSymbols } from "./icons.tsx";
 
 export type LayoutProps = {
   title: string;
@@ -48,7 +47,6 @@ export function Layout(props: LayoutProps) {
         <a className="skip" href="#main">
           Skip to the content
         </a>
-        <IconSymbols />
         <Masthead current={props.current} query={props.query} />
         <main id="main" tabIndex={-1}>
           {props.children}

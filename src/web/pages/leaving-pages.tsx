@@ -6,13 +6,6 @@ type TokenProps = { token: string };
 
 /** Opened from a mail; only its buttons change anything, since mail scanners follow links. */
 export function UnsubscribePage({ subscriber, token }: TokenProps & { subscriber: Subscriber }) {
-  if (subscriber.state === "unsubscribed") {
-    return (
-      <MessagePage title="You are unsubscribed" isPrivate>
-        <p className="lede">No digest comes to {subscriber.email} any more.</p>
-      </MessagePage>
-    );
-  }
   const isReading = subscriber.state === "active";
   return (
     <MessagePage title="Unsubscribe" isPrivate>
@@ -52,17 +45,33 @@ function LessForm({ token, action, label }: TokenProps & { action: string; label
   );
 }
 
+/** For who has left already; `undoToken` is null when that cannot be taken back any more. */
+export function GonePage({ undoToken }: { undoToken: string | null }) {
+  return (
+    <MessagePage title="You are unsubscribed" isPrivate>
+      <p className="lede">No digest comes to you any more.</p>
+      {undoToken === null ? null : <UndoForm undoToken={undoToken} />}
+    </MessagePage>
+  );
+}
+
+function UndoForm({ undoToken }: { undoToken: string }) {
+  return (
+    <form method="post" action="/undo">
+      <input type="hidden" name="token" value={undoToken} />
+      <button className="quiet" type="submit">
+        Undo
+      </button>
+    </form>
+  );
+}
+
 /** After leaving: undo, and an optional word on why. */
 export function LeftPage({ token, undoToken }: TokenProps & { undoToken: string }) {
   return (
     <MessagePage title="You are unsubscribed" isPrivate>
       <p className="lede">Nothing more will come. Thank you for reading.</p>
-      <form method="post" action="/undo">
-        <input type="hidden" name="token" value={undoToken} />
-        <button className="quiet" type="submit">
-          Undo
-        </button>
-      </form>
+      <UndoForm undoToken={undoToken} />
       <section aria-labelledby="why">
         <h2 className="section-title" id="why">
           Why do you leave? One click helps; none is needed.

@@ -1,5 +1,6 @@
 import type { OutboxEntry, OutboxMail } from "../../delivery/mailers/read-outbox.ts";
 import { Layout } from "./layout.tsx";
+import { PageLinks } from "./page-links.tsx";
 
 export type OutboxPageProps = {
   mails: OutboxEntry[];
@@ -46,7 +47,7 @@ export function OutboxPage({ mails, total, recipient, page, pages }: OutboxPageP
           ))}
         </ul>
       )}
-      <Pages
+      <PageLinks
         page={page}
         pages={pages}
         pathTo={(to) => `/outbox?${new URLSearchParams({ to: recipient, page: String(to) })}`}
@@ -106,36 +107,6 @@ export function OutboxMailPage({ mail }: { mail: OutboxMail }) {
         </dl>
       </details>
     </Layout>
-  );
-}
-
-/** Links to the pages before and after. */
-export function Pages({
-  page,
-  pages,
-  pathTo,
-}: {
-  page: number;
-  pages: number;
-  pathTo: (page: number) => string;
-}) {
-  if (pages <= 1) return null;
-  return (
-    <nav className="pages" aria-label="Pages">
-      {page > 1 ? (
-        <a className="button quiet small" rel="prev" href={pathTo(page - 1)}>
-          ‹ Previous
-        </a>
-      ) : null}
-      <span>
-        Page {page} of {pages}
-      </span>
-      {page < pages ? (
-        <a className="button quiet small" rel="next" href={pathTo(page + 1)}>
-          Next ›
-        </a>
-      ) : null}
-    </nav>
   );
 }
 

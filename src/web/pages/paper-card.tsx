@@ -1,7 +1,7 @@
+import type { ReactNode } from "react";
 import type { FrozenPaper } from "../../editions/model.ts";
 import { topicName } from "../../subscribers/topics.ts";
 import { shortDay } from "../periods.ts";
-import { Icon, type IconName } from "./icons.tsx";
 import { safeUrl } from "./safe-url.ts";
 import { splitText } from "./split-text.ts";
 
@@ -23,41 +23,50 @@ export type CardPaper = Pick<
   | "links"
 > & { rank: number | null; reason: string | null };
 
+export type PaperCardProps = {
+  paper: CardPaper;
+  /** Keeps the page's outline whole. */
+  headingLevel?: 2 | 3;
+  /** In place of the summary and the folded abstract. */
+  children?: ReactNode;
+};
+
 const namedAuthors = 3;
 const listedAuthors = 40;
 const leadLength = 260;
 
-/** One paper of a list. `headingLevel` keeps the page's outline whole. */
-export function PaperCard({ paper, headingLevel = 3 }: { paper: CardPaper; headingLevel?: 2 | 3 }) {
+/** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
+export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
-  const href = paperPath(paper.id);
   return (
     <article className="card">
-      <p className="rank">
+      <div className="rail">
         {paper.rank === null ? null : (
-          <>
+          <p className="rank">
             <span className="unseen">Rank </span>
             {paper.rank}
-          </>
+          </p>
         )}
-      </p>
-      <div className="card-body">
+        <p className="votes up">
+          {paper.upvotes.toLocaleString("en")}
+          <span className="unseen"> {paper.upvotes === 1 ? "upvote" : "upvotes"}</span>
+        </p>
+      </div>
+      <div>
         <Heading className="card-title">
-          <a href={href} dir="auto">
+          <a href={paperPath(paper.id)} dir="auto">
             {paper.title}
           </a>
         </Heading>
         <Byline paper={paper} />
-        {paper.reason ? (
-          <p className="reason">
-            <Icon name="rise" />
-            {paper.reason}
-          </p>
-        ) : null}
-        <Fold paper={paper} />
+        {paper.reason ? <p className="reason rise">{paper.reason}</p> : null}
+        {children ?? <Fold paper={paper} />}
         <div className="card-foot">
-          <Figures paper={paper} />
-          <PaperLinks paper={paper} />
+          <ul className="figures">
+            <Rise rise={paper.rise} />
+            <Talk paper={paper} />
+          </ul>
+          <PaperLinks links={paper.links} />
         </div>
       </div>
     </article>
@@ -69,16 +78,16 @@ export function paperPath(id: string): string {
   return `/papers/${id.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** Who and where: first authors, number, organisation, field and day; all names on demand. */
-export function Byline({ paper }: { paper: CardPaper }) {
+/** Who and where: how many authors and the first of them, all names on demand; organisation, field and day. */
+function Byline({ paper }: { paper: CardPaper }) {
   const { authors, organization, primaryCategory } = paper;
+  const count = authors.length === 1 ? "1 author" : `${authors.length} authors`;
   return (
     <div className="byline">
       {authors.length > namedAuthors ? (
         <details className="authors">
           <summary>
-            {authors.slice(0, namedAuthors).join(", ")} and {authors.length - namedAuthors} more
-            <span className="unseen"> (show all {authors.length} authors)</span>
+            <b>{count}</b> {authors.slice(0, namedAuthors).join(", ")}, …
           </summary>
           <p>
             {authors.slice(0, listedAuthors).join(", ")}
@@ -91,14 +100,15 @@ export function Byline({ paper }: { paper: CardPaper }) {
           </p>
         </details>
       ) : (
-        <span className="authors">{authors.join(", ") || "Authors not named"}</span>
+        <p className="authors">
+          <b>{count}</b> {authors.join(", ")}
+        </p>
       )}
-      <span className="facts">
-        <span>{authors.length === 1 ? "1 author" : `${authors.length} authors`}</span>
-        {organization ? <span className="organization">{organization}</span> : null}
+      <p className="facts">
+        {organization ? <b>{organization}</b> : null}
         {primaryCategory ? <span title={primaryCategory}>{topicName(primaryCategory)}</span> : null}
         <time dateTime={paper.publishedOn}>{shortDay(paper.publishedOn)}</time>
-      </span>
+      </p>
     </div>
   );
 }
@@ -114,10 +124,7 @@ function Fold({ paper }: { paper: CardPaper }) {
       <p>{lead}</p>
       {rest === "" ? null : (
         <details>
-          <summary>
-            {paper.summary ? "Abstract" : "Read on"}
-            <span className="unseen"> of {paper.title}</span>
-          </summary>
+          <summary>{paper.summary ? "Abstract" : "Read on"}</summary>
           <p>{rest}</p>
         </details>
       )}
@@ -125,56 +132,64 @@ function Fold({ paper }: { paper: CardPaper }) {
   );
 }
 
-type FiguresPaper = Pick<CardPaper, "upvotes" | "comments" | "stars" | "rise">;
-
 /** Votes, comments and stars, each with its word for who cannot see the sign. */
-export function Figures({ paper }: { paper: FiguresPaper }) {
+export function Figures({ paper }: { paper: Pick<CardPaper, "upvotes" | "comments" | "stars"> }) {
   return (
     <ul className="figures">
-      <Figure icon="up" value={paper.upvotes} one="upvote" many="upvotes">
-        {paper.rise !== null && paper.rise > 0 ? <span className="gain"> +{paper.rise} in a day</span> : null}
-      </Figure>
-      <Figure icon="talk" value={paper.comments} one="comment" many="comments" />
-      {paper.stars === null ? null : (
-        <Figure icon="star" value={paper.stars} one="star on GitHub" many="stars on GitHub" />
-      )}
+      <Figure sign="up" value={paper.upvotes} one="upvote" many="upvotes" />
+      <Talk paper={paper} />
     </ul>
   );
 }
 
-type FigureProps = { icon: IconName; value: number; one: string; many: string; children?: React.ReactNode };
-
-function Figure({ icon, value, one, many, children }: FigureProps) {
+function Talk({ paper }: { paper: Pick<CardPaper, "comments" | "stars"> }) {
   return (
-    <li>
-      <Icon name={icon} />
+    <>
+      <Figure sign="talk" value={paper.comments} one="comment" many="comments" />
+      {paper.stars === null ? null : (
+        <Figure sign="star" value={paper.stars} one="star on GitHub" many="stars on GitHub" />
+      )}
+    </>
+  );
+}
+
+function Rise({ rise }: { rise: number | null }) {
+  return rise !== null && rise > 0 ? (
+    <li className="gain">
+      +{rise.toLocaleString("en")} <span className="unseen">upvotes </span>in a day
+    </li>
+  ) : null;
+}
+
+type FigureProps = { sign: "up" | "talk" | "star"; value: number; one: string; many: string };
+
+function Figure({ sign, value, one, many }: FigureProps) {
+  return (
+    <li className={sign}>
       {value.toLocaleString("en")}
       <span className="unseen"> {value === 1 ? one : many}</span>
-      {children}
     </li>
   );
 }
 
 /** Where to go on reading. A link that is not plain http or https is left out. */
-export function PaperLinks({ paper }: { paper: Pick<CardPaper, "links" | "title"> }) {
-  const { arxiv, pdf, discussion, code, project } = paper.links;
-  const links = [
-    ["arXiv", arxiv],
-    ["PDF", pdf],
-    ["Discussion", discussion],
-    ["Code", code],
-    ["Project", project],
+export function PaperLinks({ links }: Pick<CardPaper, "links">) {
+  const named = [
+    ["arXiv", links.arxiv],
+    ["PDF", links.pdf],
+    ["Discussion", links.discussion],
+    ["Code", links.code],
+    ["Project", links.project],
   ] as const;
   return (
     <ul className="links">
-      {links.map(([label, url]) => {
+      {named.map(([label, url]) => {
         const href = safeUrl(url);
         if (href === null) return null;
         return (
           <li key={label}>
             <a href={href} rel="noopener">
               {label}
-              <span className="unseen">: {paper.title}</span>
             </a>
           </li>
         );

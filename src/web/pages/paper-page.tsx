@@ -15,76 +15,79 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
   return (
     <Layout title={paper.title} description={paper.summary ?? paper.abstract.slice(0, 200)}>
       <article className="paper">
-        <h1 className="page-title" dir="auto">
-          {paper.title}
-        </h1>
-        <Authors names={paper.authors} />
-        <p className="facts">
-          {paper.organization ? <span className="organization">{paper.organization}</span> : null}
-          {paper.primaryCategory ? <span>{topicName(paper.primaryCategory)}</span> : null}
-          <time dateTime={publishedOn}>{shortDay(publishedOn)}</time>
-          <span>arXiv {paper.id}</span>
-        </p>
-        <div className="card-foot">
-          {latest ? <Figures paper={{ ...latest, rise: null }} /> : <span />}
-          <PaperLinks
-            paper={{
-              title: paper.title,
-              links: {
+        <div className="paper-head">
+          <h1 className="page-title" dir="auto">
+            {paper.title}
+          </h1>
+          <Authors names={paper.authors} />
+          <p className="facts">
+            {paper.organization ? <b>{paper.organization}</b> : null}
+            {paper.primaryCategory ? <span>{topicName(paper.primaryCategory)}</span> : null}
+            <time dateTime={publishedOn}>{shortDay(publishedOn)}</time>
+            <span>arXiv {paper.id}</span>
+          </p>
+          <div className="card-foot">
+            {latest ? <Figures paper={latest} /> : <span />}
+            <PaperLinks
+              links={{
                 arxiv: `https://arxiv.org/abs/${paper.id}`,
                 pdf: `https://arxiv.org/pdf/${paper.id}`,
                 discussion: paper.discussionUrl,
                 code: paper.codeUrl,
                 project: paper.projectUrl,
-              },
-            }}
-          />
+              }}
+            />
+          </div>
         </div>
-        <Placings placings={placings} />
-        {paper.summary ? (
-          <section aria-labelledby="summary">
-            <h2 className="section-title" id="summary">
-              In short
+        <div className="paper-text">
+          <Placings placings={placings} />
+          {paper.summary ? (
+            <section aria-labelledby="summary">
+              <h2 className="section-title" id="summary">
+                In short
+              </h2>
+              <p className="lede" dir="auto">
+                {paper.summary}
+              </p>
+            </section>
+          ) : null}
+          <section aria-labelledby="abstract">
+            <h2 className="section-title" id="abstract">
+              Abstract
             </h2>
-            <p className="lede" dir="auto">
-              {paper.summary}
+            <p className="abstract-text" dir="auto">
+              {paper.abstract || "No abstract is known."}
             </p>
           </section>
-        ) : null}
-        <section aria-labelledby="abstract">
-          <h2 className="section-title" id="abstract">
-            Abstract
-          </h2>
-          <p className="abstract-text" dir="auto">
-            {paper.abstract || "No abstract is known."}
-          </p>
-        </section>
-        {signals.length > 1 ? (
-          <section aria-labelledby="history">
-            <h2 className="section-title" id="history">
-              How it rose
-            </h2>
-            <SignalChart signals={signals} />
-          </section>
-        ) : null}
-        <Details paper={paper} />
-        {related.length > 0 ? (
-          <section aria-labelledby="related">
-            <h2 className="section-title" id="related">
-              Related papers
-            </h2>
-            <ul className="related">
-              {related.map(({ id, title, publishedAt }) => (
-                <li key={id}>
-                  <a href={paperPath(id)} dir="auto">
-                    {title}
-                  </a>{" "}
-                  <span className="hint">{shortDay(publishedAt.toISOString().slice(0, 10))}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ) : null}
+          {signals.length > 1 ? (
+            <section aria-labelledby="history">
+              <h2 className="section-title" id="history">
+                How it rose
+              </h2>
+              <SignalChart signals={signals} />
+            </section>
+          ) : null}
+        </div>
+        <div className="paper-side">
+          <Details paper={paper} />
+          {related.length > 0 ? (
+            <section aria-labelledby="related">
+              <h2 className="section-title" id="related">
+                Related papers
+              </h2>
+              <ul className="related">
+                {related.map(({ id, title, publishedAt }) => (
+                  <li key={id}>
+                    <a href={paperPath(id)} dir="auto">
+                      {title}
+                    </a>
+                    <span className="facts">{shortDay(publishedAt.toISOString().slice(0, 10))}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+        </div>
       </article>
     </Layout>
   );

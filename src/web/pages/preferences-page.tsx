@@ -4,7 +4,7 @@ import { addDays } from "../../ranking/periods.ts";
 import type { Preferences } from "../../subscribers/preferences.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
-import { topicGroups } from "../../subscribers/topics.ts";
+import { type TopicGroup, topicGroups } from "../../subscribers/topics.ts";
 import { Layout } from "./layout.tsx";
 
 export type PreferencesPageProps = {
@@ -33,8 +33,9 @@ const detailNames: Record<Detail, string> = {
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** Groups that are open from the start: what most readers look for. */
+/** What most readers look for: open from the start, and beside it. The rest stands folded. */
 const openGroups = new Set(["cs"]);
+const shownGroups = new Set(["cs", "stat", "eess", "q-bio"]);
 
 /** All that a reader can choose, with the digest that it makes beside it. */
 export function PreferencesPage(props: PreferencesPageProps) {
@@ -195,32 +196,55 @@ function When({
 
 function Topics({ chosen }: { chosen: string[] }) {
   const isChosen = new Set(chosen);
+  const others = topicGroups.filter(({ id }) => !shownGroups.has(id));
+  const count = others
+    .flatMap((group) => [group, ...group.topics])
+    .filter(({ id }) => isChosen.has(id)).length;
   return (
     <fieldset>
       <legend>Topics</legend>
       <p className="hint">arXiv's categories. None chosen means all of them.</p>
-      {topicGroups.map((group) => {
-        const count = [group, ...group.topics].filter(({ id }) => isChosen.has(id)).length;
-        return (
-          <details key={group.id} className="topics" open={count > 0 || openGroups.has(group.id)}>
-            <summary>
-              {group.name}
-              {count > 0 ? <span className="badge">{count}</span> : null}
-            </summary>
-            <ul>
-              <Topic
-                id={group.id}
-                name={`All of ${group.name.toLowerCase()}`}
-                isChosen={isChosen.has(group.id)}
-              />
-              {group.topics.map((topic) => (
-                <Topic key={topic.id} {...topic} isChosen={isChosen.has(topic.id)} />
-              ))}
-            </ul>
-          </details>
-        );
-      })}
+      {topicGroups
+        .filter(({ id }) => shownGroups.has(id))
+        .map((group) => (
+          <Group key={group.id} group={group} isChosen={isChosen} />
+        ))}
+      <details className="topics" open={count > 0}>
+        <summary>
+          Mathematics, physics, economics and finance
+          {count > 0 ? <span className="badge">{count}</span> : null}
+        </summary>
+        {others.map((group) => (
+          <Group key={group.id} group={group} isChosen={isChosen} />
+        ))}
+      </details>
     </fieldset>
+  );
+}
+
+function Group({ group, isChosen }: { group: TopicGroup; isChosen: Set<string> }) {
+  const count = [group, ...group.topics].filter(({ id }) => isChosen.has(id)).length;
+  const all = { id: group.id, name: `All of ${group.name.toLowerCase()}` };
+  // Physics has archives without parts.
+  if (group.topics.length === 0) {
+    return (
+      <ul className="topics">
+        <Topic {...group} isChosen={isChosen.has(group.id)} />
+      </ul>
+    );
+  }
+  return (
+    <details className="topics" open={count > 0 || openGroups.has(group.id)}>
+      <summary>
+        {group.name}
+        {count > 0 ? <span className="badge">{count}</span> : null}
+      </summary>
+      <ul>
+        {[all, ...group.topics].map((topic) => (
+          <Topic key={topic.id} {...topic} isChosen={isChosen.has(topic.id)} />
+        ))}
+      </ul>
+    </details>
   );
 }
 

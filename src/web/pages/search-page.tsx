@@ -1,8 +1,9 @@
+import { Fragment } from "react";
 import { type FoundPaper, markEnd, markStart, mostResults } from "../../papers/search-papers.ts";
 import { topicGroups } from "../../subscribers/topics.ts";
 import { Layout } from "./layout.tsx";
-import { Pages } from "./outbox-pages.tsx";
-import { Byline, Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { PageLinks } from "./page-links.tsx";
+import { PaperCard } from "./paper-card.tsx";
 
 export type SearchQuery = { q: string; category: string; time: SearchTime; page: number };
 
@@ -41,7 +42,7 @@ export function SearchPage(props: SearchPageProps) {
             <label htmlFor="q">Words, "a phrase", authors, -without</label>
             <input id="q" type="search" name="q" defaultValue={q} maxLength={200} />
           </div>
-          <div>
+          <div className="field">
             <label htmlFor="category">Field</label>
             <select id="category" name="category" defaultValue={category}>
               <option value="">All fields</option>
@@ -59,7 +60,7 @@ export function SearchPage(props: SearchPageProps) {
               ))}
             </select>
           </div>
-          <div>
+          <div className="field">
             <label htmlFor="time">Published</label>
             <select id="time" name="time" defaultValue={time}>
               {Object.entries(searchTimes).map(([value, label]) => (
@@ -82,7 +83,7 @@ export function SearchPage(props: SearchPageProps) {
               </li>
             ))}
           </ol>
-          <Pages
+          <PageLinks
             page={page}
             pages={pages}
             pathTo={(to) => `/search?${new URLSearchParams({ q, category, time, page: String(to) })}`}
@@ -125,38 +126,33 @@ function Result({ paper }: { paper: FoundPaper }) {
     },
   };
   return (
-    <article className="card plain">
-      <div className="card-body">
-        <h2 className="card-title">
-          <a href={paperPath(paper.id)} dir="auto">
-            {paper.title}
-          </a>
-        </h2>
-        <Byline paper={card} />
-        <p className="snippet" dir="auto">
-          <Snippet text={paper.snippet} />
-        </p>
-        <div className="card-foot">
-          <Figures paper={card} />
-          <PaperLinks paper={card} />
-        </div>
-      </div>
-    </article>
+    <PaperCard paper={card} headingLevel={2}>
+      <p className="snippet" dir="auto">
+        <Snippet text={paper.snippet} of={paper.abstract} />
+      </p>
+    </PaperCard>
   );
 }
 
-/** The marks of the database become elements; all text stays text. */
-function Snippet({ text }: { text: string }) {
-  return text.split(markStart).map((piece, index) => {
-    const [marked = "", plain = ""] = index === 0 ? ["", piece] : cutOnce(piece, markEnd);
-    return (
-      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, rendered once
-      <span key={index}>
-        {marked ? <mark>{marked}</mark> : null}
-        {plain}
-      </span>
-    );
-  });
+/** The marks of the database become elements; all text stays text. A cut in the abstract shows as one. */
+function Snippet({ text, of }: { text: string; of: string }) {
+  const plainText = text.replaceAll(markStart, "").replaceAll(markEnd, "");
+  return (
+    <>
+      {of.startsWith(plainText.slice(0, 20)) ? null : "… "}
+      {text.split(markStart).map((piece, index) => {
+        const [marked = "", plain = ""] = index === 0 ? ["", piece] : cutOnce(piece, markEnd);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, rendered once
+          <Fragment key={index}>
+            {marked ? <mark>{marked}</mark> : null}
+            {plain}
+          </Fragment>
+        );
+      })}
+      {of.endsWith(plainText.slice(-20)) ? null : " …"}
+    </>
+  );
 }
 
 function cutOnce(text: string, mark: string): [string, string] {

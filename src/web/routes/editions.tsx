@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import type { Context } from "../../context.ts";
 import { freezePaper } from "../../editions/freeze-edition.ts";
@@ -8,7 +8,7 @@ import { InvalidInputError, NotFoundError } from "../../errors.ts";
 import { addDays, dayOf, isDay, periodOf } from "../../ranking/periods.ts";
 import { rankPeriod } from "../../ranking/rank-period.ts";
 import { renderDocument, sendPage, sendText } from "../http/send-page.ts";
-import { EditionPage } from "../pages/edition-page.tsx";
+import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
 import { type Period, parsePeriod } from "../periods.ts";
 
 /** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
@@ -33,13 +33,13 @@ export function editionRoutes(ctx: Context): Hono {
       const papers = await runningPapers(ctx, period);
       return sendPage(
         c,
-        pageOf(ctx, { period, papers, edition: null, previous: null, next: null, isHome: true }),
+        pageOf(ctx, { period, papers, edition: null, previous: null, next: null, isHome: true, page: 1 }),
         {
           maxAgeSeconds: runningMaxAgeSeconds,
         },
       );
     }
-    return sendEdition(c, edition, true);
+    return sendEdition(c, edition, { isHome: true, page: 1 });
   });
 
   app.get("/editions", (c) => {
@@ -52,7 +52,7 @@ export function editionRoutes(ctx: Context): Hono {
   app.get("/editions/:cadence", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
     const edition = await latestEdition(ctx.db, cadence);
-    const period = edition?.period ?? periodOf(cadence, dayOf(ctx.clock.now()));
+    const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
     return c.redirect(`/editions/${cadence}/${period}`, 302);
   });
 
@@ -61,25 +61,34 @@ export function editionRoutes(ctx: Context): Hono {
     const period = parsePeriod(cadence, c.req.param("period"));
     if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
     const edition = await findEdition(ctx.db, `${cadence}-${period.period}`);
-    if (edition) return sendEdition(c, edition, false);
+    const page = readPage(c.req.query("page"));
+    if (edition) {
+      if (page > pagesOf(edition.papers)) throw new NotFoundError("The list has no such page.");
+      return sendEdition(c, edition, { isHome: false, page });
+    }
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NotFoundError(`That ${units[cadence]} lies in the future.`);
     const papers = await runningPapers(ctx, period);
+    if (page > pagesOf(papers)) throw new NotFoundError("The list has no such page.");
     const { previous, next } = await neighbourPeriods(ctx.db, cadence, period.period);
-    const page = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false });
-    return sendPage(c, page, { maxAgeSeconds: runningMaxAgeSeconds });
+    const running = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false, page });
+    return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   });
 
-  async function sendEdition(c: Parameters<typeof sendPage>[0], edition: Edition, isHome: boolean) {
+  async function sendEdition(
+    c: RequestContext,
+    edition: Edition,
+    { isHome, page }: { isHome: boolean; page: number },
+  ) {
     const period = periodFrom(edition.cadence, edition.period);
     const near = await neighbourPeriods(ctx.db, edition.cadence, edition.period);
     const next = near.next ?? runningAfter(ctx, period);
-    const key = JSON.stringify([edition.id, isHome, near.previous, next, dayOf(ctx.clock.now())]);
+    const key = JSON.stringify([edition.id, isHome, page, near.previous, next, dayOf(ctx.clock.now())]);
     let document = rendered.get(key);
     if (document === undefined) {
       const { papers } = edition;
       document = renderDocument(
-        pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome }),
+        pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page }),
       );
       rendered.set(key, document);
     }
@@ -104,6 +113,18 @@ function periodFrom(cadence: Cadence, text: string): Period {
   return period;
 }
 
+function readPage(text: string | undefined): number {
+  if (text === undefined) return 1;
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new NotFoundError("The list has no such page.");
+  return Number(text);
+}
+
+/** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
+async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
+  const latest = await latestEdition(ctx.db, "daily");
+  return periodOf(cadence, latest?.period ?? dayOf(ctx.clock.now()));
+}
+
 /** After the latest edition comes the list that still runs, up to today. */
 function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null {
   const following = addDays(lastDay, 1);
@@ -123,6 +144,7 @@ type PageInput = {
   previous: string | null;
   next: string | null;
   isHome: boolean;
+  page: number;
 };
 
 function pageOf(ctx: Context, { edition, ...page }: PageInput) {

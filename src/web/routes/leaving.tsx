@@ -8,14 +8,15 @@ import {
   leavingReasons,
   recordLeavingReason,
 } from "../../subscribers/record-leaving-reason.ts";
+import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import { readToken } from "../../subscribers/tokens.ts";
-import { undoUnsubscribe } from "../../subscribers/undo-unsubscribe.ts";
+import { canUndoAt, undoUnsubscribe } from "../../subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../subscribers/update-preferences.ts";
 import { type Form, readForm } from "../http/read-form.ts";
 import { privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
-import { LeftPage, LessPage, UndoPage, UnsubscribePage } from "../pages/leaving-pages.tsx";
+import { GonePage, LeftPage, LessPage, UndoPage, UnsubscribePage } from "../pages/leaving-pages.tsx";
 import { MessagePage } from "../pages/message-page.tsx";
 import { shortDay } from "../periods.ts";
 
@@ -30,23 +31,24 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.get("/unsubscribe", async (c) => {
     const token = c.req.query("token") ?? "";
-    const { subscriber } = await openLink(ctx, "unsubscribe", token);
+    const { subscriberId } = readLeavingToken(token);
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
     return sendPage(c, <UnsubscribePage subscriber={subscriber} token={token} />);
   });
 
   app.post("/unsubscribe", async (c) => {
     const form = await readForm(c);
     const token = tokenOf(c, form);
-    // Not `openLink`: who was erased meanwhile has left, and a mail client must hear that it worked.
-    const { subscriberId } = readToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
+    const { subscriberId } = readLeavingToken(token);
     if (form.first("List-Unsubscribe") === "One-Click") {
       await unsubscribe(ctx, { subscriberId, source: "one-click" });
       return c.text("You are unsubscribed.");
     }
     if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
-    await unsubscribe(ctx, { subscriberId, source: "page" });
-    const undoToken = makeLinkToken(ctx.config, "undo", { subscriberId, now: ctx.clock.now() });
-    return sendPage(c, <LeftPage token={token} undoToken={undoToken} />);
+    const { kind } = await unsubscribe(ctx, { subscriberId, source: "page" });
+    if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
+    return sendPage(c, <LeftPage token={token} undoToken={undoTokenFor(subscriberId)} />);
   });
 
   app.post("/unsubscribe/reason", async (c) => {
@@ -80,7 +82,23 @@ export function leavingRoutes(ctx: Context): Hono {
     );
   });
 
+  /** Not `openLink`: who was erased meanwhile has left, and must hear that it worked. */
+  function readLeavingToken(token: string) {
+    return readToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
+  }
+
+  function undoTokenFor(subscriberId: string): string {
+    return makeLinkToken(ctx.config, "undo", { subscriberId, now: ctx.clock.now() });
+  }
+
+  function sendGone(c: RequestContext, subscriber: Subscriber | null): Response {
+    const canUndo = subscriber !== null && canUndoAt(subscriber, ctx.clock.now());
+    return sendPage(c, <GonePage undoToken={canUndo ? undoTokenFor(subscriber.id) : null} />);
+  }
+
   async function sendLess(c: RequestContext, subscriberId: string, instead: string) {
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
     const path = preferencesPath(subscriberId);
     if (instead === "weekly") {
       await updatePreferences(ctx, { subscriberId, preferences: { cadence: "weekly" } });

@@ -25,7 +25,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     if (token === "") return c.redirect("/preferences/link", 302);
     const { subscriber } = await openLink(ctx, "preferences", token);
     const isSaved = c.req.query("saved") === "yes";
-    return sendPage(c, pageOf(subscriber, token, { isSaved, problems: [] }));
+    return sendPage(c, pageOf(subscriber, subscriber, token, { isSaved, problems: [] }));
   });
 
   app.post("/preferences", async (c) => {
@@ -34,7 +34,8 @@ export function preferencesRoutes(ctx: Context): Hono {
     const { subscriber } = await openLink(ctx, "preferences", token);
     const read = readChoice(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
-      return sendPage(c, pageOf(subscriber, token, { isSaved: false, problems: read.problems }), {
+      const shown = { ...subscriber, ...read.preferences };
+      return sendPage(c, pageOf(subscriber, shown, token, { isSaved: false, problems: read.problems }), {
         status: 422,
       });
     }
@@ -50,9 +51,10 @@ export function preferencesRoutes(ctx: Context): Hono {
       "preferences",
       form?.first("token") || (c.req.query("token") ?? ""),
     );
-    const read = form ? readChoice(form, dayOf(ctx.clock.now())) : { preferences: {} };
+    const read = form ? readChoice(form, dayOf(ctx.clock.now())) : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
-    return c.html(await previewDigest(ctx, { ...subscriber, ...read.preferences }));
+    const shown = { ...subscriber, ...read.preferences };
+    return c.html(await previewDigest(ctx, shown, read.problems));
   });
 
   app.post("/preferences/leave", async (c) => {
@@ -66,16 +68,24 @@ export function preferencesRoutes(ctx: Context): Hono {
     );
   });
 
-  function pageOf(subscriber: Subscriber, token: string, said: { isSaved: boolean; problems: string[] }) {
+  function pageOf(
+    subscriber: Subscriber,
+    shown: Subscriber,
+    token: string,
+    said: { isSaved: boolean; problems: string[] },
+  ) {
     const today = dayOf(ctx.clock.now());
     const { pausedUntil } = subscriber;
-    return <PreferencesPage {...{ subscriber, shown: subscriber, pausedUntil, token, today }} {...said} />;
+    return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, today }} {...said} />;
   }
 
   return app;
 }
 
+/** Beside `problems`, `preferences` is for showing again only: some of it may not be what can be kept. */
 type Choice = { preferences: Partial<Preferences>; pausedUntil?: string | null; problems: string[] };
+
+const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthors"]);
 
 /** What the form says. Only its own fields are read: one that is not sent stays as it is, save for tick boxes. */
 function readChoice(form: Form, today: string): Choice {
@@ -86,15 +96,29 @@ function readChoice(form: Form, today: string): Choice {
   for (const name of ["timezone", "hour", "cadence", "maxPapers", "detail", "minMatches"]) {
     if (form.has(name)) given[name] = form.first(name);
   }
-  for (const name of ["keywords", "authors", "mutedKeywords", "mutedAuthors"]) {
+  for (const name of lineFields) {
     if (form.has(name)) given[name] = form.all(name).flatMap((text) => text.split(/[\r\n]+/));
   }
-  const parsed = parsePreferences(given);
-  const preferences = parsed.kind === "preferences" ? parsed.preferences : {};
-  const problems = parsed.kind === "refused" ? parsed.reasons : [];
+  const { preferences, problems } = parseEach(given);
   if (!form.has("pausedUntil")) return { preferences, problems };
   const until = form.first("pausedUntil").trim();
   if (until === "" || (isDay(until) && until <= today)) return { preferences, pausedUntil: null, problems };
   if (!isDay(until)) problems.push("the pause must end on a day such as 2026-07-01");
   return { preferences, pausedUntil: until, problems };
+}
+
+/** Each field by itself, so that one that cannot be does not take the others with it. */
+function parseEach(given: Record<string, unknown>): Pick<Choice, "preferences" | "problems"> {
+  const preferences: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const parsed = parsePreferences({ [name]: value });
+    if (parsed.kind === "preferences") Object.assign(preferences, parsed.preferences);
+    else {
+      problems.push(...parsed.reasons);
+      // Lines stay as they were typed, to be mended.
+      if (lineFields.has(name)) preferences[name] = value;
+    }
+  }
+  return { preferences, problems };
 }

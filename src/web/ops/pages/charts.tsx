@@ -177,3 +177,33 @@ function niceTop(value: number): number {
   const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * size >= value) ?? 10;
   return Math.max(2, step * size);
 }
+
+/** One small bar for each run, the latest on the right; red where it failed. */
+export function RunStrip({ label, runs }: { label: string; runs: { label: string; isOk: boolean }[] }) {
+  const width = 8;
+  return (
+    <svg
+      className="run-strip"
+      viewBox={`0 0 ${Math.max(1, runs.length) * width} 24`}
+      width={Math.max(1, runs.length) * width}
+      height="24"
+      role="img"
+      aria-label={label}
+    >
+      {runs.map(({ label: words, isOk }, index) => (
+        <rect
+          // biome-ignore lint/suspicious/noArrayIndexKey: a strip never changes its order
+          key={index}
+          x={index * width}
+          y={isOk ? 4 : 0}
+          width={width - 2}
+          height={isOk ? 20 : 24}
+          rx="1"
+          className={isOk ? "tone-submitted" : "tone-failed"}
+        >
+          <title>{words}</title>
+        </rect>
+      ))}
+    </svg>
+  );
+}

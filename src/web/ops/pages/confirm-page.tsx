@@ -3,7 +3,7 @@ import { EditionState, StateCounts } from "./edition-parts.tsx";
 import { formatCount } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
-import { type EditionVerb, verbWords } from "./verbs.ts";
+import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
 
 export type ConfirmPageProps = PageProps & {
   status: EditionStatus;
@@ -15,6 +15,7 @@ export type ConfirmPageProps = PageProps & {
 export function ConfirmPage(props: ConfirmPageProps) {
   const { status, verb, problem } = props;
   const { label, meaning } = verbWords[verb];
+  const isOffered = verbsFor(status).includes(verb);
   const isBreaker = status.stateReason?.startsWith("breaker:") ?? false;
   return (
     <OpsLayout title={`${label}: ${status.editionId}`} current="editions" formToken={logOutToken(props)}>
@@ -27,6 +28,11 @@ export function ConfirmPage(props: ConfirmPageProps) {
         </p>
         <StateCounts status={status} />
         <p>{meaning}</p>
+        {isOffered ? null : (
+          <p className="banner fair">
+            As it stands now there is nothing to {verb}; somebody may have done it already.
+          </p>
+        )}
         {problem ? (
           <p className="problem" role="alert">
             {problem}

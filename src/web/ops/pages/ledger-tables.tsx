@@ -95,7 +95,7 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
                 ) : row.email === null ? (
                   "(erased)"
                 ) : (
-                  <a href={`/ops/readers?${new URLSearchParams({ email: row.email })}`}>{row.email}</a>
+                  <a href={`/ops/readers/${row.subscriberId}`}>{row.email}</a>
                 )}
               </td>
               <td>

@@ -2,16 +2,14 @@ import { clippingBytes, type MailInspection } from "../../../ops/inspect-mail.ts
 import type { Preview, PreviewInput } from "../../../ops/preview.ts";
 import type { Scheme } from "../force-scheme.ts";
 import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
 
-export type PreviewPageProps = {
+export type PreviewPageProps = PageProps & {
   input: PreviewInput;
   scheme: Scheme;
   /** Null when it cannot be made. */
   preview: Preview | null;
   problem: string | null;
-  notice: string | null;
-  formToken: string;
-  hasPassword: boolean;
 };
 
 /** The query that means this preview. */
@@ -27,13 +25,7 @@ export function previewQuery(input: PreviewInput, more: Record<string, string> =
 export function PreviewPage(props: PreviewPageProps) {
   const { input, preview, problem } = props;
   return (
-    <OpsLayout
-      title="Preview"
-      current="preview"
-      formToken={props.hasPassword ? props.formToken : null}
-      notice={props.notice}
-      isWide
-    >
+    <OpsLayout title="Preview" current="preview" formToken={logOutToken(props)} notice={props.notice} isWide>
       <h1 className="page-title">Preview</h1>
       <Choice {...props} />
       {problem ? (

@@ -19,10 +19,11 @@ import { readOverview } from "../../../ops/overview.ts";
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { pageNumber, pageProps } from "../page-request.ts";
+import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { ConfirmPage } from "../pages/confirm-page.tsx";
 import { EditionPage } from "../pages/edition-page.tsx";
 import { EditionsPage } from "../pages/editions-page.tsx";
+import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
 import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
 
@@ -110,7 +111,7 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
     const { editionId } = await requireStatus(ctx, c.req.param("id"));
     try {
       const said = await act(ctx, verb, editionId, form);
-      return c.redirect(`/ops/editions/${editionId}?${new URLSearchParams({ notice: said })}`, 303);
+      return goOn(c, `/ops/editions/${editionId}`, said);
     } catch (error) {
       if (!(error instanceof RefusedError || error instanceof InvalidInputError)) throw error;
       const status = await requireStatus(ctx, editionId);
@@ -139,13 +140,16 @@ async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Pro
       return sayState(await cancelEdition(ctx, id));
     case "retry": {
       const { planned, batches } = await retryFailed(ctx, id);
-      return `${planned} deliveries are planned again, in ${batches} batches.`;
+      if (planned === 0) return "No delivery had failed any more; nothing changed.";
+      return `Planned again: ${formatCount(planned)} deliveries, in ${formatCount(batches)} batches.`;
     }
     case "settle": {
       const as = form.first("as");
-      if (as !== "submitted" && as !== "failed") throw new InvalidInputError("Say what became of them.");
+      if (as !== "submitted" && as !== "failed")
+        throw new InvalidInputError("Say what became of them: submitted or failed.");
       const { settled } = await settleUncertain(ctx, id, as);
-      return `${settled} deliveries are settled as ${as}.`;
+      if (settled === 0) return "No delivery was uncertain any more; nothing changed.";
+      return `Settled as ${as}: ${formatCount(settled)} deliveries.`;
     }
   }
 }
@@ -164,10 +168,6 @@ function requireVerb(text: string): EditionVerb {
   const verb = editionVerbs.find((one) => one === text);
   if (!verb) throw new NotFoundError("There is nothing at this address.");
   return verb;
-}
-
-function knownWord<T extends string>(words: readonly T[], text: string | undefined): T | null {
-  return words.find((word) => word === text) ?? null;
 }
 
 function readFilter(c: RequestContext, editionId: string): DeliveryFilter {

@@ -9,6 +9,7 @@ import { sendPage, sendText } from "../../http/send-page.ts";
 import { withLinksOutside } from "../../preview-digest.ts";
 import type { Access } from "../access.tsx";
 import { forceScheme, type Scheme } from "../force-scheme.ts";
+import { goOn, pageProps } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
 
 const cadences: Cadence[] = ["daily", "weekly", "monthly"];
@@ -21,14 +22,13 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
   app.get("/preview", async (c) => {
     const input = readInput(c);
     const scheme = readScheme(c);
-    const common = { input, scheme, formToken: access.formToken(c), hasPassword: access.hasPassword };
+    const common = { ...pageProps(ctx, access, c), input, scheme };
     try {
       const preview = await previewDigest(ctx, input);
-      const notice = c.req.query("sent") ? "The test is on its way." : null;
-      return sendPage(c, <PreviewPage {...common} preview={preview} problem={null} notice={notice} />);
+      return sendPage(c, <PreviewPage {...common} preview={preview} problem={null} />);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      const page = <PreviewPage {...common} preview={null} problem={error.message} notice={null} />;
+      const page = <PreviewPage {...common} preview={null} problem={error.message} />;
       return sendPage(c, page, { status: error.httpStatus });
     }
   });
@@ -44,13 +44,15 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
     const form = await access.readOwnForm(c);
     const input = readInput(c);
     const preview = await previewDigest(ctx, input);
+    const to = form.first("to").trim();
     await sendTest(ctx, {
       cadence: input.cadence,
       period: preview.edition.period,
-      to: form.first("to"),
+      to,
       ...(input.detail === null ? {} : { detail: input.detail }),
     });
-    return c.redirect(`/ops/preview?${previewQuery(input, { scheme: readScheme(c), sent: "1" })}`, 303);
+    const path = `/ops/preview?${previewQuery(input, { scheme: readScheme(c) })}`;
+    return goOn(c, path, `A test of ${preview.edition.id} is on its way to ${to}.`);
   });
 
   return app;

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { HonoAdapter } from "@bull-board/hono";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { Queue } from "bullmq";
+import { Hono } from "hono";
+import { queueNames } from "../../queues/contracts.ts";
+import type { Queues } from "../../queues/queues.ts";
+
+export const boardPath = "/ops/queues/board";
+
+/** The board styles its elements as it goes; all else comes from here. */
+export const boardPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  "base-uri 'self'",
+].join("; ");
+
+/** Gives bull-board over this installation's queues, on whichever backend; made anew when a queue was. */
+export function createBoard(queues: Queues): () => Hono {
+  let known: Queue[] = [];
+  let board = new Hono();
+  return () => {
+    const present = queueNames.map((name) => queues.bullQueue(name));
+    if (present.length !== known.length || present.some((queue, index) => queue !== known[index])) {
+      known = present;
+      board = makeBoard(present);
+    }
+    return board;
+  };
+}
+
+function makeBoard(queues: Queue[]): Hono {
+  const serverAdapter = new HonoAdapter(serveStatic);
+  serverAdapter.setBasePath(boardPath);
+  createBullBoard({
+    queues: queues.map((queue) => new BullMQAdapter(queue)),
+    serverAdapter,
+    options: {
+      uiConfig: {
+        boardTitle: "Paperboy queues",
+        miscLinks: [{ text: "Operations", url: "/ops" }],
+        pollingInterval: { showSetting: true },
+      },
+    },
+  });
+  return new Hono().route(boardPath, serverAdapter.registerPlugin());
+}
+
+type BoardFile = { path: string; type: string; body(): Uint8Array<ArrayBuffer> | string };
+
+const faces = [
+  {
+    family: "IBM Plex Sans",
+    file: "@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin",
+    weights: [400, 500, 600],
+  },
+  {
+    family: "IBM Plex Mono",
+    file: "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin",
+    weights: [400, 500],
+  },
+].flatMap(({ family, file, weights }) =>
+  weights.map((weight) => {
+    const name = `${file}-${weight}-normal.woff2`;
+    return { family, weight, name, path: `/ops/assets/${name.split("/").at(-1)}` };
+  }),
+);
+
+const fontStyle: BoardFile = {
+  path: "/ops/assets/board-fonts.css",
+  type: "text/css; charset=utf-8",
+  body: () =>
+    faces
+      .map(
+        ({ family, weight, path }) =>
+          `@font-face{font-family:"${family}";font-weight:${weight};font-display:swap;src:url(${path}) format("woff2")}`,
+      )
+      .join("\n"),
+};
+
+/** The board's fonts, which it would ask of another host. */
+export const boardFonts: BoardFile[] = [
+  fontStyle,
+  ...faces.map(({ name, path }) => ({
+    path,
+    type: "font/woff2",
+    body: () => new Uint8Array(readFileSync(fileURLToPath(import.meta.resolve(name)))),
+  })),
+];
+
+/** The board's page without the link to a font host. */
+export function withLocalFonts(html: string): string {
+  return html.replace(
+    /<link[^>]*href="https?:\/\/[^"]*"[^>]*>/g,
+    `<link rel="stylesheet" href="${fontStyle.path}">`,
+  );
+}

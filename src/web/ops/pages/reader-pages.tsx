@@ -1,0 +1,223 @@
+import type { FoundReader, ReaderHistory } from "../../../ops/reader-history.ts";
+import type { Subscriber, Suppression } from "../../../subscribers/store.ts";
+import { formatInstant } from "./format.ts";
+import { DeliveryTable, Scroll } from "./ledger-tables.tsx";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+import { subscriberTone } from "./subscribers-page.tsx";
+
+type FindReaderPageProps = PageProps & {
+  email: string;
+  /** Null before anybody was looked for. */
+  found: Exclude<FoundReader, { kind: "subscriber" }> | null;
+};
+
+export function FindReaderPage(props: FindReaderPageProps) {
+  const { email, found } = props;
+  return (
+    <OpsLayout title="Find a reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
+      <div className="narrow">
+        <h1 className="page-title">Find a reader</h1>
+        <form method="post" action="/ops/readers" className="filter">
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <div className="field grow">
+            <label htmlFor="email">Address</label>
+            <input
+              id="email"
+              name="email"
+              defaultValue={email}
+              required
+              maxLength={300}
+              autoComplete="off"
+              aria-invalid={found?.kind === "refused" ? true : undefined}
+            />
+          </div>
+          <button type="submit">Find</button>
+        </form>
+        {found?.kind === "refused" ? (
+          <p className="problem" role="alert">
+            {found.reason}
+          </p>
+        ) : null}
+        {found?.kind === "none" ? (
+          <>
+            <p role="alert">Nobody subscribes with this address.</p>
+            {found.suppression ? <Suppressed suppression={found.suppression} /> : null}
+          </>
+        ) : (
+          <p className="hint">
+            Shows state, preferences, consents, every digest with its outcome, and what the provider told.
+          </p>
+        )}
+      </div>
+    </OpsLayout>
+  );
+}
+
+export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
+  const { subscriber, suppression, deliveries, consents, notices, events } = props.history;
+  return (
+    <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice} isWide>
+      <p className="crumb">
+        <a href="/ops/readers">Find a reader</a>
+      </p>
+      <div className="edition-line">
+        <h1 className="page-title address">{subscriber.email}</h1>
+        <span className={`pill ${subscriberTone[subscriber.state] ?? ""}`}>{subscriber.state}</span>
+      </div>
+      {suppression ? <Suppressed suppression={suppression} /> : null}
+      <nav className="verbs" aria-label="What to do">
+        <a
+          className="button quiet small"
+          href={`/ops/preview?${new URLSearchParams({ as: subscriber.email })}`}
+        >
+          Preview their digest
+        </a>
+        {suppression ? null : (
+          <a className="button quiet small" href={`/ops/suppressions?reader=${subscriber.id}`}>
+            Suppress
+          </a>
+        )}
+        <a className="button danger small" href={`/ops/readers/${subscriber.id}/erase`}>
+          Erase
+        </a>
+      </nav>
+      <div className="columns">
+        <section>
+          <h2>Preferences</h2>
+          <Preferences subscriber={subscriber} />
+        </section>
+        <section>
+          <h2>Consents</h2>
+          {consents.length === 0 ? (
+            <p className="hint">None is kept.</p>
+          ) : (
+            <ul className="timeline">
+              {consents.map(({ id, action, source, wording, at }) => (
+                <li key={id}>
+                  <strong>{action}</strong> by {source} <span className="hint">{formatInstant(at)}</span>
+                  {wording ? <p className="hint">“{wording}”</p> : null}
+                </li>
+              ))}
+            </ul>
+          )}
+          {notices.length > 0 ? (
+            <>
+              <h2>Single mails</h2>
+              <ul className="timeline">
+                {notices.map(({ id, kind, state, reason, createdAt }) => (
+                  <li key={id}>
+                    <strong>{kind}</strong> {state}
+                    {reason ? `: ${reason}` : ""} <span className="hint">{formatInstant(createdAt)}</span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
+        </section>
+      </div>
+      <h2>Digests</h2>
+      {deliveries.length === 0 ? (
+        <p className="empty">None was planned yet.</p>
+      ) : (
+        <DeliveryTable rows={deliveries} hasEdition />
+      )}
+      <h2>What the provider told</h2>
+      {events.length === 0 ? <p className="empty">Nothing yet.</p> : <EventTable events={events} />}
+    </OpsLayout>
+  );
+}
+
+function Suppressed({ suppression }: { suppression: Suppression }) {
+  return (
+    <p className="banner bad">
+      <strong>Suppressed</strong> ({suppression.reason}) since {formatInstant(suppression.createdAt)}: no mail
+      goes to this address.{suppression.explanation ? ` ${suppression.explanation}` : ""}{" "}
+      <a href={`/ops/suppressions/${suppression.addressHash}/remove`}>Lift it</a>
+    </p>
+  );
+}
+
+function Preferences({ subscriber }: { subscriber: Subscriber }) {
+  const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
+  const facts: [string, string][] = [
+    ["Cadence", subscriber.cadence],
+    ["Hour", `${String(subscriber.hour).padStart(2, "0")}:00 ${subscriber.timezone}`],
+    ["Detail", `${subscriber.detail}, at most ${subscriber.maxPapers} papers`],
+    ["Topics", list(subscriber.topics, "all")],
+    ["Keywords", list(subscriber.keywords, "none")],
+    ["Authors", list(subscriber.authors, "none")],
+    ["Muted", list([...subscriber.mutedKeywords, ...subscriber.mutedAuthors], "none")],
+    ["Source", subscriber.source],
+    ["Signed up", formatInstant(subscriber.createdAt)],
+    ["Confirmed", formatInstant(subscriber.confirmedAt)],
+    ...(subscriber.pausedUntil === null
+      ? []
+      : [["Paused until", subscriber.pausedUntil] satisfies [string, string]]),
+    ...(subscriber.unsubscribedAt === null
+      ? []
+      : [["Left", formatInstant(subscriber.unsubscribedAt)] satisfies [string, string]]),
+  ];
+  return (
+    <dl className="pairs">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function EventTable({ events }: { events: ReaderHistory["events"] }) {
+  return (
+    <Scroll label="Events">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Event</th>
+            <th scope="col">Edition</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map(({ id, type, editionId, occurredAt }) => (
+            <tr key={id}>
+              <td className="instant">{formatInstant(occurredAt)}</td>
+              <td>{type}</td>
+              <td>{editionId === null ? "–" : <a href={`/ops/editions/${editionId}`}>{editionId}</a>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+export function ErasePage(props: PageProps & { subscriber: Subscriber }) {
+  const { subscriber } = props;
+  return (
+    <OpsLayout title="Erase a reader" current="readers" formToken={logOutToken(props)}>
+      <div className="narrow">
+        <h1 className="page-title">Erase this reader?</h1>
+        <p>
+          Everything kept about <strong className="address">{subscriber.email}</strong> is removed:
+          preferences, consents, the history. The hash of the address stays on the list of suppressions, so
+          that no import brings it back. The editions' counts stay. This cannot be undone.
+        </p>
+        <form method="post">
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <p className="actions">
+            <button type="submit" className="danger">
+              Erase
+            </button>
+            <a className="button quiet" href={`/ops/readers/${subscriber.id}`}>
+              Leave it as it is
+            </a>
+          </p>
+        </form>
+      </div>
+    </OpsLayout>
+  );
+}

@@ -1,0 +1,212 @@
+import { readerCadences, subscriberStates } from "../../../db/schema.ts";
+import type { SubscriberFigures } from "../../../ops/subscriber-figures.ts";
+import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
+import type { Subscriber, SubscriberFilter } from "../../../subscribers/store.ts";
+import { LineChart } from "./charts.tsx";
+import { formatCount, formatInstant, formatShare } from "./format.ts";
+import { Scroll } from "./ledger-tables.tsx";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+
+export type SubscribersPageProps = PageProps & {
+  figures: SubscriberFigures;
+  filter: SubscriberFilter;
+  list: SubscriberPage;
+  isFirst: boolean;
+};
+
+export function SubscribersPage(props: SubscribersPageProps) {
+  const { figures, filter, list, isFirst } = props;
+  const query = queryOf(filter);
+  return (
+    <OpsLayout
+      title="Subscribers"
+      current="subscribers"
+      formToken={logOutToken(props)}
+      notice={props.notice}
+      isWide
+    >
+      <div className="title-line">
+        <h1 className="page-title">Subscribers</h1>
+        <a className="button small" href="/ops/subscribers/import">
+          Import
+        </a>
+      </div>
+      <Figures figures={figures} />
+      <h2>The list</h2>
+      <Filter filter={filter} />
+      <p className="list-line">
+        <span>
+          {formatCount(list.total)} {Object.keys(query).length > 0 ? "match" : "in all"}
+        </span>
+        <a href={`/ops/subscribers/export?${new URLSearchParams({ ...query, format: "csv" })}`}>
+          Export as CSV
+        </a>
+        <a href={`/ops/subscribers/export?${new URLSearchParams({ ...query, format: "jsonl" })}`}>
+          as JSON lines
+        </a>
+      </p>
+      {list.subscribers.length === 0 ? (
+        <p className="empty">Nobody matches.</p>
+      ) : (
+        <SubscriberTable rows={list.subscribers} />
+      )}
+      <nav className="pages" aria-label="Pages">
+        {isFirst ? null : <a href={`/ops/subscribers?${new URLSearchParams(query)}`}>From the start</a>}
+        {list.next === null ? null : (
+          <a
+            href={`/ops/subscribers?${new URLSearchParams({ ...query, after: list.subscribers.at(-1)?.id ?? "" })}`}
+          >
+            Next {list.subscribers.length}
+          </a>
+        )}
+      </nav>
+    </OpsLayout>
+  );
+}
+
+function queryOf({ state, cadence, search }: SubscriberFilter): Record<string, string> {
+  return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}), ...(search ? { search } : {}) };
+}
+
+const recentDays = 30;
+
+function Figures({ figures: { states, cadences, days } }: { figures: SubscriberFigures }) {
+  const recent = days.slice(-recentDays);
+  const sum = (read: (day: (typeof days)[number]) => number) =>
+    recent.reduce((total, day) => total + read(day), 0);
+  const active = cadences.reduce((total, { count }) => total + count, 0);
+  return (
+    <div className="figures-beside">
+      <div>
+        <h2>States</h2>
+        <dl className="pairs">
+          {states.map(({ state, count }) => (
+            <div key={state}>
+              <dt>
+                <a href={`/ops/subscribers?state=${state}`}>{state}</a>
+              </dt>
+              <dd>{formatCount(count)}</dd>
+            </div>
+          ))}
+        </dl>
+        {states.length === 0 ? <p className="hint">Nobody subscribes yet.</p> : null}
+        <h2>Cadences of the active</h2>
+        <dl className="pairs">
+          {cadences.map(({ cadence, count }) => (
+            <div key={cadence}>
+              <dt>
+                <a href={`/ops/subscribers?state=active&cadence=${cadence}`}>{cadence}</a>
+              </dt>
+              <dd>
+                {formatCount(count)} <span className="hint">{formatShare(count, active)}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div>
+        <h2>Growth</h2>
+        <p className="hint">
+          In the last {recentDays} days {formatCount(sum(({ joined }) => joined))} joined and{" "}
+          {formatCount(sum(({ left }) => left))} left.
+        </p>
+        <LineChart
+          title="Confirmed readers at the end of each of the last 90 days (UTC)"
+          unit="Readers"
+          points={days.map(({ day, readers }) => ({ label: day, value: readers }))}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Filter({ filter }: { filter: SubscriberFilter }) {
+  return (
+    <form action="/ops/subscribers" className="filter">
+      <div className="field">
+        <label htmlFor="state">State</label>
+        <Choice id="state" words={subscriberStates} chosen={filter.state} />
+      </div>
+      <div className="field">
+        <label htmlFor="cadence">Cadence</label>
+        <Choice id="cadence" words={readerCadences} chosen={filter.cadence} />
+      </div>
+      <div className="field grow">
+        <label htmlFor="search">Part of the address</label>
+        <input
+          id="search"
+          name="search"
+          type="search"
+          defaultValue={filter.search ?? ""}
+          autoComplete="off"
+          maxLength={254}
+        />
+      </div>
+      <button type="submit" className="quiet">
+        Filter
+      </button>
+    </form>
+  );
+}
+
+function Choice({ id, words, chosen }: { id: string; words: readonly string[]; chosen: string | undefined }) {
+  return (
+    <select id={id} name={id} defaultValue={chosen ?? ""}>
+      <option value="">any</option>
+      {words.map((word) => (
+        <option key={word} value={word}>
+          {word}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export const subscriberTone: Record<string, string> = {
+  active: "good",
+  pending: "fair",
+  paused: "fair",
+  unsubscribed: "",
+};
+
+function SubscriberTable({ rows }: { rows: Subscriber[] }) {
+  return (
+    <Scroll label="Subscribers">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">State</th>
+            <th scope="col">Cadence</th>
+            <th scope="col">Hour</th>
+            <th scope="col">Detail</th>
+            <th scope="col">Topics</th>
+            <th scope="col">Source</th>
+            <th scope="col">Since</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <a href={`/ops/readers/${row.id}`}>{row.email}</a>
+              </td>
+              <td>
+                <span className={`pill ${subscriberTone[row.state] ?? ""}`}>{row.state}</span>
+              </td>
+              <td>{row.cadence}</td>
+              <td className="instant">
+                {String(row.hour).padStart(2, "0")}:00 {row.timezone}
+              </td>
+              <td>{row.detail}</td>
+              <td>{row.topics.length === 0 ? "all" : row.topics.join(" ")}</td>
+              <td>{row.source}</td>
+              <td className="instant">{formatInstant(row.createdAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

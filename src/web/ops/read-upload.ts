@@ -1,0 +1,67 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Busboy } from "@fastify/busboy";
+import type { Context as RequestContext } from "hono";
+import { AppError, InvalidInputError } from "../../errors.ts";
+import { WrongBodyError } from "../http/read-form.ts";
+
+/** More than this door takes in one request. */
+export class UploadTooLargeError extends AppError {
+  readonly code = "upload_too_large";
+  override readonly httpStatus = 413;
+}
+
+/** The fields that stood before the file in the form, and the file's bytes as they arrive. */
+export type Upload = { field(name: string): string; file: AsyncIterable<Uint8Array> | null };
+
+const longestFieldBytes = 64 * 1024;
+
+/**
+ * Opens a form with one file (RFC 7578) without waiting for the file: memory does not grow with it. Fields
+ * behind the file are not read.
+ *
+ * @throws {WrongBodyError} when it is no such form, {UploadTooLargeError} when it says that it is larger; the
+ * file throws that too, when it turns out larger, and InvalidInputError when it breaks off.
+ */
+export async function openUpload(c: RequestContext, most: { bytes: number }): Promise<Upload> {
+  const type = c.req.header("content-type") ?? "";
+  if (!/^multipart\/form-data\b.*boundary=/i.test(type) || !c.req.raw.body) {
+    throw new WrongBodyError("Send a form with a file (multipart/form-data).");
+  }
+  const tooLarge = new UploadTooLargeError(
+    `The file is larger than ${Math.floor(most.bytes / 1024 / 1024)} MB: cut it, or use \`paperboy subscribers import\`.`,
+  );
+  if (Number(c.req.header("content-length") ?? 0) > most.bytes + longestFieldBytes) throw tooLarge;
+  const body = Readable.from(c.req.raw.body);
+  return new Promise((resolve, reject) => {
+    const fields = new Map<string, string>();
+    const field = (name: string) => fields.get(name) ?? "";
+    const parser = new Busboy({
+      headers: { "content-type": type },
+      limits: { fields: 20, files: 1, fileSize: most.bytes, fieldSize: longestFieldBytes },
+    });
+    parser.on("field", (name, value) => {
+      fields.set(name, value);
+    });
+    parser.on("file", (_name, stream) => {
+      parser.on("failed", (cause: Error) => stream.destroy(cause));
+      resolve({ field, file: wholeFile(stream, tooLarge) });
+    });
+    pipeline(body, parser).then(
+      () => resolve({ field, file: null }),
+      (cause: unknown) => {
+        const error = new InvalidInputError("The upload broke off: send the file again.", { cause });
+        parser.emit("failed", error);
+        reject(error);
+      },
+    );
+  });
+}
+
+async function* wholeFile(
+  stream: Readable & { truncated: boolean },
+  tooLarge: Error,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield chunk;
+  if (stream.truncated) throw tooLarge;
+}

@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import { timeout } from "hono/timeout";
+import type { Context } from "../../../context.ts";
+import { UnreachableError } from "../../../errors.ts";
+import { readQueueCounts } from "../../../ops/overview.ts";
+import { sendPage } from "../../http/send-page.ts";
+import type { Access } from "../access.tsx";
+import { boardFonts, boardPolicy, createBoard, withLocalFonts } from "../board.ts";
+import { pageProps } from "../page-request.ts";
+import { QueuesPage } from "../pages/queues-page.tsx";
+
+/** BullMQ waits for a lost Redis for ever; a page does not. */
+const boardTimeoutMs = 10_000;
+
+/** The queues at a glance, and BullMQ's own dashboard for a look at single jobs. */
+export function queueRoutes(ctx: Context, access: Access): Hono {
+  const app = new Hono();
+  const boardOf = createBoard(ctx.queues);
+
+  app.get("/queues", async (c) =>
+    sendPage(
+      c,
+      <QueuesPage
+        {...pageProps(ctx, access, c)}
+        queues={await readQueueCounts(ctx)}
+        backend={ctx.queues.backend}
+      />,
+    ),
+  );
+
+  for (const { path, type, body } of boardFonts) {
+    app.get(path.replace(/^\/ops/, ""), (c) => {
+      c.header("content-type", type);
+      return c.body(body());
+    });
+  }
+
+  const limit = timeout(boardTimeoutMs, () => {
+    throw new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs.");
+  });
+  app.use("/queues/board/*", limit);
+  app.all("/queues/board/*", async (c) => {
+    const answer = await boardOf().fetch(c.req.raw, c.env);
+    const headers = new Headers(answer.headers);
+    headers.set("content-security-policy", boardPolicy);
+    const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
+    if (!isPage) return new Response(answer.body, { status: answer.status, headers });
+    return new Response(withLocalFonts(await answer.text()), { status: answer.status, headers });
+  });
+  return app;
+}
