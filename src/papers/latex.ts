@@ -82,6 +82,7 @@ class Conversion {
     if (char === "-" && mode === "text") return this.dashes(at, end);
     if (char === "`" && mode === "text") return this.quotes(at, end);
     if (char === "'" && mode === "math") return { text: "′", at: at + 1 };
+    if (char === "'") return this.closingSigns(at, end);
     if (char === "h" && mode === "text") return this.address(at, end);
     return { text: char, at: at + 1 };
   }
@@ -159,7 +160,8 @@ class Conversion {
     const symbol = symbols[name];
     if (symbol !== undefined) {
       const isLetter = mode === "text" && name.length <= 2 && /^\p{L}$/u.test(symbol);
-      return { text: symbol, at: isLetter ? this.skipSpace(after, end) : this.afterName(after, end) };
+      const named = this.afterName(after, end);
+      return { text: symbol, at: isLetter && named === after ? this.skipSpace(after, end) : named };
     }
     if (functionNames.has(name)) {
       const glue = mode === "math" && /[a-zA-Z\d\\]/.test(this.source.charAt(this.skipSpace(after, end)));
@@ -337,16 +339,38 @@ class Conversion {
     return { text: after - at === 2 ? "–" : "—", at: after };
   }
 
-  /** ``...'' are LaTeX's quotation marks. */
+  /** ``...'' are LaTeX's quotation marks; some close them with a plain one. */
   private quotes(at: number, end: number): Step {
     if (this.source.charAt(at + 1) !== "`" || this.source.charAt(at + 2) === "`") {
       let after = at;
       while (after < end && this.source.charAt(after) === "`") after += 1;
       return { text: this.source.slice(at, after), at: after };
     }
-    const closing = this.find("''", at + 2);
-    if (closing === -1 || closing >= end || closing - at > 500) return { text: "``", at: at + 2 };
-    return { text: `“${this.convert(at + 2, closing, "text", deepest)}”`, at: closing + 2 };
+    return this.quoted(at, end, this.nearest(["''", '"'], at + 2)) ?? { text: "``", at: at + 2 };
+  }
+
+  /** ''...'', by who closed what they never opened. */
+  private closingSigns(at: number, end: number): Step {
+    const isOpening =
+      this.source.charAt(at + 1) === "'" &&
+      (at === 0 || /[\s(]/.test(this.source.charAt(at - 1))) &&
+      /[\p{L}\d]/u.test(this.source.charAt(at + 2));
+    const found = isOpening ? this.quoted(at, end, this.nearest(["''"], at + 2)) : null;
+    return found ?? { text: "'", at: at + 1 };
+  }
+
+  private quoted(at: number, end: number, closing: { at: number; width: number } | null): Step | null {
+    if (closing === null || closing.at >= end || closing.at - at > 500) return null;
+    const inner = this.convert(at + 2, closing.at, "text", deepest);
+    return { text: `“${inner}”`, at: closing.at + closing.width };
+  }
+
+  /** The first of some signs from a place on. */
+  private nearest(signs: string[], from: number): { at: number; width: number } | null {
+    const found = signs
+      .map((sign) => ({ at: this.find(sign, from), width: sign.length }))
+      .filter((sign) => sign.at !== -1);
+    return found.toSorted((a, b) => a.at - b.at)[0] ?? null;
   }
 
   /** An address stays as it is, but for the escapes that LaTeX asks of its author. */

@@ -20,6 +20,11 @@ describe("latexToUnicode", () => {
     ["\\(B_j(s)\\) and \\[x^2\\]", "Bⱼ(s) and x²"],
     ["$\\tilde{O}(\\sqrt{n})$", "Õ(√n)"],
     ["6{,}690 items, $R^2{=}0.86$", "6,690 items, R²=0.86"],
+    [
+      "the ``train then\"  and ''think with images'' paradigms",
+      "the “train then” and “think with images” paradigms",
+    ],
+    ["\\L{}ukasz and Stra\\ss{}e", "Łukasz and Straße"],
     ["``quoted'' text, 3--5 days", "“quoted” text, 3–5 days"],
     ["Fig.~3 and Kim~et al., about ~100", "Fig. 3 and Kim et al., about ~100"],
     ["GD^2PO and R^3-SQL", "GD²PO and R³-SQL"],
@@ -103,6 +108,7 @@ describe("latexToUnicode", () => {
     "$$",
     "\\text{$",
     "a^{",
+    "''a ",
   ])("answers for a text of nothing but %s", (unit) => {
     // Every opener looks for its end: were each search to begin anew, this would not end within the hour.
     expect(() => latexToUnicode(unit.repeat(Math.ceil(300_000 / unit.length)))).not.toThrow();
