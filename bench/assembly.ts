@@ -1,0 +1,85 @@
+import { assembleDigest } from "../src/digest/assemble.ts";
+import { compileDigest } from "../src/digest/compile.ts";
+import type { DigestSlots, MailSite } from "../src/digest/model.ts";
+import { renderFull } from "../src/digest/render-full.ts";
+import type { Detail } from "../src/editions/model.ts";
+import { sampleEdition } from "../test/support/sample-edition.ts";
+
+const papers = 20;
+const rounds = 30;
+const mailsARound = 200;
+
+const site: MailSite = {
+  publicUrl: "https://papers.example.org",
+  from: "Paperboy <digest@papers.example.org>",
+  replyTo: null,
+  postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
+  showsThumbnails: false,
+};
+
+/**
+ * Prints, for each level of detail, what it costs to assemble a reader's mail of twenty papers, HTML
+ * and text, and what it costs to render it whole. Both are measured in turns in one run, so that the ratio holds on any machine; the median round counts.
+ * With NODE_ENV=production, as the workers run; React's development build renders several times slower.
+ */
+export async function benchAssembly(): Promise<void> {
+  for (const detail of ["title", "summary", "abstract"] as const) {
+    process.stdout.write(`${await compare(detail)}\n`);
+  }
+}
+
+async function compare(detail: Detail): Promise<string> {
+  const edition = sampleEdition("daily");
+  const compiled = await compileDigest(edition, detail, site);
+  const slotsOf = (reader: number) => slots(detail, reader);
+  const assembled: number[] = [];
+  const rendered: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    assembled.push(
+      timed(mailsARound, (reader) => {
+        bytes += assembleDigest(compiled, slotsOf(reader)).html.length;
+      }),
+    );
+    rendered.push(
+      timed(mailsARound / 20, (reader) => {
+        bytes += renderFull(edition, site, compiled, slotsOf(reader)).html.length;
+      }),
+    );
+  }
+  if (bytes === 0) throw new Error("nothing was made");
+  const [assembly, render] = [median(assembled), median(rendered)];
+  const label = `${papers} papers, ${detail}`.padEnd(22);
+  return `${label} assembled ${assembly.toFixed(0)} µs, rendered ${render.toFixed(0)} µs: ${(render / assembly).toFixed(0)} times as fast`;
+}
+
+/** A reader of their own: followed papers first, own tokens. */
+function slots(detail: Detail, reader: number): DigestSlots {
+  const followed = reader % 5;
+  const indexes = Array.from({ length: papers }, (_, index) => (index + reader) % papers);
+  const token = (kind: string) => `${kind}.${String(reader).padStart(40, "0")}`;
+  return {
+    to: `reader${reader}@example.com`,
+    choice: {
+      detail,
+      forYou: indexes.slice(0, followed),
+      top: indexes.slice(followed),
+      late: [],
+      because: indexes.slice(0, followed).map(() => "cs.CL, “small models”"),
+    },
+    tokens: { unsubscribe: token("u"), preferences: token("p"), view: token("v") },
+    subscriberId: `00000000-0000-4000-8000-${String(reader).padStart(12, "0")}`,
+  };
+}
+
+/** Microseconds of processor time a call: what else the machine does counts little. */
+function timed(calls: number, act: (call: number) => void): number {
+  const before = process.cpuUsage();
+  for (let call = 0; call < calls; call += 1) act(call);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / calls;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
