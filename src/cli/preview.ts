@@ -1,11 +1,17 @@
+import { Option } from "commander";
 import { readConfig } from "../config/env.ts";
 import { createContext } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
+import { details } from "../db/schema.ts";
+import type { Cadence, Detail } from "../editions/model.ts";
+import { RefusedError } from "../errors.ts";
+import { previewDigest } from "../ops/preview.ts";
 import { startWebServer } from "../web/server.ts";
+import { cadenceOption } from "./cadence-option.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
 
-type PreviewOptions = { date?: string; as?: string; cadence?: string };
+type PreviewOptions = { date?: string; as?: string; cadence: Cadence; detail?: Detail; json?: boolean };
 
 export const preview = () =>
   command(
@@ -14,18 +20,33 @@ export const preview = () =>
     "preview --date 2026-06-18 --as reader@example.com",
   )
     .option("--date <day>", "a day, YYYY-MM-DD (default: the latest)")
+    .addOption(cadenceOption())
+    .addOption(new Option("--detail <level>", "in place of the reader's own").choices(details))
     .option("--as <address>", "as this subscriber would receive it")
-    .action(async ({ date, as }: PreviewOptions) => {
+    .action(async ({ date, as, cadence, detail, json }: PreviewOptions) => {
       const stop = listenForStop();
-      const config = readConfig(process.env);
-      const port = await findFreePort(config.site.port);
-      const ctx = await createContext({ ...config, site: { ...config.site, port } });
+      const given = readConfig(process.env);
+      if (given.isProduction && given.site.opsPassword === null)
+        throw new RefusedError("In production the preview needs a password: set OPS_PASSWORD.");
+      const port = await findFreePort(given.site.port);
+      const ctx = await createContext(readConfig({ ...process.env, PORT: String(port) }));
       try {
-        const site = await startWebServer(ctx, { port });
-        const query = new URLSearchParams({ ...(date ? { date } : {}), ...(as ? { as } : {}) });
-        process.stdout.write(
-          `The preview is at ${site.url}/ops/preview${query.size > 0 ? `?${query}` : ""}\n`,
-        );
+        // Said here and not in the browser: a date or an address that is wrong.
+        await previewDigest(ctx, {
+          cadence,
+          date: date ?? null,
+          detail: detail ?? null,
+          as: as ?? null,
+        });
+        const site = await startWebServer(ctx, { port, host: "127.0.0.1" });
+        const query = new URLSearchParams({
+          cadence,
+          ...(date ? { date } : {}),
+          ...(detail ? { detail } : {}),
+          ...(as ? { as } : {}),
+        });
+        const url = `${site.url}/ops/preview?${query}`;
+        process.stdout.write(json ? `${JSON.stringify({ url })}\n` : `The preview is at ${url}\n`);
         await stop.asked;
         await site.close();
       } finally {

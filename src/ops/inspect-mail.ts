@@ -100,23 +100,43 @@ function judgePictures(tags: Tag[]): MailFinding[] {
 function judgeLinks(links: string[], known: string[]): MailFinding[] {
   const exact = new Set(known);
   const origins = new Set(known.filter((link) => URL.canParse(link)).map((link) => new URL(link).origin));
-  const findings: MailFinding[] = [];
-  for (const link of new Set(links)) {
-    if (link === "") findings.push(fail("A link is empty."));
-    else if (link.startsWith("mailto:")) continue;
-    else if (!URL.canParse(link)) findings.push(fail(`A link is relative or broken: ${shorten(link)}`));
-    else findings.push(...judgeLink(link, exact, origins));
-  }
-  return findings;
+  const given = [...new Set(links)].filter((link) => !link.startsWith("mailto:"));
+  const isWeb = (link: string) => /^https?:$/.test(new URL(link).protocol);
+  const whole = given.filter((link) => URL.canParse(link));
+  const strange = whole.filter(
+    (link) => isWeb(link) && !exact.has(link) && !origins.has(new URL(link).origin),
+  );
+  return [
+    ...tell(
+      fail,
+      given.filter((link) => link === ""),
+      "empty",
+    ),
+    ...tell(
+      fail,
+      given.filter((link) => link !== "" && !URL.canParse(link)),
+      "relative or broken",
+    ),
+    ...tell(
+      fail,
+      whole.filter((link) => !isWeb(link)),
+      "not of the web",
+    ),
+    ...tell(warn, strange, "to a place that neither the edition nor the site knows"),
+    ...tell(
+      warn,
+      whole.filter((link) => link.startsWith("http:")),
+      "not https",
+    ),
+  ];
 }
 
-function judgeLink(link: string, exact: Set<string>, origins: Set<string>): MailFinding[] {
-  const { protocol, origin } = new URL(link);
-  if (protocol !== "https:" && protocol !== "http:")
-    return [fail(`A link is not one of the web: ${shorten(link)}`)];
-  if (!exact.has(link) && !origins.has(origin))
-    return [warn(`A link leads to an unknown place: ${shorten(link)}`)];
-  return protocol === "http:" ? [warn(`A link is not https: ${shorten(link)}`)] : [];
+/** One sentence for all links that are wrong in one way, with the first as an example. */
+function tell(level: (message: string) => MailFinding, links: string[], what: string): MailFinding[] {
+  const [first] = links;
+  if (first === undefined) return [];
+  const number = links.length === 1 ? "A link is" : `${links.length} links are`;
+  return [level(`${number} ${what}${first === "" ? "." : `: ${shorten(first)}`}`)];
 }
 
 const shorten = (text: string) => (text.length > 90 ? `${text.slice(0, 87)}...` : text);

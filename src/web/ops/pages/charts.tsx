@@ -29,38 +29,37 @@ export function ShareBar({ shares, label }: { shares: Share[]; label: string }) 
 
 export type Bar = { label: string; value: number; more?: number };
 
-const plot = { width: 720, height: 180, left: 52, right: 8, top: 10, bottom: 22 };
-const innerWidth = plot.width - plot.left - plot.right;
-const innerHeight = plot.height - plot.top - plot.bottom;
+/** The drawing's own units; it is stretched to its place, and its words stand beside it as text. */
+const plot = { width: 1000, height: 100 };
 
 /** Bars over time, `more` stacked on top in the colour of failure; the same numbers as a table for who cannot see it. */
 export function BarChart({ title, unit, bars }: { title: string; unit: string; bars: Bar[] }) {
   const top = niceTop(Math.max(1, ...bars.map(({ value, more = 0 }) => value + more)));
-  const step = innerWidth / Math.max(1, bars.length);
-  const y = (value: number) => plot.top + innerHeight * (1 - value / top);
-  const heightOf = (value: number) => (innerHeight * value) / top;
+  // A few bars stay slim, at the left: time goes on to the right.
+  const step = plot.width / Math.max(24, bars.length);
+  const heightOf = (value: number) => (plot.height * value) / top;
   return (
     <Figure
       title={title}
+      top={top}
       head={["When", unit]}
       rows={bars.map(({ label, value, more = 0 }) => [label, value + more])}
     >
-      <Axis top={top} first={bars[0]?.label ?? ""} last={bars.at(-1)?.label ?? ""} />
       {bars.map(({ label, value, more = 0 }, index) => (
         <g key={label}>
           <title>{`${label}: ${formatCount(value)}${more > 0 ? `, ${formatCount(more)} failed` : ""}`}</title>
           <rect
-            x={plot.left + index * step + step * 0.1}
-            width={Math.max(0.5, step * 0.8)}
-            y={y(value)}
+            x={index * step + step * 0.1}
+            width={step * 0.8}
+            y={plot.height - heightOf(value)}
             height={heightOf(value)}
             className="tone-submitted"
           />
           {more > 0 ? (
             <rect
-              x={plot.left + index * step + step * 0.1}
-              width={Math.max(0.5, step * 0.8)}
-              y={y(value + more)}
+              x={index * step + step * 0.1}
+              width={step * 0.8}
+              y={plot.height - heightOf(value + more)}
               height={heightOf(more)}
               className="tone-failed"
             />
@@ -74,19 +73,20 @@ export function BarChart({ title, unit, bars }: { title: string; unit: string; b
 /** A line over time from zero, with the same numbers as a table. */
 export function LineChart({ title, unit, points }: { title: string; unit: string; points: Bar[] }) {
   const top = niceTop(Math.max(1, ...points.map(({ value }) => value)));
-  const x = (index: number) => plot.left + (innerWidth * index) / Math.max(1, points.length - 1);
-  const y = (value: number) => plot.top + innerHeight * (1 - value / top);
-  const line = points.map(({ value }, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
-  const base = (plot.top + innerHeight).toFixed(1);
+  const x = (index: number) => (plot.width * index) / Math.max(1, points.length - 1);
+  const line = points
+    .map(({ value }, index) => `${x(index).toFixed(1)},${(plot.height * (1 - value / top)).toFixed(2)}`)
+    .join(" ");
   return (
-    <Figure title={title} head={["Day", unit]} rows={points.map(({ label, value }) => [label, value])}>
-      <Axis top={top} first={points[0]?.label ?? ""} last={points.at(-1)?.label ?? ""} />
+    <Figure
+      title={title}
+      top={top}
+      head={["Day", unit]}
+      rows={points.map(({ label, value }) => [label, value])}
+    >
       {points.length > 1 ? (
         <>
-          <polygon
-            points={`${x(0)},${base} ${line} ${x(points.length - 1).toFixed(1)},${base}`}
-            className="area"
-          />
+          <polygon points={`0,${plot.height} ${line} ${plot.width},${plot.height}`} className="area" />
           <polyline points={line} className="line" />
         </>
       ) : null}
@@ -94,80 +94,93 @@ export function LineChart({ title, unit, points }: { title: string; unit: string
   );
 }
 
-function Figure(props: {
+type FigureProps = {
   title: string;
+  /** The value at the upper edge. */
+  top: number;
   head: [string, string];
   rows: [string, number][];
   children: React.ReactNode;
-}) {
+};
+
+function Figure({ title, top, head, rows, children }: FigureProps) {
   return (
     <figure className="chart">
-      <figcaption>{props.title}</figcaption>
-      {props.rows.length === 0 ? (
+      <figcaption>{title}</figcaption>
+      {rows.length === 0 ? (
         <p className="hint">Nothing yet.</p>
       ) : (
         <>
-          <svg
-            viewBox={`0 0 ${plot.width} ${plot.height}`}
-            role="img"
-            aria-label={`${props.title}, as a chart; the numbers follow as a table.`}
-          >
-            {props.children}
-          </svg>
-          <details>
-            <summary>Numbers</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
-            <div className="scroll" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">{props.head[0]}</th>
-                    <th scope="col" className="number">
-                      {props.head[1]}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {props.rows.map(([label, value]) => (
-                    <tr key={label}>
-                      <td>{label}</td>
-                      <td className="number">{formatCount(value)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+          <div className="plot">
+            <div className="scale" aria-hidden="true">
+              <span>{formatCount(top)}</span>
+              <span>{formatCount(top / 2)}</span>
+              <span>0</span>
             </div>
-          </details>
+            <svg
+              viewBox={`0 0 ${plot.width} ${plot.height}`}
+              preserveAspectRatio="none"
+              role="img"
+              aria-label={`${title}: ${inWords(rows)} The numbers follow as a table.`}
+            >
+              {[0, 0.5, 1].map((share) => (
+                <line
+                  key={share}
+                  x1="0"
+                  x2={plot.width}
+                  y1={plot.height * share}
+                  y2={plot.height * share}
+                  className="grid-line"
+                />
+              ))}
+              {children}
+            </svg>
+            <div className="span" aria-hidden="true">
+              <span>{rows[0]?.[0]}</span>
+              <span>{rows.length > 1 ? rows.at(-1)?.[0] : ""}</span>
+            </div>
+          </div>
+          <Numbers head={head} rows={rows} />
         </>
       )}
     </figure>
   );
 }
 
-function Axis({ top, first, last }: { top: number; first: string; last: string }) {
-  const lines = [0, 0.5, 1];
+/** What a chart shows, said in a sentence. */
+function inWords(rows: [string, number][]): string {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return "nothing.";
+  const highest = rows.reduce((best, row) => (row[1] > best[1] ? row : best), first);
+  return `${formatCount(first[1])} at ${first[0]}, ${formatCount(last[1])} at ${last[0]}, at most ${formatCount(highest[1])} at ${highest[0]}.`;
+}
+
+function Numbers({ head, rows }: Pick<FigureProps, "head" | "rows">) {
   return (
-    <g className="axis">
-      {lines.map((share) => {
-        const y = plot.top + innerHeight * (1 - share);
-        return (
-          <g key={share}>
-            <line x1={plot.left} x2={plot.width - plot.right} y1={y} y2={y} />
-            <text x={plot.left - 6} y={y + 4} textAnchor="end">
-              {formatCount(top * share)}
-            </text>
-          </g>
-        );
-      })}
-      <text x={plot.left} y={plot.height - 6}>
-        {first}
-      </text>
-      {last === first ? null : (
-        <text x={plot.width - plot.right} y={plot.height - 6} textAnchor="end">
-          {last}
-        </text>
-      )}
-    </g>
+    <details>
+      <summary>Numbers</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
+      <div className="scroll short" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{head[0]}</th>
+              <th scope="col" className="number">
+                {head[1]}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([label, value]) => (
+              <tr key={label}>
+                <td>{label}</td>
+                <td className="number">{formatCount(value)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 

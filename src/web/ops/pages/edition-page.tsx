@@ -2,7 +2,7 @@ import type { EditionStatus } from "../../../delivery/edition-status.ts";
 import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
 import type { BatchLine } from "../../../ops/ledger-pages.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
-import { EditionState, ledgerShares, StateCounts } from "./edition-parts.tsx";
+import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
 import { BatchTable } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -49,7 +49,7 @@ export function EditionPage(props: EditionPageProps) {
               <a
                 key={verb}
                 href={`/ops/editions/${id}/${verb}`}
-                className={`button ${verb === "cancel" ? "danger" : "quiet"} small`}
+                className={`button quiet small${verb === "cancel" ? " danger" : ""}`}
               >
                 {verbWords[verb].label}
               </a>
@@ -79,22 +79,6 @@ export function EditionPage(props: EditionPageProps) {
         ) : null}
       </div>
     </OpsLayout>
-  );
-}
-
-function Pace({ status, progress }: { status: EditionStatus; progress: EditionProgress }) {
-  const { perSecond, dueNow, later, secondsLeft, lastDueAt } = progress;
-  if (status.pending + status.sealed === 0) return <p className="hint">Every delivery has its outcome.</p>;
-  return (
-    <p className="pace">
-      <strong>{perSecond.toFixed(perSecond < 10 ? 1 : 0)}</strong> a second · {formatCount(dueNow)} due now
-      {dueNow > 0
-        ? `, ${secondsLeft === null ? "nothing moves" : `about ${formatSeconds(secondsLeft)} left`}`
-        : ""}
-      {later > 0
-        ? ` · ${formatCount(later)} wait for their reader's hour, the last at ${formatInstant(lastDueAt)}`
-        : ""}
-    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import type { EditionProgress } from "../../../ops/edition-progress.ts";
 import type { Share } from "./charts.tsx";
-import { formatCount } from "./format.ts";
+import { formatCount, formatInstant, formatSeconds } from "./format.ts";
 
 const stateTone: Record<string, string> = {
   sent: "pill good",
@@ -49,3 +50,33 @@ export function StateCounts({ status }: { status: EditionStatus }) {
     </ul>
   );
 }
+
+/** How fast it goes, and how long it takes yet. */
+export function Pace({ status, progress }: { status: EditionStatus; progress: EditionProgress | null }) {
+  if (!progress || status.pending + status.sealed === 0) return null;
+  const { perSecond, dueNow, later, lastDueAt } = progress;
+  return (
+    <p className="pace">
+      {dueNow > 0 ? <PaceNow state={status.state} progress={progress} /> : "Nothing is due now."}
+      {later > 0
+        ? ` ${formatCount(later)} wait for their reader's hour, the last at ${formatInstant(lastDueAt)}.`
+        : ""}
+      {perSecond > 0 && dueNow === 0 ? ` ${formatRate(perSecond)} a second just now.` : ""}
+    </p>
+  );
+}
+
+function PaceNow({ state, progress }: { state: string; progress: EditionProgress }) {
+  const { perSecond, dueNow, secondsLeft } = progress;
+  const due = `${formatCount(dueNow)} ${dueNow === 1 ? "is" : "are"} due`;
+  if (state === "held") return `${due} and wait for your approval.`;
+  if (state === "paused") return `${due} and wait until you resume.`;
+  if (secondsLeft === null) return `${due}; nothing has left in the last half minute.`;
+  return (
+    <>
+      <strong>{formatRate(perSecond)}</strong> a second, {due}, about {formatSeconds(secondsLeft)} left.
+    </>
+  );
+}
+
+const formatRate = (perSecond: number) => perSecond.toFixed(perSecond < 10 ? 1 : 0);

@@ -3,8 +3,8 @@ import type { ActiveAlert } from "../../../ops/alerts.ts";
 import type { EditionProgress } from "../../../ops/edition-progress.ts";
 import type { Overview } from "../../../ops/overview.ts";
 import { ShareBar } from "./charts.tsx";
-import { EditionState, ledgerShares, StateCounts } from "./edition-parts.tsx";
-import { formatAgo, formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
+import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
+import { formatAgo, formatCount, formatInstant, formatShare } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
@@ -132,16 +132,7 @@ function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
         label={`${formatShare(done, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
       />
       <StateCounts status={status} />
-      {progress && (progress.dueNow > 0 || progress.later > 0) ? (
-        <p className="hint">
-          {progress.dueNow > 0
-            ? `${progress.perSecond.toFixed(0)} a second, ${progress.secondsLeft === null ? "time left unknown" : `${formatSeconds(progress.secondsLeft)} left`}`
-            : "nothing is due now"}
-          {progress.later > 0
-            ? `; ${formatCount(progress.later)} wait for their reader's hour, the last at ${formatInstant(progress.lastDueAt)}`
-            : ""}
-        </p>
-      ) : null}
+      <Pace status={status} progress={progress} />
     </li>
   );
 }

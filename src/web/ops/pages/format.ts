@@ -8,6 +8,11 @@ export function formatInstant(instant: Date | null): string {
   return instant === null ? "–" : `${instant.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** As above without the zone, for tables. */
+export function formatMoment(instant: Date | null): string {
+  return instant === null ? "–" : instant.toISOString().slice(0, 19).replace("T", " ");
+}
+
 /** How long something takes, in the two largest units: "2 h 5 min". */
 export function formatSeconds(seconds: number): string {
   if (seconds < 1) return "under 1 s";

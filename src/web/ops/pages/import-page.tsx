@@ -105,10 +105,8 @@ function Report({ report, isDryRun }: { report: ImportReport; isDryRun: boolean 
   ];
   return (
     <section className="report" aria-labelledby="report-title">
-      <h2 id="report-title">
-        {isDryRun ? "Rehearsal: nothing was changed" : "Imported"}
-        <span className="hint"> {formatCount(report.read)} lines read</span>
-      </h2>
+      <h2 id="report-title">{isDryRun ? "Rehearsal: nothing was changed" : "Imported"}</h2>
+      <p className="hint">{formatCount(report.read)} lines were read.</p>
       <dl className="tiles">
         {facts.map(([name, count, tone]) => (
           <div key={name} className={`tile ${tone}`}>
@@ -141,7 +139,7 @@ function Refused({ report: { refused, refusedCount } }: { report: ImportReport }
             {refused.slice(0, shownLines).map(({ line, reason }) => (
               <tr key={line}>
                 <td className="number">{line}</td>
-                <td>{reason}</td>
+                <td className="words">{reason}</td>
               </tr>
             ))}
           </tbody>

@@ -16,7 +16,7 @@ export function BatchesPage(props: BatchesPageProps) {
   const { editionId, state, page, batches } = props;
   const path = `/ops/editions/${editionId}/batches`;
   return (
-    <OpsLayout title={`Batches of ${editionId}`} current="editions" formToken={logOutToken(props)} isWide>
+    <OpsLayout title={`Batches of ${editionId}`} current="editions" formToken={logOutToken(props)}>
       <Heading editionId={editionId} name="batches" />
       <States path={path} states={batchStates} chosen={state} />
       {batches.rows.length === 0 ? (
@@ -45,7 +45,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
     ...(filter.outcome ? { outcome: filter.outcome } : {}),
   };
   return (
-    <OpsLayout title={`Deliveries of ${editionId}`} current="editions" formToken={logOutToken(props)} isWide>
+    <OpsLayout title={`Deliveries of ${editionId}`} current="editions" formToken={logOutToken(props)}>
       <Heading editionId={editionId} name="deliveries" />
       <States path={path} states={deliveryStates} chosen={filter.state ?? null} />
       {filter.reason ? <p className="hint">Reason: {filter.reason}</p> : null}
@@ -75,7 +75,7 @@ export function BatchPage(props: BatchPageProps) {
     ["Idempotency key", batch.idempotencyKey ?? "–"],
   ];
   return (
-    <OpsLayout title="Batch" current="editions" formToken={logOutToken(props)} isWide>
+    <OpsLayout title="Batch" current="editions" formToken={logOutToken(props)}>
       <h1 className="page-title">
         Batch <code>{batch.id}</code>
       </h1>

@@ -1,5 +1,5 @@
 import type { BatchLine, DeliveryLine } from "../../../ops/ledger-pages.ts";
-import { formatCount, formatInstant } from "./format.ts";
+import { formatCount, formatInstant, formatMoment } from "./format.ts";
 
 const batchTone: Record<string, string> = { settled: "good", uncertain: "bad", sealed: "fair" };
 const deliveryTone: Record<string, string> = {
@@ -54,10 +54,10 @@ export function BatchTable({ rows }: { rows: BatchLine[] }) {
                 {batch.attempts}
                 {batch.declined > 0 ? ` (${batch.declined} declined)` : ""}
               </td>
-              <td className="instant">{formatInstant(batch.dueAt)}</td>
-              <td className="instant">{formatInstant(batch.sealedAt)}</td>
-              <td className="instant">{formatInstant(batch.settledAt)}</td>
-              <td>
+              <td className="instant">{formatMoment(batch.dueAt)}</td>
+              <td className="instant">{formatMoment(batch.sealedAt)}</td>
+              <td className="instant">{formatMoment(batch.settledAt)}</td>
+              <td className="words">
                 {batch.lastError ?? "–"}
                 {batch.nextAttemptAt ? ` (again at ${formatInstant(batch.nextAttemptAt)})` : ""}
               </td>
@@ -89,7 +89,7 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.editionId} ${row.subscriberId}`}>
-              <td>
+              <td className="name">
                 {hasEdition ? (
                   <a href={`/ops/editions/${row.editionId}`}>{row.editionId}</a>
                 ) : row.email === null ? (
@@ -101,9 +101,9 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
               <td>
                 <span className={`pill ${deliveryTone[row.state] ?? ""}`}>{row.state}</span>
               </td>
-              <td>{row.reason ?? "–"}</td>
-              <td className="instant">{formatInstant(row.dueAt)}</td>
-              <td className="instant">{formatInstant(row.submittedAt)}</td>
+              <td className="words">{row.reason ?? "–"}</td>
+              <td className="instant">{formatMoment(row.dueAt)}</td>
+              <td className="instant">{formatMoment(row.submittedAt)}</td>
               <td>
                 {row.outcome === null ? (
                   "–"
@@ -111,8 +111,8 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
                   <span className={`pill ${outcomeTone[row.outcome] ?? ""}`}>{row.outcome}</span>
                 )}
               </td>
-              <td className="instant">{formatInstant(row.openedAt)}</td>
-              <td className="instant">{formatInstant(row.clickedAt)}</td>
+              <td className="instant">{formatMoment(row.openedAt)}</td>
+              <td className="instant">{formatMoment(row.clickedAt)}</td>
               <td>
                 {row.batchId === null ? (
                   "–"

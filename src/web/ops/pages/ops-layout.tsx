@@ -20,7 +20,6 @@ export type OpsLayoutProps = {
   isLive?: boolean;
   /** What was just done, above the page. */
   notice?: string | null;
-  isWide?: boolean;
   children: ReactNode;
 };
 
@@ -82,7 +81,7 @@ export function OpsLayout(props: OpsLayoutProps) {
             ) : null}
           </div>
         </header>
-        <main id="main" tabIndex={-1} className={props.isWide ? "wide" : undefined}>
+        <main id="main" tabIndex={-1}>
           {props.notice ? (
             <p className="notice" role="status">
               {props.notice}
@@ -90,6 +89,7 @@ export function OpsLayout(props: OpsLayoutProps) {
           ) : null}
           {props.children}
         </main>
+        {props.formToken === undefined ? null : <footer className="foot">All times are UTC.</footer>}
       </body>
     </html>
   );

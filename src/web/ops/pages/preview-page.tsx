@@ -25,7 +25,7 @@ export function previewQuery(input: PreviewInput, more: Record<string, string> =
 export function PreviewPage(props: PreviewPageProps) {
   const { input, preview, problem } = props;
   return (
-    <OpsLayout title="Preview" current="preview" formToken={logOutToken(props)} notice={props.notice} isWide>
+    <OpsLayout title="Preview" current="preview" formToken={logOutToken(props)} notice={props.notice}>
       <h1 className="page-title">Preview</h1>
       <Choice {...props} />
       {problem ? (
@@ -109,7 +109,7 @@ function Envelope({ preview, input }: { preview: Preview & { kind: "mail" }; inp
   return (
     <section className="envelope" aria-label="Envelope">
       <h2>{mail.subject}</h2>
-      <p className="facts">
+      <p>
         <span>From {mail.from}</span> <span>to {input.as ?? "a reader with the usual preferences"}</span>{" "}
         <span className={isFrozen ? "pill good" : "pill"}>
           {isFrozen

@@ -66,7 +66,7 @@ export function QueuesPage(props: QueuesPageProps) {
                     <td>
                       <a href={`/ops/queues/board/queue/${name}`}>{name}</a>
                     </td>
-                    <td>{meanings[name]}</td>
+                    <td className="words">{meanings[name]}</td>
                     <td className="number">{formatCount(counts.waiting)}</td>
                     <td className="number">{formatCount(counts.active)}</td>
                     <td className="number">{formatCount(counts.delayed)}</td>

@@ -1,6 +1,6 @@
 import type { FoundReader, ReaderHistory } from "../../../ops/reader-history.ts";
 import type { Subscriber, Suppression } from "../../../subscribers/store.ts";
-import { formatInstant } from "./format.ts";
+import { formatInstant, formatMoment } from "./format.ts";
 import { DeliveryTable, Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
@@ -57,7 +57,7 @@ export function FindReaderPage(props: FindReaderPageProps) {
 export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
   const { subscriber, suppression, deliveries, consents, notices, events } = props.history;
   return (
-    <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice} isWide>
+    <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
       <p className="crumb">
         <a href="/ops/readers">Find a reader</a>
       </p>
@@ -78,7 +78,7 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
             Suppress
           </a>
         )}
-        <a className="button danger small" href={`/ops/readers/${subscriber.id}/erase`}>
+        <a className="button quiet danger small" href={`/ops/readers/${subscriber.id}/erase`}>
           Erase
         </a>
       </nav>
@@ -184,7 +184,7 @@ function EventTable({ events }: { events: ReaderHistory["events"] }) {
         <tbody>
           {events.map(({ id, type, editionId, occurredAt }) => (
             <tr key={id}>
-              <td className="instant">{formatInstant(occurredAt)}</td>
+              <td className="instant">{formatMoment(occurredAt)}</td>
               <td>{type}</td>
               <td>{editionId === null ? "–" : <a href={`/ops/editions/${editionId}`}>{editionId}</a>}</td>
             </tr>

@@ -1,6 +1,6 @@
 import type { RejectedLine, SourceHealth } from "../../../ops/source-health.ts";
 import { RunStrip } from "./charts.tsx";
-import { formatAgo, formatCount, formatInstant, formatSeconds } from "./format.ts";
+import { formatAgo, formatCount, formatInstant, formatMoment, formatSeconds } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
@@ -77,12 +77,12 @@ function Source({ source, now }: { source: SourceHealth; now: Date }) {
             <tbody>
               {runs.map((run) => (
                 <tr key={`${run.startedAt.toISOString()} ${run.day}`}>
-                  <td className="instant">{formatInstant(run.startedAt)}</td>
+                  <td className="instant">{formatMoment(run.startedAt)}</td>
                   <td className="instant">{run.day}</td>
                   <td className="number">{formatSeconds(run.seconds)}</td>
                   <td className="number">{formatCount(run.papers)}</td>
                   <td className="number">{formatCount(run.rejected)}</td>
-                  <td>{run.isOk ? "good" : (run.error ?? "failed")}</td>
+                  <td className="words">{run.isOk ? "good" : (run.error ?? "failed")}</td>
                 </tr>
               ))}
             </tbody>
@@ -114,8 +114,8 @@ function Rejected({ rejected }: { rejected: RejectedLine[] }) {
               <td>
                 <code>{itemId}</code>
               </td>
-              <td>{reason}</td>
-              <td className="instant">{formatInstant(firstSeenAt)}</td>
+              <td className="words">{reason}</td>
+              <td className="instant">{formatMoment(firstSeenAt)}</td>
             </tr>
           ))}
         </tbody>

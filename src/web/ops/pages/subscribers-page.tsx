@@ -3,7 +3,7 @@ import type { SubscriberFigures } from "../../../ops/subscriber-figures.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
 import type { Subscriber, SubscriberFilter } from "../../../subscribers/store.ts";
 import { LineChart } from "./charts.tsx";
-import { formatCount, formatInstant, formatShare } from "./format.ts";
+import { formatCount, formatMoment, formatShare } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
@@ -19,13 +19,7 @@ export function SubscribersPage(props: SubscribersPageProps) {
   const { figures, filter, list, isFirst } = props;
   const query = queryOf(filter);
   return (
-    <OpsLayout
-      title="Subscribers"
-      current="subscribers"
-      formToken={logOutToken(props)}
-      notice={props.notice}
-      isWide
-    >
+    <OpsLayout title="Subscribers" current="subscribers" formToken={logOutToken(props)} notice={props.notice}>
       <div className="title-line">
         <h1 className="page-title">Subscribers</h1>
         <a className="button small" href="/ops/subscribers/import">
@@ -202,7 +196,7 @@ function SubscriberTable({ rows }: { rows: Subscriber[] }) {
               <td>{row.detail}</td>
               <td>{row.topics.length === 0 ? "all" : row.topics.join(" ")}</td>
               <td>{row.source}</td>
-              <td className="instant">{formatInstant(row.createdAt)}</td>
+              <td className="instant">{formatMoment(row.createdAt)}</td>
             </tr>
           ))}
         </tbody>

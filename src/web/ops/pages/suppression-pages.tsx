@@ -1,6 +1,6 @@
 import type { Page } from "../../../ops/ledger-pages.ts";
 import type { Suppression, SuppressionReason } from "../../../subscribers/store.ts";
-import { formatCount, formatInstant } from "./format.ts";
+import { formatCount, formatInstant, formatMoment } from "./format.ts";
 import { Pager, Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
@@ -126,8 +126,8 @@ function Table({ rows }: { rows: Suppression[] }) {
               <td>
                 <span className={`pill ${row.reason === "complaint" ? "bad" : ""}`}>{row.reason}</span>
               </td>
-              <td>{row.explanation ?? "–"}</td>
-              <td className="instant">{formatInstant(row.createdAt)}</td>
+              <td className="words">{row.explanation ?? "–"}</td>
+              <td className="instant">{formatMoment(row.createdAt)}</td>
               <td>
                 <a
                   href={`/ops/suppressions/${row.addressHash}/remove`}

@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+const usualPlaces = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Chromium as the machine has it, or as `CHROMIUM_PATH` names it. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? usualPlaces.find((place) => existsSync(place));
+  if (executablePath === undefined) {
+    throw new Error("No Chromium was found: install one, or name it in CHROMIUM_PATH.");
+  }
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--font-render-hinting=none", "--disable-lcd-text"],
+  });
+}
