@@ -23,14 +23,14 @@ const formulas: Record<string, Formula> = {
 /**
  * Compares formulas by how well they foretell Hugging Face's later weekly top ten.
  *
- *     npx tsx bench/ranking.ts DIR
+ *     npm run bench -- ranking DIR
  *
  * DIR holds `signals.csv` (day, id, upvotes, numComments, githubStars, hasRepo per saved snapshot) and
  * `weekly-top10.json` (`{"2026-W08": {"top": [{"id"}]}}`).
  */
-function main(dir: string | undefined): void {
+export function benchRanking([dir]: string[]): void {
   if (!dir) {
-    process.stderr.write("Name the folder of saved days: npx tsx bench/ranking.ts DIR\n");
+    process.stderr.write("Name the folder of saved days: npm run bench -- ranking DIR\n");
     process.exitCode = 2;
     return;
   }
@@ -81,5 +81,3 @@ function readWeeks(path: string): [string, string[]][] {
   const weeks: Record<string, { top: { id: string }[] }> = JSON.parse(readFileSync(path, "utf8"));
   return Object.entries(weeks).map(([week, { top }]) => [week, top.map((paper) => paper.id)]);
 }
-
-main(process.argv[2]);

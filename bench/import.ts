@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { parseArgs } from "node:util";
+import { importSubscribers } from "../src/subscribers/import-subscribers.ts";
+import { openStage, perSecond, print } from "./support/stage.ts";
+
+const linesAChunk = 1000;
+const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"];
+
+/**
+ * Importing a CSV of readers who are new, and then the same again, when all are known.
+ *
+ *     npm run bench -- import [--lines 100000]
+ */
+export async function benchImport(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { lines: { type: "string", default: "100000" } } });
+  const lines = Number(values.lines);
+  const { ctx, close } = await openStage();
+  try {
+    for (const name of ["all new", "all known"]) {
+      const startedAt = performance.now();
+      const report = await importSubscribers(ctx, {
+        lines: Readable.from(csv(lines)),
+        consent: "They asked for it at our stand.",
+        isDryRun: false,
+      });
+      const ms = performance.now() - startedAt;
+      if (report.read !== lines) throw new Error(`${report.read} of ${lines} lines were read`);
+      print(
+        `${lines.toLocaleString("en")} lines, ${name}`,
+        `${(ms / 1000).toFixed(2)} s, ${perSecond(lines, ms)} a second, ${Math.round(process.memoryUsage.rss() / 1e6)} MB`,
+      );
+    }
+  } finally {
+    await close();
+  }
+}
+
+function* csv(lines: number): Generator<string> {
+  yield "email,timezone,hour,topics\n";
+  for (let start = 0; start < lines; start += linesAChunk) {
+    let chunk = "";
+    for (let line = start; line < Math.min(lines, start + linesAChunk); line += 1) {
+      chunk += `reader${line}@example.com,${zones[line % zones.length]},${line % 24},${line % 3 ? "" : "cs.CL;cs.LG"}\n`;
+    }
+    yield chunk;
+  }
+}

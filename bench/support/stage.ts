@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { seedSample } from "../../seeds/seed.ts";
+import { readConfig } from "../../src/config/env.ts";
+import { type Context, createContext } from "../../src/context.ts";
+import type { Database } from "../../src/db/client.ts";
+import { openTemporaryDatabase } from "../../src/db/embedded.ts";
+
+export type Stage = {
+  ctx: Context;
+  /** The sample day, whose papers are loaded. */
+  day: string;
+  close(): Promise<void>;
+};
+
+/** A context on a throwaway PostgreSQL with the papers of the sample day and no subscribers. */
+export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
+  const server = await openTemporaryDatabase();
+  const config = readConfig({
+    DATABASE_URL: server.url,
+    LOG_LEVEL: "error",
+    TOKEN_SECRET: "a-secret-for-the-bench-of-32-bytes-or-more",
+    PUBLIC_URL: "https://paperboy.example",
+    MAIL_FROM: "Paperboy <digest@paperboy.example>",
+    MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
+    ...env,
+  });
+  const ctx = await createContext(config, { isMigrating: true });
+  await ctx.migrate();
+  const { day } = await seedSample(ctx);
+  await ctx.db.execute(sql`truncate subscribers cascade`);
+  return {
+    ctx,
+    day,
+    close: async () => {
+      await ctx.close();
+      await server.close();
+    },
+  };
+}
+
+/** Writes so many active readers straight into the table: of all hours and eight zones, at the usual detail. */
+export async function seatReaders(db: Database, count: number): Promise<void> {
+  await db.execute(sql`
+    insert into subscribers (email, email_key, address_hash, state, source, timezone, hour, created_at, updated_at)
+    select e, e, encode(sha256(e::bytea), 'hex'), 'active', 'bench',
+      (array['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Asia/Tokyo',
+             'Australia/Sydney', 'Africa/Nairobi'])[1 + n % 8], (n / 8) % 24, now(), now()
+    from (select n, 'reader' || n || '@example.com' as e from generate_series(1, ${count}::int) n) s`);
+  await db.execute(sql`analyze subscribers`);
+}
+
+export function print(name: string, figure: string): void {
+  process.stdout.write(`${name.padEnd(46)} ${figure}\n`);
+}
+
+export const perSecond = (count: number, ms: number) => Math.round((count / ms) * 1000).toLocaleString("en");
