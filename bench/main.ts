@@ -1,41 +1,45 @@
+import { readdirSync } from "node:fs";
+
 type Bench = (args: string[]) => Promise<void> | void;
 
-/** The measurements in the order in which `npm run bench` takes them; each file exports one function. */
-const benches: Record<string, { load: () => Promise<Bench>; about: string; isOnRequest?: boolean }> = {
-  send: {
-    load: async () => (await import("./send.ts")).benchSend,
-    about: "mails a second through the worker, beside resend.batch.send alone",
-  },
-  plan: {
-    load: async () => (await import("./plan.ts")).benchPlan,
-    about: "planning a million deliveries",
-  },
-  import: {
-    load: async () => (await import("./import.ts")).benchImport,
-    about: "importing a hundred thousand lines of CSV",
-  },
-  ranking: {
-    load: async () => (await import("./ranking.ts")).benchRanking,
-    about: "formulas against later weekly tops; needs a folder of saved days",
-    isOnRequest: true,
-  },
-};
+/** Needs an argument, so that it is taken only when it is named. */
+const onRequest = new Set(["ranking"]);
 
-/** `npm run bench` takes all that need no argument, `npm run bench -- NAME ...` one with its arguments. */
+/**
+ * `npm run bench` takes every measurement, `npm run bench -- NAME ...` one with its arguments. A file of this
+ * folder is a measurement: its one export takes the arguments and prints.
+ */
 async function main([name, ...args]: string[]): Promise<void> {
-  const chosen =
-    name === undefined ? Object.keys(benches).filter((one) => !benches[one]?.isOnRequest) : [name];
-  for (const one of chosen) {
-    const bench = benches[one];
-    if (!bench) {
-      const known = Object.entries(benches).map(([known, { about }]) => `  ${known.padEnd(10)} ${about}`);
-      process.stderr.write(`There is no bench ${JSON.stringify(one)}:\n${known.join("\n")}\n`);
-      process.exitCode = 2;
-      return;
-    }
-    process.stdout.write(`\n== ${one}: ${bench.about}\n`);
-    await (await bench.load())(args);
+  // As the workers run: the development build of React is several times slower.
+  process.env.NODE_ENV ??= "production";
+  const known = benches();
+  if (name !== undefined && !known.includes(name)) {
+    process.stderr.write(`There is no bench ${JSON.stringify(name)}: name one of ${known.join(", ")}.\n`);
+    process.exitCode = 2;
+    return;
   }
+  for (const one of name === undefined ? known.filter((bench) => !onRequest.has(bench)) : [name]) {
+    process.stdout.write(`\n== ${one}\n`);
+    await (await load(one))(args);
+  }
+}
+
+function benches(): string[] {
+  return readdirSync(new URL(".", import.meta.url))
+    .filter((file) => file.endsWith(".ts") && file !== "main.ts")
+    .map((file) => file.replace(/\.ts$/, ""))
+    .toSorted();
+}
+
+async function load(name: string): Promise<Bench> {
+  const module: Record<string, unknown> = await import(`./${name}.ts`);
+  const exported = Object.values(module).find(isBench);
+  if (!exported) throw new Error(`bench/${name}.ts exports no function`);
+  return exported;
+}
+
+function isBench(value: unknown): value is Bench {
+  return typeof value === "function";
 }
 
 await main(process.argv.slice(2));
