@@ -15,6 +15,9 @@ export class EventUnreadableError extends AppError {
   readonly code = "event_unreadable";
 }
 
+/** Keeps no state: the SDK wants a key to be made, verifying uses none. */
+const { webhooks } = new Resend("re_verifies_only");
+
 export type WebhookHeaders = { id: string | null; timestamp: string | null; signature: string | null };
 
 /**
@@ -40,8 +43,6 @@ export async function receiveEvent(
 function verify(secrets: string[], payload: string, { id, timestamp, signature }: WebhookHeaders): void {
   if (secrets.length === 0) throw new SignatureRefusedError("RESEND_WEBHOOK_SECRET is not set.");
   if (!id || !timestamp || !signature) throw new SignatureRefusedError("The webhook is not signed.");
-  // The SDK wants a key to be made; verifying uses none.
-  const { webhooks } = new Resend("re_verifies_only");
   const isGood = secrets.some((webhookSecret) => {
     try {
       webhooks.verify({ payload, headers: { id, timestamp, signature }, webhookSecret });
