@@ -1,11 +1,15 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, openSync, type WriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
+import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
 import { readerCadences, subscriberStates } from "../db/schema.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
 import { parseAddress } from "../subscribers/address.ts";
+import { formulaSafe } from "../subscribers/csv/formula-safe.ts";
 import { eraseSubscriber } from "../subscribers/erase-subscriber.ts";
 import { exportSubscribers } from "../subscribers/export-subscribers.ts";
 import { importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
@@ -14,6 +18,7 @@ import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
+import { progressBar } from "./progress-bar.ts";
 
 export const subscribers = () =>
   new Command("subscribers")
@@ -80,12 +85,17 @@ function preferencesFrom(options: AddOptions): PreferencesInput {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+const keptCells = 1000;
+
+/** More of them are in the file. */
+const printedRefusals = 20;
+
 type ImportOptions = { consent: string; dryRun?: boolean; refused?: string; json?: boolean };
 
 const importFile = () =>
   command(
     "import",
-    "import active subscribers from a CSV file",
+    "import active subscribers from a file: plain CSV, listmonk, Mailchimp, Substack, or our JSON lines",
     'subscribers import readers.csv --consent "signed up at the fair"',
   )
     .argument(
@@ -94,7 +104,7 @@ const importFile = () =>
     )
     .requiredOption("--consent <text>", "what they agreed to and where; kept with each")
     .option("--dry-run", "count and report, change nothing")
-    .option("--refused <file>", "write the refused lines with their reasons to this CSV file")
+    .option("--refused <file>", "where refused lines go, when there are any (default: FILE.refused.csv here)")
     .action((file: string, options: ImportOptions) =>
       withContext(options, async (run) => {
         await assertReadable(file);
@@ -103,30 +113,55 @@ const importFile = () =>
         run.out.line(
           `${options.dryRun ? "Dry run: " : ""}${report.read} read, ${report.imported} imported, ${report.known} known, ${report.suppressed} suppressed, ${report.refusedCount} refused.`,
         );
-        for (const { line, reason } of report.refused) run.out.line(`  line ${line}: ${reason}`);
+        for (const { line, reason } of report.refused.slice(0, printedRefusals))
+          run.out.line(`  line ${line}: ${reason}`);
+        if (report.refusedFile !== null)
+          run.out.line(`The refused lines are in ${report.refusedFile}, each after its number and reason.`);
       }),
     );
 
 async function importWithRefusals({ ctx, out }: CommandRun, file: string, options: ImportOptions) {
-  const refusals = options.refused === undefined ? null : createWriteStream(options.refused);
-  refusals?.write("line,reason\n");
+  const lines = createReadStream(file);
+  const { size } = await stat(file);
+  const refusals = refusalFile(options.refused ?? `${path.basename(file)}.refused.csv`);
+  const bar = out.isJson ? null : progressBar("importing (kB)");
   const report = await importSubscribers(ctx, {
-    lines: createReadStream(file),
+    lines,
     consent: options.consent,
     isDryRun: options.dryRun ?? false,
-    onProgress: (read) => {
-      if (process.stderr.isTTY && !out.isJson) process.stderr.write(`\r${read} read`);
-    },
-    onRefused: (refused) => refusals?.write(toCsvLine(refused)),
+    onProgress: () => bar?.update(Math.ceil(lines.bytesRead / 1024), Math.ceil(size / 1024)),
+    onRefused: refusals.write,
   });
-  if (process.stderr.isTTY && !out.isJson) process.stderr.write("\r");
-  refusals?.end();
-  if (refusals) await finished(refusals);
-  return report;
+  bar?.stop();
+  return { ...report, refusedFile: await refusals.close() };
 }
 
-function toCsvLine({ line, reason }: RefusedLine): string {
-  return `${line},"${reason.replaceAll('"', '""')}"\n`;
+/** Keeps refused lines, each after its number and reason; the file is made at the first of them. */
+function refusalFile(name: string) {
+  let stream: WriteStream | null = null;
+  return {
+    write: ({ line, reason }: RefusedLine, cells: string[]) => {
+      stream ??= createWriteStream(name, { fd: openForWriting(name) });
+      const kept = cells.slice(0, keptCells).map(formulaSafe);
+      stream.write(stringify([[String(line), reason, ...kept]]));
+    },
+    close: async () => {
+      if (stream === null) return null;
+      stream.end();
+      await finished(stream);
+      return name;
+    },
+  };
+}
+
+function openForWriting(name: string): number {
+  try {
+    return openSync(name, "w");
+  } catch (cause) {
+    throw new InvalidInputError(`The file ${name} cannot be written: name another with --refused.`, {
+      cause,
+    });
+  }
 }
 
 const exportFile = () =>

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
+import { formulaSafe } from "./csv/formula-safe.ts";
 import { pageSubscribers, type Subscriber, type SubscriberFilter } from "./store.ts";
 
 const pageSize = 1000;
@@ -15,6 +16,10 @@ const columns = [
   "authors",
   "max",
   "detail",
+  "muted_keywords",
+  "muted_authors",
+  "min_matches",
+  "late_risers",
   "source",
   "created_at",
   "confirmed_at",
@@ -52,11 +57,15 @@ function toCells(subscriber: Subscriber): string[] {
     joinPhrases(subscriber.authors),
     String(subscriber.maxPapers),
     subscriber.detail,
+    joinPhrases(subscriber.mutedKeywords),
+    joinPhrases(subscriber.mutedAuthors),
+    String(subscriber.minMatches),
+    String(subscriber.wantsLateRisers),
     subscriber.source,
     subscriber.createdAt.toISOString(),
     subscriber.confirmedAt?.toISOString() ?? "",
     subscriber.unsubscribedAt?.toISOString() ?? "",
-  ].map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
+  ].map(formulaSafe);
 }
 
 /** A single phrase ends with the separator, so that its words are not read back as several. */

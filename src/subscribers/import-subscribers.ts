@@ -2,14 +2,14 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { InvalidInputError } from "../errors.ts";
 import { readColumns } from "./csv/columns.ts";
-import { type CsvRecord, readRecords } from "./csv/read-records.ts";
+import { type ListRecord, readRecords } from "./csv/read-records.ts";
 import { readRow } from "./csv/read-row.ts";
 import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./store.ts";
 
 export type RefusedLine = { line: number; reason: string };
 
 export type ImportInput = {
-  /** The bytes of a CSV file: plain, or as listmonk, Mailchimp and Substack export it. */
+  /** The bytes of a CSV file: plain, or as listmonk, Mailchimp and Substack export it; or our own JSON lines. */
   lines: AsyncIterable<Uint8Array | string>;
   /** What the subscribers agreed to and where, in the operator's words; kept with each. */
   consent: string;
@@ -18,7 +18,7 @@ export type ImportInput = {
   /** Hears the number of records read, after every thousand. */
   onProgress?: (read: number) => void;
   /** Hears of every line that is not imported; the report keeps the first thousand only. */
-  onRefused?: (refused: RefusedLine) => void;
+  onRefused?: (refused: RefusedLine, cells: string[]) => void;
 };
 
 export type ImportReport = {
@@ -65,9 +65,10 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
   for await (const records of inBatches(readRecords(input.lines))) {
     const rows: ImportRow[] = [];
     for (const record of records) {
-      const result = readRow(record.columns, record.cells);
-      if (result.kind === "row") rows.push(result.row);
-      else refuse(report, input, { line: record.line, reason: result.reason });
+      const { line, cells, problem } = record;
+      const result = problem === null ? readRow(record.columns, cells) : { reason: problem };
+      if ("row" in result) rows.push(result.row);
+      else refuse(report, input, { line, reason: result.reason }, cells);
     }
     const counts = input.isDryRun
       ? await rehearseImported(db, rows)
@@ -81,15 +82,15 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
   return report;
 }
 
-function refuse(report: ImportReport, input: ImportInput, refused: RefusedLine): void {
+function refuse(report: ImportReport, input: ImportInput, refused: RefusedLine, cells: string[]): void {
   report.refusedCount += 1;
   if (report.refused.length < reportedLines) report.refused.push(refused);
-  input.onRefused?.(refused);
+  input.onRefused?.(refused, cells);
 }
 
-type PlacedRecord = CsvRecord & { columns: ReturnType<typeof readColumns>["columns"] };
+type PlacedRecord = ListRecord & { columns: ReturnType<typeof readColumns>["columns"] };
 
-async function* inBatches(records: AsyncIterable<CsvRecord>): AsyncGenerator<PlacedRecord[]> {
+async function* inBatches(records: AsyncIterable<ListRecord>): AsyncGenerator<PlacedRecord[]> {
   let columns: PlacedRecord["columns"] | null = null;
   let batch: PlacedRecord[] = [];
   for await (const record of records) {

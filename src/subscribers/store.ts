@@ -146,10 +146,12 @@ export async function insertImported(
     ),
     fresh as (
       insert into subscribers (email, email_key, address_hash, state, timezone, hour, cadence, topics, keywords,
-        authors, max_papers, detail, source, created_at, confirmed_at, updated_at)
+        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, source,
+        created_at, confirmed_at, updated_at)
       select email, email_key, address_hash, 'active', coalesce(timezone, 'UTC'), coalesce(hour, 7),
         coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
-        coalesce(max_papers, 10), coalesce(detail, 'summary'), ${consent.source}, ${at}, ${at}, ${at}
+        coalesce(max_papers, 10), coalesce(detail, 'summary'), coalesce(muted_keywords, '{}'),
+        coalesce(muted_authors, '{}'), coalesce(min_matches, 1), coalesce(wants_late_risers, true), ${consent.source}, ${at}, ${at}, ${at}
       from allowed
       on conflict (email_key) do nothing
       returning id
@@ -207,11 +209,16 @@ function givenRows(rows: ImportRow[]): SQL {
       authors: preferences.authors,
       max_papers: preferences.maxPapers,
       detail: preferences.detail,
+      muted_keywords: preferences.mutedKeywords,
+      muted_authors: preferences.mutedAuthors,
+      min_matches: preferences.minMatches,
+      wants_late_risers: preferences.wantsLateRisers,
     })),
   );
   return sql`select * from jsonb_to_recordset(${payload}::jsonb) as row(email text, email_key text,
     address_hash text, timezone text, hour smallint, cadence text, topics text[], keywords text[],
-    authors text[], max_papers smallint, detail text)`;
+    authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
+    min_matches smallint, wants_late_risers boolean)`;
 }
 
 export type SubscriberFilter = {

@@ -118,6 +118,31 @@ describe("the command line", () => {
       ["one@example.com", "Europe/Berlin"],
     ]);
   });
+
+  it("writes refused lines with number and reason to a file, safe for a spreadsheet", async () => {
+    const file = join(folder, "list.csv");
+    const refused = join(folder, "refused.csv");
+    await writeFile(file, "email,name\ngood@import.example,G\nnobody,=1+1\n");
+    const run = (...more: string[]) =>
+      paperboy("subscribers", "import", file, "--consent", "asked", "--refused", refused, ...more);
+    const rehearsed = await run("--dry-run");
+    expect(rehearsed.stdout).toMatch(/Dry run: 2 read, 1 imported/);
+    const result = await run();
+    expect(result.stdout).toMatch(/2 read, 1 imported, 0 known, 0 suppressed, 1 refused/);
+    expect(result.stdout).toMatch(/line 3: the address is not usable/);
+    expect(await readFile(refused, "utf8")).toMatch(/^3,the address is not usable: [^\n]+,nobody,'=1\+1\n$/);
+    const unwritable = await paperboy(
+      "subscribers",
+      "import",
+      file,
+      "--consent",
+      "x",
+      "--refused",
+      "/no/such/file",
+    );
+    expect(unwritable.code).toBe(2);
+    expect(unwritable.stderr).toMatch(/cannot be written/);
+  }, 120_000);
 });
 
 describe("a worker", () => {

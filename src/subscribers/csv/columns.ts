@@ -4,7 +4,7 @@ import { parseAddress } from "../address.ts";
 /** Where in a record each known value stands; absent when the file has no such column. */
 export type Columns = Partial<Record<ColumnName, number>> & { email: number };
 
-type ColumnName = keyof typeof titles;
+export type ColumnName = keyof typeof titles;
 
 /** Titles in lower case, with `_` for anything between words. */
 const titles = {
@@ -18,13 +18,24 @@ const titles = {
   authors: ["authors"],
   max: ["max", "max_papers"],
   detail: ["detail"],
-  // listmonk: enabled, disabled, blocklisted; ours: active, paused, ...
-  status: ["status", "state"],
+  mutedKeywords: ["muted_keywords"],
+  mutedAuthors: ["muted_authors"],
+  minMatches: ["min_matches"],
+  lateRisers: ["late_risers"],
+  // listmonk: enabled, disabled, blocklisted; Mailchimp: Subscribed, Unsubscribed, Cleaned; ours: active, paused, ...
+  status: [
+    "status",
+    "state",
+    "email_marketing",
+    "email_marketing_status",
+    "member_status",
+    "subscription_status",
+  ],
   // Mailchimp's files of those who left and of those whose mail came back.
   leftAt: ["unsub_time", "unsubscribed_at"],
   cleanedAt: ["clean_time"],
   // Substack.
-  isDisabled: ["email_disabled"],
+  isDisabled: ["email_disabled", "emails_disabled"],
 } as const;
 
 /**

@@ -2,11 +2,14 @@ import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { InvalidInputError } from "../../errors.ts";
 import { decodeText } from "./decode-text.ts";
+import { readJsonLines } from "./read-json-lines.ts";
 
-export type CsvRecord = {
+export type ListRecord = {
   /** Line on which the record ends, from 1; its only line when no value spans several. */
   line: number;
   cells: string[];
+  /** Why it cannot be read; null when it can. */
+  problem: string | null;
 };
 
 /** A value longer than this is a quote that was never closed, or no list of addresses. */
@@ -14,13 +17,18 @@ const longestRecord = 32 * 1024 * 1024;
 
 /**
  * Reads delimited text (RFC 4180 and its relatives) record by record. The delimiter is the comma, semicolon
- * or tab that is most frequent in the first line. Empty lines are skipped.
+ * or tab that is most frequent in the first line. Empty lines are skipped. A file whose first line begins a
+ * JSON object holds one object a line.
  *
  * @throws {InvalidInputError} when the rest of the file cannot be cut into records.
  */
-export async function* readRecords(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<CsvRecord> {
+export async function* readRecords(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<ListRecord> {
   const text = decodeText(bytes);
   const start = await readFirstLine(text);
+  if (/^\ufeff?\s*\{/.test(start)) {
+    yield* readJsonLines(joined(start.replace(/^\ufeff/, ""), text));
+    return;
+  }
   const parser = Readable.from(joined(start, text)).pipe(
     parse({
       delimiter: delimiterOf(start),
@@ -33,7 +41,7 @@ export async function* readRecords(bytes: AsyncIterable<Uint8Array | string>): A
     }),
   );
   try {
-    for await (const { record, info } of parser) yield { line: info.lines, cells: record };
+    for await (const { record, info } of parser) yield { line: info.lines, cells: record, problem: null };
   } catch (error) {
     if (error instanceof CsvError) {
       throw new InvalidInputError("The file is not a usable CSV: a quote is opened and never closed.", {

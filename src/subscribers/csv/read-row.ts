@@ -29,11 +29,15 @@ export function readRow(columns: Columns, cells: string[]): RowResult {
     topics: splitList(cell("topics"), /[\s,;|]+/),
     keywords: splitList(cell("keywords"), listSeparator(cell("keywords"))),
     authors: splitList(cell("authors"), /[;|]/),
+    mutedKeywords: splitList(cell("mutedKeywords"), listSeparator(cell("mutedKeywords"))),
+    mutedAuthors: splitList(cell("mutedAuthors"), /[;|]/),
+    minMatches: cell("minMatches"),
   };
   const isGiven = (value: string | string[]) => value.length > 0;
-  const checked = parsePreferences(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
-  );
+  const checked = parsePreferences({
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
+    ...(cell("lateRisers") === "" ? {} : { wantsLateRisers: !/^(false|0|no)$/i.test(cell("lateRisers")) }),
+  });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
   return { kind: "row", row: { ...parsed.address, preferences: checked.preferences } };
 }
