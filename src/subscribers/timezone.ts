@@ -11,14 +11,28 @@ const presentNames = [
   "Pacific/Kanton",
 ];
 
+/** Present names by what the runtime, and a browser like it, still calls the zone. */
+const renamed = new Map(
+  presentNames.flatMap((zone) => {
+    try {
+      return [[resolve(zone), zone]];
+    } catch {
+      return [];
+    }
+  }),
+);
+
 /** By lower-case name; asking the runtime about each of many subscribers would take most of an import's time. */
 const usualSpellings = new Map(
-  [...Intl.supportedValuesOf("timeZone"), ...presentNames, "UTC"].map((zone) => [zone.toLowerCase(), zone]),
+  [...Intl.supportedValuesOf("timeZone"), ...renamed.values(), "UTC"].map((zone) => [
+    zone.toLowerCase(),
+    renamed.get(zone) ?? zone,
+  ]),
 );
 
 /**
- * The IANA zone in its usual spelling (`europe/berlin` is `Europe/Berlin`), or null when there is no such
- * zone. Bare offsets (`+02:00`) are refused: they know no daylight saving, and PostgreSQL reads their sign
+ * The IANA zone in its usual spelling and under its present name (`europe/berlin` is `Europe/Berlin`,
+ * `Asia/Calcutta` is `Asia/Kolkata`), or null when there is no such zone. Bare offsets (`+02:00`) are refused: they know no daylight saving, and PostgreSQL reads their sign
  * the other way round.
  */
 export function findTimezone(text: string): string | null {
@@ -35,8 +49,6 @@ export function findTimezone(text: string): string | null {
 
 /** All zones for a choice list, sorted by name; those renamed lately under their present name. */
 export function listTimezones(): string[] {
-  const known = presentNames.filter((zone) => findTimezone(zone) !== null);
-  const renamed = new Map(known.map((zone) => [resolve(zone), zone]));
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => renamed.get(zone) ?? zone);
   return [...new Set(["UTC", ...zones])].sort((a, b) => a.localeCompare(b, "en"));
 }

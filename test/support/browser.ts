@@ -16,6 +16,13 @@ export function openBrowser(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--font-render-hinting=none", "--disable-lcd-text"],
+    // Chromium refuses its sandbox to root, as CI runs it; and it calls nobody outside.
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--font-render-hinting=none",
+      "--disable-lcd-text",
+    ],
   });
 }

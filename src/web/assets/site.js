@@ -3,14 +3,24 @@
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const field of document.querySelectorAll("input[data-browser-zone]")) field.value = zone;
 
+// A browser may still call a zone by the name that it had before.
+function isZone(name) {
+  if (name === zone) return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone === zone;
+  } catch {
+    return false;
+  }
+}
+
 for (const button of document.querySelectorAll("button[data-use-browser-zone]")) {
   const select = document.querySelector("select[name=timezone]");
-  const isOffered = select && zone && [...select.options].some((option) => option.value === zone);
-  if (!isOffered || select.value === zone) continue;
+  const offered = select && zone ? [...select.options].find((option) => isZone(option.value)) : undefined;
+  if (!offered || offered.selected) continue;
   button.textContent = `Use this device's zone (${zone.replaceAll("_", " ")})`;
   button.hidden = false;
   button.addEventListener("click", () => {
-    select.value = zone;
+    select.value = offered.value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
     button.hidden = true;
   });
@@ -22,15 +32,6 @@ for (const form of document.querySelectorAll("form[data-live-preview]")) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => form.requestSubmit(button), 500);
-  });
-}
-
-for (const input of document.querySelectorAll("input[data-filters]")) {
-  const items = [...document.querySelectorAll(input.dataset.filters)];
-  input.hidden = false;
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const item of items) item.hidden = wanted !== "" && !item.textContent.toLowerCase().includes(wanted);
   });
 }
 

@@ -1,0 +1,244 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
+import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
+import { publishEdition } from "../../src/delivery/publish-edition.ts";
+import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { makeLinkToken } from "../../src/subscribers/links.ts";
+import { findSubscriberByKey } from "../../src/subscribers/store.ts";
+import { subscribe } from "../../src/subscribers/subscribe.ts";
+import type { TokenPurpose } from "../../src/subscribers/tokens.ts";
+import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
+import { openBrowser } from "../support/browser.ts";
+import { type LiveSite, startLiveSite } from "../support/live-site.ts";
+
+let site: LiveSite;
+let browser: Browser;
+let mailPath: string;
+const links: Record<string, string> = {};
+
+beforeAll(async () => {
+  site = await startLiveSite();
+  browser = await openBrowser();
+  const { ctx } = site;
+  await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
+  await vi.waitFor(async () => expect(await mailbox()).not.toEqual([]), { timeout: 30_000 });
+  mailPath = `/outbox/${(await mailbox())[0]?.id}`;
+  await reader("reading@example.org");
+  await reader("gone@example.org");
+  await unsubscribe(ctx, { subscriberId: await idOf("gone@example.org"), source: "page" });
+  await subscribe(ctx, { email: "asked@example.org", source: "site" });
+  links.confirm = await link("confirm", "asked@example.org");
+  for (const purpose of ["preferences", "unsubscribe", "erase"] as const)
+    links[purpose] = await link(purpose, "reading@example.org");
+  links.view = await link("view", "reading@example.org");
+  links.undo = await link("undo", "gone@example.org");
+  links.gone = await link("unsubscribe", "gone@example.org");
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** The sum of the page's layout shifts until now; without any the observer stays silent. */
+const shiftSoFar = `new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 200);
+})`;
+
+const [firstPaper] = samplePapers;
+
+/** Every page of the site by what it is. */
+const pages: Record<string, () => string> = {
+  "the first page": () => "/",
+  "an edition": () => `/editions/daily/${sampleDay}`,
+  "a list that still runs": () => "/editions/daily/2026-06-17",
+  "a week": () => "/editions/weekly/2026-W25",
+  "a day without papers": () => "/editions/daily/2026-06-13",
+  "a paper": () => `/papers/${firstPaper?.id}`,
+  "the search": () => "/search",
+  "what a search found": () => "/search?q=agents",
+  "a search for a slip": () => "/search?q=ineraction",
+  "a search that finds nothing": () => "/search?q=zzzzqqqq",
+  "the subscribe form": () => "/subscribe",
+  "the lost link": () => "/preferences/link",
+  "the privacy page": () => "/privacy",
+  "an address that leads nowhere": () => "/nothing",
+  "a link that is not whole": () => "/preferences?token=x",
+  "the confirmation": () => links.confirm ?? "",
+  "the preferences": () => links.preferences ?? "",
+  "the unsubscribe page": () => links.unsubscribe ?? "",
+  "the unsubscribe page of who left": () => links.gone ?? "",
+  "the way back": () => links.undo ?? "",
+  "the erasure": () => links.erase ?? "",
+  "the mailbox": () => "/outbox",
+  "a mail in the mailbox": () => mailPath,
+};
+const named = Object.entries(pages).map(([name, path]) => ({ name, path }));
+
+describe("each page stays still, within 320 px and 60 kB, and axe finds nothing in light and dark", () => {
+  test.each(named)("$name", async ({ path }) => {
+    const options = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" } as const;
+    await open(options, path(), async (page, weigh) => {
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+      expect(await page.evaluate<number>(shiftSoFar)).toBeLessThan(0.05);
+      expect(await weigh()).toBeLessThan(60_000);
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+      await page.evaluate(axe.source);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect({ colorScheme, found: await violationsOn(page) }).toEqual({ colorScheme, found: [] });
+      }
+    });
+  });
+});
+
+describe("by keyboard", () => {
+  test("the first stop skips to the content, and every stop can be seen", async () => {
+    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+      await page.keyboard.press("Tab");
+      expect(await focused(page)).toMatchObject({ text: "Skip to the content", isInView: true });
+      for (let stop = 0; stop < 40; stop += 1) {
+        const { outlinePx, isInView, text } = await focused(page);
+        expect({ text, isSeen: outlinePx >= 2 && isInView }).toEqual({ text, isSeen: true });
+        await page.keyboard.press("Tab");
+      }
+    });
+    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      expect((await focused(page)).isInMain).toBe(true);
+    });
+  });
+
+  test("names and abstracts unfold", async () => {
+    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+      const names = page.locator(".authors summary").first();
+      await names.focus();
+      await page.keyboard.press("Enter");
+      await page.getByText("Jiaqi Wang").first().waitFor({ state: "visible" });
+      await page.locator(".abstract summary").first().focus();
+      await page.keyboard.press("Space");
+      await page.getByText("Most vision-language systems answer").waitFor({ state: "visible" });
+    });
+  });
+});
+
+describe("the preferences' preview", () => {
+  test("follows the form while it is filled, before anything is saved", async () => {
+    await open({}, links.preferences ?? "", async (page) => {
+      const digest = page.frameLocator("iframe[name=preview]");
+      await digest.getByText("An assistant that watches a live video stream").first().waitFor();
+      await page.getByLabel("Each paper with").selectOption("title");
+      await digest
+        .getByText("An assistant that watches a live video stream")
+        .first()
+        .waitFor({ state: "detached" });
+      await digest
+        .getByText(firstPaper?.title ?? "")
+        .first()
+        .waitFor();
+    });
+    expect((await findSubscriberByKey(site.ctx.db, "reading@example.org"))?.detail).toBe("summary");
+  });
+
+  test("follows its button without JavaScript", async () => {
+    await open({ javaScriptEnabled: false }, links.preferences ?? "", async (page) => {
+      const digest = page.frameLocator("iframe[name=preview]");
+      await page.getByLabel("Keywords to follow").fill("no paper holds these words");
+      await page.getByRole("button", { name: "Show this choice" }).click();
+      await digest.getByText("no digest would come").waitFor();
+    });
+  });
+});
+
+test("on paper only the papers are left", async () => {
+  await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".edition-nav").isVisible()).toBe(false);
+    expect(await page.locator(".card").first().isVisible()).toBe(true);
+  });
+});
+
+test("nothing moves for who asked for less motion", async () => {
+  await open({ reducedMotion: "reduce" }, "/", async (page) => {
+    const moving = await page.evaluate<number>(
+      "[...document.querySelectorAll('a, button')].filter((one) => getComputedStyle(one).transitionDuration !== '0s').length",
+    );
+    expect(moving).toBe(0);
+  });
+});
+
+/** What axe finds; the frame shows a mail, which has its own tests and runs no script. */
+async function violationsOn(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    "axe.run({ include: ['html'] }, { iframes: false, resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })",
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
+
+/** Opens a page in a browser of its own; `weigh` gives the bytes that came for it over the wire, its style and script with it. */
+async function open(
+  options: BrowserContextOptions,
+  path: string,
+  look: (page: Page, weigh: () => Promise<number>) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (line) => {
+    if (/Content.Security.Policy/i.test(line.text())) complaints.push(line.text());
+  });
+  const sizes: Promise<number>[] = [];
+  page.on("requestfinished", (request) => {
+    // What a frame shows is a mail.
+    if (request.frame() === page.mainFrame())
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto(site.url + path);
+  await look(page, async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0));
+  await context.close();
+  expect(complaints).toEqual([]);
+}
+
+type Focused = { text: string; outlinePx: number; isInView: boolean; isInMain: boolean };
+
+function focused(page: Page): Promise<Focused> {
+  return page.evaluate<Focused>(`(() => {
+    const element = document.activeElement ?? document.body;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const { top, bottom } = element.getBoundingClientRect();
+    return {
+      text: element.textContent.trim().slice(0, 60),
+      outlinePx: outlineStyle === "none" ? 0 : parseFloat(outlineWidth),
+      isInView: bottom > 0 && top < innerHeight,
+      isInMain: element.closest("main") !== null,
+    };
+  })()`);
+}
+
+async function mailbox() {
+  return (await listOutbox(site.ctx.db, { limit: 10, offset: 0, recipient: null })).mails;
+}
+
+async function reader(email: string): Promise<void> {
+  await addSubscriber(site.ctx, { email, source: "test", consent: { wording: "a test" } });
+}
+
+async function idOf(email: string): Promise<string> {
+  return (await findSubscriberByKey(site.ctx.db, email))?.id ?? "";
+}
+
+async function link(page: TokenPurpose | "erase", email: string): Promise<string> {
+  const token = makeLinkToken(site.ctx.config, page === "erase" ? "preferences" : page, {
+    subscriberId: await idOf(email),
+    now: site.ctx.clock.now(),
+    subject: page === "view" ? `daily-${sampleDay}` : "",
+  });
+  return `/${page}?token=${token}`;
+}
