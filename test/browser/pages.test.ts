@@ -214,7 +214,7 @@ function focused(page: Page): Promise<Focused> {
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
     const { top, bottom } = element.getBoundingClientRect();
     return {
-      text: element.textContent.trim().slice(0, 60),
+      text: element.id || element.textContent.trim().slice(0, 60),
       outlinePx: outlineStyle === "none" ? 0 : parseFloat(outlineWidth),
       isInView: bottom > 0 && top < innerHeight,
       isInMain: element.closest("main") !== null,

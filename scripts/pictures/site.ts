@@ -1,0 +1,107 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
+import { seedSample } from "../../seeds/seed.ts";
+import { readConfig } from "../../src/config/env.ts";
+import { type Context, createContext } from "../../src/context.ts";
+import { openDatabase } from "../../src/db/client.ts";
+import { openTemporaryDatabase } from "../../src/db/embedded.ts";
+import { migrateDatabase } from "../../src/db/migrate.ts";
+import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
+import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
+import { publishEdition } from "../../src/delivery/publish-edition.ts";
+import { dueBatches } from "../../src/delivery/store.ts";
+import { makeLinkToken } from "../../src/subscribers/links.ts";
+import { findSubscriberByKey } from "../../src/subscribers/store.ts";
+import { startWebServer } from "../../src/web/server.ts";
+import { openBrowser } from "../../test/support/browser.ts";
+
+type Look = { width: 375 | 1280; scheme: "light" | "dark" };
+type Scene = { name: string; path: string; looks: Look[] };
+
+const folder = new URL("../../docs/pictures/site/", import.meta.url);
+const reader = "diego+papers@example.org";
+
+const desk: Look = { width: 1280, scheme: "light" };
+const deskAtNight: Look = { width: 1280, scheme: "dark" };
+const phone: Look = { width: 375, scheme: "light" };
+const phoneAtNight: Look = { width: 375, scheme: "dark" };
+
+/** Takes a picture of every page of the readers' site into `docs/pictures/site`, from the sample day. */
+async function main(): Promise<void> {
+  const server = await openTemporaryDatabase();
+  const browser = await openBrowser();
+  try {
+    const ctx = await openSample(server.url);
+    const site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
+    await mkdir(folder, { recursive: true });
+    for (const scene of await scenesOf(ctx)) {
+      for (const look of scene.looks) await photograph(browser, site.url, scene, look);
+    }
+    await site.close();
+    await ctx.close();
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** The sample day as it stands on the morning after, its digests delivered into the local mailbox. */
+async function openSample(url: string): Promise<Context> {
+  const { pool } = openDatabase(url, 1, () => {});
+  await migrateDatabase(pool);
+  await pool.end();
+  const now = new Date("2026-06-17T06:00:00Z");
+  const config = readConfig({
+    DATABASE_URL: url,
+    LOG_LEVEL: "silent",
+    TOKEN_SECRET: "a-secret-for-pictures-of-32-bytes-or-more",
+    MAIL_POSTAL_ADDRESS: "Example Lab, 1 Research Road, Exampleton",
+  });
+  const ctx = await createContext(config, { clock: { now: () => now } });
+  await seedSample(ctx);
+  await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
+  for (const { id } of await dueBatches(ctx.db, now, 100)) await deliverBatch(ctx, id);
+  return ctx;
+}
+
+async function scenesOf(ctx: Context): Promise<Scene[]> {
+  const subscriberId = (await findSubscriberByKey(ctx.db, reader))?.id ?? "";
+  const link = (page: "confirm" | "preferences" | "unsubscribe") =>
+    `/${page}?token=${makeLinkToken(ctx.config, page, { subscriberId, now: ctx.clock.now() })}`;
+  const { mails } = await listOutbox(ctx.db, { limit: 1, offset: 0, recipient: reader });
+  return [
+    { name: "first-page", path: "/", looks: [desk, deskAtNight, phone, phoneAtNight] },
+    { name: "running-list", path: "/editions/daily/2026-06-17", looks: [phone] },
+    { name: "week", path: "/editions/weekly/2026-W25", looks: [desk] },
+    { name: "paper", path: `/papers/${samplePapers[0]?.id}`, looks: [desk, phoneAtNight] },
+    { name: "search", path: "/search?q=agents", looks: [desk, phone] },
+    { name: "subscribe", path: "/subscribe", looks: [desk, phone] },
+    { name: "confirm", path: link("confirm"), looks: [phone] },
+    { name: "preferences", path: link("preferences"), looks: [desk, deskAtNight, phone] },
+    { name: "unsubscribe", path: link("unsubscribe"), looks: [desk, phone] },
+    { name: "lost-link", path: "/preferences/link", looks: [phone] },
+    { name: "privacy", path: "/privacy", looks: [desk] },
+    { name: "mailbox", path: "/outbox", looks: [desk] },
+    { name: "mail", path: `/outbox/${mails[0]?.id}`, looks: [desk] },
+  ];
+}
+
+/** What is seen without scrolling, on a somewhat tall screen. */
+async function photograph(browser: Browser, siteUrl: string, scene: Scene, look: Look): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width: look.width, height: look.width === 375 ? 812 : 1000 },
+    colorScheme: look.scheme,
+    timezoneId: "America/Argentina/Buenos_Aires",
+  });
+  await page.goto(siteUrl + scene.path, { waitUntil: "networkidle" });
+  if ((await page.locator("iframe").count()) > 0)
+    await page.frameLocator("iframe").locator("a").first().waitFor();
+  const name = `${scene.name}-${look.width}-${look.scheme}.png`;
+  await writeFile(new URL(name, folder), await page.screenshot());
+  process.stdout.write(`${fileURLToPath(new URL(name, folder))}\n`);
+  await page.close();
+}
+
+await main();
