@@ -95,13 +95,17 @@ export async function openGate(db: Database): Promise<void> {
     where name = ${gate} and blocked_until is not null`);
 }
 
-/** Takes over a lower limit that the provider's headers told, and lifts it when they tell a higher one. */
+/**
+ * Takes over a lower limit that the provider's headers told, and lifts it when they tell a higher one. The
+ * request after the news keeps the new distance already.
+ */
 export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void> {
   if (limits === null) return;
   const lowered =
     limits.requestsPerSecond < ctx.config.mail.resend.requestsPerSecond ? limits.requestsPerSecond : null;
   await ctx.db.execute(sql`
-    update send_gates set provider_limit_per_second = ${lowered}
+    update send_gates set provider_limit_per_second = ${lowered},
+      next_at = greatest(next_at, clock_timestamp() + make_interval(secs => ${windowSeconds}::float8 / ${limits.requestsPerSecond}::float8))
     where name = ${gate} and provider_limit_per_second is distinct from ${lowered}::float8`);
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
 import { type EditionStatus, editionStatus } from "../../src/delivery/edition-status.ts";
 import { dueBatches } from "../../src/delivery/store.ts";
@@ -33,4 +34,23 @@ export async function statusOf(ctx: TestContext, editionId: string): Promise<Edi
   const [found] = await editionStatus(ctx.db, editionId);
   if (!found) throw new Error("no such edition");
   return found;
+}
+
+/** Gives each planned delivery a batch of its own, so that few readers make many requests. */
+export async function oneBatchEach(ctx: TestContext, editionId: string): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`
+      with alone as (
+        select subscriber_id, gen_random_uuid() as batch_id, due_at from deliveries
+        where edition_id = ${editionId} and state = 'pending'
+      ), made as (
+        insert into batches (id, edition_id, state, due_at)
+        select batch_id, ${editionId}, 'planned', due_at from alone returning id
+      )
+      update deliveries d set batch_id = a.batch_id from alone a join made m on m.id = a.batch_id
+      where d.edition_id = ${editionId} and d.subscriber_id = a.subscriber_id`);
+    await tx.execute(
+      sql`delete from batches b where not exists (select 1 from deliveries d where d.batch_id = b.id)`,
+    );
+  });
 }
