@@ -23,7 +23,7 @@ export async function startProvider(folder: string, name: string, flags: string[
     ...["--import", "tsx", launcher, "resend", "--out", out, "--out-digest"],
     ...flags,
   ]);
-  await until(() => /http:\S+/.test(actor.output()), "the fake Resend listens", 30_000);
+  await until(() => /http:\S+/.test(actor.output()), "the fake Resend listens", 120_000);
   const url = /http:\S+/.exec(actor.output())?.[0] ?? "";
   return {
     url,

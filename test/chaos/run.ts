@@ -106,7 +106,7 @@ export function workerEnv(
     RESEND_API_KEY: "re_chaos",
     RESEND_BASE_URL: providerUrl,
     RESEND_REQUESTS_PER_SECOND: String(requestsPerSecond),
-    RESEND_TIMEOUT_MS: "4000",
+    RESEND_TIMEOUT_MS: "8000",
     MAIL_FROM: "Paperboy <digest@paperboy.example>",
     MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
     PUBLIC_URL: "https://paperboy.example",

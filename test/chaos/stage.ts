@@ -60,7 +60,7 @@ export async function openStage(backend: Backend): Promise<Stage> {
     close: async () => {
       await redis?.close();
       await postgres.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!process.env.CHAOS_KEEP) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
