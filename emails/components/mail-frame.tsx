@@ -29,7 +29,8 @@ export function MailFrame(props: { title: string; preheader: string; children: R
           {padding}
         </div>
         {/* Clients keep neither the language nor the ground of what is outside. */}
-        <div lang="en" dir="ltr" className={classes.ground} style={ground}>
+        {/* biome-ignore lint/a11y/useSemanticElements: clients drop elements that they do not know, and keep a div */}
+        <div role="main" lang="en" dir="ltr" className={classes.ground} style={ground}>
           <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
             <tbody>
               <tr>

@@ -3,7 +3,7 @@ import { PNG } from "pngjs";
 import { openCamera, photograph, pictureName } from "./mail-camera.ts";
 import { mailScenes } from "./mail-scenes.ts";
 
-// Takes the pictures of every mail anew: `npm run pictures:mail`.
+// Takes the pictures of every mail anew: `npm run pictures:mail`. A browser test compares mails with them.
 
 const folder = new URL("../../docs/pictures/mail/", import.meta.url);
 await mkdir(folder, { recursive: true });
@@ -13,7 +13,12 @@ for (const { name, html, looks } of await mailScenes()) {
   for (const look of looks) {
     const picture = await photograph(browser, html, look);
     // Flat grounds and text pack best without a filter.
-    const bytes = PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, filterType: 0 });
+    const bytes = PNG.sync.write(picture, {
+      colorType: 2,
+      deflateLevel: 9,
+      deflateStrategy: 0,
+      filterType: 0,
+    });
     await writeFile(new URL(pictureName(name, look), folder), bytes);
   }
 }

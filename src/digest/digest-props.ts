@@ -204,7 +204,7 @@ const lateReason = /^Rose after its day: \+([\d,]{1,12}) upvotes since (.*), now
 
 function thumbnailOf({ thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
   const url = safeLink(thumbnailUrl);
-  return url === null ? null : { url, alt: `Picture: ${cutText(titleOf(paper), 60)}` };
+  return url === null ? null : { url, alt: `Picture: ${cutText(titleOf(paper), 30)}` };
 }
 
 /** Parts of a line: the dot stays with what it ends. */

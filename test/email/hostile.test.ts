@@ -86,6 +86,8 @@ const validator = new HtmlValidate({
     // Outlook reads its styles from a conditional comment.
     "no-conditional-comment": "off",
     "doctype-style": "off",
+    // Clients drop elements that they do not know, and keep a `div`.
+    "prefer-native-element": "off",
     // The hidden preheader ends in spaces.
     "no-trailing-whitespace": "off",
     "long-title": "off",

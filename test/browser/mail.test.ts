@@ -1,0 +1,72 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCamera } from "../../scripts/pictures/mail-camera.ts";
+import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "../email/editions.ts";
+
+const scenes = await mailScenes();
+let browser: Awaited<ReturnType<typeof openCamera>>;
+beforeAll(async () => {
+  browser = await openCamera();
+});
+afterAll(() => browser.close());
+
+describe.each(["light", "dark"] as const)("in the %s scheme", (colorScheme) => {
+  test.each(scenes)("$name has nothing that axe finds wrong, its contrasts too", async ({ html }) => {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 640, height: 800 } });
+    try {
+      await page.setContent(html);
+      expect(await wrongs(page)).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  });
+});
+
+/** All rules of axe, its best practices too. */
+async function wrongs(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(`axe.run(document).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`);
+  return Array.isArray(found) ? found.map(String) : [String(found)];
+}
+
+const farTexts: [string, string][] = [
+  ["words without an end", "W".repeat(400)],
+  ["an address as a title", `https://example.org/${"a-b_c/".repeat(60)}`],
+  ["text from right to left", "מודלים קטנים ששואלים לפני שהם עונים لماذا تسأل النماذج".repeat(6)],
+  ["text without spaces", "小さなモデルはどのように質問を学ぶのか".repeat(12)],
+  ["joined emoji and stacked marks", "👩‍👩‍👧‍👦🏳️‍🌈e\u0301\u0302\u0303".repeat(60)],
+  ...hostileTexts.map((text): [string, string] => [JSON.stringify(text).slice(0, 40), text]),
+];
+
+test.each(farTexts)("a phone shows %s without scrolling sideways", async (_, text) => {
+  const page = await browser.newPage({ viewport: { width: 375, height: 800 }, javaScriptEnabled: false });
+  try {
+    await page.setContent(await mailOf(text));
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+  } finally {
+    await page.close();
+  }
+});
+
+async function mailOf(text: string): Promise<string> {
+  const authors = [text, ...Array.from({ length: 572 }, (_, index) => `Author ${index}`)];
+  const edition = makeEdition([
+    makePaper(1, {
+      title: text,
+      abstract: text,
+      authors,
+      organization: text,
+      primaryCategory: text,
+      reason: text,
+    }),
+    makePaper(2, { abstract: "", summary: null, authors: [], organization: null }),
+  ]);
+  const choice = { detail: "abstract" as const, forYou: [0], top: [1], late: [], because: [text] };
+  const compiled = await compileDigest(edition, "abstract", { ...site, postalAddress: text || "x" });
+  return assembleDigest(compiled, { ...slotsFor(choice), to: `${text}@example.com` }).html;
+}
