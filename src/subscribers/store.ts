@@ -152,7 +152,7 @@ export async function insertImported(
         coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
         coalesce(max_papers, 10), coalesce(detail, 'summary'), coalesce(muted_keywords, '{}'),
         coalesce(muted_authors, '{}'), coalesce(min_matches, 1), coalesce(wants_late_risers, true), ${consent.source}, ${at}, ${at}, ${at}
-      from allowed
+      from allowed order by ordinality
       on conflict (email_key) do nothing
       returning id
     ),
@@ -215,10 +215,10 @@ function givenRows(rows: ImportRow[]): SQL {
       wants_late_risers: preferences.wantsLateRisers,
     })),
   );
-  return sql`select * from jsonb_to_recordset(${payload}::jsonb) as row(email text, email_key text,
+  return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
     address_hash text, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
-    min_matches smallint, wants_late_risers boolean)`;
+    min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
 }
 
 export type SubscriberFilter = {

@@ -18,6 +18,7 @@ export type OpsClient = {
 
 export function createOpsClient(url: string): OpsClient {
   const cookies = new Map<string, string>();
+  const tokens = new Map<string, string>();
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
     if (cookies.size > 0)
@@ -44,8 +45,12 @@ export function createOpsClient(url: string): OpsClient {
       client.post(path, { form_token: await client.formToken(), ...fields }, headers),
     logIn: (password) => client.post("/ops/login", { password, next: "/ops" }),
     formToken: async () => {
+      const session = cookies.get("paperboy_ops") ?? "";
+      const known = tokens.get(session);
+      if (known !== undefined) return known;
       const [, token] = /name="form_token" value="([^"]+)"/.exec(await client.page("/ops/readers")) ?? [];
       if (token === undefined) throw new Error("The page has no form with a token.");
+      tokens.set(session, token);
       return token;
     },
   };

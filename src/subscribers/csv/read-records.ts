@@ -29,7 +29,8 @@ export async function* readRecords(bytes: AsyncIterable<Uint8Array | string>): A
     yield* readJsonLines(joined(start.replace(/^\ufeff/, ""), text));
     return;
   }
-  const parser = Readable.from(joined(start, text)).pipe(
+  const source = Readable.from(joined(start, text));
+  const parser = source.pipe(
     parse({
       delimiter: delimiterOf(start),
       bom: true,
@@ -40,6 +41,8 @@ export async function* readRecords(bytes: AsyncIterable<Uint8Array | string>): A
       max_record_size: longestRecord,
     }),
   );
+  // A pipe passes on no error: a file that breaks off would leave the parser waiting.
+  source.on("error", (error) => parser.destroy(error));
   try {
     for await (const { record, info } of parser) yield { line: info.lines, cells: record, problem: null };
   } catch (error) {

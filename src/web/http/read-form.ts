@@ -24,7 +24,9 @@ export async function readForm(c: RequestContext): Promise<Form> {
   });
   const fields = new Map<string, string[]>();
   data.forEach((value, name) => {
-    if (typeof value === "string") fields.set(name, [...(fields.get(name) ?? []), value]);
+    // PostgreSQL keeps no NUL.
+    if (typeof value === "string")
+      fields.set(name, [...(fields.get(name) ?? []), value.replaceAll("\0", "")]);
   });
   return formOf(fields);
 }

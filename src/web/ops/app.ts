@@ -34,6 +34,11 @@ export function createOpsApp(ctx: Context): Hono {
   app.use(privatePage());
   app.route("/", loginRoutes(access));
   app.use(access.guard);
+  app.use((c, next) => {
+    // PostgreSQL keeps no such character, so nothing is found under it.
+    if (/%00/.test(c.req.url)) throw new NotFoundError("There is nothing at this address.");
+    return next();
+  });
   app.route("/", liveRoutes(ctx));
   app.route("/", editionRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));

@@ -44,6 +44,8 @@ export async function openUpload(c: RequestContext, most: { bytes: number }): Pr
       fields.set(name, value);
     });
     parser.on("file", (_name, stream) => {
+      // Whoever reads the file hears of it; when nobody does yet, it must not end the process.
+      stream.on("error", () => {});
       parser.on("failed", (cause: Error) => stream.destroy(cause));
       resolve({ field, file: wholeFile(stream, tooLarge) });
     });
