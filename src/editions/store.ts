@@ -8,7 +8,7 @@ export type EditionRow = typeof editions.$inferSelect;
 /** The edition with its papers, top section first, or null. */
 export async function findEdition(db: Database, id: string): Promise<Edition | null> {
   const row = await findEditionRow(db, id);
-  return row ? withPapers(db, row) : null;
+  return row ? editionOf(db, row) : null;
 }
 
 /** The edition without its papers, or null. */
@@ -19,13 +19,24 @@ export async function findEditionRow(db: Database, id: string): Promise<EditionR
 
 /** The edition of the latest period of a cadence, or null when there is none. */
 export async function latestEdition(db: Database, cadence: Cadence): Promise<Edition | null> {
-  const [row] = await db
+  const row = await latestEditionRow(db, cadence);
+  return row ? editionOf(db, row) : null;
+}
+
+/** As `latestEdition`, without its papers. */
+export async function latestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
+  const [row] = await latestEditionRows(db, cadence, 1);
+  return row ?? null;
+}
+
+/** The editions of the latest periods of a cadence without their papers, the latest first. */
+export function latestEditionRows(db: Database, cadence: Cadence, limit: number): Promise<EditionRow[]> {
+  return db
     .select()
     .from(editions)
     .where(eq(editions.cadence, cadence))
     .orderBy(desc(editions.period))
-    .limit(1);
-  return row ? withPapers(db, row) : null;
+    .limit(limit);
 }
 
 /** The periods of the editions next to one, null at the ends. */
@@ -95,7 +106,8 @@ export async function insertEdition(
   );
 }
 
-async function withPapers(db: Database, row: EditionRow): Promise<Edition> {
+/** An edition with its papers, top section first. */
+export async function editionOf(db: Database, row: EditionRow): Promise<Edition> {
   const rows = await db
     .select({ frozen: editionPapers.frozen })
     .from(editionPapers)

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Cadence, Edition } from "../../editions/model.ts";
-import { findEdition, latestEdition, neighbourPeriods } from "../../editions/store.ts";
+import { type EditionRow, editionOf, latestEditionRows } from "../../editions/store.ts";
 import { searchPapers } from "../../papers/search-papers.ts";
 import { categoriesOf } from "../../subscribers/topics.ts";
 import { paperPath } from "../pages/paper-card.tsx";
@@ -17,16 +17,20 @@ const titles: Record<Cadence, string> = {
   monthly: "Paperboy: monthly papers",
 };
 
-/** The papers of the latest editions of a cadence, the latest edition first, each by rank. */
-export async function editionFeed(ctx: Context, cadence: Cadence, selfPath: string): Promise<Feed> {
+/** The editions that a cadence's feed shows, the latest first. */
+export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionRow[]> {
+  return latestEditionRows(ctx.db, cadence, editionsShown[cadence]);
+}
+
+/** The papers of editions of a cadence, each by rank. */
+export async function editionFeed(
+  ctx: Context,
+  cadence: Cadence,
+  rows: EditionRow[],
+  selfPath: string,
+): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const editions: Edition[] = [];
-  let edition = await latestEdition(ctx.db, cadence);
-  while (edition && editions.length < editionsShown[cadence]) {
-    editions.push(edition);
-    const { previous } = await neighbourPeriods(ctx.db, cadence, edition.period);
-    edition = previous === null ? null : await findEdition(ctx.db, `${cadence}-${previous}`);
-  }
+  const editions = await Promise.all(rows.map((row) => editionOf(ctx.db, row)));
   return {
     title: titles[cadence],
     homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,

@@ -3,11 +3,18 @@ import { LRUCache } from "lru-cache";
 import type { Context } from "../../context.ts";
 import { freezePaper } from "../../editions/freeze-edition.ts";
 import type { Cadence, Edition, FrozenPaper } from "../../editions/model.ts";
-import { findEdition, latestEdition, neighbourPeriods } from "../../editions/store.ts";
+import {
+  type EditionRow,
+  editionOf,
+  findEditionRow,
+  latestEditionRow,
+  neighbourPeriods,
+} from "../../editions/store.ts";
 import { InvalidInputError, NotFoundError } from "../../errors.ts";
 import { addDays, dayOf, isDay, periodOf } from "../../ranking/periods.ts";
 import { rankPeriod } from "../../ranking/rank-period.ts";
-import { renderDocument, sendPage, sendText } from "../http/send-page.ts";
+import { type PreparedText, prepareText, sizeOf } from "../http/prepared-text.ts";
+import { renderDocument, sendPage, sendPrepared } from "../http/send-page.ts";
 import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
 import { type Period, parsePeriod } from "../periods.ts";
 
@@ -19,14 +26,14 @@ const html = "text/html; charset=utf-8";
 /** The latest edition, every edition, and the lists that still run. */
 export function editionRoutes(ctx: Context): Hono {
   const app = new Hono();
-  const rendered = new LRUCache<string, string>({
+  const rendered = new LRUCache<string, PreparedText>({
     max: 200,
     maxSize: 64 * 1024 * 1024,
-    sizeCalculation: (page) => page.length,
+    sizeCalculation: sizeOf,
   });
 
   app.get("/", async (c) => {
-    const edition = await latestEdition(ctx.db, "daily");
+    const edition = await latestEditionRow(ctx.db, "daily");
     if (!edition) {
       const today = dayOf(ctx.clock.now());
       const period = periodFrom("daily", today);
@@ -51,7 +58,7 @@ export function editionRoutes(ctx: Context): Hono {
 
   app.get("/editions/:cadence", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
-    const edition = await latestEdition(ctx.db, cadence);
+    const edition = await latestEditionRow(ctx.db, cadence);
     const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
     return c.redirect(`/editions/${cadence}/${period}`, 302);
   });
@@ -60,12 +67,9 @@ export function editionRoutes(ctx: Context): Hono {
     const cadence = readCadence(c.req.param("cadence"));
     const period = parsePeriod(cadence, c.req.param("period"));
     if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
-    const edition = await findEdition(ctx.db, `${cadence}-${period.period}`);
+    const edition = await findEditionRow(ctx.db, `${cadence}-${period.period}`);
     const page = readPage(c.req.query("page"));
-    if (edition) {
-      if (page > pagesOf(edition.papers)) throw new NotFoundError("The list has no such page.");
-      return sendEdition(c, edition, { isHome: false, page });
-    }
+    if (edition) return sendEdition(c, edition, { isHome: false, page });
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NotFoundError(`That ${units[cadence]} lies in the future.`);
     const papers = await runningPapers(ctx, period);
@@ -77,22 +81,25 @@ export function editionRoutes(ctx: Context): Hono {
 
   async function sendEdition(
     c: RequestContext,
-    edition: Edition,
+    row: EditionRow,
     { isHome, page }: { isHome: boolean; page: number },
   ) {
-    const period = periodFrom(edition.cadence, edition.period);
-    const near = await neighbourPeriods(ctx.db, edition.cadence, edition.period);
+    const period = periodFrom(row.cadence, row.period);
+    const near = await neighbourPeriods(ctx.db, row.cadence, row.period);
     const next = near.next ?? runningAfter(ctx, period);
-    const key = JSON.stringify([edition.id, isHome, page, near.previous, next, dayOf(ctx.clock.now())]);
+    const key = JSON.stringify([row.id, isHome, page, near.previous, next, dayOf(ctx.clock.now())]);
     let document = rendered.get(key);
     if (document === undefined) {
+      // Its papers are read only now: a page that is at hand needs none of them.
+      const edition = await editionOf(ctx.db, row);
+      if (page > pagesOf(edition.papers)) throw new NotFoundError("The list has no such page.");
       const { papers } = edition;
-      document = renderDocument(
-        pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page }),
+      document = prepareText(
+        renderDocument(pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page })),
       );
       rendered.set(key, document);
     }
-    return sendText(c, document, html, {
+    return sendPrepared(c, document, html, {
       maxAgeSeconds: isHome ? runningMaxAgeSeconds : frozenMaxAgeSeconds,
     });
   }
@@ -121,7 +128,7 @@ function readPage(text: string | undefined): number {
 
 /** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
 async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
-  const latest = await latestEdition(ctx.db, "daily");
+  const latest = await latestEditionRow(ctx.db, "daily");
   return periodOf(cadence, latest?.period ?? dayOf(ctx.clock.now()));
 }
 

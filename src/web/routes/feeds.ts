@@ -1,41 +1,66 @@
 import { Hono, type Context as RequestContext } from "hono";
+import { LRUCache } from "lru-cache";
 import type { Context } from "../../context.ts";
+import type { Cadence } from "../../editions/model.ts";
 import { NotFoundError } from "../../errors.ts";
 import { findTopic } from "../../subscribers/topics.ts";
-import { editionFeed, searchFeed } from "../feeds/build-feed.ts";
+import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
 import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
-import { sendText } from "../http/send-page.ts";
+import { type PreparedText, prepareText } from "../http/prepared-text.ts";
+import { sendPrepared, sendText } from "../http/send-page.ts";
+
+type Format = { path: string; type: string; write: (feed: Feed) => string };
+
+const formats: Format[] = [
+  { path: "/feed.xml", type: "application/atom+xml; charset=utf-8", write: toAtom },
+  { path: "/feed.json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
+];
+const maxAgeSeconds = 300;
 
 /** Atom and JSON feeds: `?cadence=weekly`, or `?q=words` for a search. */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
-  app.get("/feed.xml", async (c) =>
-    send(c, await feedFor(c, "/feed.xml"), "application/atom+xml; charset=utf-8", toAtom),
-  );
-  app.get("/feed.json", async (c) =>
-    send(c, await feedFor(c, "/feed.json"), "application/feed+json; charset=utf-8", toJsonFeed),
-  );
+  /** By the editions that they show, which never change. */
+  const written = new LRUCache<string, PreparedText>({ max: 12 });
 
-  async function feedFor(c: RequestContext, path: string): Promise<Feed> {
-    const query = (c.req.query("q") ?? "")
-      .replaceAll(/\p{Cc}/gu, " ")
-      .slice(0, 200)
-      .trim();
-    if (query !== "") {
-      const category = findTopic(c.req.query("category") ?? "")?.id ?? null;
-      const self = new URLSearchParams({ q: query, ...(category ? { category } : {}) });
-      return searchFeed(ctx, { query, category }, `${path}?${self}`);
+  for (const format of formats) {
+    app.get(format.path, (c) => {
+      const query = readQuery(c);
+      return query === "" ? sendCadence(c, format) : sendSearch(c, format, query);
+    });
+  }
+
+  async function sendSearch(c: RequestContext, { path, type, write }: Format, query: string) {
+    const category = findTopic(c.req.query("category") ?? "")?.id ?? null;
+    const self = new URLSearchParams({ q: query, ...(category ? { category } : {}) });
+    const feed = await searchFeed(ctx, { query, category }, `${path}?${self}`);
+    return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
+  }
+
+  async function sendCadence(c: RequestContext, { path, type, write }: Format) {
+    const cadence = readCadence(c.req.query("cadence") ?? "daily");
+    const rows = await editionsOfFeed(ctx, cadence);
+    const key = JSON.stringify([path, cadence, rows.map(({ id }) => id)]);
+    let text = written.get(key);
+    if (text === undefined) {
+      const self = cadence === "daily" ? path : `${path}?cadence=${cadence}`;
+      text = prepareText(write(await editionFeed(ctx, cadence, rows, self)));
+      written.set(key, text);
     }
-    const cadence = c.req.query("cadence") ?? "daily";
-    if (cadence !== "daily" && cadence !== "weekly" && cadence !== "monthly") {
-      throw new NotFoundError("There are daily, weekly and monthly feeds.");
-    }
-    return editionFeed(ctx, cadence, cadence === "daily" ? path : `${path}?cadence=${cadence}`);
+    return sendPrepared(c, text, type, { maxAgeSeconds, lastModified: rows[0]?.publishedAt ?? new Date(0) });
   }
 
   return app;
 }
 
-function send(c: RequestContext, feed: Feed, type: string, write: (feed: Feed) => string): Response {
-  return sendText(c, write(feed), type, { maxAgeSeconds: 300, lastModified: feed.updatedAt });
+function readQuery(c: RequestContext): string {
+  return (c.req.query("q") ?? "")
+    .replaceAll(/\p{Cc}/gu, " ")
+    .slice(0, 200)
+    .trim();
+}
+
+function readCadence(text: string): Cadence {
+  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  throw new NotFoundError("There are daily, weekly and monthly feeds.");
 }
