@@ -10,12 +10,10 @@ export function digestHeaders(
   slots: DigestSlots,
   unsubscribeUrl: string,
 ): Record<string, string> {
-  const mailto =
-    compiled.replyTo === null
-      ? ""
-      : `, <mailto:${encodeURIComponent(compiled.replyTo).replace("%40", "@")}?subject=unsubscribe>`;
+  const replies = mailAddress(compiled.replyTo ?? compiled.from);
+  const mailto = `mailto:${encodeURIComponent(replies).replace("%40", "@")}?subject=unsubscribe`;
   return {
-    "List-Unsubscribe": headerValue(`<${unsubscribeUrl}>${mailto}`),
+    "List-Unsubscribe": headerValue(`<${unsubscribeUrl}>, <${mailto}>`),
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "List-Id": `<${compiled.cadence}.${listDomain(compiled.facts.publicUrl)}>`,
     "Feedback-ID": `${tagValue(compiled.editionId)}:${compiled.cadence}:digest:paperboy`,
@@ -32,6 +30,12 @@ export function headerValue(text: string): string {
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .trim();
+}
+
+/** The address of a mailbox such as `Paperboy <digest@example.com>`. */
+export function mailAddress(mailbox: string): string {
+  const value = headerValue(mailbox);
+  return /<([^<>]*)>$/.exec(value)?.[1] ?? value;
 }
 
 /** A tag's value as the provider takes it. */

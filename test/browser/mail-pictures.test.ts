@@ -9,7 +9,7 @@ import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
  * Part of the pixels that may differ. Another version of Chromium that smooths letters in another way stays
  * far below; a colour, a line of text or a gap that changed does not.
  */
-const tolerance = 0.015;
+const tolerance = 0.003;
 
 const scenes = await mailScenes();
 let browser: Awaited<ReturnType<typeof openCamera>>;

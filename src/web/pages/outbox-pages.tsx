@@ -77,6 +77,7 @@ export function OutboxMailPage({ mail }: { mail: OutboxMail }) {
         <span>to {mail.recipient}</span>
         <time dateTime={mail.acceptedAt.toISOString()}>{instant(mail.acceptedAt)}</time>
         <span>{kilobytes(Buffer.byteLength(mail.html))} HTML</span>
+        <a href={`/outbox/${mail.id}/eml`}>Save as .eml</a>
       </p>
       <iframe
         className="mail"

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { findOutboxMail, listOutbox, type OutboxMail } from "../../delivery/mailers/read-outbox.ts";
+import { toEml } from "../../digest/eml.ts";
 import { NotFoundError } from "../../errors.ts";
 import { mailPolicy, privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
@@ -38,6 +39,14 @@ export function outboxRoutes(ctx: Context): Hono {
   });
 
   app.get("/outbox/:id/text", async (c) => c.text((await mailOf(c.req.param("id"))).text));
+
+  app.get("/outbox/:id/eml", async (c) => {
+    const mail = await mailOf(c.req.param("id"));
+    c.header("content-type", "message/rfc822");
+    c.header("content-disposition", `attachment; filename="${mail.id}.eml"`);
+    const { sender: from, recipient: to, acceptedAt: date, id } = mail;
+    return c.body(toEml({ ...mail, from, to }, { id, date }));
+  });
 
   async function mailOf(id: string): Promise<OutboxMail> {
     const mail = z.uuid().safeParse(id).success ? await findOutboxMail(ctx.db, id) : null;

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import { encodeWords, toEml } from "../../src/digest/eml.ts";
+import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "./editions.ts";
+
+const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
+
+async function mailOf(title: string, from = site.from, replyTo: string | null = site.replyTo) {
+  const edition = makeEdition([makePaper(1, { title })]);
+  return assembleDigest(await compileDigest(edition, "title", { ...site, from, replyTo }), slotsFor(choice));
+}
+
+test("leaving by mail goes to the sender when nobody else takes replies", async () => {
+  const { headers } = await mailOf("A title", "Papers <papers+day@e.org>", null);
+  expect(headers["List-Unsubscribe"]).toMatch(/, <mailto:papers%2Bday@e\.org\?subject=unsubscribe>$/);
+});
+
+test("a saved mail has its subject and sender in encoded words, and both bodies (RFC 2047, RFC 2046)", async () => {
+  const mail = await mailOf("Größere Modelle fragen öfter: 質問 👩‍🔬", "Zeitung für Ü <d@e.org>");
+  const eml = toEml(mail, { id: "one", date: new Date("2026-06-19T04:00:00Z") });
+  const [head = "", ...bodies] = eml.split("\r\n\r\n");
+  expect(head).toMatch(/^[\x20-\x7e\r\n]*$/);
+  for (const line of head.split("\r\n")) expect(line.length).toBeLessThan(998);
+  expect(decodeWords(headerOf(head, "Subject"))).toBe(mail.subject);
+  expect(decodeWords(headerOf(head, "From"))).toBe("Zeitung für Ü <d@e.org>");
+  expect(headerOf(head, "Date")).toBe("Fri, 19 Jun 2026 04:00:00 +0000");
+  expect(headerOf(head, "Message-ID")).toBe("<one@e.org>");
+  expect(headerOf(head, "List-Unsubscribe-Post")).toBe("List-Unsubscribe=One-Click");
+  const decoded = [bodies[1], bodies[3]].map((body = "") => Buffer.from(body, "base64").toString());
+  expect(decoded).toEqual([mail.text, mail.html]);
+});
+
+test("encoded words give back any text, none longer than 75 characters", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("=?UTF-8?B?eA==?=", "é")),
+      (text) => {
+        const encoded = encodeWords(text);
+        for (const line of encoded.split("\r\n ")) {
+          if (line.startsWith("=?")) expect(line.length).toBeLessThanOrEqual(75);
+        }
+        expect(decodeWords(encoded)).toBe(text);
+      },
+    ),
+  );
+});
+
+test.each(hostileTexts)("no header can be smuggled into a saved mail by %j", async (text) => {
+  const mail = await mailOf(text, `${text} <d@e.org>`);
+  const names = (await mailOf("tame")).headers;
+  const eml = toEml(
+    { ...mail, headers: { ...names, "X-Entity-Ref-ID": text } },
+    { id: text, date: new Date(0) },
+  );
+  const head = eml.slice(0, eml.indexOf("\r\n\r\n"));
+  const found = head.split("\r\n").flatMap((line) => /^[^\s:]+(?=:)/.exec(line)?.[0] ?? []);
+  expect(found).toEqual([
+    ...["From", "To", "Reply-To", "Subject", "Date", "Message-ID"],
+    ...Object.keys(names),
+    ...["MIME-Version", "Content-Type"],
+  ]);
+});
+
+function headerOf(head: string, name: string): string {
+  return new RegExp(`^${name}: ((?:.*)(?:\r\n .*)*)`, "m").exec(head)?.[1] ?? "";
+}
+
+function decodeWords(value: string): string {
+  return value
+    .replaceAll("?=\r\n =?", "?==?")
+    .replace(/=\?UTF-8\?B\?([^?]*)\?=/g, (_, word: string) => Buffer.from(word, "base64").toString());
+}
