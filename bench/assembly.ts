@@ -18,9 +18,10 @@ const site: MailSite = {
 };
 
 /**
- * Prints, for each level of detail, what it costs to assemble a reader's mail of twenty papers, HTML
- * and text, and what it costs to render it whole. Both are measured in turns in one run, so that the ratio holds on any machine; the median round counts.
- * With NODE_ENV=production, as the workers run; React's development build renders several times slower.
+ * Prints, for each level of detail, what it costs to assemble a reader's mail of twenty papers, HTML and text,
+ * and what it costs to render it whole. Both are measured in turns in one run, so that the ratio holds on any
+ * machine; the median round counts. With NODE_ENV=production, as the workers run: React's development build
+ * renders several times slower.
  */
 export async function benchAssembly(): Promise<void> {
   for (const detail of ["title", "summary", "abstract"] as const) {
