@@ -58,3 +58,12 @@ describe("readDailyPapers", () => {
     expect(read?.title).not.toMatch(/\p{Surrogate}/u);
   });
 });
+
+it("rejects a count that no table holds, and takes the rest of the day", () => {
+  const { papers, rejected } = readDailyPapers([
+    dailyItem({ id: "2606.00001", upvotes: 1e12 }),
+    dailyItem({ id: "2606.00002", upvotes: 3 }),
+  ]);
+  expect(papers.map(({ id }) => id)).toEqual(["2606.00002"]);
+  expect(rejected).toMatchObject([{ id: "2606.00001", reason: "paper.upvotes is too large" }]);
+});
