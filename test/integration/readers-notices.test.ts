@@ -155,18 +155,17 @@ describe("a notice", () => {
       kind: "operator-alert",
       recipient: "ops@example.com",
       props: {
-        kind: "late",
-        message: "The edition is late",
-        mend: "Look at it.",
-        raisedAt: at.toISOString(),
-        opsUrl: "https://x.example/ops",
+        title: "An edition is late: daily-2026-06-17",
+        paragraphs: ["The daily edition of 2026-06-17 is 40 minutes late.", "See that a worker runs."],
+        facts: [{ label: "Since", value: "2026-06-18 04:40 UTC" }],
+        action: { label: "Open the operators' pages", url: "https://x.example/ops" },
       },
       createdAt: at,
     });
     await deliverNotices(ctx);
     expect(provider.requests[0]?.mails[0]).toMatchObject({
       to: "ops@example.com",
-      subject: expect.stringContaining("The edition is late"),
+      subject: expect.stringContaining("An edition is late"),
     });
   });
 });

@@ -24,9 +24,7 @@ export async function readForm(c: RequestContext): Promise<Form> {
   });
   const fields = new Map<string, string[]>();
   data.forEach((value, name) => {
-    // PostgreSQL keeps no NUL.
-    if (typeof value === "string")
-      fields.set(name, [...(fields.get(name) ?? []), value.replaceAll("\0", "")]);
+    if (typeof value === "string") fields.set(name, [...(fields.get(name) ?? []), value]);
   });
   return formOf(fields);
 }
@@ -43,9 +41,11 @@ async function readJson(c: RequestContext): Promise<Map<string, string[]>> {
 }
 
 function formOf(fields: Map<string, string[]>): Form {
+  // PostgreSQL keeps no NUL; what stands in its place shows that the text was not whole.
+  const all = (name: string) => (fields.get(name) ?? []).map((value) => value.replaceAll("\0", "\ufffd"));
   return {
-    first: (name) => fields.get(name)?.[0] ?? "",
-    all: (name) => fields.get(name) ?? [],
+    first: (name) => all(name)[0] ?? "",
+    all,
     has: (name) => fields.has(name),
   };
 }
