@@ -70,6 +70,7 @@ function empty(editionId: string, subscriberId: string): DeliveryFeedback {
     isAccepted: false,
     outcome: null,
     outcomeAt: null,
+    isDelivered: false,
     isEngaged: false,
   };
 }
@@ -82,6 +83,7 @@ function add(so: DeliveryFeedback, { meaning, providerId, occurredAt }: ReadEven
     isAccepted: so.isAccepted || meaning.isAccepted,
     outcome,
     outcomeAt: outcome === so.outcome ? so.outcomeAt : occurredAt,
+    isDelivered: so.isDelivered || meaning.outcome === "delivered",
     isEngaged: so.isEngaged || meaning.isOpen || meaning.isClick,
   };
 }

@@ -59,6 +59,8 @@ export type DeliveryFeedback = {
   isAccepted: boolean;
   outcome: Outcome | null;
   outcomeAt: Date | null;
+  /** Whether one of them tells of its delivery, whatever weighs more. */
+  isDelivered: boolean;
   /** Whether it was opened or clicked, by whomever. */
   isEngaged: boolean;
 };
@@ -159,7 +161,7 @@ const mostMarks = 200;
 
 /** The events, in their order, that tell who opened those of these deliveries that were opened or clicked at all. */
 export async function readMarks(tx: Database, feedback: DeliveryFeedback[]): Promise<EventMark[]> {
-  const told = feedback.filter((one) => one.isEngaged || one.outcome === "delivered");
+  const told = feedback.filter((one) => one.isEngaged || one.isDelivered);
   if (told.length === 0) return [];
   const { rows } = await tx.execute<Omit<EventMark, "occurredAt"> & { occurredAt: string }>(sql`
     with told as (
