@@ -13,7 +13,11 @@ export function webhookRoutes(ctx: Context): Hono {
   const keep = createEventCollector(ctx);
   const limit = bodyLimit({
     maxSize: longestEventBytes,
-    onError: (c) => c.json({ error: "too_large", message: "That is more than an event holds." }, 413),
+    onError: (c) => {
+      // The rest of the body is never read: nothing more can come over this connection.
+      c.header("connection", "close");
+      return c.json({ error: "too_large", message: "That is more than an event holds." }, 413);
+    },
   });
   app.post("/webhooks/resend", unlessSmall(limit), async (c) => {
     try {
