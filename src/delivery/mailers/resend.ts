@@ -24,6 +24,8 @@ type VendorError = z.infer<typeof errorSchema>;
  */
 export function createResendMailer(config: Config["mail"]["resend"]): Mailer {
   const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
+  // The first fetch of a process loads its machinery, which would let the first request miss its slot.
+  void fetch("data:,");
   return {
     name: "resend",
     send: async ({ mails, body, idempotencyKey }) => {
