@@ -247,7 +247,7 @@ describe("feedback", () => {
           expect(after).toEqual(expected);
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 12 },
     );
   });
 
