@@ -4,6 +4,7 @@ import type { Database } from "../db/client.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
+import { readersOf } from "../editions/readers-of.ts";
 import { makeToken } from "../subscribers/tokens.ts";
 import { crashPoint } from "./crash-point.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
@@ -128,6 +129,7 @@ function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { editi
   if (!subscriber) return excludedFor("erased");
   if (isSuppressed) return excludedFor("suppressed");
   if (subscriber.state !== "active") return excludedFor(subscriber.state);
+  if (!readersOf[edition.cadence].includes(subscriber.cadence)) return excludedFor("another cadence");
   const chosen = choosePapers(edition, subscriber);
   if (chosen.kind === "none") return excludedFor(chosen.reason);
   return { kind: "included" as const, subscriber, choice: chosen.choice };

@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { batches, deliveries, editions, subscribers, suppressions } from "../db/schema.ts";
-import type { Cadence, ReaderCadence } from "../editions/model.ts";
+import type { Cadence } from "../editions/model.ts";
+import { readersOf } from "../editions/readers-of.ts";
 import type { DeliveryHour } from "./due-time.ts";
 import type { MailResult } from "./mailers/mailer.ts";
 import type { SealedRecipient } from "./model.ts";
@@ -11,13 +12,6 @@ export type SubscriberRow = typeof subscribers.$inferSelect;
 
 /** The most deliveries of one batch, and so of one request. */
 export const batchSize = 100;
-
-/** Which readers an edition is for. */
-const readersOf: Record<Cadence, ReaderCadence[]> = {
-  daily: ["daily", "weekdays"],
-  weekly: ["weekly"],
-  monthly: ["monthly"],
-};
 
 // --- planning ----------------------------------------------------------------
 

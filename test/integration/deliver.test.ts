@@ -80,6 +80,15 @@ describe("a batch", () => {
     expect(reasons).toEqual(["paused", "suppressed", "unsubscribed"]);
   });
 
+  it("leaves out who chose another cadence after planning", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx);
+    await ctx.db.execute(sql`update subscribers set cadence = 'weekly' where email = 'reader1@example.com'`);
+    await deliverAllDue();
+    expect(resend.mails.map((mail) => mail.to)).toEqual([["reader0@example.com"]]);
+    await expectLedger(id, { state: "sent", submitted: 1, excluded: 1 });
+  });
+
   it("settles when all who are in it are left out", async () => {
     await plantSubscribers(ctx, 1);
     const { id } = await plantEdition(ctx);
