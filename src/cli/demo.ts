@@ -8,7 +8,9 @@ import { editionStatus } from "../delivery/edition-status.ts";
 import { publishEdition } from "../delivery/publish-edition.ts";
 import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
+import { createLog } from "../ops/log.ts";
 import { ingestDay } from "../papers/ingest.ts";
+import { createPaperSources } from "../papers/sources/source.ts";
 import { startWebServer } from "../web/server.ts";
 import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { printer } from "./printer.ts";
@@ -20,6 +22,8 @@ const triedPorts = 20;
 const watchEveryMs = 100;
 /** The sample is delivered in some seconds; this long after, something is wrong. */
 const patienceMs = 120_000;
+/** Somebody looks on: a source that does not answer soon is given up for the sample. */
+const liveLimits = { timeoutMs: 8000, retries: 1, patienceMs: 4000 };
 
 type DemoOptions = { exit?: boolean; live?: boolean; json?: boolean };
 
@@ -35,7 +39,9 @@ export const demo = () =>
       const port = await nextFreePort(preferred);
       if (port !== preferred && !options.exit)
         out.note(`Port ${preferred} is taken: the site is on port ${port}.`);
-      const ctx = await createContext(demoConfig(port));
+      const config = demoConfig(port);
+      const log = createLog(config);
+      const ctx = await createContext(config, { log, sources: createPaperSources(config, log, liveLimits) });
       try {
         await run({ ctx, out }, { ...options, port, stop });
       } finally {
