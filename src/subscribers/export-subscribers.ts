@@ -68,10 +68,10 @@ function toCells(subscriber: Subscriber): string[] {
   ].map(formulaSafe);
 }
 
-/** A single phrase ends with the separator, so that its words are not read back as several. */
+/** A single phrase that holds a comma ends with the separator, so that it is not read back as several. */
 function joinPhrases(phrases: string[]): string {
   const [only = ""] = phrases;
-  return phrases.length === 1 && only.includes(" ") ? `${only}|` : phrases.join("|");
+  return phrases.length === 1 && only.includes(",") ? `${only}|` : phrases.join("|");
 }
 
 function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: Subscriber): string {

@@ -47,6 +47,18 @@ describe("an import", () => {
     expect(kept.filter(({ wording }) => wording === consent)).toHaveLength(2);
   });
 
+  test.each([
+    ["commas", "diffusion models, agents", ["diffusion models", "agents"]],
+    ["semicolons", "large language models;agents", ["large language models", "agents"]],
+    ["bars", "world model | agents", ["world model", "agents"]],
+    ["bars, and commas within", "retrieval, then rerank|agents", ["retrieval, then rerank", "agents"]],
+    ["nothing: one phrase", "state space models", ["state space models"]],
+  ])("keeps phrases of several words whole between %s", async (name, cell, keywords) => {
+    const email = `${name.replaceAll(/[^a-z]/g, "")}@phrases.example`;
+    await run(`email,keywords,muted_keywords\n${email},"${cell}","${cell}"\n`);
+    expect(await find(email)).toMatchObject({ keywords, mutedKeywords: keywords });
+  });
+
   test("run twice, adds once", async () => {
     const list = "email\nagain@twice.example\nAGAIN@twice.example\nother@twice.example\n";
     expect(await run(list)).toMatchObject({ read: 3, imported: 2, known: 1 });
@@ -177,7 +189,7 @@ describe("an export", () => {
     hour: 21,
     cadence: "weekdays" as const,
     topics: ["cs.CL", "cs"],
-    keywords: ["two words"],
+    keywords: ["two words, and three"],
     authors: ["A. Author", "B. Author"],
     mutedKeywords: ["benchmark", "survey of surveys"],
     mutedAuthors: ["C. Author"],

@@ -27,9 +27,9 @@ export function readRow(columns: Columns, cells: string[]): RowResult {
     maxPapers: cell("max"),
     detail: cell("detail").toLowerCase(),
     topics: splitList(cell("topics"), /[\s,;|]+/),
-    keywords: splitList(cell("keywords"), listSeparator(cell("keywords"))),
+    keywords: splitPhrases(cell("keywords")),
     authors: splitList(cell("authors"), /[;|]/),
-    mutedKeywords: splitList(cell("mutedKeywords"), listSeparator(cell("mutedKeywords"))),
+    mutedKeywords: splitPhrases(cell("mutedKeywords")),
     mutedAuthors: splitList(cell("mutedAuthors"), /[;|]/),
     minMatches: cell("minMatches"),
   };
@@ -51,9 +51,9 @@ function whyNotReading(cell: (name: keyof Columns) => string): string | null {
   return null;
 }
 
-/** Keywords may be phrases: spaces part them only when nothing else does. */
-function listSeparator(text: string): RegExp {
-  return /[;|]/.test(text) ? /[;|]/ : /\s+/;
+/** A keyword may be a phrase, so spaces never part two; commas do where nothing stronger does. */
+function splitPhrases(text: string): string[] {
+  return splitList(text, /[;|]/.test(text) ? /[;|\n]/ : /[,\n]/);
 }
 
 function splitList(text: string, separator: RegExp): string[] {
