@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { RefusedError } from "../errors.ts";
+import { InvalidInputError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { command, withContext } from "./program.ts";
 
@@ -36,7 +36,7 @@ function readSources(text: string): SourceName[] {
   return text.split(",").map((part) => {
     const name = part.trim() === "hf" ? "huggingface" : part.trim();
     const known = sourceNames.find((one) => one === name);
-    if (!known) throw new RefusedError(`There is no source "${part}": name hf, arxiv or both.`);
+    if (!known) throw new InvalidInputError(`There is no source "${part}": name hf, arxiv or both.`);
     return known;
   });
 }

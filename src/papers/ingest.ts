@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { AppError, InvalidInputError } from "../errors.ts";
+import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import type { Collected, RejectedItem, SourceName } from "./sources/source.ts";
 import {
   addRejected,
@@ -46,7 +46,8 @@ type Tally = { ids: string[]; added: number; signals: number; rejected: Rejected
  * Collects a day's papers and their votes. A source that is down is reported in `sources`, not thrown.
  * Safe to repeat: the second time adds signals whose numbers changed, and nothing else.
  *
- * @throws {InvalidInputError} for a malformed or a future day.
+ * @throws {InvalidInputError} for a malformed day.
+ * @throws {RefusedError} for a day that has not begun.
  */
 export async function ingestDay(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
@@ -86,7 +87,7 @@ function assertPast(day: string, now: Date): void {
     throw new InvalidInputError(`${JSON.stringify(day.slice(0, 40))} is not a day: write it as 2026-06-18.`);
   }
   if (start > now.getTime()) {
-    throw new InvalidInputError(`${day} lies in the future (UTC): its papers cannot be collected yet.`);
+    throw new RefusedError(`${day} lies in the future (UTC): its papers cannot be collected yet.`);
   }
 }
 
