@@ -28,6 +28,8 @@ const commands: Record<string, () => Promise<Command>> = {
   "send-test": async () => (await import("./send-test.ts")).sendTestMail(),
   housekeeping: async () => (await import("./housekeeping.ts")).housekeeping(),
   feedback: async () => (await import("./feedback.ts")).feedback(),
+  backup: async () => (await import("./backup.ts")).backup(),
+  restore: async () => (await import("./backup.ts")).restore(),
   subscribers: async () => (await import("./subscribers.ts")).subscribers(),
   suppressions: async () => (await import("./suppressions.ts")).suppressions(),
 };

@@ -1,11 +1,21 @@
-import { type DestinationStream, destination, type Logger, pino } from "pino";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type DestinationStream, destination, type Logger, pino, stdSerializers } from "pino";
 import type { Config } from "../config/env.ts";
 
 export type Log = Logger;
 
+/** What the work under way adds to each of its lines, such as the job's id. */
+const surroundings = new AsyncLocalStorage<Record<string, unknown>>();
+
+/** Runs work whose log lines all carry these fields. */
+export function withLogFields<T>(fields: Record<string, unknown>, work: () => Promise<T>): Promise<T> {
+  return surroundings.run({ ...surroundings.getStore(), ...fields }, work);
+}
+
 /**
  * JSON lines on stderr, so that what a command prints on stdout stays its answer.
- * Addresses and secrets are never handed to it: log ids.
+ * Addresses and secrets are never handed to it: log ids. What an error of a driver or a vendor quotes is
+ * taken out all the same.
  */
 export function createLog(config: Pick<Config, "logLevel">, stream?: DestinationStream): Log {
   return pino(
@@ -13,11 +23,39 @@ export function createLog(config: Pick<Config, "logLevel">, stream?: Destination
       level: config.logLevel,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: {
-        paths: ["email", "to", "recipient", "token", "*.email", "*.token", "err.params"],
-        remove: true,
-      },
+      mixin: () => surroundings.getStore() ?? {},
+      redact: { paths: ["email", "to", "recipient", "token", "*.email", "*.token"], remove: true },
+      serializers: { err: safeError },
+      formatters: { log: safeFields },
     },
     stream ?? destination({ fd: 2, sync: true }),
   );
+}
+
+function safeFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" ? safeText(value) : value,
+    ]),
+  );
+}
+
+/** The chain of causes with type, code and message; a failed query without its parameters. */
+function safeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return safeText(String(error));
+  const { type, message, stack } = stdSerializers.err(error);
+  return {
+    type,
+    message: safeText(message),
+    ...("code" in error ? { code: error.code } : {}),
+    stack: safeText(stack),
+  };
+}
+
+function safeText(text: string): string {
+  return text
+    .replaceAll(/\nparams: .*?(?=\n\s+at |\ncaused by|$)/gis, "")
+    .replaceAll(/[^\s<>"'`(),;:=]+@[^\s<>"'`(),;]+/g, "(address)")
+    .replaceAll(/\b(token|key|secret|password)=[^\s&"']+/gi, "$1=(secret)");
 }

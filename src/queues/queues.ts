@@ -1,6 +1,6 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker } from "bullmq";
 import { UnreachableError } from "../errors.ts";
-import type { Log } from "../ops/log.ts";
+import { type Log, withLogFields } from "../ops/log.ts";
 import type { QueueConnection } from "./connection.ts";
 import { type JobPayload, jobPayloads, type QueueName } from "./contracts.ts";
 
@@ -161,7 +161,9 @@ function startWorker<N extends QueueName>(
   let isClosed = false;
   let worker: Worker;
   const begin = () => {
-    const begun = makeWorker(connection, name, options, (job) => process(parsePayload(name, job.data)));
+    const begun = makeWorker(connection, name, options, (job) =>
+      withLogFields({ queue: name, jobId: job.id }, () => process(parsePayload(name, job.data))),
+    );
     worker = begun;
     begun.on("error", (error) => log.debug({ queue: name, reason: error.message }, "worker connection"));
     begun.on("failed", (job, error) => log.error({ queue: name, jobId: job?.id, err: error }, "job failed"));

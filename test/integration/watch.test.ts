@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
@@ -111,6 +112,21 @@ describe("/metrics", () => {
       sampleValue(readExposition(text), "paperboy_http_request_seconds_count", { route: "/papers/:id" }),
     ).toBe(1);
     expect(text).not.toMatch(/a-secret|2606\.99999/);
+  });
+
+  it.each([
+    "docs/grafana-dashboard.json",
+    "docs/alert-rules.yml",
+  ])("has every metric that %s asks for", async (file) => {
+    const text = await (await fetch(`${site.url}/metrics`)).text();
+    const told = new Set(
+      [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = "", type]) =>
+        type === "histogram" ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+      ),
+    );
+    const asked = (await readFile(file, "utf8")).match(/\bpaperboy_\w+/g) ?? [];
+    expect(asked.length).toBeGreaterThan(10);
+    expect([...new Set(asked)].filter((name) => !told.has(name))).toEqual([]);
   });
 
   it("is closed to a scraper from elsewhere, and to one without the token when there is one", async () => {

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { RefusedError } from "../errors.ts";
+
+export type PgTool = "pg_dump" | "pg_restore";
+
+/**
+ * Runs PostgreSQL's own client program. The address goes through the environment, where no list of processes
+ * shows its password.
+ *
+ * @throws {RefusedError} when it is not installed, is older than the server, or fails.
+ */
+export async function runPgTool(
+  tool: PgTool,
+  args: string[],
+  databaseUrl: string,
+  serverMajor: number,
+): Promise<void> {
+  const version = await run(tool, ["--version"], {});
+  const major = Number(/\s(\d+)[.\s]/.exec(version?.output ?? "")?.[1] ?? 0);
+  if (version === null || major < serverMajor) {
+    const found = version === null ? "is not installed" : `is of version ${major}`;
+    throw new RefusedError(
+      `${tool} ${found}, and the database is PostgreSQL ${serverMajor}: install the PostgreSQL client of version ${serverMajor} or later (Debian: postgresql-client-${serverMajor}).`,
+    );
+  }
+  const result = await run(tool, args, surroundings(databaseUrl));
+  if (result === null || result.code !== 0)
+    throw new RefusedError(`${tool} failed: ${firstLine(result?.output ?? "")}.`);
+}
+
+type Result = { code: number | null; output: string };
+
+/** Null when the program is not there. */
+function run(tool: PgTool, args: string[], env: Record<string, string>): Promise<Result | null> {
+  return new Promise((resolve) => {
+    const child = spawn(tool, args, {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_MESSAGES: "C", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (piece: string) => {
+      output = (output + piece).slice(0, 10_000);
+    };
+    child.stdout.setEncoding("utf8").on("data", keep);
+    child.stderr.setEncoding("utf8").on("data", keep);
+    child.once("error", () => resolve(null));
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}
+
+/** libpq's variables (https://www.postgresql.org/docs/current/libpq-envars.html). */
+function surroundings(databaseUrl: string): Record<string, string> {
+  const url = new URL(databaseUrl);
+  const given = {
+    PGHOST: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),
+    PGPORT: url.port,
+    PGUSER: decodeURIComponent(url.username),
+    PGPASSWORD: decodeURIComponent(url.password),
+    PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
+    PGSSLMODE: url.searchParams.get("sslmode") ?? "",
+    PGSSLROOTCERT: url.searchParams.get("sslrootcert") ?? "",
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+}
+
+function firstLine(output: string): string {
+  const [line = "no reason was told"] = output.split("\n").filter((one) => /error/i.test(one));
+  return line.replace(/\.$/, "");
+}
