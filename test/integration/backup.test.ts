@@ -91,7 +91,7 @@ describe.skipIf(server === null)("a backup", () => {
 
       const events = resend.mails.map((mail) => JSON.stringify(makeEvent("email.sent", mail)));
       await replayEvents(after, { lines: Readable.from(events) });
-      await resumeEdition(after, id);
+      await resumeEdition(after, id, false);
       await deliver(after, 100);
       expect((await editionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 250 });
       expect(await brokenLedgers(after.db)).toEqual([]);
