@@ -6,7 +6,10 @@ import { assertReadable } from "./assert-readable.ts";
 import { command, withContext } from "./program.ts";
 
 export const feedback = () =>
-  new Command("feedback").description("what the provider told of mails: replay").addCommand(replay());
+  new Command("feedback")
+    .description("what the provider told of mails: replay")
+    .addHelpText("after", "\nExample:\n  $ paperboy feedback replay events.jsonl")
+    .addCommand(replay());
 
 const replay = () =>
   command(

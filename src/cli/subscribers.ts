@@ -23,6 +23,7 @@ import { progressBar } from "./progress-bar.ts";
 export const subscribers = () =>
   new Command("subscribers")
     .description("readers: add, import, export, erase, list")
+    .addHelpText("after", "\nExample:\n  $ paperboy subscribers list --json")
     .addCommand(add())
     .addCommand(importFile())
     .addCommand(exportFile())

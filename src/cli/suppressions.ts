@@ -8,6 +8,7 @@ import { command, withContext } from "./program.ts";
 export const suppressions = () =>
   new Command("suppressions")
     .description("addresses that must not be mailed")
+    .addHelpText("after", "\nExample:\n  $ paperboy suppressions list --json")
     .addCommand(list())
     .addCommand(add())
     .addCommand(remove());
