@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
-import { assertReachable, type Database, openDatabase, untilReachable } from "./db/client.ts";
+import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
@@ -67,11 +67,13 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       log.warn({ reason: error.message }, "an idle database connection broke"),
     );
     closers.push(() => pool.end());
-    if (overrides.databasePatienceMs) await untilReachable(pool, overrides.databasePatienceMs, log);
-    await assertReachable(pool);
     const migrate = () => migrateDatabase(pool);
-    if (embedded) await migrate();
-    else if (!overrides.isMigrating) await assertMigrated(pool);
+    const prepare = async () => {
+      await assertReachable(pool);
+      if (embedded) await migrate();
+      else if (!overrides.isMigrating) await assertMigrated(pool);
+    };
+    await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
     const queues = createQueues(openQueueConnection(config, url, log), log);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };

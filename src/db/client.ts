@@ -43,20 +43,22 @@ export async function assertReachable(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** Waits until the database gives a sign of life, or the time is over; says once that it waits. */
-export async function untilReachable(
-  pool: pg.Pool,
+/**
+ * Repeats a step at the start of a process while the database is away, until the time is over; says once
+ * that it waits. @throws what the step threw last.
+ */
+export async function withPatience<T>(
+  step: () => Promise<T>,
   patienceMs: number,
   log: { warn(fields: object, message: string): void },
-): Promise<void> {
+): Promise<T> {
   const startedAt = performance.now();
   for (let isFirst = true; ; isFirst = false) {
     try {
-      await assertReachable(pool);
-      return;
+      return await step();
     } catch (error) {
       const isOver = performance.now() - startedAt >= patienceMs;
-      if (isOver || !isDatabaseOutage(error)) return;
+      if (isOver || !isDatabaseOutage(error)) throw error;
       if (isFirst) log.warn({ patienceMs }, "the database does not answer yet");
       await wait(reachPauseMs);
     }
