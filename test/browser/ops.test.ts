@@ -1,0 +1,252 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { editionStatus } from "../../src/delivery/edition-status.ts";
+import { importSubscribers } from "../../src/subscribers/import-subscribers.ts";
+import { startWebServer, type WebServer } from "../../src/web/server.ts";
+import { type RunningWorkers, startWorkers } from "../../workers/main.ts";
+import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
+import { openBrowser } from "../support/browser.ts";
+import { createTestContext, type TestContext } from "../support/context.ts";
+import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+
+const password = "a password of the operators";
+/** A batch a second leaves: half a minute in which the send can be stopped. */
+const readers = 3_012;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let resend: FakeResend;
+let ctx: TestContext;
+let workers: RunningWorkers;
+let site: WebServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  resend = await startFakeResend({ keep: "digest" });
+  ctx = await createTestContext({
+    env: {
+      OPS_PASSWORD: password,
+      PUBLIC_URL: "http://127.0.0.1:3000",
+      MAIL_TRANSPORT: "resend",
+      RESEND_API_KEY: "re_test",
+      RESEND_BASE_URL: resend.url,
+      RESEND_REQUESTS_PER_SECOND: "1",
+      DISPATCH_EVERY_MS: "1000",
+    },
+  });
+  await plantSubscribers(ctx, 12);
+  await plantReaders(readers - 12);
+  // The test's own clock stands still, and a lease would never end by it.
+  const running = { ...ctx, clock: systemClock };
+  site = await startWebServer(running, { port: 0, host: "127.0.0.1" });
+  workers = await startWorkers(running, ["dispatch", "deliver"]);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await workers.close();
+  await ctx.close();
+  await resend.close();
+});
+
+async function plantReaders(count: number): Promise<void> {
+  async function* lines() {
+    yield "email\n";
+    for (let index = 0; index < count; index += 1) yield `many${index}@example.com\n`;
+  }
+  await importSubscribers(ctx, { lines: lines(), consent: "a test", isDryRun: false });
+}
+
+async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  return page;
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.goto(`${site.url}/ops`);
+  await page.fill("#password", password);
+  await page.click("main button[type=submit]");
+  await page.waitForURL(`${site.url}/ops`);
+}
+
+const submitted = async (page: Page) =>
+  Number(
+    (await page.locator("#live-ledger .state-counts a", { hasText: "submitted" }).innerText())
+      .replaceAll(/\D/g, "")
+      .trim(),
+  );
+
+describe("the operators' pages in a browser", () => {
+  test("let a send be watched without reload, paused in its middle and resumed, all by hand", async () => {
+    const { id } = await plantEdition(ctx, { period: "2026-06-16", isHeld: true });
+    const page = await open();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    await logIn(page);
+    await page.click(`text=${id}`);
+    await page.click("text=Approve");
+    await page.click("main button[type=submit]");
+    await page.getByText(`${id} is sending now.`).waitFor();
+
+    await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(0);
+    const before = await submitted(page);
+    await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(before);
+
+    await page.locator(".verbs a", { hasText: "Pause" }).click();
+    await page.fill("#reason", "a look at the first replies");
+    await page.click("main button[type=submit]");
+    await page.getByText(`${id} is paused now.`).waitFor();
+    await page.getByText("a look at the first replies").first().waitFor();
+    const paused = (await editionStatus(ctx.db, id))[0];
+    expect(paused?.state).toBe("paused");
+    expect(paused?.pending).toBeGreaterThan(0);
+
+    await page.locator(".verbs a", { hasText: "Resume" }).click();
+    await page.click("main button[type=submit]");
+    await page.locator("#live-state", { hasText: "sent" }).waitFor();
+    expect((await editionStatus(ctx.db, id))[0]).toMatchObject({ planned: readers, submitted: readers });
+    expect(resend.stats()).toMatchObject({ accepted: readers, duplicates: 0 });
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("steer an edition without JavaScript, and show by reload how it stands", async () => {
+    const { id } = await plantEdition(ctx, { period: "2026-06-15", isHeld: true });
+    const page = await open({ javaScriptEnabled: false });
+    await logIn(page);
+    await page.goto(`${site.url}/ops/editions/${id}`);
+    for (const [verb, state] of [
+      ["Pause", "paused"],
+      ["Resume", "sending"],
+      ["Pause", "paused"],
+      ["Cancel", "cancelled"],
+    ] as const) {
+      await page.locator(".verbs a", { hasText: verb }).click();
+      await page.click("main button[type=submit]");
+      await page.getByText(`${id} is ${state} now.`).waitFor();
+      await page.reload();
+      await page.locator("#live-state", { hasText: state }).waitFor();
+      expect(await page.getByText(`${id} is ${state} now.`).count()).toBe(0);
+    }
+    await page.context().close();
+  });
+
+  test("import a file by the form, after a rehearsal of it", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.goto(`${site.url}/ops/subscribers/import`);
+    const file = {
+      name: "readers.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("email\nnew@example.com\nnonsense\n"),
+    };
+    await page.fill("#consent", "signed up at the fair");
+    await page.setInputFiles("#file", file);
+    await page.click("main button[type=submit]");
+    await page.getByText("nothing was changed").waitFor();
+    const download = page.waitForEvent("download");
+    await page.click("a[download]");
+    expect((await download).suggestedFilename()).toBe("refused-lines.csv");
+    await page.setInputFiles("#file", file);
+    await page.click("main button[type=submit]");
+    await page.locator("h2", { hasText: /^Imported$/ }).waitFor();
+    await page.goto(`${site.url}/ops/readers`);
+    await page.fill("#email", "NEW@example.com");
+    await page.click("main button[type=submit]");
+    await page.locator("h1", { hasText: "new@example.com" }).waitFor();
+    await page.context().close();
+  });
+
+  test("open from another site's link though the strict cookie stays behind", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.route("http://mail.example/**", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<a href="${site.url}/ops/sources">alert</a>` }),
+    );
+    await page.goto("http://mail.example/");
+    await page.click("a");
+    await page.locator("h1", { hasText: "Sources" }).waitFor();
+    await page.context().close();
+  });
+
+  test("show BullMQ's board with nothing from another host", async () => {
+    const page = await open();
+    const hosts = new Set<string>();
+    const refused: string[] = [];
+    page.on("request", (request) => hosts.add(new URL(request.url()).host));
+    page.on("console", (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
+    });
+    await logIn(page);
+    await page.goto(`${site.url}/ops/queues/board`);
+    await page.getByText("housekeeping").first().waitFor();
+    expect([...hosts]).toEqual([new URL(site.url).host]);
+    expect(refused).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("axe-core finds nothing to mend", () => {
+  const looks = [
+    { width: 1280, colorScheme: "light" },
+    { width: 1280, colorScheme: "dark" },
+    { width: 375, colorScheme: "light" },
+    { width: 375, colorScheme: "dark" },
+  ] as const;
+
+  test.each(looks)("at $width px in $colorScheme, and no page is wider than its window", async ({
+    width,
+    colorScheme,
+  }) => {
+    const id = "daily-2026-06-16";
+    const paths = [
+      "/ops",
+      `/ops/editions/${id}`,
+      `/ops/editions/${id}/cancel`,
+      `/ops/editions/${id}/settle`,
+      `/ops/editions/${id}/batches`,
+      `/ops/editions/${id}/deliveries`,
+      "/ops/subscribers",
+      "/ops/subscribers/import",
+      "/ops/readers",
+      "/ops/suppressions",
+      "/ops/sources",
+      "/ops/queues",
+      `/ops/preview?date=2026-06-16`,
+      "/ops/nowhere",
+    ];
+    const page = await open({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+    await page.goto(`${site.url}/ops/login`);
+    const found = await judge(page, "/ops/login");
+    await logIn(page);
+    for (const path of paths) {
+      await page.goto(site.url + path);
+      found.push(...(await judge(page, path)));
+      const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
+      if (wide > width) found.push(`${path} is ${wide} px wide`);
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
+});
+
+type AxeAnswer = { violations: { id: string; nodes: { html: string }[] }[] };
+
+async function judge(page: Page, path: string): Promise<string[]> {
+  await page.evaluate(axe);
+  // The frames hold a mail, which is tested as a mail.
+  const answer = (await page.evaluate(
+    "axe.run(document, { iframes: false, resultTypes: ['violations'] })",
+  )) as AxeAnswer;
+  return answer.violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.html.slice(0, 160)}`);
+}
