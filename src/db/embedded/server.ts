@@ -44,7 +44,8 @@ export async function stopServer(home: Home): Promise<void> {
   const postmaster = readPostmaster(home);
   if (!postmaster || !isPostmaster(home, postmaster.pid)) return;
   process.kill(postmaster.pid, "SIGINT");
-  await waitUntil(() => !isAlive(postmaster.pid) || readPostmaster(home)?.pid !== postmaster.pid);
+  // It lets go of its pid file a moment before it ends.
+  await waitUntil(() => !isPostmaster(home, postmaster.pid));
 }
 
 /** Whether this very server still runs. */
