@@ -3,61 +3,69 @@ import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../../test/support/browser.ts";
 import { type OpsStage, openOpsStage, stagePassword } from "./ops-stage.ts";
 
-/** Takes the pictures of the operators' pages: `npm run pictures:ops [folder] [name]`. */
+type Look = { width: 375 | 1280; scheme: "light" | "dark" };
+type Scene = { name: string; path: string; looks: Look[] };
+
 const folder = process.argv[2] ?? "docs/pictures/ops";
-const only = process.argv[3] ?? "";
-const tallest = 1_500;
+/** Every page in every look, to be judged; else those that the folder keeps. */
+const isAll = process.argv[3] === "all";
+const tallest = isAll ? 1_500 : 1_000;
 
-await mkdir(folder, { recursive: true });
-const stage = await openOpsStage();
-const browser = await openBrowser();
-try {
-  for (const scheme of ["light", "dark"] as const) {
-    for (const width of [1280, 375]) await takeAll(browser, stage, { scheme, width });
+const desk: Look = { width: 1280, scheme: "light" };
+const deskAtNight: Look = { width: 1280, scheme: "dark" };
+const phone: Look = { width: 375, scheme: "light" };
+const phoneAtNight: Look = { width: 375, scheme: "dark" };
+const allLooks = [desk, deskAtNight, phone, phoneAtNight];
+
+/** Takes the pictures of the operators' pages: `npm run pictures:ops -- [folder] [all]`. */
+async function main(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const stage = await openOpsStage();
+  const browser = await openBrowser();
+  try {
+    for (const look of allLooks) await takeAll(browser, stage, look);
+  } finally {
+    await browser.close();
+    await stage.close();
   }
-} finally {
-  await browser.close();
-  await stage.close();
 }
 
-function scenes({ sendingId, readerId, batchId }: OpsStage): Record<string, string> {
-  return {
-    editions: "/ops",
-    edition: `/ops/editions/${sendingId}`,
-    settle: `/ops/editions/${sendingId}/settle`,
-    batches: `/ops/editions/${sendingId}/batches`,
-    batch: `/ops/batches/${batchId}`,
-    deliveries: `/ops/editions/${sendingId}/deliveries?state=failed`,
-    subscribers: "/ops/subscribers",
-    import: "/ops/subscribers/import",
-    reader: `/ops/readers/${readerId}`,
-    suppressions: "/ops/suppressions",
-    sources: "/ops/sources",
-    queues: "/ops/queues",
-    board: "/ops/queues/board",
-    preview: "/ops/preview?date=2026-06-16",
-  };
+function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
+  const edition = `/ops/editions/${sendingId}`;
+  return [
+    { name: "editions", path: "/ops", looks: [desk, deskAtNight, phoneAtNight] },
+    { name: "edition", path: edition, looks: [desk, deskAtNight, phone] },
+    { name: "settle", path: `${edition}/settle`, looks: [phoneAtNight] },
+    { name: "batches", path: `${edition}/batches`, looks: [desk] },
+    { name: "batch", path: `/ops/batches/${batchId}`, looks: [] },
+    { name: "deliveries", path: `${edition}/deliveries?state=failed`, looks: [deskAtNight] },
+    { name: "subscribers", path: "/ops/subscribers", looks: [desk, phoneAtNight] },
+    { name: "import", path: "/ops/subscribers/import", looks: [phone] },
+    { name: "reader", path: `/ops/readers/${readerId}`, looks: [desk] },
+    { name: "suppressions", path: "/ops/suppressions", looks: [desk] },
+    { name: "sources", path: "/ops/sources", looks: [deskAtNight] },
+    { name: "queues", path: "/ops/queues", looks: [desk] },
+    { name: "board", path: "/ops/queues/board", looks: [desk] },
+    { name: "preview", path: "/ops/preview?date=2026-06-16", looks: [desk, phone] },
+  ];
 }
 
-async function takeAll(
-  chromium: Browser,
-  ops: OpsStage,
-  { scheme, width }: { scheme: "light" | "dark"; width: number },
-): Promise<void> {
-  const context = await chromium.newContext({
+async function takeAll(browser: Browser, stage: OpsStage, look: Look): Promise<void> {
+  const { width, scheme } = look;
+  const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme: scheme,
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
   const shoot = (name: string) => picture(page, `${folder}/${name}-${width}-${scheme}.png`, width);
-  await page.goto(`${ops.url}/ops/login`);
-  if ("login".startsWith(only)) await shoot("login");
+  await page.goto(`${stage.url}/ops/login`);
+  if (isAll || look === desk) await shoot("login");
   await page.fill("#password", stagePassword);
-  await Promise.all([page.waitForURL(`${ops.url}/ops`), page.click("button[type=submit]")]);
-  for (const [name, path] of Object.entries(scenes(ops))) {
-    if (!name.startsWith(only)) continue;
-    await page.goto(ops.url + path);
+  await Promise.all([page.waitForURL(`${stage.url}/ops`), page.click("button[type=submit]")]);
+  for (const { name, path, looks } of scenesOf(stage)) {
+    if (!isAll && !looks.includes(look)) continue;
+    await page.goto(stage.url + path);
     if (name === "board") await page.getByText("deliver").first().waitFor();
     if (name === "preview") await page.frameLocator("iframe").first().locator("a").first().waitFor();
     if (name === "import") await rehearse(page);
@@ -92,3 +100,5 @@ async function picture(page: Page, path: string, width: number): Promise<void> {
   await page.screenshot({ path });
   await page.setViewportSize({ width, height: 800 });
 }
+
+await main();

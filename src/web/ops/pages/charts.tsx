@@ -32,16 +32,19 @@ export type Bar = { label: string; value: number; more?: number };
 /** The drawing's own units; it is stretched to its place, and its words stand beside it as text. */
 const plot = { width: 1000, height: 100 };
 
+const fewBars = 24;
+
 /** Bars over time, `more` stacked on top in the colour of failure; the same numbers as a table for who cannot see it. */
 export function BarChart({ title, unit, bars }: { title: string; unit: string; bars: Bar[] }) {
   const top = niceTop(Math.max(1, ...bars.map(({ value, more = 0 }) => value + more)));
   // A few bars stay slim, at the left: time goes on to the right.
-  const step = plot.width / Math.max(24, bars.length);
+  const step = plot.width / Math.max(fewBars, bars.length);
   const heightOf = (value: number) => (plot.height * value) / top;
   return (
     <Figure
       title={title}
       top={top}
+      isFull={bars.length >= fewBars}
       head={["When", unit]}
       rows={bars.map(({ label, value, more = 0 }) => [label, value + more])}
     >
@@ -98,12 +101,14 @@ type FigureProps = {
   title: string;
   /** The value at the upper edge. */
   top: number;
+  /** Whether the last value stands at the right edge. */
+  isFull?: boolean;
   head: [string, string];
   rows: [string, number][];
   children: React.ReactNode;
 };
 
-function Figure({ title, top, head, rows, children }: FigureProps) {
+function Figure({ title, top, isFull = true, head, rows, children }: FigureProps) {
   return (
     <figure className="chart">
       <figcaption>{title}</figcaption>
@@ -136,8 +141,10 @@ function Figure({ title, top, head, rows, children }: FigureProps) {
               {children}
             </svg>
             <div className="span" aria-hidden="true">
-              <span>{rows[0]?.[0]}</span>
-              <span>{rows.length > 1 ? rows.at(-1)?.[0] : ""}</span>
+              <span>
+                {isFull || rows.length === 1 ? rows[0]?.[0] : `${rows[0]?.[0]} to ${rows.at(-1)?.[0]}`}
+              </span>
+              <span>{isFull && rows.length > 1 ? rows.at(-1)?.[0] : ""}</span>
             </div>
           </div>
           <Numbers head={head} rows={rows} />

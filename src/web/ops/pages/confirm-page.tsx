@@ -1,6 +1,5 @@
 import type { EditionStatus } from "../../../delivery/edition-status.ts";
 import { EditionState, StateCounts } from "./edition-parts.tsx";
-import { formatCount } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
@@ -27,7 +26,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
           It is now <EditionState status={status} />
         </p>
         <StateCounts status={status} />
-        <p>{meaning}</p>
+        <p className="meaning">{meaning}</p>
         {isOffered ? null : (
           <p className="banner fair">
             As it stands now there is nothing to {verb}; somebody may have done it already.
@@ -54,7 +53,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
           ) : null}
           {verb === "settle" ? (
             <fieldset>
-              <legend>What became of the {formatCount(status.uncertain)} uncertain deliveries</legend>
+              <legend>What became of them</legend>
               <label className="check">
                 <input type="radio" name="as" value="submitted" required /> The provider accepted them
                 (submitted)
