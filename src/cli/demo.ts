@@ -159,5 +159,6 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
   if (url) {
     out.line(`\nThe site:     ${url}`);
     out.line(`The mailbox:  ${url}/outbox`);
+    out.line(`Operations:   ${url}/ops`);
   } else out.line("\nRun `npm run demo` without --exit to read the site, and the mail at /outbox.");
 }

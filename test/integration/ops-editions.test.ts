@@ -6,6 +6,7 @@ import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { createOpsClient, type OpsClient } from "../support/ops-client.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+import { redisUrls } from "../support/redis.ts";
 
 let ctx: TestContext;
 let site: WebServer;
@@ -263,5 +264,23 @@ describe("the other pages", () => {
       { "sec-fetch-site": "cross-site" },
     );
     expect(forged.status).toBe(409);
+  });
+});
+
+describe.each(redisUrls())("the queues' pages with the queue in $backend", ({ url }) => {
+  test("count the jobs that wait, and show them on the board", async () => {
+    const env: Record<string, string> =
+      url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{ops-${process.pid}-${Date.now()}}` };
+    const other = await createTestContext({ env });
+    const server = await startWebServer(other, { port: 0, host: "127.0.0.1" });
+    await other.queues.ring("ingest", {});
+    const client = createOpsClient(server.url);
+    const page = await client.page("/ops/queues");
+    expect(page).toContain(url === null ? "BullMQ on PostgreSQL" : "BullMQ on Redis");
+    expect(page).toMatch(/>ingest<\/a><\/td><td[^>]*>[^<]*<\/td><td class="number">1</);
+    const board = await (await client.get("/ops/queues/board/api/queues?activeQueue=ingest")).json();
+    expect(JSON.stringify(board)).toMatch(/"name":"ingest".*?"counts":\{[^}]*"waiting":1/);
+    await server.close();
+    await other.close();
   });
 });
