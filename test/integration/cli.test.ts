@@ -112,7 +112,8 @@ describe("the command line", () => {
     );
     expect(JSON.parse(first.stdout)).toMatchObject({ read: 5, imported: 2, refusedCount: 3 });
     expect((await readFile(refusedFile, "utf8")).trim().split("\n")).toHaveLength(3);
-    const second = await paperboy("subscribers", "import", file, "--consent", "fair 2026", "--json");
+    const again = ["subscribers", "import", file, "--consent", "fair 2026", "--refused", refusedFile];
+    const second = await paperboy(...again, "--json");
     expect(JSON.parse(second.stdout)).toMatchObject({ imported: 0, known: 2 });
     const list = await paperboy("subscribers", "list", "--json");
     const { subscribers } = JSON.parse(list.stdout) as { subscribers: { email: string; timezone: string }[] };
