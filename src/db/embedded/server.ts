@@ -44,8 +44,8 @@ export async function stopServer(home: Home): Promise<void> {
   const postmaster = readPostmaster(home);
   if (!postmaster || !isPostmaster(home, postmaster.pid)) return;
   process.kill(postmaster.pid, "SIGINT");
-  // It lets go of its pid file a moment before it ends.
-  await waitUntil(() => !isPostmaster(home, postmaster.pid));
+  // Its pid file, and then its command line, go a moment before the process does.
+  await waitUntil(() => !isAlive(postmaster.pid));
 }
 
 /** Whether this very server still runs. */
