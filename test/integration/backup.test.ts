@@ -67,7 +67,7 @@ describe.skipIf(server === null)("a backup", () => {
     async () => {
       const url = await database("before");
       const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 250);
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
       const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
       await deliver(ctx, 1);
       expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0, stderr: "" });
@@ -80,11 +80,11 @@ describe.skipIf(server === null)("a backup", () => {
       const restored = await paperboy(emptyUrl, "restore", file);
       expect(restored.stdout).toMatch(new RegExp(`${id} is paused: replay`));
       const after = await open(emptyUrl);
-      expect((await listSubscribers(after)).total).toBe(250);
+      expect((await listSubscribers(after)).total).toBe(300);
       expect((await editionStatus(after.db, id))[0]).toMatchObject({
         state: "paused",
         submitted: 100,
-        pending: 150,
+        pending: 200,
       });
       await deliver(after, 100);
       expect(resend.stats().accepted).toBe(200);
@@ -93,10 +93,10 @@ describe.skipIf(server === null)("a backup", () => {
       await replayEvents(after, { lines: Readable.from(events) });
       await resumeEdition(after, id, false);
       await deliver(after, 100);
-      expect((await editionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 250 });
+      expect((await editionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 300 });
       expect(await brokenLedgers(after.db)).toEqual([]);
       const recipients = resend.mails.map((mail) => mail.to[0]);
-      expect([recipients.length, new Set(recipients).size]).toEqual([250, 250]);
+      expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
       await after.close();
     },
     longMs,
