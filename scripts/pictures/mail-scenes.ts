@@ -1,3 +1,4 @@
+import { usualPreferences } from "../../src/delivery/draft-mail.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { MailSite } from "../../src/digest/model.ts";
@@ -15,18 +16,6 @@ const site: MailSite = {
   replyTo: "hello@papers.example.org",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
   showsThumbnails: false,
-};
-
-const usual: DigestPreferences = {
-  topics: [],
-  keywords: [],
-  authors: [],
-  mutedKeywords: [],
-  mutedAuthors: [],
-  maxPapers: 10,
-  detail: "summary",
-  minMatches: 1,
-  wantsLateRisers: true,
 };
 
 const tokens = { unsubscribe: "sample", preferences: "sample", view: "sample" };
@@ -61,7 +50,7 @@ async function digest(
   showsThumbnails = false,
 ): Promise<MailScene> {
   const edition = sampleEdition(cadence);
-  const preferences = { ...usual, ...wanted };
+  const preferences = { ...usualPreferences, ...wanted };
   const chosen = choosePapers(edition, preferences);
   if (chosen.kind === "none") throw new Error(`no paper for ${name}: ${chosen.reason}`);
   const compiled = await compileDigest(edition, preferences.detail, { ...site, showsThumbnails });

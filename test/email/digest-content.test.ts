@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { usualPreferences } from "../../src/delivery/draft-mail.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { choosePapers } from "../../src/editions/choose-papers.ts";
 import type { DigestPreferences, Edition } from "../../src/editions/model.ts";
-import { everything, makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
+import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
 const day = makeEdition([
   ...Array.from({ length: 27 }, (_, index) => makePaper(index + 1)),
@@ -13,7 +14,7 @@ const day = makeEdition([
 ]);
 
 async function mailOf(edition: Edition, preferences: Partial<DigestPreferences> = {}) {
-  const asked = { ...everything, ...preferences };
+  const asked = { ...usualPreferences, ...preferences };
   const chosen = choosePapers(edition, asked);
   if (chosen.kind === "none") throw new Error(chosen.reason);
   const compiled = await compileDigest(edition, asked.detail, site);

@@ -21,18 +21,6 @@ export const site: MailSite = {
 
 export const tokens = { unsubscribe: "u".repeat(60), preferences: "p".repeat(60), view: "v".repeat(76) };
 
-export const everything: DigestPreferences = {
-  topics: [],
-  keywords: [],
-  authors: [],
-  mutedKeywords: [],
-  mutedAuthors: [],
-  maxPapers: 10,
-  detail: "summary",
-  minMatches: 1,
-  wantsLateRisers: true,
-};
-
 export function slotsFor(choice: DigestChoice) {
   return { to: "reader@example.com", choice, tokens, subscriberId: "0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a11" };
 }
