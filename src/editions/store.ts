@@ -60,11 +60,6 @@ export async function neighbourPeriods(
   return { previous: previous?.period ?? null, next: next?.period ?? null };
 }
 
-/** All editions without their papers, latest first. */
-export function listEditions(db: Database, limit: number): Promise<EditionRow[]> {
-  return db.select().from(editions).orderBy(desc(editions.publishedAt), desc(editions.id)).limit(limit);
-}
-
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockEdition`. */
 export async function nextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
   const [row] = await tx

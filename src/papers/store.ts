@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { paperSignals, papers, rejectedItems, sourceRuns, sourceValidators } from "../db/schema.ts";
 import type { Validators } from "./sources/http.ts";
@@ -189,11 +189,6 @@ export async function markEnriched(tx: Database, ids: string[], now: Date): Prom
 
 // --- reading ------------------------------------------------------------------
 
-export async function findPaper(db: Database, id: string): Promise<StoredPaper | null> {
-  const [paper] = await db.select(paperColumns).from(papers).where(eq(papers.id, id));
-  return paper ?? null;
-}
-
 /** In no particular order. */
 export async function findPapers(db: Database, ids: string[]): Promise<StoredPaper[]> {
   return ids.length === 0 ? [] : db.select(paperColumns).from(papers).where(inArray(papers.id, ids));
@@ -234,20 +229,6 @@ export async function firstListedDays(db: Database, ids: string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row.day]));
 }
 
-/** A paper's signals, oldest first. */
-export function signalHistory(db: Database, paperId: string): Promise<Signal[]> {
-  return db
-    .select({
-      observedAt: paperSignals.observedAt,
-      upvotes: paperSignals.upvotes,
-      comments: paperSignals.comments,
-      stars: paperSignals.stars,
-    })
-    .from(paperSignals)
-    .where(eq(paperSignals.paperId, paperId))
-    .orderBy(asc(paperSignals.observedAt));
-}
-
 /** The signals of papers up to an instant, by paper, oldest first. */
 export async function signalsUpTo(db: Database, ids: string[], until: Date): Promise<Map<string, Signal[]>> {
   const byPaper = new Map<string, Signal[]>();
@@ -263,31 +244,6 @@ export async function signalsUpTo(db: Database, ids: string[], until: Date): Pro
     else byPaper.set(paperId, [signal]);
   }
   return byPaper;
-}
-
-/** Papers whose titles and keywords are nearest to a paper's by text, best first. */
-export async function relatedPapers(db: Database, id: string, limit: number): Promise<StoredPaper[]> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    with words as (
-      select string_agg(distinct quote_literal(lexeme), ' | ') as any_of
-      from papers p, unnest(to_tsvector('english', p.title || ' ' || paperboy_join(p.keywords))) as lexeme
-      where p.id = ${id} and length(lexeme.lexeme) > 2
-    ), query as (select to_tsquery('simple', any_of) as q from words where any_of is not null),
-    candidates as (
-      select p.id, ts_rank('{0, 0.2, 0, 1}', p.search, q, 1) as closeness
-      from query, papers p where p.search @@ q and p.id <> ${id}
-      order by p.published_at desc limit 2000
-    )
-    select id from candidates order by closeness desc, id limit ${limit}`);
-  const found = new Map(
-    (
-      await findPapers(
-        db,
-        rows.map((row) => row.id),
-      )
-    ).map((paper) => [paper.id, paper]),
-  );
-  return rows.flatMap((row) => found.get(row.id) ?? []);
 }
 
 /** The ids that a source ever listed on a day, in order. */
@@ -337,16 +293,6 @@ export async function missingSources(db: Database, days: string[]): Promise<stri
       group by source, day having not bool_or(is_ok)
     ) failed order by source`);
   return rows.map((row) => row.source);
-}
-
-/** The latest collections, newest first. */
-export function listSourceRuns(db: Database, limit: number) {
-  return db.select().from(sourceRuns).orderBy(desc(sourceRuns.id)).limit(limit);
-}
-
-/** The latest rejected items of all sources, newest first. */
-export function listRejected(db: Database, limit: number) {
-  return db.select().from(rejectedItems).orderBy(desc(rejectedItems.firstSeenAt)).limit(limit);
 }
 
 // --- helpers ------------------------------------------------------------------

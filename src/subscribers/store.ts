@@ -3,7 +3,6 @@ import type { Database } from "../db/client.ts";
 import {
   consents,
   deliveries,
-  editions,
   type noticeKinds,
   notices,
   outboxMails,
@@ -437,17 +436,6 @@ export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Pr
   await tx.delete(outboxMails).where(isMailTo(subscriber));
   await tx.delete(notices).where(eq(notices.subscriberId, subscriber.id));
   await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
-}
-
-/** The state of the subscriber's latest deliveries, the latest first. */
-export async function recentDeliveries(db: Database, subscriberId: string, limit: number) {
-  return db
-    .select({ edition: editions, delivery: deliveries })
-    .from(deliveries)
-    .innerJoin(editions, eq(editions.id, deliveries.editionId))
-    .where(eq(deliveries.subscriberId, subscriberId))
-    .orderBy(desc(editions.publishedAt))
-    .limit(limit);
 }
 
 function isMailTo(subscriber: Subscriber): SQL | undefined {
