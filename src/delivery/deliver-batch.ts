@@ -203,12 +203,15 @@ async function refuse(ctx: Context, batch: ReadyBatch, reason: string): Promise<
   if (recipients.length > 1) {
     const isSplit = await splitBatch(ctx.db, batch, recipients, now, reason);
     crashPoint(ctx, "split");
-    return isSplit ? { kind: "split" } : tryAgain(ctx, batch, again, reason, true);
+    if (isSplit) return { kind: "split" };
+  } else if (await settleBatch(ctx.db, batch, recipients, [{ kind: "refused", reason }], now, true)) {
+    await finishEditions(ctx.db, now, batch.editionId);
+    return { kind: "settled" };
   }
-  const isSettled = await settleBatch(ctx.db, batch, recipients, [{ kind: "refused", reason }], now, true);
-  if (!isSettled) return tryAgain(ctx, batch, again, reason, true);
-  await finishEditions(ctx.db, now, batch.editionId);
-  return { kind: "settled" };
+  if (isAmbiguous) return tryAgain(ctx, batch, again, reason, true);
+  // Cancelled meanwhile, or begun again by another worker: this request at least was not accepted.
+  await recordDecline(ctx.db, batch, again, reason);
+  return { kind: "later", at: again, reason };
 }
 
 async function giveUp(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {

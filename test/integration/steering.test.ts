@@ -158,6 +158,18 @@ describe("cancel", () => {
     await deliverBatch(ctx, only?.id ?? "");
     expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, uncertain: 0 });
   });
+
+  it("while a request of several mails is under way that is refused whole leaves nothing uncertain", async () => {
+    await plantSubscribers(ctx, 3);
+    const { id } = await plantEdition(ctx);
+    resend.failNext(refuseWith("validation_error"));
+    beforeRequest = async () => {
+      await cancelEdition(ctx, id);
+    };
+    await deliverDue(ctx);
+    expect(requests()).toBe(1);
+    expect(await statusOf(ctx, id)).toMatchObject({ excluded: 3, uncertain: 0, state: "cancelled" });
+  });
 });
 
 describe("retry", () => {
