@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { MailAnswer, MailRequest, MailResult } from "../../src/delivery/mailers/mailer.ts";
+
+/** What may become of a request; `reaches` says whether the provider gets to look at it. */
+export const fates = [
+  { name: "answered", reaches: true },
+  { name: "lost answer", reaches: true },
+  { name: "lost request", reaches: false },
+  { name: "incomplete answer", reaches: true },
+  { name: "concurrent", reaches: false },
+  { name: "limited", reaches: false },
+  { name: "worker dies", reaches: true },
+  { name: "worker dies", reaches: false },
+] as const;
+
+export type Fate = (typeof fates)[number];
+
+/** How the provider takes to an address; with one that it refuses whole, all of the request is refused. */
+export const tempers = ["taken", "taken", "taken", "refused by index", "refused whole"] as const;
+
+export type Temper = (typeof tempers)[number];
+
+/** The whole of what is expected: a provider that keeps its keys and its mind, and whom it has mailed. */
+export class ModelProvider {
+  /** How often it took a mail to an address, and the id of the last. */
+  readonly mailed = new Map<string, { times: number; id: string }>();
+  /** To whom a request went of which no answer told what became of it. */
+  readonly doubted = new Set<string>();
+  readonly #tempers: Map<string, Temper>;
+  readonly #known = new Map<string, { hash: string; answer: MailAnswer }>();
+
+  constructor(temperOf: Map<string, Temper>) {
+    this.#tempers = temperOf;
+  }
+
+  takesTo(address: string): boolean {
+    return this.#tempers.get(address) === "taken";
+  }
+
+  /** What a worker hears of its request, or null when it dies before it hears anything. */
+  meet(request: MailRequest, fate: Fate): MailAnswer | null {
+    const said = fate.reaches ? this.#take(request) : null;
+    const heard = fate.name === "worker dies" ? null : hear(fate, said);
+    const isTold = heard !== null && (heard === said || heard.kind === "limited");
+    if (!isTold) this.doubt(request);
+    return heard;
+  }
+
+  doubt({ mails }: MailRequest): void {
+    for (const { to } of mails) this.doubted.add(to);
+  }
+
+  #take({ mails, body, idempotencyKey }: MailRequest): MailAnswer {
+    const hash = createHash("sha256")
+      .update(body ?? "")
+      .digest("hex");
+    const known = this.#known.get(idempotencyKey);
+    if (known) return known.hash === hash ? known.answer : { kind: "key-reused", reason: "other body" };
+    if (mails.some(({ to }) => this.#tempers.get(to) === "refused whole")) {
+      return { kind: "refused", reason: "a bad address" };
+    }
+    const answer: MailAnswer = { kind: "answered", results: mails.map(({ to }) => this.#takeMail(to)) };
+    this.#known.set(idempotencyKey, { hash, answer });
+    return answer;
+  }
+
+  #takeMail(to: string): MailResult {
+    if (!this.takesTo(to)) return { kind: "refused", reason: "a bad address" };
+    const id = randomUUID();
+    this.mailed.set(to, { times: (this.mailed.get(to)?.times ?? 0) + 1, id });
+    return { kind: "accepted", id };
+  }
+}
+
+function hear({ name }: Fate, said: MailAnswer | null): MailAnswer {
+  if (name === "limited" || name === "concurrent") return { kind: name, retryAfterMs: null };
+  if (name === "incomplete answer" && said?.kind === "answered") {
+    return { kind: "incomplete", reason: "an id is missing" };
+  }
+  return name !== "lost answer" && said ? said : { kind: "unknown", reason: "a reset" };
+}
