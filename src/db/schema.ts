@@ -30,6 +30,9 @@ const day = (name: string) => date(name, { mode: "string" });
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
+/** Text in the order of its bytes, so that an index serves `like 'x%'`. */
+const bytewiseText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
 /** A check that a text column holds one of the words of its glossary entry. */
 const oneOf = (name: string, column: string, words: readonly string[]) =>
   check(name, sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(", ")})`));
@@ -68,10 +71,20 @@ export const papers = pgTable(
   },
   (t) => [
     index("papers_search").using("gin", t.search),
-    index("papers_title_trigrams").using("gin", sql`title gin_trgm_ops`),
     index("papers_published_at").on(t.publishedAt),
     index("papers_categories").using("gin", t.categories),
   ],
+);
+
+/** The words of titles and authors' names in lower case, kept by a trigger on papers: what a slip may have meant. */
+export const searchWords = pgTable(
+  "search_words",
+  {
+    word: bytewiseText("word").primaryKey(),
+    /** Papers that came with it. */
+    papers: integer("papers").notNull(),
+  },
+  (t) => [index("search_words_trigrams").using("gin", sql`${t.word} gin_trgm_ops`)],
 );
 
 /** On which day a source listed a paper; the same paper may be listed again on another day. */

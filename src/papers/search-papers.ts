@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { correctWords } from "./correct-words.ts";
 
 export type PaperSearch = {
   /** As a person types it: words, "phrases", or, -without (PostgreSQL's websearch syntax). */
@@ -36,9 +37,15 @@ export type SearchResult = {
   papers: FoundPaper[];
   /** At most `mostResults`: then there are as many or more. */
   total: number;
-  /** Nothing held the words; these have titles that are written alike. */
-  isApproximate: boolean;
+  /** Nothing held what was asked for; this was looked for in its place. Null when it was found as asked. */
+  insteadOf: Instead | null;
 };
+
+export type Instead =
+  /** The query with its slips mended. */
+  | { kind: "corrected"; query: string }
+  /** Papers that hold some of the words. */
+  | { kind: "any word" };
 
 /** Control characters, which no text of a paper holds. */
 export const markStart = "\u0002";
@@ -50,77 +57,90 @@ export const markEnd = "\u0003";
  */
 export const mostResults = 400;
 
-/** A slip is looked for in titles only when the words themselves stand in fewer papers than this. */
-const fewResults = 1;
-
-/**
- * Share of the trigrams that part of a title must have in common with what was typed: one slip first, then
- * several, since the lower share weighs far more titles.
- */
-const likenesses = ["0.55", "0.3"];
+/** A word that stands in fewer papers than this is looked for in all of them; any other in the latest first. */
+const fewMatches = 1_500;
 
 /**
  * Papers that hold the words, titles above authors above abstracts, the latest first among equals; when
- * there are none, those whose titles are nearest to what was typed.
+ * there are none, those that hold the words which were probably meant, or else any of them.
  */
 export async function searchPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
   const text = search.query.replaceAll("\0", "").slice(0, 200).trim();
-  if (text === "") return { papers: [], total: 0, isApproximate: false };
+  if (text === "") return { papers: [], total: 0, insteadOf: null };
   const exact = await searchByWords(db, search, text);
-  if (exact.total >= fewResults || search.offset > 0) return { ...exact, isApproximate: false };
-  return { ...(await searchByLikeness(db, search, text)), isApproximate: true };
+  if (exact.total > 0 || search.offset > 0) return { ...exact, insteadOf: null };
+  const corrected = await correctWords(db, text);
+  if (corrected !== null) {
+    const meant = await searchByWords(db, search, corrected);
+    if (meant.total > 0) return { ...meant, insteadOf: { kind: "corrected", query: corrected } };
+  }
+  const some = await searchByWords(db, search, anyOf(corrected ?? text));
+  return { ...some, insteadOf: { kind: "any word" } };
+}
+
+/** The words that a query names, any of which will do; what it excludes stays excluded. */
+function anyOf(text: string): string {
+  const words = text.split(/\s+/).filter((word) => word.toLowerCase() !== "or");
+  const excluded = words.filter((word) => word.startsWith("-"));
+  const named = words.filter((word) => !word.startsWith("-")).map((word) => word.replaceAll('"', ""));
+  return named.map((word) => [word, ...excluded].join(" ")).join(" or ");
+}
+
+async function searchByWords(db: Database, search: PaperSearch, text: string) {
+  const words = inBothForms(text);
+  const ids = await latestMatches(db, search, words);
+  return { papers: ids.length === 0 ? [] : await readRanked(db, search, words, ids), total: ids.length };
+}
+
+/** Titles and abstracts lie stemmed, names as they are: words are asked for in both forms where they differ. */
+function inBothForms(text: string): SQL {
+  const stemmed = sql`websearch_to_tsquery('english', ${text})`;
+  const asTyped = sql`websearch_to_tsquery('simple', ${text})`;
+  return sql`(case when ${stemmed} = ${asTyped} then ${stemmed} else ${stemmed} || ${asTyped} end)`;
+}
+
+/** Ids of the papers that hold the words, the latest first, `mostResults` at the most. */
+async function latestMatches(db: Database, search: PaperSearch, words: SQL): Promise<string[]> {
+  const matching = sql`from papers where search @@ ${words} ${filters(search)}`;
+  const latest = sql`order by published_at desc, id limit ${mostResults}`;
+  // The planner knows how frequent a word is, but not a phrase, nor words together: it would walk through
+  // all papers by date in the hope of early matches. A materialized CTE is planned without that hope.
+  const { rows } = await db.execute<{ id: string; found: number }>(sql`
+    with matched as materialized (select id, published_at ${matching}),
+      weighed as (select * from matched limit ${fewMatches})
+    select id, count(*) over ()::int as found from weighed ${latest}`);
+  if ((rows[0]?.found ?? 0) < fewMatches) return rows.map(({ id }) => id);
+  // So frequent that a walk by date soon has enough.
+  const walked = await db.execute<{ id: string }>(sql`select id ${matching} ${latest}`);
+  return walked.rows.map(({ id }) => id);
 }
 
 type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
   publishedAt: string | Date;
   updatedAt: string | Date;
-  total: number;
 };
 
-async function searchByWords(db: Database, search: PaperSearch, text: string) {
-  // Titles and abstracts lie stemmed, names as they are: the words are asked for in both forms.
-  const words = sql`(websearch_to_tsquery('english', ${text}) || websearch_to_tsquery('simple', ${text}))`;
+async function readRanked(
+  db: Database,
+  search: PaperSearch,
+  words: SQL,
+  ids: string[],
+): Promise<FoundPaper[]> {
   const { rows } = await db.execute<Row>(sql`
-    with matched as (
-      select id, search, published_at from papers
-      where search @@ ${words} ${filters(search)}
-      order by published_at desc limit ${mostResults}
-    ), ordered as (
-      select id, ts_rank('{0.05, 0.15, 0.5, 1.0}', search, ${words}, 1) as relevance, published_at,
-        count(*) over ()::int as total
-      from matched
+    with ranked as (
+      select id, ts_rank('{0.05, 0.15, 0.5, 1.0}', search, ${words}, 1) as relevance, published_at
+      from papers where id = any(${sql.param(ids)}::text[])
       order by relevance desc, published_at desc, id
       limit ${search.limit} offset ${search.offset}
     )
-    select ${columns}, ordered.total,
-      ts_headline('english', p.abstract, ${words}, ${headlineOptions}) as snippet
-    from ordered join papers p using (id) ${latestSignal}
-    order by ordered.relevance desc, ordered.published_at desc, p.id`);
-  return { papers: rows.map(toFound), total: rows[0]?.total ?? 0 };
-}
-
-async function searchByLikeness(db: Database, search: PaperSearch, text: string) {
-  return db.transaction(async (tx) => {
-    for (const least of likenesses) {
-      await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${least}, true)`);
-      const found = await likeTitles(tx, search, text);
-      if (found.total > 0) return found;
-    }
-    return { papers: [], total: 0 };
-  });
-}
-
-async function likeTitles(tx: Database, search: PaperSearch, text: string) {
-  const { rows } = await tx.execute<Row>(sql`
-    with ordered as (
-      select id, word_similarity(${text}, title) as likeness from papers
-      where ${text} <% title ${filters(search)}
-      order by likeness desc, published_at desc limit ${search.limit}
-    )
-    select ${columns}, 0 as total, left(p.abstract, 300) as snippet
-    from ordered join papers p using (id) ${latestSignal}
-    order by ordered.likeness desc, p.published_at desc, p.id`);
-  return { papers: rows.map(toFound), total: rows.length };
+    select ${columns}, ts_headline('english', p.abstract, ${words}, ${headlineOptions}) as snippet
+    from ranked join papers p using (id) ${latestSignal}
+    order by ranked.relevance desc, ranked.published_at desc, p.id`);
+  return rows.map(({ publishedAt, updatedAt, ...row }) => ({
+    ...row,
+    publishedAt: new Date(publishedAt),
+    updatedAt: new Date(updatedAt),
+  }));
 }
 
 const headlineOptions = `StartSel=${markStart}, StopSel=${markEnd}, MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "`;
@@ -138,8 +158,4 @@ function filters({ categories, since }: PaperSearch): SQL {
   const inCategories = categories ? sql`and categories && ${sql.param(categories)}::text[]` : sql``;
   const fromThen = since ? sql`and published_at >= ${since.toISOString()}` : sql``;
   return sql`${inCategories} ${fromThen}`;
-}
-
-function toFound({ total: _, publishedAt, updatedAt, ...row }: Row): FoundPaper {
-  return { ...row, publishedAt: new Date(publishedAt), updatedAt: new Date(updatedAt) };
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createContext } from "../../src/context.ts";
@@ -227,10 +228,32 @@ describe("search", () => {
     expect(await titles(`q=${encodeURIComponent("Molnár-Éva")}`)).toEqual(["Quiet hours"]);
   });
 
-  test("finds a title in spite of a slip, and says so", async () => {
-    const html = await page("/search?q=difusoin+modls");
-    expect(html).toContain("Diffusion models for molecules");
-    expect(html).toContain("close to them");
+  test.each([
+    ["difusoin modls", "diffusion models", "Diffusion models for molecules"],
+    ["Planing wiht -chemistry", "planning with -chemistry", "Planning with trees"],
+    ["qiuet", "quiet", "Quiet hours"],
+    ["zsofia", "zsófia", "Quiet hours"],
+  ])("reads %s as %s, and says so", async (typed, meant, title) => {
+    const html = await page(`/search?q=${encodeURIComponent(typed)}`);
+    expect(html).toMatch(new RegExp(`Nothing was found for “${typed}”.*>${meant}</a>`));
+    expect(html).toContain(title);
+  });
+
+  test("knows the words of a title that was changed", async () => {
+    await ctx.db.execute(sql`update papers set title = 'Hushed vespers' where id = '2606.40003'`);
+    expect(await titles("q=hushde+vepsers")).toEqual(["Hushed vespers"]);
+    await ctx.db.execute(sql`update papers set title = 'Quiet hours' where id = '2606.40003'`);
+  });
+
+  test("shows what holds some of the words when nothing holds all, and never what is excluded", async () => {
+    const html = await page("/search?q=quiet+trees+-chemistry");
+    expect(html).toContain("These hold some of them");
+    expect(await titles("q=quiet+trees+-chemistry")).toEqual(
+      expect.arrayContaining(["Quiet hours", "Planning with trees"]),
+    );
+    expect(await titles("q=quiet+diffusion+trees+-chemistry")).not.toContain(
+      "Diffusion models for molecules",
+    );
   });
 
   test("filters by category, by archive and by time", async () => {

@@ -62,16 +62,15 @@ export async function searchFeed(
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const { papers, isApproximate } = await searchPapers(ctx.db, {
+  const { papers, insteadOf } = await searchPapers(ctx.db, {
     query: search.query,
     categories: search.category === null ? null : categoriesOf(search.category),
     since: null,
     limit: searchEntries,
     offset: 0,
   });
-  const found = isApproximate
-    ? []
-    : papers.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
+  const found =
+    insteadOf === null ? papers.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()) : [];
   const asked = new URLSearchParams({ q: search.query });
   if (search.category) asked.set("category", search.category);
   return {

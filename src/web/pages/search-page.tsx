@@ -1,5 +1,11 @@
 import { Fragment } from "react";
-import { type FoundPaper, markEnd, markStart, mostResults } from "../../papers/search-papers.ts";
+import {
+  type FoundPaper,
+  type Instead,
+  markEnd,
+  markStart,
+  mostResults,
+} from "../../papers/search-papers.ts";
 import { topicGroups } from "../../subscribers/topics.ts";
 import { Layout } from "./layout.tsx";
 import { PageLinks } from "./page-links.tsx";
@@ -19,7 +25,7 @@ export type SearchPageProps = SearchQuery & {
   papers: FoundPaper[];
   total: number;
   pages: number;
-  isApproximate: boolean;
+  insteadOf: Instead | null;
 };
 
 /** Groups whose categories are offered one by one; of the others the whole archive is. */
@@ -94,7 +100,7 @@ export function SearchPage(props: SearchPageProps) {
   );
 }
 
-function Found({ total, isApproximate, papers }: SearchPageProps) {
+function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps) {
   if (papers.length === 0) {
     return (
       <p className="empty" role="status">
@@ -102,8 +108,17 @@ function Found({ total, isApproximate, papers }: SearchPageProps) {
       </p>
     );
   }
-  if (isApproximate) {
-    return <p role="status">No paper holds these words. These titles are close to them:</p>;
+  if (insteadOf?.kind === "corrected") {
+    const { query } = insteadOf;
+    return (
+      <p role="status">
+        Nothing was found for “{q.trim()}”. These are for{" "}
+        <a href={`/search?${new URLSearchParams({ q: query, category, time })}`}>{query}</a>:
+      </p>
+    );
+  }
+  if (insteadOf?.kind === "any word") {
+    return <p role="status">No paper holds all of these words. These hold some of them:</p>;
   }
   const count =
     total >= mostResults ? `More than ${(mostResults - 1).toLocaleString("en")}` : total.toLocaleString("en");

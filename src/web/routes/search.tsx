@@ -23,7 +23,7 @@ export function searchRoutes(ctx: Context): Hono {
       offset: (query.page - 1) * pageSize,
     });
     const pages = Math.max(1, Math.ceil(result.total / pageSize));
-    return sendPage(c, <SearchPage {...query} {...result} pages={result.isApproximate ? 1 : pages} />, {
+    return sendPage(c, <SearchPage {...query} {...result} pages={result.insteadOf === null ? pages : 1} />, {
       maxAgeSeconds: 60,
     });
   });
