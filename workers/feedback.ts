@@ -5,5 +5,5 @@ import type { WorkerDefinition } from "./worker.ts";
 export const feedback: WorkerDefinition<"feedback"> = {
   name: "feedback",
   concurrency: 1,
-  process: (ctx) => applyEvents(ctx),
+  process: (ctx, { isRung }) => applyEvents(ctx, isRung),
 };

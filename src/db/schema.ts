@@ -418,6 +418,9 @@ export const deliveries = pgTable(
     index("deliveries_batch").on(t.batchId),
     index("deliveries_subscriber").on(t.subscriberId),
     index("deliveries_state").on(t.editionId, t.state),
+    // For events whose tags are missing; every settled delivery pays for it. At a million rows a hash takes half
+    // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
+    index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
     oneOf("deliveries_state_known", "state", deliveryStates),
     check(
       "deliveries_reason_given",
@@ -452,12 +455,13 @@ export const providerEvents = pgTable(
     receivedAt: instant("received_at").notNull(),
     payload: jsonb("payload").notNull(),
     appliedAt: instant("applied_at"),
-    /** Why it could not be applied. */
+    /** Why it could not be applied, or not to a delivery. */
     note: text("note"),
   },
   (t) => [
     index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
     index("provider_events_delivery").on(t.editionId, t.subscriberId),
+    index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
   ],
 );
 

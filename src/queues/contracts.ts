@@ -19,7 +19,7 @@ export const jobPayloads = {
   /** Send the single mails that the site caused. */
   notices: z.object({}),
   /** Apply the webhook events that were stored. */
-  feedback: z.object({}),
+  feedback: z.object({ isRung: z.boolean().default(false) }),
   /** Let go of what is kept no longer. */
   housekeeping: z.object({}),
   /** Look for what needs an operator, and tell. */

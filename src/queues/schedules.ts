@@ -20,7 +20,7 @@ export async function ensureSchedules({ queues, config }: Pick<Context, "queues"
   const made = await Promise.all([
     ensure(queues, "dispatch", "due-batches", { everyMs: dispatchEveryMs }, {}),
     ensure(queues, "notices", "open-notices", { everyMs: noticesEveryMs }, {}),
-    ensure(queues, "feedback", "stored-events", { everyMs: feedbackEveryMs }, {}),
+    ensure(queues, "feedback", "stored-events", { everyMs: feedbackEveryMs }, { isRung: false }),
     ensure(queues, "alerts", "watch", { everyMs: alertsEveryMs }, {}),
     ensure(queues, "housekeeping", "daily", { pattern: housekeepingAt }, {}),
     ensure(queues, "ingest", "today", { pattern: ingestEvery }, {}),

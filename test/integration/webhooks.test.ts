@@ -261,6 +261,70 @@ describe("feedback", () => {
   }
 });
 
+describe("an event without our tags", () => {
+  const untagged = (event: MailEvent): MailEvent => ({ ...event, data: { ...event.data, tags: {} } });
+
+  /** What became of each reader's delivery. */
+  async function outcomes(): Promise<unknown[]> {
+    const { rows } = await ctx.db.execute(sql`
+      select s.email, d.state, d.outcome, d.opened_at is not null as "isOpened"
+      from deliveries d join subscribers s on s.id = d.subscriber_id order by s.email`);
+    return rows;
+  }
+
+  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ note }) => note);
+
+  it("tells of the delivery that has the id of its mail", async () => {
+    const { mails } = await deliverTo(2);
+    const [first, second] = mails.toSorted((a, b) => (String(a.to) < String(b.to) ? -1 : 1));
+    if (!first || !second) throw new Error("two readers have two mails");
+    await tell(untagged(makeEvent("email.bounced", first)));
+    await tell(untagged(makeEvent("email.opened", second)));
+    await applyEvents(ctx);
+    expect(await outcomes()).toEqual([
+      { email: "reader0@example.com", state: "submitted", outcome: "bounced", isOpened: false },
+      { email: "reader1@example.com", state: "submitted", outcome: null, isOpened: true },
+    ]);
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([
+      { email: "reader0@example.com", reason: "bounce" },
+    ]);
+    expect(await notes()).toEqual([null, null]);
+  });
+
+  it("is kept with a note while nobody knows its id, and applied when the id is known", async () => {
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    const { editionId, mails } = await deliverTo(1);
+    await tell(untagged(makeEvent("email.delivered", mailAt(mails, 0))));
+    await applyEvents(ctx);
+    await applyEvents(ctx);
+    expect(await outcomes()).toMatchObject([{ state: "sealed", outcome: null }]);
+    expect(await notes()).toEqual(["it names no delivery that is known"]);
+    ctx.clock.advance(22 * 60 * minuteMs);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, editionId)).toMatchObject({ submitted: 1 });
+    await applyEvents(ctx);
+    expect(await outcomes()).toMatchObject([{ state: "submitted", outcome: "delivered" }]);
+    expect(await notes()).toEqual([null]);
+    expect(resend.mails).toHaveLength(1);
+  });
+
+  it("of a mail that another program sent is kept with a note and changes no delivery", async () => {
+    const { mails } = await deliverTo(1);
+    await tell(untagged(makeEvent("email.delivered", { ...mailAt(mails, 0), id: "of-another-program" })));
+    await applyEvents(ctx);
+    expect(await outcomes()).toMatchObject([{ state: "submitted", outcome: null }]);
+    expect(await notes()).toEqual(["it names no delivery that is known"]);
+  });
+
+  it("but with those of a test or a confirmation is nothing to note", async () => {
+    const { mails } = await deliverTo(1);
+    const event = makeEvent("email.delivered", { ...mailAt(mails, 0), id: "of-a-test" });
+    await tell({ ...event, data: { ...event.data, tags: { kind: "test" } } });
+    await applyEvents(ctx);
+    expect(await notes()).toEqual([null]);
+  });
+});
+
 describe("the breaker", () => {
   async function complain(mails: AcceptedMail[], type: MailEventType): Promise<void> {
     for (const mail of mails) await tell(makeEvent(type, mail));

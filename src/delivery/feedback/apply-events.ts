@@ -2,31 +2,42 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { parseAddress } from "../../subscribers/address.ts";
 import { tripBreakers } from "../breaker.ts";
+import { keyLifeMs } from "../deliver-batch.ts";
 import { weightierOutcome } from "./outcome.ts";
+import { isLost, placeEvents } from "./place-events.ts";
 import { type ReadEvent, readEvent } from "./read-event.ts";
 import {
   applyFeedback,
   closeSettledBatches,
   type DeliveryFeedback,
   judgeTransientBounces,
+  keepPlaces,
   lockWaitingEvents,
+  lostNote,
   markApplied,
   type ReportedSuppression,
+  recallLostEvents,
   suppressReported,
 } from "./store.ts";
 import { updateEngagement } from "./update-engagement.ts";
 
 const eventsAtOnce = 1_000;
 
+/** The id of a mail becomes known by an answer, so within the life of its batch's key, or not at all. */
+const recallMs = keyLifeMs + 3_600_000;
+
 /**
  * Applies the webhook events that were stored: settles deliveries, notes outcomes, suppresses addresses
  * after a permanent bounce, a complaint or too many transient bounces, tells opens and clicks of people from
  * those of machines, and pauses an edition that draws too many bounces or complaints. In any order and
- * repeated, the end is the same.
+ * repeated, the end is the same. An event that names no delivery that is known is kept with a note.
  *
+ * @param isRung says that new events came: those which named no delivery are left for a run that the
+ *   schedule starts, since another program's mails at the same provider may bring many of them.
  * @returns how many events were applied.
  */
-export async function applyEvents(ctx: Context): Promise<{ applied: number }> {
+export async function applyEvents(ctx: Context, isRung = false): Promise<{ applied: number }> {
+  if (!isRung) await recallLostEvents(ctx.db, new Date(ctx.clock.now().getTime() - recallMs));
   let applied = 0;
   for (;;) {
     const events = await ctx.db.transaction((tx) => applySome(ctx, tx, ctx.clock.now()));
@@ -37,7 +48,10 @@ export async function applyEvents(ctx: Context): Promise<{ applied: number }> {
 }
 
 async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEvent[]> {
-  const events = (await lockWaitingEvents(tx, eventsAtOnce)).map(readEvent);
+  const waiting = await lockWaitingEvents(tx, eventsAtOnce);
+  const placed = await placeEvents(tx, waiting.filter(isLost));
+  await keepPlaces(tx, placed);
+  const events = [...waiting.filter((event) => !isLost(event)), ...placed].map(readEvent);
   if (events.length === 0) return events;
   const feedback = summarise(events);
   if (feedback.length > 0) {
@@ -47,8 +61,17 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     await judgeTransientBounces(tx, feedback, ctx.config.delivery.transientBounceLimit, now);
   }
   await suppressReported(tx, events.flatMap(suppressionsOf), now);
-  await markApplied(tx, events, now);
+  await markApplied(
+    tx,
+    events.map((event) => ({ id: event.id, note: noteOn(event) })),
+    now,
+  );
   return events;
+}
+
+function noteOn(event: ReadEvent): string | null {
+  if (!event.meaning.isKnown) return "a type that is not known";
+  return isLost(event) && !event.isOfSingleMail ? lostNote : null;
 }
 
 /** One row a delivery, whatever the number and order of its events. */

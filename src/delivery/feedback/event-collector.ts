@@ -67,7 +67,7 @@ export type RingingContext = Pick<Context, "log"> & { queues: Pick<Context["queu
 
 /** The provider is answered whether or not the queue hears it: what is stored is applied by the schedule at the latest. */
 export function ringFeedback(ctx: RingingContext): void {
-  ctx.queues.ring("feedback", {}).catch((error) => {
+  ctx.queues.ring("feedback", { isRung: true }).catch((error) => {
     ctx.log.warn({ reason: error.message }, "feedback waits for its schedule");
   });
 }

@@ -4,11 +4,18 @@ import { type EventMeaning, meaningOf } from "./outcome.ts";
 import type { StoredEvent } from "./store.ts";
 
 /** A stored event with what it says. */
-export type ReadEvent = StoredEvent & { meaning: EventMeaning; to: string[]; explanation: string | null };
+export type ReadEvent = StoredEvent & {
+  meaning: EventMeaning;
+  to: string[];
+  explanation: string | null;
+  /** Of a confirmation, a test or another mail that is no delivery: those have a tag that says so. */
+  isOfSingleMail: boolean;
+};
 
 const detailsSchema = z.object({
   data: z.object({
     to: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]),
+    tags: z.object({ kind: z.string().optional() }).catch({}).default({}),
     bounce: z
       .object({ type: z.string().optional(), subType: z.string().optional() })
       .optional()
@@ -18,10 +25,13 @@ const detailsSchema = z.object({
 
 export function readEvent(event: StoredEvent): ReadEvent {
   const details = detailsSchema.safeParse(event.payload);
-  const { to, bounce } = details.success ? details.data.data : { to: [], bounce: undefined };
+  const { to, tags, bounce } = details.success ? details.data.data : nothing;
   const explanation = bounce ? [bounce.type, bounce.subType].filter(Boolean).join(" ") : null;
-  return { ...event, meaning: meaningOf(event.type, bounce?.type ?? null), to, explanation };
+  const meaning = meaningOf(event.type, bounce?.type ?? null);
+  return { ...event, meaning, to, explanation, isOfSingleMail: tags.kind !== undefined };
 }
+
+const nothing = { to: [], tags: { kind: undefined }, bounce: undefined };
 
 const text = z.string().max(2_000).nullable().catch(null).default(null);
 

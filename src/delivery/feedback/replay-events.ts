@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../../context.ts";
 import { applyEvents } from "./apply-events.ts";
+import { isLost, placeEvents } from "./place-events.ts";
 import { readReplayedLine } from "./read-replayed-line.ts";
-import { findDeliveriesByProviderId, insertEvents, knownEvents, type NewEvent } from "./store.ts";
+import { insertEvents, knownEvents, type NewEvent } from "./store.ts";
 
 export type ReplayReport = {
   /** Lines that are not empty; the sum of `stored`, `known` and `refusedCount`. */
@@ -69,28 +70,19 @@ function refuse(report: ReplayReport, line: number, reason: string): void {
 
 async function keep(ctx: Context, events: NewEvent[], report: ReplayReport): Promise<void> {
   if (events.length === 0) return;
-  const placed = await place(ctx, events);
+  const placed = (await placeEvents(ctx.db, events)).map((event) => ({
+    ...event,
+    id: event.id || nameOf(event),
+  }));
   const known = await knownEvents(ctx.db, placed);
   const fresh = placed.filter((event) => !known.has(event.id));
   const stored = await insertEvents(ctx.db, fresh);
   report.stored += stored.size;
   report.known += events.length - stored.size;
-  report.unmatched += fresh.filter(({ id, editionId }) => stored.has(id) && editionId === null).length;
+  report.unmatched += fresh.filter((event) => stored.has(event.id) && isLost(event)).length;
 }
 
-/** Events without tags are found by the provider's id of their mail; those without an id of their own get one. */
-async function place(ctx: Context, events: NewEvent[]): Promise<NewEvent[]> {
-  const lost = events.flatMap(({ editionId, providerId }) =>
-    editionId === null && providerId !== null ? [providerId] : [],
-  );
-  const found = await findDeliveriesByProviderId(ctx.db, [...new Set(lost)]);
-  return events.map((event) => {
-    const delivery = event.editionId === null ? found.get(event.providerId ?? "") : undefined;
-    return { ...event, ...delivery, id: event.id === "" ? nameOf(event) : event.id };
-  });
-}
-
-/** The same line gives the same name, so that a second replay adds nothing. */
+/** An event without an id of its own gets one: the same line gives the same name, so that a second replay adds nothing. */
 function nameOf({ type, providerId, occurredAt, payload }: NewEvent): string {
   const text = JSON.stringify([type, providerId, occurredAt, payload]);
   return `replay_${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;

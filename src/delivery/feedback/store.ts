@@ -3,7 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { outcomes, providerEvents } from "../../db/schema.ts";
 import { sqlArray } from "../store.ts";
 import type { Engagement } from "./engagement.ts";
-import type { EventMeaning, Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 export type StoredEvent = typeof providerEvents.$inferSelect;
 
@@ -38,17 +38,38 @@ export async function lockWaitingEvents(tx: Database, limit: number): Promise<St
     .for("update", { skipLocked: true });
 }
 
-/** Notes that events were applied; a type that says nothing to this code is kept and told. */
+/** Writes down which deliveries events are of that did not name them. */
+export async function keepPlaces(tx: Database, events: StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.execute(sql`
+    update provider_events e set edition_id = x.edition_id, subscriber_id = x.subscriber_id
+    from unnest(${sqlArray(events.map(({ id }) => id))}::text[], ${sqlArray(events.map((one) => one.editionId))}::text[],
+      ${sqlArray(events.map((one) => one.subscriberId))}::uuid[]) as x(id, edition_id, subscriber_id)
+    where e.id = x.id`);
+}
+
+/** Notes that events were applied, and what is odd about them. */
 export async function markApplied(
   tx: Database,
-  events: { id: string; meaning: EventMeaning }[],
+  events: { id: string; note: string | null }[],
   now: Date,
 ): Promise<void> {
-  const unknown = events.filter(({ meaning }) => !meaning.isKnown).map(({ id }) => id);
   await tx.execute(sql`
-    update provider_events set applied_at = ${now},
-      note = case when id = any(${sqlArray(unknown)}::text[]) then 'a type that is not known' end
-    where id = any(${sqlArray(events.map(({ id }) => id))}::text[])`);
+    update provider_events e set applied_at = ${now}, note = x.note
+    from unnest(${sqlArray(events.map(({ id }) => id))}::text[], ${sqlArray(events.map(({ note }) => note))}::text[]
+    ) as x(id, note)
+    where e.id = x.id`);
+}
+
+/** What is noted of an event that names no delivery, by its tags or by an id that is known. */
+export const lostNote = "it names no delivery that is known";
+
+/** Lets events wait again that named no delivery when they were applied, came after an instant, and name one now. */
+export async function recallLostEvents(db: Database, receivedAfter: Date): Promise<void> {
+  await db.execute(sql`
+    update provider_events set applied_at = null, note = null where id in (
+      select e.id from provider_events e join deliveries d on d.provider_id = e.provider_id
+      where e.note = ${lostNote} and e.received_at > ${receivedAfter} for update of e skip locked)`);
 }
 
 /** What the events of one delivery say together. */

@@ -1,0 +1,2 @@
+CREATE INDEX "deliveries_provider_id" ON "deliveries" USING hash ("provider_id") WHERE provider_id is not null;--> statement-breakpoint
+CREATE INDEX "provider_events_noted" ON "provider_events" USING btree ("received_at") WHERE note is not null;
