@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../src/context.ts";
 import type { QueueName } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
@@ -46,8 +47,10 @@ export async function startWorkers(
   return {
     close: async () => {
       clearInterval(watcher);
-      const limit = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
-      await Promise.race([Promise.allSettled(running.map((worker) => worker.close())), limit]);
+      const limit = new AbortController();
+      const longest = wait(drainMs, undefined, { signal: limit.signal }).catch(() => {});
+      await Promise.race([Promise.allSettled(running.map((worker) => worker.close())), longest]);
+      limit.abort();
     },
   };
 }

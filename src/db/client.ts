@@ -1,12 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
-import type { PgDatabase } from "drizzle-orm/pg-core";
+import type { PgDatabase, PgTransaction, PgTransactionConfig } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { UnreachableError } from "../errors.ts";
-import * as schema from "./schema.ts";
 
 /** A Drizzle handle: the pool, or an open transaction. */
-export type Database = PgDatabase<NodePgQueryResultHKT, typeof schema>;
+export type Database = PgDatabase<NodePgQueryResultHKT, NoSchema>;
+
+type NoSchema = Record<string, never>;
+type Transaction = PgTransaction<NodePgQueryResultHKT, NoSchema, ExtractTablesWithRelations<NoSchema>>;
 
 /** The pool's handle with its pool, for who must close it. */
 export type DatabasePool = { db: Database; pool: pg.Pool };
@@ -28,7 +31,30 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
   pool.on("error", onError);
   // A connection that breaks between two statements of a transaction would end the process; the next statement fails.
   pool.on("connect", (client) => client.on("error", () => {}));
-  return { db: drizzle(pool, { schema }), pool };
+  const db = drizzle(pool);
+  db.transaction = (work, config) => inTransaction(pool, work, config);
+  return { db, pool };
+}
+
+/**
+ * Drizzle's own way never gives back a connection on which `begin` failed: each restart of the server would
+ * cost the pool some, until none is left.
+ */
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+  config?: PgTransactionConfig,
+): Promise<T> {
+  const client = await pool.connect();
+  let isBroken = false;
+  try {
+    return await drizzle(client).transaction(work, config);
+  } catch (error) {
+    isBroken = isDatabaseOutage(error);
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
 }
 
 /** Asks the database for a sign of life. @throws {UnreachableError} with what to do. */

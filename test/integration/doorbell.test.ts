@@ -83,4 +83,23 @@ describe.each(redisUrls())("the doorbell on $backend", ({ url }) => {
     await dispatchDue(ctx);
     expect(await waiting()).toBe(2);
   });
+
+  it("goes on, and stops, however often PostgreSQL cut every connection", async () => {
+    await open(url, true);
+    await plantSubscribers(ctx, 1);
+    workers = await startWorkers(ctx, ["dispatch", "deliver"]);
+    for (let times = 0; times < 2 * ctx.config.database.poolSize; times += 1) await cutConnections();
+    const edition = await vi.waitFor(() => plantEdition(ctx), patience);
+    await vi.waitFor(
+      async () => expect(await statusOf(ctx, edition.id)).toMatchObject({ state: "sent" }),
+      patience,
+    );
+  }, 120_000);
 });
+
+/** Cuts every connection, those that begin a transaction at that instant as well. */
+async function cutConnections(): Promise<void> {
+  const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()`;
+  const beginning = Array.from({ length: 4 }, () => ctx.db.transaction((tx) => tx.execute(sql`select 1`)));
+  await Promise.allSettled([ctx.db.execute(cut), ...beginning]);
+}
