@@ -1,6 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { InvalidConfigError } from "../errors.ts";
+import { httpUrl, list, urlOf, wholeNumber } from "./values.ts";
 
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
@@ -88,32 +89,6 @@ export type Config = {
     ingestEvery: string;
   };
 };
-
-const list = (text: string) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
-const httpUrl = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    message: "must be an absolute http or https URL",
-  })
-  .transform((text) => text.replace(/\/+$/, ""));
-
-const urlOf = (protocols: RegExp, example: string) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
-    message: `must be a URL such as ${example}`,
-  });
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .refine((text) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most, {
-      message: `must be a whole number from ${least} to ${most}`,
-    })
-    .transform(Number);
 
 const crashSpot = z
   .string()
