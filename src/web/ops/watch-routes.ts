@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
-import { routePath } from "hono/route";
 import type { Context } from "../../context.ts";
 import { checkReadiness } from "../../ops/health.ts";
 import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
+import { routeOf } from "../http/route-of.ts";
 
 /** Scrapers that ask more often share an answer, so that they cannot burden the database. */
 const scrapeKeptMs = 2_000;
@@ -39,16 +39,11 @@ export function measureRequests(ctx: Context): MiddlewareHandler {
     await next();
     ctx.metrics.noteRequest({
       method: c.req.method,
-      route: patternOf(routePath(c)),
+      route: routeOf(c),
       status: c.res.status,
       seconds: (performance.now() - startedAt) / 1000,
     });
   };
-}
-
-/** Without the regular expressions that Hono's patterns may hold. */
-function patternOf(path: string): string {
-  return path.replaceAll(/\{.+?\}(?=\/|$)/g, "");
 }
 
 type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
