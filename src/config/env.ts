@@ -1,6 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { InvalidConfigError } from "../errors.ts";
+import { type TracesConfig, toTracesConfig, tracesVariables, unspokenProtocol } from "./traces.ts";
 import { httpUrl, list, urlOf, wholeNumber } from "./values.ts";
 
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
@@ -72,6 +73,8 @@ export type Config = {
     /** What a scraper from elsewhere must send as `Authorization: Bearer`. */
     metricsToken: string | null;
   };
+  /** Where spans go; null when there is no tracing. */
+  traces: TracesConfig | null;
   /** How many days things are kept; 0 is for ever. */
   retention: {
     events: number;
@@ -186,6 +189,7 @@ const envSchema = z.object({
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  ...tracesVariables,
   RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(90),
   RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
@@ -210,7 +214,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${describe(issue)}`);
-  problems.push(...missingInProduction(given));
+  problems.push(...missingInProduction(given), ...unspokenProtocol(given));
   if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -291,6 +295,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       metricsPort: env.METRICS_PORT ?? null,
       metricsToken: env.METRICS_TOKEN ?? null,
     },
+    traces: toTracesConfig(env),
     retention: {
       events: env.RETENTION_EVENTS_DAYS,
       mails: env.RETENTION_MAILS_DAYS,

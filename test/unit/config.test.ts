@@ -67,6 +67,62 @@ describe("readConfig", () => {
   });
 });
 
+describe("the variables of OpenTelemetry", () => {
+  const endpoint = "https://collector.example:4318/base/";
+  const tracesOf = (env: Record<string, string>) => readConfig(env).traces;
+
+  it("switch tracing on by naming a collector, and off in the standard ways", () => {
+    expect(tracesOf({ OTEL_SERVICE_NAME: "paperboy" })).toBe(null);
+    expect(tracesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toEqual({
+      url: "https://collector.example:4318/base/v1/traces",
+      headers: {},
+      timeoutMs: 10_000,
+      resource: { "service.name": "paperboy" },
+      sampler: { name: "parentbased_always_on", ratio: 1 },
+    });
+    for (const off of [{ OTEL_SDK_DISABLED: "True" }, { OTEL_TRACES_EXPORTER: "none" }] as Record<
+      string,
+      string
+    >[]) {
+      expect(tracesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...off })).toBe(null);
+    }
+  });
+
+  it("give what is said of traces alone the first word", () => {
+    const traces = tracesOf({
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_EXPORTER_OTLP_HEADERS: "a=1",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://other.example/as/it/is/",
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: "authorization=Basic%20dTpwPT0=, b = 2",
+      OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/protobuf",
+    });
+    expect(traces?.url).toBe("http://other.example/as/it/is/");
+    expect(traces?.headers).toEqual({ authorization: "Basic dTpwPT0=", b: "2" });
+  });
+
+  it.each([
+    ["an address that is none", { OTEL_EXPORTER_OTLP_ENDPOINT: "hunter2:4318" }],
+    ["a password in it", { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://u:hunter2@localhost:4318" }],
+    ["headers without a name", { OTEL_EXPORTER_OTLP_HEADERS: "hunter2" }],
+    ["headers that HTTP forbids", { OTEL_EXPORTER_OTLP_HEADERS: "a=hunter2%0d%0ab" }],
+    ["attributes that encode nothing", { OTEL_RESOURCE_ATTRIBUTES: "a=hunter2%" }],
+    ["a sampler of another server", { OTEL_TRACES_SAMPLER: "jaeger_remote" }],
+    ["a share above all", { OTEL_TRACES_SAMPLER_ARG: "2" }],
+    ["no time at all", { OTEL_EXPORTER_OTLP_TIMEOUT: "0" }],
+    ["another protocol", { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" }],
+  ])("are refused with %s, in one sentence without the value", (_, env) => {
+    const [name = ""] = Object.keys(env);
+    const problems = problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+    expect(problems.join()).not.toContain("hunter2");
+  });
+
+  it("refuse no protocol where there is no collector", () => {
+    expect(tracesOf({ OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" })).toBe(null);
+  });
+});
+
 function problemsOf(env: Record<string, string>): string[] {
   try {
     readConfig(env);
