@@ -11,6 +11,7 @@ import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts
 import { RefusedError } from "./errors.ts";
 import { createLog, type Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { openTraces, type Traces } from "./ops/traces.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
@@ -28,6 +29,8 @@ export type Context = {
   mailer: Mailer;
   /** What this process counts and times. */
   metrics: Metrics;
+  /** Opens the traces of this process; steps within one use `traceStep`. */
+  traces: Traces;
   sources: PaperSources;
   /** Frozen editions with their templates, loaded once. */
   editions: EditionCache;
@@ -57,6 +60,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
+    // Closed last: what the others do at their end is exported too.
+    const traces = await openTraces(config.traces, log);
+    closers.push(traces.close);
     const embedded =
       config.database.url === null
         ? await openEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info(line) })
@@ -91,6 +97,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       migrate,
       queues,
       metrics,
+      traces,
       mailer: metrics.measureMailer(mailer),
       sources: overrides.sources ?? createPaperSources(config, log),
       editions: createEditionCache(db),

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readArxivPapers, startFakeArxiv } from "./fake-arxiv.ts";
+import { drawTraces, startFakeCollector } from "./fake-collector.ts";
 import { startFakeHuggingFace } from "./fake-huggingface.ts";
 import { startFakeResend } from "./fake-resend.ts";
 import { type ChaosFaultName, chaosFaults, chaosPlan, defaultChaosRates } from "./resend-faults.ts";
@@ -137,6 +138,18 @@ program
   .addHelpText("after", "\nExample: npm run fake -- arxiv --port 4012 --dir days")
   .action(async (flags: { port: number; dir?: string; any: boolean }) =>
     serve("arxiv", await startFakeArxiv({ ...flags, papers: flags.dir ? readArxivPapers(flags.dir) : [] })),
+  );
+
+program
+  .command("collector")
+  .description("an OpenTelemetry collector that prints the spans that it takes: POST /v1/traces.")
+  .option("--port <port>", portHelp, wholeNumber, 0)
+  .addHelpText("after", "\nExample: npm run fake -- collector --port 4318")
+  .action(async ({ port }: { port: number }) =>
+    serve(
+      "collector",
+      await startFakeCollector({ port, onSpans: (spans) => process.stdout.write(drawTraces(spans)) }),
+    ),
   );
 
 await program.parseAsync().catch((error: Error) => {
