@@ -80,7 +80,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       else if (!overrides.isMigrating) await assertMigrated(pool);
     };
     await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
-    const queues = createQueues(openQueueConnection(config, url, log), log);
+    const queues = createQueues(openQueueConnection(config, url, log), log, traces);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
     const metrics = createMetrics();

@@ -60,7 +60,9 @@ async function nextFreePort(preferred: number): Promise<number> {
 /** The demo mails to nobody: whatever the environment says, the mailbox is local and the database embedded. */
 function demoConfig(port: number) {
   const { DATA_DIR, LOG_LEVEL, HF_BASE_URL, ARXIV_BASE_URL, ARXIV_SPACING_MS } = process.env;
+  const tracing = Object.entries(process.env).filter(([name]) => name.startsWith("OTEL_"));
   return readConfig({
+    ...Object.fromEntries(tracing),
     DATA_DIR,
     LOG_LEVEL: LOG_LEVEL ?? "error",
     HF_BASE_URL,

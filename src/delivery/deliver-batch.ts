@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { type Span, traceStep } from "../ops/traces.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";
@@ -48,11 +49,19 @@ const mostIncomplete = 6;
  * Takes one batch one step further: seals it, makes one request, records the answer. May run twice, at
  * once, or be killed anywhere: what was committed last says what is done next (docs/delivery.md).
  */
-export async function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutcome> {
+export function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutcome> {
+  return ctx.traces.span("deliver batch", { "paperboy.batch.id": batchId }, async (span) => {
+    const outcome = await takeStep(ctx, batchId, span);
+    span.note({ "paperboy.batch.outcome": outcome.kind });
+    return outcome;
+  });
+}
+
+async function takeStep(ctx: Context, batchId: string, span: Span): Promise<DeliverOutcome> {
   const block = ctx.mailer.name === "resend" ? await readGate(ctx.db, ctx.clock.now()) : null;
   if (block) return { kind: "later", at: block.until, reason: block.reason };
   crashPoint(ctx, "before-seal");
-  const prepared = await sealBatch(ctx, batchId);
+  const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId));
   crashPoint(ctx, "sealed");
   switch (prepared.kind) {
     case "idle":
@@ -65,6 +74,12 @@ export async function deliverBatch(ctx: Context, batchId: string): Promise<Deliv
     case "changed":
       return holdChanged(ctx, prepared);
     case "ready":
+      span.note({
+        "paperboy.edition.id": prepared.editionId,
+        "paperboy.batch.mails": prepared.recipients.length,
+        // From the second on, the same bytes under the same key, which the provider may answer from memory.
+        "paperboy.batch.attempt": prepared.attempts + 1,
+      });
       return isKeyAlive(prepared, ctx.clock.now())
         ? send(ctx, prepared)
         : giveUp(ctx, prepared, "the key has expired");
@@ -88,7 +103,7 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
       hasBegun = await beginAttempt(ctx.db, batch, now, leasedUntil(), keyAliveSince(now));
       return hasBegun;
     };
-    const slot = await acquireSendSlot(ctx, "digest", begin);
+    const slot = await traceStep("wait for a slot", {}, () => acquireSendSlot(ctx, "digest", begin));
     if (slot.kind === "declined") return { kind: "idle" };
     if (slot.kind === "blocked") {
       // Begun and blocked before it left: nothing of it can have been accepted.
@@ -111,10 +126,12 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
       },
       "batch answered",
     );
-    return retryOutage(async () => {
-      await noteLimits(ctx, limits);
-      return record(ctx, batch, answer);
-    });
+    return traceStep("settle batch", {}, () =>
+      retryOutage(async () => {
+        await noteLimits(ctx, limits);
+        return record(ctx, batch, answer);
+      }),
+    );
   });
 }
 

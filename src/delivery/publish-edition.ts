@@ -2,9 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
-import type { Cadence } from "../editions/model.ts";
+import type { Cadence, Edition } from "../editions/model.ts";
 import { findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
+import { type Span, traceStep } from "../ops/traces.ts";
 import { missingSources } from "../papers/store.ts";
 import { hasBegun, periodDays } from "../ranking/periods.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
@@ -38,11 +39,16 @@ export type Published = {
  * @throws {InvalidInputError} for a period that is malformed.
  * @throws {RefusedError} for a period that has not begun or has no papers.
  */
-export async function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
+export function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
+  return ctx.traces.span("publish edition", {}, (span) => publish(ctx, input, span));
+}
+
+async function publish(ctx: Context, input: PublishInput, span: Span): Promise<Published> {
   const now = ctx.clock.now();
   if (!hasBegun(input.cadence, input.period, now)) {
     throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
   }
+  span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
   await endPauses(ctx);
   const published = await ctx.db.transaction(async (tx) => {
     await lockCadence(tx, input.cadence);
@@ -54,18 +60,31 @@ export async function publishEdition(ctx: Context, input: PublishInput): Promise
     return answer;
   });
   crashPoint(ctx, "plan-committed");
+  span.note({
+    "paperboy.papers": published.papers,
+    "paperboy.planned": published.planned,
+    "paperboy.batches": published.batches,
+  });
   await ringDispatch(ctx);
   return published;
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
+  const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, now));
+  const { planned } = await traceStep("plan deliveries", {}, () =>
+    planDeliveries(ctx, tx, edition, input.isNow),
+  );
+  ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
+}
+
+async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
   const ranked = await rankPeriod(tx, { cadence: input.cadence, period: input.period, now });
   if (!ranked.some((paper) => paper.section === "top")) {
     throw new RefusedError(
       `There are no papers for ${input.period}: collect them first, with \`paperboy ingest --date ${periodDays(input.cadence, input.period)[0]}\`.`,
     );
   }
-  const edition = await freezeEdition(tx, {
+  return freezeEdition(tx, {
     cadence: input.cadence,
     period: input.period,
     ranked,
@@ -73,8 +92,6 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
     now,
     isHeld: input.isHeld,
   });
-  const { planned } = await planDeliveries(ctx, tx, edition, input.isNow);
-  ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
 }
 
 async function readPublished(tx: Database, { cadence, period }: PublishInput): Promise<Published> {

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
+import { type Span, traceStep } from "../ops/traces.ts";
 import type { Collected, RejectedItem, SourceName } from "./sources/source.ts";
 import {
   addRejected,
@@ -49,16 +50,27 @@ type Tally = { ids: string[]; added: number; signals: number; rejected: Rejected
  * @throws {InvalidInputError} for a malformed day.
  * @throws {RefusedError} for a day that has not begun.
  */
-export async function ingestDay(
+export function ingestDay(
+  ctx: Pick<Context, "db" | "clock" | "sources" | "log" | "traces">,
+  input: IngestInput,
+): Promise<IngestReport> {
+  return ctx.traces.span("ingest day", {}, (span) => ingest(ctx, input, span));
+}
+
+async function ingest(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
   { day, sources = ["huggingface", "arxiv"] }: IngestInput,
+  span: Span,
 ): Promise<IngestReport> {
   assertPast(day, ctx.clock.now());
+  span.note({ "paperboy.day": day });
   const listed = new Set<string>();
   const report: IngestReport = { date: day, papers: 0, new: 0, signals: 0, rejected: [], sources: {} };
   // Hugging Face first: arXiv is then asked about its papers too.
   for (const source of (["huggingface", "arxiv"] as const).filter((name) => sources.includes(name))) {
-    const { state, tally } = await collect(ctx, source, day);
+    const { state, tally } = await traceStep(`collect ${source}`, { "paperboy.source": source }, (step) =>
+      collect(ctx, source, day, step),
+    );
     report.sources[source] = state;
     for (const id of tally.ids) listed.add(id);
     report.new += tally.added;
@@ -95,6 +107,7 @@ async function collect(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
   source: SourceName,
   day: string,
+  span: Span,
 ): Promise<{ state: SourceState; tally: Tally }> {
   const startedAt = ctx.clock.now();
   const tally: Tally = { ids: [], added: 0, signals: 0, rejected: [] };
@@ -106,8 +119,15 @@ async function collect(
     // Only a source's own failure is an outcome; a database that is gone is a fault of ours.
     if (!(error instanceof AppError)) throw error;
     state = { ok: false, error: error.message };
+    span.fail(error.code);
     ctx.log.warn({ source, day, reason: error.message }, "source could not be collected");
   }
+  span.note({
+    "paperboy.papers": tally.ids.length,
+    "paperboy.papers.new": tally.added,
+    "paperboy.papers.rejected": tally.rejected.length,
+    "paperboy.signals": tally.signals,
+  });
   await insertSourceRun(ctx.db, {
     source,
     day,

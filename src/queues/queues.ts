@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker } from "bullmq";
 import { UnreachableError } from "../errors.ts";
 import { type Log, withLogFields } from "../ops/log.ts";
+import { type Traces, traceparent } from "../ops/traces.ts";
 import type { QueueConnection } from "./connection.ts";
 import { type JobPayload, jobPayloads, type QueueName } from "./contracts.ts";
 
@@ -58,7 +59,7 @@ const keptJobs = 200;
 const dropAtOnce = 1_000;
 
 /** Binds every queue of the contract to one connection; queues are made when first used. */
-export function createQueues(connection: QueueConnection, log: Log): Queues {
+export function createQueues(connection: QueueConnection, log: Log, traces: Traces): Queues {
   const made = new Map<QueueName, Queue>();
   const queueOf = (name: QueueName): Queue => {
     const known = made.get(name);
@@ -75,11 +76,11 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
   return {
     backend: connection.backend,
     ring: (name, payload, options = {}) =>
-      within(queueOf(name).add(name, jobPayloads[name].parse(payload), jobOptions(name, options))),
+      within(queueOf(name).add(name, jobPayloads[name].parse(payload), ringOptions(name, options))),
     ringAll: (name, jobs) =>
       within(
         queueOf(name).addBulk(
-          jobs.map(({ payload, ...options }) => ({ name, data: payload, opts: jobOptions(name, options) })),
+          jobs.map(({ payload, ...options }) => ({ name, data: payload, opts: ringOptions(name, options) })),
         ),
       ),
     schedule: (name, id, every, payload) =>
@@ -87,7 +88,7 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
         queueOf(name).upsertJobScheduler(
           id,
           "pattern" in every ? { pattern: every.pattern, tz: "UTC" } : { every: every.everyMs },
-          { name, data: payload, opts: jobOptions(name, {}) },
+          { name, data: payload, opts: jobOptions(name) },
         ),
       ),
     isScheduled: async (name, id, every) => {
@@ -97,7 +98,7 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
         ? scheduler.pattern === every.pattern
         : Number(scheduler.every) === every.everyMs;
     },
-    work: (name, options, process) => startWorker(connection, log, name, options, process),
+    work: (name, options, process) => startWorker(connection, log, traces, name, options, process),
     counts: async (name) => {
       const counts = await withTimeLimit(
         queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"),
@@ -128,14 +129,39 @@ export function createQueues(connection: QueueConnection, log: Log): Queues {
   };
 }
 
+/** A job begins a trace of its own, linked to what rang for it: one publication rings for thousands. */
+function traceJob<T>(traces: Traces, name: QueueName, job: Job, work: () => Promise<T>): Promise<T> {
+  const facts = {
+    "messaging.system": "bullmq",
+    "messaging.operation.type": "process",
+    "messaging.operation.name": "process",
+    "messaging.destination.name": name,
+    "messaging.message.id": job.id ?? "",
+    "paperboy.job.attempt": job.attemptsStarted,
+  };
+  return traces.begin(`process ${name}`, facts, work, {
+    kind: "consumer",
+    cause: job.opts.telemetry?.metadata,
+  });
+}
+
 /** Finished deliveries leave no job behind: their record is the ledger, and their id must ring again. */
-function jobOptions(name: QueueName, { jobId, delayMs }: RingOptions): JobsOptions {
+function jobOptions(name: QueueName): JobsOptions {
   const isKept = name !== "deliver";
   return {
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(delayMs === undefined ? {} : { delay: delayMs }),
     removeOnComplete: isKept ? { count: keptJobs } : true,
     removeOnFail: isKept ? { count: keptJobs } : true,
+  };
+}
+
+/** BullMQ keeps a place in a job's options for what caused it; the payload stays ids only. */
+function ringOptions(name: QueueName, { jobId, delayMs }: RingOptions): JobsOptions {
+  const cause = traceparent();
+  return {
+    ...jobOptions(name),
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(delayMs === undefined ? {} : { delay: delayMs }),
+    ...(cause === undefined ? {} : { telemetry: { metadata: cause } }),
   };
 }
 
@@ -154,6 +180,7 @@ function asQueue(queue: unknown): Queue {
 function startWorker<N extends QueueName>(
   connection: QueueConnection,
   log: Log,
+  traces: Traces,
   name: N,
   options: { concurrency: number },
   process: (payload: JobPayload<N>) => Promise<unknown>,
@@ -162,7 +189,9 @@ function startWorker<N extends QueueName>(
   let worker: Worker;
   const begin = () => {
     const begun = makeWorker(connection, name, options, (job) =>
-      withLogFields({ queue: name, jobId: job.id }, () => process(parsePayload(name, job.data))),
+      withLogFields({ queue: name, jobId: job.id }, () =>
+        traceJob(traces, name, job, () => process(parsePayload(name, job.data))),
+      ),
     );
     worker = begun;
     begun.on("error", (error) => log.debug({ queue: name, reason: error.message }, "worker connection"));

@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { traceRequests } from "./http/trace-requests.ts";
 import { createOpsApp } from "./ops/app.ts";
 import { importPath } from "./ops/routes/import.tsx";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
@@ -26,6 +27,7 @@ const longestFormBytes = 256 * 1024;
 /** The whole site over one context; it holds no connection of its own. */
 export function createApp(ctx: Context): Hono {
   const app = new Hono();
+  if (ctx.config.traces !== null) app.use(traceRequests(ctx));
   app.use(measureRequests(ctx));
   app.use(securityHeaders(ctx.config));
   app.use(compress());

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createLog } from "../../src/ops/log.ts";
+import { noTraces } from "../../src/ops/traces.ts";
 import { ingestDay } from "../../src/papers/ingest.ts";
 import type { FetchLimits } from "../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../src/papers/sources/source.ts";
@@ -45,7 +46,7 @@ function context(env: Record<string, string> = {}, limits: Partial<FetchLimits> 
     ...env,
   });
   const sources = createPaperSources(config, log, { backoffMs: 1, timeoutMs: 500, retries: 2, ...limits });
-  return { db: database.db, clock, log, sources };
+  return { db: database.db, clock, log, sources, traces: noTraces };
 }
 
 async function rows(table: string): Promise<Record<string, unknown>[]> {

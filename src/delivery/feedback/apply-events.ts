@@ -36,14 +36,22 @@ const recallMs = keyLifeMs + 3_600_000;
  *   schedule starts, since another program's mails at the same provider may bring many of them.
  * @returns how many events were applied.
  */
-export async function applyEvents(ctx: Context, isRung = false): Promise<{ applied: number }> {
+export function applyEvents(ctx: Context, isRung = false): Promise<{ applied: number }> {
+  return ctx.traces.span("apply events", {}, async (span) => {
+    const applied = await applyAll(ctx, isRung);
+    span.note({ "paperboy.events": applied });
+    return { applied };
+  });
+}
+
+async function applyAll(ctx: Context, isRung: boolean): Promise<number> {
   if (!isRung) await recallLostEvents(ctx.db, new Date(ctx.clock.now().getTime() - recallMs));
   let applied = 0;
   for (;;) {
     const events = await ctx.db.transaction((tx) => applySome(ctx, tx, ctx.clock.now()));
     applied += events.length;
     if (events.some(({ meaning }) => meaning.suppression !== null)) await tripBreakers(ctx, ctx.clock.now());
-    if (events.length < eventsAtOnce) return { applied };
+    if (events.length < eventsAtOnce) return applied;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.ts";
 import type { Database } from "../../db/client.ts";
 import { outboxMails, outboxRequests } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
+import { traceStep } from "../../ops/traces.ts";
 import { hashBody, requestBody } from "./body.ts";
 import type { MailAnswer, Mailer, MailRequest } from "./mailer.ts";
 
@@ -10,7 +11,12 @@ import type { MailAnswer, Mailer, MailRequest } from "./mailer.ts";
 export function createOutboxMailer(db: Database, clock: Clock): Mailer {
   return {
     name: "outbox",
-    send: async (request) => ({ answer: await keep(db, request, clock.now()), limits: null }),
+    send: (request) =>
+      traceStep("keep mails", { "paperboy.mails": request.mails.length }, async (span) => {
+        const answer = await keep(db, request, clock.now());
+        span.note({ "paperboy.answer": answer.kind });
+        return { answer, limits: null };
+      }),
   };
 }
 

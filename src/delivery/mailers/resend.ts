@@ -1,8 +1,9 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
+import { serverFacts, traceStep } from "../../ops/traces.ts";
 import { requestBody } from "./body.ts";
-import type { MailAnswer, Mailer, MailLimits, MailResult } from "./mailer.ts";
+import type { MailAnswer, Mailer, MailLimits, MailReply, MailRequest, MailResult } from "./mailer.ts";
 
 const acceptedSchema = z.object({
   data: z.array(z.object({ id: z.string().min(1) })),
@@ -15,6 +16,8 @@ const errorSchema = z.object({
   statusCode: z.number().nullable().default(null),
 });
 
+const batchPath = "/emails/batch";
+
 type VendorError = z.infer<typeof errorSchema>;
 
 /**
@@ -26,24 +29,46 @@ export function createResendMailer(config: Config["mail"]["resend"]): Mailer {
   const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
   // The first fetch of a process loads its machinery, which would let the first request miss its slot.
   void fetch("data:,");
+  const facts = {
+    ...serverFacts(config.baseUrl),
+    "http.request.method": "POST",
+    "url.template": batchPath,
+  };
   return {
     name: "resend",
-    send: async ({ mails, body, idempotencyKey }) => {
-      const options = {
-        // The SDK spreads its options over the request: these are the very bytes that were hashed.
-        body: body ?? requestBody(mails),
-        idempotencyKey,
-        headers: { "x-batch-validation": "permissive" },
-        signal: AbortSignal.timeout(config.requestTimeoutMs),
-      };
-      const reply = await resend.post<unknown>("/emails/batch", null, options);
-      const headers = reply.headers ?? {};
-      return {
-        answer: reply.error ? readError(reply.error, headers) : readAccepted(reply.data, mails.length),
-        limits: readLimits(headers),
-      };
-    },
+    send: (request) =>
+      traceStep(
+        `POST ${batchPath}`,
+        { ...facts, "paperboy.mails": request.mails.length },
+        async (span) => {
+          const { reply, status } = await post(resend, request, config.requestTimeoutMs);
+          span.note({ "paperboy.answer": reply.answer.kind });
+          if (status !== null) span.note({ "http.response.status_code": status });
+          if (status === null || status >= 400) span.fail(String(status ?? reply.answer.kind));
+          return reply;
+        },
+        "client",
+      ),
   };
+}
+
+/** The status is null when no answer came; the SDK names none for a success, which the API documents as 200. */
+async function post(
+  resend: Resend,
+  { mails, body, idempotencyKey }: MailRequest,
+  timeoutMs: number,
+): Promise<{ reply: MailReply; status: number | null }> {
+  const options = {
+    // The SDK spreads its options over the request: these are the very bytes that were hashed.
+    body: body ?? requestBody(mails),
+    idempotencyKey,
+    headers: { "x-batch-validation": "permissive" },
+    signal: AbortSignal.timeout(timeoutMs),
+  };
+  const { data, error, headers } = await resend.post<unknown>(batchPath, null, options);
+  const told = headers ?? {};
+  const answer = error ? readError(error, told) : readAccepted(data, mails.length);
+  return { reply: { answer, limits: readLimits(told) }, status: error ? (error.statusCode ?? null) : 200 };
 }
 
 /** Ids come only for the accepted mails, in order; the refused ones are named by their index. */

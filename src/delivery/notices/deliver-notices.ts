@@ -38,7 +38,11 @@ export async function deliverNotices(ctx: Context): Promise<NoticesReport> {
     const now = ctx.clock.now();
     const notice = await claimNotice(ctx.db, now, new Date(now.getTime() + leaseMs));
     if (!notice) return report;
-    const outcome = await deliverNotice(ctx, notice);
+    const outcome = await ctx.traces.span(
+      "deliver notice",
+      { "paperboy.notice.id": notice.id, "paperboy.notice.kind": notice.kind },
+      () => deliverNotice(ctx, notice),
+    );
     ctx.log.info({ noticeId: notice.id, kind: notice.kind, outcome }, "notice");
     report[outcome] += 1;
   }

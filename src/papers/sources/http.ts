@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../ops/log.ts";
+import { type Span, serverFacts, traceStep } from "../../ops/traces.ts";
 
 /** Validators of an answer, for a conditional request (RFC 9110, section 13). */
 export type Validators = { url: string; etag: string | null; lastModified: string | null };
@@ -82,7 +83,7 @@ export function createPoliteFetch({
     const mayAsk = (error: unknown): error is PassingFault =>
       error instanceof PassingFault && performance.now() + (error.retryAfterMs ?? 0) <= endsAt;
     try {
-      return await pRetry(() => inTurn(() => askOnce(request, host, userAgent, settings)), {
+      return await pRetry((attempt) => inTurn(() => askTraced(request, host, userAgent, settings, attempt)), {
         retries: settings.retries,
         minTimeout: 0,
         maxTimeout: 0,
@@ -124,11 +125,27 @@ function createTurns(spacingMs: number) {
   };
 }
 
+function askTraced(
+  request: PoliteRequest,
+  host: string,
+  userAgent: string,
+  limits: FetchLimits,
+  attempt: number,
+): Promise<PoliteAnswer> {
+  const facts = {
+    ...serverFacts(request.url),
+    "http.request.method": "GET",
+    ...(attempt > 1 ? { "http.request.resend_count": attempt - 1 } : {}),
+  };
+  return traceStep("GET", facts, (span) => askOnce(request, host, userAgent, limits, span), "client");
+}
+
 async function askOnce(
   { url, accept, validators }: PoliteRequest,
   host: string,
   userAgent: string,
   { timeoutMs, maxBytes }: FetchLimits,
+  span: Span,
 ): Promise<PoliteAnswer> {
   const headers: Record<string, string> = { "user-agent": userAgent, accept };
   if (validators?.etag) headers["if-none-match"] = validators.etag;
@@ -136,6 +153,8 @@ async function askOnce(
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, { headers, signal, redirect: "follow" });
+    span.note({ "http.response.status_code": response.status });
+    if (response.status >= 400) span.fail(String(response.status));
     if (response.status === 304) return { kind: "unchanged" };
     if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
       await response.body?.cancel();

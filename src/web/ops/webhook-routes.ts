@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Context } from "../../context.ts";
 import { createEventCollector } from "../../delivery/feedback/event-collector.ts";
 import { receiveEvent, SignatureRefusedError } from "../../delivery/feedback/receive-event.ts";
+import { traceStep } from "../../ops/traces.ts";
 
 /** An event of the provider has some kilobytes. */
 const longestEventBytes = 256 * 1024;
@@ -26,7 +27,12 @@ export function webhookRoutes(ctx: Context): Hono {
         timestamp: c.req.header("svix-timestamp") ?? null,
         signature: c.req.header("svix-signature") ?? null,
       };
-      const { isNew } = await receiveEvent(ctx, await c.req.text(), headers, keep);
+      const body = await c.req.text();
+      const { isNew } = await traceStep("receive event", {}, async (span) => {
+        const received = await receiveEvent(ctx, body, headers, keep);
+        span.note({ "paperboy.event.new": received.isNew });
+        return received;
+      });
       ctx.metrics.noteWebhook(isNew ? "stored" : "repeated");
       return c.json({ status: isNew ? "stored" : "known" });
     } catch (error) {
