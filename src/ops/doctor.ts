@@ -8,6 +8,7 @@ import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
 import { checkSite } from "./doctor/check-site.ts";
+import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
 import { type DoctorLine, fail, reasonOf } from "./doctor/line.ts";
 import { domainOf } from "./doctor/mail-domain.ts";
@@ -45,6 +46,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ],
       ["one-click", () => checkSite(config)],
       ["webhook secret", () => checkWebhook(config, db)],
+      ["traces", () => checkTraces(config.traces)],
       ["disk", async () => [await checkDisk(config.dataDir)]],
     ];
     return (await Promise.all(checks.map(([name, run]) => orFail(name, run)))).flat();

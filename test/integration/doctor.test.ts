@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { judgeRedis } from "../../src/ops/doctor/check-queue.ts";
 import { type DoctorLine, type DoctorOptions, runDoctor } from "../../src/ops/doctor.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
+import { startFakeCollector } from "../fakes/fake-collector.ts";
 import { answerJson, listen, type RunningFake } from "../fakes/http-fake.ts";
 import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
 
@@ -170,6 +171,30 @@ describe("the doctor", () => {
     answer(200, verified);
     expect(levels(await examine({ PUBLIC_URL: "http://127.0.0.1:9" }), "one-click")).toEqual(["fail"]);
     expect(levels(await examine({ PUBLIC_URL: provider.url }), "one-click")).toEqual(["fail"]);
+  });
+
+  it("asks the collector of traces when one is named, and fails over none", async () => {
+    answer(200, verified);
+    let isOpen = true;
+    const collector = await startFakeCollector({ fault: () => (isOpen ? null : 401) });
+    const named = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_HEADERS: "api-key=whsec_hunter2",
+    };
+    expect(levels(await examine(), "traces")).toEqual([]);
+    expect(levels(await examine(named), "traces")).toEqual(["ok"]);
+    expect(collector.requests).toMatchObject([
+      { path: "/v1/traces", headers: { "api-key": "whsec_hunter2" } },
+    ]);
+    isOpen = false;
+    const refused = (await examine(named)).find(({ check }) => check === "traces");
+    expect(refused).toMatchObject({
+      level: "warn",
+      message: expect.stringMatching(/the collector answers 401/),
+    });
+    await collector.close();
+    const gone = (await examine(named)).find(({ check }) => check === "traces");
+    expect(gone).toMatchObject({ level: "warn", message: expect.stringMatching(/ECONNREFUSED/) });
   });
 
   it("tells a webhook secret that is missing or spoilt", async () => {
