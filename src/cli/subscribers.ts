@@ -112,7 +112,7 @@ const importFile = () =>
         const report = await importWithRefusals(run, file, options);
         run.out.json(report);
         run.out.line(
-          `${options.dryRun ? "Dry run: " : ""}${report.read} read, ${report.imported} imported, ${report.known} known, ${report.suppressed} suppressed, ${report.refusedCount} refused.`,
+          `${options.dryRun ? "Dry run: " : ""}${report.read} read, ${report.imported} imported, ${report.known} known, ${report.suppressed} suppressed, ${report.refusedCount} refused${report.keptOut === 0 ? "" : `, of whom ${report.keptOut} are suppressed from now on`}.`,
         );
         for (const { line, reason } of report.refused.slice(0, printedRefusals))
           run.out.line(`  line ${line}: ${reason}`);

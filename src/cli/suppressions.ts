@@ -24,7 +24,7 @@ const list = () =>
           rows.map((row) => [
             row.createdAt.toISOString(),
             row.reason,
-            row.email ?? `(erased) ${row.addressHash}`,
+            row.email ?? `(${row.reason}) ${row.addressHash}`,
           ]),
         );
       }),

@@ -302,9 +302,10 @@ export const consents = pgTable(
   (t) => [index("consents_subscriber").on(t.subscriberId)],
 );
 
-export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased"] as const;
+/** `left`: an imported list says that they unsubscribed from it. */
+export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 
-/** An address that must not be mailed. Outlives the subscriber: after an erasure only the hash stays. */
+/** An address that must not be mailed. Outlives the subscriber: of who was erased or left only the hash is kept. */
 export const suppressions = pgTable(
   "suppressions",
   {

@@ -4,11 +4,11 @@ import { openLink } from "./links.ts";
 import { ringNotices } from "./ring-notices.ts";
 import {
   changeSubscriber,
-  deleteSuppression,
   insertConsent,
   insertNotice,
   lockSubscriber,
   type Subscriber,
+  welcomeBack,
 } from "./store.ts";
 import { LinkNotValidError } from "./tokens.ts";
 
@@ -33,7 +33,7 @@ export async function confirmSubscription(ctx: Context, input: { token: string }
     const change = { state: "active", confirmedAt: now, unsubscribedAt: null, updatedAt: now } as const;
     const active = await changeSubscriber(tx, subscriber.id, ["pending", "unsubscribed"], change);
     if (!active) throw new LinkNotValidError(false);
-    await deleteSuppression(tx, active.addressHash, ["erased"]);
+    await welcomeBack(tx, active.addressHash);
     await insertConsent(tx, {
       subscriberId: active.id,
       action: "confirmed",

@@ -3,8 +3,16 @@ import type { Database } from "../db/client.ts";
 import { InvalidInputError } from "../errors.ts";
 import { readColumns } from "./csv/columns.ts";
 import { type ListRecord, readRecords } from "./csv/read-records.ts";
-import { readRow } from "./csv/read-row.ts";
-import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./store.ts";
+import { type RowResult, readRow } from "./csv/read-row.ts";
+import {
+  type ImportRow,
+  insertImported,
+  type Leaver,
+  openImportRehearsal,
+  rehearseImported,
+  rehearseLeavers,
+  suppressLeavers,
+} from "./store.ts";
 
 export type RefusedLine = { line: number; reason: string };
 
@@ -29,6 +37,8 @@ export type ImportReport = {
   known: number;
   suppressed: number;
   refusedCount: number;
+  /** Those refused of whom the file says that they left, bounced or complained, and who are suppressed from now on. */
+  keptOut: number;
   refused: RefusedLine[];
 };
 
@@ -38,7 +48,7 @@ const reportedLines = 1000;
 /**
  * Imports subscribers as `active`, on the operator's word that they agreed. Streams: memory does not grow
  * with the file. Safe to repeat and to take up again after it was cut off; nobody who unsubscribed or is
- * suppressed comes back by it.
+ * suppressed comes back by it, and whom the file says no of is suppressed, unless they read Paperboy already.
  *
  * @throws {InvalidInputError} without a consent text, or when the file has no addresses or is no CSV.
  */
@@ -59,17 +69,28 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
     known: 0,
     suppressed: 0,
     refusedCount: 0,
+    keptOut: 0,
     refused: [],
   };
   const consent = { source: "import", wording: input.consent.trim() };
   for await (const records of inBatches(readRecords(input.lines))) {
     const rows: ImportRow[] = [];
+    const leavers: Leaver[] = [];
     for (const record of records) {
       const { line, cells, problem } = record;
-      const result = problem === null ? readRow(record.columns, cells) : { reason: problem };
-      if ("row" in result) rows.push(result.row);
-      else refuse(report, input, { line, reason: result.reason }, cells);
+      const result: RowResult =
+        problem === null ? readRow(record.columns, cells) : { kind: "refused", reason: problem };
+      if (result.kind === "row") {
+        rows.push(result.row);
+        continue;
+      }
+      refuse(report, input, { line, reason: result.reason }, cells);
+      if ("leaver" in result) leavers.push(result.leaver);
     }
+    // Before the others: of two lines on the same address, no counts.
+    report.keptOut += input.isDryRun
+      ? await rehearseLeavers(db, leavers)
+      : await suppressLeavers(db, leavers, ctx.clock.now());
     const counts = input.isDryRun
       ? await rehearseImported(db, rows)
       : await insertImported(db, rows, consent, ctx.clock.now());

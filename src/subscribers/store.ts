@@ -125,6 +125,10 @@ export async function insertConsent(db: Database, consent: NewConsent): Promise<
 // --- import, export, list ---------------------------------------------------
 
 export type ImportRow = Address & { preferences: Partial<Preferences> };
+/** Somebody whom an imported list says no of; `email` is null where the hash is enough. */
+export type Leaver = Pick<Suppression, "addressHash" | "email" | "explanation"> & {
+  reason: Exclude<SuppressionReason, "erased" | "provider">;
+};
 export type ImportCounts = { imported: number; activated: number; suppressed: number };
 
 /**
@@ -171,8 +175,11 @@ export async function insertImported(
   return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
 }
 
-/** Makes the table against which a dry run tells repeated lines; it goes with the transaction. */
+/** Makes the tables against which a dry run tells repeated lines; they go with the transaction. */
 export async function openImportRehearsal(tx: Database): Promise<void> {
+  await tx.execute(
+    sql`create temporary table import_rehearsal_leavers (address_hash text primary key) on commit drop`,
+  );
   await tx.execute(sql`create temporary table import_rehearsal (email_key text primary key) on commit drop`);
 }
 
@@ -182,6 +189,7 @@ export async function rehearseImported(tx: Database, rows: ImportRow[]): Promise
     with given as (${givenRows(rows)}),
     allowed as (
       select * from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+        and not exists (select from import_rehearsal_leavers l where l.address_hash = given.address_hash)
     ),
     fresh as (
       insert into import_rehearsal select email_key from allowed on conflict do nothing returning email_key
@@ -269,6 +277,18 @@ export async function findSuppression(db: Database, addressHash: string): Promis
   return row ?? null;
 }
 
+const ownWishReasons: SuppressionReason[] = ["erased", "left"];
+
+/** Whether a suppressed reader may come back by their own wish: they left, and nothing else speaks against it. */
+export function mayComeBack({ reason }: Suppression): boolean {
+  return ownWishReasons.includes(reason);
+}
+
+/** Lifts the suppression of who left before and has now confirmed that they want mail. */
+export async function welcomeBack(tx: Database, addressHash: string): Promise<void> {
+  await deleteSuppression(tx, addressHash, ownWishReasons);
+}
+
 /** Keeps the first reason when the address is suppressed already; true when it was not. */
 export async function insertSuppression(db: Database, suppression: Suppression): Promise<boolean> {
   const rows = await db.insert(suppressions).values(suppression).onConflictDoNothing().returning();
@@ -309,6 +329,48 @@ export async function listSuppressions(
     .where(before)
     .orderBy(desc(suppressions.createdAt), asc(suppressions.addressHash))
     .limit(page.limit);
+}
+
+/**
+ * Keeps out whom an imported list says no of, so that no later list brings them in. Who reads Paperboy already
+ * does so by another consent, which stays; an earlier suppression keeps its reason.
+ *
+ * @returns how many are newly kept out.
+ */
+export async function suppressLeavers(db: Database, leavers: Leaver[], now: Date): Promise<number> {
+  if (leavers.length === 0) return 0;
+  const { rowCount } = await db.execute(sql`
+    insert into suppressions (address_hash, email, reason, explanation, created_at)
+    select address_hash, email, reason, explanation, ${now.toISOString()}::timestamptz from (${givenLeavers(leavers)}) given
+    where not exists (
+      select from subscribers s where s.address_hash = given.address_hash and s.state in ('active', 'paused'))
+    on conflict do nothing`);
+  return rowCount ?? 0;
+}
+
+/** What `suppressLeavers` would return, without touching a suppression. */
+export async function rehearseLeavers(tx: Database, leavers: Leaver[]): Promise<number> {
+  if (leavers.length === 0) return 0;
+  const { rowCount } = await tx.execute(sql`
+    insert into import_rehearsal_leavers select distinct address_hash from (${givenLeavers(leavers)}) given
+    where not exists (
+      select from subscribers s where s.address_hash = given.address_hash and s.state in ('active', 'paused'))
+      and not exists (select from suppressions x where x.address_hash = given.address_hash)
+    on conflict do nothing`);
+  return rowCount ?? 0;
+}
+
+function givenLeavers(leavers: Leaver[]): SQL {
+  const payload = JSON.stringify(
+    leavers.map(({ addressHash, email, reason, explanation }) => ({
+      address_hash: addressHash,
+      email,
+      reason,
+      explanation,
+    })),
+  );
+  return sql`select * from jsonb_to_recordset(${payload}::jsonb) as row (address_hash text, email text, reason text,
+    explanation text)`;
 }
 
 // --- notices ----------------------------------------------------------------

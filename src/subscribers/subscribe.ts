@@ -12,6 +12,7 @@ import {
   insertNotice,
   insertSubscriber,
   lockSubject,
+  mayComeBack,
   type NoticeKind,
 } from "./store.ts";
 import { suggestTypo } from "./suggest-typo.ts";
@@ -55,8 +56,8 @@ async function requestSubscription(
   const now = ctx.clock.now();
   await lockSubject(tx, address.emailKey);
   const suppression = await findSuppression(tx, address.addressHash);
-  // Who erased their data may come back by their own wish; who bounced or complained is not mailed.
-  if (suppression && suppression.reason !== "erased") return;
+  // Who bounced or complained is not mailed, whoever asks for it.
+  if (suppression && !mayComeBack(suppression)) return;
   const guessed = parsePreferences(input.preferences ?? {});
   const preferences = guessed.kind === "preferences" ? guessed.preferences : {};
   const fresh = await insertSubscriber(tx, {

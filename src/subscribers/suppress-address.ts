@@ -4,7 +4,7 @@ import { insertSuppression, type SuppressionReason } from "./store.ts";
 
 export type SuppressInput = {
   email: string;
-  reason: Exclude<SuppressionReason, "erased">;
+  reason: Exclude<SuppressionReason, "erased" | "left">;
   /** What was reported, in words; null when nothing was. */
   explanation: string | null;
 };

@@ -1,10 +1,15 @@
 import { Readable } from "node:stream";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { consents, subscribers } from "../../src/db/schema.ts";
+import { consents, subscribers, suppressions } from "../../src/db/schema.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { hashAddress } from "../../src/subscribers/address.ts";
+import { confirmSubscription } from "../../src/subscribers/confirm-subscription.ts";
 import { exportSubscribers } from "../../src/subscribers/export-subscribers.ts";
 import { importSubscribers } from "../../src/subscribers/import-subscribers.ts";
+import { makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
+import { subscribe } from "../../src/subscribers/subscribe.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
 import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
@@ -141,6 +146,57 @@ describe("an import", () => {
         "email,active_subscription,expiry,plan,email_disabled,created_at\nin@substack.example,false,,other,false,2026\noff@substack.example,true,,other,true,2026\n",
       ),
     ).toMatchObject({ imported: 1, refusedCount: 1 });
+  });
+
+  describe("whom the file says no of", () => {
+    const list =
+      "email,status\nleft@no.example,Unsubscribed\ngone@no.example,Cleaned\nspam@no.example,complained\nnever@no.example,non-subscribed\nreads@no.example,unsubscribed\n";
+    const asActive =
+      "email\nleft@no.example\ngone@no.example\nspam@no.example\nnever@no.example\nreads@no.example\n";
+    const suppression = (email: string) =>
+      ctx.db
+        .select()
+        .from(suppressions)
+        .where(eq(suppressions.addressHash, hashAddress(email)));
+
+    test("is not brought in by a later file, unless it only said nothing; who reads already goes on", async () => {
+      await addSubscriber(ctx, {
+        email: "reads@no.example",
+        preferences: {},
+        consent: { wording: "x" },
+        source: "cli",
+      });
+      expect(await run(list, true)).toMatchObject({ refusedCount: 5, keptOut: 3 });
+      expect(await suppression("left@no.example")).toEqual([]);
+      expect(await run(list)).toMatchObject({ refusedCount: 5, keptOut: 3 });
+      expect(await run(list)).toMatchObject({ refusedCount: 5, keptOut: 0 });
+      expect(await run(asActive)).toMatchObject({ imported: 1, suppressed: 3, known: 1 });
+      expect((await find("never@no.example"))?.state).toBe("active");
+      expect((await find("reads@no.example"))?.state).toBe("active");
+      expect(await suppression("left@no.example")).toMatchObject([{ reason: "left", email: null }]);
+      expect(await suppression("gone@no.example")).toMatchObject([{ reason: "bounce" }]);
+      expect(await suppression("spam@no.example")).toMatchObject([{ reason: "complaint" }]);
+    });
+
+    test("may come back by their own wish", async () => {
+      await run("email,status\nagain@no.example,unsubscribed\n");
+      await subscribe(ctx, { email: "again@no.example", source: "site" });
+      const pending = await find("again@no.example");
+      expect(pending?.state).toBe("pending");
+      const token = makeLinkToken(ctx.config, "confirm", {
+        subscriberId: pending?.id ?? "",
+        now: ctx.clock.now(),
+      });
+      await confirmSubscription(ctx, { token });
+      expect(await find("again@no.example")).toMatchObject({ state: "active" });
+      expect(await suppression("again@no.example")).toEqual([]);
+    });
+
+    test("counts before a line that says yes, also in a rehearsal", async () => {
+      const both = "email,status\ntwice@no.example,active\ntwice@no.example,unsubscribed\n";
+      expect(await run(both, true)).toMatchObject({ imported: 0, suppressed: 1, keptOut: 1 });
+      expect(await run(both)).toMatchObject({ imported: 0, suppressed: 1, keptOut: 1 });
+    });
   });
 
   test("obeys a column of states, whatever a service calls it", async () => {

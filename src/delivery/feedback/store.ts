@@ -140,7 +140,7 @@ export type ReportedSuppression = {
 };
 
 /** Of two reports the weightier stays; what an operator or a reader did always does. */
-const weights = ["provider", "bounce", "complaint", "operator", "erased"];
+const weights = ["left", "provider", "bounce", "complaint", "operator", "erased"];
 
 /** Suppresses the addresses that events named. Repeated and in any order, the end is the same. */
 export async function suppressReported(

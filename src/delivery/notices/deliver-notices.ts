@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { hashAddress, parseAddress } from "../../subscribers/address.ts";
-import { findSuppression } from "../../subscribers/store.ts";
+import { findSuppression, mayComeBack } from "../../subscribers/store.ts";
 import { backoffMs } from "../backoff.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
@@ -71,12 +71,12 @@ async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof Notice
   return record(ctx, notice, answer);
 }
 
-/** Who erased their data and now asks to come back may be mailed the one link that decides it. */
+/** Who left and now asks to come back may be mailed the one link that decides it. */
 async function isBarred(ctx: Context, notice: Notice): Promise<boolean> {
   const parsed = parseAddress(notice.recipient);
   if (parsed.kind === "refused") return false;
   const suppression = await findSuppression(ctx.db, hashAddress(parsed.address.emailKey));
-  return suppression !== null && !(notice.kind === "confirm" && suppression.reason === "erased");
+  return suppression !== null && !(notice.kind === "confirm" && mayComeBack(suppression));
 }
 
 async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {

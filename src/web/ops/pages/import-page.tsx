@@ -100,8 +100,9 @@ function Report({ report, isDryRun }: { report: ImportReport; isDryRun: boolean 
   const facts: [string, number, string][] = [
     [isDryRun ? "would be imported" : "imported", report.imported, "good"],
     ["known already or repeated", report.known, ""],
-    ["suppressed", report.suppressed, report.suppressed > 0 ? "fair" : ""],
+    ["suppressed before", report.suppressed, report.suppressed > 0 ? "fair" : ""],
     ["refused", report.refusedCount, report.refusedCount > 0 ? "bad" : ""],
+    [isDryRun ? "would be suppressed" : "suppressed from now on", report.keptOut, ""],
   ];
   return (
     <section className="report" aria-labelledby="report-title">

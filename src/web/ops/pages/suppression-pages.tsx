@@ -119,7 +119,7 @@ function Table({ rows }: { rows: Suppression[] }) {
               <td>
                 {row.email ?? (
                   <span className="hint">
-                    erased, <code>{row.addressHash.slice(0, 12)}</code>
+                    hash <code>{row.addressHash.slice(0, 12)}</code>
                   </span>
                 )}
               </td>
@@ -147,6 +147,7 @@ function Table({ rows }: { rows: Suppression[] }) {
 const cautions: Partial<Record<SuppressionReason, string>> = {
   complaint: "This person reported your mail as spam. Mail them only when they asked you to.",
   bounce: "Mail to this address came back for good. It will bounce again unless its mailbox was mended.",
+  left: "A list that was imported says that this person unsubscribed. Mail them only when they subscribe by themselves.",
   erased: "This person asked to be erased. Mail them only when they subscribe again by themselves.",
 };
 
@@ -157,8 +158,10 @@ export function LiftPage(props: PageProps & { suppression: Suppression }) {
       <div className="narrow">
         <h1 className="page-title">Let this address be mailed again?</h1>
         <p>
-          <strong className="address">{suppression.email ?? "An erased reader's address"}</strong> is
-          suppressed ({suppression.reason}) since {formatInstant(suppression.createdAt)}.
+          <strong className="address">
+            {suppression.email ?? "An address of which only the hash is kept"}
+          </strong>{" "}
+          is suppressed ({suppression.reason}) since {formatInstant(suppression.createdAt)}.
           {suppression.explanation ? ` ${suppression.explanation}` : ""}
         </p>
         {cautions[suppression.reason] ? <p className="banner fair">{cautions[suppression.reason]}</p> : null}

@@ -1,0 +1,2 @@
+ALTER TABLE "suppressions" DROP CONSTRAINT "suppressions_reason_known";--> statement-breakpoint
+ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_reason_known" CHECK ("reason" in ('bounce', 'complaint', 'operator', 'provider', 'erased', 'left'));
