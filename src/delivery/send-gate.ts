@@ -18,10 +18,10 @@ const gate = "resend";
 
 /**
  * A provider may count its second from any instant, and a request may be under way for longer than the one
- * before it. Spread over 1.1 s, requests may each be late by up to 100 ms and no window of one second
+ * before it. Spread over 1.2 s, requests may each be late by up to 200 ms and no window of one second
  * sees more of them than the limit.
  */
-const windowSeconds = 1.1;
+const windowSeconds = 1.2;
 
 /** A process that was held up for longer misses its slot: it would come together with those behind it. */
 const mostLateMs = 60;
