@@ -4,5 +4,10 @@ import type { Context } from "../context.ts";
 export async function ringDispatch({ queues, log }: Pick<Context, "queues" | "log">): Promise<void> {
   await queues
     .ring("dispatch", {})
-    .catch((error) => log.warn({ reason: error.message }, "the dispatcher could not be rung"));
+    .catch((error) =>
+      log.warn(
+        { reason: error.message },
+        "the dispatcher could not be rung; it looks by itself every half minute",
+      ),
+    );
 }

@@ -20,6 +20,12 @@ export type QueueConnection = (
 const queuePoolSize = 24;
 
 /**
+ * A connection that is asked and says nothing for so long is dead, though nobody closed it, as after a pulled
+ * cable. BullMQ's longest blocking command takes ten seconds.
+ */
+const silenceMs = 20_000;
+
+/**
  * Connects BullMQ to Redis when `REDIS_URL` is set, else to its tables in PostgreSQL.
  * Connections are made when first needed and made again whenever they break.
  */
@@ -39,6 +45,7 @@ function openRedis(url: string, prefix: string, onError: (error: Error) => void)
     maxRetriesPerRequest: null,
     lazyConnect: true,
     connectTimeout: 5_000,
+    socketTimeout: silenceMs,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   });
   client.on("error", onError);
