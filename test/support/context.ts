@@ -10,7 +10,9 @@ export type TestContextOptions = {
   env?: Record<string, string>;
   /** Where the clock stands; 2026-06-18T04:00:00Z unless said. */
   now?: string;
-  overrides?: ContextOverrides;
+  /** Another clock than one that stands still. */
+  clock?: TestClock;
+  overrides?: Omit<ContextOverrides, "clock">;
 };
 
 /**
@@ -19,8 +21,8 @@ export type TestContextOptions = {
  */
 export async function createTestContext(options: TestContextOptions = {}): Promise<TestContext> {
   const database = await createTestDatabase();
-  const clock = createTestClock(options.now ?? "2026-06-18T04:00:00Z");
-  const context = await createContext(testConfig(database.url, options.env), { clock, ...options.overrides });
+  const clock = options.clock ?? createTestClock(options.now ?? "2026-06-18T04:00:00Z");
+  const context = await createContext(testConfig(database.url, options.env), { ...options.overrides, clock });
   return {
     ...context,
     clock,
