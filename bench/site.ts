@@ -29,7 +29,7 @@ const lastDay = Date.UTC(2026, 5, 18);
  * @param args how many papers, how many editions; 100,000 and 500 unless said.
  */
 export async function benchSite([papers = "100000", editions = "500"]: string[]): Promise<void> {
-  const sizes = { papers: Number(papers), editions: Number(editions), requests: 400, concurrency: 4 };
+  const sizes = { papers: Number(papers), editions: Number(editions), requests: 400, concurrency: 2 };
   const server = await openTemporaryDatabase();
   try {
     const { pool } = openDatabase(server.url, 1, () => {});
