@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { consents, notices, outboxMails, papers, subscribers, suppressions } from "../../src/db/schema.ts";
 import { createOutboxMailer } from "../../src/delivery/mailers/outbox.ts";
 import { deliverNotices } from "../../src/delivery/notices/deliver-notices.ts";
+import { planDeliveries } from "../../src/delivery/plan-deliveries.ts";
+import type { Edition } from "../../src/editions/model.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
 import { linkLifeMs, makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
@@ -30,11 +32,12 @@ const running = /<script>alert|<img src=x|<svg onload|href="javascript:|<x:y/i;
 
 let ctx: TestContext;
 let app: Hono;
+let edition: Edition;
 beforeAll(async () => {
   ctx = await createTestContext({ now: "2026-06-18T09:00:00Z" });
   ctx = { ...ctx, mailer: createOutboxMailer(ctx.db, ctx.clock) };
   app = createApp(ctx);
-  await writeEdition(ctx.db, {
+  edition = await writeEdition(ctx.db, {
     period: "2026-06-17",
     papers: [
       frozenPaper(1, {
@@ -130,6 +133,25 @@ describe("hostile text", () => {
       expect(answer.status).toBe(200);
       if (path !== "export") expect(await answer.text()).not.toMatch(running);
     }
+  });
+
+  test("of a paper stays text in a digest that a browser shows", async () => {
+    const id = await reader("view'><script>alert(1)</script>@example.com".replaceAll(/[<>()]/g, ""));
+    await ctx.db.transaction((tx) => planDeliveries(ctx, tx, edition, true));
+    for (const path of [
+      `/view?token=${token("view", id, edition.id)}`,
+      `/preferences/preview?token=${token("preferences", id)}`,
+      `/preferences/preview?token=${token("preferences", id)}&detail=abstract&keywords=${encodeURIComponent(hostile)}`,
+    ]) {
+      const answer = await app.request(path);
+      const html = await answer.text();
+      expect(answer.status).toBe(200);
+      expect(html).not.toMatch(running);
+      expect(answer.headers.get("content-security-policy")).toMatch(/default-src 'none'.*sandbox/);
+    }
+    expect(await (await app.request(`/view?token=${token("view", id, edition.id)}`)).text()).toContain(
+      "alert(1)",
+    );
   });
 
   test("in an address causes no mail and no header", async () => {
