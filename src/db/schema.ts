@@ -8,6 +8,7 @@ import {
   doublePrecision,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -19,7 +20,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { SealedRecipient } from "../delivery/model.ts";
 import type { CompiledDigest } from "../digest/model.ts";
-import type { FrozenPaper } from "../editions/model.ts";
+import type { DigestChoice, FrozenPaper } from "../editions/model.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
 /** A UTC instant. */
@@ -401,6 +402,8 @@ export const deliveries = pgTable(
     dueAt: instant("due_at").notNull(),
     /** Why it was excluded, failed or became uncertain. */
     reason: text("reason"),
+    /** What the mail shows, from its seal on; null when the seal was undone. Nothing looks inside: half of a jsonb. */
+    choice: json("choice").$type<DigestChoice>(),
     /** The provider's id of the mail. */
     providerId: text("provider_id"),
     submittedAt: instant("submitted_at"),
@@ -427,6 +430,7 @@ export const deliveries = pgTable(
       "deliveries_reason_given",
       sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
     ),
+    check("deliveries_choice_sealed", sql`state not in ('pending', 'excluded') or choice is null`),
   ],
 );
 

@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
-import type { Mail } from "../digest/model.ts";
+import type { DigestSlots, Mail } from "../digest/model.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
-import type { Detail, DigestPreferences } from "../editions/model.ts";
+import type { Detail, DigestChoice, DigestPreferences } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
 import { parseAddress } from "../subscribers/address.ts";
 import { makeLinkToken } from "../subscribers/links.ts";
@@ -60,16 +60,26 @@ export async function draftMail(
 ): Promise<DraftMail> {
   const chosen = choosePapers(edition, { ...reader, detail });
   if (chosen.kind === "none") return chosen;
-  const given = { subscriberId: reader.id, now: ctx.clock.now() };
-  const mail = assembleDigest(await template(detail), {
-    subscriberId: reader.id,
-    to: reader.email,
-    choice: chosen.choice,
-    tokens: {
-      unsubscribe: makeLinkToken(ctx.config, "unsubscribe", given),
-      preferences: makeLinkToken(ctx.config, "preferences", given),
-      view: makeLinkToken(ctx.config, "view", { ...given, subject: edition.id }),
-    },
-  });
+  const mail = assembleDigest(await template(detail), slotsWithLinks(ctx, reader, edition.id, chosen.choice));
   return { kind: "mail", mail };
+}
+
+/** What a mail of an edition needs of its reader, with links that are made now. */
+export function slotsWithLinks(
+  { config, clock }: Pick<Context, "config" | "clock">,
+  { id: subscriberId, email }: Pick<DraftReader, "id" | "email">,
+  editionId: string,
+  choice: DigestChoice,
+): DigestSlots {
+  const given = { subscriberId, now: clock.now() };
+  return {
+    subscriberId,
+    to: email,
+    choice,
+    tokens: {
+      unsubscribe: makeLinkToken(config, "unsubscribe", given),
+      preferences: makeLinkToken(config, "preferences", given),
+      view: makeLinkToken(config, "view", { ...given, subject: editionId }),
+    },
+  };
 }

@@ -48,7 +48,7 @@ async function planFailed(
       insert into batches (id, edition_id, state, due_at)
       select batch_id, ${editionId}, 'planned', ${now} from parts returning 1
     ), moved as (
-      update deliveries d set state = 'pending', reason = null, batch_id = p.batch_id, due_at = ${now}
+      update deliveries d set state = 'pending', reason = null, choice = null, batch_id = p.batch_id, due_at = ${now}
       from numbered n join parts p using (part)
       where d.edition_id = ${editionId} and d.subscriber_id = n.subscriber_id and d.state = 'failed' returning 1
     ), reopened as (

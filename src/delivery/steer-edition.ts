@@ -64,7 +64,8 @@ export async function cancelEdition(ctx: Context, editionId: string): Promise<St
         returning id, state
       )
       update deliveries d set
-        state = case when c.state = 'uncertain' then 'uncertain' else 'excluded' end, reason = 'cancelled'
+        state = case when c.state = 'uncertain' then 'uncertain' else 'excluded' end, reason = 'cancelled',
+        choice = case when c.state = 'uncertain' then d.choice end
       from closed c where d.batch_id = c.id and d.state in ('pending', 'sealed')`);
     return steered;
   });

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { batches, deliveries, editions, subscribers, suppressions } from "../db/schema.ts";
-import type { Cadence } from "../editions/model.ts";
+import type { Cadence, DigestChoice } from "../editions/model.ts";
 import { readersOf } from "../editions/readers-of.ts";
 import type { DeliveryHour } from "./due-time.ts";
 import type { MailResult } from "./mailers/mailer.ts";
@@ -172,7 +172,7 @@ export async function excludeDeliveries(
 ): Promise<void> {
   if (excluded.length === 0) return;
   await tx.execute(sql`
-    update deliveries d set state = 'excluded', reason = x.reason
+    update deliveries d set state = 'excluded', reason = x.reason, choice = null
     from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
                 ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
     where d.edition_id = ${editionId} and d.subscriber_id = x.id and d.state in ('pending', 'sealed')`);
@@ -186,7 +186,7 @@ export type Seal = {
   leasedUntil: Date;
 };
 
-/** Fixes a batch: whom it addresses, with which bytes, under which key. */
+/** Fixes a batch: whom it addresses, with which bytes, under which key; each delivery keeps what it shows. */
 export async function writeSeal(tx: Database, batchId: string, seal: Seal): Promise<void> {
   await tx
     .update(batches)
@@ -200,10 +200,31 @@ export async function writeSeal(tx: Database, batchId: string, seal: Seal): Prom
       nextAttemptAt: null,
     })
     .where(eq(batches.id, batchId));
-  await tx
-    .update(deliveries)
-    .set({ state: "sealed" })
-    .where(and(eq(deliveries.batchId, batchId), eq(deliveries.state, "pending")));
+  await tx.execute(sql`
+    update deliveries d set state = 'sealed', choice = x.choice
+    from unnest(${sqlArray(seal.recipients.map((one) => one.subscriberId))}::uuid[],
+                ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
+    where d.batch_id = ${batchId} and d.subscriber_id = x.id
+      and (d.state = 'pending' or (d.state = 'sealed' and d.choice::text is distinct from x.choice::text))`);
+}
+
+/** What the mail of a delivery showed that may have been sent, or null. */
+export async function findMailedChoice(
+  db: Database,
+  editionId: string,
+  subscriberId: string,
+): Promise<DigestChoice | null> {
+  const [row] = await db
+    .select({ choice: deliveries.choice })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.editionId, editionId),
+        eq(deliveries.subscriberId, subscriberId),
+        ne(deliveries.state, "failed"),
+      ),
+    );
+  return row?.choice ?? null;
 }
 
 /** Holds a sealed batch for one worker, or holds it longer. */
@@ -283,7 +304,7 @@ export async function recordDecline(
         and (b.state = 'sealed' or (b.state = 'uncertain' and e.state = 'cancelled'))
       returning b.id, b.state
     )
-    update deliveries d set state = 'excluded', reason = 'cancelled'
+    update deliveries d set state = 'excluded', reason = 'cancelled', choice = null
     from noted n where n.state = 'cancelled' and d.batch_id = n.id and d.state = 'uncertain'`);
 }
 
@@ -401,7 +422,7 @@ export async function splitBatch(
       if (!child) continue;
       await tx
         .update(deliveries)
-        .set({ state: "pending", batchId: child.id })
+        .set({ state: "pending", batchId: child.id, choice: null })
         .where(
           and(
             eq(deliveries.batchId, batch.id),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { editionPapers, editions } from "../db/schema.ts";
 import type { Cadence, Edition, FrozenPaper } from "./model.ts";
@@ -107,8 +107,7 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
     .select({ frozen: editionPapers.frozen })
     .from(editionPapers)
     .where(eq(editionPapers.editionId, row.id))
-    // "top" sorts after "late"; the top section comes first.
-    .orderBy(desc(editionPapers.section), asc(editionPapers.rank));
+    .orderBy(...paperOrder);
   return {
     id: row.id,
     cadence: row.cadence,
@@ -119,3 +118,18 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
     papers: rows.map(({ frozen }): FrozenPaper => frozen),
   };
 }
+
+/** The ids of the papers of editions, each list in the order of `Edition.papers`. */
+export async function paperIdsOf(db: Database, editionIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await db
+    .select({ editionId: editionPapers.editionId, paperId: editionPapers.paperId })
+    .from(editionPapers)
+    .where(inArray(editionPapers.editionId, editionIds))
+    .orderBy(...paperOrder);
+  const ids = new Map<string, string[]>();
+  for (const { editionId, paperId } of rows) ids.set(editionId, [...(ids.get(editionId) ?? []), paperId]);
+  return ids;
+}
+
+/** "top" sorts after "late"; the top section comes first. */
+const paperOrder = [desc(editionPapers.section), asc(editionPapers.rank)];

@@ -488,13 +488,15 @@ export async function readOwnData(db: Database, subscriber: Subscriber) {
 
 /**
  * Removes a subscriber and all that names them: consents and notices go with the row, events lose their
- * payload, kept mails go. Deliveries stay as counts under an id that leads nowhere.
+ * payload, kept mails go. Deliveries stay as counts under an id that leads nowhere, without what their mails
+ * showed, since that tells what the reader follows.
  */
 export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
   await tx
     .update(providerEvents)
     .set({ payload: {}, providerId: null })
     .where(eq(providerEvents.subscriberId, subscriber.id));
+  await tx.update(deliveries).set({ choice: null }).where(eq(deliveries.subscriberId, subscriber.id));
   await tx.delete(outboxMails).where(isMailTo(subscriber));
   await tx.delete(notices).where(eq(notices.subscriberId, subscriber.id));
   await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));

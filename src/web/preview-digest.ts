@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
+import { slotsWithLinks } from "../delivery/draft-mail.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { escapeHtml } from "../digest/escape-html.ts";
 import type { Mail } from "../digest/model.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import type { Cadence, Edition, ReaderCadence } from "../editions/model.ts";
 import { latestEdition } from "../editions/store.ts";
-import { makeLinkToken } from "../subscribers/links.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 
 const editionCadence: Record<ReaderCadence, Cadence> = {
@@ -45,17 +45,8 @@ export async function digestFor(
   const chosen = choosePapers(edition, subscriber);
   if (chosen.kind === "none") return null;
   const { templates } = await ctx.editions.get(edition.id);
-  const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
-  return assembleDigest(templates[chosen.choice.detail], {
-    subscriberId: subscriber.id,
-    to: subscriber.email,
-    choice: chosen.choice,
-    tokens: {
-      unsubscribe: makeLinkToken(ctx.config, "unsubscribe", given),
-      preferences: makeLinkToken(ctx.config, "preferences", given),
-      view: makeLinkToken(ctx.config, "view", { ...given, subject: edition.id }),
-    },
-  });
+  const { choice } = chosen;
+  return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, edition.id, choice));
 }
 
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */

@@ -310,7 +310,7 @@ async function reset(): Promise<void> {
   await ctx.db.execute(sql`update editions set state = 'sending', state_reason = null, finished_at = null`);
   await ctx.db.execute(sql`truncate send_gates`);
   await ctx.db.execute(sql`update deliveries set state = 'pending', batch_id = null, reason = null,
-    provider_id = null, submitted_at = null`);
+    provider_id = null, submitted_at = null, choice = null`);
   await ctx.db.execute(sql`delete from batches`);
   const ids = [randomUUID(), randomUUID()];
   const [first = "", second = ""] = ids;

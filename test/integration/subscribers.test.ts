@@ -273,6 +273,7 @@ describe("a reader's own data", () => {
       subscriberId: subscriber.id,
       state: "submitted",
       dueAt: ctx.clock.now(),
+      choice: { detail: "title", forYou: [0], top: [], late: [], because: ["what the reader follows"] },
     });
     await ctx.db.insert(outboxMails).values({
       sender: "a@b.example",
@@ -295,7 +296,7 @@ describe("a reader's own data", () => {
       await ctx.db.select().from(outboxMails).where(eq(outboxMails.recipient, "gone@example.com")),
     ).toEqual([]);
     expect(await ctx.db.select().from(consents).where(eq(consents.subscriberId, subscriber.id))).toEqual([]);
-    expect(await ctx.db.select().from(deliveries)).toHaveLength(1);
+    expect(await ctx.db.select().from(deliveries)).toMatchObject([{ state: "submitted", choice: null }]);
     expect(await addSubscriber(ctx, { email: "gone@example.com", source: "cli", consent })).toMatchObject({
       kind: "refused",
     });

@@ -19,7 +19,8 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
             your reason if you gave one.
           </li>
           <li>
-            <strong>Which digests were sent to you</strong>, when, and what the mail provider reported:
+            <strong>Which digests were sent to you</strong>, when, with which papers and for which of your
+            choices, so that a mail shows the same in the browser; and what the mail provider reported:
             delivered, came back, marked as spam; and, where the provider reports it, opened or clicked.
           </li>
         </ul>

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
+import { mailedDigest } from "../../delivery/mailed-digest.ts";
 import { findEdition } from "../../editions/store.ts";
 import { NotFoundError } from "../../errors.ts";
 import { openLink } from "../../subscribers/links.ts";
@@ -8,7 +9,7 @@ import { sendPage } from "../http/send-page.ts";
 import { MessagePage } from "../pages/message-page.tsx";
 import { digestFor } from "../preview-digest.ts";
 
-/** A mailed digest in the browser, by the reader's choice of now. */
+/** A digest in the browser as it was mailed; where none was, by the reader's preferences of now. */
 export function viewRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.use("/view", privatePage());
@@ -17,7 +18,8 @@ export function viewRoutes(ctx: Context): Hono {
     const { subscriber, subject } = await openLink(ctx, "view", c.req.query("token") ?? "");
     const edition = await findEdition(ctx.db, subject);
     if (!edition) throw new NotFoundError("That edition is not kept any more.");
-    const mail = await digestFor(ctx, edition, subscriber);
+    const mail =
+      (await mailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition, subscriber));
     if (mail) {
       c.header("content-security-policy", mailPolicy);
       return c.html(mail.html);

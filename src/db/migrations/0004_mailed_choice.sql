@@ -1,0 +1,2 @@
+ALTER TABLE "deliveries" ADD COLUMN "choice" json;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_choice_sealed" CHECK (state not in ('pending', 'excluded') or choice is null);
