@@ -267,10 +267,10 @@ async function retryAll(): Promise<void> {
 async function deliverAll(): Promise<void> {
   const [hand] = hands;
   for (let round = 0; hand && round < 16; round += 1) {
-    const { pending, sealed } = await statusOf(ctx, editionId);
-    if (pending + sealed === 0) return;
     ctx.clock.advance(5 * 60_000);
     await dispatchDue(ctx);
+    const { pending, sealed } = await statusOf(ctx, editionId);
+    if (pending + sealed === 0) return;
     for (const { id } of await dueBatches(ctx.db, ctx.clock.now(), 10)) {
       await begin(hand, id);
       if (hand.open) await answer(hand, answeredFate);
