@@ -22,7 +22,7 @@ export function startActor(
   env: Record<string, string> = {},
 ): Actor {
   const file = join(folder, `${name}.log`);
-  const log = openSync(file, "a");
+  const log = openSync(file, "w");
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...env },
     stdio: ["ignore", log, log],

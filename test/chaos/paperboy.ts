@@ -38,6 +38,7 @@ export function gatherTroupe(
   deserters: string[] = [],
 ): Troupe {
   const struck = new WeakSet<Actor>();
+  const stopping = new WeakSet<Actor>();
   let isOver = false;
   const places: Actor[] = [];
   const fill = (place: number, generation: number) => {
@@ -45,6 +46,7 @@ export function gatherTroupe(
     const signal = begun.signal;
     begun.signal = (name) => {
       if (name !== "SIGCONT" && name !== "SIGSTOP") struck.add(begun);
+      if (name === "SIGTERM") stopping.add(begun);
       signal(name);
     };
     places[place] = begun;
@@ -71,7 +73,8 @@ export function gatherTroupe(
           // One that was started an instant ago and is still loading its code ends as any program does.
           const isLoading = one.output() === "";
           one.signal("SIGCONT");
-          one.signal("SIGTERM");
+          // A second one would end it at once.
+          if (!stopping.has(one)) one.signal("SIGTERM");
           const end = await one.ended;
           return isLoading && end === "SIGTERM" ? 0 : end;
         }),
