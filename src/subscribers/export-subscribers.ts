@@ -1,13 +1,15 @@
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
 import { formulaSafe } from "./csv/formula-safe.ts";
-import { pageSubscribers, type Subscriber, type SubscriberFilter } from "./store.ts";
+import { type ExportedSubscriber, pageForExport, type SubscriberFilter } from "./store.ts";
 
 const pageSize = 1000;
 
 const columns = [
   "email",
   "state",
+  "paused_until",
+  "suppressed",
   "timezone",
   "hour",
   "cadence",
@@ -38,17 +40,19 @@ export async function* exportSubscribers(
   if (input.format === "csv") yield stringify([columns]);
   let after: string | null = null;
   for (;;) {
-    const page: Subscriber[] = await pageSubscribers(ctx.db, input, { after, limit: pageSize });
+    const page: ExportedSubscriber[] = await pageForExport(ctx.db, input, { after, limit: pageSize });
     if (page.length === 0) return;
     yield input.format === "csv" ? stringify(page.map(toCells)) : page.map(toJsonLine).join("");
     after = page.at(-1)?.emailKey ?? null;
   }
 }
 
-function toCells(subscriber: Subscriber): string[] {
+function toCells(subscriber: ExportedSubscriber): string[] {
   return [
     subscriber.email,
     subscriber.state,
+    subscriber.pausedUntil ?? "",
+    subscriber.suppressed ?? "",
     subscriber.timezone,
     String(subscriber.hour),
     subscriber.cadence,
@@ -74,6 +78,6 @@ function joinPhrases(phrases: string[]): string {
   return phrases.length === 1 && only.includes(",") ? `${only}|` : phrases.join("|");
 }
 
-function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: Subscriber): string {
+function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: ExportedSubscriber): string {
   return `${JSON.stringify(kept)}\n`;
 }

@@ -4,15 +4,8 @@ import { InvalidInputError } from "../errors.ts";
 import { readColumns } from "./csv/columns.ts";
 import { type ListRecord, readRecords } from "./csv/read-records.ts";
 import { type RowResult, readRow } from "./csv/read-row.ts";
-import {
-  type ImportRow,
-  insertImported,
-  type Leaver,
-  openImportRehearsal,
-  rehearseImported,
-  rehearseLeavers,
-  suppressLeavers,
-} from "./store.ts";
+import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.ts";
+import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./store.ts";
 
 export type RefusedLine = { line: number; reason: string };
 
@@ -48,7 +41,7 @@ const reportedLines = 1000;
 /**
  * Imports subscribers as `active`, on the operator's word that they agreed. Streams: memory does not grow
  * with the file. Safe to repeat and to take up again after it was cut off; nobody who unsubscribed or is
- * suppressed comes back by it, and whom the file says no of is suppressed, unless they read Paperboy already.
+ * suppressed comes back by it, and whom the file says no of is suppressed, unless they read Paperboy by their own wish.
  *
  * @throws {InvalidInputError} without a consent text, or when the file has no addresses or is no CSV.
  */
@@ -87,7 +80,7 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
       refuse(report, input, { line, reason: result.reason }, cells);
       if ("leaver" in result) leavers.push(result.leaver);
     }
-    // Before the others: of two lines on the same address, no counts.
+    // Before the others: of two lines on the same address, the one that says no counts.
     report.keptOut += input.isDryRun
       ? await rehearseLeavers(db, leavers)
       : await suppressLeavers(db, leavers, ctx.clock.now());

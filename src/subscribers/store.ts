@@ -124,16 +124,16 @@ export async function insertConsent(db: Database, consent: NewConsent): Promise<
 
 // --- import, export, list ---------------------------------------------------
 
-export type ImportRow = Address & { preferences: Partial<Preferences> };
-/** Somebody whom an imported list says no of; `email` is null where the hash is enough. */
-export type Leaver = Pick<Suppression, "addressHash" | "email" | "explanation"> & {
-  reason: Exclude<SuppressionReason, "erased" | "provider">;
+export type ImportRow = Address & {
+  preferences: Partial<Preferences>;
+  /** The day on which a pause ends, as `YYYY-MM-DD`; null for who is not paused. */
+  pausedUntil: string | null;
 };
 export type ImportCounts = { imported: number; activated: number; suppressed: number };
 
 /**
- * Adds up to some thousand subscribers in one statement, each `active` with its consent; the suppressed are
- * left out, the known stay as they are, except that a pending one becomes active.
+ * Adds up to some thousand subscribers in one statement, each `active`, or `paused` while its pause lasts, with
+ * its consent; the suppressed are left out, the known stay as they are, except that a pending one is activated.
  */
 export async function insertImported(
   db: Database,
@@ -142,16 +142,19 @@ export async function insertImported(
   now: Date,
 ): Promise<ImportCounts> {
   const at = now.toISOString();
+  const today = at.slice(0, 10);
   const result = await db.execute<ImportCounts>(sql`
     with given as (${givenRows(rows)}),
     allowed as (
-      select * from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+      select *, case when paused_until > ${today}::date then paused_until end as pause,
+        case when paused_until > ${today}::date then 'paused' else 'active' end as state
+      from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
     ),
     fresh as (
-      insert into subscribers (email, email_key, address_hash, state, timezone, hour, cadence, topics, keywords,
+      insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
         authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, source,
         created_at, confirmed_at, updated_at)
-      select email, email_key, address_hash, 'active', coalesce(timezone, 'UTC'), coalesce(hour, 7),
+      select email, email_key, address_hash, state, pause, coalesce(timezone, 'UTC'), coalesce(hour, 7),
         coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
         coalesce(max_papers, 10), coalesce(detail, 'summary'), coalesce(muted_keywords, '{}'),
         coalesce(muted_authors, '{}'), coalesce(min_matches, 1), coalesce(wants_late_risers, true), ${consent.source}, ${at}, ${at}, ${at}
@@ -160,9 +163,10 @@ export async function insertImported(
       returning id
     ),
     activated as (
-      update subscribers set state = 'active', confirmed_at = ${at}, updated_at = ${at}
-      where state = 'pending' and email_key in (select email_key from allowed)
-      returning id
+      update subscribers s set state = a.state, paused_until = a.pause, confirmed_at = ${at}, updated_at = ${at}
+      from (select distinct on (email_key) email_key, state, pause from allowed order by email_key, ordinality) a
+      where s.state = 'pending' and s.email_key = a.email_key
+      returning s.id
     ),
     consented as (
       insert into consents (subscriber_id, action, source, wording, at)
@@ -204,10 +208,11 @@ export async function rehearseImported(tx: Database, rows: ImportRow[]): Promise
 /** One parameter whatever the number of rows; the first of two lines with the same address counts. */
 function givenRows(rows: ImportRow[]): SQL {
   const payload = JSON.stringify(
-    rows.map(({ email, emailKey, addressHash, preferences }) => ({
+    rows.map(({ email, emailKey, addressHash, preferences, pausedUntil }) => ({
       email,
       email_key: emailKey,
       address_hash: addressHash,
+      paused_until: pausedUntil,
       timezone: preferences.timezone,
       hour: preferences.hour,
       cadence: preferences.cadence,
@@ -223,7 +228,7 @@ function givenRows(rows: ImportRow[]): SQL {
     })),
   );
   return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
-    address_hash text, timezone text, hour smallint, cadence text, topics text[], keywords text[],
+    address_hash text, paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
     min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
 }
@@ -234,6 +239,24 @@ export type SubscriberFilter = {
   /** Part of an address, in any case. */
   search?: string;
 };
+
+export type ExportedSubscriber = Subscriber & { suppressed: SuppressionReason | null };
+
+/** A page of subscribers, each with why its address must not be mailed. */
+export async function pageForExport(
+  db: Database,
+  filter: SubscriberFilter,
+  page: { after: string | null; limit: number },
+): Promise<ExportedSubscriber[]> {
+  const rows = await pageSubscribers(db, filter, page);
+  const hashes = rows.map(({ addressHash }) => addressHash);
+  const known = await db
+    .select({ addressHash: suppressions.addressHash, reason: suppressions.reason })
+    .from(suppressions)
+    .where(inArray(suppressions.addressHash, hashes));
+  const reasons = new Map(known.map(({ addressHash, reason }) => [addressHash, reason]));
+  return rows.map((row) => ({ ...row, suppressed: reasons.get(row.addressHash) ?? null }));
+}
 
 /** At most `limit` subscribers in the order of their addresses, after the given normalised address. */
 export async function pageSubscribers(
@@ -289,9 +312,18 @@ export async function welcomeBack(tx: Database, addressHash: string): Promise<vo
   await deleteSuppression(tx, addressHash, ownWishReasons);
 }
 
-/** Keeps the first reason when the address is suppressed already; true when it was not. */
+/** Keeps the first reason when the address is suppressed already, unless it only had left; true when it is new. */
 export async function insertSuppression(db: Database, suppression: Suppression): Promise<boolean> {
-  const rows = await db.insert(suppressions).values(suppression).onConflictDoNothing().returning();
+  const { email, reason, explanation } = suppression;
+  const rows = await db
+    .insert(suppressions)
+    .values(suppression)
+    .onConflictDoUpdate({
+      target: suppressions.addressHash,
+      set: { email, reason, explanation },
+      setWhere: eq(suppressions.reason, "left"),
+    })
+    .returning();
   return rows.length > 0;
 }
 
@@ -329,48 +361,6 @@ export async function listSuppressions(
     .where(before)
     .orderBy(desc(suppressions.createdAt), asc(suppressions.addressHash))
     .limit(page.limit);
-}
-
-/**
- * Keeps out whom an imported list says no of, so that no later list brings them in. Who reads Paperboy already
- * does so by another consent, which stays; an earlier suppression keeps its reason.
- *
- * @returns how many are newly kept out.
- */
-export async function suppressLeavers(db: Database, leavers: Leaver[], now: Date): Promise<number> {
-  if (leavers.length === 0) return 0;
-  const { rowCount } = await db.execute(sql`
-    insert into suppressions (address_hash, email, reason, explanation, created_at)
-    select address_hash, email, reason, explanation, ${now.toISOString()}::timestamptz from (${givenLeavers(leavers)}) given
-    where not exists (
-      select from subscribers s where s.address_hash = given.address_hash and s.state in ('active', 'paused'))
-    on conflict do nothing`);
-  return rowCount ?? 0;
-}
-
-/** What `suppressLeavers` would return, without touching a suppression. */
-export async function rehearseLeavers(tx: Database, leavers: Leaver[]): Promise<number> {
-  if (leavers.length === 0) return 0;
-  const { rowCount } = await tx.execute(sql`
-    insert into import_rehearsal_leavers select distinct address_hash from (${givenLeavers(leavers)}) given
-    where not exists (
-      select from subscribers s where s.address_hash = given.address_hash and s.state in ('active', 'paused'))
-      and not exists (select from suppressions x where x.address_hash = given.address_hash)
-    on conflict do nothing`);
-  return rowCount ?? 0;
-}
-
-function givenLeavers(leavers: Leaver[]): SQL {
-  const payload = JSON.stringify(
-    leavers.map(({ addressHash, email, reason, explanation }) => ({
-      address_hash: addressHash,
-      email,
-      reason,
-      explanation,
-    })),
-  );
-  return sql`select * from jsonb_to_recordset(${payload}::jsonb) as row (address_hash text, email text, reason text,
-    explanation text)`;
 }
 
 // --- notices ----------------------------------------------------------------

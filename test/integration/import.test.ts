@@ -8,9 +8,10 @@ import { confirmSubscription } from "../../src/subscribers/confirm-subscription.
 import { exportSubscribers } from "../../src/subscribers/export-subscribers.ts";
 import { importSubscribers } from "../../src/subscribers/import-subscribers.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";
-import { findSubscriberByKey } from "../../src/subscribers/store.ts";
+import { findSubscriberByKey, insertConsent } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
+import { undoUnsubscribe } from "../../src/subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 
@@ -178,6 +179,74 @@ describe("an import", () => {
       expect(await suppression("spam@no.example")).toMatchObject([{ reason: "complaint" }]);
     });
 
+    test.each([
+      ["Ghost", "email,subscribed_to_emails", "false"],
+      ["Buttondown", "email,type", "unsubscribed"],
+      ["Resend", "email,unsubscribed", "true"],
+      ["a switch", "email,email_enabled", "no"],
+      ["Mailchimp's archived", "email,status,unsub_time", "archived,2026-01-01"],
+      ["a place beside the status", "email,State,Status", "CA,Unsubscribed"],
+      ["our own export", "email,state,suppressed", "active,complaint"],
+    ])("is heard in the words of %s", async (name, header, cells) => {
+      const email = `${name.replaceAll(/[^a-z]/gi, "").toLowerCase()}@words.example`;
+      expect(await run(`${header}\n${email},${cells}\n`)).toMatchObject({ imported: 0, keptOut: 1 });
+      expect(await run(`email\n${email}\n`)).toMatchObject({ imported: 0, suppressed: 1 });
+    });
+
+    test.each([
+      ["email,subscribed_to_emails", "true"],
+      ["email,type", "regular"],
+      ["email,unsubscribed", "false"],
+      ["email,State,Status", "CA,Subscribed"],
+      ["email,state,suppressed", "active,"],
+    ])("is not who says yes: %s", async (header, cells) => {
+      const email = `${header.replaceAll(/[^a-z]/gi, "").toLowerCase()}@yes.example`;
+      expect(await run(`${header}\n${email},${cells}\n`)).toMatchObject({ imported: 1, keptOut: 0 });
+    });
+
+    test("is unsubscribed when an earlier list had brought them in, but not when they confirmed since", async () => {
+      await run("email\nearlier@word.example\nconfirmed@word.example\n");
+      const confirmed = await find("confirmed@word.example");
+      ctx.clock.advance(1000);
+      await insertConsent(ctx.db, {
+        subscriberId: confirmed?.id ?? "",
+        action: "confirmed",
+        source: "link",
+        wording: "x",
+        at: ctx.clock.now(),
+      });
+      const no = "email,status\nearlier@word.example,unsubscribed\nconfirmed@word.example,unsubscribed\n";
+      expect(await run(no, true)).toMatchObject({ keptOut: 1 });
+      expect(await run(no)).toMatchObject({ keptOut: 1 });
+      expect((await find("earlier@word.example"))?.state).toBe("unsubscribed");
+      expect((await find("confirmed@word.example"))?.state).toBe("active");
+    });
+
+    test("is suppressed by what weighs more than leaving, from a list or an operator", async () => {
+      await run("email,status\nspam@weigh.example,unsubscribed\nasked@weigh.example,unsubscribed\n");
+      expect(await run("email,status\nspam@weigh.example,complained\n")).toMatchObject({ keptOut: 1 });
+      const asked = { email: "asked@weigh.example", reason: "operator", explanation: "asked" } as const;
+      expect(await suppressAddress(ctx, asked)).toEqual({ kind: "suppressed" });
+      expect(await suppressAddress(ctx, asked)).toEqual({ kind: "already" });
+      expect(await suppression("spam@weigh.example")).toMatchObject([{ reason: "complaint" }]);
+      expect(await suppression("asked@weigh.example")).toMatchObject([{ reason: "operator" }]);
+    });
+
+    test("can still take back an unsubscription after our own export was read again", async () => {
+      await addSubscriber(ctx, {
+        email: "undo@again.example",
+        preferences: {},
+        consent: { wording: "x" },
+        source: "cli",
+      });
+      const id = (await find("undo@again.example"))?.id ?? "";
+      await unsubscribe(ctx, { subscriberId: id, source: "page" });
+      await run("email,state\nundo@again.example,unsubscribed\n");
+      const token = makeLinkToken(ctx.config, "undo", { subscriberId: id, now: ctx.clock.now() });
+      expect((await undoUnsubscribe(ctx, { token })).state).toBe("active");
+      expect(await suppression("undo@again.example")).toEqual([]);
+    });
+
     test("may come back by their own wish", async () => {
       await run("email,status\nagain@no.example,unsubscribed\n");
       await subscribe(ctx, { email: "again@no.example", source: "site" });
@@ -220,6 +289,38 @@ describe("an import", () => {
       importSubscribers(ctx, { lines: Readable.from(["email\n"]), consent: " ", isDryRun: false }),
     ).rejects.toThrow("consent");
     await expect(run('email\n"open@quote.example\nnext@quote.example\n')).rejects.toThrow("quote");
+  });
+
+  test.each([
+    "csv",
+    "jsonl",
+  ] as const)("moves pauses and suppressions with an export as %s", async (format) => {
+    const domain = `move-${format}.example`;
+    for (const name of ["paused", "over", "complained"])
+      await addSubscriber(ctx, {
+        email: `${name}@${domain}`,
+        source: "cli",
+        consent: { wording: "x" },
+        preferences: {},
+      });
+    const today = ctx.clock.now().getTime();
+    const dayIn = (days: number) => new Date(today + days * 86_400_000).toISOString().slice(0, 10);
+    const pause = (name: string, pausedUntil: string) =>
+      ctx.db
+        .update(subscribers)
+        .set({ state: "paused", pausedUntil })
+        .where(eq(subscribers.emailKey, `${name}@${domain}`));
+    await pause("paused", dayIn(9));
+    await pause("over", dayIn(-1));
+    await suppressAddress(ctx, { email: `complained@${domain}`, reason: "complaint", explanation: null });
+    let file = "";
+    for await (const piece of exportSubscribers(ctx, { format, search: domain })) file += piece;
+    await ctx.db.delete(subscribers);
+    await ctx.db.delete(suppressions);
+    expect(await run(file)).toMatchObject({ imported: 2, refusedCount: 1, keptOut: 1 });
+    expect(await find(`paused@${domain}`)).toMatchObject({ state: "paused", pausedUntil: dayIn(9) });
+    expect(await find(`over@${domain}`)).toMatchObject({ state: "active", pausedUntil: null });
+    expect(await find(`complained@${domain}`)).toBeNull();
   });
 
   test("reads back what was exported", async () => {

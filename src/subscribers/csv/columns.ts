@@ -31,11 +31,18 @@ const titles = {
     "member_status",
     "subscription_status",
   ],
+  // Ours.
+  pausedUntil: ["paused_until"],
+  suppressed: ["suppressed"],
   // Mailchimp's files of those who left and of those whose mail came back.
   leftAt: ["unsub_time", "unsubscribed_at"],
   cleanedAt: ["clean_time"],
-  // Substack.
-  isDisabled: ["email_disabled", "emails_disabled"],
+  // Resend's contacts; Substack.
+  hasLeft: ["unsubscribed", "is_unsubscribed", "opted_out", "email_disabled", "emails_disabled"],
+  // Ghost; others.
+  wantsMail: ["subscribed_to_emails", "email_enabled", "emails_enabled", "subscribed"],
+  // Buttondown: regular, premium, unsubscribed, unactivated, ...
+  kind: ["type", "subscriber_type"],
 } as const;
 
 /**
@@ -53,17 +60,14 @@ export function readColumns(first: string[]): { columns: Columns; isHeader: bool
       .replaceAll(/[^a-z]+/g, "_"),
   );
   for (const [name, known] of entries(titles)) {
-    const index = normalised.findIndex((title) => isOneOf(known, title));
-    if (index >= 0) found[name] = index;
+    // In the order of the known titles: a `Status` says more than a `State`, which may be one of fifty.
+    const title = known.find((one) => normalised.includes(one));
+    if (title !== undefined) found[name] = normalised.indexOf(title);
   }
   if (found.email !== undefined) return { columns: { ...found, email: found.email }, isHeader: true };
   const email = first.slice(0, 1000).findIndex((cell) => parseAddress(cell).kind === "address");
   if (email < 0) throw new InvalidInputError("The file has no column named email.");
   return { columns: { email }, isHeader: false };
-}
-
-function isOneOf(words: readonly string[], title: string): boolean {
-  return words.includes(title);
 }
 
 function entries<K extends string, V>(record: Record<K, V>): [K, V][] {

@@ -9,6 +9,8 @@ const optional = z.union([word, phrases, z.null().transform(() => "")]).catch(""
 const properties = {
   email: ["email"],
   status: ["state", "status"],
+  paused_until: ["pausedUntil", "paused_until"],
+  suppressed: ["suppressed"],
   timezone: ["timezone"],
   hour: ["hour"],
   cadence: ["cadence"],

@@ -1,10 +1,13 @@
+import { suppressionReasons } from "../../db/schema.ts";
+import { isDay } from "../../ranking/periods.ts";
 import { type Address, parseAddress } from "../address.ts";
-import { type Preferences, parsePreferences } from "../preferences.ts";
-import type { Leaver } from "../store.ts";
+import type { Leaver } from "../leavers-store.ts";
+import { parsePreferences } from "../preferences.ts";
+import type { ImportRow } from "../store.ts";
 import type { Columns } from "./columns.ts";
 
 export type RowResult =
-  | { kind: "row"; row: Address & { preferences: Partial<Preferences> } }
+  | { kind: "row"; row: ImportRow }
   | { kind: "refused"; reason: string }
   /** Somebody who said no, or to whom mail does not come. */
   | { kind: "refused"; reason: string; leaver: Leaver };
@@ -50,23 +53,57 @@ export function readRow(columns: Columns, cells: string[]): RowResult {
     ...(cell("lateRisers") === "" ? {} : { wantsLateRisers: !/^(false|0|no)$/i.test(cell("lateRisers")) }),
   });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
-  return { kind: "row", row: { ...parsed.address, preferences: checked.preferences } };
+  const pausedUntil = cell("status").toLowerCase() === "paused" ? cell("pausedUntil") : null;
+  return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
 }
 
 type NotReading = { reason: string; because: Leaver["reason"] | null };
 
+/** What says no before what says nothing: a row may hold both. */
 function whyNotReading(cell: (name: keyof Columns) => string): NotReading | null {
-  const status = cell("status").toLowerCase();
+  const suppressed = cell("suppressed").toLowerCase();
+  if (saysYes(suppressed))
+    return {
+      reason: `the file says that it is suppressed: ${suppressed.slice(0, 40)}`,
+      because: suppressionOf(suppressed),
+    };
   if (cell("cleanedAt") !== "")
     return { reason: "the file says that mail to them came back", because: "bounce" };
-  if (!readingStates.has(status)) {
-    const because = leavingStates.find(([pattern]) => pattern.test(status))?.[1] ?? null;
-    return { reason: `the file says that its status is ${status.slice(0, 40)}`, because };
-  }
-  if (cell("leftAt") !== "") return { reason: "the file says that they unsubscribed", because: "left" };
-  if (/^(true|1|yes)$/i.test(cell("isDisabled")))
+  const status = cell("status").toLowerCase();
+  const because = leavingReason(status);
+  if (because !== null) return { reason: statusIs(status), because };
+  if (cell("leftAt") !== "" || saysYes(cell("hasLeft")) || leavingReason(cell("kind")) !== null)
+    return { reason: "the file says that they unsubscribed", because: "left" };
+  if (saysNo(cell("wantsMail")))
     return { reason: "the file says that mail to them is switched off", because: "left" };
-  return null;
+  if (/^un(activated|confirmed)$/i.test(cell("kind")))
+    return { reason: statusIs(cell("kind")), because: null };
+  const isPause = status === "paused" && isDay(cell("pausedUntil"));
+  return readingStates.has(status) || isPause ? null : { reason: statusIs(status), because: null };
+}
+
+function saysNo(answer: string): boolean {
+  return /^(false|0|no|n)$/i.test(answer);
+}
+
+function saysYes(answer: string): boolean {
+  return answer !== "" && !saysNo(answer);
+}
+
+const movedReasons = suppressionReasons.filter((one) => one !== "erased");
+
+/** Our own words for it; any other is somebody's decision. Who was erased elsewhere has left. */
+function suppressionOf(word: string): Leaver["reason"] {
+  if (word === "erased") return "left";
+  return movedReasons.find((one) => one === word) ?? "operator";
+}
+
+function statusIs(status: string): string {
+  return `the file says that its status is ${status.slice(0, 40)}`;
+}
+
+function leavingReason(status: string): Leaver["reason"] | null {
+  return leavingStates.find(([pattern]) => pattern.test(status.toLowerCase()))?.[1] ?? null;
 }
 
 /** Of who left only the hash is kept: the address is nothing that we need. */
