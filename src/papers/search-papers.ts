@@ -78,21 +78,51 @@ export async function searchPapers(db: Database, search: PaperSearch): Promise<S
   return { ...some, insteadOf: { kind: "any word" } };
 }
 
-/** The words that a query names, any of which will do; what it excludes stays excluded. */
+type Wish = { wanted: string; excluded: string[] };
+
+/** What a query asks for, in websearch syntax, and the words and phrases that must not be there. */
+function readWish(text: string): Wish {
+  const pieces = piecesOf(text);
+  return {
+    wanted: pieces.filter((piece) => !piece.startsWith("-")).join(" "),
+    excluded: pieces.filter((piece) => piece.startsWith("-")).map((piece) => piece.slice(1)),
+  };
+}
+
+/** Words and quoted phrases, each with its minus; what has no letter and no digit asks for nothing. */
+function piecesOf(text: string): string[] {
+  return (text.match(/-?"[^"]*"|\S+/g) ?? []).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+}
+
+/** The same query, satisfied by any of the words that it names. */
 function anyOf(text: string): string {
-  const words = text.split(/\s+/).filter((word) => word.toLowerCase() !== "or");
-  const excluded = words.filter((word) => word.startsWith("-"));
-  const named = words.filter((word) => !word.startsWith("-")).map((word) => word.replaceAll('"', ""));
-  return named.map((word) => [word, ...excluded].join(" ")).join(" or ");
+  const { wanted, excluded } = readWish(text);
+  const named = wanted
+    .replaceAll('"', "")
+    .split(" ")
+    .filter((word) => word.toLowerCase() !== "or");
+  return [named.join(" or "), ...excluded.map((piece) => `-${piece}`)].join(" ");
 }
 
 async function searchByWords(db: Database, search: PaperSearch, text: string) {
-  const words = inBothForms(text);
+  const words = toQuery(text);
   const ids = await latestMatches(db, search, words);
   return { papers: ids.length === 0 ? [] : await readRanked(db, search, words, ids), total: ids.length };
 }
 
-/** Titles and abstracts lie stemmed, names as they are: words are asked for in both forms where they differ. */
+/**
+ * Titles and abstracts lie stemmed, names as they are: words are asked for in both forms where they differ, and
+ * what is excluded is so in either form, whatever stands beside it.
+ */
+function toQuery(text: string): SQL {
+  const { wanted, excluded } = readWish(text);
+  const parts = [
+    ...(wanted === "" ? [] : [inBothForms(wanted)]),
+    ...excluded.map((piece) => sql`!!${inBothForms(piece)}`),
+  ];
+  return parts.length === 0 ? sql`''::tsquery` : sql`(${sql.join(parts, sql` && `)})`;
+}
+
 function inBothForms(text: string): SQL {
   const stemmed = sql`websearch_to_tsquery('english', ${text})`;
   const asTyped = sql`websearch_to_tsquery('simple', ${text})`;

@@ -220,6 +220,15 @@ describe("search", () => {
     expect(await titles("q=molecules+diffusion")).toContain("Planning with trees");
   });
 
+  test("leaves out what is excluded, in whatever form it stands, also as a phrase", async () => {
+    expect(await titles("q=diffusion+-molecule")).not.toContain("Planning with trees");
+    expect(await titles("q=chemistry+or+trees+-diffusions")).toEqual([]);
+    const query = encodeURIComponent('zzzz molecules -"planning with" chemistry');
+    expect(await titles(`q=${query}`)).toContain("Diffusion models for molecules");
+    expect(await titles(`q=${query}`)).not.toContain("Planning with trees");
+    expect(await titles("q=zzzz+chemistry+-")).toContain("Diffusion models for molecules");
+  });
+
   test("reads phrases, exclusions and authors", async () => {
     expect(await titles(`q=${encodeURIComponent('"diffusion models"')}`)).toEqual([
       "Diffusion models for molecules",
