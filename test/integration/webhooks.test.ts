@@ -8,6 +8,7 @@ import { applyEvents } from "../../src/delivery/feedback/apply-events.ts";
 import { retryFailed } from "../../src/delivery/retry-failed.ts";
 import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
 import { resumeEdition } from "../../src/delivery/steer-edition.ts";
+import { liftSuppression } from "../../src/subscribers/lift-suppression.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
@@ -306,6 +307,21 @@ describe("an event without our tags", () => {
     expect(await outcomes()).toMatchObject([{ state: "submitted", outcome: "delivered" }]);
     expect(await notes()).toEqual([null]);
     expect(resend.mails).toHaveLength(1);
+  });
+
+  it("does not suppress again what an operator lifted before its mail was known", async () => {
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    const { mails } = await deliverTo(1);
+    await tell(untagged(makeEvent("email.bounced", mailAt(mails, 0))));
+    await applyEvents(ctx);
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([{ reason: "bounce" }]);
+    await liftSuppression(ctx, { email: "reader0@example.com" });
+    ctx.clock.advance(22 * 60 * minuteMs);
+    await deliverDue(ctx);
+    await applyEvents(ctx);
+    expect(await outcomes()).toMatchObject([{ state: "submitted", outcome: "bounced" }]);
+    expect(await ctx.db.select().from(suppressions)).toEqual([]);
+    expect(await notes()).toEqual([null]);
   });
 
   it("of a mail that another program sent is kept with a note and changes no delivery", async () => {

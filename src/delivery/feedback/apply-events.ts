@@ -16,6 +16,7 @@ import {
   lostNote,
   markApplied,
   type ReportedSuppression,
+  recalledNote,
   recallLostEvents,
   suppressReported,
 } from "./store.ts";
@@ -68,7 +69,10 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     await updateEngagement(tx, feedback, ctx.config.retention.events, now);
     await judgeTransientBounces(tx, feedback, ctx.config.delivery.transientBounceLimit, now);
   }
-  await suppressReported(tx, events.flatMap(suppressionsOf), now);
+  // What an event says of an address was done when it came; a suppression that was lifted since stays lifted.
+  const recalled = new Set(waiting.filter(({ note }) => note === recalledNote).map(({ id }) => id));
+  const fresh = events.filter(({ id }) => !recalled.has(id));
+  await suppressReported(tx, fresh.flatMap(suppressionsOf), now);
   await markApplied(
     tx,
     events.map((event) => ({ id: event.id, note: noteOn(event) })),

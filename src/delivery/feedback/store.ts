@@ -64,10 +64,13 @@ export async function markApplied(
 /** What is noted of an event that names no delivery, by its tags or by an id that is known. */
 export const lostNote = "it names no delivery that is known";
 
+/** What is noted of such an event while it waits to be applied to its delivery; its address has been judged. */
+export const recalledNote = "its delivery is known now";
+
 /** Lets events wait again that named no delivery when they were applied, came after an instant, and name one now. */
 export async function recallLostEvents(db: Database, receivedAfter: Date): Promise<void> {
   await db.execute(sql`
-    update provider_events set applied_at = null, note = null where id in (
+    update provider_events set applied_at = null, note = ${recalledNote} where id in (
       select e.id from provider_events e join deliveries d on d.provider_id = e.provider_id
       where e.note = ${lostNote} and e.received_at > ${receivedAfter} for update of e skip locked)`);
 }
