@@ -12,8 +12,9 @@ export async function eraseSubscriber(
   return ctx.db.transaction(async (tx) => {
     const subscriber = await lockSubscriber(tx, input.subscriberId);
     if (!subscriber) return { kind: "already" as const };
-    await insertErasedSuppression(tx, subscriber.addressHash, ctx.clock.now());
+    // Events before suppressions, as feedback locks them.
     await deleteSubscriber(tx, subscriber);
+    await insertErasedSuppression(tx, subscriber.addressHash, ctx.clock.now());
     return { kind: "erased" as const };
   });
 }
