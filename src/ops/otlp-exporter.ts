@@ -128,7 +128,7 @@ export async function postTraces(
 function pauseBefore(error: unknown, attempt: number): number | null {
   const jitteredMs = backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random());
   if (!(error instanceof RefusedExport)) return jitteredMs;
-  return passingStatuses.includes(error.status) ? (error.retryAfterMs ?? jitteredMs) : null;
+  return passingStatuses.includes(error.status) ? Math.max(error.retryAfterMs ?? 0, jitteredMs) : null;
 }
 
 function timedOut(): DOMException {

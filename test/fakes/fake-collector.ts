@@ -28,7 +28,9 @@ export async function startFakeCollector(options: FakeCollectorOptions = {}): Pr
     const body = (await readBody(request)) ?? Buffer.alloc(0);
     const status = options.fault?.() ?? judge(request, body, spans, options.onSpans);
     requests.push({ path: request.url ?? "", headers: request.headers, body, status });
-    if (status !== "hang") answerText(response, status, "", { "content-type": "application/x-protobuf" });
+    if (status === "hang") return;
+    const again: Record<string, string> = status === 429 ? { "retry-after": "0" } : {};
+    answerText(response, status, "", { "content-type": "application/x-protobuf", ...again });
   };
   const { url, close } = await listen((request, response) => void answer(request, response), options.port);
   return { url, spans, requests, close };

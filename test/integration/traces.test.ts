@@ -382,6 +382,14 @@ describe("the collector", () => {
     expect(written).toEqual([]);
   });
 
+  it("that wants spans again at once is not stormed", async () => {
+    const own = await open({ OTEL_EXPORTER_OTLP_TIMEOUT: "2000" });
+    fault = () => 429;
+    for (let number = 0; number < 512; number += 1) await own.traces.span("work", {}, async () => {});
+    await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(1);
+    expect(collector.requests.length).toBeLessThan(10);
+  });
+
   it("that refuses is told once, and once that it is back; no work waits for it", async () => {
     const own = await open();
     fault = () => 400;
