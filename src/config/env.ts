@@ -1,7 +1,13 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { InvalidConfigError } from "../errors.ts";
-import { type TracesConfig, toTracesConfig, tracesVariables, unspokenProtocol } from "./traces.ts";
+import {
+  type TracesConfig,
+  toTracesConfig,
+  tracesVariables,
+  unspokenProtocol,
+  withTracesWhenOn,
+} from "./traces.ts";
 import { httpUrl, list, urlOf, wholeNumber } from "./values.ts";
 
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
@@ -207,8 +213,8 @@ export const envNames = Object.keys(envSchema.shape);
  * @throws {InvalidConfigError} naming every variable that is wrong or missing, never their values.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  const given = withTracesWhenOn(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== "")),
   );
   const parsed = envSchema.safeParse(given);
   const problems = parsed.success

@@ -86,6 +86,17 @@ export const tracesVariables = {
     .transform((word) => word.toLowerCase() === "true"),
 };
 
+/** All variables, but those of OpenTelemetry only where they name a collector: else they are meant for other programs. */
+export function withTracesWhenOn(
+  given: Record<string, string | undefined>,
+): Record<string, string | undefined> {
+  const isNamed =
+    (given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? given.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined;
+  const isOff = given.OTEL_SDK_DISABLED?.toLowerCase() === "true" || given.OTEL_TRACES_EXPORTER === "none";
+  if (isNamed && !isOff) return given;
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(tracesVariables, name)));
+}
+
 const schema = z.object(tracesVariables);
 
 type TracesVariables = z.infer<typeof schema>;

@@ -118,8 +118,16 @@ describe("the variables of OpenTelemetry", () => {
     expect(problems.join()).not.toContain("hunter2");
   });
 
-  it("refuse no protocol where there is no collector", () => {
-    expect(tracesOf({ OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" })).toBe(null);
+  it.each([
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
+    { OTEL_TRACES_EXPORTER: "console", OTEL_TRACES_SAMPLER: "jaeger_remote", OTEL_TRACES_SAMPLER_ARG: "a=b" },
+    {
+      OTEL_SDK_DISABLED: "true",
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_TRACES_SAMPLER: "jaeger_remote",
+    },
+  ] as Record<string, string>[])("refuse nothing where they switch nothing on: %j", (env) => {
+    expect(tracesOf(env)).toBe(null);
   });
 });
 
