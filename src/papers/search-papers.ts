@@ -85,7 +85,8 @@ function readWish(text: string): Wish {
   const pieces = piecesOf(text);
   return {
     wanted: pieces.filter((piece) => !piece.startsWith("-")).join(" "),
-    excluded: pieces.filter((piece) => piece.startsWith("-")).map((piece) => piece.slice(1)),
+    // Of every minus: a second one would ask for the word again.
+    excluded: pieces.filter((piece) => piece.startsWith("-")).map((piece) => piece.replace(/^-+/, "")),
   };
 }
 

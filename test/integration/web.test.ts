@@ -226,6 +226,7 @@ describe("search", () => {
     const query = encodeURIComponent('zzzz molecules -"planning with" chemistry');
     expect(await titles(`q=${query}`)).toContain("Diffusion models for molecules");
     expect(await titles(`q=${query}`)).not.toContain("Planning with trees");
+    expect(await titles("q=molecules+--quiet")).not.toContain("Quiet hours");
     expect(await titles("q=zzzz+chemistry+-")).toContain("Diffusion models for molecules");
   });
 

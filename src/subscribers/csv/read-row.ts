@@ -50,7 +50,7 @@ export function readRow(columns: Columns, cells: string[]): RowResult {
   const isGiven = (value: string | string[]) => value.length > 0;
   const checked = parsePreferences({
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
-    ...(cell("lateRisers") === "" ? {} : { wantsLateRisers: !/^(false|0|no)$/i.test(cell("lateRisers")) }),
+    ...(cell("lateRisers") === "" ? {} : { wantsLateRisers: saysYes(cell("lateRisers")) }),
   });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
   const pausedUntil = cell("status").toLowerCase() === "paused" ? cell("pausedUntil") : null;
