@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { describeDatabaseFault, isDatabaseFault } from "../database-fault.ts";
 import { isDatabaseOutage } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 
@@ -73,6 +74,10 @@ function report(error: unknown): number {
   }
   if (isDatabaseOutage(error)) {
     say("The database went away: check that PostgreSQL runs, then run the command again.");
+    return 1;
+  }
+  if (isDatabaseFault(error)) {
+    say(describeDatabaseFault(error));
     return 1;
   }
   if (process.env.LOG_LEVEL === "debug" && error instanceof Error) say(String(error.stack));

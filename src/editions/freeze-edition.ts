@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
 import type { Cadence, Edition, FrozenPaper } from "./model.ts";
 import { insertEdition, nextEditionNumber } from "./store.ts";
@@ -66,6 +67,7 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
       code: paper.codeUrl,
       project: paper.projectUrl,
     },
-    thumbnailUrl: paper.thumbnailUrl,
+    // Mail clients load it by themselves; papers of earlier releases may name any host.
+    thumbnailUrl: cleanUrl(paper.thumbnailUrl),
   };
 }

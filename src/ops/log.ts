@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from "pino";
 import type { Config } from "../config/env.ts";
+import { describeDatabaseFault, isDatabaseFault, sqlStateOf } from "../database-fault.ts";
+import { AppError } from "../errors.ts";
 
 export type Log = Logger;
 
@@ -41,15 +43,27 @@ function safeFields(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** The chain of causes with type, code and message; a failed query without its parameters. */
+/** The chain of causes with type, code and message; a failed query in one sentence, without its text and values. */
 function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return safeText(String(error));
+  if (isDatabaseFault(error)) return databaseFault(error);
   const { type, message, stack } = stdSerializers.err(error);
   return {
     type,
     message: safeText(message),
     ...("code" in error ? { code: error.code } : {}),
     stack: safeText(stack),
+  };
+}
+
+function databaseFault(error: Error): unknown {
+  const message = error instanceof AppError ? error.message : describeDatabaseFault(error);
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line));
+  return {
+    type: error.name,
+    message: safeText(message),
+    code: sqlStateOf(error),
+    stack: safeText([message, ...frames].join("\n")),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
+import { isDatabaseFault } from "../database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import { type Span, traceStep } from "../ops/traces.ts";
-import type { Collected, RejectedItem, SourceName } from "./sources/source.ts";
+import { SourceUnavailableError } from "./sources/http.ts";
+import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/source.ts";
 import {
   addRejected,
   findValidators,
@@ -17,6 +19,7 @@ import {
   upsertPapers,
   upsertValidators,
 } from "./store.ts";
+import { storeOrRefuse } from "./store-or-refuse.ts";
 
 export type SourceState = { ok: boolean; error?: string };
 
@@ -33,7 +36,7 @@ export type IngestReport = {
   sources: Partial<Record<SourceName, SourceState>>;
 };
 
-export type IngestInput = {
+export type IngestInput = LookOptions & {
   /** UTC, `YYYY-MM-DD`. */
   day: string;
   /** All of them unless said. */
@@ -44,7 +47,8 @@ export type IngestInput = {
 type Tally = { ids: string[]; added: number; signals: number; rejected: RejectedItem[] };
 
 /**
- * Collects a day's papers and their votes. A source that is down is reported in `sources`, not thrown.
+ * Collects a day's papers and their votes. Whatever a source answers for one item costs that item, named in
+ * `rejected`; a source that is down, unreadable or out of time is reported in `sources`. Neither is thrown.
  * Safe to repeat: the second time adds signals whose numbers changed, and nothing else.
  *
  * @throws {InvalidInputError} for a malformed day.
@@ -59,7 +63,7 @@ export function ingestDay(
 
 async function ingest(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
-  { day, sources = ["huggingface", "arxiv"] }: IngestInput,
+  { day, sources = ["huggingface", "arxiv"], signal }: IngestInput,
   span: Span,
 ): Promise<IngestReport> {
   assertPast(day, ctx.clock.now());
@@ -69,7 +73,7 @@ async function ingest(
   // Hugging Face first: arXiv is then asked about its papers too.
   for (const source of (["huggingface", "arxiv"] as const).filter((name) => sources.includes(name))) {
     const { state, tally } = await traceStep(`collect ${source}`, { "paperboy.source": source }, (step) =>
-      collect(ctx, source, day, step),
+      collect(ctx, { source, day, signal }, step),
     );
     report.sources[source] = state;
     for (const id of tally.ids) listed.add(id);
@@ -103,24 +107,23 @@ function assertPast(day: string, now: Date): void {
   }
 }
 
+type Look = LookOptions & { source: SourceName; day: string };
+
 async function collect(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
-  source: SourceName,
-  day: string,
+  look: Look,
   span: Span,
 ): Promise<{ state: SourceState; tally: Tally }> {
+  const { source, day } = look;
   const startedAt = ctx.clock.now();
   const tally: Tally = { ids: [], added: 0, signals: 0, rejected: [] };
-  let state: SourceState = { ok: true };
-  try {
-    await collectListed(ctx, source, day, tally);
-    if (source === "arxiv") await enrich(ctx, day, tally);
-  } catch (error) {
-    // Only a source's own failure is an outcome; a database that is gone is a fault of ours.
-    if (!(error instanceof AppError)) throw error;
-    state = { ok: false, error: error.message };
-    span.fail(error.code);
-    ctx.log.warn({ source, day, reason: error.message }, "source could not be collected");
+  const failures = [await collectListed(ctx, look, tally)];
+  if (source === "arxiv") failures.push(await enrich(ctx, look, tally));
+  const [failure] = failures.filter((one) => one !== null);
+  const state: SourceState = failure ? { ok: false, error: failure.message } : { ok: true };
+  if (failure) {
+    span.fail(failure.code);
+    ctx.log.warn({ source, day, reason: failure.message }, "source could not be collected");
   }
   span.note({
     "paperboy.papers": tally.ids.length,
@@ -141,59 +144,103 @@ async function collect(
   return { state, tally };
 }
 
-/** What the source lists for the day, stored whole or not at all. */
+/**
+ * What a source answers, or why it gave no usable answer. Anything that reading it threw is the answer's doing;
+ * only a database that fails is a fault of ours.
+ */
+async function askSource<T>(source: SourceName, ask: () => Promise<T>): Promise<T | AppError> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isDatabaseFault(error)) throw error;
+    if (error instanceof AppError) return error;
+    const name = error instanceof Error ? error.name : "unknown";
+    return new SourceUnavailableError(`${source} answered with something that cannot be read (${name}).`, {
+      cause: error,
+    });
+  }
+}
+
+/** Stores what the source lists for the day; gives what was wrong with the source, or null. */
 async function collectListed(
   { db, clock, sources }: Pick<Context, "db" | "clock" | "sources">,
-  source: SourceName,
-  day: string,
+  { source, day, signal }: Look,
   tally: Tally,
-): Promise<void> {
-  const collected = await sources[source].collectDay(day, (url) => findValidators(db, url));
+): Promise<AppError | null> {
+  const collected = await askSource(source, () =>
+    sources[source].collectDay(day, (url) => findValidators(db, url), { signal }),
+  );
+  if (collected instanceof AppError) return collected;
   if (collected.kind === "unchanged") {
     tally.ids = await listedIds(db, day, source);
     tally.rejected = await rejectedOn(db, day, source);
-    return;
+    return null;
   }
   const stored = await db.transaction(async (tx) => {
     await lockIngest(tx);
     return storeListed(tx, { ...collected, source, day, now: clock.now() });
   });
-  Object.assign(tally, stored, {
-    ids: collected.papers.map((paper) => paper.id),
-    rejected: collected.rejected,
-  });
+  Object.assign(tally, stored);
+  return collected.failure;
 }
 
 type Listed = Extract<Collected, { kind: "listed" }>;
 
 async function storeListed(
   tx: Context["db"],
-  { papers, rejected, validators, source, day, now }: Listed & { source: SourceName; day: string; now: Date },
-): Promise<Pick<Tally, "added" | "signals">> {
-  const { added } = await upsertPapers(tx, papers, { now, ownsTexts: source === "huggingface" });
-  await insertListings(tx, { day, source, ids: papers.map((paper) => paper.id), now });
-  const observed = papers.flatMap(({ id, signal }) => (signal ? [{ paperId: id, signal }] : []));
-  const signals = await insertSignals(tx, observed, now);
-  await replaceRejected(tx, { day, source, items: rejected, now });
+  { papers, rejected, validators, failure, source, day, now }: Listed & StoredLook,
+): Promise<Tally> {
+  const { stored, refused } = await storeOrRefuse(tx, papers, async (step, some) => {
+    const { added } = await upsertPapers(step, some, { now, ownsTexts: source === "huggingface" });
+    await insertListings(step, { day, source, ids: some.map((paper) => paper.id), now });
+    const observed = some.flatMap(({ id, signal }) => (signal ? [{ paperId: id, signal }] : []));
+    return { ids: some.map((paper) => paper.id), added, signals: await insertSignals(step, observed, now) };
+  });
+  const items = [...rejected, ...refused.map((one) => rejectStored(source, one))];
+  // Of the part of the list that could not be had, nothing new is known.
+  const keep = failure ? addRejected : replaceRejected;
+  await keep(tx, { day, source, items, now });
   if (validators) await upsertValidators(tx, validators, now);
-  return { added, signals };
+  return {
+    ids: stored.flatMap((one) => one.ids),
+    added: sum(stored.map((one) => one.added)),
+    signals: sum(stored.map((one) => one.signals)),
+    rejected: items,
+  };
 }
 
-/** Asks arXiv about the day's papers: categories, all authors, comment, DOI. */
+type StoredLook = { source: SourceName; day: string; now: Date };
+
+function rejectStored(
+  source: SourceName,
+  { item, reason }: { item: SourcePaper; reason: string },
+): RejectedItem {
+  return { source, id: item.id, reason, payload: item };
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+
+/** Asks arXiv about the day's papers: categories, all authors, comment, DOI. Gives what was wrong with it, or null. */
 async function enrich(
   { db, clock, sources }: Pick<Context, "db" | "clock" | "sources">,
-  day: string,
+  { day, signal }: Look,
   tally: Tally,
-): Promise<void> {
+): Promise<AppError | null> {
   const ids = await idsToEnrich(db, day, clock.now());
-  if (ids.length === 0) return;
-  const { papers, rejected } = await sources.arxiv.lookUp(ids);
+  if (ids.length === 0) return null;
+  const found = await askSource("arxiv", () => sources.arxiv.lookUp(ids, { signal }));
+  if (found instanceof AppError) return found;
   const now = clock.now();
-  await db.transaction(async (tx) => {
+  const rejected = await db.transaction(async (tx) => {
     await lockIngest(tx);
-    await upsertPapers(tx, papers, { now, ownsTexts: false, isEnrichment: true });
-    await markEnriched(tx, ids, now);
-    await addRejected(tx, { day, source: "arxiv", items: rejected, now });
+    const { refused } = await storeOrRefuse(tx, found.papers, (step, some) =>
+      upsertPapers(step, some, { now, ownsTexts: false, isEnrichment: true }),
+    );
+    await markEnriched(tx, found.answered, now);
+    const items = [...found.rejected, ...refused.map((one) => rejectStored("arxiv", one))];
+    await addRejected(tx, { day, source: "arxiv", items, now });
+    return items;
   });
   tally.rejected = [...tally.rejected, ...rejected];
+  return found.failure;
 }

@@ -22,14 +22,22 @@ const deepest = 24;
  */
 export function latexToUnicode(text: string): string {
   let current = tidy(text);
+  if (!hasLatex(current)) return current;
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const next = tidy(new Conversion(current).run());
     if (next === current) return current;
     current = next;
   }
-  // Only built-up nonsense gets here: without these characters no rule applies any more.
-  return tidy(current.replaceAll(/[\\$^_{}~`]|-(?=-)/g, ""));
+  // Only built-up nonsense gets here.
+  return tidy(current.replaceAll(latexCharacters, ""));
 }
+
+/** Whether a text holds any of the characters without which no rule of LaTeX applies. */
+export function hasLatex(text: string): boolean {
+  return text.search(latexCharacters) >= 0;
+}
+
+const latexCharacters = /[\\$^_{}~`]|-(?=-)/g;
 
 function tidy(text: string): string {
   return text

@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import { paperSignals, papers, rejectedItems, sourceRuns, sourceValidators } from "../db/schema.ts";
 import type { Validators } from "./sources/http.ts";
 import type { RejectedItem, SourceName, SourcePaper } from "./sources/source.ts";
+import { storeOrRefuse } from "./store-or-refuse.ts";
 
 export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
 export type Signal = { observedAt: Date; upvotes: number; comments: number; stars: number | null };
@@ -150,19 +151,24 @@ export async function addRejected(
   { day, source, items, now }: { day: string; source: SourceName; items: RejectedItem[]; now: Date },
 ): Promise<void> {
   const byId = new Map(items.map((item) => [item.id, item]));
-  if (byId.size === 0) return;
+  for (const chunk of chunksOf([...byId.values()])) {
+    const rows = chunk.map(({ id, reason, payload }) => ({
+      source,
+      day,
+      itemId: id,
+      reason: reason.replaceAll(/[\p{Cc}\p{Cs}]+/gu, " "),
+      payload: storableJson(payload),
+      firstSeenAt: now,
+    }));
+    const { refused } = await storeOrRefuse(tx, rows, insertRejected);
+    for (const { item } of refused) await insertRejected(tx, [{ ...item, payload: null }]);
+  }
+}
+
+async function insertRejected(tx: Database, rows: (typeof rejectedItems.$inferInsert)[]): Promise<void> {
   await tx
     .insert(rejectedItems)
-    .values(
-      [...byId.values()].map(({ id, reason, payload }) => ({
-        source,
-        day,
-        itemId: id,
-        reason: reason.replaceAll("\0", ""),
-        payload: storableJson(payload),
-        firstSeenAt: now,
-      })),
-    )
+    .values(rows)
     .onConflictDoUpdate({
       target: [rejectedItems.source, rejectedItems.day, rejectedItems.itemId],
       set: { reason: sql`excluded.reason`, payload: sql`excluded.payload` },
@@ -285,13 +291,13 @@ export async function idsToEnrich(db: Database, day: string, now: Date): Promise
   return rows.map((row) => row.id);
 }
 
-/** The sources that could not be collected on some day of these, and were not before or after, by name. */
+/** The sources whose last look at some day of these failed, by name: what they showed before may be old. */
 export async function missingSources(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ source: string }>(sql`
     select distinct source from (
-      select source, day from source_runs where day = any(${textArray(days)}::date[])
-      group by source, day having not bool_or(is_ok)
-    ) failed order by source`);
+      select distinct on (source, day) source, is_ok from source_runs
+      where day = any(${textArray(days)}::date[]) order by source, day, started_at desc, id desc
+    ) latest where not is_ok order by source`);
   return rows.map((row) => row.source);
 }
 

@@ -1,4 +1,5 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker } from "bullmq";
+import { translateDatabaseFault } from "../database-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { type Log, withLogFields } from "../ops/log.ts";
 import { type Traces, traceparent } from "../ops/traces.ts";
@@ -190,7 +191,10 @@ function startWorker<N extends QueueName>(
   const begin = () => {
     const begun = makeWorker(connection, name, options, (job) =>
       withLogFields({ queue: name, jobId: job.id }, () =>
-        traceJob(traces, name, job, () => process(parsePayload(name, job.data))),
+        traceJob(traces, name, job, () => process(parsePayload(name, job.data))).catch((error: unknown) => {
+          // The queue keeps what a job failed of and shows it: no query and none of its values may stand there.
+          throw translateDatabaseFault(error);
+        }),
       ),
     );
     worker = begun;

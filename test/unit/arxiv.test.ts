@@ -19,9 +19,9 @@ const paper: ArxivPaper = {
 const query = { idList: "", searchQuery: "", start: 0, maxResults: 10, total: 1, now };
 
 describe("readQueryFeed", () => {
-  it("reads what arXiv knows of a paper", () => {
+  it("reads what arXiv knows of a paper", async () => {
     const old: ArxivPaper = { ...paper, id: "astro-ph/0601001", doi: null, comment: null };
-    const { papers, rejected } = readQueryFeed(queryFeed([paper, old], query), "arxiv.example");
+    const { papers, rejected } = await readQueryFeed(queryFeed([paper, old], query), "arxiv.example");
     expect(rejected).toEqual([]);
     expect(papers[0]).toMatchObject({
       id: "2606.00001",
@@ -38,26 +38,29 @@ describe("readQueryFeed", () => {
     expect(papers[1]).toMatchObject({ id: "astro-ph/0601001", doi: null, comment: null });
   });
 
-  it("reads an empty feed as no papers", () => {
-    expect(readQueryFeed(queryFeed([], query), "arxiv.example")).toEqual({ papers: [], rejected: [] });
+  it("reads an empty feed as no papers", async () => {
+    expect(await readQueryFeed(queryFeed([], query), "arxiv.example")).toEqual({ papers: [], rejected: [] });
   });
 
-  it("rejects an entry that is an error with what it says", () => {
-    const { rejected } = readQueryFeed(errorFeed("x", "incorrect id format for abc", now), "arxiv.example");
+  it("rejects an entry that is an error with what it says", async () => {
+    const { rejected } = await readQueryFeed(
+      errorFeed("x", "incorrect id format for abc", now),
+      "arxiv.example",
+    );
     expect(rejected[0]?.reason).toBe("the item is an error: incorrect id format for abc");
   });
 
-  it("reads a long feed full of entities", () => {
+  it("reads a long feed full of entities", async () => {
     const many = Array.from({ length: 200 }, (_, index) => ({
       ...paper,
       id: `2606.${10_000 + index}`,
       abstract: "a < b & c > d ".repeat(100),
     }));
-    expect(readQueryFeed(queryFeed(many, query), "arxiv.example").papers).toHaveLength(200);
+    expect((await readQueryFeed(queryFeed(many, query), "arxiv.example")).papers).toHaveLength(200);
   });
 
-  it.each(["<html><body>Please wait", "not xml", ""])("refuses %j and names the host", (text) => {
-    expect(() => readQueryFeed(text, "arxiv.example")).toThrow(/^arxiv\.example answered/);
+  it.each(["<html><body>Please wait", "not xml", ""])("refuses %j and names the host", async (text) => {
+    await expect(readQueryFeed(text, "arxiv.example")).rejects.toThrow(/^arxiv\.example answered/);
   });
 });
 
@@ -72,8 +75,8 @@ describe("readAnnouncements", () => {
     now,
   );
 
-  it("takes new and cross-listed papers of the day, not replacements", () => {
-    const { papers, rejected } = readAnnouncements(announced, "arxiv.example", "2026-06-16");
+  it("takes new and cross-listed papers of the day, not replacements", async () => {
+    const { papers, rejected } = await readAnnouncements(announced, "arxiv.example", "2026-06-16");
     expect(rejected).toEqual([]);
     expect(papers.map((one) => one.id)).toEqual(["2606.00001", "2606.00002"]);
     expect(papers[0]).toMatchObject({
@@ -84,7 +87,7 @@ describe("readAnnouncements", () => {
     });
   });
 
-  it("takes none when the feed shows another day", () => {
-    expect(readAnnouncements(announced, "arxiv.example", "2026-06-15").papers).toEqual([]);
+  it("takes none when the feed shows another day", async () => {
+    expect((await readAnnouncements(announced, "arxiv.example", "2026-06-15")).papers).toEqual([]);
   });
 });

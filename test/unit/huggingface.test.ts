@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readDailyPapers } from "../../src/papers/sources/huggingface.ts";
 import { awkwardDay, dailyItem } from "../fixtures/papers/daily-items.ts";
 
-describe("readDailyPapers", () => {
-  const { papers, rejected } = readDailyPapers(awkwardDay());
+const read = (items: unknown[]) => readDailyPapers(JSON.stringify(items), "hf.example");
+
+describe("readDailyPapers", async () => {
+  const { papers, rejected } = await read(awkwardDay());
   const paper = (id: string) => papers.find((one) => one.id === id);
 
   it("reads every readable item once, in order, and rejects the rest with a reason in words", () => {
@@ -45,22 +47,22 @@ describe("readDailyPapers", () => {
     });
   });
 
-  it("leaves out authors that Hugging Face hides", () => {
+  it("leaves out authors that Hugging Face hides", async () => {
     const authors = [{ name: "Shown", hidden: false }, { name: "Hidden", hidden: true }, { name: "" }];
-    const [read] = readDailyPapers([dailyItem({ id: "2606.00001", paper: { authors } })]).papers;
-    expect(read?.authors).toEqual(["Shown"]);
+    const [found] = (await read([dailyItem({ id: "2606.00001", paper: { authors } })])).papers;
+    expect(found?.authors).toEqual(["Shown"]);
   });
 
-  it("cuts absurdly long texts and keeps them whole characters", () => {
+  it("cuts absurdly long texts and keeps them whole characters", async () => {
     const title = `${"😀".repeat(5000)} end`;
-    const [read] = readDailyPapers([dailyItem({ id: "2606.00001", paper: { title } })]).papers;
-    expect(read?.title.length).toBeLessThanOrEqual(600);
-    expect(read?.title).not.toMatch(/\p{Surrogate}/u);
+    const [found] = (await read([dailyItem({ id: "2606.00001", paper: { title } })])).papers;
+    expect(found?.title.length).toBeLessThanOrEqual(600);
+    expect(found?.title).not.toMatch(/\p{Surrogate}/u);
   });
 });
 
-it("rejects a count that no table holds, and takes the rest of the day", () => {
-  const { papers, rejected } = readDailyPapers([
+it("rejects a count that no table holds, and takes the rest of the day", async () => {
+  const { papers, rejected } = await read([
     dailyItem({ id: "2606.00001", upvotes: 1e12 }),
     dailyItem({ id: "2606.00002", upvotes: 3 }),
   ]);

@@ -1,3 +1,5 @@
+import { describeDatabaseFault, isDatabaseFault } from "../../database-fault.ts";
+
 /** One finding of the doctor. */
 export type DoctorLine = {
   /** What was looked at, such as `database` or `dkim`. */
@@ -24,6 +26,7 @@ export function fail(check: string, message: string, mend: string): DoctorLine {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown reason";
   if (error.name === "TimeoutError") return "no answer in time";
+  if (isDatabaseFault(error)) return describeDatabaseFault(error).replace(/\.$/, "");
   const { cause } = error;
   if (cause instanceof Error && error.message === "fetch failed") return reasonOf(cause);
   const code = "code" in error && typeof error.code === "string" ? error.code : null;

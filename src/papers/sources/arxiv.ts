@@ -1,17 +1,27 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../ops/log.ts";
+import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, SourceUnavailableError } from "./http.ts";
-import { cleanAbstract, cleanArxivId, cleanNames, cleanShort, cleanTitle } from "./paper-text.ts";
-import { firstOfEach, itemName, reasonOf } from "./rejection.ts";
-import type { ArxivSource, RejectedItem, SourcePaper } from "./source.ts";
+import {
+  cleanAbstract,
+  cleanArxivId,
+  cleanDate,
+  cleanNames,
+  cleanShort,
+  cleanTitle,
+  mostAuthors,
+} from "./paper-text.ts";
+import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
+import type { ArxivSource, LookedUp, RejectedItem, SourcePaper } from "./source.ts";
+import { readXmlItems } from "./xml-items.ts";
 
 const idsPerRequest = 50;
 /** What arXiv adds is asked for again every hour: an ingest is not held up by an arXiv that is slow or gone. */
 const usualLimits = { timeoutMs: 15_000, retries: 2, patienceMs: 10_000 };
 
-const xmlTypes = "application/atom+xml, application/rss+xml, application/xml, text/xml";
+/** Of one feed; the busiest day of all categories together has some 2,000. */
+const mostItems = 5000;
 
 /**
  * arXiv: what it knows of given ids (`/api/query?id_list=`) and the announcements of the configured categories
@@ -32,59 +42,65 @@ export function createArxivSource(
   });
   return {
     name: "arxiv",
-    async collectDay(day) {
+    async collectDay(day, _known, options = {}) {
       if (config.arxivCategories.length === 0) {
-        return { kind: "listed", papers: [], rejected: [], validators: null };
+        return { kind: "listed", papers: [], rejected: [], validators: null, failure: null };
       }
       const url = `${config.arxivFeedUrl}/rss/${config.arxivCategories.join("+")}`;
       // Never conditional: the feed shows one day alone, and "unchanged" would be said of that day, not of this.
-      const answer = await politeFetch({ url, accept: xmlTypes });
-      if (answer.kind === "unchanged") return { kind: "unchanged" };
+      const text = await ask(url, politeFetch.lookSignal(options.signal));
       const { host } = new URL(url);
-      if (answer.status !== 200) throw new SourceUnavailableError(refusal(host, answer.status, answer.text));
-      return { kind: "listed", ...readAnnouncements(answer.text, host, day), validators: null };
+      return {
+        kind: "listed",
+        ...(await readAnnouncements(text, host, day)),
+        validators: null,
+        failure: null,
+      };
     },
-    async lookUp(ids) {
-      const rejected: RejectedItem[] = [];
+    async lookUp(ids, options = {}) {
+      const signal = politeFetch.lookSignal(options.signal);
+      const found: LookedUp = { papers: [], rejected: [], answered: [], failure: null };
       const wellFormed = ids.filter((id, index) => {
         if (cleanArxivId(id) !== null) return true;
-        rejected.push({ source: "arxiv", id: itemName(id, index), reason: malformedId, payload: { id } });
+        found.rejected.push({
+          source: "arxiv",
+          id: itemName(id, index),
+          reason: malformedId,
+          payload: { id },
+        });
         return false;
       });
-      const papers: SourcePaper[] = [];
-      for (let start = 0; start < wellFormed.length; start += idsPerRequest) {
-        const chunk = wellFormed.slice(start, start + idsPerRequest);
-        const url = `${config.arxivUrl}/api/query?id_list=${chunk.join(",")}&max_results=${chunk.length}`;
-        const answer = await politeFetch({ url, accept: xmlTypes });
-        const { host } = new URL(url);
-        if (answer.kind === "unchanged") continue;
-        if (answer.status !== 200)
-          throw new SourceUnavailableError(refusal(host, answer.status, answer.text));
-        const read = readQueryFeed(answer.text, host);
-        papers.push(...read.papers.filter((paper) => chunk.includes(paper.id)));
-        rejected.push(...read.rejected);
+      try {
+        for (let start = 0; start < wellFormed.length; start += idsPerRequest) {
+          const chunk = wellFormed.slice(start, start + idsPerRequest);
+          const url = `${config.arxivUrl}/api/query?id_list=${chunk.join(",")}&max_results=${chunk.length}`;
+          const read = await readQueryFeed(await ask(url, signal), new URL(url).host);
+          found.papers.push(...read.papers.filter((paper) => chunk.includes(paper.id)));
+          found.rejected.push(...read.rejected);
+          found.answered.push(...chunk);
+        }
+      } catch (error) {
+        if (!(error instanceof SourceUnavailableError)) throw error;
+        found.failure = error;
       }
-      return { papers, rejected };
+      return found;
     },
   };
+
+  async function ask(url: string, signal: AbortSignal): Promise<string> {
+    const answer = await politeFetch({ url, form: "xml", signal });
+    const { host } = new URL(url);
+    if (answer.kind === "unchanged") throw new SourceUnavailableError(`${host} answered 304.`);
+    if (answer.status !== 200) throw new SourceUnavailableError(refusal(host, answer.status, answer.text));
+    return answer.text;
+  }
 }
 
+type Feed = { papers: SourcePaper[]; rejected: RejectedItem[] };
+
 /** Reads the Atom answer of `/api/query`. @throws {SourceUnavailableError} when it is no such feed. */
-export function readQueryFeed(
-  xml: string,
-  host: string,
-): { papers: SourcePaper[]; rejected: RejectedItem[] } {
-  const { feed } = parseXml(xml, host);
-  if (feed === undefined) throw new SourceUnavailableError(`${host} answered without a feed.`);
-  const entries = listOf(record(feed).entry);
-  const papers: SourcePaper[] = [];
-  const rejected: RejectedItem[] = [];
-  entries.forEach((entry, index) => {
-    const parsed = entrySchema.safeParse(entry);
-    if (parsed.success) papers.push(parsed.data);
-    else rejected.push(reject(entry, index, reasonOf(parsed.error)));
-  });
-  return { papers: firstOfEach(papers), rejected };
+export async function readQueryFeed(xml: string, host: string): Promise<Feed> {
+  return readFeed(xml, host, ["feed", "entry"], (entry) => entrySchema.safeParse(entry));
 }
 
 /**
@@ -93,42 +109,40 @@ export function readQueryFeed(
  *
  * @throws {SourceUnavailableError} when it is no such feed.
  */
-export function readAnnouncements(
+export async function readAnnouncements(xml: string, host: string, day: string): Promise<Feed> {
+  const { papers, rejected } = await readFeed(xml, host, ["rss", "channel", "item"], (item) => {
+    if (String(record(item)["arxiv:announce_type"] ?? "").startsWith("replace")) return null;
+    return announcementSchema.safeParse(item);
+  });
+  return {
+    papers: papers.filter(({ publishedAt }) => publishedAt.toISOString().startsWith(day)),
+    rejected,
+  };
+}
+
+/** @param read what an item is; null for one that is left out. */
+async function readFeed(
   xml: string,
   host: string,
-  day: string,
-): { papers: SourcePaper[]; rejected: RejectedItem[] } {
-  const { rss } = parseXml(xml, host);
-  if (rss === undefined) throw new SourceUnavailableError(`${host} answered without a feed.`);
-  const items = listOf(record(record(rss).channel).item);
+  path: string[],
+  read: (item: unknown) => z.ZodSafeParseResult<SourcePaper> | null,
+): Promise<Feed> {
+  const list = await readXmlItems(xml, path, mostItems);
+  if (list.kind === "broken") throw new SourceUnavailableError(`${host} answered ${list.reason}.`);
   const papers: SourcePaper[] = [];
-  const rejected: RejectedItem[] = [];
-  items.forEach((item, index) => {
-    if (String(record(item)["arxiv:announce_type"] ?? "").startsWith("replace")) return;
-    const parsed = announcementSchema.safeParse(item);
-    if (!parsed.success) rejected.push(reject(item, index, reasonOf(parsed.error)));
-    else if (parsed.data.publishedAt.toISOString().startsWith(day)) papers.push(parsed.data);
-  });
+  const rejected = rejectRest("arxiv", mostItems, list.left);
+  const breathe = createBreath();
+  for (const [index, item] of list.items.entries()) {
+    const parsed = item.kind === "read" ? read(item.value) : null;
+    if (item.kind === "unread") rejected.push(rejectUnread("arxiv", item, index));
+    else if (parsed?.success) papers.push(parsed.data);
+    else if (parsed) rejected.push(reject(item.value, index, reasonOf(parsed.error)));
+    await breathe();
+  }
   return { papers: firstOfEach(papers), rejected };
 }
 
 const malformedId = "the identifier is not one of arXiv's";
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: true,
-  htmlEntities: true,
-});
-
-function parseXml(xml: string, host: string): Record<string, unknown> {
-  if (XMLValidator.validate(xml) !== true) {
-    throw new SourceUnavailableError(`${host} answered with something that is not XML.`);
-  }
-  return record(parser.parse(xml));
-}
 
 /** An error comes as HTTP 400 with an entry titled "Error" whose summary says what was wrong. */
 function refusal(host: string, status: number, text: string): string {
@@ -140,16 +154,17 @@ const textNode = z
   .union([z.string(), z.object({ "#text": z.string() }).transform((node) => node["#text"])])
   .nullish()
   .catch(null);
+const mostCategories = 50;
 const names = (value: unknown) =>
-  listOf(value).flatMap((author) => {
+  listOf(value, mostAuthors).flatMap((author) => {
     const { name } = record(author);
     return typeof name === "string" ? [name] : [];
   });
 const terms = (value: unknown) =>
-  listOf(value).flatMap((category) => {
+  listOf(value, mostCategories).flatMap((category) => {
     const term = typeof category === "string" ? category : record(category)["@term"];
     // MSC and ACM classes come among the categories.
-    return typeof term === "string" && /^[a-z-]+(\.[A-Za-z-]+)?$/.test(term) ? [term] : [];
+    return typeof term === "string" && /^[a-z-]{1,20}(\.[A-Za-z-]{1,20})?$/.test(term) ? [term] : [];
   });
 
 const entrySchema = z
@@ -167,14 +182,17 @@ const entrySchema = z
   .transform((entry, context): SourcePaper => {
     const id = cleanArxivId((entry.id ?? "").replace(/^https?:\/\/arxiv\.org\/abs\//, ""));
     const title = cleanTitle(entry.title ?? "");
-    const publishedAt = new Date(entry.published ?? "");
+    const publishedAt = cleanDate(entry.published ?? "");
     if (entry.title === "Error") {
-      context.addIssue({ code: "custom", message: `is an error: ${entry.summary ?? "no reason given"}` });
+      context.addIssue({
+        code: "custom",
+        message: `is an error: ${entry.summary?.slice(0, 200) ?? "no reason given"}`,
+      });
     } else if (id === null) {
       context.addIssue({ code: "custom", path: ["id"], message: "is not an arXiv identifier" });
     } else if (title === "") {
       context.addIssue({ code: "custom", path: ["title"], message: "is missing" });
-    } else if (Number.isNaN(publishedAt.getTime())) {
+    } else if (publishedAt === null) {
       context.addIssue({ code: "custom", path: ["published"], message: "is not a date" });
     } else {
       return {
@@ -207,11 +225,11 @@ const announcementSchema = z
     const fromLink = (item.link ?? "").replace(/^https?:\/\/arxiv\.org\/abs\//, "");
     const id = cleanArxivId((item.guid ?? "").replace(/^oai:arXiv\.org:/, "")) ?? cleanArxivId(fromLink);
     const title = cleanTitle(item.title ?? "");
-    const publishedAt = new Date(item.pubDate ?? "");
+    const publishedAt = cleanDate(item.pubDate ?? "");
     if (id === null)
       context.addIssue({ code: "custom", path: ["guid"], message: "is not an arXiv identifier" });
     else if (title === "") context.addIssue({ code: "custom", path: ["title"], message: "is missing" });
-    else if (Number.isNaN(publishedAt.getTime())) {
+    else if (publishedAt === null) {
       context.addIssue({ code: "custom", path: ["pubDate"], message: "is not a date" });
     } else {
       const categories = terms(item.category);
@@ -220,7 +238,7 @@ const announcementSchema = z
         id,
         title,
         abstract: cleanAbstract((item.description ?? "").replace(/^[\s\S]{0,200}?\nAbstract:\s*/, "")),
-        authors: cleanNames((item["dc:creator"] ?? "").split(/,\s+/)),
+        authors: cleanNames((item["dc:creator"] ?? "").split(/,\s+/, mostAuthors)),
         primaryCategory: categories[0] ?? null,
         categories,
         publishedAt,
@@ -248,9 +266,9 @@ function reject(item: unknown, index: number, reason: string): RejectedItem {
   return { source: "arxiv", id: itemName(name, index), reason, payload: item };
 }
 
-function listOf(value: unknown): unknown[] {
+function listOf(value: unknown, most: number): unknown[] {
   if (value === undefined || value === null || value === "") return [];
-  return Array.isArray(value) ? value : [value];
+  return Array.isArray(value) ? value.slice(0, most) : [value];
 }
 
 function record(value: unknown): Record<string, unknown> {

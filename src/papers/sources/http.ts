@@ -3,6 +3,7 @@ import pRetry from "p-retry";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../ops/log.ts";
 import { type Span, serverFacts, traceStep } from "../../ops/traces.ts";
+import { maySendOn } from "./public-host.ts";
 
 /** Validators of an answer, for a conditional request (RFC 9110, section 13). */
 export type Validators = { url: string; etag: string | null; lastModified: string | null };
@@ -16,6 +17,8 @@ export type FetchLimits = {
   backoffMs: number;
   /** No try begins later than this after the first, whatever `Retry-After` asks: somebody waits for the answer. */
   patienceMs: number;
+  /** For all requests of one look together; what is not there by then is given up. */
+  lookMs: number;
   maxBytes: number;
   /** Least time between the starts of two requests, which then never overlap; 0 for no such rule. */
   spacingMs: number;
@@ -26,17 +29,31 @@ const usual: FetchLimits = {
   retries: 3,
   backoffMs: 1000,
   patienceMs: 60_000,
+  lookMs: 120_000,
   maxBytes: 20 * 1024 * 1024,
   spacingMs: 0,
 };
 
-export type PoliteRequest = { url: string; accept: string; validators?: Validators | null };
+/** What the answer of a source may be; a web page instead of it is a failure, whatever its status says. */
+export type AnswerForm = "json" | "xml";
+
+export type PoliteRequest = {
+  url: string;
+  form: AnswerForm;
+  validators?: Validators | null;
+  /** Ends the request, its waits and its further tries. */
+  signal?: AbortSignal | undefined;
+};
 
 export type PoliteAnswer =
   | { kind: "unchanged" }
   | { kind: "answered"; status: number; text: string; validators: Validators | null };
 
-export type PoliteFetch = (request: PoliteRequest) => Promise<PoliteAnswer>;
+export type PoliteFetch = {
+  (request: PoliteRequest): Promise<PoliteAnswer>;
+  /** The signal for all requests of one look: it ends at the time limit of looks, or when the caller's does. */
+  lookSignal(outer: AbortSignal | undefined): AbortSignal;
+};
 
 /** A source gave no usable answer; the message names its host and what came instead. */
 export class SourceUnavailableError extends AppError {
@@ -63,7 +80,8 @@ class PassingFault extends Error {
 /**
  * Asks as a good guest does: names itself, gives up in time, tries again with full jitter, waits as long as
  * `Retry-After` says, spaces its requests, and reads no more than it has room for. 5xx, 408, 425, 429 and
- * broken connections are tried again; any other status is answered to the caller as it is.
+ * broken connections are tried again; any other status is answered to the caller as it is. Redirects are followed
+ * within the source's own domain, over https.
  *
  * @throws {SourceUnavailableError} after the last try.
  */
@@ -75,42 +93,57 @@ export function createPoliteFetch({
   const settings = { ...usual, ...limits };
   const userAgent = `Paperboy/0.1 (+${contact.replaceAll(/[^\x21-\x7e]/g, "")})`;
   const inTurn =
-    settings.spacingMs > 0 ? createTurns(settings.spacingMs) : <T>(step: () => Promise<T>) => step();
+    settings.spacingMs > 0
+      ? createTurns(settings.spacingMs)
+      : <T>(_signal: AbortSignal | undefined, step: () => Promise<T>) => step();
 
-  return async (request) => {
+  const politeFetch = async (request: PoliteRequest): Promise<PoliteAnswer> => {
+    const { signal } = request;
     const { host } = new URL(request.url);
     const endsAt = performance.now() + settings.patienceMs;
     const mayAsk = (error: unknown): error is PassingFault =>
       error instanceof PassingFault && performance.now() + (error.retryAfterMs ?? 0) <= endsAt;
     try {
-      return await pRetry((attempt) => inTurn(() => askTraced(request, host, userAgent, settings, attempt)), {
-        retries: settings.retries,
-        minTimeout: 0,
-        maxTimeout: 0,
-        shouldRetry: ({ error }) => mayAsk(error),
-        onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-          if (retriesLeft === 0 || !mayAsk(error)) return;
-          log.debug({ host, attemptNumber, reason: error.message }, "source is asked again");
-          const jitterMs = Math.random() * settings.backoffMs * 2 ** (attemptNumber - 1);
-          await wait(Math.max(error.retryAfterMs ?? 0, jitterMs));
+      return await pRetry(
+        (attempt) => inTurn(signal, () => askTraced(request, host, userAgent, settings, attempt)),
+        {
+          ...(signal ? { signal } : {}),
+          retries: settings.retries,
+          minTimeout: 0,
+          maxTimeout: 0,
+          shouldRetry: ({ error }) => mayAsk(error),
+          onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+            if (retriesLeft === 0 || !mayAsk(error)) return;
+            log.debug({ host, attemptNumber, reason: error.message }, "source is asked again");
+            const jitterMs = Math.random() * settings.backoffMs * 2 ** (attemptNumber - 1);
+            await wait(Math.max(error.retryAfterMs ?? 0, jitterMs), undefined, { signal });
+          },
         },
-      });
+      );
     } catch (error) {
+      if (signal?.aborted) {
+        throw new SourceUnavailableError(`${host} is given up: the time for this look is over.`, {
+          cause: error,
+        });
+      }
       if (error instanceof PassingFault) throw new SourceUnavailableError(error.message, { cause: error });
       throw error;
     }
   };
+  const lookSignal = (outer: AbortSignal | undefined) =>
+    AbortSignal.any([AbortSignal.timeout(settings.lookMs), ...(outer ? [outer] : [])]);
+  return Object.assign(politeFetch, { lookSignal });
 }
 
 /** One request at a time, their starts at least `spacingMs` apart, whoever asks; what reached nobody counts for nothing. */
 function createTurns(spacingMs: number) {
   let last: Promise<unknown> = Promise.resolve();
   let lastStartMs = Number.NEGATIVE_INFINITY;
-  return <T>(step: () => Promise<T>): Promise<T> => {
+  return <T>(signal: AbortSignal | undefined, step: () => Promise<T>): Promise<T> => {
     const turn = last.then(async () => {
       // Timers may fire a moment early, and the other side counts too.
       const leftMs = lastStartMs + spacingMs + 20 - performance.now();
-      if (leftMs > 0) await wait(leftMs);
+      if (leftMs > 0) await wait(leftMs, undefined, { signal });
       const before = lastStartMs;
       lastStartMs = performance.now();
       try {
@@ -141,21 +174,23 @@ function askTraced(
 }
 
 async function askOnce(
-  { url, accept, validators }: PoliteRequest,
+  { url, form, validators, signal: outer }: PoliteRequest,
   host: string,
   userAgent: string,
   { timeoutMs, maxBytes }: FetchLimits,
   span: Span,
 ): Promise<PoliteAnswer> {
-  const headers: Record<string, string> = { "user-agent": userAgent, accept };
+  const headers: Record<string, string> = { "user-agent": userAgent, accept: forms[form].accept };
   if (validators?.etag) headers["if-none-match"] = validators.etag;
   if (validators?.lastModified) headers["if-modified-since"] = validators.lastModified;
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(outer ? [outer] : [])]);
   try {
-    const response = await fetch(url, { headers, signal, redirect: "follow" });
+    const response = await follow(new URL(url), { headers, signal });
     span.note({ "http.response.status_code": response.status });
     if (response.status >= 400) span.fail(String(response.status));
-    if (response.status === 304) return { kind: "unchanged" };
+    // Said of a question that was asked without condition, it tells nothing.
+    if (response.status === 304 && (validators?.etag || validators?.lastModified))
+      return { kind: "unchanged" };
     if (response.status >= 500 || [408, 425, 429].includes(response.status)) {
       await response.body?.cancel();
       throw new PassingFault(
@@ -163,11 +198,59 @@ async function askOnce(
         retryAfterMs(response.headers.get("retry-after")),
       );
     }
+    if (response.status === 200) assertForm(form, response, host);
     const text = await readText(response, host, maxBytes);
     return { kind: "answered", status: response.status, text, validators: validatorsOf(url, response) };
   } catch (error) {
     throw translate(error, host, timeoutMs);
   }
+}
+
+const forms = {
+  json: { accept: "application/json", isType: /json|^text\/plain|octet-stream/i, called: "JSON" },
+  xml: {
+    accept: "application/atom+xml, application/rss+xml, application/xml, text/xml",
+    isType: /^(?!.*xhtml).*xml|^text\/plain|octet-stream/i,
+    called: "XML",
+  },
+};
+
+/** A server that does not say what it sends is judged by that itself. */
+function assertForm(form: AnswerForm, response: Response, host: string): void {
+  const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
+  const { isType, called } = forms[form];
+  if (type.trim() === "" || isType.test(type.trim().slice(0, 100))) return;
+  throw new SourceUnavailableError(
+    `${host} answered with something that is not ${called} (${printable(type)}).`,
+  );
+}
+
+const mostRedirects = 5;
+
+/** Follows redirects where the source may send us (RFC 9110, section 15.4); all of them share one time limit. */
+async function follow(base: URL, init: { headers: Record<string, string>; signal: AbortSignal }) {
+  for (let url = base, redirects = 0; ; redirects += 1) {
+    const response = await fetch(url, { ...init, redirect: "manual" });
+    const location = response.headers.get("location");
+    if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return response;
+    await response.body?.cancel();
+    if (redirects === mostRedirects)
+      throw new SourceUnavailableError(`${base.host} redirects more than ${mostRedirects} times.`);
+    url = targetOf(location, url, base);
+  }
+}
+
+function targetOf(location: string, from: URL, base: URL): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  if (target && maySendOn(base, target)) return target;
+  throw new SourceUnavailableError(
+    `${base.host} redirects to ${target ? printable(target.origin) : "no address"}: redirects are followed within its own domain over https only.`,
+  );
+}
+
+/** What another server wrote, fit for a line of a report. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 100);
 }
 
 function translate(error: unknown, host: string, timeoutMs: number): Error {
@@ -216,13 +299,16 @@ async function readText(response: Response, host: string, maxBytes: number): Pro
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
+
+const mostValidatorLength = 1000;
 
 function validatorsOf(url: string, response: Response): Validators | null {
   const etag = response.headers.get("etag");
   const lastModified = response.headers.get("last-modified");
-  return etag || lastModified ? { url, etag, lastModified } : null;
+  const isSensible = (etag?.length ?? 0) + (lastModified?.length ?? 0) <= mostValidatorLength;
+  return isSensible && (etag || lastModified) ? { url, etag, lastModified } : null;
 }
 
 /** Seconds or an HTTP date; null when there is none that can be read. */

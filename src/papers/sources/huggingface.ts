@@ -1,13 +1,27 @@
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../ops/log.ts";
-import { createPoliteFetch, type FetchLimits, SourceUnavailableError, type Validators } from "./http.ts";
-import { cleanAbstract, cleanArxivId, cleanNames, cleanShort, cleanTitle, cleanUrl } from "./paper-text.ts";
-import { firstOfEach, itemName, reasonOf } from "./rejection.ts";
+import { createBreath } from "./breathe.ts";
+import { createPoliteFetch, type FetchLimits, type PoliteAnswer, SourceUnavailableError } from "./http.ts";
+import { type ListItem, readJsonList } from "./json-list.ts";
+import {
+  cleanAbstract,
+  cleanArxivId,
+  cleanDate,
+  cleanNames,
+  cleanShort,
+  cleanTitle,
+  cleanUrl,
+  mostAuthors,
+} from "./paper-text.ts";
+import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
 import type { PaperSource, RejectedItem, SourcePaper } from "./source.ts";
 
 const pageSize = 100;
 const mostPages = 5;
+
+/** Of one page, whatever it was asked for. */
+const mostItems = 1000;
 
 /** Hugging Face Daily Papers: `GET /api/daily_papers?date=&limit=100`; unasked it would cut a busy day at 50. */
 export function createHuggingFaceSource(
@@ -20,48 +34,94 @@ export function createHuggingFaceSource(
 
   return {
     name: "huggingface",
-    async collectDay(day, known) {
-      const items: unknown[] = [];
-      let validators: Validators | null = null;
-      for (let page = 0; page < mostPages; page += 1) {
-        const url = `${config.huggingfaceUrl}/api/daily_papers?date=${day}&limit=${pageSize}${page ? `&p=${page}` : ""}`;
-        const answer = await politeFetch({
-          url,
-          accept: "application/json",
-          validators: page === 0 ? await known(url) : null,
-        });
-        if (answer.kind === "unchanged") return { kind: "unchanged" };
-        // A server that knows no pages may refuse the second: the first holds what there is.
-        if (page > 0 && answer.status >= 400) break;
-        if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
-        const added = readList(answer.text, host).filter((item) => !isRepeated(item, items));
-        items.push(...added);
+    async collectDay(day, known, options = {}) {
+      const signal = politeFetch.lookSignal(options.signal);
+      const url = `${config.huggingfaceUrl}/api/daily_papers?date=${day}&limit=${pageSize}`;
+      const answer = await politeFetch({ url: url, form: "json", validators: await known(url), signal });
+      if (answer.kind === "unchanged") return { kind: "unchanged" };
+      if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
+      const pages = [await readDailyPapers(answer.text, host)];
+      const failure = await collectMore(pages, (page) =>
+        politeFetch({ url: `${url}&p=${page}`, form: "json", signal }),
+      );
+      return {
+        kind: "listed",
+        papers: firstOfEach(pages.flatMap((page) => page.papers)),
+        rejected: pages.flatMap((page) => page.rejected),
         // The validators of one page say nothing of the next.
-        validators = page === 0 ? answer.validators : null;
-        if (added.length < pageSize) break;
-      }
-      return { kind: "listed", ...readDailyPapers(items), validators };
+        validators: pages.length === 1 && failure === null ? answer.validators : null,
+        failure,
+      };
     },
   };
+
+  /** Adds the further pages of a busy day; what goes wrong with one costs nothing of those before. */
+  async function collectMore(
+    pages: DailyPapers[],
+    ask: (page: number) => Promise<PoliteAnswer>,
+  ): Promise<SourceUnavailableError | null> {
+    const seen = new Set(pages.flatMap((page) => page.ids));
+    try {
+      for (let last = pages[0]; last && pages.length < mostPages; last = pages.at(-1)) {
+        if (last.ids.length < pageSize) return null;
+        const answer = await ask(pages.length);
+        // A server that knows no pages may refuse the second: the first holds what there is.
+        if (answer.kind === "unchanged" || answer.status >= 400) return null;
+        if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
+        const next = await readDailyPapers(answer.text, host, pages.length * pageSize);
+        // Or it answers every page with the first.
+        if (next.ids.every((id) => seen.has(id) || id.startsWith("#"))) return null;
+        for (const id of next.ids) seen.add(id);
+        pages.push(next);
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof SourceUnavailableError) return error;
+      throw error;
+    }
+  }
 }
 
-/** Reads items of the daily papers one by one; the bad ones come back with a reason. */
-export function readDailyPapers(items: unknown[]): { papers: SourcePaper[]; rejected: RejectedItem[] } {
-  const papers: SourcePaper[] = [];
-  const rejected: RejectedItem[] = [];
-  items.forEach((item, index) => {
-    const parsed = itemSchema.safeParse(item);
-    if (parsed.success) papers.push(parsed.data);
-    else {
-      rejected.push({
-        source: "huggingface",
-        id: itemName(idOf(item), index),
-        reason: reasonOf(parsed.error),
-        payload: item,
-      });
-    }
-  });
-  return { papers: firstOfEach(papers), rejected };
+/** A page of the list as it was read; `ids` are the names of all its items, the rejected ones included. */
+type DailyPapers = { papers: SourcePaper[]; rejected: RejectedItem[]; ids: string[] };
+
+/**
+ * Reads a page of the daily papers item by item; the bad ones come back with a reason.
+ *
+ * @param firstIndex where the page begins in the whole list, for the names of items that have none.
+ * @throws {SourceUnavailableError} when it is no list.
+ */
+export async function readDailyPapers(text: string, host: string, firstIndex = 0): Promise<DailyPapers> {
+  const list = await readJsonList(text, mostItems);
+  if (list.kind === "broken")
+    throw new SourceUnavailableError(`${host} answered with something that is not JSON.`);
+  if (list.kind === "other") throw new SourceUnavailableError(`${host} answered without a list of papers.`);
+  const read: DailyPapers = {
+    papers: [],
+    rejected: rejectRest("huggingface", mostItems, list.left),
+    ids: [],
+  };
+  const breathe = createBreath();
+  for (const [index, item] of list.items.entries()) {
+    const outcome = readDailyItem(item, firstIndex + index);
+    read.ids.push(outcome.id);
+    if ("reason" in outcome) read.rejected.push(outcome);
+    else read.papers.push(outcome);
+    await breathe();
+  }
+  return { ...read, papers: firstOfEach(read.papers) };
+}
+
+function readDailyItem(item: ListItem, index: number): SourcePaper | RejectedItem {
+  if (item.kind === "unread") return rejectUnread("huggingface", item, index);
+  const parsed = itemSchema.safeParse(item.value);
+  if (parsed.success) return parsed.data;
+  return {
+    source: "huggingface",
+    id: itemName(idOf(item.value), index),
+    reason: reasonOf(parsed.error),
+    payload: item.value,
+  };
 }
 
 /** Values without which a paper still is one: a wrong one counts as not said. */
@@ -74,6 +134,10 @@ const count = z
   .min(0, "must not be negative")
   .max(mostCounted, "is too large")
   .nullish();
+const mostKeywords = 50;
+/** The first of a list, the rest of which no paper needs; null when it is none. */
+const firstOf = <T extends z.ZodType>(most: number, element: T) =>
+  z.preprocess((value) => (Array.isArray(value) ? value.slice(0, most) : null), z.array(element).nullable());
 const organization = z.object({ fullname: optionalText, name: optionalText }).nullish().catch(null);
 
 const paperSchema = z.object({
@@ -85,22 +149,20 @@ const paperSchema = z.object({
   }),
   title: optionalText,
   summary: optionalText,
-  authors: z
-    .array(
-      z
-        .object({ name: optionalText, hidden: z.boolean().nullish().catch(null) })
-        .nullish()
-        .catch(null),
-    )
-    .nullish()
-    .catch(null),
+  authors: firstOf(
+    mostAuthors,
+    z
+      .object({ name: optionalText, hidden: z.boolean().nullish().catch(null) })
+      .nullish()
+      .catch(null),
+  ),
   publishedAt: optionalText,
   upvotes: count,
   githubRepo: optionalText,
   githubStars: count.catch(null),
   projectPage: optionalText,
   ai_summary: optionalText,
-  ai_keywords: z.array(z.string().catch("")).nullish().catch(null),
+  ai_keywords: firstOf(mostKeywords, z.string().catch("")),
   organization,
 });
 
@@ -121,7 +183,7 @@ const itemSchema = z
     const { paper } = item;
     const title = cleanTitle(paper.title || item.title || "");
     if (title === "") context.addIssue({ code: "custom", path: ["paper", "title"], message: "is missing" });
-    const publishedAt = dateOf(paper.publishedAt) ?? dateOf(item.publishedAt);
+    const publishedAt = dateOf(paper.publishedAt || item.publishedAt);
     if (!publishedAt) {
       context.addIssue({ code: "custom", path: ["paper", "publishedAt"], message: "is not a date" });
     }
@@ -138,7 +200,7 @@ const itemSchema = z
       summary: paper.ai_summary ? cleanAbstract(paper.ai_summary) || null : null,
       authors: cleanNames(names),
       organization: cleanShort(from?.fullname) ?? cleanShort(from?.name),
-      keywords: (paper.ai_keywords ?? []).slice(0, 50).flatMap((word) => cleanShort(word) ?? []),
+      keywords: (paper.ai_keywords ?? []).flatMap((word) => cleanShort(word) ?? []),
       primaryCategory: null,
       categories: [],
       doi: null,
@@ -156,32 +218,13 @@ const itemSchema = z
     };
   });
 
-function readList(text: string, host: string): unknown[] {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (cause) {
-    throw new SourceUnavailableError(`${host} answered with something that is not JSON.`, { cause });
-  }
-  if (!Array.isArray(body)) throw new SourceUnavailableError(`${host} answered without a list of papers.`);
-  return body;
-}
-
-function dateOf(text: string | null | undefined): Date | null {
-  if (!text || !/^\d{4}-\d{2}-\d{2}/.test(text)) return null;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? null : date;
-}
-
-/** A server that knows no pages answers every page with the first. */
-function isRepeated(item: unknown, items: unknown[]): boolean {
-  const id = idOf(item);
-  return items.length >= pageSize && id !== null && items.some((earlier) => idOf(earlier) === id);
-}
-
 function idOf(item: unknown): string | null {
   if (typeof item !== "object" || item === null || !("paper" in item)) return null;
   const { paper } = item;
   if (typeof paper !== "object" || paper === null || !("id" in paper)) return null;
   return typeof paper.id === "string" ? paper.id : null;
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  return text && /^\d{4}-\d{2}-\d{2}/.test(text) ? cleanDate(text) : null;
 }

@@ -1,9 +1,14 @@
-import { latexToUnicode } from "../latex.ts";
+import { hasLatex, latexToUnicode } from "../latex.ts";
+import { isPublicHost } from "./public-host.ts";
 
 const longestTitle = 600;
 const longestAbstract = 20_000;
 const longestName = 200;
-const mostAuthors = 5000;
+/** All of them together, where LaTeX counts several times, since it takes longer; 3,000 names take 50,000. */
+const longestNames = 150_000;
+const weightOfLatex = 5;
+/** More than any paper had. */
+export const mostAuthors = 5000;
 
 /** A title as it is kept: Unicode on one line, cut when absurdly long. */
 export function cleanTitle(text: string): string {
@@ -12,15 +17,21 @@ export function cleanTitle(text: string): string {
 
 /** An abstract or a summary as it is kept. */
 export function cleanAbstract(text: string): string {
-  return cut(latexToUnicode(cut(text, 2 * longestAbstract)), longestAbstract);
+  return cut(latexToUnicode(cut(text, longestAbstract)), longestAbstract);
 }
 
 /** Names of authors as they are kept: in order, none empty. */
 export function cleanNames(names: string[]): string[] {
-  return names
-    .slice(0, mostAuthors)
-    .map((name) => cut(latexToUnicode(cut(name, 2 * longestName)), longestName))
-    .filter((name) => name !== "");
+  const kept: string[] = [];
+  let length = 0;
+  for (const name of names.slice(0, mostAuthors)) {
+    const short = cut(name, 2 * longestName);
+    length += short.length * (hasLatex(short) ? weightOfLatex : 1);
+    if (length > longestNames) break;
+    const clean = cut(latexToUnicode(short), longestName);
+    if (clean !== "") kept.push(clean);
+  }
+  return kept;
 }
 
 /** A short text, such as an organisation or a keyword; null when nothing is left. */
@@ -30,19 +41,32 @@ export function cleanShort(text: string | null | undefined): string | null {
   return clean === "" ? null : clean;
 }
 
-/** An absolute https address (http is raised to https), or null for anything else. */
+/**
+ * When a paper was published, or null when it cannot have been: arXiv's earliest are of the 1980s, and a year
+ * far ahead is none that a table must hold.
+ */
+export function cleanDate(text: string): Date | null {
+  const date = new Date(text.trim().slice(0, 100));
+  const year = date.getUTCFullYear();
+  return year >= earliestYear && year < latestYear ? date : null;
+}
+
+const [earliestYear, latestYear] = [1900, 2200];
+
+/** An absolute https address of a public host (http is raised to https), or null for anything else. */
 export function cleanUrl(text: string | null | undefined): string | null {
   if (!text || text.length > 2000 || !URL.canParse(text.trim())) return null;
   const url = new URL(text.trim());
   if (!/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") return null;
-  if (!url.hostname.includes(".")) return null;
+  if (!isPublicHost(url)) return null;
   url.protocol = "https:";
   return url.href;
 }
 
 /** The identifier without version, or null when it is none of arXiv's (https://info.arxiv.org/help/arxiv_identifier.html). */
 export function cleanArxivId(text: string): string | null {
-  const [, id] = /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d{1,3})?$/.exec(text.trim()) ?? [];
+  const [, id] =
+    /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d{1,3})?$/.exec(text.trim().slice(0, 100)) ?? [];
   return id ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../ops/log.ts";
 import { createArxivSource } from "./arxiv.ts";
-import type { FetchLimits, Validators } from "./http.ts";
+import type { FetchLimits, SourceUnavailableError, Validators } from "./http.ts";
 import { createHuggingFaceSource } from "./huggingface.ts";
 
 /** A paper as one source gives it; null or empty where the source does not say. */
@@ -41,7 +41,14 @@ export type Collected =
       rejected: RejectedItem[];
       /** To be kept with the papers, for the next question; null when the source gave none. */
       validators: Validators | null;
+      /** Why the rest of the list is not here, when a part of it could not be had. */
+      failure: SourceUnavailableError | null;
     };
+
+export type LookOptions = {
+  /** Ends the look early: what is not there by then counts as not answered. */
+  signal?: AbortSignal | undefined;
+};
 
 /** Gives the validators kept for a URL, or null. */
 export type KnownValidators = (url: string) => Promise<Validators | null>;
@@ -53,17 +60,25 @@ export type PaperSource = {
    *
    * @throws {SourceUnavailableError} when the source gives no usable answer after all tries.
    */
-  collectDay(day: string, known: KnownValidators): Promise<Collected>;
+  collectDay(day: string, known: KnownValidators, options?: LookOptions): Promise<Collected>;
+};
+
+/** What arXiv answered of the ids that it was asked for. */
+export type LookedUp = {
+  papers: SourcePaper[];
+  rejected: RejectedItem[];
+  /** The ids that it was asked for and answered, also where it knew nothing. */
+  answered: string[];
+  /** Why the others were not answered. */
+  failure: SourceUnavailableError | null;
 };
 
 export type ArxivSource = PaperSource & {
   /**
    * What arXiv knows of some ids: categories, all authors, comment, DOI. An id that it does not know is left
    * out; a malformed one is in `rejected` and is not asked for.
-   *
-   * @throws {SourceUnavailableError} when it gives no usable answer after all tries.
    */
-  lookUp(ids: string[]): Promise<{ papers: SourcePaper[]; rejected: RejectedItem[] }>;
+  lookUp(ids: string[], options?: LookOptions): Promise<LookedUp>;
 };
 
 export type PaperSources = { huggingface: PaperSource; arxiv: ArxivSource };
