@@ -5,6 +5,7 @@ import { readColumns } from "./csv/columns.ts";
 import { type ListRecord, readRecords } from "./csv/read-records.ts";
 import { type RowResult, readRow } from "./csv/read-row.ts";
 import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.ts";
+import { openLookAlikes } from "./look-alike-lines.ts";
 import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./store.ts";
 
 export type RefusedLine = { line: number; reason: string };
@@ -65,14 +66,16 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
     keptOut: 0,
     refused: [],
   };
+  const refuseLookAlike = await openLookAlikes(db);
   const consent = { source: "import", wording: input.consent.trim() };
   for await (const records of inBatches(readRecords(input.lines))) {
     const rows: ImportRow[] = [];
     const leavers: Leaver[] = [];
     for (const record of records) {
       const { line, cells, problem } = record;
-      const result: RowResult =
+      const read: RowResult =
         problem === null ? readRow(record.columns, cells) : { kind: "refused", reason: problem };
+      const result = refuseLookAlike(read);
       if (result.kind === "row") {
         rows.push(result.row);
         continue;

@@ -1,4 +1,5 @@
-const popularDomains = [
+/** Of the large providers of mailboxes. */
+export const popularDomains = [
   "gmail.com",
   "googlemail.com",
   "yahoo.com",
