@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { answerText, resetConnection } from "./http-fake.ts";
 
 /** What goes wrong with one request to a source of papers. */
@@ -13,7 +16,19 @@ export type SourceFault =
   /** Ends the connection in the middle of the answer. */
   | { kind: "truncated" }
   /** Waits, then answers as usual. */
-  | { kind: "latency"; ms: number };
+  | { kind: "latency"; ms: number }
+  /** Answers with exactly this; without a type it has none. */
+  | { kind: "raw"; body: string | Buffer; type?: string; encoding?: string }
+  /** Sends on to another place; its own path makes it a circle. */
+  | { kind: "redirect"; to: string }
+  /** The usual answer, one byte at a time, with this pause between two. */
+  | { kind: "drip"; everyMs: number }
+  /** The usual answer, then blanks without end. */
+  | { kind: "endless" }
+  /** One header after the other without end. */
+  | { kind: "endless-headers" }
+  /** The usual answer, compressed and cut in the middle. */
+  | { kind: "cut-gzip" };
 
 /** One request that a source got. */
 export type SourceRequest = {
@@ -83,9 +98,43 @@ export class FaultySource {
       case "status":
         answerStatus(response, fault);
         break;
+      case "raw":
+        response.writeHead(200, {
+          ...(fault.type ? { "content-type": fault.type } : {}),
+          ...(fault.encoding ? { "content-encoding": fault.encoding } : {}),
+        });
+        response.end(fault.body);
+        break;
+      case "redirect":
+        response.writeHead(302, { location: fault.to });
+        response.end();
+        break;
+      case "endless-headers":
+        void pour(request.socket, "HTTP/1.1 200 OK\r\n", () => `x-${Math.random()}: ${"y".repeat(1000)}\r\n`);
+        break;
+      case "drip":
+        this.#start(request, response, (body) => void drip(response, body, fault.everyMs));
+        break;
+      case "endless":
+        this.#start(request, response, (body) => void pour(response, body, () => " ".repeat(65_536)));
+        break;
+      case "cut-gzip":
+        this.#start(
+          request,
+          response.setHeader("content-encoding", "gzip"),
+          (body) => void response.end(gzipSync(body).subarray(0, 100)),
+        );
+        break;
       default:
         this.#answerAsUsual(fault?.kind === "truncated", request, response);
     }
+  }
+
+  /** The head of the usual answer without its length, then the body as somebody writes it. */
+  #start(request: IncomingMessage, response: ServerResponse, write: (body: Buffer) => void): void {
+    const answer = this.answer(new URL(request.url ?? "/", "http://fake.invalid"), request);
+    response.writeHead(answer.status, answer.headers);
+    write(Buffer.from(answer.body));
   }
 
   #answerAsUsual(isTruncated: boolean, request: IncomingMessage, response: ServerResponse): void {
@@ -98,6 +147,24 @@ export class FaultySource {
       answerText(response, answer.status, answer.body, answer.headers);
     }
   }
+}
+
+async function drip(response: ServerResponse, body: Buffer, everyMs: number): Promise<void> {
+  for (const byte of body) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await delay(everyMs);
+  }
+  response.end();
+}
+
+/** Writes as fast as the other side reads, until it goes away. */
+async function pour(stream: Writable, first: string | Buffer, more: () => string): Promise<void> {
+  function* pieces() {
+    yield first;
+    for (;;) yield more();
+  }
+  await pipeline(Readable.from(pieces()), stream).catch(() => {});
 }
 
 function answerStatus(response: ServerResponse, fault: SourceFault & { kind: "status" }): void {
