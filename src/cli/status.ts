@@ -1,5 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { brokenLedgers, type EditionStatus, editionStatus } from "../delivery/edition-status.ts";
+import {
+  brokenLedgers,
+  type EditionStatus,
+  editionStatus,
+  repeatedSentence,
+} from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { type EditionFeedback, editionFeedback } from "../ops/edition-progress.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
@@ -43,6 +48,7 @@ function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: Editi
     `  ${one.planned} planned = ${one.pending} pending + ${one.sealed} sealed + ${one.submitted} submitted + ${one.excluded} excluded + ${one.failed} failed + ${one.uncertain} uncertain, in ${one.batches} batches`,
   );
   for (const { state, reason, count } of one.reasons) out.line(`  ${count} ${state}: ${reason}`);
+  for (const repeated of one.repeated) out.line(`  ${repeatedSentence(repeated)}`);
   const { outcomes, opened, clicked, machineOpened, machineClicked } = one.feedback;
   if (one.submitted === 0) return;
   out.line(`  heard back: ${outcomes.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")}`);

@@ -30,6 +30,8 @@ export type Config = {
     dispatchEveryMs: number;
     /** This many transient bounces in a row suppress an address; 0 never does. */
     transientBounceLimit: number;
+    /** Whether a bounce or complaint of another program's mail suppresses its address here too. */
+    suppressesForeignComplaints: boolean;
     /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
     crashAt: { point: string; passing: number } | null;
   };
@@ -136,6 +138,10 @@ const envSchema = z.object({
   DELIVERY_LEASE_MS: wholeNumber(1_000, 600_000).default(15_000),
   DISPATCH_EVERY_MS: wholeNumber(500, 60_000).default(30_000),
   TRANSIENT_BOUNCE_LIMIT: wholeNumber(0, 100).default(5),
+  SUPPRESS_FOREIGN_COMPLAINTS: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((word) => word === "true"),
   PAPERBOY_CRASH_AT: crashSpot.optional(),
   PUBLIC_URL: httpUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -263,6 +269,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       leaseMs: env.DELIVERY_LEASE_MS,
       dispatchEveryMs: env.DISPATCH_EVERY_MS,
       transientBounceLimit: env.TRANSIENT_BOUNCE_LIMIT,
+      suppressesForeignComplaints: env.SUPPRESS_FOREIGN_COMPLAINTS,
       crashAt: env.PAPERBOY_CRASH_AT ?? null,
     },
     site: {

@@ -355,8 +355,10 @@ export const batches = pgTable(
     attempts: integer("attempts").notNull().default(0),
     /** Those of them that the provider certainly did not accept; equal to `attempts`, the seal does not bind. */
     declined: integer("declined").notNull().default(0),
-    /** Whole-batch refusals in a row that came after a request of unknown outcome. */
+    /** Only workers of the release before count here, and read it. */
     refusals: integer("refusals").notNull().default(0),
+    /** Answers under the present key that did not name all mails. */
+    incompleteAnswers: integer("incomplete_answers").notNull().default(0),
     /** Not before this instant is the batch tried again. */
     nextAttemptAt: instant("next_attempt_at"),
     /** A worker holds the batch until this instant. */
@@ -370,6 +372,8 @@ export const batches = pgTable(
     uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
     oneOf("batches_state_known", "state", batchStates),
     check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
+    // Halves take keys of their own: never of what may have been accepted under another. Older rows are not asked.
+    check("batches_split_not_accepted", sql`state <> 'split' or attempts <= declined + 1`),
     check(
       "batches_sealed_whole",
       sql`state <> 'sealed' or (body_hash is not null and recipients is not null and idempotency_key is not null)`,
@@ -500,6 +504,8 @@ export const notices = pgTable(
   (t) => [
     index("notices_open").on(t.createdAt).where(sql`state in ('pending', 'sealed')`),
     index("notices_recipient").on(t.recipient, t.createdAt),
+    // For events whose tags are missing.
+    index("notices_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
     oneOf("notices_kind_known", "kind", noticeKinds),
     oneOf("notices_state_known", "state", noticeStates),
   ],

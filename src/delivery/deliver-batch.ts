@@ -1,9 +1,12 @@
 import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
 import { type Span, traceStep } from "../ops/traces.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
+import { suppressedByProvider } from "./feedback/reported-suppressions.ts";
+import { suppressReported } from "./feedback/store.ts";
 import { keepLease } from "./keep-lease.ts";
-import type { MailAnswer } from "./mailers/mailer.ts";
+import type { MailAnswer, MailResult } from "./mailers/mailer.ts";
 import { quotaReset } from "./quota-reset.ts";
 import { retryOutage } from "./retry-outage.ts";
 import { type ChangedBatch, type ReadyBatch, sealBatch } from "./seal-batch.ts";
@@ -15,6 +18,7 @@ import {
   recordDecline,
   recordUnknown,
   releaseBatch,
+  type SettledAs,
   settleBatch,
   splitBatch,
 } from "./store.ts";
@@ -39,10 +43,7 @@ const changedPauseMs = 60_000;
 const limitedPauseMs = 1_000;
 const concurrentPauseMs = 2_000;
 
-/** After a request of unknown outcome, a whole refusal is believed when it comes this often in a row. */
-const believedRefusals = 3;
-
-/** An answer that does not name all mails is asked for again, until this many requests have not made it whole. */
+/** An answer that does not name all mails is asked for again, until this many answers have not named them. */
 const mostIncomplete = 6;
 
 /**
@@ -89,6 +90,11 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
 /** A first request before this instant is too long ago: its key may be forgotten. */
 export function keyAliveSince(now: Date): Date {
   return new Date(now.getTime() - keyLifeMs);
+}
+
+/** When a key of which the first request left at an instant protects a repetition no more. */
+export function keyEndsAt(firstAttemptAt: Date): Date {
+  return new Date(firstAttemptAt.getTime() + keyLifeMs);
 }
 
 function isKeyAlive({ firstAttemptAt }: ReadyBatch, now: Date): boolean {
@@ -141,26 +147,17 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
   const after = (ms: number) => new Date(now.getTime() + ms);
   switch (answer.kind) {
     case "answered":
-      await settleBatch(ctx.db, batch, batch.recipients, answer.results, now);
-      crashPoint(ctx, "answer-committed");
-      await finishEditions(ctx.db, now, batch.editionId);
-      return { kind: "settled" };
+      return settle(ctx, batch, answer.results);
     case "refused":
-      return refuse(ctx, batch, answer.reason);
+      return refuse(ctx, batch, answer);
     case "incomplete":
-      return batch.attempts - batch.declined + 1 < mostIncomplete
-        ? repeatUnknown(ctx, batch, answer.reason)
+      return batch.incompleteAnswers + 1 < mostIncomplete
+        ? repeatUnknown(ctx, batch, answer.reason, true)
         : giveUp(ctx, batch, answer.reason);
     case "key-reused":
       return giveUp(ctx, batch, "the provider knows the key with other bytes");
     case "concurrent":
-      return tryAgain(
-        ctx,
-        batch,
-        after(answer.retryAfterMs ?? concurrentPauseMs),
-        "a request is under way",
-        false,
-      );
+      return tryAgain(ctx, batch, after(answer.retryAfterMs ?? concurrentPauseMs), "a request is under way");
     case "unknown":
       return repeatUnknown(ctx, batch, answer.reason);
     case "limited":
@@ -190,10 +187,15 @@ async function decline(
 }
 
 /** The same request again, the later the more often its outcome stayed unknown. */
-async function repeatUnknown(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+async function repeatUnknown(
+  ctx: Context,
+  batch: ReadyBatch,
+  reason: string,
+  isIncomplete = false,
+): Promise<DeliverOutcome> {
   const failures = batch.attempts - batch.declined + 1;
   const at = new Date(ctx.clock.now().getTime() + backoffMs(failures, Math.random()));
-  return tryAgain(ctx, batch, at, reason, false);
+  return tryAgain(ctx, batch, at, reason, isIncomplete);
 }
 
 async function tryAgain(
@@ -201,32 +203,76 @@ async function tryAgain(
   batch: ReadyBatch,
   at: Date,
   reason: string,
-  isRefusal: boolean,
+  isIncomplete = false,
 ): Promise<DeliverOutcome> {
-  await recordUnknown(ctx.db, batch, at, reason, isRefusal);
+  await recordUnknown(ctx.db, batch, at, reason, isIncomplete);
   return { kind: "later", at, reason };
 }
 
 /**
- * The provider refused the whole request. While an earlier request under the same key may have been
- * accepted, one refusal proves nothing: halves under new keys could repeat mail.
+ * The provider said of each mail what became of it. Where an earlier request may have been accepted, an answer
+ * that refuses every mail is a refusal of the whole, and proves as little.
  */
-async function refuse(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+async function settle(ctx: Context, batch: ReadyBatch, results: MailResult[]): Promise<DeliverOutcome> {
+  const [first] = results;
+  const isRefusal = first?.kind === "refused" && results.every(({ kind }) => kind === "refused");
+  if (isRefusal && mayBeAccepted(batch)) return repeatUnknown(ctx, batch, first.reason);
+  const settled = await settleWith(ctx, batch, results, false);
+  crashPoint(ctx, "answer-committed");
+  await finishEditions(ctx.db, ctx.clock.now(), batch.editionId);
+  if (settled === "uncertain") {
+    const { editionId, id: batchId } = batch;
+    ctx.log.warn({ editionId, batchId }, "mails are uncertain that were refused after a lost answer");
+  }
+  return { kind: settled === "uncertain" ? "uncertain" : "settled" };
+}
+
+/** Whom the provider keeps on its own suppression list is suppressed here in the same transaction. */
+async function settleWith(
+  ctx: Context,
+  batch: ReadyBatch,
+  results: MailResult[],
+  isWholeRefusal: boolean,
+): Promise<SettledAs | null> {
   const now = ctx.clock.now();
-  const again = new Date(now.getTime() + backoffMs(1, Math.random()));
-  const isAmbiguous = batch.attempts > batch.declined;
-  if (isAmbiguous && batch.refusals + 1 < believedRefusals) return tryAgain(ctx, batch, again, reason, true);
+  const settleIn = (db: Database) => settleBatch(db, batch, batch.recipients, results, now, isWholeRefusal);
+  const suppressed = suppressedByProvider(batch.recipients, results);
+  if (suppressed.length === 0) return settleIn(ctx.db);
+  return ctx.db.transaction(async (tx) => {
+    const settled = await settleIn(tx);
+    if (settled !== null) await suppressReported(tx, suppressed, now);
+    return settled;
+  });
+}
+
+/** Whether an earlier request under the same key may have been accepted. */
+function mayBeAccepted({ attempts, declined }: ReadyBatch): boolean {
+  return attempts > declined;
+}
+
+/**
+ * The provider refused the whole request. Once an earlier request under the same key may have been accepted,
+ * no refusal proves anything, however often it comes: halves under new keys could repeat mail, so the same
+ * request is made again while its key lives, and then the batch is uncertain.
+ */
+async function refuse(
+  ctx: Context,
+  batch: ReadyBatch,
+  { reason, isSuppressed }: Omit<MailResult & { kind: "refused" }, "kind">,
+): Promise<DeliverOutcome> {
+  if (mayBeAccepted(batch)) return repeatUnknown(ctx, batch, reason);
+  const now = ctx.clock.now();
   const { recipients } = batch;
   if (recipients.length > 1) {
     const isSplit = await splitBatch(ctx.db, batch, recipients, now, reason);
     crashPoint(ctx, "split");
     if (isSplit) return { kind: "split" };
-  } else if (await settleBatch(ctx.db, batch, recipients, [{ kind: "refused", reason }], now, true)) {
+  } else if (await settleWith(ctx, batch, [{ kind: "refused", reason, isSuppressed }], true)) {
     await finishEditions(ctx.db, now, batch.editionId);
     return { kind: "settled" };
   }
-  if (isAmbiguous) return tryAgain(ctx, batch, again, reason, true);
   // Cancelled meanwhile, or begun again by another worker: this request at least was not accepted.
+  const again = new Date(now.getTime() + backoffMs(1, Math.random()));
   await recordDecline(ctx.db, batch, again, reason);
   return { kind: "later", at: again, reason };
 }

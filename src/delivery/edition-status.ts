@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { NotFoundError } from "../errors.ts";
+import { keyEndsAt } from "./deliver-batch.ts";
 
 /** Where an edition's deliveries stand. */
 export type EditionStatus = {
@@ -20,7 +21,12 @@ export type EditionStatus = {
   batches: number;
   /** Why deliveries were excluded, failed or became uncertain, the most frequent first. */
   reasons: { state: string; reason: string; count: number }[];
+  /** Sealed deliveries whose request may have been accepted and is made again under its key, by what was heard last. */
+  repeated: RepeatedDeliveries[];
 };
+
+/** @property uncertainAt when the first of their keys ends: those are uncertain from then on. */
+export type RepeatedDeliveries = { reason: string; count: number; batches: number; uncertainAt: Date };
 
 const mostReasons = 20;
 
@@ -35,14 +41,14 @@ export async function editionStatus(
   editionId: string | null,
   limit = 20,
 ): Promise<EditionStatus[]> {
-  const { rows } = await db.execute<Omit<EditionStatus, "publishedAt"> & { publishedAt: string }>(sql`
+  const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
       e.published_at as "publishedAt", e.planned,
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
       (select count(*)::int from batches b where b.edition_id = e.id and b.state <> 'split') as batches,
-      coalesce(d.reasons, '[]'::jsonb) as reasons
+      coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
     from editions e
     left join lateral (
       select sum(count) filter (where state = 'pending') as pending,
@@ -55,6 +61,14 @@ export async function editionStatus(
           filter (where reason is not null and state <> 'submitted') as reasons
       from (select state, reason, count(*) as count from deliveries where edition_id = e.id group by state, reason) g
     ) d on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('reason', last_error, 'count', count, 'batches', batches,
+        'firstAttemptAt', first_attempt_at) order by count desc) as repeated
+      from (select b.last_error, count(*) as batches, min(b.first_attempt_at) as first_attempt_at,
+          sum((select count(*) from deliveries s where s.batch_id = b.id and s.state = 'sealed'))::int as count
+        from batches b where b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
+          and b.next_attempt_at is not null and b.last_error is not null group by b.last_error) g
+    ) r on true
     where ${editionId === null ? sql`true` : sql`e.id = ${editionId}`}
     order by e.published_at desc, e.id desc limit ${limit}`);
   if (editionId !== null && rows.length === 0) {
@@ -64,7 +78,20 @@ export async function editionStatus(
     ...row,
     publishedAt: new Date(row.publishedAt),
     reasons: row.reasons.slice(0, mostReasons),
+    repeated: row.repeated
+      .slice(0, mostReasons)
+      .map(({ firstAttemptAt, ...one }) => ({ ...one, uncertainAt: keyEndsAt(new Date(firstAttemptAt)) })),
   }));
+}
+
+type StatusRow = Omit<EditionStatus, "publishedAt" | "repeated"> & {
+  publishedAt: string;
+  repeated: (Omit<RepeatedDeliveries, "uncertainAt"> & { firstAttemptAt: string })[];
+};
+
+/** That deliveries wait under their key, and until when, as a sentence without a full stop. */
+export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliveries): string {
+  return `${count} sealed may have been accepted: asked for again under their key until ${uncertainAt.toISOString()}, then uncertain (${reason})`;
 }
 
 /**

@@ -36,7 +36,8 @@ export type ReadyBatch = {
   /** Requests begun before this one. */
   attempts: number;
   declined: number;
-  refusals: number;
+  /** Answers under this key that did not name all mails. */
+  incompleteAnswers: number;
   firstAttemptAt: Date | null;
   recipients: SealedRecipient[];
   request: MailRequest;
@@ -118,7 +119,15 @@ async function seal(
   });
   crashPoint(ctx, "seal-uncommitted");
   return ready(
-    { ...row, idempotencyKey, recipients, attempts: 0, declined: 0, refusals: 0, firstAttemptAt: null },
+    {
+      ...row,
+      idempotencyKey,
+      recipients,
+      attempts: 0,
+      declined: 0,
+      incompleteAnswers: 0,
+      firstAttemptAt: null,
+    },
     recipients,
     request,
   );
@@ -183,7 +192,16 @@ function ready(
   recipients: SealedRecipient[],
   request: MailRequest,
 ): ReadyBatch {
-  const { id, editionId, dueAt, idempotencyKey, attempts, declined, refusals, firstAttemptAt } = row;
-  const seen = { id, editionId, dueAt, idempotencyKey, attempts, declined, refusals, firstAttemptAt };
+  const { id, editionId, dueAt, idempotencyKey, attempts, declined, incompleteAnswers, firstAttemptAt } = row;
+  const seen = {
+    id,
+    editionId,
+    dueAt,
+    idempotencyKey,
+    attempts,
+    declined,
+    incompleteAnswers,
+    firstAttemptAt,
+  };
   return { kind: "ready", ...seen, recipients, request };
 }

@@ -6,6 +6,7 @@ import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import { parseAddress } from "../subscribers/address.ts";
 import { draftEdition } from "./draft-edition.ts";
 import { draftMail, findReader, usualReader } from "./draft-mail.ts";
+import { testKind } from "./feedback/our-tags.ts";
 import type { MailAnswer } from "./mailers/mailer.ts";
 import { acquireSendSlot, noteLimits } from "./send-gate.ts";
 
@@ -57,7 +58,7 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
 
 /** A digest as a test of it: told apart by its subject, and tied to no delivery. */
 export function markTest(mail: Mail): Mail {
-  return { ...mail, subject: `[Test] ${mail.subject}`, tags: [{ name: "kind", value: "test" }] };
+  return { ...mail, subject: `[Test] ${mail.subject}`, tags: [{ name: "kind", value: testKind }] };
 }
 
 async function send(ctx: Context, mail: Mail): Promise<string> {

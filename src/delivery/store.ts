@@ -196,6 +196,7 @@ export async function writeSeal(tx: Database, batchId: string, seal: Seal): Prom
       attempts: 0,
       declined: 0,
       refusals: 0,
+      incompleteAnswers: 0,
       firstAttemptAt: null,
       nextAttemptAt: null,
     })
@@ -308,27 +309,32 @@ export async function recordDecline(
     from noted n where n.state = 'cancelled' and d.batch_id = n.id and d.state = 'uncertain'`);
 }
 
-/** Records that nobody knows what became of the last request; counts it as a whole refusal when it was one. */
+/** Records that nobody knows what became of the last request; counts an answer that left mails out. */
 export async function recordUnknown(
   db: Database,
   batch: { id: string; idempotencyKey: string },
   nextAttemptAt: Date,
   reason: string,
-  isRefusal: boolean,
+  isIncomplete: boolean,
 ): Promise<void> {
+  // A worker of the release before believes three refusals in a row: it is never told of one.
   await db.execute(sql`
-    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason},
-      refusals = ${isRefusal ? sql`refusals + 1` : sql`0`}
+    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason}, refusals = 0,
+      incomplete_answers = incomplete_answers + ${isIncomplete ? 1 : 0}
     where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
 }
 
+/** What a batch is after an answer: `uncertain` while another request may have been accepted for a refused mail. */
+export type SettledAs = "settled" | "uncertain";
+
 /**
- * Writes the provider's word on each mail of a batch. A batch that was given up as uncertain is settled
- * too: a late answer is still an answer.
+ * Writes the provider's word on each mail of a batch. An accepted mail is proven. A refused one has failed only
+ * when every other request under the key was certainly not accepted; else nobody knows, and it is uncertain,
+ * which no retry touches. A batch that was given up as uncertain is settled too: a late answer is still an answer.
  *
  * @param results in the order of the sealed recipients.
- * @param isRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
- * @returns false when another worker has settled it already, or such another request has begun.
+ * @param isWholeRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
+ * @returns null when another worker has settled it already, or such another request has begun.
  */
 export async function settleBatch(
   db: Database,
@@ -336,29 +342,38 @@ export async function settleBatch(
   recipients: SealedRecipient[],
   results: MailResult[],
   now: Date,
-  isRefusal = false,
-): Promise<boolean> {
+  isWholeRefusal = false,
+): Promise<SettledAs | null> {
   const outcomes = recipients.map((recipient, index) => ({ recipient, result: results[index] }));
+  const isAnyRefused = outcomes.some(({ result }) => result?.kind !== "accepted");
   return db.transaction(async (tx) => {
-    const { rowCount } = await tx.execute(sql`
-      update batches set state = 'settled', settled_at = ${now}, leased_until = null, next_attempt_at = null, recipients = null
+    const { rows } = await tx.execute<{ state: SettledAs }>(sql`
+      update batches set leased_until = null, next_attempt_at = null, settled_at = ${now},
+        state = case when ${isAnyRefused} and attempts > declined + 1 then 'uncertain' else 'settled' end,
+        recipients = case when ${isAnyRefused} and attempts > declined + 1 then recipients end
       where id = ${batch.id} and state in ('sealed', 'uncertain') and idempotency_key = ${batch.idempotencyKey}
-        ${isRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}`);
-    if (rowCount !== 1) return false;
+        ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
+      returning state`);
+    const [settled] = rows;
+    if (!settled) return null;
     await tx.execute(sql`
-      update deliveries d set state = x.state, provider_id = coalesce(x.provider_id, d.provider_id),
-        reason = x.reason, submitted_at = case when x.state = 'submitted' then coalesce(d.submitted_at, ${now}) end
+      update deliveries d set
+        state = case when x.is_accepted then 'submitted' else ${settled.state === "uncertain" ? "uncertain" : "failed"} end,
+        provider_id = coalesce(x.provider_id, d.provider_id), reason = x.reason,
+        submitted_at = case when x.is_accepted then coalesce(d.submitted_at, ${now}) end
       from unnest(
         ${sqlArray(outcomes.map(({ recipient }) => recipient.subscriberId))}::uuid[],
-        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? "submitted" : "failed")))}::text[],
+        ${sqlArray(outcomes.map(({ result }) => String(result?.kind === "accepted")))}::boolean[],
         ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? result.id : null)))}::text[],
-        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "refused" ? result.reason : null)))}::text[]
-      ) as x(id, state, provider_id, reason)
+        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? null : (result?.reason ?? unnamedReason))))}::text[]
+      ) as x(id, is_accepted, provider_id, reason)
       where d.batch_id = ${batch.id} and d.subscriber_id = x.id
-        and (d.state in ('sealed', 'uncertain') or (d.state = 'submitted' and x.state = 'submitted'))`);
-    return true;
+        and (d.state in ('sealed', 'uncertain') or (d.state = 'submitted' and x.is_accepted))`);
+    return settled.state;
   });
 }
+
+const unnamedReason = "the answer does not name it";
 
 /** Gives a batch up: what it addressed under this key may or may not have been accepted. */
 export async function markUncertain(
@@ -395,7 +410,7 @@ export async function expiredBatches(
  * Replaces a batch that was refused whole by its two halves, planned anew: nothing of it was accepted,
  * so a half takes a key of its own.
  *
- * @returns false when another request of it has begun meanwhile, or it is no longer sealed.
+ * @returns false when another request of it may have been accepted, or it is no longer sealed.
  */
 export async function splitBatch(
   db: Database,
@@ -412,7 +427,7 @@ export async function splitBatch(
     const { rowCount } = await tx.execute(sql`
       update batches set state = 'split', leased_until = null, recipients = null, settled_at = ${now}, last_error = ${reason}
       where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}
-        and attempts = ${batch.attempts + 1}`);
+        and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
     if (rowCount !== 1) return false;
     for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
       const [child] = await tx

@@ -27,6 +27,8 @@ export type RunReport = Verdict & {
   requests: number;
   replays: number;
   faults: number;
+  /** Requests that were accepted, lost, and refused under the same key from then on for a while. */
+  denied: number;
   maxRequestsInAnySecond: number;
   requestsPerSecond: number;
   tookMs: number;
@@ -35,6 +37,9 @@ export type RunReport = Verdict & {
 
 /** Delivery must be over by then, however it was struck. */
 const patienceMs = 900_000;
+
+/** More than by default, so that short runs meet it too: accepted, lost, then refused under the same key. */
+const deniedShare = "refused-after=0.12";
 
 /** Each look takes a connection. */
 const lookEveryMs = 500;
@@ -49,7 +54,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<RunRe
   const url = await stage.newDatabase();
   await seatAudience(url, subscribers);
   const provider = await startProvider(stage.folder, `provider-${seed}`, [
-    ...["--chaos", String(seed), "--rate", String(requestsPerSecond)],
+    ...["--chaos", String(seed), "--rate", String(requestsPerSecond), "--fault", deniedShare],
   ]);
   const env = workerEnv(stage, url, provider.url, requestsPerSecond, options.isBrisk);
   let troupe = gatherTroupe(stage.folder, options.workers, ["worker"], env);
@@ -78,6 +83,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<RunRe
       requests: stats.requests,
       replays: stats.replays,
       faults: Object.values(stats.byFault).reduce((sum, count) => sum + count, 0),
+      denied: stats.byFault["accept-then-refuse"] ?? 0,
       maxRequestsInAnySecond: stats.maxRequestsInAnySecond,
       requestsPerSecond,
       tookMs: Date.now() - startedAt,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { answerText, listen, readBody, resetConnection } from "./http-fake.ts";
 import { type ApiAnswer, type ApiRequest, ResendApi, type ResendApiOptions, refused } from "./resend-api.ts";
-import type { Fault, FaultPlan } from "./resend-faults.ts";
+import { type AnswerFault, type Fault, type FaultPlan, refuseWith } from "./resend-faults.ts";
 import { SlidingSecond } from "./resend-limits.ts";
 import { type AcceptedMail, ResendMailbox } from "./resend-mailbox.ts";
 import type { WireMail } from "./resend-validate.ts";
@@ -128,6 +128,8 @@ class FaultyProvider {
   #byStatus: Record<string, number> = {};
   #byFault: Record<string, number> = {};
   #watchers = new Set<() => void>();
+  /** Refusals that are owed to the next requests under a key. */
+  #owed = new Map<string, { left: number; refusal: AnswerFault }>();
 
   constructor(options: FakeResendOptions) {
     this.mailbox = new ResendMailbox({
@@ -152,8 +154,10 @@ class FaultyProvider {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const entry = this.#noteArrival(request);
-    const isQueued = this.queued.length > 0;
-    let fault = isQueued ? (this.queued.shift() ?? null) : this.#faultAtArrival(entry);
+    const owed = this.#takeOwed(entry.key);
+    const isQueued = owed === null && this.queued.length > 0;
+    let fault: Fault | null =
+      owed ?? (isQueued ? (this.queued.shift() ?? null) : this.#faultAtArrival(entry));
     if (fault?.kind === "reset" && fault.when === "before-body") {
       resetConnection(request);
       return this.#finish(entry, fault, "reset");
@@ -240,11 +244,30 @@ class FaultyProvider {
       }
       case "fewer-ids":
         return this.#reply(response, entry, fault, withFewerIds(await work(), fault.missing));
+      case "accept-then-refuse":
+        await work();
+        if (entry.key !== null) this.#owe(entry.key, fault);
+        response.socket?.resetAndDestroy();
+        return this.#finish(entry, fault, "reset");
       case "earlier-response": {
         const answer = await work();
         return this.#reply(response, entry, fault, answer.status === 200 && earlier ? earlier : answer);
       }
     }
+  }
+
+  #owe(
+    key: string,
+    { times, refusal = refuseWith("validation_error") }: Fault & { kind: "accept-then-refuse" },
+  ) {
+    this.#owed.set(key, { left: times, refusal });
+  }
+
+  #takeOwed(key: string | null): AnswerFault | null {
+    const owed = this.#owed.get(key ?? "");
+    if (!owed || owed.left === 0) return null;
+    owed.left -= 1;
+    return owed.refusal;
   }
 
   /** A request that is never answered keeps its key in flight until the client gives up. */
@@ -363,7 +386,7 @@ function mailsIn(parsed: unknown): Partial<WireMail>[] {
   return typeof parsed === "object" && parsed !== null ? [parsed as Partial<WireMail>] : [];
 }
 
-function injectedAnswer(fault: Fault & { kind: "error" | "raw" }): ApiAnswer {
+function injectedAnswer(fault: AnswerFault): ApiAnswer {
   if (fault.kind === "error") return refused(fault.error, fault.headers);
   return { status: fault.status, body: fault.body, headers: fault.headers, accepted: 0 };
 }

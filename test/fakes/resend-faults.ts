@@ -9,10 +9,12 @@ import { seededRandom } from "./seeded-random.ts";
 export type Fault =
   /** Waits, then goes on as if nothing were; meanwhile the key counts as in flight. */
   | { kind: "latency"; ms: number }
-  /** Answers with this error. */
-  | { kind: "error"; error: ResendError; accepted: boolean; headers?: Record<string, string> }
-  /** Answers with any status and text, such as a proxy's page. */
-  | { kind: "raw"; status: number; body: string; accepted: boolean; headers?: Record<string, string> }
+  | AnswerFault
+  /**
+   * Accepts, and the answer is lost; the next requests under the same key, this many, are refused as if nothing
+   * had been accepted (422 unless said), though the key is remembered.
+   */
+  | { kind: "accept-then-refuse"; times: number; refusal?: AnswerFault }
   /** TCP reset: before the body is read, after it but before acceptance, or when the answer is lost. */
   | { kind: "reset"; when: "before-body" | "before-acceptance" | "after-acceptance" }
   /** Never answers. While nothing was accepted, the key stays in flight until the client gives up. */
@@ -25,6 +27,12 @@ export type Fault =
   | { kind: "fewer-ids"; missing: number }
   /** Accepts, but answers with the answer to an earlier request; a plain 200 when there was none. */
   | { kind: "earlier-response" };
+
+export type AnswerFault =
+  /** Answers with this error. */
+  | { kind: "error"; error: ResendError; accepted: boolean; headers?: Record<string, string> }
+  /** Answers with any status and text, such as a proxy's page. */
+  | { kind: "raw"; status: number; body: string; accepted: boolean; headers?: Record<string, string> };
 
 /** A request whose headers have come; the body has not been read. */
 export type Arrival = { number: number; key: string | null; path: string };
@@ -41,7 +49,7 @@ export type FaultPlan =
 export function refuseWith(
   name: ResendErrorName,
   changes: { message?: string; statusCode?: number; retryAfterSeconds?: number } = {},
-): Fault {
+): AnswerFault {
   const headers: Record<string, string> = {};
   if (changes.retryAfterSeconds !== undefined) headers["retry-after"] = String(changes.retryAfterSeconds);
   return { kind: "error", error: resendError(name, changes), accepted: false, headers };
@@ -79,6 +87,7 @@ export const chaosFaults = {
   forbidden: () => refuseWith("invalid_api_key"),
   security: () => refuseWith("security_error"),
   unprocessable: () => refuseWith("validation_error"),
+  "refused-after": (random) => ({ kind: "accept-then-refuse", times: 3 + Math.floor(random() * 3) }),
 } satisfies Record<string, (random: () => number) => Fault>;
 
 export type ChaosFaultName = keyof typeof chaosFaults;
@@ -112,6 +121,7 @@ export const defaultChaosRates: Record<ChaosFaultName, number> = {
   forbidden: 0,
   security: 0,
   unprocessable: 0,
+  "refused-after": 0.04,
 };
 
 /** A plan in which the fault of request N depends on the seed and N alone, whatever the request holds. */

@@ -250,6 +250,10 @@ async function finish(): Promise<void> {
   await unlessRefused(resumeEdition(ctx, editionId, false));
   await deliverAll();
   await retryAll();
+  // What is refused after a lost answer is asked for while its key lives, and then it is uncertain.
+  ctx.clock.advance(longerThanAKeyLives * 1000);
+  await dispatchDue(ctx);
+  await deliverAll();
   for (const reader of readers.keys()) await hearOf(reader);
   const uncertain = (await ledger()).filter(({ state }) => state === "uncertain");
   for (const { email } of uncertain) expect(provider.doubted, `${email} is uncertain`).toContain(email);

@@ -9,6 +9,9 @@ export const fates = [
   { name: "incomplete answer", reaches: true },
   { name: "concurrent", reaches: false },
   { name: "limited", reaches: false },
+  { name: "contradicted", reaches: true },
+  { name: "contradicted", reaches: true },
+  { name: "contradicted by index", reaches: true },
   { name: "worker dies", reaches: true },
   { name: "worker dies", reaches: false },
 ] as const;
@@ -20,7 +23,10 @@ export const tempers = ["taken", "taken", "taken", "refused by index", "refused 
 
 export type Temper = (typeof tempers)[number];
 
-/** The whole of what is expected: a provider that keeps its keys and its mind, and whom it has mailed. */
+/**
+ * The whole of what is expected: a provider that keeps its keys, and whom it has mailed. What it has accepted it
+ * may deny when it is asked again, as one does that looks at a request before it looks at its key.
+ */
 export class ModelProvider {
   /** How often it took a mail to an address, and the id of the last. */
   readonly mailed = new Map<string, { times: number; id: string }>();
@@ -39,8 +45,9 @@ export class ModelProvider {
 
   /** What a worker hears of its request, or null when it dies before it hears anything. */
   meet(request: MailRequest, fate: Fate): MailAnswer | null {
+    const isKnown = this.#known.has(request.idempotencyKey);
     const said = fate.reaches ? this.#take(request) : null;
-    const heard = fate.name === "worker dies" ? null : hear(fate, said);
+    const heard = fate.name === "worker dies" ? null : hear(fate, said, isKnown);
     const isTold = heard !== null && (heard === said || heard.kind === "limited");
     if (!isTold) this.doubt(request);
     return heard;
@@ -72,7 +79,12 @@ export class ModelProvider {
   }
 }
 
-function hear({ name }: Fate, said: MailAnswer | null): MailAnswer {
+function hear({ name }: Fate, said: MailAnswer | null, isKnown: boolean): MailAnswer {
+  if (name === "contradicted" && isKnown) return { kind: "refused", reason: "a change of mind" };
+  if (name === "contradicted by index" && isKnown && said?.kind === "answered") {
+    const [, ...others] = said.results;
+    return { kind: "answered", results: [{ kind: "refused", reason: "a change of mind" }, ...others] };
+  }
   if (name === "limited" || name === "concurrent") return { kind: name, retryAfterMs: null };
   if (name === "incomplete answer" && said?.kind === "answered") {
     return { kind: "incomplete", reason: "an id is missing" };

@@ -1,11 +1,13 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { parseAddress } from "../../subscribers/address.ts";
 import { tripBreakers } from "../breaker.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
+import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
 import { isLost, placeEvents } from "./place-events.ts";
+import { unreadableType } from "./provider-event.ts";
 import { type ReadEvent, readEvent } from "./read-event.ts";
+import { readReports } from "./read-reports.ts";
 import {
   applyFeedback,
   closeSettledBatches,
@@ -15,10 +17,11 @@ import {
   lockWaitingEvents,
   lostNote,
   markApplied,
-  type ReportedSuppression,
   recalledNote,
   recallLostEvents,
   suppressReported,
+  undecidedNote,
+  unreadableNote,
 } from "./store.ts";
 import { updateEngagement } from "./update-engagement.ts";
 
@@ -31,7 +34,8 @@ const recallMs = keyLifeMs + 3_600_000;
  * Applies the webhook events that were stored: settles deliveries, notes outcomes, suppresses addresses
  * after a permanent bounce, a complaint or too many transient bounces, tells opens and clicks of people from
  * those of machines, and pauses an edition that draws too many bounces or complaints. In any order and
- * repeated, the end is the same. An event that names no delivery that is known is kept with a note.
+ * repeated, the end is the same. An event that names no delivery that is known is kept with a note; a bounce or
+ * complaint that names no mail of ours at all suppresses nobody until it is known to be of ours.
  *
  * @param isRung says that new events came: those which named no delivery are left for a run that the
  *   schedule starts, since another program's mails at the same provider may bring many of them.
@@ -46,7 +50,11 @@ export function applyEvents(ctx: Context, isRung = false): Promise<{ applied: nu
 }
 
 async function applyAll(ctx: Context, isRung: boolean): Promise<number> {
-  if (!isRung) await recallLostEvents(ctx.db, new Date(ctx.clock.now().getTime() - recallMs));
+  if (!isRung) {
+    const openSince = new Date(ctx.clock.now().getTime() - recallMs);
+    await recallLostEvents(ctx.db, openSince);
+    await judgeUndecided(ctx, openSince);
+  }
   let applied = 0;
   for (;;) {
     const events = await ctx.db.transaction((tx) => applySome(ctx, tx, ctx.clock.now()));
@@ -72,16 +80,21 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
   // What an event says of an address was done when it came; a suppression that was lifted since stays lifted.
   const recalled = new Set(waiting.filter(({ note }) => note === recalledNote).map(({ id }) => id));
   const fresh = events.filter(({ id }) => !recalled.has(id));
-  await suppressReported(tx, fresh.flatMap(suppressionsOf), now);
+  const reports = await readReports(tx, fresh, ctx.config.delivery.suppressesForeignComplaints);
+  await suppressReported(tx, reports.suppressions, now);
   await markApplied(
     tx,
-    events.map((event) => ({ id: event.id, note: noteOn(event) })),
+    events.map((event) => ({
+      id: event.id,
+      note: reports.undecided.has(event.id) ? undecidedNote : noteOn(event),
+    })),
     now,
   );
   return events;
 }
 
 function noteOn(event: ReadEvent): string | null {
+  if (event.type === unreadableType) return unreadableNote;
   if (!event.meaning.isKnown) return "a type that is not known";
   return isLost(event) && !event.isOfSingleMail ? lostNote : null;
 }
@@ -121,20 +134,4 @@ function add(so: DeliveryFeedback, { meaning, providerId, occurredAt }: ReadEven
     isDelivered: so.isDelivered || meaning.outcome === "delivered",
     isEngaged: so.isEngaged || meaning.isOpen || meaning.isClick,
   };
-}
-
-function suppressionsOf({ meaning, to, explanation }: ReadEvent): ReportedSuppression[] {
-  const reason = meaning.suppression;
-  if (reason === null) return [];
-  return to.flatMap((text) => {
-    const parsed = parseAddress(bareAddress(text));
-    if (parsed.kind !== "address") return [];
-    const { email, addressHash } = parsed.address;
-    return { addressHash, email, reason, explanation };
-  });
-}
-
-/** `Name <address>` and `address` are both how a provider names a recipient. */
-function bareAddress(text: string): string {
-  return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
 }

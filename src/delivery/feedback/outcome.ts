@@ -43,13 +43,15 @@ export function meaningOf(type: string, bounceType: string | null): EventMeaning
     case "email.delivery_delayed":
       return { ...accepted, outcome: "delayed" };
     case "email.bounced":
-      return bounceType === "Permanent"
+      return bounceType?.toLowerCase() === "permanent"
         ? { ...accepted, outcome: "bounced", suppression: "bounce" }
         : { ...accepted, outcome: "bounced-transient" };
     case "email.complained":
       return { ...accepted, outcome: "complained", suppression: "complaint" };
     case "email.suppressed":
       return { ...accepted, outcome: "suppressed", suppression: "provider" };
+    case "suppression.added":
+      return { ...known, suppression: "provider" };
     case "email.failed":
       return { ...accepted, outcome: "failed" };
     case "email.opened":

@@ -1,54 +1,81 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
+import { cleanJson } from "./clean-json.ts";
+import { deliveryIn, providersName, tagsSchema } from "./our-tags.ts";
 import type { NewEvent } from "./store.ts";
 
-/** An event of Resend (https://resend.com/docs/dashboard/webhooks/event-types), of a known type or not. */
+/**
+ * An event of Resend (https://resend.com/docs/dashboard/webhooks/event-types), of a known type or not. Only its
+ * type must be readable: whatever else is not what it should be counts as not told.
+ */
 export const eventSchema = z.object({
   type: z.string().min(1).max(100),
-  created_at: z.string().optional(),
+  created_at: z.string().optional().catch(undefined),
   data: z
     .object({
-      email_id: z.string().max(200).optional(),
-      tags: z.record(z.string(), z.string()).optional().catch(undefined),
+      email_id: providersName.optional().catch(undefined),
+      tags: tagsSchema.optional().catch(undefined),
     })
     .loose()
+    .catch({})
     .default({}),
 });
 
 export type ProviderEvent = z.infer<typeof eventSchema>;
 
-/** JSON text of any value; what PostgreSQL cannot keep in a text becomes U+FFFD. */
+/** JSON text of any value, as PostgreSQL can keep it. */
 export const jsonText = z.string().transform((text, issues) => {
   try {
-    return JSON.parse(text, (_, value: unknown) =>
-      typeof value === "string" ? value.replaceAll(/\0|\p{Surrogate}/gu, "\ufffd") : value,
-    ) as unknown;
+    return cleanJson(JSON.parse(text));
   } catch {
     issues.addIssue({ code: "custom", message: "it is not JSON" });
     return z.NEVER;
   }
 });
 
-/** JSON text of an event. */
-export const eventText = jsonText.pipe(eventSchema);
-
-const uuid = z.uuid();
-
 /** The row under which an event is kept; its tags name the delivery. */
 export function toStoredEvent(id: string, event: ProviderEvent, now: Date): NewEvent {
-  const { edition, subscriber } = event.data.tags ?? {};
   return {
-    id,
+    id: eventIdOf(id),
     type: event.type,
-    editionId: edition ?? null,
-    subscriberId: uuid.safeParse(subscriber).data ?? null,
+    ...deliveryIn(event.data.tags ?? {}),
     providerId: event.data.email_id ?? null,
-    occurredAt: instantOf(event.created_at) ?? now,
+    occurredAt: timeTold(event.created_at, now) ?? now,
     receivedAt: now,
     payload: event,
   };
 }
 
-function instantOf(text: string | undefined): Date | null {
+/** The type under which JSON is kept that is no event. */
+export const unreadableType = "unreadable";
+
+/** The row of signed JSON that is no event: of what it held only its size is kept, since it may name anybody. */
+export function toUnreadableEvent(id: string, characters: number, now: Date): NewEvent {
+  return {
+    id: eventIdOf(id),
+    type: unreadableType,
+    editionId: null,
+    subscriberId: null,
+    providerId: null,
+    occurredAt: now,
+    receivedAt: now,
+    payload: { characters },
+  };
+}
+
+/** An id that is too long for an index is kept as its hash, so that a repetition is still known. */
+function eventIdOf(id: string): string {
+  return id.length <= 200 ? id : `sha256_${createHash("sha256").update(id).digest("hex")}`;
+}
+
+const dayMs = 24 * 3_600_000;
+const earliestMs = Date.UTC(2000, 0, 1);
+
+/**
+ * The instant that an event tells of itself, or null when it tells none or one at which no event can have been:
+ * before 2000, or more than a day after its receipt.
+ */
+export function timeTold(text: string | undefined, receivedAt: Date): Date | null {
   const time = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time);
+  return time >= earliestMs && time <= receivedAt.getTime() + dayMs ? new Date(time) : null;
 }

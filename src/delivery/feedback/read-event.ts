@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EngagementMark } from "./engagement.ts";
+import { areOurTags, isSingleMail, tagsSchema } from "./our-tags.ts";
 import { type EventMeaning, meaningOf } from "./outcome.ts";
 import type { StoredEvent } from "./store.ts";
 
@@ -10,28 +11,60 @@ export type ReadEvent = StoredEvent & {
   explanation: string | null;
   /** Of a confirmation, a test or another mail that is no delivery: those have a tag that says so. */
   isOfSingleMail: boolean;
+  /** Whether its tags are those of a mail of ours. */
+  isTagged: boolean;
 };
+
+/** A word of the provider, as far as it is one. */
+const word = z.string().max(200).optional().catch(undefined);
+
+const detail = z.object({ type: word, subType: word }).optional().catch(undefined);
+
+/** `a@b.c`, `Name <a@b.c>`, or an object that names the address. */
+const recipient = z
+  .union([z.string(), z.object({ email: z.string() }).transform(({ email }) => email)])
+  .transform((one) => [one])
+  .catch([]);
 
 const detailsSchema = z.object({
   data: z.object({
-    to: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]),
-    tags: z.object({ kind: z.string().optional() }).catch({}).default({}),
-    bounce: z
-      .object({ type: z.string().optional(), subType: z.string().optional() })
-      .optional()
-      .catch(undefined),
+    to: z
+      .union([z.array(recipient).transform((list) => list.flat()), recipient])
+      .catch([])
+      .default([]),
+    /** Whom the provider put on its own suppression list. */
+    email: recipient.default([]),
+    tags: tagsSchema.catch({}).default({}),
+    bounce: detail,
+    suppressed: detail,
+    /** Why it stands on that list: `bounce`, `complaint` or `manual`. */
+    origin: word,
   }),
 });
 
 export function readEvent(event: StoredEvent): ReadEvent {
   const details = detailsSchema.safeParse(event.payload);
-  const { to, tags, bounce } = details.success ? details.data.data : nothing;
-  const explanation = bounce ? [bounce.type, bounce.subType].filter(Boolean).join(" ") : null;
-  const meaning = meaningOf(event.type, bounce?.type ?? null);
-  return { ...event, meaning, to, explanation, isOfSingleMail: tags.kind !== undefined };
+  const { to, email, tags, bounce, suppressed, origin } = details.success ? details.data.data : nothing;
+  const isOfList = event.type === "suppression.added";
+  const told = isOfList ? [origin] : [(bounce ?? suppressed)?.type, bounce?.subType];
+  return {
+    ...event,
+    meaning: meaningOf(event.type, bounce?.type ?? null),
+    to: isOfList ? email : to,
+    explanation: told.filter(Boolean).join(" ") || null,
+    isOfSingleMail: isSingleMail(tags),
+    isTagged: areOurTags(tags),
+  };
 }
 
-const nothing = { to: [], tags: { kind: undefined }, bounce: undefined };
+const nothing = {
+  to: [],
+  email: [],
+  tags: {},
+  bounce: undefined,
+  suppressed: undefined,
+  origin: undefined,
+};
 
 const text = z.string().max(2_000).nullable().catch(null).default(null);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tagsSchema } from "./our-tags.ts";
 import { eventSchema, jsonText, type ProviderEvent, toStoredEvent } from "./provider-event.ts";
 import type { NewEvent } from "./store.ts";
 
@@ -19,8 +20,8 @@ const logged = z
 const kept = z
   .object({
     id: eventId,
-    edition_id: z.string().nullish(),
-    editionId: z.string().nullish(),
+    edition_id: z.string().max(200).nullish(),
+    editionId: z.string().max(200).nullish(),
     subscriber_id: z.uuid().nullish(),
     subscriberId: z.uuid().nullish(),
     payload: eventSchema,
@@ -39,18 +40,10 @@ const kept = z
 const listed = z
   .object({
     id: z.string().min(1).max(200),
-    to: z.union([z.array(z.string()), z.string()]),
+    to: z.union([z.array(z.unknown()), z.string()]),
     last_event: z.string().min(1).max(90),
-    created_at: z.string().optional(),
-    tags: z
-      .union([
-        z.record(z.string(), z.string()),
-        z
-          .array(z.object({ name: z.string(), value: z.string() }))
-          .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
-      ])
-      .optional()
-      .catch(undefined),
+    created_at: z.string().optional().catch(undefined),
+    tags: tagsSchema.optional().catch(undefined),
   })
   .transform(({ id, to, last_event, created_at, tags }) => {
     const event: ProviderEvent = {

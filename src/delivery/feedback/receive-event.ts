@@ -2,7 +2,8 @@ import { Resend } from "resend";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import type { KeepEvent } from "./event-collector.ts";
-import { eventText, type ProviderEvent, toStoredEvent } from "./provider-event.ts";
+import { eventSchema, jsonText, toStoredEvent, toUnreadableEvent } from "./provider-event.ts";
+import type { NewEvent } from "./store.ts";
 
 /** A webhook whose signature is missing, forged or too old. */
 export class SignatureRefusedError extends AppError {
@@ -10,7 +11,7 @@ export class SignatureRefusedError extends AppError {
   override readonly httpStatus = 401;
 }
 
-/** A signed webhook that is not an event. */
+/** A signed webhook that is not JSON. */
 export class EventUnreadableError extends AppError {
   readonly code = "event_unreadable";
 }
@@ -23,10 +24,11 @@ export type WebhookHeaders = { id: string | null; timestamp: string | null; sign
 /**
  * Takes a webhook of Resend (https://resend.com/docs/dashboard/webhooks/introduction): checks the signature
  * over the raw bytes first (Standard Webhooks, five minutes of tolerance), then stores the event under its
- * id, once. Types that are not known are kept too.
+ * id, once. Types that are not known are kept too, and JSON that is no event with a note; what PostgreSQL
+ * cannot keep is cleaned.
  *
  * @throws {SignatureRefusedError} with nothing stored.
- * @throws {EventUnreadableError} for signed bytes that are no event.
+ * @throws {EventUnreadableError} for signed bytes that are no JSON, with nothing stored.
  */
 export async function receiveEvent(
   ctx: Pick<Context, "config" | "clock">,
@@ -36,7 +38,7 @@ export async function receiveEvent(
 ): Promise<{ id: string; isNew: boolean }> {
   verify(ctx.config.mail.resend.webhookSecrets, rawBody, headers);
   const id = headers.id ?? "";
-  const isNew = await keep(toStoredEvent(id, parseEvent(rawBody), ctx.clock.now()));
+  const isNew = await keep(readEventText(id, rawBody, ctx.clock.now()));
   return { id, isNew };
 }
 
@@ -47,15 +49,17 @@ function verify(secrets: string[], payload: string, { id, timestamp, signature }
     try {
       webhooks.verify({ payload, headers: { id, timestamp, signature }, webhookSecret });
       return true;
-    } catch {
-      return false; // the next secret may have signed it
+    } catch (error) {
+      // The body is parsed once its signature was found good; else the next secret may have signed it.
+      return error instanceof SyntaxError;
     }
   });
   if (!isGood) throw new SignatureRefusedError("The webhook's signature is wrong or too old.");
 }
 
-function parseEvent(rawBody: string): ProviderEvent {
-  const parsed = eventText.safeParse(rawBody);
-  if (!parsed.success) throw new EventUnreadableError("The webhook is signed but is not an event.");
-  return parsed.data;
+function readEventText(id: string, rawBody: string, now: Date): NewEvent {
+  const json = jsonText.safeParse(rawBody);
+  if (!json.success) throw new EventUnreadableError("The webhook is signed but is not JSON.");
+  const event = eventSchema.safeParse(json.data);
+  return event.success ? toStoredEvent(id, event.data, now) : toUnreadableEvent(id, rawBody.length, now);
 }

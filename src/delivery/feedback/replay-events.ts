@@ -83,7 +83,9 @@ async function keep(ctx: Context, events: NewEvent[], report: ReplayReport): Pro
 }
 
 /** An event without an id of its own gets one: the same line gives the same name, so that a second replay adds nothing. */
-function nameOf({ type, providerId, occurredAt, payload }: NewEvent): string {
-  const text = JSON.stringify([type, providerId, occurredAt, payload]);
+function nameOf({ type, providerId, occurredAt, receivedAt, payload }: NewEvent): string {
+  // An event that tells no time is of the instant at which it was read, which is another at the second replay.
+  const toldAt = occurredAt.getTime() === receivedAt.getTime() ? null : occurredAt;
+  const text = JSON.stringify([type, providerId, toldAt, payload]);
   return `replay_${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;
 }

@@ -75,6 +75,110 @@ export async function recallLostEvents(db: Database, receivedAfter: Date): Promi
       where e.note = ${lostNote} and e.received_at > ${receivedAfter} for update of e skip locked)`);
 }
 
+// --- whose mail it was --------------------------------------------------------
+
+/** What is noted of a bounce or complaint of which nobody knows yet whether it tells of a mail of ours. */
+export const undecidedNote = "nobody knows yet whose mail it tells of";
+
+/** What is noted of a bounce or complaint of a mail that another program sent through the same account. */
+export const foreignNote = "of a mail that another program sent";
+
+/** What is noted of signed JSON that is no event. */
+export const unreadableNote = "it is no event: it has no type";
+
+/** Which single mails these mails of the provider are: the recipient of each. */
+export async function findNoticesByProviderId(
+  db: Database,
+  providerIds: string[],
+): Promise<Map<string, string>> {
+  if (providerIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ providerId: string; recipient: string }>(sql`
+    select provider_id as "providerId", recipient from notices
+    where provider_id = any(${sqlArray(providerIds)}::text[])`);
+  return new Map(rows.map(({ providerId, recipient }) => [providerId, recipient]));
+}
+
+/** The addresses of subscribers, by their ids; who was erased is not among them. */
+export async function findAddresses(db: Database, subscriberIds: string[]): Promise<Map<string, string>> {
+  if (subscriberIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ id: string; email: string }>(sql`
+    select id, email from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
+  return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
+/** How long after a mail an event may tell of it. */
+const tellingDays = 30;
+
+/**
+ * Those of these addresses to which a mail of ours may have gone, in the month before an instant, of which the
+ * provider's id is not known: an event without tags may well be of it.
+ *
+ * @returns the ids under which they were asked for.
+ */
+export async function findDoubtfulRecipients(
+  db: Database,
+  asked: { id: string; addressHash: string; at: Date }[],
+): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select a.id from unnest(${sqlArray(asked.map((one) => one.id))}::text[],
+      ${sqlArray(asked.map((one) => one.addressHash))}::text[],
+      ${sqlArray(asked.map((one) => one.at.toISOString()))}::timestamptz[]) as a(id, address_hash, at)
+    join subscribers s on s.address_hash = a.address_hash
+    where exists (select from deliveries d where d.subscriber_id = s.id and d.provider_id is null
+        and d.state in ('sealed', 'uncertain', 'submitted', 'failed')
+        and d.due_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')
+      or exists (select from notices n where n.subscriber_id = s.id and n.provider_id is null
+        and n.state in ('sealed', 'uncertain')
+        and n.created_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Lets undecided events wait again, as if they were new, whose mail a delivery or a single mail names by now. */
+export async function recallUndecided(db: Database): Promise<void> {
+  await db.execute(sql`
+    update provider_events set applied_at = null, note = null where id in (
+      select e.id from provider_events e where e.note = ${undecidedNote}
+        and (exists (select from deliveries d where d.provider_id = e.provider_id)
+          or exists (select from notices n where n.provider_id = e.provider_id))
+      for update of e skip locked)`);
+}
+
+/** Undecided events that came at an instant or before, the oldest first. */
+export async function expiredUndecided(
+  db: Database,
+  receivedUntil: Date,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return db
+    .select()
+    .from(providerEvents)
+    .where(sql`note = ${undecidedNote} and received_at <= ${receivedUntil}`)
+    .orderBy(providerEvents.receivedAt)
+    .limit(limit);
+}
+
+/** `ours` names the delivery when the provider's record does: the event then waits to be applied to it. */
+export type Verdict =
+  | { kind: "foreign" }
+  | { kind: "ours"; editionId: string | null; subscriberId: string | null };
+
+/** Writes down whose mail an undecided event tells of. Safe to repeat. */
+export async function noteVerdict(db: Database, id: string, verdict: Verdict): Promise<void> {
+  if (verdict.kind === "foreign") {
+    await db.execute(sql`
+      update provider_events set note = ${foreignNote} where id = ${id} and note = ${undecidedNote}`);
+    return;
+  }
+  const { editionId, subscriberId } = verdict;
+  const isDelivery = editionId !== null && subscriberId !== null;
+  await db.execute(sql`
+    update provider_events set edition_id = ${editionId}, subscriber_id = ${subscriberId}::uuid,
+      applied_at = case when ${isDelivery} then null else applied_at end,
+      note = case when ${isDelivery} then ${recalledNote} end
+    where id = ${id} and note = ${undecidedNote}`);
+}
+
 /** What the events of one delivery say together. */
 export type DeliveryFeedback = {
   editionId: string;

@@ -15,7 +15,7 @@ export type MailAnswer =
   /** One result a mail, in the order of the request. */
   | { kind: "answered"; results: MailResult[] }
   /** Not accepted, and never will be in this form. */
-  | { kind: "refused"; reason: string }
+  | { kind: "refused"; reason: string; isSuppressed?: boolean }
   /** The same key came earlier with another body: that body was accepted. */
   | { kind: "key-reused"; reason: string }
   /** A request with this key is under way. */
@@ -31,7 +31,10 @@ export type MailAnswer =
   /** It may or may not have been accepted. */
   | { kind: "unknown"; reason: string };
 
-export type MailResult = { kind: "accepted"; id: string } | { kind: "refused"; reason: string };
+/** `isSuppressed`: refused because the address stands on the provider's own suppression list. */
+export type MailResult =
+  | { kind: "accepted"; id: string }
+  | { kind: "refused"; reason: string; isSuppressed?: boolean };
 
 /** What the provider's headers said of its limit; null when they said nothing. */
 export type MailLimits = { requestsPerSecond: number } | null;

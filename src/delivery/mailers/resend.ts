@@ -86,7 +86,7 @@ function readAccepted(data: unknown, count: number): MailAnswer {
     const message = refused.get(index);
     const id = message === undefined ? ids[next++] : undefined;
     results.push(
-      id === undefined ? { kind: "refused", reason: describe(message ?? "") } : { kind: "accepted", id },
+      id === undefined ? { kind: "refused", ...refusalIn(message ?? "") } : { kind: "accepted", id },
     );
   }
   return { kind: "answered", results };
@@ -131,7 +131,7 @@ function readStatus(error: VendorError, retryAfterMs: number | null, reason: str
   // A proxy's page says nothing of the mails; only the vendor's own words refuse them.
   const isVendorsWord = error.name !== "application_error" && error.name !== "internal_server_error";
   if (status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409 && isVendorsWord) {
-    return { kind: "refused", reason };
+    return { kind: "refused", ...refusalIn(reason) };
   }
   return { kind: "unknown", reason };
 }
@@ -152,7 +152,12 @@ function readLimits(headers: Record<string, string>): MailLimits {
   return Number.isFinite(limit) && limit > 0 ? { requestsPerSecond: limit } : null;
 }
 
+/** The vendor has no code for a recipient on its suppression list: only its words tell. */
+function refusalIn(message: string): { reason: string; isSuppressed: boolean } {
+  return { reason: describe(message), isSuppressed: /\bsuppress(ed|ion)\b/i.test(message) };
+}
+
 /** A vendor's message may quote an address; the ledger and the log keep none. */
-function describe(message: string): string {
+export function describe(message: string): string {
   return message.replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)").slice(0, 300);
 }

@@ -4,7 +4,9 @@ import { hashAddress, parseAddress } from "../../subscribers/address.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/store.ts";
 import { backoffMs } from "../backoff.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
-import type { MailAnswer } from "../mailers/mailer.ts";
+import { suppressedByProvider } from "../feedback/reported-suppressions.ts";
+import { suppressReported } from "../feedback/store.ts";
+import type { MailAnswer, MailResult } from "../mailers/mailer.ts";
 import { quotaReset } from "../quota-reset.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../send-gate.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
@@ -97,10 +99,10 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
       if (!result) return tryAgain(ctx, notice, after(ctx, backoff(notice)), "the answer names no mail");
       return result.kind === "accepted"
         ? settle(ctx, notice, { state: "submitted", providerId: result.id })
-        : settle(ctx, notice, { state: "failed", reason: result.reason });
+        : refuse(ctx, notice, result);
     }
     case "refused":
-      return settle(ctx, notice, { state: "failed", reason: answer.reason });
+      return refuse(ctx, notice, answer);
     case "key-reused":
       return settle(ctx, notice, {
         state: "uncertain",
@@ -130,6 +132,20 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
     case "unauthorised":
       return decline(ctx, notice, after(ctx, unauthorisedPauseMs), answer.reason);
   }
+}
+
+/** As with a batch: once an earlier request may have been accepted, a refusal proves nothing. */
+async function refuse(
+  ctx: Context,
+  notice: Notice,
+  refusal: Omit<MailResult & { kind: "refused" }, "kind">,
+): Promise<keyof NoticesReport> {
+  const { reason } = refusal;
+  const suppressed = suppressedByProvider([{ to: notice.recipient }], [{ ...refusal, kind: "refused" }]);
+  await suppressReported(ctx.db, suppressed, ctx.clock.now());
+  return notice.attempts > 0
+    ? tryAgain(ctx, notice, after(ctx, backoff(notice)), reason)
+    : settle(ctx, notice, { state: "failed", reason });
 }
 
 async function settle(

@@ -1,4 +1,4 @@
-import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import { type EditionStatus, repeatedSentence } from "../../../delivery/edition-status.ts";
 import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
 import type { BatchLine } from "../../../ops/ledger-pages.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
@@ -86,6 +86,9 @@ function Reasons({ status }: { status: EditionStatus }) {
   return (
     <section>
       <h2>Reasons</h2>
+      {status.repeated.map((repeated) => (
+        <p key={repeated.reason}>{repeatedSentence(repeated)}.</p>
+      ))}
       {status.reasons.length === 0 ? (
         <p className="hint">Nothing was excluded, failed or uncertain.</p>
       ) : (

@@ -1,0 +1,64 @@
+import type { Context } from "../../context.ts";
+import { findMail, type MailRecord } from "../mailers/find-mail.ts";
+import { acquireSendSlot } from "../send-gate.ts";
+import { areOurTags, deliveryIn } from "./our-tags.ts";
+import { readEvent } from "./read-event.ts";
+import { bareAddress, suppressionOf } from "./reported-suppressions.ts";
+import {
+  expiredUndecided,
+  noteVerdict,
+  recallUndecided,
+  type StoredEvent,
+  suppressReported,
+} from "./store.ts";
+
+/** Each question takes a place in the pace that digests share. */
+const mostQuestions = 20;
+
+/** A provider that cannot be asked for this long after the window decides nothing any more. */
+const patienceMs = 2 * 24 * 3_600_000;
+
+/**
+ * Decides on bounces and complaints that named no mail of ours when they came. One whose id a delivery or a
+ * single mail has by now waits to be applied again. After the window the provider is asked for its own record
+ * of the mail: what it knows as ours suppresses, the rest is noted as another program's.
+ *
+ * @param openSince events received after this instant are left undecided.
+ */
+export async function judgeUndecided(ctx: Context, openSince: Date): Promise<void> {
+  await recallUndecided(ctx.db);
+  for (const event of await expiredUndecided(ctx.db, openSince, mostQuestions)) {
+    const record = await askProvider(ctx, event.providerId);
+    const isPatient = event.receivedAt.getTime() > openSince.getTime() - patienceMs;
+    if (record.kind === "later" && isPatient) return;
+    await decide(ctx, event, record);
+  }
+}
+
+async function askProvider(ctx: Context, providerId: string | null): Promise<MailRecord> {
+  if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
+  const slot = await acquireSendSlot(ctx, "digest");
+  return slot.kind === "go" ? findMail(ctx.config.mail.resend, providerId) : { kind: "later" };
+}
+
+async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Promise<void> {
+  if (record.kind !== "found" || !isOurs(record, ctx.config.mail.from)) {
+    await noteVerdict(ctx.db, event.id, { kind: "foreign" });
+    ctx.log.info({ eventId: event.id, type: event.type }, "feedback of another program's mail");
+    return;
+  }
+  const { meaning, explanation } = readEvent(event);
+  const { suppression } = meaning;
+  const now = ctx.clock.now();
+  await ctx.db.transaction(async (tx) => {
+    await noteVerdict(tx, event.id, { kind: "ours", ...deliveryIn(record.tags) });
+    if (suppression === null) return;
+    const reported = record.to.flatMap((to) => suppressionOf(to, suppression, explanation));
+    await suppressReported(tx, reported, now);
+  });
+}
+
+/** A mail from our own sender is ours, whatever became of its tags. */
+function isOurs({ from, tags }: MailRecord & { kind: "found" }, sender: string): boolean {
+  return areOurTags(tags) || bareAddress(from).toLowerCase() === bareAddress(sender).toLowerCase();
+}
