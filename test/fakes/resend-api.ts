@@ -24,6 +24,14 @@ export type ResendApiOptions = {
   poison?: (address: string, mail: WireMail) => boolean;
   /** A reason for which one mail is bad, in addition to the vendor's checks. */
   refuse?: (address: string, mail: WireMail) => string | null;
+  /** Mails of other programs of the account, which `GET /emails/:id` knows beside the accepted ones. */
+  records?: {
+    id: string;
+    from: string;
+    to: string[];
+    subject: string;
+    tags: { name: string; value: string }[];
+  }[];
   /** Called with the mails of each accepted request. */
   onAccepted?: (mails: AcceptedMail[]) => void;
 };
@@ -83,6 +91,8 @@ export class ResendApi {
   async carryOut(request: ApiRequest, latencyMs = 0): Promise<ApiAnswer> {
     const route = `${request.method} ${request.path}`;
     if (route === "GET /domains") return this.#listDomains();
+    const mailId = /^GET \/emails\/([^/]+)$/.exec(route)?.[1];
+    if (mailId !== undefined) return this.#showMail(decodeURIComponent(mailId));
     if (route === "POST /emails" || route === "POST /emails/batch")
       return await this.#send(request, latencyMs);
     const isKnown = ["/emails", "/emails/batch", "/domains"].includes(request.path);
@@ -247,6 +257,15 @@ export class ResendApi {
     this.mailbox.accept(accepted);
     this.options.onAccepted?.(accepted);
     return accepted.map(({ id }) => ({ id }));
+  }
+
+  /** Only mails that `keep` keeps, or that `records` adds, are known. */
+  #showMail(id: string): ApiAnswer {
+    const mail = [...this.mailbox.mails, ...(this.options.records ?? [])].find((one) => one.id === id);
+    if (!mail) return refused(resendError("not_found", { message: "Email not found" }));
+    const { from, to, subject, tags } = mail;
+    const body = { object: "email", id, from, to, subject, tags, last_event: "delivered" };
+    return { status: 200, body: JSON.stringify(body), accepted: 0 };
   }
 
   #listDomains(): ApiAnswer {

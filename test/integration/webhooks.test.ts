@@ -1,16 +1,22 @@
+import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { deliveries, providerEvents, suppressions } from "../../src/db/schema.ts";
+import { deliveries, noticeKinds, providerEvents, suppressions } from "../../src/db/schema.ts";
 import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
 import { brokenLedgers } from "../../src/delivery/edition-status.ts";
 import { applyEvents } from "../../src/delivery/feedback/apply-events.ts";
+import { toStoredEvent } from "../../src/delivery/feedback/provider-event.ts";
+import { replayEvents } from "../../src/delivery/feedback/replay-events.ts";
+import { insertEvent } from "../../src/delivery/feedback/store.ts";
 import { retryFailed } from "../../src/delivery/retry-failed.ts";
 import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
 import { resumeEdition } from "../../src/delivery/steer-edition.ts";
 import { liftSuppression } from "../../src/subscribers/lift-suppression.ts";
+import { subscribe } from "../../src/subscribers/subscribe.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
+import { serverError } from "../fakes/resend-faults.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
 import {
   type MailEvent,
@@ -27,15 +33,18 @@ const secret = `whsec_${Buffer.from("a secret of the webhooks").toString("base64
 const older = `whsec_${Buffer.from("the secret before").toString("base64")}`;
 const minuteMs = 60_000;
 
+/** Mails of other programs that the provider knows. */
+const records: NonNullable<Parameters<typeof startFakeResend>[0]>["records"] & object = [];
+
 let resend: FakeResend;
 let ctx: TestContext;
 let site: WebServer;
 let url: string;
 
 beforeAll(async () => {
-  resend = await startFakeResend({});
+  resend = await startFakeResend({ records });
   ctx = await createTestContext({
-    env: resendEnv(resend.url, { RESEND_WEBHOOK_SECRET: `${secret},${older}` }),
+    env: resendEnv(resend.url, { RESEND_TIMEOUT_MS: "20000", RESEND_WEBHOOK_SECRET: `${secret},${older}` }),
   });
   site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
   url = `${site.url}/webhooks/resend`;
@@ -49,9 +58,11 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await ctx.db.execute(sql`truncate provider_events, suppressions, deliveries, batches, edition_templates,
-    edition_papers, editions, subscribers cascade`);
+    edition_papers, editions, subscribers, notices cascade`);
   resend.setFaults(null);
   resend.mails.length = 0;
+  resend.requests.length = 0;
+  records.length = 0;
 });
 
 /** Delivers one edition to so many readers; the mails as the provider accepted them. */
@@ -123,12 +134,38 @@ describe("a webhook", () => {
   });
 
   it.each([
-    ["no JSON", "<html>", 401],
-    ["no event", "[1, 2]", 400],
-    ["no type", "{}", 400],
-  ])("that is signed but holds %s is refused", async (_, payload, status) => {
-    expect(await post(payload, signWebhook(secret, payload))).toBe(status);
+    ["markup", "<html>"],
+    ["half of an event", '{"type":"email.bounced","data":{'],
+  ])("that is signed but is no JSON (%s) is refused as unreadable, unsigned as unsigned", async (_, payload) => {
+    expect(await post(payload, signWebhook(secret, payload))).toBe(400);
+    expect(await post(payload, {})).toBe(401);
+    expect(
+      await post(payload, signWebhook(`whsec_${Buffer.from("guessed").toString("base64")}`, payload)),
+    ).toBe(401);
     expect(await countEvents()).toBe(0);
+  });
+
+  it.each([
+    ["no event", "[1, 2]"],
+    ["no type", '{"data":{"to":["c@d.example"]}}'],
+    ["a type that is no text", '{"type":7}'],
+    ["a type that is too long", JSON.stringify({ type: "x".repeat(500) })],
+    ["null", "null"],
+    ["lists 100,000 deep", "[".repeat(100_000) + "]".repeat(100_000)],
+  ])("that is signed JSON but holds %s is kept as unreadable, without its content", async (_, payload) => {
+    const signed = signWebhook(secret, payload, { id: "msg_odd" });
+    expect(await post(payload, signed)).toBe(200);
+    expect(await post(payload, signed)).toBe(200);
+    await applyEvents(ctx);
+    expect(await ctx.db.select().from(providerEvents)).toMatchObject([
+      {
+        id: "msg_odd",
+        type: "unreadable",
+        payload: { characters: payload.length },
+        appliedAt: ctx.clock.now(),
+        note: "it is no event: it has no type",
+      },
+    ]);
   });
 
   it("of a type or with tags that nobody knows is kept and changes nothing", async () => {
@@ -138,7 +175,7 @@ describe("a webhook", () => {
       ...event(),
       data: { ...event().data, tags: { edition: "daily-1999-01-01", subscriber: "'; --" } },
     };
-    expect([200, 400]).toContain(await post(payload, signWebhook(secret, payload)));
+    expect(await post(payload, signWebhook(secret, payload))).toBe(200);
     await tell(strange);
     await applyEvents(ctx);
     expect(await brokenLedgers(ctx.db)).toEqual([]);
@@ -147,6 +184,86 @@ describe("a webhook", () => {
   it("that is longer than an event is refused", async () => {
     const payload = JSON.stringify({ type: "x".repeat(300_000) });
     expect(await post(payload, signWebhook(secret, payload))).toBe(413);
+  });
+});
+
+describe("a complaint that PostgreSQL cannot keep as it came", () => {
+  const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+  const complaint = (members: string, head = '"created_at":"2026-06-18T05:00:00Z"') =>
+    `{"type":"email.complained",${head},"data":{"email_id":"of-it",${members}}}`;
+  const to = '"to":["reader0@example.com"]';
+
+  it.each([
+    ["NUL in a value", complaint(`"to":["read\\u0000er0@example.com"]`)],
+    ["NUL in the name of a member", complaint(`"t\\u0000o":["reader0@example.com"]`)],
+    ["NUL in the name of another member", complaint(`${to},"a\\u0000b":1`)],
+    ["two names that NUL tells apart", complaint(`"to\\u0000":["nobody@example.com"],${to}`)],
+    ["NUL in its type", complaint(to).replace("complained", "com\\u0000plained")],
+    ["half a surrogate pair", complaint(`${to},"subject":"\\ud800"`)],
+    ["half a surrogate pair in a name", complaint(`${to},"\\udfff":1`)],
+    ["the year 0", complaint(to, '"created_at":"0000-01-01T00:00:00Z"')],
+    ["the year -1", complaint(to, '"created_at":"-000001-01-01T00:00:00Z"')],
+    ["the year +275760", complaint(to, '"created_at":"+275760-09-13T00:00:00Z"')],
+    ["the year 9999", complaint(to, '"created_at":"9999-12-31T00:00:00Z"')],
+    ["a time that is a number", complaint(to, '"created_at":1e400')],
+    ["60,000 nested lists", complaint(`${to},"x":${"[".repeat(60_000)}${"]".repeat(60_000)}`)],
+    ["20,000 nested objects", complaint(`${to},"x":${deep(20_000)}`)],
+    ["numbers beyond all tables", complaint(`${to},"x":[1e400,-1e400,1${"0".repeat(2_000)}]`)],
+    ["a __proto__ member", complaint(`${to},"__proto__":{"to":[]},"tags":{"__proto__":"x"}`)],
+    ["a text of 200,000 characters", complaint(`${to},"subject":"${"x".repeat(200_000)}"`)],
+    ["an id of the mail of 100,000 characters", complaint(to).replace("of-it", "x".repeat(100_000))],
+    ["an id that is a number", complaint(to).replace('"of-it"', "7")],
+    [
+      "a tag of 100,000 characters",
+      complaint(`${to},"tags":{"kind":"test","edition":"${"x".repeat(100_000)}"}`),
+    ],
+    ["tags that are no texts", complaint(`${to},"tags":{"kind":"test","a":7,"b":null}`)],
+    [
+      "a recipient beside others that are none",
+      complaint('"to":[7,null,{"email":"reader0@example.com"},[]]'),
+    ],
+  ])("(%s) is kept and suppresses all the same", async (_, payload) => {
+    ctx.config.delivery.suppressesForeignComplaints = true;
+    const answer = await fetch(url, { method: "POST", body: payload, headers: signWebhook(secret, payload) });
+    expect(answer.status).toBe(200);
+    await applyEvents(ctx);
+    ctx.config.delivery.suppressesForeignComplaints = false;
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([
+      { email: "reader0@example.com", reason: "complaint" },
+    ]);
+    const [kept] = await ctx.db.select().from(providerEvents);
+    expect(kept?.appliedAt).toEqual(ctx.clock.now());
+    expect([ctx.clock.now(), new Date("2026-06-18T05:00:00Z")]).toContainEqual(kept?.occurredAt);
+  });
+
+  it("because its id is too long is kept once", async () => {
+    const payload = complaint(to);
+    const signed = signWebhook(secret, payload, { id: `msg_${"x".repeat(9_000)}` });
+    for (let time = 0; time < 2; time += 1) {
+      expect((await fetch(url, { method: "POST", body: payload, headers: signed })).status).toBe(200);
+    }
+    expect(await countEvents()).toBe(1);
+  });
+
+  it("or that names nobody suppresses whom its delivery was to", async () => {
+    const { mails } = await deliverTo(1);
+    const event = makeEvent("email.complained", mailAt(mails, 0));
+    await tell({ ...event, data: { ...event.data, to: ["\u0000"] } });
+    await applyEvents(ctx);
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([
+      { email: "reader0@example.com", reason: "complaint" },
+    ]);
+  });
+
+  it("is taken from a file likewise", async () => {
+    const lines = [
+      complaint('"to":["read\\u0000er0@example.com"],"tags":{"kind":"test"}', '"created_at":"0000-01-01"'),
+    ];
+    const replayed = () => replayEvents(ctx, { lines: Readable.from(lines) });
+    expect(await replayed()).toMatchObject({ stored: 1, refusedCount: 0 });
+    ctx.clock.advance(minuteMs);
+    expect(await replayed()).toMatchObject({ stored: 0, known: 1 });
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([{ email: "reader0@example.com" }]);
   });
 });
 
@@ -192,8 +309,9 @@ describe("feedback", () => {
     const { mails } = await deliverTo(1);
     await tell(makeEvent(type, mailAt(mails, 0)));
     await applyEvents(ctx);
+    const kinds = { bounce: "Permanent General", complaint: null, provider: "OnAccountSuppressionList" };
     expect(await ctx.db.select().from(suppressions)).toMatchObject([
-      { email: "reader0@example.com", reason },
+      { email: "reader0@example.com", reason, explanation: kinds[reason] },
     ]);
     const next = await plantEdition(ctx, { period: "2026-06-18" });
     await deliverDue(ctx);
@@ -338,6 +456,175 @@ describe("an event without our tags", () => {
     await tell({ ...event, data: { ...event.data, tags: { kind: "test" } } });
     await applyEvents(ctx);
     expect(await notes()).toEqual([null]);
+  });
+});
+
+describe("a complaint without our tags of a mail that nobody knows", () => {
+  const dayMs = 24 * 60 * minuteMs;
+  const suppressed = async () =>
+    (await ctx.db.select().from(suppressions)).map(({ email, reason }) => `${email} ${reason}`);
+  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ note }) => note);
+  const asked = () => resend.requests.filter(({ path }) => path.startsWith("/emails/of-")).length;
+
+  /** Another program's mail to our reader, as the provider tells of it. */
+  async function complain(
+    id: string,
+    changes: { tags?: Record<string, string>; type?: MailEventType; to?: string } = {},
+  ): Promise<void> {
+    const to = [changes.to ?? "reader0@example.com"];
+    const mail = { id, from: "shop@other.example", to, subject: "An invoice", tags: [] };
+    const event = makeEvent(changes.type ?? "email.complained", mail, { at: ctx.clock.now() });
+    await tell({ ...event, data: { ...event.data, tags: changes.tags ?? {} } });
+    await applyEvents(ctx);
+  }
+
+  async function record(id: string, from: string, tags: Record<string, string>): Promise<void> {
+    records.push({
+      id,
+      from,
+      to: ["reader0@example.com"],
+      subject: "",
+      tags: Object.entries(tags).map(([name, value]) => ({ name, value })),
+    });
+  }
+
+  it.each([
+    ["the provider does not know it", null],
+    ["the provider knows it as another sender's", {}],
+    ["with another program's tags", { kind: "invoice", edition: "7" }],
+  ])("suppresses nobody, and is noted after a day as another program's (%s)", async (_, tags) => {
+    await deliverTo(1);
+    if (tags !== null) await record("of-another", "shop@other.example", tags);
+    await complain("of-another", { tags: tags ?? {} });
+    await complain("of-another", { tags: tags ?? {}, type: "email.bounced" });
+    ctx.clock.advance(dayMs - minuteMs);
+    await applyEvents(ctx);
+    expect(asked()).toBe(0);
+    ctx.clock.advance(2 * minuteMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(Array(2).fill("of a mail that another program sent"));
+    expect(await suppressed()).toEqual([]);
+    await applyEvents(ctx);
+    expect(asked()).toBe(2);
+  });
+
+  it("suppresses at once when the operator wants it so", async () => {
+    await deliverTo(1);
+    ctx.config.delivery.suppressesForeignComplaints = true;
+    await complain("of-another");
+    ctx.config.delivery.suppressesForeignComplaints = false;
+    expect(await suppressed()).toEqual(["reader0@example.com complaint"]);
+  });
+
+  it("suppresses at once a reader to whom a mail may have gone whose answer never came", async () => {
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverTo(1);
+    await complain("of-nobody-knows");
+    expect(await suppressed()).toEqual(["reader0@example.com complaint"]);
+  });
+
+  it("suppresses nobody but that reader", async () => {
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverTo(1);
+    await complain("of-another", { to: "somebody@example.com" });
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it.each([
+    ["our tags", "ours@renamed.example", () => ({ kind: "test" })],
+    ["our sender", "digest@paperboy.example", () => ({})],
+  ])("suppresses after a day when the provider's record has %s", async (_, from, tags) => {
+    await deliverTo(1);
+    await record("of-ours", from, tags());
+    await complain("of-ours");
+    expect(await suppressed()).toEqual([]);
+    ctx.clock.advance(dayMs + minuteMs);
+    await applyEvents(ctx);
+    expect(await suppressed()).toEqual(["reader0@example.com complaint"]);
+    expect(await notes()).toEqual([null]);
+  });
+
+  it("counts for its delivery when the provider's record names that", async () => {
+    const { editionId } = await deliverTo(1);
+    const [row] = await ctx.db.select().from(deliveries);
+    await record("of-ours", "x@y.example", { edition: editionId, subscriber: row?.subscriberId ?? "" });
+    await complain("of-ours");
+    ctx.clock.advance(dayMs + minuteMs);
+    await applyEvents(ctx);
+    expect(await ctx.db.select().from(deliveries)).toMatchObject([{ outcome: "complained" }]);
+    expect(await suppressed()).toEqual(["reader0@example.com complaint"]);
+  });
+
+  it("waits while the provider cannot be asked, and is another program's after two more days", async () => {
+    await deliverTo(1);
+    await complain("of-another");
+    resend.setFaults(() => serverError(503, false));
+    ctx.clock.advance(dayMs + minuteMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["nobody knows yet whose mail it tells of"]);
+    ctx.clock.advance(2 * dayMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["of a mail that another program sent"]);
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it("is ours when a confirmation has its id, now or later", async () => {
+    await subscribe(ctx, { email: "new@example.com", source: "site" });
+    await complain("of-the-confirmation", { to: "new@example.com" });
+    expect(await suppressed()).toEqual([]);
+    await ctx.db.execute(sql`update notices set provider_id = 'of-the-confirmation', state = 'submitted'`);
+    await applyEvents(ctx);
+    expect(await suppressed()).toEqual(["new@example.com complaint"]);
+    expect(await notes()).toEqual(["it names no delivery that is known"]);
+  });
+
+  it.each(noticeKinds)("is ours with the tag of a single mail (%s)", async (kind) => {
+    await complain("of-ours", { tags: { kind } });
+    expect(await suppressed()).toEqual(["reader0@example.com complaint"]);
+  });
+
+  it("is not asked for with a key that may only send: the rest decides", async () => {
+    const sending = await startFakeResend({ sendingOnly: true });
+    const own = await createTestContext({ env: resendEnv(sending.url) });
+    await insertEvent(
+      own.db,
+      toStoredEvent(
+        "msg_1",
+        { type: "email.complained", data: { email_id: "of-x", to: ["a@b.example"] } },
+        own.clock.now(),
+      ),
+    );
+    await applyEvents(own);
+    own.clock.advance(dayMs + minuteMs);
+    await applyEvents(own);
+    expect(await own.db.select().from(providerEvents)).toMatchObject([
+      { note: "of a mail that another program sent" },
+    ]);
+    await own.close();
+    await sending.close();
+  });
+});
+
+describe("an address on the provider's own suppression list", () => {
+  it.each([
+    [
+      "email.suppressed",
+      { to: ["a@b.example"], suppressed: { type: "OnAccountSuppressionList" } },
+      "OnAccountSuppressionList",
+    ],
+    [
+      "suppression.added",
+      { id: "1", email: "a@b.example", origin: "complaint", source_id: null },
+      "complaint",
+    ],
+  ])("is suppressed as the provider's, with its kind, whoever mailed (%s)", async (type, data, kind) => {
+    const payload = JSON.stringify({ type, created_at: ctx.clock.now().toISOString(), data });
+    const headers = signWebhook(secret, payload);
+    expect((await fetch(url, { method: "POST", body: payload, headers })).status).toBe(200);
+    await applyEvents(ctx);
+    expect(await ctx.db.select().from(suppressions)).toMatchObject([
+      { email: "a@b.example", reason: "provider", explanation: kind },
+    ]);
   });
 });
 

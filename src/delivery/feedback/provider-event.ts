@@ -68,14 +68,15 @@ function eventIdOf(id: string): string {
   return id.length <= 200 ? id : `sha256_${createHash("sha256").update(id).digest("hex")}`;
 }
 
-const dayMs = 24 * 3_600_000;
+/** Another program's clock may be far off; what it dates much later than this is no date. */
+const mostAheadMs = 366 * 24 * 3_600_000;
 const earliestMs = Date.UTC(2000, 0, 1);
 
 /**
  * The instant that an event tells of itself, or null when it tells none or one at which no event can have been:
- * before 2000, or more than a day after its receipt.
+ * before 2000, or more than a year after its receipt.
  */
 export function timeTold(text: string | undefined, receivedAt: Date): Date | null {
   const time = text === undefined ? Number.NaN : Date.parse(text);
-  return time >= earliestMs && time <= receivedAt.getTime() + dayMs ? new Date(time) : null;
+  return time >= earliestMs && time <= receivedAt.getTime() + mostAheadMs ? new Date(time) : null;
 }
