@@ -67,9 +67,28 @@ function databaseFault(error: Error): unknown {
   };
 }
 
+/** In time linear to the text, whatever it holds: a stranger's path may stand in it. */
 function safeText(text: string): string {
-  return text
-    .replaceAll(/\nparams: .*?(?=\n\s+at |\ncaused by|$)/gis, "")
-    .replaceAll(/[^\s<>"'`(),;:=]+@[^\s<>"'`(),;]+/g, "(address)")
+  return withoutParameters(text)
+    .replaceAll(/[^\s<>"'`(),;]+/g, withoutAddress)
     .replaceAll(/\b(token|key|secret|password)=[^\s&"']+/gi, "$1=(secret)");
+}
+
+/** A failed query names its parameters up to the stack or the next cause. */
+function withoutParameters(text: string): string {
+  const [before = "", ...quoted] = text.split(/\nparams: /i);
+  return before + quoted.map(afterParameters).join("");
+}
+
+function afterParameters(text: string): string {
+  const end = text.search(/\n[^\S\n]+at |\ncaused by/i);
+  return end < 0 ? "" : text.slice(end);
+}
+
+/** A run of characters without its mail address, also a percent-encoded one; `/@scope` is a package's folder. */
+function withoutAddress(run: string): string {
+  const at = run.search(/[^/](@|%40)/) + 1;
+  if (at === 0) return run;
+  const start = Math.max(run.lastIndexOf(":", at), run.lastIndexOf("=", at)) + 1;
+  return `${run.slice(0, start)}(address)`;
 }

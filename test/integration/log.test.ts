@@ -84,6 +84,40 @@ describe("the log", () => {
     expect(written.join("")).not.toMatch(/reader@example|Failed query|select \$/);
   });
 
+  it("holds no address, however it is written, and leaves what is none", () => {
+    written.length = 0;
+    log.info({ text: "from <reader@example.com> to:a@b.example, /x/reader%40example.com?u=c@d.example" });
+    log.info({ text: "at node_modules/@scope/package/index.js" });
+    expect(lines().map(({ text }) => text)).toEqual([
+      "from <(address)> to:(address), (address)",
+      "at node_modules/@scope/package/index.js",
+    ]);
+  });
+
+  it.each([
+    ["letters", "a"],
+    ["ats", "a@"],
+    ["colons", "a:"],
+    ["line ends behind parameters", "\n", "\nparams: "],
+    ["blanks behind parameters", "\n ", "\nparams: "],
+    ["parameters", "\nparams: "],
+    ["secrets", "token="],
+  ])("takes a time that grows with a text of %s and not with its square", (_, piece, start = "") => {
+    const cost = (size: number) => {
+      const text = start + piece.repeat(size / piece.length);
+      return Math.min(
+        ...Array.from({ length: 5 }, () => {
+          const before = process.cpuUsage();
+          log.info({ text, err: new Error(text) });
+          const { user, system } = process.cpuUsage(before);
+          return (user + system) / 1000;
+        }),
+      );
+    };
+    cost(10_000);
+    expect(cost(400_000)).toBeLessThan(3 * cost(200_000) + 50);
+  });
+
   it("carries the fields of the work under way", async () => {
     written.length = 0;
     await withLogFields({ jobId: "7" }, async () => log.info("inside"));

@@ -9,6 +9,9 @@ import { wantsJson } from "./read-form.ts";
 import { sendPage } from "./send-page.ts";
 import { TooManyTriesError } from "./too-many-tries-error.ts";
 
+/** Longer than any path of this site. */
+const longestLoggedPath = 200;
+
 /** Answers an address that leads nowhere. */
 export function answerNotFound(c: RequestContext): Response {
   const message = "There is nothing at this address.";
@@ -30,7 +33,10 @@ export function answerError(
 ): Response {
   const known = error instanceof AppError ? error : null;
   const status: ContentfulStatusCode = known?.httpStatus ?? 500;
-  if (!known) log.error({ err: error, method: c.req.method, path: c.req.path }, "request failed");
+  if (!known) {
+    const path = c.req.path.slice(0, longestLoggedPath);
+    log.error({ err: error, method: c.req.method, path }, "request failed");
+  }
   if (error instanceof TooManyTriesError)
     c.header("retry-after", String(Math.ceil(error.retryAfterMs / 1000)));
   const message = known?.message ?? "Something went wrong here. It has been noted; please try again.";
