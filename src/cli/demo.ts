@@ -25,13 +25,17 @@ const patienceMs = 120_000;
 /** Somebody looks on: a source that does not answer soon is given up for the sample. */
 const liveLimits = { timeoutMs: 8000, retries: 1, patienceMs: 4000 };
 
-type DemoOptions = { exit?: boolean; live?: boolean; json?: boolean };
+type DemoOptions = { exit?: boolean; live?: boolean; host?: string; json?: boolean };
 
 /** Everything on one machine with nothing set: sample papers, real workers, a local mailbox, the site. */
 export const demo = () =>
   command("demo", "the whole of it on sample papers, delivered into a local mailbox", "demo --exit")
     .option("--exit", "end when the mail is delivered, instead of serving the site")
     .option("--live", "today's real papers instead of the sample")
+    .option(
+      "--host <address>",
+      "the address to listen on (default: HOST, else 127.0.0.1, this machine alone)",
+    )
     .action(async (options: DemoOptions) => {
       const stop = listenForStop();
       const out = printer(options.json ?? false);
@@ -39,7 +43,7 @@ export const demo = () =>
       const port = await nextFreePort(preferred);
       if (port !== preferred && !options.exit)
         out.note(`Port ${preferred} is taken: the site is on port ${port}.`);
-      const config = demoConfig(port);
+      const config = demoConfig(port, options.host ?? (process.env.HOST || "127.0.0.1"));
       const log = createLog(config);
       const ctx = await createContext(config, { log, sources: createPaperSources(config, log, liveLimits) });
       try {
@@ -58,7 +62,7 @@ async function nextFreePort(preferred: number): Promise<number> {
 }
 
 /** The demo mails to nobody: whatever the environment says, the mailbox is local and the database embedded. */
-function demoConfig(port: number) {
+function demoConfig(port: number, host: string) {
   const { DATA_DIR, LOG_LEVEL, HF_BASE_URL, ARXIV_BASE_URL, ARXIV_SPACING_MS } = process.env;
   const tracing = Object.entries(process.env).filter(([name]) => name.startsWith("OTEL_"));
   return readConfig({
@@ -69,6 +73,7 @@ function demoConfig(port: number) {
     ARXIV_BASE_URL,
     ARXIV_SPACING_MS,
     PORT: String(port),
+    HOST: host,
     MAIL_TRANSPORT: "outbox",
     MAIL_POSTAL_ADDRESS: "Paperboy demo, 1 Example Street, Exampleton",
   });

@@ -8,7 +8,7 @@ import {
   unspokenProtocol,
   withTracesWhenOn,
 } from "./traces.ts";
-import { httpUrl, list, urlOf, wholeNumber } from "./values.ts";
+import { httpUrl, list, listenAddress, privatePeers, siteUrl, urlOf, wholeNumber } from "./values.ts";
 
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
@@ -39,6 +39,8 @@ export type Config = {
     /** Absolute, without a trailing slash. */
     publicUrl: string;
     port: number;
+    /** The address of this machine that is listened on; null is every one. */
+    host: string | null;
     /** Number of proxies in front whose `X-Forwarded-For` is believed. */
     trustedProxies: number;
     opsPassword: string | null;
@@ -78,8 +80,10 @@ export type Config = {
     alertWebhookUrl: string | null;
     /** A worker process serves its own `/metrics` at this port. */
     metricsPort: number | null;
-    /** What a scraper from elsewhere must send as `Authorization: Bearer`. */
+    /** What every scraper must send as `Authorization: Bearer`. */
     metricsToken: string | null;
+    /** Private networks in CIDR notation whose scrapers need no token, beside this machine itself. */
+    metricsPeers: string[];
   };
   /** Where spans go; null when there is no tracing. */
   traces: TracesConfig | null;
@@ -143,8 +147,9 @@ const envSchema = z.object({
     .default("false")
     .transform((word) => word === "true"),
   PAPERBOY_CRASH_AT: crashSpot.optional(),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: siteUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: listenAddress.optional(),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   OPS_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
   TOKEN_SECRET: z
@@ -201,6 +206,7 @@ const envSchema = z.object({
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  METRICS_PEERS: privatePeers.default([]),
   ...tracesVariables,
   RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(90),
   RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
@@ -275,6 +281,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     site: {
       publicUrl,
       port: env.PORT,
+      host: env.HOST ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
       opsPassword: env.OPS_PASSWORD ?? null,
     },
@@ -307,6 +314,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       alertWebhookUrl: env.ALERT_WEBHOOK_URL ?? null,
       metricsPort: env.METRICS_PORT ?? null,
       metricsToken: env.METRICS_TOKEN ?? null,
+      metricsPeers: env.METRICS_PEERS,
     },
     traces: toTracesConfig(env),
     retention: {

@@ -30,30 +30,32 @@ const graceMs = 5_000;
  * Serves the site.
  *
  * @param options.port 0 takes any free port.
- * @param options.host all interfaces unless said.
+ * @param options.host the address to listen on; `HOST`, or every one, unless said.
  * @throws {PortNotFreeError} when it cannot listen there.
  */
 export function startWebServer(ctx: Context, options: { port: number; host?: string }): Promise<WebServer> {
-  return listen(createApp(ctx), { ...options, variable: "PORT" });
+  return listen(createApp(ctx), { host: ctx.config.site.host, ...options, variable: "PORT" });
 }
 
 /**
- * Serves only what watches a process, for one that is not the site.
+ * Serves only what watches a process, for one that is not the site; on `HOST`, or every address.
  *
  * @throws {PortNotFreeError} when it cannot listen there.
  */
 export function startWatchServer(ctx: Context, port: number): Promise<WebServer> {
-  return listen(watchRoutes(ctx), { port, variable: "METRICS_PORT" });
+  return listen(watchRoutes(ctx), { port, host: ctx.config.site.host, variable: "METRICS_PORT" });
 }
 
-function listen(app: Hono, options: { port: number; host?: string; variable: string }): Promise<WebServer> {
+function listen(
+  app: Hono,
+  options: { port: number; host: string | null; variable: string },
+): Promise<WebServer> {
   const { port, host, variable } = options;
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, port, ...(host ? { hostname: host } : {}) },
       (address: AddressInfo) => {
-        const name = host && host !== "0.0.0.0" && host !== "::" ? host : "localhost";
-        resolve({ url: `http://${name}:${address.port}`, port: address.port, close });
+        resolve({ url: `http://${nameOf(host)}:${address.port}`, port: address.port, close });
       },
     );
     server.on("error", (error: NodeJS.ErrnoException) => {
@@ -71,4 +73,10 @@ function listen(app: Hono, options: { port: number; host?: string; variable: str
       return closing;
     };
   });
+}
+
+/** How this machine reaches a server that listens there. */
+function nameOf(host: string | null): string {
+  if (host === null || host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { get } from "node:http";
+import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
+import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
+import { createApp } from "../../src/web/app.ts";
 import { startWatchServer, startWebServer, type WebServer } from "../../src/web/server.ts";
 import { startWorkers } from "../../workers/main.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
@@ -24,6 +28,16 @@ async function scrape(url = site.url) {
   const answer = await fetch(`${url}/metrics`);
   expect(answer.headers.get("content-type")).toContain("text/plain");
   return readExposition(await answer.text());
+}
+
+/** The status of a scrape with headers that `fetch` does not let one set. */
+function scrapeAs(port: number, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get({ host: "127.0.0.1", port, path: "/metrics", headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    }).on("error", reject);
+  });
 }
 
 describe("/healthz and /readyz", () => {
@@ -132,6 +146,8 @@ describe("/metrics", () => {
   it("is closed to a scraper from elsewhere, and to one without the token when there is one", async () => {
     const through = await fetch(`${site.url}/metrics`, { headers: { "x-forwarded-for": "192.0.2.1" } });
     expect(through.status).toBe(404);
+    const asElsewhere = scrapeAs(site.port, { host: "papers.example.com" });
+    expect(await asElsewhere).toBe(404);
     const own = await createTestContext({ env: { METRICS_TOKEN: "a-token-of-16-letters" } });
     const server = await startWatchServer(own, 0);
     try {
@@ -140,6 +156,76 @@ describe("/metrics", () => {
       expect((await get("Bearer a-token-of-16-letters")).status).toBe(200);
     } finally {
       await server.close();
+      await own.close();
+    }
+  });
+
+  it.each([
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "Forwarded",
+    "Via",
+    "X-Real-IP",
+    "CF-Connecting-IP",
+    "CF-Ray",
+    "True-Client-IP",
+    "X-Client-IP",
+    "X-Cluster-Client-IP",
+    "Fastly-Client-IP",
+    "Fly-Client-IP",
+    "X-Envoy-External-Address",
+    "CDN-Loop",
+  ])("is closed to what a proxy on this machine passes on with %s, also at a worker's port", async (name) => {
+    const workers = await startWatchServer(ctx, 0);
+    try {
+      for (const { port } of [site, workers]) expect(await scrapeAs(port, { [name]: "x" })).toBe(404);
+    } finally {
+      await workers.close();
+    }
+  });
+
+  it("is open on this machine under its own names, and closed to a proxy that keeps the name it was asked for", async () => {
+    const server = await startWatchServer(ctx, 0);
+    const { port } = server;
+    try {
+      const statuses = async (...hosts: string[]) =>
+        Promise.all(hosts.map((host) => scrapeAs(port, { host })));
+      expect(await statuses("localhost", `localhost:${port}`, "127.0.0.1", `[::1]:${port}`)).toEqual([
+        200, 200, 200, 200,
+      ]);
+      expect(await statuses(`${hostname()}:${port}`, `paperboy.example:${port}`)).toEqual([200, 200]);
+      expect(
+        await statuses("paperboy.example", "paperboy.example:443", `rebound.example:${port}`, ""),
+      ).toEqual([404, 404, 404, 404]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("is for the private networks that are named, and for no other peer", async () => {
+    const own = await createTestContext({ env: { METRICS_PEERS: "10.0.0.0/8,fd00::/8" } });
+    const plain = createApp(ctx);
+    const open = createApp(own);
+    /** A request as the server hands it over, from a peer of another machine. */
+    const from = async (app: Hono, remoteAddress: string) => {
+      const incoming = {
+        httpVersion: "1.1",
+        socket: { remoteAddress, localAddress: "10.0.0.9", localPort: 3000 },
+      };
+      return (await app.request("/metrics", { headers: { host: "10.0.0.9:3000" } }, { incoming })).status;
+    };
+    try {
+      for (const peer of ["10.1.2.3", "::ffff:10.1.2.3", "fd00::7"]) {
+        expect([peer, await from(open, peer), await from(plain, peer)]).toEqual([peer, 200, 404]);
+      }
+      for (const peer of ["192.168.1.1", "172.17.0.1", "8.8.8.8", "::ffff:8.8.8.8", "fe80::1%eth0", ""]) {
+        expect([peer, await from(open, peer), await from(plain, peer)]).toEqual([peer, 404, 404]);
+      }
+      for (const peer of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
+        expect([peer, await from(open, peer), await from(plain, peer)]).toEqual([peer, 200, 200]);
+      }
+    } finally {
       await own.close();
     }
   });

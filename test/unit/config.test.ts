@@ -52,6 +52,52 @@ describe("readConfig", () => {
     ]);
   });
 
+  it.each([
+    "http://localhost:4712/digest",
+    "https://papers.example/a/b/",
+    "https://papers.example//",
+    "https://papers.example/?a=b",
+    "https://papers.example?",
+    "https://papers.example/#top",
+    "https://user:hunter2@papers.example",
+  ])("refuses %s as the address of the site in one sentence", (url) => {
+    const problems = problemsOf({ PUBLIC_URL: url });
+    expect(problems).toEqual([expect.stringMatching(/^PUBLIC_URL must be the address of a whole site/)]);
+    expect(problems.join()).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["https://papers.example/", "https://papers.example"],
+    ["http://127.0.0.1:4712", "http://127.0.0.1:4712"],
+  ])("takes %s as the address of the site", (url, kept) => {
+    expect(readConfig({ PUBLIC_URL: url }).site.publicUrl).toBe(kept);
+  });
+
+  it("takes private networks alone as those who read the metrics without a token", () => {
+    const networks = "10.1.0.0/16, 172.16.0.0/12,192.168.1.7,100.64.0.0/10,fd00::/8,fe80::1";
+    expect(readConfig({ METRICS_PEERS: networks }).watch.metricsPeers).toHaveLength(6);
+    for (const wrong of [
+      "0.0.0.0/0",
+      "8.8.8.8",
+      "10.0.0.0/7",
+      "172.16.0.0/11",
+      "::/0",
+      "fd00::/129",
+      "10.0.0.0/8/8",
+      "lan",
+    ]) {
+      expect([wrong, problemsOf({ METRICS_PEERS: `10.0.0.0/8,${wrong}` }).length]).toEqual([wrong, 1]);
+    }
+  });
+
+  it("takes an address of this machine to listen on, and no name of another", () => {
+    expect(readConfig({}).site.host).toBe(null);
+    for (const host of ["127.0.0.1", "0.0.0.0", "::1", "localhost"]) {
+      expect(readConfig({ HOST: host }).site.host).toBe(host);
+    }
+    expect(problemsOf({ HOST: "x86_64-conda-linux-gnu" })).toEqual([expect.stringMatching(/^HOST must be/)]);
+  });
+
   it("refuses a schedule that no calendar has", () => {
     expect(problemsOf({ PUBLISH_AT: "61 99 * * *", INGEST_EVERY: "hourly" })).toHaveLength(2);
   });

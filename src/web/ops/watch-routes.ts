@@ -1,8 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { type BlockList, isIP } from "node:net";
+import { hostname } from "node:os";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
+import type { Config } from "../../config/env.ts";
+import { peerList } from "../../config/values.ts";
 import type { Context } from "../../context.ts";
 import { checkReadiness } from "../../ops/health.ts";
 import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
+import { isThroughProxy, namesThisMachine, peerAddress } from "../http/direct-request.ts";
 import { routeOf } from "../http/route-of.ts";
 
 /** Scrapers that ask more often share an answer, so that they cannot burden the database. */
@@ -20,9 +25,10 @@ export function watchRoutes(ctx: Context): Hono {
   });
 
   ctx.metrics.watchProcess();
+  const mayScrape = scrapeRule(ctx.config);
   let kept: { until: number; text: Promise<string> } | null = null;
   app.get("/metrics", async (c) => {
-    if (!mayScrape(c, ctx.config.watch.metricsToken)) return c.text("Not found\n", 404);
+    if (!mayScrape(c)) return c.text("Not found\n", 404);
     if (kept === null || kept.until < performance.now()) {
       kept = { until: performance.now() + scrapeKeptMs, text: collectLedgerMetrics(ctx) };
     }
@@ -46,18 +52,23 @@ export function measureRequests(ctx: Context): MiddlewareHandler {
   };
 }
 
-type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
+/** The addresses of a machine's loopback (RFC 1122, RFC 4291). */
+const loopbackNetworks = ["127.0.0.0/8", "::1/128"];
 
-/** Loopback, the private networks of RFC 1918 and RFC 4193, and link-local addresses. */
-const nearby =
-  /^(::ffff:)?(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)|^::1$|^f[cd][0-9a-f]{2}:|^fe80:/i;
+/** Who may read the metrics. */
+function scrapeRule(config: Config): (c: RequestContext) => boolean {
+  const { metricsToken, metricsPeers } = config.watch;
+  if (metricsToken !== null)
+    return (c) => isSame(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`);
+  const peers = peerList([...loopbackNetworks, ...metricsPeers]);
+  const names = [hostname().toLowerCase(), new URL(config.site.publicUrl).hostname];
+  return (c) => isAmong(peers, peerAddress(c)) && !isThroughProxy(c) && namesThisMachine(c, names);
+}
 
-/** With a token set, who shows it; else a scraper on this machine or in a private network, not through a proxy. */
-function mayScrape(c: RequestContext, token: string | null): boolean {
-  if (token !== null) return isSame(c.req.header("authorization") ?? "", `Bearer ${token}`);
-  const env: Incoming = c.env ?? {};
-  const peer = env.incoming?.socket?.remoteAddress ?? "";
-  return c.req.header("x-forwarded-for") === undefined && nearby.test(peer);
+function isAmong(peers: BlockList, peer: string): boolean {
+  const [address = ""] = peer.split("%");
+  const version = isIP(address);
+  return version !== 0 && peers.check(address, version === 4 ? "ipv4" : "ipv6");
 }
 
 function isSame(a: string, b: string): boolean {

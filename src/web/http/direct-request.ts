@@ -1,0 +1,57 @@
+import type { Context as RequestContext } from "hono";
+
+type Incoming = {
+  incoming?: {
+    httpVersion?: string;
+    socket?: { remoteAddress?: string; localAddress?: string; localPort?: number };
+  };
+};
+
+/** The headers by which proxies, load balancers and content networks say for whom they ask. */
+const proxyHeaders =
+  /^(forwarded|via|cdn-loop|client-ip|x-forwarded.*|x-original-.*|x-envoy-.*|x-proxy.*|x-real-ip|x-remote-(ip|addr)|x-amzn-.*|x-azure-.*|x-arr-.*|x-varnish|cf-.*|.*-client-ip|.*-connecting-ip)$/;
+
+/**
+ * Whether a proxy passed this request on, as far as it shows: by a header of its own, or by HTTP/1.0, which
+ * nginx speaks to what is behind it unless it is told otherwise. A proxy that is silent is not noticed.
+ */
+export function isThroughProxy(c: RequestContext): boolean {
+  if (incomingOf(c).httpVersion === "1.0") return true;
+  let isNamed = false;
+  c.req.raw.headers.forEach((_, name) => {
+    isNamed ||= proxyHeaders.test(name);
+  });
+  return isNamed;
+}
+
+/** The address at the other end of the connection, IPv4 in its own form also on an IPv6 socket; "" when unknown. */
+export function peerAddress(c: RequestContext): string {
+  return unmapped(incomingOf(c).socket?.remoteAddress ?? "");
+}
+
+/**
+ * Whether the request names this machine: by a name of its loopback, or by one of `names` or the address it
+ * came in at, with the port it came in at. A page that rebinds its own domain to this address names that
+ * domain instead, and a proxy that keeps the name which it was asked for names another port.
+ *
+ * @param names host names without a port, in lower case.
+ */
+export function namesThisMachine(c: RequestContext, names: string[]): boolean {
+  const host = (c.req.header("host") ?? "").toLowerCase();
+  const [, name = "", port] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(host) ?? [];
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return true;
+  const { localAddress, localPort } = incomingOf(c).socket ?? {};
+  const own = unmapped(localAddress ?? "");
+  const isOwn = name !== "" && (names.includes(name) || name === (own.includes(":") ? `[${own}]` : own));
+  return isOwn && Number(port ?? 80) === localPort;
+}
+
+function incomingOf(c: RequestContext): NonNullable<Incoming["incoming"]> {
+  const env: Incoming = c.env ?? {};
+  return env.incoming ?? {};
+}
+
+/** RFC 4291, section 2.5.5.2. */
+function unmapped(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+}
