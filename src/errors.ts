@@ -7,7 +7,7 @@ export abstract class AppError extends Error {
   /** Exit code of the command line: 1 refused or failed, 2 wrong usage. */
   readonly exitCode: 1 | 2 = 1;
   /** Status of the answer over HTTP. */
-  readonly httpStatus: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503 = 400;
+  readonly httpStatus: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 414 | 415 | 422 | 429 | 503 = 400;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

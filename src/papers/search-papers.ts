@@ -60,12 +60,27 @@ export const mostResults = 400;
 /** A word that stands in fewer papers than this is looked for in all of them; any other in the latest first. */
 const fewMatches = 1_500;
 
+/** What one search reads at most; more words cost more than they find. */
+export const longestQuery = 200;
+export const mostWords = 32;
+
+/** A query without control characters, cut to what one search reads. */
+export function boundQuery(text: string): { query: string; isCut: boolean } {
+  const words = text
+    .slice(0, longestQuery)
+    .replaceAll(/\p{Cc}/gu, " ")
+    .trim();
+  const pieces = words.split(/\s+/);
+  const isCut = text.length > longestQuery || pieces.length > mostWords;
+  return { query: pieces.length > mostWords ? pieces.slice(0, mostWords).join(" ") : words, isCut };
+}
+
 /**
  * Papers that hold the words, titles above authors above abstracts, the latest first among equals; when
  * there are none, those that hold the words which were probably meant, or else any of them.
  */
 export async function searchPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
-  const text = search.query.replaceAll("\0", "").slice(0, 200).trim();
+  const text = boundQuery(search.query).query;
   if (text === "") return { papers: [], total: 0, insteadOf: null };
   const exact = await searchByWords(db, search, text);
   if (exact.total > 0 || search.offset > 0) return { ...exact, insteadOf: null };

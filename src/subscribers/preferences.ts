@@ -22,21 +22,33 @@ const wholeNumber = (name: string, least: number, most: number) =>
       message: `${name} must be a whole number from ${least} to ${most}`,
     });
 
+const longestPhrase = 100;
+const tooLongPhrase = `a keyword or name must have at most ${longestPhrase} characters`;
+
+/** More blanks than this around a phrase are no slip, and Unicode's normal form of a long text is slow. */
 const phrase = z
   .string()
+  .max(10 * longestPhrase, { error: tooLongPhrase, abort: true })
   .transform((text) =>
     text
       .normalize("NFC")
       .replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
       .trim(),
   )
-  .refine((text) => text.length <= 100, { message: "a keyword or name must have at most 100 characters" });
+  .refine((text) => text.length <= longestPhrase, { message: tooLongPhrase });
 
-const phrases = (name: string) =>
-  z
-    .array(phrase)
+const mostPhrases = 50;
+
+/** Lists with far more lines than may be kept, blank ones included, are refused before each line is read. */
+const phrases = (name: string) => {
+  const error = `${name} must be at most ${mostPhrases}`;
+  return z
+    .array(z.string())
+    .max(10 * mostPhrases, { error, abort: true })
+    .pipe(z.array(phrase))
     .transform((list) => withoutRepeats(list.filter((text) => text !== "")))
-    .refine((list) => list.length <= 50, { message: `${name} must be at most 50` });
+    .refine((list) => list.length <= mostPhrases, { message: error });
+};
 
 const topic = z.string().transform((text, context) => {
   const found = findTopic(text);

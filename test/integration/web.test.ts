@@ -266,6 +266,15 @@ describe("search", () => {
     );
   });
 
+  test.each([
+    ["words", "molecules ".repeat(33)],
+    ["characters", "m".repeat(201)],
+  ])("says so when it was asked for more %s than it reads", async (_, query) => {
+    const said = /A search reads at most 200 characters and 32 words/;
+    expect(await page(`/search?q=${encodeURIComponent(query)}`)).toMatch(said);
+    expect(await page("/search?q=molecules")).not.toMatch(said);
+  });
+
   test("filters by category, by archive and by time", async () => {
     expect(await titles("q=molecules&category=q-bio.BM")).toEqual(["Diffusion models for molecules"]);
     expect(await titles("q=molecules&category=q-bio")).toEqual(["Diffusion models for molecules"]);
@@ -283,7 +292,7 @@ describe("search", () => {
     "%27%22%3B+drop+table+papers%3B--",
     "%26+%7C+%21+%28%29+%3A%2A",
     "%E2%80%AE",
-    "a".repeat(5000),
+    "a".repeat(3000),
     "%F0%9F%98%80",
     "-",
     "%22%22",

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Busboy } from "@fastify/busboy";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { Context as RequestContext } from "hono";
 import { AppError, InvalidInputError } from "../../errors.ts";
 import { WrongBodyError } from "../http/read-form.ts";
@@ -36,10 +36,7 @@ export async function openUpload(c: RequestContext, most: { bytes: number }): Pr
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
     const field = (name: string) => fields.get(name) ?? "";
-    const parser = new Busboy({
-      headers: { "content-type": type },
-      limits: { fields: 20, files: 1, fileSize: most.bytes, fieldSize: longestFieldBytes },
-    });
+    const parser = openParser(type, most.bytes);
     parser.on("field", (name, value) => {
       fields.set(name, value);
     });
@@ -58,6 +55,16 @@ export async function openUpload(c: RequestContext, most: { bytes: number }): Pr
       },
     );
   });
+}
+
+/** Fields behind the twentieth, and files behind the first, are passed over. */
+function openParser(type: string, fileSize: number): BusboyInstance {
+  const limits = { fields: 20, files: 1, fileSize, fieldSize: longestFieldBytes };
+  try {
+    return new Busboy({ headers: { "content-type": type }, limits });
+  } catch (cause) {
+    throw new InvalidInputError("The form cannot be read: its boundary is not one.", { cause });
+  }
 }
 
 async function* wholeFile(

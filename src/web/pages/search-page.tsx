@@ -2,16 +2,25 @@ import { Fragment } from "react";
 import {
   type FoundPaper,
   type Instead,
+  longestQuery,
   markEnd,
   markStart,
   mostResults,
+  mostWords,
 } from "../../papers/search-papers.ts";
 import { topicGroups } from "../../subscribers/topics.ts";
 import { Layout } from "./layout.tsx";
 import { PageLinks } from "./page-links.tsx";
 import { PaperCard } from "./paper-card.tsx";
 
-export type SearchQuery = { q: string; category: string; time: SearchTime; page: number };
+export type SearchQuery = {
+  q: string;
+  /** More was asked for than one search reads. */
+  isCut: boolean;
+  category: string;
+  time: SearchTime;
+  page: number;
+};
 
 export const searchTimes = {
   all: "Any time",
@@ -46,7 +55,7 @@ export function SearchPage(props: SearchPageProps) {
         <div className="field-row">
           <div className="grow">
             <label htmlFor="q">Words, "a phrase", authors, -without</label>
-            <input id="q" type="search" name="q" defaultValue={q} maxLength={200} />
+            <input id="q" type="search" name="q" defaultValue={q} maxLength={longestQuery} />
           </div>
           <div className="field">
             <label htmlFor="category">Field</label>
@@ -79,6 +88,12 @@ export function SearchPage(props: SearchPageProps) {
           <button type="submit">Search</button>
         </div>
       </form>
+      {props.isCut ? (
+        <p role="status">
+          A search reads at most {longestQuery} characters and {mostWords} words: what came after was left
+          out.
+        </p>
+      ) : null}
       {isAsked ? <Found {...props} /> : <p className="empty">What would you like to read?</p>}
       {isAsked && papers.length > 0 ? (
         <>

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Context } from "../../context.ts";
 import type { Cadence } from "../../editions/model.ts";
 import { NotFoundError } from "../../errors.ts";
+import { boundQuery } from "../../papers/search-papers.ts";
 import { findTopic } from "../../subscribers/topics.ts";
 import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
 import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
@@ -25,7 +26,7 @@ export function feedRoutes(ctx: Context): Hono {
 
   for (const format of formats) {
     app.get(format.path, (c) => {
-      const query = readQuery(c);
+      const { query } = boundQuery(c.req.query("q") ?? "");
       return query === "" ? sendCadence(c, format) : sendSearch(c, format, query);
     });
   }
@@ -51,13 +52,6 @@ export function feedRoutes(ctx: Context): Hono {
   }
 
   return app;
-}
-
-function readQuery(c: RequestContext): string {
-  return (c.req.query("q") ?? "")
-    .replaceAll(/\p{Cc}/gu, " ")
-    .slice(0, 200)
-    .trim();
 }
 
 function readCadence(text: string): Cadence {

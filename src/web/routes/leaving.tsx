@@ -38,13 +38,16 @@ export function leavingRoutes(ctx: Context): Hono {
   });
 
   app.post("/unsubscribe", async (c) => {
-    const form = await readForm(c);
-    const token = tokenOf(c, form);
-    const { subscriberId } = readLeavingToken(token);
-    if (form.first("List-Unsubscribe") === "One-Click") {
-      await unsubscribe(ctx, { subscriberId, source: "one-click" });
-      return c.text("You are unsubscribed.");
+    const linked = c.req.query("token") ?? "";
+    if (linked !== "") {
+      // A mail client (RFC 8058): the link says all, so that nothing in its body can keep a reader. The page's
+      // own forms have no token in their address, so that who asks for a pause is not taken for one.
+      return leaveAtOnce(c, readLeavingToken(linked).subscriberId);
     }
+    const form = await readForm(c);
+    const token = form.first("token");
+    const { subscriberId } = readLeavingToken(token);
+    if (form.first("List-Unsubscribe") === "One-Click") return leaveAtOnce(c, subscriberId);
     if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
     const { kind } = await unsubscribe(ctx, { subscriberId, source: "page" });
     if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
@@ -81,6 +84,11 @@ export function leavingRoutes(ctx: Context): Hono {
       />,
     );
   });
+
+  async function leaveAtOnce(c: RequestContext, subscriberId: string): Promise<Response> {
+    await unsubscribe(ctx, { subscriberId, source: "one-click" });
+    return c.text("You are unsubscribed.");
+  }
 
   /** Not `openLink`: who was erased meanwhile has left, and must hear that it worked. */
   function readLeavingToken(token: string) {

@@ -1,6 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../context.ts";
-import { mostResults, searchPapers } from "../../papers/search-papers.ts";
+import { boundQuery, mostResults, searchPapers } from "../../papers/search-papers.ts";
 import { categoriesOf, findTopic } from "../../subscribers/topics.ts";
 import { sendPage } from "../http/send-page.ts";
 import { SearchPage, type SearchQuery, type SearchTime, searchTimes } from "../pages/search-page.tsx";
@@ -32,10 +32,12 @@ export function searchRoutes(ctx: Context): Hono {
 
 /** What cannot be meant is left out rather than refused: the address of a search is shared and edited by hand. */
 function readQuery(c: RequestContext): SearchQuery {
+  const { query, isCut } = boundQuery(c.req.query("q") ?? "");
   const time = c.req.query("time") ?? "";
   const page = Number.parseInt(c.req.query("page") ?? "1", 10) || 1;
   return {
-    q: (c.req.query("q") ?? "").replaceAll(/\p{Cc}/gu, " ").slice(0, 200),
+    q: query,
+    isCut,
     category: findTopic(c.req.query("category") ?? "")?.id ?? "",
     time: isSearchTime(time) ? time : "all",
     page: Math.min(Math.max(1, page), mostResults / pageSize),

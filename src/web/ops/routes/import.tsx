@@ -8,9 +8,6 @@ import { pageProps } from "../page-request.ts";
 import { ImportPage } from "../pages/import-page.tsx";
 import { openUpload } from "../read-upload.ts";
 
-/** Where the file is posted; it is larger than any other form. */
-export const importPath = "/ops/subscribers/import";
-
 /** Some two million addresses; the command line has no limit. */
 const mostUpload = { bytes: 128 * 1024 * 1024 };
 

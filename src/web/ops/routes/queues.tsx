@@ -3,6 +3,7 @@ import { timeout } from "hono/timeout";
 import type { Context } from "../../../context.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { readQueueCounts } from "../../../ops/overview.ts";
+import { readBody } from "../../http/read-body.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { boardFonts, boardPolicy, createBoard, withLocalFonts } from "../board.ts";
@@ -40,7 +41,9 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
   });
   app.use("/queues/board/*", limit);
   app.all("/queues/board/*", async (c) => {
-    const answer = await boardOf().fetch(c.req.raw, c.env);
+    // The board reads a body without any limit of its own.
+    const body = c.req.method === "GET" || c.req.method === "HEAD" ? null : (await readBody(c)).slice();
+    const answer = await boardOf().fetch(body === null ? c.req.raw : new Request(c.req.raw, { body }), c.env);
     const headers = new Headers(answer.headers);
     headers.set("content-security-policy", boardPolicy);
     const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;

@@ -1,0 +1,79 @@
+import type { Context as RequestContext } from "hono";
+import { AppError, InvalidInputError } from "../../errors.ts";
+
+/** A body that is longer than the address takes. */
+export class BodyTooLargeError extends AppError {
+  readonly code = "body_too_large";
+  override readonly httpStatus = 413;
+
+  constructor(bytes: number) {
+    super(`That is more than is read here: send at most ${Math.floor(bytes / 1024)} kB.`);
+  }
+}
+
+/** A body that did not come to its end in time. */
+export class BodyTooSlowError extends AppError {
+  readonly code = "body_too_slow";
+  override readonly httpStatus = 408;
+
+  constructor() {
+    super("The request did not come to its end in time. Send it again.");
+  }
+}
+
+/** A form of this site, and an event of the provider, has some kilobytes; the import has a door of its own. */
+const mostBytes = 256 * 1024;
+
+/** Enough for the longest body over a slow telephone. */
+export const bodyPatienceMs = 20_000;
+
+/**
+ * Reads what was posted whole, at most 256 KiB within 20 seconds. What is larger or slower is not read on: the
+ * connection closes with the answer.
+ *
+ * @throws {BodyTooLargeError} {BodyTooSlowError} {InvalidInputError} when the client broke off.
+ */
+export async function readBody(c: RequestContext): Promise<Uint8Array> {
+  const length = c.req.header("content-length");
+  if (Number(length ?? 0) > mostBytes) throw refusal(c, new BodyTooLargeError(mostBytes));
+  // The server itself counts to a length that is told: no need to do it in a stream, which costs more.
+  const isTold = length !== undefined && c.req.header("transfer-encoding") === undefined;
+  const reading = isTold
+    ? c.req.arrayBuffer().then((buffer) => new Uint8Array(buffer))
+    : readStream(c.req.raw.body);
+  try {
+    return await withinPatience(reading);
+  } catch (cause) {
+    if (cause instanceof AppError) throw refusal(c, cause);
+    throw new InvalidInputError("The request broke off before its end. Send it again.", { cause });
+  }
+}
+
+function refusal(c: RequestContext, error: AppError): AppError {
+  c.header("connection", "close");
+  return error;
+}
+
+async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > mostBytes) throw new BodyTooLargeError(mostBytes);
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function withinPatience<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new BodyTooSlowError()), bodyPatienceMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
