@@ -1,9 +1,9 @@
-import { keepHouse } from "../src/ops/housekeeping.ts";
+import { keepHouseWhenDue } from "../src/ops/housekeeping.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
-/** Lets go of what is kept no longer. */
+/** Lets go of what is kept no longer, when the ledger says that it is due. */
 export const housekeeping: WorkerDefinition<"housekeeping"> = {
   name: "housekeeping",
   concurrency: 1,
-  process: (ctx) => keepHouse(ctx),
+  process: (ctx) => keepHouseWhenDue(ctx),
 };

@@ -1,9 +1,10 @@
-import { ingestDay } from "../src/papers/ingest.ts";
+import { lookAtDay } from "../src/delivery/due/look-at-day.ts";
+import { dayOf } from "../src/ranking/periods.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
-/** Collects a day's papers and signals; today (UTC) when none is named. */
+/** Collects a day's papers and signals when the ledger says that it is due; today (UTC) when none is named. */
 export const ingest: WorkerDefinition<"ingest"> = {
   name: "ingest",
   concurrency: 1,
-  process: (ctx, { day }) => ingestDay(ctx, { day: day ?? ctx.clock.now().toISOString().slice(0, 10) }),
+  process: (ctx, { day }) => lookAtDay(ctx, day ?? dayOf(ctx.clock.now())),
 };

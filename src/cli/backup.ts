@@ -1,5 +1,7 @@
+import { systemClock } from "../clock.ts";
 import { readConfig } from "../config/env.ts";
 import { backUp } from "../ops/backup.ts";
+import { decidingCommands } from "../ops/open-period-words.ts";
 import { restore as restoreFrom } from "../ops/restore.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { printer } from "./printer.ts";
@@ -17,6 +19,8 @@ export const backup = () =>
       );
     });
 
+const mostNamed = 10;
+
 export const restore = () =>
   command(
     "restore",
@@ -28,12 +32,21 @@ export const restore = () =>
     .action(async (file: string, options: { force?: boolean; json?: boolean }) => {
       const out = printer(options.json ?? false);
       await assertReadable(file);
-      const report = await restoreFrom(readConfig(process.env), file, options.force ?? false);
+      const report = await restoreFrom(readConfig(process.env), file, {
+        isForced: options.force ?? false,
+        now: systemClock.now(),
+      });
       out.json(report);
-      const { paused, uncertain, notices, latest } = report;
-      out.line(
-        `Restored. The latest edition that it knows is ${latest ?? "none"}: do not publish again what went out later.`,
-      );
+      const { paused, uncertain, notices, toDecide, latest } = report;
+      out.line(`Restored. The latest edition that it knows is ${latest ?? "none"}.`);
+      for (const one of toDecide.slice(-mostNamed)) {
+        const { publish, skip } = decidingCommands(one);
+        out.line(
+          `The ${one.cadence} edition of ${one.period} may have gone out after the backup: nothing publishes it until you do (\`${publish}\`); \`${skip}\` when it went out.`,
+        );
+      }
+      if (toDecide.length > mostNamed)
+        out.line(`So it is with ${toDecide.length - mostNamed} older ones: \`paperboy status\` names them.`);
       for (const id of paused)
         out.line(
           `${id} is paused: replay the provider's events since the backup (\`paperboy feedback replay\`), then \`paperboy resume --edition ${id}\` or \`paperboy cancel\`.`,

@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   ingest: async () => (await import("./ingest.ts")).ingest(),
   rank: async () => (await import("./rank.ts")).rank(),
   publish: async () => (await import("./publish.ts")).publish(),
+  skip: async () => (await import("./skip.ts")).skip(),
   approve: async () => (await import("./steer.ts")).approve(),
   pause: async () => (await import("./steer.ts")).pause(),
   resume: async () => (await import("./steer.ts")).resume(),

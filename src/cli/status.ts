@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { listOpenPeriods } from "../delivery/due/store.ts";
 import {
   brokenLedgers,
   type EditionStatus,
@@ -7,6 +8,7 @@ import {
 } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { type EditionFeedback, editionFeedback } from "../ops/edition-progress.ts";
+import { decidingCommands, describeOpenPeriod } from "../ops/open-period-words.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
@@ -38,8 +40,20 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   for (const id of await brokenLedgers(ctx.db, ids)) {
     out.note(`The ledger of ${id} does not add up, which is a defect: please report it.`);
   }
+  if (editionId === null) await printOpenPeriods({ ctx, out });
   const block = await readGate(ctx.db, ctx.clock.now());
   if (block) out.note(`No request leaves until ${block.until.toISOString()}: ${block.reason}`);
+}
+
+/** JSON is the editions' alone; there the sentences are notes beside it. */
+async function printOpenPeriods({ ctx, out }: CommandRun): Promise<void> {
+  const say = out.isJson ? out.note : out.line;
+  for (const open of await listOpenPeriods(ctx.db, ctx.clock.now())) {
+    const { publish, skip } = decidingCommands(open);
+    say(
+      `${describeOpenPeriod(open)}.${open.state === "missed" ? ` Decide: \`${publish}\` or \`${skip}\`.` : ""}`,
+    );
+  }
 }
 
 function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: EditionFeedback }): void {

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { tripBreakers } from "./breaker.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
+import { noteDue } from "./due/note-due.ts";
+import { ringDue } from "./due/ring-due.ts";
 import { readGate } from "./send-gate.ts";
 import { dueBatches, expiredBatches, finishEditions, markUncertain, reopenEditions } from "./store.ts";
 
@@ -13,14 +15,30 @@ const spareRings = 100;
 const ringLifeMs = 60_000;
 
 /**
- * Reads from PostgreSQL what is due and rings for it, gives up batches whose key no longer protects a
- * repetition, pauses editions that draw too many complaints or bounces, and marks finished ones as sent.
- * Safe to repeat at any time, by any number of workers.
+ * Reads from PostgreSQL what is due and rings for it: batches to send, periods to publish, days to look at,
+ * housekeeping. Safe to repeat at any time, by any number of workers.
  *
- * @returns how many batches it rang for.
+ * @returns how many batches it rang for, and how many became uncertain.
  */
 export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncertain: number }> {
   const now = ctx.clock.now();
+  // Neither waits for what ails the other.
+  const [clock, batches] = await Promise.allSettled([dispatchClock(ctx, now), dispatchBatches(ctx, now)]);
+  if (clock.status === "rejected") throw clock.reason;
+  if (batches.status === "rejected") throw batches.reason;
+  return batches.value;
+}
+
+async function dispatchClock(ctx: Context, now: Date): Promise<void> {
+  await noteDue(ctx.db, ctx.config.schedule, now);
+  await ringDue(ctx, now);
+}
+
+/**
+ * Rings for batches that are due, gives up those whose key no longer protects a repetition, pauses editions that
+ * draw too many complaints or bounces, and marks finished ones as sent.
+ */
+async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
   const uncertain = await giveUpExpired(ctx, now);
   await tripBreakers(ctx, now);
   await reopenEditions(ctx.db);

@@ -5,12 +5,14 @@ import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
 import type { Cadence, Edition } from "../editions/model.ts";
 import { findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
-import { type Span, traceStep } from "../ops/traces.ts";
+import { traceStep } from "../ops/traces.ts";
 import { missingSources } from "../papers/store.ts";
-import { hasBegun, periodDays } from "../ranking/periods.ts";
+import { closeOf, hasBegun, periodDays } from "../ranking/periods.ts";
+import { publicationInstant } from "../ranking/publication-times.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { crashPoint } from "./crash-point.ts";
+import { decidePeriod, findPeriodState, settleDuePeriod } from "./due/store.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
 import { advanceDueTimes, countPlannedBatches } from "./store.ts";
@@ -34,39 +36,80 @@ export type Published = {
 
 /**
  * Freezes the edition of a period and plans its deliveries, in one transaction, then rings the dispatcher.
- * Safe to repeat, also at once in two processes: an edition is frozen once, and the answer is the same.
+ * Safe to repeat, also at once in two processes: an edition is frozen once, and the answer is the same. The period
+ * is then settled in the ledger of what is due, whatever stood there.
  *
  * @throws {InvalidInputError} for a period that is malformed.
  * @throws {RefusedError} for a period that has not begun or has no papers.
  */
 export function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
-  return ctx.traces.span("publish edition", {}, (span) => publish(ctx, input, span));
+  const { cadence, period } = input;
+  return publish(ctx, input, async (tx, now) => {
+    const published = await freezeOnce(ctx, tx, input, now);
+    const dueAt =
+      publicationInstant(cadence, period, ctx.config.schedule.publishAt) ?? closeOf(cadence, period);
+    await decidePeriod(tx, cadence, { period, dueAt }, "published", now);
+    return published;
+  });
 }
 
-async function publish(ctx: Context, input: PublishInput, span: Span): Promise<Published> {
-  const now = ctx.clock.now();
-  if (!hasBegun(input.cadence, input.period, now)) {
-    throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
-  }
-  span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
-  await endPauses(ctx);
-  const published = await ctx.db.transaction(async (tx) => {
-    await lockCadence(tx, input.cadence);
-    const known = await findEditionRow(tx, editionId(input.cadence, input.period));
-    if (!known) await freezeAndPlan(ctx, tx, input, now);
-    if (input.isNow) await advanceDueTimes(tx, editionId(input.cadence, input.period), now);
-    const answer = await readPublished(tx, input);
-    crashPoint(ctx, "plan-uncommitted");
-    return answer;
+/**
+ * Publishes a period as the schedule does, as long as the ledger says that it is due; null when it does not.
+ * Safe to repeat as `publishEdition` is.
+ *
+ * @throws {RefusedError} for a period that has no papers.
+ */
+export function publishIfDue(
+  ctx: Context,
+  { cadence, period }: Pick<PublishInput, "cadence" | "period">,
+): Promise<Published | null> {
+  const input = { cadence, period, isHeld: false, isNow: false };
+  return publish(ctx, input, async (tx, now) => {
+    if ((await findPeriodState(tx, cadence, period)) !== "due") return null;
+    const published = await freezeOnce(ctx, tx, input, now);
+    // Last, so that nobody who renews the lease waits for the planning.
+    const isSettled = await settleDuePeriod(tx, cadence, period, "published", now);
+    if (!isSettled) throw new RefusedError(`${period} was decided about while it was being published.`);
+    return published;
   });
-  crashPoint(ctx, "plan-committed");
-  span.note({
-    "paperboy.papers": published.papers,
-    "paperboy.planned": published.planned,
-    "paperboy.batches": published.batches,
+}
+
+function publish<T extends Published | null>(
+  ctx: Context,
+  input: PublishInput,
+  inTurn: (tx: Database, now: Date) => Promise<T>,
+): Promise<T> {
+  return ctx.traces.span("publish edition", {}, async (span) => {
+    const now = ctx.clock.now();
+    if (!hasBegun(input.cadence, input.period, now)) {
+      throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
+    }
+    span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
+    await endPauses(ctx);
+    const published = await ctx.db.transaction(async (tx) => {
+      await lockCadence(tx, input.cadence);
+      const answer = await inTurn(tx, now);
+      crashPoint(ctx, "plan-uncommitted");
+      return answer;
+    });
+    crashPoint(ctx, "plan-committed");
+    if (published !== null)
+      span.note({
+        "paperboy.papers": published.papers,
+        "paperboy.planned": published.planned,
+        "paperboy.batches": published.batches,
+      });
+    await ringDispatch(ctx);
+    return published;
   });
-  await ringDispatch(ctx);
-  return published;
+}
+
+/** The caller holds the cadence's lock. */
+async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<Published> {
+  const id = editionId(input.cadence, input.period);
+  if (!(await findEditionRow(tx, id))) await freezeAndPlan(ctx, tx, input, now);
+  if (input.isNow) await advanceDueTimes(tx, id, now);
+  return readPublished(tx, input);
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {

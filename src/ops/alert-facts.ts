@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { listOpenPeriods } from "../delivery/due/store.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import type { AlertFacts } from "./alert-rules.ts";
 import { reasonOf, within } from "./doctor/line.ts";
@@ -18,7 +19,7 @@ type FactsRow = {
 
 /** Reads what the alert rules judge. */
 export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
-  const [{ rows }, gate, late, queueError] = await Promise.all([
+  const [{ rows }, gate, late, open, queueError] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
@@ -38,12 +39,14 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
           from source_runs r where r.started_at > ${now}::timestamptz - interval '14 days' group by r.source) s) as sources`),
     readGate(ctx.db, now),
     editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
+    listOpenPeriods(ctx.db, now),
     within(queueTimeoutMs, ctx.queues.ping()).then(() => null, reasonOf),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
   return {
     late,
+    missed: open.filter(({ state }) => state === "missed"),
     oldestDueMs: since(row?.oldestDueAt),
     idleMs: since(row?.lastWorkAt),
     sources: (row?.sources ?? []).map(({ lastGoodAt, ...source }) => ({

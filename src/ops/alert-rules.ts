@@ -1,4 +1,7 @@
 import type { alertKinds } from "../db/schema.ts";
+import type { OpenPeriod } from "../delivery/due/store.ts";
+import { dayOf } from "../ranking/periods.ts";
+import { decidingCommands, missedWords } from "./open-period-words.ts";
 
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -15,6 +18,8 @@ export type Condition = {
 /** What the rules judge; times in milliseconds. */
 export type AlertFacts = {
   late: { cadence: string; period: string; lateMs: number }[];
+  /** Periods that only an operator may still publish, the oldest first. */
+  missed: Pick<OpenPeriod, "cadence" | "period" | "dueAt" | "missedReason" | "missedAt">[];
   /** The longest due batch of an edition under way, and since when no batch at all was worked on. */
   oldestDueMs: number | null;
   idleMs: number | null;
@@ -33,6 +38,7 @@ const lateAfterMs = 30 * minute;
 const idleAfterMs = 5 * minute;
 const sourceDownAfterMs = 6 * hour;
 const failuresInARow = 3;
+const mostNamed = 10;
 const blockedAfterMs = 2 * minute;
 const feedbackStuckAfterMs = 15 * minute;
 
@@ -40,6 +46,7 @@ const feedbackStuckAfterMs = 15 * minute;
 export function findConditions(facts: AlertFacts): Condition[] {
   return [
     ...late(facts),
+    ...missed(facts),
     ...sourceDown(facts),
     ...providerBlocked(facts),
     ...facts.breakers.map(
@@ -74,6 +81,34 @@ function late({ late: editions }: AlertFacts): Condition[] {
       message: `The ${cadence} edition of ${period} is ${minutes(lateMs)} late.`,
       mend: "See that a worker runs; `paperboy publish` publishes it by hand.",
     }));
+}
+
+/** One alert for what was found missed of a cadence on one day: after a long absence that is many periods at once. */
+function missed({ missed: periods }: AlertFacts): Condition[] {
+  const groups = new Map<string, AlertFacts["missed"]>();
+  for (const period of periods) {
+    const subject = `${period.cadence}, found on ${dayOf(period.missedAt ?? period.dueAt)}`;
+    groups.set(subject, [...(groups.get(subject) ?? []), period]);
+  }
+  return [...groups].flatMap(([subject, group]) => {
+    const newest = group.at(-1);
+    if (newest === undefined) return [];
+    const { publish, skip } = decidingCommands(newest);
+    const others = group
+      .slice(0, -1)
+      .toReversed()
+      .map(({ period }) => period);
+    const also =
+      others.length === 0
+        ? ""
+        : ` So it is with ${others.slice(0, mostNamed).join(", ")}${others.length > mostNamed ? ` and ${others.length - mostNamed} more` : ""}.`;
+    return {
+      kind: "missed-period",
+      subject,
+      message: `The ${newest.cadence} edition of ${newest.period} ${missedWords(newest)}.${also}`,
+      mend: `Nothing publishes it by itself: \`${publish}\` or \`${skip}\` decides, as do the buttons at /ops.`,
+    };
+  });
 }
 
 function sourceDown({ sources }: AlertFacts): Condition[] {

@@ -85,6 +85,7 @@ async function writeNotice(ctx: Context, tx: Database, condition: Condition, now
 
 const titles: Record<AlertKind, string> = {
   "edition-late": "An edition is late",
+  "missed-period": "An edition was missed",
   "source-down": "A source is down",
   "provider-blocked": "No mail leaves",
   breaker: "An edition is paused",

@@ -1,39 +1,46 @@
-import { CronExpressionParser } from "cron-parser";
-import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { cadences } from "../db/schema.ts";
+import { firstMark } from "../delivery/due/due-rules.ts";
+import { findBeginning, listOpenPeriods, neverNoted, readMarks } from "../delivery/due/store.ts";
 import type { Cadence } from "../editions/model.ts";
-import { lastClosedPeriod, periodDays } from "../ranking/periods.ts";
+import { lastPublication, type Publication, publicationsAfter } from "../ranking/publication-times.ts";
 
 export type Lateness = { cadence: Cadence; period: string; lateMs: number };
 
 /**
- * How late the edition of the last closed period is, for each cadence: since the schedule should have
- * published it. Not late is a period without papers, such as a Sunday, and a fresh installation's past.
+ * How late the newest period of each cadence is that is due: since its hour. Not late is a period that the ledger
+ * knows as published, empty, missed or skipped, and a fresh installation's past. A period whose hour has passed
+ * while nobody looked at what is due is late too.
  */
 export async function editionLateness(db: Database, publishAt: string, now: Date): Promise<Lateness[]> {
-  const cadences: Cadence[] = ["daily", "weekly", "monthly"];
-  return Promise.all(cadences.map((cadence) => latenessOf(db, cadence, publishAt, now)));
+  const [open, unnoted] = await Promise.all([listOpenPeriods(db, now), unnotedPeriods(db, publishAt, now)]);
+  return cadences.map((cadence) => {
+    const due = open.filter((one) => one.cadence === cadence && one.state === "due");
+    const newest = [...due, ...(unnoted.get(cadence) ?? [])].at(-1);
+    return newest
+      ? { cadence, period: newest.period, lateMs: now.getTime() - newest.dueAt.getTime() }
+      : { cadence, period: lastPublication(cadence, publishAt, now).period, lateMs: 0 };
+  });
 }
 
-async function latenessOf(db: Database, cadence: Cadence, publishAt: string, now: Date): Promise<Lateness> {
-  const dueAt = lastPublication(cadence, publishAt, now);
-  const period = lastClosedPeriod(cadence, dueAt);
-  const days = periodDays(cadence, period);
-  const { rows } = await db.execute<{ isThere: boolean; hasPapers: boolean }>(sql`
-    select exists (select from editions where cadence = ${cadence} and period = ${period}) as "isThere",
-      exists (select from paper_listings where day between ${days[0]}::date and ${days.at(-1)}::date
-        and first_seen_at < ${dueAt}) as "hasPapers"`);
-  const isLate = rows[0]?.isThere === false && rows[0].hasPapers;
-  return { cadence, period, lateMs: isLate ? now.getTime() - dueAt.getTime() : 0 };
-}
-
-/** When the schedule last published in a cadence: every day, on Mondays, or on the 1st. */
-export function lastPublication(cadence: Cadence, publishAt: string, now: Date): Date {
-  const [minute = "0", hour = "4"] = publishAt.trim().split(/\s+/);
-  const patterns: Record<Cadence, string> = {
-    daily: publishAt,
-    weekly: `${minute} ${hour} * * 1`,
-    monthly: `${minute} ${hour} 1 * *`,
-  };
-  return CronExpressionParser.parse(patterns[cadence], { tz: "UTC", currentDate: now }).prev().toDate();
+/** Periods whose hour has passed since the dispatcher last looked, the oldest first. */
+async function unnotedPeriods(
+  db: Database,
+  publishAt: string,
+  now: Date,
+): Promise<Map<Cadence, Publication[]>> {
+  const beganAt = await findBeginning(db);
+  if (beganAt === null) return new Map();
+  const marks = await readMarks(db);
+  const found = cadences.map(async (cadence): Promise<[Cadence, Publication[]]> => {
+    const mark = marks.get(cadence) ?? firstMark(cadence, publishAt, beganAt, now);
+    const { due } = publicationsAfter(cadence, mark, publishAt, now);
+    const periods = await neverNoted(
+      db,
+      cadence,
+      due.map(({ period }) => period),
+    );
+    return [cadence, due.filter(({ period }) => periods.includes(period))];
+  });
+  return new Map(await Promise.all(found));
 }

@@ -1,4 +1,7 @@
 import type { Context } from "../context.ts";
+import { chorePauseMs } from "../delivery/due/due-rules.ts";
+import { finishDue } from "../delivery/due/store.ts";
+import { type Taken, takeDue } from "../delivery/due/take-due.ts";
 import { queueNames } from "../queues/contracts.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
@@ -45,6 +48,16 @@ export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
   };
   ctx.log.info(report, "housekeeping done");
   return report;
+}
+
+/** Keeps house when the clock wants it; a failure is tried again after a pause. Safe to repeat. */
+export function keepHouseWhenDue(ctx: Context): Promise<Taken<HousekeepingReport>> {
+  const key = { table: "due_chores", name: "housekeeping" } as const;
+  return takeDue(ctx, key, chorePauseMs, async ({ beganAt }) => {
+    const report = await keepHouse(ctx);
+    await finishDue(ctx.db, key, beganAt);
+    return { kind: "done", value: report };
+  });
 }
 
 /** Zero days mean for ever. */

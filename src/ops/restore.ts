@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
+import { leaveDueToOperator } from "../delivery/due/leave-due-to-operator.ts";
+import type { Cadence } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
 import { withBareDatabase } from "./bare-database.ts";
 import { runPgTool } from "./pg-tools.ts";
@@ -13,6 +15,8 @@ export type RestoreReport = {
   uncertain: number;
   /** Single mails that waited: they are not sent. */
   notices: number;
+  /** Periods whose hour passed when the backup was made or later: whether they went out is not known. */
+  toDecide: { cadence: Cadence; period: string }[];
   /** The latest edition that the backup knows. */
   latest: string | null;
 };
@@ -23,10 +27,15 @@ export const restoredReason = "restored from a backup: mails may have left after
  * Fills the database from a file that `backUp` wrote, brings its tables up to date, and holds everything that
  * might be sent a second time.
  *
+ * @param now what has been due until this instant may have gone out already, and is left to an operator.
  * @param isForced replaces what is in the database.
  * @throws {RefusedError} when the database is not empty, or `pg_restore` is missing, too old, or fails.
  */
-export async function restore(config: Config, file: string, isForced: boolean): Promise<RestoreReport> {
+export async function restore(
+  config: Config,
+  file: string,
+  { isForced, now }: { isForced: boolean; now: Date },
+): Promise<RestoreReport> {
   return withBareDatabase(config, async ({ url, pool, db, serverMajor }) => {
     if (!isForced && (await holdsAnything(db))) {
       throw new RefusedError(
@@ -45,7 +54,8 @@ export async function restore(config: Config, file: string, isForced: boolean): 
     );
     const report = await db.transaction(holdWhatMayBeSent);
     await migrateDatabase(pool);
-    return report;
+    const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
+    return { ...report, toDecide };
   });
 }
 
@@ -68,7 +78,7 @@ async function dropTables(db: Database): Promise<void> {
   await db.execute(sql`create schema public`);
 }
 
-async function holdWhatMayBeSent(tx: Database): Promise<RestoreReport> {
+async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toDecide">> {
   const { rows: paused } = await tx.execute<{ id: string }>(sql`
     update editions set state = 'paused', state_reason = ${restoredReason} where state = 'sending' returning id`);
   const { rowCount: uncertain } = await tx.execute(sql`

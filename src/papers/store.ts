@@ -291,15 +291,42 @@ export async function idsToEnrich(db: Database, day: string, now: Date): Promise
   return rows.map((row) => row.id);
 }
 
-/** The sources whose last look at some day of these failed, by name: what they showed before may be old. */
+/**
+ * The sources, by name, whose last look at some day of these failed and that were not heard after its close: what
+ * is known of them may not be what they closed with.
+ */
 export async function missingSources(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ source: string }>(sql`
     select distinct source from (
-      select distinct on (source, day) source, is_ok from source_runs
-      where day = any(${textArray(days)}::date[]) order by source, day, started_at desc, id desc
-    ) latest where not is_ok order by source`);
+      select source, (array_agg(is_ok order by started_at desc, id desc))[1] as was_heard_last,
+        bool_or(is_ok and ${afterClose}) as was_heard_after_close
+      from source_runs where day = any(${textArray(days)}::date[]) group by source, day
+    ) looks where not was_heard_last and not was_heard_after_close order by source`);
   return rows.map((row) => row.source);
 }
+
+/** Of some days, those of which Hugging Face has not been heard after their close (UTC midnight), in the same order. */
+export async function unheardDays(db: Database, days: string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ day: string }>(sql`
+    select n.day::text as day from unnest(${textArray(days)}::date[]) with ordinality as n(day, place)
+    where not exists (
+      select from source_runs where source = 'huggingface' and is_ok and source_runs.day = n.day and ${afterClose}
+        -- A list of items that are all unreadable is not an empty one.
+        and (papers > 0 or rejected = 0))
+    order by place`);
+  return rows.map((row) => row.day);
+}
+
+/** Whether any source listed a paper on one of the days. */
+export async function hasPapers(db: Database, days: string[]): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select from paper_listings where day = any(${textArray(days)}::date[]) limit 1`,
+  );
+  return rows.length > 0;
+}
+
+/** A source run that began when its day was over. */
+const afterClose = sql`source_runs.started_at >= (source_runs.day + 1)::timestamp at time zone 'UTC'`;
 
 // --- helpers ------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ const cadence = z.enum(["daily", "weekly", "monthly"]);
  * or never; its verb reads what is due.
  */
 export const jobPayloads = {
-  /** Collect a day; today (UTC) when no day is named. */
+  /** Look at a day, if that is due; today (UTC) when no day is named. */
   ingest: z.object({ day: day.optional() }),
-  /** Freeze and plan an edition; the last closed period when none is named. */
+  /** Publish a period, if that is due; the schedules of an older release named none. */
   publish: z.object({ cadence, period: z.string().optional() }),
   /** Find what is due and ring for it. */
   dispatch: z.object({}),
@@ -20,7 +20,7 @@ export const jobPayloads = {
   notices: z.object({}),
   /** Apply the webhook events that were stored. */
   feedback: z.object({ isRung: z.boolean().default(false) }),
-  /** Let go of what is kept no longer. */
+  /** Let go of what is kept no longer, if that is due. */
   housekeeping: z.object({}),
   /** Look for what needs an operator, and tell. */
   alerts: z.object({}),

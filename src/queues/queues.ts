@@ -12,8 +12,7 @@ export type RingOptions = {
   delayMs?: number;
 };
 
-/** A cron pattern in UTC, or an interval. */
-export type Rhythm = { pattern: string } | { everyMs: number };
+export type Rhythm = { everyMs: number };
 
 export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
 
@@ -29,10 +28,12 @@ export type Queues = {
   ring<N extends QueueName>(name: N, payload: JobPayload<N>, options?: RingOptions): Promise<void>;
   /** Adds many jobs of one queue in one round trip. */
   ringAll<N extends QueueName>(name: N, jobs: (RingOptions & { payload: JobPayload<N> })[]): Promise<void>;
-  /** Makes or renews a schedule; `pattern` is cron, in UTC. */
+  /** Makes or renews a schedule. */
   schedule<N extends QueueName>(name: N, id: string, every: Rhythm, payload: JobPayload<N>): Promise<void>;
   /** Whether a schedule is there with this rhythm, and with a run to come. */
   isScheduled(name: QueueName, id: string, every: Rhythm): Promise<boolean>;
+  /** Ends a schedule, and the job that it has waiting; nothing happens when there is none. */
+  unschedule(name: QueueName, id: string): Promise<void>;
   work<N extends QueueName>(
     name: N,
     options: { concurrency: number },
@@ -88,17 +89,16 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       within(
         queueOf(name).upsertJobScheduler(
           id,
-          "pattern" in every ? { pattern: every.pattern, tz: "UTC" } : { every: every.everyMs },
+          { every: every.everyMs },
           { name, data: payload, opts: jobOptions(name) },
         ),
       ),
     isScheduled: async (name, id, every) => {
       const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
       if (!scheduler || (scheduler.next ?? 0) < Date.now() - overdueMs) return false;
-      return "pattern" in every
-        ? scheduler.pattern === every.pattern
-        : Number(scheduler.every) === every.everyMs;
+      return Number(scheduler.every) === every.everyMs;
     },
+    unschedule: (name, id) => within(queueOf(name).removeJobScheduler(id)),
     work: (name, options, process) => startWorker(connection, log, traces, name, options, process),
     counts: async (name) => {
       const counts = await withTimeLimit(

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
+import { skipPeriod } from "../../src/delivery/due/skip-period.ts";
 import { deliverNotices } from "../../src/delivery/notices/deliver-notices.ts";
 import { blockGate } from "../../src/delivery/send-gate.ts";
 import { checkAlerts, listActiveAlerts } from "../../src/ops/alerts.ts";
@@ -61,14 +63,25 @@ const causes: {
     kind: "edition-late",
     words: /daily edition of 2026-06-17 is 45 minutes late/,
     begin: async () => {
-      await ctx.db.execute(sql`
-        insert into papers (id, title, abstract, authors, published_at, first_seen_at, updated_at)
-        values ('2606.00001', 't', 'a', '{x}', '2026-06-17', '2026-06-17', '2026-06-17')`);
-      await ctx.db.execute(sql`
-        insert into paper_listings (day, source, paper_id, first_seen_at) values ('2026-06-17', 'hf', '2606.00001', '2026-06-17')`);
+      ctx.clock.set("2026-06-18T03:59:00Z");
+      await dispatchDue(ctx); // from here on it keeps time
       ctx.clock.set("2026-06-18T04:45:00Z");
     },
     end: () => plantEdition(ctx),
+  },
+  {
+    kind: "missed-period",
+    words: /daily edition of 2026-06-18 was due at 2026-06-19 04:00 UTC.*So it is with 2026-06-17\./,
+    begin: async () => {
+      ctx.clock.set("2026-06-18T03:59:00Z");
+      await dispatchDue(ctx);
+      ctx.clock.set("2026-06-20T04:00:00Z");
+      await dispatchDue(ctx);
+    },
+    end: async () => {
+      await skipPeriod(ctx, "daily", "2026-06-17");
+      await skipPeriod(ctx, "daily", "2026-06-18");
+    },
   },
   {
     kind: "source-down",

@@ -40,7 +40,11 @@ export function createHuggingFaceSource(
       const answer = await politeFetch({ url: url, form: "json", validators: await known(url), signal });
       if (answer.kind === "unchanged") return { kind: "unchanged" };
       if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
-      const pages = [await readDailyPapers(answer.text, host)];
+      const first = await readDailyPapers(answer.text, host);
+      if (showsAnotherDay(first.days, day)) {
+        throw new SourceUnavailableError(`${host} shows another day than the one that was asked for.`);
+      }
+      const pages = [first];
       const failure = await collectMore(pages, (page) =>
         politeFetch({ url: `${url}&p=${page}`, form: "json", signal }),
       );
@@ -82,8 +86,14 @@ export function createHuggingFaceSource(
   }
 }
 
-/** A page of the list as it was read; `ids` are the names of all its items, the rejected ones included. */
-type DailyPapers = { papers: SourcePaper[]; rejected: RejectedItem[]; ids: string[] };
+/** A page of the list as it was read; `ids` and `days` are those of all its items, the rejected ones included. */
+type DailyPapers = {
+  papers: SourcePaper[];
+  rejected: RejectedItem[];
+  ids: string[];
+  /** As the items name them; undefined for one that names none. */
+  days: (string | undefined)[];
+};
 
 /**
  * Reads a page of the daily papers item by item; the bad ones come back with a reason.
@@ -100,11 +110,13 @@ export async function readDailyPapers(text: string, host: string, firstIndex = 0
     papers: [],
     rejected: rejectRest("huggingface", mostItems, list.left),
     ids: [],
+    days: [],
   };
   const breathe = createBreath();
   for (const [index, item] of list.items.entries()) {
     const outcome = readDailyItem(item, firstIndex + index);
     read.ids.push(outcome.id);
+    read.days.push(item.kind === "read" ? namedDay.safeParse(item.value).data : undefined);
     if ("reason" in outcome) read.rejected.push(outcome);
     else read.papers.push(outcome);
     await breathe();
@@ -123,6 +135,25 @@ function readDailyItem(item: ListItem, index: number): SourcePaper | RejectedIte
     payload: item.value,
   };
 }
+
+const mostDaysAway = 7;
+
+/**
+ * Whether a list is a neighbouring day's, as when a server answers with its latest one: of the day that was asked
+ * for it says nothing. Items name their day in `submittedOnDailyAt`.
+ */
+function showsAnotherDay(days: (string | undefined)[], day: string): boolean {
+  return days.length > 0 && days.every((named) => isOfNeighbour(named, day));
+}
+
+function isOfNeighbour(named: string | undefined, day: string): boolean {
+  if (named === undefined || named === day) return false;
+  return Math.abs(Date.parse(named) - Date.parse(day)) <= mostDaysAway * 86_400_000;
+}
+
+const namedDay = z
+  .object({ paper: z.object({ submittedOnDailyAt: z.string() }) })
+  .transform((item) => item.paper.submittedOnDailyAt.slice(0, 10));
 
 /** Values without which a paper still is one: a wrong one counts as not said. */
 const optionalText = z.string().nullish().catch(null);

@@ -58,6 +58,7 @@ export type PaperSource = {
   /**
    * Asks for the papers that the source lists for a UTC day. Items that cannot be read are in `rejected`.
    *
+   * @param signal ends the asking when it is aborted.
    * @throws {SourceUnavailableError} when the source gives no usable answer after all tries.
    */
   collectDay(day: string, known: KnownValidators, options?: LookOptions): Promise<Collected>;

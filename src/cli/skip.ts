@@ -1,0 +1,20 @@
+import { skipPeriod } from "../delivery/due/skip-period.ts";
+import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
+import { command, withContext } from "./program.ts";
+
+export const skip = () =>
+  command(
+    "skip",
+    "decide that a period is not published; only `paperboy publish` still does it; repeatable",
+    "skip --date 2026-06-18",
+  )
+    .requiredOption("--date <day>", "a day of the period, YYYY-MM-DD, or the period itself")
+    .addOption(cadenceOption())
+    .action((options: PeriodOptions) =>
+      withContext(options, async ({ ctx, out }) => {
+        const skipped = await skipPeriod(ctx, options.cadence, periodFrom(options, ctx.clock.now()));
+        out.json(skipped);
+        const { cadence, period, hasChanged } = skipped;
+        out.line(`The ${cadence} edition of ${period} is skipped${hasChanged ? "" : " already"}.`);
+      }),
+    );

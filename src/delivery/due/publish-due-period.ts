@@ -1,0 +1,63 @@
+import type { Context } from "../../context.ts";
+import { ingestDay } from "../../papers/ingest.ts";
+import { hasPapers, unheardDays } from "../../papers/store.ts";
+import { type Cadence, periodDays } from "../../ranking/periods.ts";
+import { type Published, publishIfDue } from "../publish-edition.ts";
+import { daysToLookAt, lookLimitMs, publishPauseMs } from "./due-rules.ts";
+import { settleDuePeriod } from "./store.ts";
+import { type DueOutcome, type Taken, takeDue } from "./take-due.ts";
+import { withTimeLimit } from "./time-limit.ts";
+
+export type PeriodOutcome =
+  | { kind: "published"; edition: Published }
+  /** Hugging Face said after its close that it has no papers. */
+  | { kind: "empty" }
+  /** An operator decided meanwhile. */
+  | { kind: "decided" };
+
+/**
+ * What the schedule does with a period that is due: looks once more, so that the ranking sees the closing votes,
+ * for ten minutes at the most, then publishes with what is known. Without any papers it is empty when Hugging
+ * Face said so of each of its days after their close, else it stays due. Safe to repeat, in many processes at once.
+ */
+export function publishDuePeriod(
+  ctx: Context,
+  cadence: Cadence,
+  period: string,
+): Promise<Taken<PeriodOutcome>> {
+  return takeDue(ctx, { table: "due_periods", cadence, period }, publishPauseMs, async ({ attempts }) => {
+    const days = periodDays(cadence, period);
+    await lookAgain(ctx, days, attempts > 1);
+    return settle(ctx, cadence, period, days);
+  });
+}
+
+async function settle(
+  ctx: Context,
+  cadence: Cadence,
+  period: string,
+  days: string[],
+): Promise<DueOutcome<PeriodOutcome>> {
+  if (await hasPapers(ctx.db, days)) {
+    const edition = await publishIfDue(ctx, { cadence, period });
+    return { kind: "done", value: edition ? { kind: "published", edition } : { kind: "decided" } };
+  }
+  const unheard = await unheardDays(ctx.db, days);
+  if (unheard.length > 0)
+    return { kind: "setback", setback: { code: "source_silent", facts: { days: unheard } } };
+  const isEmpty = await settleDuePeriod(ctx.db, cadence, period, "empty", ctx.clock.now());
+  if (isEmpty) ctx.log.info({ cadence, period }, "there are no papers: no edition is published");
+  return { kind: "done", value: { kind: isEmpty ? "empty" : "decided" } };
+}
+
+/** A source that is down is noted by the ingest itself: an edition without it beats no edition. */
+async function lookAgain(ctx: Context, days: string[], isRetry: boolean): Promise<void> {
+  const asked = daysToLookAt(days, await unheardDays(ctx.db, days), isRetry);
+  await withTimeLimit(ctx.clock, lookLimitMs, async (signal) => {
+    for (const day of asked) {
+      const { sources } = await ingestDay(ctx, { day, signal });
+      // Asked about another day it would fail again, and a reader waits.
+      if (signal.aborted || sources.huggingface?.ok === false) return;
+    }
+  });
+}
