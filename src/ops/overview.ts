@@ -71,6 +71,8 @@ export async function sendingSignature(ctx: Context): Promise<string> {
       (select concat_ws(' ', count(*), sum(attempts)) from batches where state in ('planned', 'sealed')),
       (select max(settled_at) from batches where settled_at > ${ctx.clock.now()}::timestamptz - interval '1 day'),
       (select concat_ws(' ', count(*), max(id)) from alerts where cleared_at is null),
+      (select concat_ws(' ', count(*), sum(attempts), max(due_at)) from due_periods
+        where state in ('due', 'missed') and due_at <= ${ctx.clock.now()}),
       (select blocked_until from send_gates limit 1)
     )) as signature`);
   return rows[0]?.signature ?? "";

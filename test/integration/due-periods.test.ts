@@ -6,6 +6,7 @@ import { skipPeriod } from "../../src/delivery/due/skip-period.ts";
 import { publishEdition } from "../../src/delivery/publish-edition.ts";
 import { editionLateness } from "../../src/ops/edition-lateness.ts";
 import { ingestDay } from "../../src/papers/ingest.ts";
+import { dailyItem } from "../fixtures/papers/daily-items.ts";
 import { createTestClock } from "../support/clock.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import {
@@ -209,6 +210,20 @@ describe("a closed day", () => {
     expect(await editionRow("daily-2026-06-17")).toEqual({ missing: ["huggingface"], papers: 2 });
   });
 
+  it("with known papers is published though the last look meets what no table holds", async () => {
+    await begin();
+    from.list("2026-06-17");
+    await ingest("2026-06-17");
+    const odd = dailyItem({
+      id: "2606.77777",
+      paper: { publishedAt: "0000-01-01T00:00:00.000Z", submittedOnDailyAt: "2026-06-17T00:00:00.000Z" },
+    });
+    from.huggingface.setDay("2026-06-17", [...itemsOf("2026-06-17", 2), odd]);
+    clock.set("2026-06-18T04:00:00Z");
+    expect(await publishAllDue(ctx)).toEqual(["daily-2026-06-17 published"]);
+    expect(await editionIds(ctx)).toEqual(["daily-2026-06-17"]);
+  });
+
   it("of a week without papers is asked for day by day: the week is empty when each was heard", async () => {
     await begin();
     clock.set("2026-06-22T04:00:00Z");
@@ -303,9 +318,12 @@ describe("an installation", () => {
     ]);
   });
 
-  /** As the migration finds one that has collected since the beginning of June. */
+  /** What an older release leaves, which has collected since the beginning of June and kept no such ledger. */
   async function upgrade(): Promise<void> {
-    await ctx.db.execute(sql`insert into installations (began_at) values ('2026-06-01T00:07:00Z')`);
+    await ctx.db.execute(sql`
+      insert into source_runs (source, day, started_at, finished_at, is_ok, papers, rejected)
+      values ('huggingface', '2026-06-01', '2026-06-01T00:07:00Z', '2026-06-01T00:07:01Z', true, 0, 0)`);
+    await ctx.db.execute(sql`delete from due_periods`);
   }
 
   it("that was upgraded goes on with what is due now, and neither repeats nor reports its past", async () => {
@@ -320,7 +338,6 @@ describe("an installation", () => {
     from.list("2026-06-16");
     await ingest("2026-06-16");
     await publishEdition(ctx, { cadence: "daily", period: "2026-06-16", isHeld: false, isNow: false });
-    await ctx.db.execute(sql`delete from due_periods`); // as a release before this ledger leaves it
     await upgrade();
     expect(await publishAllDue(ctx)).not.toContain("daily-2026-06-16 published");
     expect(await editionIds(ctx)).toEqual(["daily-2026-06-16"]);

@@ -4,10 +4,10 @@ import type { Cadence } from "../../ranking/periods.ts";
 import { publicationsAfter } from "../../ranking/publication-times.ts";
 import { firstMark } from "./due-rules.ts";
 import {
-  findBeginning,
   insertPeriods,
   lastScheduledWrite,
   listOpenPeriods,
+  lockInstallation,
   markMissed,
   readMarks,
   writeMark,
@@ -23,8 +23,7 @@ export function leaveDueToOperator(
   now: Date,
 ): Promise<{ cadence: Cadence; period: string }[]> {
   return db.transaction(async (tx) => {
-    const beganAt = await findBeginning(tx);
-    if (beganAt === null) return []; // it never kept time
+    const { beganAt } = await lockInstallation(tx, now);
     const writtenAt = (await lastScheduledWrite(tx)) ?? beganAt;
     const marks = await readMarks(tx);
     for (const cadence of cadences) {

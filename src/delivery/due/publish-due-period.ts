@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { isDatabaseOutage } from "../../db/client.ts";
 import { ingestDay } from "../../papers/ingest.ts";
 import { hasPapers, unheardDays } from "../../papers/store.ts";
 import { type Cadence, periodDays } from "../../ranking/periods.ts";
@@ -50,14 +51,21 @@ async function settle(
   return { kind: "done", value: { kind: isEmpty ? "empty" : "decided" } };
 }
 
-/** A source that is down is noted by the ingest itself: an edition without it beats no edition. */
+/** A source that is down is noted by the ingest itself: an edition without it, or without this look, beats no edition. */
 async function lookAgain(ctx: Context, days: string[], isRetry: boolean): Promise<void> {
   const asked = daysToLookAt(days, await unheardDays(ctx.db, days), isRetry);
   await withTimeLimit(ctx.clock, lookLimitMs, async (signal) => {
     for (const day of asked) {
-      const { sources } = await ingestDay(ctx, { day, signal });
+      const report = await ingestDay(ctx, { day, signal }).catch((error: unknown) => {
+        if (isDatabaseOutage(error)) throw error;
+        ctx.log.error(
+          { day, err: error },
+          "the look before a publication failed; it goes on with what is known",
+        );
+        return null;
+      });
       // Asked about another day it would fail again, and a reader waits.
-      if (signal.aborted || sources.huggingface?.ok === false) return;
+      if (signal.aborted || !report?.sources.huggingface?.ok) return;
     }
   });
 }

@@ -9,9 +9,16 @@ export type MissedReason = (typeof missedReasons)[number];
 
 // --- how far the clock was read ---------------------------------------------------
 
-/** What is known of this installation; the row is held still until the transaction ends, so that lookers take turns. */
+/**
+ * What is known of this installation; the row is held still until the transaction ends, so that lookers take turns.
+ * One that has collected before anybody kept time, as one of an older release, began with that.
+ */
 export async function lockInstallation(tx: Database, now: Date): Promise<{ beganAt: Date }> {
-  await tx.execute(sql`insert into installations (began_at) values (${now}) on conflict do nothing`);
+  await tx.execute(sql`
+    insert into installations (began_at)
+    select least(${now}::timestamptz, (select min(started_at) from source_runs))
+    where not exists (select from installations)
+    on conflict do nothing`);
   const { rows } = await tx.execute<{ beganAt: string }>(
     sql`select began_at as "beganAt" from installations for update`,
   );

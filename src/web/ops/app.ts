@@ -10,6 +10,7 @@ import { editionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
 import { loginRoutes } from "./routes/login.tsx";
+import { periodRoutes } from "./routes/periods.tsx";
 import { previewRoutes } from "./routes/preview.tsx";
 import { queueRoutes } from "./routes/queues.tsx";
 import { readerRoutes } from "./routes/readers.tsx";
@@ -41,6 +42,7 @@ export function createOpsApp(ctx: Context): Hono {
   });
   app.route("/", liveRoutes(ctx));
   app.route("/", editionRoutes(ctx, access));
+  app.route("/", periodRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));
   app.route("/", subscriberRoutes(ctx, access));
   app.route("/", readerRoutes(ctx, access));

@@ -1,3 +1,4 @@
+import type { OpenPeriod } from "../../../delivery/due/store.ts";
 import type { EditionStatus } from "../../../delivery/edition-status.ts";
 import type { ActiveAlert } from "../../../ops/alerts.ts";
 import type { EditionProgress } from "../../../ops/edition-progress.ts";
@@ -5,6 +6,7 @@ import type { Overview } from "../../../ops/overview.ts";
 import { ShareBar } from "./charts.tsx";
 import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
 import { formatAgo, formatCount, formatInstant, formatShare } from "./format.ts";
+import { OpenPeriods } from "./open-periods.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
@@ -14,6 +16,7 @@ export type EditionsPageProps = PageProps & {
   overview: Overview;
   editions: EditionLine[];
   alerts: ActiveAlert[];
+  openPeriods: OpenPeriod[];
 };
 
 export function EditionsPage(props: EditionsPageProps) {
@@ -27,7 +30,11 @@ export function EditionsPage(props: EditionsPageProps) {
     >
       <h1 className="page-title">Editions</h1>
       <div id="live-overview" data-live="">
+        {props.alerts.length + props.openPeriods.length === 0 ? (
+          <p className="all-good">Nothing needs you.</p>
+        ) : null}
         <Alerts alerts={props.alerts} now={props.now} />
+        <OpenPeriods periods={props.openPeriods} />
         <Tiles overview={props.overview} now={props.now} />
       </div>
       <div id="live-editions" data-live="">
@@ -48,7 +55,7 @@ export function EditionsPage(props: EditionsPageProps) {
 }
 
 function Alerts({ alerts, now }: { alerts: ActiveAlert[]; now: Date }) {
-  if (alerts.length === 0) return <p className="all-good">Nothing needs you.</p>;
+  if (alerts.length === 0) return null;
   return (
     <section aria-label="Needs you">
       <ul className="alerts">

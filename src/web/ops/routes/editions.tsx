@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../../context.ts";
 import { batchStates, deliveryStates } from "../../../db/schema.ts";
+import { listOpenPeriods } from "../../../delivery/due/store.ts";
 import { type EditionStatus, editionStatus } from "../../../delivery/edition-status.ts";
 import { retryFailed } from "../../../delivery/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/settle-uncertain.ts";
@@ -34,10 +35,11 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
-    const [statuses, overview, alerts] = await Promise.all([
+    const [statuses, overview, alerts, openPeriods] = await Promise.all([
       editionStatus(ctx.db, null, shownEditions),
       readOverview(ctx),
       listActiveAlerts(ctx.db),
+      listOpenPeriods(ctx.db, ctx.clock.now()),
     ]);
     const editions = await Promise.all(
       statuses.map(async (status) => ({
@@ -45,7 +47,10 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
         progress: isOpen(status) ? await editionProgress(ctx.db, status.editionId, ctx.clock.now()) : null,
       })),
     );
-    return sendPage(c, <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts }} />);
+    return sendPage(
+      c,
+      <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts, openPeriods }} />,
+    );
   });
 
   app.get("/editions/:id", async (c) => {

@@ -1,0 +1,88 @@
+import type { OpenPeriod } from "../../../delivery/due/store.ts";
+import { describeOpenPeriod } from "../../../ops/open-period-words.ts";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+
+export const periodVerbs = ["publish", "skip"] as const;
+
+export type PeriodVerb = (typeof periodVerbs)[number];
+
+const words: Record<PeriodVerb, { label: string; meaning: string }> = {
+  publish: {
+    label: "Publish",
+    meaning:
+      "Its papers are ranked with what is known, and each digest leaves at its reader's next hour. Whoever has had it already gets it again: the ledger knows only what it has sent itself.",
+  },
+  skip: {
+    label: "Skip",
+    meaning: "It is not published, and nothing asks about it again. `paperboy publish` could still do it.",
+  },
+};
+
+/** Where an operator decides about a period. */
+export function periodPath(
+  { cadence, period }: Pick<OpenPeriod, "cadence" | "period">,
+  verb: PeriodVerb,
+): string {
+  return `/ops/periods/${cadence}/${period}/${verb}`;
+}
+
+/** Periods whose hour has passed and that were not published, with what decides about them. */
+export function OpenPeriods({ periods }: { periods: OpenPeriod[] }) {
+  if (periods.length === 0) return null;
+  return (
+    <section aria-label="Editions that were not published">
+      <ul className="alerts">
+        {periods.map((open) => (
+          <li key={`${open.cadence} ${open.period}`}>
+            <span className={open.state === "missed" ? "pill bad" : "pill fair"}>
+              {open.state === "missed" ? "you decide" : "due"}
+            </span>{" "}
+            {describeOpenPeriod(open)}.{" "}
+            {periodVerbs.map((verb) => (
+              <a key={verb} className="button quiet" href={periodPath(open, verb)}>
+                {words[verb].label}
+              </a>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export type DecidePageProps = PageProps & {
+  open: OpenPeriod;
+  verb: PeriodVerb;
+  problem: string | null;
+};
+
+/** Asks before a period is published or skipped. */
+export function DecidePage(props: DecidePageProps) {
+  const { open, verb, problem } = props;
+  const { label, meaning } = words[verb];
+  const title = `${label} the ${open.cadence} edition of ${open.period}?`;
+  return (
+    <OpsLayout title={title} current="editions" formToken={logOutToken(props)}>
+      <div className="narrow">
+        <h1 className="page-title">{title}</h1>
+        <p>{describeOpenPeriod(open)}.</p>
+        <p className="meaning">{meaning.replaceAll("`", "")}</p>
+        {problem ? (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <form method="post">
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <p className="actions">
+            <button type="submit">{label}</button>
+            <a className="button quiet" href="/ops">
+              Leave it as it is
+            </a>
+          </p>
+        </form>
+      </div>
+    </OpsLayout>
+  );
+}
