@@ -138,7 +138,7 @@ describe.each(redisUrls())("the hour of publication on $backend", ({ url }) => {
 
     it("may pass while Hugging Face is down", async () => {
       await open(url, at, day);
-      stage.from.huggingface.failNext(5, { kind: "status", status: 503 });
+      stage.from.huggingface.failNext(2, { kind: "status", status: 503 });
       workers = await startWorkers(stage.ctx, [...names]);
       overTheHour();
       await isPublished(edition);
