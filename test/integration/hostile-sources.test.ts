@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { publishClosedPeriod } from "../../src/delivery/publish-closed-period.ts";
+import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
+import { publishDuePeriod } from "../../src/delivery/due/publish-due-period.ts";
 import { ingestDay } from "../../src/papers/ingest.ts";
 import { readQueryFeed } from "../../src/papers/sources/arxiv.ts";
 import type { FetchLimits } from "../../src/papers/sources/http.ts";
@@ -29,7 +30,8 @@ afterAll(() => ctx.close());
 beforeEach(async () => {
   ctx.clock.set("2026-06-16T10:00:00Z");
   await ctx.db.execute(
-    sql`truncate papers, source_runs, rejected_items, source_validators, editions cascade`,
+    sql`truncate papers, source_runs, rejected_items, source_validators, editions, due_looks, due_periods,
+      installations, publication_marks cascade`,
   );
   huggingface = await startFakeHuggingFace();
   arxiv = await startFakeArxiv({ clock: ctx.clock });
@@ -449,14 +451,16 @@ describe("the day's edition", () => {
     ["a page that is no JSON", raw(html), ["huggingface"]],
     ["a list nested 200,000 deep", raw("[".repeat(200_000)), ["huggingface"]],
   ] as const)("comes when the last look brings %s", async (_, fault, missing) => {
+    await dispatchDue(ctx);
     huggingface.setDay(day, [dailyItem({ id: good, upvotes: 3 })]);
     await ingest();
     ctx.clock.set("2026-06-17T04:00:00Z");
+    await dispatchDue(ctx);
     huggingface.failNext(5, fault);
     const env = { HF_BASE_URL: huggingface.url, ARXIV_BASE_URL: arxiv.url, ARXIV_SPACING_MS: "0" };
     const sources = createPaperSources(testConfig(ctx.databaseUrl, env), ctx.log, { backoffMs: 1 });
-    const published = await publishClosedPeriod({ ...ctx, sources }, "daily");
-    expect(published).toMatchObject({ editionId: `daily-${day}` });
+    const taken = await publishDuePeriod({ ...ctx, sources }, "daily", day);
+    expect(taken).toMatchObject({ kind: "done", value: { edition: { editionId: `daily-${day}` } } });
     const { rows } = await ctx.db.execute(sql`select missing_sources from editions`);
     expect(rows).toEqual([{ missing_sources: missing }]);
     const { rows: papers } = await ctx.db.execute(sql`select paper_id from edition_papers`);
