@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
+import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
@@ -11,6 +13,7 @@ import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts
 import { RefusedError } from "./errors.ts";
 import { createLog, type Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { createRefusals, type Refusals } from "./ops/refusals.ts";
 import { openTraces, type Traces } from "./ops/traces.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
@@ -20,7 +23,12 @@ import { readTokenSecrets } from "./subscribers/token-secrets.ts";
 /** Each outside thing, built once. Verbs receive it; rules receive only the values that they need. */
 export type Context = {
   config: Config;
+  /** Tells this process from others; made anew at each start. */
+  processId: string;
+  /** The time by which everything is judged and dated; right also where the process's own clock is not. */
   clock: Clock;
+  /** Whether the process's own clock may be trusted: a process whose clock is off runs no job. */
+  timekeeper: Timekeeper;
   log: Log;
   db: Database;
   /** Runs the migrations; the embedded form has run them already. */
@@ -29,6 +37,8 @@ export type Context = {
   mailer: Mailer;
   /** What this process counts and times. */
   metrics: Metrics;
+  /** What this process refused from outside. */
+  refusals: Refusals;
   /** Opens the traces of this process; steps within one use `traceStep`. */
   traces: Traces;
   sources: PaperSources;
@@ -39,6 +49,8 @@ export type Context = {
 };
 
 export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">> & {
+  /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
+  systemClock?: Clock;
   /** Tables that are not up to date are no fault: they are about to be. */
   isMigrating?: boolean;
   /** How long a database that does not answer yet is waited for; not at all unless said. */
@@ -54,7 +66,6 @@ export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" 
  */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const log = overrides.log ?? createLog(config);
-  const clock = overrides.clock ?? systemClock;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
@@ -80,6 +91,10 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       else if (!overrides.isMigrating) await assertMigrated(pool);
     };
     await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
+    const timekeeper = overrides.clock
+      ? trustClock(overrides.clock)
+      : await createTimekeeper(db, overrides.systemClock ?? systemClock, log);
+    const { clock } = timekeeper;
     const queues = createQueues(openQueueConnection(config, url, log), log, traces);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
@@ -91,12 +106,15 @@ export async function createContext(config: Config, overrides: ContextOverrides 
         : createOutboxMailer(db, clock));
     return {
       config: { ...config, tokens },
+      processId: randomUUID(),
       clock,
+      timekeeper,
       log,
       db,
       migrate,
       queues,
       metrics,
+      refusals: createRefusals(log),
       traces,
       mailer: metrics.measureMailer(mailer),
       sources: overrides.sources ?? createPaperSources(config, log),

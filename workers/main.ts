@@ -3,7 +3,6 @@ import type { Context } from "../src/context.ts";
 import type { QueueName } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
-import { alerts } from "./alerts.ts";
 import { deliver } from "./deliver.ts";
 import { dispatch } from "./dispatch.ts";
 import { feedback } from "./feedback.ts";
@@ -11,6 +10,7 @@ import { housekeeping } from "./housekeeping.ts";
 import { ingest } from "./ingest.ts";
 import { notices } from "./notices.ts";
 import { publish } from "./publish.ts";
+import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Work under way is given this long at a stop, less than the 30 s that a supervisor grants. */
@@ -24,17 +24,27 @@ export type RunningWorkers = {
 /**
  * Binds the workers of the named queues (all, unless said), and keeps the schedules alive: they are looked
  * at twice in the time between two dispatches, since a wiped queue forgets them. The dispatcher is rung as
- * well, once for all processes: a queue may keep a schedule and yet lose its next job.
+ * well, once for all processes: a queue may keep a schedule and yet lose its next job. While this process's
+ * clock is off it takes no job and touches no schedule.
  */
 export async function startWorkers(
   ctx: Context,
   names: QueueName[] = workedQueues(),
 ): Promise<RunningWorkers> {
-  const running = bindings().flatMap(({ name, start }) => (names.includes(name) ? [start(ctx)] : []));
+  const named = bindings().filter(({ name }) => names.includes(name));
+  const held = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
+    const running = named.map(({ start }) => start(ctx, mayWork));
+    return {
+      close: async () => {
+        await Promise.allSettled(running.map((worker) => worker.close()));
+      },
+    };
+  });
   const { dispatchEveryMs } = ctx.config.delivery;
   const watch = async () => {
     const period = Math.floor(Date.now() / dispatchEveryMs);
     try {
+      if (!(await held.mayWork(false))) return;
       await ensureSchedules(ctx);
       await ctx.queues.ring("dispatch", {}, { jobId: `watch-${period}` });
     } catch (error) {
@@ -49,7 +59,7 @@ export async function startWorkers(
       clearInterval(watcher);
       const limit = new AbortController();
       const longest = wait(drainMs, undefined, { signal: limit.signal }).catch(() => {});
-      await Promise.race([Promise.allSettled(running.map((worker) => worker.close())), longest]);
+      await Promise.race([held.close(), longest]);
       limit.abort();
     },
   };
@@ -69,16 +79,18 @@ function bindings() {
     bind(notices),
     bind(feedback),
     bind(housekeeping),
-    bind(alerts),
   ];
 }
 
-/** Ties a definition to its own queue, whose payload it takes. */
+/** Ties a definition to its own queue, whose payload it takes, and to the rule that a wrong clock does nothing. */
 function bind<N extends QueueName>(definition: WorkerDefinition<N>) {
+  const { name, concurrency } = definition;
   return {
-    name: definition.name as QueueName,
-    start: (ctx: Context): QueueWorker =>
-      ctx.queues.work(definition.name, definition, (payload) => definition.process(ctx, payload)),
+    name: name as QueueName,
+    start: (ctx: Context, mayWork: MayWork): QueueWorker =>
+      ctx.queues.work(name, { concurrency, mayRun: () => mayWork(name === "dispatch") }, (payload) =>
+        definition.process(ctx, payload),
+      ),
   };
 }
 

@@ -9,6 +9,7 @@ import { publishEdition } from "../delivery/publish-edition.ts";
 import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { createLog } from "../ops/log.ts";
+import { createWatch } from "../ops/watch.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { createPaperSources } from "../papers/sources/source.ts";
 import { startWebServer } from "../web/server.ts";
@@ -87,6 +88,8 @@ async function run(
   const day = await collect(demo, options.live ?? false);
   const site = options.exit ? null : await startWebServer(ctx, { port });
   const workers = await startWorkers(ctx, ["dispatch", "deliver", "notices", "feedback"]);
+  const watch = createWatch(ctx);
+  watch.start();
   try {
     const published = await publishEdition(ctx, {
       cadence: "daily",
@@ -101,7 +104,7 @@ async function run(
       await stop.asked;
     }
   } finally {
-    await Promise.all([workers.close(), site?.close()]);
+    await Promise.all([workers.close(), site?.close(), watch.close()]);
   }
 }
 

@@ -2,6 +2,7 @@ import { startWorkers, workedQueues } from "../../workers/main.ts";
 import { readConfig } from "../config/env.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
+import { createWatch } from "../ops/watch.ts";
 import type { QueueName } from "../queues/contracts.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
@@ -69,9 +70,11 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const ctx = await createContext(readConfig(process.env), { databasePatienceMs });
   try {
     const close = await run(ctx);
+    const watch = createWatch(ctx);
+    watch.start();
     await stop.asked;
     setTimeout(() => process.exit(0), longestStopMs).unref();
-    await close();
+    await Promise.all([close(), watch.close()]);
   } finally {
     await ctx.close();
   }

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { listOpenPeriods } from "../delivery/due/store.ts";
+import { listOpenPeriods, type OpenPeriod } from "../delivery/due/store.ts";
 import {
   brokenLedgers,
   type EditionStatus,
   editionStatus,
   repeatedSentence,
 } from "../delivery/edition-status.ts";
-import { readGate } from "../delivery/send-gate.ts";
+import { listActiveAlerts } from "../ops/alert-store.ts";
 import { type EditionFeedback, editionFeedback } from "../ops/edition-progress.ts";
+import { listOpenNeeds } from "../ops/open-needs.ts";
 import { decidingCommands, describeOpenPeriod } from "../ops/open-period-words.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -40,15 +41,30 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   for (const id of await brokenLedgers(ctx.db, ids)) {
     out.note(`The ledger of ${id} does not add up, which is a defect: please report it.`);
   }
-  if (editionId === null) await printOpenPeriods({ ctx, out });
-  const block = await readGate(ctx.db, ctx.clock.now());
-  if (block) out.note(`No request leaves until ${block.until.toISOString()}: ${block.reason}`);
+  const open = editionId === null ? await listOpenPeriods(ctx.db, ctx.clock.now()) : [];
+  sayOpenPeriods(out, open);
+  await noteNeeds({ ctx, out }, editionId, open.length > 0);
+}
+
+/** All that waits, or what concerns one edition; that nothing does is said only where nothing does. */
+async function noteNeeds(
+  { ctx, out }: CommandRun,
+  editionId: string | null,
+  hasOpenPeriods: boolean,
+): Promise<void> {
+  const needs = (await listOpenNeeds(ctx)).filter(
+    (need) => editionId === null || need.editionId === null || need.editionId === editionId,
+  );
+  const alerts = editionId === null ? await listActiveAlerts(ctx.db) : [];
+  for (const { kind, message } of [...alerts, ...needs]) out.note(`${kind}: ${message}`);
+  const isQuiet = alerts.length + needs.length === 0 && !hasOpenPeriods;
+  if (editionId === null && isQuiet) out.line("Nothing needs you.");
 }
 
 /** JSON is the editions' alone; there the sentences are notes beside it. */
-async function printOpenPeriods({ ctx, out }: CommandRun): Promise<void> {
+function sayOpenPeriods(out: CommandRun["out"], periods: OpenPeriod[]): void {
   const say = out.isJson ? out.note : out.line;
-  for (const open of await listOpenPeriods(ctx.db, ctx.clock.now())) {
+  for (const open of periods) {
     const { publish, skip } = decidingCommands(open);
     say(
       `${describeOpenPeriod(open)}.${open.state === "missed" ? ` Decide: \`${publish}\` or \`${skip}\`.` : ""}`,

@@ -609,6 +609,12 @@ export const alertKinds = [
   "uncertain",
   "queue-dead",
   "feedback-stuck",
+  "missed-period",
+  "held-edition",
+  "webhooks-refused",
+  "clock-off",
+  "disk-full",
+  "queue-moved",
 ] as const;
 
 /** Something that needs an operator: raised once, cleared when it is over. */
@@ -625,6 +631,12 @@ export const alerts = pgTable(
     /** When the webhook took the news of its beginning, and of its end. */
     raisedPostedAt: instant("raised_posted_at"),
     clearedPostedAt: instant("cleared_posted_at"),
+    /** Until when one process has the posting of its news to itself. */
+    postLeasedUntil: instant("post_leased_until"),
+    /** The mail that told its beginning. */
+    noticeId: uuid("notice_id"),
+    /** When it was found over by a process that knows all kinds; without it, a release before only thought so. */
+    endedAt: instant("ended_at"),
   },
   (t) => [
     uniqueIndex("alerts_active").on(t.kind, t.subject).where(sql`cleared_at is null`),
@@ -632,6 +644,32 @@ export const alerts = pgTable(
     oneOf("alerts_kind_known", "kind", alertKinds),
   ],
 );
+
+/** What each process of `web` and of workers last told of itself; the watch of any process judges them all. */
+export const processReports = pgTable("process_reports", {
+  id: uuid("id").primaryKey(),
+  /** The machine's name. */
+  host: text("host").notNull(),
+  reportedAt: instant("reported_at").notNull(),
+  clockOffsetMs: bigint("clock_offset_ms", { mode: "number" }).notNull(),
+  isClockRight: boolean("is_clock_right").notNull(),
+  /** Why its queue cannot be used; null when it can. */
+  queueError: text("queue_error"),
+  /** Disks that are nearly full, as sentences by the name of their folder. */
+  fullDisks: jsonb("full_disks").notNull().default({}),
+});
+
+/** How many webhooks were refused in each minute (UTC), by all processes. */
+export const webhookRefusals = pgTable("webhook_refusals", {
+  minute: instant("minute").primaryKey(),
+  count: integer("count").notNull(),
+});
+
+/** One row for each kind of look that wants to see a write committed. */
+export const probes = pgTable("probes", {
+  name: text("name").primaryKey(),
+  writtenAt: instant("written_at").notNull(),
+});
 
 // --- the local mailbox ------------------------------------------------------
 

@@ -105,6 +105,11 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
   return keepLease(ctx, batch.id, async (leasedUntil) => {
     let hasBegun: boolean | null = null;
     const begin = async () => {
+      if (!(await ctx.timekeeper.check()).isRight) {
+        // The clock was set after the job was taken: whoever has a right one goes on at once.
+        await releaseBatch(ctx.db, batch, ctx.clock.now(), "the clock of its worker is off");
+        return false;
+      }
       const now = ctx.clock.now();
       hasBegun = await beginAttempt(ctx.db, batch, now, leasedUntil(), keyAliveSince(now));
       return hasBegun;

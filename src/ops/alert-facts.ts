@@ -3,10 +3,11 @@ import type { Context } from "../context.ts";
 import { listOpenPeriods } from "../delivery/due/store.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import type { AlertFacts } from "./alert-rules.ts";
-import { reasonOf, within } from "./doctor/line.ts";
 import { editionLateness } from "./edition-lateness.ts";
+import { readProcessReports } from "./process-report.ts";
 
-const queueTimeoutMs = 5_000;
+/** Refused webhooks are counted over this time. */
+const refusalsMinutes = 15;
 
 type FactsRow = {
   oldestDueAt: string | null;
@@ -14,12 +15,14 @@ type FactsRow = {
   oldestEventAt: string | null;
   breakers: AlertFacts["breakers"] | null;
   uncertain: AlertFacts["uncertain"] | null;
+  held: AlertFacts["held"] | null;
+  refusedWebhooks: number;
   sources: { source: string; failedInARow: number; lastGoodAt: string | null; error: string | null }[] | null;
 };
 
 /** Reads what the alert rules judge. */
 export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
-  const [{ rows }, gate, late, open, queueError] = await Promise.all([
+  const [{ rows }, gate, late, open, processes] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
@@ -30,7 +33,12 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
         (select jsonb_agg(jsonb_build_object('editionId', id, 'reason', state_reason)) from editions
           where state = 'paused' and state_reason like 'breaker:%') as breakers,
         (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
-          (select edition_id, count(*) from deliveries where state = 'uncertain' group by edition_id) u) as uncertain,
+          (select e.id as edition_id, d.count from editions e cross join lateral
+            (select count(*) from deliveries where edition_id = e.id and state = 'uncertain') d where d.count > 0) u) as uncertain,
+        (select jsonb_agg(jsonb_build_object('editionId', id)) from editions e where state = 'held'
+          and (select min(due_at) from batches b where b.edition_id = e.id and b.state = 'planned') <= ${now}) as held,
+        (select coalesce(sum(count), 0)::int from webhook_refusals
+          where minute > ${now}::timestamptz - make_interval(mins => ${refusalsMinutes})) as "refusedWebhooks",
         (select jsonb_agg(jsonb_build_object('source', source, 'failedInARow', failed, 'lastGoodAt', good, 'error', error)) from (
           select r.source, max(r.finished_at) filter (where r.is_ok) as good,
             count(*) filter (where not r.is_ok and r.started_at > coalesce(
@@ -40,7 +48,7 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
     readGate(ctx.db, now),
     editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
     listOpenPeriods(ctx.db, now),
-    within(queueTimeoutMs, ctx.queues.ping()).then(() => null, reasonOf),
+    readProcessReports(ctx.db, now),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
@@ -60,7 +68,9 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
     },
     breakers: row?.breakers ?? [],
     uncertain: row?.uncertain ?? [],
-    queueError,
+    held: row?.held ?? [],
+    refusedWebhooks: row?.refusedWebhooks ?? 0,
+    processes,
     oldestEventMs: since(row?.oldestEventAt),
   };
 }

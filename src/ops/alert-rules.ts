@@ -2,6 +2,7 @@ import type { alertKinds } from "../db/schema.ts";
 import type { OpenPeriod } from "../delivery/due/store.ts";
 import { dayOf } from "../ranking/periods.ts";
 import { decidingCommands, missedWords } from "./open-period-words.ts";
+import type { ProcessReport } from "./process-report.ts";
 
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -27,7 +28,12 @@ export type AlertFacts = {
   blocked: { reason: string; sinceMs: number; untilMs: number } | null;
   breakers: { editionId: string; reason: string }[];
   uncertain: { editionId: string; count: number }[];
-  queueError: string | null;
+  /** Editions that wait for approval although their first digest is due. */
+  held: { editionId: string }[];
+  /** Within a quarter of an hour. */
+  refusedWebhooks: number;
+  /** What each living process says of its clock, queue and disks. */
+  processes: ProcessReport[];
   oldestEventMs: number | null;
 };
 
@@ -40,6 +46,8 @@ const sourceDownAfterMs = 6 * hour;
 const failuresInARow = 3;
 const mostNamed = 10;
 const blockedAfterMs = 2 * minute;
+/** A stranger's few tries are no reason to wake anybody. */
+const mostRefusedWebhooks = 5;
 const feedbackStuckAfterMs = 15 * minute;
 
 /** What of the facts needs an operator. */
@@ -67,7 +75,53 @@ export function findConditions(facts: AlertFacts): Condition[] {
     ),
     ...queueDead(facts),
     ...feedbackStuck(facts),
+    ...facts.held.map(
+      ({ editionId }): Condition => ({
+        kind: "held-edition",
+        subject: editionId,
+        message: `${editionId} waits for approval, and its first digests are due.`,
+        mend: `Look at it with \`paperboy preview\`, then \`paperboy approve --edition ${editionId}\` or \`paperboy cancel\`.`,
+      }),
+    ),
+    ...webhooksRefused(facts),
+    ...facts.processes.flatMap(clockOff),
+    ...facts.processes.flatMap(diskFull),
   ];
+}
+
+function webhooksRefused({ refusedWebhooks }: AlertFacts): Condition[] {
+  if (refusedWebhooks <= mostRefusedWebhooks) return [];
+  return [
+    {
+      kind: "webhooks-refused",
+      subject: "",
+      message: `${refusedWebhooks} webhooks were refused in the last quarter of an hour: their signature was missing, wrong or too old.`,
+      mend: "Compare RESEND_WEBHOOK_SECRET with the provider's page of webhooks, and see `paperboy doctor`. If it is right, strangers tried.",
+    },
+  ];
+}
+
+function clockOff({ host, isClockRight, clockOffsetMs }: ProcessReport): Condition[] {
+  if (isClockRight) return [];
+  const seconds = Math.round(Math.abs(clockOffsetMs) / 1000);
+  const side = clockOffsetMs < 0 ? "behind" : "ahead of";
+  return [
+    {
+      kind: "clock-off",
+      subject: host,
+      message: `A process on ${host} does no work: its clock is ${seconds} s ${side} PostgreSQL's.`,
+      mend: "Run a time service (chrony, systemd-timesyncd) there and where PostgreSQL runs. It goes on by itself.",
+    },
+  ];
+}
+
+function diskFull({ host, fullDisks }: ProcessReport): Condition[] {
+  return Object.entries(fullDisks).map(([name, words]) => ({
+    kind: "disk-full",
+    subject: `${host}: ${name}`,
+    message: `The disk of ${name} on ${host} is nearly full: ${words}.`,
+    mend: "Make room before it is full, or nothing can be written: `paperboy housekeeping` lets go of what is old.",
+  }));
 }
 
 const minutes = (ms: number) => `${Math.round(ms / minute)} minutes`;
@@ -143,17 +197,22 @@ function providerBlocked({ blocked }: AlertFacts): Condition[] {
   ];
 }
 
-function queueDead({ queueError, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {
-  if (queueError !== null) {
+function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {
+  const errors = processes.flatMap(({ queueError }) => queueError ?? []);
+  const moved = errors.filter(isMoved).slice(0, 1).map(queueMoved);
+  const dead = errors.find((error) => !isMoved(error));
+  if (dead !== undefined) {
     return [
+      ...moved,
       {
         kind: "queue-dead",
         subject: "",
-        message: `The queue does not answer: ${queueError}.`,
-        mend: "Check REDIS_URL and that Redis runs. Nothing is lost; delivery goes on by itself.",
+        message: `The queue cannot be used: ${dead}.`,
+        mend: "Check REDIS_URL, and that Redis runs, is no read-only replica and has memory left. Nothing is lost; delivery goes on by itself.",
       },
     ];
   }
+  if (moved.length > 0) return moved;
   const isStuck =
     oldestDueMs !== null && oldestDueMs > idleAfterMs && (idleMs === null || idleMs > idleAfterMs);
   return isStuck && blocked === null
@@ -166,6 +225,21 @@ function queueDead({ queueError, oldestDueMs, idleMs, blocked }: AlertFacts): Co
         },
       ]
     : [];
+}
+
+/** A node of a Redis Cluster answers so for a key that another node keeps. */
+function isMoved(queueError: string): boolean {
+  return /\bMOVED \d/.test(queueError);
+}
+
+function queueMoved(): Condition {
+  return {
+    kind: "queue-moved",
+    subject: "",
+    message:
+      "The queue answers MOVED: REDIS_URL names a node of a Redis Cluster that does not keep the queue.",
+    mend: "Keep braces in QUEUE_PREFIX and name the node that keeps its slot (`redis-cli cluster keyslot` and `cluster nodes` tell), or use a Redis that is no cluster.",
+  };
 }
 
 function feedbackStuck({ oldestEventMs }: AlertFacts): Condition[] {

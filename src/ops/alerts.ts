@@ -1,59 +1,65 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import type { Database } from "../db/client.ts";
-import { alerts, notices } from "../db/schema.ts";
-import { ringNotices } from "../subscribers/ring-notices.ts";
 import { readAlertFacts } from "./alert-facts.ts";
 import { type AlertKind, type Condition, findConditions } from "./alert-rules.ts";
+import {
+  type ActiveAlert,
+  type AlertMail,
+  countRefusals,
+  endAlerts,
+  hasOpenAlertNotice,
+  listActiveAlerts,
+  noteAlertNotice,
+  raiseAlert,
+  writeAlertNotice,
+} from "./alert-store.ts";
 import { postAlerts } from "./post-alerts.ts";
-
-export type ActiveAlert = { id: number; kind: AlertKind; subject: string; message: string; raisedAt: Date };
-
-/** Alerts that stand, the oldest first. */
-export function listActiveAlerts(db: Database): Promise<ActiveAlert[]> {
-  const { id, kind, subject, message, raisedAt } = alerts;
-  return db
-    .select({ id, kind, subject, message, raisedAt })
-    .from(alerts)
-    .where(isNull(alerts.clearedAt))
-    .orderBy(asc(alerts.raisedAt), asc(alerts.id));
-}
+import { reportProcess } from "./process-report.ts";
 
 /**
  * Looks for what needs an operator: raises what is new, once, with a mail to `OPS_EMAIL` in the same
- * transaction, clears what is over, and posts both to `ALERT_WEBHOOK_URL`. Safe to repeat and to run in many
- * processes; what could not be posted is posted the next time.
+ * transaction, ends what is over, and tells both by mail and to `ALERT_WEBHOOK_URL`, without a queue. Safe to
+ * repeat and to run in many processes; what could not be told is told the next time, by any of them. A
+ * process whose clock is off tells of nothing but that.
+ *
+ * @throws the driver's error when PostgreSQL cannot be used.
  */
 export async function checkAlerts(
   ctx: Context,
 ): Promise<{ raised: number; cleared: number; active: number }> {
   const now = ctx.clock.now();
-  const conditions = findConditions(await readAlertFacts(ctx, now));
+  await reportProcess(ctx, now);
+  await countRefusals(ctx.db, ctx.refusals.take("webhook"), now);
+  const found = findConditions(await readAlertFacts(ctx, now));
+  const isClockRight = ctx.timekeeper.last().isRight;
+  const conditions = isClockRight ? found : found.filter(({ kind }) => kind === "clock-off");
   const raised = await raise(ctx, conditions, now);
-  const cleared = await clear(ctx.db, conditions, now);
+  const cleared = isClockRight ? await end(ctx, conditions, now) : [];
   for (const { kind, subject, message } of raised)
     ctx.log.error({ kind, subject, reason: message }, "alert raised");
   for (const { kind, subject } of cleared) ctx.log.info({ kind, subject }, "alert cleared");
-  if (raised.length > 0 && ctx.config.watch.opsEmail !== null) ringNotices(ctx);
-  await postAlerts(ctx, now);
+  await Promise.all([mailAlerts(ctx), postAlerts(ctx)]);
   return { raised: raised.length, cleared: cleared.length, active: conditions.length };
+}
+
+/** Past the queue, which may be what the mail is about: the notices' own ledger keeps it to one mail. */
+async function mailAlerts(ctx: Context): Promise<void> {
+  if (!(await hasOpenAlertNotice(ctx.db))) return;
+  // Templates take a second to load, which a process that has nothing to tell need not spend.
+  const { deliverNotices } = await import("../delivery/notices/deliver-notices.ts");
+  await deliverNotices(ctx, "operator-alert");
 }
 
 async function raise(ctx: Context, conditions: Condition[], now: Date): Promise<Condition[]> {
   const raised: Condition[] = [];
   for (const condition of conditions) {
     const isNew = await ctx.db.transaction(async (tx) => {
-      const { kind, subject, message } = condition;
-      const [row] = await tx
-        .insert(alerts)
-        .values({ kind, subject, message, raisedAt: now })
-        .onConflictDoNothing()
-        .returning({ id: alerts.id });
-      if (!row) {
-        await tx.update(alerts).set({ message }).where(isActive(kind, subject));
-        return false;
-      }
-      await writeNotice(ctx, tx, condition, now);
+      const id = await raiseAlert(tx, condition, now);
+      if (id === null) return false;
+      const { opsEmail } = ctx.config.watch;
+      if (opsEmail === null) return true;
+      const { kind, subject, message, mend } = condition;
+      const mail = toMail(ctx, titleOf(kind, subject), [message, mend.replaceAll("`", "")], { Since: now });
+      await noteAlertNotice(tx, id, await writeAlertNotice(tx, opsEmail, mail, now));
       return true;
     });
     if (isNew) raised.push(condition);
@@ -61,62 +67,63 @@ async function raise(ctx: Context, conditions: Condition[], now: Date): Promise<
   return raised;
 }
 
-function isActive(kind: AlertKind, subject: string) {
-  return and(eq(alerts.kind, kind), eq(alerts.subject, subject), isNull(alerts.clearedAt));
+/** Who was mailed the beginning is mailed the end. */
+async function end(ctx: Context, conditions: Condition[], now: Date): Promise<ActiveAlert[]> {
+  const standing = new Set(conditions.map(({ kind, subject }) => `${kind} ${subject}`));
+  const over = (await listActiveAlerts(ctx.db)).filter(
+    ({ kind, subject }) => !standing.has(`${kind} ${subject}`),
+  );
+  return ctx.db.transaction(async (tx) => {
+    const ids = over.map(({ id }) => id);
+    const ended = await endAlerts(tx, ids, now);
+    const own = over.filter(({ id }) => ended.includes(id));
+    const { opsEmail } = ctx.config.watch;
+    for (const { kind, subject, message, raisedAt, noticeId } of own) {
+      if (opsEmail === null || noticeId === null) continue;
+      const title = `Over: ${titleOf(kind, subject)}`;
+      const mail = toMail(ctx, title, ["This is over.", `It was: ${message}`], {
+        Since: raisedAt,
+        Until: now,
+      });
+      await writeAlertNotice(tx, opsEmail, mail, now);
+    }
+    return own;
+  });
 }
 
-async function writeNotice(ctx: Context, tx: Database, condition: Condition, now: Date): Promise<void> {
-  const { message, mend } = condition;
-  const { opsEmail } = ctx.config.watch;
-  if (opsEmail === null) return;
-  const url = `${ctx.config.site.publicUrl}/ops`;
-  await tx.insert(notices).values({
-    kind: "operator-alert",
-    recipient: opsEmail,
-    props: {
-      title: titleOf(condition),
-      paragraphs: [message, mend.replaceAll("`", "")],
-      facts: [{ label: "Since", value: `${now.toISOString().slice(0, 16).replace("T", " ")} UTC` }],
-      action: { label: "Open the operators' pages", url },
-    },
-    createdAt: now,
-  });
+function toMail(
+  { config }: Pick<Context, "config">,
+  title: string,
+  paragraphs: string[],
+  instants: Record<string, Date>,
+): AlertMail {
+  return {
+    title,
+    paragraphs,
+    facts: Object.entries(instants).map(([label, at]) => ({
+      label,
+      value: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    })),
+    action: { label: "Open the operators' pages", url: `${config.site.publicUrl}/ops` },
+  };
 }
 
 const titles: Record<AlertKind, string> = {
   "edition-late": "An edition is late",
-  "missed-period": "An edition was missed",
   "source-down": "A source is down",
   "provider-blocked": "No mail leaves",
   breaker: "An edition is paused",
   uncertain: "Deliveries are uncertain",
   "queue-dead": "The queue stands still",
   "feedback-stuck": "Feedback is not applied",
+  "missed-period": "An edition was missed",
+  "held-edition": "An edition waits for approval",
+  "webhooks-refused": "Webhooks are refused",
+  "clock-off": "A clock is wrong",
+  "disk-full": "A disk is nearly full",
+  "queue-moved": "The queue is another node's",
 };
 
-function titleOf({ kind, subject }: Condition): string {
+function titleOf(kind: AlertKind, subject: string): string {
   return subject === "" ? titles[kind] : `${titles[kind]}: ${subject}`;
-}
-
-async function clear(db: Database, conditions: Condition[], now: Date): Promise<ActiveAlert[]> {
-  const standing = new Set(conditions.map(({ kind, subject }) => `${kind} ${subject}`));
-  const over = (await listActiveAlerts(db)).filter(
-    ({ kind, subject }) => !standing.has(`${kind} ${subject}`),
-  );
-  if (over.length === 0) return [];
-  const rows = await db
-    .update(alerts)
-    .set({ clearedAt: now })
-    .where(
-      and(
-        inArray(
-          alerts.id,
-          over.map(({ id }) => id),
-        ),
-        sql`cleared_at is null`,
-      ),
-    )
-    .returning({ id: alerts.id });
-  const cleared = new Set(rows.map(({ id }) => id));
-  return over.filter(({ id }) => cleared.has(id));
 }

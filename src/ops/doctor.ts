@@ -35,7 +35,9 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       [
         "database",
         async () =>
-          pool ? checkDatabase(pool, isEmbedded) : [databaseUnreachable(opened.error, isEmbedded)],
+          opened.handle
+            ? checkDatabase(opened.handle, isEmbedded)
+            : [databaseUnreachable(opened.error, isEmbedded)],
       ],
       ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
       ["provider", () => checkProvider(config.mail)],

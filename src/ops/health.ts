@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { pendingMigrations } from "../db/migrate.ts";
-import { clockSkewMs } from "./doctor/check-database.ts";
+import { clockWords } from "../db/timekeeper.ts";
 import { reasonOf, within } from "./doctor/line.ts";
+import { probeDatabase } from "./probe-database.ts";
 import { queryable } from "./queryable.ts";
 
 export type HealthCheck = {
@@ -15,18 +15,39 @@ export type Readiness = { isReady: boolean; checks: HealthCheck[] };
 
 const timeoutMs = 3_000;
 
-/** Leases last 15 s: clocks that differ by this much let two workers hold one batch. */
-const mostSkewMs = 10_000;
+/** Whoever asks more often gets the same answer, so that nobody can burden the database by asking. */
+const keptMs = 1_000;
+
+/** `checkReadiness`, of which askers share an answer for a second; `onLook` hears of each new one. */
+export function createReadiness(
+  ctx: Context,
+  onLook: (readiness: Readiness) => void,
+): () => Promise<Readiness> {
+  let kept: { untilMs: number; answer: Promise<Readiness> } | null = null;
+  const look = async () => {
+    const readiness = await checkReadiness(ctx);
+    if (kept) kept.untilMs = performance.now() + keptMs;
+    onLook(readiness);
+    return readiness;
+  };
+  return () => {
+    if (kept === null || kept.untilMs < performance.now()) {
+      // Until it is answered, however long that takes, nobody asks anew.
+      kept = { untilMs: Number.POSITIVE_INFINITY, answer: look() };
+    }
+    return kept.answer;
+  };
+}
 
 /**
- * Whether this process can serve: the database answers, its tables are those of this code, its clock is
- * right, the queue answers. Each with a time limit; reasons hold no secret.
+ * Whether this process can serve: the database takes a write, its tables are those of this code, this
+ * process's clock is right, the queue takes a write. Each with a time limit; reasons hold no secret.
  */
 export async function checkReadiness(ctx: Context): Promise<Readiness> {
   const database = queryable(ctx.db);
   const checks = await Promise.all([
     check("database", async () => {
-      await ctx.db.execute(sql`select 1`);
+      await probeDatabase(ctx.db, "readiness");
       return null;
     }),
     check("migrations", async () => {
@@ -34,11 +55,11 @@ export async function checkReadiness(ctx: Context): Promise<Readiness> {
       return pending === 0 ? null : `${pending} migrations are missing`;
     }),
     check("clock", async () => {
-      const skewMs = await clockSkewMs(database);
-      return Math.abs(skewMs) <= mostSkewMs ? null : `the database's clock differs by ${skewMs} ms`;
+      const { isRight, offsetMs } = await ctx.timekeeper.compare();
+      return isRight ? null : `${clockWords(offsetMs)}: it runs no job`;
     }),
     check("queue", async () => {
-      await ctx.queues.ping();
+      await ctx.queues.probe();
       return null;
     }),
   ]);

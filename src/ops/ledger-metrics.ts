@@ -5,11 +5,9 @@ import { deliveryStates } from "../db/schema.ts";
 import { editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { queueNames } from "../queues/contracts.ts";
-import { clockSkewMs } from "./doctor/check-database.ts";
 import { reasonOf, within } from "./doctor/line.ts";
 import { editionLateness } from "./edition-lateness.ts";
 import { editionFeedback } from "./edition-progress.ts";
-import { queryable } from "./queryable.ts";
 
 /** Editions whose deliveries are told one by one; older ones no longer change. */
 const toldEditions = 6;
@@ -152,7 +150,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
     block ? 1 : 0,
   );
   gauge("paperboy_clock_skew_seconds", "The database's clock less this process's.").set(
-    (await clockSkewMs(queryable(ctx.db))) / 1000,
+    -(await ctx.timekeeper.check()).offsetMs / 1000,
   );
 }
 

@@ -1,62 +1,62 @@
-import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { claimNews, releaseNews } from "./alert-store.ts";
 import { reasonOf } from "./doctor/line.ts";
 
 const timeoutMs = 10_000;
+/** Longer than one post may take. */
+const leaseMs = 30_000;
 const atOnce = 20;
 
-/** News older than this is no news. */
-const freshHours = 24;
-
-type News = {
-  id: number;
+/** What is posted of an alert, or of what keeps alerts from being written down. */
+export type Post = {
+  /** Null when it stands in no table. */
+  id: number | null;
+  /** Stable for one piece of news: who hears it twice hears the same again. */
+  idempotencyKey: string;
+  status: "raised" | "cleared";
   kind: string;
   subject: string;
   message: string;
-  raisedAt: string;
-  clearedAt: string | null;
+  raisedAt: Date;
+  clearedAt: Date | null;
 };
 
 /**
- * Posts alerts that were raised or cleared to `ALERT_WEBHOOK_URL`, each once it was taken. The body has
- * `text`, which chat services show, and the fields; a repeated `id` and `status` is the same news again.
+ * Posts alerts that were raised or cleared to `ALERT_WEBHOOK_URL`, each until it was taken, by one process at
+ * a time. A webhook that took the news of a process that died before it could note so gets it again, under
+ * the same `Idempotency-Key`.
  */
-export async function postAlerts(ctx: Context, now: Date): Promise<void> {
-  const url = ctx.config.watch.alertWebhookUrl;
-  if (url === null) return;
-  await postAll(ctx, url, now, "raised");
-  await postAll(ctx, url, now, "cleared");
-}
-
-async function postAll(ctx: Context, url: string, now: Date, status: "raised" | "cleared"): Promise<void> {
-  const at = status === "raised" ? sql`raised_at` : sql`cleared_at`;
-  const postedAt = status === "raised" ? sql`raised_posted_at` : sql`cleared_posted_at`;
-  const { rows } = await ctx.db.execute<News>(sql`
-    select id, kind, subject, message, raised_at as "raisedAt", cleared_at as "clearedAt" from alerts
-    where ${postedAt} is null and ${at} > ${now}::timestamptz - make_interval(hours => ${freshHours})
-    order by id limit ${atOnce}`);
-  for (const news of rows) {
-    if (!(await post(ctx, url, status, news))) return; // the next check tries again
-    await ctx.db.execute(sql`update alerts set ${postedAt} = ${now} where id = ${news.id}`);
+export async function postAlerts(ctx: Context): Promise<void> {
+  if (ctx.config.watch.alertWebhookUrl === null) return;
+  for (let count = 0; count < atOnce; count += 1) {
+    const now = ctx.clock.now();
+    const news = await claimNews(ctx.db, now, new Date(now.getTime() + leaseMs));
+    if (!news) return;
+    const isTaken = await postNews(ctx, {
+      ...news,
+      idempotencyKey: `paperboy-alert-${news.id}-${news.status}`,
+      raisedAt: new Date(news.raisedAt),
+      clearedAt: news.clearedAt === null || news.status === "raised" ? null : new Date(news.clearedAt),
+    });
+    await releaseNews(ctx.db, news, isTaken ? ctx.clock.now() : null);
+    if (!isTaken) return; // the next check tries again
   }
 }
 
-async function post(ctx: Context, url: string, status: string, news: News): Promise<boolean> {
+/** Posts one piece of news; the body has `text`, which chat services show, and the fields. @returns whether it was taken. */
+export async function postNews(ctx: Pick<Context, "config" | "log">, news: Post): Promise<boolean> {
+  const url = ctx.config.watch.alertWebhookUrl;
+  if (url === null) return false;
+  const { idempotencyKey, ...fields } = news;
   const body = {
-    text: `Paperboy: ${status === "raised" ? news.message : `over: ${news.message}`}`,
-    status,
-    id: Number(news.id),
-    kind: news.kind,
-    subject: news.subject,
-    message: news.message,
-    raisedAt: new Date(news.raisedAt).toISOString(),
-    clearedAt: news.clearedAt === null ? null : new Date(news.clearedAt).toISOString(),
+    text: `Paperboy: ${news.status === "raised" ? news.message : `over: ${news.message}`}`,
+    ...fields,
     url: `${ctx.config.site.publicUrl}/ops`,
   };
   try {
     const answer = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });

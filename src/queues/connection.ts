@@ -11,8 +11,8 @@ export type QueueConnection = (
 ) & {
   /** A job whose worker shows no sign of life for this long is given to another. */
   lockMs: number;
-  /** Resolves when the server answers; rejects with the driver's error. */
-  ping(): Promise<void>;
+  /** Writes something for each of these queues and takes it away; rejects with the driver's error. */
+  probe(queues: string[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -53,13 +53,31 @@ function openRedis(url: string, prefix: string, onError: (error: Error) => void)
     backend: "redis" as const,
     client,
     prefix,
-    ping: async () => {
-      await client.ping();
-    },
+    probe: (queues: string[]) => probeRedis(client, prefix, queues),
     close: async () => {
       client.disconnect();
     },
   };
+}
+
+/** Long enough to be written, short enough to leave nothing behind when the process dies in between. */
+const probeLifeMs = 10_000;
+
+/** One key for each queue: a node of a cluster refuses only the keys that are not its own. */
+export async function probeRedis(client: Redis, prefix: string, queues: string[]): Promise<void> {
+  const commands = client.pipeline();
+  for (const queue of queues) {
+    const key = `${prefix}:${queue}:probe`;
+    commands.set(key, "1", "PX", probeLifeMs).del(key);
+  }
+  for (const [error] of (await commands.exec()) ?? []) if (error) throw error;
+}
+
+/** Commits a write to BullMQ's own table of settings, of which none is named so. */
+export async function probePostgres(client: pg.Pool): Promise<void> {
+  await client.query(`
+    insert into ${queueSchema}.meta (queue, field, value) values ('probe', 'probe', clock_timestamp()::text)
+    on conflict (queue, field) do update set value = excluded.value`);
 }
 
 function openPostgres(url: string, onError: (error: Error) => void) {
@@ -80,9 +98,7 @@ function openPostgres(url: string, onError: (error: Error) => void) {
   return {
     backend: "postgres" as const,
     client,
-    ping: async () => {
-      await client.query("select 1");
-    },
+    probe: () => probePostgres(client),
     close: async () => {
       if (isClosed) return;
       isClosed = true;

@@ -22,8 +22,6 @@ export const jobPayloads = {
   feedback: z.object({ isRung: z.boolean().default(false) }),
   /** Let go of what is kept no longer, if that is due. */
   housekeeping: z.object({}),
-  /** Look for what needs an operator, and tell. */
-  alerts: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -37,5 +35,4 @@ export const queueNames: QueueName[] = [
   "notices",
   "feedback",
   "housekeeping",
-  "alerts",
 ];

@@ -1,10 +1,10 @@
-import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker } from "bullmq";
+import { createPostgresBackend, type Job, type JobsOptions, Queue, WaitingError, Worker } from "bullmq";
 import { translateDatabaseFault } from "../database-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { type Log, withLogFields } from "../ops/log.ts";
 import { type Traces, traceparent } from "../ops/traces.ts";
 import type { QueueConnection } from "./connection.ts";
-import { type JobPayload, jobPayloads, type QueueName } from "./contracts.ts";
+import { type JobPayload, jobPayloads, type QueueName, queueNames } from "./contracts.ts";
 
 export type RingOptions = {
   /** A job with this id that waits or runs already makes the ring a repetition without effect. */
@@ -15,6 +15,12 @@ export type RingOptions = {
 export type Rhythm = { everyMs: number };
 
 export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
+
+export type WorkOptions = {
+  concurrency: number;
+  /** Asked before each job: one that may not run is given back, for another process to take at once. */
+  mayRun?: () => Promise<boolean>;
+};
 
 export type QueueWorker = {
   /** Takes no more jobs, waits for those under way and ends. */
@@ -30,13 +36,13 @@ export type Queues = {
   ringAll<N extends QueueName>(name: N, jobs: (RingOptions & { payload: JobPayload<N> })[]): Promise<void>;
   /** Makes or renews a schedule. */
   schedule<N extends QueueName>(name: N, id: string, every: Rhythm, payload: JobPayload<N>): Promise<void>;
-  /** Whether a schedule is there with this rhythm, and with a run to come. */
+  /** Whether a schedule is there with this rhythm, and with a run to come when the rhythm says. */
   isScheduled(name: QueueName, id: string, every: Rhythm): Promise<boolean>;
-  /** Ends a schedule, and the job that it has waiting; nothing happens when there is none. */
-  unschedule(name: QueueName, id: string): Promise<void>;
+  /** Removes a schedule and its next job, also of a queue that is no longer in use. Safe to repeat. */
+  unschedule(name: string, id: string): Promise<void>;
   work<N extends QueueName>(
     name: N,
-    options: { concurrency: number },
+    options: WorkOptions,
     process: (payload: JobPayload<N>) => Promise<unknown>,
   ): QueueWorker;
   counts(name: QueueName): Promise<QueueCounts>;
@@ -44,7 +50,11 @@ export type Queues = {
   dropFinished(name: QueueName, olderThanMs: number): Promise<number>;
   /** BullMQ's own queue, for its dashboard. */
   bullQueue(name: QueueName): Queue;
-  ping(): Promise<void>;
+  /**
+   * Writes and removes something of each queue as BullMQ would, which a server that is read-only, full or not
+   * the one that keeps the queue refuses. @throws the driver's error, or `UnreachableError` as above.
+   */
+  probe(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -54,16 +64,22 @@ const ringTimeoutMs = 5_000;
 /** BullMQ's classes that could not begin in an outage never recover: they are made anew after this pause. */
 const remakeMs = 1_000;
 
-/** A schedule whose next run is overdue by this much has lost its job. */
+/**
+ * A schedule whose next run is overdue by this much has lost its job. One that lies as much further away than
+ * its rhythm says was moved on by a process whose clock was ahead.
+ */
 const overdueMs = 60_000;
+
+/** A line in which nobody works. */
+const probeQueue = "probe";
 
 const keptJobs = 200;
 const dropAtOnce = 1_000;
 
 /** Binds every queue of the contract to one connection; queues are made when first used. */
 export function createQueues(connection: QueueConnection, log: Log, traces: Traces): Queues {
-  const made = new Map<QueueName, Queue>();
-  const queueOf = (name: QueueName): Queue => {
+  const made = new Map<string, Queue>();
+  const queueOf = (name: string): Queue => {
     const known = made.get(name);
     if (known) return known;
     const queue = makeQueue(connection, name);
@@ -95,7 +111,9 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       ),
     isScheduled: async (name, id, every) => {
       const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
-      if (!scheduler || (scheduler.next ?? 0) < Date.now() - overdueMs) return false;
+      const nextMs = scheduler?.next ?? 0;
+      const now = Date.now();
+      if (!scheduler || nextMs < now - overdueMs || nextMs > now + every.everyMs + overdueMs) return false;
       return Number(scheduler.every) === every.everyMs;
     },
     unschedule: (name, id) => within(queueOf(name).removeJobScheduler(id)),
@@ -121,7 +139,7 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       return dropped.flat().length;
     },
     bullQueue: queueOf,
-    ping: () => withTimeLimit(connection.ping()),
+    probe: () => withTimeLimit(connection.probe([...queueNames, probeQueue])),
     close: async () => {
       await Promise.allSettled([...made.values()].map((queue) => queue.close()));
       made.clear();
@@ -166,7 +184,7 @@ function ringOptions(name: QueueName, { jobId, delayMs }: RingOptions): JobsOpti
   };
 }
 
-function makeQueue(connection: QueueConnection, name: QueueName): Queue {
+function makeQueue(connection: QueueConnection, name: string): Queue {
   return connection.backend === "redis"
     ? new Queue(name, { connection: connection.client, prefix: connection.prefix })
     : asQueue(new Queue(name, { connection: connection.client }, createPostgresBackend));
@@ -183,19 +201,23 @@ function startWorker<N extends QueueName>(
   log: Log,
   traces: Traces,
   name: N,
-  options: { concurrency: number },
+  options: WorkOptions,
   process: (payload: JobPayload<N>) => Promise<unknown>,
 ): QueueWorker {
+  const { mayRun = async () => true } = options;
   let isClosed = false;
   let worker: Worker;
   const begin = () => {
-    const begun = makeWorker(connection, name, options, (job) =>
-      withLogFields({ queue: name, jobId: job.id }, () =>
-        traceJob(traces, name, job, () => process(parsePayload(name, job.data))).catch((error: unknown) => {
-          // The queue keeps what a job failed of and shows it: no query and none of its values may stand there.
-          throw translateDatabaseFault(error);
-        }),
-      ),
+    const begun = makeWorker(connection, name, options, (job, token) =>
+      withLogFields({ queue: name, jobId: job.id }, async () => {
+        if (!(await mayRun())) return giveBack(job, token);
+        return traceJob(traces, name, job, () => process(parsePayload(name, job.data))).catch(
+          (error: unknown) => {
+            // The queue keeps what a job failed of and shows it: no query and none of its values may stand there.
+            throw translateDatabaseFault(error);
+          },
+        );
+      }),
     );
     worker = begun;
     begun.on("error", (error) => log.debug({ queue: name, reason: error.message }, "worker connection"));
@@ -216,11 +238,17 @@ function startWorker<N extends QueueName>(
   };
 }
 
+/** Puts a job back at the head of its line, not delayed, which would be counted by this process's clock. */
+async function giveBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
+
 function makeWorker(
   connection: QueueConnection,
   name: QueueName,
-  { concurrency }: { concurrency: number },
-  run: (job: Job) => Promise<unknown>,
+  { concurrency }: WorkOptions,
+  run: (job: Job, token?: string) => Promise<unknown>,
 ): Worker {
   const options = {
     concurrency,

@@ -4,10 +4,10 @@ import type { Queues, Rhythm } from "./queues.ts";
 
 const feedbackEveryMs = 60_000;
 const noticesEveryMs = 30_000;
-const alertsEveryMs = 60_000;
 
-/** Schedules that an older release made: what they rang for is read from the ledger now. */
-const retired: { name: QueueName; id: string }[] = [
+/** Schedules that an older release made: what they rang for is read from the ledger now, or watched by a timer. */
+const retired = [
+  { name: "alerts", id: "watch" },
   { name: "housekeeping", id: "daily" },
   { name: "ingest", id: "today" },
   { name: "publish", id: "daily" },
@@ -25,7 +25,6 @@ export async function ensureSchedules({ queues, config }: Pick<Context, "queues"
     ensure(queues, "dispatch", "due-batches", { everyMs: dispatchEveryMs }, {}),
     ensure(queues, "notices", "open-notices", { everyMs: noticesEveryMs }, {}),
     ensure(queues, "feedback", "stored-events", { everyMs: feedbackEveryMs }, { isRung: false }),
-    ensure(queues, "alerts", "watch", { everyMs: alertsEveryMs }, {}),
   ]);
   await Promise.all(retired.map(({ name, id }) => queues.unschedule(name, id)));
   if (made.some(Boolean)) await queues.ring("dispatch", {});
@@ -39,6 +38,8 @@ async function ensure<N extends QueueName>(
   payload: JobPayload<N>,
 ): Promise<boolean> {
   if (await queues.isScheduled(name, id, every)) return false;
+  // BullMQ carries an interval on from the run that it knows, however far away that lies.
+  await queues.unschedule(name, id);
   await queues.schedule(name, id, every, payload);
   return true;
 }

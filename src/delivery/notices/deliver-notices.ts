@@ -31,14 +31,19 @@ const brokenPauseMs = 10 * 60_000;
 export type NoticesReport = { submitted: number; failed: number; uncertain: number; postponed: number };
 
 /**
- * Sends every single mail that is due: each is rendered and stored first, then sent under its own
+ * Sends every single mail that is due, of all kinds or of one: each is rendered and stored first, then sent under its own
  * idempotency key until its outcome is known. May run twice, at once, or be killed anywhere.
  */
-export async function deliverNotices(ctx: Context): Promise<NoticesReport> {
+export async function deliverNotices(
+  ctx: Context,
+  kind: Notice["kind"] | null = null,
+): Promise<NoticesReport> {
   const report: NoticesReport = { submitted: 0, failed: 0, uncertain: 0, postponed: 0 };
   for (;;) {
+    // An alert may be about this very clock, and is dated by PostgreSQL's.
+    if (kind !== "operator-alert" && !(await ctx.timekeeper.check()).isRight) return report;
     const now = ctx.clock.now();
-    const notice = await claimNotice(ctx.db, now, new Date(now.getTime() + leaseMs));
+    const notice = await claimNotice(ctx.db, now, new Date(now.getTime() + leaseMs), kind);
     if (!notice) return report;
     const outcome = await ctx.traces.span(
       "deliver notice",

@@ -7,14 +7,23 @@ export type Notice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | 
 
 const open = inArray(notices.state, ["pending", "sealed"]);
 
-/** Takes the oldest notice that is due and that nobody holds, or null. One statement decides between two workers. */
-export async function claimNotice(db: Database, now: Date, leasedUntil: Date): Promise<Notice | null> {
+/**
+ * Takes the oldest notice, of one kind or of any, that is due and that nobody holds, or null. One statement
+ * decides between two workers.
+ */
+export async function claimNotice(
+  db: Database,
+  now: Date,
+  leasedUntil: Date,
+  kind: Notice["kind"] | null,
+): Promise<Notice | null> {
   const due = db
     .select({ id: notices.id })
     .from(notices)
     .where(
       and(
         open,
+        kind === null ? undefined : eq(notices.kind, kind),
         or(isNull(notices.nextAttemptAt), lte(notices.nextAttemptAt, now)),
         or(isNull(notices.leasedUntil), lte(notices.leasedUntil, now)),
       ),

@@ -1,14 +1,17 @@
 import type pg from "pg";
+import type { Database, DatabasePool } from "../../db/client.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
+import { probeDatabase } from "../probe-database.ts";
 import type { Queryable } from "../queryable.ts";
 import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
 
 const leastMajorVersion = 15;
 const warnSkewMs = 1_000;
-const mostSkewMs = 30_000;
+/** Beyond this a process does no work (`src/db/timekeeper.ts`). */
+const mostSkewMs = 10_000;
 
 /** The database: whether it answers, its version, its tables, its clock, what waits in it. */
-export async function checkDatabase(pool: pg.Pool, isEmbedded: boolean): Promise<DoctorLine[]> {
+export async function checkDatabase({ pool, db }: DatabasePool, isEmbedded: boolean): Promise<DoctorLine[]> {
   const { rows } = await pool.query<{ version: string }>(
     "select current_setting('server_version') as version",
   );
@@ -31,12 +34,25 @@ export async function checkDatabase(pool: pg.Pool, isEmbedded: boolean): Promise
         : fail("migrations", `${pending} migrations have not been applied.`, "Run `paperboy migrate`."),
   );
   lines.push(await checkClock(pool));
-  if (pending === 0) lines.push(...(await checkState(pool)));
+  if (pending === 0) lines.push(await checkWrite(db), ...(await checkState(pool)));
   return lines;
 }
 
+async function checkWrite(db: Database): Promise<DoctorLine> {
+  try {
+    await probeDatabase(db, "doctor");
+    return ok("database write", "a write is committed");
+  } catch (error) {
+    return fail(
+      "database write",
+      `The database takes no write: ${reasonOf(error)}.`,
+      "Make room on its disk, or see that it is no standby and not set to read-only.",
+    );
+  }
+}
+
 /** Difference of the database's clock and this machine's in milliseconds, less half of the round trip. */
-export async function clockSkewMs(pool: Queryable): Promise<number> {
+async function clockSkewMs(pool: Queryable): Promise<number> {
   const before = Date.now();
   const { rows } = await pool.query<{ ms: string }>(
     "select extract(epoch from clock_timestamp()) * 1000 as ms",
@@ -50,7 +66,7 @@ async function checkClock(pool: pg.Pool): Promise<DoctorLine> {
   const size = Math.abs(skewMs);
   const words = `the database's clock is ${size} ms ${skewMs < 0 ? "behind" : "ahead of"} this machine's`;
   const mend = "Run a time service (chrony, systemd-timesyncd) on both machines.";
-  if (size > mostSkewMs) return fail("clock", `${words}: leases and due times are wrong.`, mend);
+  if (size > mostSkewMs) return fail("clock", `${words}: processes here do no work.`, mend);
   return size > warnSkewMs ? warn("clock", `${words}.`, mend) : ok("clock", words);
 }
 

@@ -2,6 +2,8 @@ import { Redis } from "ioredis";
 import type pg from "pg";
 import type { Config } from "../../config/env.ts";
 import { queueSchema } from "../../db/migrate.ts";
+import { probePostgres, probeRedis } from "../../queues/connection.ts";
+import { queueNames } from "../../queues/contracts.ts";
 import { type DoctorLine, fail, ok, reasonOf, warn, within } from "./line.ts";
 
 const timeoutMs = 5_000;
@@ -13,7 +15,7 @@ export async function checkQueue(
   pool: pg.Pool | null,
   isEmbedded: boolean,
 ): Promise<DoctorLine[]> {
-  if (config.redisUrl !== null) return checkRedis(config.redisUrl);
+  if (config.redisUrl !== null) return checkRedis(config.redisUrl, config.prefix);
   if (pool === null)
     return [
       fail("queue", "The queue lies in the database, which cannot be used.", "Mend the database first."),
@@ -22,13 +24,29 @@ export async function checkQueue(
     "select exists (select from information_schema.tables where table_schema = $1) as is_there",
     [queueSchema],
   );
-  if (rows[0]?.is_there) return [ok("queue", "BullMQ's tables are in PostgreSQL")];
+  if (rows[0]?.is_there) {
+    return [ok("queue", "BullMQ's tables are in PostgreSQL"), await checkWrite(() => probePostgres(pool))];
+  }
   return isEmbedded
     ? [ok("queue", "BullMQ's tables are made at the next start")]
     : [fail("queue", "BullMQ's tables are missing.", "Run `paperboy migrate`.")];
 }
 
-async function checkRedis(url: string): Promise<DoctorLine[]> {
+/** Does what a worker does first: a server that only answers is no queue. */
+async function checkWrite(probe: () => Promise<void>): Promise<DoctorLine> {
+  try {
+    await within(timeoutMs, probe());
+    return ok("queue write", "a write is taken");
+  } catch (error) {
+    return fail(
+      "queue write",
+      `The queue takes no write: ${reasonOf(error)}.`,
+      "READONLY: name the primary. OOM: give Redis memory. MOVED: name the node of the cluster that keeps the slot of QUEUE_PREFIX, or a Redis that is no cluster.",
+    );
+  }
+}
+
+async function checkRedis(url: string, prefix: string): Promise<DoctorLine[]> {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: timeoutMs,
@@ -41,7 +59,8 @@ async function checkRedis(url: string): Promise<DoctorLine[]> {
   });
   try {
     await within(timeoutMs, redis.connect());
-    return judgeRedis(readInfo(await within(timeoutMs, redis.info())));
+    const lines = judgeRedis(readInfo(await within(timeoutMs, redis.info())));
+    return [...lines, await checkWrite(() => probeRedis(redis, prefix, queueNames))];
   } catch (error) {
     return [
       fail(

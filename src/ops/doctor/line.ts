@@ -28,7 +28,8 @@ export function reasonOf(error: unknown): string {
   if (error.name === "TimeoutError") return "no answer in time";
   if (isDatabaseFault(error)) return describeDatabaseFault(error).replace(/\.$/, "");
   const { cause } = error;
-  if (cause instanceof Error && error.message === "fetch failed") return reasonOf(cause);
+  // These wrap what happened, the second with the statement and its values.
+  if (cause instanceof Error && /^(fetch failed$|Failed query:)/.test(error.message)) return reasonOf(cause);
   const code = "code" in error && typeof error.code === "string" ? error.code : null;
   const message = error.message
     .replaceAll(/\b\w+:\/\/\S+/g, "(URL)")

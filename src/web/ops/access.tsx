@@ -71,8 +71,14 @@ export function createAccess(ctx: Context): Access {
     logIn: async (c, password) => {
       if (opsPassword === null) return false;
       const taken = await takeTry(ctx, loginLimit, clientAddress(c, ctx.config.site.trustedProxies));
-      if (!taken.isAllowed) throw new TooManyTriesError(taken.retryAfterMs);
-      if (!isSameText(password, opsPassword)) return false;
+      if (!taken.isAllowed) {
+        ctx.refusals.note("log-in", "too many tries");
+        throw new TooManyTriesError(taken.retryAfterMs);
+      }
+      if (!isSameText(password, opsPassword)) {
+        ctx.refusals.note("log-in", "wrong password");
+        return false;
+      }
       setCookie(c, sessionCookie, makeSession(key, ctx.clock.now()), {
         ...cookieOptions,
         maxAge: sessionMs / 1000,

@@ -5,7 +5,7 @@ import { Hono, type MiddlewareHandler, type Context as RequestContext } from "ho
 import type { Config } from "../../config/env.ts";
 import { peerList } from "../../config/values.ts";
 import type { Context } from "../../context.ts";
-import { checkReadiness } from "../../ops/health.ts";
+import { createReadiness } from "../../ops/health.ts";
 import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
 import { isThroughProxy, namesThisMachine, peerAddress } from "../http/direct-request.ts";
 import { routeOf } from "../http/route-of.ts";
@@ -18,9 +18,11 @@ export function watchRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.get("/healthz", (c) => c.json({ status: "ok" }));
 
-  app.get("/readyz", async (c) => {
-    const { isReady, checks } = await checkReadiness(ctx);
+  const readiness = createReadiness(ctx, ({ isReady, checks }) => {
     if (!isReady) ctx.log.warn({ checks: checks.filter(({ isOk }) => !isOk) }, "not ready");
+  });
+  app.get("/readyz", async (c) => {
+    const { isReady, checks } = await readiness();
     return c.json({ status: isReady ? "ok" : "unavailable", checks }, isReady ? 200 : 503);
   });
 

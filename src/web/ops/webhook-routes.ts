@@ -25,7 +25,10 @@ export function webhookRoutes(ctx: Context): Hono {
       ctx.metrics.noteWebhook(isNew ? "stored" : "repeated");
       return c.json({ status: isNew ? "stored" : "known" });
     } catch (error) {
-      if (error instanceof SignatureRefusedError) ctx.metrics.noteWebhook("refused");
+      if (error instanceof SignatureRefusedError) {
+        ctx.metrics.noteWebhook("refused");
+        ctx.refusals.note("webhook", error.message);
+      }
       throw error;
     }
   });

@@ -1,7 +1,8 @@
 import type { OpenPeriod } from "../../../delivery/due/store.ts";
 import type { EditionStatus } from "../../../delivery/edition-status.ts";
-import type { ActiveAlert } from "../../../ops/alerts.ts";
+import type { ActiveAlert } from "../../../ops/alert-store.ts";
 import type { EditionProgress } from "../../../ops/edition-progress.ts";
+import type { Need } from "../../../ops/open-needs.ts";
 import type { Overview } from "../../../ops/overview.ts";
 import { ShareBar } from "./charts.tsx";
 import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
@@ -17,6 +18,7 @@ export type EditionsPageProps = PageProps & {
   editions: EditionLine[];
   alerts: ActiveAlert[];
   openPeriods: OpenPeriod[];
+  needs: Need[];
 };
 
 export function EditionsPage(props: EditionsPageProps) {
@@ -30,10 +32,10 @@ export function EditionsPage(props: EditionsPageProps) {
     >
       <h1 className="page-title">Editions</h1>
       <div id="live-overview" data-live="">
-        {props.alerts.length + props.openPeriods.length === 0 ? (
+        {props.alerts.length + props.needs.length + props.openPeriods.length === 0 ? (
           <p className="all-good">Nothing needs you.</p>
         ) : null}
-        <Alerts alerts={props.alerts} now={props.now} />
+        <Needs alerts={props.alerts} needs={props.needs} now={props.now} />
         <OpenPeriods periods={props.openPeriods} />
         <Tiles overview={props.overview} now={props.now} />
       </div>
@@ -54,8 +56,8 @@ export function EditionsPage(props: EditionsPageProps) {
   );
 }
 
-function Alerts({ alerts, now }: { alerts: ActiveAlert[]; now: Date }) {
-  if (alerts.length === 0) return null;
+function Needs({ alerts, needs, now }: { alerts: ActiveAlert[]; needs: Need[]; now: Date }) {
+  if (alerts.length + needs.length === 0) return null;
   return (
     <section aria-label="Needs you">
       <ul className="alerts">
@@ -63,6 +65,12 @@ function Alerts({ alerts, now }: { alerts: ActiveAlert[]; now: Date }) {
           <li key={id}>
             <span className="pill bad">{kind}</span> {message}{" "}
             <span className="hint">{formatAgo(raisedAt, now)}</span>
+          </li>
+        ))}
+        {needs.map(({ kind, editionId, message }) => (
+          <li key={`${kind} ${editionId}`}>
+            <span className="pill fair">{kind}</span>{" "}
+            {editionId === null ? message : <a href={`/ops/editions/${editionId}`}>{message}</a>}
           </li>
         ))}
       </ul>

@@ -19,7 +19,6 @@ const meanings: Record<QueueName, string> = {
   notices: "sends confirmations and other single mails",
   feedback: "applies the provider's events",
   housekeeping: "lets go of what is kept no longer",
-  alerts: "looks for what needs an operator",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

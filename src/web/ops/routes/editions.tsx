@@ -13,9 +13,10 @@ import {
   type Steered,
 } from "../../../delivery/steer-edition.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
-import { listActiveAlerts } from "../../../ops/alerts.ts";
+import { listActiveAlerts } from "../../../ops/alert-store.ts";
 import { editionFeedback, editionProgress, sendingHistory } from "../../../ops/edition-progress.ts";
 import { type DeliveryFilter, findBatch, pageBatches, pageDeliveries } from "../../../ops/ledger-pages.ts";
+import { listOpenNeeds } from "../../../ops/open-needs.ts";
 import { readOverview } from "../../../ops/overview.ts";
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -35,10 +36,11 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
-    const [statuses, overview, alerts, openPeriods] = await Promise.all([
+    const [statuses, overview, alerts, needs, openPeriods] = await Promise.all([
       editionStatus(ctx.db, null, shownEditions),
       readOverview(ctx),
       listActiveAlerts(ctx.db),
+      listOpenNeeds(ctx),
       listOpenPeriods(ctx.db, ctx.clock.now()),
     ]);
     const editions = await Promise.all(
@@ -49,7 +51,7 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
     );
     return sendPage(
       c,
-      <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts, openPeriods }} />,
+      <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts, needs, openPeriods }} />,
     );
   });
 
