@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createContext } from "../../src/context.ts";
+import { processReports } from "../../src/db/schema.ts";
 import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
 import { skipPeriod } from "../../src/delivery/due/skip-period.ts";
 import { deliverNotices } from "../../src/delivery/notices/deliver-notices.ts";
 import { blockGate } from "../../src/delivery/send-gate.ts";
+import { approveEdition } from "../../src/delivery/steer-edition.ts";
 import { listActiveAlerts } from "../../src/ops/alert-store.ts";
 import { checkAlerts } from "../../src/ops/alerts.ts";
 import { answerText, listen, type RunningFake, readBody } from "../fakes/http-fake.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
 
-type Posted = { status: string; kind: string; subject: string; text: string; id: number };
+type Posted = { status: string; kind: string; subject: string; text: string; id: number; key: unknown };
 
 const minute = 60_000;
 
@@ -25,7 +28,8 @@ beforeEach(async () => {
   hookStatus = 200;
   hook = await listen(async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request);
-    if (hookStatus === 200) posts.push(JSON.parse(String(body)));
+    if (hookStatus === 200)
+      posts.push({ ...JSON.parse(String(body)), key: request.headers["idempotency-key"] });
     answerText(response, hookStatus, "");
   });
   ctx = await createTestContext({
@@ -145,7 +149,61 @@ const causes: {
     },
     end: () => ctx.db.execute(sql`update provider_events set applied_at = now()`),
   },
+  {
+    kind: "held-edition",
+    words: /daily-2026-06-17 waits for approval, and its first digests are due/,
+    begin: async () => {
+      await plantSubscribers(ctx, 1);
+      await plantEdition(ctx, { isHeld: true });
+    },
+    end: () => approveEdition(ctx, "daily-2026-06-17"),
+  },
+  {
+    kind: "webhooks-refused",
+    words: /6 webhooks were refused/,
+    begin: async () => {
+      for (let count = 0; count < 6; count += 1) ctx.refusals.note("webhook", "a test");
+    },
+    end: async () => ctx.clock.advance(16 * minute),
+  },
+  {
+    kind: "clock-off",
+    words: /A process on far-away does no work: its clock is 90000 s ahead of PostgreSQL's/,
+    begin: () => reportOther({ clockOffsetMs: 90_000_000, isClockRight: false }),
+    end: () => reportOther({}),
+  },
+  {
+    kind: "disk-full",
+    words: /disk of DATA_DIR on far-away is nearly full: 3 of 4000 MB are free/,
+    begin: () => reportOther({ fullDisks: { DATA_DIR: "3 of 4000 MB are free" } }),
+    end: () => reportOther({}),
+  },
+  {
+    kind: "queue-moved",
+    words: /answers MOVED/,
+    begin: () => reportOther({ queueError: "MOVED 866 10.0.0.1:7001" }),
+    // A process that says nothing any more is gone.
+    end: async () => ctx.clock.advance(4 * minute),
+  },
 ];
+
+/** What a process on another machine says of itself. */
+async function reportOther(changes: Partial<typeof processReports.$inferInsert>): Promise<void> {
+  const report = {
+    id: "00000000-0000-4000-8000-000000000001",
+    host: "far-away",
+    reportedAt: ctx.clock.now(),
+    clockOffsetMs: 0,
+    isClockRight: true,
+    queueError: null,
+    fullDisks: {},
+    ...changes,
+  };
+  await ctx.db
+    .insert(processReports)
+    .values(report)
+    .onConflictDoUpdate({ target: processReports.id, set: report });
+}
 
 async function insertRuns(isOk: boolean, times: number): Promise<void> {
   for (let index = 0; index < times; index += 1) {
@@ -207,5 +265,44 @@ describe("alerts", () => {
     hookStatus = 200;
     await check();
     expect(posts).toHaveLength(1);
+  });
+
+  it("are told once by many processes, each under a key of its own, whoever dies in between", async () => {
+    await insertRuns(false, 3);
+    const other = await createContext(ctx.config, { clock: ctx.clock });
+    try {
+      await Promise.all([ctx, other, ctx, other].map((one) => checkAlerts(one)));
+      expect(posts.map(({ status, key, id }) => [status, key === `paperboy-alert-${id}-raised`])).toEqual([
+        ["raised", true],
+      ]);
+      expect(await mails()).toHaveLength(1);
+      // A process that died after it had taken the news of the end, and before it could post it.
+      await insertRuns(true, 1);
+      hookStatus = 503;
+      await check();
+      hookStatus = 200;
+      const leasedUntil = new Date(ctx.clock.now().getTime() + minute);
+      await ctx.db.execute(sql`update alerts set post_leased_until = ${leasedUntil}`);
+      await checkAlerts(other);
+      expect(posts).toHaveLength(1);
+      ctx.clock.advance(minute);
+      await checkAlerts(other);
+      expect(posts.map(({ status }) => status)).toEqual(["raised", "cleared"]);
+      expect(posts[1]?.key).toBe(`paperboy-alert-${posts[1]?.id}-cleared`);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("of a kind that a worker of the release before does not know are not told anew when it clears them", async () => {
+    await causes.find(({ kind }) => kind === "held-edition")?.begin();
+    await check();
+    await ctx.db.execute(
+      sql`update alerts set cleared_at = ${ctx.clock.now()}, cleared_posted_at = ${ctx.clock.now()}`,
+    );
+    await check();
+    expect(await kinds()).toEqual(["held-edition"]);
+    expect(posts.map(({ status }) => status)).toEqual(["raised"]);
+    expect(await mails()).toHaveLength(1);
   });
 });

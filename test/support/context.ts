@@ -12,6 +12,8 @@ export type TestContextOptions = {
   now?: string;
   /** Another clock than one that stands still. */
   clock?: TestClock;
+  /** The process's own clock, which is judged by PostgreSQL's as in production; then `clock` sets this one. */
+  systemClock?: TestClock;
   overrides?: Omit<ContextOverrides, "clock">;
 };
 
@@ -21,11 +23,15 @@ export type TestContextOptions = {
  */
 export async function createTestContext(options: TestContextOptions = {}): Promise<TestContext> {
   const database = await createTestDatabase();
-  const clock = options.clock ?? createTestClock(options.now ?? "2026-06-18T04:00:00Z");
-  const context = await createContext(testConfig(database.url, options.env), { ...options.overrides, clock });
+  const { systemClock } = options;
+  const clock = systemClock ?? options.clock ?? createTestClock(options.now ?? "2026-06-18T04:00:00Z");
+  const context = await createContext(testConfig(database.url, options.env), {
+    ...options.overrides,
+    ...(systemClock ? { systemClock } : { clock }),
+  });
   return {
     ...context,
-    clock,
+    clock: { ...clock, now: context.clock.now },
     databaseUrl: database.url,
     close: async () => {
       await context.close();

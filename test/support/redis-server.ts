@@ -21,8 +21,8 @@ export async function openTestRedis(): Promise<RedisServer | null> {
   return null;
 }
 
-/** Starts a Redis with the settings that production needs, in a folder of its own. */
-async function startRedisServer(): Promise<RedisServer> {
+/** Starts a Redis with the settings that production needs, and others on top, in a folder of its own. */
+export async function startRedisServer(settings: string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), "paperboy-redis-"));
   const port = await findFreePort();
   const server = spawn(
@@ -38,6 +38,7 @@ async function startRedisServer(): Promise<RedisServer> {
       "yes",
       "--maxmemory-policy",
       "noeviction",
+      ...settings,
     ],
     { stdio: "ignore" },
   );
