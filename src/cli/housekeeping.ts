@@ -1,3 +1,4 @@
+import { assertClockRight } from "../db/timekeeper.ts";
 import { keepHouse } from "../ops/housekeeping.ts";
 import { command, withContext } from "./program.ts";
 
@@ -5,6 +6,7 @@ export const housekeeping = () =>
   command("housekeeping", "let go of what the retention settings say; repeatable", "housekeeping").action(
     (options: { json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
+        assertClockRight(ctx.timekeeper);
         const report = await keepHouse(ctx);
         out.json(report);
         const { events, mails, signals, runs, jobs, subscribers } = report;

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { assertClockRight } from "../db/timekeeper.ts";
 import { InvalidInputError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { command, withContext } from "./program.ts";
@@ -16,6 +17,7 @@ export const ingest = () =>
     )
     .action((options: { date?: string; source?: SourceName[]; json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
+        assertClockRight(ctx.timekeeper);
         const day = options.date ?? ctx.clock.now().toISOString().slice(0, 10);
         const report = await ingestDay(ctx, { day, sources: options.source });
         out.json(report);

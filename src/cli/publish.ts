@@ -1,3 +1,4 @@
+import { assertClockRight } from "../db/timekeeper.ts";
 import { publishEdition } from "../delivery/publish-edition.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
@@ -14,6 +15,7 @@ export const publish = () =>
     .option("--now", "make all due at once, whatever the reader's hour")
     .action((options: PeriodOptions & { hold?: boolean; now?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
+        assertClockRight(ctx.timekeeper);
         const published = await publishEdition(ctx, {
           cadence: options.cadence,
           period: periodFrom(options, ctx.clock.now()),

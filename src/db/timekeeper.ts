@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
+import { RefusedError } from "../errors.ts";
 import type { Database } from "./client.ts";
 
 /** How this process's own clock stood to PostgreSQL's when they were last compared. */
@@ -96,6 +97,13 @@ export async function createTimekeeper(
 export function trustClock(clock: Clock): Timekeeper {
   const opinion = { isRight: true, offsetMs: 0 };
   return { clock, last: () => opinion, check: async () => opinion, compare: async () => opinion };
+}
+
+/** For commands that do what jobs do. @throws {RefusedError} where this process's clock is off. */
+export function assertClockRight(timekeeper: Timekeeper): void {
+  const { isRight, offsetMs } = timekeeper.last();
+  if (isRight) return;
+  throw new RefusedError(`Nothing is done here, since ${clockWords(offsetMs)}: set it right first.`);
 }
 
 /** What an operator is told of a clock that is off. */
