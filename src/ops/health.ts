@@ -43,7 +43,7 @@ export function createReadiness(
  * Whether this process can serve: the database takes a write, its tables are those of this code, this
  * process's clock is right, the queue takes a write. Each with a time limit; reasons hold no secret.
  */
-export async function checkReadiness(ctx: Context): Promise<Readiness> {
+async function checkReadiness(ctx: Context): Promise<Readiness> {
   const database = queryable(ctx.db);
   const checks = await Promise.all([
     check("database", async () => {

@@ -17,7 +17,8 @@ import { createTestContext, type TestContext } from "../support/context.ts";
 import { oneBatchEach, resendEnv, statusOf } from "../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
 import { redisUrls } from "../support/redis.ts";
-import { startShiftedWorker } from "../support/shifted-worker.ts";
+import { runCli } from "../support/run-cli.ts";
+import { clockPreload, startShiftedWorker } from "../support/shifted-worker.ts";
 
 const hour = 3_600_000;
 const patience = { timeout: 30_000, interval: 100 };
@@ -152,6 +153,25 @@ describe("a process whose clock is set wrong while it runs", () => {
     await ctx.timekeeper.compare();
     await checkAlerts(ctx);
     expect((await listActiveAlerts(ctx.db)).map(({ kind }) => kind)).not.toContain("clock-off");
+  });
+});
+
+describe("a command on a machine whose clock is wrong", () => {
+  it.each([
+    ["publish", "--date", "2026-06-17"],
+    ["ingest", "--date", "2026-06-17"],
+    ["housekeeping"],
+  ])("refuses to %s, with one sentence that says why", async (...args) => {
+    const ctx = await open();
+    const { code, stderr } = await runCli(args, {
+      DATABASE_URL: ctx.databaseUrl,
+      TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+      NODE_OPTIONS: `--import ${clockPreload}`,
+      CLOCK_SHIFT_MS: String(25 * hour),
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/clock is 90000 s ahead of PostgreSQL's: set it right first/);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 

@@ -13,7 +13,8 @@ export type ShiftedWorker = {
   close(): Promise<void>;
 };
 
-const preload = new URL("./shifted-clock.mjs", import.meta.url).href;
+/** What moves a process's clock, for `node --import`. */
+export const clockPreload = new URL("./shifted-clock.mjs", import.meta.url).href;
 
 /** Starts `paperboy worker` with a clock that is off by `shiftMs`; resolves when it says that it works. */
 export async function startShiftedWorker(
@@ -21,7 +22,7 @@ export async function startShiftedWorker(
   shiftMs: number,
 ): Promise<ShiftedWorker> {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ["--import", preload, launcher, "worker"], {
+  const child = spawn(process.execPath, ["--import", clockPreload, launcher, "worker"], {
     env: {
       PATH: process.env.PATH ?? "",
       HOME: process.env.HOME ?? "",
