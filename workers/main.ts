@@ -43,8 +43,9 @@ export async function startWorkers(
   const { dispatchEveryMs } = ctx.config.delivery;
   const watch = async () => {
     const period = Math.floor(Date.now() / dispatchEveryMs);
+    // Without PostgreSQL there is nothing to compare with, and nothing to ring for.
+    if (!(await held.mayWork(false).catch(() => false))) return;
     try {
-      if (!(await held.mayWork(false))) return;
       await ensureSchedules(ctx);
       await ctx.queues.ring("dispatch", {}, { jobId: `watch-${period}` });
     } catch (error) {
