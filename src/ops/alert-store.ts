@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { alerts, notices } from "../db/schema.ts";
+import { alertKinds, alerts, notices } from "../db/schema.ts";
 import type { AlertKind, Condition } from "./alert-rules.ts";
 
 export type ActiveAlert = {
@@ -43,15 +43,8 @@ export async function raiseAlert(db: Database, condition: Condition, now: Date):
   return null;
 }
 
-/** Kinds that workers of the release before do not know: in every check they take them for over. */
-const newKinds: AlertKind[] = [
-  "missed-period",
-  "held-edition",
-  "webhooks-refused",
-  "clock-off",
-  "disk-full",
-  "queue-moved",
-];
+/** Kinds that workers of the release before do not know, at the end of the list: in every check they take them for over. */
+const newKinds: readonly AlertKind[] = alertKinds.slice(alertKinds.indexOf("missed-period"));
 
 /** An alert that only such a worker took for over still stands: it is not told anew. */
 async function reopenAlert(db: Database, { kind, subject }: Condition, now: Date): Promise<void> {
