@@ -127,7 +127,9 @@ describe("ingestDay", () => {
 
   it("keeps one paper for two listings on different days", async () => {
     for (const listed of ["2026-06-10", day]) {
-      huggingface.setDay(listed, [dailyItem({ id: "2606.00001", upvotes: 3 })]);
+      huggingface.setDay(listed, [
+        dailyItem({ id: "2606.00001", upvotes: 3, paper: { submittedOnDailyAt: `${listed}T00:00:00.000Z` } }),
+      ]);
       await ingestDay(context(), { day: listed });
     }
     expect(await rows("papers")).toHaveLength(1);
