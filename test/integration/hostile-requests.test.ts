@@ -103,8 +103,8 @@ const forms = [
 
 describe("a form", () => {
   const parts = (count: number) =>
-    `${'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(count)}--x--\r\n`;
-  const multipart = "multipart/form-data; boundary=x";
+    `${'--a-boundary-of-28-characters-\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n'.repeat(count)}--a-boundary-of-28-characters---\r\n`;
+  const multipart = "multipart/form-data; boundary=a-boundary-of-28-characters-";
 
   test.each(
     forms,
@@ -129,7 +129,8 @@ describe("a form", () => {
     expect(await subscribe(`email=many@example.com&email=other@example.com&${others}`, form)).toBe(202);
     const many = JSON.stringify({ email: ["many@example.com", ...Array.from({ length: 199 }, () => "b")] });
     expect(await subscribe(many, json)).toBe(202);
-    const first = '--x\r\ncontent-disposition: form-data; name="email"\r\n\r\nmany@example.com\r\n';
+    const first =
+      '--a-boundary-of-28-characters-\r\ncontent-disposition: form-data; name="email"\r\n\r\nmany@example.com\r\n';
     expect(await subscribe(first + parts(199), multipart)).toBe(202);
     expect(await subscribe(JSON.stringify({ email: 'a quote \\" and [ { , @example.com' }), json)).toBe(422);
   });
@@ -142,7 +143,12 @@ describe("a form", () => {
     ["the usual character set", `${form}; charset=UTF-8`, "email=charset@example.com", 202],
     ["parts without a boundary", "multipart/form-data", "email=a@example.com", 400],
     ["a boundary that never comes", "multipart/form-data; boundary=y", "email=a@example.com", 400],
-    ["a part whose head has no end", multipart, `--x\r\n${"a: b\r\n".repeat(10_000)}`, 400],
+    [
+      "a part whose head has no end",
+      multipart,
+      `--a-boundary-of-28-characters-\r\n${"a: b\r\n".repeat(10_000)}`,
+      400,
+    ],
     ["half of a JSON text", json, '{"email":"a', 400],
     ["a list", json, "[1]", 400],
     ["bytes that are no text", form, "email=%ff%fe@example.com", 422],

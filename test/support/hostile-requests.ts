@@ -111,16 +111,16 @@ const bodies: Record<string, (size: number) => [body: string, type: string]> = {
   "JSON strings": (size) => [`{"email":"${filled('\\"', size)}"}`, "application/json"],
   "an open JSON string": (size) => [`{"email":"${filled("\\\\", size)}`, "application/json"],
   parts: (size) => [
-    filled('--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n', size),
-    "multipart/form-data; boundary=x",
+    filled('--a-boundary-of-28-characters-\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n', size),
+    "multipart/form-data; boundary=a-boundary-of-28-characters-",
   ],
   "a part of line ends": (size) => [
-    `--x\r\ncontent-disposition: form-data; name="email"\r\n\r\n${filled("\r\n-", size)}\r\n--x--\r\n`,
-    "multipart/form-data; boundary=x",
+    `--a-boundary-of-28-characters-\r\ncontent-disposition: form-data; name="email"\r\n\r\n${filled("\r\n-", size)}\r\n--a-boundary-of-28-characters---\r\n`,
+    "multipart/form-data; boundary=a-boundary-of-28-characters-",
   ],
   "a part of headers": (size) => [
-    `--x\r\n${filled("a: b\r\n", size)}\r\n\r\n--x--\r\n`,
-    "multipart/form-data; boundary=x",
+    `--a-boundary-of-28-characters-\r\n${filled("a: b\r\n", size)}\r\n\r\n--a-boundary-of-28-characters---\r\n`,
+    "multipart/form-data; boundary=a-boundary-of-28-characters-",
   ],
 };
 
