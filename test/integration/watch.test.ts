@@ -195,9 +195,9 @@ describe("/metrics", () => {
         200, 200, 200, 200,
       ]);
       expect(await statuses(`${hostname()}:${port}`, `paperboy.example:${port}`)).toEqual([200, 200]);
-      expect(
-        await statuses("paperboy.example", "paperboy.example:443", `rebound.example:${port}`, ""),
-      ).toEqual([404, 404, 404, 404]);
+      expect(await statuses("paperboy.example", "paperboy.example:443", `rebound.example:${port}`)).toEqual([
+        404, 404, 404,
+      ]);
     } finally {
       await server.close();
     }

@@ -55,7 +55,6 @@ describe("readConfig", () => {
   it.each([
     "http://localhost:4712/digest",
     "https://papers.example/a/b/",
-    "https://papers.example//",
     "https://papers.example/?a=b",
     "https://papers.example?",
     "https://papers.example/#top",
