@@ -9,6 +9,8 @@ export type Ask = {
 /** An address with what usually comes to it, and the same kind of input grown to a size in bytes. */
 export type HostileInput = { name: string; usual: Ask; grown: (size: number) => Ask; largest: number };
 
+/** The site refuses a longer address (414). */
+const longestPath = 3_900;
 /** Node refuses a longer head of a request (431). */
 const longestHead = 14_000;
 /** A form may be as long. */
@@ -43,6 +45,18 @@ const texts: Record<string, string> = {
   slashes: "a/",
   ampersands: "a&",
   stars: "a:* ",
+};
+
+/** Words that stand in most abstracts, each once: a search that finds much and must weigh all of them. */
+const words =
+  "the of and to a in we for is on that with this by are as an from our model language learning data which it be or can not at show than more use these time one each two both new how all over without task training large method paper only";
+
+const searches: Record<string, string> = {
+  "different words": words,
+  "words of which any will do": words.replaceAll(" ", " or "),
+  "different minuses": `model -${words.replaceAll(" ", " -")}`,
+  "different phrases": words.replaceAll(/(\w+) (\w+)/g, '"$1 $2"'),
+  "different slips": "modle languaeg traning lagre metohd papre taks",
 };
 
 const queryPaths = [
@@ -142,7 +156,15 @@ export function hostileInputs(): HostileInput[] {
         name: `GET ${path} ${kind}`,
         usual: get(path + encodeURIComponent(usual)),
         grown: (size: number) => get(path + encodedTo(piece, size)),
-        largest: longestHead,
+        largest: longestPath,
+      })),
+    ),
+    ...["/search?q=", "/feed.xml?q="].flatMap((path) =>
+      Object.entries(searches).map(([kind, text]) => ({
+        name: `GET ${path} ${kind}`,
+        usual: get(`${path}language+model`),
+        grown: (size: number) => get(path + encodeURIComponent(text.slice(0, size))),
+        largest: 200,
       })),
     ),
     ...["/", "/search?q=model", "/feed.xml", "/healthz", "/metrics", "/ops"].flatMap((path) =>
