@@ -18,7 +18,14 @@ import { openTraces, type Traces } from "./ops/traces.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
-import { readTokenSecrets } from "./subscribers/token-secrets.ts";
+import type { AddressKeys } from "./subscribers/address-keys.ts";
+import {
+  keySuppressions,
+  missingKeys,
+  missingSecret,
+  SuppressionSecretMissingError,
+} from "./subscribers/keyed-suppressions.ts";
+import { readAddressKeys, readTokenSecrets } from "./subscribers/token-secrets.ts";
 
 /** Each outside thing, built once. Verbs receive it; rules receive only the values that they need. */
 export type Context = {
@@ -31,6 +38,8 @@ export type Context = {
   timekeeper: Timekeeper;
   log: Log;
   db: Database;
+  /** The secrets under which hashed addresses are kept and looked up. */
+  addressKeys: AddressKeys;
   /** Runs the migrations; the embedded form has run them already. */
   migrate(): Promise<void>;
   queues: Queues;
@@ -62,7 +71,8 @@ export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" 
  * shared, and migrated), the queue on Redis or PostgreSQL, the mailer, the sources.
  *
  * @throws {UnreachableError} when the database does not answer.
- * @throws {RefusedError} when its tables are not up to date.
+ * @throws {RefusedError} when its tables are not up to date, or in production when suppressions name a secret
+ *   that is not here.
  */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const log = overrides.log ?? createLog(config);
@@ -84,11 +94,19 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       log.warn({ reason: error.message }, "an idle database connection broke"),
     );
     closers.push(() => pool.end());
-    const migrate = () => migrateDatabase(pool);
+    const addressKeys = await readAddressKeys(config);
+    const migrate = async () => {
+      await migrateDatabase(pool);
+      await assertKeysKnown(db, addressKeys, config, log);
+      await keySuppressions(db, addressKeys);
+    };
     const prepare = async () => {
       await assertReachable(pool);
       if (embedded) await migrate();
-      else if (!overrides.isMigrating) await assertMigrated(pool);
+      else if (!overrides.isMigrating) {
+        await assertMigrated(pool);
+        await assertKeysKnown(db, addressKeys, config, log);
+      }
     };
     await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
     const timekeeper = overrides.clock
@@ -111,6 +129,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       timekeeper,
       log,
       db,
+      addressKeys,
       migrate,
       queues,
       metrics,
@@ -131,4 +150,17 @@ async function assertMigrated(pool: pg.Pool): Promise<void> {
   const pending = await pendingMigrations(pool);
   if (pending > 0)
     throw new RefusedError("The database's tables are not up to date: run `paperboy migrate` first.");
+}
+
+/** Elsewhere than in production the hash of the release before still finds what the missing secret hides. */
+async function assertKeysKnown(
+  db: Database,
+  keys: AddressKeys,
+  { isProduction }: Pick<Config, "isProduction">,
+  log: Log,
+): Promise<void> {
+  const missing = await missingKeys(db, keys);
+  if (missing.length === 0) return;
+  if (isProduction) throw new SuppressionSecretMissingError(missing);
+  log.warn({ keys: missing }, missingSecret(missing));
 }

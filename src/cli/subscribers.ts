@@ -7,10 +7,10 @@ import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
 import { readerCadences, subscriberStates } from "../db/schema.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
+import { eraseReader } from "../privacy/erase-reader.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
 import { parseAddress } from "../subscribers/address.ts";
 import { formulaSafe } from "../subscribers/csv/formula-safe.ts";
-import { eraseSubscriber } from "../subscribers/erase-subscriber.ts";
 import { exportSubscribers } from "../subscribers/export-subscribers.ts";
 import { importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
@@ -191,7 +191,7 @@ const erase = () =>
     .argument("<address>")
     .action((address: string, options: { json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
-        const result = await eraseSubscriber(ctx, { subscriberId: await idOf(ctx, address) });
+        const result = await eraseReader(ctx, { subscriberId: await idOf(ctx, address) });
         out.json(result);
         out.line("Everything about this reader is erased.");
       }),

@@ -47,6 +47,8 @@ export type Config = {
   };
   /** The first signs; all are accepted. */
   tokens: { secrets: string[] };
+  /** Suppressions are kept under the first and looked up under all; those of `tokens` follow. */
+  suppressions: { secrets: string[] };
   mail: {
     transport: "outbox" | "resend";
     from: string;
@@ -163,6 +165,13 @@ const envSchema = z.object({
       { message: "must be one secret of 32 bytes or more, or two with a comma between (the first signs)" },
     )
     .optional(),
+  SUPPRESSION_SECRET: z
+    .string()
+    .transform(list)
+    .refine((secrets) => secrets.every((secret) => Buffer.byteLength(secret) >= 32), {
+      message: "must be secrets of 32 bytes or more with commas between (new rows take the first)",
+    })
+    .default([]),
   MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
   MAIL_FROM: z
     .string()
@@ -286,6 +295,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       opsPassword: env.OPS_PASSWORD ?? null,
     },
     tokens: { secrets: env.TOKEN_SECRET ?? [] },
+    suppressions: { secrets: env.SUPPRESSION_SECRET },
     mail: {
       transport: env.MAIL_TRANSPORT ?? "outbox",
       from: env.MAIL_FROM ?? "Paperboy <paperboy@localhost.localdomain>",

@@ -1,9 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runMigrations as runQueueMigrations } from "bullmq";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
+import { applyMigrations, type MigrationPace } from "./apply-migrations.ts";
 
 /** Schema of BullMQ's own tables when the queue lives in PostgreSQL; a pool handed to BullMQ must use its default name. */
 export const queueSchema = "bullmq";
@@ -15,20 +15,35 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
 
 /**
  * Brings the tables up to date, and BullMQ's own, which are used when the queue lives in PostgreSQL.
- * Safe to repeat and safe when several processes start at once: they take turns.
+ * Safe to repeat, beside running workers, and when several processes start at once: they take turns.
+ *
+ * @throws {RefusedError} when a table stays locked by another program.
  */
-export async function migrateDatabase(pool: pg.Pool): Promise<void> {
+export async function migrateDatabase(pool: pg.Pool, pace?: MigrationPace): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [migrationLock]);
+    await takeTurn(client);
     try {
-      await migrate(drizzle(client), { migrationsFolder });
+      await applyMigrations(client, readMigrationFiles({ migrationsFolder }), pace);
       await runQueueMigrations(client, queueSchema);
     } finally {
       await client.query("select pg_advisory_unlock($1)", [migrationLock]);
     }
   } finally {
     client.release();
+  }
+}
+
+const turnPauseMs = 100;
+
+/** Asks again and again: who waited in a statement would hold a snapshot, for which a concurrent index waits. */
+async function takeTurn(client: pg.PoolClient): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ is_mine: boolean }>("select pg_try_advisory_lock($1) as is_mine", [
+      migrationLock,
+    ]);
+    if (rows[0]?.is_mine) return;
+    await wait(turnPauseMs);
   }
 }
 

@@ -395,19 +395,28 @@ export const consents = pgTable(
 /** `left`: an imported list says that they unsubscribed from it. */
 export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 
-/** An address that must not be mailed. Outlives the subscriber: of who was erased or left only the hash is kept. */
+/** An address that must not be mailed. Outlives the subscriber: of who was erased or left only the hashes are kept. */
 export const suppressions = pgTable(
   "suppressions",
   {
-    /** Hex SHA-256 of the normalised address. */
+    /** Hex SHA-256 of the normalised address: by it workers of the release before look a suppression up. */
     addressHash: text("address_hash").primaryKey(),
+    /** Names the secret under which `keyed_hash` was made; null when a worker of the release before wrote the row. */
+    keyId: text("key_id"),
+    /** Hex HMAC-SHA-256 of `address_hash` under that secret. */
+    keyedHash: text("keyed_hash"),
     email: text("email"),
     reason: text("reason", { enum: suppressionReasons }).notNull(),
     /** What was reported, in words. */
     explanation: text("explanation"),
     createdAt: instant("created_at").notNull(),
   },
-  () => [oneOf("suppressions_reason_known", "reason", suppressionReasons)],
+  (t) => [
+    index("suppressions_key_id").on(t.keyId),
+    index("suppressions_keyed_hash").on(t.keyedHash),
+    oneOf("suppressions_reason_known", "reason", suppressionReasons),
+    check("suppressions_key_named", sql`(key_id is null) = (keyed_hash is null)`),
+  ],
 );
 
 // --- delivery ---------------------------------------------------------------
@@ -434,7 +443,10 @@ export const batches = pgTable(
     idempotencyKey: text("idempotency_key"),
     /** Hex SHA-256 of the exact request body; set when sealed. */
     bodyHash: text("body_hash"),
-    /** Whom the sealed body addresses and with what; emptied when the batch has its outcome. */
+    /**
+     * Whom the sealed body addresses and with what, in its order. Of an uncertain batch only the ids of the
+     * subscribers are left, since nothing of it is sent again; emptied when the batch has its outcome.
+     */
     recipients: jsonb("recipients").$type<SealedRecipient[]>(),
     parentId: uuid("parent_id"),
     sealedAt: instant("sealed_at"),
@@ -458,6 +470,7 @@ export const batches = pgTable(
   (t) => [
     index("batches_open").on(t.dueAt).where(sql`state in ('planned', 'sealed')`),
     index("batches_edition").on(t.editionId, t.state),
+    index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
     uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
     oneOf("batches_state_known", "state", batchStates),
     check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
@@ -541,7 +554,14 @@ export const sendGates = pgTable("send_gates", {
   blockedSince: instant("blocked_since"),
 });
 
-/** A webhook event as it was received. */
+/**
+ * whole: as it was received;
+ * hashed: of no delivery that is known yet, so that it may be recalled: addresses hashed, the rest reduced;
+ * reduced: only what says of its delivery what happened, and whether a machine or a person did it.
+ */
+export const payloadForms = ["whole", "hashed", "reduced"] as const;
+
+/** A webhook event. */
 export const providerEvents = pgTable(
   "provider_events",
   {
@@ -554,6 +574,7 @@ export const providerEvents = pgTable(
     occurredAt: instant("occurred_at").notNull(),
     receivedAt: instant("received_at").notNull(),
     payload: jsonb("payload").notNull(),
+    payloadForm: text("payload_form", { enum: payloadForms }).notNull().default("whole"),
     appliedAt: instant("applied_at"),
     /** Why it could not be applied, or not to a delivery. */
     note: text("note"),
@@ -562,6 +583,8 @@ export const providerEvents = pgTable(
     index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
     index("provider_events_delivery").on(t.editionId, t.subscriberId),
     index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
+    index("provider_events_unreduced").on(t.payloadForm, t.receivedAt).where(sql`payload_form <> 'reduced'`),
+    oneOf("provider_events_payload_form_known", "payload_form", payloadForms),
   ],
 );
 

@@ -245,7 +245,7 @@ async function settleWith(
   if (suppressed.length === 0) return settleIn(ctx.db);
   return ctx.db.transaction(async (tx) => {
     const settled = await settleIn(tx);
-    if (settled !== null) await suppressReported(tx, suppressed, now);
+    if (settled !== null) await suppressReported(tx, ctx.addressKeys, suppressed, now);
     return settled;
   });
 }

@@ -98,7 +98,11 @@ async function seal(
 ): Promise<Prepared> {
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: string }[] = [];
-  for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(tx, row.id)) {
+  for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(
+    tx,
+    ctx.addressKeys,
+    row.id,
+  )) {
     const decision = decide(subscriber, isSuppressed, compiled);
     if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
     else recipients.push(slotsOf(ctx, decision.subscriber, decision.choice, row.editionId, now));

@@ -35,7 +35,7 @@ export type SentTest = {
 /**
  * Sends one digest of a period, marked as a test: of the frozen edition, or of the current ranking without
  * freezing it. A subscriber's address gets what that subscriber would get. It appears in no edition's
- * counts, and its feedback settles no delivery, since it carries neither tag.
+ * counts, and its feedback settles no delivery, since it carries no edition's tag.
  *
  * @throws {TestNotSentError} when the provider does not take it.
  * @throws {RefusedError} when requests wait (a quota, a refused key), or there are no papers.
@@ -45,20 +45,26 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   if (parsed.kind === "refused") throw new InvalidInputError(`The address is not usable: ${parsed.reason}.`);
   const { email } = parsed.address;
   const draft = await draftEdition(ctx, input);
-  const reader = (await findReader(ctx, email)) ?? usualReader(email);
+  const subscriber = await findReader(ctx, email);
+  const reader = subscriber ?? usualReader(email);
   const drafted = await draftMail(ctx, draft, { ...reader, email }, input.detail);
   if (drafted.kind === "none") {
     throw new RefusedError(`Nothing would be mailed to this reader: ${drafted.reason}.`);
   }
-  const mail = markTest(drafted.mail);
+  const mail = markTest(drafted.mail, subscriber?.id ?? null);
   const messageId = await send(ctx, mail);
   ctx.log.info({ editionId: draft.edition.id, providerId: messageId }, "test sent");
   return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };
 }
 
-/** A digest as a test of it: told apart by its subject, and tied to no delivery. */
-export function markTest(mail: Mail): Mail {
-  return { ...mail, subject: `[Test] ${mail.subject}`, tags: [{ name: "kind", value: testKind }] };
+/** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */
+export function markTest(mail: Mail, subscriberId: string | null): Mail {
+  const ofSubscriber = subscriberId === null ? [] : [{ name: "subscriber", value: subscriberId }];
+  return {
+    ...mail,
+    subject: `[Test] ${mail.subject}`,
+    tags: [{ name: "kind", value: testKind }, ...ofSubscriber],
+  };
 }
 
 async function send(ctx: Context, mail: Mail): Promise<string> {

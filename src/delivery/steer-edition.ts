@@ -6,7 +6,7 @@ import { findEditionRow } from "../editions/store.ts";
 import { NotFoundError, RefusedError } from "../errors.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
 import { openGate } from "./send-gate.ts";
-import { forgetPauses } from "./store.ts";
+import { forgetPauses, reducedRecipients } from "./store.ts";
 
 type EditionState = (typeof editionStates)[number];
 
@@ -57,9 +57,9 @@ export async function cancelEdition(ctx: Context, editionId: string): Promise<St
     if (!steered.hasChanged) return steered;
     await tx.execute(sql`
       with closed as (
-        update batches set settled_at = ${now}, leased_until = null, next_attempt_at = null,
+        update batches b set settled_at = ${now}, leased_until = null, next_attempt_at = null,
           state = case when attempts > declined then 'uncertain' else 'cancelled' end,
-          recipients = case when attempts > declined then recipients end
+          recipients = case when attempts > declined then ${reducedRecipients} end
         where edition_id = ${editionId} and state in ('planned', 'sealed')
         returning id, state
       )

@@ -1,8 +1,10 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { batches, deliveries, editions, subscribers, suppressions } from "../db/schema.ts";
+import { batches, deliveries, editions, subscribers } from "../db/schema.ts";
 import type { Cadence, DigestChoice } from "../editions/model.ts";
 import { readersOf } from "../editions/readers-of.ts";
+import type { AddressKeys } from "../subscribers/address-keys.ts";
+import { suppressedAmong } from "../subscribers/store.ts";
 import type { DeliveryHour } from "./due-time.ts";
 import type { MailResult } from "./mailers/mailer.ts";
 import type { SealedRecipient } from "./model.ts";
@@ -134,6 +136,7 @@ export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow
  */
 export async function lockRecipients(
   tx: Database,
+  keys: AddressKeys,
   batchId: string,
 ): Promise<{ subscriberId: string; subscriber: SubscriberRow | null; isSuppressed: boolean }[]> {
   const assigned = await tx
@@ -144,23 +147,18 @@ export async function lockRecipients(
   const ids = assigned.map(({ subscriberId }) => subscriberId);
   if (ids.length === 0) return [];
   const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
-  const suppressed = await tx
-    .select({ addressHash: suppressions.addressHash })
-    .from(suppressions)
-    .where(
-      inArray(
-        suppressions.addressHash,
-        known.map((subscriber) => subscriber.addressHash),
-      ),
-    );
+  const suppressed = await suppressedAmong(
+    tx,
+    keys,
+    known.map((subscriber) => subscriber.addressHash),
+  );
   const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
-  const hashes = new Set(suppressed.map(({ addressHash }) => addressHash));
   return ids.map((subscriberId) => {
     const subscriber = byId.get(subscriberId) ?? null;
     return {
       subscriberId,
       subscriber,
-      isSuppressed: subscriber !== null && hashes.has(subscriber.addressHash),
+      isSuppressed: subscriber !== null && suppressed.has(subscriber.addressHash),
     };
   });
 }
@@ -374,6 +372,13 @@ export async function settleBatch(
 }
 
 const unnamedReason = "the answer does not name it";
+/**
+ * The recipients of a batch `b` once nothing of it is sent again: the subscribers' ids in the order of its mails.
+ * Addresses and links go; what each mail showed stands in the deliveries.
+ */
+export const reducedRecipients = sql.raw(`(
+  select jsonb_agg(jsonb_build_object('subscriberId', r.value -> 'subscriberId') order by r.ordinality)
+  from jsonb_array_elements(b.recipients) with ordinality r)`);
 
 /** Gives a batch up: what it addressed under this key may or may not have been accepted. */
 export async function markUncertain(
@@ -384,7 +389,8 @@ export async function markUncertain(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
-      update batches set state = 'uncertain', leased_until = null, next_attempt_at = null, last_error = ${reason}, settled_at = ${now}
+      update batches b set state = 'uncertain', leased_until = null, next_attempt_at = null, last_error = ${reason},
+        settled_at = ${now}, recipients = ${reducedRecipients}
       where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`

@@ -29,12 +29,14 @@ type Own<Props extends NoticeBase> = Omit<Props, keyof NoticeBase>;
  * Renders a mail that the site itself causes. The same input gives the same bytes.
  *
  * @param reference names this mail to the provider and keeps clients from folding two into one conversation.
+ * @param subscriberId whom what the provider reports of it is about; null for a mail to no subscriber.
  */
 export async function renderNotice(
   notice: NoticeContent,
   site: MailSite,
   to: string,
   reference: string,
+  subscriberId: string | null = null,
 ): Promise<Mail> {
   const base: NoticeBase = {
     brand: brandOf(site.from),
@@ -58,6 +60,7 @@ export async function renderNotice(
     tags: [
       { name: "kind", value: notice.kind },
       { name: "notice", value: tagValue(reference) },
+      ...(subscriberId === null ? [] : [{ name: "subscriber", value: tagValue(subscriberId) }]),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { consents, notices } from "../db/schema.ts";
 import { parseAddress } from "../subscribers/address.ts";
+import type { AddressKeys } from "../subscribers/address-keys.ts";
 import {
   type Consent,
   findSubscriberByKey,
@@ -24,11 +25,15 @@ export type ReaderHistory = {
 const mostRows = 50;
 
 /** All that is known of a subscriber: state, consents, what was sent, what was heard back; latest first. */
-export async function readerHistory(db: Database, subscriber: Subscriber): Promise<ReaderHistory> {
+export async function readerHistory(
+  db: Database,
+  keys: AddressKeys,
+  subscriber: Subscriber,
+): Promise<ReaderHistory> {
   const { id } = subscriber;
   return {
     subscriber,
-    suppression: await findSuppression(db, subscriber.addressHash),
+    suppression: await findSuppression(db, keys, subscriber.addressHash),
     consents: await db
       .select()
       .from(consents)
@@ -58,13 +63,17 @@ export type FoundReader =
   | { kind: "refused"; reason: string };
 
 /** Looks a reader up by their address, in whatever case it is written. */
-export async function findReaderByAddress(db: Database, text: string): Promise<FoundReader> {
+export async function findReaderByAddress(
+  db: Database,
+  keys: AddressKeys,
+  text: string,
+): Promise<FoundReader> {
   const parsed = parseAddress(text);
   if (parsed.kind === "refused")
     return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
   const subscriber = await findSubscriberByKey(db, parsed.address.emailKey);
   if (subscriber) return { kind: "subscriber", subscriber };
-  return { kind: "none", suppression: await findSuppression(db, parsed.address.addressHash) };
+  return { kind: "none", suppression: await findSuppression(db, keys, parsed.address.addressHash) };
 }
 
 async function eventsOf(db: Database, subscriberId: string): Promise<ReaderHistory["events"]> {

@@ -3,6 +3,7 @@ import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
 import { leaveDueToOperator } from "../delivery/due/leave-due-to-operator.ts";
+import { reducedRecipients } from "../delivery/store.ts";
 import type { Cadence } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
 import { withBareDatabase } from "./bare-database.ts";
@@ -84,7 +85,8 @@ async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toD
   const { rowCount: uncertain } = await tx.execute(sql`
     update deliveries set state = 'uncertain', reason = ${restoredReason} where state = 'sealed'`);
   await tx.execute(sql`
-    update batches set state = 'uncertain', last_error = ${restoredReason}, leased_until = null where state = 'sealed'`);
+    update batches b set state = 'uncertain', last_error = ${restoredReason}, leased_until = null,
+      recipients = ${reducedRecipients} where state = 'sealed'`);
   const { rowCount: notices } = await tx.execute(sql`
     update notices set state = 'uncertain', reason = ${restoredReason}, settled_at = now()
     where state in ('pending', 'sealed')`);

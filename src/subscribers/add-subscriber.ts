@@ -35,7 +35,7 @@ export async function addSubscriber(ctx: Context, input: AddInput): Promise<AddR
   const { address } = parsed;
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx): Promise<AddResult> => {
-    const suppression = await findSuppression(tx, address.addressHash);
+    const suppression = await findSuppression(tx, ctx.addressKeys, address.addressHash);
     if (suppression) {
       return {
         kind: "refused",

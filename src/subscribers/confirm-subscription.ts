@@ -33,7 +33,7 @@ export async function confirmSubscription(ctx: Context, input: { token: string }
     const change = { state: "active", confirmedAt: now, unsubscribedAt: null, updatedAt: now } as const;
     const active = await changeSubscriber(tx, subscriber.id, ["pending", "unsubscribed"], change);
     if (!active) throw new LinkNotValidError(false);
-    await welcomeBack(tx, active.addressHash);
+    await welcomeBack(tx, ctx.addressKeys, active.addressHash);
     await insertConsent(tx, {
       subscriberId: active.id,
       action: "confirmed",

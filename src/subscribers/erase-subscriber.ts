@@ -2,8 +2,8 @@ import type { Context } from "../context.ts";
 import { deleteSubscriber, insertErasedSuppression, lockSubscriber } from "./store.ts";
 
 /**
- * Removes everything that is kept about a reader but the hash of their address, by which no later import or
- * send can reach them. Safe to repeat. A mail in a batch that is sealed already still goes out.
+ * The part of `eraseReader` that is one transaction: the subscriber goes with all that hangs on it, and the hash
+ * of the address is suppressed. Safe to repeat.
  */
 export async function eraseSubscriber(
   ctx: Context,
@@ -14,7 +14,7 @@ export async function eraseSubscriber(
     if (!subscriber) return { kind: "already" as const };
     // Events before suppressions, as feedback locks them.
     await deleteSubscriber(tx, subscriber);
-    await insertErasedSuppression(tx, subscriber.addressHash, ctx.clock.now());
+    await insertErasedSuppression(tx, ctx.addressKeys, subscriber.addressHash, ctx.clock.now());
     return { kind: "erased" as const };
   });
 }

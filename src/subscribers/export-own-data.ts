@@ -6,7 +6,7 @@ import { readOwnData, type Subscriber } from "./store.ts";
 /** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
 export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
   const { id: _id, emailKey: _key, addressHash: _hash, ...kept } = subscriber;
-  const data = await readOwnData(ctx.db, subscriber);
+  const data = await readOwnData(ctx.db, ctx.addressKeys, subscriber);
   const papers = await paperIdsOf(
     ctx.db,
     data.deliveries.map(({ editionId }) => editionId),

@@ -40,7 +40,10 @@ export async function* exportSubscribers(
   if (input.format === "csv") yield stringify([columns]);
   let after: string | null = null;
   for (;;) {
-    const page: ExportedSubscriber[] = await pageForExport(ctx.db, input, { after, limit: pageSize });
+    const page: ExportedSubscriber[] = await pageForExport(ctx.db, ctx.addressKeys, input, {
+      after,
+      limit: pageSize,
+    });
     if (page.length === 0) return;
     yield input.format === "csv" ? stringify(page.map(toCells)) : page.map(toJsonLine).join("");
     after = page.at(-1)?.emailKey ?? null;

@@ -85,11 +85,11 @@ async function importInto(db: Database, ctx: Context, input: ImportInput): Promi
     }
     // Before the others: of two lines on the same address, the one that says no counts.
     report.keptOut += input.isDryRun
-      ? await rehearseLeavers(db, leavers)
-      : await suppressLeavers(db, leavers, ctx.clock.now());
+      ? await rehearseLeavers(db, ctx.addressKeys, leavers)
+      : await suppressLeavers(db, ctx.addressKeys, leavers, ctx.clock.now());
     const counts = input.isDryRun
-      ? await rehearseImported(db, rows)
-      : await insertImported(db, rows, consent, ctx.clock.now());
+      ? await rehearseImported(db, ctx.addressKeys, rows)
+      : await insertImported(db, ctx.addressKeys, rows, consent, ctx.clock.now());
     report.read += records.length;
     report.imported += counts.imported;
     report.suppressed += counts.suppressed;

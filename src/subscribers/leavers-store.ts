@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { type AddressKeys, suppressionNames } from "./address-keys.ts";
 import type { Suppression, SuppressionReason } from "./store.ts";
 
 /** Somebody whom an imported list says no of; `email` is null where the hash is enough. */
@@ -19,12 +20,17 @@ const readsByOwnWish = sql.raw(`(s.state in ('active', 'paused') and not exists 
  *
  * @returns how many are newly kept out.
  */
-export async function suppressLeavers(db: Database, leavers: Leaver[], now: Date): Promise<number> {
+export async function suppressLeavers(
+  db: Database,
+  keys: AddressKeys,
+  leavers: Leaver[],
+  now: Date,
+): Promise<number> {
   if (leavers.length === 0) return 0;
   const at = sql`${now.toISOString()}::timestamptz`;
   // Held still, so that a confirmation in this instant comes before or after; in one order for all.
   const { rowCount } = await db.execute(sql`
-    with given as (${givenLeavers(leavers)}),
+    with given as (${givenLeavers(keys, leavers)}),
     held as materialized (
       select s.* from subscribers s where s.address_hash in (select address_hash from given) order by s.id for update
     ),
@@ -39,8 +45,8 @@ export async function suppressLeavers(db: Database, leavers: Leaver[], now: Date
       insert into consents (subscriber_id, action, source, wording, at)
       select w.id, 'withdrawn', 'import', g.explanation, ${at} from withdrawn w join given g using (address_hash)
     )
-    insert into suppressions (address_hash, email, reason, explanation, created_at)
-    select address_hash, email, reason, explanation, ${at} from given
+    insert into suppressions (address_hash, key_id, keyed_hash, email, reason, explanation, created_at)
+    select address_hash, key_id, keyed_hash, email, reason, explanation, ${at} from given
     where address_hash not in (select address_hash from wishing) order by address_hash
     on conflict (address_hash) do update
       set reason = excluded.reason, email = excluded.email, explanation = excluded.explanation
@@ -49,28 +55,35 @@ export async function suppressLeavers(db: Database, leavers: Leaver[], now: Date
 }
 
 /** What `suppressLeavers` would return, without touching a suppression. */
-export async function rehearseLeavers(tx: Database, leavers: Leaver[]): Promise<number> {
+export async function rehearseLeavers(tx: Database, keys: AddressKeys, leavers: Leaver[]): Promise<number> {
   if (leavers.length === 0) return 0;
   const { rowCount } = await tx.execute(sql`
-    insert into import_rehearsal_leavers select address_hash from (${givenLeavers(leavers)}) given
+    insert into import_rehearsal_leavers select address_hash from (${givenLeavers(keys, leavers)}) given
     where not exists (select from subscribers s where s.address_hash = given.address_hash and ${readsByOwnWish})
-      and not exists (select from suppressions x where x.address_hash = given.address_hash
+      and not exists (select from suppressions x
+        where (x.address_hash = given.address_hash or x.keyed_hash = any(given.keyed_hashes))
         and not (x.reason = 'left' and given.reason <> 'left'))
     on conflict do nothing`);
   return rowCount ?? 0;
 }
 
 /** Each address once, with the reason that weighs most. */
-function givenLeavers(leavers: Leaver[]): SQL {
+function givenLeavers(keys: AddressKeys, leavers: Leaver[]): SQL {
   const payload = JSON.stringify(
-    leavers.map(({ addressHash, email, reason, explanation }) => ({
-      address_hash: addressHash,
-      email,
-      reason,
-      explanation,
-    })),
+    leavers.map(({ addressHash, email, reason, explanation }) => {
+      const { keyId, keyedHash, keyedHashes } = suppressionNames(keys, addressHash);
+      return {
+        address_hash: addressHash,
+        key_id: keyId,
+        keyed_hash: keyedHash,
+        keyed_hashes: keyedHashes,
+        email,
+        reason,
+        explanation,
+      };
+    }),
   );
   return sql`select distinct on (address_hash) * from jsonb_to_recordset(${payload}::jsonb)
-    as row (address_hash text, email text, reason text, explanation text)
+    as row (address_hash text, key_id text, keyed_hash text, keyed_hashes text[], email text, reason text, explanation text)
     order by address_hash, reason = 'left', reason <> 'complaint'`;
 }

@@ -14,7 +14,7 @@ export async function liftSuppression(ctx: Context, input: LiftInput): Promise<L
   if (hash.kind === "refused") return hash;
   const { addressHash } = hash;
   return ctx.db.transaction(async (tx) => {
-    if (!(await deleteSuppression(tx, addressHash))) return { kind: "unknown" as const };
+    if (!(await deleteSuppression(tx, ctx.addressKeys, addressHash))) return { kind: "unknown" as const };
     const subscriber = await findSubscriberByHash(tx, addressHash);
     if (subscriber) {
       await insertConsent(tx, {

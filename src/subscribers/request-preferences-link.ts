@@ -20,7 +20,7 @@ export async function requestPreferencesLink(
   const { emailKey, addressHash } = parsed.address;
   await ctx.db.transaction(async (tx) => {
     const subscriber = await findSubscriberByKey(tx, emailKey);
-    const suppression = await findSuppression(tx, addressHash);
+    const suppression = await findSuppression(tx, ctx.addressKeys, addressHash);
     if (!subscriber || suppression || !(await takeMailSlot(ctx, tx, emailKey))) return;
     const { id: subscriberId, email: recipient } = subscriber;
     const isPending = subscriber.state === "pending";

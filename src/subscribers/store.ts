@@ -1,4 +1,20 @@
-import { and, asc, count, desc, eq, gt, ilike, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  ilike,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "../db/client.ts";
 import {
   consents,
@@ -15,6 +31,7 @@ import {
   tryCounters,
 } from "../db/schema.ts";
 import type { Address } from "./address.ts";
+import { type AddressKeys, type SuppressionNames, suppressionNames } from "./address-keys.ts";
 import type { Preferences } from "./preferences.ts";
 
 export type Subscriber = typeof subscribers.$inferSelect;
@@ -137,6 +154,7 @@ export type ImportCounts = { imported: number; activated: number; suppressed: nu
  */
 export async function insertImported(
   db: Database,
+  keys: AddressKeys,
   rows: ImportRow[],
   consent: { source: string; wording: string },
   now: Date,
@@ -144,11 +162,11 @@ export async function insertImported(
   const at = now.toISOString();
   const today = at.slice(0, 10);
   const result = await db.execute<ImportCounts>(sql`
-    with given as (${givenRows(rows)}),
+    with given as (${givenRows(keys, rows)}),
     allowed as (
       select *, case when paused_until > ${today}::date then paused_until end as pause,
         case when paused_until > ${today}::date then 'paused' else 'active' end as state
-      from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+      from given where ${isNotSuppressed}
     ),
     fresh as (
       insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
@@ -188,11 +206,15 @@ export async function openImportRehearsal(tx: Database): Promise<void> {
 }
 
 /** What `insertImported` would count, without touching a subscriber. */
-export async function rehearseImported(tx: Database, rows: ImportRow[]): Promise<ImportCounts> {
+export async function rehearseImported(
+  tx: Database,
+  keys: AddressKeys,
+  rows: ImportRow[],
+): Promise<ImportCounts> {
   const result = await tx.execute<ImportCounts>(sql`
-    with given as (${givenRows(rows)}),
+    with given as (${givenRows(keys, rows)}),
     allowed as (
-      select * from given where not exists (select from suppressions s where s.address_hash = given.address_hash)
+      select * from given where ${isNotSuppressed}
         and not exists (select from import_rehearsal_leavers l where l.address_hash = given.address_hash)
     ),
     fresh as (
@@ -205,13 +227,19 @@ export async function rehearseImported(tx: Database, rows: ImportRow[]): Promise
   return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
 }
 
+/** Of a row of `given`. */
+const isNotSuppressed =
+  sql.raw(`not exists (select from suppressions s where s.address_hash = given.address_hash)
+  and not exists (select from suppressions s where s.keyed_hash = any(given.keyed_hashes))`);
+
 /** One parameter whatever the number of rows; the first of two lines with the same address counts. */
-function givenRows(rows: ImportRow[]): SQL {
+function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
   const payload = JSON.stringify(
     rows.map(({ email, emailKey, addressHash, preferences, pausedUntil }) => ({
       email,
       email_key: emailKey,
       address_hash: addressHash,
+      keyed_hashes: suppressionNames(keys, addressHash).keyedHashes,
       paused_until: pausedUntil,
       timezone: preferences.timezone,
       hour: preferences.hour,
@@ -228,7 +256,7 @@ function givenRows(rows: ImportRow[]): SQL {
     })),
   );
   return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
-    address_hash text, paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
+    address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
     min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
 }
@@ -245,16 +273,16 @@ export type ExportedSubscriber = Subscriber & { suppressed: SuppressionReason | 
 /** A page of subscribers, each with why its address must not be mailed. */
 export async function pageForExport(
   db: Database,
+  keys: AddressKeys,
   filter: SubscriberFilter,
   page: { after: string | null; limit: number },
 ): Promise<ExportedSubscriber[]> {
   const rows = await pageSubscribers(db, filter, page);
-  const hashes = rows.map(({ addressHash }) => addressHash);
-  const known = await db
-    .select({ addressHash: suppressions.addressHash, reason: suppressions.reason })
-    .from(suppressions)
-    .where(inArray(suppressions.addressHash, hashes));
-  const reasons = new Map(known.map(({ addressHash, reason }) => [addressHash, reason]));
+  const reasons = await suppressedAmong(
+    db,
+    keys,
+    rows.map(({ addressHash }) => addressHash),
+  );
   return rows.map((row) => ({ ...row, suppressed: reasons.get(row.addressHash) ?? null }));
 }
 
@@ -294,30 +322,84 @@ function conditionsOf({ state, cadence, search }: SubscriberFilter): SQL[] {
 
 // --- suppressions -----------------------------------------------------------
 
-/** Why an address must not be mailed, or null. */
-export async function findSuppression(db: Database, addressHash: string): Promise<Suppression | null> {
-  const [row] = await db.select().from(suppressions).where(eq(suppressions.addressHash, addressHash));
-  return row ?? null;
+/** Of two reasons the later in this list weighs more: what an operator or a reader did always stays. */
+export const reasonWeights: SuppressionReason[] = [
+  "left",
+  "provider",
+  "bounce",
+  "complaint",
+  "operator",
+  "erased",
+];
+
+/** A row of an address, whichever secret it was made under. */
+function isNamed({ addressHash, keyedHashes }: SuppressionNames): SQL | undefined {
+  return or(eq(suppressions.addressHash, addressHash), inArray(suppressions.keyedHash, keyedHashes));
+}
+
+/** Why an address must not be mailed, or null; rows under several keys count as the weightiest of them. */
+export async function findSuppression(
+  db: Database,
+  keys: AddressKeys,
+  addressHash: string,
+): Promise<Suppression | null> {
+  const rows = await db
+    .select()
+    .from(suppressions)
+    .where(isNamed(suppressionNames(keys, addressHash)));
+  const weightOf = ({ reason }: Suppression) =>
+    mayComeBack({ reason }) ? -1 : reasonWeights.indexOf(reason);
+  const [weightiest] = rows.toSorted((a, b) => weightOf(b) - weightOf(a));
+  return weightiest ?? null;
+}
+
+/** Which of these hashed addresses must not be mailed, with one reason each. */
+export async function suppressedAmong(
+  db: Database,
+  keys: AddressKeys,
+  addressHashes: string[],
+): Promise<Map<string, SuppressionReason>> {
+  if (addressHashes.length === 0) return new Map();
+  const owners = new Map(
+    addressHashes.flatMap((addressHash) =>
+      [addressHash, ...suppressionNames(keys, addressHash).keyedHashes].map((name) => [name, addressHash]),
+    ),
+  );
+  const names = sql`${sql.param([...owners.keys()])}::text[]`;
+  const { rows } = await db.execute<{ name: string; reason: SuppressionReason }>(sql`
+    select address_hash as name, reason from suppressions where address_hash = any(${names})
+    union all select keyed_hash, reason from suppressions where keyed_hash = any(${names})`);
+  return new Map(
+    rows.flatMap(({ name, reason }) => {
+      const owner = owners.get(name);
+      return owner === undefined ? [] : [[owner, reason] as const];
+    }),
+  );
 }
 
 const ownWishReasons: SuppressionReason[] = ["erased", "left"];
 
 /** Whether a suppressed reader may come back by their own wish: they left, and nothing else speaks against it. */
-export function mayComeBack({ reason }: Suppression): boolean {
+export function mayComeBack({ reason }: Pick<Suppression, "reason">): boolean {
   return ownWishReasons.includes(reason);
 }
 
 /** Lifts the suppression of who left before and has now confirmed that they want mail. */
-export async function welcomeBack(tx: Database, addressHash: string): Promise<void> {
-  await deleteSuppression(tx, addressHash, ownWishReasons);
+export async function welcomeBack(tx: Database, keys: AddressKeys, addressHash: string): Promise<void> {
+  await deleteSuppression(tx, keys, addressHash, ownWishReasons);
 }
 
 /** Keeps the first reason when the address is suppressed already, unless it only had left; true when it is new. */
-export async function insertSuppression(db: Database, suppression: Suppression): Promise<boolean> {
+export async function insertSuppression(
+  db: Database,
+  keys: AddressKeys,
+  suppression: Omit<Suppression, "keyId" | "keyedHash">,
+): Promise<boolean> {
   const { email, reason, explanation } = suppression;
+  const { keyId, keyedHash } = suppressionNames(keys, suppression.addressHash);
   const rows = await db
     .insert(suppressions)
-    .values(suppression)
+    .values({ ...suppression, keyId, keyedHash })
     .onConflictDoUpdate({
       target: suppressions.addressHash,
       set: { email, reason, explanation },
@@ -328,23 +410,33 @@ export async function insertSuppression(db: Database, suppression: Suppression):
 }
 
 /** Suppresses an erased reader's address; an earlier suppression keeps its reason and loses the address. */
-export async function insertErasedSuppression(db: Database, addressHash: string, now: Date): Promise<void> {
+export async function insertErasedSuppression(
+  db: Database,
+  keys: AddressKeys,
+  addressHash: string,
+  now: Date,
+): Promise<void> {
+  const names = suppressionNames(keys, addressHash);
+  const { keyId, keyedHash } = names;
+  const forgotten = { email: null, explanation: null };
   await db
     .insert(suppressions)
-    .values({ addressHash, email: null, reason: "erased", explanation: null, createdAt: now })
-    .onConflictDoUpdate({ target: suppressions.addressHash, set: { email: null, explanation: null } });
+    .values({ addressHash, keyId, keyedHash, ...forgotten, reason: "erased", createdAt: now })
+    .onConflictDoUpdate({ target: suppressions.addressHash, set: forgotten });
+  await db.update(suppressions).set(forgotten).where(isNamed(names));
 }
 
-/** Lifts a suppression, only of the given reasons when some are given; true when there was one. */
+/** Lifts a suppression under all its keys, only of the given reasons when some are given; true when there was one. */
 export async function deleteSuppression(
   db: Database,
+  keys: AddressKeys,
   addressHash: string,
   reasons?: SuppressionReason[],
 ): Promise<boolean> {
   const ofReason = reasons ? inArray(suppressions.reason, reasons) : undefined;
   const rows = await db
     .delete(suppressions)
-    .where(and(eq(suppressions.addressHash, addressHash), ofReason))
+    .where(and(isNamed(suppressionNames(keys, addressHash)), ofReason))
     .returning();
   return rows.length > 0;
 }
@@ -439,11 +531,11 @@ export async function deleteTriesBefore(db: Database, before: Date): Promise<num
 // --- a reader's own data ----------------------------------------------------
 
 /** Everything that is kept about one subscriber, in the order in which it happened. */
-export async function readOwnData(db: Database, subscriber: Subscriber) {
+export async function readOwnData(db: Database, keys: AddressKeys, subscriber: Subscriber) {
   const { id, addressHash } = subscriber;
   return {
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
-    suppression: await findSuppression(db, addressHash),
+    suppression: await findSuppression(db, keys, addressHash),
     deliveries: await db
       .select()
       .from(deliveries)
@@ -477,24 +569,30 @@ export async function readOwnData(db: Database, subscriber: Subscriber) {
 }
 
 /**
- * Removes a subscriber and all that names them: consents and notices go with the row, events lose their
- * payload, kept mails go. Deliveries stay as counts under an id that leads nowhere, without what their mails
+ * Removes a subscriber and all that names them: consents and notices go with the row, events that were applied
+ * lose their payload, the others when they are applied; kept mails and alerts that were mailed to them go. Deliveries stay as counts under an id that leads nowhere, without what their mails
  * showed, since that tells what the reader follows.
  */
 export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
   await tx
     .update(providerEvents)
-    .set({ payload: {}, providerId: null })
-    .where(eq(providerEvents.subscriberId, subscriber.id));
+    .set({ payload: {}, providerId: null, payloadForm: "reduced" })
+    .where(and(eq(providerEvents.subscriberId, subscriber.id), isNotNull(providerEvents.appliedAt)));
   await tx.update(deliveries).set({ choice: null }).where(eq(deliveries.subscriberId, subscriber.id));
   await tx.delete(outboxMails).where(isMailTo(subscriber));
-  await tx.delete(notices).where(eq(notices.subscriberId, subscriber.id));
+  await tx
+    .delete(notices)
+    .where(or(eq(notices.subscriberId, subscriber.id), isTo(notices.recipient, subscriber)));
   await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
 }
 
 function isMailTo(subscriber: Subscriber): SQL | undefined {
   return or(
-    eq(outboxMails.recipient, subscriber.email),
-    sql`lower(${outboxMails.recipient}) = ${subscriber.emailKey}`,
+    isTo(outboxMails.recipient, subscriber),
+    sql`${outboxMails.tags} ->> 'subscriber' = ${subscriber.id}`,
   );
+}
+
+function isTo(recipient: PgColumn, { email, emailKey }: Subscriber): SQL | undefined {
+  return or(eq(recipient, email), sql`lower(${recipient}) = ${emailKey}`);
 }

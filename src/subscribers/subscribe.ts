@@ -55,7 +55,7 @@ async function requestSubscription(
 ): Promise<void> {
   const now = ctx.clock.now();
   await lockSubject(tx, address.emailKey);
-  const suppression = await findSuppression(tx, address.addressHash);
+  const suppression = await findSuppression(tx, ctx.addressKeys, address.addressHash);
   // Who bounced or complained is not mailed, whoever asks for it.
   if (suppression && !mayComeBack(suppression)) return;
   const guessed = parsePreferences(input.preferences ?? {});

@@ -21,7 +21,7 @@ export async function suppressAddress(ctx: Context, input: SuppressInput): Promi
     return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
   const { email, addressHash } = parsed.address;
   const { reason, explanation } = input;
-  const isNew = await insertSuppression(ctx.db, {
+  const isNew = await insertSuppression(ctx.db, ctx.addressKeys, {
     addressHash,
     email,
     reason,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/env.ts";
+import { type AddressKeys, deriveAddressKeys } from "./address-keys.ts";
 
 /**
  * The secrets that sign links: `TOKEN_SECRET`, or one that is made once and kept in the data folder
@@ -22,4 +23,14 @@ export async function readTokenSecrets(config: Pick<Config, "tokens" | "dataDir"
     await rm(draft, { force: true });
   }
   return [await readFile(path, "utf8")];
+}
+
+/**
+ * The keys of hashed addresses: of `SUPPRESSION_SECRET` first, then of the secrets that sign links, so that
+ * nothing needs to be set.
+ */
+export async function readAddressKeys(
+  config: Pick<Config, "suppressions" | "tokens" | "dataDir">,
+): Promise<AddressKeys> {
+  return deriveAddressKeys([...config.suppressions.secrets, ...(await readTokenSecrets(config))]);
 }

@@ -23,7 +23,7 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
   if (subscriber.state !== "unsubscribed") return subscriber;
   if (!canUndoAt(subscriber, now)) throw new RefusedError("You left some time ago: please subscribe again.");
   return ctx.db.transaction(async (tx) => {
-    const suppression = await findSuppression(tx, subscriber.addressHash);
+    const suppression = await findSuppression(tx, ctx.addressKeys, subscriber.addressHash);
     if (suppression && !mayComeBack(suppression)) {
       throw new RefusedError(
         "Mail to this address does not arrive, so the subscription cannot be taken up again.",
@@ -37,7 +37,7 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
       updatedAt: now,
     });
     if (!active) return subscriber;
-    await welcomeBack(tx, active.addressHash);
+    await welcomeBack(tx, ctx.addressKeys, active.addressHash);
     await deleteWaitingNotices(tx, active.id, ["goodbye"]);
     await insertConsent(tx, {
       subscriberId: active.id,

@@ -74,7 +74,8 @@ async function replay(...lines: unknown[]) {
   return replayEvents(ctx, { lines: Readable.from(texts) });
 }
 
-const suppressionOf = (reader: number) => findSuppression(ctx.db, hashAddress(`reader${reader}@example.com`));
+const suppressionOf = (reader: number) =>
+  findSuppression(ctx.db, ctx.addressKeys, hashAddress(`reader${reader}@example.com`));
 
 describe("the webhook's secret", () => {
   it("may be the new or the old one while it is changed, and no other", async () => {

@@ -1,14 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { type EngagementMark, judgeEngagement } from "../../src/delivery/feedback/engagement.ts";
+import {
+  type EngagementMark,
+  isMachineClient,
+  judgeEngagement,
+} from "../../src/delivery/feedback/engagement.ts";
 
 const deliveredAt = new Date("2026-06-18T07:00:00Z");
 const afterDelivery = (seconds: number) => new Date(deliveredAt.getTime() + seconds * 1000);
 const never = { openedAt: null, clickedAt: null, machineOpenedAt: null, machineClickedAt: null };
 
-function mark(kind: "open" | "click", seconds: number, more: Partial<EngagementMark> = {}): EngagementMark {
-  const userAgent =
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)";
-  return { kind, at: afterDelivery(seconds), userAgent, ip: "192.0.2.7", link: null, ...more };
+type Client = { userAgent?: string; ip?: string; link?: string };
+
+function mark(kind: "open" | "click", seconds: number, more: Client = {}): EngagementMark {
+  const {
+    userAgent = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)",
+    ip = "192.0.2.7",
+    link = null,
+  } = more;
+  return { kind, at: afterDelivery(seconds), isMachine: isMachineClient(userAgent, ip), link };
 }
 
 describe("opens and clicks", () => {

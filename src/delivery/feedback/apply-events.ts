@@ -8,6 +8,8 @@ import { isLost, placeEvents } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { type ReadEvent, readEvent } from "./read-event.ts";
 import { readReports } from "./read-reports.ts";
+import { reduceEvent } from "./reduce-event.ts";
+import { reduceEvents } from "./reduce-events.ts";
 import {
   applyFeedback,
   closeSettledBatches,
@@ -51,9 +53,10 @@ export function applyEvents(ctx: Context, isRung = false): Promise<{ applied: nu
 
 async function applyAll(ctx: Context, isRung: boolean): Promise<number> {
   if (!isRung) {
-    const openSince = new Date(ctx.clock.now().getTime() - recallMs);
-    await recallLostEvents(ctx.db, openSince);
-    await judgeUndecided(ctx, openSince);
+    const recallableSince = recallableAt(ctx.clock.now());
+    await recallLostEvents(ctx.db, recallableSince);
+    await judgeUndecided(ctx, recallableSince);
+    await reduceEvents(ctx, recallableSince);
   }
   let applied = 0;
   for (;;) {
@@ -62,6 +65,11 @@ async function applyAll(ctx: Context, isRung: boolean): Promise<number> {
     if (events.some(({ meaning }) => meaning.suppression !== null)) await tripBreakers(ctx, ctx.clock.now());
     if (events.length < eventsAtOnce) return applied;
   }
+}
+
+/** Events of no known delivery that came later than this may still get one. */
+function recallableAt(now: Date): Date {
+  return new Date(now.getTime() - recallMs);
 }
 
 async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEvent[]> {
@@ -75,18 +83,19 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     await applyFeedback(tx, feedback, now);
     await closeSettledBatches(tx, [...new Set(feedback.map((one) => one.editionId))], now);
     await updateEngagement(tx, feedback, ctx.config.retention.events, now);
-    await judgeTransientBounces(tx, feedback, ctx.config.delivery.transientBounceLimit, now);
+    await judgeTransientBounces(tx, ctx.addressKeys, feedback, ctx.config.delivery.transientBounceLimit, now);
   }
   // What an event says of an address was done when it came; a suppression that was lifted since stays lifted.
   const recalled = new Set(waiting.filter(({ note }) => note === recalledNote).map(({ id }) => id));
   const fresh = events.filter(({ id }) => !recalled.has(id));
   const reports = await readReports(tx, fresh, ctx.config.delivery.suppressesForeignComplaints);
-  await suppressReported(tx, reports.suppressions, now);
+  await suppressReported(tx, ctx.addressKeys, reports.suppressions, now);
   await markApplied(
     tx,
     events.map((event) => ({
       id: event.id,
       note: reports.undecided.has(event.id) ? undecidedNote : noteOn(event),
+      ...reduceEvent(event, ctx.addressKeys.current, recallableAt(now), true),
     })),
     now,
   );

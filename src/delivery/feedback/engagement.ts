@@ -2,8 +2,9 @@
 export type EngagementMark = {
   kind: "open" | "click";
   at: Date;
-  userAgent: string | null;
-  ip: string | null;
+  /** Whether its client is known to be a machine's (`isMachineClient`). */
+  isMachine: boolean;
+  /** The link, or what stands for it: compared and nothing else. */
   link: string | null;
 };
 
@@ -41,7 +42,7 @@ const scanners =
 export function judgeEngagement(marks: EngagementMark[], deliveredAt: Date | null): Engagement {
   const bursts = findBursts(marks.filter(({ kind }) => kind === "click"));
   const isMachine = (mark: EngagementMark) =>
-    isKnownMachine(mark) || isTooSoon(mark, deliveredAt) || bursts.some((burst) => isNear(mark, burst));
+    mark.isMachine || isTooSoon(mark, deliveredAt) || bursts.some((burst) => isNear(mark, burst));
   const first = (kind: EngagementMark["kind"], byMachine: boolean) =>
     earliest(marks.filter((mark) => mark.kind === kind && isMachine(mark) === byMachine));
   return {
@@ -52,7 +53,8 @@ export function judgeEngagement(marks: EngagementMark[], deliveredAt: Date | nul
   };
 }
 
-function isKnownMachine({ userAgent, ip }: EngagementMark): boolean {
+/** Whether a client tells by its user agent or its address that no person sits there. */
+export function isMachineClient(userAgent: string | null, ip: string | null): boolean {
   if (ip !== null && appleNetwork.test(ip)) return true;
   return userAgent !== null && (privacyProxy.test(userAgent.trim()) || scanners.test(userAgent));
 }

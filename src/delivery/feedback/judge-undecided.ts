@@ -3,7 +3,8 @@ import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { acquireSendSlot } from "../send-gate.ts";
 import { areOurTags, deliveryIn } from "./our-tags.ts";
 import { readEvent } from "./read-event.ts";
-import { bareAddress, suppressionOf } from "./reported-suppressions.ts";
+import { bareAddress } from "./recipient.ts";
+import { suppressionOf } from "./reported-suppressions.ts";
 import {
   expiredUndecided,
   noteVerdict,
@@ -54,7 +55,7 @@ async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Pro
     await noteVerdict(tx, event.id, { kind: "ours", ...deliveryIn(record.tags) });
     if (suppression === null) return;
     const reported = record.to.flatMap((to) => suppressionOf(to, suppression, explanation));
-    await suppressReported(tx, reported, now);
+    await suppressReported(tx, ctx.addressKeys, reported, now);
   });
 }
 

@@ -43,6 +43,7 @@ export function toStoredEvent(id: string, event: ProviderEvent, now: Date): NewE
     occurredAt: timeTold(event.created_at, now) ?? now,
     receivedAt: now,
     payload: event,
+    payloadForm: "whole",
   };
 }
 
@@ -59,7 +60,8 @@ export function toUnreadableEvent(id: string, characters: number, now: Date): Ne
     providerId: null,
     occurredAt: now,
     receivedAt: now,
-    payload: { characters },
+    payload: { data: { characters } },
+    payloadForm: "reduced",
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EngagementMark } from "./engagement.ts";
+import { type EngagementMark, isMachineClient } from "./engagement.ts";
 import { areOurTags, isSingleMail, tagsSchema } from "./our-tags.ts";
 import { type EventMeaning, meaningOf } from "./outcome.ts";
 import type { StoredEvent } from "./store.ts";
@@ -50,10 +50,11 @@ export function readEvent(event: StoredEvent): ReadEvent {
   return {
     ...event,
     meaning: meaningOf(event.type, bounce?.type ?? null),
-    to: isOfList ? email : to,
+    // What was reduced names its recipients in one place, whatever its type.
+    to: isOfList && email.length > 0 ? email : to,
     explanation: told.filter(Boolean).join(" ") || null,
     isOfSingleMail: isSingleMail(tags),
-    isTagged: areOurTags(tags),
+    isTagged: event.subscriberId !== null || areOurTags(tags),
   };
 }
 
@@ -72,6 +73,8 @@ const markSchema = z.object({
   userAgent: text,
   ipAddress: text,
   link: text,
+  /** Of an event that was reduced, in place of the two above. */
+  isMachine: z.boolean().catch(false).default(false),
   timestamp: z
     .string()
     .transform((value) => new Date(value))
@@ -87,8 +90,7 @@ export function readMark(event: { type: string; occurredAt: Date; details: unkno
   return {
     kind: event.type === "email.clicked" ? "click" : "open",
     at: data?.timestamp ?? event.occurredAt,
-    userAgent: data?.userAgent ?? null,
-    ip: data?.ipAddress ?? null,
+    isMachine: data?.isMachine || isMachineClient(data?.userAgent ?? null, data?.ipAddress ?? null),
     link: data?.link ?? null,
   };
 }

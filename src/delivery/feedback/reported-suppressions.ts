@@ -1,20 +1,18 @@
-import { parseAddress } from "../../subscribers/address.ts";
 import type { MailResult } from "../mailers/mailer.ts";
+import { recipientOf } from "./recipient.ts";
 import type { ReportedSuppression } from "./store.ts";
 
 /**
- * The suppression of an address as a provider wrote it (`Name <address>` or the address alone); none when that
- * is no address.
+ * The suppression of an address as a provider wrote it (`Name <address>` or the address alone) or as an event keeps
+ * it (its hash); none when that is no address.
  */
 export function suppressionOf(
   text: string,
   reason: ReportedSuppression["reason"],
   explanation: string | null,
 ): ReportedSuppression[] {
-  const parsed = parseAddress(bareAddress(text));
-  if (parsed.kind !== "address") return [];
-  const { email, addressHash } = parsed.address;
-  return [{ addressHash, email, reason, explanation }];
+  const recipient = recipientOf(text);
+  return recipient ? [{ ...recipient, reason, explanation }] : [];
 }
 
 /** Those of a request's recipients that the provider refused because they stand on its own suppression list. */
@@ -28,9 +26,4 @@ export function suppressedByProvider(
       ? suppressionOf(to, "provider", result.reason)
       : [];
   });
-}
-
-/** `Name <address>` and `address` are both how a provider names one. */
-export function bareAddress(text: string): string {
-  return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
 }

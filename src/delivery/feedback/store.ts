@@ -1,9 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { outcomes, providerEvents } from "../../db/schema.ts";
+import type { AddressKeys } from "../../subscribers/address-keys.ts";
+import { suppressionNames } from "../../subscribers/address-keys.ts";
+import { keyRows } from "../../subscribers/keyed-suppressions.ts";
+import { reasonWeights } from "../../subscribers/store.ts";
 import { sqlArray } from "../store.ts";
 import type { Engagement } from "./engagement.ts";
 import type { Outcome } from "./outcome.ts";
+import type { KeptPayload } from "./reduce-event.ts";
 
 export type StoredEvent = typeof providerEvents.$inferSelect;
 
@@ -48,17 +53,59 @@ export async function keepPlaces(tx: Database, events: StoredEvent[]): Promise<v
     where e.id = x.id`);
 }
 
-/** Notes that events were applied, and what is odd about them. */
+/** Notes that events were applied, and what is odd about them, and keeps what is left of each. */
 export async function markApplied(
   tx: Database,
-  events: { id: string; note: string | null }[],
+  events: ({ id: string; note: string | null } & KeptPayload)[],
   now: Date,
 ): Promise<void> {
   await tx.execute(sql`
-    update provider_events e set applied_at = ${now}, note = x.note
-    from unnest(${sqlArray(events.map(({ id }) => id))}::text[], ${sqlArray(events.map(({ note }) => note))}::text[]
-    ) as x(id, note)
+    update provider_events e set applied_at = ${now}, note = x.note, payload = x.payload, payload_form = x.payload_form
+    from unnest(${sqlArray(events.map(({ note }) => note))}::text[], ${payloadColumns(events)}
+    ) as x(note, id, payload, payload_form)
     where e.id = x.id`);
+}
+
+type PayloadChange = { id: string } & KeptPayload;
+
+function payloadColumns(changes: PayloadChange[]) {
+  return sql`${sqlArray(changes.map(({ id }) => id))}::text[],
+    ${sqlArray(changes.map(({ payload }) => JSON.stringify(payload)))}::jsonb[],
+    ${sqlArray(changes.map(({ payloadForm }) => payloadForm))}::text[]`;
+}
+
+/** Keeps of events, which the caller has locked, only this. */
+export async function keepPayloads(tx: Database, changes: PayloadChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.execute(sql`
+    update provider_events e set payload = x.payload, payload_form = x.payload_form
+    from unnest(${payloadColumns(changes)}) as x(id, payload, payload_form) where e.id = x.id`);
+}
+
+/** Events that were applied and hold more than is to be kept of them, locked; another worker's are passed over. */
+export async function lockUnreducedEvents(
+  tx: Database,
+  recallableSince: Date,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return tx
+    .select()
+    .from(providerEvents)
+    .where(sql`(payload_form = 'whole' and applied_at is not null)
+      or (payload_form = 'hashed' and applied_at is not null and received_at <= ${recallableSince})`)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+}
+
+/** Events that are kept as they were received and hold one of these spellings, in lower case, locked. */
+export async function lockEventsNaming(tx: Database, spellings: string[]): Promise<StoredEvent[]> {
+  const patterns = spellings.map((text) => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`);
+  return tx
+    .select()
+    .from(providerEvents)
+    .where(sql`payload_form = 'whole' and lower(payload::text) like any(${sqlArray(patterns)}::text[])`)
+    .orderBy(providerEvents.id)
+    .for("update");
 }
 
 /** What is noted of an event that names no delivery, by its tags or by an id that is known. */
@@ -241,32 +288,40 @@ export async function closeSettledBatches(tx: Database, editionIds: string[], no
 
 export type ReportedSuppression = {
   addressHash: string;
-  email: string;
+  /** Null when the event keeps only the hash. */
+  email: string | null;
   reason: "bounce" | "complaint" | "provider";
   explanation: string | null;
 };
 
-/** Of two reports the weightier stays; what an operator or a reader did always does. */
-const weights = ["left", "provider", "bounce", "complaint", "operator", "erased"];
-
-/** Suppresses the addresses that events named. Repeated and in any order, the end is the same. */
+/**
+ * Suppresses the addresses that events named; of two reports the weightier stays. The address itself is kept
+ * of a subscriber only, so that late news of somebody who was erased does not bring theirs back. Repeated and
+ * in any order, the end is the same.
+ */
 export async function suppressReported(
   tx: Database,
+  keys: AddressKeys,
   reported: ReportedSuppression[],
   now: Date,
 ): Promise<void> {
   if (reported.length === 0) return;
-  const weightOf = ({ reason }: ReportedSuppression) => weights.indexOf(reason);
+  const weightOf = ({ reason }: ReportedSuppression) => reasonWeights.indexOf(reason);
   const heaviest = new Map(
     reported.toSorted((a, b) => weightOf(a) - weightOf(b)).map((one) => [one.addressHash, one]),
   );
   const rows = [...heaviest.values()].toSorted((a, b) => (a.addressHash < b.addressHash ? -1 : 1));
-  const weight = (reason: string) => sql`array_position(${sqlArray(weights)}::text[], ${sql.raw(reason)})`;
+  const weight = (reason: string) =>
+    sql`array_position(${sqlArray(reasonWeights)}::text[], ${sql.raw(reason)})`;
+  const keyed = rows.map((one) => suppressionNames(keys, one.addressHash).keyedHash);
   await tx.execute(sql`
-    insert into suppressions as x (address_hash, email, reason, explanation, created_at)
-    select *, ${now}::timestamptz from unnest(${sqlArray(rows.map((one) => one.addressHash))}::text[],
+    insert into suppressions as x (address_hash, key_id, keyed_hash, email, reason, explanation, created_at)
+    select g.address_hash, ${keys.current.id}, g.keyed_hash,
+      case when exists (select from subscribers s where s.address_hash = g.address_hash) then g.email end,
+      g.reason, g.explanation, ${now}::timestamptz
+    from unnest(${sqlArray(rows.map((one) => one.addressHash))}::text[], ${sqlArray(keyed)}::text[],
       ${sqlArray(rows.map((one) => one.email))}::text[], ${sqlArray(rows.map((one) => one.reason))}::text[],
-      ${sqlArray(rows.map((one) => one.explanation))}::text[])
+      ${sqlArray(rows.map((one) => one.explanation))}::text[]) as g(address_hash, keyed_hash, email, reason, explanation)
     on conflict (address_hash) do update set reason = excluded.reason, explanation = excluded.explanation
     where ${weight("excluded.reason")} > ${weight("x.reason")} or x.explanation = ${transientExplanation}`);
 }
@@ -348,13 +403,14 @@ const transientExplanation = "too many transient bounces without a delivery betw
  */
 export async function judgeTransientBounces(
   tx: Database,
+  keys: AddressKeys,
   feedback: DeliveryFeedback[],
   limit: number,
   now: Date,
 ): Promise<void> {
   const told = feedback.filter(({ outcome }) => outcome === "delivered" || outcome === "bounced-transient");
   if (limit === 0 || told.length === 0) return;
-  await tx.execute(sql`
+  const { rows } = await tx.execute<{ hash: string }>(sql`
     with told as (
       select subscriber_id, bool_or(is_bounce) as is_bounce from unnest(
         ${sqlArray(told.map((one) => one.subscriberId))}::uuid[],
@@ -381,7 +437,12 @@ export async function judgeTransientBounces(
     insert into suppressions (address_hash, email, reason, explanation, created_at)
     select address_hash, email, 'bounce', ${transientExplanation}, ${now} from judged
     where is_too_many and not is_suppressed
-    on conflict (address_hash) do nothing`);
+    on conflict (address_hash) do nothing returning address_hash as hash`);
+  await keyRows(
+    tx,
+    keys,
+    rows.map(({ hash }) => hash),
+  );
 }
 
 // --- replay -----------------------------------------------------------------

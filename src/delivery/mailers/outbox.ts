@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { randomUUID } from "node:crypto";
+import { eq, inArray } from "drizzle-orm";
 import type { Clock } from "../../clock.ts";
 import type { Database } from "../../db/client.ts";
-import { outboxMails, outboxRequests } from "../../db/schema.ts";
+import { outboxMails, outboxRequests, subscribers } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
 import { traceStep } from "../../ops/traces.ts";
 import { hashBody, requestBody } from "./body.ts";
@@ -29,14 +30,27 @@ function keep(db: Database, { mails, body, idempotencyKey }: MailRequest, now: D
       .onConflictDoNothing()
       .returning();
     if (!claimed) return repeat(tx, idempotencyKey, bodyHash);
-    const kept = await tx
-      .insert(outboxMails)
-      .values(mails.map((mail) => toRow(mail, now)))
-      .returning({ id: outboxMails.id });
-    const mailIds = kept.map(({ id }) => id);
+    const rows = mails.map((mail) => ({ id: randomUUID(), ...toRow(mail, now) }));
+    const kept = await withoutErased(tx, rows);
+    if (kept.length > 0) await tx.insert(outboxMails).values(kept);
+    const mailIds = rows.map(({ id }) => id);
     await tx.update(outboxRequests).set({ mailIds }).where(eq(outboxRequests.idempotencyKey, idempotencyKey));
     return accepted(mailIds);
   });
+}
+
+/** A sealed request is repeated as it was; what it says to somebody who was erased since is not kept. */
+async function withoutErased<Row extends Pick<OutboxRow, "tags">>(tx: Database, rows: Row[]): Promise<Row[]> {
+  const ids = rows.flatMap(({ tags }) => tags.subscriber ?? []);
+  if (ids.length === 0) return rows;
+  // Held still: an erasure at this instant comes before, or finds these mails and deletes them.
+  const present = await tx
+    .select({ id: subscribers.id })
+    .from(subscribers)
+    .where(inArray(subscribers.id, ids))
+    .for("key share");
+  const known = new Set(present.map(({ id }) => id));
+  return rows.filter(({ tags }) => tags.subscriber === undefined || known.has(tags.subscriber));
 }
 
 async function repeat(tx: Database, idempotencyKey: string, bodyHash: string): Promise<MailAnswer> {
@@ -54,7 +68,9 @@ function accepted(ids: string[]): MailAnswer {
   return { kind: "answered", results: ids.map((id) => ({ kind: "accepted", id })) };
 }
 
-function toRow(mail: Mail, now: Date): typeof outboxMails.$inferInsert {
+type OutboxRow = typeof outboxMails.$inferInsert;
+
+function toRow(mail: Mail, now: Date): OutboxRow {
   return {
     sender: mail.from,
     recipient: mail.to,

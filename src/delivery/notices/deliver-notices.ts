@@ -82,7 +82,7 @@ async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof Notice
 async function isBarred(ctx: Context, notice: Notice): Promise<boolean> {
   const parsed = parseAddress(notice.recipient);
   if (parsed.kind === "refused") return false;
-  const suppression = await findSuppression(ctx.db, hashAddress(parsed.address.emailKey));
+  const suppression = await findSuppression(ctx.db, ctx.addressKeys, hashAddress(parsed.address.emailKey));
   return suppression !== null && !(notice.kind === "confirm" && mayComeBack(suppression));
 }
 
@@ -147,7 +147,7 @@ async function refuse(
 ): Promise<keyof NoticesReport> {
   const { reason } = refusal;
   const suppressed = suppressedByProvider([{ to: notice.recipient }], [{ ...refusal, kind: "refused" }]);
-  await suppressReported(ctx.db, suppressed, ctx.clock.now());
+  await suppressReported(ctx.db, ctx.addressKeys, suppressed, ctx.clock.now());
   return notice.attempts > 0
     ? tryAgain(ctx, notice, after(ctx, backoff(notice)), reason)
     : settle(ctx, notice, { state: "failed", reason });

@@ -40,7 +40,8 @@ export class NoticeNotRenderableError extends Error {}
  * @throws {NoticeNotRenderableError} when what it speaks of is not there.
  */
 export async function makeNoticeMail(ctx: Context, notice: Notice): Promise<Mail> {
-  return renderNotice(await contentOf(ctx, notice), mailSite(ctx), notice.recipient, notice.id);
+  const { recipient, id, subscriberId } = notice;
+  return renderNotice(await contentOf(ctx, notice), mailSite(ctx), recipient, id, subscriberId);
 }
 
 async function contentOf(ctx: Context, notice: Notice): Promise<NoticeContent> {

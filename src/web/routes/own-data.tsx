@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
-import { eraseSubscriber } from "../../subscribers/erase-subscriber.ts";
+import { eraseReader } from "../../privacy/erase-reader.ts";
 import { exportOwnData } from "../../subscribers/export-own-data.ts";
 import { openLink } from "../../subscribers/links.ts";
 import { readToken } from "../../subscribers/tokens.ts";
@@ -37,7 +37,7 @@ export function ownDataRoutes(ctx: Context): Hono {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
     // Not `openLink`: a second press finds the reader erased, which is what they asked for.
     const { subscriberId } = readToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
-    await eraseSubscriber(ctx, { subscriberId });
+    await eraseReader(ctx, { subscriberId });
     return sendPage(c, <ErasedPage />);
   });
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { findReaderByAddress, readerHistory } from "../../../ops/reader-history.ts";
-import { eraseSubscriber } from "../../../subscribers/erase-subscriber.ts";
+import { eraseReader } from "../../../privacy/erase-reader.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -20,14 +20,14 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
   // A form that posts: addresses stand in no address line, history or proxy's log.
   app.post("/readers", async (c) => {
     const email = (await access.readOwnForm(c)).first("email");
-    const found = await findReaderByAddress(ctx.db, email);
+    const found = await findReaderByAddress(ctx.db, ctx.addressKeys, email);
     if (found.kind === "subscriber") return c.redirect(`/ops/readers/${found.subscriber.id}`, 303);
     const page = <FindReaderPage {...pageProps(ctx, access, c)} {...{ email, found }} />;
     return sendPage(c, page, { status: found.kind === "refused" ? 400 : 404 });
   });
 
   app.get("/readers/:id", async (c) => {
-    const history = await readerHistory(ctx.db, await requireReader(ctx, c.req.param("id")));
+    const history = await readerHistory(ctx.db, ctx.addressKeys, await requireReader(ctx, c.req.param("id")));
     return sendPage(c, <ReaderPage {...pageProps(ctx, access, c)} history={history} />);
   });
 
@@ -41,7 +41,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
     const id = c.req.param("id");
     if (!isUuid(id)) throw unknownReader();
     // An id that is not there any more was erased in another tab.
-    const { kind } = await eraseSubscriber(ctx, { subscriberId: id });
+    const { kind } = await eraseReader(ctx, { subscriberId: id });
     return goOn(
       c,
       "/ops/readers",

@@ -42,7 +42,7 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.get("/suppressions/:hash/remove", async (c) => {
-    const suppression = await findSuppression(ctx.db, c.req.param("hash"));
+    const suppression = await findSuppression(ctx.db, ctx.addressKeys, c.req.param("hash"));
     if (!suppression) throw new NotFoundError("This address is not suppressed, or not any more.");
     return sendPage(c, <LiftPage {...pageProps(ctx, access, c)} suppression={suppression} />);
   });
