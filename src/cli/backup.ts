@@ -17,6 +17,9 @@ export const backup = () =>
       out.line(
         `${file} holds the backup, ${(bytes / 1e6).toFixed(1)} MB. It contains addresses: keep it safe.`,
       );
+      out.line(
+        "It can be restored only with the secrets under which suppressions are kept (SUPPRESSION_SECRET and TOKEN_SECRET): keep them elsewhere.",
+      );
     });
 
 const mostNamed = 10;

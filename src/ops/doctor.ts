@@ -8,6 +8,7 @@ import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
 import { checkSite } from "./doctor/check-site.ts";
+import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
 import { type DoctorLine, fail, reasonOf } from "./doctor/line.ts";
@@ -47,6 +48,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
           config.mail.transport === "resend" ? checkDns(domainOf(config.mail.from), options.readTxt) : [],
       ],
       ["one-click", () => checkSite(config)],
+      ["suppressions", () => checkSuppressions(config, opened.handle)],
       ["webhook secret", () => checkWebhook(config, db)],
       ["traces", () => checkTraces(config.traces)],
       ["disk", async () => [await checkDisk(config.dataDir)]],

@@ -2,9 +2,11 @@ import type { Context } from "../context.ts";
 import { chorePauseMs } from "../delivery/due/due-rules.ts";
 import { finishDue } from "../delivery/due/store.ts";
 import { type Taken, takeDue } from "../delivery/due/take-due.ts";
+import { forgetErasedRecipients } from "../delivery/forget-erased.ts";
 import { queueNames } from "../queues/contracts.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
+import { keySuppressions } from "../subscribers/keyed-suppressions.ts";
 import {
   deleteEventsBefore,
   deleteFinishedAlertsBefore,
@@ -31,13 +33,15 @@ const stepSize = 5_000;
 const papersAtOnce = 500;
 
 /**
- * Lets go of what the retention settings say, in small steps, ends pauses and forgets requests that nobody
- * confirmed. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
+ * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody
+ * confirmed, and does what workers of the release before leave undone for erased readers. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs } = ctx.config.retention;
   await endPauses(ctx);
   const { subscribers } = await forgetUnconfirmed(ctx);
+  await keySuppressions(ctx.db, ctx.addressKeys);
+  await forgetErasedRecipients(ctx);
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),

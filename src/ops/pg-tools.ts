@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { RefusedError } from "../errors.ts";
 
 export type PgTool = "pg_dump" | "pg_restore";
@@ -46,6 +47,28 @@ function run(tool: PgTool, args: string[], env: Record<string, string>): Promise
     child.once("error", () => resolve(null));
     child.once("close", (code) => resolve({ code, output }));
   });
+}
+
+/**
+ * Runs a client program that needs no database and hands over what it prints.
+ *
+ * @throws {RefusedError} when it is not installed or fails.
+ */
+export async function streamPgTool(
+  tool: PgTool,
+  args: string[],
+  read: (output: Readable) => Promise<void>,
+): Promise<void> {
+  const child = spawn(tool, args, {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_MESSAGES: "C" },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+  await read(child.stdout);
+  if ((await ended) !== 0) throw new RefusedError(`${tool} could not read the backup.`);
 }
 
 /** libpq's variables (https://www.postgresql.org/docs/current/libpq-envars.html). */

@@ -6,8 +6,15 @@ import { leaveDueToOperator } from "../delivery/due/leave-due-to-operator.ts";
 import { reducedRecipients } from "../delivery/store.ts";
 import type { Cadence } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
+import {
+  keySuppressions,
+  SuppressionSecretMissingError,
+  unknownOf,
+} from "../subscribers/keyed-suppressions.ts";
+import { readAddressKeys } from "../subscribers/token-secrets.ts";
 import { withBareDatabase } from "./bare-database.ts";
 import { runPgTool } from "./pg-tools.ts";
+import { readDumpedKeys } from "./read-dumped-keys.ts";
 
 export type RestoreReport = {
   /** Editions that were under way: they are paused, since what went out after the backup is not known. */
@@ -30,7 +37,8 @@ export const restoredReason = "restored from a backup: mails may have left after
  *
  * @param now what has been due until this instant may have gone out already, and is left to an operator.
  * @param isForced replaces what is in the database.
- * @throws {RefusedError} when the database is not empty, or `pg_restore` is missing, too old, or fails.
+ * @throws {RefusedError} when the database is not empty, `pg_restore` is missing, too old, or fails, or the
+ *   secret is not here under which suppressions of the backup were kept; nothing is changed then.
  */
 export async function restore(
   config: Config,
@@ -45,6 +53,9 @@ export async function restore(
     }
     // Read through once, so that a file that is no backup empties nothing.
     await runPgTool("pg_restore", ["--list", file], url, serverMajor);
+    const keys = await readAddressKeys(config);
+    const missing = unknownOf(keys, await readDumpedKeys(file));
+    if (missing.length > 0) throw new SuppressionSecretMissingError(missing);
     await dropTables(db);
     const args = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"];
     await runPgTool(
@@ -55,6 +66,7 @@ export async function restore(
     );
     const report = await db.transaction(holdWhatMayBeSent);
     await migrateDatabase(pool);
+    await keySuppressions(db, keys);
     const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
     return { ...report, toDecide };
   });

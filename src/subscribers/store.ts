@@ -33,6 +33,7 @@ import {
 import type { Address } from "./address.ts";
 import { type AddressKeys, type SuppressionNames, suppressionNames } from "./address-keys.ts";
 import type { Preferences } from "./preferences.ts";
+import { holdsAnyOf, spellingsOf } from "./spellings.ts";
 
 export type Subscriber = typeof subscribers.$inferSelect;
 export type SubscriberState = (typeof subscriberStates)[number];
@@ -545,6 +546,10 @@ export async function readOwnData(db: Database, keys: AddressKeys, subscriber: S
       .select({
         kind: notices.kind,
         state: notices.state,
+        recipient: notices.recipient,
+        props: notices.props,
+        providerId: notices.providerId,
+        reason: notices.reason,
         createdAt: notices.createdAt,
         sentAt: notices.settledAt,
       })
@@ -553,15 +558,27 @@ export async function readOwnData(db: Database, keys: AddressKeys, subscriber: S
       .orderBy(asc(notices.createdAt)),
     events: await db
       .select({
+        id: providerEvents.id,
         type: providerEvents.type,
+        editionId: providerEvents.editionId,
+        providerId: providerEvents.providerId,
         occurredAt: providerEvents.occurredAt,
+        receivedAt: providerEvents.receivedAt,
         payload: providerEvents.payload,
+        note: providerEvents.note,
       })
       .from(providerEvents)
-      .where(eq(providerEvents.subscriberId, id))
+      .where(isEventOf(subscriber))
       .orderBy(asc(providerEvents.occurredAt)),
     mailbox: await db
-      .select({ subject: outboxMails.subject, acceptedAt: outboxMails.acceptedAt })
+      .select({
+        recipient: outboxMails.recipient,
+        subject: outboxMails.subject,
+        text: outboxMails.text,
+        html: outboxMails.html,
+        headers: outboxMails.headers,
+        acceptedAt: outboxMails.acceptedAt,
+      })
       .from(outboxMails)
       .where(isMailTo(subscriber))
       .orderBy(asc(outboxMails.acceptedAt)),
@@ -586,6 +603,17 @@ export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Pr
   await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
 }
 
+/** Of their digests and single mails, and what names their address and is not reduced yet. */
+function isEventOf(subscriber: Subscriber): SQL | undefined {
+  const { id, addressHash } = subscriber;
+  const patterns = sql.param(holdsAnyOf([...spellingsOf(subscriber), addressHash]));
+  return or(
+    eq(providerEvents.subscriberId, id),
+    sql`${providerEvents.providerId} in (select n.provider_id from notices n where n.subscriber_id = ${id})`,
+    sql`${providerEvents.payloadForm} <> 'reduced' and lower(${providerEvents.payload}::text) like any(${patterns}::text[])`,
+  );
+}
+
 function isMailTo(subscriber: Subscriber): SQL | undefined {
   return or(
     isTo(outboxMails.recipient, subscriber),
@@ -593,6 +621,7 @@ function isMailTo(subscriber: Subscriber): SQL | undefined {
   );
 }
 
-function isTo(recipient: PgColumn, { email, emailKey }: Subscriber): SQL | undefined {
-  return or(eq(recipient, email), sql`lower(${recipient}) = ${emailKey}`);
+function isTo(recipient: PgColumn, subscriber: Subscriber): SQL | undefined {
+  const spellings = sql.param(spellingsOf(subscriber));
+  return or(eq(recipient, subscriber.email), sql`lower(${recipient}) = any(${spellings}::text[])`);
 }

@@ -161,7 +161,7 @@ describe("a webhook", () => {
       {
         id: "msg_odd",
         type: "unreadable",
-        payload: { characters: payload.length },
+        payload: { data: { characters: payload.length } },
         appliedAt: ctx.clock.now(),
         note: "it is no event: it has no type",
       },

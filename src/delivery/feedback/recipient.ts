@@ -1,5 +1,4 @@
-import { domainToUnicode } from "node:url";
-import { type Address, parseAddress } from "../../subscribers/address.ts";
+import { parseAddress } from "../../subscribers/address.ts";
 
 /** Whom an event names; the address itself is known only while the event is kept as it was received. */
 export type EventRecipient = { addressHash: string; email: string | null };
@@ -27,11 +26,4 @@ export function bareAddress(text: string): string {
  */
 export function hashedRecipient({ addressHash }: EventRecipient): string {
   return `sha256:${addressHash}`;
-}
-
-/** The spellings, in lower case, in which somebody else may have written an address. */
-export function spellingsOf({ email, emailKey }: Pick<Address, "email" | "emailKey">): string[] {
-  const at = emailKey.lastIndexOf("@");
-  const inOwnLetters = `${emailKey.slice(0, at)}@${domainToUnicode(emailKey.slice(at + 1))}`;
-  return [...new Set([email.toLowerCase(), emailKey, inOwnLetters, inOwnLetters.normalize("NFD")])];
 }

@@ -4,6 +4,7 @@ import { outcomes, providerEvents } from "../../db/schema.ts";
 import type { AddressKeys } from "../../subscribers/address-keys.ts";
 import { suppressionNames } from "../../subscribers/address-keys.ts";
 import { keyRows } from "../../subscribers/keyed-suppressions.ts";
+import { holdsAnyOf } from "../../subscribers/spellings.ts";
 import { reasonWeights } from "../../subscribers/store.ts";
 import { sqlArray } from "../store.ts";
 import type { Engagement } from "./engagement.ts";
@@ -99,11 +100,12 @@ export async function lockUnreducedEvents(
 
 /** Events that are kept as they were received and hold one of these spellings, in lower case, locked. */
 export async function lockEventsNaming(tx: Database, spellings: string[]): Promise<StoredEvent[]> {
-  const patterns = spellings.map((text) => `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`);
   return tx
     .select()
     .from(providerEvents)
-    .where(sql`payload_form = 'whole' and lower(payload::text) like any(${sqlArray(patterns)}::text[])`)
+    .where(
+      sql`payload_form = 'whole' and lower(payload::text) like any(${sqlArray(holdsAnyOf(spellings))}::text[])`,
+    )
     .orderBy(providerEvents.id)
     .for("update");
 }
