@@ -12,6 +12,7 @@ import { replayEvents } from "../../src/delivery/feedback/replay-events.ts";
 import { resumeEdition } from "../../src/delivery/steer-edition.ts";
 import { dueBatches } from "../../src/delivery/store.ts";
 import { listSubscribers } from "../../src/subscribers/list-subscribers.ts";
+import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import { makeEvent } from "../fakes/resend-webhooks.ts";
 import { createTestClock } from "../support/clock.ts";
@@ -61,6 +62,33 @@ describe.skipIf(server === null)("a backup", () => {
     for (const { id } of (await dueBatches(ctx.db, clock.now(), 100)).slice(0, most))
       await deliverBatch(ctx, id);
   }
+
+  it(
+    "is refused without the secret that its suppressions name, before anything is emptied",
+    async () => {
+      const url = await database("named");
+      const ctx = await open(url);
+      const email = "kept@example.com";
+      await suppressAddress(ctx, { email, reason: "operator", explanation: null });
+      await ctx.close();
+      const secrets = { TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes" };
+      const other = { TOKEN_SECRET: "another-secret-for-tests-of-at-least-32-bytes" };
+      const run = (given: Record<string, string>, ...args: string[]) =>
+        runCli(args, { ...given, DATABASE_URL: url, PATH: `${server?.binaries}:${process.env.PATH}` });
+      expect(await run(secrets, "backup", file)).toMatchObject({ code: 0 });
+      const refused = await run(other, "restore", file, "--force");
+      expect(refused.code).toBe(1);
+      expect(refused.stderr.trim()).toMatch(/^[^\n]*SUPPRESSION_SECRET[^\n]*$/);
+      expect(await run(secrets, "suppressions", "list")).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(email),
+      });
+      expect(await run(secrets, "restore", file, "--force")).toMatchObject({ code: 0 });
+      const rotated = { ...other, SUPPRESSION_SECRET: `${other.TOKEN_SECRET},${secrets.TOKEN_SECRET}` };
+      expect(await run(rotated, "restore", file, "--force")).toMatchObject({ code: 0 });
+    },
+    longMs,
+  );
 
   it(
     "made in the middle of a send and restored after its end sends nothing twice and loses nothing",
