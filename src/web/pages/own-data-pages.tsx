@@ -9,7 +9,7 @@ export function ErasePage({ email, token }: { email: string; token: string }) {
         the history. It cannot be undone.
       </p>
       <p>
-        One thing stays: a fingerprint (hash) of the address, from which it cannot be read back. It keeps
+        One thing stays: fingerprints (hashes) of the address, from which it cannot be read back. They keep
         others from entering the address again. You can still subscribe again yourself.
       </p>
       <form method="post" action="/erase">

@@ -21,7 +21,8 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
           <li>
             <strong>Which digests were sent to you</strong>, when, with which papers and for which of your
             choices, so that a mail shows the same in the browser; and what the mail provider reported:
-            delivered, came back, marked as spam; and, where the provider reports it, opened or clicked.
+            delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and
+            whether a person or a program did it.
           </li>
         </ul>
         <h2>What is not kept</h2>
@@ -31,8 +32,9 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
             you.
           </li>
           <li>
-            No network address. To hold off floods, requests are counted for two days under a keyed
-            fingerprint of the address that they come from.
+            No network address and no name of your mail program: where the provider reports them, they are
+            dropped once its report was read, within minutes as a rule. To hold off floods, requests are
+            counted for two days under a keyed fingerprint of the address that they come from.
           </li>
         </ul>
         <h2>For how long</h2>
@@ -43,8 +45,11 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
         <h2>What you can do</h2>
         <p>
           From the <a href="/preferences/link">preferences</a>, which every mail links to, you can change
-          everything, download all that is kept, and erase it. After that only a fingerprint (hash) of the
-          address stays, so that nobody else can enter it again.
+          everything, download all that is kept, and erase it. After that only fingerprints (hashes) of the
+          address stay, so that nobody else can enter it again, and bare counts. News that the mail provider
+          sends of you later is kept without your address. If a digest to you was on its way and nobody knows
+          whether it was accepted, your address stays with that one request until this is known, for a day at
+          the most.
         </p>
         <h2>Who is responsible</h2>
         <p>{postalAddress}</p>
