@@ -1,0 +1,109 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The release whose workers may run beside this one's tables: the commit that an upgrade starts from. */
+export const earlierCommit = "7f1d04a";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export type EarlierRelease = {
+  /** Runs one of its commands to its end. @throws with what it said when it fails. */
+  run(args: string[], env: Record<string, string>): Promise<string>;
+  /** Starts one that goes on until it is stopped. */
+  start(args: string[], env: Record<string, string>): RunningCommand;
+  close(): void;
+};
+
+export type RunningCommand = { stop(): Promise<number | null> };
+
+/**
+ * A checkout of the earlier release in a temporary folder, on the modules that are installed here. Null, and
+ * said so, where its commit cannot be had: without Git, or in a shallow clone. A whole clone that lacks it is a
+ * failure in CI.
+ */
+export function openEarlierRelease(): EarlierRelease | null {
+  if (!isThere()) {
+    if (process.env.CI && isWholeClone()) throw new Error(`Git knows no commit ${earlierCommit}.`);
+    process.stderr.write(
+      `NOT RUN: the release before beside this one, since Git has no commit ${earlierCommit} here.\n`,
+    );
+    return null;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), "paperboy-earlier-"));
+  const archive = git("archive", "--format=tar", earlierCommit);
+  execFileSync("tar", ["-x", "-C", folder], { input: archive });
+  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  const launch = (args: string[], env: Record<string, string>) =>
+    spawn(process.execPath, [path.join(folder, "bin/paperboy.mjs"), ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: "error", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  return {
+    run: async (args, env) => {
+      const child = launch(args, env);
+      const said = listen(child);
+      const code = await ended(child);
+      if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${said()}`);
+      return said();
+    },
+    start: (args, env) => {
+      const child = launch(args, env);
+      listen(child);
+      const end = ended(child);
+      return {
+        stop: () => {
+          child.kill("SIGTERM");
+          return end;
+        },
+      };
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function isThere(): boolean {
+  try {
+    git("cat-file", "-e", `${earlierCommit}^{commit}`);
+    return true;
+  } catch {
+    return false; // no Git, no repository, or a history without it
+  }
+}
+
+function isWholeClone(): boolean {
+  try {
+    return git("rev-parse", "--is-shallow-repository").toString().trim() === "false";
+  } catch {
+    return false;
+  }
+}
+
+function git(...args: string[]): Buffer {
+  return execFileSync("git", args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: 256 * 1024 * 1024,
+  });
+}
+
+/** Reads what it prints, so that it never waits for its reader; the answer gives it. */
+function listen(child: ChildProcess): () => string {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text) => {
+      said = (said + text).slice(-20_000);
+    });
+  }
+  return () => said;
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", resolve);
+  });
+}

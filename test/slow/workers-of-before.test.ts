@@ -1,0 +1,133 @@
+import { writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { type Context, createContext } from "../../src/context.ts";
+import { createDatabase } from "../../src/db/embedded.ts";
+import { pendingMigrations } from "../../src/db/migrate.ts";
+import { brokenLedgers } from "../../src/delivery/edition-status.ts";
+import { pauseEdition, resumeEdition } from "../../src/delivery/steer-edition.ts";
+import { queryable } from "../../src/ops/queryable.ts";
+import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
+import { startWorkers } from "../../workers/main.ts";
+import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
+import { testConfig } from "../support/context.ts";
+import { resendEnv } from "../support/delivering.ts";
+import { runOn } from "../support/template-database.ts";
+import { openEarlierRelease } from "./earlier-release.ts";
+
+const earlier = openEarlierRelease();
+const readers = 2_000;
+const soon = { timeout: 180_000, interval: 50 };
+
+describe.skipIf(earlier === null)(
+  "workers of the release before, while the tables are brought up to date",
+  () => {
+    let resend: FakeResend;
+    let folder: string;
+    let url: string;
+    let env: Record<string, string>;
+    let ctx: Context | undefined;
+
+    beforeAll(async () => {
+      resend = await startFakeResend({});
+      folder = await mkdtemp(path.join(tmpdir(), "paperboy-slow-"));
+      url = await createDatabase(inject("databaseServerUrl"), `paperboy_slow_${process.pid}`);
+      env = {
+        DATABASE_URL: url,
+        DATA_DIR: folder,
+        TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+        PUBLIC_URL: "https://paperboy.example",
+        MAIL_FROM: "Paperboy <digest@paperboy.example>",
+        MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
+        DISPATCH_EVERY_MS: "500",
+        ...resendEnv(resend.url, { RESEND_REQUESTS_PER_SECOND: "1", RESEND_TIMEOUT_MS: "5000" }),
+      };
+    });
+    afterAll(async () => {
+      await ctx?.close();
+      await resend.close();
+      await runOn(
+        inject("databaseServerUrl"),
+        `drop database if exists paperboy_slow_${process.pid} with (force)`,
+      );
+      await rm(folder, { recursive: true, force: true });
+      earlier?.close();
+    });
+
+    /** An address of the first (or last) batch that was not sealed yet. */
+    async function waitingReader(db: Context["db"], order: "first" | "last"): Promise<string> {
+      const { rows } = await db.execute<{ email: string }>(sql`
+      select s.email from deliveries d join batches b on b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
+      where b.state = 'planned' order by b.due_at, b.id ${sql.raw(order === "last" ? "desc" : "")}, s.email limit 1`);
+      const [found] = rows;
+      if (!found) throw new Error("every batch is sealed already");
+      return found.email;
+    }
+
+    const stateOf = async (db: Context["db"], email: string) => {
+      const { rows } = await db.execute<{ state: string; reason: string | null }>(sql`
+      select d.state, d.reason from deliveries d join subscribers s on s.id = d.subscriber_id where s.email = ${email}`);
+      return rows[0];
+    };
+
+    it("lose no mail and repeat none, and each side hears whom the other suppresses", async () => {
+      if (!earlier) return;
+      await earlier.run(["migrate"], env);
+      await earlier.run(["seed"], env);
+      const list = path.join(folder, "readers.csv");
+      writeFileSync(list, Array.from({ length: readers }, (_, n) => `slow${n}@example.com\n`).join(""));
+      await earlier.run(["subscribers", "import", list, "--consent", "they asked"], env);
+      await earlier.run(["publish", "--date", "2026-06-16", "--now"], env);
+      const old = earlier.start(["worker"], env);
+      try {
+        await vi.waitUntil(() => resend.stats().accepted > 0, soon);
+        const context = await createContext(testConfig(url, env), { isMigrating: true });
+        ctx = context;
+        await context.migrate(); // in the middle of the send
+        expect(await pendingMigrations(queryable(context.db))).toBe(0);
+
+        const { rows } = await context.db.execute<{ id: string }>(
+          sql`select id from editions where state = 'sending'`,
+        );
+        const id = rows[0]?.id ?? "";
+        await pauseEdition(context, id, "a look");
+        const toldHere = await waitingReader(context.db, "first");
+        const toldThere = await waitingReader(context.db, "last");
+        await suppressAddress(context, { email: toldHere, reason: "complaint", explanation: null });
+        await earlier.run(["suppressions", "add", toldThere], env);
+        await resumeEdition(context, id, false);
+
+        await vi.waitUntil(async () => (await stateOf(context.db, toldHere))?.state !== "pending", soon);
+        expect(await stateOf(context.db, toldHere)).toEqual({ state: "excluded", reason: "suppressed" });
+        expect(await old.stop()).toBe(0);
+        expect((await stateOf(context.db, toldThere))?.state).toBe("pending");
+
+        const workers = await startWorkers(context, ["dispatch", "deliver"]);
+        try {
+          await vi.waitUntil(
+            async () =>
+              (await context.db.execute(sql`select from editions where state = 'sending'`)).rows.length === 0,
+            { ...soon, timeout: 300_000 },
+          );
+        } finally {
+          await workers.close();
+        }
+        expect(await stateOf(context.db, toldThere)).toEqual({ state: "excluded", reason: "suppressed" });
+        const planned = await context.db.execute<{ email: string }>(sql`
+        select s.email from deliveries d join subscribers s on s.id = d.subscriber_id where d.state = 'submitted' order by 1`);
+        const accepted = resend.mails.flatMap(({ to }) => to).toSorted();
+        expect(new Set(accepted).size).toBe(accepted.length);
+        expect(accepted).toEqual(planned.rows.map(({ email }) => email).toSorted());
+        expect(accepted.length).toBeGreaterThanOrEqual(readers - 2);
+        expect(accepted).not.toContain(toldHere);
+        expect(accepted).not.toContain(toldThere);
+        expect(await brokenLedgers(context.db)).toEqual([]);
+      } finally {
+        await old.stop();
+      }
+    });
+  },
+);
