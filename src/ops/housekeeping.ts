@@ -7,6 +7,7 @@ import { queueNames } from "../queues/contracts.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
 import { keySuppressions } from "../subscribers/keyed-suppressions.ts";
+import { forgetLogIns } from "./log-in/sessions.ts";
 import {
   deleteEventsBefore,
   deleteFinishedAlertsBefore,
@@ -24,6 +25,8 @@ export type HousekeepingReport = {
   runs: number;
   jobs: number;
   subscribers: number;
+  /** Of operators, that are over. */
+  sessions: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
@@ -49,6 +52,7 @@ export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
     runs: await since(ctx, runs, (before) => dropRuns(ctx, before)),
     jobs: await since(ctx, runs, () => dropJobs(ctx, runs * dayMs)),
     subscribers,
+    sessions: await forgetLogIns(ctx),
   };
   ctx.log.info(report, "housekeeping done");
   return report;

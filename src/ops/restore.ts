@@ -102,6 +102,11 @@ async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toD
   const { rowCount: notices } = await tx.execute(sql`
     update notices set state = 'uncertain', reason = ${restoredReason}, settled_at = now()
     where state in ('pending', 'sealed')`);
+  // Who was logged out after the backup stays so; a backup of before there were sessions has no such table.
+  const { rows: sessions } = await tx.execute<{ isKept: boolean }>(
+    sql`select to_regclass('public.ops_sessions') is not null as "isKept"`,
+  );
+  if (sessions[0]?.isKept) await tx.execute(sql`delete from ops_sessions`);
   const { rows: latest } = await tx.execute<{ id: string }>(
     sql`select id from editions order by published_at desc, id desc limit 1`,
   );
