@@ -83,8 +83,8 @@ async function scenesOf(ctx: Context): Promise<Scene[]> {
     { name: "unsubscribe", path: link("unsubscribe"), looks: [desk, phone] },
     { name: "lost-link", path: "/preferences/link", looks: [phone] },
     { name: "privacy", path: "/privacy", looks: [desk] },
-    { name: "mailbox", path: "/outbox", looks: [desk] },
-    { name: "mail", path: `/outbox/${mails[0]?.id}`, looks: [desk] },
+    { name: "mailbox", path: "/ops/outbox", looks: [desk] },
+    { name: "mail", path: `/ops/outbox/${mails[0]?.id}`, looks: [desk] },
   ];
 }
 

@@ -168,7 +168,7 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
   for (const { reason, count } of status.reasons) out.line(`  ${count}: ${reason}`);
   if (url) {
     out.line(`\nThe site:     ${url}`);
-    out.line(`The mailbox:  ${url}/outbox`);
+    out.line(`The mailbox:  ${url}/ops/outbox`);
     out.line(`Operations:   ${url}/ops`);
-  } else out.line("\nRun `npm run demo` without --exit to read the site, and the mail at /outbox.");
+  } else out.line("\nRun `npm run demo` without --exit to read the site, and the mail at /ops/outbox.");
 }

@@ -3,6 +3,7 @@ import { readConfig } from "../config/env.ts";
 import { createContext } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import { details } from "../db/schema.ts";
+import { requireReader } from "../delivery/draft-mail.ts";
 import type { Cadence, Detail } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
 import { previewDigest } from "../ops/preview.ts";
@@ -32,18 +33,14 @@ export const preview = () =>
       const ctx = await createContext(readConfig({ ...process.env, PORT: String(port) }));
       try {
         // Said here and not in the browser: a date or an address that is wrong.
-        await previewDigest(ctx, {
-          cadence,
-          date: date ?? null,
-          detail: detail ?? null,
-          as: as ?? null,
-        });
+        const readerId = as === undefined ? null : (await requireReader(ctx, as)).id;
+        await previewDigest(ctx, { cadence, date: date ?? null, detail: detail ?? null, readerId });
         const site = await startWebServer(ctx, { port, host: "127.0.0.1" });
         const query = new URLSearchParams({
           cadence,
           ...(date ? { date } : {}),
           ...(detail ? { detail } : {}),
-          ...(as ? { as } : {}),
+          ...(readerId ? { reader: readerId } : {}),
         });
         const url = `${site.url}/ops/preview?${query}`;
         process.stdout.write(json ? `${JSON.stringify({ url })}\n` : `The preview is at ${url}\n`);

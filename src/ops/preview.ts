@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { draftEdition } from "../delivery/draft-edition.ts";
-import { draftMail, requireReader, usualReader } from "../delivery/draft-mail.ts";
+import { draftMail, usualReader } from "../delivery/draft-mail.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Cadence, Detail, Edition } from "../editions/model.ts";
+import { NotFoundError } from "../errors.ts";
 import { lastClosedPeriod, periodOf } from "../ranking/periods.ts";
+import { findSubscriber } from "../subscribers/store.ts";
 import { inspectMail, type MailInspection } from "./inspect-mail.ts";
 
 export type PreviewInput = {
@@ -13,14 +15,16 @@ export type PreviewInput = {
   date: string | null;
   /** The reader's own when null. */
   detail: Detail | null;
-  /** Address of a subscriber, or null for a reader with the usual preferences. */
-  as: string | null;
+  /** Id of a subscriber, or null for a reader with the usual preferences. */
+  readerId: string | null;
 };
 
 export type Preview = {
   edition: Edition;
   isFrozen: boolean;
   detail: Detail;
+  /** The address of the subscriber that it is for, or null when it is for nobody. */
+  reader: string | null;
 } & ({ kind: "mail"; mail: Mail; inspection: MailInspection } | { kind: "none"; reason: string });
 
 /**
@@ -32,11 +36,19 @@ export type Preview = {
  */
 export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
   const period = await choosePeriod(ctx, input.cadence, input.date);
-  const reader = input.as === null ? usualReader("reader@example.com") : await requireReader(ctx, input.as);
+  const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
+  if (input.readerId !== null && subscriber === null)
+    throw new NotFoundError("There is no such reader; they may have been erased.");
+  const reader = subscriber ?? usualReader("reader@example.com");
   const draft = await draftEdition(ctx, { cadence: input.cadence, period });
   const detail = input.detail ?? reader.detail;
   const drafted = await draftMail(ctx, draft, reader, detail);
-  const about = { edition: draft.edition, isFrozen: draft.isFrozen, detail };
+  const about = {
+    edition: draft.edition,
+    isFrozen: draft.isFrozen,
+    detail,
+    reader: subscriber?.email ?? null,
+  };
   if (drafted.kind === "none") return { ...about, ...drafted };
   const inspection = inspectMail(drafted.mail, knownLinks(ctx, draft.edition));
   return { ...about, ...drafted, inspection };

@@ -11,8 +11,8 @@ import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { editionRoutes } from "./routes/editions.tsx";
 import { feedRoutes } from "./routes/feeds.ts";
+import { formerOutboxRoutes } from "./routes/former-outbox.ts";
 import { leavingRoutes } from "./routes/leaving.tsx";
-import { outboxRoutes } from "./routes/outbox.tsx";
 import { ownDataRoutes } from "./routes/own-data.tsx";
 import { paperRoutes } from "./routes/papers.tsx";
 import { preferencesRoutes } from "./routes/preferences.tsx";
@@ -37,7 +37,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", ownDataRoutes(ctx));
   app.route("/", preferencesRoutes(ctx));
   app.route("/", viewRoutes(ctx));
-  app.route("/", outboxRoutes(ctx));
+  app.route("/", formerOutboxRoutes(ctx));
   app.route("/", editionRoutes(ctx));
   app.route("/", paperRoutes(ctx));
   app.route("/", searchRoutes(ctx));

@@ -167,6 +167,41 @@ describe("the operators' pages in a browser", () => {
     await page.context().close();
   });
 
+  test("search with the address in no address line, through reload and the way back", async () => {
+    const page = await open();
+    await logIn(page);
+    await page.goto(`${site.url}/ops/subscribers`);
+    await page.fill("#search", "many7@example.com");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.waitForURL(/find=/);
+    expect(page.url()).not.toMatch(/many7|@|%40/);
+    const found = page.getByText("1 match");
+    await found.waitFor();
+    await page.reload();
+    await found.waitFor();
+    await page.click("text=many7@example.com");
+    await page.click("text=Preview their digest");
+    await page.locator("#as").waitFor();
+    expect(page.url()).not.toMatch(/many7|@|%40/);
+    await page.goBack();
+    await page.goBack();
+    await found.waitFor();
+    await page.context().close();
+  });
+
+  test("lead to the login soon after the session was ended elsewhere", async () => {
+    const [page, other] = [await open(), await open()];
+    await logIn(page);
+    await logIn(other);
+    await other.goto(`${site.url}/ops/sessions`);
+    await other.getByRole("button", { name: "End all others" }).click();
+    await other.getByText("was ended").or(other.getByText("were ended")).waitFor();
+    await page.waitForURL(/\/ops\/login/);
+    expect(await other.getByText("this one").count()).toBe(1);
+    await page.context().close();
+    await other.context().close();
+  });
+
   test("open from another site's link though the strict cookie stays behind", async () => {
     const page = await open();
     await logIn(page);
@@ -222,6 +257,7 @@ describe("axe-core finds nothing to mend", () => {
       "/ops/suppressions",
       "/ops/sources",
       "/ops/queues",
+      "/ops/sessions",
       `/ops/preview?date=2026-06-16`,
       "/ops/nowhere",
     ];

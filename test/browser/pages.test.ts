@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { ctx } = site;
   await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
   await vi.waitFor(async () => expect(await mailbox()).not.toEqual([]), { timeout: 30_000 });
-  mailPath = `/outbox/${(await mailbox())[0]?.id}`;
+  mailPath = `/ops/outbox/${(await mailbox())[0]?.id}`;
   await reader("reading@example.org");
   await reader("gone@example.org");
   await unsubscribe(ctx, { subscriberId: await idOf("gone@example.org"), source: "page" });
@@ -73,7 +73,7 @@ const pages: Record<string, () => string> = {
   "the unsubscribe page of who left": () => links.gone ?? "",
   "the way back": () => links.undo ?? "",
   "the erasure": () => links.erase ?? "",
-  "the mailbox": () => "/outbox",
+  "the mailbox": () => "/ops/outbox",
   "a mail in the mailbox": () => mailPath,
 };
 const named = Object.entries(pages).map(([name, path]) => ({ name, path }));

@@ -118,7 +118,7 @@ describe.each(devices)("a reader at $device", ({ options }) => {
 
   /** Opens a mail in the mailbox and follows its link, which opens beside it. */
   async function follow(mailId: string, path: string): Promise<Page> {
-    await page.goto(`${site.url}/outbox/${mailId}`);
+    await page.goto(`${site.url}/ops/outbox/${mailId}`);
     const link = page.frameLocator("iframe").locator(`a[href*="${path}?token="]`).first();
     const [opened] = await Promise.all([context.waitForEvent("page"), link.click()]);
     return opened;

@@ -96,7 +96,7 @@ describe("an edition at /ops", () => {
     const { id } = await plantEdition(ctx, { period: "2026-06-05" });
     await deliverAll(id);
     await ctx.db.execute(sql`
-      update deliveries set state = 'failed', reason = 'validation_error: <to> is bad', submitted_at = null
+      update deliveries set state = 'failed', reason = 'validation_error: <to> is bad: nobody@bad.example', submitted_at = null
       where edition_id = ${id} and subscriber_id = (select id from subscribers where email_key = 'reader1@example.com')`);
     const page = await tab.page(`/ops/editions/${id}`);
     expect(page).toContain("<strong>3</strong> planned =");
@@ -104,7 +104,9 @@ describe("an edition at /ops", () => {
     expect(page).toContain("<strong>1</strong> failed");
     expect(page).toContain("validation_error: &lt;to&gt; is bad");
     const [, link = ""] = /href="([^"]*\/deliveries\?state=failed&amp;reason=[^"]*)"/.exec(page) ?? [];
+    expect(link).not.toMatch(/@|%40|nobody/);
     const list = await tab.page(link.replaceAll("&amp;", "&"));
+    expect(list).toContain("Reason: validation_error: &lt;to&gt; is bad: nobody@bad.example");
     expect(list).toContain("reader1@example.com");
     expect(list).not.toContain("reader2@example.com");
     const [, reader = ""] = /href="(\/ops\/readers\/[^"]+)"/.exec(list) ?? [];
@@ -145,7 +147,7 @@ describe("an edition at /ops", () => {
       const answer = await tab.get(`/ops/editions/daily-2026-06-05/deliveries?${query}`);
       expect([query, answer.status]).toEqual([query, 200]);
     }
-    expect((await tab.get("/ops/subscribers?search=%00")).status).toBe(404);
+    expect((await tab.get("/ops/subscribers?find=%00")).status).toBe(404);
     expect((await tab.get("/ops/editions/%00/pause")).status).toBe(404);
   });
 });
@@ -180,7 +182,21 @@ describe("live updates", () => {
 
 describe("the preview", () => {
   test("shows a frozen edition, its size, headers and findings, in light and dark", async () => {
-    const page = await tab.page("/ops/preview?date=2026-06-05&detail=abstract&as=reader1@example.com");
+    const asked = await tab.submit("/ops/preview", {
+      date: "2026-06-05",
+      cadence: "daily",
+      detail: "abstract",
+      as: "READER1@example.com",
+      scheme: "dark",
+    });
+    const path = asked.headers.get("location") ?? "";
+    expect(path).toMatch(
+      /^\/ops\/preview\?cadence=daily&date=2026-06-05&detail=abstract&reader=[0-9a-f-]{36}&scheme=dark$/,
+    );
+    const page = await tab.page(path);
+    for (const [, link = ""] of page.matchAll(/(?:href|action|src)="([^"]*)"/g))
+      expect(link).not.toMatch(/@|%40/);
+    expect(page).toContain('value="reader1@example.com"');
     expect(page).toContain("frozen edition daily-2026-06-05");
     expect(page).toContain("of 102,400 bytes");
     expect(page).toContain("List-Unsubscribe");
@@ -198,12 +214,20 @@ describe("the preview", () => {
       ["date=2026-02-30", 400],
       ["date=1999-01-01", 409],
       ["cadence=hourly", 400],
-      ["date=2026-06-05&as=nobody@example.com", 404],
-      ["date=2026-06-05&as=nonsense", 404],
+      ["date=2026-06-05&as=reader1@example.com", 400],
+      ["date=2026-06-05&reader=00000000-0000-4000-8000-000000000000", 404],
+      ["date=2026-06-05&reader=nonsense", 404],
     ] as const) {
       const answer = await tab.get(`/ops/preview?${query}`);
       expect([query, answer.status]).toEqual([query, status]);
       expect(await answer.text()).toMatch(/role="alert"/);
+    }
+    for (const as of ["nobody@example.com", "nonsense"]) {
+      const answer = await tab.submit("/ops/preview", { date: "2026-06-05", as });
+      expect([as, answer.status]).toEqual([as, 404]);
+      const page = await answer.text();
+      expect(page).toContain("Nobody subscribes with this address.");
+      expect(page).toContain(`value="${as}"`);
     }
   });
 

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createContext } from "../../src/context.ts";
-import { outboxMails, paperSignals } from "../../src/db/schema.ts";
+import { paperSignals } from "../../src/db/schema.ts";
 import { createApp } from "../../src/web/app.ts";
 import { startWebServer } from "../../src/web/server.ts";
-import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
+import { createTestContext, type TestContext } from "../support/context.ts";
 import { frozenPaper, writeEdition, writePapers } from "../support/site-papers.ts";
 
 const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&`;
@@ -298,42 +297,6 @@ describe("search", () => {
     "%22%22",
   ])("survives %s", async (query) => {
     expect((await get(`/search?q=${query}&page=-1&category=x&time=y`)).status).toBe(200);
-  });
-});
-
-describe("the local mailbox", () => {
-  test("shows a mail's look, text and headers; nothing in it runs and its links lead to this site", async () => {
-    const [mail] = await ctx.db
-      .insert(outboxMails)
-      .values({
-        sender: "a@b.example",
-        recipient: "reader@example.com",
-        subject: `Hello ${hostile}`,
-        html: `<!doctype html><html><head><title>x</title></head><body><a href="https://paperboy.example/privacy">p</a></body></html>`,
-        text: "plain words",
-        headers: { "List-Unsubscribe": "<https://paperboy.example/unsubscribe?token=x>" },
-        tags: { edition: "daily-2026-06-17" },
-        acceptedAt: ctx.clock.now(),
-      })
-      .returning();
-    expect(await page("/outbox?to=READER")).toContain("reader@example.com");
-    expect(await page("/outbox?to=nobody")).toContain("No mail here yet");
-    const shown = await page(`/outbox/${mail?.id}`);
-    expect(shown).toContain("plain words");
-    expect(shown).toContain("List-Unsubscribe");
-    expect(shown).not.toContain("<script>alert");
-    const html = await get(`/outbox/${mail?.id}/html`);
-    expect(html.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect(await html.text()).toContain('<base target="_blank">');
-    expect(await page(`/outbox/${mail?.id}/html`)).toContain('href="/privacy"');
-    expect((await get("/outbox/not-an-id")).status).toBe(404);
-  });
-
-  test("is not there when mail is really sent", async () => {
-    const config = testConfig(ctx.databaseUrl, { MAIL_TRANSPORT: "resend", RESEND_API_KEY: "re_test" });
-    const sending = await createContext(config, { sources: ctx.sources });
-    expect((await createApp(sending).request("/outbox")).status).toBe(404);
-    await sending.close();
   });
 });
 

@@ -18,7 +18,8 @@ const errorSchema = z.object({
 
 /** The provider's key, and whether it may send for the domain of `MAIL_FROM`. */
 export async function checkProvider(mail: Config["mail"]): Promise<DoctorLine[]> {
-  if (mail.transport === "outbox") return [ok("provider", "mail is kept in the local mailbox; none leaves")];
+  if (mail.transport === "outbox")
+    return [ok("provider", "mail is kept in the local mailbox (/ops/outbox); none leaves")];
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   // https://resend.com/docs/api-reference/domains/list-domains; `domains.list` takes no time limit.
   const reply = await resend.get<unknown>("/domains?limit=100", { signal: AbortSignal.timeout(timeoutMs) });

@@ -1,22 +1,56 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Context } from "../../context.ts";
-import { NotFoundError, RefusedError } from "../../errors.ts";
-import { takeTry } from "../../subscribers/limits.ts";
+import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
+import { beginSession, resumeSession, sessionMs } from "../../ops/log-in/sessions.ts";
+import {
+  deleteSession,
+  deleteSessionsBut,
+  listSessions,
+  type OpsSession,
+  takeBackTry,
+} from "../../ops/log-in/store.ts";
+import { takeLogInTry } from "../../ops/log-in/take-try.ts";
 import { clientAddress } from "../http/client-address.ts";
+import { isOnThisMachine } from "../http/on-this-machine.ts";
 import { type Form, readForm, wantsJson } from "../http/read-form.ts";
-import { TooManyTriesError } from "../http/too-many-tries-error.ts";
-import { formToken, isSameText, isSession, makeSession, sessionKey, sessionMs } from "./session.ts";
+import { browserFamily } from "./browser-family.ts";
+import {
+  formToken,
+  hashSessionToken,
+  isSameText,
+  keyedHash,
+  makeMark,
+  makeSessionToken,
+  readMark,
+  sessionKey,
+} from "./session.ts";
 
 export const sessionCookie = "paperboy_ops";
 
-/** Ten wrong passwords in a quarter of an hour are no slip of the finger. */
-const loginLimit = { purpose: "ops-login", most: 10, windowMs: 15 * 60_000 };
+/** Tells the browser of somebody who knew the password from a stranger's; it opens nothing. */
+const browserCookie = { name: "paperboy_ops_browser", purpose: "browser", days: 180 };
+
+/** Held by a browser that was told to wait, until it may try. */
+const waitCookie = { name: "paperboy_ops_wait", purpose: "wait", minutes: 15 };
+
+const mostSessions = 200;
+
+export type LogIn =
+  | { kind: "in" }
+  | { kind: "wrong" }
+  /** Too many wrong passwords came lately: the password was not looked at. */
+  | { kind: "wait"; waitMs: number };
 
 /** Who may see the operators' pages, and what their forms must carry. */
 export type Access = {
-  /** Whether this request comes from somebody who is logged in, or needs not be. */
-  isOpenTo(c: RequestContext): boolean;
+  /**
+   * Whether this request comes from somebody who is logged in, or needs not be; asked of the database once
+   * for each request. @throws {UnreachableError} when the database does not answer.
+   */
+  isOpenTo(c: RequestContext): Promise<boolean>;
+  /** As above, asked anew: what goes on for long ends with its session. */
+  isStillOpenTo(c: RequestContext): Promise<boolean>;
   /** Lets in who is logged in; sends others to the login page, or answers that there is nothing here. */
   guard: MiddlewareHandler;
   /** What the forms of this request's pages carry. */
@@ -25,40 +59,109 @@ export type Access = {
   readOwnForm(c: RequestContext): Promise<Form>;
   /** For a form that is read otherwise. @throws {RefusedError} as above. */
   assertOwnToken(c: RequestContext, token: string): void;
-  /** @throws {TooManyTriesError} after too many tries from one address. */
-  logIn(c: RequestContext, password: string): Promise<boolean>;
-  logOut(c: RequestContext): void;
+  logIn(c: RequestContext, password: string): Promise<LogIn>;
+  /** Ends the session itself, not only its cookie. */
+  logOut(c: RequestContext): Promise<void>;
+  /** Everybody who is logged in, the last seen first, and which of them asks. */
+  sessions(c: RequestContext): Promise<{ own: string; sessions: OpsSession[] }>;
+  /** Ends one session; false when it had ended already. */
+  endSession(id: string): Promise<boolean>;
+  /** Ends all sessions but the one that asks; returns how many. */
+  endOtherSessions(c: RequestContext): Promise<number>;
   /** Whether there is a password to ask for. */
   hasPassword: boolean;
+  /** Seals what stands in address lines. */
+  key: Buffer;
 };
 
 /** Builds the access rules of one installation. */
 export function createAccess(ctx: Context): Access {
-  const { opsPassword, publicUrl } = ctx.config.site;
+  const { opsPassword, publicUrl, trustedProxies } = ctx.config.site;
   const [secret = ""] = ctx.config.tokens.secrets;
   const key = sessionKey(secret, opsPassword ?? "");
-  const sessionOf = (c: RequestContext) => getCookie(c, sessionCookie) ?? "";
-  const tokenOf = (c: RequestContext) => formToken(key, opsPassword === null ? "local" : sessionOf(c));
-  const isOpenTo = (c: RequestContext) =>
-    opsPassword === null
-      ? !ctx.config.isProduction && isOnThisMachine(c)
-      : isSession(key, sessionOf(c), ctx.clock.now());
+  const keyMark = keyedHash(key, "mark", "");
+  const asked = new WeakMap<RequestContext, Promise<OpsSession | null>>();
+
+  const cookieOf = (c: RequestContext) => getCookie(c, sessionCookie) ?? "";
+  const tokenOf = (c: RequestContext) => formToken(key, opsPassword === null ? "local" : cookieOf(c));
+  const askSession = async (c: RequestContext) => {
+    const hash = hashSessionToken(key, cookieOf(c));
+    return hash === null ? null : resumeSession(ctx, hash);
+  };
+  const sessionOf = (c: RequestContext) => {
+    const known = asked.get(c) ?? withDatabase(ctx, () => askSession(c));
+    asked.set(c, known);
+    return known;
+  };
+  // A proxy that the configuration names may say nothing of itself.
+  const isLocal = (c: RequestContext) =>
+    !ctx.config.isProduction && trustedProxies === 0 && isOnThisMachine(c);
+  const isOpenTo = async (c: RequestContext) =>
+    opsPassword === null ? isLocal(c) : (await sessionOf(c)) !== null;
+  const ownId = async (c: RequestContext) => {
+    const session = await sessionOf(c);
+    if (session === null) throw new NotFoundError("There is no session here: no password is set.");
+    return session.id;
+  };
   const assertOwnToken = (c: RequestContext, token: string) => {
     if (isSameText(token, tokenOf(c))) return;
     throw new RefusedError("This form is too old or was not sent from here. Open the page again and repeat.");
   };
-  const cookieOptions = {
-    path: "/ops",
-    httpOnly: true,
-    sameSite: "Strict",
-    secure: publicUrl.startsWith("https:"),
-  } as const;
+  const cookieOptions = (path: string) =>
+    ({ path, httpOnly: true, sameSite: "Strict", secure: publicUrl.startsWith("https:") }) as const;
+  const markOf = (c: RequestContext, { name, purpose }: { name: string; purpose: string }) =>
+    readMark(key, purpose, getCookie(c, name) ?? "");
+  const giveMark = (
+    c: RequestContext,
+    { name, purpose, at, keptMs }: { name: string; purpose: string; at: Date; keptMs: number },
+  ) =>
+    setCookie(c, name, makeMark(key, purpose, at), {
+      ...cookieOptions("/ops/login"),
+      maxAge: keptMs / 1000,
+    });
+
+  /** Notes which browser must wait until when, so that its turn is kept whoever else tries meanwhile. */
+  const askToWait = (c: RequestContext, waitMs: number): LogIn => {
+    ctx.refusals.note("log-in", "too many tries");
+    const now = ctx.clock.now().getTime();
+    const kept = markOf(c, waitCookie);
+    const keptMs = waitCookie.minutes * 60_000;
+    const roundedMs = Math.ceil(waitMs / 1000) * 1000;
+    const isKept = kept !== null && Math.abs(kept.at.getTime() - now) < keptMs;
+    if (!isKept) giveMark(c, { ...waitCookie, at: new Date(now + roundedMs), keptMs });
+    return { kind: "wait", waitMs: roundedMs };
+  };
+
+  const whoTries = (c: RequestContext) => {
+    const now = ctx.clock.now().getTime();
+    const browser = markOf(c, browserCookie);
+    const waited = markOf(c, waitCookie);
+    const sinceMs = waited === null ? -1 : now - waited.at.getTime();
+    return {
+      client: keyedHash(key, "client", clientAddress(c, trustedProxies)),
+      browserId:
+        browser !== null && now - browser.at.getTime() < browserCookie.days * 86_400_000 ? browser.id : null,
+      waitedId: waited !== null && sinceMs >= 0 && sinceMs < waitCookie.minutes * 60_000 ? waited.id : null,
+    };
+  };
+
+  const enter = async (c: RequestContext) => {
+    const token = makeSessionToken();
+    const tokenHash = keyedHash(key, "token", token);
+    const browser = browserFamily(c.req.header("user-agent") ?? "");
+    await beginSession(ctx, { tokenHash, keyMark, browser });
+    setCookie(c, sessionCookie, token, { ...cookieOptions("/ops"), maxAge: sessionMs / 1000 });
+    giveMark(c, { ...browserCookie, at: ctx.clock.now(), keptMs: browserCookie.days * 86_400_000 });
+  };
+
   return {
+    key,
     hasPassword: opsPassword !== null,
     formToken: tokenOf,
     isOpenTo,
+    isStillOpenTo: async (c) => (opsPassword === null ? isLocal(c) : (await askSession(c)) !== null),
     guard: async (c, next) => {
-      if (isOpenTo(c)) return next();
+      if (await isOpenTo(c)) return next();
       if (opsPassword === null) throw new NotFoundError("There is nothing at this address.");
       return sendToLogin(c);
     },
@@ -68,27 +171,44 @@ export function createAccess(ctx: Context): Access {
       return form;
     },
     assertOwnToken,
-    logIn: async (c, password) => {
-      if (opsPassword === null) return false;
-      const taken = await takeTry(ctx, loginLimit, clientAddress(c, ctx.config.site.trustedProxies));
-      if (!taken.isAllowed) {
-        ctx.refusals.note("log-in", "too many tries");
-        throw new TooManyTriesError(taken.retryAfterMs);
-      }
-      if (!isSameText(password, opsPassword)) {
-        ctx.refusals.note("log-in", "wrong password");
-        return false;
-      }
-      setCookie(c, sessionCookie, makeSession(key, ctx.clock.now()), {
-        ...cookieOptions,
-        maxAge: sessionMs / 1000,
-      });
-      return true;
+    logIn: (c, password) =>
+      withDatabase(ctx, async () => {
+        if (opsPassword === null) return { kind: "wrong" };
+        const tried = await takeLogInTry(ctx, whoTries(c));
+        if (tried.kind === "wait") return askToWait(c, tried.waitMs);
+        if (!isSameText(password, opsPassword)) {
+          ctx.refusals.note("log-in", "wrong password");
+          return { kind: "wrong" };
+        }
+        await takeBackTry(ctx.db, tried.lanes);
+        await enter(c);
+        return { kind: "in" };
+      }),
+    logOut: async (c) => {
+      const session = await sessionOf(c);
+      if (session) await withDatabase(ctx, () => deleteSession(ctx.db, session.id));
+      deleteCookie(c, sessionCookie, cookieOptions("/ops"));
     },
-    logOut: (c) => {
-      deleteCookie(c, sessionCookie, cookieOptions);
-    },
+    sessions: async (c) => ({
+      own: await ownId(c),
+      sessions: await listSessions(ctx.db, keyMark, ctx.clock.now(), mostSessions),
+    }),
+    endSession: (id) => deleteSession(ctx.db, id),
+    endOtherSessions: async (c) => deleteSessionsBut(ctx.db, await ownId(c), ctx.clock.now()),
   };
+}
+
+/** Nobody is let in unasked: while the database is away these pages are closed. */
+async function withDatabase<T>(ctx: Context, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    ctx.log.error({ err: cause }, "who is logged in to /ops could not be checked");
+    throw new UnreachableError(
+      "The database does not answer, so nobody's log-in can be checked: try again in a minute.",
+      { cause },
+    );
+  }
 }
 
 /** Only a path below /ops: a login must not lead anywhere else. */
@@ -107,21 +227,4 @@ function sendToLogin(c: RequestContext): Response {
   }
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/ops/login?next=${encodeURIComponent(pathname + search)}`, 303);
-}
-
-type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
-
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-const localName = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
-
-/** From this machine, not passed on by a proxy, and asked for by a local name (DNS rebinding has another). */
-function isOnThisMachine(c: RequestContext): boolean {
-  const env: Incoming = c.env ?? {};
-  const isForwarded =
-    c.req.header("x-forwarded-for") !== undefined || c.req.header("forwarded") !== undefined;
-  return (
-    !isForwarded &&
-    loopback.test(env.incoming?.socket?.remoteAddress ?? "") &&
-    localName.test(c.req.header("host") ?? "")
-  );
 }

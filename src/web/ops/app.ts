@@ -10,10 +10,12 @@ import { editionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
 import { loginRoutes } from "./routes/login.tsx";
+import { outboxRoutes } from "./routes/outbox.tsx";
 import { periodRoutes } from "./routes/periods.tsx";
 import { previewRoutes } from "./routes/preview.tsx";
 import { queueRoutes } from "./routes/queues.tsx";
 import { readerRoutes } from "./routes/readers.tsx";
+import { sessionRoutes } from "./routes/sessions.tsx";
 import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
@@ -40,7 +42,7 @@ export function createOpsApp(ctx: Context): Hono {
     if (/%00/.test(c.req.url)) throw new NotFoundError("There is nothing at this address.");
     return next();
   });
-  app.route("/", liveRoutes(ctx));
+  app.route("/", liveRoutes(ctx, access));
   app.route("/", editionRoutes(ctx, access));
   app.route("/", periodRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));
@@ -50,12 +52,14 @@ export function createOpsApp(ctx: Context): Hono {
   app.route("/", sourceRoutes(ctx, access));
   app.route("/", queueRoutes(ctx, access));
   app.route("/", previewRoutes(ctx, access));
+  app.route("/", outboxRoutes(ctx, access));
+  if (access.hasPassword) app.route("/", sessionRoutes(ctx, access));
   app.all("*", () => {
     throw new NotFoundError("There is nothing at this address.");
   });
-  app.onError((error, c) => {
-    // To a stranger it is a page of the readers' site.
-    if (!access.isOpenTo(c)) return answerError(c, error, ctx.log);
+  app.onError(async (error, c) => {
+    // To a stranger, and while nobody can be told from one, it is a page of the readers' site.
+    if (!(await access.isOpenTo(c).catch(() => false))) return answerError(c, error, ctx.log);
     return answerError(c, error, ctx.log, opsErrorPage(access.hasPassword ? access.formToken(c) : null));
   });
   return app;

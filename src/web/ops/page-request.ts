@@ -1,6 +1,7 @@
 import type { Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Context } from "../../context.ts";
+import { InvalidInputError } from "../../errors.ts";
 import type { Access } from "./access.tsx";
 import type { PageProps } from "./pages/page-props.ts";
 
@@ -51,4 +52,16 @@ export function knownWord<T extends string>(words: readonly T[], text: string | 
 
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/**
+ * Address lines hold no reader's address: a link that carries one, as links of before did, is not followed.
+ *
+ * @throws {InvalidInputError} when the query has this field.
+ */
+export function refuseAddress(c: RequestContext, field: string): void {
+  if (c.req.query(field) === undefined) return;
+  throw new InvalidInputError(
+    `No address may stand in an address line (${field}=...): open the page without it and use its form.`,
+  );
 }

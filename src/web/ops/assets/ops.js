@@ -53,6 +53,10 @@ if (source && "EventSource" in window) {
     events = new EventSource(source);
     let isFirst = true;
     events.addEventListener("change", renew);
+    events.addEventListener("error", () => {
+      // The session was ended elsewhere: the browser is let in no more, and the page leads to the login.
+      if (events.readyState === EventSource.CLOSED) renew();
+    });
     events.addEventListener("hello", () => {
       // What happened while the connection was away was not told.
       if (!isFirst) renew();

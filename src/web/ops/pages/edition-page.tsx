@@ -1,6 +1,7 @@
 import { type EditionStatus, repeatedSentence } from "../../../delivery/edition-status.ts";
 import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
 import type { BatchLine } from "../../../ops/ledger-pages.ts";
+import { reasonMark } from "../reason-mark.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
 import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
@@ -107,7 +108,7 @@ function Reasons({ status }: { status: EditionStatus }) {
               <tr key={`${state} ${reason}`}>
                 <td className="number">
                   <a
-                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, reason })}`}
+                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, reason: reasonMark(reason) })}`}
                     aria-label={`${formatCount(count)} ${state}: ${reason}`}
                   >
                     {formatCount(count)}

@@ -19,6 +19,8 @@ export type EditionsPageProps = PageProps & {
   alerts: ActiveAlert[];
   openPeriods: OpenPeriod[];
   needs: Need[];
+  /** Whether mail is kept in the local mailbox instead of being sent. */
+  hasMailbox: boolean;
 };
 
 export function EditionsPage(props: EditionsPageProps) {
@@ -30,7 +32,14 @@ export function EditionsPage(props: EditionsPageProps) {
       notice={props.notice}
       isLive
     >
-      <h1 className="page-title">Editions</h1>
+      <div className="title-line">
+        <h1 className="page-title">Editions</h1>
+        {props.hasMailbox ? (
+          <a className="button quiet small" href="/ops/outbox">
+            Open the mailbox
+          </a>
+        ) : null}
+      </div>
       <div id="live-overview" data-live="">
         {props.alerts.length + props.needs.length + props.openPeriods.length === 0 ? (
           <p className="all-good">Nothing needs you.</p>

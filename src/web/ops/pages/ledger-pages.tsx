@@ -1,5 +1,6 @@
 import { batchStates, deliveryStates } from "../../../db/schema.ts";
 import type { BatchLine, DeliveryFilter, DeliveryLine, Page } from "../../../ops/ledger-pages.ts";
+import { reasonMark } from "../reason-mark.ts";
 import { formatInstant } from "./format.ts";
 import { BatchTable, DeliveryTable, Pager } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -41,7 +42,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   const path = `/ops/editions/${editionId}/deliveries`;
   const query = {
     ...(filter.state ? { state: filter.state } : {}),
-    ...(filter.reason ? { reason: filter.reason } : {}),
+    ...(filter.reason ? { reason: reasonMark(filter.reason) } : {}),
     ...(filter.outcome ? { outcome: filter.outcome } : {}),
   };
   return (

@@ -1,6 +1,12 @@
 import { OpsLayout } from "./ops-layout.tsx";
 
-export function LoginPage({ next, isWrong }: { next: string; isWrong: boolean }) {
+type LoginPageProps = {
+  next: string;
+  /** Why the password was not taken. */
+  problem: string | null;
+};
+
+export function LoginPage({ next, problem }: LoginPageProps) {
   return (
     <OpsLayout title="Log in">
       <div className="narrow">
@@ -18,12 +24,12 @@ export function LoginPage({ next, isWrong }: { next: string; isWrong: boolean })
               required
               // biome-ignore lint/a11y/noAutofocus: the only field of a page that has one purpose
               autoFocus
-              aria-invalid={isWrong ? true : undefined}
-              aria-describedby={isWrong ? "password-problem" : undefined}
+              aria-invalid={problem ? true : undefined}
+              aria-describedby={problem ? "password-problem" : undefined}
             />
-            {isWrong ? (
-              <p className="problem" id="password-problem">
-                That is not the password.
+            {problem ? (
+              <p className="problem" id="password-problem" role="alert">
+                {problem}
               </p>
             ) : null}
           </div>

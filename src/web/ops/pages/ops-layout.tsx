@@ -9,7 +9,9 @@ export type OpsSection =
   | "suppressions"
   | "sources"
   | "queues"
-  | "preview";
+  | "preview"
+  | "outbox"
+  | "sessions";
 
 export type OpsLayoutProps = {
   title: string;
@@ -73,6 +75,9 @@ export function OpsLayout(props: OpsLayoutProps) {
             )}
             {props.formToken ? (
               <form method="post" action="/ops/logout" className="log-out">
+                <a href="/ops/sessions" aria-current={props.current === "sessions" ? "page" : undefined}>
+                  Sessions
+                </a>
                 <input type="hidden" name="form_token" value={props.formToken} />
                 <button type="submit" className="quiet small">
                   Log out

@@ -7,6 +7,8 @@ import { logOutToken, type PageProps } from "./page-props.ts";
 export type PreviewPageProps = PageProps & {
   input: PreviewInput;
   scheme: Scheme;
+  /** The address of whom it is for, as it is known or was typed; empty for anybody. */
+  as: string;
   /** Null when it cannot be made. */
   preview: Preview | null;
   problem: string | null;
@@ -17,13 +19,13 @@ export function previewQuery(input: PreviewInput, more: Record<string, string> =
   const query = new URLSearchParams({ cadence: input.cadence });
   if (input.date) query.set("date", input.date);
   if (input.detail) query.set("detail", input.detail);
-  if (input.as) query.set("as", input.as);
+  if (input.readerId) query.set("reader", input.readerId);
   for (const [name, value] of Object.entries(more)) query.set(name, value);
   return query.toString();
 }
 
 export function PreviewPage(props: PreviewPageProps) {
-  const { input, preview, problem } = props;
+  const { preview, problem } = props;
   return (
     <OpsLayout title="Preview" current="preview" formToken={logOutToken(props)} notice={props.notice}>
       <h1 className="page-title">Preview</h1>
@@ -38,7 +40,7 @@ export function PreviewPage(props: PreviewPageProps) {
       ) : null}
       {preview?.kind === "mail" ? (
         <>
-          <Envelope preview={preview} input={input} />
+          <Envelope preview={preview} />
           <Findings inspection={preview.inspection} />
           <Frames {...props} />
           <SendTest {...props} />
@@ -57,9 +59,10 @@ export function PreviewPage(props: PreviewPageProps) {
   );
 }
 
-function Choice({ input, preview, scheme }: PreviewPageProps) {
+function Choice({ input, as, preview, scheme, formToken }: PreviewPageProps) {
   return (
-    <form action="/ops/preview" className="filter">
+    <form method="post" action="/ops/preview" className="filter">
+      <input type="hidden" name="form_token" value={formToken} />
       <div className="field">
         <label htmlFor="date">Date</label>
         <input
@@ -89,14 +92,7 @@ function Choice({ input, preview, scheme }: PreviewPageProps) {
       </div>
       <div className="field grow">
         <label htmlFor="as">As the subscriber</label>
-        <input
-          id="as"
-          name="as"
-          type="email"
-          defaultValue={input.as ?? ""}
-          placeholder="anybody"
-          autoComplete="off"
-        />
+        <input id="as" name="as" type="email" defaultValue={as} placeholder="anybody" autoComplete="off" />
       </div>
       <input type="hidden" name="scheme" value={scheme} />
       <button type="submit">Show</button>
@@ -104,13 +100,13 @@ function Choice({ input, preview, scheme }: PreviewPageProps) {
   );
 }
 
-function Envelope({ preview, input }: { preview: Preview & { kind: "mail" }; input: PreviewInput }) {
-  const { edition, isFrozen, mail } = preview;
+function Envelope({ preview }: { preview: Preview & { kind: "mail" } }) {
+  const { edition, isFrozen, mail, reader } = preview;
   return (
     <section className="envelope" aria-label="Envelope">
       <h2>{mail.subject}</h2>
       <p>
-        <span>From {mail.from}</span> <span>to {input.as ?? "a reader with the usual preferences"}</span>{" "}
+        <span>From {mail.from}</span> <span>to {reader ?? "a reader with the usual preferences"}</span>{" "}
         <span className={isFrozen ? "pill good" : "pill"}>
           {isFrozen
             ? `frozen edition ${edition.id}`

@@ -67,10 +67,7 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
       </div>
       {suppression ? <Suppressed suppression={suppression} /> : null}
       <nav className="verbs" aria-label="What to do">
-        <a
-          className="button quiet small"
-          href={`/ops/preview?${new URLSearchParams({ as: subscriber.email })}`}
-        >
+        <a className="button quiet small" href={`/ops/preview?reader=${subscriber.id}`}>
           Preview their digest
         </a>
         {suppression ? null : (

@@ -11,13 +11,14 @@ import { logOutToken, type PageProps } from "./page-props.ts";
 export type SubscribersPageProps = PageProps & {
   figures: SubscriberFigures;
   filter: SubscriberFilter;
+  /** The query of an address line that means this filter. */
+  query: Record<string, string>;
   list: SubscriberPage;
   isFirst: boolean;
 };
 
 export function SubscribersPage(props: SubscribersPageProps) {
-  const { figures, filter, list, isFirst } = props;
-  const query = queryOf(filter);
+  const { figures, filter, query, list, isFirst } = props;
   return (
     <OpsLayout title="Subscribers" current="subscribers" formToken={logOutToken(props)} notice={props.notice}>
       <div className="title-line">
@@ -28,7 +29,7 @@ export function SubscribersPage(props: SubscribersPageProps) {
       </div>
       <Figures figures={figures} />
       <h2>The list</h2>
-      <Filter filter={filter} />
+      <Filter filter={filter} formToken={props.formToken} />
       <p className="list-line">
         <span>
           {formatCount(list.total)} {Object.keys(query).length > 0 ? "match" : "in all"}
@@ -57,10 +58,6 @@ export function SubscribersPage(props: SubscribersPageProps) {
       </nav>
     </OpsLayout>
   );
-}
-
-function queryOf({ state, cadence, search }: SubscriberFilter): Record<string, string> {
-  return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}), ...(search ? { search } : {}) };
 }
 
 const recentDays = 30;
@@ -115,9 +112,10 @@ function Figures({ figures: { states, cadences, days } }: { figures: SubscriberF
   );
 }
 
-function Filter({ filter }: { filter: SubscriberFilter }) {
+function Filter({ filter, formToken }: { filter: SubscriberFilter; formToken: string }) {
   return (
-    <form action="/ops/subscribers" className="filter">
+    <form method="post" action="/ops/subscribers" className="filter">
+      <input type="hidden" name="form_token" value={formToken} />
       <div className="field">
         <label htmlFor="state">State</label>
         <Choice id="state" words={subscriberStates} chosen={filter.state} />

@@ -28,6 +28,7 @@ import { EditionsPage } from "../pages/editions-page.tsx";
 import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
 import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
+import { reasonMark } from "../reason-mark.ts";
 
 const shownEditions = 12;
 
@@ -49,10 +50,9 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
         progress: isOpen(status) ? await editionProgress(ctx.db, status.editionId, ctx.clock.now()) : null,
       })),
     );
-    return sendPage(
-      c,
-      <EditionsPage {...pageProps(ctx, access, c)} {...{ overview, editions, alerts, needs, openPeriods }} />,
-    );
+    const hasMailbox = ctx.config.mail.transport === "outbox";
+    const page = { overview, editions, alerts, needs, openPeriods, hasMailbox };
+    return sendPage(c, <EditionsPage {...pageProps(ctx, access, c)} {...page} />);
   });
 
   app.get("/editions/:id", async (c) => {
@@ -89,9 +89,10 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.get("/editions/:id/deliveries", async (c) => {
-    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const status = await requireStatus(ctx, c.req.param("id"));
+    const { editionId } = status;
     const page = pageNumber(c);
-    const filter = readFilter(c, editionId);
+    const filter = readFilter(c, status);
     const deliveries = await pageDeliveries(ctx.db, filter, page);
     return sendPage(
       c,
@@ -177,9 +178,9 @@ function requireVerb(text: string): EditionVerb {
   return verb;
 }
 
-function readFilter(c: RequestContext, editionId: string): DeliveryFilter {
+function readFilter(c: RequestContext, { editionId, reasons }: EditionStatus): DeliveryFilter {
   const state = knownWord(deliveryStates, c.req.query("state"));
-  const reason = c.req.query("reason");
+  const reason = reasons.find((one) => reasonMark(one.reason) === c.req.query("reason"))?.reason;
   const outcome = c.req.query("outcome");
   return {
     editionId,

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { NotFoundError } from "../../../errors.ts";
-import { readForm } from "../../http/read-form.ts";
+import { readForm, wantsJson } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { TooManyTriesError } from "../../http/too-many-tries-error.ts";
 import { type Access, localTarget } from "../access.tsx";
 import { LoginPage } from "../pages/login-page.tsx";
 
@@ -10,18 +11,25 @@ export function loginRoutes(access: Access): Hono {
   const app = new Hono();
   app.get("/login", (c) => {
     if (!access.hasPassword) throw new NotFoundError("There is nothing at this address.");
-    return sendPage(c, <LoginPage next={localTarget(c.req.query("next"))} isWrong={false} />);
+    return sendPage(c, <LoginPage next={localTarget(c.req.query("next"))} problem={null} />);
   });
   app.post("/login", async (c) => {
     if (!access.hasPassword) throw new NotFoundError("There is nothing at this address.");
     const form = await readForm(c);
     const next = localTarget(form.first("next"));
-    if (await access.logIn(c, form.first("password"))) return c.redirect(next, 303);
-    return sendPage(c, <LoginPage next={next} isWrong />, { status: 403 });
+    const answer = await access.logIn(c, form.first("password"));
+    if (answer.kind === "in") return c.redirect(next, 303);
+    if (answer.kind === "wrong")
+      return sendPage(c, <LoginPage next={next} problem="That is not the password." />, { status: 403 });
+    if (wantsJson(c)) throw new TooManyTriesError(answer.waitMs);
+    const seconds = Math.ceil(answer.waitMs / 1000);
+    c.header("retry-after", String(seconds));
+    const problem = `Too many wrong passwords were tried. Wait ${seconds === 1 ? "a second" : `${seconds} seconds`}, then try again.`;
+    return sendPage(c, <LoginPage next={next} problem={problem} />, { status: 429 });
   });
   app.post("/logout", async (c) => {
     await access.readOwnForm(c);
-    access.logOut(c);
+    await access.logOut(c);
     return c.redirect("/ops/login", 303);
   });
   return app;

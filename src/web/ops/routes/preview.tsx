@@ -1,48 +1,64 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../../context.ts";
+import { requireReader } from "../../../delivery/draft-mail.ts";
 import { sendTest } from "../../../delivery/send-test.ts";
 import type { Cadence, Detail } from "../../../editions/model.ts";
-import { AppError, InvalidInputError } from "../../../errors.ts";
+import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
 import { type PreviewInput, previewDigest } from "../../../ops/preview.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage, sendText } from "../../http/send-page.ts";
 import { withLinksOutside } from "../../preview-digest.ts";
 import type { Access } from "../access.tsx";
 import { forceScheme, type Scheme } from "../force-scheme.ts";
-import { goOn, pageProps } from "../page-request.ts";
+import { goOn, isUuid, pageProps, refuseAddress } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
 
 const cadences: Cadence[] = ["daily", "weekly", "monthly"];
 const details: Detail[] = ["title", "summary", "abstract"];
+
+type Choice = { input: PreviewInput; scheme: Scheme };
 
 /** A digest before it goes: as a page with all there is to know of it, and the mail itself for its frames. */
 export function previewRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/preview", async (c) => {
-    const input = readInput(c);
-    const scheme = readScheme(c);
-    const common = { ...pageProps(ctx, access, c), input, scheme };
+    refuseAddress(c, "as");
+    const choice = readChoice((name) => c.req.query(name));
     try {
-      const preview = await previewDigest(ctx, input);
-      return sendPage(c, <PreviewPage {...common} preview={preview} problem={null} />);
+      const preview = await previewDigest(ctx, choice.input);
+      const page = { ...pageProps(ctx, access, c), ...choice, as: preview.reader ?? "" };
+      return sendPage(c, <PreviewPage {...page} preview={preview} problem={null} />);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const page = <PreviewPage {...common} preview={null} problem={error.message} />;
-      return sendPage(c, page, { status: error.httpStatus });
+      return sendProblem(c, choice, "", error);
+    }
+  });
+
+  // A form that posts: the address becomes an id before it stands in an address line.
+  app.post("/preview", async (c) => {
+    const form = await access.readOwnForm(c);
+    const as = form.first("as").trim();
+    const choice = readChoice((name) => form.first(name));
+    try {
+      const readerId = as === "" ? null : (await requireReader(ctx, as)).id;
+      const { input, scheme } = choice;
+      return c.redirect(`/ops/preview?${previewQuery({ ...input, readerId }, { scheme })}`, 303);
+    } catch (error) {
+      return sendProblem(c, choice, as, error);
     }
   });
 
   app.get("/preview/mail", async (c) => {
-    const preview = await previewDigest(ctx, readInput(c));
+    const { input, scheme } = readChoice((name) => c.req.query(name));
+    const preview = await previewDigest(ctx, input);
     c.header("content-security-policy", mailPolicy);
     const html = preview.kind === "mail" ? preview.mail.html : "<p>No mail.</p>";
-    return sendText(c, forceScheme(withLinksOutside(html), readScheme(c)), "text/html; charset=utf-8");
+    return sendText(c, forceScheme(withLinksOutside(html), scheme), "text/html; charset=utf-8");
   });
 
   app.post("/preview/send-test", async (c) => {
     const form = await access.readOwnForm(c);
-    const input = readInput(c);
+    const { input, scheme } = readChoice((name) => c.req.query(name));
     const preview = await previewDigest(ctx, input);
     const to = form.first("to").trim();
     await sendTest(ctx, {
@@ -51,25 +67,32 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
       to,
       ...(input.detail === null ? {} : { detail: input.detail }),
     });
-    const path = `/ops/preview?${previewQuery(input, { scheme: readScheme(c) })}`;
+    const path = `/ops/preview?${previewQuery(input, { scheme })}`;
     return goOn(c, path, `A test of ${preview.edition.id} is on its way to ${to}.`);
   });
 
   return app;
+
+  function sendProblem(c: RequestContext, choice: Choice, as: string, error: unknown): Response {
+    if (!(error instanceof AppError)) throw error;
+    const page = { ...pageProps(ctx, access, c), ...choice, as };
+    return sendPage(c, <PreviewPage {...page} preview={null} problem={error.message} />, {
+      status: error.httpStatus,
+    });
+  }
 }
 
-function readInput(c: RequestContext): PreviewInput {
-  const given = (name: string) => c.req.query(name)?.trim() || null;
-  return {
+function readChoice(read: (name: string) => string | undefined): Choice {
+  const given = (name: string) => read(name)?.trim() || null;
+  const readerId = given("reader");
+  if (readerId !== null && !isUuid(readerId)) throw new NotFoundError("There is no such reader.");
+  const input = {
     cadence: oneOf(cadences, given("cadence") ?? "daily"),
     date: given("date"),
     detail: given("detail") === null ? null : oneOf(details, given("detail") ?? ""),
-    as: given("as"),
+    readerId,
   };
-}
-
-function readScheme(c: RequestContext): Scheme {
-  return c.req.query("scheme") === "dark" ? "dark" : "light";
+  return { input, scheme: read("scheme") === "dark" ? "dark" : "light" };
 }
 
 function oneOf<T extends string>(words: T[], text: string): T {

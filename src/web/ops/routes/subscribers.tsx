@@ -9,8 +9,13 @@ import { listSubscribers } from "../../../subscribers/list-subscribers.ts";
 import { findSubscriber, type SubscriberFilter } from "../../../subscribers/store.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { isUuid, knownWord, pageProps } from "../page-request.ts";
+import { isUuid, knownWord, pageProps, refuseAddress } from "../page-request.ts";
 import { SubscribersPage } from "../pages/subscribers-page.tsx";
+import { openSearch, sealSearch } from "../sealed-search.ts";
+
+/** The longest address (RFC 5321). */
+const longestSearch = 254;
+const sealedList = "subscribers";
 
 const formats = ["csv", "jsonl"] as const;
 const types = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" };
@@ -20,7 +25,7 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/subscribers", async (c) => {
-    const filter = readFilter(c);
+    const { filter, query } = readFilter(c);
     const after = await cursorOf(c.req.query("after"));
     const [figures, list] = await Promise.all([
       subscriberFigures(ctx.db, ctx.clock.now()),
@@ -29,10 +34,21 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
     const page = (
       <SubscribersPage
         {...pageProps(ctx, access, c)}
-        {...{ figures, filter, list, isFirst: after === null }}
+        {...{ figures, filter, query, list, isFirst: after === null }}
       />
     );
     return sendPage(c, page);
+  });
+
+  // A form that posts: what is searched for may be an address, and is sealed before it stands in an address line.
+  app.post("/subscribers", async (c) => {
+    const form = await access.readOwnForm(c);
+    const search = form.first("search").trim().slice(0, longestSearch);
+    const query = new URLSearchParams({
+      ...chosenWords((name) => form.first(name)),
+      ...(search === "" ? {} : { find: sealSearch(access.key, sealedList, search, ctx.clock.now()) }),
+    });
+    return c.redirect(query.size > 0 ? `/ops/subscribers?${query}` : "/ops/subscribers", 303);
   });
 
   app.get("/subscribers/export", (c) => {
@@ -41,7 +57,7 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
     const name = `subscribers-${ctx.clock.now().toISOString().slice(0, 10)}.${format}`;
     c.header("content-type", types[format]);
     c.header("content-disposition", `attachment; filename="${name}"`);
-    const pieces = exportSubscribers(ctx, { ...readFilter(c), format });
+    const pieces = exportSubscribers(ctx, { ...readFilter(c).filter, format });
     return stream(c, async (out) => {
       for await (const piece of pieces) await out.write(piece);
     });
@@ -53,12 +69,23 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
     return (await findSubscriber(ctx.db, id))?.emailKey ?? null;
   }
 
+  /** What is looked for, and the query that means it. @throws {SearchOverError} for an old one. */
+  function readFilter(c: RequestContext): { filter: SubscriberFilter; query: Record<string, string> } {
+    refuseAddress(c, "search");
+    const words = chosenWords((name) => c.req.query(name));
+    const find = c.req.query("find");
+    if (!find) return { filter: words, query: words };
+    const search = openSearch(access.key, sealedList, find, ctx.clock.now());
+    return { filter: { ...words, search }, query: { ...words, find } };
+  }
+
   return app;
 }
 
-function readFilter(c: RequestContext): SubscriberFilter {
-  const state = knownWord(subscriberStates, c.req.query("state"));
-  const cadence = knownWord(readerCadences, c.req.query("cadence"));
-  const search = c.req.query("search")?.trim().slice(0, 254);
-  return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}), ...(search ? { search } : {}) };
+function chosenWords(
+  read: (name: string) => string | undefined,
+): Pick<SubscriberFilter, "state" | "cadence"> {
+  const state = knownWord(subscriberStates, read("state"));
+  const cadence = knownWord(readerCadences, read("cadence"));
+  return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}) };
 }

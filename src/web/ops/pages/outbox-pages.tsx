@@ -1,29 +1,43 @@
-import type { OutboxEntry, OutboxMail } from "../../delivery/mailers/read-outbox.ts";
-import { Layout } from "./layout.tsx";
-import { PageLinks } from "./page-links.tsx";
+import type { OutboxEntry, OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
+import { PageLinks } from "../../pages/page-links.tsx";
+import { formatCount, formatMoment } from "./format.ts";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
 
-export type OutboxPageProps = {
+type OutboxPageProps = PageProps & {
   mails: OutboxEntry[];
   total: number;
   recipient: string;
+  /** The recipient as it stands in an address line. */
+  find: string | null;
   /** From 1. */
   page: number;
   pages: number;
 };
 
 /** The local mailbox: every mail that was sent on this installation. */
-export function OutboxPage({ mails, total, recipient, page, pages }: OutboxPageProps) {
+export function OutboxPage(props: OutboxPageProps) {
+  const { mails, total, recipient, find, page, pages } = props;
   return (
-    <Layout title="Mailbox" isPrivate>
+    <OpsLayout title="Mailbox" current="outbox" formToken={logOutToken(props)} notice={props.notice}>
       <h1 className="page-title">Mailbox</h1>
-      <p>
-        {total === 1 ? "One mail" : `${total.toLocaleString("en")} mails`} kept here. Nothing was sent to
-        anybody: <code>MAIL_TRANSPORT</code> is <code>outbox</code>.
+      <p className="hint">
+        {total === 1 ? "One mail is" : `${formatCount(total)} mails are`} kept here
+        {recipient === "" ? "" : " for this recipient"}. Nothing was sent to anybody:{" "}
+        <code>MAIL_TRANSPORT</code> is <code>outbox</code>.
       </p>
-      <form className="field-row outbox-filter" action="/outbox">
-        <div className="grow">
+      <form method="post" action="/ops/outbox" className="filter">
+        <input type="hidden" name="form_token" value={props.formToken} />
+        <div className="field grow">
           <label htmlFor="recipient">To</label>
-          <input id="recipient" name="to" type="search" defaultValue={recipient} maxLength={254} />
+          <input
+            id="recipient"
+            name="to"
+            type="search"
+            defaultValue={recipient}
+            autoComplete="off"
+            maxLength={254}
+          />
         </div>
         <button className="quiet" type="submit">
           Filter
@@ -35,12 +49,12 @@ export function OutboxPage({ mails, total, recipient, page, pages }: OutboxPageP
         <ul className="mails">
           {mails.map((mail) => (
             <li key={mail.id}>
-              <a href={`/outbox/${mail.id}`} dir="auto">
+              <a href={`/ops/outbox/${mail.id}`} dir="auto">
                 {mail.subject}
               </a>
               <span className="facts">
                 <span>{mail.recipient}</span>
-                <time dateTime={mail.acceptedAt.toISOString()}>{instant(mail.acceptedAt)}</time>
+                <time dateTime={mail.acceptedAt.toISOString()}>{formatMoment(mail.acceptedAt)}</time>
                 <span>{kilobytes(mail.bytes)}</span>
               </span>
             </li>
@@ -50,14 +64,17 @@ export function OutboxPage({ mails, total, recipient, page, pages }: OutboxPageP
       <PageLinks
         page={page}
         pages={pages}
-        pathTo={(to) => `/outbox?${new URLSearchParams({ to: recipient, page: String(to) })}`}
+        pathTo={(to) =>
+          `/ops/outbox?${new URLSearchParams({ ...(find === null ? {} : { find }), page: String(to) })}`
+        }
       />
-    </Layout>
+    </OpsLayout>
   );
 }
 
 /** One mail: as it looks, its text, its headers. */
-export function OutboxMailPage({ mail }: { mail: OutboxMail }) {
+export function OutboxMailPage(props: PageProps & { mail: OutboxMail }) {
+  const { mail } = props;
   const headers = {
     From: mail.sender,
     To: mail.recipient,
@@ -66,23 +83,23 @@ export function OutboxMailPage({ mail }: { mail: OutboxMail }) {
     ...mail.headers,
   };
   return (
-    <Layout title={mail.subject} isPrivate>
-      <p>
-        <a href="/outbox">‹ Mailbox</a>
+    <OpsLayout title={mail.subject} current="outbox" formToken={logOutToken(props)} notice={props.notice}>
+      <p className="crumb">
+        <a href="/ops/outbox">Mailbox</a>
       </p>
       <h1 className="page-title mail-subject" dir="auto">
         {mail.subject}
       </h1>
       <p className="facts">
         <span>to {mail.recipient}</span>
-        <time dateTime={mail.acceptedAt.toISOString()}>{instant(mail.acceptedAt)}</time>
+        <time dateTime={mail.acceptedAt.toISOString()}>{formatMoment(mail.acceptedAt)}</time>
         <span>{kilobytes(Buffer.byteLength(mail.html))} HTML</span>
-        <a href={`/outbox/${mail.id}/eml`}>Save as .eml</a>
+        <a href={`/ops/outbox/${mail.id}/eml`}>Save as .eml</a>
       </p>
       <iframe
         className="mail"
         title="The mail as it looks"
-        src={`/outbox/${mail.id}/html`}
+        src={`/ops/outbox/${mail.id}/html`}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
       />
       <details className="mail-part">
@@ -107,12 +124,8 @@ export function OutboxMailPage({ mail }: { mail: OutboxMail }) {
           ))}
         </dl>
       </details>
-    </Layout>
+    </OpsLayout>
   );
-}
-
-function instant(at: Date): string {
-  return at.toISOString().replace("T", " ").slice(0, 16);
 }
 
 function kilobytes(bytes: number): string {
