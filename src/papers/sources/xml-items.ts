@@ -10,7 +10,7 @@ export type XmlItems =
 const mostDepth = 64;
 const mostAttributes = 100;
 /** Per item: the time of a parser goes by their number. A paper of a large collaboration has some 9,000. */
-const mostElements = 20_000;
+const mostElements = 12_000;
 const mostLength = 500_000;
 
 /** Characters of a tag, its attributes included. */
