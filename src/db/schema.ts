@@ -625,7 +625,6 @@ export const notices = pgTable(
 
 export const alertKinds = [
   "edition-late",
-  "missed-period",
   "source-down",
   "provider-blocked",
   "breaker",

@@ -198,7 +198,7 @@ describe("a batch of the release before", () => {
 
   /** The part of the migration that looks at rows. */
   async function upgrade(): Promise<void> {
-    const file = new URL("../../src/db/migrations/0009_never_split.sql", import.meta.url);
+    const file = new URL("../../src/db/migrations/0008_never_split.sql", import.meta.url);
     const statement = readFileSync(file, "utf8").split("--> statement-breakpoint").at(-1) ?? "";
     await ctx.db.execute(sql.raw(statement));
   }
