@@ -56,7 +56,8 @@ function doubtful(db: Database, events: ReadEvent[]): Promise<Set<string>> {
     reportsOf(event, event.to).map(({ addressHash }) => ({
       id: event.id,
       addressHash,
-      at: event.occurredAt,
+      // Whose clock is ahead dates its news later than it came.
+      at: event.occurredAt < event.receivedAt ? event.occurredAt : event.receivedAt,
     })),
   );
   return findDoubtfulRecipients(db, asked);

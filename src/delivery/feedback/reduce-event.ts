@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { payloadForms } from "../../db/schema.ts";
 import type { AddressKey } from "../../subscribers/address-keys.ts";
 import { isLost } from "./place-events.ts";
+import { unreadableType } from "./provider-event.ts";
 import { type ReadEvent, readMark } from "./read-event.ts";
 import { hashedRecipient, recipientOf } from "./recipient.ts";
 
@@ -22,7 +23,8 @@ export function reduceEvent(
   recallableSince: Date,
   isApplied: boolean,
 ): KeptPayload {
-  const isRecallable = isLost(event) && !event.isOfSingleMail && event.receivedAt > recallableSince;
+  const mayBePlaced = isLost(event) && !event.isOfSingleMail && event.type !== unreadableType;
+  const isRecallable = mayBePlaced && event.receivedAt > recallableSince;
   const isNeeded = isRecallable || !isApplied;
   const recipients = isNeeded
     ? event.to.flatMap((text) => recipientOf(text) ?? []).map(hashedRecipient)

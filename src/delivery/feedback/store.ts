@@ -24,11 +24,13 @@ export async function insertEvent(db: Database, event: NewEvent): Promise<boolea
 export async function insertEvents(db: Database, events: NewEvent[]): Promise<Set<string>> {
   const column = (read: (event: NewEvent) => string | null) => sqlArray(events.map(read));
   const { rows } = await db.execute<{ id: string }>(sql`
-    insert into provider_events (id, type, edition_id, subscriber_id, provider_id, occurred_at, received_at, payload)
+    insert into provider_events (id, type, edition_id, subscriber_id, provider_id, occurred_at, received_at, payload,
+      payload_form)
     select * from unnest(${column((one) => one.id)}::text[], ${column((one) => one.type)}::text[],
       ${column((one) => one.editionId)}::text[], ${column((one) => one.subscriberId)}::uuid[],
       ${column((one) => one.providerId)}::text[], ${column((one) => one.occurredAt.toISOString())}::timestamptz[],
-      ${column((one) => one.receivedAt.toISOString())}::timestamptz[], ${column((one) => JSON.stringify(one.payload))}::jsonb[])
+      ${column((one) => one.receivedAt.toISOString())}::timestamptz[], ${column((one) => JSON.stringify(one.payload))}::jsonb[],
+      ${column((one) => one.payloadForm)}::text[])
     on conflict (id) do nothing returning id`);
   return new Set(rows.map(({ id }) => id));
 }
