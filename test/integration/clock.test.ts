@@ -216,7 +216,6 @@ describe.each(redisUrls())("a wrong clock and the queue on $backend", ({ url }) 
       ["dispatch", 30_000],
       ["notices", 30_000],
       ["feedback", 60_000],
-      ["housekeeping", 24 * hour],
     ] as const) {
       const [scheduler] = await ctx.queues.bullQueue(name).getJobSchedulers();
       expect((scheduler?.next ?? Number.NaN) - Date.now(), name).toBeLessThanOrEqual(most);
