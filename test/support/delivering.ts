@@ -11,7 +11,7 @@ export function resendEnv(url: string, changes: Record<string, string> = {}): Re
     RESEND_API_KEY: "re_test",
     RESEND_BASE_URL: url,
     RESEND_REQUESTS_PER_SECOND: "1000",
-    RESEND_TIMEOUT_MS: "500",
+    RESEND_TIMEOUT_MS: "1500",
     ...changes,
   };
 }
