@@ -57,7 +57,7 @@ export type Context = {
   close(): Promise<void>;
 };
 
-export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "sources">> & {
+export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "refusals" | "sources">> & {
   /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
   systemClock?: Clock;
   /** Tables that are not up to date are no fault: they are about to be. */
@@ -133,7 +133,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       migrate,
       queues,
       metrics,
-      refusals: createRefusals(log),
+      refusals: overrides.refusals ?? createRefusals(log),
       traces,
       mailer: metrics.measureMailer(mailer),
       sources: overrides.sources ?? createPaperSources(config, log),

@@ -54,6 +54,7 @@ const bySqlState: [string, string][] = [
   ["42", "The database's tables are not those of this version: run `paperboy migrate`"],
   ["53100", "The database's disk is full: make room on it"],
   ["53200", "The database has no memory left: give its server more"],
+  ["53400", "The database is at a limit of its configuration: look into PostgreSQL's log"],
   ["53300", "The database takes no more connections: raise its max_connections or run fewer processes"],
   ["54", "The database cannot hold so large a value"],
   ["55P03", "The database is locked by another statement: try again"],

@@ -11,16 +11,23 @@ export type RefusalKind = "webhook" | "log-in";
 const windowMs = 60_000;
 const mostLines = 20;
 
-/** Strangers cause these lines, so that their number must not be theirs to choose. */
-export function createRefusals(log: { warn(fields: object, message: string): void }): Refusals {
+/**
+ * Strangers cause these lines, so that their number must not be theirs to choose.
+ *
+ * @param elapsedMs milliseconds since any instant, by a clock that nobody sets.
+ */
+export function createRefusals(
+  log: { warn(fields: object, message: string): void },
+  elapsedMs: () => number = () => performance.now(),
+): Refusals {
   const counts = { webhook: 0, "log-in": 0 };
-  const window = { endsAtMs: 0, lines: 0, unsaid: 0 };
+  const window = { endsAtMs: Number.NEGATIVE_INFINITY, lines: 0, unsaid: 0 };
   return {
     note: (kind, reason) => {
       counts[kind] += 1;
-      if (performance.now() >= window.endsAtMs) {
+      if (elapsedMs() >= window.endsAtMs) {
         if (window.unsaid > 0) log.warn({ count: window.unsaid }, "more was refused than is told one by one");
-        Object.assign(window, { endsAtMs: performance.now() + windowMs, lines: 0, unsaid: 0 });
+        Object.assign(window, { endsAtMs: elapsedMs() + windowMs, lines: 0, unsaid: 0 });
       }
       if (window.lines >= mostLines) {
         window.unsaid += 1;

@@ -3,7 +3,9 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createContext } from "../../src/context.ts";
 import { createLog } from "../../src/ops/log.ts";
+import { createRefusals } from "../../src/ops/refusals.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
+import { createTestClock } from "../support/clock.ts";
 import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { createOpsClient, type OpsClient } from "../support/ops-client.ts";
@@ -17,18 +19,15 @@ let site: WebServer;
 let logged = "";
 
 beforeAll(async () => {
+  const write = (line: string) => {
+    logged += line;
+  };
+  const log = createLog({ logLevel: "warn" }, { write });
+  const clock = createTestClock("2026-06-18T04:00:00Z");
   ctx = await createTestContext({
-    env: { OPS_PASSWORD: password, TRUSTED_PROXIES: "1", LOG_LEVEL: "warn" },
-    overrides: {
-      log: createLog(
-        { logLevel: "warn" },
-        {
-          write: (line) => {
-            logged += line;
-          },
-        },
-      ),
-    },
+    clock,
+    env: { OPS_PASSWORD: password, TRUSTED_PROXIES: "1" },
+    overrides: { log, refusals: createRefusals(log, () => clock.now().getTime()) },
   });
   site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
 });

@@ -38,9 +38,9 @@ async function ask(url: string): Promise<[number, string]> {
 
 describe("/readyz and the doctor", () => {
   it.each([
-    ["is read-only", "default_transaction_read_only = on", /read-only transaction/],
+    ["is read-only", "default_transaction_read_only = on", /The database is read-only/],
     // Stands for a disk without room: PostgreSQL refuses the same write, with another reason.
-    ["has no room on its disk", "temp_file_limit = '64kB'", /temporary file size exceeds/],
+    ["has no room on its disk", "temp_file_limit = '64kB'", /at a limit of its configuration/],
   ])("fail with the reason when the database %s", async (_, setting, words) => {
     const ctx = await open();
     const { rows } = await ctx.db.execute<{ name: string }>(sql`select current_database() as name`);
