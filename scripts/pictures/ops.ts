@@ -44,6 +44,7 @@ function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
     { name: "reader", path: `/ops/readers/${readerId}`, looks: [desk] },
     { name: "suppressions", path: "/ops/suppressions", looks: [desk] },
     { name: "sources", path: "/ops/sources", looks: [deskAtNight] },
+    { name: "sessions", path: "/ops/sessions", looks: [] },
     { name: "queues", path: "/ops/queues", looks: [desk] },
     { name: "board", path: "/ops/queues/board", looks: [desk] },
     { name: "preview", path: "/ops/preview?date=2026-06-16", looks: [desk, phone] },

@@ -142,6 +142,9 @@ describe.skipIf(server === null)("a backup", () => {
       await ctx.db.execute(sql`update deliveries set state = 'sealed'`);
       await ctx.db.execute(sql`
         insert into notices (kind, recipient, props, created_at) values ('operator-alert', 'o@example.com', '{}', now())`);
+      await ctx.db.execute(sql`
+        insert into ops_sessions (token_hash, key_mark, browser, created_at, last_seen_at, ends_at)
+        values ('h', 'k', 'Firefox', now(), now(), now() + interval '1 hour')`);
       await ctx.close();
       await paperboy(url, "backup", file);
       const target = await database("sealed_after");
@@ -149,6 +152,8 @@ describe.skipIf(server === null)("a backup", () => {
       expect(JSON.parse(stdout)).toMatchObject({ uncertain: 2, notices: 1 });
       const after = await open(target);
       expect(await brokenLedgers(after.db)).toEqual([]);
+      // Whoever was logged out after the backup is not logged in again.
+      expect((await after.db.execute(sql`select from ops_sessions`)).rows).toEqual([]);
       await after.close();
     },
     longMs,

@@ -204,7 +204,7 @@ describe("sessions", () => {
       await client.post("/ops/login", { password, next: "/ops" }, { "user-agent": firefox });
     const [own, first, last] = clients;
     const page = await own.page("/ops/sessions");
-    expect(page.match(/<td>Firefox on Linux/g)).toHaveLength(3);
+    expect(page.match(/<td class="name">Firefox on Linux/g)).toHaveLength(3);
     expect(page.match(/this one/g)).toHaveLength(1);
     const ends = [...page.matchAll(/action="(\/ops\/sessions\/[0-9a-f-]{36}\/end)"/g)].map(
       ([, path]) => path,

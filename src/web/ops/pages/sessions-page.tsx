@@ -34,12 +34,12 @@ export function SessionsPage(props: SessionsPageProps) {
           <thead>
             <tr>
               <th scope="col">Browser</th>
-              <th scope="col">Logged in</th>
-              <th scope="col">Last seen</th>
-              <th scope="col">Ends</th>
               <th scope="col">
                 <span className="unseen">What to do</span>
               </th>
+              <th scope="col">Logged in</th>
+              <th scope="col">Last seen</th>
+              <th scope="col">Ends</th>
             </tr>
           </thead>
           <tbody>
@@ -62,13 +62,10 @@ function SessionLine({
   const { id, browser, createdAt, lastSeenAt, endsAt } = session;
   return (
     <tr>
-      <td>
+      <td className="name">
         {browser} {isOwn ? <span className="pill good">this one</span> : null}
       </td>
-      <td className="instant">{formatMoment(createdAt)}</td>
-      <td className="instant">{isOwn ? "now" : formatAgo(lastSeenAt, now)}</td>
-      <td className="instant">{formatMoment(endsAt)}</td>
-      <td>
+      <td className="name">
         {isOwn ? null : (
           <form method="post" action={`/ops/sessions/${id}/end`}>
             <input type="hidden" name="form_token" value={formToken} />
@@ -82,6 +79,9 @@ function SessionLine({
           </form>
         )}
       </td>
+      <td className="instant">{formatMoment(createdAt)}</td>
+      <td className="instant">{isOwn ? "now" : formatAgo(lastSeenAt, now)}</td>
+      <td className="instant">{formatMoment(endsAt)}</td>
     </tr>
   );
 }
