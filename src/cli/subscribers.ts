@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, openSync, type WriteStream } from "node:fs";
+import { createReadStream, createWriteStream, openSync, type ReadStream, type WriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { finished } from "node:stream/promises";
@@ -10,10 +10,13 @@ import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { eraseReader } from "../privacy/erase-reader.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
 import { parseAddress } from "../subscribers/address.ts";
-import { formulaSafe } from "../subscribers/csv/formula-safe.ts";
 import { exportSubscribers } from "../subscribers/export-subscribers.ts";
-import { importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
+import { type ImportReport, importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
+import type { ColumnUse, ListAnswers } from "../subscribers/lists/decide-columns.ts";
+import { formulaSafe } from "../subscribers/lists/formula-safe.ts";
+import { meanings } from "../subscribers/lists/meanings.ts";
+import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
 import { assertReadable } from "./assert-readable.ts";
@@ -91,50 +94,129 @@ const keptCells = 1000;
 /** More of them are in the file. */
 const printedRefusals = 20;
 
-type ImportOptions = { consent: string; dryRun?: boolean; refused?: string; json?: boolean };
+type ImportOptions = {
+  consent: string;
+  dryRun?: boolean;
+  refused?: string;
+  column: string[];
+  ignoreColumn: string[];
+  value: string[];
+  json?: boolean;
+};
+
+const collected = (value: string, before: string[]) => [...before, value];
 
 const importFile = () =>
   command(
     "import",
-    "import active subscribers from a file: plain CSV, listmonk, Mailchimp, Substack, or our JSON lines",
+    "import active subscribers from a list: CSV or JSON, as other newsletters export it, or ours",
     'subscribers import readers.csv --consent "signed up at the fair"',
   )
     .argument(
       "<file>",
-      "columns: email and, when present, timezone, hour, cadence, topics, keywords, max, detail",
+      "columns: email and, when present, timezone, hour, cadence, topics, keywords, max, detail; those of other newsletters that say who left are heard",
     )
     .requiredOption("--consent <text>", "what they agreed to and where; kept with each")
-    .option("--dry-run", "count and report, change nothing")
+    .option("--dry-run", "count and report, also which column is taken for what; change nothing")
+    .option(
+      "--column <title=meaning>",
+      "what an unknown column means, such as opted-out or name; repeatable",
+      collected,
+      [],
+    )
+    .option("--ignore-column <title>", "an unknown column that is not read; repeatable", collected, [])
+    .option(
+      "--value <column:word=yes>",
+      "what an unknown word in one column means: yes, left or no; repeatable",
+      collected,
+      [],
+    )
     .option("--refused <file>", "where refused lines go, when there are any (default: FILE.refused.csv here)")
     .action((file: string, options: ImportOptions) =>
       withContext(options, async (run) => {
+        const answers = answersFrom(options);
         await assertReadable(file);
-        const report = await importWithRefusals(run, file, options);
+        const report = await importWithRefusals(run, file, options, answers);
         run.out.json(report);
-        run.out.line(
-          `${options.dryRun ? "Dry run: " : ""}${report.read} read, ${report.imported} imported, ${report.known} known, ${report.suppressed} suppressed, ${report.refusedCount} refused${report.keptOut === 0 ? "" : `, of whom ${report.keptOut} are suppressed from now on`}.`,
-        );
-        for (const { line, reason } of report.refused.slice(0, printedRefusals))
-          run.out.line(`  line ${line}: ${reason}`);
-        if (report.refusedFile !== null)
-          run.out.line(`The refused lines are in ${report.refusedFile}, each after its number and reason.`);
+        printReport(run, report, options);
       }),
     );
 
-async function importWithRefusals({ ctx, out }: CommandRun, file: string, options: ImportOptions) {
-  const lines = createReadStream(file);
-  const { size } = await stat(file);
+function answersFrom({ column, ignoreColumn, value }: ImportOptions): ListAnswers {
+  return {
+    columns: [
+      ...column.map(readColumnAnswer),
+      ...ignoreColumn.map((title) => ({ title, meaning: "other" as const })),
+    ],
+    values: value.map(readValueAnswer),
+  };
+}
+
+type WrittenReport = ImportReport & { refusedFile: string | null };
+
+function printReport({ out }: CommandRun, report: WrittenReport, { dryRun }: ImportOptions): void {
+  const { read, imported, known, keptOut, newlySuppressed, refusedCount, refused, reasons } = report;
+  const keptOutNow = keptOut === 0 ? "" : ` (${newlySuppressed} suppressed from now on)`;
+  out.line(
+    `${dryRun ? "Dry run: " : ""}${read} read, ${imported} imported, ${known} known, ${keptOut} kept out${keptOutNow}, ${refusedCount} refused.`,
+  );
+  for (const isKeptOut of [true, false]) {
+    const told = reasons.filter((one) => one.isKeptOut === isKeptOut);
+    if (told.length > 0)
+      out.line(isKeptOut ? "Kept out, since the file says no of them:" : "Refused, and not kept out:");
+    out.table(
+      told.map(({ count, reason, firstLine }) => ["", count, `${reason} (first in line ${firstLine})`]),
+    );
+  }
+  for (const { line, reason } of refused.slice(0, printedRefusals)) out.line(`  line ${line}: ${reason}`);
+  if (report.refusedFile !== null)
+    out.line(`The lines are in ${report.refusedFile}, each after its number and reason.`);
+}
+
+function printColumns({ out }: CommandRun, columns: ColumnUse[]): void {
+  const read = columns.filter(({ meaning }) => meaning !== "other");
+  const notRead = columns.filter(({ meaning }) => meaning === "other").map(({ title }) => title);
+  out.line("Columns:");
+  out.table(read.map(({ title, meaning }) => ["", title, meanings[meaning].shows]));
+  if (notRead.length > 0) out.line(`  not read: ${notRead.slice(0, 100).join(", ")}`);
+}
+
+async function importWithRefusals(
+  run: CommandRun,
+  file: string,
+  options: ImportOptions,
+  answers: ListAnswers,
+): Promise<WrittenReport> {
+  const { ctx, out } = run;
   const refusals = refusalFile(options.refused ?? `${path.basename(file)}.refused.csv`);
   const bar = out.isJson ? null : progressBar("importing (kB)");
+  const list = await openFile(file);
   const report = await importSubscribers(ctx, {
-    lines,
+    lines: list.lines,
     consent: options.consent,
     isDryRun: options.dryRun ?? false,
-    onProgress: () => bar?.update(Math.ceil(lines.bytesRead / 1024), Math.ceil(size / 1024)),
+    answers,
+    onColumns: (columns) => printColumns(run, columns),
+    onProgress: () => bar?.update(list.readKilobytes(), list.kilobytes),
     onRefused: refusals.write,
   });
   bar?.stop();
   return { ...report, refusedFile: await refusals.close() };
+}
+
+/** A file can be read several times; a pipe is kept while it is read. */
+async function openFile(file: string) {
+  const found = await stat(file);
+  let stream: ReadStream | null = null;
+  const open = () => {
+    stream = createReadStream(file);
+    return stream;
+  };
+  return {
+    lines: found.isFile() ? { open, close: async () => {} } : open(),
+    kilobytes: Math.ceil(found.size / 1024),
+    readKilobytes: () => Math.ceil((stream?.bytesRead ?? 0) / 1024),
+  };
 }
 
 /** Keeps refused lines, each after its number and reason; the file is made at the first of them. */

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
-import { formulaSafe } from "./csv/formula-safe.ts";
+import { formulaSafe } from "./lists/formula-safe.ts";
 import { type ExportedSubscriber, pageForExport, type SubscriberFilter } from "./store.ts";
 
 const pageSize = 1000;

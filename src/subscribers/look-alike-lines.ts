@@ -1,5 +1,5 @@
 import type { Database } from "../db/client.ts";
-import type { RowResult } from "./csv/read-row.ts";
+import type { RowResult } from "./lists/read-row.ts";
 import { looksLikeDomain } from "./look-alikes.ts";
 import { countDomains, plentifulDomains } from "./plentiful-domains.ts";
 
@@ -13,7 +13,7 @@ export async function openLookAlikes(db: Database): Promise<(read: RowResult) =>
   const plentiful = await plentifulDomains(db);
   const count = countDomains(plentiful);
   return (read) => {
-    if (read.kind === "refused") return read;
+    if (read.kind !== "row") return read;
     count(read.row.emailKey);
     const domain = looksLikeDomain(read.row.emailKey, plentiful);
     if (domain === null) return read;

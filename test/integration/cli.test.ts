@@ -132,7 +132,7 @@ describe("the command line", () => {
     const rehearsed = await run("--dry-run");
     expect(rehearsed.stdout).toMatch(/Dry run: 2 read, 1 imported/);
     const result = await run();
-    expect(result.stdout).toMatch(/2 read, 1 imported, 0 known, 0 suppressed, 1 refused/);
+    expect(result.stdout).toMatch(/2 read, 1 imported, 0 known, 0 kept out, 1 refused/);
     expect(result.stdout).toMatch(/line 3: the address is not usable/);
     expect(await readFile(refused, "utf8")).toMatch(/^3,the address is not usable: [^\n]+,nobody,'=1\+1\n$/);
     const unwritable = await paperboy(

@@ -86,7 +86,6 @@ describe("an import over /ops", () => {
   test.each([
     ["", "The file is empty."],
     ["name,city\nAda,London\n", "no column named email"],
-    ['email\n"never closed', "a quote is opened and never closed"],
     [`${"c,".repeat(1_000_000)}\n`, "no column named email"],
   ])("says in a sentence what is wrong with a file (%#)", async (bad, words) => {
     const answer = await upload(bad);
@@ -264,7 +263,7 @@ describe("a reader", () => {
     const second = await client.submit(`${path}/erase`);
     expect(await client.page(second.headers.get("location") ?? "")).toContain("Nobody is kept");
     expect(await known("first.example")).toEqual(["ada@first.example"]);
-    expect(tile(await (await upload("email\ngrace@first.example\n")).text(), "suppressed before")).toBe("1");
+    expect(tile(await (await upload("email\ngrace@first.example\n")).text(), "kept out")).toBe("1");
   });
 });
 

@@ -1,17 +1,36 @@
 import { stringify } from "csv-stringify/sync";
 import type { ImportReport } from "../../../subscribers/import-subscribers.ts";
+import {
+  answerMeanings,
+  type ColumnQuestion,
+  type ColumnUse,
+} from "../../../subscribers/lists/decide-columns.ts";
+import { meanings } from "../../../subscribers/lists/meanings.ts";
+import { keptUploadMinutes } from "../kept-uploads.ts";
 import { formatCount } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
+/** What the operator said so far; an answer is the name of a meaning, or `ignore`. */
+export type ImportGiven = {
+  consent: string;
+  isDryRun: boolean;
+  answers: { title: string; meaning: string }[];
+};
+
 export type ImportPageProps = PageProps & {
-  given: { consent: string; isDryRun: boolean };
+  given: ImportGiven;
+  /** The name under which the file waits for the next step; null when it has to be chosen. */
+  kept: string | null;
   report?: ImportReport;
+  /** Columns that are not known and may say who wants no mail. */
+  questions?: ColumnQuestion[];
   problem?: string;
 };
 
 const shownLines = 100;
+const shownReasons = 50;
 
 export function ImportPage(props: ImportPageProps) {
   const { given, report, problem } = props;
@@ -39,12 +58,21 @@ export function ImportPage(props: ImportPageProps) {
   );
 }
 
-function ImportForm({ given, report, formToken }: ImportPageProps) {
-  const isNext = report !== undefined && given.isDryRun;
+function ImportForm(props: ImportPageProps) {
+  const { given, kept, report, questions = [], formToken } = props;
+  const isRehearsed = report !== undefined && kept !== null;
+  // An answer that was given stays given, save for a question that is asked again.
+  const answered = given.answers.filter(({ title }) => !questions.some((one) => one.title === title));
   return (
     <form method="post" encType="multipart/form-data" data-busy="Reading the file…">
       {/* The file comes last: what stands before it is known before it is read. */}
       <input type="hidden" name="form_token" value={formToken} />
+      <input type="hidden" name="mode" value={isRehearsed ? "import" : "try"} />
+      {kept === null ? null : <input type="hidden" name="kept" value={kept} />}
+      {answered.map(({ title, meaning }, number) => (
+        <Answer key={title} number={number} title={title} meaning={meaning} />
+      ))}
+      {questions.length > 0 ? <Questions questions={questions} from={answered.length} /> : null}
       <div className="field">
         <label htmlFor="consent">What they agreed to, and where</label>
         <input
@@ -60,39 +88,90 @@ function ImportForm({ given, report, formToken }: ImportPageProps) {
           Kept with each subscriber. They are active at once, on your word.
         </p>
       </div>
-      <fieldset className="plain">
-        <legend>What to do</legend>
-        <label className="check">
-          <input type="radio" name="mode" value="try" defaultChecked={!isNext} /> Try it: count and report,
-          change nothing
-        </label>
-        <label className="check">
-          <input type="radio" name="mode" value="import" defaultChecked={isNext} /> Import
-        </label>
-      </fieldset>
-      <div className="field">
-        <label htmlFor="file">CSV file</label>
-        <input
-          id="file"
-          name="file"
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv"
-          required
-          aria-describedby="file-hint"
-        />
-        <p className="hint" id="file-hint">
-          A column <code>email</code>, and when present <code>timezone</code>, <code>hour</code>,{" "}
-          <code>cadence</code>, <code>topics</code>, <code>keywords</code>, <code>max</code>,{" "}
-          <code>detail</code>. Files of listmonk, Mailchimp and Substack are read as they are.
-        </p>
-      </div>
+      {kept === null ? <FileField /> : null}
       <p className="actions">
-        <button type="submit">Read the file</button>
-        <a className="button quiet" href="/ops/subscribers">
-          Back
+        <button type="submit">{buttonWords(isRehearsed, questions.length > 0)}</button>
+        <a className="button quiet" href={kept === null ? "/ops/subscribers" : "/ops/subscribers/import"}>
+          {kept === null ? "Back" : "Choose another file"}
         </a>
       </p>
+      {kept === null ? null : (
+        <p className="hint">The file is here already, and is kept for {keptUploadMinutes} minutes.</p>
+      )}
     </form>
+  );
+}
+
+function buttonWords(isRehearsed: boolean, isAsked: boolean): string {
+  if (isRehearsed) return "Import";
+  return isAsked ? "Read it with these answers" : "Read the file";
+}
+
+function Answer({ number, title, meaning }: { number: number; title: string; meaning: string }) {
+  return (
+    <>
+      <input type="hidden" name={`title-${number}`} value={title} />
+      <input type="hidden" name={`meaning-${number}`} value={meaning} />
+    </>
+  );
+}
+
+function Questions({ questions, from }: { questions: ColumnQuestion[]; from: number }) {
+  return (
+    <fieldset className="plain">
+      <legend>What do these columns say?</legend>
+      <p className="problem" role="alert">
+        {questions.length === 1
+          ? "One column may say who wants no mail, and it is not known what it means. Nothing was imported."
+          : `${questions.length} columns may say who wants no mail, and it is not known what they mean. Nothing was imported.`}
+      </p>
+      {questions.map(({ title, values, hasMoreValues, empty }, number) => {
+        const id = `meaning-${from + number}`;
+        const held = values.map(({ text, count }) => `${text} (${formatCount(count)})`);
+        if (hasMoreValues) held.push("others");
+        if (empty > 0) held.push(`empty (${formatCount(empty)})`);
+        return (
+          <div className="field" key={id}>
+            <input type="hidden" name={`title-${from + number}`} value={title} />
+            <label htmlFor={id}>{title}</label>
+            <select id={id} name={id} required defaultValue="" aria-describedby={`${id}-hint`}>
+              <option value="">Choose what it says</option>
+              {answerMeanings.map((meaning) => (
+                <option key={meaning} value={meaning}>
+                  {meanings[meaning].shows}
+                </option>
+              ))}
+              <option value="ignore">{meanings.other.shows}</option>
+            </select>
+            <p className="hint" id={`${id}-hint`}>
+              It holds {held.join(", ")}.
+            </p>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function FileField() {
+  return (
+    <div className="field">
+      <label htmlFor="file">File</label>
+      <input
+        id="file"
+        name="file"
+        type="file"
+        accept=".csv,.tsv,.txt,.json,.jsonl,text/csv,application/json"
+        required
+        aria-describedby="file-hint"
+      />
+      <p className="hint" id="file-hint">
+        CSV or JSON with a column <code>email</code>, and when present <code>timezone</code>,{" "}
+        <code>hour</code>, <code>cadence</code>, <code>topics</code>, <code>keywords</code>, <code>max</code>,{" "}
+        <code>detail</code>. Files of other newsletters are read as they are. Nothing is imported before you
+        saw what each column is taken for.
+      </p>
+    </div>
   );
 }
 
@@ -100,14 +179,18 @@ function Report({ report, isDryRun }: { report: ImportReport; isDryRun: boolean 
   const facts: [string, number, string][] = [
     [isDryRun ? "would be imported" : "imported", report.imported, "good"],
     ["known already or repeated", report.known, ""],
-    ["suppressed before", report.suppressed, report.suppressed > 0 ? "fair" : ""],
+    [isDryRun ? "would be kept out" : "kept out", report.keptOut, report.keptOut > 0 ? "fair" : ""],
     ["refused", report.refusedCount, report.refusedCount > 0 ? "bad" : ""],
-    [isDryRun ? "would be suppressed" : "suppressed from now on", report.keptOut, ""],
   ];
   return (
     <section className="report" aria-labelledby="report-title">
       <h2 id="report-title">{isDryRun ? "Rehearsal: nothing was changed" : "Imported"}</h2>
-      <p className="hint">{formatCount(report.read)} lines were read.</p>
+      <p className="hint">
+        {formatCount(report.read)} lines were read.
+        {report.keptOut > 0
+          ? ` Of those kept out, ${formatCount(report.newlySuppressed)} ${isDryRun ? "would be" : "are"} suppressed from now on.`
+          : null}
+      </p>
       <dl className="tiles">
         {facts.map(([name, count, tone]) => (
           <div key={name} className={`tile ${tone}`}>
@@ -116,17 +199,94 @@ function Report({ report, isDryRun }: { report: ImportReport; isDryRun: boolean 
           </div>
         ))}
       </dl>
+      <Columns columns={report.columns} />
+      <Reasons
+        title="Kept out, since the file says no of them"
+        reasons={report.reasons.filter((one) => one.isKeptOut)}
+      />
+      <Reasons title="Refused, and not kept out" reasons={report.reasons.filter((one) => !one.isKeptOut)} />
       {report.refused.length > 0 ? <Refused report={report} /> : null}
     </section>
   );
 }
 
-function Refused({ report: { refused, refusedCount } }: { report: ImportReport }) {
+function Columns({ columns }: { columns: ColumnUse[] }) {
+  const read = columns.filter(({ meaning }) => meaning !== "other");
+  const notRead = columns.filter(({ meaning }) => meaning === "other");
+  return (
+    <>
+      <h3>What each column is taken for</h3>
+      <Scroll label="Columns">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Taken for</th>
+            </tr>
+          </thead>
+          <tbody>
+            {read.map(({ place, title, meaning }) => (
+              <tr key={place}>
+                <td className="words">{title}</td>
+                <td className="words">{meanings[meaning].shows}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {notRead.length > 0 ? (
+        <p className="hint">
+          Not read:{" "}
+          {notRead
+            .slice(0, shownLines)
+            .map(({ title }) => title)
+            .join(", ")}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Reasons({ title, reasons }: { title: string; reasons: ImportReport["reasons"] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <Scroll label={title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                Lines
+              </th>
+              <th scope="col">Reason</th>
+              <th scope="col" className="number">
+                First
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {reasons.slice(0, shownReasons).map(({ reason, count, firstLine }) => (
+              <tr key={reason}>
+                <td className="number">{formatCount(count)}</td>
+                <td className="words">{reason}</td>
+                <td className="number">{firstLine}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
+  );
+}
+
+function Refused({ report: { refused, refusedCount, keptOut, suppressed } }: { report: ImportReport }) {
+  const isWhole = refused.length === refusedCount + keptOut - suppressed;
   const file = stringify([["line", "reason"], ...refused.map(({ line, reason }) => [String(line), reason])]);
   return (
     <>
-      <h3>Refused lines</h3>
-      <Scroll label="Refused lines">
+      <h3>Line by line</h3>
+      <Scroll label="Line by line">
         <table>
           <thead>
             <tr>
@@ -150,7 +310,7 @@ function Refused({ report: { refused, refusedCount } }: { report: ImportReport }
         <a
           download="refused-lines.csv"
           href={`data:text/csv;charset=utf-8,${encodeURIComponent(file)}`}
-        >{`The ${refused.length === refusedCount ? "" : "first "}${formatCount(refused.length)} as a CSV file`}</a>
+        >{`The ${isWhole ? "" : "first "}${formatCount(refused.length)} as a CSV file`}</a>
       </p>
     </>
   );

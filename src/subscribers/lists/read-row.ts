@@ -1,0 +1,155 @@
+import { isDay } from "../../ranking/periods.ts";
+import { type Address, parseAddress } from "../address.ts";
+import type { Leaver } from "../leavers-store.ts";
+import { parsePreferences } from "../preferences.ts";
+import type { ImportRow } from "../store.ts";
+import type { ColumnUse } from "./decide-columns.ts";
+import { leavingMeanings, type Meaning } from "./find-meaning.ts";
+import { hearCell, type LeavingReason, saysNothing, type Verdict } from "./hear-cell.ts";
+import { plainForm } from "./plain-form.ts";
+import { undressAddress } from "./undress-address.ts";
+
+export type RowResult =
+  | { kind: "row"; row: ImportRow }
+  | { kind: "refused"; reason: string }
+  /** Somebody who said no, or to whom mail does not come. */
+  | { kind: "left"; reason: string; leaver: Leaver };
+
+/** Reads the records of one list as subscribers; the reason of a refusal names no address. */
+export function rowReader(columns: ColumnUse[]): (cells: string[]) => RowResult {
+  const places = new Map(columns.map(({ meaning, place }) => [meaning, place]));
+  const heard = columns.filter(({ meaning }) => saying.has(meaning)).map(hearer);
+  const at = (cells: string[], meaning: Meaning) => {
+    const place = places.get(meaning);
+    // Spreadsheet-safe exports put an apostrophe before what could be a formula.
+    return place === undefined ? "" : (cells[place] ?? "").trim().replace(/^'(?=[=+\-@])/, "");
+  };
+  return (cells) =>
+    readRow((meaning) => at(cells, meaning), hearRow(heard, cells, at(cells, "paused-until")));
+}
+
+const saying = new Set<Meaning>([...leavingMeanings, "state", "kind", "consent", "wanted", "bounces"]);
+
+type Cell = (meaning: Meaning) => string;
+
+function readRow(cell: Cell, said: Said | null): RowResult {
+  const parsed = parseAddress(undressAddress(cell("address")));
+  if (parsed.kind === "refused")
+    return { kind: "refused", reason: `the address is not usable: ${parsed.reason}` };
+  if (said?.because) return leaves(parsed.address, said.reason, said.because);
+  if (said) return { kind: "refused", reason: said.reason };
+  const given = {
+    timezone: cell("timezone"),
+    hour: wholeNumber(cell("hour")),
+    cadence: cell("cadence").toLowerCase(),
+    maxPapers: wholeNumber(cell("max")),
+    detail: cell("detail").toLowerCase(),
+    topics: splitList(cell("topics"), /[\s,;|]+/),
+    keywords: splitPhrases(cell("keywords")),
+    authors: splitList(cell("authors"), /[;|]/),
+    mutedKeywords: splitPhrases(cell("muted-keywords")),
+    mutedAuthors: splitList(cell("muted-authors"), /[;|]/),
+    minMatches: wholeNumber(cell("min-matches")),
+  };
+  if (
+    Object.values(given)
+      .flat()
+      .some((text) => text.includes("\ufffd"))
+  )
+    return { kind: "refused", reason: "it holds a letter that was lost when the file was written" };
+  const isGiven = (value: string | string[]) => value.length > 0;
+  const lateRisers = cell("late-risers");
+  const checked = parsePreferences({
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
+    ...(lateRisers === "" ? {} : { wantsLateRisers: !saysNothing(lateRisers) }),
+  });
+  if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
+  const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;
+  return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
+}
+
+type Said = { reason: string; because: LeavingReason | null };
+type Hearer = (cells: string[], pausedUntil: string) => Said | null;
+
+/** What says no before what says nothing: a row may hold both. Of several leaves the weightiest counts. */
+function hearRow(heard: Hearer[], cells: string[], pausedUntil: string): Said | null {
+  let said: Said | null = null;
+  for (const hear of heard) {
+    const next = hear(cells, pausedUntil);
+    if (next !== null && (said === null || weight(next) > weight(said))) said = next;
+  }
+  return said;
+}
+
+function weight({ because }: Said): number {
+  return because === null ? 0 : ["left", "operator", "bounce", "complaint"].indexOf(because) + 1;
+}
+
+const keptWords = 5000;
+
+/** Hears one column; a word is judged once, however many lines hold it. */
+function hearer({ place, title, meaning, words }: ColumnUse): Hearer {
+  const known = new Map<string, Said | null>();
+  return (cells, pausedUntil) => {
+    const cell = (cells[place] ?? "").trim();
+    if (meaning === "state" && cell.toLowerCase() === "paused" && isDay(pausedUntil)) return null;
+    const before = known.get(cell);
+    if (before !== undefined) return before;
+    const said = saidBy(title, cell, judge(hearCell(meaning, cell), words.get(plainForm(cell))));
+    if (known.size < keptWords) known.set(cell, said);
+    return said;
+  };
+}
+
+/** An operator's answer to a word counts where the word itself says neither yes nor no. */
+function judge(verdict: Verdict, answer: "yes" | "left" | "no" | undefined): Verdict {
+  if (verdict.kind === "left" || answer === undefined) return verdict;
+  if (answer === "left") return { kind: "left", reason: "left" };
+  return { kind: answer === "yes" ? "yes" : "unsure" };
+}
+
+function saidBy(title: string, cell: string, verdict: Verdict): Said | null {
+  if (verdict.kind === "yes" || verdict.kind === "nothing") return null;
+  const word = cell === "" ? "is empty" : `says ${wordOf(cell)}`;
+  return {
+    reason: `its column "${plainText(title, 60)}" ${word}`,
+    because: verdict.kind === "left" ? verdict.reason : null,
+  };
+}
+
+function wordOf(cell: string): string {
+  return cell.includes("@") ? "an address" : `"${plainText(cell, 40)}"`;
+}
+
+/** Fit to be kept and shown: no control characters, no half letters. */
+function plainText(text: string, most: number): string {
+  return text.slice(0, most).replaceAll(/[\p{C}\ufffd]+/gu, "?");
+}
+
+/** Of who left only the hash is kept: the address is nothing that we need. */
+function leaves({ addressHash, email }: Address, reason: string, because: LeavingReason): RowResult {
+  const leaver = {
+    addressHash,
+    email: because === "left" ? null : email,
+    reason: because,
+    explanation: `imported: ${reason}`,
+  };
+  return { kind: "left", reason, leaver };
+}
+
+/** A spreadsheet writes 7 as 7.0. */
+function wholeNumber(cell: string): string {
+  return /^\d{1,3}[.,]0+$/.test(cell) ? (cell.split(/[.,]/, 1)[0] ?? cell) : cell;
+}
+
+/** A keyword may be a phrase, so spaces never part two; commas do where nothing stronger does. */
+function splitPhrases(text: string): string[] {
+  return splitList(text, /[;|]/.test(text) ? /[;|\n]/ : /[,\n]/);
+}
+
+function splitList(text: string, separator: RegExp): string[] {
+  return text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}

@@ -1,0 +1,162 @@
+import { isUtf8 } from "node:buffer";
+import { TextDecoder } from "node:util";
+import { decodeLegacy, type LegacyEncoding, legacyEncodings, plausibility } from "./legacy-text.ts";
+import type { ByteStream } from "./list-bytes.ts";
+
+/** How the bytes of a list are read: its encoding, and that of its lines that are no UTF-8 (null: none is plain). */
+export type TextEncoding = { utf16: "utf-16le" | "utf-16be" | null; legacy: LegacyEncoding | null };
+
+export type TextLine = {
+  /** From 1. */
+  number: number;
+  text: string;
+  /** Why it cannot be read; null when it can. */
+  problem: string | null;
+};
+
+/** A line longer than this is no line of a list. */
+const longestLine = 32 * 1024 * 1024;
+
+const damaged = "it holds bytes that are no text; save the file as UTF-8";
+
+/** Finds how a list is encoded, by its first bytes and by all of its lines that are no UTF-8. */
+export async function findEncoding(bytes: ByteStream): Promise<TextEncoding> {
+  const points = new Map<LegacyEncoding, number>(legacyEncodings.map((one) => [one, 0]));
+  let isFirst = true;
+  for await (const block of lineBlocks(bytes)) {
+    const utf16 = isFirst ? utf16Of(block) : null;
+    if (utf16 !== null) return { utf16, legacy: null };
+    isFirst = false;
+    if (isUtf8(block)) continue;
+    for (const line of byteLines(block)) if (!isUtf8(line)) vote(points, line);
+  }
+  const [best] = [...points].sort(([, a], [, b]) => b - a);
+  return { utf16: null, legacy: best && best[1] > 0 ? best[0] : null };
+}
+
+/** The lines of a list, ended by any of the usual ends, also when these are mixed; without a byte order mark. */
+export async function* readLines(bytes: ByteStream, encoding: TextEncoding): AsyncGenerator<TextLine[]> {
+  let number = 0;
+  const texts = encoding.utf16 ? utf16Lines(bytes, encoding.utf16) : utf8Lines(bytes, encoding.legacy);
+  for await (const block of texts) {
+    yield block.map((read) => {
+      number += 1;
+      const text = number === 1 && read !== null ? read.replace(/^\ufeff/, "") : read;
+      if (text === null) return { number, text: "", problem: damaged };
+      return {
+        number,
+        text,
+        problem: text.length > longestLine ? "it is longer than any line of a list" : null,
+      };
+    });
+  }
+}
+
+/** A line of null holds bytes that cannot be read. */
+async function* utf8Lines(
+  bytes: ByteStream,
+  legacy: LegacyEncoding | null,
+): AsyncGenerator<(string | null)[]> {
+  for await (const block of lineBlocks(bytes)) {
+    yield isUtf8(block)
+      ? splitLines(block.toString("utf8"))
+      : [...byteLines(block)].map((line) =>
+          isUtf8(line) ? line.toString("utf8") : readLegacy(line, legacy),
+        );
+  }
+}
+
+function readLegacy(line: Buffer, encoding: LegacyEncoding | null): string | null {
+  if (encoding === null) return null;
+  const text = decodeLegacy(line, encoding);
+  return plausibility(text) === null ? null : text;
+}
+
+async function* utf16Lines(
+  bytes: ByteStream,
+  encoding: "utf-16le" | "utf-16be",
+): AsyncGenerator<(string | null)[]> {
+  const decoder = new TextDecoder(encoding);
+  let rest = "";
+  for await (const chunk of bytes) {
+    const piece =
+      rest + decoder.decode(typeof chunk === "string" ? Buffer.from(chunk) : chunk, { stream: true });
+    const end = Math.max(piece.lastIndexOf("\n"), piece.slice(0, -1).lastIndexOf("\r")) + 1;
+    // What is longer than a line can be is cut: it is refused as one line, and memory stays flat.
+    rest = piece.slice(end, end + longestLine + 1);
+    if (end > 0) yield splitLines(piece.slice(0, end)).map(unlessDamaged);
+  }
+  const last = rest + decoder.decode();
+  if (last !== "") yield splitLines(last).map(unlessDamaged);
+}
+
+/** Half a letter of UTF-16 is read as U+FFFD, which is never kept. */
+function unlessDamaged(line: string): string | null {
+  return line.includes("\ufffd") ? null : line;
+}
+
+/** A carriage return or several before a line feed, or either alone, end a line. */
+const lineEnd = /\r{0,3}\n|\r/;
+
+function splitLines(text: string): string[] {
+  const lines = text.split(lineEnd);
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function* byteLines(block: Buffer): Generator<Buffer> {
+  // One letter for each byte, so that places in the text are places among the bytes.
+  let start = 0;
+  for (const end of block.toString("latin1").matchAll(new RegExp(lineEnd, "g"))) {
+    yield block.subarray(start, end.index);
+    start = end.index + end[0].length;
+  }
+  if (start < block.length) yield block.subarray(start);
+}
+
+/** Pieces of the bytes that end where a line ends, save for the last, and for lines that are too long. */
+async function* lineBlocks(bytes: ByteStream): AsyncGenerator<Buffer> {
+  let kept: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    const piece =
+      typeof chunk === "string"
+        ? Buffer.from(chunk)
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    // A carriage return at the end may have its line feed in the next piece.
+    const end = Math.max(piece.lastIndexOf(0x0a), piece.subarray(0, -1).lastIndexOf(0x0d)) + 1;
+    const isHeldReturn = kept.at(-1)?.at(-1) === 0x0d;
+    if (end > 0 || isHeldReturn) {
+      yield Buffer.concat([...kept, piece.subarray(0, end)]);
+      kept = [];
+      length = 0;
+    }
+    const rest = piece.subarray(end);
+    if (rest.length > 0 && length <= longestLine) {
+      kept.push(rest);
+      length += rest.length;
+    }
+  }
+  if (length > 0) yield Buffer.concat(kept);
+}
+
+function vote(points: Map<LegacyEncoding, number>, line: Buffer): void {
+  for (const encoding of legacyEncodings) {
+    const found = plausibility(decodeLegacy(line, encoding));
+    points.set(encoding, (points.get(encoding) ?? 0) + (found ?? -1));
+  }
+}
+
+/** By the byte order mark, or by zeros that stand at every other place: the letters of ASCII have one each. */
+function utf16Of(start: Buffer): "utf-16le" | "utf-16be" | null {
+  if (start[0] === 0xff && start[1] === 0xfe) return "utf-16le";
+  if (start[0] === 0xfe && start[1] === 0xff) return "utf-16be";
+  const looked = start.subarray(0, 4096);
+  const zeros = [0, 0];
+  for (const [place, byte] of looked.entries())
+    if (byte === 0) zeros[place % 2] = (zeros[place % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > looked.length / 8 && even <= odd / 8) return "utf-16le";
+  if (even > looked.length / 8 && odd <= even / 8) return "utf-16be";
+  return null;
+}
