@@ -147,6 +147,26 @@ describe("the command line", () => {
     expect(unwritable.code).toBe(2);
     expect(unwritable.stderr).toMatch(/cannot be written/);
   }, 120_000);
+
+  it("asks about a column that is not known, and takes answers for columns and words", async () => {
+    const file = join(folder, "asked.csv");
+    await writeFile(
+      file,
+      "email,status,Newsgroup\nleft@asked.example,unsubscribed,x\nvip@asked.example,VIP,\n",
+    );
+    const rehearse = (...answers: string[]) =>
+      paperboy("subscribers", "import", file, "--consent", "asked", "--dry-run", ...answers);
+    const asked = await rehearse();
+    expect(asked).toMatchObject({ code: 1, stdout: "" });
+    expect(asked.stderr).toMatch(/"Newsgroup" holds x \(1\), empty \(1\)/);
+    const refused = join(folder, "asked.refused.csv");
+    const answers = ["--ignore-column", "Newsgroup", "--value", "status:VIP=yes", "--refused", refused];
+    const told = await rehearse(...answers);
+    expect(told.stdout).toMatch(/ {2}status +the state\n {2}not read: Newsgroup\n/);
+    expect(told.stdout).toMatch(
+      /2 read, 1 imported, 0 known, 1 kept out \(1 suppressed from now on\), 0 refused/,
+    );
+  }, 120_000);
 });
 
 describe("a worker", () => {

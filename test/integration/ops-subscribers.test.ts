@@ -115,6 +115,48 @@ describe("an import over /ops", () => {
     expect(tile(html, "imported")).toBe("20,000");
   });
 
+  describe("of a list with a column that is not known", () => {
+    const open = "email,Newsgroup\nyes@asked.example,1\nno@asked.example,0\n";
+    const step = async (fields: Record<string, string>) => {
+      const form = new FormData();
+      form.set("form_token", await client.formToken());
+      form.set("consent", "signed up at the fair");
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      return client.post("/ops/subscribers/import", form);
+    };
+    const keptName = (html: string) => /name="kept" value="([^"]+)"/.exec(html)?.[1] ?? "";
+
+    test("asks with a select, goes on without a second upload, and shows every column before it imports", async () => {
+      const asked = await upload(open, { mode: "import" });
+      expect(asked.status).toBe(422);
+      const question = await asked.text();
+      expect(question).toContain("It holds 1 (1), 0 (1).");
+      expect(question).toMatch(/<select[^>]*name="meaning-0"/);
+      expect(await known("asked.example")).toEqual([]);
+      const answer = { "title-0": "Newsgroup", "meaning-0": "wanted" };
+      const rehearsed = await (await step({ kept: keptName(question), mode: "try", ...answer })).text();
+      expect(rehearsed).toContain("What each column is taken for");
+      expect(tile(rehearsed, "would be imported")).toBe("1");
+      expect(tile(rehearsed, "would be kept out")).toBe("1");
+      expect(await known("asked.example")).toEqual([]);
+      expect(rehearsed).toContain('name="meaning-0" value="wanted"');
+      const kept = keptName(rehearsed);
+      const done = await (await step({ kept, mode: "import", ...answer })).text();
+      expect(tile(done, "imported")).toBe("1");
+      expect(await known("asked.example")).toEqual(["yes@asked.example"]);
+      const again = await step({ kept, mode: "import", ...answer });
+      expect(again.status).toBe(400);
+      expect(await again.text()).toContain("choose it again");
+    });
+
+    test("refuses an answer that is none", async () => {
+      const kept = keptName(await (await upload(open)).text());
+      const odd = await step({ kept, mode: "try", "title-0": "Newsgroup", "meaning-0": "perhaps" });
+      expect(odd.status).toBe(400);
+      expect(await odd.text()).toContain("There is no meaning");
+    });
+  });
+
   test("refuses a file that is too large before it reads it", async () => {
     const answer = await refusedUpload(200 * 1024 * 1024);
     expect(answer).toContain("413");
