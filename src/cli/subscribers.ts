@@ -127,7 +127,7 @@ const importFile = () =>
     .option("--ignore-column <title>", "an unknown column that is not read; repeatable", collected, [])
     .option(
       "--value <column:word=yes>",
-      "what an unknown word in one column means: yes, left or no; repeatable",
+      "what an unknown word in a column of state or consent means: yes, left or no; repeatable",
       collected,
       [],
     )

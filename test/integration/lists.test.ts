@@ -399,6 +399,18 @@ describe("a word", () => {
     });
   });
 
+  test.each([
+    ["Unsubscribed (by admin)", "left"],
+    ["Bounced - hard", "bounce"],
+    ["Active; Unsubscribed", "left"],
+    ["Désabonné", "left"],
+    ["Als Spam markiert", "complaint"],
+    ["En lista negra", "operator"],
+  ])("of leaving is heard however it is dressed: %s", async (word, reason) => {
+    await run(`email,status\na@a.example,"${word}"\n`);
+    expect(await reasons()).toEqual([reason]);
+  });
+
   test("that says no is overridden by nothing", async () => {
     const list =
       "email,status,unsubscribed\na@a.example,unsubscribed,0\nb@a.example,active,1\nc@a.example,active,0\n";

@@ -164,10 +164,10 @@ function isPlainNo(cell: string): boolean {
   return noSet.has(plain) && !unanswered.has(plain) && cell.trim() !== "\\N";
 }
 
-/** The words of a cell that lists several, in plain form. */
+/** The words of a cell that lists several, or says more of one, as `Unsubscribed (by admin)` does; in plain form. */
 function wordsOf(cell: string): string[] {
   return cell
-    .split(/[|;,[\]{}]/)
+    .split(/[|;,[\]{}():/]|\s[-–—]\s/)
     .map(plainForm)
     .filter((word) => word !== "");
 }

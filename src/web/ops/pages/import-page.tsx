@@ -133,7 +133,7 @@ function Questions({ questions, from }: { questions: ColumnQuestion[]; from: num
         return (
           <div className="field" key={id}>
             <input type="hidden" name={`title-${from + number}`} value={title} />
-            <label htmlFor={id}>{title}</label>
+            <label htmlFor={id}>{title === "" ? "A column without a title" : title}</label>
             <select id={id} name={id} required defaultValue="" aria-describedby={`${id}-hint`}>
               <option value="">Choose what it says</option>
               {answerMeanings.map((meaning) => (
