@@ -8,6 +8,8 @@ import {
   noAnswers,
   OpenQuestionsError,
 } from "../../src/subscribers/lists/decide-columns.ts";
+import { meanings, stateWords } from "../../src/subscribers/lists/meanings.ts";
+import { plainForm } from "../../src/subscribers/lists/plain-form.ts";
 import { readColumnAnswer, readValueAnswer } from "../../src/subscribers/lists/read-answers.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 
@@ -608,3 +610,20 @@ test("counts every record once, whatever the bytes", async () => {
     { numRuns: 150 },
   );
 }, 120_000);
+
+test("the table of meanings gives every title and every word one meaning", () => {
+  const titles = Object.entries(meanings).flatMap(([meaning, { titles }]) =>
+    [...new Set(titles.map(plainForm))].map((title) => [title, meaning] as const),
+  );
+  const words = Object.entries(stateWords).flatMap(([says, list]) =>
+    [...new Set(list.map(plainForm))].map((word) => [word, says] as const),
+  );
+  for (const pairs of [titles, words]) {
+    const seen = new Map<string, string>();
+    for (const [text, meaning] of pairs) {
+      expect(text).not.toBe("");
+      expect([text, seen.get(text) ?? meaning]).toEqual([text, meaning]);
+      seen.set(text, meaning);
+    }
+  }
+});

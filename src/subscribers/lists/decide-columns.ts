@@ -268,15 +268,15 @@ function wordQuestions(questions: ColumnQuestion[]): string {
       : `${questions.length} columns may say who wants no mail, and it is not known what they mean; nothing was imported.`;
   return [
     head,
-    ...questions.map((one) => `  ${wordQuestion(one)}`),
+    ...questions.map((one) => `  "${one.title}" holds ${wordHolding(one)}`),
     `Answer each with --column "TITLE=MEANING" or --ignore-column "TITLE"; MEANING is one of ${answerMeanings.join(", ")}.`,
   ].join("\n");
 }
 
-/** What stands in a column, in one line. */
-export function wordQuestion({ title, values, hasMoreValues, empty }: ColumnQuestion): string {
+/** What stands in a column, in one line: `yes (3), no (2), empty (1)`. */
+export function wordHolding({ values, hasMoreValues, empty }: ColumnQuestion): string {
   const held = values.map(({ text, count }) => `${text} (${count})`);
   if (hasMoreValues) held.push("others");
   if (empty > 0) held.push(`empty (${empty})`);
-  return `"${title}" holds ${held.join(", ")}`;
+  return held.join(", ");
 }

@@ -1,7 +1,7 @@
 import { suppressionReasons } from "../../db/schema.ts";
 import type { Leaver } from "../leavers-store.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
-import { kindWords, noWords, stateWords, yesWords } from "./meanings.ts";
+import { kindWords, noAnswerWords, noWords, stateWords, yesWords } from "./meanings.ts";
 import { plainForm } from "./plain-form.ts";
 
 export type LeavingReason = Leaver["reason"];
@@ -138,26 +138,8 @@ function hearConsent(meaning: Meaning, cell: string): Verdict {
   return words.length > 0 && words.every((word) => yesSet.has(word) || stateYes.has(word)) ? yes : unsure;
 }
 
-/** Said, not only left out: `NULL` and `N/A` in a switch are no answer. */
-const unanswered = setOf([
-  "none",
-  "null",
-  "nil",
-  "na",
-  "n a",
-  "nan",
-  "undefined",
-  "not applicable",
-  "not available",
-  "unset",
-  "empty",
-  "blank",
-  "leer",
-  "vide",
-  "vacio",
-  "vazio",
-  "vuoto",
-]);
+/** `NULL` and `N/A` in a switch are no answer. */
+const unanswered = setOf(noAnswerWords);
 
 function isPlainNo(cell: string): boolean {
   const plain = plainForm(cell);

@@ -198,7 +198,7 @@ export const meanings = {
   },
   /** Whether mail to them is switched on: no is a leave, nothing is no agreement, a date is a yes. */
   wanted: {
-    shows: "whether mail is switched on",
+    shows: "whether mail is on",
     titles: [
       ...["subscribed to emails", "email enabled", "emails enabled", "subscribed", "is subscribed"],
       ...[
@@ -2210,7 +2210,29 @@ export const yesWords = [
   ],
 ] as const;
 
+/** Words of programs for a cell that nobody filled in. */
+export const noAnswerWords = [
+  "none",
+  "null",
+  "nil",
+  "na",
+  "n a",
+  "nan",
+  "undefined",
+  "not applicable",
+  "not available",
+  "unset",
+  "empty",
+  "blank",
+  "leer",
+  "vide",
+  "vacio",
+  "vazio",
+  "vuoto",
+] as const;
+
 export const noWords = [
+  ...noAnswerWords,
   ...[
     "no",
     "n",
@@ -2219,22 +2241,10 @@ export const noWords = [
     "0",
     "off",
     "never",
-    "none",
-    "null",
-    "nil",
-    "na",
-    "n a",
-    "nan",
-    "undefined",
+
     "nothing",
   ],
   ...[
-    "not applicable",
-    "not available",
-    "unset",
-    "empty",
-    "blank",
-    "leer",
     "unchecked",
     "nein",
     "nie",
@@ -2247,12 +2257,11 @@ export const noWords = [
     "jamais",
     "aucun",
     "aucune",
-    "vide",
   ],
-  ...["nunca", "falso", "ninguno", "ninguna", "vacio", "nao", "nenhum", "nenhuma", "vazio", "mai", "nessuno"],
+  ...["nunca", "falso", "ninguno", "ninguna", "nao", "nenhum", "nenhuma", "mai", "nessuno"],
   ...[
     "nessuna",
-    "vuoto",
+
     "nee",
     "nooit",
     "geen",

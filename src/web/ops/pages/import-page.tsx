@@ -4,6 +4,7 @@ import {
   answerMeanings,
   type ColumnQuestion,
   type ColumnUse,
+  wordHolding,
 } from "../../../subscribers/lists/decide-columns.ts";
 import { meanings } from "../../../subscribers/lists/meanings.ts";
 import { keptUploadMinutes } from "../kept-uploads.ts";
@@ -125,11 +126,9 @@ function Questions({ questions, from }: { questions: ColumnQuestion[]; from: num
           ? "One column may say who wants no mail, and it is not known what it means. Nothing was imported."
           : `${questions.length} columns may say who wants no mail, and it is not known what they mean. Nothing was imported.`}
       </p>
-      {questions.map(({ title, values, hasMoreValues, empty }, number) => {
+      {questions.map((question, number) => {
+        const { title } = question;
         const id = `meaning-${from + number}`;
-        const held = values.map(({ text, count }) => `${text} (${formatCount(count)})`);
-        if (hasMoreValues) held.push("others");
-        if (empty > 0) held.push(`empty (${formatCount(empty)})`);
         return (
           <div className="field" key={id}>
             <input type="hidden" name={`title-${from + number}`} value={title} />
@@ -144,7 +143,7 @@ function Questions({ questions, from }: { questions: ColumnQuestion[]; from: num
               <option value="ignore">{meanings.other.shows}</option>
             </select>
             <p className="hint" id={`${id}-hint`}>
-              It holds {held.join(", ")}.
+              It holds {wordHolding(question)}.
             </p>
           </div>
         );
