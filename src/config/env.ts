@@ -1,6 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { InvalidConfigError } from "../errors.ts";
+import { mailboxOf } from "./mailbox.ts";
 import {
   type TracesConfig,
   toTracesConfig,
@@ -173,14 +174,8 @@ const envSchema = z.object({
     })
     .default([]),
   MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(
-      /^([^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-      "must be like Paperboy <digest@example.com>",
-    )
-    .optional(),
-  MAIL_REPLY_TO: z.email("must be an address").optional(),
+  MAIL_FROM: mailboxOf("MAIL_FROM").optional(),
+  MAIL_REPLY_TO: mailboxOf("MAIL_REPLY_TO").optional(),
   MAIL_POSTAL_ADDRESS: z
     .string()
     .regex(/^[^\r\n]+$/, "must be one line")

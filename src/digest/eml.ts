@@ -51,7 +51,11 @@ function part(boundary: string, type: string, body: string): string[] {
 function encodeMailbox(mailbox: string): string {
   const value = headerValue(mailbox);
   const name = value.replace(/\s*<[^<>]*>$/, "");
-  return name === value ? value : `${encodeWords(name)} <${mailAddress(value)}>`;
+  if (name === value) return value;
+  const encoded = encodeWords(name);
+  // Inside an encoded word quotes would be shown (RFC 2047, section 5).
+  const shown = encoded === name ? name : encodeWords(name.replace(/^"(.*)"$/, "$1"));
+  return `${shown} <${mailAddress(value)}>`;
 }
 
 /** The text itself when it is printable ASCII, else encoded words of at most 75 characters, folded. */

@@ -19,6 +19,8 @@ export type MailCheck = { kind: "good"; mail: WireMail } | { kind: "bad"; error:
 const bareAddress =
   /^[^\s<>@",;:\\()[\]]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
 const namedAddress = /^[^<>\r\n]*<([^<>]+)>$/;
+/** A sender's name that holds special characters outside quotes (RFC 5322, section 3.2.3). */
+const specialName = /^(?:[^"<]|"[^"]*")*?[,;:@()[\]\\](?:[^"<]|"[^"]*")*</;
 const tagText = /^[A-Za-z0-9_-]{1,256}$/;
 const addressFormat =
   "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.";
@@ -75,7 +77,7 @@ const invalid = (field: string, why: string) =>
   resendError("validation_error", { message: `Invalid \`${field}\` field. ${why}` });
 
 function checkFrom(from: unknown): ResendError | null {
-  const isGood = typeof from === "string" && bareAddressOf(from) !== null;
+  const isGood = typeof from === "string" && bareAddressOf(from) !== null && !specialName.test(from);
   return isGood ? null : resendError("invalid_from_address");
 }
 

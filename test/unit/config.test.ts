@@ -53,6 +53,43 @@ describe("readConfig", () => {
   });
 
   it.each([
+    ["a@b.org", "a@b.org"],
+    ["<a@b.org>", "a@b.org"],
+    ["Lab <a@b.org>", "Lab <a@b.org>"],
+    ['"Lab, Inc." <a@b.org>', '"Lab, Inc." <a@b.org>'],
+    ["Dr. Läb <a@bücher.example>", "Dr. Läb <a@xn--bcher-kva.example>"],
+  ])("takes %s as a sender", (written, sent) => {
+    const { from, replyTo } = readConfig({ MAIL_FROM: written, MAIL_REPLY_TO: written }).mail;
+    expect([from, replyTo]).toEqual([sent, sent]);
+  });
+
+  it.each([
+    ["Lab, Inc. <a@b.org>", `='"Lab, Inc." <a@b.org>'`],
+    ["Lab@Home <a@b.org>", `='"Lab@Home" <a@b.org>'`],
+    ["Lab (daily): news <a@b.org>", `='"Lab (daily): news" <a@b.org>'`],
+    ['"Lab <a@b.org>', `='"Lab" <a@b.org>'`],
+    ["Lab a@b.org", "='Lab <a@b.org>'"],
+    ["Bob's a@b.org", `="Bob's <a@b.org>"`],
+    ["Bob's, Inc. <a@b.org>", `"Bob's, Inc." <a@b.org>`],
+    ["a@lab", "its domain has no dot"],
+    ["Lab <a@lab>", "its domain has no dot"],
+    ["hunter2", "it has no @"],
+    ["a@b.org, c@d.org", "must be one mailbox alone, such as Paperboy <digest@example.org>"],
+    ["a@b.org c@d.org", "must be one mailbox alone"],
+    ["A <a@b.org>; B <c@d.org>", "must be one mailbox alone"],
+    ["Lab <a@b.org", "must end with one address in angle brackets, such as Paperboy <digest@example.org>"],
+    ["Lab <a@b.org> and more", "must end with one address in angle brackets"],
+    ["Lab\u0007 <a@b.org>", "must be one line without control characters"],
+    ["Lab\r\nBcc: c@d.org <a@b.org>", "must be one line without control characters"],
+    ["Lab <ä@b.org>", "providers take only ASCII before the @"],
+  ])("refuses the sender %j in one sentence that tells how it is written", (written, told) => {
+    for (const name of ["MAIL_FROM", "MAIL_REPLY_TO"]) {
+      const problems = problemsOf({ [name]: written });
+      expect(problems).toEqual([expect.stringContaining(told.startsWith("=") ? `${name}${told}` : told)]);
+    }
+  });
+
+  it.each([
     "http://localhost:4712/digest",
     "https://papers.example/a/b/",
     "https://papers.example/?a=b",
