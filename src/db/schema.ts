@@ -465,6 +465,9 @@ export const batches = pgTable(
     /** A worker holds the batch until this instant. */
     leasedUntil: instant("leased_until"),
     lastError: text("last_error"),
+    /** Why the provider refused mails of it, when that concerns all mails; a batch planned for such mails has it too. */
+    refusedFor: text("refused_for"),
+    refusedAt: instant("refused_at"),
     settledAt: instant("settled_at"),
   },
   (t) => [

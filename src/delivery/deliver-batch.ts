@@ -1,16 +1,16 @@
 import type { Context } from "../context.ts";
-import type { Database } from "../db/client.ts";
 import { type Span, traceStep } from "../ops/traces.ts";
+import { type AnswerPause, pauseAfter, pauseForAll } from "./answer-pause.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { suppressedByProvider } from "./feedback/reported-suppressions.ts";
 import { suppressReported } from "./feedback/store.ts";
 import { keepLease } from "./keep-lease.ts";
 import type { MailAnswer, MailResult } from "./mailers/mailer.ts";
-import { quotaReset } from "./quota-reset.ts";
 import { retryOutage } from "./retry-outage.ts";
 import { type ChangedBatch, type ReadyBatch, sealBatch } from "./seal-batch.ts";
 import { acquireSendSlot, blockGate, noteLimits, readGate } from "./send-gate.ts";
+import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-refused.ts";
 import {
   beginAttempt,
   finishEditions,
@@ -18,7 +18,6 @@ import {
   recordDecline,
   recordUnknown,
   releaseBatch,
-  type SettledAs,
   settleBatch,
   splitBatch,
 } from "./store.ts";
@@ -34,13 +33,9 @@ export type DeliverOutcome =
  */
 export const keyLifeMs = 23 * 3_600_000;
 
-/** A refused key or domain is tried again this often, so that delivery goes on by itself once it is mended. */
-const unauthorisedPauseMs = 5 * 60_000;
-
 /** Bytes that cannot be made again by this worker may be made by one that runs other code. */
 const changedPauseMs = 60_000;
 
-const limitedPauseMs = 1_000;
 const concurrentPauseMs = 2_000;
 
 /** An answer that does not name all mails is asked for again, until this many answers have not named them. */
@@ -166,16 +161,9 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
     case "unknown":
       return repeatUnknown(ctx, batch, answer.reason);
     case "limited":
-      return decline(ctx, batch, after(Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)), "rate limit");
     case "quota":
-      return decline(
-        ctx,
-        batch,
-        quotaReset(now, answer.period, answer.retryAfterMs),
-        `quota of the ${answer.period} used up`,
-      );
     case "unauthorised":
-      return decline(ctx, batch, after(unauthorisedPauseMs), answer.reason);
+      return decline(ctx, batch, pauseAfter(answer, now));
   }
 }
 
@@ -183,8 +171,7 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
 async function decline(
   ctx: Context,
   batch: ReadyBatch,
-  until: Date,
-  reason: string,
+  { until, reason }: AnswerPause,
 ): Promise<DeliverOutcome> {
   await blockGate(ctx.db, until, reason, ctx.clock.now());
   await recordDecline(ctx.db, batch, until, reason);
@@ -221,31 +208,62 @@ async function tryAgain(
 async function settle(ctx: Context, batch: ReadyBatch, results: MailResult[]): Promise<DeliverOutcome> {
   const [first] = results;
   const isRefusal = first?.kind === "refused" && results.every(({ kind }) => kind === "refused");
-  if (isRefusal && mayBeAccepted(batch)) return repeatUnknown(ctx, batch, first.reason);
-  const settled = await settleWith(ctx, batch, results, false);
+  if (isRefusal && mayBeAccepted(batch)) return repeatRefused(ctx, batch, first.reason, results);
+  const { as: settled, forAll } = await settleWith(ctx, batch, results, false);
   crashPoint(ctx, "answer-committed");
   await finishEditions(ctx.db, ctx.clock.now(), batch.editionId);
+  const { editionId, id: batchId } = batch;
+  if (forAll !== null)
+    ctx.log.warn({ editionId, batchId, reason: forAll }, "refused for what all mails share");
+  if (settled === "declined") {
+    const { until, reason } = pauseForAll(forAll ?? "", ctx.clock.now());
+    return { kind: "later", at: until, reason };
+  }
   if (settled === "uncertain") {
-    const { editionId, id: batchId } = batch;
     ctx.log.warn({ editionId, batchId }, "mails are uncertain that were refused after a lost answer");
   }
   return { kind: settled === "uncertain" ? "uncertain" : "settled" };
 }
 
-/** Whom the provider keeps on its own suppression list is suppressed here in the same transaction. */
+/**
+ * The same request again, though every mail was refused. What all mails share holds all requests, but once for a
+ * batch: the provider may answer from its memory, long after it was mended.
+ */
+async function repeatRefused(
+  ctx: Context,
+  batch: ReadyBatch,
+  reason: string,
+  results: MailResult[],
+): Promise<DeliverOutcome> {
+  const now = ctx.clock.now();
+  const forAll = results.find((result) => result.kind === "refused" && result.concerns === "all");
+  if (forAll?.kind === "refused" && (await noteRefusedFor(ctx.db, batch.id, forAll.reason, now))) {
+    return decline(ctx, batch, pauseForAll(forAll.reason, now));
+  }
+  return repeatUnknown(ctx, batch, reason);
+}
+
+/**
+ * Whom the provider keeps on its own suppression list is suppressed here in the same transaction, and what it
+ * refused for all holds all requests from then on.
+ */
 async function settleWith(
   ctx: Context,
   batch: ReadyBatch,
   results: MailResult[],
   isWholeRefusal: boolean,
-): Promise<SettledAs | null> {
+): Promise<SettledRefusals> {
   const now = ctx.clock.now();
-  const settleIn = (db: Database) => settleBatch(db, batch, batch.recipients, results, now, isWholeRefusal);
-  const suppressed = suppressedByProvider(batch.recipients, results);
-  if (suppressed.length === 0) return settleIn(ctx.db);
+  const { recipients } = batch;
+  if (results.every(({ kind }) => kind === "accepted")) {
+    return { as: await settleBatch(ctx.db, batch, recipients, results, now), forAll: null };
+  }
+  const suppressed = suppressedByProvider(recipients, results);
   return ctx.db.transaction(async (tx) => {
-    const settled = await settleIn(tx);
-    if (settled !== null) await suppressReported(tx, ctx.addressKeys, suppressed, now);
+    const { until } = pauseForAll("", now);
+    const settled = await settleRefused(tx, batch, results, { now, notBefore: until, isWholeRefusal });
+    if (settled.forAll !== null) await blockGate(tx, until, settled.forAll, now);
+    if (settled.as !== null) await suppressReported(tx, ctx.addressKeys, suppressed, now);
     return settled;
   });
 }
@@ -263,8 +281,9 @@ function mayBeAccepted({ attempts, declined }: ReadyBatch): boolean {
 async function refuse(
   ctx: Context,
   batch: ReadyBatch,
-  { reason, isSuppressed }: Omit<MailResult & { kind: "refused" }, "kind">,
+  answer: MailAnswer & { kind: "refused" },
 ): Promise<DeliverOutcome> {
+  const { reason } = answer;
   if (mayBeAccepted(batch)) return repeatUnknown(ctx, batch, reason);
   const now = ctx.clock.now();
   const { recipients } = batch;
@@ -272,9 +291,13 @@ async function refuse(
     const isSplit = await splitBatch(ctx.db, batch, recipients, now, reason);
     crashPoint(ctx, "split");
     if (isSplit) return { kind: "split" };
-  } else if (await settleWith(ctx, batch, [{ kind: "refused", reason, isSuppressed }], true)) {
-    await finishEditions(ctx.db, now, batch.editionId);
-    return { kind: "settled" };
+  } else {
+    const { as, forAll } = await settleWith(ctx, batch, [answer], true);
+    if (forAll !== null) return { kind: "later", at: pauseForAll(forAll, now).until, reason };
+    if (as !== null) {
+      await finishEditions(ctx.db, now, batch.editionId);
+      return { kind: "settled" };
+    }
   }
   // Cancelled meanwhile, or begun again by another worker: this request at least was not accepted.
   const again = new Date(now.getTime() + backoffMs(1, Math.random()));

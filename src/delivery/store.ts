@@ -93,7 +93,10 @@ export async function countPlannedBatches(db: Database, editionId: string): Prom
 /** A batch whose next step may be taken now; `attempts` tells one step from the next. */
 export type DueBatch = { id: string; attempts: number };
 
-/** Batches of editions under way that are due and that no worker holds, the longest due first. */
+/**
+ * Batches of editions under way that are due and that no worker holds, the longest due first. What was refused for a
+ * reason that concerns all comes behind: while it is refused again, the others have gone.
+ */
 export async function dueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
   const { rows } = await db.execute<DueBatch>(sql`
     select b.id, b.attempts from batches b join editions e on e.id = b.edition_id
@@ -101,7 +104,7 @@ export async function dueBatches(db: Database, now: Date, limit: number): Promis
       and (b.next_attempt_at is null or b.next_attempt_at <= ${now})
       and (b.leased_until is null or b.leased_until <= ${now})
       and e.state = 'sending'
-    order by b.due_at, b.id limit ${limit}`);
+    order by b.refused_for is not null, b.due_at, b.id limit ${limit}`);
   return rows;
 }
 
@@ -435,10 +438,20 @@ export async function splitBatch(
       where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}
         and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
     if (rowCount !== 1) return false;
+    const [known] = await tx
+      .select({ refusedFor: batches.refusedFor, refusedAt: batches.refusedAt })
+      .from(batches)
+      .where(eq(batches.id, batch.id));
     for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
       const [child] = await tx
         .insert(batches)
-        .values({ editionId: batch.editionId, state: "planned", dueAt: batch.dueAt, parentId: batch.id })
+        .values({
+          ...known,
+          editionId: batch.editionId,
+          state: "planned",
+          dueAt: batch.dueAt,
+          parentId: batch.id,
+        })
         .returning({ id: batches.id });
       if (!child) continue;
       await tx

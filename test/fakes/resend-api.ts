@@ -24,6 +24,11 @@ export type ResendApiOptions = {
   poison?: (address: string, mail: WireMail) => boolean;
   /** A reason for which one mail is bad, in addition to the vendor's checks. */
   refuse?: (address: string, mail: WireMail) => string | null;
+  /**
+   * A reason for which no mail may be sent now: the whole request is refused (`strict`), or, as a permissive answer
+   * of 200, each of its mails.
+   */
+  refuseAll?: () => { error: ResendError; as: "strict" | "permissive" } | null;
   /** Mails of other programs of the account, which `GET /emails/:id` knows beside the accepted ones. */
   records?: {
     id: string;
@@ -184,6 +189,13 @@ export class ResendApi {
       );
     }
     const isPermissive = isBatch && request.headers.validation === "permissive";
+    const forAll = this.options.refuseAll?.() ?? null;
+    if (forAll) {
+      this.counts.rejectedMails += list.length;
+      return isPermissive && forAll.as === "permissive"
+        ? refusedEach(list.length, forAll.error)
+        : refused(forAll.error);
+    }
     const { good, errors, wholeRefusal } = this.#checkAll(list, isBatch);
     this.counts.rejectedMails += errors.length;
     const refusal = wholeRefusal ?? (isPermissive ? null : (errors[0]?.error ?? null));
@@ -285,6 +297,12 @@ export class ResendApi {
 /** An answer that refuses; nothing was accepted. */
 export function refused(error: ResendError, headers: Record<string, string> = {}): ApiAnswer {
   return { status: error.statusCode, body: JSON.stringify(error), headers, accepted: 0 };
+}
+
+/** A 200, which is kept under its key as any other. */
+function refusedEach(count: number, { message }: ResendError): ApiAnswer {
+  const errors = Array.from({ length: count }, (_, index) => ({ index, message }));
+  return { status: 200, body: JSON.stringify({ data: [], errors }), accepted: 0 };
 }
 
 const asList = (value: unknown): unknown[] | null => (Array.isArray(value) ? (value as unknown[]) : null);

@@ -21,6 +21,9 @@ const catalogue = {
     422,
     "Invalid `from` field. The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.",
   ],
+  invalid_access: [422, 'Access must be "full_access" | "sending_access".'],
+  invalid_parameter: [422, "The parameter must be a valid UUID."],
+  invalid_region: [422, 'Region must be "us-east-1" | "eu-west-1" | "sa-east-1".'],
   missing_required_field: [422, "The request body is missing one or more required fields."],
   validation_error: [422, "We found an error with one or more fields in the request."],
   rate_limit_exceeded: [429, "Too many requests. Please limit the number of requests per second."],
@@ -44,3 +47,24 @@ export function resendError(
   const [statusCode, message] = catalogue[name];
   return { statusCode: changes.statusCode ?? statusCode, name, message: changes.message ?? message };
 }
+
+/** Refusals of what all mails of an account share, as the vendor spells them in one place or another. */
+export const senderRefusals = {
+  "malformed sender": resendError("validation_error", {
+    message:
+      "Invalid `from` field. The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.",
+  }),
+  "malformed sender by its own name": resendError("invalid_from_address"),
+  "malformed address for answers": resendError("validation_error", {
+    statusCode: 400,
+    message: "Invalid `reply_to` field. The email address needs to follow the `email@example.com` format.",
+  }),
+  "domain not verified": resendError("validation_error", {
+    message:
+      "The paperboy.example domain is not verified. Please, add and verify your domain on https://resend.com/domains",
+  }),
+  "account under review": resendError("invalid_parameter", { message: "Your account is under review." }),
+  "bad headers": resendError("validation_error", {
+    message: "Invalid `headers` field. A value is too long.",
+  }),
+} satisfies Record<string, ResendError>;

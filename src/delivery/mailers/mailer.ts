@@ -15,7 +15,7 @@ export type MailAnswer =
   /** One result a mail, in the order of the request. */
   | { kind: "answered"; results: MailResult[] }
   /** Not accepted, and never will be in this form. */
-  | { kind: "refused"; reason: string; isSuppressed?: boolean }
+  | ({ kind: "refused" } & Refusal)
   /** The same key came earlier with another body: that body was accepted. */
   | { kind: "key-reused"; reason: string }
   /** A request with this key is under way. */
@@ -24,17 +24,22 @@ export type MailAnswer =
   | { kind: "limited"; retryAfterMs: number | null }
   /** A daily or monthly quota is used up; nothing was accepted. */
   | { kind: "quota"; period: "day" | "month"; retryAfterMs: number | null }
-  /** The account, its key or the sending domain is not good; nothing was accepted. */
+  /** The account, its key, the sender or another thing that all mails share is not good; nothing was accepted. */
   | { kind: "unauthorised"; reason: string }
   /** A 200 that does not say of each mail what became of it. */
   | { kind: "incomplete"; reason: string }
   /** It may or may not have been accepted. */
   | { kind: "unknown"; reason: string };
 
-/** `isSuppressed`: refused because the address stands on the provider's own suppression list. */
-export type MailResult =
-  | { kind: "accepted"; id: string }
-  | { kind: "refused"; reason: string; isSuppressed?: boolean };
+export type MailResult = { kind: "accepted"; id: string } | ({ kind: "refused" } & Refusal);
+
+export type Refusal = {
+  reason: string;
+  /** The address stands on the provider's own suppression list. */
+  isSuppressed?: boolean;
+  /** Unless it concerns the mail alone: what all mails share, or nobody knows what. */
+  concerns?: "all" | "unknown";
+};
 
 /** What the provider's headers said of its limit; null when they said nothing. */
 export type MailLimits = { requestsPerSecond: number } | null;

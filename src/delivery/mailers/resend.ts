@@ -1,9 +1,19 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
+import type { Mail } from "../../digest/model.ts";
 import { serverFacts, traceStep } from "../../ops/traces.ts";
 import { requestBody } from "./body.ts";
-import type { MailAnswer, Mailer, MailLimits, MailReply, MailRequest, MailResult } from "./mailer.ts";
+import type {
+  MailAnswer,
+  Mailer,
+  MailLimits,
+  MailReply,
+  MailRequest,
+  MailResult,
+  Refusal,
+} from "./mailer.ts";
+import { refusalConcerns } from "./refusal-concerns.ts";
 
 const acceptedSchema = z.object({
   data: z.array(z.object({ id: z.string().min(1) })),
@@ -67,12 +77,13 @@ async function post(
   };
   const { data, error, headers } = await resend.post<unknown>(batchPath, null, options);
   const told = headers ?? {};
-  const answer = error ? readError(error, told) : readAccepted(data, mails.length);
+  const answer = error ? readError(error, told, mails) : readAccepted(data, mails);
   return { reply: { answer, limits: readLimits(told) }, status: error ? (error.statusCode ?? null) : 200 };
 }
 
 /** Ids come only for the accepted mails, in order; the refused ones are named by their index. */
-function readAccepted(data: unknown, count: number): MailAnswer {
+function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
+  const count = mails.length;
   const parsed = acceptedSchema.safeParse(data);
   if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
   const refused = new Map(parsed.data.errors.map((error) => [error.index, error.message]));
@@ -82,18 +93,20 @@ function readAccepted(data: unknown, count: number): MailAnswer {
   }
   const results: MailResult[] = [];
   let next = 0;
-  for (let index = 0; index < count; index += 1) {
+  for (const [index, mail] of mails.entries()) {
     const message = refused.get(index);
     const id = message === undefined ? ids[next++] : undefined;
     results.push(
-      id === undefined ? { kind: "refused", ...refusalIn(message ?? "") } : { kind: "accepted", id },
+      id === undefined
+        ? { kind: "refused", ...refusalIn(message ?? "", describe(message ?? ""), [mail]) }
+        : { kind: "accepted", id },
     );
   }
   return { kind: "answered", results };
 }
 
 /** The table of answers: https://resend.com/docs/api-reference/errors */
-function readError(raw: unknown, headers: Record<string, string>): MailAnswer {
+function readError(raw: unknown, headers: Record<string, string>, mails: Mail[]): MailAnswer {
   const parsed = errorSchema.safeParse(raw);
   if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
   const error = parsed.data;
@@ -110,30 +123,46 @@ function readError(raw: unknown, headers: Record<string, string>): MailAnswer {
       return { kind: "key-reused", reason };
     case "concurrent_idempotent_requests":
       return { kind: "concurrent", retryAfterMs };
-    // Every mail has the same sender: splitting the batch would only refuse each of them in turn.
-    case "invalid_from_address":
     case "security_error":
     case "missing_api_key":
     case "restricted_api_key":
     case "invalid_api_key":
-    // An address that is not the provider's says nothing of the mails either.
+    // An address that is not the provider's says nothing of the mails.
     case "not_found":
     case "method_not_allowed":
       return { kind: "unauthorised", reason };
   }
-  return readStatus(error, retryAfterMs, reason);
+  return readStatus(error, retryAfterMs, reason, mails);
 }
 
-function readStatus(error: VendorError, retryAfterMs: number | null, reason: string): MailAnswer {
+/** Of keys, domains and requests, which all mails share; each is so when its text names no recipient. */
+const sharedNames = new Set([
+  "invalid_from_address",
+  "invalid_access",
+  "invalid_parameter",
+  "invalid_region",
+]);
+
+function readStatus(
+  error: VendorError,
+  retryAfterMs: number | null,
+  reason: string,
+  mails: Mail[],
+): MailAnswer {
   const status = error.statusCode;
   if (status === 429) return { kind: "limited", retryAfterMs };
-  if (status === 401 || status === 403 || status === 451) return { kind: "unauthorised", reason };
   // A proxy's page says nothing of the mails; only the vendor's own words refuse them.
   const isVendorsWord = error.name !== "application_error" && error.name !== "internal_server_error";
-  if (status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409 && isVendorsWord) {
-    return { kind: "refused", ...refusalIn(reason) };
+  const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409;
+  const refusal = refusalIn(error.message, reason, mails);
+  const isOfRecipients = refusal.concerns === undefined && isVendorsWord && status !== 401;
+  const isOfAll = refusal.concerns === "all" || sharedNames.has(error.name);
+  const isForbidden = status === 401 || status === 403 || status === 451;
+  if (isRefusal && !isOfRecipients && (isForbidden || (isVendorsWord && isOfAll))) {
+    // Splitting the batch would only refuse each of its mails in turn.
+    return { kind: "unauthorised", reason };
   }
-  return { kind: "unknown", reason };
+  return isRefusal && isVendorsWord ? { kind: "refused", ...refusal } : { kind: "unknown", reason };
 }
 
 /** Seconds, or an HTTP date (RFC 9110, section 10.2.3). */
@@ -152,9 +181,12 @@ function readLimits(headers: Record<string, string>): MailLimits {
   return Number.isFinite(limit) && limit > 0 ? { requestsPerSecond: limit } : null;
 }
 
-/** The vendor has no code for a recipient on its suppression list: only its words tell. */
-function refusalIn(message: string): { reason: string; isSuppressed: boolean } {
-  return { reason: describe(message), isSuppressed: /\bsuppress(ed|ion)\b/i.test(message) };
+/** The vendor has no code for a recipient on its suppression list, nor for what a refusal is about: its words tell. */
+function refusalIn(message: string, reason: string, mails: Mail[]): Refusal {
+  const concerns = refusalConcerns(message, mails);
+  if (concerns === "all") return { reason, concerns };
+  const isSuppressed = /\bsuppress(ed|ion)\b/i.test(message);
+  return concerns === "mail" || isSuppressed ? { reason, isSuppressed } : { reason, isSuppressed, concerns };
 }
 
 /** A vendor's message may quote an address; the ledger and the log keep none. */

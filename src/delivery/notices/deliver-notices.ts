@@ -2,12 +2,12 @@ import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { hashAddress, parseAddress } from "../../subscribers/address.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/store.ts";
+import { type AnswerPause, pauseAfter, pauseForAll } from "../answer-pause.ts";
 import { backoffMs } from "../backoff.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
 import { suppressedByProvider } from "../feedback/reported-suppressions.ts";
 import { suppressReported } from "../feedback/store.ts";
-import type { MailAnswer, MailResult } from "../mailers/mailer.ts";
-import { quotaReset } from "../quota-reset.ts";
+import type { MailAnswer, Refusal } from "../mailers/mailer.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../send-gate.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
 import {
@@ -16,15 +16,14 @@ import {
   declineNotice,
   type Notice,
   postponeNotice,
+  renewNotice,
   sealNotice,
   settleNotice,
 } from "./store.ts";
 
 /** How long a worker holds a notice: longer than one request may take. */
 const leaseMs = 60_000;
-const limitedPauseMs = 1_000;
 const concurrentPauseMs = 2_000;
-const unauthorisedPauseMs = 5 * 60_000;
 /** A rendering that fails is a fault of the code: newer code may mend it. */
 const brokenPauseMs = 10 * 60_000;
 
@@ -124,28 +123,24 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
     case "unknown":
       return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
     case "limited":
-      return decline(
-        ctx,
-        notice,
-        after(ctx, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs)),
-        "rate limit",
-      );
-    case "quota": {
-      const until = quotaReset(ctx.clock.now(), answer.period, answer.retryAfterMs);
-      return decline(ctx, notice, until, `quota of the ${answer.period} used up`);
-    }
+    case "quota":
     case "unauthorised":
-      return decline(ctx, notice, after(ctx, unauthorisedPauseMs), answer.reason);
+      return decline(ctx, notice, pauseAfter(answer, ctx.clock.now()));
   }
 }
 
-/** As with a batch: once an earlier request may have been accepted, a refusal proves nothing. */
-async function refuse(
-  ctx: Context,
-  notice: Notice,
-  refusal: Omit<MailResult & { kind: "refused" }, "kind">,
-): Promise<keyof NoticesReport> {
+/**
+ * As with a batch: once an earlier request may have been accepted, a refusal proves nothing. What all mails share is
+ * no fault of this one, but the provider may keep the refusal under its key: it takes a new one.
+ */
+async function refuse(ctx: Context, notice: Notice, refusal: Refusal): Promise<keyof NoticesReport> {
   const { reason } = refusal;
+  if (refusal.concerns === "all" && notice.attempts === 0) {
+    const { until } = pauseForAll(reason, ctx.clock.now());
+    await blockGate(ctx.db, until, reason, ctx.clock.now());
+    await renewNotice(ctx.db, notice.id, until, reason);
+    return "postponed";
+  }
   const suppressed = suppressedByProvider([{ to: notice.recipient }], [{ ...refusal, kind: "refused" }]);
   await suppressReported(ctx.db, ctx.addressKeys, suppressed, ctx.clock.now());
   return notice.attempts > 0
@@ -168,7 +163,7 @@ async function tryAgain(ctx: Context, notice: Notice, at: Date, reason: string):
 }
 
 /** Nothing was accepted and no request may leave before an instant: all workers wait. */
-async function decline(ctx: Context, notice: Notice, until: Date, reason: string): Promise<"postponed"> {
+async function decline(ctx: Context, notice: Notice, { until, reason }: AnswerPause): Promise<"postponed"> {
   await blockGate(ctx.db, until, reason, ctx.clock.now());
   await declineNotice(ctx.db, notice, until, reason);
   return "postponed";

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { notices } from "../../db/schema.ts";
+import { alerts, notices } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
 
 export type Notice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
@@ -79,6 +80,31 @@ export async function declineNotice(
     .update(notices)
     .set({ attempts, firstAttemptAt, nextAttemptAt: at, leasedUntil: null, reason })
     .where(and(eq(notices.id, notice.id), open));
+}
+
+/**
+ * Takes back a notice of which nothing can have been accepted: it is rendered anew, under a new id and so a new key,
+ * and of an older worker's request under the old one no statement finds it.
+ */
+export async function renewNotice(db: Database, id: string, at: Date, reason: string): Promise<void> {
+  const renewed = randomUUID();
+  await db.transaction(async (tx) => {
+    const rows = await tx
+      .update(notices)
+      .set({
+        id: renewed,
+        state: "pending",
+        mail: null,
+        attempts: 0,
+        firstAttemptAt: null,
+        nextAttemptAt: at,
+        leasedUntil: null,
+        reason,
+      })
+      .where(and(eq(notices.id, id), open, eq(notices.attempts, 1)))
+      .returning({ id: notices.id });
+    if (rows.length > 0) await tx.update(alerts).set({ noticeId: renewed }).where(eq(alerts.noticeId, id));
+  });
 }
 
 /** Lets go of a notice until an instant. */
