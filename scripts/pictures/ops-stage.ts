@@ -177,7 +177,8 @@ async function sendEarlierEditions(ctx: Context): Promise<string> {
     isNow: true,
   });
   await ctx.db.execute(sql`
-    update editions set state = 'paused', state_reason = 'breaker: 0.41 % complaints of 1,480 mails (limit 0.3 %)'
+    update editions set state = 'paused', paused_by = 'breaker', paused_facts = null,
+      state_reason = ${`breaker: 6 complaints among 1,480 submitted mails of ${tripped.editionId} (0.41 %; the limit is 0.08 %)`}
     where id = ${tripped.editionId}`);
   await ctx.db.execute(sql`
     insert into alerts (kind, subject, message, raised_at) values ('breaker', ${tripped.editionId},

@@ -22,7 +22,7 @@ export const pause = () =>
 export const resume = () =>
   steering("resume", "let a paused edition go on", (ctx, { edition, force }) =>
     resumeEdition(ctx, edition, force ?? false),
-  ).option("--force", "go on past the breaker");
+  ).option("--force", "go on past the breaker, which then counts only later feedback");
 
 export const cancel = () =>
   steering("cancel", "end an edition: what is pending is never sent", (ctx, { edition }) =>
@@ -40,7 +40,8 @@ function steering(
       withContext(options, async ({ ctx, out }) => {
         const steered = await act(ctx, options);
         out.json(steered);
-        out.line(`${steered.editionId} is ${steered.state}${steered.hasChanged ? "" : " already"}.`);
+        const { editionId, state, hasChanged, reason } = steered;
+        out.line(`${editionId} is ${state}${reason ? ` by the ${reason}` : hasChanged ? "" : " already"}.`);
       }),
     );
 }

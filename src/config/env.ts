@@ -9,7 +9,16 @@ import {
   unspokenProtocol,
   withTracesWhenOn,
 } from "./traces.ts";
-import { httpUrl, list, listenAddress, privatePeers, siteUrl, urlOf, wholeNumber } from "./values.ts";
+import {
+  httpUrl,
+  list,
+  listenAddress,
+  percent,
+  privatePeers,
+  siteUrl,
+  urlOf,
+  wholeNumber,
+} from "./values.ts";
 
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
@@ -33,6 +42,7 @@ export type Config = {
     transientBounceLimit: number;
     /** Whether a bounce or complaint of another program's mail suppresses its address here too. */
     suppressesForeignComplaints: boolean;
+    breaker: BreakerLimits;
     /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
     crashAt: { point: string; passing: number } | null;
   };
@@ -108,6 +118,19 @@ export type Config = {
   };
 };
 
+/** When the breaker warns of complaints and permanent bounces, and when it pauses; ratios from 0 to 1. */
+export type BreakerLimits = {
+  complaintRatio: number;
+  bounceRatio: number;
+  /** The part of a limit at which an operator is warned. */
+  warnShare: number;
+  /** Below these a ratio says nothing. */
+  leastSubmitted: number;
+  leastComplaints: number;
+  leastBounces: number;
+  windowDays: number;
+};
+
 const crashSpot = z
   .string()
   .regex(/^[a-z-]+(:[1-9]\d{0,3})?$/, "must be a step's name, or name:n for its n-th passing")
@@ -149,6 +172,13 @@ const envSchema = z.object({
     .enum(["true", "false"], "must be true or false")
     .default("false")
     .transform((word) => word === "true"),
+  BREAKER_COMPLAINT_PERCENT: percent.default(0.08),
+  BREAKER_BOUNCE_PERCENT: percent.default(4),
+  BREAKER_WARN_PERCENT: percent.default(50),
+  BREAKER_MIN_MAILS: wholeNumber(1, 10_000_000).default(500),
+  BREAKER_MIN_COMPLAINTS: wholeNumber(1, 1_000_000).default(5),
+  BREAKER_MIN_BOUNCES: wholeNumber(1, 1_000_000).default(20),
+  BREAKER_WINDOW_DAYS: wholeNumber(1, 30).default(7),
   PAPERBOY_CRASH_AT: crashSpot.optional(),
   PUBLIC_URL: siteUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -280,6 +310,15 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       dispatchEveryMs: env.DISPATCH_EVERY_MS,
       transientBounceLimit: env.TRANSIENT_BOUNCE_LIMIT,
       suppressesForeignComplaints: env.SUPPRESS_FOREIGN_COMPLAINTS,
+      breaker: {
+        complaintRatio: env.BREAKER_COMPLAINT_PERCENT / 100,
+        bounceRatio: env.BREAKER_BOUNCE_PERCENT / 100,
+        warnShare: env.BREAKER_WARN_PERCENT / 100,
+        leastSubmitted: env.BREAKER_MIN_MAILS,
+        leastComplaints: env.BREAKER_MIN_COMPLAINTS,
+        leastBounces: env.BREAKER_MIN_BOUNCES,
+        windowDays: env.BREAKER_WINDOW_DAYS,
+      },
       crashAt: env.PAPERBOY_CRASH_AT ?? null,
     },
     site: {

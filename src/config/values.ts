@@ -9,6 +9,14 @@ export function list(text: string): string[] {
     .filter((part) => part !== "");
 }
 
+/** Percent, above 0 and up to 100, with up to four decimals. */
+export const percent = z
+  .string()
+  .refine((text) => /^\d{1,3}(\.\d{1,4})?$/.test(text) && Number(text) > 0 && Number(text) <= 100, {
+    message: "must be a percentage above 0 and up to 100, such as 0.08",
+  })
+  .transform(Number);
+
 /** Without a trailing slash. */
 export const httpUrl = z
   .string()

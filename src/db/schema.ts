@@ -18,6 +18,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { BreakerFacts } from "../delivery/breaker-rules.ts";
 import type { DueFacts } from "../delivery/due/model.ts";
 import type { SealedRecipient } from "../delivery/model.ts";
 import type { CompiledDigest } from "../digest/model.ts";
@@ -164,6 +165,7 @@ export const sourceValidators = pgTable("source_validators", {
 
 export const cadences = ["daily", "weekly", "monthly"] as const;
 export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;
+export const pausers = ["operator", "breaker", "restore"] as const;
 
 export const editions = pgTable(
   "editions",
@@ -177,7 +179,16 @@ export const editions = pgTable(
     state: text("state", { enum: editionStates }).notNull(),
     /** Why it is paused, held or cancelled, for the operator. */
     stateReason: text("state_reason"),
-    /** Set when an operator resumed past the breaker: it does not trip again for this edition. */
+    /**
+     * Who paused it; null while it is not paused (a trigger sees to that), and when a worker of the release before
+     * paused it, whose breaker begins `state_reason` with its name.
+     */
+    pausedBy: text("paused_by", { enum: pausers }),
+    /** What the breaker saw; worded where it is shown. */
+    pausedFacts: jsonb("paused_facts").$type<BreakerFacts>(),
+    /** When an operator last resumed it past the breaker: only feedback that came later counts. */
+    breakerResumedAt: instant("breaker_resumed_at"),
+    /** For workers of the release before. Without `breaker_resumed_at`, one of them resumed it: the breaker lets it be. */
     isBreakerOverridden: boolean("is_breaker_overridden").notNull().default(false),
     publishedAt: instant("published_at").notNull(),
     finishedAt: instant("finished_at"),
@@ -191,6 +202,7 @@ export const editions = pgTable(
     uniqueIndex("editions_number").on(t.cadence, t.number),
     oneOf("editions_cadence_known", "cadence", cadences),
     oneOf("editions_state_known", "state", editionStates),
+    oneOf("editions_paused_by_known", "paused_by", pausers),
   ],
 );
 
@@ -469,8 +481,11 @@ export const batches = pgTable(
     refusedFor: text("refused_for"),
     refusedAt: instant("refused_at"),
     settledAt: instant("settled_at"),
+    /** How many of its mails the provider accepted; counted by the breaker when it first needs it, else null. */
+    submitted: integer("submitted"),
   },
   (t) => [
+    index("batches_settled_at").on(t.settledAt),
     index("batches_open").on(t.dueAt).where(sql`state in ('planned', 'sealed')`),
     index("batches_edition").on(t.editionId, t.state),
     index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
@@ -542,6 +557,30 @@ export const deliveries = pgTable(
       sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
     ),
     check("deliveries_choice_sealed", sql`state not in ('pending', 'excluded') or choice is null`),
+  ],
+);
+
+export const reportedOutcomes = ["bounced", "complained"] as const;
+
+/**
+ * A permanent bounce or a complaint, as the breaker counts it: few rows beside the deliveries, whose updates no index
+ * on their outcome makes dearer. What a worker of the release before hears comes here by a trigger.
+ */
+export const deliveryReports = pgTable(
+  "delivery_reports",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    subscriberId: uuid("subscriber_id").notNull(),
+    outcome: text("outcome", { enum: reportedOutcomes }).notNull(),
+    /** When it was applied here, not when it happened: a resume counts what comes after it. */
+    heardAt: instant("heard_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    index("delivery_reports_heard_at").on(t.heardAt),
+    oneOf("delivery_reports_outcome_known", "outcome", reportedOutcomes),
   ],
 );
 
@@ -640,6 +679,7 @@ export const alertKinds = [
   "clock-off",
   "disk-full",
   "queue-moved",
+  "breaker-near",
 ] as const;
 
 /** Something that needs an operator: raised once, cleared when it is over. */

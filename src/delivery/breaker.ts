@@ -1,60 +1,92 @@
-import { sql } from "drizzle-orm";
+import type { BreakerLimits } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { type BreakerFacts, type BreakerVerdict, isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
+import {
+  countSubmitted,
+  lastBreakerResume,
+  listBreakable,
+  pauseByBreaker,
+  type ReportedEdition,
+  readReportedEditions,
+} from "./breaker-store.ts";
+import { breakerSentence } from "./pause-words.ts";
 
-/** What feedback has said of an edition so far. */
-export type FeedbackCounts = { submitted: number; bounced: number; complained: number };
+const dayMs = 86_400_000;
 
-/** Gmail and Yahoo ask bulk senders to stay under 0.3 % complaints. */
-const mostComplaintRatio = 0.003;
-const mostBounceRatio = 0.05;
+/** What stands near a limit or over it. */
+export type BreakerFinding = BreakerFacts & Pick<BreakerVerdict, "level">;
 
-/** Below this many submitted mails a ratio says nothing; below this many reports neither. */
-const leastSubmitted = 100;
-const leastComplaints = 3;
-const leastBounces = 10;
+export type BreakerReading = {
+  /** Of the whole window and of each edition within it, by what came after any resume: what every edition is judged by. */
+  common: BreakerFinding[];
+  /** Of one edition by what came after its own resume: what it alone is judged by. */
+  own: Map<string, BreakerFinding>;
+};
 
-/** Why an edition must pause, in words for the operator, or null. */
-export function breakerReason({ submitted, bounced, complained }: FeedbackCounts): string | null {
-  if (submitted < leastSubmitted) return null;
-  const percent = (count: number) => `${((100 * count) / submitted).toFixed(2)} %`;
-  if (complained >= leastComplaints && complained / submitted > mostComplaintRatio) {
-    return `breaker: ${complained} complaints among ${submitted} submitted mails (${percent(complained)})`;
-  }
-  if (bounced >= leastBounces && bounced / submitted > mostBounceRatio) {
-    return `breaker: ${bounced} permanent bounces among ${submitted} submitted mails (${percent(bounced)})`;
-  }
-  return null;
-}
-
-/** Pauses editions under way that draw too many complaints or permanent bounces; safe to repeat. */
-export async function tripBreakers(ctx: Context, now: Date): Promise<string[]> {
+/**
+ * Pauses editions under way when the last days, an edition of them or they themselves draw too many complaints or
+ * permanent bounces. Safe to repeat, and cheap: it reads reports and batches, and nothing when nothing is under way.
+ *
+ * @param only looks at this edition alone, such as before its first request.
+ * @returns the editions that were paused.
+ */
+export async function tripBreakers(
+  ctx: Context,
+  now: Date,
+  only: string | null = null,
+  db: Database = ctx.db,
+): Promise<string[]> {
+  const underWay = await listBreakable(db, only);
+  if (underWay.length === 0) return [];
+  const { common, own } = await readBreakers(db, ctx.config.delivery.breaker, now);
   const tripped: string[] = [];
-  for (const { id, ...counts } of await feedbackOfEditionsUnderWay(ctx.db)) {
-    const reason = breakerReason(counts);
-    if (reason === null || !(await pauseUnderWay(ctx.db, id, reason))) continue;
-    ctx.log.error({ editionId: id, reason, at: now.toISOString() }, "edition is paused");
-    tripped.push(id);
+  for (const edition of underWay) {
+    const finding = [own.get(edition.id), ...common.filter(({ editionId }) => editionId !== edition.id)].find(
+      (one) => one?.level === "tripped",
+    );
+    if (!finding) continue;
+    const { level: _, ...facts } = finding;
+    if (!(await pauseByBreaker(db, edition, facts))) continue;
+    const at = now.toISOString();
+    ctx.log.error({ editionId: edition.id, reason: breakerSentence(facts), at }, "edition is paused");
+    tripped.push(edition.id);
   }
   return tripped;
 }
 
-async function feedbackOfEditionsUnderWay(db: Database): Promise<({ id: string } & FeedbackCounts)[]> {
-  const { rows } = await db.execute<{ id: string } & FeedbackCounts>(sql`
-    select e.id, count(*) filter (where d.state = 'submitted')::int as submitted,
-      count(*) filter (where d.outcome = 'bounced')::int as bounced,
-      count(*) filter (where d.outcome = 'complained')::int as complained
-    from editions e join deliveries d on d.edition_id = e.id
-    where e.state = 'sending' and not e.is_breaker_overridden
-      and exists (select 1 from deliveries f
-        where f.edition_id = e.id and f.state = 'submitted' and f.outcome in ('bounced', 'complained'))
-    group by e.id`);
-  return rows;
+/** Judges the feedback of the last days, all editions together and each by itself. */
+export async function readBreakers(db: Database, limits: BreakerLimits, now: Date): Promise<BreakerReading> {
+  const since = new Date(now.getTime() - limits.windowDays * dayMs);
+  const resumedAt = await lastBreakerResume(db);
+  const editions = await readReportedEditions(db, since, resumedAt);
+  const judge = async (
+    of: Parameters<typeof countSubmitted>[1],
+    reports: ReportedEdition["own"],
+    heardSince: Date | null,
+  ): Promise<BreakerFinding[]> => {
+    if (!isWorthJudging(reports, limits)) return [];
+    const verdict = judgeFeedback({ submitted: await countSubmitted(db, of), ...reports }, limits);
+    if (verdict === null) return [];
+    const editionId = "editionId" in of ? of.editionId : null;
+    const { windowDays } = limits;
+    return [{ ...verdict, editionId, windowDays, heardSince: heardSince?.toISOString() ?? null }];
+  };
+  const common = await judge({ since }, sumOf(editions.map(({ windowed }) => windowed)), resumedAt);
+  const own: BreakerReading["own"] = new Map();
+  for (const { id, isRecent, resumedAt: ownResume, own: ownReports, all } of editions) {
+    if (!isRecent) continue;
+    common.push(...(await judge({ editionId: id }, all, resumedAt)));
+    for (const finding of await judge({ editionId: id }, ownReports, ownResume)) own.set(id, finding);
+  }
+  return { common, own };
 }
 
-async function pauseUnderWay(db: Database, editionId: string, reason: string): Promise<boolean> {
-  const { rowCount } = await db.execute(sql`
-    update editions set state = 'paused', state_reason = ${reason}
-    where id = ${editionId} and state = 'sending' and not is_breaker_overridden`);
-  return rowCount === 1;
+function sumOf(reports: ReportedEdition["own"][]): ReportedEdition["own"] {
+  const sum = { bounced: 0, complained: 0 };
+  for (const { bounced, complained } of reports) {
+    sum.bounced += bounced;
+    sum.complained += complained;
+  }
+  return sum;
 }

@@ -40,8 +40,8 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
  */
 async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
   const uncertain = await giveUpExpired(ctx, now);
-  await tripBreakers(ctx, now);
   await reopenEditions(ctx.db);
+  await tripBreakers(ctx, now);
   await finishEditions(ctx.db, now);
   const block = await readGate(ctx.db, now);
   // A short block ends before the next look.

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { NotFoundError } from "../errors.ts";
 import { keyEndsAt } from "./deliver-batch.ts";
+import { isPausedByBreaker, type PauseColumns, stateSentence } from "./pause-words.ts";
 
 /** Where an edition's deliveries stand. */
 export type EditionStatus = {
@@ -9,7 +10,9 @@ export type EditionStatus = {
   cadence: string;
   period: string;
   state: string;
+  /** Why it stands so, as a sentence without a full stop. */
   stateReason: string | null;
+  isPausedByBreaker: boolean;
   publishedAt: Date;
   planned: number;
   pending: number;
@@ -43,7 +46,7 @@ export async function editionStatus(
 ): Promise<EditionStatus[]> {
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
-      e.published_at as "publishedAt", e.planned,
+      e.paused_by as "pausedBy", e.paused_facts as "pausedFacts", e.published_at as "publishedAt", e.planned,
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
@@ -74,8 +77,10 @@ export async function editionStatus(
   if (editionId !== null && rows.length === 0) {
     throw new NotFoundError(`There is no edition ${editionId}: \`paperboy status\` lists the editions.`);
   }
-  return rows.map((row) => ({
+  return rows.map(({ pausedBy, pausedFacts, ...row }) => ({
     ...row,
+    stateReason: stateSentence({ ...row, pausedBy, pausedFacts }),
+    isPausedByBreaker: isPausedByBreaker({ ...row, pausedBy, pausedFacts }),
     publishedAt: new Date(row.publishedAt),
     reasons: row.reasons.slice(0, mostReasons),
     repeated: row.repeated
@@ -84,10 +89,11 @@ export async function editionStatus(
   }));
 }
 
-type StatusRow = Omit<EditionStatus, "publishedAt" | "repeated"> & {
-  publishedAt: string;
-  repeated: (Omit<RepeatedDeliveries, "uncertainAt"> & { firstAttemptAt: string })[];
-};
+type StatusRow = Omit<EditionStatus, "publishedAt" | "repeated" | "state" | "isPausedByBreaker"> &
+  PauseColumns & {
+    publishedAt: string;
+    repeated: (Omit<RepeatedDeliveries, "uncertainAt"> & { firstAttemptAt: string })[];
+  };
 
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */
 export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliveries): string {

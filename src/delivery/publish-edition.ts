@@ -11,6 +11,7 @@ import { closeOf, hasBegun, periodDays } from "../ranking/periods.ts";
 import { publicationInstant } from "../ranking/publication-times.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
+import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
 import { decidePeriod, findPeriodState, settleDuePeriod } from "./due/store.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
@@ -117,6 +118,7 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
   const { planned } = await traceStep("plan deliveries", {}, () =>
     planDeliveries(ctx, tx, edition, input.isNow),
   );
+  await tripBreakers(ctx, now, edition.id, tx);
   ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
 }
 

@@ -6,6 +6,7 @@ import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import { readersOf } from "../editions/readers-of.ts";
 import { makeToken } from "../subscribers/tokens.ts";
+import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
 import type { MailRequest } from "./mailers/mailer.ts";
@@ -62,11 +63,13 @@ export type ChangedBatch = { kind: "changed"; id: string; idempotencyKey: string
  * not bind: it is made anew, so that who left meanwhile gets nothing.
  */
 export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
-  const editionId = await editionOfBatch(ctx.db, batchId);
-  if (editionId === null) return { kind: "idle" };
+  const edition = await editionOfBatch(ctx.db, batchId);
+  if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
-  const compiled = await ctx.editions.get(editionId);
+  const compiled = await ctx.editions.get(edition.id);
   const now = ctx.clock.now();
+  // Feedback on what went before may have come since the last look at what is due.
+  if (!edition.hasBegun) await tripBreakers(ctx, now, edition.id);
   return ctx.db.transaction(async (tx) => {
     const editionState = await lockEditionState(tx, batchId);
     const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;

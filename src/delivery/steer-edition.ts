@@ -1,43 +1,55 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import type { editionStates } from "../db/schema.ts";
+import type { editionStates, pausers } from "../db/schema.ts";
 import { findEditionRow } from "../editions/store.ts";
 import { NotFoundError, RefusedError } from "../errors.ts";
+import { tripBreakers } from "./breaker.ts";
+import { isPausedByBreaker, stateSentence } from "./pause-words.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
 import { openGate } from "./send-gate.ts";
 import { forgetPauses, reducedRecipients } from "./store.ts";
 
 type EditionState = (typeof editionStates)[number];
 
-export type Steered = { editionId: string; state: EditionState; hasChanged: boolean };
+export type Steered = {
+  editionId: string;
+  state: EditionState;
+  hasChanged: boolean;
+  /** Why the breaker paused what was to go. */
+  reason?: string;
+};
 
-/** Lets a held edition go. Safe to repeat. */
+/**
+ * Lets a held edition go, unless feedback on earlier ones holds it: then it is paused by the breaker. What is paused
+ * already stays so. Safe to repeat.
+ */
 export async function approveEdition(ctx: Context, editionId: string): Promise<Steered> {
-  return release(ctx, editionId, ["held"], "approve", false);
+  return release(ctx, { editionId, from: ["held"], verb: "approve", isForced: false });
 }
 
 /** Stops an edition under way, or a held one, within one batch. Safe to repeat. */
 export async function pauseEdition(ctx: Context, editionId: string, reason: string): Promise<Steered> {
-  return move(ctx.db, editionId, { from: ["sending", "held"], to: "paused", verb: "pause", reason });
+  const from: EditionState[] = ["sending", "held"];
+  return move(ctx.db, editionId, { from, to: "paused", verb: "pause", reason, pausedBy: "operator" });
 }
 
 /**
  * Lets a paused edition go on, and requests leave again when a refused key or a quota holds them.
  *
- * @param isForced goes on past the breaker, which then trips no more for this edition.
+ * @param isForced goes on past the breaker, which then counts only feedback that comes later.
  * @throws {RefusedError} when the breaker paused it and nobody forces it.
  */
 export async function resumeEdition(ctx: Context, editionId: string, isForced: boolean): Promise<Steered> {
   const row = await findEditionRow(ctx.db, editionId);
-  if (row?.state === "paused" && row.stateReason?.startsWith("breaker:") && !isForced) {
+  if (row && isPausedByBreaker(row) && !isForced) {
     throw new RefusedError(
-      `${editionId} was paused by the ${row.stateReason}. To go on all the same, resume with --force.`,
+      `${editionId} was paused by the ${stateSentence(row)}. To go on all the same, resume with --force.`,
     );
   }
   await openGate(ctx.db);
   await forgetPauses(ctx.db, editionId);
-  return release(ctx, editionId, ["paused"], "resume", isForced);
+  return release(ctx, { editionId, from: ["paused"], verb: "resume", isForced });
 }
 
 /**
@@ -71,14 +83,18 @@ export async function cancelEdition(ctx: Context, editionId: string): Promise<St
   });
 }
 
-async function release(
-  ctx: Context,
-  editionId: string,
-  from: EditionState[],
-  verb: string,
-  isForced: boolean,
-): Promise<Steered> {
-  const steered = await move(ctx.db, editionId, { from, to: "sending", verb, reason: null, isForced });
+type Release = Pick<Move, "from" | "verb"> & { editionId: string; isForced: boolean };
+
+/** Judged in the same transaction: nobody sees it go before the breaker has had its say. */
+async function release(ctx: Context, { editionId, from, verb, isForced }: Release): Promise<Steered> {
+  const now = ctx.clock.now();
+  const steered = await ctx.db.transaction(async (tx) => {
+    const resumedAt = isForced ? now : null;
+    const moved = await move(tx, editionId, { from, to: "sending", verb, reason: null, resumedAt });
+    if (!moved.hasChanged || (await tripBreakers(ctx, now, editionId, tx)).length === 0) return moved;
+    const row = await findEditionRow(tx, editionId);
+    return { ...moved, state: "paused" as const, reason: (row && stateSentence(row)) ?? undefined };
+  });
   await ringDispatch(ctx);
   return steered;
 }
@@ -88,18 +104,22 @@ type Move = {
   to: EditionState;
   verb: string;
   reason: string | null;
-  isForced?: boolean;
+  pausedBy?: (typeof pausers)[number];
+  /** When it was resumed past the breaker. */
+  resumedAt?: Date | null;
 };
 
 async function move(
   db: Database,
   editionId: string,
-  { from, to, verb, reason, isForced }: Move,
+  { from, to, verb, reason, pausedBy, resumedAt = null }: Move,
 ): Promise<Steered> {
   const { rowCount } = await db.execute(sql`
     update editions set state = ${to}, state_reason = ${reason},
       finished_at = case when ${to === "cancelled"} then now() end,
-      is_breaker_overridden = is_breaker_overridden or ${isForced ?? false}
+      paused_by = ${pausedBy ?? null}, paused_facts = null,
+      breaker_resumed_at = coalesce(${resumedAt}::timestamptz, breaker_resumed_at),
+      is_breaker_overridden = is_breaker_overridden or ${resumedAt !== null}
     where id = ${editionId} and state in (${sql.join(
       from.map((state) => sql`${state}`),
       sql`, `,

@@ -488,13 +488,16 @@ export async function reopenEditions(db: Database): Promise<void> {
       and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
 }
 
-/** The edition of a batch, or null when there is no such batch. */
-export async function editionOfBatch(db: Database, batchId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ editionId: batches.editionId })
-    .from(batches)
-    .where(eq(batches.id, batchId));
-  return row?.editionId ?? null;
+/** The edition of a batch, and whether a request of that edition has begun; null when there is no such batch. */
+export async function editionOfBatch(
+  db: Database,
+  batchId: string,
+): Promise<{ id: string; hasBegun: boolean } | null> {
+  const { rows } = await db.execute<{ id: string; hasBegun: boolean }>(sql`
+    select b.edition_id as id, exists (select from batches o where o.edition_id = b.edition_id
+      and o.state <> 'planned' and o.first_attempt_at is not null) as "hasBegun"
+    from batches b where b.id = ${batchId}`);
+  return rows[0] ?? null;
 }
 
 /** Marks editions under way that have no open batch left as sent. */

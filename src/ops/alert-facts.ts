@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { readBreakers } from "../delivery/breaker.ts";
 import { listOpenPeriods } from "../delivery/due/store.ts";
+import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/pause-words.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import type { AlertFacts } from "./alert-rules.ts";
 import { editionLateness } from "./edition-lateness.ts";
@@ -13,7 +15,7 @@ type FactsRow = {
   oldestDueAt: string | null;
   lastWorkAt: string | null;
   oldestEventAt: string | null;
-  breakers: AlertFacts["breakers"] | null;
+  paused: (PauseColumns & { editionId: string })[] | null;
   uncertain: AlertFacts["uncertain"] | null;
   held: AlertFacts["held"] | null;
   refusedWebhooks: number;
@@ -22,7 +24,7 @@ type FactsRow = {
 
 /** Reads what the alert rules judge. */
 export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
-  const [{ rows }, gate, late, open, processes] = await Promise.all([
+  const [{ rows }, gate, late, open, processes, breakers] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
@@ -30,8 +32,8 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
         (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - interval '15 seconds')) from batches b
           join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",
         (select min(received_at) from provider_events where applied_at is null) as "oldestEventAt",
-        (select jsonb_agg(jsonb_build_object('editionId', id, 'reason', state_reason)) from editions
-          where state = 'paused' and state_reason like 'breaker:%') as breakers,
+        (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,
+          'pausedBy', paused_by, 'pausedFacts', paused_facts)) from editions where state = 'paused') as paused,
         (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
           (select e.id as edition_id, d.count from editions e cross join lateral
             (select count(*) from deliveries where edition_id = e.id and state = 'uncertain') d where d.count > 0) u) as uncertain,
@@ -49,6 +51,7 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
     editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
     listOpenPeriods(ctx.db, now),
     readProcessReports(ctx.db, now),
+    readBreakers(ctx.db, ctx.config.delivery.breaker, now),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
@@ -66,7 +69,11 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
       sinceMs: now.getTime() - gate.since.getTime(),
       untilMs: gate.until.getTime() - now.getTime(),
     },
-    breakers: row?.breakers ?? [],
+    breakers: (row?.paused ?? []).filter(isPausedByBreaker).map((edition) => ({
+      editionId: edition.editionId,
+      reason: stateSentence(edition) ?? "breaker",
+    })),
+    ratios: breakers.common,
     uncertain: row?.uncertain ?? [],
     held: row?.held ?? [],
     refusedWebhooks: row?.refusedWebhooks ?? 0,

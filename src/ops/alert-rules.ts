@@ -1,5 +1,7 @@
 import type { alertKinds } from "../db/schema.ts";
+import type { BreakerFinding } from "../delivery/breaker.ts";
 import type { OpenPeriod } from "../delivery/due/store.ts";
+import { breakerMend, feedbackWords } from "../delivery/pause-words.ts";
 import { dayOf } from "../ranking/periods.ts";
 import { decidingCommands, missedWords } from "./open-period-words.ts";
 import type { ProcessReport } from "./process-report.ts";
@@ -27,6 +29,8 @@ export type AlertFacts = {
   sources: { source: string; failedInARow: number; sinceGoodMs: number | null; error: string | null }[];
   blocked: { reason: string; sinceMs: number; untilMs: number } | null;
   breakers: { editionId: string; reason: string }[];
+  /** Complaints and bounces that are near a limit of the breaker, or over it. */
+  ratios: BreakerFinding[];
   uncertain: { editionId: string; count: number }[];
   /** Editions that wait for approval although their first digest is due. */
   held: { editionId: string }[];
@@ -62,9 +66,10 @@ export function findConditions(facts: AlertFacts): Condition[] {
         kind: "breaker",
         subject: editionId,
         message: `${editionId} is paused by the ${reason}.`,
-        mend: `See what the complaints say, then \`paperboy resume --edition ${editionId} --force\` or \`paperboy cancel\`.`,
+        mend: breakerMend(editionId),
       }),
     ),
+    ...breakerNear(facts),
     ...facts.uncertain.map(
       ({ editionId, count }): Condition => ({
         kind: "uncertain",
@@ -195,6 +200,24 @@ function providerBlocked({ blocked }: AlertFacts): Condition[] {
         : "Check RESEND_API_KEY, MAIL_FROM, MAIL_REPLY_TO and the sending domain with `paperboy doctor`; it goes on by itself.",
     },
   ];
+}
+
+/** What has tripped is told by the editions that it paused; while there is none, by what will be. */
+function breakerNear({ ratios, breakers }: AlertFacts): Condition[] {
+  return ratios
+    .filter(({ level }) => level === "near" || breakers.length === 0)
+    .map((finding): Condition => {
+      const end =
+        finding.level === "near"
+          ? "at the limit sending pauses"
+          : "the next edition pauses before its first request";
+      return {
+        kind: "breaker-near",
+        subject: finding.editionId ?? "",
+        message: `${feedbackWords(finding)}: ${end}.`,
+        mend: "See with `paperboy status` and the edition's page at /ops who complains and what bounces, and take addresses of doubtful consent off the list before the next edition.",
+      };
+    });
 }
 
 function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {

@@ -122,6 +122,7 @@ const titles: Record<AlertKind, string> = {
   "clock-off": "A clock is wrong",
   "disk-full": "A disk is nearly full",
   "queue-moved": "The queue is another node's",
+  "breaker-near": "Complaints or bounces near the limit",
 };
 
 function titleOf(kind: AlertKind, subject: string): string {

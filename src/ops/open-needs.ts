@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
+import { breakerMend, isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/pause-words.ts";
 import { readGate } from "../delivery/send-gate.ts";
 
 /** Something that waits, which an operator must not be told is not there. */
@@ -10,7 +11,7 @@ export type Need = {
   message: string;
 };
 
-type EditionNeeds = { id: string; state: string; reason: string | null; failed: number; uncertain: number };
+type EditionNeeds = PauseColumns & { id: string; failed: number; uncertain: number };
 
 /** Nobody wants the news of an earlier time; their failures are history. */
 const retriedDays = 14;
@@ -24,7 +25,8 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
   const [{ rows: editions }, gate, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
-      select e.id, e.state, e.state_reason as reason, failed.count as failed, uncertain.count as uncertain
+      select e.id, e.state, e.state_reason as "stateReason", e.paused_by as "pausedBy",
+        e.paused_facts as "pausedFacts", failed.count as failed, uncertain.count as uncertain
       from editions e
       cross join lateral (select count(*)::int as count from deliveries
         where edition_id = e.id and state = 'failed' and e.published_at > ${retriedSince}) failed
@@ -47,11 +49,19 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   ];
 }
 
-function needsOfEdition({ id, state, reason, failed, uncertain }: EditionNeeds): Need[] {
+function needsOfEdition(edition: EditionNeeds): Need[] {
+  const { id, state, failed, uncertain } = edition;
+  const reason = stateSentence(edition);
   const needs: Need[] = [];
   if (state === "held") needs.push(need("held", id, `${id} waits for approval.`));
   if (state === "paused")
-    needs.push(need("paused", id, `${id} is paused${reason === null ? "" : `: ${reason}`}.`));
+    needs.push(
+      need(
+        "paused",
+        id,
+        `${id} is paused${reason === null ? "" : `: ${reason}`}.${isPausedByBreaker(edition) ? ` ${breakerMend(id)}` : ""}`,
+      ),
+    );
   if (uncertain > 0)
     needs.push(need("uncertain", id, `${uncertain} deliveries of ${id} are uncertain: settle them.`));
   if (failed > 0 && state !== "cancelled" && state !== "held") {

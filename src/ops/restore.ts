@@ -66,6 +66,10 @@ export async function restore(
     );
     const report = await db.transaction(holdWhatMayBeSent);
     await migrateDatabase(pool);
+    // Columns that a backup of before does not have.
+    await db.execute(sql`
+      update editions set paused_by = 'restore', paused_facts = null
+      where state = 'paused' and state_reason = ${restoredReason}`);
     await keySuppressions(db, keys);
     const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
     return { ...report, toDecide };

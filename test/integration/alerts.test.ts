@@ -118,6 +118,26 @@ const causes: {
     end: () => ctx.db.execute(sql`update editions set state = 'cancelled', state_reason = null`),
   },
   {
+    kind: "breaker-near",
+    words: /3 complaints among 1,000 mails submitted in the last 7 days \(0\.3 %; the limit is 0\.5 %\)/,
+    begin: async () => {
+      Object.assign(ctx.config.delivery.breaker, { complaintRatio: 0.005, leastComplaints: 3 });
+      await plantSubscribers(ctx, 3);
+      const { id } = await plantEdition(ctx);
+      // Of each batch so many mails were submitted that a thousand are together.
+      await ctx.db.execute(
+        sql`update batches set state = 'settled', settled_at = ${ctx.clock.now()}, submitted = 1000`,
+      );
+      await ctx.db.execute(sql`update deliveries set state = 'submitted'`);
+      await ctx.db.execute(sql`insert into delivery_reports (edition_id, subscriber_id, outcome, heard_at)
+        select ${id}, subscriber_id, 'complained', ${ctx.clock.now()}::timestamptz from deliveries`);
+      await ctx.db.execute(
+        sql`update editions set state = 'sent', published_at = published_at - interval '30 days'`,
+      );
+    },
+    end: async () => ctx.clock.advance(8 * 24 * 60 * minute),
+  },
+  {
     kind: "uncertain",
     words: /2 deliveries of daily-2026-06-17 are uncertain/,
     begin: async () => {

@@ -88,6 +88,7 @@ describe("an edition at /ops", () => {
     const refused = await press(tab, id, "resume");
     expect(refused.status).toBe(409);
     expect(refused.text).toContain("breaker");
+    expect(await tab.page(`/ops/editions/${id}`)).toContain(`paperboy resume --edition ${id} --force`);
     expect(await tab.page(`/ops/editions/${id}/resume`)).toContain('name="force"');
     expect((await press(tab, id, "resume", { force: "yes" })).text).toContain("is sending now");
   });

@@ -138,6 +138,23 @@ describe("readConfig", () => {
     expect(problemsOf({ PUBLISH_AT: "61 99 * * *", INGEST_EVERY: "hourly" })).toHaveLength(2);
   });
 
+  it("takes the breaker's limits in percent, and refuses what is none", () => {
+    expect(readConfig({}).delivery.breaker).toEqual({
+      complaintRatio: 0.0008,
+      bounceRatio: 0.04,
+      warnShare: 0.5,
+      leastSubmitted: 500,
+      leastComplaints: 5,
+      leastBounces: 20,
+      windowDays: 7,
+    });
+    expect(readConfig({ BREAKER_BOUNCE_PERCENT: "2.5" }).delivery.breaker.bounceRatio).toBe(0.025);
+    for (const wrong of ["0", "-1", "101", "4 %", "0,08", "many"])
+      expect(problemsOf({ BREAKER_COMPLAINT_PERCENT: wrong })).toEqual([
+        "BREAKER_COMPLAINT_PERCENT must be a percentage above 0 and up to 100, such as 0.08",
+      ]);
+  });
+
   it("counts an empty value as unset", () => {
     expect(readConfig({ PORT: "", REDIS_URL: "" })).toEqual(readConfig({}));
   });

@@ -1,6 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
+import { reportedOutcomes } from "../../db/schema.ts";
 import { tripBreakers } from "../breaker.ts";
+import { noteReports, type ReportedOutcome } from "../breaker-store.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
@@ -80,6 +82,7 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
   if (events.length === 0) return events;
   const feedback = summarise(events);
   if (feedback.length > 0) {
+    await noteReports(tx, feedback.filter(isReport), now);
     await applyFeedback(tx, feedback, now);
     await closeSettledBatches(tx, [...new Set(feedback.map((one) => one.editionId))], now);
     await updateEngagement(tx, feedback, ctx.config.retention.events, now);
@@ -117,6 +120,10 @@ function summarise(events: ReadEvent[]): DeliveryFeedback[] {
     byDelivery.set(key, add(byDelivery.get(key) ?? empty(event.editionId, event.subscriberId), event));
   }
   return [...byDelivery.values()];
+}
+
+function isReport(one: DeliveryFeedback): one is DeliveryFeedback & { outcome: ReportedOutcome } {
+  return reportedOutcomes.some((outcome) => outcome === one.outcome);
 }
 
 function empty(editionId: string, subscriberId: string): DeliveryFeedback {

@@ -15,7 +15,6 @@ export function ConfirmPage(props: ConfirmPageProps) {
   const { status, verb, problem } = props;
   const { label, meaning } = verbWords[verb];
   const isOffered = verbsFor(status).includes(verb);
-  const isBreaker = status.stateReason?.startsWith("breaker:") ?? false;
   return (
     <OpsLayout title={`${label}: ${status.editionId}`} current="editions" formToken={logOutToken(props)}>
       <div className="narrow">
@@ -45,10 +44,10 @@ export function ConfirmPage(props: ConfirmPageProps) {
               <input id="reason" name="reason" maxLength={200} />
             </div>
           ) : null}
-          {verb === "resume" && isBreaker ? (
+          {verb === "resume" && status.isPausedByBreaker ? (
             <label className="check">
-              <input type="checkbox" name="force" value="yes" /> Go on past the breaker; it trips no more for
-              this edition.
+              <input type="checkbox" name="force" value="yes" /> Go on past the breaker; it then counts only
+              feedback that comes later.
             </label>
           ) : null}
           {verb === "settle" ? (

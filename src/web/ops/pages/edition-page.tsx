@@ -1,4 +1,5 @@
 import { type EditionStatus, repeatedSentence } from "../../../delivery/edition-status.ts";
+import { breakerMend } from "../../../delivery/pause-words.ts";
 import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
 import type { BatchLine } from "../../../ops/ledger-pages.ts";
 import { reasonMark } from "../reason-mark.ts";
@@ -30,6 +31,7 @@ export function EditionPage(props: EditionPageProps) {
           <EditionState status={status} />
         </span>
       </div>
+      {status.isPausedByBreaker ? <p className="banner bad">{breakerMend(id).replaceAll("`", "")}</p> : null}
       <p className="hint">
         Published {formatInstant(status.publishedAt)} ·{" "}
         <a href={`/editions/${status.cadence}/${status.period}`}>the readers' page</a> ·{" "}

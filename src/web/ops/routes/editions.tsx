@@ -162,7 +162,8 @@ async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Pro
   }
 }
 
-function sayState({ editionId, state, hasChanged }: Steered): string {
+function sayState({ editionId, state, hasChanged, reason }: Steered): string {
+  if (reason !== undefined) return `${editionId} is ${state} by the ${reason}.`;
   return hasChanged ? `${editionId} is ${state} now.` : `${editionId} was ${state} already; nothing changed.`;
 }
 
