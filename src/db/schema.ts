@@ -21,6 +21,7 @@ import {
 import type { BreakerFacts } from "../delivery/breaker-rules.ts";
 import type { DueFacts } from "../delivery/due/model.ts";
 import type { SealedRecipient } from "../delivery/model.ts";
+import type { ReconcileReport } from "../delivery/reconcile/model.ts";
 import type { CompiledDigest } from "../digest/model.ts";
 import type { DigestChoice, FrozenPaper } from "../editions/model.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
@@ -407,6 +408,9 @@ export const consents = pgTable(
 /** `left`: an imported list says that they unsubscribed from it. */
 export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 
+/** Reasons that are a reader's own wish. */
+export const ownWishes = ["left", "erased"] as const;
+
 /** An address that must not be mailed. Outlives the subscriber: of who was erased or left only the hashes are kept. */
 export const suppressions = pgTable(
   "suppressions",
@@ -422,8 +426,15 @@ export const suppressions = pgTable(
     /** What was reported, in words. */
     explanation: text("explanation"),
     createdAt: instant("created_at").notNull(),
+    /** The reader's own wish that lies beneath a report: it stays when the report is taken back. */
+    wish: text("wish", { enum: ownWishes }),
+    /** The provider's id of the entry in its own suppression list; null when that is not known. */
+    providerEntryId: text("provider_entry_id"),
+    /** When the provider last said that the address stands on its list; null while it has not, or not any more. */
+    providerListedAt: instant("provider_listed_at"),
   },
   (t) => [
+    oneOf("suppressions_wish_known", "wish", ownWishes),
     index("suppressions_key_id").on(t.keyId),
     index("suppressions_keyed_hash").on(t.keyedHash),
     oneOf("suppressions_reason_known", "reason", suppressionReasons),
@@ -596,6 +607,44 @@ export const sendGates = pgTable("send_gates", {
   blockedSince: instant("blocked_since"),
 });
 
+/** What the provider said of the account when it was last asked; one row. */
+export const providerUsages = pgTable("provider_usages", {
+  name: text("name").primaryKey(),
+  /** When it was last asked, whatever came of it. */
+  askedAt: instant("asked_at").notNull(),
+  /** When it last answered; null while it has not. */
+  readAt: instant("read_at"),
+  requestsPerSecond: doublePrecision("requests_per_second"),
+});
+
+/** How far the provider's own word was fetched; one row. */
+export const reconciliations = pgTable("reconciliations", {
+  name: text("name").primaryKey(),
+  /** Names who holds it, until an instant. */
+  leaseId: uuid("lease_id"),
+  leasedUntil: instant("leased_until"),
+  /** Requests made on that day (UTC). */
+  spentOn: day("spent_on"),
+  spent: integer("spent").notNull().default(0),
+  webhookId: text("webhook_id"),
+  /** The newest event up to which all are known. */
+  eventsUntil: text("events_until"),
+  /** Of a pass that goes back from the newest event: that event, and the last one that was looked at. */
+  eventsHead: text("events_head"),
+  eventsAfter: text("events_after"),
+  /** When the last whole pass over the mails began, and the last mail of one that is under way. */
+  mailsPassedAt: instant("mails_passed_at"),
+  mailsBeganAt: instant("mails_began_at"),
+  mailsAfter: text("mails_after"),
+  /** The same of the provider's suppression list. */
+  listPassedAt: instant("list_passed_at"),
+  listBeganAt: instant("list_began_at"),
+  listAfter: text("list_after"),
+  /** When a run last ended, what came of it, and what the provider refused. */
+  ranAt: instant("ran_at"),
+  report: jsonb("report").$type<ReconcileReport>(),
+});
+
 /**
  * whole: as it was received;
  * hashed: of no delivery that is known yet, so that it may be recalled: addresses hashed, the rest reduced;
@@ -625,6 +674,9 @@ export const providerEvents = pgTable(
     index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
     index("provider_events_delivery").on(t.editionId, t.subscriberId),
     index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
+    index("provider_events_removed")
+      .on(sql`(payload #>> '{data,id}')`)
+      .where(sql`type = 'suppression.removed'`),
     index("provider_events_unreduced").on(t.payloadForm, t.receivedAt).where(sql`payload_form <> 'reduced'`),
     oneOf("provider_events_payload_form_known", "payload_form", payloadForms),
   ],

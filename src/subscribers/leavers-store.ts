@@ -16,7 +16,7 @@ const readsByOwnWish = sql.raw(`(s.state in ('active', 'paused') and not exists 
 /**
  * Keeps out whom an imported list says no of, so that no later list brings them in; who was active on the word
  * of an earlier list is unsubscribed. Who reads by their own wish goes on. An earlier suppression keeps its
- * reason, unless it is only that they left.
+ * reason, unless it is only that they left; beneath one that is the provider's alone, the no of the list is kept.
  *
  * @returns how many are newly kept out.
  */
@@ -51,6 +51,14 @@ export async function suppressLeavers(
     on conflict (address_hash) do update
       set reason = excluded.reason, email = excluded.email, explanation = excluded.explanation
       where suppressions.reason = 'left' and excluded.reason <> 'left'`);
+  await db.execute(sql`
+    update suppressions x set wish = case when g.reason = 'left' then 'left' else x.wish end,
+      reason = case when g.reason = 'left' then x.reason else g.reason end,
+      explanation = case when g.reason = 'left' then x.explanation else g.explanation end
+    from (${givenLeavers(keys, leavers)}) g
+    where x.reason = 'provider' and g.reason <> 'provider'
+      and (x.address_hash = g.address_hash or x.keyed_hash = any(g.keyed_hashes))
+      and not exists (select from subscribers s where s.address_hash = g.address_hash and ${readsByOwnWish})`);
   return rowCount ?? 0;
 }
 

@@ -22,6 +22,7 @@ import {
   type noticeKinds,
   notices,
   outboxMails,
+  ownWishes,
   providerEvents,
   type readerCadences,
   type subscriberStates,
@@ -378,7 +379,7 @@ export async function suppressedAmong(
   );
 }
 
-const ownWishReasons: SuppressionReason[] = ["erased", "left"];
+const ownWishReasons: SuppressionReason[] = [...ownWishes];
 
 /** Whether a suppressed reader may come back by their own wish: they left, and nothing else speaks against it. */
 export function mayComeBack({ reason }: Pick<Suppression, "reason">): boolean {
@@ -390,11 +391,11 @@ export async function welcomeBack(tx: Database, keys: AddressKeys, addressHash: 
   await deleteSuppression(tx, keys, addressHash, ownWishReasons);
 }
 
-/** Keeps the first reason when the address is suppressed already, unless it only had left; true when it is new. */
+/** Keeps the first reason when the address is suppressed already, unless it only had left or the provider alone lists it; true when it is new. */
 export async function insertSuppression(
   db: Database,
   keys: AddressKeys,
-  suppression: Omit<Suppression, "keyId" | "keyedHash">,
+  suppression: Pick<Suppression, "addressHash" | "email" | "reason" | "explanation" | "createdAt">,
 ): Promise<boolean> {
   const { email, reason, explanation } = suppression;
   const { keyId, keyedHash } = suppressionNames(keys, suppression.addressHash);
@@ -404,7 +405,7 @@ export async function insertSuppression(
     .onConflictDoUpdate({
       target: suppressions.addressHash,
       set: { email, reason, explanation },
-      setWhere: eq(suppressions.reason, "left"),
+      setWhere: inArray(suppressions.reason, reason === "provider" ? ["left"] : ["left", "provider"]),
     })
     .returning();
   return rows.length > 0;
@@ -419,10 +420,14 @@ export async function insertErasedSuppression(
 ): Promise<void> {
   const names = suppressionNames(keys, addressHash);
   const { keyId, keyedHash } = names;
-  const forgotten = { email: null, explanation: null };
+  const forgotten = {
+    email: null,
+    explanation: null,
+    wish: sql<"erased" | null>`case when ${suppressions.reason} <> 'erased' then 'erased' end`,
+  };
   await db
     .insert(suppressions)
-    .values({ addressHash, keyId, keyedHash, ...forgotten, reason: "erased", createdAt: now })
+    .values({ addressHash, keyId, keyedHash, reason: "erased", createdAt: now })
     .onConflictDoUpdate({ target: suppressions.addressHash, set: forgotten });
   await db.update(suppressions).set(forgotten).where(isNamed(names));
 }

@@ -8,6 +8,7 @@ import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
 import { isLost, placeEvents } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
+import { dropStaleListings, followProvidersList } from "./providers-list.ts";
 import { type ReadEvent, readEvent } from "./read-event.ts";
 import { readReports } from "./read-reports.ts";
 import { reduceEvent } from "./reduce-event.ts";
@@ -90,9 +91,13 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
   }
   // What an event says of an address was done when it came; a suppression that was lifted since stays lifted.
   const recalled = new Set(waiting.filter(({ note }) => note === recalledNote).map(({ id }) => id));
-  const fresh = events.filter(({ id }) => !recalled.has(id));
+  const fresh = await dropStaleListings(
+    tx,
+    events.filter(({ id }) => !recalled.has(id)),
+  );
   const reports = await readReports(tx, fresh, ctx.config.delivery.suppressesForeignComplaints);
   await suppressReported(tx, ctx.addressKeys, reports.suppressions, now);
+  await followProvidersList(tx, ctx.addressKeys, fresh);
   await markApplied(
     tx,
     events.map((event) => ({

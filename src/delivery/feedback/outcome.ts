@@ -12,6 +12,8 @@ export type EventMeaning = {
   isAccepted: boolean;
   /** Why the address must not be mailed again, or null. */
   suppression: "bounce" | "complaint" | "provider" | null;
+  /** Whether the provider took the address from its own suppression list. */
+  isLift: boolean;
   isOpen: boolean;
   isClick: boolean;
 };
@@ -21,6 +23,7 @@ const nothing: EventMeaning = {
   outcome: null,
   isAccepted: false,
   suppression: null,
+  isLift: false,
   isOpen: false,
   isClick: false,
 };
@@ -52,6 +55,8 @@ export function meaningOf(type: string, bounceType: string | null): EventMeaning
       return { ...accepted, outcome: "suppressed", suppression: "provider" };
     case "suppression.added":
       return { ...known, suppression: "provider" };
+    case "suppression.removed":
+      return { ...known, isLift: true };
     case "email.failed":
       return { ...accepted, outcome: "failed" };
     case "email.opened":

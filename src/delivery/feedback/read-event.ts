@@ -13,6 +13,8 @@ export type ReadEvent = StoredEvent & {
   isOfSingleMail: boolean;
   /** Whether its tags are those of a mail of ours. */
   isTagged: boolean;
+  /** Of an event about the provider's own suppression list: the provider's id of the entry, null when none is told. */
+  listing: { entryId: string | null } | null;
 };
 
 /** A word of the provider, as far as it is one. */
@@ -37,6 +39,8 @@ const detailsSchema = z.object({
     tags: tagsSchema.catch({}).default({}),
     bounce: detail,
     suppressed: detail,
+    /** Of an entry in that list. */
+    id: word,
     /** Why it stands on that list: `bounce`, `complaint` or `manual`. */
     origin: word,
   }),
@@ -44,8 +48,8 @@ const detailsSchema = z.object({
 
 export function readEvent(event: StoredEvent): ReadEvent {
   const details = detailsSchema.safeParse(event.payload);
-  const { to, email, tags, bounce, suppressed, origin } = details.success ? details.data.data : nothing;
-  const isOfList = event.type === "suppression.added";
+  const { to, email, tags, bounce, suppressed, id, origin } = details.success ? details.data.data : nothing;
+  const isOfList = isOfProvidersList(event.type);
   const told = isOfList ? [origin] : [(bounce ?? suppressed)?.type, bounce?.subType];
   return {
     ...event,
@@ -55,7 +59,13 @@ export function readEvent(event: StoredEvent): ReadEvent {
     explanation: told.filter(Boolean).join(" ") || null,
     isOfSingleMail: isSingleMail(tags),
     isTagged: event.subscriberId !== null || areOurTags(tags),
+    listing: isOfList ? { entryId: id ?? null } : null,
   };
+}
+
+/** Whether events of a type tell of the provider's own suppression list. */
+export function isOfProvidersList(type: string): boolean {
+  return type === "suppression.added" || type === "suppression.removed";
 }
 
 const nothing = {
@@ -64,6 +74,7 @@ const nothing = {
   tags: {},
   bounce: undefined,
   suppressed: undefined,
+  id: undefined,
   origin: undefined,
 };
 

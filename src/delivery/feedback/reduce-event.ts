@@ -62,6 +62,8 @@ function detailsOf(event: ReadEvent, key: AddressKey): Record<string, unknown> {
   return {
     ...(bounce ? { bounce: wordsOf(bounce) } : {}),
     ...(suppressed ? { suppressed: wordsOf(suppressed) } : {}),
+    // By it a later word finds what became of the entry, whoever's address it was.
+    ...(event.listing && wordOf(event.listing.entryId) ? { id: event.listing.entryId } : {}),
     ...(wordOf(origin) === undefined ? {} : { origin: wordOf(origin) }),
     ...(mark && isOpen ? { open: mark } : {}),
     ...(mark && isClick ? { click: mark } : {}),

@@ -326,7 +326,8 @@ export async function suppressReported(
     from unnest(${sqlArray(rows.map((one) => one.addressHash))}::text[], ${sqlArray(keyed)}::text[],
       ${sqlArray(rows.map((one) => one.email))}::text[], ${sqlArray(rows.map((one) => one.reason))}::text[],
       ${sqlArray(rows.map((one) => one.explanation))}::text[]) as g(address_hash, keyed_hash, email, reason, explanation)
-    on conflict (address_hash) do update set reason = excluded.reason, explanation = excluded.explanation
+    on conflict (address_hash) do update set reason = excluded.reason, explanation = excluded.explanation,
+      wish = case when x.reason in ('left', 'erased') then x.reason else x.wish end
     where ${weight("excluded.reason")} > ${weight("x.reason")} or x.explanation = ${transientExplanation}`);
 }
 
