@@ -45,6 +45,8 @@ export type Config = {
     breaker: BreakerLimits;
     /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
     crashAt: { point: string; passing: number } | null;
+    /** The most requests of one night that fetch the provider's word. */
+    reconcileRequests: number;
   };
   site: {
     /** Absolute, without a trailing slash. */
@@ -72,7 +74,8 @@ export type Config = {
       baseUrl: string;
       /** The first is current; the second is accepted during a rotation. */
       webhookSecrets: string[];
-      requestsPerSecond: number;
+      /** Null leaves it to what the provider says of the account. */
+      requestsPerSecond: number | null;
       requestTimeoutMs: number;
     };
   };
@@ -223,8 +226,9 @@ const envSchema = z.object({
       message: "must start with whsec_ (two with a comma between during a rotation)",
     })
     .default([]),
-  RESEND_REQUESTS_PER_SECOND: wholeNumber(1, 10_000).default(2),
+  RESEND_REQUESTS_PER_SECOND: wholeNumber(1, 10_000).optional(),
   RESEND_TIMEOUT_MS: wholeNumber(100, 120_000).default(30_000),
+  RECONCILE_REQUESTS: wholeNumber(0, 100_000).default(1_000),
   HF_BASE_URL: httpUrl.default("https://huggingface.co"),
   ARXIV_BASE_URL: httpUrl.optional(),
   ARXIV_FEED_URL: httpUrl.optional(),
@@ -320,6 +324,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
         windowDays: env.BREAKER_WINDOW_DAYS,
       },
       crashAt: env.PAPERBOY_CRASH_AT ?? null,
+      reconcileRequests: env.RECONCILE_REQUESTS,
     },
     site: {
       publicUrl,
@@ -340,7 +345,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
         apiKey: env.RESEND_API_KEY ?? null,
         baseUrl: env.RESEND_BASE_URL,
         webhookSecrets: env.RESEND_WEBHOOK_SECRET,
-        requestsPerSecond: env.RESEND_REQUESTS_PER_SECOND,
+        requestsPerSecond: env.RESEND_REQUESTS_PER_SECOND ?? null,
         requestTimeoutMs: env.RESEND_TIMEOUT_MS,
       },
     },

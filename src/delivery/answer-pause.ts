@@ -1,5 +1,4 @@
 import type { MailAnswer } from "./mailers/mailer.ts";
-import { quotaReset } from "./quota-reset.ts";
 
 /** Until when all requests of all workers wait, and why. */
 export type AnswerPause = { until: Date; reason: string };
@@ -14,17 +13,13 @@ const limitedPauseMs = 1_000;
  * which accepted nothing, for a reason that would meet the next request as well.
  */
 export function pauseAfter(
-  answer: MailAnswer & { kind: "limited" | "quota" | "unauthorised" },
+  answer: MailAnswer & { kind: "limited" | "unauthorised" },
   now: Date,
 ): AnswerPause {
   switch (answer.kind) {
     case "limited": {
       const pauseMs = Math.max(answer.retryAfterMs ?? 0, limitedPauseMs);
       return { until: new Date(now.getTime() + pauseMs), reason: "rate limit" };
-    }
-    case "quota": {
-      const until = quotaReset(now, answer.period, answer.retryAfterMs);
-      return { until, reason: `quota of the ${answer.period} used up` };
     }
     case "unauthorised":
       return pauseForAll(answer.reason, now);

@@ -7,6 +7,7 @@ import { suppressedByProvider } from "./feedback/reported-suppressions.ts";
 import { suppressReported } from "./feedback/store.ts";
 import { keepLease } from "./keep-lease.ts";
 import type { MailAnswer, MailResult } from "./mailers/mailer.ts";
+import { quotaPause } from "./provider/ask-usage.ts";
 import { retryOutage } from "./retry-outage.ts";
 import { type ChangedBatch, type ReadyBatch, sealBatch } from "./seal-batch.ts";
 import { acquireSendSlot, blockGate, noteLimits, readGate } from "./send-gate.ts";
@@ -160,8 +161,9 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
       return tryAgain(ctx, batch, after(answer.retryAfterMs ?? concurrentPauseMs), "a request is under way");
     case "unknown":
       return repeatUnknown(ctx, batch, answer.reason);
-    case "limited":
     case "quota":
+      return decline(ctx, batch, await quotaPause(ctx, answer, now));
+    case "limited":
     case "unauthorised":
       return decline(ctx, batch, pauseAfter(answer, now));
   }

@@ -3,6 +3,7 @@ import { tripBreakers } from "./breaker.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
 import { noteDue } from "./due/note-due.ts";
 import { ringDue } from "./due/ring-due.ts";
+import { keepPace } from "./provider/keep-pace.ts";
 import { readGate } from "./send-gate.ts";
 import { dueBatches, expiredBatches, finishEditions, markUncertain, reopenEditions } from "./store.ts";
 
@@ -10,6 +11,9 @@ import { dueBatches, expiredBatches, finishEditions, markUncertain, reopenEditio
 const mostRings = 5_000;
 /** Repeats, splits and batches in which few are left cost more rings than requests. */
 const spareRings = 100;
+
+/** Where the provider says how many requests a second it takes, it says no more than this. */
+const mostToldPerSecond = 100;
 
 /** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
 const ringLifeMs = 60_000;
@@ -26,6 +30,7 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
   const [clock, batches] = await Promise.allSettled([dispatchClock(ctx, now), dispatchBatches(ctx, now)]);
   if (clock.status === "rejected") throw clock.reason;
   if (batches.status === "rejected") throw batches.reason;
+  await keepPace(ctx, now);
   return batches.value;
 }
 
@@ -65,7 +70,8 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
 /** Twice as many as can be sent until the next look; the rest need not lie in the queue yet. */
 function ringsBetweenLooks({ config, mailer }: Context): number {
   if (mailer.name === "outbox") return mostRings;
-  const requests = (config.mail.resend.requestsPerSecond * config.delivery.dispatchEveryMs) / 1000;
+  const perSecond = config.mail.resend.requestsPerSecond ?? mostToldPerSecond;
+  const requests = (perSecond * config.delivery.dispatchEveryMs) / 1000;
   return Math.min(mostRings, Math.ceil(2 * requests) + spareRings);
 }
 

@@ -4,8 +4,8 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import type { MailLimits } from "./mailers/mailer.ts";
 
-/** Single mails that the site caused go before digests. */
-export type SendLane = "notice" | "digest";
+/** Single mails that the site caused go before digests, and what only reads goes when nothing is to be sent. */
+export type SendLane = "notice" | "digest" | "reading";
 
 export type SendSlot =
   | { kind: "go" }
@@ -28,6 +28,9 @@ const mostLateMs = 60;
 
 /** On a machine that is always late a slot is taken all the same, after this many that were missed. */
 const mostMissed = 5;
+
+/** Requests a second while neither the configuration nor the provider says anything. */
+export const usualRequestsPerSecond = 2;
 
 /** A digest books no further ahead than this, so that a notice that comes later still goes first. */
 const leastLeadSeconds = 0.02;
@@ -99,17 +102,17 @@ export async function openGate(db: Database): Promise<void> {
 }
 
 /**
- * Takes over a lower limit that the provider's headers told, and lifts it when they tell a higher one. The
- * request after the news keeps the new distance already.
+ * Takes over a limit that the provider told, where it is lower than the configured one or none is configured, and
+ * lifts it when the provider tells a higher one. The request after the news keeps the new distance already.
  */
 export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void> {
   if (limits === null) return;
-  const lowered =
-    limits.requestsPerSecond < ctx.config.mail.resend.requestsPerSecond ? limits.requestsPerSecond : null;
+  const configured = ctx.config.mail.resend.requestsPerSecond;
+  const told = configured === null || limits.requestsPerSecond < configured ? limits.requestsPerSecond : null;
   await ctx.db.execute(sql`
-    update send_gates set provider_limit_per_second = ${lowered},
+    update send_gates set provider_limit_per_second = ${told},
       next_at = greatest(next_at, clock_timestamp() + make_interval(secs => ${windowSeconds}::float8 / ${limits.requestsPerSecond}::float8))
-    where name = ${gate} and provider_limit_per_second is distinct from ${lowered}::float8`);
+    where name = ${gate} and provider_limit_per_second is distinct from ${told}::float8`);
 }
 
 type Booking =
@@ -125,18 +128,24 @@ type GateReading = {
 };
 
 /** One statement reads the pace and moves it on, so that two workers never book the same slot. */
-async function book(db: Database, lane: SendLane, requestsPerSecond: number, now: Date): Promise<Booking> {
+async function book(
+  db: Database,
+  lane: SendLane,
+  requestsPerSecond: number | null,
+  now: Date,
+): Promise<Booking> {
   const { rows } = await db.execute<GateReading>(sql`
     with seen as (
       select * from send_gates where name = ${gate} for update
     ), pace as (
       select *, clock_timestamp() as instant, greatest(next_at, clock_timestamp()) as slot,
-        ${windowSeconds}::float8 / least(${requestsPerSecond}::float8, provider_limit_per_second) as spacing
+        ${windowSeconds}::float8 / coalesce(least(${requestsPerSecond}::float8, provider_limit_per_second),
+          ${usualRequestsPerSecond}::float8) as spacing
       from seen
     ), decision as (
       select *, blocked_until is not null and blocked_until > ${now} as is_blocked,
-        ${lane === "notice"} or slot <= instant + make_interval(secs => greatest(spacing, ${leastLeadSeconds}::float8))
-          as is_near
+        ${lane === "notice"} or slot <= instant + make_interval(
+          secs => case when ${lane === "reading"} then 0 else greatest(spacing, ${leastLeadSeconds}::float8) end) as is_near
       from pace
     ), moved as (
       update send_gates set next_at = slot + make_interval(secs => spacing)

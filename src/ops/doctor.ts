@@ -6,6 +6,7 @@ import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
 import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
+import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
 import { checkSite } from "./doctor/check-site.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
@@ -42,6 +43,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ],
       ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
       ["provider", () => checkProvider(config.mail)],
+      ["provider's word", () => checkProviderWord(config)],
       [
         "dns",
         async () =>

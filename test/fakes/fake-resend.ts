@@ -362,6 +362,7 @@ function toApiRequest(request: IncomingMessage, body: Buffer, parsed: unknown): 
   return {
     method: request.method ?? "GET",
     path: pathOf(request),
+    query: new URL(request.url ?? "/", "http://fake").searchParams,
     headers: {
       authorization: headerOf(request, "authorization"),
       userAgent: headerOf(request, "user-agent"),

@@ -4,10 +4,11 @@ import type { Clock } from "../../src/clock.ts";
 import { type ResendError, resendError } from "./resend-errors.ts";
 import { IdempotencyKeys } from "./resend-keys.ts";
 import { MailQuota, SlidingSecond } from "./resend-limits.ts";
+import { ResendLists, type ResendListsOptions } from "./resend-lists.ts";
 import { type AcceptedMail, acceptedMail, type ResendMailbox } from "./resend-mailbox.ts";
 import { addressList, bareAddressOf, checkMail, type WireMail } from "./resend-validate.ts";
 
-export type ResendApiOptions = {
+export type ResendApiOptions = ResendListsOptions & {
   /** The only good key; by default every key that starts with `re_` is. */
   apiKey?: string;
   /** The key may send and nothing else, as the vendor's restricted keys. */
@@ -45,6 +46,7 @@ export type ResendApiOptions = {
 export type ApiRequest = {
   method: string;
   path: string;
+  query: URLSearchParams;
   headers: {
     authorization: string | null;
     userAgent: string | null;
@@ -72,6 +74,7 @@ export class ResendApi {
   readonly #keys: IdempotencyKeys;
   readonly #quotas: MailQuota[];
   readonly #admitted = new SlidingSecond();
+  readonly #lists: ResendLists;
 
   constructor(
     private readonly options: ResendApiOptions,
@@ -80,6 +83,7 @@ export class ResendApi {
     private readonly stopping: AbortSignal,
   ) {
     this.requestsPerSecond = options.requestsPerSecond ?? null;
+    this.#lists = new ResendLists(options, mailbox.mails);
     this.#keys = new IdempotencyKeys(clock);
     this.#quotas = [
       ...(options.dailyQuota === undefined ? [] : [new MailQuota("day", options.dailyQuota, clock)]),
@@ -96,6 +100,8 @@ export class ResendApi {
   async carryOut(request: ApiRequest, latencyMs = 0): Promise<ApiAnswer> {
     const route = `${request.method} ${request.path}`;
     if (route === "GET /domains") return this.#listDomains();
+    const listed = this.#lists.answer(request);
+    if (listed) return listed;
     const mailId = /^GET \/emails\/([^/]+)$/.exec(route)?.[1];
     if (mailId !== undefined) return this.#showMail(decodeURIComponent(mailId));
     if (route === "POST /emails" || route === "POST /emails/batch")

@@ -8,6 +8,7 @@ import { keyLifeMs } from "../deliver-batch.ts";
 import { suppressedByProvider } from "../feedback/reported-suppressions.ts";
 import { suppressReported } from "../feedback/store.ts";
 import type { MailAnswer, Refusal } from "../mailers/mailer.ts";
+import { quotaPause } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../send-gate.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
 import {
@@ -122,8 +123,9 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
     case "incomplete":
     case "unknown":
       return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
-    case "limited":
     case "quota":
+      return decline(ctx, notice, await quotaPause(ctx, answer, ctx.clock.now()));
+    case "limited":
     case "unauthorised":
       return decline(ctx, notice, pauseAfter(answer, ctx.clock.now()));
   }

@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../../context.ts";
+import { noteLimits } from "../send-gate.ts";
+import { askUsage } from "./ask-usage.ts";
+
+const account = "resend";
+const everyMs = 3_600_000;
+
+/**
+ * Takes the pace of requests from what the provider says of the account, where none is configured: once an hour,
+ * whichever process comes first. A provider that does not say, or a key that may not read, changes nothing.
+ */
+export async function keepPace(ctx: Context, now: Date): Promise<void> {
+  if (ctx.mailer.name === "outbox" || ctx.config.mail.resend.requestsPerSecond !== null) return;
+  const { rowCount } = await ctx.db.execute(sql`
+    insert into provider_usages as u (name, asked_at) values (${account}, ${now})
+    on conflict (name) do update set asked_at = excluded.asked_at
+    where u.asked_at <= ${new Date(now.getTime() - everyMs)}`);
+  if (rowCount !== 1) return;
+  const usage = await askUsage(ctx);
+  if (usage === null || usage.requestsPerSecond === null) return;
+  await ctx.db.execute(sql`
+    update provider_usages set read_at = ${now}, requests_per_second = ${usage.requestsPerSecond} where name = ${account}`);
+  await noteLimits(ctx, { requestsPerSecond: usage.requestsPerSecond });
+}

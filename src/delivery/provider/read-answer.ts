@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/** What became of a question to the provider. */
+export type ReadAnswer<T> =
+  | { kind: "read"; value: T }
+  /** The key may not read this (401, 403), or is not good at all. */
+  | { kind: "refused"; reason: string }
+  /** There is no such thing, or the question was none. */
+  | { kind: "unknown" }
+  /** Too many requests. */
+  | { kind: "limited"; retryAfterMs: number }
+  /** No answer, a fault, or one that cannot be read: the same question may be answered later. */
+  | { kind: "later" };
+
+const errorSchema = z.object({
+  name: z.string().default("application_error"),
+  statusCode: z.number().nullable().default(null),
+});
+
+/** The SDK's result of a question, with the headers of its answer. */
+export type VendorReply = { data: unknown; error: unknown; headers: Record<string, string> | null };
+
+const usualRetryMs = 1_000;
+
+/** Reads an answer of Resend (https://resend.com/docs/api-reference/errors). A reading that is refused says nothing of sending. */
+export function readAnswer<T>(reply: VendorReply, schema: z.ZodType<T>): ReadAnswer<T> {
+  if (reply.error === null || reply.error === undefined) {
+    const parsed = schema.safeParse(reply.data);
+    return parsed.success ? { kind: "read", value: parsed.data } : { kind: "later" };
+  }
+  const error = errorSchema.safeParse(reply.error).data ?? { name: "unknown", statusCode: null };
+  const { name, statusCode } = error;
+  if (statusCode === null || statusCode === 408 || statusCode >= 500) return { kind: "later" };
+  if (statusCode === 429) {
+    const seconds = Number(reply.headers?.["retry-after"] ?? Number.NaN);
+    return { kind: "limited", retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : usualRetryMs };
+  }
+  if (statusCode === 401 || statusCode === 403 || name === "restricted_api_key") {
+    return { kind: "refused", reason: name };
+  }
+  return { kind: "unknown" };
+}

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
+import { readUsage } from "../../src/delivery/provider/read-usage.ts";
+import { readGate } from "../../src/delivery/send-gate.ts";
+import { runDoctor } from "../../src/ops/doctor.ts";
+import { type FakeResend, type FakeResendOptions, startFakeResend } from "../fakes/fake-resend.ts";
+import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
+import { deliverDue, oneBatchEach, resendEnv } from "../support/delivering.ts";
+import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+
+let options: FakeResendOptions;
+let resend: FakeResend;
+let ctx: TestContext;
+
+beforeEach(async () => {
+  options = { usage: { requestsPerSecond: 40 } };
+  resend = await startFakeResend(options);
+});
+afterEach(async () => {
+  await ctx.close();
+  await resend.close();
+});
+
+async function open(env: Record<string, string> = {}): Promise<void> {
+  ctx = await createTestContext({
+    env: resendEnv(resend.url, { RESEND_REQUESTS_PER_SECOND: "", RESEND_TIMEOUT_MS: "10000", ...env }),
+  });
+}
+
+const asked = () => resend.requests.filter(({ path }) => path === "/usage").length;
+
+/** How long so many requests take, in milliseconds. */
+async function timeToSend(readers: number): Promise<number> {
+  await plantSubscribers(ctx, readers);
+  const { id } = await plantEdition(ctx);
+  await oneBatchEach(ctx, id);
+  const beganAt = performance.now();
+  await deliverDue(ctx);
+  expect(resend.mails).toHaveLength(readers);
+  return performance.now() - beganAt;
+}
+
+const doctorLines = async (env: Record<string, string>) =>
+  (
+    await runDoctor(testConfig(ctx.databaseUrl, { ...resendEnv(resend.url), ...env }), {
+      readTxt: async () => [],
+    })
+  )
+    .filter(({ check }) => check === "provider usage")
+    .map(({ level, message }) => `${level} ${message}`);
+
+describe("a pace that nobody configured", () => {
+  it("is what the provider says of the account, asked once an hour", async () => {
+    await open();
+    await Promise.all([dispatchDue(ctx), dispatchDue(ctx)]);
+    await dispatchDue(ctx);
+    expect(asked()).toBe(1);
+    expect(await timeToSend(12)).toBeLessThan(4_000);
+    ctx.clock.advance(3_600_001);
+    await dispatchDue(ctx);
+    expect(asked()).toBe(2);
+  });
+
+  it("is two a second where the key may not read usage, and no refusal holds the mails", async () => {
+    options.usage = null;
+    await open();
+    await dispatchDue(ctx);
+    expect(asked()).toBe(1);
+    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await timeToSend(4)).toBeGreaterThan(1_200);
+    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+  });
+});
+
+describe("a used-up quota", () => {
+  it("ends when the provider says that it does, where its refusal says nothing", async () => {
+    options.usage = { requestsPerSecond: 40, daily: { resets_at: "2026-06-18T09:30:00.000Z" } };
+    await open();
+    await plantSubscribers(ctx, 1);
+    await plantEdition(ctx);
+    resend.failNext({
+      kind: "error",
+      accepted: false,
+      error: { statusCode: 429, name: "daily_quota_exceeded", message: "You have reached your daily quota." },
+    });
+    await deliverDue(ctx);
+    expect((await readGate(ctx.db, ctx.clock.now()))?.until).toEqual(new Date("2026-06-18T09:30:00.000Z"));
+  });
+});
+
+describe("the doctor on the account's usage", () => {
+  it("tells the quota and the pace, and what is configured too high", async () => {
+    await open();
+    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([
+      "ok 12 of 100 mails of the day, 12 of 3000 mails of the month, 40 requests a second",
+    ]);
+    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "50" })).toEqual([
+      "warn RESEND_REQUESTS_PER_SECOND is 50, and the account has 40.",
+    ]);
+    options.usage = null;
+    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([
+      "warn The key may not read the account's usage, so the pace is 2 requests a second, until the answers to mails tell another.",
+    ]);
+  });
+
+  it.each([
+    ["1s", 40],
+    ["2 seconds", 20],
+    ["minute", 40 / 60],
+    ["a while", null],
+  ])("reads a limit of 40 in %s", async (duration, expected) => {
+    await open();
+    const body = { object: "usage", rate_limit: { limit: 40, duration } };
+    resend.failNext({ kind: "raw", status: 200, body: JSON.stringify(body), accepted: false });
+    const answer = await readUsage(ctx.config.mail.resend);
+    expect(answer).toMatchObject({ kind: "read", value: { requestsPerSecond: expected, day: null } });
+  });
+});
