@@ -10,6 +10,7 @@ import { housekeeping } from "./housekeeping.ts";
 import { ingest } from "./ingest.ts";
 import { notices } from "./notices.ts";
 import { publish } from "./publish.ts";
+import { reconcile } from "./reconcile.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
@@ -80,6 +81,7 @@ function bindings() {
     bind(notices),
     bind(feedback),
     bind(housekeeping),
+    bind(reconcile),
   ];
 }
 

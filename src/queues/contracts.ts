@@ -22,6 +22,8 @@ export const jobPayloads = {
   feedback: z.object({ isRung: z.boolean().default(false) }),
   /** Let go of what is kept no longer, if that is due. */
   housekeeping: z.object({}),
+  /** Fetch what the provider knows and no webhook brought, if that is due. */
+  reconcile: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -35,4 +37,5 @@ export const queueNames: QueueName[] = [
   "notices",
   "feedback",
   "housekeeping",
+  "reconcile",
 ];

@@ -4,7 +4,7 @@ import {
   firstMark,
   missedPeriods,
   publishPauseMs,
-  wantedHousekeeping,
+  wantedChores,
   wantedLooks,
 } from "../../src/delivery/due/due-rules.ts";
 
@@ -22,8 +22,12 @@ describe("what the clock wants", () => {
   });
 
   it("is housekeeping at night, none from before the beginning", () => {
-    expect(wantedHousekeeping(longAgo, now)).toEqual(at("2026-06-18T02:37:00Z"));
-    expect(wantedHousekeeping(at("2026-06-18T09:00:00Z"), now)).toBeNull();
+    expect(wantedChores(longAgo, now)).toEqual([
+      { name: "housekeeping", dueAt: at("2026-06-18T02:37:00Z") },
+      { name: "reconcile", dueAt: at("2026-06-18T03:11:00Z") },
+    ]);
+    expect(wantedChores(at("2026-06-18T03:00:00Z"), now)).toMatchObject([{ name: "reconcile" }]);
+    expect(wantedChores(at("2026-06-18T09:00:00Z"), now)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { addDays, type Cadence, dayOf, previousPeriod } from "../../ranking/periods.ts";
 import { lastInstant, lastPublication } from "../../ranking/publication-times.ts";
+import type { Chore } from "./model.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -10,8 +11,11 @@ const latestMs: Record<Cadence, number> = { daily: day, weekly: 3 * day, monthly
 /** The look before a publication, and any other, ends after this time with what is known. */
 export const lookLimitMs = 10 * minute;
 
-/** Once a day, when least is sent. */
-const housekeepingAt = "37 2 * * *";
+/** Once a day, when least is sent; the provider is asked when the keys of the day before have come to their end. */
+const choreTimes: [Chore, string][] = [
+  ["housekeeping", "37 2 * * *"],
+  ["reconcile", "11 3 * * *"],
+];
 
 /** How old a day is, from 0 for today (UTC), and at which instants a day of that age is looked at. */
 type LookRhythm = { ageDays: number; pattern: string };
@@ -31,10 +35,11 @@ export function wantedLooks(ingestEvery: string, beganAt: Date, now: Date): Want
     .filter(({ day, dueAt }) => dueAt > beganAt && dueAt.getTime() >= Date.parse(`${day}T00:00:00Z`));
 }
 
-/** The latest instant at which housekeeping was wanted; null when that was before `beganAt`. */
-export function wantedHousekeeping(beganAt: Date, now: Date): Date | null {
-  const dueAt = lastInstant(housekeepingAt, now);
-  return dueAt > beganAt ? dueAt : null;
+/** Chores with the latest instant at which each was wanted; none from before `beganAt`. */
+export function wantedChores(beganAt: Date, now: Date): Wanted<{ name: Chore }>[] {
+  return choreTimes
+    .map(([name, pattern]) => ({ name, dueAt: lastInstant(pattern, now) }))
+    .filter(({ dueAt }) => dueAt > beganAt);
 }
 
 /**

@@ -18,4 +18,6 @@ export type DueKey =
   | { table: "due_chores"; name: Chore };
 
 /** What is done by the clock and is about no period and no day. */
-export type Chore = "housekeeping";
+export const chores = ["housekeeping", "reconcile"] as const;
+
+export type Chore = (typeof chores)[number];

@@ -2,7 +2,7 @@ import type { Config } from "../../config/env.ts";
 import type { Database } from "../../db/client.ts";
 import { cadences } from "../../db/schema.ts";
 import { publicationsAfter } from "../../ranking/publication-times.ts";
-import { firstMark, missedPeriods, wantedHousekeeping, wantedLooks } from "./due-rules.ts";
+import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
 import {
   duePeriodsAtRest,
   forgetLooks,
@@ -32,8 +32,7 @@ export function noteDue(db: Database, schedule: Config["schedule"], now: Date): 
       tx,
       looks.map(({ day }) => day),
     );
-    const housekeepingAt = wantedHousekeeping(beganAt, now);
-    if (housekeepingAt !== null) await wantChore(tx, "housekeeping", housekeepingAt);
+    for (const { name, dueAt } of wantedChores(beganAt, now)) await wantChore(tx, name, dueAt);
   });
 }
 

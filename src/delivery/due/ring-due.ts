@@ -12,5 +12,5 @@ export async function ringDue({ db, queues }: Context, now: Date): Promise<void>
   for (const { day, attempts } of await daysToCollect(db, now))
     await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });
   for (const { name, attempts } of await choresToDo(db, now))
-    await queues.ring("housekeeping", {}, { jobId: `${name}-${attempts}-${life}` });
+    await queues.ring(name, {}, { jobId: `${name}-${attempts}-${life}` });
 }

@@ -3,7 +3,7 @@ import type { Database } from "../../db/client.ts";
 import type { missedReasons, periodStates } from "../../db/schema.ts";
 import type { Cadence } from "../../ranking/periods.ts";
 import type { Publication } from "../../ranking/publication-times.ts";
-import type { DueFacts, DueKey, Setback } from "./model.ts";
+import { type Chore, chores, type DueFacts, type DueKey, type Setback } from "./model.ts";
 
 export type MissedReason = (typeof missedReasons)[number];
 
@@ -266,9 +266,9 @@ export async function daysToCollect(db: Database, now: Date): Promise<DueStep<{ 
 }
 
 /** Chores that may be done now. */
-export async function choresToDo(db: Database, now: Date): Promise<DueStep<{ name: string }>[]> {
-  const { rows } = await db.execute<DueStep<{ name: string }>>(sql`
-    select name, attempts from due_chores where (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
+export async function choresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
+  const { rows } = await db.execute<DueStep<{ name: Chore }>>(sql`
+    select name, attempts from due_chores where name = any(${sql.param([...chores])}::text[]) and (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
   return rows;
 }
 

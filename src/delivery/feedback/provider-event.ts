@@ -66,7 +66,7 @@ export function toUnreadableEvent(id: string, characters: number, now: Date): Ne
 }
 
 /** An id that is too long for an index is kept as its hash, so that a repetition is still known. */
-function eventIdOf(id: string): string {
+export function eventIdOf(id: string): string {
   return id.length <= 200 ? id : `sha256_${createHash("sha256").update(id).digest("hex")}`;
 }
 

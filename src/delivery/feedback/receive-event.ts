@@ -37,9 +37,21 @@ export async function receiveEvent(
   keep: KeepEvent,
 ): Promise<{ id: string; isNew: boolean }> {
   verify(ctx.config.mail.resend.webhookSecrets, rawBody, headers);
-  const id = headers.id ?? "";
-  const isNew = await keep(readEventText(id, rawBody, ctx.clock.now()));
-  return { id, isNew };
+  return keepEventText(ctx, headers.id ?? "", rawBody, keep);
+}
+
+/**
+ * Stores an event of which it is known that the provider says it, under its id, once.
+ *
+ * @throws {EventUnreadableError} for a text that is no JSON, with nothing stored.
+ */
+export async function keepEventText(
+  { clock }: Pick<Context, "clock">,
+  id: string,
+  text: string,
+  keep: KeepEvent,
+): Promise<{ id: string; isNew: boolean }> {
+  return { id, isNew: await keep(readEventText(id, text, clock.now())) };
 }
 
 function verify(secrets: string[], payload: string, { id, timestamp, signature }: WebhookHeaders): void {

@@ -11,7 +11,8 @@ export type MailRecord =
   /** No answer, or a limit: the same question may be answered later. */
   | { kind: "later" };
 
-const recordSchema = z.object({
+/** A mail as the provider shows it. */
+export const recordSchema = z.object({
   from: z.string(),
   to: z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]),
   tags: tagsSchema.catch({}).default({}),

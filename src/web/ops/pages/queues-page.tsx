@@ -19,6 +19,7 @@ const meanings: Record<QueueName, string> = {
   notices: "sends confirmations and other single mails",
   feedback: "applies the provider's events",
   housekeeping: "lets go of what is kept no longer",
+  reconcile: "fetches what the provider knows and no webhook brought",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

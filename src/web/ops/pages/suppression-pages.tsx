@@ -24,7 +24,10 @@ export function SuppressionsPage(props: SuppressionsPageProps) {
       notice={props.notice}
     >
       <h1 className="page-title">Suppressions</h1>
-      <p className="hint">Addresses that must not be mailed, whoever subscribes or imports them.</p>
+      <p className="hint">
+        Addresses that must not be mailed, whoever subscribes or imports them.{" "}
+        <a href="/ops/suppressions/drift">Compared with the provider's list</a>
+      </p>
       <AddForm {...props} />
       <Reasons {...props} />
       {list.rows.length === 0 ? <p className="empty">There are none.</p> : <Table rows={list.rows} />}

@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../../context.ts";
 import { suppressionReasons } from "../../../db/schema.ts";
+import { findDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { pageSuppressions, suppressionCounts } from "../../../ops/suppression-list.ts";
 import { liftSuppression } from "../../../subscribers/lift-suppression.ts";
@@ -9,6 +10,7 @@ import { suppressAddress } from "../../../subscribers/suppress-address.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, isUuid, knownWord, pageNumber, pageProps } from "../page-request.ts";
+import { DriftPage } from "../pages/drift-page.tsx";
 import { LiftPage, SuppressionsPage } from "../pages/suppression-pages.tsx";
 
 const longestReason = 500;
@@ -40,6 +42,17 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
         : "The address was suppressed already; the first reason stays.";
     return goOn(c, "/ops/suppressions", said);
   });
+
+  app.get("/suppressions/drift", async (c) =>
+    sendPage(
+      c,
+      <DriftPage
+        {...pageProps(ctx, access, c)}
+        drift={await findDrift(ctx.db)}
+        isAsked={ctx.mailer.name !== "outbox"}
+      />,
+    ),
+  );
 
   app.get("/suppressions/:hash/remove", async (c) => {
     const suppression = await findSuppression(ctx.db, ctx.addressKeys, c.req.param("hash"));

@@ -1,0 +1,30 @@
+import type { Context } from "../../context.ts";
+import type { ReconcileReport } from "./model.ts";
+import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
+import { type Reconciliation, saveReconciliation } from "./store.ts";
+
+/** One run of the reconciliation, by the process that holds it. */
+export type Run = {
+  ctx: Context;
+  reader: ProviderReader;
+  /** As it was last written down. */
+  state: Reconciliation;
+  report: ReconcileReport;
+  /** Requests of the day before this run. */
+  spentBefore: number;
+};
+
+/**
+ * Writes down how far the run has come.
+ *
+ * @throws {ReadingEndedError} when another process holds the reconciliation by now.
+ */
+export async function save(
+  run: Run,
+  changes: Partial<Omit<Reconciliation, "name" | "leaseId">>,
+): Promise<void> {
+  const { ctx, state, reader, spentBefore } = run;
+  const all = { ...changes, spent: spentBefore + reader.requests() };
+  if (!(await saveReconciliation(ctx.db, state.leaseId ?? "", all))) throw new ReadingEndedError("later");
+  run.state = { ...state, ...all };
+}

@@ -1,0 +1,81 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { reconciliations } from "../../db/schema.ts";
+import { sqlArray } from "../store.ts";
+
+const account = "resend";
+
+export type Reconciliation = typeof reconciliations.$inferSelect;
+
+/** Takes the reconciliation for one process; null when another holds it. */
+export async function claimReconciliation(
+  db: Database,
+  leaseId: string,
+  now: Date,
+  leasedUntil: Date,
+): Promise<Reconciliation | null> {
+  await db.insert(reconciliations).values({ name: account }).onConflictDoNothing();
+  const [row] = await db
+    .update(reconciliations)
+    .set({ leaseId, leasedUntil })
+    .where(
+      and(
+        eq(reconciliations.name, account),
+        sql`(${reconciliations.leasedUntil} is null or ${reconciliations.leasedUntil} <= ${now})`,
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/** Writes down how far the holder has come; false when another holds it by now. */
+export async function saveReconciliation(
+  db: Database,
+  leaseId: string,
+  changes: Partial<Omit<Reconciliation, "name" | "leaseId">>,
+): Promise<boolean> {
+  const rows = await db
+    .update(reconciliations)
+    .set(changes)
+    .where(and(eq(reconciliations.name, account), eq(reconciliations.leaseId, leaseId)))
+    .returning({ name: reconciliations.name });
+  return rows.length === 1;
+}
+
+/** How far the provider's word was fetched; null before the first time. */
+export async function findReconciliation(db: Database): Promise<Reconciliation | null> {
+  const [row] = await db.select().from(reconciliations).where(eq(reconciliations.name, account));
+  return row ?? null;
+}
+
+/** Those of these events that are kept. */
+export async function keptEvents(db: Database, ids: string[]): Promise<Set<string>> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select id from provider_events where id = any(${sqlArray(ids)}::text[])`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A delivery of which nobody knows whether it was accepted, while its reader is known. */
+export type UncertainDelivery = {
+  editionId: string;
+  subscriberId: string;
+  addressHash: string;
+  firstAttemptAt: Date;
+};
+
+const mostUncertain = 20_000;
+
+/** Uncertain deliveries whose first request left after an instant. */
+export async function uncertainSince(db: Database, since: Date): Promise<UncertainDelivery[]> {
+  const { rows } = await db.execute<
+    Omit<UncertainDelivery, "firstAttemptAt"> & { firstAttemptAt: string }
+  >(sql`
+    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.address_hash as "addressHash",
+      b.first_attempt_at as "firstAttemptAt"
+    from editions e join deliveries d on d.edition_id = e.id and d.state = 'uncertain'
+    join batches b on b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
+    where e.published_at > ${since}::timestamptz - interval '7 days' and b.first_attempt_at > ${since}
+    order by b.first_attempt_at limit ${mostUncertain}`);
+  return rows.map((row) => ({ ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));
+}

@@ -1,0 +1,88 @@
+import type { Drift } from "../../../delivery/reconcile/drift.ts";
+import { reconcileWords } from "../../../delivery/reconcile/words.ts";
+import { formatCount, formatMoment } from "./format.ts";
+import { Scroll } from "./ledger-tables.tsx";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+
+/** Where this ledger and the provider differ, and what the last run fetched. */
+export function DriftPage(props: PageProps & { drift: Drift; isAsked: boolean }) {
+  const { drift, isAsked } = props;
+  const { report, ranAt, comparedAt, onlyHere, rows } = drift;
+  return (
+    <OpsLayout title="The provider's word" current="suppressions" formToken={logOutToken(props)}>
+      <h1 className="page-title">The provider's word</h1>
+      <p className="hint">
+        Each night Paperboy asks Resend for events that no webhook brought, for mails of uncertain deliveries
+        and for its suppression list; <code>paperboy feedback reconcile</code> does it now.
+      </p>
+      {isAsked ? null : (
+        <p className="banner fair">Mails go to the local mailbox: there is no provider to ask.</p>
+      )}
+      {report === null || ranAt === null ? (
+        <p className="empty">It has not been asked yet.</p>
+      ) : (
+        <>
+          <h2>Last asked {formatMoment(ranAt)}</h2>
+          <ul>
+            {reconcileWords(report, drift).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>Suppressed here and not at the provider</h2>
+      {comparedAt === null ? (
+        <p className="empty">The provider's list has not been read to its end yet.</p>
+      ) : onlyHere.length === 0 ? (
+        <p className="empty">There are none, as of {formatMoment(comparedAt)}.</p>
+      ) : (
+        <>
+          <p>
+            As of {formatMoment(comparedAt)}:{" "}
+            {onlyHere.map(({ reason, count }) => `${formatCount(count)} ${reason}`).join(", ")}. They stay
+            suppressed here, and nothing is sent to the provider. Lift one that may be mailed again, or add it
+            to the list at Resend.
+          </p>
+          {rows.length === 0 ? null : <Rows rows={rows} />}
+        </>
+      )}
+    </OpsLayout>
+  );
+}
+
+function Rows({ rows }: Pick<Drift, "rows">) {
+  return (
+    <Scroll label="Addresses suppressed here and not at the provider">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Since</th>
+            <th scope="col">
+              <span className="unseen">What to do</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ addressHash, email, reason, createdAt }) => (
+            <tr key={addressHash}>
+              <td>{email ?? <code>{addressHash.slice(0, 12)}</code>}</td>
+              <td>{reason}</td>
+              <td className="instant">{formatMoment(createdAt)}</td>
+              <td>
+                <a
+                  href={`/ops/suppressions/${addressHash}/remove`}
+                  aria-label={`Lift the suppression of ${email ?? addressHash.slice(0, 12)}`}
+                >
+                  Lift
+                </a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
