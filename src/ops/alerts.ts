@@ -12,8 +12,19 @@ import {
   raiseAlert,
   writeAlertNotice,
 } from "./alert-store.ts";
+import { reasonOf, within } from "./doctor/line.ts";
 import { postAlerts } from "./post-alerts.ts";
 import { reportProcess } from "./process-report.ts";
+
+/** How long one check may take of each part, in milliseconds. */
+export type AlertLimits = {
+  /** Finding and writing down. A database that hangs is as good as none. */
+  noteMs: number;
+  /** Telling. A provider or a webhook that hangs must not keep this process from looking again. */
+  tellMs: number;
+};
+
+const usualLimits: AlertLimits = { noteMs: 25_000, tellMs: 25_000 };
 
 /**
  * Looks for what needs an operator: raises what is new, once, with a mail to `OPS_EMAIL` in the same
@@ -21,11 +32,23 @@ import { reportProcess } from "./process-report.ts";
  * repeat and to run in many processes; what could not be told is told the next time, by any of them. A
  * process whose clock is off tells of nothing but that.
  *
- * @throws the driver's error when PostgreSQL cannot be used.
+ * @throws the driver's error when PostgreSQL cannot be used, or a `TimeoutError` when it does not answer in time;
+ *   never for a provider or a webhook.
  */
-export async function checkAlerts(
-  ctx: Context,
-): Promise<{ raised: number; cleared: number; active: number }> {
+export async function checkAlerts(ctx: Context, limits: AlertLimits = usualLimits): Promise<AlertsReport> {
+  const report = await within(limits.noteMs, noteAlerts(ctx));
+  try {
+    await within(limits.tellMs, Promise.all([mailAlerts(ctx), postAlerts(ctx)]));
+  } catch (error) {
+    // The news stands in its ledgers: any process tells it at its next look.
+    ctx.log.warn({ reason: reasonOf(error) }, "alerts could not be told yet");
+  }
+  return report;
+}
+
+type AlertsReport = { raised: number; cleared: number; active: number };
+
+async function noteAlerts(ctx: Context): Promise<AlertsReport> {
   const now = ctx.clock.now();
   await reportProcess(ctx, now);
   await countRefusals(ctx.db, ctx.refusals.take("webhook"), now);
@@ -37,7 +60,6 @@ export async function checkAlerts(
   for (const { kind, subject, message } of raised)
     ctx.log.error({ kind, subject, reason: message }, "alert raised");
   for (const { kind, subject } of cleared) ctx.log.info({ kind, subject }, "alert cleared");
-  await Promise.all([mailAlerts(ctx), postAlerts(ctx)]);
   return { raised: raised.length, cleared: cleared.length, active: conditions.length };
 }
 

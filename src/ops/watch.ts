@@ -1,14 +1,11 @@
 import type { Context } from "../context.ts";
-import { checkAlerts } from "./alerts.ts";
-import { reasonOf, within } from "./doctor/line.ts";
+import { type AlertLimits, checkAlerts } from "./alerts.ts";
+import { reasonOf } from "./doctor/line.ts";
 import { postNews } from "./post-alerts.ts";
 
 /** Many processes look: jitter spreads them, and what begins is told within two minutes. */
 const leastPauseMs = 30_000;
 const jitterMs = 30_000;
-
-/** A database that hangs is as good as none. */
-const lookTimeoutMs = 25_000;
 
 /** Without PostgreSQL nobody can say who has told it: each process does, no more often than this. */
 const repeatMs = 10 * 60_000;
@@ -26,14 +23,14 @@ export type Watch = {
  * The watch that every process of `web` and of workers keeps by a timer of its own, so that it does not sleep
  * with the queue, the workers or the database that it watches.
  */
-export function createWatch(ctx: Context): Watch {
+export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
   const alone = createLoneVoice(ctx);
   let timer: NodeJS.Timeout | undefined;
   let underWay = Promise.resolve();
   let isClosed = false;
   const look = async () => {
     try {
-      await within(lookTimeoutMs, checkAlerts(ctx));
+      await checkAlerts(ctx, limits);
       await alone.tellEnd();
     } catch (error) {
       ctx.log.warn({ reason: reasonOf(error) }, "the watch cannot use the database");

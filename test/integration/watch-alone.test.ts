@@ -109,3 +109,27 @@ describe("a PostgreSQL that is away", () => {
     expect(JSON.stringify(posts)).not.toMatch(/Failed query|operator@/);
   });
 });
+
+describe("a provider that hangs", () => {
+  it("is not taken for a PostgreSQL that is away, and the webhook hears what there is", async () => {
+    ctx = await createTestContext({ env });
+    await resend.close();
+    const silent = await listen(() => new Promise(() => {}));
+    const cut = await createContext(
+      testConfig(ctx.databaseUrl, { ...env, RESEND_BASE_URL: silent.url, RESEND_TIMEOUT_MS: "60000" }),
+      {
+        clock: ctx.clock,
+      },
+    );
+    try {
+      await ctx.db.execute(
+        sql`insert into webhook_refusals (minute, count) values (date_trunc('minute', ${ctx.clock.now()}::timestamptz), 50)`,
+      );
+      await createWatch(cut, { noteMs: 20_000, tellMs: 1_500 }).look();
+      expect(news()).toEqual(["raised webhooks-refused"]);
+    } finally {
+      await silent.close();
+      await cut.close();
+    }
+  }, 60_000);
+});
