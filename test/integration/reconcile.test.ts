@@ -10,17 +10,22 @@ import { reconcile, reconcileWhenDue } from "../../src/delivery/reconcile/reconc
 import { readGate } from "../../src/delivery/send-gate.ts";
 import { eraseReader } from "../../src/privacy/erase-reader.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
+import { startWebServer } from "../../src/web/server.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../fakes/fake-resend.ts";
 import { type KeptEvent, suppressionEntry } from "../fakes/resend-lists.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
 import { type MailEventType, makeEvent } from "../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
 import { deliverDue, resendEnv } from "../support/delivering.ts";
+import { createOpsClient } from "../support/ops-client.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
+import { runCli } from "../support/run-cli.ts";
 
 const hourMs = 3_600_000;
 const own = "of-our-site";
 const endpoint = "https://paperboy.example/webhooks/resend";
+
+const opsPassword = "a password of the operators";
 
 let options: FakeResendOptions & { events: Record<string, KeptEvent[]> };
 let resend: FakeResend;
@@ -31,7 +36,7 @@ beforeAll(async () => {
   options = { events: {} };
   resend = await startFakeResend(options);
   env = resendEnv(resend.url, { RESEND_REQUESTS_PER_SECOND: "10000", RESEND_TIMEOUT_MS: "20000" });
-  ctx = await createTestContext({ env });
+  ctx = await createTestContext({ env: { ...env, OPS_PASSWORD: opsPassword } });
 });
 afterAll(async () => {
   await ctx.close();
@@ -181,12 +186,14 @@ describe("events that no webhook brought", () => {
 });
 
 describe("an uncertain delivery", () => {
-  /** So many mails whose answers were lost, of which the provider took those that `isTaken` names. */
+  /** So many mails that the provider took and whose answers were lost. */
   async function lose(readers: number): Promise<void> {
     await plantSubscribers(ctx, readers);
     await plantEdition(ctx);
     resend.failNext({ kind: "reset", when: "after-acceptance" });
     await deliverDue(ctx);
+    // The fake dates mails by the machine's clock.
+    for (const mail of resend.mails) mail.at = ctx.clock.now().toISOString();
     await ctx.db.execute(
       sql`update batches set state = 'uncertain', leased_until = null, next_attempt_at = null`,
     );
@@ -247,6 +254,39 @@ describe("the two suppression lists", () => {
       { reason: "complaint", count: 1 },
       { reason: "operator", count: 1 },
     ]);
+  });
+});
+
+describe("what the run found", () => {
+  it("stands in /ops, with whom to lift, and comes from the command line as JSON", async () => {
+    const site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
+    const client = createOpsClient(site.url);
+    await client.logIn(opsPassword);
+    const page = async () => (await client.get("/ops/suppressions/drift")).text();
+    expect(await page()).toContain("It has not been asked yet.");
+    await plantSubscribers(ctx, 1);
+    await suppressAddress(ctx, { email: "reader0@example.com", reason: "complaint", explanation: null });
+    ctx.clock.advance(1_000);
+    options.forbidden = ["/webhooks"];
+    await run();
+    const html = await page();
+    expect(html).toContain("reader0@example.com");
+    expect(html).toMatch(/href="\/ops\/suppressions\/[0-9a-f]{64}\/remove"/);
+    expect(html).toContain("The key may not read webhooks: sending is not touched by it.");
+    await site.close();
+    const { code, stdout } = await runCli(["feedback", "reconcile", "--json"], {
+      DATABASE_URL: ctx.databaseUrl,
+      TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+      PUBLIC_URL: "https://paperboy.example",
+      MAIL_FROM: "Paperboy <digest@paperboy.example>",
+      MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
+      ...env,
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      refused: ["webhooks"],
+      drift: { onlyHere: [{ reason: "complaint", count: 1 }] },
+    });
   });
 });
 
