@@ -13,6 +13,7 @@ const site: MailSite = {
   publicUrl: "https://papers.example.org",
   from: "Paperboy <digest@papers.example.org>",
   replyTo: null,
+  unsubscribeTo: null,
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
   showsThumbnails: false,
 };

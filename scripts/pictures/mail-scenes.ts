@@ -14,6 +14,7 @@ const site: MailSite = {
   publicUrl: "https://papers.example.org",
   from: "Paperboy <digest@papers.example.org>",
   replyTo: "hello@papers.example.org",
+  unsubscribeTo: "leave@papers.example.org",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
   showsThumbnails: false,
 };

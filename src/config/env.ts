@@ -66,6 +66,8 @@ export type Config = {
     transport: "outbox" | "resend";
     from: string;
     replyTo: string | null;
+    /** A bare address for mails that unsubscribe; null leaves them to `replyTo`. */
+    unsubscribeTo: string | null;
     postalAddress: string;
     /** Whether digests show the papers' pictures, which readers' clients load from their source. */
     showsThumbnails: boolean;
@@ -209,6 +211,7 @@ const envSchema = z.object({
   MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
   MAIL_FROM: mailboxOf("MAIL_FROM").optional(),
   MAIL_REPLY_TO: mailboxOf("MAIL_REPLY_TO").optional(),
+  MAIL_UNSUBSCRIBE_TO: z.email("must be an address").optional(),
   MAIL_POSTAL_ADDRESS: z
     .string()
     .regex(/^[^\r\n]+$/, "must be one line")
@@ -339,6 +342,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       transport: env.MAIL_TRANSPORT ?? "outbox",
       from: env.MAIL_FROM ?? "Paperboy <paperboy@localhost.localdomain>",
       replyTo: env.MAIL_REPLY_TO ?? null,
+      unsubscribeTo: env.MAIL_UNSUBSCRIBE_TO ?? null,
       postalAddress: env.MAIL_POSTAL_ADDRESS ?? "Set MAIL_POSTAL_ADDRESS to the address of who sends this",
       showsThumbnails: env.MAIL_THUMBNAILS,
       resend: {

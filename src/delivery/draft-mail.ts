@@ -5,7 +5,7 @@ import { choosePapers } from "../editions/choose-papers.ts";
 import type { Detail, DigestChoice, DigestPreferences } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
 import { parseAddress } from "../subscribers/address.ts";
-import { makeLinkToken } from "../subscribers/links.ts";
+import { makeDigestTokens } from "../subscribers/links.ts";
 import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { DraftEdition } from "./draft-edition.ts";
 
@@ -71,15 +71,10 @@ export function slotsWithLinks(
   editionId: string,
   choice: DigestChoice,
 ): DigestSlots {
-  const given = { subscriberId, now: clock.now() };
   return {
     subscriberId,
     to: email,
     choice,
-    tokens: {
-      unsubscribe: makeLinkToken(config, "unsubscribe", given),
-      preferences: makeLinkToken(config, "preferences", given),
-      view: makeLinkToken(config, "view", { ...given, subject: editionId }),
-    },
+    tokens: makeDigestTokens(config, { subscriberId, editionId, now: clock.now() }),
   };
 }

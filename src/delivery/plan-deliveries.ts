@@ -7,6 +7,7 @@ import { insertTemplates } from "../digest/store.ts";
 import type { Edition } from "../editions/model.ts";
 import { dueAt } from "./due-time.ts";
 import { deliveryHours, insertDeliveries } from "./store.ts";
+import { unsubscribeAddress } from "./unsubscribe-address.ts";
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active
@@ -34,5 +35,13 @@ export async function planDeliveries(
 /** What all mails of an installation share. */
 export function mailSite({ config }: Pick<Context, "config">): MailSite {
   const { from, replyTo, postalAddress, showsThumbnails } = config.mail;
-  return { publicUrl: config.site.publicUrl, from, replyTo, postalAddress, showsThumbnails };
+  const unsubscribeTo = unsubscribeAddress(config.mail);
+  return {
+    publicUrl: config.site.publicUrl,
+    from,
+    replyTo,
+    unsubscribeTo,
+    postalAddress,
+    showsThumbnails,
+  };
 }

@@ -3,9 +3,10 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
+import type { CompiledDigest } from "../digest/model.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import { readersOf } from "../editions/readers-of.ts";
-import { makeToken } from "../subscribers/tokens.ts";
+import { makeDigestTokens } from "../subscribers/links.ts";
 import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
@@ -23,9 +24,6 @@ import {
   type SubscriberRow,
   writeSeal,
 } from "./store.ts";
-
-/** How long the link to the preferences in a mail works. */
-const preferencesLinkMs = 180 * 24 * 3_600_000;
 
 /** A batch that this worker holds, with the request that it means. */
 export type ReadyBatch = {
@@ -162,18 +160,11 @@ function slotsOf(
   editionId: string,
   now: Date,
 ): SealedRecipient {
-  const { secrets } = ctx.config.tokens;
-  const subscriberId = subscriber.id;
-  const expiresAt = new Date(now.getTime() + preferencesLinkMs);
   return {
-    subscriberId,
+    subscriberId: subscriber.id,
     to: subscriber.email,
     choice,
-    tokens: {
-      unsubscribe: makeToken(secrets, "unsubscribe", { subscriberId, subject: "", expiresAt: null }),
-      preferences: makeToken(secrets, "preferences", { subscriberId, subject: "", expiresAt }),
-      view: makeToken(secrets, "view", { subscriberId, subject: editionId, expiresAt: null }),
-    },
+    tokens: makeDigestTokens(ctx.config, { subscriberId: subscriber.id, editionId, now }),
   };
 }
 
@@ -184,9 +175,22 @@ function unseal(
   key: string,
   compiled: CompiledEdition,
 ): Prepared {
-  const request = toRequest(recipients, compiled, key);
-  if (hashBody(request.body) !== row.bodyHash) return { kind: "changed", id: row.id, idempotencyKey: key };
-  return ready({ ...row, idempotencyKey: key }, recipients, request);
+  for (const form of [compiled, withHeadersOfBefore(compiled)]) {
+    const request = toRequest(recipients, form, key);
+    if (hashBody(request.body) === row.bodyHash)
+      return ready({ ...row, idempotencyKey: key }, recipients, request);
+  }
+  return { kind: "changed", id: row.id, idempotencyKey: key };
+}
+
+/** As a worker of the release before assembles an edition of this one: it does not know the address for leaving. */
+function withHeadersOfBefore({ edition, templates }: CompiledEdition): CompiledEdition {
+  const { title, summary, abstract } = templates;
+  const before = ({ unsubscribeTo: _, ...template }: CompiledDigest): CompiledDigest => template;
+  return {
+    edition,
+    templates: { title: before(title), summary: before(summary), abstract: before(abstract) },
+  };
 }
 
 function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {

@@ -35,6 +35,7 @@ export async function compileDigest(
     detail,
     from: site.from,
     replyTo: site.replyTo,
+    unsubscribeTo: site.unsubscribeTo,
     facts: digestFacts(edition, site),
     html: toPart(html, papers.length),
     text: toPart(digestText(props, segmentMarks), papers.length),

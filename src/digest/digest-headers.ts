@@ -1,7 +1,7 @@
 import type { CompiledDigest, DigestSlots } from "./model.ts";
 
 /**
- * The headers of a digest: one-click leaving (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's
+ * The headers of a digest: leaving in one click or by mail (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's
  * feedback identifier, and what keeps automatic answers away (RFC 3834). The entity reference is one per
  * delivery, so that Gmail does not fold two editions into one conversation.
  */
@@ -10,10 +10,10 @@ export function digestHeaders(
   slots: DigestSlots,
   unsubscribeUrl: string,
 ): Record<string, string> {
-  const replies = mailAddress(compiled.replyTo ?? compiled.from);
-  const mailto = `mailto:${encodeURIComponent(replies).replace("%40", "@")}?subject=unsubscribe`;
   return {
-    "List-Unsubscribe": headerValue(`<${unsubscribeUrl}>, <${mailto}>`),
+    "List-Unsubscribe": headerValue(
+      [unsubscribeUrl, ...mailWays(compiled, slots.tokens.unsubscribe)].map((way) => `<${way}>`).join(", "),
+    ),
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     "List-Id": `<${compiled.cadence}.${listDomain(compiled.facts.publicUrl)}>`,
     "Feedback-ID": `${tagValue(compiled.editionId)}:${compiled.cadence}:digest:paperboy`,
@@ -22,6 +22,19 @@ export function digestHeaders(
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "OOF, AutoReply",
   };
+}
+
+/** Where a wish to leave may be mailed, as a `mailto:` (RFC 6068); its subject says whose wish it is. */
+function mailWays({ unsubscribeTo, replyTo, from }: CompiledDigest, token: string): string[] {
+  if (unsubscribeTo === null) return [];
+  // An edition of the release before: the sender's address, whether or not anybody reads it.
+  if (unsubscribeTo === undefined) return [mailtoOf(mailAddress(replyTo ?? from), "unsubscribe")];
+  return [mailtoOf(unsubscribeTo, `unsubscribe ${token}`)];
+}
+
+function mailtoOf(address: string, subject: string): string {
+  const encoded = (text: string) => encodeURIComponent(headerValue(text));
+  return `mailto:${encoded(address).replace(/%40(?!.*%40)/, "@")}?subject=${encoded(subject)}`;
 }
 
 /** One line of visible characters: nothing that could begin another header (RFC 5322, section 2.2). */

@@ -7,6 +7,8 @@ export type MailSite = {
   /** Header `From`, such as `Paperboy <digest@example.com>`. */
   from: string;
   replyTo: string | null;
+  /** The bare address to which a wish to leave may be mailed, or null. */
+  unsubscribeTo: string | null;
   postalAddress: string;
   /** Whether papers have a picture, which clients load from its source. */
   showsThumbnails: boolean;
@@ -48,6 +50,11 @@ export type CompiledDigest = {
   detail: Detail;
   from: string;
   replyTo: string | null;
+  /**
+   * As in `MailSite`. Missing in an edition that the release before published: its mails keep the header of
+   * then, so that a batch sealed before an upgrade keeps its bytes.
+   */
+  unsubscribeTo?: string | null;
   /** What the reader's own lines are made from. */
   facts: DigestFacts;
   html: CompiledPart;

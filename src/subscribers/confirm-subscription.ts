@@ -30,7 +30,13 @@ export async function confirmSubscription(ctx: Context, input: { token: string }
     if (subscriber.unsubscribedAt && link.madeAt && link.madeAt <= subscriber.unsubscribedAt) {
       throw new LinkNotValidError(true);
     }
-    const change = { state: "active", confirmedAt: now, unsubscribedAt: null, updatedAt: now } as const;
+    const change = {
+      state: "active",
+      pausedUntil: null,
+      confirmedAt: now,
+      unsubscribedAt: null,
+      updatedAt: now,
+    } as const;
     const active = await changeSubscriber(tx, subscriber.id, ["pending", "unsubscribed"], change);
     if (!active) throw new LinkNotValidError(false);
     await welcomeBack(tx, ctx.addressKeys, active.addressHash);

@@ -36,7 +36,7 @@ export async function suppressLeavers(
     ),
     wishing as (select s.address_hash from held s where ${readsByOwnWish}),
     withdrawn as (
-      update subscribers s set state = 'unsubscribed', paused_until = null, unsubscribed_at = ${at}, updated_at = ${at}
+      update subscribers s set state = 'unsubscribed', unsubscribed_at = ${at}, updated_at = ${at}
       where s.id in (select id from held) and s.state in ('active', 'paused')
         and s.address_hash not in (select address_hash from wishing)
       returning s.id, s.address_hash

@@ -30,6 +30,18 @@ export function makeLinkToken(
   });
 }
 
+/** The tokens that a digest of an edition carries. */
+export function makeDigestTokens(
+  config: Pick<Config, "tokens">,
+  { editionId, ...given }: { subscriberId: string; editionId: string; now: Date },
+): { unsubscribe: string; preferences: string; view: string } {
+  return {
+    unsubscribe: makeLinkToken(config, "unsubscribe", given),
+    preferences: makeLinkToken(config, "preferences", given),
+    view: makeLinkToken(config, "view", { ...given, subject: editionId }),
+  };
+}
+
 const paths: Record<TokenPurpose, string> = {
   confirm: "/confirm",
   preferences: "/preferences",

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { RefusedError } from "../errors.ts";
+import { dayOf } from "../ranking/periods.ts";
 import { consentWording } from "./consent-wording.ts";
 import { linkLifeMs, openLink } from "./links.ts";
 import {
@@ -13,7 +14,7 @@ import {
 } from "./store.ts";
 
 /**
- * Takes back an unsubscription for a week after it. Safe to repeat.
+ * Takes back an unsubscription for a week after it: all is as before, a pause too. Safe to repeat.
  *
  * @throws {RefusedError} when the address has been suppressed since.
  */
@@ -30,7 +31,7 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
       );
     }
     const active = await changeSubscriber(tx, subscriber.id, ["unsubscribed"], {
-      state: "active",
+      ...pauseBefore(subscriber, now),
       // Who left before confirming has now shown the mailbox to be theirs.
       confirmedAt: subscriber.confirmedAt ?? now,
       unsubscribedAt: null,
@@ -48,6 +49,13 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
     });
     return active;
   });
+}
+
+/** A pause that the reader had goes on; one that has ended meanwhile is over. */
+function pauseBefore({ pausedUntil }: Subscriber, now: Date): Pick<Subscriber, "state" | "pausedUntil"> {
+  return pausedUntil !== null && pausedUntil > dayOf(now)
+    ? { state: "paused", pausedUntil }
+    : { state: "active", pausedUntil: null };
 }
 
 /** Whether an unsubscription can still be taken back. */

@@ -25,8 +25,8 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
   const now = ctx.clock.now();
   const result = await ctx.db.transaction(async (tx): Promise<UnsubscribeResult> => {
     const subscriber = await changeSubscriber(tx, input.subscriberId, ["pending", "active", "paused"], {
+      // A pause stays noted, so that an undo brings it back.
       state: "unsubscribed",
-      pausedUntil: null,
       unsubscribedAt: now,
       updatedAt: now,
     });

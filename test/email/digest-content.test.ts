@@ -106,10 +106,10 @@ describe("what a digest holds", () => {
 });
 
 describe("headers", () => {
-  test("offer to leave by one click and by mail, and name the list", async () => {
+  test("offer to leave by one click and by mail with the same token, and name the list", async () => {
     const { headers } = await mailOf(day);
     expect(headers["List-Unsubscribe"]).toBe(
-      `<https://papers.example.org/unsubscribe?token=${tokens.unsubscribe}>, <mailto:hello@papers.example.org?subject=unsubscribe>`,
+      `<https://papers.example.org/unsubscribe?token=${tokens.unsubscribe}>, <mailto:leave@papers.example.org?subject=unsubscribe%20${tokens.unsubscribe}>`,
     );
     expect(headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
     expect(headers["List-Id"]).toBe("<daily.papers.example.org>");

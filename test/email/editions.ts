@@ -15,6 +15,7 @@ export const site: MailSite = {
   publicUrl: "https://papers.example.org",
   from: "Paperboy <digest@papers.example.org>",
   replyTo: "hello@papers.example.org",
+  unsubscribeTo: "leave@papers.example.org",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
   showsThumbnails: false,
 };
@@ -189,6 +190,7 @@ export const anySite: fc.Arbitrary<MailSite> = fc.record({
   publicUrl: fc.constantFrom("https://papers.example.org", "http://localhost:3000", "https://e.org/a&b"),
   from: fc.constantFrom("Paperboy <d@e.org>", '"A & <B>" <d@e.org>', "d@e.org", "Ü\r\nX: y <d@e.org>"),
   replyTo: fc.constantFrom(null, "hello@e.org", "a+b&c@e.org"),
+  unsubscribeTo: fc.constantFrom(null, "leave@e.org", "a+b&c@e.org"),
   postalAddress: anyText,
   showsThumbnails: fc.boolean(),
 });

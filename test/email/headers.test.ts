@@ -1,20 +1,40 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { encodeWords, toEml } from "../../src/digest/eml.ts";
-import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "./editions.ts";
+import { hostileTexts, makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
 const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
 
-async function mailOf(title: string, from = site.from, replyTo: string | null = site.replyTo) {
+async function mailOf(title: string, from = site.from) {
   const edition = makeEdition([makePaper(1, { title })]);
-  return assembleDigest(await compileDigest(edition, "title", { ...site, from, replyTo }), slotsFor(choice));
+  return assembleDigest(await compileDigest(edition, "title", { ...site, from }), slotsFor(choice));
 }
 
-test("leaving by mail goes to the sender when nobody else takes replies", async () => {
-  const { headers } = await mailOf("A title", "Papers <papers+day@e.org>", null);
-  expect(headers["List-Unsubscribe"]).toMatch(/, <mailto:papers%2Bday@e\.org\?subject=unsubscribe>$/);
+describe("leaving by mail", () => {
+  const header = async (unsubscribeTo: string | null | undefined, from = site.from) => {
+    const edition = makeEdition([makePaper(1)]);
+    const compiled = await compileDigest(edition, "title", { ...site, from });
+    const { unsubscribeTo: _, ...before } = compiled;
+    const frozen = unsubscribeTo === undefined ? before : { ...before, unsubscribeTo };
+    return assembleDigest(frozen, slotsFor(choice)).headers["List-Unsubscribe"];
+  };
+  const https = `<https://papers.example.org/unsubscribe?token=${tokens.unsubscribe}>`;
+
+  test("names whose wish it is in its subject, percent-encoded (RFC 6068)", async () => {
+    expect(await header("papers+leave&now@e.org")).toBe(
+      `${https}, <mailto:papers%2Bleave%26now@e.org?subject=unsubscribe%20${tokens.unsubscribe}>`,
+    );
+  });
+
+  test("is not offered when no address is set for it: nobody is known to read the sender's", async () => {
+    expect(await header(null)).toBe(https);
+  });
+
+  test("of an edition that the release before published keeps its bytes", async () => {
+    expect(await header(undefined)).toBe(`${https}, <mailto:hello@papers.example.org?subject=unsubscribe>`);
+  });
 });
 
 test("a saved mail has its subject and sender in encoded words, and both bodies (RFC 2047, RFC 2046)", async () => {

@@ -10,6 +10,7 @@ import { readGate } from "../../src/delivery/send-gate.ts";
 import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
 import { cancelEdition, pauseEdition, resumeEdition } from "../../src/delivery/steer-edition.ts";
 import { beginAttempt, dueBatches, recordDecline } from "../../src/delivery/store.ts";
+import { createEditionCache } from "../../src/digest/edition-cache.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import { refuseWith, serverError } from "../fakes/resend-faults.ts";
@@ -361,6 +362,23 @@ describe("an unknown outcome", () => {
     await deliverAllDue();
     await expectLedger(id, { submitted: 5, state: "sent" });
     expect(resend.stats()).toMatchObject({ accepted: 5, duplicates: 0 });
+  });
+
+  it("of a request of the release before is repeated with its bytes, its header for leaving too", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx);
+    // Sealed by a worker that does not know the address for leaving, in an edition that does.
+    await ctx.db.execute(sql`update edition_templates set compiled = compiled - 'unsubscribeTo'`);
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await deliverAllDue();
+    await ctx.db.execute(sql`update edition_templates
+      set compiled = compiled || '{"unsubscribeTo": "editor@paperboy.example"}'`);
+    const upgraded = { ...ctx, editions: createEditionCache(ctx.db) };
+    ctx.clock.advance(120_000);
+    await deliverDue(upgraded);
+    await expectLedger(id, { submitted: 2 });
+    expect(resend.stats()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(resend.mails[0]?.headers?.["List-Unsubscribe"]).toMatch(/subject=unsubscribe>$/);
   });
 
   it("is not sent again with other bytes when the rebuilt body differs", async () => {

@@ -276,6 +276,36 @@ describe("leaving", () => {
     expect(await stateOf(subscriber)).toBe("active");
   });
 
+  test("is undone with all as it was, a pause too, unless that has ended", async () => {
+    const leaveAndUndo = async (subscriber: Subscriber, daysBetween: number) => {
+      await post("/unsubscribe", { token: token("unsubscribe", subscriber) });
+      const undo = token("undo", subscriber);
+      ctx.clock.advance(daysBetween * day);
+      await post("/undo", { token: undo });
+      const { state, pausedUntil, keywords } = (await findSubscriber(ctx.db, subscriber.id)) ?? subscriber;
+      return { state, pausedUntil, keywords };
+    };
+    const inDays = (days: number) =>
+      new Date(ctx.clock.now().getTime() + days * day).toISOString().slice(0, 10);
+    const paused = await reader("paused-leaver@example.com");
+    const pause = { pausedUntil: inDays(20), keywords: "agents" };
+    await post("/preferences", { token: token("preferences", paused), ...pause });
+    const before = { state: "paused", pausedUntil: pause.pausedUntil, keywords: ["agents"] };
+    expect(await leaveAndUndo(paused, 5)).toEqual(before);
+    await post("/preferences", { token: token("preferences", paused), pausedUntil: inDays(2) });
+    expect(await leaveAndUndo(paused, 3)).toEqual({ ...before, state: "active", pausedUntil: null });
+  });
+
+  test("ends a pause for who subscribes again later", async () => {
+    const subscriber = await reader("paused-again@example.com");
+    const tomorrow = new Date(ctx.clock.now().getTime() + day).toISOString().slice(0, 10);
+    await post("/preferences", { token: token("preferences", subscriber), pausedUntil: tomorrow });
+    await post("/unsubscribe", { token: token("unsubscribe", subscriber) });
+    ctx.clock.advance(60_000);
+    await post("/confirm", { token: token("confirm", subscriber) });
+    expect(await findSubscriber(ctx.db, subscriber.id)).toMatchObject({ state: "active", pausedUntil: null });
+  });
+
   test("one-click (RFC 8058) acts without cookie, origin or redirect, repeated, and months later", async () => {
     const subscriber = await reader("oneclick@example.com");
     const path = `/unsubscribe?token=${token("unsubscribe", subscriber)}`;
