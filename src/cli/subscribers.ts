@@ -19,17 +19,19 @@ import { meanings } from "../subscribers/lists/meanings.ts";
 import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
+import { unsubscribe } from "../subscribers/unsubscribe.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
 export const subscribers = () =>
   new Command("subscribers")
-    .description("readers: add, import, export, erase, list")
+    .description("readers: add, import, export, unsubscribe, erase, list")
     .addHelpText("after", "\nExample:\n  $ paperboy subscribers list --json")
     .addCommand(add())
     .addCommand(importFile())
     .addCommand(exportFile())
+    .addCommand(leave())
     .addCommand(erase())
     .addCommand(list());
 
@@ -261,6 +263,24 @@ const exportFile = () =>
           if (!process.stdout.write(piece))
             await new Promise((resolve) => process.stdout.once("drain", resolve));
         }
+      }),
+    );
+
+const leave = () =>
+  command(
+    "unsubscribe",
+    "end a subscription at once, as a reader asked for by mail or phone; no mail is sent to them about it",
+    "subscribers unsubscribe reader@example.com",
+  )
+    .argument("<address>")
+    .action((address: string, options: { json?: boolean }) =>
+      withContext(options, async ({ ctx, out }) => {
+        const subscriberId = await idOf(ctx, address);
+        const { kind } = await unsubscribe(ctx, { subscriberId, source: "operator" });
+        out.json({ kind, id: subscriberId });
+        out.line(
+          kind === "already" ? "This reader had unsubscribed already." : "This reader is unsubscribed.",
+        );
       }),
     );
 

@@ -5,6 +5,7 @@ import { checkConfig } from "./doctor/check-config.ts";
 import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
 import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
+import { checkLeaving, type ReadMailHosts } from "./doctor/check-leaving.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
@@ -20,6 +21,8 @@ export type { DoctorLine } from "./doctor/line.ts";
 export type DoctorOptions = {
   /** Reads TXT records; the system's resolver with a time limit unless said. */
   readTxt?: ReadTxt;
+  /** Finds where a domain's mail goes; the system's resolver with a time limit unless said. */
+  readMailHosts?: ReadMailHosts;
 };
 
 /**
@@ -48,6 +51,11 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
         "dns",
         async () =>
           config.mail.transport === "resend" ? checkDns(domainOf(config.mail.from), options.readTxt) : [],
+      ],
+      [
+        "leaving by mail",
+        async () =>
+          config.mail.transport === "resend" ? [await checkLeaving(config.mail, options.readMailHosts)] : [],
       ],
       ["one-click", () => checkSite(config)],
       ["suppressions", () => checkSuppressions(config, opened.handle)],

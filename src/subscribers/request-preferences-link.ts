@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { parseAddress } from "./address.ts";
-import { takeMailSlot } from "./limits.ts";
+import { requestLinkMail } from "./request-link-mail.ts";
 import { ringNotices } from "./ring-notices.ts";
-import { findSubscriberByKey, findSuppression, insertNotice } from "./store.ts";
+import { findSubscriberByKey } from "./store.ts";
 
 export type LinkRequestResult = { kind: "accepted" } | { kind: "refused"; reason: string };
 
@@ -17,21 +17,10 @@ export async function requestPreferencesLink(
   const parsed = parseAddress(input.email);
   if (parsed.kind === "refused")
     return { kind: "refused", reason: `That address is not usable: ${parsed.reason}.` };
-  const { emailKey, addressHash } = parsed.address;
-  await ctx.db.transaction(async (tx) => {
-    const subscriber = await findSubscriberByKey(tx, emailKey);
-    const suppression = await findSuppression(tx, ctx.addressKeys, addressHash);
-    if (!subscriber || suppression || !(await takeMailSlot(ctx, tx, emailKey))) return;
-    const { id: subscriberId, email: recipient } = subscriber;
-    const isPending = subscriber.state === "pending";
-    await insertNotice(tx, {
-      kind: isPending ? "confirm" : "preferences-link",
-      subscriberId,
-      recipient,
-      props: isPending ? {} : { cause: "requested" },
-      now: ctx.clock.now(),
-    });
-  });
+  const { emailKey } = parsed.address;
+  await ctx.db.transaction(async (tx) =>
+    requestLinkMail(ctx, tx, await findSubscriberByKey(tx, emailKey), "requested"),
+  );
   ringNotices(ctx);
   return { kind: "accepted" };
 }

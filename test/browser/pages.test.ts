@@ -150,7 +150,7 @@ describe("the preferences' preview", () => {
     await open({ javaScriptEnabled: false }, links.preferences ?? "", async (page) => {
       const digest = page.frameLocator("iframe[name=preview]");
       await page.getByLabel("Keywords to follow").fill("no paper holds these words");
-      await page.getByRole("button", { name: "Show this choice" }).click();
+      await page.getByRole("button", { name: "Update preview" }).click();
       await digest.getByText("no digest would come").waitFor();
     });
   });

@@ -39,6 +39,19 @@ const surroundings = () => ({
 const trace = /\n\s+at /;
 
 describe("the command line", () => {
+  it("unsubscribes a reader by address, in whatever case, and says when they had left", async () => {
+    await paperboy("subscribers", "add", "leaver@example.com");
+    const leave = () => paperboy("subscribers", "unsubscribe", " Leaver@Example.com", "--json");
+    const first = await leave();
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({ kind: "unsubscribed" });
+    expect(JSON.parse((await leave()).stdout)).toMatchObject({ kind: "already" });
+    const listed = await paperboy("subscribers", "list", "--state", "unsubscribed", "--json");
+    expect(JSON.parse(listed.stdout)).toMatchObject({ subscribers: [{ email: "leaver@example.com" }] });
+    const nobody = await paperboy("subscribers", "unsubscribe", "nobody@example.com");
+    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining("no subscriber") });
+  });
+
   it.each([
     ["an unknown command", ["frobnicate"], 2, /unknown command/],
     ["an unknown option", ["status", "--frobnicate"], 2, /unknown option/],

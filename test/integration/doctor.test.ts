@@ -43,6 +43,10 @@ afterAll(async () => {
 async function examine(
   env: Record<string, string> = {},
   readTxt: DoctorOptions["readTxt"] = async (name) => good[name] ?? [],
+  readMailHosts: DoctorOptions["readMailHosts"] = async () => ({
+    exchanges: ["mx.e.org"],
+    hasAddress: false,
+  }),
 ): Promise<DoctorLine[]> {
   const config = testConfig(ctx.databaseUrl, {
     DATA_DIR: folder,
@@ -54,7 +58,7 @@ async function examine(
     OPS_PASSWORD: "a-long-password",
     ...env,
   });
-  const lines = await runDoctor(config, { readTxt });
+  const lines = await runDoctor(config, { readTxt, readMailHosts });
   expect(JSON.stringify(lines)).not.toMatch(/hunter2|whsec_\w/);
   for (const { level, mend } of lines) expect(mend !== null).toBe(level !== "ok");
   return lines;
@@ -153,6 +157,32 @@ describe("the doctor", () => {
     answer(200, verified);
     const lines = await examine({}, async (name) => ({ ...good, ...records })[name] ?? []);
     expect(levels(lines, check)).toEqual([level]);
+  });
+
+  it.each([
+    ["no MX record and no address", { exchanges: [], hasAddress: false }, ["warn"]],
+    ["an empty MX record (RFC 7505)", { exchanges: [""], hasAddress: true }, ["warn"]],
+    ["an address alone (RFC 5321)", { exchanges: [], hasAddress: true }, ["ok"]],
+    ["an MX record", { exchanges: ["mx.e.org"], hasAddress: false }, ["ok"]],
+  ])("judges whether leaving by mail can arrive: %s", async (_, hosts, level) => {
+    const asked: string[] = [];
+    const lookUp = (env: Record<string, string>) =>
+      examine(env, undefined, async (domain) => {
+        asked.push(domain);
+        return hosts;
+      });
+    answer(200, verified);
+    expect(levels(await lookUp({}), "leaving by mail")).toEqual(level);
+    await lookUp({ MAIL_UNSUBSCRIBE_TO: "leave@In.Paperboy.example" });
+    expect(asked).toEqual(["paperboy.example", "in.paperboy.example"]);
+  });
+
+  it("asks for no MX record when digests offer no leaving by mail", async () => {
+    answer(200, verified);
+    const lines = await examine({ MAIL_REPLY_TO: "" }, undefined, async () => {
+      throw new Error("asked");
+    });
+    expect(levels(lines, "leaving by mail")).toEqual(["ok"]);
   });
 
   it("warns of a resolver that does not answer", async () => {

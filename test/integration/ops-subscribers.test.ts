@@ -1,5 +1,9 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { notices } from "../../src/db/schema.ts";
+import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { makeLinkToken } from "../../src/subscribers/links.ts";
+import { findSubscriber } from "../../src/subscribers/store.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { createOpsClient, type OpsClient } from "../support/ops-client.ts";
@@ -36,6 +40,12 @@ async function known(part: string): Promise<string[]> {
     sql`select email from subscribers where email like ${`%${part}`} order by email`,
   );
   return rows.map(({ email }) => email);
+}
+
+async function added(email: string) {
+  const result = await addSubscriber(ctx, { email, source: "test", consent: { wording: "a test" } });
+  if (result.kind === "refused") throw new Error(result.reason);
+  return result;
 }
 
 /** What a tile of the report says. */
@@ -293,6 +303,87 @@ describe("a reader", () => {
     expect(await none.text()).toContain("Nobody subscribes with this address.");
     const nonsense = await client.submit("/ops/readers", { email: "not an address" });
     expect(nonsense.status).toBe(400);
+  });
+
+  test("has every preference edited by the rules of the readers' own form", async () => {
+    const { id } = (await added("edited@second.example")).subscriber;
+    const path = `/ops/readers/${id}`;
+    const fieldsOf = (html: string) =>
+      new Set(
+        [...html.slice(html.indexOf('class="preferences"')).matchAll(/ name="(\w+)"/g)].map(
+          ([, name]) => name,
+        ),
+      );
+    const page = await client.page(`${path}/preferences`);
+    const token = makeLinkToken(ctx.config, "preferences", { subscriberId: id, now: ctx.clock.now() });
+    const own = await client.page(`/preferences?token=${token}`);
+    const isChoice = (name: string | undefined) => !["token", "form_token", "preview"].includes(name ?? "");
+    const offered = [...fieldsOf(page)].filter(isChoice);
+    expect(offered).toEqual([...fieldsOf(own)].filter(isChoice));
+    expect(offered).toHaveLength(13);
+    const choice = {
+      cadence: "weekly",
+      hour: "9",
+      timezone: "Asia/Kolkata",
+      topics: "cs.CL",
+      keywords: "agents\nscaling laws",
+      authors: "Grace Hopper",
+      mutedKeywords: "crypto",
+      mutedAuthors: "Nobody",
+      detail: "abstract",
+      maxPapers: "20",
+      minMatches: "3",
+      pausedUntil: "2026-07-01",
+    };
+    const refused = await client.submit(`${path}/preferences`, { ...choice, maxPapers: "51" });
+    expect(refused.status).toBe(422);
+    const shown = await refused.text();
+    expect(shown).toContain("must be a whole number from 1 to 50");
+    expect(shown).toContain("scaling laws");
+    expect(await findSubscriber(ctx.db, id)).toMatchObject({ cadence: "daily", keywords: [] });
+    const saved = await client.submit(`${path}/preferences`, choice);
+    expect(saved.headers.get("location")).toBe(path);
+    expect(await findSubscriber(ctx.db, id)).toMatchObject({
+      ...choice,
+      state: "paused",
+      hour: 9,
+      maxPapers: 20,
+      minMatches: 3,
+      topics: ["cs.CL"],
+      keywords: ["agents", "scaling laws"],
+      authors: ["Grace Hopper"],
+      mutedKeywords: ["crypto"],
+      mutedAuthors: ["Nobody"],
+      wantsLateRisers: false,
+    });
+    const forged = await client.post(`${path}/preferences`, { ...choice, form_token: "forged" });
+    expect(forged.status).toBe(409);
+  });
+
+  test("is mailed a fresh link, not more often than anybody can cause it", async () => {
+    const { subscriber } = await added("lost@second.example");
+    const path = `/ops/readers/${subscriber.id}`;
+    const mail = async () => client.page((await client.submit(`${path}/link`)).headers.get("location") ?? "");
+    expect(await mail()).toContain("on its way");
+    expect(await mail()).toContain("Nothing was mailed: one such mail in ten minutes");
+    const kept = await ctx.db.select().from(notices).where(eq(notices.recipient, subscriber.email));
+    expect(kept.map(({ kind }) => kind)).toEqual(["preferences-link"]);
+    expect((await client.post(`${path}/link`, { form_token: "forged" })).status).toBe(409);
+  });
+
+  test("is unsubscribed after a confirmation, and hears nothing of it; a second time says so", async () => {
+    const { subscriber } = await added("leaver@second.example");
+    const path = `/ops/readers/${subscriber.id}`;
+    expect(await client.page(`${path}/unsubscribe`)).toContain("leaver@second.example");
+    expect((await client.post(`${path}/unsubscribe`, { form_token: "forged" })).status).toBe(409);
+    expect((await findSubscriber(ctx.db, subscriber.id))?.state).toBe("active");
+    const leave = async () =>
+      client.page((await client.submit(`${path}/unsubscribe`)).headers.get("location") ?? "");
+    expect(await leave()).toContain("This reader is unsubscribed.");
+    expect((await findSubscriber(ctx.db, subscriber.id))?.state).toBe("unsubscribed");
+    expect(await leave()).toContain("had unsubscribed already");
+    expect(await client.page(path)).not.toContain(`${path}/unsubscribe`);
+    expect(await ctx.db.select().from(notices).where(eq(notices.subscriberId, subscriber.id))).toEqual([]);
   });
 
   test("is erased after a confirmation; a second tab learns that nobody is there", async () => {

@@ -49,7 +49,7 @@ function LessForm({ token, action, label }: TokenProps & { action: string; label
 export function GonePage({ undoToken }: { undoToken: string | null }) {
   return (
     <MessagePage title="You are unsubscribed" isPrivate>
-      <p className="lede">No digest comes to you any more.</p>
+      <p className="lede">You won't receive any more digests.</p>
       {undoToken === null ? null : <UndoForm undoToken={undoToken} />}
     </MessagePage>
   );
@@ -74,7 +74,7 @@ export function LeftPage({ token, undoToken }: TokenProps & { undoToken: string 
       <UndoForm undoToken={undoToken} />
       <section aria-labelledby="why">
         <h2 className="section-title" id="why">
-          Why do you leave? One click helps; none is needed.
+          Why are you leaving? (optional)
         </h2>
         <form method="post" action="/unsubscribe/reason" className="choices">
           <input type="hidden" name="token" value={token} />

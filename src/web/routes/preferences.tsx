@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
-import { dayOf, isDay } from "../../ranking/periods.ts";
+import { dayOf } from "../../ranking/periods.ts";
 import { makeLinkToken, openLink } from "../../subscribers/links.ts";
-import { type Preferences, parsePreferences } from "../../subscribers/preferences.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 import { unsubscribe } from "../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../subscribers/update-preferences.ts";
-import { type Form, readForm } from "../http/read-form.ts";
+import { readForm } from "../http/read-form.ts";
+import { readPreferencesForm } from "../http/read-preferences-form.ts";
 import { mailPolicy, privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
 import { LeftPage } from "../pages/leaving-pages.tsx";
@@ -32,7 +32,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const form = await readForm(c);
     const token = form.first("token") || (c.req.query("token") ?? "");
     const { subscriber } = await openLink(ctx, "preferences", token);
-    const read = readChoice(form, dayOf(ctx.clock.now()));
+    const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       return sendPage(c, pageOf(subscriber, shown, token, { isSaved: false, problems: read.problems }), {
@@ -51,7 +51,7 @@ export function preferencesRoutes(ctx: Context): Hono {
       "preferences",
       form?.first("token") || (c.req.query("token") ?? ""),
     );
-    const read = form ? readChoice(form, dayOf(ctx.clock.now())) : { preferences: {}, problems: [] };
+    const read = form ? readPreferencesForm(form, dayOf(ctx.clock.now())) : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
     const shown = { ...subscriber, ...read.preferences };
     return c.html(await previewDigest(ctx, shown, read.problems));
@@ -75,50 +75,9 @@ export function preferencesRoutes(ctx: Context): Hono {
     said: { isSaved: boolean; problems: string[] },
   ) {
     const today = dayOf(ctx.clock.now());
-    const { pausedUntil } = subscriber;
+    const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;
     return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, today }} {...said} />;
   }
 
   return app;
-}
-
-/** Beside `problems`, `preferences` is for showing again only: some of it may not be what can be kept. */
-type Choice = { preferences: Partial<Preferences>; pausedUntil?: string | null; problems: string[] };
-
-const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthors"]);
-
-/** What the form says. Only its own fields are read: one that is not sent stays as it is, save for tick boxes. */
-function readChoice(form: Form, today: string): Choice {
-  const given: Record<string, unknown> = {
-    topics: form.all("topics"),
-    wantsLateRisers: ["yes", "true", "on"].includes(form.first("wantsLateRisers")),
-  };
-  for (const name of ["timezone", "hour", "cadence", "maxPapers", "detail", "minMatches"]) {
-    if (form.has(name)) given[name] = form.first(name);
-  }
-  for (const name of lineFields) {
-    if (form.has(name)) given[name] = form.all(name).flatMap((text) => text.split(/[\r\n]+/));
-  }
-  const { preferences, problems } = parseEach(given);
-  if (!form.has("pausedUntil")) return { preferences, problems };
-  const until = form.first("pausedUntil").trim();
-  if (until === "" || (isDay(until) && until <= today)) return { preferences, pausedUntil: null, problems };
-  if (!isDay(until)) problems.push("the pause must end on a day such as 2026-07-01");
-  return { preferences, pausedUntil: until, problems };
-}
-
-/** Each field by itself, so that one that cannot be does not take the others with it. */
-function parseEach(given: Record<string, unknown>): Pick<Choice, "preferences" | "problems"> {
-  const preferences: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const [name, value] of Object.entries(given)) {
-    const parsed = parsePreferences({ [name]: value });
-    if (parsed.kind === "preferences") Object.assign(preferences, parsed.preferences);
-    else {
-      problems.push(...parsed.reasons);
-      // Lines stay as they were typed, to be mended.
-      if (lineFields.has(name)) preferences[name] = value;
-    }
-  }
-  return { preferences, problems };
 }

@@ -70,9 +70,23 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
         <a className="button quiet small" href={`/ops/preview?reader=${subscriber.id}`}>
           Preview their digest
         </a>
+        <a className="button quiet small" href={`/ops/readers/${subscriber.id}/preferences`}>
+          Edit preferences
+        </a>
         {suppression ? null : (
           <a className="button quiet small" href={`/ops/suppressions?reader=${subscriber.id}`}>
             Suppress
+          </a>
+        )}
+        <form method="post" action={`/ops/readers/${subscriber.id}/link`}>
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <button type="submit" className="quiet small">
+            {subscriber.state === "pending" ? "Mail the link to confirm" : "Mail a preferences link"}
+          </button>
+        </form>
+        {subscriber.state === "unsubscribed" ? null : (
+          <a className="button quiet small" href={`/ops/readers/${subscriber.id}/unsubscribe`}>
+            Unsubscribe
           </a>
         )}
         <a className="button quiet danger small" href={`/ops/readers/${subscriber.id}/erase`}>
@@ -145,10 +159,15 @@ function Preferences({ subscriber }: { subscriber: Subscriber }) {
     ["Keywords", list(subscriber.keywords, "none")],
     ["Authors", list(subscriber.authors, "none")],
     ["Muted", list([...subscriber.mutedKeywords, ...subscriber.mutedAuthors], "none")],
+    [
+      "Skips days",
+      subscriber.minMatches > 1 ? `with fewer than ${subscriber.minMatches} matches` : "without a match",
+    ],
+    ["Late risers", subscriber.wantsLateRisers ? "yes" : "no"],
     ["Source", subscriber.source],
     ["Signed up", formatInstant(subscriber.createdAt)],
     ["Confirmed", formatInstant(subscriber.confirmedAt)],
-    ...(subscriber.pausedUntil === null
+    ...(subscriber.state !== "paused" || subscriber.pausedUntil === null
       ? []
       : [["Paused until", subscriber.pausedUntil] satisfies [string, string]]),
     ...(subscriber.unsubscribedAt === null
@@ -189,32 +208,5 @@ function EventTable({ events }: { events: ReaderHistory["events"] }) {
         </tbody>
       </table>
     </Scroll>
-  );
-}
-
-export function ErasePage(props: PageProps & { subscriber: Subscriber }) {
-  const { subscriber } = props;
-  return (
-    <OpsLayout title="Erase a reader" current="readers" formToken={logOutToken(props)}>
-      <div className="narrow">
-        <h1 className="page-title">Erase this reader?</h1>
-        <p>
-          Everything kept about <strong className="address">{subscriber.email}</strong> is removed:
-          preferences, consents, the history. The hash of the address stays on the list of suppressions, so
-          that no import brings it back. The editions' counts stay. This cannot be undone.
-        </p>
-        <form method="post">
-          <input type="hidden" name="form_token" value={props.formToken} />
-          <p className="actions">
-            <button type="submit" className="danger">
-              Erase
-            </button>
-            <a className="button quiet" href={`/ops/readers/${subscriber.id}`}>
-              Leave it as it is
-            </a>
-          </p>
-        </form>
-      </div>
-    </OpsLayout>
   );
 }

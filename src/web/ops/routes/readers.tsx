@@ -3,13 +3,20 @@ import type { Context } from "../../../context.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { findReaderByAddress, readerHistory } from "../../../ops/reader-history.ts";
 import { eraseReader } from "../../../privacy/erase-reader.ts";
+import { dayOf } from "../../../ranking/periods.ts";
+import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
+import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
+import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
+import { updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { readPreferencesForm } from "../../http/read-preferences-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, isUuid, pageProps } from "../page-request.ts";
-import { ErasePage, FindReaderPage, ReaderPage } from "../pages/reader-pages.tsx";
+import { FindReaderPage, ReaderPage } from "../pages/reader-pages.tsx";
+import { ErasePage, ReaderPreferencesPage, UnsubscribeReaderPage } from "../pages/reader-verb-pages.tsx";
 
-/** One reader: found by address, with all that was sent to them and heard back. */
+/** One reader: found by address, with all that was sent to them and heard back, and what can be done for them. */
 export function readerRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
@@ -31,6 +38,63 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
     return sendPage(c, <ReaderPage {...pageProps(ctx, access, c)} history={history} />);
   });
 
+  app.get("/readers/:id/preferences", async (c) => {
+    const subscriber = await requireReader(ctx, c.req.param("id"));
+    return sendPage(
+      c,
+      <ReaderPreferencesPage
+        {...pageProps(ctx, access, c)}
+        {...{ subscriber, shown: subscriber, problems: [], ...pauseOf(subscriber) }}
+      />,
+    );
+  });
+
+  app.post("/readers/:id/preferences", async (c) => {
+    const form = await access.readOwnForm(c);
+    const subscriber = await requireReader(ctx, c.req.param("id"));
+    const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
+    if (read.problems.length > 0) {
+      const shown = { ...subscriber, ...read.preferences };
+      const page = (
+        <ReaderPreferencesPage
+          {...pageProps(ctx, access, c)}
+          {...{ subscriber, shown, problems: read.problems, ...pauseOf(subscriber) }}
+        />
+      );
+      return sendPage(c, page, { status: 422 });
+    }
+    await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
+    return goOn(c, `/ops/readers/${subscriber.id}`, "Their preferences are saved.");
+  });
+
+  app.get("/readers/:id/unsubscribe", async (c) => {
+    const subscriber = await requireReader(ctx, c.req.param("id"));
+    return sendPage(c, <UnsubscribeReaderPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
+  });
+
+  app.post("/readers/:id/unsubscribe", async (c) => {
+    await access.readOwnForm(c);
+    const { id } = await requireReader(ctx, c.req.param("id"));
+    const { kind } = await unsubscribe(ctx, { subscriberId: id, source: "operator" });
+    return goOn(
+      c,
+      `/ops/readers/${id}`,
+      kind === "already" ? "This reader had unsubscribed already." : "This reader is unsubscribed.",
+    );
+  });
+
+  app.post("/readers/:id/link", async (c) => {
+    await access.readOwnForm(c);
+    const { id } = await requireReader(ctx, c.req.param("id"));
+    const { kind } = await mailPreferencesLink(ctx, { subscriberId: id });
+    return goOn(c, `/ops/readers/${id}`, linkWords[kind]);
+  });
+
+  function pauseOf(subscriber: Subscriber): { pausedUntil: string | null; today: string } {
+    const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;
+    return { pausedUntil, today: dayOf(ctx.clock.now()) };
+  }
+
   app.get("/readers/:id/erase", async (c) => {
     const subscriber = await requireReader(ctx, c.req.param("id"));
     return sendPage(c, <ErasePage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
@@ -51,6 +115,14 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
 
   return app;
 }
+
+const linkWords: Record<LinkMailResult, string> = {
+  requested: "A mail with a fresh link is on its way.",
+  nobody: "Nobody is kept under this id.",
+  suppressed: "Nothing was mailed: the address is suppressed.",
+  limited:
+    "Nothing was mailed: one such mail in ten minutes and five a day may go to an address. Try again later.",
+};
 
 async function requireReader(ctx: Context, id: string): Promise<Subscriber> {
   const subscriber = isUuid(id) ? await findSubscriber(ctx.db, id) : null;

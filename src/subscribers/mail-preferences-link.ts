@@ -1,0 +1,19 @@
+import type { Context } from "../context.ts";
+import { type LinkMailResult, requestLinkMail } from "./request-link-mail.ts";
+import { ringNotices } from "./ring-notices.ts";
+import { lockSubscriber } from "./store.ts";
+
+/**
+ * Mails a subscriber a fresh link to their preferences on an operator's word, within the limits of what
+ * anybody can cause. `nobody` when there is no such subscriber.
+ */
+export async function mailPreferencesLink(
+  ctx: Context,
+  input: { subscriberId: string },
+): Promise<{ kind: LinkMailResult }> {
+  const kind = await ctx.db.transaction(async (tx) =>
+    requestLinkMail(ctx, tx, await lockSubscriber(tx, input.subscriberId), "requested"),
+  );
+  if (kind === "requested") ringNotices(ctx);
+  return { kind };
+}

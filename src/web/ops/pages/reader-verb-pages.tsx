@@ -1,0 +1,114 @@
+import type { ReactNode } from "react";
+import type { Preferences } from "../../../subscribers/preferences.ts";
+import type { Subscriber } from "../../../subscribers/store.ts";
+import { PreferencesFields } from "../../pages/preferences-fields.tsx";
+import { OpsLayout } from "./ops-layout.tsx";
+import { logOutToken, type PageProps } from "./page-props.ts";
+
+type ReaderProps = PageProps & { subscriber: Subscriber };
+
+export function ErasePage(props: ReaderProps) {
+  return (
+    <AskPage {...props} title="Erase a reader" question="Erase this reader?" verb="Erase" isFinal>
+      Everything kept about <Address {...props} /> is removed: preferences, consents, the history. The hash of
+      the address stays on the list of suppressions, so that no import brings it back. The editions' counts
+      stay. This cannot be undone.
+    </AskPage>
+  );
+}
+
+export function UnsubscribeReaderPage(props: ReaderProps) {
+  return (
+    <AskPage {...props} title="Unsubscribe a reader" question="Unsubscribe this reader?" verb="Unsubscribe">
+      <Address {...props} /> gets no digest from now on, and no mail about it. Their preferences are kept;
+      they may subscribe again.
+    </AskPage>
+  );
+}
+
+function Address({ subscriber }: ReaderProps) {
+  return <strong className="address">{subscriber.email}</strong>;
+}
+
+type AskPageProps = ReaderProps & {
+  title: string;
+  question: string;
+  verb: string;
+  isFinal?: boolean;
+  children: ReactNode;
+};
+
+/** Asks before something is done to a reader. */
+function AskPage(props: AskPageProps) {
+  return (
+    <OpsLayout title={props.title} current="readers" formToken={logOutToken(props)}>
+      <div className="narrow">
+        <h1 className="page-title">{props.question}</h1>
+        <p>{props.children}</p>
+        <form method="post">
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <p className="actions">
+            <button type="submit" className={props.isFinal ? "danger" : undefined}>
+              {props.verb}
+            </button>
+            <a className="button quiet" href={`/ops/readers/${props.subscriber.id}`}>
+              Leave it as it is
+            </a>
+          </p>
+        </form>
+      </div>
+    </OpsLayout>
+  );
+}
+
+type ReaderPreferencesPageProps = ReaderProps & {
+  /** What the form shows: what is saved, or what was sent and could not be. */
+  shown: Preferences;
+  pausedUntil: string | null;
+  today: string;
+  problems: string[];
+};
+
+/** All that a reader can choose, for an operator who changes it for them. */
+export function ReaderPreferencesPage(props: ReaderPreferencesPageProps) {
+  const { subscriber, problems } = props;
+  const path = `/ops/readers/${subscriber.id}`;
+  return (
+    <OpsLayout title="Edit preferences" current="readers" formToken={logOutToken(props)}>
+      <p className="crumb">
+        <a href={path}>The reader</a>
+      </p>
+      <div className="narrow">
+        <h1 className="page-title">Edit preferences</h1>
+        <p className="lede">
+          Of <Address {...props} />. Changes apply from the next digest.
+        </p>
+        {problems.length > 0 ? (
+          <div className="notice" role="alert">
+            <p className="problem">Not saved:</p>
+            <ul>
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        <form className="preferences" method="post">
+          <input type="hidden" name="form_token" value={props.formToken} />
+          <PreferencesFields
+            by="operator"
+            shown={props.shown}
+            pausedUntil={props.pausedUntil}
+            today={props.today}
+          />
+          <p className="actions">
+            <button type="submit">Save</button>
+            <a className="button quiet" href={path}>
+              Leave it as it is
+            </a>
+          </p>
+        </form>
+      </div>
+    </OpsLayout>
+  );
+}
