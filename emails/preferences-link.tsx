@@ -2,14 +2,18 @@ import { Notice, type NoticeBase, type NoticeWords } from "./components/notice.t
 import { sampleBase, sampleSite } from "./components/sample.ts";
 
 export type PreferencesLinkProps = NoticeBase & {
-  /** Why it is sent: the reader asked for a link, or the address was entered in the subscribe form again. */
-  cause: "requested" | "already-subscribed";
+  /**
+   * Why it is sent: the reader asked for a link, the address was entered in the subscribe form again, or a mail
+   * came from it that may be a wish to leave.
+   */
+  cause: "requested" | "already-subscribed" | "leaving";
   preferencesUrl: string;
   unsubscribeUrl: string;
 };
 
-/** A fresh link for a reader who lost theirs, or who subscribed a second time. */
+/** A fresh link for a reader who lost theirs, who subscribed a second time, or who may want to leave. */
 export function preferencesLinkWords(props: PreferencesLinkProps): NoticeWords {
+  if (props.cause === "leaving") return leavingWords(props);
   const isRequested = props.cause === "requested";
   return {
     subject: isRequested ? `Your link to ${props.brand}` : `You are already subscribed to ${props.brand}`,
@@ -29,6 +33,30 @@ export function preferencesLinkWords(props: PreferencesLinkProps): NoticeWords {
       ? `This went to ${props.recipient} because a fresh link was asked for.`
       : `This went to ${props.recipient} because that address was entered in the subscribe form.`,
     links: [{ label: "Unsubscribe", url: props.unsubscribeUrl }],
+  };
+}
+
+/** Anybody can write a mail in a reader's name, so only the link unsubscribes. */
+function leavingWords({
+  brand,
+  recipient,
+  preferencesUrl,
+  unsubscribeUrl,
+}: PreferencesLinkProps): NoticeWords {
+  return {
+    subject: `Do you want to unsubscribe from ${brand}?`,
+    preheader: "One click unsubscribes you. Without it nothing changes.",
+    kicker: "Nothing has changed",
+    heading: "Do you want to unsubscribe?",
+    paragraphs: [
+      `We received a mail from ${recipient} at the address for leaving ${brand}. To unsubscribe, open the link below. If you didn't write it, ignore this mail: nothing changes.`,
+    ],
+    action: { label: "Unsubscribe", url: unsubscribeUrl },
+    facts: [],
+    list: null,
+    notes: ["Whoever has these links can change your subscription, so do not pass this mail on."],
+    why: `This went to ${recipient} because a mail came from that address.`,
+    links: [{ label: "Your preferences", url: preferencesUrl }],
   };
 }
 

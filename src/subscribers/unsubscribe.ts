@@ -11,8 +11,8 @@ import {
 
 export type UnsubscribeInput = {
   subscriberId: string;
-  /** `one-click`: a mail client did it for the reader (RFC 8058), who is not mailed about it. */
-  source: "one-click" | "page" | "operator";
+  /** `one-click`: a mail client did it for the reader (RFC 8058), who is not mailed about it; `mail`: by a mail to us. */
+  source: "one-click" | "mail" | "page" | "operator";
 };
 
 export type UnsubscribeResult = { kind: "unsubscribed"; subscriber: Subscriber } | { kind: "already" };

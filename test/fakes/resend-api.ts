@@ -38,6 +38,16 @@ export type ResendApiOptions = ResendListsOptions & {
     subject: string;
     tags: { name: string; value: string }[];
   }[];
+  /** Mails that came in, which `GET /emails/receiving/:id` knows. */
+  received?: {
+    id: string;
+    from: string;
+    to: string[];
+    subject: string;
+    headers: Record<string, string>;
+    text: string | null;
+    html: string | null;
+  }[];
   /** Called with the mails of each accepted request. */
   onAccepted?: (mails: AcceptedMail[]) => void;
 };
@@ -104,6 +114,8 @@ export class ResendApi {
     if (listed) return listed;
     const mailId = /^GET \/emails\/([^/]+)$/.exec(route)?.[1];
     if (mailId !== undefined) return this.#showMail(decodeURIComponent(mailId));
+    const receivedId = /^GET \/emails\/receiving\/([^/]+)$/.exec(route)?.[1];
+    if (receivedId !== undefined) return this.#showReceived(decodeURIComponent(receivedId));
     if (route === "POST /emails" || route === "POST /emails/batch")
       return await this.#send(request, latencyMs);
     const isKnown = ["/emails", "/emails/batch", "/domains"].includes(request.path);
@@ -284,6 +296,12 @@ export class ResendApi {
     const { from, to, subject, tags } = mail;
     const body = { object: "email", id, from, to, subject, tags, last_event: "delivered" };
     return { status: 200, body: JSON.stringify(body), accepted: 0 };
+  }
+
+  #showReceived(id: string): ApiAnswer {
+    const mail = this.options.received?.find((one) => one.id === id);
+    if (!mail) return refused(resendError("not_found", { message: "Email not found" }));
+    return { status: 200, body: JSON.stringify({ object: "email", ...mail }), accepted: 0 };
   }
 
   #listDomains(): ApiAnswer {

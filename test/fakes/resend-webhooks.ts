@@ -11,6 +11,7 @@ export type MailEventType =
   | "email.opened"
   | "email.clicked"
   | "email.failed"
+  | "email.received"
   | "email.suppressed";
 
 export type MailEvent = {

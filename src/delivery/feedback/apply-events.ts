@@ -4,6 +4,7 @@ import { reportedOutcomes } from "../../db/schema.ts";
 import { tripBreakers } from "../breaker.ts";
 import { noteReports, type ReportedOutcome } from "../breaker-store.ts";
 import { keyLifeMs } from "../deliver-batch.ts";
+import { hearLeavers } from "../inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
 import { isLost, placeEvents } from "./place-events.ts";
@@ -61,6 +62,7 @@ async function applyAll(ctx: Context, isRung: boolean): Promise<number> {
     await judgeUndecided(ctx, recallableSince);
     await reduceEvents(ctx, recallableSince);
   }
+  await hearLeavers(ctx, isRung);
   let applied = 0;
   for (;;) {
     const events = await ctx.db.transaction((tx) => applySome(ctx, tx, ctx.clock.now()));

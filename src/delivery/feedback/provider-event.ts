@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { keptReceived, receivedType } from "../inbound/received-event.ts";
 import { cleanJson } from "./clean-json.ts";
 import { deliveryIn, providersName, tagsSchema } from "./our-tags.ts";
 import type { NewEvent } from "./store.ts";
@@ -42,7 +43,7 @@ export function toStoredEvent(id: string, event: ProviderEvent, now: Date): NewE
     providerId: event.data.email_id ?? null,
     occurredAt: timeTold(event.created_at, now) ?? now,
     receivedAt: now,
-    payload: event,
+    payload: event.type === receivedType ? keptReceived(event) : event,
     payloadForm: "whole",
   };
 }

@@ -6,6 +6,7 @@ import { suppressionNames } from "../../subscribers/address-keys.ts";
 import { keyRows } from "../../subscribers/keyed-suppressions.ts";
 import { holdsAnyOf } from "../../subscribers/spellings.ts";
 import { reasonWeights } from "../../subscribers/store.ts";
+import { receivedType } from "../inbound/received-event.ts";
 import { sqlArray } from "../store.ts";
 import type { Engagement } from "./engagement.ts";
 import type { Outcome } from "./outcome.ts";
@@ -35,12 +36,12 @@ export async function insertEvents(db: Database, events: NewEvent[]): Promise<Se
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Events that wait to be applied, locked; another worker's are passed over. */
+/** Events that wait to be applied, but for mails that came in, locked; another worker's are passed over. */
 export async function lockWaitingEvents(tx: Database, limit: number): Promise<StoredEvent[]> {
   return tx
     .select()
     .from(providerEvents)
-    .where(sql`applied_at is null`)
+    .where(sql`applied_at is null and type <> ${receivedType}`)
     .orderBy(providerEvents.receivedAt)
     .limit(limit)
     .for("update", { skipLocked: true });

@@ -21,7 +21,7 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
   monthly: "monthly",
 };
 
-const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed"]) });
+const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed", "leaving"]) });
 
 /** As the alerts of `src/ops` write it. */
 const alertSchema = z.object({
