@@ -75,10 +75,10 @@ export function ReaderPreferencesPage(props: ReaderPreferencesPageProps) {
   const path = `/ops/readers/${subscriber.id}`;
   return (
     <OpsLayout title="Edit preferences" current="readers" formToken={logOutToken(props)}>
-      <p className="crumb">
-        <a href={path}>The reader</a>
-      </p>
       <div className="narrow">
+        <p className="crumb">
+          <a href={path}>The reader</a>
+        </p>
         <h1 className="page-title">Edit preferences</h1>
         <p className="lede">
           Of <Address {...props} />. Changes apply from the next digest.
