@@ -167,6 +167,23 @@ describe("an erased reader", () => {
     expect(await left([subscriber.addressHash])).toHaveLength(1); // the suppression
   });
 
+  it("is not named by the type, the id of the mail or the tags of an event either", async () => {
+    const subscriber = await mailAll();
+    await erase(subscriber);
+    const mail = resend.mails[0] as AcceptedMail;
+    const to = [written];
+    const events = [
+      { ...makeEvent("email.delivered", mail), type: `email.${key}` as MailEventType },
+      makeEvent("email.delivered", mail, { data: { email_id: key, to } }),
+      makeEvent("email.delivered", mail, { data: { tags: { edition: key, subscriber: key }, to } }),
+    ];
+    for (const event of events) {
+      expect((await postEvent(`${site.url}/webhooks/resend`, secret, event)).status).toBe(200);
+    }
+    await applyEvents(ctx);
+    expect(await left()).toEqual([]);
+  });
+
   it("may be the operator whom alerts are mailed to", async () => {
     const subscriber = await mailAll();
     await ctx.db.execute(sql`

@@ -36,8 +36,15 @@ export function areOurTags(tags: Tags): boolean {
   return isSingleMail(tags) || uuid.safeParse(tags.subscriber).success;
 }
 
-/** What an index of PostgreSQL holds is shorter than a third of its page; a longer name is nobody's. */
-export const providersName = z.string().min(1).max(200);
+/**
+ * What an index of PostgreSQL holds is shorter than a third of its page; a longer name is nobody's. Nor is
+ * one with an `@`: it may hold an address, which an erasure would not find in it.
+ */
+export const providersName = z
+  .string()
+  .regex(/^[^@]*$/)
+  .min(1)
+  .max(200);
 
 /** The delivery that tags name, as far as they do. */
 export function deliveryIn({ edition, subscriber }: Tags): {

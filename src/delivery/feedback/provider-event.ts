@@ -10,7 +10,12 @@ import type { NewEvent } from "./store.ts";
  * type must be readable: whatever else is not what it should be counts as not told.
  */
 export const eventSchema = z.object({
-  type: z.string().min(1).max(100),
+  // A type is kept for as long as its event, so none may hold an address.
+  type: z
+    .string()
+    .regex(/^[^@]*$/)
+    .min(1)
+    .max(100),
   created_at: z.string().optional().catch(undefined),
   data: z
     .object({
@@ -66,9 +71,11 @@ export function toUnreadableEvent(id: string, characters: number, now: Date): Ne
   };
 }
 
-/** An id that is too long for an index is kept as its hash, so that a repetition is still known. */
+/** An id that is too long for an index, or may hold an address, is kept as its hash: a repetition is still known. */
 export function eventIdOf(id: string): string {
-  return id.length <= 200 ? id : `sha256_${createHash("sha256").update(id).digest("hex")}`;
+  return id.length <= 200 && !id.includes("@")
+    ? id
+    : `sha256_${createHash("sha256").update(id).digest("hex")}`;
 }
 
 /** Another program's clock may be far off; what it dates much later than this is no date. */
