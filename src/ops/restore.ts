@@ -97,7 +97,9 @@ async function dropTables(db: Database): Promise<void> {
 
 async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toDecide">> {
   const { rows: paused } = await tx.execute<{ id: string }>(sql`
-    update editions set state = 'paused', state_reason = ${restoredReason} where state = 'sending' returning id`);
+    update editions set state = 'paused', state_reason = ${restoredReason}
+    -- One that waited for an operator may have been let go after the backup.
+    where state in ('sending', 'held', 'paused') returning id`);
   const { rowCount: uncertain } = await tx.execute(sql`
     update deliveries set state = 'uncertain', reason = ${restoredReason} where state = 'sealed'`);
   await tx.execute(sql`

@@ -9,7 +9,7 @@ import { createDatabase } from "../../src/db/embedded.ts";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
 import { brokenLedgers, editionStatus } from "../../src/delivery/edition-status.ts";
 import { replayEvents } from "../../src/delivery/feedback/replay-events.ts";
-import { resumeEdition } from "../../src/delivery/steer-edition.ts";
+import { pauseEdition, resumeEdition } from "../../src/delivery/steer-edition.ts";
 import { dueBatches } from "../../src/delivery/store.ts";
 import { listSubscribers } from "../../src/subscribers/list-subscribers.ts";
 import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
@@ -126,6 +126,23 @@ describe.skipIf(server === null)("a backup", () => {
       const recipients = resend.mails.map((mail) => mail.to[0]);
       expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
       await after.close();
+    },
+    longMs,
+  );
+
+  it(
+    "holds an edition that waited for an operator, who may have let it go since",
+    async () => {
+      const url = await database("waiting");
+      const ctx = await open(url);
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
+      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
+      await pauseEdition(ctx, id, "a look first");
+      expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0 });
+      await ctx.close();
+      const target = await database("waiting_after");
+      const restored = await paperboy(target, "restore", file);
+      expect(restored.stdout).toMatch(new RegExp(`${id} is paused: replay`));
     },
     longMs,
   );

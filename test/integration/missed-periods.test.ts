@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../src/context.ts";
 import { createDatabase } from "../../src/db/embedded.ts";
@@ -69,6 +70,19 @@ describe("a missed period", () => {
     expect(await paperboy("publish", "--date", "2026-06-18")).toMatchObject({ code: 0 });
     expect((await paperboy("status")).stdout).not.toContain("was due");
   }, 180_000);
+
+  it("is none that a worker published which keeps no account of what is due", async () => {
+    await dispatchDue(ctx);
+    from.list("2026-06-17");
+    clock.set("2026-06-18T04:00:00Z");
+    await publishAllDue(ctx);
+    await ctx.db.execute(sql`update due_periods set state = 'due', settled_at = null`);
+    from.list("2026-06-19");
+    clock.set("2026-06-20T09:00:00Z");
+    await publishAllDue(ctx);
+    const { rows } = await ctx.db.execute(sql`select period from due_periods where state = 'missed'`);
+    expect(rows).toEqual([{ period: "2026-06-18" }]);
+  });
 
   describe("at /ops", () => {
     let site: WebServer;

@@ -10,6 +10,7 @@ import { toStoredEvent } from "../../src/delivery/feedback/provider-event.ts";
 import { replayEvents } from "../../src/delivery/feedback/replay-events.ts";
 import { insertEvent } from "../../src/delivery/feedback/store.ts";
 import { retryFailed } from "../../src/delivery/retry-failed.ts";
+import { blockGate } from "../../src/delivery/send-gate.ts";
 import { settleUncertain } from "../../src/delivery/settle-uncertain.ts";
 import { resumeEdition } from "../../src/delivery/steer-edition.ts";
 import { hashAddress } from "../../src/subscribers/address.ts";
@@ -569,6 +570,19 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await applyEvents(ctx);
     expect(await notes()).toEqual(["of a mail that another program sent"]);
     expect(await suppressed()).toEqual([]);
+  });
+
+  it("waits as long as no request may leave, since that says nothing of whose mail it was", async () => {
+    await deliverTo(1);
+    await complain("of-another");
+    const quotaMs = 10 * dayMs;
+    await blockGate(ctx.db, new Date(ctx.clock.now().getTime() + quotaMs), "quota", ctx.clock.now());
+    ctx.clock.advance(9 * dayMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["nobody knows yet whose mail it tells of"]);
+    ctx.clock.advance(2 * dayMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["of a mail that another program sent"]);
   });
 
   it("is ours when a confirmation has its id, now or later", async () => {

@@ -130,7 +130,9 @@ export async function markMissed(
   await tx.execute(sql`
     update due_periods set state = 'missed', missed_reason = ${reason}, settled_at = ${now}, leased_until = null,
       next_attempt_at = null
-    where cadence = ${cadence} and period = ${period} and state = 'due'`);
+    where cadence = ${cadence} and period = ${period} and state = 'due'
+      -- A worker of the release before publishes without a word here.
+      and not exists (select from editions e where e.cadence = ${cadence} and e.period = ${period})`);
 }
 
 // --- taking a step ----------------------------------------------------------------

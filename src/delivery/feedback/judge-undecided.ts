@@ -31,15 +31,17 @@ export async function judgeUndecided(ctx: Context, openSince: Date): Promise<voi
   for (const event of await expiredUndecided(ctx.db, openSince, mostQuestions)) {
     const record = await askProvider(ctx, event.providerId);
     const isPatient = event.receivedAt.getTime() > openSince.getTime() - patienceMs;
-    if (record.kind === "later" && isPatient) return;
+    // A gate that is shut, by a quota for days, says nothing of the provider's record.
+    if (record === null || (record.kind === "later" && isPatient)) return;
     await decide(ctx, event, record);
   }
 }
 
-async function askProvider(ctx: Context, providerId: string | null): Promise<MailRecord> {
+/** The provider's record of a mail; null while no request may leave. */
+async function askProvider(ctx: Context, providerId: string | null): Promise<MailRecord | null> {
   if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   const slot = await acquireSendSlot(ctx, "digest");
-  return slot.kind === "go" ? findMail(ctx.config.mail.resend, providerId) : { kind: "later" };
+  return slot.kind === "go" ? findMail(ctx.config.mail.resend, providerId) : null;
 }
 
 async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Promise<void> {
