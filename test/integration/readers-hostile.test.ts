@@ -153,6 +153,13 @@ describe("hostile text", () => {
     );
   });
 
+  test("that is too long to be an address is shown again in part only", async () => {
+    for (const path of ["/subscribe", "/preferences/link"]) {
+      const answer = await post(path, { email: '"'.repeat(60_000) });
+      expect([answer.status, (await answer.text()).length < 30_000]).toEqual([422, true]);
+    }
+  });
+
   test("in an address causes no mail and no header", async () => {
     for (const email of [
       hostile,

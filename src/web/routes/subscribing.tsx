@@ -50,7 +50,7 @@ export function subscribingRoutes(ctx: Context): Hono {
     if (result.kind === "accepted") return accepted(c, isJson);
     if (result.kind === "refused") {
       if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
-      return sendPage(c, <SubscribePage email={email} problem={result.reason} />, { status: 422 });
+      return sendPage(c, <SubscribePage email={readable(email)} problem={result.reason} />, { status: 422 });
     }
     const { suggestion } = result;
     if (isJson) {
@@ -88,12 +88,19 @@ export function subscribingRoutes(ctx: Context): Hono {
     const isJson = wantsJson(c);
     if (result.kind === "refused") {
       if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
-      return sendPage(c, <LinkRequestPage email={email} problem={result.reason} />, { status: 422 });
+      return sendPage(c, <LinkRequestPage email={readable(email)} problem={result.reason} />, {
+        status: 422,
+      });
     }
     return isJson ? c.json({ status: "accepted" }, 202) : sendPage(c, <LinkSentPage />);
   });
 
   return app;
+}
+
+/** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
+function readable(text: string): string {
+  return text.slice(0, 300);
 }
 
 function accepted(c: RequestContext, isJson: boolean): Response {
