@@ -260,7 +260,8 @@ class FaultyProvider {
     key: string,
     { times, refusal = refuseWith("validation_error") }: Fault & { kind: "accept-then-refuse" },
   ) {
-    this.#owed.set(key, { left: times, refusal });
+    // Once for each key: a client that repeats under it comes to an end.
+    if (!this.#owed.has(key)) this.#owed.set(key, { left: times, refusal });
   }
 
   #takeOwed(key: string | null): AnswerFault | null {

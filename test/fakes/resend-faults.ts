@@ -87,7 +87,7 @@ export const chaosFaults = {
   forbidden: () => refuseWith("invalid_api_key"),
   security: () => refuseWith("security_error"),
   unprocessable: () => refuseWith("validation_error"),
-  "refused-after": (random) => ({ kind: "accept-then-refuse", times: 3 + Math.floor(random() * 3) }),
+  "refused-after": () => ({ kind: "accept-then-refuse", times: 3 }),
 } satisfies Record<string, (random: () => number) => Fault>;
 
 export type ChaosFaultName = keyof typeof chaosFaults;

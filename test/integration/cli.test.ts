@@ -130,7 +130,8 @@ describe("the command line", () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ imported: 0, known: 2 });
     const list = await paperboy("subscribers", "list", "--json");
     const { subscribers } = JSON.parse(list.stdout) as { subscribers: { email: string; timezone: string }[] };
-    expect(subscribers.map(({ email, timezone }) => [email, timezone])).toEqual([
+    const ofTheList = subscribers.filter(({ email }) => email !== "leaver@example.com");
+    expect(ofTheList.map(({ email, timezone }) => [email, timezone])).toEqual([
       ["four@example.com", "Asia/Tokyo"],
       ["one@example.com", "Europe/Berlin"],
     ]);
