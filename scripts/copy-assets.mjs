@@ -2,9 +2,10 @@
 import { cpSync } from "node:fs";
 
 const assets = /\.(sql|json|css|js|svg|txt|html)$/;
+const [target = "dist"] = process.argv.slice(2);
 
 for (const folder of ["src", "emails", "seeds"]) {
-  cpSync(folder, `dist/${folder}`, {
+  cpSync(folder, `${target}/${folder}`, {
     recursive: true,
     filter: (path) => !/\.[^./]+$/.test(path) || assets.test(path),
   });

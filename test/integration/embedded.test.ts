@@ -14,9 +14,8 @@ import {
 import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createDatabase, openEmbeddedDatabase, openTemporaryDatabase } from "../../src/db/embedded.ts";
 
 type Opened = { url: string; serverPid: number };
@@ -318,8 +317,8 @@ async function openElsewhere() {
 }
 
 function spawnOpener(place = dataDir): ChildProcess {
-  const opener = fileURLToPath(new URL("./embedded-opener.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", opener, place], {
+  const opener = path.join(inject("builtFolder"), "dist/test/integration/embedded-opener.js");
+  const child = spawn(process.execPath, [opener, place], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   children.push(child);

@@ -1,20 +1,26 @@
 import type { TestProject } from "vitest/node";
 import { openTemporaryDatabase } from "../../src/db/embedded.ts";
+import { buildForm } from "./built-form.ts";
 import { openTestRedis } from "./redis-server.ts";
 import { prepareTemplate } from "./template-database.ts";
 
 /**
  * Starts what the whole run shares: a throwaway PostgreSQL (or `TEST_DATABASE_URL`) with a migrated template
- * that each test file copies, and a Redis where one can be had.
+ * that each test file copies, a Redis where one can be had, and the compiled program for child processes.
  */
 export default async function setup(project: TestProject) {
   const given = process.env.TEST_DATABASE_URL;
+  const compiling = buildForm();
+  compiling.catch(() => {}); // thrown where it is awaited
   const server = given ? { url: given, close: async () => {} } : await openTemporaryDatabase();
   const redis = await openTestRedis();
   project.provide("databaseServerUrl", server.url);
   project.provide("databaseTemplate", await prepareTemplate(server.url));
   project.provide("redisUrl", redis?.url ?? null);
+  const built = await compiling;
+  project.provide("builtFolder", built.folder);
   return async () => {
+    await built.close();
     await redis?.close();
     await server.close();
   };
@@ -25,5 +31,6 @@ declare module "vitest" {
     databaseServerUrl: string;
     databaseTemplate: string;
     redisUrl: string | null;
+    builtFolder: string;
   }
 }

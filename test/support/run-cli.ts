@@ -1,15 +1,16 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { inject } from "vitest";
 
 export type CliResult = { code: number | null; stdout: string; stderr: string };
 
-/** The file behind `npx paperboy`. */
-export const launcher = fileURLToPath(new URL("../../bin/paperboy.mjs", import.meta.url));
+/** The file behind `npx paperboy`, before the compiled program of this run. */
+export const launcher = join(inject("builtFolder"), "bin/paperboy.mjs");
 
 /** Runs `paperboy` as an operator would, in a process of its own, with nothing from the surroundings but PATH. */
-export function runCli(args: string[], env: Record<string, string>): Promise<CliResult> {
+export function runCli(args: string[], env: Record<string, string>, program = launcher): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [launcher, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", LOG_LEVEL: "silent", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export type BuiltForm = { folder: string; close(): Promise<void> };
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
+
+/**
+ * Compiles the program into a temporary folder with the layout of an installed one (`bin`, `dist`). Processes
+ * that tests start run it: from the sources each of them would compile anew, at twice the processor time.
+ * Types are not checked here.
+ */
+export async function buildForm(): Promise<BuiltForm> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "paperboy-built-")));
+  const close = () => rm(folder, { recursive: true, force: true });
+  const here = (name: string) => join(folder, name);
+  try {
+    await symlink(join(root, "node_modules"), here("node_modules"));
+    await cp(join(root, "package.json"), here("package.json"));
+    await cp(join(root, "bin"), here("bin"), { recursive: true });
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    const project = join(root, "test/tsconfig.children.json");
+    await run(process.execPath, [compiler, "-p", project, "--noCheck", "--outDir", here("dist")]);
+    await run(process.execPath, [join(root, "scripts/copy-assets.mjs"), here("dist")], { cwd: root });
+    return { folder, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
