@@ -36,7 +36,7 @@ async function copyTemplate(serverUrl: string, name: string, template: string): 
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(7240417)");
-    await client.query(`create database ${name} template ${template}`);
+    await client.query(`create database ${name} template ${template} strategy file_copy`);
   } finally {
     await client.end();
   }
