@@ -266,6 +266,8 @@ const tries = () => ({
   nextAttemptAt: instant("next_attempt_at"),
   /** A worker holds it until this instant. */
   leasedUntil: instant("leased_until"),
+  /** Of the worker that took it last: one that lost it meanwhile finds its row no more. */
+  leaseId: uuid("lease_id"),
   /** Code of what stood in the way last, and what belongs to it; worded where it is shown. */
   lastReason: text("last_reason"),
   lastFacts: jsonb("last_facts").$type<DueFacts>(),
@@ -740,6 +742,8 @@ export const alerts = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     kind: text("kind", { enum: alertKinds }).notNull(),
+    /** Names its news to the webhook: no other installation has it, nor a ledger that was restored and counts anew. */
+    newsKey: uuid("news_key").notNull().defaultRandom(),
     /** The edition, source or queue that it is about; empty when there is but one. */
     subject: text("subject").notNull(),
     message: text("message").notNull(),

@@ -13,7 +13,7 @@ import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
-import { decidePeriod, findPeriodState, settleDuePeriod } from "./due/store.ts";
+import { decidePeriod, findPeriodState, settlePublished } from "./due/store.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
 import { advanceDueTimes, countPlannedBatches } from "./store.ts";
@@ -69,7 +69,7 @@ export function publishIfDue(
     if ((await findPeriodState(tx, cadence, period)) !== "due") return null;
     const published = await freezeOnce(ctx, tx, input, now);
     // Last, so that nobody who renews the lease waits for the planning.
-    const isSettled = await settleDuePeriod(tx, cadence, period, "published", now);
+    const isSettled = await settlePublished(tx, { cadence, period }, now);
     if (!isSettled) throw new RefusedError(`${period} was decided about while it was being published.`);
     return published;
   });

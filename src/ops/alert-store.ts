@@ -102,6 +102,7 @@ export async function hasOpenAlertNotice(db: Database): Promise<boolean> {
 
 export type AlertNews = {
   id: number;
+  newsKey: string;
   kind: string;
   subject: string;
   message: string;
@@ -126,7 +127,7 @@ export async function claimNews(db: Database, now: Date, leasedUntil: Date): Pro
         and ((raised_posted_at is null and raised_at > ${since})
           or (raised_posted_at is not null and cleared_posted_at is null and cleared_at > ${since}))
       order by id limit 1 for update skip locked)
-    returning id::int, kind, subject, message, raised_at as "raisedAt", cleared_at as "clearedAt",
+    returning id::int, news_key as "newsKey", kind, subject, message, raised_at as "raisedAt", cleared_at as "clearedAt",
       case when raised_posted_at is null then 'raised' else 'cleared' end as status`);
   return rows[0] ?? null;
 }

@@ -61,9 +61,9 @@ export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
 /** Keeps house when the clock wants it; a failure is tried again after a pause. Safe to repeat. */
 export function keepHouseWhenDue(ctx: Context): Promise<Taken<HousekeepingReport>> {
   const key = { table: "due_chores", name: "housekeeping" } as const;
-  return takeDue(ctx, key, chorePauseMs, async ({ beganAt }) => {
+  return takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
     const report = await keepHouse(ctx);
-    await finishDue(ctx.db, key, beganAt);
+    await finishDue(ctx.db, key, leaseId, beganAt);
     return { kind: "done", value: report };
   });
 }

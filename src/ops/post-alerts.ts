@@ -32,9 +32,10 @@ export async function postAlerts(ctx: Context): Promise<void> {
     const now = ctx.clock.now();
     const news = await claimNews(ctx.db, now, new Date(now.getTime() + leaseMs));
     if (!news) return;
+    const { newsKey, ...fields } = news;
     const isTaken = await postNews(ctx, {
-      ...news,
-      idempotencyKey: `paperboy-alert-${news.id}-${news.status}`,
+      ...fields,
+      idempotencyKey: `paperboy-alert-${newsKey}-${news.status}`,
       raisedAt: new Date(news.raisedAt),
       clearedAt: news.clearedAt === null || news.status === "raised" ? null : new Date(news.clearedAt),
     });

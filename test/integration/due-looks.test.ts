@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
+import { chorePauseMs } from "../../src/delivery/due/due-rules.ts";
 import { lookAtDay } from "../../src/delivery/due/look-at-day.ts";
-import { daysToCollect } from "../../src/delivery/due/store.ts";
+import { daysToCollect, finishDue } from "../../src/delivery/due/store.ts";
+import { takeDue } from "../../src/delivery/due/take-due.ts";
 import { keepHouseWhenDue } from "../../src/ops/housekeeping.ts";
 import { ensureSchedules } from "../../src/queues/schedules.ts";
 import { type RunningWorkers, startWorkers } from "../../workers/main.ts";
@@ -72,6 +74,34 @@ describe("a look at the day", () => {
     expect(await dueDays()).toEqual([]);
     clock.set("2026-06-19T00:07:00Z");
     expect(await dueDays()).toEqual(["2026-06-19"]);
+  });
+
+  it("that another took over is the other's: who lost it neither ends nor postpones it", async () => {
+    await dispatchDue(ctx);
+    clock.set(`${today}T10:07:00Z`);
+    await dispatchDue(ctx);
+    const key = { table: "due_looks", day: today } as const;
+    const setback = { kind: "setback", setback: { code: "slow", facts: {} } } as const;
+    let overtake = () => {};
+    const overtaken = new Promise<void>((resolve) => {
+      overtake = resolve;
+    });
+    const late = takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
+      await overtaken;
+      expect(await finishDue(ctx.db, key, leaseId, beganAt)).toBe(false);
+      return setback;
+    });
+    await expect.poll(dueDays).toEqual([]);
+    clock.advance(ctx.config.delivery.leaseMs);
+    const second = await takeDue(ctx, key, chorePauseMs, async () => {
+      overtake();
+      expect(await late).toEqual({ kind: "idle" });
+      expect(await lookAtDay(ctx, today)).toEqual({ kind: "idle" });
+      return setback;
+    });
+    expect(second).toMatchObject({ kind: "later", reason: "slow" });
+    clock.advance(20 * minute);
+    expect(await dueDays()).toEqual([today]);
   });
 
   it("keeps house once a day, when that is due", async () => {

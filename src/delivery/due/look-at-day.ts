@@ -11,12 +11,12 @@ import { withTimeLimit } from "./time-limit.ts";
  */
 export function lookAtDay(ctx: Context, day: string): Promise<Taken<IngestReport>> {
   const key = { table: "due_looks", day } as const;
-  return takeDue(ctx, key, chorePauseMs, async ({ beganAt }) => {
+  return takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
     const report = await withTimeLimit(ctx.clock, lookLimitMs, (signal) => ingestDay(ctx, { day, signal }));
     const sources = Object.entries(report.sources).flatMap(([name, { ok }]) => (ok ? [] : [name]));
     if (sources.length > 0)
       return { kind: "setback", setback: { code: "source_unavailable", facts: { sources } } };
-    await finishDue(ctx.db, key, beganAt);
+    await finishDue(ctx.db, key, leaseId, beganAt);
     return { kind: "done", value: report };
   });
 }

@@ -5,7 +5,8 @@ import { hasPapers, unheardDays } from "../../papers/store.ts";
 import { type Cadence, periodDays } from "../../ranking/periods.ts";
 import { type Published, publishIfDue } from "../publish-edition.ts";
 import { daysToLookAt, lookLimitMs, publishPauseMs } from "./due-rules.ts";
-import { settleDuePeriod } from "./store.ts";
+import type { DueKey } from "./model.ts";
+import { settleEmpty } from "./store.ts";
 import { type DueOutcome, type Taken, takeDue } from "./take-due.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
@@ -13,7 +14,7 @@ export type PeriodOutcome =
   | { kind: "published"; edition: Published }
   /** Hugging Face said after its close that it has no papers. */
   | { kind: "empty" }
-  /** An operator decided meanwhile. */
+  /** An operator decided meanwhile, or a worker that took it over. */
   | { kind: "decided" };
 
 /**
@@ -26,19 +27,21 @@ export function publishDuePeriod(
   cadence: Cadence,
   period: string,
 ): Promise<Taken<PeriodOutcome>> {
-  return takeDue(ctx, { table: "due_periods", cadence, period }, publishPauseMs, async ({ attempts }) => {
+  const key = { table: "due_periods", cadence, period } as const;
+  return takeDue(ctx, key, publishPauseMs, async ({ attempts, leaseId }) => {
     const days = periodDays(cadence, period);
     await lookAgain(ctx, days, attempts > 1);
-    return settle(ctx, cadence, period, days);
+    return settle(ctx, key, leaseId);
   });
 }
 
 async function settle(
   ctx: Context,
-  cadence: Cadence,
-  period: string,
-  days: string[],
+  key: Extract<DueKey, { table: "due_periods" }>,
+  leaseId: string,
 ): Promise<DueOutcome<PeriodOutcome>> {
+  const { cadence, period } = key;
+  const days = periodDays(cadence, period);
   if (await hasPapers(ctx.db, days)) {
     const edition = await publishIfDue(ctx, { cadence, period });
     return { kind: "done", value: edition ? { kind: "published", edition } : { kind: "decided" } };
@@ -46,7 +49,7 @@ async function settle(
   const unheard = await unheardDays(ctx.db, days);
   if (unheard.length > 0)
     return { kind: "setback", setback: { code: "source_silent", facts: { days: unheard } } };
-  const isEmpty = await settleDuePeriod(ctx.db, cadence, period, "empty", ctx.clock.now());
+  const isEmpty = await settleEmpty(ctx.db, key, leaseId, ctx.clock.now());
   if (isEmpty) ctx.log.info({ cadence, period }, "there are no papers: no edition is published");
   return { kind: "done", value: { kind: isEmpty ? "empty" : "decided" } };
 }

@@ -152,49 +152,60 @@ function openRow(key: DueKey): SQL {
 const isFree = (now: Date) => sql`due_at <= ${now} and (next_attempt_at is null or next_attempt_at <= ${now})
   and (leased_until is null or leased_until <= ${now})`;
 
-/** Takes a row that is due for one worker. @returns how often it was taken since it became due, or null when it is not due or is held. */
+/** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
+export type DueClaim = { attempts: number; leaseId: string };
+
+/** Takes a row that is due for one worker; null when it is not due or is held. */
 export async function claimDue(
   db: Database,
   key: DueKey,
   now: Date,
   leasedUntil: Date,
-): Promise<{ attempts: number } | null> {
-  const { rows } = await db.execute<{ attempts: number }>(sql`
-    update ${sql.identifier(key.table)} set attempts = attempts + 1, leased_until = ${leasedUntil}
-    where ${openRow(key)} and ${isFree(now)} returning attempts`);
+): Promise<DueClaim | null> {
+  const { rows } = await db.execute<DueClaim>(sql`
+    update ${sql.identifier(key.table)}
+    set attempts = attempts + 1, leased_until = ${leasedUntil}, lease_id = gen_random_uuid()
+    where ${openRow(key)} and ${isFree(now)} returning attempts, lease_id as "leaseId"`);
   return rows[0] ?? null;
 }
 
+/** The row, as long as it is due and nobody has taken it since. */
+const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
+
 /** Holds a claimed row longer. */
-export async function renewDue(db: Database, key: DueKey, leasedUntil: Date): Promise<void> {
+export async function renewDue(db: Database, key: DueKey, leaseId: string, leasedUntil: Date): Promise<void> {
   await db.execute(sql`
     update ${sql.identifier(key.table)} set leased_until = ${leasedUntil}
-    where ${openRow(key)} and leased_until is not null`);
+    where ${heldRow(key, leaseId)} and leased_until is not null`);
 }
 
-/** Lets go of a row that stays due, until an instant, and says why. */
+/** Lets go of a row that stays due, until an instant, and says why. @returns false when another has it by now. */
 export async function postponeDue(
   db: Database,
   key: DueKey,
+  leaseId: string,
   until: Date,
   { code, facts }: Setback,
-): Promise<void> {
-  await db.execute(sql`
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
     update ${sql.identifier(key.table)} set leased_until = null, next_attempt_at = ${until}, last_reason = ${code},
       last_facts = ${JSON.stringify(facts)}::jsonb
-    where ${openRow(key)}`);
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
 }
 
-/** Notes that a look or a chore that began at an instant went well. */
+/** Notes that a look or a chore that began at an instant went well. @returns false when another has it by now. */
 export async function finishDue(
   db: Database,
   key: Exclude<DueKey, { table: "due_periods" }>,
+  leaseId: string,
   beganAt: Date,
-): Promise<void> {
-  await db.execute(sql`
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
     update ${sql.identifier(key.table)} set done_at = ${beganAt}, leased_until = null, next_attempt_at = null,
       last_reason = null, last_facts = null
-    where ${openRow(key)}`);
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
 }
 
 // --- what becomes of a period -----------------------------------------------------
@@ -214,18 +225,32 @@ export async function findPeriodState(
   return rows[0]?.state ?? null;
 }
 
-/** Settles a period that is due. @returns false when it is due no longer. */
-export async function settleDuePeriod(
+type PeriodKey = Extract<DueKey, { table: "due_periods" }>;
+
+/** Settles a period that is due and was published, by whomever. @returns false when it is due no longer. */
+export function settlePublished(
   tx: Database,
-  cadence: Cadence,
-  period: string,
+  period: Pick<PeriodKey, "cadence" | "period">,
+  now: Date,
+): Promise<boolean> {
+  return settle(tx, openRow({ table: "due_periods", ...period }), "published", now);
+}
+
+/** Settles a period that its worker found without papers. @returns false when it is due no longer, or another has it by now. */
+export function settleEmpty(tx: Database, key: PeriodKey, leaseId: string, now: Date): Promise<boolean> {
+  return settle(tx, heldRow(key, leaseId), "empty", now);
+}
+
+async function settle(
+  tx: Database,
+  row: SQL,
   state: Exclude<Settled, "skipped">,
   now: Date,
 ): Promise<boolean> {
   const { rowCount } = await tx.execute(sql`
     update due_periods set state = ${state}, settled_at = ${now}, leased_until = null, next_attempt_at = null,
       last_reason = null, last_facts = null
-    where cadence = ${cadence} and period = ${period} and state = 'due'`);
+    where ${row}`);
   return rowCount === 1;
 }
 

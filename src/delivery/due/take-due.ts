@@ -3,13 +3,13 @@ import { isDatabaseOutage } from "../../db/client.ts";
 import { AppError } from "../../errors.ts";
 import { holdLease } from "../keep-lease.ts";
 import type { DueKey, Setback } from "./model.ts";
-import { claimDue, postponeDue, renewDue } from "./store.ts";
+import { claimDue, type DueClaim, postponeDue, renewDue } from "./store.ts";
 
 /** What the work on a due row came to; whoever does it writes down its end. */
 export type DueOutcome<T> = { kind: "done"; value: T } | { kind: "setback"; setback: Setback };
 
 export type Taken<T> =
-  /** It was not due, or another worker holds it. */
+  /** It was not due, or another worker holds it, also one that took it over meanwhile. */
   | { kind: "idle" }
   | { kind: "done"; value: T }
   /** It is due again at an instant. */
@@ -26,7 +26,7 @@ export async function takeDue<T>(
   ctx: Context,
   key: DueKey,
   pauseMs: (attempts: number) => number,
-  work: (claim: { attempts: number; beganAt: Date }) => Promise<DueOutcome<T>>,
+  work: (claim: DueClaim & { beganAt: Date }) => Promise<DueOutcome<T>>,
 ): Promise<Taken<T>> {
   const beganAt = ctx.clock.now();
   const leasedUntil = new Date(beganAt.getTime() + ctx.config.delivery.leaseMs);
@@ -34,12 +34,11 @@ export async function takeDue<T>(
   if (claim === null) return { kind: "idle" };
   const postpone = async (setback: Setback) => {
     const at = new Date(ctx.clock.now().getTime() + pauseMs(claim.attempts));
-    await postponeDue(ctx.db, key, at, setback);
-    return at;
+    return (await postponeDue(ctx.db, key, claim.leaseId, at, setback)) ? at : null;
   };
   return holdLease(
     ctx,
-    (until) => renewDue(ctx.db, key, until),
+    (until) => renewDue(ctx.db, key, claim.leaseId, until),
     async () => {
       const outcome = await work({ ...claim, beganAt }).catch(async (error: unknown) => {
         // A database that is away takes no note: the lease runs out instead.
@@ -49,6 +48,7 @@ export async function takeDue<T>(
       if (outcome.kind === "done") return outcome;
       const { setback } = outcome;
       const at = await postpone(setback);
+      if (at === null) return { kind: "idle" };
       ctx.log.warn(
         { ...key, reason: setback.code, ...setback.facts, at },
         "what is due is tried again later",

@@ -104,12 +104,12 @@ async function readPart(run: Run, reading: Reading, read: (run: Run) => Promise<
 /** Reconciles when the clock wants it; a provider that cannot be asked is asked again after a pause. Safe to repeat. */
 export function reconcileWhenDue(ctx: Context): Promise<Taken<Reconciled>> {
   const key = { table: "due_chores", name: "reconcile" } as const;
-  return takeDue(ctx, key, chorePauseMs, async ({ beganAt }) => {
+  return takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
     const value = await reconcile(ctx);
     if (value.kind === "done" && value.report.stopped === "later") {
       return { kind: "setback", setback: { code: "provider_unavailable", facts: {} } };
     }
-    await finishDue(ctx.db, key, beganAt);
+    await finishDue(ctx.db, key, leaseId, beganAt);
     return { kind: "done", value };
   });
 }
