@@ -4,10 +4,11 @@ import type { Context } from "../context.ts";
 import { deliveryStates } from "../db/schema.ts";
 import { editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
-import { queueNames } from "../queues/contracts.ts";
+import { UnreachableError } from "../errors.ts";
 import { reasonOf, within } from "./doctor/line.ts";
 import { editionLateness } from "./edition-lateness.ts";
 import { editionFeedback } from "./edition-progress.ts";
+import { readQueueCounts } from "./overview.ts";
 
 /** Editions whose deliveries are told one by one; older ones no longer change. */
 const toldEditions = 6;
@@ -199,10 +200,9 @@ async function tellLateness(ctx: Context, gauge: MakeGauge): Promise<void> {
 
 async function tellQueues(ctx: Context, gauge: MakeGauge): Promise<void> {
   const jobs = gauge("paperboy_queue_jobs", "Jobs by queue and state.", ["queue", "state"]);
-  const all = await Promise.all(
-    queueNames.map(async (queue) => ({ queue, counts: await ctx.queues.counts(queue) })),
-  );
-  for (const { queue, counts } of all) {
-    for (const [state, count] of Object.entries(counts)) jobs.set({ queue, state }, count);
+  const queues = await readQueueCounts(ctx);
+  if (queues === null) throw new UnreachableError("The queue does not answer soon.");
+  for (const { name, counts } of queues) {
+    for (const [state, count] of Object.entries(counts)) jobs.set({ queue: name, state }, count);
   }
 }
