@@ -225,6 +225,23 @@ describe("one item of arXiv", () => {
     expect(await stored()).toEqual([good]);
   });
 
+  const latin = Buffer.from(
+    item(good, "Tue, 16 Jun 2026 00:00:00 -0400", "<dc:creator>Müller, A</dc:creator>"),
+    "latin1",
+  );
+  const feedOf = (head: string) =>
+    Buffer.concat([Buffer.from(`${head}<rss><channel>`), latin, Buffer.from("</channel></rss>")]);
+  it.each([
+    ["its header", feedOf(""), "text/xml; charset=ISO-8859-1"],
+    ["its XML declaration", feedOf('<?xml version="1.0" encoding="iso-8859-1"?>'), "text/xml"],
+    ["its byte order mark", Buffer.from(`\ufeff${feedOf("").toString("latin1")}`, "utf16le"), "text/xml"],
+  ])("in the encoding that %s names is read in it", async (_, body, type) => {
+    arxiv.failNext(1, raw(body, type));
+    expect((await ingest({}, { categories: ["cs.CL"] })).sources.arxiv).toEqual({ ok: true });
+    const { rows } = await ctx.db.execute(sql`select authors from papers`);
+    expect(rows).toEqual([{ authors: ["Müller", "A"] }]);
+  });
+
   it("with characters that no table holds is stored without them", async () => {
     huggingface.setDay(day, [dailyItem({ id: good })]);
     const comment = "<arxiv:comment>9&#0; &#xD800; pages &#x202E;</arxiv:comment>";
@@ -350,6 +367,17 @@ describe("a whole answer", () => {
       );
     expect((await ingest()).sources.arxiv).toEqual({ ok: true });
     expect(asked()).toEqual([50, 10, 10]);
+  });
+
+  it("in an encoding that nobody knows costs arXiv alone, and is named", async () => {
+    huggingface.setDay(day, [dailyItem({ id: good })]);
+    arxiv.failNext(1, raw("<rss><channel></channel></rss>", "text/xml; charset=utf-7"));
+    const report = await ingest({}, { categories: ["cs.CL"] });
+    expect(report.sources).toMatchObject({
+      huggingface: { ok: true },
+      arxiv: { ok: false, reason: expect.stringMatching(/encoding that is not known \(utf-7\)/) },
+    });
+    expect(await stored()).toEqual([good]);
   });
 
   it("of announcements that cannot be read leaves arXiv to be asked about the day's papers", async () => {

@@ -199,7 +199,7 @@ async function askOnce(
       );
     }
     if (response.status === 200) assertForm(form, response, host);
-    const text = await readText(response, host, maxBytes);
+    const text = readText(await readBytes(response, host, maxBytes), form, response, host);
     return { kind: "answered", status: response.status, text, validators: validatorsOf(url, response) };
   } catch (error) {
     throw translate(error, host, timeoutMs);
@@ -286,11 +286,10 @@ function codeOf(error: unknown): string {
   return code;
 }
 
-async function readText(response: Response, host: string, maxBytes: number): Promise<string> {
-  if (!response.body) return "";
+async function readBytes(response: Response, host: string, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > maxBytes) {
       throw new SourceUnavailableError(
@@ -299,8 +298,39 @@ async function readText(response: Response, host: string, maxBytes: number): Pro
     }
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); XML is what it says (RFC 7303, section 3). */
+function readText(bytes: Buffer, form: AnswerForm, response: Response, host: string): string {
+  const encoding = form === "json" ? "utf-8" : xmlEncoding(bytes, response.headers.get("content-type") ?? "");
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch (cause) {
+    throw new SourceUnavailableError(
+      `${host} answered in an encoding that is not known (${printable(encoding)}).`,
+      { cause },
+    );
+  }
+}
+
+const encodingInType = /;\s{0,9}charset\s{0,9}=\s{0,9}"?([\w.:-]{1,40})/i;
+const encodingInXml = /^<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']/;
+
+/** The byte order mark decides, then the header, then the XML declaration, which is read as ASCII. */
+function xmlEncoding(bytes: Buffer, contentType: string): string {
+  const start = bytes.toString("latin1", 0, 400);
+  const mark = byteOrderMarks.find(([, bytesOfMark]) => start.startsWith(bytesOfMark));
+  if (mark) return mark[0];
+  const told = encodingInType.exec(contentType) ?? encodingInXml.exec(start);
+  return told?.[1] ?? "utf-8";
+}
+
+const byteOrderMarks = [
+  ["utf-8", "\xef\xbb\xbf"],
+  ["utf-16le", "\xff\xfe"],
+  ["utf-16be", "\xfe\xff"],
+] as const;
 
 const mostValidatorLength = 1000;
 
