@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { RefusedError } from "../errors.ts";
 import { type AddressKeys, suppressionNames } from "./address-keys.ts";
@@ -41,6 +41,23 @@ export async function keyRows(db: Database, keys: AddressKeys, addressHashes: st
       )
       update suppressions x set key_id = ${keys.current.id}, keyed_hash = g.keyed_hash
       from given g join held h using (address_hash) where x.address_hash = g.address_hash`);
+}
+
+/**
+ * Which suppressions these hashed addresses have, under whichever name they are kept: rows of `owner`, one of the
+ * given hashes, and `address_hash`, by which the suppression is found.
+ */
+export function suppressionsOf(keys: AddressKeys, addressHashes: string[]): SQL {
+  const keyed = addressHashes.flatMap((owner) =>
+    suppressionNames(keys, owner).keyedHashes.map((name) => ({ owner, name })),
+  );
+  return sql`
+    select x.address_hash as owner, x.address_hash from suppressions x
+    where x.address_hash = any(${sql.param(addressHashes)}::text[])
+    union select g.owner, x.address_hash
+    from unnest(${sql.param(keyed.map(({ owner }) => owner))}::text[],
+      ${sql.param(keyed.map(({ name }) => name))}::text[]) as g(owner, name)
+    join suppressions x on x.keyed_hash = g.name`;
 }
 
 /** How many suppressions were made under each key, the key's id first; those under none are left out. */

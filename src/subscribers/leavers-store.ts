@@ -13,6 +13,11 @@ const readsByOwnWish = sql.raw(`(s.state in ('active', 'paused') and not exists 
   select from consents c where c.subscriber_id = s.id and c.action = 'imported' and not exists (
     select from consents l where l.subscriber_id = s.id and l.action = 'confirmed' and l.at >= c.at)))`);
 
+/** Of a row of `given`: a suppression says at least as much already, under whichever name it is kept. */
+const isKeptOut = sql.raw(`exists (select from suppressions x
+  where (x.address_hash = given.address_hash or x.keyed_hash = any(given.keyed_hashes))
+  and not (x.reason = 'left' and given.reason <> 'left'))`);
+
 /**
  * Keeps out whom an imported list says no of, so that no later list brings them in; who was active on the word
  * of an earlier list is unsubscribed. Who reads by their own wish goes on. An earlier suppression keeps its
@@ -47,7 +52,7 @@ export async function suppressLeavers(
     )
     insert into suppressions (address_hash, key_id, keyed_hash, email, reason, explanation, created_at)
     select address_hash, key_id, keyed_hash, email, reason, explanation, ${at} from given
-    where address_hash not in (select address_hash from wishing) order by address_hash
+    where address_hash not in (select address_hash from wishing) and not (${isKeptOut}) order by address_hash
     on conflict (address_hash) do update
       set reason = excluded.reason, email = excluded.email, explanation = excluded.explanation
       where suppressions.reason = 'left' and excluded.reason <> 'left'`);
@@ -68,9 +73,7 @@ export async function rehearseLeavers(tx: Database, keys: AddressKeys, leavers: 
   const { rowCount } = await tx.execute(sql`
     insert into import_rehearsal_leavers select address_hash from (${givenLeavers(keys, leavers)}) given
     where not exists (select from subscribers s where s.address_hash = given.address_hash and ${readsByOwnWish})
-      and not exists (select from suppressions x
-        where (x.address_hash = given.address_hash or x.keyed_hash = any(given.keyed_hashes))
-        and not (x.reason = 'left' and given.reason <> 'left'))
+      and not (${isKeptOut})
     on conflict do nothing`);
   return rowCount ?? 0;
 }

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { suppressions } from "../../src/db/schema.ts";
 import { applyEvents } from "../../src/delivery/feedback/apply-events.ts";
 import { replayEvents } from "../../src/delivery/feedback/replay-events.ts";
 import { editionFeedback } from "../../src/ops/edition-progress.ts";
@@ -207,6 +208,20 @@ describe("transient bounces", () => {
     await post(...late);
     await applyEvents(ctx);
     expect(await suppressionOf(0)).toMatchObject({ reason: "bounce", explanation: "Permanent General" });
+  });
+
+  it("are judged and taken back also where only the keyed hash of the address is left", async () => {
+    const events = await history("ttdttt");
+    const late = events.splice(2, 1);
+    await post(...events);
+    await applyEvents(ctx);
+    await ctx.db.execute(sql`update suppressions set address_hash = 'none ' || keyed_hash`);
+    await ctx.db.execute(sql`update provider_events set applied_at = null`);
+    await applyEvents(ctx);
+    expect(await ctx.db.$count(suppressions)).toBe(1);
+    await post(...late);
+    await applyEvents(ctx);
+    expect(await suppressionOf(0)).toBeNull();
   });
 
   it("suppress nobody when the limit is 0", async () => {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createContext } from "../../src/context.ts";
@@ -91,6 +92,20 @@ describe("a suppression", () => {
     expect(await liftSuppression(rotated, { email })).toEqual({ kind: "lifted" });
     expect(await rows()).toEqual([]);
     expect(await liftSuppression(rotated, { email })).toEqual({ kind: "unknown" });
+  });
+  it("that is weightier than the word of a list is counted as known by a dry run and by the import alike", async () => {
+    await suppressAddress(ctx, { email, reason: "complaint", explanation: null });
+    await dropOldHash();
+    for (const isDryRun of [true, false]) {
+      const lines = Readable.from([
+        `id,email,first_name,last_name,created_at,unsubscribed\n1,${email},A,B,2025,true\n`,
+      ]);
+      expect(await importSubscribers(ctx, { lines, consent: "yes", isDryRun })).toMatchObject({
+        keptOut: 1,
+        newlySuppressed: 0,
+      });
+    }
+    expect(await rows()).toMatchObject([{ reason: "complaint" }]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { outcomes, providerEvents } from "../../db/schema.ts";
 import type { AddressKeys } from "../../subscribers/address-keys.ts";
 import { suppressionNames } from "../../subscribers/address-keys.ts";
-import { keyRows } from "../../subscribers/keyed-suppressions.ts";
+import { keyRows, suppressionsOf } from "../../subscribers/keyed-suppressions.ts";
 import { holdsAnyOf } from "../../subscribers/spellings.ts";
 import { reasonWeights } from "../../subscribers/store.ts";
 import { receivedType } from "../inbound/received-event.ts";
@@ -416,14 +416,23 @@ export async function judgeTransientBounces(
 ): Promise<void> {
   const told = feedback.filter(({ outcome }) => outcome === "delivered" || outcome === "bounced-transient");
   if (limit === 0 || told.length === 0) return;
+  const addressHashes = await findAddressHashes(
+    tx,
+    told.map((one) => one.subscriberId),
+  );
   const { rows } = await tx.execute<{ hash: string }>(sql`
-    with told as (
+    with known as materialized (${suppressionsOf(keys, addressHashes)}),
+    transient as (
+      select k.owner, k.address_hash from known k join suppressions x using (address_hash)
+      where x.explanation = ${transientExplanation}
+    ), told as (
       select subscriber_id, bool_or(is_bounce) as is_bounce from unnest(
         ${sqlArray(told.map((one) => one.subscriberId))}::uuid[],
         ${sqlArray(told.map((one) => String(one.outcome === "bounced-transient")))}::boolean[]) as t(subscriber_id, is_bounce)
       group by subscriber_id
     ), judged as (
-      select s.email, s.address_hash, x.address_hash is not null as is_suppressed,
+      select s.email, s.address_hash,
+        exists (select from transient where owner = s.address_hash) as is_suppressed,
         (select count(*) from deliveries b
           where b.subscriber_id = s.id and b.outcome = 'bounced-transient' and b.outcome_at <= last.at
             and b.outcome_at > last.at - make_interval(days => ${transientWindowDays})
@@ -431,24 +440,28 @@ export async function judgeTransientBounces(
               where g.subscriber_id = s.id and g.outcome = 'delivered' and g.outcome_at < last.at), '-infinity')
         ) >= ${limit} as is_too_many
       from told t join subscribers s on s.id = t.subscriber_id
-      left join suppressions x on x.address_hash = s.address_hash and x.explanation = ${transientExplanation}
       cross join lateral (select max(l.outcome_at) as at from deliveries l
         where l.subscriber_id = s.id and l.outcome = 'bounced-transient') last
-      where t.is_bounce or x.address_hash is not null
+      where t.is_bounce or exists (select from transient where owner = s.address_hash)
     ), lifted as (
-      delete from suppressions x using judged j
-      where x.address_hash = j.address_hash and j.is_suppressed and not j.is_too_many
-        and x.explanation = ${transientExplanation}
+      delete from suppressions x using transient t join judged j on j.address_hash = t.owner
+      where x.address_hash = t.address_hash and not j.is_too_many
     )
     insert into suppressions (address_hash, email, reason, explanation, created_at)
     select address_hash, email, 'bounce', ${transientExplanation}, ${now} from judged
-    where is_too_many and not is_suppressed
+    where is_too_many and not exists (select from known where owner = judged.address_hash)
     on conflict (address_hash) do nothing returning address_hash as hash`);
   await keyRows(
     tx,
     keys,
     rows.map(({ hash }) => hash),
   );
+}
+
+async function findAddressHashes(db: Database, subscriberIds: string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ hash: string }>(sql`
+    select distinct address_hash as hash from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
+  return rows.map(({ hash }) => hash);
 }
 
 // --- replay -----------------------------------------------------------------
