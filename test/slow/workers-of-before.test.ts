@@ -15,16 +15,19 @@ import { startWorkers } from "../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import { testConfig } from "../support/context.ts";
 import { resendEnv } from "../support/delivering.ts";
+import { redisUrls } from "../support/redis.ts";
 import { runOn } from "../support/template-database.ts";
 import { openEarlierRelease } from "./earlier-release.ts";
 
 const earlier = openEarlierRelease();
 const readers = 2_000;
+afterAll(() => earlier?.close());
 const soon = { timeout: 180_000, interval: 50 };
 
-describe.skipIf(earlier === null)(
-  "workers of the release before, while the tables are brought up to date",
-  () => {
+describe.skipIf(earlier === null).each(redisUrls())(
+  "workers of the release before on $backend, while the tables are brought up to date",
+  ({ backend, url: redisUrl }) => {
+    const name = `paperboy_slow_${backend.toLowerCase()}_${process.pid}`;
     let resend: FakeResend;
     let folder: string;
     let url: string;
@@ -34,7 +37,7 @@ describe.skipIf(earlier === null)(
     beforeAll(async () => {
       resend = await startFakeResend({});
       folder = await mkdtemp(path.join(tmpdir(), "paperboy-slow-"));
-      url = await createDatabase(inject("databaseServerUrl"), `paperboy_slow_${process.pid}`);
+      url = await createDatabase(inject("databaseServerUrl"), name);
       env = {
         DATABASE_URL: url,
         DATA_DIR: folder,
@@ -43,18 +46,15 @@ describe.skipIf(earlier === null)(
         MAIL_FROM: "Paperboy <digest@paperboy.example>",
         MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
         DISPATCH_EVERY_MS: "500",
+        ...(redisUrl === null ? {} : { REDIS_URL: redisUrl, QUEUE_PREFIX: `{${name}}` }),
         ...resendEnv(resend.url, { RESEND_REQUESTS_PER_SECOND: "1", RESEND_TIMEOUT_MS: "5000" }),
       };
     });
     afterAll(async () => {
       await ctx?.close();
       await resend.close();
-      await runOn(
-        inject("databaseServerUrl"),
-        `drop database if exists paperboy_slow_${process.pid} with (force)`,
-      );
+      await runOn(inject("databaseServerUrl"), `drop database if exists ${name} with (force)`);
       await rm(folder, { recursive: true, force: true });
-      earlier?.close();
     });
 
     /** An address of the first (or last) batch that was not sealed yet. */
