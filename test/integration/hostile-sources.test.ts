@@ -375,7 +375,7 @@ describe("a whole answer", () => {
     const report = await ingest({}, { categories: ["cs.CL"] });
     expect(report.sources).toMatchObject({
       huggingface: { ok: true },
-      arxiv: { ok: false, reason: expect.stringMatching(/encoding that is not known \(utf-7\)/) },
+      arxiv: { ok: false, error: expect.stringMatching(/encoding that is not known \(utf-7\)/) },
     });
     expect(await stored()).toEqual([good]);
   });
