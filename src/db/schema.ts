@@ -22,7 +22,7 @@ import type { BreakerFacts } from "../delivery/breaker-rules.ts";
 import type { DueFacts } from "../delivery/due/model.ts";
 import type { SealedRecipient } from "../delivery/model.ts";
 import type { ReconcileReport } from "../delivery/reconcile/model.ts";
-import type { CompiledDigest } from "../digest/model.ts";
+import type { CompiledDigest, MailSender } from "../digest/model.ts";
 import type { DigestChoice, FrozenPaper } from "../editions/model.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
@@ -473,6 +473,8 @@ export const batches = pgTable(
      * subscribers are left, since nothing of it is sent again; emptied when the batch has its outcome.
      */
     recipients: jsonb("recipients").$type<SealedRecipient[]>(),
+    /** From whom the sealed mails are, and where answers go; null when they have what their edition was compiled with. */
+    sender: jsonb("sender").$type<MailSender>(),
     parentId: uuid("parent_id"),
     sealedAt: instant("sealed_at"),
     /** When its first request may have left: the key's life counts from here. */

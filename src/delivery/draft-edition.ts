@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { compileDigest } from "../digest/compile.ts";
 import type { CompiledDigest } from "../digest/model.ts";
+import { withSender } from "../digest/with-sender.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import type { Cadence, Detail, Edition } from "../editions/model.ts";
 import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
@@ -8,6 +9,7 @@ import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/store.ts";
 import { periodDays } from "../ranking/periods.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
+import { mailSender } from "./mail-sender.ts";
 import { mailSite } from "./plan-deliveries.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
@@ -31,7 +33,7 @@ export async function draftEdition(
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const { edition, templates } = await ctx.editions.get(id);
+    const { edition, templates } = withSender(await ctx.editions.get(id), mailSender(ctx.config.mail));
     return { edition, isFrozen: true, template: async (detail) => templates[detail] };
   }
   const now = ctx.clock.now();

@@ -6,8 +6,8 @@ import type { MailSite } from "../digest/model.ts";
 import { insertTemplates } from "../digest/store.ts";
 import type { Edition } from "../editions/model.ts";
 import { dueAt } from "./due-time.ts";
+import { mailSender } from "./mail-sender.ts";
 import { deliveryHours, insertDeliveries } from "./store.ts";
-import { unsubscribeAddress } from "./unsubscribe-address.ts";
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active
@@ -34,14 +34,6 @@ export async function planDeliveries(
 
 /** What all mails of an installation share. */
 export function mailSite({ config }: Pick<Context, "config">): MailSite {
-  const { from, replyTo, postalAddress, showsThumbnails } = config.mail;
-  const unsubscribeTo = unsubscribeAddress(config.mail);
-  return {
-    publicUrl: config.site.publicUrl,
-    from,
-    replyTo,
-    unsubscribeTo,
-    postalAddress,
-    showsThumbnails,
-  };
+  const { postalAddress, showsThumbnails } = config.mail;
+  return { publicUrl: config.site.publicUrl, postalAddress, showsThumbnails, ...mailSender(config.mail) };
 }

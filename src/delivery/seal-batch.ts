@@ -4,11 +4,13 @@ import type { Database } from "../db/client.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
 import type { CompiledDigest } from "../digest/model.ts";
+import { withSender } from "../digest/with-sender.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
 import { readersOf } from "../editions/readers-of.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
 import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
+import { mailSender } from "./mail-sender.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
 import type { MailRequest } from "./mailers/mailer.ts";
 import type { SealedRecipient } from "./model.ts";
@@ -114,9 +116,11 @@ async function seal(
     return { kind: "empty", editionId: row.editionId };
   }
   const idempotencyKey = `paperboy-${randomUUID()}`;
-  const request = toRequest(recipients, compiled, idempotencyKey);
+  const sender = mailSender(ctx.config.mail);
+  const request = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
   await writeSeal(tx, row.id, {
     recipients,
+    sender,
     idempotencyKey,
     bodyHash: hashBody(request.body),
     sealedAt: now,
@@ -175,7 +179,9 @@ function unseal(
   key: string,
   compiled: CompiledEdition,
 ): Prepared {
-  for (const form of [compiled, withHeadersOfBefore(compiled)]) {
+  // A worker of the release before leaves the sender of an earlier seal as it is: the bytes tell whose is meant.
+  const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
+  for (const form of [...ofSeal, compiled, withHeadersOfBefore(compiled)]) {
     const request = toRequest(recipients, form, key);
     if (hashBody(request.body) === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);

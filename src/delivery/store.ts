@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { batches, deliveries, editions, subscribers } from "../db/schema.ts";
+import type { MailSender } from "../digest/model.ts";
 import type { Cadence, DigestChoice } from "../editions/model.ts";
 import { readersOf } from "../editions/readers-of.ts";
 import type { AddressKeys } from "../subscribers/address-keys.ts";
@@ -181,6 +182,7 @@ export async function excludeDeliveries(
 
 export type Seal = {
   recipients: SealedRecipient[];
+  sender: MailSender;
   idempotencyKey: string;
   bodyHash: string;
   sealedAt: Date;

@@ -1,14 +1,18 @@
 import type { Cadence, Detail, DigestChoice } from "../editions/model.ts";
 
-/** What an edition's mails share and a reader does not choose; frozen with the edition. */
-export type MailSite = {
-  /** Absolute, without a trailing slash. */
-  publicUrl: string;
+/** From whom mails are and where answers go: as it is set when a batch is sealed. */
+export type MailSender = {
   /** Header `From`, such as `Paperboy <digest@example.com>`. */
   from: string;
   replyTo: string | null;
   /** The bare address to which a wish to leave may be mailed, or null. */
   unsubscribeTo: string | null;
+};
+
+/** What an edition's mails share and a reader does not choose; frozen with the edition, but for the sender. */
+export type MailSite = MailSender & {
+  /** Absolute, without a trailing slash. */
+  publicUrl: string;
   postalAddress: string;
   /** Whether papers have a picture, which clients load from its source. */
   showsThumbnails: boolean;
@@ -48,10 +52,11 @@ export type CompiledDigest = {
   editionId: string;
   cadence: Cadence;
   detail: Detail;
+  /** The sender when it was compiled; a seal puts in that of its own time. */
   from: string;
   replyTo: string | null;
   /**
-   * As in `MailSite`. Missing in an edition that the release before published: its mails keep the header of
+   * As in `MailSender`. Missing in an edition that the release before published: its mails keep the header of
    * then, so that a batch sealed before an upgrade keeps its bytes.
    */
   unsubscribeTo?: string | null;

@@ -1,0 +1,15 @@
+import type { CompiledEdition } from "./edition-cache.ts";
+import type { MailSender } from "./model.ts";
+
+/** An edition whose mails are from another sender than the one that was set when it was compiled. */
+export function withSender({ edition, templates }: CompiledEdition, sender: MailSender): CompiledEdition {
+  const { title, summary, abstract } = templates;
+  return {
+    edition,
+    templates: {
+      title: { ...title, ...sender },
+      summary: { ...summary, ...sender },
+      abstract: { ...abstract, ...sender },
+    },
+  };
+}
