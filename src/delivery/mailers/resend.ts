@@ -86,7 +86,11 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
   const count = mails.length;
   const parsed = acceptedSchema.safeParse(data);
   if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
-  const refused = new Map(parsed.data.errors.map((error) => [error.index, error.message]));
+  const refused = new Map<number, string>();
+  for (const { index, message } of parsed.data.errors) {
+    const earlier = refused.get(index);
+    refused.set(index, earlier === undefined ? message : `${earlier}; ${message}`);
+  }
   const ids = parsed.data.data.map(({ id }) => id);
   if (ids.length + refused.size !== count || [...refused.keys()].some((index) => index >= count)) {
     return { kind: "incomplete", reason: `the answer names ${ids.length + refused.size} of ${count} mails` };
@@ -98,7 +102,7 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
     const id = message === undefined ? ids[next++] : undefined;
     results.push(
       id === undefined
-        ? { kind: "refused", ...refusalIn(message ?? "", describe(message ?? ""), [mail]) }
+        ? { kind: "refused", ...refusalIn({ message: message ?? "" }, describe(message ?? ""), [mail]) }
         : { kind: "accepted", id },
     );
   }
@@ -151,10 +155,11 @@ function readStatus(
 ): MailAnswer {
   const status = error.statusCode;
   if (status === 429) return { kind: "limited", retryAfterMs };
-  // A proxy's page says nothing of the mails; only the vendor's own words refuse them.
-  const isVendorsWord = error.name !== "application_error" && error.name !== "internal_server_error";
+  const refusal = refusalIn(error, reason, mails);
+  // A proxy's page says nothing of the mails; only the vendor's own words refuse them, or name what is refused.
+  const isNamed = error.name !== "application_error" && error.name !== "internal_server_error";
+  const isVendorsWord = isNamed || refusal.concerns !== "unknown";
   const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409;
-  const refusal = refusalIn(error.message, reason, mails);
   const isOfRecipients = refusal.concerns === undefined && isVendorsWord && status !== 401;
   const isOfAll = refusal.concerns === "all" || sharedNames.has(error.name);
   const isForbidden = status === 401 || status === 403 || status === 451;
@@ -181,15 +186,32 @@ function readLimits(headers: Record<string, string>): MailLimits {
   return Number.isFinite(limit) && limit > 0 ? { requestsPerSecond: limit } : null;
 }
 
-/** The vendor has no code for a recipient on its suppression list, nor for what a refusal is about: its words tell. */
-function refusalIn(message: string, reason: string, mails: Mail[]): Refusal {
-  const concerns = refusalConcerns(message, mails);
+/**
+ * The vendor has no code for a recipient on its suppression list, nor for what a refusal is about: its words tell, and
+ * where they do not, the name of the error.
+ */
+function refusalIn(
+  { message, name = "" }: Pick<VendorError, "message"> & { name?: string },
+  reason: string,
+  mails: Mail[],
+): Refusal {
+  const ofMessage = refusalConcerns(message, mails);
+  const concerns = ofMessage === "unknown" ? refusalConcerns(name, []) : ofMessage;
   if (concerns === "all") return { reason, concerns };
   const isSuppressed = /\bsuppress(ed|ion)\b/i.test(message);
   return concerns === "mail" || isSuppressed ? { reason, isSuppressed } : { reason, isSuppressed, concerns };
 }
 
-/** A vendor's message may quote an address; the ledger and the log keep none. */
+/**
+ * A vendor's message may quote an address; the ledger and the log keep none. Nor do they keep the place in the request
+ * or the number of an incident, so that one reason reads the same for each mail that meets it.
+ */
 export function describe(message: string): string {
-  return message.replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)").slice(0, 300);
+  return message
+    .replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)")
+    .replaceAll(/\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,})\b/gi, "(id)")
+    .replaceAll(/\[\d+\]/g, "[n]")
+    .replaceAll(/([/.])\d+(?=[/.])/g, "$1n")
+    .replaceAll(/\b(index|position|item|e?mail|number|no\.?)([ :=#]{0,3})\d+\b/gi, "$1$2n")
+    .slice(0, 300);
 }
