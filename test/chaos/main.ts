@@ -94,7 +94,7 @@ function describe(report: RunReport): string {
     .join(", ");
   return [
     `planned ${report.planned}, accepted ${report.accepted}, missing ${report.missing}, repeated ${report.repeated}`,
-    `${report.requests} requests (${report.replays} replayed, ${report.faults} faults, ${report.denied} accepted and then refused, busiest second ${report.maxRequestsInAnySecond} of ${report.requestsPerSecond})`,
+    `${report.requests} requests (${report.replays} replayed, ${report.faults} faults, ${report.denied} accepted and then refused, ${report.blamed} refused in part for the sender, busiest second ${report.maxRequestsInAnySecond} of ${report.requestsPerSecond})`,
     `${(report.tookMs / 1000).toFixed(1)} s, stopped in ${(report.drainMs / 1000).toFixed(1)} s`,
     strikes,
   ].join("; ");

@@ -1,5 +1,6 @@
 import { pause, until } from "./actor.ts";
 import { day, edition, isSent, seatAudience } from "./audience.ts";
+import { hireOperator } from "./operator.ts";
 import { gatherTroupe, startPaperboy, type Troupe } from "./paperboy.ts";
 import { startProvider } from "./provider.ts";
 import type { Stage } from "./stage.ts";
@@ -29,6 +30,8 @@ export type RunReport = Verdict & {
   faults: number;
   /** Requests that were accepted, lost, and refused under the same key from then on for a while. */
   denied: number;
+  /** Answers that refused some mails, or all, for the sender, each by its index. */
+  blamed: number;
   maxRequestsInAnySecond: number;
   requestsPerSecond: number;
   tookMs: number;
@@ -40,6 +43,9 @@ const patienceMs = 900_000;
 
 /** More than by default, so that short runs meet it too: accepted, lost, then refused under the same key. */
 const deniedShare = "refused-after=0.12";
+
+/** Answers that blame the sender, for the whole request or for some of its mails; each holds all requests. */
+const senderShares = ["--fault", "sender-refused=0.05", "--fault", "sender-refused-some=0.1"];
 
 /** Each look takes a connection. */
 const lookEveryMs = 500;
@@ -55,8 +61,10 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<RunRe
   await seatAudience(url, subscribers);
   const provider = await startProvider(stage.folder, `provider-${seed}`, [
     ...["--chaos", String(seed), "--rate", String(requestsPerSecond), "--fault", deniedShare],
+    ...senderShares,
   ]);
   const env = workerEnv(stage, url, provider.url, requestsPerSecond, options.isBrisk);
+  const operator = hireOperator(stage.folder, url, env);
   let troupe = gatherTroupe(stage.folder, options.workers, ["worker"], env);
   try {
     const struck = await whileStruck(stage, url, troupe, options, () => publish(stage, env));
@@ -66,6 +74,7 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<RunRe
       troupe = gatherTroupe(stage.folder, 1, ["start"], { ...env, PORT: "0" }, troupe.deserters());
     }
     await until(() => isSent(url), "every mail has its outcome", patienceMs, lookEveryMs);
+    await operator.dismiss();
     const { ends, tookMs: drainMs } = await troupe.dismiss();
     const verdict = await judge(url, edition, provider.accepted());
     const stats = await provider.stats();
@@ -84,12 +93,14 @@ export async function runChaos(stage: Stage, options: RunOptions): Promise<RunRe
       replays: stats.replays,
       faults: Object.values(stats.byFault).reduce((sum, count) => sum + count, 0),
       denied: stats.byFault["accept-then-refuse"] ?? 0,
+      blamed: stats.byFault["refuse-some"] ?? 0,
       maxRequestsInAnySecond: stats.maxRequestsInAnySecond,
       requestsPerSecond,
       tookMs: Date.now() - startedAt,
       drainMs,
     };
   } finally {
+    await operator.dismiss();
     await troupe.slay();
     await provider.close();
   }

@@ -34,6 +34,7 @@ export type ResendRequest = {
   key: string | null;
   /** Mails in it, good or bad. */
   mails: number;
+  isFirstOfKey: boolean;
   fault: Fault["kind"] | null;
   /** Mails that it newly had accepted, whatever the client was told. */
   accepted: number;
@@ -128,6 +129,7 @@ class FaultyProvider {
   #byStatus: Record<string, number> = {};
   #byFault: Record<string, number> = {};
   #watchers = new Set<() => void>();
+  readonly #keysSeen = new Set<string>();
   /** Refusals that are owed to the next requests under a key. */
   #owed = new Map<string, { left: number; refusal: AnswerFault }>();
 
@@ -178,11 +180,15 @@ class FaultyProvider {
     const atMs = performance.now();
     this.#busiest = Math.max(this.#busiest, this.#seen.add(atMs));
     this.#arrivals += 1;
+    const key = headerOf(request, "idempotency-key");
+    const isFirstOfKey = key === null || !this.#keysSeen.has(key);
+    if (key !== null) this.#keysSeen.add(key);
     return {
       number: this.#arrivals,
       atMs,
       path: pathOf(request),
-      key: headerOf(request, "idempotency-key"),
+      key,
+      isFirstOfKey,
       mails: 0,
       fault: null,
       accepted: 0,
@@ -206,14 +212,16 @@ class FaultyProvider {
     request: ApiRequest,
     response: ServerResponse,
   ): Promise<void> {
+    const refusedSome = fault?.kind === "refuse-some" && entry.isFirstOfKey ? fault : null;
     const work = async (latencyMs = 0): Promise<ApiAnswer> => {
-      const answer = await this.api.carryOut(request, latencyMs);
+      const answer = await this.api.carryOut(request, latencyMs, refusedSome);
       entry.accepted = answer.accepted;
       return answer;
     };
     const earlier = this.api.lastAccepted;
     switch (fault?.kind) {
       case undefined:
+      case "refuse-some":
         return this.#reply(response, entry, fault, await work());
       case "latency":
         return this.#reply(response, entry, fault, await work(fault.ms));

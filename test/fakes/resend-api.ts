@@ -75,6 +75,9 @@ export type ApiAnswer = {
   accepted: number;
 };
 
+/** Which mails of a request are refused beside bad ones. */
+type RefusedSome = { every: number; error: ResendError };
+
 /** What api.resend.com does with a request, apart from HTTP and from what goes wrong. */
 export class ResendApi {
   readonly counts = { batches: 0, replays: 0, conflicts: 0, limited: 0, quotaRefusals: 0, rejectedMails: 0 };
@@ -107,7 +110,11 @@ export class ResendApi {
   }
 
   /** Carries an admitted request out; while it waits `latencyMs`, its key is in flight. */
-  async carryOut(request: ApiRequest, latencyMs = 0): Promise<ApiAnswer> {
+  async carryOut(
+    request: ApiRequest,
+    latencyMs = 0,
+    refusedSome: RefusedSome | null = null,
+  ): Promise<ApiAnswer> {
     const route = `${request.method} ${request.path}`;
     if (route === "GET /domains") return this.#listDomains();
     const listed = this.#lists.answer(request);
@@ -117,7 +124,7 @@ export class ResendApi {
     const receivedId = /^GET \/emails\/receiving\/([^/]+)$/.exec(route)?.[1];
     if (receivedId !== undefined) return this.#showReceived(decodeURIComponent(receivedId));
     if (route === "POST /emails" || route === "POST /emails/batch")
-      return await this.#send(request, latencyMs);
+      return await this.#send(request, latencyMs, refusedSome);
     const isKnown = ["/emails", "/emails/batch", "/domains"].includes(request.path);
     return refused(resendError(isKnown ? "method_not_allowed" : "not_found"));
   }
@@ -158,7 +165,7 @@ export class ResendApi {
     });
   }
 
-  async #send(request: ApiRequest, latencyMs: number): Promise<ApiAnswer> {
+  async #send(request: ApiRequest, latencyMs: number, refusedSome: RefusedSome | null): Promise<ApiAnswer> {
     const { key } = request.headers;
     if (key !== null && (key.length < 1 || key.length > 256))
       return refused(resendError("invalid_idempotency_key"));
@@ -166,7 +173,7 @@ export class ResendApi {
       const message = "The request body is not valid JSON.";
       return refused(resendError("validation_error", { statusCode: 400, message }));
     }
-    if (key === null) return await this.#accept(request, latencyMs);
+    if (key === null) return await this.#accept(request, latencyMs, refusedSome);
     const bodyHash = createHash("sha256")
       .update(request.path)
       .update("\n")
@@ -176,7 +183,7 @@ export class ResendApi {
     if (known) return known;
     this.#keys.begin(key, bodyHash);
     try {
-      const answer = await this.#accept(request, latencyMs);
+      const answer = await this.#accept(request, latencyMs, refusedSome);
       if (answer.status === 200) this.#keys.keep(key, { status: answer.status, body: answer.body });
       return answer;
     } finally {
@@ -197,7 +204,7 @@ export class ResendApi {
     return refused(resendError(name));
   }
 
-  async #accept(request: ApiRequest, latencyMs: number): Promise<ApiAnswer> {
+  async #accept(request: ApiRequest, latencyMs: number, refusedSome: RefusedSome | null): Promise<ApiAnswer> {
     if (latencyMs > 0) await delay(latencyMs, undefined, { signal: this.stopping });
     const isBatch = request.path === "/emails/batch";
     const list: unknown[] | null = isBatch ? asList(request.parsed) : [request.parsed];
@@ -214,7 +221,7 @@ export class ResendApi {
         ? refusedEach(list.length, forAll.error)
         : refused(forAll.error);
     }
-    const { good, errors, wholeRefusal } = this.#checkAll(list, isBatch);
+    const { good, errors, wholeRefusal } = this.#checkAll(list, isBatch, refusedSome);
     this.counts.rejectedMails += errors.length;
     const refusal = wholeRefusal ?? (isPermissive ? null : (errors[0]?.error ?? null));
     if (refusal) return refused(refusal);
@@ -228,7 +235,7 @@ export class ResendApi {
     return this.lastAccepted;
   }
 
-  #checkAll(list: unknown[], isBatch: boolean) {
+  #checkAll(list: unknown[], isBatch: boolean, refusedSome: RefusedSome | null) {
     const good: WireMail[] = [];
     const errors: { index: number; error: ResendError }[] = [];
     let wholeRefusal: ResendError | null = null;
@@ -238,7 +245,8 @@ export class ResendApi {
         errors.push({ index, error: check.error });
         continue;
       }
-      const error = this.#ownRefusal(check.mail);
+      const isAmongSome = refusedSome !== null && index % refusedSome.every === 0;
+      const error = this.#ownRefusal(check.mail) ?? (isAmongSome ? refusedSome.error : null);
       if (error) errors.push({ index, error });
       else good.push(check.mail);
       wholeRefusal ??= this.#poisoned(check.mail) ?? this.#unverified(check.mail);

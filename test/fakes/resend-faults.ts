@@ -1,4 +1,4 @@
-import { type ResendError, type ResendErrorName, resendError } from "./resend-errors.ts";
+import { type ResendError, type ResendErrorName, resendError, senderRefusals } from "./resend-errors.ts";
 import type { WireMail } from "./resend-validate.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -15,6 +15,11 @@ export type Fault =
    * had been accepted (422 unless said), though the key is remembered.
    */
   | { kind: "accept-then-refuse"; times: number; refusal?: AnswerFault }
+  /**
+   * Refuses every so manieth mail with this error, and so, when the request is strict, all of it. Only of the first
+   * request under a key: after one of unknown outcome nobody would ever know of these mails.
+   */
+  | { kind: "refuse-some"; every: number; error: ResendError }
   /** TCP reset: before the body is read, after it but before acceptance, or when the answer is lost. */
   | { kind: "reset"; when: "before-body" | "before-acceptance" | "after-acceptance" }
   /** Never answers. While nothing was accepted, the key stays in flight until the client gives up. */
@@ -88,13 +93,19 @@ export const chaosFaults = {
   security: () => refuseWith("security_error"),
   unprocessable: () => refuseWith("validation_error"),
   "refused-after": () => ({ kind: "accept-then-refuse", times: 3 }),
+  "sender-refused": () => ({ kind: "error", error: senderRefusals["malformed sender"], accepted: false }),
+  "sender-refused-some": (random) => ({
+    kind: "refuse-some",
+    every: 1 + Math.floor(random() * 3),
+    error: senderRefusals["domain not verified"],
+  }),
 } satisfies Record<string, (random: () => number) => Fault>;
 
 export type ChaosFaultName = keyof typeof chaosFaults;
 
 /**
- * Share of the requests that meet each fault unless said otherwise. What an operator must mend (401, 403, 451),
- * what pauses for long (quotas) and what refuses good mail (422) has the rate 0: asked for, never by chance.
+ * Share of the requests that meet each fault unless said otherwise. What an operator must mend (401, 403, 451, the
+ * sender), what pauses for long (quotas) and what refuses good mail (422) has the rate 0: asked for, never by chance.
  * `earlier-response` too, since no client can tell it from the truth.
  */
 export const defaultChaosRates: Record<ChaosFaultName, number> = {
@@ -122,6 +133,8 @@ export const defaultChaosRates: Record<ChaosFaultName, number> = {
   security: 0,
   unprocessable: 0,
   "refused-after": 0.04,
+  "sender-refused": 0,
+  "sender-refused-some": 0,
 };
 
 /** A plan in which the fault of request N depends on the seed and N alone, whatever the request holds. */

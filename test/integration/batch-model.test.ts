@@ -17,7 +17,7 @@ import { dueBatches } from "../../src/delivery/store.ts";
 import { RefusedError } from "../../src/errors.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { resendEnv, statusOf } from "../support/delivering.ts";
-import { type Fate, fates, ModelProvider, tempers } from "../support/model-provider.ts";
+import { type Fate, fates, ModelProvider, senderReason, tempers } from "../support/model-provider.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
 
 const readers = ["reader0", "reader1", "reader2", "reader3", "reader4"].map((name) => `${name}@example.com`);
@@ -234,6 +234,7 @@ async function expectPromises(): Promise<void> {
     const isMailed = provider.mailed.has(email);
     if (state === "submitted") expect(isMailed, `${email} is submitted`).toBe(true);
     if (isMailed) expect(["sealed", "submitted", "uncertain"], `${email} is mailed`).toContain(state);
+    if (state === "failed") expect(reason, `${email} has failed`).not.toBe(senderReason);
     if (isCancelled) expect(["pending", "sealed"], `${email} is cancelled`).not.toContain(state);
     if (state === "excluded" && !left.has(email)) expect({ reason, isCancelled }).toEqual(cancelled);
   }

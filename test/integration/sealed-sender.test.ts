@@ -81,7 +81,7 @@ describe("an edition under way whose sender is mended", () => {
     await expectSent(id, 250);
     expect(senders()).toEqual({ [wrong]: before, [right]: 250 - before });
     const last = resend.mails.at(-1);
-    expect(last?.replyTo).toBe("answers@right.example");
+    expect(last?.replyTo).toEqual(["answers@right.example"]);
     expect(last?.headers?.["List-Unsubscribe"]).toContain("mailto:answers@right.example");
   });
 

@@ -12,11 +12,18 @@ export const fates = [
   { name: "contradicted", reaches: true },
   { name: "contradicted", reaches: true },
   { name: "contradicted by index", reaches: true },
+  { name: "sender refused", reaches: false },
+  { name: "sender refused by index", reaches: true },
+  { name: "sender refused by index", reaches: true },
+  { name: "some refused for nobody's fault", reaches: true },
   { name: "worker dies", reaches: true },
   { name: "worker dies", reaches: false },
 ] as const;
 
 export type Fate = (typeof fates)[number];
+
+/** Why mails are refused that would be taken from another sender. */
+export const senderReason = "Invalid `from` field.";
 
 /** How the provider takes to an address; with one that it refuses whole, all of the request is refused. */
 export const tempers = ["taken", "taken", "taken", "refused by index", "refused whole"] as const;
@@ -46,9 +53,10 @@ export class ModelProvider {
   /** What a worker hears of its request, or null when it dies before it hears anything. */
   meet(request: MailRequest, fate: Fate): MailAnswer | null {
     const isKnown = this.#known.has(request.idempotencyKey);
-    const said = fate.reaches ? this.#take(request) : null;
+    const said = fate.reaches ? this.#take(request, fate) : null;
     const heard = fate.name === "worker dies" ? null : hear(fate, said, isKnown);
-    const isTold = heard !== null && (heard === said || heard.kind === "limited");
+    const isTold =
+      heard !== null && (heard === said || heard.kind === "limited" || heard.kind === "unauthorised");
     if (!isTold) this.doubt(request);
     return heard;
   }
@@ -57,7 +65,7 @@ export class ModelProvider {
     for (const { to } of mails) this.doubted.add(to);
   }
 
-  #take({ mails, body, idempotencyKey }: MailRequest): MailAnswer {
+  #take({ mails, body, idempotencyKey }: MailRequest, fate: Fate): MailAnswer {
     const hash = createHash("sha256")
       .update(body ?? "")
       .digest("hex");
@@ -66,7 +74,8 @@ export class ModelProvider {
     if (mails.some(({ to }) => this.#tempers.get(to) === "refused whole")) {
       return { kind: "refused", reason: "a bad address" };
     }
-    const answer: MailAnswer = { kind: "answered", results: mails.map(({ to }) => this.#takeMail(to)) };
+    const results = mails.map(({ to }, index) => refusalOf(fate, index) ?? this.#takeMail(to));
+    const answer: MailAnswer = { kind: "answered", results };
     this.#known.set(idempotencyKey, { hash, answer });
     return answer;
   }
@@ -79,12 +88,22 @@ export class ModelProvider {
   }
 }
 
+/** Of a request's mails the second, fourth and so on are taken, whatever the first is refused for. */
+function refusalOf({ name }: Fate, index: number): MailResult | null {
+  if (index % 2 === 1) return null;
+  if (name === "sender refused by index") return { kind: "refused", reason: senderReason, concerns: "all" };
+  return name === "some refused for nobody's fault"
+    ? { kind: "refused", reason: "odd", concerns: "unknown" }
+    : null;
+}
+
 function hear({ name }: Fate, said: MailAnswer | null, isKnown: boolean): MailAnswer {
   if (name === "contradicted" && isKnown) return { kind: "refused", reason: "a change of mind" };
   if (name === "contradicted by index" && isKnown && said?.kind === "answered") {
     const [, ...others] = said.results;
     return { kind: "answered", results: [{ kind: "refused", reason: "a change of mind" }, ...others] };
   }
+  if (name === "sender refused") return { kind: "unauthorised", reason: senderReason };
   if (name === "limited" || name === "concurrent") return { kind: name, retryAfterMs: null };
   if (name === "incomplete answer" && said?.kind === "answered") {
     return { kind: "incomplete", reason: "an id is missing" };
