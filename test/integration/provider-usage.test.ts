@@ -40,13 +40,13 @@ async function timeToSend(readers: number): Promise<number> {
   return performance.now() - beganAt;
 }
 
-const doctorLines = async (env: Record<string, string>) =>
+const doctorLines = async (env: Record<string, string>, of = "provider usage") =>
   (
     await runDoctor(testConfig(ctx.databaseUrl, { ...resendEnv(resend.url), ...env }), {
       readTxt: async () => [],
     })
   )
-    .filter(({ check }) => check === "provider usage")
+    .filter(({ check }) => check === of)
     .map(({ level, message }) => `${level} ${message}`);
 
 describe("a pace that nobody configured", () => {
@@ -101,6 +101,15 @@ describe("the doctor on the account's usage", () => {
     expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([
       "warn The key may not read the account's usage, so the pace is 2 requests a second, until the answers to mails tell another.",
     ]);
+  });
+
+  it("says what a key that may only send leaves unknown: whose mail a complaint is of", async () => {
+    options.sendingOnly = true;
+    await open();
+    const words = /a complaint or bounce that names no mail of ours .* suppresses nobody/;
+    expect(await doctorLines({}, "provider's word")).toContainEqual(expect.stringMatching(words));
+    const env = { SUPPRESS_FOREIGN_COMPLAINTS: "true" };
+    expect(await doctorLines(env, "provider's word")).not.toContainEqual(expect.stringMatching(words));
   });
 
   it.each([

@@ -13,7 +13,7 @@ const timeoutMs = 8_000;
 const wantedEvents = ["email.bounced", "email.complained", "suppression.added", "suppression.removed"];
 
 /** What of the provider's word the key may read: webhooks and their events, mails, suppressions, the account's usage. */
-export async function checkProviderWord({ mail, site }: Config): Promise<DoctorLine[]> {
+export async function checkProviderWord({ mail, site, delivery }: Config): Promise<DoctorLine[]> {
   if (mail.transport === "outbox") return [];
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   const options = () => ({ signal: AbortSignal.timeout(timeoutMs) });
@@ -23,12 +23,14 @@ export async function checkProviderWord({ mail, site }: Config): Promise<DoctorL
   if (webhooks.kind === "later") return [];
   const mails = readAnswer(await resend.emails.list({ limit: 1 }, options()), any);
   const listed = readAnswer(await resend.suppressions.list({ limit: 1 }, options()), any);
+  const isOwnerUnknown = mails.kind === "refused" && !delivery.suppressesForeignComplaints;
   const usage = await readUsage({ ...mail.resend, requestTimeoutMs: timeoutMs });
   const refused = Object.entries({ webhooks, mails, suppressions: listed }).flatMap(([name, { kind }]) =>
     kind === "refused" ? [name] : [],
   );
   return [
     ...(refused.length > 0 ? [refusal(refused)] : []),
+    ...(isOwnerUnknown ? [unknownOwner] : []),
     ...(webhooks.kind === "read" ? [judgeWebhook(webhooks.value.data, site.publicUrl)] : []),
     judgeUsage(usage, mail.resend.requestsPerSecond),
   ];
@@ -41,6 +43,13 @@ function refusal(names: string[]): DoctorLine {
     "Set RESEND_API_KEY to a key with full access, or replay missed events from a file.",
   );
 }
+
+/** Whose mail a complaint without our tags is of is asked of the provider's record of that mail. */
+const unknownOwner = warn(
+  "provider's word",
+  "The key may not read mails: a complaint or bounce that names no mail of ours is taken for another program's and suppresses nobody.",
+  "Set RESEND_API_KEY to a key with full access, or SUPPRESS_FOREIGN_COMPLAINTS to true where no other program sends through the account.",
+);
 
 function judgeWebhook(webhooks: z.infer<typeof webhooksSchema>["data"], publicUrl: string): DoctorLine {
   const own = findOwnWebhook(webhooks, publicUrl);
