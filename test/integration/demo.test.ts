@@ -57,6 +57,8 @@ describe("the demo's site", () => {
       [["--host", "0.0.0.0"], true],
     ] as [string[], boolean][]) {
       const demo = spawn(process.execPath, [launcher, "demo", ...args], {
+        // Not the project's own: what compiles its pages must not depend on where the command was typed.
+        cwd: folder,
         env: {
           PATH: process.env.PATH ?? "",
           HOME: process.env.HOME ?? "",
@@ -69,7 +71,7 @@ describe("the demo's site", () => {
       try {
         const url = await addressOf(demo.stdout);
         expect(url).toMatch(isOpen ? /^http:\/\/localhost:/ : /^http:\/\/127\.0\.0\.1:/);
-        expect((await fetch(`${url}/healthz`)).status).toBe(200);
+        expect((await fetch(`${url}/`)).status).toBe(200);
         // A machine without a network has no other address to try.
         if (outward === undefined) continue;
         const elsewhere = fetch(`http://${outward}:${new URL(url).port}/healthz`).then(
