@@ -19,6 +19,7 @@ export function mailboxOf(name: string) {
 }
 
 function readMailbox(text: string, name: string): Reading {
+  if (text.length > mostCharacters) return refused(`must be no longer than ${mostCharacters} characters`);
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) {
     return refused("must be one line without control characters");
   }
@@ -32,6 +33,9 @@ function readMailbox(text: string, name: string): Reading {
     ? readBare(text, name)
     : readNamed(text.slice(0, opening).trim(), text.slice(opening), name);
 }
+
+/** A line of a mail holds 998 (RFC 5322, section 2.1.1), and other letters take up to three bytes each. */
+const mostCharacters = 320;
 
 const example = "Paperboy <digest@example.org>";
 
@@ -52,34 +56,60 @@ function readBare(text: string, name: string): Reading {
     const spelled = `${quotedIfNeeded(words.slice(0, -1).join(" "))} <${last}>`;
     return refused(`must have its address in angle brackets: ${spelling(name, spelled)}`);
   }
-  return readAddress(text, (address) => address);
+  return readAddress(text, modelFor(text, name), (address) => address);
 }
 
 function readNamed(phrase: string, rest: string, name: string): Reading {
   const inner = /^<([^<>]*)>$/.exec(rest)?.[1];
+  const model = modelFor(`${phrase} ${rest}`, name);
   if (inner === undefined) {
-    return refused(`must end with one address in angle brackets, such as ${example}`);
+    return refused(`must end with one address in angle brackets, such as ${model}`);
   }
-  if (phrase === "") return readAddress(inner, (address) => address);
-  if (isPhrase(phrase)) return readAddress(inner, (address) => `${phrase} <${address}>`);
-  return readAddress(inner, (address) =>
+  if (phrase === "") return readAddress(inner, model, (address) => address);
+  if (isPhrase(phrase)) return readAddress(inner, model, (address) => `${phrase} <${address}>`);
+  return readAddress(inner, model, (address) =>
     refused(
       `must have its name in quotes, for its special characters: ${spelling(name, `${quoted(phrase)} <${address}>`)}`,
     ),
   );
 }
 
-function readAddress(text: string, use: (address: string) => string | Reading): Reading {
+function readAddress(text: string, model: string, use: (address: string) => string | Reading): Reading {
   const parsed = parseAddress(text);
   if (parsed.kind === "refused") {
-    return refused(`must be an address, alone or behind a name, such as ${example}: ${parsed.reason}`);
+    return refused(`must be an address, alone or behind a name, such as ${model}: ${parsed.reason}`);
   }
   const { email } = parsed.address;
-  if (!/^[\u0021-\u007e]+$/.test(email)) {
-    return refused(`must be like ${example}: providers take only ASCII before the @`);
+  if (!isTaken(email)) {
+    return refused(
+      `must be like ${model}: providers take only ASCII before the @, and no domain that ends in a single letter`,
+    );
   }
   const used = use(email);
   return typeof used === "string" ? { kind: "mailbox", mailbox: used } : used;
+}
+
+/** What is taken by providers, of that which may be an address. */
+function isTaken(email: string): boolean {
+  return /^[\u0021-\u007e]+$/.test(email) && !/\.[^.]$/.test(email);
+}
+
+/**
+ * The right spelling of what was meant: its one address, behind its name, without comments, links, brackets and marks
+ * that do not belong there. An example when there is no one address in it, or it may be a URL with a password.
+ */
+function modelFor(text: string, name: string): string {
+  const found = [...text.matchAll(/[^\s<>()[\]",;:\\]+@[^\s<>()[\]",;:\\]+/g)];
+  const [only] = found;
+  const address = only?.[0].replace(/\.+$/, "") ?? "";
+  const isAddress = parseAddress(address).kind === "address" && isTaken(address);
+  if (found.length !== 1 || !isAddress || text.includes("://")) return example;
+  const phrase = text
+    .slice(0, only?.index)
+    .replaceAll(/\([^()]*\)|\bmailto:|[<>"\\()]|[:;,\s]+$/gi, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return spelling(name, phrase === "" ? address : `${quotedIfNeeded(phrase)} <${address}>`);
 }
 
 /** Atoms and quoted texts; the dot is RFC 5322's `obs-phrase`, and other letters are those of RFC 6532. */

@@ -77,8 +77,22 @@ describe("readConfig", () => {
     ["a@b.org, c@d.org", "must be one mailbox alone, such as Paperboy <digest@example.org>"],
     ["a@b.org c@d.org", "must be one mailbox alone"],
     ["A <a@b.org>; B <c@d.org>", "must be one mailbox alone"],
-    ["Lab <a@b.org", "must end with one address in angle brackets, such as Paperboy <digest@example.org>"],
-    ["Lab <a@b.org> and more", "must end with one address in angle brackets"],
+    ["Lab <a@b.org", "='Lab <a@b.org>'"],
+    ["Lab <a@b.org> and more", "='Lab <a@b.org>'"],
+    ["Lab <a@b.org>,", "='Lab <a@b.org>'"],
+    ["Lab <<a@b.org>>", "='Lab <a@b.org>'"],
+    ['"Lab <a@b.org>"', "='Lab <a@b.org>'"],
+    ["a@b.org (Lab)", "='a@b.org'"],
+    ["Lab <a@b.org> (the digest)", "='Lab <a@b.org>'"],
+    ["Lab: a@b.org;", "='Lab <a@b.org>'"],
+    ["mailto:a@b.org", "='a@b.org'"],
+    ["Lab <a@b.org.>", "='Lab <a@b.org>'"],
+    ["Lab: a@b.org, c@d.org;", "such as Paperboy <digest@example.org>"],
+    ['"the lab"@b.org', "such as Paperboy <digest@example.org>"],
+    ["a@[127.0.0.1]", "its domain is not one"],
+    ["a@127.0.0.1", "its domain is a number"],
+    ["Lab <a@b.c>", "no domain that ends in a single letter"],
+    [`${"Lab ".repeat(100)}<a@b.org>`, "must be no longer than 320 characters"],
     ["Lab\u0007 <a@b.org>", "must be one line without control characters"],
     ["Lab\r\nBcc: c@d.org <a@b.org>", "must be one line without control characters"],
     ["Lab <ä@b.org>", "providers take only ASCII before the @"],
@@ -87,6 +101,12 @@ describe("readConfig", () => {
       const problems = problemsOf({ [name]: written });
       expect(problems).toEqual([expect.stringContaining(told.startsWith("=") ? `${name}${told}` : told)]);
     }
+  });
+
+  it("repeats no password of an address of a server that was set as the sender", () => {
+    const problems = problemsOf({ MAIL_FROM: "smtp://lab:hunter2@mail.example.org" });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain("hunter2");
   });
 
   it.each([
