@@ -99,21 +99,24 @@ export async function pauseByBreaker(db: Database, edition: UnderWay, facts: Bre
   return rowCount === 1;
 }
 
-/** Permanent bounces and complaints that are about to be written to deliveries, each with the instant at which it came. */
+/**
+ * Permanent bounces and complaints that are about to be written to deliveries, each with the instant at which it came:
+ * what was received before a resume counts as before, also when it is applied after it.
+ */
 export async function noteReports(
   tx: Database,
-  reports: { editionId: string; subscriberId: string; outcome: ReportedOutcome }[],
-  now: Date,
+  reports: { editionId: string; subscriberId: string; outcome: ReportedOutcome; heardAt: Date }[],
 ): Promise<void> {
   if (reports.length === 0) return;
   // In one order, so that two workers never wait for each other; an event that comes again changes nothing.
   await tx.execute(sql`
     insert into delivery_reports as r (edition_id, subscriber_id, outcome, heard_at)
-    select s.edition_id, s.subscriber_id, s.outcome, ${now}::timestamptz from unnest(
+    select s.edition_id, s.subscriber_id, s.outcome, s.heard_at from unnest(
         ${sqlArray(reports.map((one) => one.editionId))}::text[],
         ${sqlArray(reports.map((one) => one.subscriberId))}::uuid[],
-        ${sqlArray(reports.map((one) => one.outcome))}::text[]
-      ) as s(edition_id, subscriber_id, outcome)
+        ${sqlArray(reports.map((one) => one.outcome))}::text[],
+        ${sqlArray(reports.map((one) => one.heardAt.toISOString()))}::timestamptz[]
+      ) as s(edition_id, subscriber_id, outcome, heard_at)
       join deliveries d using (edition_id, subscriber_id)
     where d.outcome is distinct from s.outcome and d.outcome is distinct from 'complained'
     order by s.edition_id, s.subscriber_id

@@ -74,6 +74,7 @@ async function hear(
   { editionId, subscriberIds }: Mailed,
   from: number,
   to: number,
+  betweenReceiptAndApplying: () => Promise<unknown> = async () => {},
 ): Promise<void> {
   ctx.clock.advance(1_000);
   for (const subscriberId of subscriberIds.slice(from, to)) {
@@ -90,6 +91,7 @@ async function hear(
     };
     expect((await postEvent(`${site.url}/webhooks/resend`, secret, makeEvent(type, mail))).status).toBe(200);
   }
+  await betweenReceiptAndApplying();
   await applyEvents(ctx);
 }
 
@@ -297,6 +299,21 @@ describe("approving and resuming", () => {
     expect((await statusOf(ctx, sending.editionId)).stateReason).toMatch(
       /^breaker: 5 complaints among 1,000 submitted mails of daily-2026-06-17, heard since /,
     );
+  });
+
+  it("counts what was received before a resume as before it, also when it is applied only afterwards", async () => {
+    await plantSubscribers(ctx, 1);
+    const sending = await mailed("2026-06-17", 1_000);
+    await hear("email.complained", sending, 0, 5);
+    await hear("email.complained", sending, 5, 10, async () => {
+      ctx.clock.advance(minuteMs);
+      await resumeEdition(ctx, sending.editionId, true);
+      ctx.clock.advance(minuteMs);
+    });
+    await dispatchDue(ctx);
+    expect(await stateOf(sending.editionId)).toBe("sending");
+    await hear("email.complained", sending, 10, 15);
+    expect(await stateOf(sending.editionId)).toBe("paused");
   });
 
   it("lets an edition be that a worker of the release before resumed past the breaker", async () => {

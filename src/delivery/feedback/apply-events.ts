@@ -85,7 +85,7 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
   if (events.length === 0) return events;
   const feedback = summarise(events);
   if (feedback.length > 0) {
-    await noteReports(tx, feedback.filter(isReport), now);
+    await noteReports(tx, feedback.filter(isReport));
     await applyFeedback(tx, feedback, now);
     await closeSettledBatches(tx, [...new Set(feedback.map((one) => one.editionId))], now);
     await updateEngagement(tx, feedback, ctx.config.retention.events, now);
@@ -129,8 +129,10 @@ function summarise(events: ReadEvent[]): DeliveryFeedback[] {
   return [...byDelivery.values()];
 }
 
-function isReport(one: DeliveryFeedback): one is DeliveryFeedback & { outcome: ReportedOutcome } {
-  return reportedOutcomes.some((outcome) => outcome === one.outcome);
+function isReport(
+  one: DeliveryFeedback,
+): one is DeliveryFeedback & { outcome: ReportedOutcome; heardAt: Date } {
+  return one.heardAt !== null && reportedOutcomes.some((outcome) => outcome === one.outcome);
 }
 
 function empty(editionId: string, subscriberId: string): DeliveryFeedback {
@@ -141,12 +143,16 @@ function empty(editionId: string, subscriberId: string): DeliveryFeedback {
     isAccepted: false,
     outcome: null,
     outcomeAt: null,
+    heardAt: null,
     isDelivered: false,
     isEngaged: false,
   };
 }
 
-function add(so: DeliveryFeedback, { meaning, providerId, occurredAt }: ReadEvent): DeliveryFeedback {
+function add(
+  so: DeliveryFeedback,
+  { meaning, providerId, occurredAt, receivedAt }: ReadEvent,
+): DeliveryFeedback {
   const outcome = weightierOutcome(so.outcome, meaning.outcome);
   return {
     ...so,
@@ -154,6 +160,7 @@ function add(so: DeliveryFeedback, { meaning, providerId, occurredAt }: ReadEven
     isAccepted: so.isAccepted || meaning.isAccepted,
     outcome,
     outcomeAt: outcome === so.outcome ? so.outcomeAt : occurredAt,
+    heardAt: outcome === so.outcome ? so.heardAt : receivedAt,
     isDelivered: so.isDelivered || meaning.outcome === "delivered",
     isEngaged: so.isEngaged || meaning.isOpen || meaning.isClick,
   };

@@ -239,6 +239,8 @@ export type DeliveryFeedback = {
   isAccepted: boolean;
   outcome: Outcome | null;
   outcomeAt: Date | null;
+  /** When the event came that told of the outcome. */
+  heardAt: Date | null;
   /** Whether one of them tells of its delivery, whatever weighs more. */
   isDelivered: boolean;
   /** Whether it was opened or clicked, by whomever. */

@@ -98,7 +98,7 @@ async function settleBy(
   if (!found) return;
   const now = ctx.clock.now();
   await ctx.db.transaction(async (tx) => {
-    const proof = { providerId: id, isAccepted: true, outcome: null, outcomeAt: null };
+    const proof = { providerId: id, isAccepted: true, outcome: null, outcomeAt: null, heardAt: null };
     const delivery = { editionId: found.editionId, subscriberId: found.subscriberId };
     await applyFeedback(tx, [{ ...delivery, ...proof, isDelivered: false, isEngaged: false }], now);
     await closeSettledBatches(tx, [found.editionId], now);
