@@ -32,12 +32,15 @@ export function judgeFeedback(counts: FeedbackCounts, limits: BreakerLimits): Br
     ...(bounced >= limits.leastBounces ? [bounces] : []),
   ];
   const reaching = (share: number) =>
-    measures.find(({ count, limitRatio }) => count / submitted >= share * limitRatio);
+    measures.find(({ count, limitRatio }) => count / submitted >= share * limitRatio * (1 - rounding));
   const tripped = reaching(1);
   if (tripped) return { level: "tripped", submitted, ...tripped };
   const near = reaching(limits.warnShare);
   return near ? { level: "near", submitted, ...near } : null;
 }
+
+/** A limit in percent is no exact fraction: 0.07 % of 10,000 mails are 7, though 0.07 / 100 is more than 7 / 10,000. */
+const rounding = 1e-9;
 
 /** Whether there are reports enough for a ratio to say something, whatever the number of mails. */
 export function isWorthJudging(

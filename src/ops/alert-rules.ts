@@ -197,7 +197,7 @@ function providerBlocked({ blocked }: AlertFacts): Condition[] {
       message: `No mail leaves: ${blocked.reason}. The next try is in ${minutes(Math.max(blocked.untilMs, minute))}.`,
       mend: isQuota
         ? "It goes on by itself when the quota begins anew; a larger plan ends it at once."
-        : "Check RESEND_API_KEY, MAIL_FROM, MAIL_REPLY_TO and the sending domain with `paperboy doctor`; it goes on by itself.",
+        : "Check RESEND_API_KEY, MAIL_FROM, MAIL_REPLY_TO and the sending domain with `paperboy doctor`, and start the workers again after a change; it goes on by itself.",
     },
   ];
 }
