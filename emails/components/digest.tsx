@@ -4,7 +4,7 @@ import { MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
 import { Masthead } from "./masthead.tsx";
 import { type DigestPaper, PaperEntry } from "./paper-entry.tsx";
-import { Heading } from "./primitives.ts";
+import { Heading, Text } from "./primitives.ts";
 import { SectionHeading } from "./section-heading.tsx";
 import { Segment } from "./segment.tsx";
 
@@ -55,13 +55,13 @@ export function Digest(props: DigestEmailProps) {
         right={props.issue}
       />
       <Band top={20} bottom={0}>
-        <p className={classes.ink} style={{ ...type.deck, margin: 0 }}>
+        <Text className={classes.ink} style={{ ...type.deck, marginTop: 0, marginBottom: 0 }}>
           {props.summary}
-        </p>
+        </Text>
         {props.caveat === null ? null : (
-          <p className={classes.soft} style={{ ...type.small, margin: "8px 0 0" }}>
+          <Text className={classes.soft} style={{ ...type.small, marginTop: "8px", marginBottom: 0 }}>
             {props.caveat}
-          </p>
+          </Text>
         )}
       </Band>
       {props.sections.map((section) => (
@@ -77,9 +77,9 @@ export function Digest(props: DigestEmailProps) {
       ))}
       <Band top={30} bottom={34}>
         <Segment name="cut" when={props.cut !== null}>
-          <p className={classes.soft} style={{ ...type.small, margin: "0 0 12px" }}>
+          <Text className={classes.soft} style={{ ...type.small, marginTop: 0, marginBottom: "12px" }}>
             {props.cut}
-          </p>
+          </Text>
         </Segment>
         <CallButton href={urls.edition}>{props.all}</CallButton>
       </Band>

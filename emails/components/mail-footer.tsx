@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes, palette, space, type } from "../theme.ts";
+import { Text } from "./primitives.ts";
 import { TextLink } from "./text-link.tsx";
 
 export type FooterLink = { label: string; url: string };
@@ -13,27 +14,27 @@ export function MailFooter(props: { why: ReactNode; links: FooterLink[]; postalA
         className={`${classes.gutter} ${classes.hairline}`}
         style={{ padding: `22px ${space.gutter}px 30px`, borderTop: `1px solid ${palette.light.line}` }}
       >
-        <p className={classes.soft} style={{ ...type.small, margin: 0, wordBreak: "break-word" }}>
+        <Text
+          className={classes.soft}
+          style={{ ...type.small, marginTop: 0, marginBottom: 0, wordBreak: "break-word" }}
+        >
           {props.why}
-        </p>
+        </Text>
         {props.links.length === 0 ? null : (
-          <p style={{ ...type.links, margin: "8px 0" }}>
+          <Text style={{ ...type.links, marginTop: "8px", marginBottom: "8px" }}>
             {props.links.map((link, index) => (
               <span key={link.label}>
                 {index === 0 ? null : "\u00a0\u00a0 "}
-                <TextLink
-                  href={link.url}
-                  style={{ color: palette.light.accent, textDecoration: "underline" }}
-                >
+                <TextLink href={link.url} style={{ color: palette.light.accent }}>
                   {link.label}
                 </TextLink>
               </span>
             ))}
-          </p>
+          </Text>
         )}
-        <p className={classes.soft} style={{ ...type.small, margin: "8px 0 0" }}>
+        <Text className={classes.soft} style={{ ...type.small, marginTop: "8px", marginBottom: 0 }}>
           {props.postalAddress}
-        </p>
+        </Text>
       </td>
     </tr>
   );

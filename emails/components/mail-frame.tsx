@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { classes, fonts, palette, space, styleSheet } from "../theme.ts";
-import { Head, Html } from "./primitives.ts";
+import { Body, Column, Container, Head, Html, Row } from "./primitives.ts";
 
 /** Spaces and joiners, so that a client's list shows the preheader and not the text after it. */
 const padding = "\u00a0\u200c".repeat(60);
@@ -8,7 +8,7 @@ const padding = "\u00a0\u200c".repeat(60);
 const ground = { backgroundColor: palette.light.ground };
 
 /**
- * What every mail stands in: head, preheader and one column on the ground. The column is a table of two
+ * What every mail stands in: head, preheader and one column on the ground. In the column lies a table of two
  * cells a row, so that papers need no table of their own for their rank.
  */
 export function MailFrame(props: { title: string; preheader: string; children: ReactNode }) {
@@ -23,7 +23,7 @@ export function MailFrame(props: { title: string; preheader: string; children: R
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; quotes in it must not be escaped */}
         <style dangerouslySetInnerHTML={{ __html: styleSheet }} />
       </Head>
-      <body className={classes.ground} style={{ ...ground, margin: 0, padding: 0 }}>
+      <Body className={classes.ground} style={{ ...ground, margin: 0, padding: 0 }}>
         <div style={{ display: "none", maxHeight: 0, overflow: "hidden" }}>
           {props.preheader}
           {padding}
@@ -31,31 +31,24 @@ export function MailFrame(props: { title: string; preheader: string; children: R
         {/* Clients keep neither the language nor the ground of what is outside. */}
         {/* biome-ignore lint/a11y/useSemanticElements: clients drop elements that they do not know, and keep a div */}
         <div role="main" lang="en" dir="ltr" className={classes.ground} style={ground}>
-          <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
-            <tbody>
-              <tr>
-                <td align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
-                  <table
-                    role="presentation"
-                    width="100%"
-                    border={0}
-                    cellPadding={0}
-                    cellSpacing={0}
-                    className={`${classes.column} ${classes.sheet}`}
-                    style={{
-                      maxWidth: `${space.width}px`,
-                      backgroundColor: palette.light.sheet,
-                      textAlign: "left",
-                    }}
-                  >
-                    <tbody>{props.children}</tbody>
-                  </table>
-                </td>
-              </tr>
-            </tbody>
-          </table>
+          <Row>
+            <Column align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
+              <Container
+                className={`${classes.column} ${classes.sheet}`}
+                style={{
+                  maxWidth: `${space.width}px`,
+                  backgroundColor: palette.light.sheet,
+                  textAlign: "left",
+                }}
+              >
+                <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
+                  <tbody>{props.children}</tbody>
+                </table>
+              </Container>
+            </Column>
+          </Row>
         </div>
-      </body>
+      </Body>
     </Html>
   );
 }

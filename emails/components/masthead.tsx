@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classes, palette, space, type } from "../theme.ts";
 import { Band } from "./mail-frame.tsx";
+import { Column, Row, Text } from "./primitives.ts";
 import { TextLink } from "./text-link.tsx";
 
 /** The name of the paper, and under it between rules a line of two ends: what this is, and which. */
@@ -24,16 +25,13 @@ export function Masthead(props: {
       <Band top={22} bottom={0}>
         <Ends
           left={
-            <p className={classes.ink} style={{ ...type.wordmark, margin: 0 }}>
+            <Text className={classes.ink} style={{ ...type.wordmark, marginTop: 0, marginBottom: 0 }}>
               {props.name}
-            </p>
+            </Text>
           }
           right={
             props.link === null ? null : (
-              <TextLink
-                href={props.link.url}
-                style={{ color: palette.light.accent, textDecoration: "underline" }}
-              >
+              <TextLink href={props.link.url} style={{ color: palette.light.accent }}>
                 {props.link.label}
               </TextLink>
             )
@@ -63,31 +61,19 @@ function Ends(props: {
   padding: string;
 }) {
   return (
-    <table
-      role="presentation"
-      width="100%"
-      border={0}
-      cellPadding={0}
-      cellSpacing={0}
-      className={props.className}
-      style={props.style}
-    >
-      <tbody>
-        <tr>
-          <td className={classes.soft} style={{ ...type.small, padding: props.padding }}>
-            {props.left}
-          </td>
-          {props.right === null ? null : (
-            <td
-              className={classes.soft}
-              align="right"
-              style={{ ...type.small, padding: props.padding, paddingLeft: `${space.gap}px` }}
-            >
-              {props.right}
-            </td>
-          )}
-        </tr>
-      </tbody>
-    </table>
+    <Row className={props.className} style={props.style}>
+      <Column className={classes.soft} style={{ ...type.small, padding: props.padding }}>
+        {props.left}
+      </Column>
+      {props.right === null ? null : (
+        <Column
+          className={classes.soft}
+          align="right"
+          style={{ ...type.small, padding: props.padding, paddingLeft: `${space.gap}px` }}
+        >
+          {props.right}
+        </Column>
+      )}
+    </Row>
   );
 }

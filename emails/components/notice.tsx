@@ -3,7 +3,7 @@ import { CallButton } from "./call-button.tsx";
 import { type FooterLink, MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
 import { Masthead } from "./masthead.tsx";
-import { Heading, Text } from "./primitives.ts";
+import { Column, Heading, Row, Section, Text } from "./primitives.ts";
 import { TextLink } from "./text-link.tsx";
 
 /** What every notice knows: whom it goes to and who sends it. */
@@ -46,7 +46,11 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
           {words.heading}
         </Heading>
         {words.paragraphs.map((paragraph) => (
-          <Text key={paragraph} className={classes.ink} style={{ ...type.body, margin: "0 0 14px" }}>
+          <Text
+            key={paragraph}
+            className={classes.ink}
+            style={{ ...type.body, marginTop: 0, marginBottom: "14px" }}
+          >
             {paragraph}
           </Text>
         ))}
@@ -54,7 +58,11 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
         {words.action === null ? null : <Action label={words.action.label} url={words.action.url} />}
         {words.list === null ? null : <List list={words.list} />}
         {words.notes.map((note) => (
-          <Text key={note} className={classes.soft} style={{ ...type.small, margin: "14px 0 0" }}>
+          <Text
+            key={note}
+            className={classes.soft}
+            style={{ ...type.small, marginTop: "14px", marginBottom: 0 }}
+          >
             {note}
           </Text>
         ))}
@@ -68,12 +76,15 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
 function Action({ label, url }: { label: string; url: string }) {
   return (
     <>
-      <div style={{ padding: "6px 0 4px" }}>
+      <Section style={{ padding: "6px 0 4px" }}>
         <CallButton href={url}>{label}</CallButton>
-      </div>
-      <Text className={classes.soft} style={{ ...type.small, margin: "10px 0 0", wordBreak: "break-word" }}>
+      </Section>
+      <Text
+        className={classes.soft}
+        style={{ ...type.small, marginTop: "10px", marginBottom: 0, wordBreak: "break-word" }}
+      >
         Or copy this address:{" "}
-        <TextLink href={url} style={{ color: palette.light.accent, textDecoration: "underline" }}>
+        <TextLink href={url} style={{ color: palette.light.accent }}>
           {url}
         </TextLink>
       </Text>
@@ -84,42 +95,33 @@ function Action({ label, url }: { label: string; url: string }) {
 function Facts({ facts }: { facts: NoticeWords["facts"] }) {
   const line = `1px solid ${palette.light.line}`;
   return (
-    <table
-      role="presentation"
-      width="100%"
-      border={0}
-      cellPadding={0}
-      cellSpacing={0}
-      style={{ marginBottom: "16px" }}
-    >
-      <tbody>
-        {facts.map((fact) => (
-          <tr key={fact.label}>
-            <td
-              className={`${classes.soft} ${classes.hairline}`}
-              width="40%"
-              valign="top"
-              style={{ ...type.small, padding: "7px 12px 7px 0", borderBottom: line }}
-            >
-              {fact.label}
-            </td>
-            <td
-              className={`${classes.ink} ${classes.hairline}`}
-              valign="top"
-              style={{
-                ...type.small,
-                color: palette.light.ink,
-                padding: "7px 0",
-                borderBottom: line,
-                wordBreak: "break-word",
-              }}
-            >
-              {fact.value}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Section style={{ marginBottom: "16px" }}>
+      {facts.map((fact) => (
+        <Row key={fact.label}>
+          <Column
+            className={`${classes.soft} ${classes.hairline}`}
+            width="40%"
+            valign="top"
+            style={{ ...type.small, padding: "7px 12px 7px 0", borderBottom: line }}
+          >
+            {fact.label}
+          </Column>
+          <Column
+            className={`${classes.ink} ${classes.hairline}`}
+            valign="top"
+            style={{
+              ...type.small,
+              color: palette.light.ink,
+              padding: "7px 0",
+              borderBottom: line,
+              wordBreak: "break-word",
+            }}
+          >
+            {fact.value}
+          </Column>
+        </Row>
+      ))}
+    </Section>
   );
 }
 
@@ -135,21 +137,26 @@ function List({ list }: { list: NonNullable<NoticeWords["list"]> }) {
         </Heading>
       </div>
       {list.items.map((item) => (
-        <p key={item.url} dir="auto" style={{ ...type.body, margin: "12px 0 0" }}>
+        <Text key={item.url} dir="auto" style={{ ...type.body, marginTop: "12px", marginBottom: 0 }}>
           <TextLink
             href={item.url}
             className={classes.ink}
-            style={{ color: palette.light.ink, fontFamily: fonts.serif, fontWeight: 700 }}
+            style={{
+              color: palette.light.ink,
+              fontFamily: fonts.serif,
+              fontWeight: 700,
+              textDecoration: "none",
+            }}
           >
             {item.label}
           </TextLink>
-        </p>
+        </Text>
       ))}
-      <p style={{ ...type.body, margin: "12px 0 0" }}>
-        <TextLink href={list.more.url} style={{ color: palette.light.accent, textDecoration: "underline" }}>
+      <Text style={{ ...type.body, marginTop: "12px", marginBottom: 0 }}>
+        <TextLink href={list.more.url} style={{ color: palette.light.accent }}>
           {list.more.label}
         </TextLink>
-      </p>
+      </Text>
     </>
   );
 }

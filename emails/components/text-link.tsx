@@ -1,10 +1,8 @@
 import type { CSSProperties, ReactNode } from "react";
 import { classes } from "../theme.ts";
+import { Link } from "./primitives.ts";
 
-/**
- * A link in the colour of its class. A plain element: React Email's `Link` writes a target, a colour and a
- * decoration line into each of the sixty links of a digest, which would all have to be taken back.
- */
+/** A link in the colour of its class, underlined unless its style says otherwise. */
 export function TextLink(props: {
   href: string;
   className?: string;
@@ -12,12 +10,13 @@ export function TextLink(props: {
   children: ReactNode;
 }) {
   return (
-    <a
+    <Link
       href={props.href}
       className={props.className ?? classes.accent}
-      style={{ textDecoration: "none", ...props.style }}
+      // `textDecorationLine` is `Link`'s own way to take the underline away; `textDecoration` says the same to more clients.
+      style={{ textDecorationLine: undefined, textDecoration: "underline", ...props.style }}
     >
       {props.children}
-    </a>
+    </Link>
   );
 }

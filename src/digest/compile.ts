@@ -1,12 +1,9 @@
-import { createElement } from "react";
-import { Digest } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { Detail, Edition } from "../editions/model.ts";
 import { digestFacts, digestProps, type ReaderValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
 import type { CompiledDigest, CompiledPart, MailSite } from "./model.ts";
 import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slotMark } from "./piece.ts";
-import { renderMarked } from "./render-template.tsx";
 
 /**
  * Renders an edition's template once, with marks where readers differ, and cuts it at the marks. All papers
@@ -17,6 +14,7 @@ export async function compileDigest(
   detail: Detail,
   site: MailSite,
 ): Promise<CompiledDigest> {
+  const { markedDigestHtml } = await import("./templates.tsx");
   const shared = sharedProps(edition, detail, site);
   const papers = shared.papers.map(
     (paper): DigestPaper => ({
@@ -27,7 +25,7 @@ export async function compileDigest(
     }),
   );
   const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []));
-  const html = renderMarked(createElement(Digest, props));
+  const html = markedDigestHtml(props);
   return {
     version: 1,
     editionId: edition.id,

@@ -1,5 +1,3 @@
-import { createElement } from "react";
-import { Digest } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { DigestChoice, Edition } from "../editions/model.ts";
 import { fitDigest } from "./assemble.ts";
@@ -13,7 +11,7 @@ import {
 } from "./digest-props.ts";
 import { digestText, textLine } from "./digest-text.ts";
 import type { CompiledDigest, DigestSlots, MailSite } from "./model.ts";
-import { renderTemplate } from "./render-template.tsx";
+import { digestHtml } from "./templates.tsx";
 
 /**
  * The same mail by rendering the whole template for this one reader: what assembly must equal, byte for
@@ -28,7 +26,7 @@ export function renderFull(
   const shared = sharedProps(edition, compiled.detail, site);
   const { choice, values } = fitDigest(compiled, slots);
   const props = readerProps(shared, choice, values);
-  return { html: renderTemplate(createElement(Digest, props)), text: digestText(forText(props), null) };
+  return { html: digestHtml(props), text: digestText(forText(props), null) };
 }
 
 /** The props of one reader's digest. */

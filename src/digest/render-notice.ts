@@ -1,29 +1,12 @@
-import { createElement } from "react";
-import { Notice, type NoticeBase, type NoticeWords } from "../../emails/components/notice.tsx";
-import {
-  type ConfirmSubscriptionProps,
-  confirmSubscriptionWords,
-} from "../../emails/confirm-subscription.tsx";
-import { type GoodbyeProps, goodbyeWords } from "../../emails/goodbye.tsx";
-import { type OperatorAlertProps, operatorAlertWords } from "../../emails/operator-alert.tsx";
-import { type PreferencesLinkProps, preferencesLinkWords } from "../../emails/preferences-link.tsx";
-import { type WelcomeProps, welcomeWords } from "../../emails/welcome.tsx";
+import type { NoticeBase, NoticeWords } from "../../emails/components/notice.tsx";
 import { cleanText, cutText } from "./clean-text.ts";
 import { headerValue, tagValue } from "./digest-headers.ts";
 import { brandOf } from "./digest-props.ts";
 import type { Mail, MailSite } from "./model.ts";
 import { noticeText } from "./notice-text.ts";
-import { renderTemplate } from "./render-template.tsx";
+import type { NoticeContent } from "./templates.tsx";
 
-/** A single mail to be rendered: its kind and what its template needs beyond sender and recipient. */
-export type NoticeContent =
-  | { kind: "confirm"; props: Own<ConfirmSubscriptionProps> }
-  | { kind: "welcome"; props: Own<WelcomeProps> }
-  | { kind: "preferences-link"; props: Own<PreferencesLinkProps> }
-  | { kind: "goodbye"; props: Own<GoodbyeProps> }
-  | { kind: "operator-alert"; props: Own<OperatorAlertProps> };
-
-type Own<Props extends NoticeBase> = Omit<Props, keyof NoticeBase>;
+export type { NoticeContent } from "./templates.tsx";
 
 /**
  * Renders a mail that the site itself causes. The same input gives the same bytes.
@@ -38,18 +21,19 @@ export async function renderNotice(
   reference: string,
   subscriberId: string | null = null,
 ): Promise<Mail> {
+  const { noticeHtml, noticeWords } = await import("./templates.tsx");
   const base: NoticeBase = {
     brand: brandOf(site.from),
     recipient: cleanText(to),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
   };
-  const words = cleanWords(wordsOf(notice, base));
+  const words = cleanWords(noticeWords(notice, base));
   return {
     from: headerValue(site.from),
     to: headerValue(to),
     replyTo: site.replyTo === null ? null : headerValue(site.replyTo),
     subject: headerValue(words.subject),
-    html: renderTemplate(createElement(Notice, { base, words })),
+    html: noticeHtml(base, words),
     text: noticeText(base, words),
     headers: {
       "Auto-Submitted": "auto-generated",
@@ -63,21 +47,6 @@ export async function renderNotice(
       ...(subscriberId === null ? [] : [{ name: "subscriber", value: tagValue(subscriberId) }]),
     ],
   };
-}
-
-function wordsOf(notice: NoticeContent, base: NoticeBase): NoticeWords {
-  switch (notice.kind) {
-    case "confirm":
-      return confirmSubscriptionWords({ ...base, ...notice.props });
-    case "welcome":
-      return welcomeWords({ ...base, ...notice.props });
-    case "preferences-link":
-      return preferencesLinkWords({ ...base, ...notice.props });
-    case "goodbye":
-      return goodbyeWords({ ...base, ...notice.props });
-    case "operator-alert":
-      return operatorAlertWords({ ...base, ...notice.props });
-  }
 }
 
 /** Only mails to a subscriber offer to leave by one click (RFC 8058). */

@@ -32,6 +32,8 @@ const fallbacks: Record<string, string> = {
   "height property": "the bar: its line height gives the same height",
   "text-decoration": "links underlined as the client has them",
   "loading attribute": "pictures that are loaded at once",
+  outline: "a picture as the client has it: no outline either",
+  "target attribute": "links that open where the client opens all",
 };
 
 const thumbnailUrl = "https://pictures.example.org/one.png";
