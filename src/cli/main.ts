@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
+import { addEnvFile, type EnvFileChoice } from "../config/env-file.ts";
+import { version } from "../config/version.ts";
 import { describeDatabaseFault, isDatabaseFault } from "../database-fault.ts";
 import { isDatabaseOutage } from "../db/client.ts";
-import { AppError } from "../errors.ts";
+import { AppError, InvalidInputError } from "../errors.ts";
 
 /**
  * The commands in the order in which help lists them. Each is loaded when it is asked for: templates,
@@ -40,6 +42,13 @@ const commands: Record<string, () => Promise<Command>> = {
 async function run(argv: string[]): Promise<number> {
   const program = new Command("paperboy")
     .description("Delivers the day's research papers by mail, each digest exactly once.")
+    .version(version, "-V, --version", "print the version")
+    .option(
+      "--env-file <path>",
+      "read variables from this file (default: .env, if it is there; given ones win)",
+    )
+    .option("--no-env-file", "read variables from no file")
+    .hook("preAction", addVariables)
     .helpCommand(false)
     .showHelpAfterError("(see --help)");
   for (const load of wanted(argv[2])) program.addCommand(await load());
@@ -54,8 +63,17 @@ async function run(argv: string[]): Promise<number> {
   }
 }
 
+/** Only before a command acts: help and wrong usage need no file, and a broken one must not stand in their way. */
+function addVariables(program: Command, action: Command): void {
+  const { envFile } = program.opts<{ envFile?: EnvFileChoice }>();
+  if (action.name() !== "demo") addEnvFile(process.env, envFile);
+  else if (typeof envFile === "string")
+    throw new InvalidInputError("The demo reads no file: it mails to nobody, whatever the variables say.");
+}
+
 /** The named command alone; all of them for help, and for a name that is none. */
 function wanted(name: string | undefined) {
+  if (name === "--version" || name === "-V") return [];
   const named = name === undefined ? undefined : commands[name];
   return named ? [named] : Object.values(commands);
 }

@@ -1,7 +1,9 @@
 import { startWorkers, workedQueues } from "../../workers/main.ts";
 import { readConfig } from "../config/env.ts";
+import { version } from "../config/version.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
+import { createLog } from "../ops/log.ts";
 import { createWatch } from "../ops/watch.ts";
 import type { QueueName } from "../queues/contracts.ts";
 import { listenForStop } from "./listen-for-stop.ts";
@@ -67,7 +69,10 @@ async function startWatch(ctx: Context, port: number) {
 /** Opens what is needed, runs until a signal comes, and closes in the reverse order. */
 async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promise<void> {
   const stop = listenForStop();
-  const ctx = await createContext(readConfig(process.env), { databasePatienceMs });
+  const config = readConfig(process.env);
+  const log = createLog(config);
+  log.info({ version, node: process.version }, "Paperboy starts");
+  const ctx = await createContext(config, { log, databasePatienceMs });
   try {
     const close = await run(ctx);
     const watch = createWatch(ctx);

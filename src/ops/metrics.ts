@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { version } from "../config/version.ts";
 import type { Mailer } from "../delivery/mailers/mailer.ts";
 
 /**
@@ -24,6 +25,12 @@ const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: "paperboy_build_info",
+    help: "Always 1; its labels tell the version of Paperboy and of Node.",
+    labelNames: ["version", "node"],
+    registers,
+  }).set({ version, node: process.version }, 1);
   const answers = new Counter({
     name: "paperboy_provider_answers_total",
     help: "Requests to the mail provider by what it answered.",

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
 import type { Config } from "../../config/env.ts";
 import { peerList } from "../../config/values.ts";
+import { version } from "../../config/version.ts";
 import type { Context } from "../../context.ts";
 import { createReadiness } from "../../ops/health.ts";
 import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
@@ -13,10 +14,10 @@ import { routeOf } from "../http/route-of.ts";
 /** Scrapers that ask more often share an answer, so that they cannot burden the database. */
 const scrapeKeptMs = 2_000;
 
-/** `/healthz` (the process lives), `/readyz` (it can serve) and `/metrics` (for Prometheus). */
+/** `/healthz` (the process lives, and its version), `/readyz` (it can serve) and `/metrics` (for Prometheus). */
 export function watchRoutes(ctx: Context): Hono {
   const app = new Hono();
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/healthz", (c) => c.json({ status: "ok", version }));
 
   const readiness = createReadiness(ctx, ({ isReady, checks }) => {
     if (!isReady) ctx.log.warn({ checks: checks.filter(({ isOk }) => !isOk) }, "not ready");
