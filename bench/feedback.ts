@@ -42,7 +42,7 @@ const launcher = fileURLToPath(new URL("../bin/paperboy.mjs", import.meta.url));
 try {
   const readers = Math.ceil(total / 2);
   await plant(ctx, readers);
-  const child = spawn(process.execPath, [launcher, "start"], {
+  const child = spawn(process.execPath, [launcher, "start", "--no-env-file"], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -13,7 +13,7 @@ export function startPaperboy(
   env: Record<string, string>,
 ): Actor {
   const program = process.env.CHAOS_BUILT && existsSync(built) ? built : launcher;
-  return startActor(folder, name, process.execPath, [program, ...args], env);
+  return startActor(folder, name, process.execPath, [program, ...args, "--no-env-file"], env);
 }
 
 /** Worker processes, each of which is started again when it ends, as a supervisor does. */

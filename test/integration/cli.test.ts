@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../src/config/version.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake-huggingface.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { launcher, runCli } from "../support/run-cli.ts";
@@ -95,6 +96,21 @@ describe("the command line", () => {
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/DATABASE_URL/);
     expect(result.stderr).not.toMatch(/hunter2|\n\s+at /);
+  });
+
+  it("tells a server's version in the first line of its log", async () => {
+    const child = spawn(process.execPath, [launcher, "web", "--no-env-file"], {
+      env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...surroundings(), PORT: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = once(child, "close");
+    const [first] = await once(child.stderr.setEncoding("utf8"), "data");
+    child.kill("SIGTERM");
+    await ended;
+    expect(JSON.parse(String(first).split("\n")[0] ?? "")).toMatchObject({
+      msg: "Paperboy starts",
+      version,
+    });
   });
 
   it("shows help with an example for each command", async () => {

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { version } from "../../src/config/version.ts";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
 import { createApp } from "../../src/web/app.ts";
 import { startWatchServer, startWebServer, type WebServer } from "../../src/web/server.ts";
@@ -43,7 +44,7 @@ function scrapeAs(port: number, headers: Record<string, string>): Promise<number
 
 describe("/healthz and /readyz", () => {
   it("say that the process lives and can serve", async () => {
-    expect(await (await fetch(`${site.url}/healthz`)).json()).toEqual({ status: "ok" });
+    expect(await (await fetch(`${site.url}/healthz`)).json()).toEqual({ status: "ok", version });
     const answer = await fetch(`${site.url}/readyz`);
     expect(answer.status).toBe(200);
     const names = ((await answer.json()) as { checks: { name: string; isOk: boolean }[] }).checks;
@@ -107,6 +108,7 @@ describe("/metrics", () => {
       .toBe(3);
     const samples = await scrape();
     expect(sampleValue(samples, "paperboy_up", { part: "queue" })).toBe(1);
+    expect(sampleValue(samples, "paperboy_build_info", { version, node: process.version })).toBe(1);
     expect(sampleValue(samples, "paperboy_queue_jobs", { queue: "ingest", state: "waiting" })).toBe(1);
     expect(sampleValue(samples, "paperboy_provider_answers_total", { answer: "answered" })).toBe(1);
     expect(sampleValue(samples, "paperboy_provider_mails_total", { result: "accepted" })).toBe(3);
