@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
 import { formulaSafe } from "./lists/formula-safe.ts";
+import { choiceMeanings } from "./lists/meanings.ts";
 import { type ExportedSubscriber, pageForExport, type SubscriberFilter } from "./store.ts";
 
 const pageSize = 1000;
@@ -10,18 +11,7 @@ const columns = [
   "state",
   "paused_until",
   "suppressed",
-  "timezone",
-  "hour",
-  "cadence",
-  "topics",
-  "keywords",
-  "authors",
-  "max",
-  "detail",
-  "muted_keywords",
-  "muted_authors",
-  "min_matches",
-  "late_risers",
+  ...choiceMeanings.map((meaning) => meaning.replaceAll("-", "_")),
   "source",
   "created_at",
   "confirmed_at",

@@ -5,7 +5,7 @@ import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.t
 import { type ColumnUse, decideColumns, type ListAnswers, noAnswers } from "./lists/decide-columns.ts";
 import { type ByteStream, type KeptList, keepList } from "./lists/list-bytes.ts";
 import { type ListRecord, openTable } from "./lists/read-records.ts";
-import { type RowResult, rowReader } from "./lists/read-row.ts";
+import { type OpenWord, type RowResult, rowReader } from "./lists/read-row.ts";
 import { surveyColumns } from "./lists/survey-columns.ts";
 import { findEncoding, type TextEncoding } from "./lists/text-lines.ts";
 import { openLookAlikes } from "./look-alike-lines.ts";
@@ -52,7 +52,14 @@ export type ImportReport = {
   columns: ColumnUse[];
 };
 
-export type RefusalReason = { reason: string; isKeptOut: boolean; count: number; firstLine: number };
+export type RefusalReason = {
+  reason: string;
+  isKeptOut: boolean;
+  count: number;
+  firstLine: number;
+  /** The word that an answer would settle. */
+  word?: OpenWord;
+};
 
 const batchSize = 1000;
 const reportedLines = 1000;
@@ -128,7 +135,7 @@ async function importInto(
         continue;
       }
       const refused = { line, reason: result.reason, isKeptOut: result.kind === "left" };
-      refuse(report, reasons, refused);
+      refuse(report, reasons, refused, result.kind === "refused" ? result.word : undefined);
       input.onRefused?.(refused, cells);
       if (result.kind === "left") leavers.push(result.leaver);
     }
@@ -150,7 +157,12 @@ async function importInto(
   return report;
 }
 
-function refuse(report: ImportReport, reasons: Map<string, RefusalReason>, refused: RefusedLine): void {
+function refuse(
+  report: ImportReport,
+  reasons: Map<string, RefusalReason>,
+  refused: RefusedLine,
+  word: OpenWord | undefined,
+): void {
   const { line, reason, isKeptOut } = refused;
   if (isKeptOut) report.keptOut += 1;
   else report.refusedCount += 1;
@@ -158,7 +170,7 @@ function refuse(report: ImportReport, reasons: Map<string, RefusalReason>, refus
   const known = reasons.get(reason);
   if (known) known.count += 1;
   else if (reasons.size < reportedReasons)
-    reasons.set(reason, { reason, isKeptOut, count: 1, firstLine: line });
+    reasons.set(reason, { reason, isKeptOut, count: 1, firstLine: line, ...(word ? { word } : {}) });
 }
 
 async function* inBatches(records: AsyncIterable<ListRecord>): AsyncGenerator<ListRecord[]> {

@@ -65,7 +65,7 @@ const exports: [string, string, number][] = [
   [
     "phpList",
     "Email Address,Is this subscriber confirmed (1/0),Is this subscriber blacklisted (1/0),Did this subscriber manually confirm,number of bounces on this subscriber,Entered,Send this subscriber HTML emails,UUID\nok@a.example,1,0,1,0,2025-01-02,1,x1\nlisted@a.example,1,1,1,0,2025-01-02,1,x2\nunsure@a.example,0,0,0,0,2025-01-02,1,x3\nbounces@a.example,1,0,1,4,2025-01-02,1,x4\n",
-    1,
+    2,
   ],
   [
     "Mautic",
@@ -255,6 +255,96 @@ const exports: [string, string, number][] = [
     ),
     1,
   ],
+  [
+    "ActiveCampaign",
+    "ID,Email,Status,Bounced Hard,Bounced Soft,Bounced Date,Subscription Date,Unsubscription Date,Date Created\n1,ok@a.example,Active,0,0,,2025-01-01,,2025-01-01\n2,hard@a.example,Active,1,0,2025-02-02,2025-01-01,,2025-01-01\n3,soft@a.example,Active,0,2,,2025-01-01,,2025-01-01\n4,left@a.example,Active,0,0,,2025-01-01,2025-03-03,2025-01-01\n5,new@a.example,Unconfirmed,0,0,,2025-01-01,,2025-01-01\n",
+    2,
+  ],
+  [
+    "CleverReach",
+    "E-Mail;Registriert;Aktiviert;Deaktiviert;Aktiv;Bounced;Sterne\nok@a.example;01.02.2025;01.02.2025;;1;0;3\nweg@a.example;01.02.2025;01.02.2025;05.05.2025;1;0;4\nneu@a.example;01.02.2025;;;0;0;2\nzurueck@a.example;01.02.2025;01.02.2025;;1;1;5\n",
+    2,
+  ],
+  [
+    "GetResponse",
+    "email;name;status;added on;removal reason;removed on\nok@a.example;A;subscribed;2025-01-01;;\nleft@a.example;A;subscribed;2025-01-01;unsubscribed;2025-02-02\nback@a.example;A;removed;2025-01-01;bounced;2025-02-02\nnew@a.example;A;unconfirmed;2025-01-01;;\n",
+    2,
+  ],
+  [
+    "Moosend",
+    "Name,Email,Subscribe Type,Subscribe Method,Created On,Unsubscribed On,Unsubscribed From ID\nA,ok@a.example,Subscribed,Form,2025-01-01,,\nA,left@a.example,Unsubscribed,Form,2025-01-01,2025-02-02,7\nA,gone@a.example,Removed,Form,2025-01-01,,\n",
+    2,
+  ],
+  [
+    "Mailjet's contacts",
+    "Email,Created at,Is excluded from campaigns,Is opt-in pending,Is spam complaining,Delivered count\nok@a.example,2025-01-01,false,false,false,3\nout@a.example,2025-01-01,true,false,false,4\nspam@a.example,2025-01-01,false,false,true,5\npending@a.example,2025-01-01,false,true,false,6\n",
+    2,
+  ],
+  [
+    "Mautic's interface",
+    JSON.stringify({
+      total: 2,
+      results: [
+        { email: "ok@a.example", points: 3, doNotContact: [] },
+        { email: "left@a.example", points: 4, doNotContact: [{ reason: 1, comments: "", channel: "email" }] },
+      ],
+    }),
+    1,
+  ],
+  [
+    "Ghost's interface",
+    JSON.stringify({
+      members: [
+        {
+          email: "ok@a.example",
+          status: "free",
+          subscribed: true,
+          email_suppression: { suppressed: false, info: null },
+        },
+        {
+          email: "off@a.example",
+          status: "free",
+          subscribed: false,
+          email_suppression: { suppressed: false, info: null },
+        },
+        {
+          email: "back@a.example",
+          status: "paid",
+          subscribed: true,
+          email_suppression: { suppressed: true, info: { reason: "fail" } },
+        },
+      ],
+    }),
+    2,
+  ],
+  [
+    "Shopify's interface",
+    ["SUBSCRIBED", "UNSUBSCRIBED", "NOT_SUBSCRIBED", null]
+      .map((marketingState, index) =>
+        JSON.stringify({
+          email: `${index === 0 ? "ok" : `r${index}`}@a.example`,
+          emailMarketingConsent: marketingState && { marketingState, marketingOptInLevel: "SINGLE_OPT_IN" },
+        }),
+      )
+      .join("\n"),
+    1,
+  ],
+  [
+    "HubSpot's German",
+    "Datensatz-ID,E-Mail,Von allen E-Mails abgemeldet,Grund für Hard Bounce der E-Mail,Status Marketingkontakt\n1,ok@a.example,Nein,,Marketingkontakt\n2,weg@a.example,Ja,,Marketingkontakt\n3,zurueck@a.example,,Unbekannter Benutzer,Marketingkontakt\n4,nie@a.example,Nein,,Nicht-Marketingkontakt\n",
+    2,
+  ],
+  [
+    "Dynamics'",
+    "Full Name,Email,Do not allow Bulk Emails,Send Marketing Materials,Email Consent\nA,ok@a.example,Allow,Send,Opted in\nB,bulk@a.example,Do Not Allow,Send,Opted in\nC,none@a.example,Allow,Do Not Send,Opted in\nD,empty@a.example,Allow,Send,\n",
+    2,
+  ],
+  [
+    "Action Network",
+    "email,can2_subscription_status,can2_sms_status\nok@a.example,subscribed,unsubscribed\nleft@a.example,unsubscribed,subscribed\nback@a.example,bouncing,subscribed\n",
+    2,
+  ],
+  ["a mailing of Mailgun's", "address,name,subscribed\nok@a.example,A,True\nleft@a.example,A,False\n", 1],
 ];
 
 describe("of another program's export", () => {
@@ -328,6 +418,20 @@ describe("a column that is not known", () => {
     ],
     ["holds epochs on some lines", "Zzyzx", many((index) => (index % 3 ? "" : `17356${index + 10}000`))],
     ["holds five words", "Zzyzx", many((index) => ["alfa", "beta", "gama", "delta", "eta"][index % 5] ?? "")],
+    [
+      "holds a leave within a text",
+      "Remark",
+      many((index) => (index === 9 ? "Frau Muster hat sich abgemeldet" : `word ${index}`)),
+    ],
+    [
+      "holds a leave within Japanese",
+      "理由",
+      many((index) => (index === 9 ? "本人希望により配信停止済み" : `文${index}`)),
+    ],
+    ["holds dates of another calendar", "Zzyzx", many((index) => (index % 3 ? "" : `令和${index}年1月2日`))],
+    ["holds epochs with fractions", "Zzyzx", many((index) => (index % 3 ? "" : `17041646${index + 10}.123`))],
+    ["holds months", "Zzyzx", many((index) => (index % 3 ? "" : `20${index + 10}-01`))],
+    ["holds nothing but zeros", "希望", many(() => "0")],
     ["is titled in Japanese", "区分", many((index) => (index % 2 ? "あり" : "なし"))],
     ["is titled in Arabic", "الرغبة", many((index) => (index % 2 ? "نعم" : "لا"))],
     ["has no title", "", many((index) => (index % 2 ? "1" : ""))],
@@ -354,6 +458,8 @@ describe("a column that is not known", () => {
   });
 
   test.each([
+    ["columns that nobody filled in", "email,Zzyzx,Yxxyz\na@a.example,{},NULL\nb@a.example,[],-\n"],
+    ["rates and keys", "email,Zzyzx Id,Conversion rate\na@a.example,7,0.5\nb@a.example,8,12%\n"],
     ["a place", "email,State\nok@a.example,CA\nok2@a.example,NY\n"],
     [
       "an ordinary address book",
@@ -376,6 +482,38 @@ describe("a column that is not known", () => {
     expect(() => readColumnAnswer("a=nonsense")).toThrow("no meaning");
     expect(() => readColumnAnswer("nonsense")).toThrow("TITLE=MEANING");
     expect(() => readValueAnswer("a:b=perhaps")).toThrow("COLUMN:WORD=yes");
+  });
+});
+
+describe("a title made of known words", () => {
+  test.each([
+    ...["Unsubscribed Time", "Confirmed Opt-Out Date", "Email 1 Unsubscribed At (UTC)", "HasOptedOutOfMail"],
+    ...["Datum der Sperrung", "Grund der Abmeldung", "Motif du désabonnement", "Date de blocage"],
+    ...["Fecha de la desuscripción", "Motivo del bloqueo", "Data do bloqueio", "Motivo da remoção"],
+    ...["Data del blocco", "Motivo della rimozione", "Suppressed date", "spam_complaint_reason"],
+  ])("is a leave where it is filled: %s", async (title) => {
+    const list = `email,status,"${title}"\nok@a.example,active,\nleft@a.example,active,2025-03-01\n`;
+    expect(await run(list)).toMatchObject({ imported: 1, keptOut: 1 });
+  });
+
+  test.each([
+    "Opt-out SMS",
+    "Phone consent",
+    "Fax opt out date",
+    "Unsubscribe URL",
+    "Created on (UTC)",
+  ])("may say nothing of mail: %s", async (title) => {
+    const list = `email,"${title}"\nok@a.example,2025-01-01\nok2@a.example,2025-01-02\n`;
+    expect(await run(list)).toMatchObject({ imported: 2 });
+  });
+
+  test.each([
+    "Subscribed by email",
+    "Active on list",
+    "Newsletters",
+    "Registered at fair",
+  ])("is asked about when its values are a switch: %s", async (title) => {
+    expect(await questionsOf(`email,"${title}"\na@a.example,yes\nb@a.example,no\n`)).toEqual([title]);
   });
 });
 
@@ -411,6 +549,46 @@ describe("a word", () => {
   ])("of leaving is heard however it is dressed: %s", async (word, reason) => {
     await run(`email,status\na@a.example,"${word}"\n`);
     expect(await reasons()).toEqual([reason]);
+  });
+
+  test.each([
+    "User unsubscribed",
+    "Unsubscribed on 2 May by the link in a mail",
+    "Kontakt abgemeldet",
+    "Dado de baja por el usuario",
+    "Email blocked",
+  ])("of leaving is heard within a saying: %s", async (word) => {
+    expect(await run(`email,status\na@a.example,"${word}"\n`)).toMatchObject({ keptOut: 1 });
+  });
+
+  test.each([
+    "not unsubscribed",
+    "Never bounced",
+    "Left voicemail",
+    "Soft bounce (mailbox full)",
+    '{""unsubscribed"": false}',
+  ])("that only sounds like leaving is no leave and no yes: %s", async (word) => {
+    expect(await run(`email,status\na@a.example,"${word}"\n`)).toMatchObject({ refusedCount: 1, keptOut: 0 });
+  });
+
+  test.each([
+    ["unsubscribed", "not unsubscribed", "imported"],
+    ["abgemeldet", "nicht abgemeldet", "imported"],
+    ["bounced", "not bounced", "imported"],
+    ["unsubscribed at", "9999-12-31", "imported"],
+    ["unsubscribed at", "Thu, 01 Jan 1970 00:00:00 GMT", "imported"],
+    ["unsubscribed at", "k. A.", "imported"],
+    ["unsubscribed at", "non renseigné", "imported"],
+    ["unsubscribed", "unknown", "refusedCount"],
+    ["bounced", "soft", "refusedCount"],
+    ["bounce reason", "Mailbox full", "refusedCount"],
+    ["soft bounces", "3", "refusedCount"],
+    ["bounces", "3", "keptOut"],
+    ["hard bounces", "1", "keptOut"],
+  ])("in a column titled %s means what it says: %s", async (title, word, outcome) => {
+    expect(await run(`email,status,${title}\na@a.example,active,"${word}"\n`)).toMatchObject({
+      [outcome]: 1,
+    });
   });
 
   test("that says no is overridden by nothing", async () => {
@@ -520,6 +698,32 @@ describe("the text of a list", () => {
     expect(await run(list)).toMatchObject({ read: imported, imported, refusedCount: 0 });
   });
 
+  test("may dress its addresses in whatever way", async () => {
+    const dressed = [
+      ...[
+        "b1@a.example (Ann)",
+        "SMTP:b2@a.example",
+        "b3@a.example;",
+        "[b4](mailto:b4@a.example)",
+        "Ann [b5@a.example]",
+      ],
+      ...["b6@a.example.", "‹b7@a.example›", "＜b8@a.example＞", "b9＠a.example", "Ann &lt;c1@a.example&gt;"],
+      ...["Ann <c2@a.example> (work)", "e-mail: c3@a.example", "“c4@a.example”", "c5@a.example\u200b"],
+      '<a href="mailto:c6@a.example?subject=x">write</a>',
+    ];
+    const list = ["email", ...dressed.map((one) => `"${one.replaceAll('"', '""')}"`)].join("\n");
+    expect(await run(list)).toMatchObject({ imported: dressed.length, refusedCount: 0 });
+    const bare = await active();
+    expect(bare).toEqual([...bare].sort());
+    expect(bare.join(" ")).toBe("b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6");
+  });
+
+  test("keeps several addresses in one cell out", async () => {
+    const list =
+      'email\n"a@a.example, b@a.example"\na@a.example b@a.example\n"A <a@a.example>, B <b@a.example>"\n';
+    expect(await run(list)).toMatchObject({ imported: 0, refusedCount: 3 });
+  });
+
   test("costs one line where a quote is opened and never closed", async () => {
     const list =
       'email,name\na@a.example,A\nb@a.example,"open\nc@a.example,"C, c"\nd@a.example,"two\nlines"\n"e@a.example,E\nf@a.example,F\n';
@@ -567,6 +771,33 @@ describe("the text of a list", () => {
       sql`select 1 from subscribers where subscribers::text like ${"%\ufffd%"}`,
     );
     expect(rows).toEqual([]);
+  });
+
+  test.each([
+    ["Japanese (Shift JIS)", [0x8e, 0x52, 0x93, 0x63]],
+    ["the German of DOS", [0x4a, 0x94, 0x72, 0x67]],
+    ["the French of DOS", [0x52, 0x65, 0x6e, 0x82]],
+    ["Polish (Windows-1250)", [0xb3, 0xf3, 0x9c]],
+    ["Russian (Windows-1251)", [0xc8, 0xe2, 0xe0, 0xed]],
+  ])("refuses lines in an encoding that is not plain: %s", async (_, bytes) => {
+    const list = Buffer.concat([
+      Buffer.from("email,authors\na@a.example,"),
+      Buffer.from(bytes),
+      Buffer.from("\nb@a.example,B\n"),
+    ]);
+    expect(await run(list)).toMatchObject({ imported: 1, refusedCount: 1 });
+  });
+
+  test("hears both of two properties of one name in JSON", async () => {
+    const list = [
+      '{"email":"a@a.example","unsubscribed":true,"unsubscribed":false}',
+      '{"email":"b@a.example","unsubscribed":false,"unsubscribed":true}',
+      '{"email":"c@a.example","unsubscribed":false,"inner":{"unsubscribed":true,"unsubscribed":false}}',
+      '{"email":"d@a.example","unsubscribed":false,"UNSUBSCRIBED":1}',
+      '{"email":"e@a.example","unsubscribed":false,"name":"{\\"email\\":1,\\"email\\":2}"}',
+    ].join("\n");
+    expect(await run(list)).toMatchObject({ imported: 1, keptOut: 4 });
+    expect(await active()).toEqual(["e"]);
   });
 
   test("keeps half a letter and a zero byte of JSON out", async () => {

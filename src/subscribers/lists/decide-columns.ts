@@ -1,8 +1,8 @@
 import { AppError, InvalidInputError } from "../../errors.ts";
 import { type Meaning, meaningOfTitle, titleSpeaks } from "./find-meaning.ts";
-import { hearCell, isFlag, isStateWord, saysNothing } from "./hear-cell.ts";
-import { meanings } from "./meanings.ts";
-import { plainForm } from "./plain-form.ts";
+import { hearCell, isFlag, isNoAnswer, isStateWord, saysNothing } from "./hear-cell.ts";
+import { countWords, meanings } from "./meanings.ts";
+import { plainForm, plainWords } from "./plain-form.ts";
 import type { ColumnSurvey, ListSurvey } from "./survey-columns.ts";
 
 /** An operator's answers to what a list leaves open. */
@@ -62,6 +62,7 @@ export const answerMeanings: Meaning[] = [
   "bounces",
   "complained",
   "deleted-at",
+  "pending",
   "address",
   "name",
   "tags",
@@ -104,6 +105,8 @@ function takenFor(column: ColumnSurvey, answers: ListAnswers, hasState: boolean,
   if (answer !== null) return { meaning: answer === "address" ? "other" : answer, by: "answer" };
   const known = meaningOfTitle(column.title);
   if (known === null) return takenUnknown(column, survey);
+  if (known.isDoubtful && known.meaning === "other")
+    return isHarmless(column) ? { meaning: "other", by: "values" } : takenUnknown(column, survey);
   if (known.isDoubtful) {
     if (wordsOf(column).some((word) => isStateWord(word))) return { meaning: known.meaning, by: "values" };
     return hasState || wordsOf(column).every((word) => /^[A-Z]{2,3}$/.test(word))
@@ -112,21 +115,62 @@ function takenFor(column: ColumnSurvey, answers: ListAnswers, hasState: boolean,
   }
   if (known.meaning === "address") return { meaning: "other", by: "title" };
   if (known.meaning === "tags" && column.leave !== null) return { why: "values" };
+  if (known.meaning === "tags" && holdsFlags(column) && wordsOf(column).some((word) => word.length > 1))
+    return { why: "few-values" };
+  // JSON: what is an object elsewhere is null on some lines, and what it holds has columns of its own.
+  if (column.filled === 0 && survey.columns.some(({ title }) => title.startsWith(`${column.title}.`)))
+    return { meaning: "other", by: "values" };
   // A column of states that is empty from top to bottom was not filled in by anybody.
   if (known.meaning === "state" && column.filled === 0) return { meaning: "other", by: "values" };
   return { meaning: known.meaning, by: "title" };
 }
 
+/** Whether no value of a column whose title says nothing of mail contradicts it. */
+function isHarmless(column: ColumnSurvey): boolean {
+  return (
+    column.leave === null &&
+    wordsOf(column).every((word) => isNoAnswer(word) || !(isFlag(word) || isStateWord(word)))
+  );
+}
+
+/** Yes or no and nothing else. */
+function holdsFlags(column: ColumnSurvey): boolean {
+  const words = wordsOf(column).filter((word) => !isNoAnswer(word));
+  return words.length > 0 && !column.hasManyValues && words.every(isFlag);
+}
+
 /** An unknown title: harmless only when nothing in it can be a state. */
 function takenUnknown(column: ColumnSurvey, { lines }: ListSurvey): Found {
-  if (column.filled === 0) return { meaning: "other", by: "values" };
+  if (wordsOf(column).every(isNoAnswer)) return { meaning: "other", by: "values" };
   if (column.leave !== null) return { why: "values" };
   const isKeys = column.keys + column.addresses === column.filled;
   if (isKeys && (column.hasManyValues || !titleSpeaks(column.title) || column.keys === lines))
     return { meaning: "other", by: "values" };
   if (titleSpeaks(column.title)) return { why: "title" };
   if (wordsOf(column).some((word) => !isFlag(word) && isStateWord(word))) return { why: "values" };
+  if (holdsCounts(column) || holdsKeys(column)) return { meaning: "other", by: "values" };
   return hasFewValues(column, lines) ? { why: "few-values" } : { meaning: "other", by: "values" };
+}
+
+const counting = new Set<string>(countWords.map(plainForm));
+
+function holdsCounts(column: ColumnSurvey): boolean {
+  return (
+    plainWords(column.title).some((word) => counting.has(word)) &&
+    !holdsFlags(column) &&
+    wordsOf(column).every(
+      (word) => isNoAnswer(word) || /^[\p{Sc}\s]*-?\d+([.,]\d+)*\s*[%\p{Sc}]?$/u.test(word),
+    )
+  );
+}
+
+/** A title that ends or begins with `id`, over numbers of which no two are the same. */
+function holdsKeys(column: ColumnSurvey): boolean {
+  const words = plainWords(column.title);
+  return (
+    (words.at(-1) === "id" || words[0] === "id") &&
+    [...column.values.values()].every(({ text, count }) => count === 1 && /^\d+$/.test(text))
+  );
 }
 
 const fewWords = 5;

@@ -1,5 +1,6 @@
 import { meanings, tellingParts, tellingWords } from "./meanings.ts";
 import { plainForm, plainWords } from "./plain-form.ts";
+import { composedMeaning } from "./title-parts.ts";
 
 export type Meaning = keyof typeof meanings;
 
@@ -32,13 +33,18 @@ export const leavingMeanings = new Set<Meaning>([
 
 /** What a title is known to mean; null for one that is not. A property of a nested object goes by its own name too. */
 export function meaningOfTitle(title: string): TitleMeaning | null {
-  const whole = lookUp(plainForm(title));
+  const whole = lookUp(plainForm(title)) ?? composedMeaning(title);
   const dot = title.lastIndexOf(".");
   if (dot < 0) return whole;
   const nested = lookUp(plainForm(title.slice(dot + 1)));
   if (nested !== null && leavingMeanings.has(nested.meaning)) return nested;
   if (whole !== null) return whole;
   return nested !== null && silent.has(nested.meaning) ? nested : null;
+}
+
+/** Whether a column of this title holds the addresses. */
+export function isAddressTitle(title: string): boolean {
+  return title.length < 100 && meaningOfTitle(title)?.meaning === "address";
 }
 
 function lookUp(plain: string): TitleMeaning | null {

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { isAddressTitle } from "./find-meaning.ts";
 import type { LineReader } from "./line-reader.ts";
 import type { ListRecord } from "./read-records.ts";
 
 const objectSchema = z.record(z.string(), z.unknown());
 
-const longestObject = 1024 * 1024;
+/** Room for a whole answer of some program's interface, in which the list is one property. */
+const longestObject = 16 * 1024 * 1024;
 const deepest = 5;
 const mostTitles = 2000;
 
@@ -13,14 +15,17 @@ const noObject = "it is not a JSON object";
 /**
  * Reads JSON objects, one a line, or those of an array over as many lines as it takes, as if they were a table:
  * each property is a column, titled `lists.status` within another; several values stand in one cell, with a bar
- * behind each. Titles are added as they come.
+ * behind each. Titles are added as they come. An object that only holds the list, as the answers of programs do,
+ * is as many records as there are objects in it.
  */
 export async function* readJsonRecords(reader: LineReader, titles: string[]): AsyncGenerator<ListRecord> {
   const places = new Map<string, number>();
   for await (const { line, text, problem } of objectTexts(reader)) {
     const object = problem === null ? parseObject(text) : null;
-    const cells = object && toCells(object, titles, places);
-    yield cells ? { line, cells, problem: null } : { line, cells: [], problem: problem ?? noObject };
+    for (const one of (object && listWithin(object)) ?? [object]) {
+      const cells = one && toCells(one, titles, places);
+      yield cells ? { line, cells, problem: null } : { line, cells: [], problem: problem ?? noObject };
+    }
   }
 }
 
@@ -87,10 +92,56 @@ async function* spreadObjects(reader: LineReader): AsyncGenerator<ObjectText> {
 function parseObject(text: string): Record<string, unknown> | null {
   if (text.length > longestObject) return null;
   try {
-    return objectSchema.safeParse(JSON.parse(text)).data ?? null;
+    return objectSchema.safeParse(JSON.parse(partTwins(text))).data ?? null;
   } catch {
     return null; // reported with its line
   }
+}
+
+const stringOrBrace = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g;
+
+/**
+ * Of two properties of one name in one object JSON.parse keeps the last alone, and a no could be lost with the
+ * first: each further one gets a space behind its name, which makes it a column of its own and of the same meaning.
+ */
+function partTwins(text: string): string {
+  const names = new Set<string>();
+  let count = 0;
+  for (const [token, colon] of text.matchAll(stringOrBrace)) {
+    if (colon === undefined) continue;
+    count += 1;
+    names.add(token.slice(0, -colon.length));
+  }
+  if (names.size === count) return text;
+  const open: Map<string, number>[] = [];
+  return text.replaceAll(stringOrBrace, (token: string, colon: string | undefined) => {
+    if (token === "{") open.push(new Map());
+    else if (token === "}") open.pop();
+    if (colon === undefined) return token;
+    const name = token.slice(0, -colon.length);
+    const before = open.at(-1)?.get(name) ?? 0;
+    open.at(-1)?.set(name, before + 1);
+    return `${name.slice(0, -1)}${" ".repeat(before)}"${colon}`;
+  });
+}
+
+const deepestList = 3;
+
+/** The objects of an array within an object that has no address of its own; null when there is none. */
+function listWithin(object: Record<string, unknown>, depth = 1): Record<string, unknown>[] | null {
+  const values = Object.values(object);
+  if (Object.keys(object).some(isAddressTitle)) return null;
+  for (const value of values) {
+    if (Array.isArray(value)) {
+      const objects = z.array(objectSchema).safeParse(value).data ?? [];
+      if (objects.some((one) => Object.keys(one).some(isAddressTitle))) return objects;
+    } else if (depth < deepestList) {
+      const inner = objectSchema.safeParse(value).data;
+      const found = inner ? listWithin(inner, depth + 1) : null;
+      if (found) return found;
+    }
+  }
+  return null;
 }
 
 /** Null when it has more properties than any list has. */

@@ -10,6 +10,8 @@ const decoders = Object.fromEntries(
 
 /** Letters of German, French, Spanish, Portuguese, Italian, Dutch and the Nordic languages. */
 const usualLetters = new Set("äöüßéèêëàâîïôùûçœæñáíóúìòãõåøÿ");
+/** Letters that are seldom met, and that bytes of another encoding look like all the more often. */
+const seldomLetters = new Set("îôûùìòïøåÿæýþðšž");
 const usualMarks = new Set("’‘“”–—…€«»°·¿¡®™•ºª£§©´\u00a0");
 
 export function decodeLegacy(bytes: Uint8Array, encoding: LegacyEncoding): string {
@@ -25,9 +27,10 @@ export function plausibility(text: string): number | null {
   for (const match of text.matchAll(/\P{ASCII}+/gu)) {
     const run = match[0];
     const before = text[match.index - 1] ?? "";
-    for (const [index, letter] of [...run].entries()) {
-      const neighbour = index === 0 ? before : (run[index - 1] ?? "");
-      const point = pointOf(letter, neighbour);
+    const after = text[match.index + run.length] ?? "";
+    const letters = [...run];
+    for (const [index, letter] of letters.entries()) {
+      const point = pointOf(letter, letters[index - 1] ?? before, letters[index + 1] ?? after);
       if (point === null) return null;
       points += point;
     }
@@ -37,10 +40,19 @@ export function plausibility(text: string): number | null {
   return points;
 }
 
-function pointOf(letter: string, before: string): number | null {
-  if (usualMarks.has(letter))
-    return /\p{L}/u.test(before) && !"’´·‘”»…–—°\u00a0™®ºª".includes(letter) ? null : 0.5;
-  if (!usualLetters.has(letter.toLowerCase())) return /[šžýþð]/iu.test(letter) ? 0 : null;
-  const isCapital = letter !== letter.toLowerCase();
-  return isCapital && /\p{Ll}/u.test(before) ? null : 1;
+function pointOf(letter: string, before: string, after: string): number | null {
+  const isWithin = /\p{L}/u.test(before) && /\p{L}/u.test(after);
+  if (usualMarks.has(letter)) {
+    if (isWithin) return "’´".includes(letter) || (letter === "·" && before + after === "ll") ? 0.5 : null;
+    return /\p{L}/u.test(before) && !"’´‘”»…–—°\u00a0™®ºª".includes(letter) ? null : 0.5;
+  }
+  const small = letter.toLowerCase();
+  const isSeldom = seldomLetters.has(small);
+  if (!usualLetters.has(small) && !isSeldom) return null;
+  if (/\d/.test(after)) return null;
+  if (letter !== small) {
+    // A capital stands first, or among others.
+    if (/\p{Ll}/u.test(before) || (/\p{Lu}/u.test(before) && /\p{Ll}/u.test(after))) return null;
+  } else if (letter !== "ß" && /\p{Lu}/u.test(after)) return null;
+  return isSeldom ? 0.25 : 1;
 }

@@ -48,6 +48,14 @@ export const meanings = {
     shows: "the state",
     titles: [
       ...[
+        "status marketingkontakt",
+        "status als marketingkontakt",
+        "estado de contacto de marketing",
+        "status de contato de marketing",
+        "stato contatto marketing",
+        "subscribe type",
+      ],
+      ...[
         "status",
         "member status",
         "subscription status",
@@ -109,6 +117,16 @@ export const meanings = {
   consent: {
     shows: "their consent",
     titles: [
+      ...[
+        "activated",
+        "activated at",
+        "activation date",
+        "aktiviert",
+        "aktiviert am",
+        "date d activation",
+        "activado",
+        "ativado",
+      ],
       ...["consent", "email consent", "marketing consent", "email marketing consent", "gdpr consent", "gdpr"],
       ...["consent given", "has consent", "consented", "consent date", "consented at", "consent timestamp"],
       ...["email marketing consent timestamp", "email marketing consent updated at", "consent at"],
@@ -200,6 +218,13 @@ export const meanings = {
   wanted: {
     shows: "whether mail is on",
     titles: [
+      ...[
+        "globally subscribed",
+        "send marketing materials",
+        "send marketing",
+        "receives email",
+        "gets emails",
+      ],
       ...["subscribed to emails", "email enabled", "emails enabled", "subscribed", "is subscribed"],
       ...[
         "email subscribed",
@@ -253,6 +278,7 @@ export const meanings = {
   "left-at": {
     shows: "when they left",
     titles: [
+      ...["stop time", "stop status", "stopped at"],
       ...["unsub time", "unsubscribed at", "unsubscribe date", "unsubscribed date", "unsubscription date"],
       ...[
         "unsubscribe time",
@@ -363,6 +389,7 @@ export const meanings = {
   "opted-out": {
     shows: "who opted out",
     titles: [
+      ...["on hold", "email1 is bad"],
       ...[
         "unsubscribed",
         "is unsubscribed",
@@ -645,6 +672,15 @@ export const meanings = {
     shows: "whose mail came back",
     titles: [
       ...[
+        "number of bounces on this subscriber",
+        "bounces",
+        "bounce count",
+        "bouncecount",
+        "number of bounces",
+      ],
+      ...["total bounces", "bounce", "anzahl bounces", "nombre de rebonds", "rebonds", "rebotes"],
+      ...["numero de rebotes", "rejeicoes", "rimbalzi", "numero di rimbalzi", "bounce status"],
+      ...[
         "clean time",
         "clean campaign title",
         "clean campaign id",
@@ -741,43 +777,26 @@ export const meanings = {
       ],
     ],
   },
-  /** How often mail came back, or for a while: no mail, and no decision for good either. */
+  /** Mail came back for a while, or in a way that the column does not tell: no decision for good. */
   bounces: {
-    shows: "how often mail came back",
+    shows: "whose mail came back for a while",
     titles: [
-      ...[
-        "number of bounces on this subscriber",
-        "bounces",
-        "bounce count",
-        "bouncecount",
-        "number of bounces",
-      ],
+      ...[],
       ...["soft bounced", "soft bounce", "soft bounces", "soft bounce count", "softbounce", "softbounces"],
-      ...[
-        "marketing emails bounced",
-        "emails bounced",
-        "total bounces",
-        "bounce",
-        "bounce type",
-        "soft bounced at",
-      ],
-      ...[
-        "soft bounce reason",
-        "soft bounce date",
-        "emails dropped*",
-        "anzahl bounces",
-        "nombre de rebonds",
-        "rebonds",
-      ],
-      ...[
-        "rebond temporaire",
-        "rebotes",
-        "numero de rebotes",
-        "rebote suave",
-        "rejeicoes",
-        "rejeicao temporaria",
-      ],
-      ...["rimbalzi", "numero di rimbalzi", "rimbalzo temporaneo"],
+      ...["marketing emails bounced", "emails bounced", "bounce type", "soft bounced at"],
+      ...["soft bounce reason", "soft bounce date", "emails dropped*"],
+      ...["rebond temporaire", "rebote suave", "rejeicao temporaria"],
+      ...["rimbalzo temporaneo"],
+    ],
+  },
+  /** Who did not confirm yet: anything but a word for nothing is neither yes nor no. */
+  pending: {
+    shows: "who did not confirm yet",
+    titles: [
+      ...["pending", "is pending", "opt in pending", "is opt in pending", "unconfirmed", "is unconfirmed"],
+      ...["awaiting confirmation", "not confirmed", "unverified", "is unverified", "silenced till"],
+      ...["ausstehend", "unbestatigt", "nicht bestatigt", "en attente", "non confirme", "pendiente"],
+      ...["sin confirmar", "no confirmado", "pendente", "nao confirmado", "in attesa", "non confermato"],
     ],
   },
   complained: {
@@ -989,6 +1008,17 @@ export const meanings = {
     shows: "tags",
     titles: [
       ...[
+        "mailing lists",
+        "email lists",
+        "list membership",
+        "lead status",
+        "lifecycle stage",
+        "membership status",
+        "last activity",
+        "activity",
+        "engagement",
+      ],
+      ...[
         "tags",
         "tag",
         "labels",
@@ -1073,6 +1103,65 @@ export const meanings = {
   other: {
     shows: "nothing that is read",
     titles: [
+      ...[
+        "email marketing consent marketing opt in level",
+        "marketing opt in level",
+        "opt in level",
+        "email marketing consent consent updated at",
+        "consent updated at",
+        "method",
+        "list ids",
+        "support level",
+        "source name",
+        "group id",
+        "lists uuid",
+        "approved",
+      ],
+      ...[
+        "consent to track",
+        "consent to send sms",
+        "preferred profile image",
+        "uniqid",
+        "html email",
+        "htmlemail",
+      ],
+      ...[
+        "which page was used to subscribe",
+        "last time password was changed",
+        "cdate",
+        "udate",
+        "adate",
+        "edate",
+      ],
+      ...[
+        "org id",
+        "orgid",
+        "sentcnt",
+        "gravatar",
+        "mail type",
+        "mailtype",
+        "registriert",
+        "imported",
+        "admin",
+      ],
+      ...[
+        "reads email with",
+        "moderator",
+        "staged",
+        "user login",
+        "location type",
+        "contact type",
+        "added via",
+      ],
+      ...[
+        "last subscribed",
+        "preferred communication method",
+        "referrer utm parameters",
+        "sections",
+        "prospect",
+      ],
+      ...["digest enabled", "has external double opt in", "visibility", "gecos", "geolocation", "comped"],
+      ...["data da primeira conversao", "state abbreviated", "can2 state abbreviated", "is deceased"],
       // Keys.
       ...[
         "id",
@@ -1160,14 +1249,7 @@ export const meanings = {
         "subscriber since",
         "start date",
       ],
-      ...[
-        "profile created on",
-        "first active",
-        "last active",
-        "last activity",
-        "last activity date",
-        "last seen",
-      ],
+      ...["profile created on", "first active", "last active", "last activity date", "last seen"],
       ...[
         "last seen at",
         "last open",
@@ -1532,15 +1614,7 @@ export const meanings = {
         "medium",
         "campaign",
       ],
-      ...[
-        "lead source",
-        "lead status",
-        "lifecycle stage",
-        "contact owner",
-        "owner",
-        "owner id",
-        "created by",
-      ],
+      ...["lead source", "contact owner", "owner", "owner id", "created by"],
       ...[
         "updated by",
         "added by",
@@ -1595,15 +1669,7 @@ export const meanings = {
         "hubspot score",
         "points",
       ],
-      ...[
-        "engagement",
-        "engagement score",
-        "activity",
-        "post views*",
-        "comments count",
-        "shares*",
-        "web visits",
-      ],
+      ...["engagement score", "post views*", "comments count", "shares*", "web visits"],
       ...[
         "total spent",
         "total orders",
@@ -1671,13 +1737,7 @@ export const meanings = {
         "format",
       ],
       ...["email client", "device", "user agent", "browser", "os", "email domain", "domain", "verification"],
-      ...[
-        "number of employees",
-        "annual revenue",
-        "membership status",
-        "last change made by",
-        "is published",
-      ],
+      ...["number of employees", "annual revenue", "last change made by", "is published"],
       // Another channel than mail.
       ...["sms*", "accepts sms marketing", "whatsapp*", "push*", "phone marketing consent", "phone consent"],
       ...[
@@ -1726,6 +1786,24 @@ export const meanings = {
 /** Words of a column of state, and of any other that speaks; all of them in every column of that meaning. */
 export const stateWords = {
   yes: [
+    // Ghost.
+    ...["free", "paid", "comped"],
+    ...[
+      "marketingkontakt",
+      "contact marketing",
+      "contacto de marketing",
+      "contato de marketing",
+      "contatto marketing",
+    ],
+    ...[
+      "valid",
+      "send",
+      "allow",
+      "single",
+      "double",
+      "explicit permission",
+      "freely given consent from contact",
+    ],
     ...["active", "enabled", "subscribed", "confirmed", "opted in", "opt in", "optin", "opted in confirmed"],
     ...["subscribe", "sub", "verified", "marketing", "marketing contact", "double opt in", "single opt in"],
     ...[
@@ -1779,6 +1857,28 @@ export const stateWords = {
   /** Neither yes nor no: never agreed, not yet, or nobody knows. */
   unsure: [
     ...[
+      "nicht marketingkontakt",
+      "kein marketingkontakt",
+      "contact non marketing",
+      "contacto no de marketing",
+      "contato nao marketing",
+      "contatto non marketing",
+      "non marketing",
+    ],
+    ...[
+      "catch all",
+      "accept all",
+      "not subscribed yet",
+      "implied",
+      "needs attention",
+      "neu",
+      "new",
+      "nouveau",
+      "nuevo",
+      "novo",
+      "nuovo",
+    ],
+    ...[
       "pending",
       "unconfirmed",
       "unactivated",
@@ -1830,6 +1930,15 @@ export const stateWords = {
     ],
   ],
   left: [
+    ...[
+      "rejected",
+      "do not send",
+      "do not allow",
+      "unsubscribe requested",
+      "no longer wants mail",
+      "desiste",
+      "dimissionario",
+    ],
     ...[
       "unsubscribed",
       "unsubscribe",
@@ -2009,6 +2118,19 @@ export const stateWords = {
   ],
   bounce: [
     ...[
+      "permanent error",
+      "permanent failure",
+      "permanently failed",
+      "erreur permanente",
+      "error permanente",
+      "erro permanente",
+      "errore permanente",
+      "permanenter fehler",
+      "npai",
+      "injoignable",
+      "irraggiungibile",
+    ],
+    ...[
       "cleaned",
       "bounced",
       "bounce",
@@ -2065,6 +2187,7 @@ export const stateWords = {
     ],
   ],
   complaint: [
+    ...["abused", "isp complained", "direct complaint", "spam complained"],
     ...["complained", "complaint", "complainer", "abuse", "junk", "spam", "marked as spam", "marked spam"],
     ...[
       "spam complaint",
@@ -2104,6 +2227,7 @@ export const stateWords = {
     ...["segnalata", "spamklacht", "жалоба", "迷惑メール", "苦情", "投诉", "스팸신고"],
   ],
   operator: [
+    ...["liste rouge", "lista roja", "rote liste", "robinson", "robinsonliste"],
     ...[
       "blocked",
       "block listed",
@@ -2157,18 +2281,119 @@ export const stateWords = {
   ],
 } as const;
 
-/** Buttondown's types that get mail, beside the words of every state. */
-export const kindWords = [
-  "regular",
-  "premium",
-  "gifted",
-  "trialed",
-  "churning",
-  "past due",
-  "free",
-  "paid",
-  "comped",
+/** Words of a bounce that may pass: in a column of bouncing, and beside the word itself, neither yes nor no. */
+export const softBounceWords = [
+  ...[
+    "soft",
+    "soft bounce",
+    "soft bounced",
+    "softbounce",
+    "softbounced",
+    "temporary",
+    "transient",
+    "blocked temporarily",
+  ],
+  ...[
+    "mailbox full",
+    "mail box full",
+    "over quota",
+    "quota exceeded",
+    "temporary failure",
+    "deferred",
+    "greylisted",
+  ],
+  ...[
+    "weich",
+    "vorubergehend",
+    "postfach voll",
+    "temporaire",
+    "rebond temporaire",
+    "boite pleine",
+    "temporal",
+  ],
+  ...["rebote suave", "rebote temporal", "buzon lleno", "temporario", "temporaria", "rejeicao temporaria"],
+  ...["caixa cheia", "temporaneo", "rimbalzo temporaneo", "casella piena"],
 ] as const;
+
+/** Ways in which somebody agreed to hear of us, as lists of consent name them. */
+export const wayWords = {
+  mail: [
+    "email",
+    "emails",
+    "e mail",
+    "mail",
+    "newsletter",
+    "email marketing",
+    "newsletters",
+    "correo",
+    "courriel",
+  ],
+  other: [
+    ...[
+      "sms",
+      "whatsapp",
+      "push",
+      "phone",
+      "direct mail",
+      "postal",
+      "post",
+      "telephone",
+      "telefon",
+      "web",
+      "fax",
+    ],
+    ...["customized online advertising", "online advertising", "mobile push", "web push", "calls"],
+  ],
+} as const;
+
+/** Words of titles of columns that hold numbers: with nothing but numbers beneath, they say nothing of mail. */
+export const countWords = [
+  ...[
+    "count",
+    "counts",
+    "number",
+    "num",
+    "rate",
+    "score",
+    "value",
+    "total",
+    "points",
+    "stars",
+    "opens",
+    "clicks",
+  ],
+  ...[
+    "orders",
+    "revenue",
+    "level",
+    "days",
+    "percent",
+    "rank",
+    "size",
+    "age",
+    "year",
+    "anzahl",
+    "quote",
+    "punkte",
+  ],
+  ...["sterne", "rate", "taux", "points", "tasa", "puntos", "taxa", "pontos", "tasso", "punti", "numero"],
+] as const;
+
+/** Words that turn a word of leaving into its contrary: `not unsubscribed`. */
+export const notWords = [
+  ...["not", "no", "non", "never", "isn", "nicht", "nie", "kein", "keine", "pas", "jamais", "sin", "nunca"],
+  ...["nao", "sem", "mai", "nessun", "nessuna", "niet", "geen"],
+] as const;
+
+/** In a column of leaving, no answer to whether they left; elsewhere neither yes nor no as well. */
+export const dontKnowWords = [
+  ...["unknown", "pending", "undecided", "tbd", "maybe", "unconfirmed", "not confirmed", "unverified"],
+  ...["unbekannt", "ausstehend", "unklar", "inconnu", "inconnue", "en attente", "desconocido", "pendiente"],
+  ...["desconhecido", "pendente", "sconosciuto", "in attesa", "未確認", "不明", "保留"],
+] as const;
+
+/** Buttondown's types that get mail, beside the words of every state. */
+export const kindWords = ["regular", "premium", "gifted", "trialed", "churning", "past due"] as const;
 
 export const yesWords = [
   ...[
@@ -2212,6 +2437,29 @@ export const yesWords = [
 
 /** Words of programs for a cell that nobody filled in. */
 export const noAnswerWords = [
+  ...[
+    "n d",
+    "k a",
+    "keine angabe",
+    "s n",
+    "s d",
+    "sin datos",
+    "sin dato",
+    "non renseigne",
+    "non communique",
+    "n v t",
+  ],
+  ...["not set", "no value", "no data", "nao informado", "nao consta", "non specificato", "non disponibile"],
+  ...[
+    "nicht angegeben",
+    "nicht gesetzt",
+    "nicht vorhanden",
+    "no disponible",
+    "no aplica",
+    "sans objet",
+    "ohne",
+  ],
+  ...["unspecified", "not specified", "not provided", "missing", "未設定", "未入力", "空"],
   "none",
   "null",
   "nil",
@@ -2232,6 +2480,17 @@ export const noAnswerWords = [
 ] as const;
 
 export const noWords = [
+  ...[
+    "not yet",
+    "noch nicht",
+    "pas encore",
+    "aun no",
+    "todavia no",
+    "ainda nao",
+    "non ancora",
+    "nicht",
+    "pas",
+  ],
   ...noAnswerWords,
   ...[
     "no",
@@ -2278,6 +2537,268 @@ export const noWords = [
   ],
   ...["никогда", "いいえ", "なし", "無", "无", "否", "没有", "아니오", "없음", "×"],
 ] as const;
+
+/**
+ * Words of which titles are made. A title that is not in the table above and of which every word is here means
+ * what its weightiest word means: `Unsubscribed Time`, `Datum der Sperrung`, `Email 1 Subscriber Status`.
+ */
+export const titleParts = {
+  /** A leave, whatever else stands beside it, save a word of `keys`. */
+  leaving: {
+    "left-at": [
+      ...[
+        "unsubscribed",
+        "unsubscription",
+        "unsubscriptions",
+        "unsubscribe",
+        "unsub",
+        "opt out",
+        "opted out",
+      ],
+      ...[
+        "opts out",
+        "opt outs",
+        "optouts",
+        "optedout",
+        "do not contact",
+        "do not email",
+        "do not mail",
+        "dnc",
+      ],
+      ...["cancellation", "withdrawn", "withdrawal", "revoked", "revocation", "disabled", "deactivated"],
+      ...["deactivation", "no bulk emails", "no bulk email", "blacklisted", "blacklist", "blocklisted"],
+      ...["abgemeldet", "abmeldung", "abmelde", "ausgetragen", "austragung", "abbestellt", "abbestellung"],
+      ...["widerruf", "widerrufen", "widerspruch", "deaktiviert", "kundigung", "gekundigt"],
+      ...[
+        "desabonne",
+        "desabonnee",
+        "desabonnement",
+        "desinscrit",
+        "desinscrite",
+        "desinscription",
+        "resilie",
+      ],
+      ...["resiliation", "retrait du consentement", "desactive", "desactivation"],
+      ...["desuscrito", "desuscripcion", "dado de baja", "baja", "cancelacion", "desactivado", "revocacion"],
+      ...["descadastro", "descadastrado", "descadastramento", "cancelamento", "remocao", "desinscricao"],
+      ...["disiscritto", "disiscrizione", "disiscrizioni", "annullamento", "disattivato", "disattivazione"],
+    ],
+    suppressed: [
+      ...["suppressed", "suppression", "suppressions", "blocked", "blocklist", "banned", "quarantined"],
+      ...["quarantine", "suspended", "suspension", "rejected", "rejection"],
+      ...["gesperrt", "sperrung", "sperre", "blockiert", "blockierung", "bloque", "blocage", "liste noire"],
+      ...["bloqueado", "bloqueo", "bloqueio", "lista negra", "bloccato", "blocco", "lista nera"],
+    ],
+    bounced: [
+      ...[
+        "bounced",
+        "bounce",
+        "bounces",
+        "bounceback",
+        "bouncebacks",
+        "hardbounce",
+        "hardbounced",
+        "cleaned",
+      ],
+      ...["undeliverable", "undeliverability", "invalid", "unreachable", "is bad"],
+      ...["gebounct", "gebounced", "unzustellbar", "ungultig", "rebond", "rebonds", "nettoye", "invalide"],
+      ...["rebote", "rebotes", "rebotado", "rejeicao", "devolvido", "devolucao", "rimbalzo", "rimbalzi"],
+      ...["rimbalzato", "non valido", "non valida", "limpiado"],
+    ],
+    complained: [
+      ...[
+        "complained",
+        "complaint",
+        "complaints",
+        "complaining",
+        "spam complaint",
+        "spam complaints",
+        "spam",
+      ],
+      ...["spam report", "spam reports", "spam reported", "abuse", "abuse report", "abuse complaint"],
+      ...["beschwerde", "beschwerden", "spambeschwerde", "plainte", "plaintes", "queja", "quejas"],
+      ...["reclamacao", "reclamacoes", "denuncia", "reclamo"],
+    ],
+    "deleted-at": [
+      ...["deleted", "deletion", "removed", "removal", "erased", "erasure", "archived", "anonymized"],
+      ...["geloscht", "loschung", "entfernt", "supprime", "eliminado", "eliminacion", "borrado"],
+      ...["excluido", "exclusao", "removido", "eliminato", "eliminazione", "cancellato", "cancellazione"],
+      ...["rimosso", "rimozione"],
+    ],
+  },
+  /** With a word of bouncing: mail came back for a while. */
+  softly: [
+    ...["soft", "temporary", "transient", "temporaire", "temporal", "suave", "temporaria", "temporario"],
+    ...["temporaneo", "weich", "vorubergehend", "leve"],
+  ],
+  state: [...["status", "subscription status", "opt in status", "consent status", "statut", "situacao"]],
+  consent: [
+    ...[
+      "consent",
+      "opt in",
+      "optin",
+      "opted in",
+      "double opt in",
+      "single opt in",
+      "confirmed",
+      "confirmation",
+    ],
+    ...["permission", "gdpr", "einwilligung", "zustimmung", "bestatigung", "bestatigt", "consentement"],
+    ...["confirmation", "consentimiento", "confirmacion", "consentimento", "confirmacao", "consenso"],
+    ...["conferma"],
+  ],
+  /** When a row was made or touched, and by what: nothing of whether they want mail. */
+  made: [
+    ...[
+      "created",
+      "create",
+      "creation",
+      "added",
+      "add",
+      "updated",
+      "update",
+      "modified",
+      "changed",
+      "change",
+    ],
+    ...[
+      "imported",
+      "import",
+      "joined",
+      "join",
+      "registered",
+      "registration",
+      "signed up",
+      "sign up",
+      "signup",
+    ],
+    ...["subscribed", "subscribe", "subscription", "subscriber", "list joined", "opened", "open", "clicked"],
+    ...["click", "sent", "delivered", "seen", "active", "activity", "login", "engaged", "engagement"],
+    ...["erstellt", "angelegt", "hinzugefugt", "geandert", "anderung", "aktualisiert", "importiert"],
+    ...["registriert", "angemeldet", "anmeldung", "registrierung", "eintragung", "eingetragen"],
+    ...["creation", "cree", "ajout", "ajoute", "modification", "modifie", "inscription", "inscrit"],
+    ...["creacion", "creado", "alta", "registro", "suscripcion", "modificacion", "actualizacion"],
+    ...["criacao", "criado", "cadastro", "inscricao", "subscricao", "atualizacao", "modificacao"],
+    ...["creazione", "creato", "iscrizione", "registrazione", "modifica", "aggiornamento"],
+  ],
+  when: [
+    ...["date", "time", "at", "on", "timestamp", "datetime", "day", "since", "utc", "gmt", "until", "till"],
+    ...[
+      "datum",
+      "am",
+      "zeit",
+      "zeitpunkt",
+      "uhrzeit",
+      "heure",
+      "le",
+      "fecha",
+      "hora",
+      "data",
+      "em",
+      "ora",
+      "il",
+    ],
+    ...["el"],
+  ],
+  /** With a leave, the leave all the same; beside anything else, where it came from. */
+  how: [
+    ...[
+      "source",
+      "method",
+      "ip",
+      "campaign",
+      "campaigns",
+      "origin",
+      "channel",
+      "id",
+      "ids",
+      "by",
+      "page",
+      "form",
+    ],
+    ...["quelle", "quellen", "origine", "origen", "origem", "fuente", "fonte", "metodo", "methode", "level"],
+    ...["version", "message", "text", "ip address", "device", "location"],
+  ],
+  /** Ways and names, which say nothing even beside a leave. */
+  keys: ["url", "link", "token", "hash", "key", "uuid", "guid", "uid", "href"],
+  /** Other ways than mail: a title that holds one, and no word of mail, says nothing of mail. */
+  channels: [
+    ...[
+      "sms",
+      "whatsapp",
+      "fax",
+      "phone",
+      "telephone",
+      "mobile",
+      "call",
+      "calls",
+      "push",
+      "postal",
+      "rcs",
+      "viber",
+    ],
+    ...["telefon", "telefono", "telefone", "handy"],
+  ],
+  mail: [
+    ...["email", "emails", "e mail", "e mails", "mail", "mails", "newsletter", "newsletters", "marketing"],
+    ...["mailing", "mailings", "bulk email", "bulk emails", "courriel", "courriels", "correo", "boletin"],
+  ],
+  /** Words that add nothing. */
+  aside: [
+    ...["is", "has", "was", "been", "the", "a", "an", "of", "from", "for", "to", "in", "and", "or", "global"],
+    ...[
+      "globally",
+      "user",
+      "contact",
+      "contacts",
+      "member",
+      "list",
+      "lists",
+      "audience",
+      "address",
+      "addresses",
+    ],
+    ...["recipient", "permanently", "permanent", "hard"],
+    ...["count", "number", "total", "num", "first", "last", "latest", "reason", "reasons", "cause", "type"],
+    ...["code", "other", "description", "details", "detail", "info", "eu"],
+    ...["flag", "1", "0", "2", "granted", "given", "manually", "can2", "cio", "hs", "mc", "subscriber"],
+    ...[
+      "fur",
+      "im",
+      "bei",
+      "der",
+      "des",
+      "die",
+      "das",
+      "den",
+      "vom",
+      "von",
+      "zur",
+      "zum",
+      "und",
+      "oder",
+      "grund",
+      "kontakt",
+    ],
+    ...[
+      "kontakts",
+      "kontakte",
+      "abonnenten",
+      "empfanger",
+      "empfangers",
+      "letzte",
+      "letzter",
+      "letztes",
+      "durch",
+    ],
+    ...["anzahl", "typ", "adresse", "liste", "benutzer", "ist", "wurde", "endgultig"],
+    ...["de", "du", "la", "les", "d", "l", "motif", "raison", "par", "dernier", "derniere", "nombre", "est"],
+    ...["definitif", "dur", "permanente", "del", "los", "las", "motivo", "razon"],
+    ...["causa", "por", "ultimo", "ultima", "numero", "contacto", "suscriptor", "do", "da", "dos", "o"],
+    ...["e", "razao", "contato", "assinante", "di", "della", "dell", "dello", "dei", "per"],
+    ...["contatto", "iscritto", "duro", "correos", "u"],
+  ],
+} as const;
 
 /**
  * Parts of a title that speak of consent, state, opting out, bouncing or deleting: a column of an unknown
@@ -2489,3 +3010,9 @@ export const tellingWords = [
   "doi",
   "baja",
 ] as const;
+
+/** What a reader chooses, in the order in which our own export writes it; a column of it is titled by its name. */
+export const choiceMeanings = [
+  ...(["timezone", "hour", "cadence", "topics", "keywords", "authors", "max", "detail"] as const),
+  ...(["muted-keywords", "muted-authors", "min-matches", "late-risers"] as const),
+] satisfies (keyof typeof meanings)[];

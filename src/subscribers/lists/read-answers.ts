@@ -24,6 +24,11 @@ export function readMeaning(name: string): Meaning {
 
 const wordAnswers: Record<string, WordAnswer> = { yes: "yes", left: "left", no: "no" };
 
+/** The answer of that name; null when there is none. */
+export function readWordAnswer(name: string): WordAnswer | null {
+  return wordAnswers[name.trim().toLowerCase()] ?? null;
+}
+
 /**
  * Reads an answer to a word in one column, written `COLUMN:WORD=yes`; `left` keeps its readers out, `no` refuses them.
  *
@@ -31,15 +36,9 @@ const wordAnswers: Record<string, WordAnswer> = { yes: "yes", left: "left", no: 
  */
 export function readValueAnswer(text: string): ListAnswers["values"][number] {
   const at = text.lastIndexOf("=");
-  const says =
-    wordAnswers[
-      text
-        .slice(at + 1)
-        .trim()
-        .toLowerCase()
-    ];
+  const says = readWordAnswer(text.slice(at + 1));
   const titleAndWord = text.slice(0, Math.max(at, 0));
-  if (says === undefined || !titleAndWord.includes(":"))
+  if (says === null || !titleAndWord.includes(":"))
     throw new InvalidInputError(`Write --value as "COLUMN:WORD=yes" (or =left, =no), not "${text}".`);
   return { titleAndWord, says };
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../../errors.ts";
 import { parseAddress } from "../address.ts";
-import { meaningOfTitle } from "./find-meaning.ts";
+import { isAddressTitle } from "./find-meaning.ts";
 import { readJsonRecords } from "./json-records.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";
 import type { ByteStream } from "./list-bytes.ts";
@@ -158,10 +158,6 @@ function delimiterOf(line: string): string {
   const fitting =
     tried.find(({ cells }) => cells.some(isAddressTitle)) ?? tried.find(({ cells }) => cells.some(isAddress));
   return (fitting ?? tried[0])?.delimiter ?? ",";
-}
-
-function isAddressTitle(cell: string): boolean {
-  return cell.length < 100 && meaningOfTitle(cell)?.meaning === "address";
 }
 
 /** Whether a cell holds an address that can be mailed, dressed or bare. */

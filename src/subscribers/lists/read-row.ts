@@ -11,9 +11,13 @@ import { undressAddress } from "./undress-address.ts";
 
 export type RowResult =
   | { kind: "row"; row: ImportRow }
-  | { kind: "refused"; reason: string }
+  /** With the word for which it is refused, when an operator may say what it means. */
+  | { kind: "refused"; reason: string; word?: OpenWord }
   /** Somebody who said no, or to whom mail does not come. */
   | { kind: "left"; reason: string; leaver: Leaver };
+
+/** A word in one column that is neither yes nor no. */
+export type OpenWord = { title: string; word: string };
 
 /** Reads the records of one list as subscribers; the reason of a refusal names no address. */
 export function rowReader(columns: ColumnUse[]): (cells: string[]) => RowResult {
@@ -28,7 +32,15 @@ export function rowReader(columns: ColumnUse[]): (cells: string[]) => RowResult 
     readRow((meaning) => at(cells, meaning), hearRow(heard, cells, at(cells, "paused-until")));
 }
 
-const saying = new Set<Meaning>([...leavingMeanings, "state", "kind", "consent", "wanted", "bounces"]);
+const saying = new Set<Meaning>([
+  ...leavingMeanings,
+  "state",
+  "kind",
+  "consent",
+  "wanted",
+  "bounces",
+  "pending",
+]);
 
 type Cell = (meaning: Meaning) => string;
 
@@ -37,7 +49,7 @@ function readRow(cell: Cell, said: Said | null): RowResult {
   if (parsed.kind === "refused")
     return { kind: "refused", reason: `the address is not usable: ${parsed.reason}` };
   if (said?.because) return leaves(parsed.address, said.reason, said.because);
-  if (said) return { kind: "refused", reason: said.reason };
+  if (said) return { kind: "refused", reason: said.reason, ...(said.word ? { word: said.word } : {}) };
   const given = {
     timezone: cell("timezone"),
     hour: wholeNumber(cell("hour")),
@@ -68,7 +80,7 @@ function readRow(cell: Cell, said: Said | null): RowResult {
   return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
 }
 
-type Said = { reason: string; because: LeavingReason | null };
+type Said = { reason: string; because: LeavingReason | null; word?: OpenWord };
 type Hearer = (cells: string[], pausedUntil: string) => Said | null;
 
 /** What says no before what says nothing: a row may hold both. Of several leaves the weightiest counts. */
@@ -114,7 +126,14 @@ function saidBy(title: string, cell: string, verdict: Verdict): Said | null {
   return {
     reason: `its column "${plainText(title, 60)}" ${word}`,
     because: verdict.kind === "left" ? verdict.reason : null,
+    ...(isAnswerable(cell) ? { word: { title, word: cell } } : {}),
   };
+}
+
+const longestAnswerable = 60;
+
+function isAnswerable(cell: string): boolean {
+  return cell.length <= longestAnswerable && !cell.includes("@");
 }
 
 function wordOf(cell: string): string {

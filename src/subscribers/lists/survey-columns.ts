@@ -1,5 +1,6 @@
 import { type Meaning, meaningOfTitle } from "./find-meaning.ts";
-import { isDate, leavingWord, saysNothing } from "./hear-cell.ts";
+import { looksLikeDate, saysNothing, speaksOfLeaving } from "./hear-cell.ts";
+import { choiceMeanings } from "./meanings.ts";
 import { plainForm } from "./plain-form.ts";
 import { isAddress, type ListTable } from "./read-records.ts";
 
@@ -25,7 +26,6 @@ export type ListSurvey = { hasTitles: boolean; lines: number; columns: ColumnSur
 const noValues: ColumnSurvey["values"] = new Map();
 
 const keptValues = 60;
-/** Of a column in which a leave is only looked for. */
 const longestWord = 60;
 
 /**
@@ -36,11 +36,12 @@ export async function surveyColumns(table: ListTable): Promise<ListSurvey> {
   const columns: ColumnSurvey[] = [];
   const looked: { place: number; lines: number }[] = [];
   let lines = 0;
+  const isAddressTitled = table.titles.some((title) => meaningOfTitle(title)?.meaning === "address");
   const addColumns = () => {
     for (let place = columns.length; place < table.titles.length; place += 1) {
       const title = table.titles[place] ?? "";
       columns.push(newSurvey(title));
-      const most = linesToLook(title);
+      const most = linesToLook(title, isAddressTitled);
       if (most > 0) looked.push({ place, lines: most });
     }
   };
@@ -72,30 +73,18 @@ function newSurvey(title: string): ColumnSurvey {
 }
 
 /** Meanings of which the title alone is enough. */
-const settled = new Set<Meaning>([
-  ...([
-    "name",
-    "other",
-    "timezone",
-    "hour",
-    "cadence",
-    "topics",
-    "keywords",
-    "authors",
-    "max",
-    "detail",
-  ] as const),
-  ...(["muted-keywords", "muted-authors", "min-matches", "late-risers", "paused-until"] as const),
-]);
+const settled = new Set<Meaning>(["name", "other", "paused-until", ...choiceMeanings]);
 
 /** Enough to tell which of two columns holds the addresses. */
 const linesForAddresses = 1000;
 
-function linesToLook(title: string): number {
+/** Where no title says which column holds the addresses, all are looked at. */
+function linesToLook(title: string, isAddressTitled: boolean): number {
   const known = meaningOfTitle(title);
-  if (known === null) return Number.POSITIVE_INFINITY;
+  if (known === null || known.isDoubtful) return Number.POSITIVE_INFINITY;
   if (known.meaning === "address") return linesForAddresses;
-  return settled.has(known.meaning) ? 0 : Number.POSITIVE_INFINITY;
+  if (settled.has(known.meaning)) return isAddressTitled ? 0 : linesForAddresses;
+  return Number.POSITIVE_INFINITY;
 }
 
 function note(survey: ColumnSurvey, cell: string): void {
@@ -111,16 +100,10 @@ function note(survey: ColumnSurvey, cell: string): void {
     survey.values.set(plain, { text: text.slice(0, longestWord), count: 1 });
   else survey.hasManyValues = true;
   if (isAddress(text)) survey.addresses += 1;
-  else if (isDate(text)) survey.dates += 1;
+  else if (looksLikeDate(text)) survey.dates += 1;
   else if (isKey(text)) survey.keys += 1;
-  if (
-    known === undefined &&
-    survey.leave === null &&
-    isShort &&
-    leavingWord(text) !== null &&
-    !saysNothing(text)
-  )
-    survey.leave = text;
+  if (known === undefined && survey.leave === null && speaksOfLeaving(text) && !saysNothing(text))
+    survey.leave = text.slice(0, longestWord);
 }
 
 /** A key, a link or a text: what nobody writes for a state. */

@@ -21,17 +21,22 @@ const damaged = "it holds bytes that are no text; save the file as UTF-8";
 
 /** Finds how a list is encoded, by its first bytes and by all of its lines that are no UTF-8. */
 export async function findEncoding(bytes: ByteStream): Promise<TextEncoding> {
-  const points = new Map<LegacyEncoding, number>(legacyEncodings.map((one) => [one, 0]));
+  const votes = new Map<LegacyEncoding, Vote>(legacyEncodings.map((one) => [one, { points: 0, misfits: 0 }]));
+  let others = 0;
   let isFirst = true;
   for await (const block of lineBlocks(bytes)) {
     const utf16 = isFirst ? utf16Of(block) : null;
     if (utf16 !== null) return { utf16, legacy: null };
     isFirst = false;
     if (isUtf8(block)) continue;
-    for (const line of byteLines(block)) if (!isUtf8(line)) vote(points, line);
+    for (const line of byteLines(block))
+      if (!isUtf8(line)) {
+        others += 1;
+        vote(votes, line);
+      }
   }
-  const [best] = [...points].sort(([, a], [, b]) => b - a);
-  return { utf16: null, legacy: best && best[1] > 0 ? best[0] : null };
+  const [best] = [...votes].sort(([, a], [, b]) => b.points - a.points);
+  return { utf16: null, legacy: best && isPlain(best[0], best[1], others) ? best[0] : null };
 }
 
 /** The lines of a list, ended by any of the usual ends, also when these are mixed; without a byte order mark. */
@@ -140,11 +145,26 @@ async function* lineBlocks(bytes: ByteStream): AsyncGenerator<Buffer> {
   if (length > 0) yield Buffer.concat(kept);
 }
 
-function vote(points: Map<LegacyEncoding, number>, line: Buffer): void {
-  for (const encoding of legacyEncodings) {
+/** How plainly the lines that are no UTF-8 read as one encoding, and how many of them cannot be it. */
+type Vote = { points: number; misfits: number };
+
+function vote(votes: Map<LegacyEncoding, Vote>, line: Buffer): void {
+  for (const [encoding, vote] of votes) {
     const found = plausibility(decodeLegacy(line, encoding));
-    points.set(encoding, (points.get(encoding) ?? 0) + (found ?? -1));
+    if (found === null) vote.misfits += 1;
+    else vote.points += found;
   }
+}
+
+/** Mac Roman gives a letter to nearly every byte, so that one that is seldom met proves nothing. */
+const leastPoints: Record<LegacyEncoding, number> = { "windows-1252": 0.25, macintosh: 1 };
+/** One bad line among many is damaged; many are of another encoding. */
+const mostMisfits = 0.1;
+
+function isPlain(encoding: LegacyEncoding, { points, misfits }: Vote, lines: number): boolean {
+  return (
+    points >= leastPoints[encoding] && misfits <= Math.max(1, lines * mostMisfits) && misfits < lines / 2
+  );
 }
 
 /** By the byte order mark, or by zeros that stand at every other place: the letters of ASCII have one each. */
