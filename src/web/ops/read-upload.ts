@@ -57,9 +57,9 @@ export async function openUpload(c: RequestContext, most: { bytes: number }): Pr
   });
 }
 
-/** Fields behind the twentieth, and files behind the first, are passed over. */
+/** Fields behind the thousandth, and files behind the first, are passed over. */
 function openParser(type: string, fileSize: number): BusboyInstance {
-  const limits = { fields: 500, files: 1, fileSize, fieldSize: longestFieldBytes };
+  const limits = { fields: 1000, files: 1, fileSize, fieldSize: longestFieldBytes };
   try {
     return new Busboy({ headers: { "content-type": type }, limits });
   } catch (cause) {

@@ -4,6 +4,7 @@ import {
   answerMeanings,
   type ColumnQuestion,
   type ColumnUse,
+  type ListAnswers,
   wordHolding,
 } from "../../../subscribers/lists/decide-columns.ts";
 import { meanings } from "../../../subscribers/lists/meanings.ts";
@@ -18,6 +19,8 @@ export type ImportGiven = {
   consent: string;
   isDryRun: boolean;
   answers: { title: string; meaning: string }[];
+  /** What words mean in one column, each under `TITLE:WORD`. */
+  words: ListAnswers["values"];
 };
 
 export type ImportPageProps = PageProps & {
@@ -62,17 +65,22 @@ export function ImportPage(props: ImportPageProps) {
 function ImportForm(props: ImportPageProps) {
   const { given, kept, report, questions = [], formToken } = props;
   const isRehearsed = report !== undefined && kept !== null;
+  const openWords = isRehearsed ? openWordsOf(report) : [];
   // An answer that was given stays given, save for a question that is asked again.
   const answered = given.answers.filter(({ title }) => !questions.some((one) => one.title === title));
   return (
     <form method="post" encType="multipart/form-data" data-busy="Reading the file…">
       {/* The file comes last: what stands before it is known before it is read. */}
       <input type="hidden" name="form_token" value={formToken} />
-      <input type="hidden" name="mode" value={isRehearsed ? "import" : "try"} />
+      <input type="hidden" name="mode" value={isRehearsed && openWords.length === 0 ? "import" : "try"} />
       {kept === null ? null : <input type="hidden" name="kept" value={kept} />}
       {answered.map(({ title, meaning }, number) => (
         <Answer key={title} number={number} title={title} meaning={meaning} />
       ))}
+      {given.words.map(({ titleAndWord, says }, number) => (
+        <WordAnswered key={titleAndWord} number={number} titleAndWord={titleAndWord} says={says} />
+      ))}
+      {openWords.length > 0 ? <OpenWords words={openWords} from={given.words.length} /> : null}
       {questions.length > 0 ? <Questions questions={questions} from={answered.length} /> : null}
       <div className="field">
         <label htmlFor="consent">What they agreed to, and where</label>
@@ -91,7 +99,13 @@ function ImportForm(props: ImportPageProps) {
       </div>
       {kept === null ? <FileField /> : null}
       <p className="actions">
-        <button type="submit">{buttonWords(isRehearsed, questions.length > 0)}</button>
+        {openWords.length > 0 ? (
+          <button type="submit" name="mode" value="import">
+            Import
+          </button>
+        ) : (
+          <button type="submit">{buttonWords(isRehearsed, questions.length > 0)}</button>
+        )}
         <a className="button quiet" href={kept === null ? "/ops/subscribers" : "/ops/subscribers/import"}>
           {kept === null ? "Back" : "Choose another file"}
         </a>
@@ -100,6 +114,63 @@ function ImportForm(props: ImportPageProps) {
         <p className="hint">The file is here already, and is kept for {keptUploadMinutes} minutes.</p>
       )}
     </form>
+  );
+}
+
+/** Words that refuse lines and may be answered, with the number of those lines. */
+function openWordsOf({ reasons }: ImportReport): { titleAndWord: string; reason: string; count: number }[] {
+  return reasons
+    .slice(0, shownReasons)
+    .flatMap(({ reason, count, word }) =>
+      word ? [{ titleAndWord: `${word.title}:${word.word}`, reason, count }] : [],
+    );
+}
+
+function WordAnswered({
+  number,
+  titleAndWord,
+  says,
+}: {
+  number: number;
+  titleAndWord: string;
+  says: string;
+}) {
+  return (
+    <>
+      <input type="hidden" name={`word-${number}`} value={titleAndWord} />
+      <input type="hidden" name={`says-${number}`} value={says} />
+    </>
+  );
+}
+
+function OpenWords({ words, from }: { words: ReturnType<typeof openWordsOf>; from: number }) {
+  return (
+    <fieldset className="plain">
+      <legend>What do these words say?</legend>
+      <p className="hint">
+        Lines that hold them are refused, and may come in with a later file. An answer counts for that column
+        alone, and never where another column says no.
+      </p>
+      {words.map(({ titleAndWord, reason, count }, number) => {
+        const id = `says-${from + number}`;
+        return (
+          <div className="field" key={id}>
+            <input type="hidden" name={`word-${from + number}`} value={titleAndWord} />
+            <label htmlFor={id}>{`${formatCount(count)} ${count === 1 ? "line" : "lines"}: ${reason}`}</label>
+            <select id={id} name={id} defaultValue="">
+              <option value="">nothing that is known: refuse them</option>
+              <option value="yes">yes, they want mail</option>
+              <option value="left">no, they left: keep them out</option>
+            </select>
+          </div>
+        );
+      })}
+      <p className="actions">
+        <button type="submit" className="quiet">
+          Read it with these answers
+        </button>
+      </p>
+    </fieldset>
   );
 }
 

@@ -4,7 +4,7 @@ import { AppError, InvalidInputError } from "../../../errors.ts";
 import { importSubscribers } from "../../../subscribers/import-subscribers.ts";
 import { type ListAnswers, OpenQuestionsError } from "../../../subscribers/lists/decide-columns.ts";
 import { type KeptList, keepList } from "../../../subscribers/lists/list-bytes.ts";
-import { readMeaning } from "../../../subscribers/lists/read-answers.ts";
+import { readMeaning, readWordAnswer } from "../../../subscribers/lists/read-answers.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { createKeptUploads, type KeptUploads, keptUploadMinutes } from "../kept-uploads.ts";
@@ -18,7 +18,7 @@ const mostUpload = { bytes: 128 * 1024 * 1024 };
 /** More questions than any list leaves open. */
 const mostAnswers = 200;
 
-const nothingGiven: ImportGiven = { consent: "", isDryRun: true, answers: [] };
+const nothingGiven: ImportGiven = { consent: "", isDryRun: true, answers: [], words: [] };
 
 /**
  * Subscribers from a list: first as a rehearsal, which says what each column is taken for and asks about those
@@ -81,12 +81,17 @@ function givenIn(upload: Upload): ImportGiven {
     const meaning = upload.field(`meaning-${number}`);
     if (meaning !== "") answers.push({ title, meaning });
   }
-  return { consent: upload.field("consent"), isDryRun: upload.field("mode") !== "import", answers };
+  const words: ImportGiven["words"] = [];
+  for (let number = 0; number < mostAnswers; number += 1) {
+    const says = readWordAnswer(upload.field(`says-${number}`));
+    if (says !== null) words.push({ titleAndWord: upload.field(`word-${number}`), says });
+  }
+  return { consent: upload.field("consent"), isDryRun: upload.field("mode") !== "import", answers, words };
 }
 
-function answersIn({ answers }: ImportGiven): ListAnswers {
+function answersIn({ answers, words }: ImportGiven): ListAnswers {
   return {
     columns: answers.map(({ title, meaning }) => ({ title, meaning: readMeaning(meaning) })),
-    values: [],
+    values: words,
   };
 }
