@@ -159,6 +159,27 @@ describe("an import over /ops", () => {
       expect(await again.text()).toContain("choose it again");
     });
 
+    test("asks about words that refuse lines, and takes the answers before it imports", async () => {
+      const list = "email,status\nvip@worded.example,VIP\nold@worded.example,Former\nempty@worded.example,\n";
+      const asked = await (await upload(list, { mode: "try" })).text();
+      expect(tile(asked, "refused")).toBe("3");
+      const words = [...asked.matchAll(/name="(word-\d+)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]);
+      expect(words.map(([, value]) => value)).toEqual(["status:VIP", "status:Former", "status:"]);
+      expect(asked).toMatch(/<select[^>]*name="says-0"/);
+      const answer = { ...Object.fromEntries(words), "says-0": "yes", "says-1": "left" };
+      const rehearsed = await (await step({ kept: keptName(asked), mode: "try", ...answer })).text();
+      expect(tile(rehearsed, "would be imported")).toBe("1");
+      expect(tile(rehearsed, "would be kept out")).toBe("1");
+      expect(rehearsed).toContain('name="says-0" value="yes"');
+      expect(await known("worded.example")).toEqual([]);
+      const done = await (await step({ kept: keptName(rehearsed), mode: "import", ...answer })).text();
+      expect(tile(done, "imported")).toBe("1");
+      expect(await known("worded.example")).toEqual(["vip@worded.example"]);
+    });
+
     test("refuses an answer that is none", async () => {
       const kept = keptName(await (await upload(open)).text());
       const odd = await step({ kept, mode: "try", "title-0": "Newsgroup", "meaning-0": "perhaps" });
