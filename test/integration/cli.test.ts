@@ -125,7 +125,7 @@ describe("the command line", () => {
 
   it("runs from the sources of a checkout as well", async () => {
     const checkout = fileURLToPath(new URL("../../bin/paperboy.mjs", import.meta.url));
-    const { code, stdout } = await runCli(["status", "--json"], surroundings(), checkout);
+    const { code, stdout } = await runCli(["status", "--json"], surroundings(), { program: checkout });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual([]);
   });
