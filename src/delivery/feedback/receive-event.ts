@@ -1,6 +1,7 @@
 import { Resend } from "resend";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
+import { cleanJson } from "./clean-json.ts";
 import type { KeepEvent } from "./event-collector.ts";
 import { eventSchema, jsonText, toStoredEvent, toUnreadableEvent } from "./provider-event.ts";
 import type { NewEvent } from "./store.ts";
@@ -37,21 +38,41 @@ export async function receiveEvent(
   keep: KeepEvent,
 ): Promise<{ id: string; isNew: boolean }> {
   verify(ctx.config.mail.resend.webhookSecrets, rawBody, headers);
-  return keepEventText(ctx, headers.id ?? "", rawBody, keep);
+  const json = jsonText.safeParse(rawBody);
+  if (!json.success) throw new EventUnreadableError("The webhook is signed but is not JSON.");
+  const id = headers.id ?? "";
+  return { id, isNew: await keep(toEvent(id, json.data, rawBody.length, ctx.clock.now())) };
 }
 
+/** More than any event of the provider has, and than its webhooks may bring. */
+const longestEvent = 256 * 1024;
+
 /**
- * Stores an event of which it is known that the provider says it, under its id, once.
+ * Stores an event as the provider shows it of itself, once; one that is longer or deeper than any event is kept as one
+ * that cannot be read, so that it is not asked for again.
  *
- * @throws {EventUnreadableError} for a text that is no JSON, with nothing stored.
+ * @returns whether it was not there.
  */
-export async function keepEventText(
+export async function keepShownEvent(
   { clock }: Pick<Context, "clock">,
   id: string,
-  text: string,
+  payload: unknown,
   keep: KeepEvent,
-): Promise<{ id: string; isNew: boolean }> {
-  return { id, isNew: await keep(readEventText(id, text, clock.now())) };
+): Promise<boolean> {
+  const length = lengthOf(payload);
+  const now = clock.now();
+  return keep(
+    length > longestEvent ? toUnreadableEvent(id, length, now) : toEvent(id, cleanJson(payload), length, now),
+  );
+}
+
+/** Of its JSON text in characters; what is nested too deeply to be written counts as too long. */
+function lengthOf(payload: unknown): number {
+  try {
+    return JSON.stringify(payload ?? null).length;
+  } catch {
+    return longestEvent + 1;
+  }
 }
 
 function verify(secrets: string[], payload: string, { id, timestamp, signature }: WebhookHeaders): void {
@@ -69,9 +90,7 @@ function verify(secrets: string[], payload: string, { id, timestamp, signature }
   if (!isGood) throw new SignatureRefusedError("The webhook's signature is wrong or too old.");
 }
 
-function readEventText(id: string, rawBody: string, now: Date): NewEvent {
-  const json = jsonText.safeParse(rawBody);
-  if (!json.success) throw new EventUnreadableError("The webhook is signed but is not JSON.");
-  const event = eventSchema.safeParse(json.data);
-  return event.success ? toStoredEvent(id, event.data, now) : toUnreadableEvent(id, rawBody.length, now);
+function toEvent(id: string, json: unknown, characters: number, now: Date): NewEvent {
+  const event = eventSchema.safeParse(json);
+  return event.success ? toStoredEvent(id, event.data, now) : toUnreadableEvent(id, characters, now);
 }

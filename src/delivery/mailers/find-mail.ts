@@ -2,6 +2,7 @@ import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import { type Tags, tagsSchema } from "../feedback/our-tags.ts";
+import { vendorId } from "../provider/vendor-id.ts";
 
 /** What the provider's own record says of a mail. */
 export type MailRecord =
@@ -20,12 +21,9 @@ export const recordSchema = z.object({
 
 const errorSchema = z.object({ statusCode: z.number().nullable().default(null) });
 
-/** An id that is anything else would ask for another page of the provider. */
-const mailId = /^[\w-]{1,200}$/;
-
 /** Asks the provider for one mail by its id (https://resend.com/docs/api-reference/emails/retrieve-email). */
 export async function findMail(config: Config["mail"]["resend"], id: string): Promise<MailRecord> {
-  if (!mailId.test(id)) return { kind: "unknown" };
+  if (!vendorId.safeParse(id).success) return { kind: "unknown" };
   const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
   const signal = AbortSignal.timeout(config.requestTimeoutMs);
   const { data, error } = await resend.emails.get(id, { signal });

@@ -1,6 +1,7 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
+import { vendorId } from "../provider/vendor-id.ts";
 
 /** A mail that came in at the provider; header names are in lower case. */
 export type ReceivedMail = {
@@ -32,15 +33,12 @@ const recordSchema = z.object({
 
 const errorSchema = z.object({ statusCode: z.number().nullable().default(null) });
 
-/** An id that is anything else would ask for another page of the provider. */
-const mailId = /^[\w-]{1,200}$/;
-
 /** Fetches a mail that came in (https://resend.com/docs/api-reference/emails/retrieve-received-email). */
 export async function findReceivedMail(
   config: Config["mail"]["resend"],
   id: string,
 ): Promise<ReceivedMailRecord> {
-  if (!mailId.test(id)) return { kind: "unknown" };
+  if (!vendorId.safeParse(id).success) return { kind: "unknown" };
   const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
   const signal = AbortSignal.timeout(config.requestTimeoutMs);
   const { data, error } = await resend.get<unknown>(`/emails/receiving/${id}`, { signal });

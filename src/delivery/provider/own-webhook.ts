@@ -1,19 +1,15 @@
 import { z } from "zod";
+import { vendorId } from "./vendor-id.ts";
 
-/** The account's webhooks (https://resend.com/docs/api-reference/webhooks/list-webhooks). */
-export const webhooksSchema = z.object({
-  has_more: z.boolean().catch(false).default(false),
-  data: z.array(
-    z.object({
-      id: z.string().min(1),
-      endpoint: z.string(),
-      status: z.string().catch("enabled").default("enabled"),
-      events: z.array(z.string()).nullable().catch(null).default(null),
-    }),
-  ),
+/** One of the account's webhooks (https://resend.com/docs/api-reference/webhooks/list-webhooks). */
+export const webhookSchema = z.object({
+  id: vendorId,
+  endpoint: z.string(),
+  status: z.string().catch("enabled").default("enabled"),
+  events: z.array(z.string()).nullable().catch(null).default(null),
 });
 
-type Webhook = z.infer<typeof webhooksSchema>["data"][number];
+export type Webhook = z.infer<typeof webhookSchema>;
 
 /** The webhook that points to this site, one that is enabled before others; null when there is none. */
 export function findOwnWebhook(webhooks: Webhook[], publicUrl: string): Webhook | null {

@@ -9,7 +9,9 @@ export type ReadAnswer<T> =
   | { kind: "unknown" }
   /** Too many requests. */
   | { kind: "limited"; retryAfterMs: number }
-  /** No answer, a fault, or one that cannot be read: the same question may be answered later. */
+  /** An answer of another shape: the same question would be answered the same. */
+  | { kind: "unreadable" }
+  /** No answer, or a fault: the same question may be answered later. */
   | { kind: "later" };
 
 const errorSchema = z.object({
@@ -26,7 +28,7 @@ const usualRetryMs = 1_000;
 export function readAnswer<T>(reply: VendorReply, schema: z.ZodType<T>): ReadAnswer<T> {
   if (reply.error === null || reply.error === undefined) {
     const parsed = schema.safeParse(reply.data);
-    return parsed.success ? { kind: "read", value: parsed.data } : { kind: "later" };
+    return parsed.success ? { kind: "read", value: parsed.data } : { kind: "unreadable" };
   }
   const error = errorSchema.safeParse(reply.error).data ?? { name: "unknown", statusCode: null };
   const { name, statusCode } = error;

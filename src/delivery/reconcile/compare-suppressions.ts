@@ -4,22 +4,23 @@ import { suppressedAmong } from "../../subscribers/store.ts";
 import { lockProvidersList, noteListed, removedEntries } from "../feedback/providers-list.ts";
 import { suppressionOf } from "../feedback/reported-suppressions.ts";
 import { suppressReported } from "../feedback/store.ts";
+import { vendorId } from "../provider/vendor-id.ts";
+import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
 
-const pageSize = 100;
-
-const listSchema = z.object({
-  has_more: z.boolean(),
-  data: z.array(
-    z.object({
-      id: z.string().min(1),
-      email: z.string(),
-      origin: z.string().max(40).nullable().catch(null).default(null),
-    }),
-  ),
+const entrySchema = z.object({
+  id: vendorId.nullable().catch(null).default(null),
+  email: z.string(),
+  /** `bounce`, `complaint` or `manual`. */
+  origin: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .nullable()
+    .catch(null)
+    .default(null),
 });
 
-type Entry = z.infer<typeof listSchema>["data"][number];
+type Entry = z.infer<typeof entrySchema>;
 
 /**
  * Reads the provider's own suppression list to its end
@@ -27,34 +28,25 @@ type Entry = z.infer<typeof listSchema>["data"][number];
  * provider's. What is suppressed here alone is left to an operator; `findDrift` tells it after a whole pass.
  */
 export async function compareSuppressions(run: Run): Promise<void> {
-  const { ctx, report, reader } = run;
+  const { ctx, report } = run;
   const now = ctx.clock.now();
-  for (;;) {
-    const { listAfter } = run.state;
-    const page = await reader.ask(
-      (resend, options) =>
-        resend.suppressions.list(
-          { limit: pageSize, ...(listAfter === null ? {} : { after: listAfter }) },
-          options,
-        ),
-      listSchema,
-    );
-    if (page === null && listAfter !== null) {
-      await save(run, { listBeganAt: null, listAfter: null });
-      continue;
-    }
-    const entries = page?.data ?? [];
-    report.suppressions.listed += entries.length;
-    report.suppressions.added += await ctx.db.transaction((tx) => takeOver(run, tx, entries));
-    const last = entries.at(-1);
-    const beganAt = run.state.listBeganAt ?? now;
-    if (!page?.has_more || last === undefined) {
-      if (page !== null) await save(run, { listPassedAt: beganAt, listBeganAt: null, listAfter: null });
-      report.suppressions.isWhole = page !== null;
-      return;
-    }
-    await save(run, { listBeganAt: beganAt, listAfter: last.id });
+  const pages = readPages(
+    run.reader,
+    (resend, page, options) => resend.suppressions.list(page, options),
+    entrySchema,
+    run.state.listAfter,
+  );
+  for await (const { items, next, isFirst } of pages) {
+    const beganAt = isFirst ? now : (run.state.listBeganAt ?? now);
+    report.suppressions.listed += items.length;
+    report.suppressions.added += await ctx.db.transaction((tx) => takeOver(run, tx, items));
+    await save(run, {
+      listAfter: next,
+      listBeganAt: next === null ? null : beganAt,
+      ...(next === null ? { listPassedAt: beganAt } : {}),
+    });
   }
+  report.suppressions.isWhole = true;
 }
 
 /** Suppresses whom entries name; how many were not suppressed before. */
@@ -63,11 +55,11 @@ async function takeOver({ ctx }: Run, tx: Database, entries: Entry[]): Promise<n
   await lockProvidersList(tx);
   const removed = await removedEntries(
     tx,
-    entries.map(({ id }) => id),
+    entries.flatMap(({ id }) => id ?? []),
   );
   const now = ctx.clock.now();
   const reported = entries
-    .filter(({ id }) => !removed.has(id))
+    .filter(({ id }) => id === null || !removed.has(id))
     .flatMap(({ id, email, origin }) =>
       suppressionOf(email, "provider", origin).map((one) => ({ one, listing: { entryId: id, at: now } })),
     );

@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { eventIdOf } from "../feedback/provider-event.ts";
-import { keepEventText } from "../feedback/receive-event.ts";
+import { keepShownEvent } from "../feedback/receive-event.ts";
 import { insertEvent } from "../feedback/store.ts";
-import { findOwnWebhook, webhooksSchema } from "../provider/own-webhook.ts";
+import { findOwnWebhook, type Webhook, webhookSchema } from "../provider/own-webhook.ts";
+import { vendorId } from "../provider/vendor-id.ts";
+import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
 import { keptEvents } from "./store.ts";
 
-const pageSize = 100;
 const dayMs = 24 * 3_600_000;
 
-const eventsSchema = z.object({
-  has_more: z.boolean(),
-  data: z.array(z.object({ id: z.string().min(1), created_at: z.string() })),
-});
+const listedSchema = z.object({ id: vendorId, created_at: z.string().catch("").default("") });
 
-type ListedEvent = z.infer<typeof eventsSchema>["data"][number];
+type ListedEvent = z.infer<typeof listedSchema>;
 
 const eventSchema = z.object({ payload: z.unknown() });
 
@@ -37,55 +35,41 @@ export async function fetchEvents(run: Run): Promise<void> {
 }
 
 async function findWebhook({ reader, ctx }: Run): Promise<string | null> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await reader.ask(
-      (resend, options) => resend.webhooks.list({ limit: pageSize, ...(after ? { after } : {}) }, options),
-      webhooksSchema,
-    );
-    const own = findOwnWebhook(page?.data ?? [], ctx.config.site.publicUrl);
-    after = page?.data.at(-1)?.id;
-    if (own !== null || !page?.has_more || after === undefined) return own?.id ?? null;
-  }
+  const webhooks: Webhook[] = [];
+  const pages = readPages(
+    reader,
+    (resend, page, options) => resend.webhooks.list(page, options),
+    webhookSchema,
+  );
+  for await (const { items } of pages) webhooks.push(...items);
+  return findOwnWebhook(webhooks, ctx.config.site.publicUrl)?.id ?? null;
 }
 
 async function passOnce(run: Run, webhookId: string): Promise<void> {
-  for (;;) {
-    const { eventsAfter, eventsHead } = run.state;
-    const page = await run.reader.ask(
-      (resend, options) =>
-        resend.webhooks.events.list(
-          { webhookId, limit: pageSize, ...(eventsAfter === null ? {} : { after: eventsAfter }) },
-          options,
-        ),
-      eventsSchema,
-    );
-    if (page === null && eventsAfter === null) return;
-    if (page === null) {
-      // The event from which it was to go on is gone: what is kept is passed over quickly.
-      await save(run, { eventsHead: null, eventsAfter: null });
-      continue;
+  const { eventsUntil } = run.state;
+  const pages = readPages(
+    run.reader,
+    (resend, page, options) => resend.webhooks.events.list({ webhookId, ...page }, options),
+    listedSchema,
+    run.state.eventsAfter,
+  );
+  for await (const { items, next, isFirst } of pages) {
+    const known = items.findIndex(({ id }) => id === eventsUntil);
+    const fresh = (known === -1 ? items : items.slice(0, known)).filter((one) => isKeptStill(run, one));
+    await fetchMissing(run, webhookId, fresh);
+    const head = (isFirst ? null : run.state.eventsHead) ?? items[0]?.id ?? null;
+    if (next === null || known !== -1 || fresh.length === 0) {
+      await save(run, { eventsUntil: head ?? eventsUntil, eventsHead: null, eventsAfter: null });
+      return;
     }
-    const wanted = untilKnown(run, page.data);
-    await fetchMissing(run, webhookId, wanted);
-    const head = eventsHead ?? page.data[0]?.id ?? null;
-    if (page.has_more && wanted.length === page.data.length) {
-      await save(run, { eventsHead: head, eventsAfter: page.data.at(-1)?.id ?? null });
-      continue;
-    }
-    await save(run, { eventsUntil: head ?? run.state.eventsUntil, eventsHead: null, eventsAfter: null });
-    return;
+    await save(run, { eventsHead: head, eventsAfter: next });
   }
 }
 
-/** The events of a page, newest first, down to what a pass before has seen or what is kept no longer. */
-function untilKnown({ ctx, state }: Run, events: ListedEvent[]): ListedEvent[] {
+/** Whether housekeeping would keep an event; one whose time cannot be read is kept. */
+function isKeptStill({ ctx }: Run, { created_at }: ListedEvent): boolean {
   const { events: days } = ctx.config.retention;
-  const oldest = days === 0 ? 0 : ctx.clock.now().getTime() - days * dayMs;
-  const end = events.findIndex(
-    ({ id, created_at }) => id === state.eventsUntil || Date.parse(created_at) < oldest,
-  );
-  return end === -1 ? events : events.slice(0, end);
+  return days === 0 || !(Date.parse(created_at) < ctx.clock.now().getTime() - days * dayMs);
 }
 
 async function fetchMissing(
@@ -111,8 +95,7 @@ async function fetchMissing(
     );
     if (event === null) counts.gone += 1;
     else {
-      const text = JSON.stringify(event.payload ?? null);
-      const { isNew } = await keepEventText(ctx, eventId, text, (one) => insertEvent(ctx.db, one));
+      const isNew = await keepShownEvent(ctx, eventId, event.payload, (one) => insertEvent(ctx.db, one));
       counts[isNew ? "stored" : "known"] += 1;
     }
   }

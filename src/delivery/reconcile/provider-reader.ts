@@ -5,8 +5,8 @@ import type { Context } from "../../context.ts";
 import { readAnswer, type VendorReply } from "../provider/read-answer.ts";
 import { acquireSendSlot } from "../send-gate.ts";
 
-/** Why reading ends before its end. */
-export type EndOfReading = "budget" | "later" | "refused";
+/** Why reading ends before its end; `unreadable` when answers are of another shape or lead nowhere. */
+export type EndOfReading = "budget" | "later" | "refused" | "unreadable";
 
 /** Thrown to end a reading; what was fetched until then is kept. */
 export class ReadingEndedError extends Error {
@@ -19,7 +19,7 @@ type Question = (resend: Resend, options: { signal: AbortSignal }) => Promise<Ve
 
 export type ProviderReader = {
   /**
-   * Asks one question; null when the provider knows no such thing.
+   * Asks one question; null when the provider knows no such thing, or says nothing of it that can be read.
    *
    * @throws {ReadingEndedError} when requests are used up, the provider cannot be asked now, or refuses.
    */
@@ -33,8 +33,15 @@ export type ProviderReader = {
 /** A limit that asks for a longer wait than this ends the reading. */
 const longestWaitMs = 60_000;
 
-/** Reads at the provider within the pace that all requests share, when nothing is to be sent. */
-export function createProviderReader(ctx: Context): ProviderReader {
+/**
+ * Reads at the provider within the pace that all requests share, when nothing is to be sent.
+ *
+ * @param charge writes down, before a request leaves, how many there are with it; false ends the reading.
+ */
+export function createProviderReader(
+  ctx: Context,
+  charge: (requests: number) => Promise<boolean>,
+): ProviderReader {
   const { apiKey, baseUrl, requestTimeoutMs } = ctx.config.mail.resend;
   const resend = new Resend(apiKey ?? undefined, { baseUrl });
   let requests = 0;
@@ -47,7 +54,7 @@ export function createProviderReader(ctx: Context): ProviderReader {
     ask: async (question, schema) => {
       for (;;) {
         if (requests >= mostRequests) throw new ReadingEndedError("budget");
-        const slot = await acquireSendSlot(ctx, "reading");
+        const slot = await acquireSendSlot(ctx, "reading", () => charge(requests + 1));
         if (slot.kind !== "go") throw new ReadingEndedError("later");
         requests += 1;
         const answer = readAnswer(
@@ -55,7 +62,7 @@ export function createProviderReader(ctx: Context): ProviderReader {
           schema,
         );
         if (answer.kind === "read") return answer.value;
-        if (answer.kind === "unknown") return null;
+        if (answer.kind === "unknown" || answer.kind === "unreadable") return null;
         if (answer.kind !== "limited") throw new ReadingEndedError(answer.kind);
         if (answer.retryAfterMs > longestWaitMs) throw new ReadingEndedError("later");
         await wait(answer.retryAfterMs);

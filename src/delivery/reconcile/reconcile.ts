@@ -21,11 +21,18 @@ export type Reconciled =
   /** Mails go to the local mailbox: there is no provider. */
   | { kind: "no-provider" };
 
+type Part = {
+  reading: Reading;
+  read(run: Run): Promise<void>;
+  /** Begins it anew the next time, where its list led nowhere. */
+  anew: Partial<Omit<Reconciliation, "name" | "leaseId">>;
+};
+
 /** The smallest first: what it leaves of its share goes to the next. */
-const parts: [Reading, (run: Run) => Promise<void>][] = [
-  ["suppressions", compareSuppressions],
-  ["mails", settleByList],
-  ["webhooks", fetchEvents],
+const parts: Part[] = [
+  { reading: "suppressions", read: compareSuppressions, anew: { listBeganAt: null, listAfter: null } },
+  { reading: "mails", read: settleByList, anew: { mailsBeganAt: null, mailsAfter: null } },
+  { reading: "webhooks", read: fetchEvents, anew: { eventsHead: null, eventsAfter: null } },
 ];
 
 /**
@@ -62,22 +69,24 @@ async function runParts(
   const left = mostRequests ?? Math.max(0, ctx.config.delivery.reconcileRequests - spentBefore);
   const run: Run = {
     ctx,
-    reader: createProviderReader(ctx),
+    reader: createProviderReader(ctx, (requests) =>
+      saveReconciliation(ctx.db, state.leaseId ?? "", { spent: spentBefore + requests }),
+    ),
     state,
-    spentBefore,
     report: {
       requests: 0,
       events: null,
       mails: { looked: 0, settled: 0, isWhole: false },
       suppressions: { listed: 0, added: 0, isWhole: false },
       refused: [],
+      unreadable: [],
       stopped: null,
     },
   };
-  await save(run, { spentOn: today });
-  for (const [index, [reading, read]] of parts.entries()) {
+  await save(run, { spentOn: today, spent: spentBefore });
+  for (const [index, part] of parts.entries()) {
     run.reader.allow(Math.ceil((left - run.reader.requests()) / (parts.length - index)));
-    await readPart(run, reading, read);
+    await readPart(run, part);
     if (run.report.stopped === "later") break;
   }
   if (run.report.events?.stored) await applyEvents(ctx);
@@ -85,19 +94,21 @@ async function runParts(
   await saveReconciliation(ctx.db, state.leaseId ?? "", {
     ranAt: ctx.clock.now(),
     report: run.report,
-    spent: spentBefore + run.report.requests,
   });
   ctx.log.info(run.report, "the provider's word was fetched");
   return run.report;
 }
 
-async function readPart(run: Run, reading: Reading, read: (run: Run) => Promise<void>): Promise<void> {
+async function readPart(run: Run, { reading, read, anew }: Part): Promise<void> {
   try {
     await read(run);
   } catch (error) {
     if (!(error instanceof ReadingEndedError)) throw error;
     if (error.why === "refused") run.report.refused.push(reading);
-    else run.report.stopped = error.why;
+    else if (error.why === "unreadable") {
+      run.report.unreadable?.push(reading);
+      await saveReconciliation(run.ctx.db, run.state.leaseId ?? "", anew);
+    } else run.report.stopped = error.why;
   }
 }
 

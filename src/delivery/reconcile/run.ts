@@ -10,8 +10,6 @@ export type Run = {
   /** As it was last written down. */
   state: Reconciliation;
   report: ReconcileReport;
-  /** Requests of the day before this run. */
-  spentBefore: number;
 };
 
 /**
@@ -23,8 +21,7 @@ export async function save(
   run: Run,
   changes: Partial<Omit<Reconciliation, "name" | "leaseId">>,
 ): Promise<void> {
-  const { ctx, state, reader, spentBefore } = run;
-  const all = { ...changes, spent: spentBefore + reader.requests() };
-  if (!(await saveReconciliation(ctx.db, state.leaseId ?? "", all))) throw new ReadingEndedError("later");
-  run.state = { ...state, ...all };
+  const { ctx, state } = run;
+  if (!(await saveReconciliation(ctx.db, state.leaseId ?? "", changes))) throw new ReadingEndedError("later");
+  run.state = { ...state, ...changes };
 }

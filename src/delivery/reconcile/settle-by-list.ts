@@ -1,38 +1,39 @@
 import { z } from "zod";
-import { deliveryIn } from "../feedback/our-tags.ts";
+import type { Context } from "../../context.ts";
+import { deliveryIn, isSingleMail, type Tags } from "../feedback/our-tags.ts";
 import { recipientOf } from "../feedback/recipient.ts";
 import { applyFeedback, closeSettledBatches, findDeliveriesByProviderId } from "../feedback/store.ts";
 import { recordSchema } from "../mailers/find-mail.ts";
+import { vendorId } from "../provider/vendor-id.ts";
+import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
-import { type UncertainDelivery, uncertainSince } from "./store.ts";
+import { submitFoundNotice, type UncertainMail, uncertainSince } from "./store.ts";
 
-const pageSize = 100;
 const hourMs = 3_600_000;
 
 /** A request is repeated for a day under its key, and the provider's clock may differ a little. */
 const before = hourMs / 6;
 const within = 25 * hourMs;
 
-/** After a whole pass over the list, deliveries as old as this are looked for no more. */
+/** After a whole pass over the list, mails as old as this are looked for no more. */
 const lookedForMs = 7 * 24 * hourMs;
 
 /** Older mails are not looked for at all. */
 const oldestMs = 30 * 24 * hourMs;
 
-const mailsSchema = z.object({
-  has_more: z.boolean(),
-  data: z.array(
-    z.object({ id: z.string().min(1), to: z.array(z.string()).catch([]), created_at: z.string() }),
-  ),
+const listedSchema = z.object({
+  id: vendorId,
+  to: z.array(z.string()).catch([]),
+  created_at: z.string().catch("").default(""),
 });
 
-type ListedMail = z.infer<typeof mailsSchema>["data"][number];
+type ListedMail = z.infer<typeof listedSchema>;
 
 /**
- * Looks for mails of uncertain deliveries in the provider's list
+ * Looks for uncertain mails in the provider's list
  * (https://resend.com/docs/api-reference/emails/list-emails): a mail to the reader at the time of its request, whose
- * own record has the tags of the delivery, proves that it was accepted. One that is not found stays uncertain, since
- * its absence proves nothing.
+ * own record has the tags of the delivery or of the single mail, proves that it was accepted. One that is not found
+ * stays uncertain, since its absence proves nothing.
  */
 export async function settleByList(run: Run): Promise<void> {
   const { ctx, state, report } = run;
@@ -46,62 +47,68 @@ export async function settleByList(run: Run): Promise<void> {
   report.mails.isWhole = true;
 }
 
-async function passMails(run: Run, uncertain: UncertainDelivery[], now: Date): Promise<void> {
+async function passMails(run: Run, uncertain: UncertainMail[], now: Date): Promise<void> {
   const earliest = Math.min(...uncertain.map((one) => one.firstAttemptAt.getTime())) - before;
-  const byAddress = new Map<string, UncertainDelivery[]>();
+  const byAddress = new Map<string, UncertainMail[]>();
   for (const one of uncertain)
     byAddress.set(one.addressHash, [...(byAddress.get(one.addressHash) ?? []), one]);
-  for (;;) {
-    const { mailsAfter } = run.state;
-    const page = await run.reader.ask(
-      (resend, options) =>
-        resend.emails.list(
-          { limit: pageSize, ...(mailsAfter === null ? {} : { after: mailsAfter }) },
-          options,
-        ),
-      mailsSchema,
-    );
-    if (page === null && mailsAfter !== null) {
-      await save(run, { mailsAfter: null });
-      continue;
+  const pages = readPages(
+    run.reader,
+    (resend, page, options) => resend.emails.list(page, options),
+    listedSchema,
+    run.state.mailsAfter,
+  );
+  for await (const { items, next, isFirst } of pages) {
+    const candidates = new Map(items.map((mail) => [mail.id, mailsOf(mail, byAddress)]));
+    const owned = await findDeliveriesByProviderId(run.ctx.db, [...candidates.keys()]);
+    for (const [id, meant] of candidates) {
+      if (meant.length > 0 && !owned.has(id)) await settleBy(run, id, meant);
     }
-    const mails = page?.data ?? [];
-    const candidates = mails.filter((mail) => mayBeOf(mail, byAddress));
-    const owned = await findDeliveriesByProviderId(
-      run.ctx.db,
-      candidates.map(({ id }) => id),
-    );
-    for (const { id } of candidates.filter((mail) => !owned.has(mail.id))) await settleBy(run, id, uncertain);
-    const last = mails.at(-1);
-    if (!page?.has_more || last === undefined || Date.parse(last.created_at) < earliest) return;
-    await save(run, { mailsBeganAt: run.state.mailsBeganAt ?? now, mailsAfter: last.id });
+    if (items.length > 0 && items.every(({ created_at }) => Date.parse(created_at) < earliest)) return;
+    const beganAt = isFirst ? now : (run.state.mailsBeganAt ?? now);
+    await save(run, { mailsBeganAt: beganAt, mailsAfter: next });
   }
 }
 
-function mayBeOf({ to, created_at }: ListedMail, uncertain: Map<string, UncertainDelivery[]>): boolean {
+/** The uncertain mails of which it may be one, by its recipients and its time; a time that cannot be read may be any. */
+function mailsOf({ to, created_at }: ListedMail, byAddress: Map<string, UncertainMail[]>): UncertainMail[] {
   const at = Date.parse(created_at);
-  const mailed = to.flatMap((text) => uncertain.get(recipientOf(text)?.addressHash ?? "") ?? []);
-  return mailed.some(({ firstAttemptAt }) => {
+  const mailed = to.flatMap((text) => byAddress.get(recipientOf(text)?.addressHash ?? "") ?? []);
+  return mailed.filter(({ firstAttemptAt }) => {
     const askedAt = firstAttemptAt.getTime();
-    return at >= askedAt - before && at <= askedAt + within;
+    return !(at < askedAt - before || at > askedAt + within);
   });
 }
 
-async function settleBy(
-  { ctx, reader, report }: Run,
-  id: string,
-  uncertain: UncertainDelivery[],
-): Promise<void> {
+async function settleBy({ ctx, reader, report }: Run, id: string, meant: UncertainMail[]): Promise<void> {
   const record = await reader.ask((resend, options) => resend.emails.get(id, options), recordSchema);
-  const { editionId, subscriberId } = deliveryIn(record?.tags ?? {});
-  const found = uncertain.find((one) => one.editionId === editionId && one.subscriberId === subscriberId);
+  const tags = record?.tags ?? {};
+  const found = meant.find((one) => isNamed(one, tags));
   if (!found) return;
-  const now = ctx.clock.now();
-  await ctx.db.transaction(async (tx) => {
-    const proof = { providerId: id, isAccepted: true, outcome: null, outcomeAt: null, heardAt: null };
-    const delivery = { editionId: found.editionId, subscriberId: found.subscriberId };
-    await applyFeedback(tx, [{ ...delivery, ...proof, isDelivered: false, isEngaged: false }], now);
-    await closeSettledBatches(tx, [found.editionId], now);
-  });
+  await submitFound(ctx, found, id);
   report.mails.settled += 1;
+}
+
+function isNamed(mail: UncertainMail, tags: Tags): boolean {
+  if (mail.kind === "notice") return isSingleMail(tags) && tags.notice === mail.noticeId;
+  const { editionId, subscriberId } = deliveryIn(tags);
+  return mail.editionId === editionId && mail.subscriberId === subscriberId;
+}
+
+async function submitFound({ db, clock }: Context, mail: UncertainMail, providerId: string): Promise<void> {
+  if (mail.kind === "notice") {
+    await submitFoundNotice(db, mail.noticeId, providerId);
+    return;
+  }
+  const now = clock.now();
+  const { editionId, subscriberId } = mail;
+  await db.transaction(async (tx) => {
+    const proof = { providerId, isAccepted: true, outcome: null, outcomeAt: null, heardAt: null };
+    await applyFeedback(
+      tx,
+      [{ editionId, subscriberId, ...proof, isDelivered: false, isEngaged: false }],
+      now,
+    );
+    await closeSettledBatches(tx, [editionId], now);
+  });
 }

@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { reconciliations } from "../../db/schema.ts";
+import { notices, reconciliations } from "../../db/schema.ts";
+import { recipientOf } from "../feedback/recipient.ts";
 import { sqlArray } from "../store.ts";
 
 const account = "resend";
@@ -56,26 +57,55 @@ export async function keptEvents(db: Database, ids: string[]): Promise<Set<strin
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A delivery of which nobody knows whether it was accepted, while its reader is known. */
-export type UncertainDelivery = {
-  editionId: string;
-  subscriberId: string;
-  addressHash: string;
-  firstAttemptAt: Date;
-};
+/** A mail of which nobody knows whether it was accepted; of a delivery while its reader is known. */
+export type UncertainMail = { addressHash: string; firstAttemptAt: Date } & (
+  | { kind: "delivery"; editionId: string; subscriberId: string }
+  | { kind: "notice"; noticeId: string }
+);
 
 const mostUncertain = 20_000;
 
-/** Uncertain deliveries whose first request left after an instant. */
-export async function uncertainSince(db: Database, since: Date): Promise<UncertainDelivery[]> {
-  const { rows } = await db.execute<
-    Omit<UncertainDelivery, "firstAttemptAt"> & { firstAttemptAt: string }
-  >(sql`
+/** Uncertain mails whose first request left after an instant, the oldest first. */
+export async function uncertainSince(db: Database, since: Date): Promise<UncertainMail[]> {
+  const [deliveries, singles] = [await uncertainDeliveries(db, since), await uncertainNotices(db, since)];
+  return [...singles, ...deliveries];
+}
+
+async function uncertainDeliveries(db: Database, since: Date): Promise<UncertainMail[]> {
+  const { rows } = await db.execute<{
+    editionId: string;
+    subscriberId: string;
+    addressHash: string;
+    firstAttemptAt: string;
+  }>(sql`
     select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.address_hash as "addressHash",
       b.first_attempt_at as "firstAttemptAt"
     from editions e join deliveries d on d.edition_id = e.id and d.state = 'uncertain'
     join batches b on b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
     where e.published_at > ${since}::timestamptz - interval '7 days' and b.first_attempt_at > ${since}
     order by b.first_attempt_at limit ${mostUncertain}`);
-  return rows.map((row) => ({ ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));
+  return rows.map((row) => ({ kind: "delivery", ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));
+}
+
+async function uncertainNotices(db: Database, since: Date): Promise<UncertainMail[]> {
+  const rows = await db
+    .select({ id: notices.id, recipient: notices.recipient, firstAttemptAt: notices.firstAttemptAt })
+    .from(notices)
+    .where(and(eq(notices.state, "uncertain"), gt(notices.firstAttemptAt, since)))
+    .orderBy(notices.firstAttemptAt)
+    .limit(mostUncertain);
+  return rows.flatMap(({ id, recipient, firstAttemptAt }) => {
+    const addressHash = recipientOf(recipient)?.addressHash;
+    return addressHash === undefined || firstAttemptAt === null
+      ? []
+      : [{ kind: "notice", noticeId: id, addressHash, firstAttemptAt } satisfies UncertainMail];
+  });
+}
+
+/** Submits an uncertain single mail that the provider showed, under the provider's id. Safe to repeat. */
+export async function submitFoundNotice(db: Database, id: string, providerId: string): Promise<void> {
+  await db
+    .update(notices)
+    .set({ state: "submitted", providerId, reason: null })
+    .where(and(eq(notices.id, id), eq(notices.state, "uncertain")));
 }

@@ -3,12 +3,12 @@ import type { ReconcileReport } from "./model.ts";
 
 /** What came of a run and where the two sides differ, in sentences. */
 export function reconcileWords(report: ReconcileReport, drift: Drift): string[] {
-  const { events, mails, suppressions, refused, stopped, requests } = report;
+  const { events, mails, suppressions, refused, unreadable = [], stopped, requests } = report;
   return [
     events === null
       ? "Events: no webhook of the account that points to this site could be read."
       : `Events: ${events.listed} listed, ${events.stored} new, ${events.known} known, ${events.gone} gone.`,
-    `Uncertain deliveries: ${mails.looked} looked for, ${mails.settled} found and submitted.`,
+    `Uncertain mails: ${mails.looked} looked for, ${mails.settled} found and submitted.`,
     `Suppressions: ${suppressions.listed} at the provider, ${suppressions.added} of them new here.`,
     ...(drift.onlyHere.length === 0
       ? []
@@ -18,6 +18,9 @@ export function reconcileWords(report: ReconcileReport, drift: Drift): string[] 
     ...(refused.length === 0
       ? []
       : [`The key may not read ${refused.join(", ")}: sending is not touched by it.`]),
+    ...(unreadable.length === 0
+      ? []
+      : [`The provider's answers on ${unreadable.join(", ")} cannot be read: nothing is changed by them.`]),
     ...(stopped === "budget" ? ["The requests are used up: the next run goes on here."] : []),
     ...(stopped === "later" ? ["The provider cannot be asked now: the next run goes on here."] : []),
     `${requests} requests.`,

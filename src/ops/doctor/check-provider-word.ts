@@ -1,7 +1,8 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { findOwnWebhook, webhooksSchema } from "../../delivery/provider/own-webhook.ts";
+import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
+import { pageOf } from "../../delivery/provider/page.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/provider/read-answer.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
 import { usualRequestsPerSecond } from "../../delivery/send-gate.ts";
@@ -18,7 +19,7 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   const options = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   const any = z.object({ data: z.array(z.unknown()) });
-  const webhooks = readAnswer(await resend.webhooks.list({ limit: 100 }, options()), webhooksSchema);
+  const webhooks = readAnswer(await resend.webhooks.list({ limit: 100 }, options()), pageOf(webhookSchema));
   // The line on the provider says so already, and three more questions would each wait as long.
   if (webhooks.kind === "later") return [];
   const mails = readAnswer(await resend.emails.list({ limit: 1 }, options()), any);
@@ -51,7 +52,7 @@ const unknownOwner = warn(
   "Set RESEND_API_KEY to a key with full access, or SUPPRESS_FOREIGN_COMPLAINTS to true where no other program sends through the account.",
 );
 
-function judgeWebhook(webhooks: z.infer<typeof webhooksSchema>["data"], publicUrl: string): DoctorLine {
+function judgeWebhook(webhooks: Webhook[], publicUrl: string): DoctorLine {
   const own = findOwnWebhook(webhooks, publicUrl);
   const mend = `Add or mend the webhook ${publicUrl}/webhooks/resend at https://resend.com/webhooks, for all email and suppression events.`;
   if (own === null) return warn("provider's word", "No webhook of the account points to this site.", mend);
