@@ -43,6 +43,7 @@ export type ResendApiOptions = ResendListsOptions & {
     id: string;
     from: string;
     to: string[];
+    cc?: string[] | null;
     subject: string;
     headers: Record<string, string>;
     text: string | null;
@@ -119,6 +120,7 @@ export class ResendApi {
     if (route === "GET /domains") return this.#listDomains();
     const listed = this.#lists.answer(request);
     if (listed) return listed;
+    if (route === "GET /emails/receiving") return this.#listReceived();
     const mailId = /^GET \/emails\/([^/]+)$/.exec(route)?.[1];
     if (mailId !== undefined) return this.#showMail(decodeURIComponent(mailId));
     const receivedId = /^GET \/emails\/receiving\/([^/]+)$/.exec(route)?.[1];
@@ -304,6 +306,11 @@ export class ResendApi {
     const { from, to, subject, tags } = mail;
     const body = { object: "email", id, from, to, subject, tags, last_event: "delivered" };
     return { status: 200, body: JSON.stringify(body), accepted: 0 };
+  }
+
+  #listReceived(): ApiAnswer {
+    const data = (this.options.received ?? []).map(({ html: _, text: __, headers: ___, ...mail }) => mail);
+    return { status: 200, body: JSON.stringify({ object: "list", has_more: false, data }), accepted: 0 };
   }
 
   #showReceived(id: string): ApiAnswer {

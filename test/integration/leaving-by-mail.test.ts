@@ -101,6 +101,25 @@ describe("a mail with a reader's token", () => {
       "behind the plus of the address",
       (one) => ({ subject: "", to: [`Leave <leave+${one}@IN.paperboy.example>`] }),
     ],
+    ["in a folded subject", (one) => ({ subject: `unsubscribe\r\n ${one}` })],
+    ["in an answer, in angle brackets", (one) => ({ subject: `Re: Unsubscribe <${one}>` })],
+    ["in angle brackets in its body", (one) => ({ subject: "", text: `Unsubscribe  <${one}>` })],
+    ["in an encoded word", (one) => ({ subject: `=?UTF-8?Q?unsubscribe_${one.replaceAll("_", "=5F")}?=` })],
+    [
+      "in two encoded words",
+      (one) => {
+        const half = (text: string) => `=?utf-8?B?${Buffer.from(text).toString("base64")}?=`;
+        return { subject: `${half(`désabonner ${one.slice(0, 20)}`)}\r\n ${half(one.slice(20))}` };
+      },
+    ],
+    [
+      "of which one of our addresses got a copy",
+      (one) => ({ subject: one, to: ["a@b.example"], cc: [`"Leave, now" <${ours}>`] }),
+    ],
+    [
+      "to a list of addresses in one text",
+      (one) => ({ subject: one, to: [`"A, B" <a@b.example>, ${ours}, c@d.example`] }),
+    ],
     [
       "to the sender's address, which digests named before",
       (one) => ({ subject: one, to: ["digest@paperboy.example"] }),
@@ -153,6 +172,12 @@ describe("a mail with a reader's token", () => {
     expect(await states()).toEqual(["active", "active"]);
   });
 
+  it("that is not valid any more makes a link to confirm go to its sender, as one without does", async () => {
+    await mail({ subject: `unsubscribe ${token().toLowerCase()}` });
+    expect(await states()).toEqual(["active", "active"]);
+    expect(await asked()).toEqual([["reader1@example.com", { cause: "leaving" }]]);
+  });
+
   it("is heard although the provider's record cannot be read, once it was waited for", async () => {
     resend.setFaults(() => serverError(500, false));
     await mail({ subject: `unsubscribe ${token()}` });
@@ -197,6 +222,47 @@ describe("a mail without a token", () => {
     expect(await asked()).toHaveLength(1);
   });
 
+  it("is heard after a night in which nothing could be asked", async () => {
+    resend.setFaults(() => serverError(500, false));
+    await mail({});
+    ctx.clock.advance(20 * 60 * minuteMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual([null]);
+    resend.setFaults(null);
+    await applyEvents(ctx);
+    expect(await asked()).toHaveLength(1);
+  });
+
+  it("to another of our addresses is a wish only when its subject says so", async () => {
+    await mail({ to: ["digest@paperboy.example"], subject: "Thank you!" });
+    expect(await asked()).toEqual([]);
+    await mail({ to: ["digest@paperboy.example"], subject: "unsubscribe" });
+    expect(await asked()).toHaveLength(1);
+  });
+
+  it("causes five mails a day at the most, though two programs answer each other", async () => {
+    for (let count = 0; count < 40; count += 1) {
+      await mail({ subject: "Re: Do you want to unsubscribe?" });
+      ctx.clock.advance(11 * minuteMs);
+    }
+    expect(await asked()).toHaveLength(5);
+    await deliverNotices(ctx);
+    expect(resend.mails[0]?.headers).toMatchObject({ "Auto-Submitted": "auto-generated" });
+  });
+
+  it("of fifty thousand empty lines is read at once", async () => {
+    const beganAt = performance.now();
+    await mail({ subject: "hello", text: `${"\n".repeat(49_000)}unsubscribe${" ".repeat(900)}x` });
+    await mail({ subject: `unsubscribe${" re:".repeat(20_000)}`, html: "<".repeat(50_000), text: null });
+    expect(performance.now() - beganAt).toBeLessThan(5_000);
+    expect(await asked()).toHaveLength(1);
+  });
+
+  it("whose headers the provider does not show asks nobody, since a program may have written it", async () => {
+    await mail({ headers: null as never });
+    expect(await asked()).toEqual([]);
+  });
+
   it("of who has left, or is suppressed, causes no mail", async () => {
     await unsubscribe(ctx, { subscriberId: reader, source: "operator" });
     await mail({ from: "reader0@example.com" });
@@ -215,6 +281,12 @@ describe("a mail without a token", () => {
     ["a bounce", { headers: { "Return-Path": "<>" } }],
     ["a bounce's daemon", { from: "Mail Delivery <MAILER-DAEMON@example.com>" }],
     ["a mailing list", { headers: { "List-Id": "<a.list>" } }],
+    [
+      "one whose headers come as a list",
+      { headers: [{ name: "Auto-Submitted", value: "auto-replied" }] as never },
+    ],
+    ["one of no sender", { from: "<>" }],
+    ["one of no sender at all", { from: "" }],
   ])("that is automatic (%s) is not heard", async (_, given) => {
     await mail(given);
     await mail({ ...given, subject: `unsubscribe ${token()}` });

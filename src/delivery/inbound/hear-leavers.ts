@@ -11,22 +11,25 @@ import type { StoredEvent } from "../feedback/store.ts";
 import { findReceivedMail, type ReceivedMailRecord } from "../mailers/find-received-mail.ts";
 import { acquireSendSlot } from "../send-gate.ts";
 import { unsubscribeAddress } from "../unsubscribe-address.ts";
-import { readWish, type Wish } from "./leaving-mail.ts";
+import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
 import { claimReceived, recallUnheard, waitingReceived } from "./store.ts";
 
-/** Each takes a place in the pace that digests share. */
-const mostAtOnce = 50;
+/** Each that is fetched takes a place in the pace that digests share. */
+const mostWaiting = 200;
 
-/** A mail that cannot be fetched for this long is judged by its event alone. */
+/** A mail that cannot be fetched for so long is judged by its event alone, when that holds a token. */
 const patienceMs = 30 * 60_000;
+
+/** One without a token waits as long as a quota of the day may keep everything shut. */
+const longPatienceMs = 26 * 3_600_000;
 
 /** How long a mail that a worker of the release before put aside is looked for. */
 const recallMs = 24 * 3_600_000;
 
 /**
  * Hears mails that came in at the provider: one that holds a reader's token unsubscribes them; one without
- * makes a mail with a link to confirm go to whom it says it is from, if that is a subscriber and within the
+ * that is valid makes a mail with a link to confirm go to whom it says it is from, if that is a subscriber and within the
  * limits of such mails. Automatic answers are not heard. Each mail acts once, however often it is told of,
  * and nothing of its text is kept.
  *
@@ -35,35 +38,44 @@ const recallMs = 24 * 3_600_000;
 export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> {
   const now = ctx.clock.now();
   if (!isRung) await recallUnheard(ctx.db, new Date(now.getTime() - recallMs));
-  for (const event of await waitingReceived(ctx.db, mostAtOnce)) {
-    const record = await fetchMail(ctx, event.providerId);
-    if (record.kind === "later" && event.receivedAt.getTime() > now.getTime() - patienceMs) return;
-    await hear(ctx, event, wishOf(ctx, event, record));
+  let isAnswering = true;
+  for (const event of await waitingReceived(ctx.db, mostWaiting)) {
+    const record: ReceivedMailRecord = isAnswering ? await fetchMail(ctx, event.providerId) : later;
+    isAnswering = record.kind !== "later";
+    const mail = record.kind === "found" ? record.mail : mailOfEvent(event.payload);
+    const wish = readWish(mail, ownAddresses(ctx));
+    const waitedMs = now.getTime() - event.receivedAt.getTime();
+    const isPatient = waitedMs < (wish.kind === "leave" ? patienceMs : longPatienceMs);
+    if (record.kind !== "later" || !isPatient) await hear(ctx, event, wish);
   }
 }
+
+const later: ReceivedMailRecord = { kind: "later" };
 
 async function fetchMail(ctx: Context, id: string | null): Promise<ReceivedMailRecord> {
   if (id === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   const slot = await acquireSendSlot(ctx, "digest");
-  return slot.kind === "go" ? findReceivedMail(ctx.config.mail.resend, id) : { kind: "later" };
+  return slot.kind === "go" ? findReceivedMail(ctx.config.mail.resend, id) : later;
 }
 
-/** A mail whose headers cannot be read may be an automatic answer: its token is heard, but nobody is asked. */
-function wishOf({ config }: Context, { payload }: StoredEvent, record: ReceivedMailRecord): Wish {
-  const mail = record.kind === "found" ? record.mail : mailOfEvent(payload);
-  if (mail === null) return { kind: "ignore", reason: "it could not be fetched from the provider" };
+/** Digests of the release before offered the sender's address; who answers a digest may write there as well. */
+function ownAddresses({ config }: Context): OwnAddresses {
   const { from, replyTo } = config.mail;
-  const ours = [from, replyTo, unsubscribeAddress(config.mail)].flatMap((one) => one ?? []).map(mailAddress);
-  return readWish(mail, ours);
+  const leaving = unsubscribeAddress(config.mail);
+  return {
+    leaving: leaving === null ? [] : [leaving],
+    other: [from, replyTo].flatMap((one) => one ?? []).map(mailAddress),
+  };
 }
 
 async function hear(ctx: Context, event: StoredEvent, wish: Wish): Promise<void> {
   const subscriberId = wish.kind === "leave" ? leaverIn(ctx, wish.tokens) : null;
+  const asked = wish.kind === "leave" && subscriberId === null ? wish.sender : null;
   const note = noteOn(wish, subscriberId);
   const isRequested = await ctx.db.transaction(async (tx) => {
     if (!(await claimReceived(tx, event.id, note, ctx.clock.now()))) return false;
     if (subscriberId !== null) await unsubscribe({ ...ctx, db: tx }, { subscriberId, source: "mail" });
-    return wish.kind === "ask" && (await ask(ctx, tx, wish.address));
+    return asked !== null && (await ask(ctx, tx, asked));
   });
   if (isRequested) ringNotices(ctx);
   ctx.log.info({ eventId: event.id, note }, "a mail came in");
@@ -72,8 +84,10 @@ async function hear(ctx: Context, event: StoredEvent, wish: Wish): Promise<void>
 /** Says the same of a sender who subscribes and of one who does not. */
 function noteOn(wish: Wish, subscriberId: string | null): string {
   if (wish.kind === "ignore") return wish.reason;
-  if (wish.kind === "ask") return "its sender is asked to confirm, if they subscribe";
-  return subscriberId === null ? "its token is not valid" : "it unsubscribed its reader";
+  if (subscriberId !== null) return "it unsubscribed its reader";
+  return wish.sender === null
+    ? "its token is not valid"
+    : "its sender is asked to confirm, if they subscribe";
 }
 
 function leaverIn({ config, clock }: Context, tokens: string[]): string | null {

@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import { vendorId } from "../provider/vendor-id.ts";
 
-/** A mail that came in at the provider; header names are in lower case. */
+/** A mail that came in at the provider. */
 export type ReceivedMail = {
   from: string;
+  /** All to whom it went, copies too; one address each. */
   to: string[];
   subject: string;
-  headers: Record<string, string>;
+  /** By names in lower case; null where they are not known. */
+  headers: Record<string, string> | null;
   text: string | null;
   html: string | null;
 };
@@ -22,11 +24,46 @@ export type ReceivedMailRecord =
 
 const text = z.string().nullable().catch(null).default(null);
 
+const longestAddress = 1_000;
+const mostAddresses = 100;
+
+/** Addresses as a list or as one text with commas between; what is too long for one is left out. */
+export const addressList = z
+  .union([z.array(z.unknown()), z.string().transform((one) => [one])])
+  .catch([])
+  .default([])
+  .transform((texts) =>
+    texts
+      .flatMap((one) => (typeof one === "string" && one.length <= 10 * longestAddress ? splitList(one) : []))
+      .filter((one) => one.length <= longestAddress)
+      .slice(0, mostAddresses),
+  );
+
+/** `A <a@b>, "C, D" <c@d>` are two: a comma within quotes parts nothing (RFC 5322, section 3.4). */
+function splitList(text: string): string[] {
+  return (text.match(/(?:"[^"]*"|[^",])+/g) ?? []).map((one) => one.trim()).filter((one) => one !== "");
+}
+
+/** As an object of names, or as a list of pairs. */
+const headersSchema = z
+  .union([
+    z.record(z.string(), z.unknown()).transform((headers) => Object.entries(headers)),
+    z
+      .array(z.object({ name: z.string(), value: z.unknown() }))
+      .transform((pairs) => pairs.map(({ name, value }) => [name, value] as const)),
+  ])
+  .nullable()
+  .catch(null)
+  .default(null);
+
 const recordSchema = z.object({
   from: z.string(),
-  to: z.array(z.string()).catch([]),
+  to: addressList,
+  cc: addressList,
+  bcc: addressList,
+  received_for: addressList,
   subject: z.string().catch(""),
-  headers: z.record(z.string(), z.unknown()).nullable().catch(null).default(null),
+  headers: headersSchema,
   text,
   html: text,
 });
@@ -49,11 +86,13 @@ export async function findReceivedMail(
   }
   const record = recordSchema.safeParse(data);
   if (!record.success) return { kind: "unknown" };
-  return { kind: "found", mail: { ...record.data, headers: plainHeaders(record.data.headers) } };
+  const { to, cc, bcc, received_for, headers, ...mail } = record.data;
+  return {
+    kind: "found",
+    mail: { ...mail, to: [...to, ...cc, ...bcc, ...received_for], headers: headers && plainHeaders(headers) },
+  };
 }
 
-function plainHeaders(headers: Record<string, unknown> | null): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+function plainHeaders(headers: (readonly [string, unknown])[]): Record<string, string> {
+  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
