@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-export type BuiltForm = { folder: string; close(): Promise<void> };
+export type BuiltForm = {
+  folder: string;
+  /** Compiles anew, after the sources changed. */
+  compile(): Promise<void>;
+  close(): Promise<void>;
+};
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
@@ -19,15 +24,18 @@ export async function buildForm(): Promise<BuiltForm> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "paperboy-built-")));
   const close = () => rm(folder, { recursive: true, force: true });
   const here = (name: string) => join(folder, name);
-  try {
-    await symlink(join(root, "node_modules"), here("node_modules"));
-    await cp(join(root, "package.json"), here("package.json"));
-    await cp(join(root, "bin"), here("bin"), { recursive: true });
+  const compile = async () => {
     const compiler = join(root, "node_modules/typescript/bin/tsc");
     const project = join(root, "test/tsconfig.children.json");
     await run(process.execPath, [compiler, "-p", project, "--noCheck", "--outDir", here("dist")]);
     await run(process.execPath, [join(root, "scripts/copy-assets.mjs"), here("dist")], { cwd: root });
-    return { folder, close };
+  };
+  try {
+    await symlink(join(root, "node_modules"), here("node_modules"));
+    await cp(join(root, "package.json"), here("package.json"));
+    await cp(join(root, "bin"), here("bin"), { recursive: true });
+    await compile();
+    return { folder, compile, close };
   } catch (error) {
     await close();
     throw error;

@@ -19,6 +19,7 @@ export default async function setup(project: TestProject) {
   project.provide("redisUrl", redis?.url ?? null);
   const built = await compiling;
   project.provide("builtFolder", built.folder);
+  project.onTestsRerun(() => built.compile());
   return async () => {
     await built.close();
     await redis?.close();
