@@ -4,6 +4,7 @@ import { version } from "../config/version.ts";
 import { describeDatabaseFault, isDatabaseFault } from "../database-fault.ts";
 import { isDatabaseOutage } from "../db/client.ts";
 import { AppError, InvalidInputError } from "../errors.ts";
+import { listenForOutputFaults } from "./output-fault.ts";
 
 /**
  * The commands in the order in which help lists them. Each is loaded when it is asked for: templates,
@@ -107,4 +108,6 @@ function report(error: unknown): number {
   return 1;
 }
 
-process.exitCode = await run(process.argv);
+listenForOutputFaults();
+const code = await run(process.argv);
+process.exitCode ||= code;

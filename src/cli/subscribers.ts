@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
-import { readerCadences, subscriberStates } from "../db/schema.ts";
+import { readerCadences } from "../db/schema.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { eraseReader } from "../privacy/erase-reader.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
@@ -18,9 +18,10 @@ import { formulaSafe } from "../subscribers/lists/formula-safe.ts";
 import { meanings } from "../subscribers/lists/meanings.ts";
 import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
-import { findSubscriberByKey, type SubscriberFilter } from "../subscribers/store.ts";
+import { findSubscriberByKey, type SubscriberFilter, standingOf, standings } from "../subscribers/store.ts";
 import { unsubscribe } from "../subscribers/unsubscribe.ts";
 import { assertReadable } from "./assert-readable.ts";
+import { writeOut } from "./output-fault.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
@@ -260,8 +261,7 @@ const exportFile = () =>
           ...filterFrom(options),
           format: options.format,
         })) {
-          if (!process.stdout.write(piece))
-            await new Promise((resolve) => process.stdout.once("drain", resolve));
+          if (!(await writeOut(piece))) return;
         }
       }),
     );
@@ -332,7 +332,7 @@ const list = () =>
         out.table(
           page.subscribers.map((one) => [
             one.email,
-            one.state,
+            standingOf(one),
             one.cadence,
             `${String(one.hour).padStart(2, "0")}:00 ${one.timezone}`,
             one.detail,
@@ -345,7 +345,7 @@ const list = () =>
 
 function withFilters(made: Command): Command {
   return made
-    .addOption(new Option("--state <state>", "only these").choices(subscriberStates))
+    .addOption(new Option("--state <state>", "only these").choices(standings))
     .addOption(new Option("--cadence <cadence>", "only these").choices(readerCadences))
     .option("--search <text>", "only addresses that hold this text");
 }

@@ -5,6 +5,8 @@ import { deliveryStates } from "../db/schema.ts";
 import { editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { UnreachableError } from "../errors.ts";
+import { queueNames } from "../queues/contracts.ts";
+import { standingOfRow } from "../subscribers/store.ts";
 import { reasonOf, within } from "./doctor/line.ts";
 import { editionLateness } from "./edition-lateness.ts";
 import { editionFeedback } from "./edition-progress.ts";
@@ -112,7 +114,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
       coalesce((select extract(epoch from ${now}::timestamptz - min(received_at)) from provider_events
         where applied_at is null), 0)::float8 as "eventsOldest",
       (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
-        (select state, count(*) from subscribers group by state) s) as subscribers,
+        (select ${standingOfRow} as state, count(*) from subscribers group by 1) s) as subscribers,
       (select jsonb_agg(jsonb_build_object('reason', reason, 'count', count)) from
         (select reason, count(*) from suppressions group by reason) s) as suppressions,
       (select jsonb_agg(jsonb_build_object('kind', kind, 'count', count)) from
@@ -125,7 +127,11 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   };
   byState("paperboy_batches_open", "Batches without their outcome.", totals.open);
   byState("paperboy_notices", "Single mails by state.", totals.notices);
-  byState("paperboy_subscribers", "Subscribers by state.", totals.subscribers);
+  byState(
+    "paperboy_subscribers",
+    "Subscribers by state; those with a suppressed address apart.",
+    totals.subscribers,
+  );
   const suppressed = gauge("paperboy_suppressions", "Addresses that are not mailed.", ["reason"]);
   for (const { reason, count } of totals.suppressions ?? []) suppressed.set({ reason }, count);
   const alerts = gauge("paperboy_alerts_active", "Alerts that stand.", ["kind"]);

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
+import { isSuppressedRow } from "../subscribers/store.ts";
 import { within } from "./doctor/line.ts";
 
 /** What an operator wants to know at a glance. */
@@ -11,7 +12,9 @@ export type Overview = {
   /** Since when the longest due batch waits; null when none does. */
   oldestDueAt: Date | null;
   uncertain: number;
+  /** Those whose address is not suppressed. */
   activeSubscribers: number;
+  suppressedSubscribers: number;
   eventsWaiting: number;
   lastIngestAt: Date | null;
   /** Null when the queue does not answer. */
@@ -22,6 +25,7 @@ type OverviewRow = {
   oldestDueAt: string | null;
   uncertain: number;
   activeSubscribers: number;
+  suppressedSubscribers: number;
   eventsWaiting: number;
   lastIngestAt: string | null;
 };
@@ -37,7 +41,8 @@ export async function readOverview(ctx: Context): Promise<Overview> {
           where b.state in ('planned', 'sealed') and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
         (select count(*)::int from deliveries d where d.state = 'uncertain'
           and d.batch_id in (select id from batches where state = 'uncertain')) as uncertain,
-        (select count(*)::int from subscribers where state = 'active') as "activeSubscribers",
+        (select count(*)::int from subscribers where state = 'active' and not ${isSuppressedRow}) as "activeSubscribers",
+        (select count(*)::int from subscribers where ${isSuppressedRow}) as "suppressedSubscribers",
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
     readGate(ctx.db, now),
@@ -50,6 +55,7 @@ export async function readOverview(ctx: Context): Promise<Overview> {
     oldestDueAt: instant(row?.oldestDueAt),
     uncertain: row?.uncertain ?? 0,
     activeSubscribers: row?.activeSubscribers ?? 0,
+    suppressedSubscribers: row?.suppressedSubscribers ?? 0,
     eventsWaiting: row?.eventsWaiting ?? 0,
     lastIngestAt: instant(row?.lastIngestAt),
     queues,

@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { isSuppressedRow, type Standing, standingOfRow } from "../subscribers/store.ts";
 
 export type SubscriberFigures = {
-  states: { state: string; count: number }[];
-  /** Of the active ones. */
+  /** Each subscriber stands in one: the suppressed are counted apart, whatever their state. */
+  standings: { standing: Standing; count: number }[];
+  /** Of the active ones whose address is not suppressed. */
   cadences: { cadence: string; count: number }[];
-  /** Confirmed and not gone at the end of each of the last 90 days (UTC), and who came and left on it. */
+  /** Confirmed, not gone and not suppressed at the end of each of the last 90 days (UTC), and who came and left on it. */
   days: { day: string; readers: number; joined: number; left: number }[];
 };
 
@@ -13,17 +15,21 @@ const shownDays = 90;
 
 /** How many read, and how that came to be. Erased readers are in no figure. */
 export async function subscriberFigures(db: Database, now: Date): Promise<SubscriberFigures> {
-  const { rows: states } = await db.execute<{ state: string; count: number }>(
-    sql`select state, count(*)::int as count from subscribers group by state order by count(*) desc`,
+  const { rows: standings } = await db.execute<SubscriberFigures["standings"][number]>(
+    sql`select ${standingOfRow} as standing, count(*)::int as count from subscribers group by 1 order by count(*) desc`,
   );
   const { rows: cadences } = await db.execute<{ cadence: string; count: number }>(sql`
-    select cadence, count(*)::int as count from subscribers where state = 'active' group by cadence order by count(*) desc`);
+    select cadence, count(*)::int as count from subscribers
+    where state = 'active' and not ${isSuppressedRow} group by cadence order by count(*) desc`);
   const { rows: days } = await db.execute<SubscriberFigures["days"][number]>(sql`
     with moves as (
       select confirmed_at::date as day, 1 as joined, 0 as gone from subscribers where confirmed_at is not null
       union all
-      select unsubscribed_at::date, 0, 1 from subscribers
-      where state = 'unsubscribed' and unsubscribed_at is not null and confirmed_at is not null
+      select greatest(confirmed_at, least(s.unsubscribed_at, x.created_at))::date, 0, 1
+      from (select confirmed_at, case when state = 'unsubscribed' then unsubscribed_at end as unsubscribed_at, address_hash
+        from subscribers where confirmed_at is not null) s
+      left join suppressions x using (address_hash)
+      where s.unsubscribed_at is not null or x.created_at is not null
     ), daily as (
       select day, sum(joined)::int as joined, sum(gone)::int as gone from moves group by day
     ), calendar as (
@@ -32,5 +38,5 @@ export async function subscriberFigures(db: Database, now: Date): Promise<Subscr
     select c.day::text as day, coalesce(d.joined, 0) as joined, coalesce(d.gone, 0) as "left",
       (select coalesce(sum(joined - gone), 0)::int from daily b where b.day <= c.day) as readers
     from calendar c left join daily d using (day) order by c.day`);
-  return { states, cadences, days };
+  return { standings, cadences, days };
 }

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { Context } from "../context.ts";
 import { formulaSafe } from "./lists/formula-safe.ts";
 import { choiceMeanings } from "./lists/meanings.ts";
-import { type ExportedSubscriber, pageForExport, type SubscriberFilter } from "./store.ts";
+import { type ListedSubscriber, pageSubscribers, type SubscriberFilter } from "./store.ts";
 
 const pageSize = 1000;
 
@@ -30,7 +30,7 @@ export async function* exportSubscribers(
   if (input.format === "csv") yield stringify([columns]);
   let after: string | null = null;
   for (;;) {
-    const page: ExportedSubscriber[] = await pageForExport(ctx.db, ctx.addressKeys, input, {
+    const page: ListedSubscriber[] = await pageSubscribers(ctx.db, ctx.addressKeys, input, {
       after,
       limit: pageSize,
     });
@@ -40,7 +40,7 @@ export async function* exportSubscribers(
   }
 }
 
-function toCells(subscriber: ExportedSubscriber): string[] {
+function toCells(subscriber: ListedSubscriber): string[] {
   return [
     subscriber.email,
     subscriber.state,
@@ -71,6 +71,6 @@ function joinPhrases(phrases: string[]): string {
   return phrases.length === 1 && only.includes(",") ? `${only}|` : phrases.join("|");
 }
 
-function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: ExportedSubscriber): string {
+function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: ListedSubscriber): string {
   return `${JSON.stringify(kept)}\n`;
 }

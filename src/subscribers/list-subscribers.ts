@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { countSubscribers, pageSubscribers, type Subscriber, type SubscriberFilter } from "./store.ts";
+import { countSubscribers, type ListedSubscriber, pageSubscribers, type SubscriberFilter } from "./store.ts";
 
 export type ListInput = SubscriberFilter & {
   /** Default 50, at most 1000. */
@@ -8,12 +8,15 @@ export type ListInput = SubscriberFilter & {
   after?: string | null;
 };
 
-export type SubscriberPage = { subscribers: Subscriber[]; total: number; next: string | null };
+export type SubscriberPage = { subscribers: ListedSubscriber[]; total: number; next: string | null };
 
 /** One page of subscribers in the order of their addresses; `total` counts all that match. */
 export async function listSubscribers(ctx: Context, input: ListInput = {}): Promise<SubscriberPage> {
   const limit = Math.min(input.limit ?? 50, 1000);
-  const rows = await pageSubscribers(ctx.db, input, { after: input.after ?? null, limit: limit + 1 });
+  const rows = await pageSubscribers(ctx.db, ctx.addressKeys, input, {
+    after: input.after ?? null,
+    limit: limit + 1,
+  });
   const subscribers = rows.slice(0, limit);
   return {
     subscribers,

@@ -25,7 +25,7 @@ import {
   ownWishes,
   providerEvents,
   type readerCadences,
-  type subscriberStates,
+  subscriberStates,
   subscribers,
   type suppressionReasons,
   suppressions,
@@ -263,44 +263,55 @@ function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
     min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
 }
 
+/** How a subscriber counts: apart when the address is suppressed, whatever the state; else by the state. */
+export const standings = [...subscriberStates, "suppressed"] as const;
+export type Standing = (typeof standings)[number];
+
+/** Of a row of `subscribers`. */
+export const isSuppressedRow: SQL = sql.raw(
+  "exists (select from suppressions x where x.address_hash = subscribers.address_hash)",
+);
+
+/** The standing of a row of `subscribers`. */
+export const standingOfRow: SQL = sql`case when ${isSuppressedRow} then 'suppressed' else subscribers.state end`;
+
+/** The standing of a subscriber who was listed. */
+export function standingOf({ state, suppressed }: Pick<ListedSubscriber, "state" | "suppressed">): Standing {
+  return suppressed === null ? state : "suppressed";
+}
+
 export type SubscriberFilter = {
-  state?: SubscriberState;
+  state?: Standing;
   cadence?: (typeof readerCadences)[number];
   /** Part of an address, in any case. */
   search?: string;
 };
 
-export type ExportedSubscriber = Subscriber & { suppressed: SuppressionReason | null };
+export type ListedSubscriber = Subscriber & { suppressed: SuppressionReason | null };
 
-/** A page of subscribers, each with why its address must not be mailed. */
-export async function pageForExport(
+/**
+ * At most `limit` subscribers in the order of their addresses, after the given normalised address, each with why its
+ * address must not be mailed.
+ */
+export async function pageSubscribers(
   db: Database,
   keys: AddressKeys,
   filter: SubscriberFilter,
   page: { after: string | null; limit: number },
-): Promise<ExportedSubscriber[]> {
-  const rows = await pageSubscribers(db, filter, page);
+): Promise<ListedSubscriber[]> {
+  const after = page.after === null ? undefined : gt(subscribers.emailKey, page.after);
+  const rows = await db
+    .select()
+    .from(subscribers)
+    .where(and(...conditionsOf(filter), after))
+    .orderBy(asc(subscribers.emailKey))
+    .limit(page.limit);
   const reasons = await suppressedAmong(
     db,
     keys,
     rows.map(({ addressHash }) => addressHash),
   );
   return rows.map((row) => ({ ...row, suppressed: reasons.get(row.addressHash) ?? null }));
-}
-
-/** At most `limit` subscribers in the order of their addresses, after the given normalised address. */
-export async function pageSubscribers(
-  db: Database,
-  filter: SubscriberFilter,
-  page: { after: string | null; limit: number },
-): Promise<Subscriber[]> {
-  const after = page.after === null ? undefined : gt(subscribers.emailKey, page.after);
-  return db
-    .select()
-    .from(subscribers)
-    .where(and(...conditionsOf(filter), after))
-    .orderBy(asc(subscribers.emailKey))
-    .limit(page.limit);
 }
 
 /** How many subscribers match. */
@@ -314,12 +325,17 @@ export async function countSubscribers(db: Database, filter: SubscriberFilter): 
 
 function conditionsOf({ state, cadence, search }: SubscriberFilter): SQL[] {
   return [
-    state ? eq(subscribers.state, state) : undefined,
+    ...(state === undefined ? [] : conditionsOfStanding(state)),
     cadence ? eq(subscribers.cadence, cadence) : undefined,
     search
       ? ilike(subscribers.emailKey, `%${search.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`)
       : undefined,
   ].filter((condition) => condition !== undefined);
+}
+
+function conditionsOfStanding(standing: Standing): SQL[] {
+  if (standing === "suppressed") return [isSuppressedRow];
+  return [eq(subscribers.state, standing), sql`not ${isSuppressedRow}`];
 }
 
 // --- suppressions -----------------------------------------------------------

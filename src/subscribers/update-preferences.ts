@@ -24,9 +24,9 @@ export async function updatePreferences(ctx: Context, input: UpdateInput): Promi
   });
 }
 
-/** Only who reads can pause: a pause neither confirms nor brings back anybody. */
-function pauseOf(
-  subscriber: Subscriber,
+/** What a choice of a pause makes of a subscriber. Only who reads can pause: it neither confirms nor brings back anybody. */
+export function pauseOf(
+  subscriber: Pick<Subscriber, "state">,
   until: string | null | undefined,
 ): Partial<Pick<Subscriber, "state" | "pausedUntil">> {
   if (until === undefined || (subscriber.state !== "active" && subscriber.state !== "paused")) return {};

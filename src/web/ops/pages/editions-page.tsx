@@ -88,13 +88,17 @@ function Needs({ alerts, needs, now }: { alerts: ActiveAlert[]; needs: Need[]; n
 }
 
 function Tiles({ overview, now }: { overview: Overview; now: Date }) {
-  const { blocked, oldestDueAt, uncertain, activeSubscribers, queues, lastIngestAt, eventsWaiting } =
-    overview;
+  const { blocked, oldestDueAt, uncertain, queues, lastIngestAt, eventsWaiting } = overview;
+  const { activeSubscribers, suppressedSubscribers } = overview;
   const waiting = queues?.reduce((sum, { counts }) => sum + counts.waiting + counts.active, 0) ?? null;
   const failed = queues?.reduce((sum, { counts }) => sum + counts.failed, 0) ?? 0;
   return (
     <dl className="tiles">
-      <Tile name="Active subscribers" value={formatCount(activeSubscribers)} />
+      <Tile
+        name="Active subscribers"
+        value={formatCount(activeSubscribers)}
+        hint={suppressedSubscribers > 0 ? `and ${formatCount(suppressedSubscribers)} suppressed` : null}
+      />
       <Tile
         name="Requests"
         value={blocked ? "waiting" : "flowing"}

@@ -1,10 +1,10 @@
 import type { FoundReader, ReaderHistory } from "../../../ops/reader-history.ts";
-import type { Subscriber, Suppression } from "../../../subscribers/store.ts";
+import { type Subscriber, type Suppression, standingOf } from "../../../subscribers/store.ts";
 import { formatInstant, formatMoment } from "./format.ts";
 import { DeliveryTable, Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
-import { subscriberTone } from "./subscribers-page.tsx";
+import { StandingPill } from "./subscribers-page.tsx";
 
 type FindReaderPageProps = PageProps & {
   email: string;
@@ -63,7 +63,7 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
       </p>
       <div className="edition-line">
         <h1 className="page-title address">{subscriber.email}</h1>
-        <span className={`pill ${subscriberTone[subscriber.state] ?? ""}`}>{subscriber.state}</span>
+        <StandingPill standing={standingOf({ ...subscriber, suppressed: suppression?.reason ?? null })} />
       </div>
       {suppression ? <Suppressed suppression={suppression} /> : null}
       <nav className="verbs" aria-label="What to do">
@@ -152,6 +152,7 @@ function Suppressed({ suppression }: { suppression: Suppression }) {
 function Preferences({ subscriber }: { subscriber: Subscriber }) {
   const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
   const facts: [string, string][] = [
+    ["State", subscriber.state],
     ["Cadence", subscriber.cadence],
     ["Hour", `${String(subscriber.hour).padStart(2, "0")}:00 ${subscriber.timezone}`],
     ["Detail", `${subscriber.detail}, at most ${subscriber.maxPapers} papers`],

@@ -1,7 +1,13 @@
-import { readerCadences, subscriberStates } from "../../../db/schema.ts";
+import { readerCadences } from "../../../db/schema.ts";
 import type { SubscriberFigures } from "../../../ops/subscriber-figures.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
-import type { Subscriber, SubscriberFilter } from "../../../subscribers/store.ts";
+import {
+  type ListedSubscriber,
+  type Standing,
+  type SubscriberFilter,
+  standingOf,
+  standings,
+} from "../../../subscribers/store.ts";
 import { LineChart } from "./charts.tsx";
 import { formatCount, formatMoment, formatShare } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
@@ -62,7 +68,8 @@ export function SubscribersPage(props: SubscribersPageProps) {
 
 const recentDays = 30;
 
-function Figures({ figures: { states, cadences, days } }: { figures: SubscriberFigures }) {
+function Figures({ figures }: { figures: SubscriberFigures }) {
+  const { cadences, days } = figures;
   const recent = days.slice(-recentDays);
   const sum = (read: (day: (typeof days)[number]) => number) =>
     recent.reduce((total, day) => total + read(day), 0);
@@ -72,16 +79,16 @@ function Figures({ figures: { states, cadences, days } }: { figures: SubscriberF
       <div>
         <h2>States</h2>
         <dl className="pairs">
-          {states.map(({ state, count }) => (
-            <div key={state}>
+          {figures.standings.map(({ standing, count }) => (
+            <div key={standing}>
               <dt>
-                <a href={`/ops/subscribers?state=${state}`}>{state}</a>
+                <a href={`/ops/subscribers?state=${standing}`}>{standing}</a>
               </dt>
               <dd>{formatCount(count)}</dd>
             </div>
           ))}
         </dl>
-        {states.length === 0 ? <p className="hint">Nobody subscribes yet.</p> : null}
+        {figures.standings.length === 0 ? <p className="hint">Nobody subscribes yet.</p> : null}
         <h2>Cadences of the active</h2>
         <dl className="pairs">
           {cadences.map(({ cadence, count }) => (
@@ -118,7 +125,7 @@ function Filter({ filter, formToken }: { filter: SubscriberFilter; formToken: st
       <input type="hidden" name="form_token" value={formToken} />
       <div className="field">
         <label htmlFor="state">State</label>
-        <Choice id="state" words={subscriberStates} chosen={filter.state} />
+        <Choice id="state" words={standings} chosen={filter.state} />
       </div>
       <div className="field">
         <label htmlFor="cadence">Cadence</label>
@@ -155,14 +162,19 @@ function Choice({ id, words, chosen }: { id: string; words: readonly string[]; c
   );
 }
 
-export const subscriberTone: Record<string, string> = {
+export function StandingPill({ standing }: { standing: Standing }) {
+  return <span className={`pill ${tones[standing]}`}>{standing}</span>;
+}
+
+const tones: Record<Standing, string> = {
   active: "good",
   pending: "fair",
   paused: "fair",
   unsubscribed: "",
+  suppressed: "bad",
 };
 
-function SubscriberTable({ rows }: { rows: Subscriber[] }) {
+function SubscriberTable({ rows }: { rows: ListedSubscriber[] }) {
   return (
     <Scroll label="Subscribers">
       <table>
@@ -185,7 +197,7 @@ function SubscriberTable({ rows }: { rows: Subscriber[] }) {
                 <a href={`/ops/readers/${row.id}`}>{row.email}</a>
               </td>
               <td>
-                <span className={`pill ${subscriberTone[row.state] ?? ""}`}>{row.state}</span>
+                <StandingPill standing={standingOf(row)} />
               </td>
               <td>{row.cadence}</td>
               <td className="instant">

@@ -1,12 +1,12 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
 import type { Context } from "../../../context.ts";
-import { readerCadences, subscriberStates } from "../../../db/schema.ts";
+import { readerCadences } from "../../../db/schema.ts";
 import { InvalidInputError } from "../../../errors.ts";
 import { subscriberFigures } from "../../../ops/subscriber-figures.ts";
 import { exportSubscribers } from "../../../subscribers/export-subscribers.ts";
 import { listSubscribers } from "../../../subscribers/list-subscribers.ts";
-import { findSubscriber, type SubscriberFilter } from "../../../subscribers/store.ts";
+import { findSubscriber, type SubscriberFilter, standings } from "../../../subscribers/store.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { isUuid, knownWord, pageProps, refuseAddress } from "../page-request.ts";
@@ -85,7 +85,7 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
 function chosenWords(
   read: (name: string) => string | undefined,
 ): Pick<SubscriberFilter, "state" | "cadence"> {
-  const state = knownWord(subscriberStates, read("state"));
+  const state = knownWord(standings, read("state"));
   const cadence = knownWord(readerCadences, read("cadence"));
   return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}) };
 }
