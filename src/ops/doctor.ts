@@ -34,7 +34,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
   const opened = await openForCheck(config);
   const isEmbedded = config.database.url === null;
   try {
-    const { pool, db } = opened.handle ?? { pool: null, db: null };
+    const pool = opened.handle?.pool ?? null;
     const checks: [string, () => Promise<DoctorLine[]>][] = [
       ["config", async () => checkConfig(config)],
       [
@@ -59,7 +59,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ],
       ["one-click", () => checkSite(config)],
       ["suppressions", () => checkSuppressions(config, opened.handle)],
-      ["webhook secret", () => checkWebhook(config, db)],
+      ["webhook secret", () => checkWebhook(config, opened.handle)],
       ["traces", () => checkTraces(config.traces)],
       ["disk", async () => [await checkDisk(config.dataDir)]],
     ];

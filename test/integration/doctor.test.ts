@@ -3,12 +3,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openDatabase } from "../../src/db/client.ts";
 import { judgeRedis } from "../../src/ops/doctor/check-queue.ts";
 import { type DoctorLine, type DoctorOptions, runDoctor } from "../../src/ops/doctor.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { startFakeCollector } from "../fakes/fake-collector.ts";
 import { answerJson, listen, type RunningFake } from "../fakes/http-fake.ts";
 import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
+import { createTestDatabase } from "../support/database.ts";
 
 const secret = `whsec_${Buffer.from("a secret for the doctor!").toString("base64")}`;
 const good: Record<string, string[]> = {
@@ -234,6 +236,47 @@ describe("the doctor", () => {
       "ok",
       "fail",
     ]);
+  });
+
+  it.each([
+    ["that were never made", "drop schema public cascade; drop schema drizzle cascade; create schema public"],
+    [
+      "of a release before",
+      "delete from drizzle.__drizzle_migrations where id > 3; drop table provider_events cascade",
+    ],
+  ])("has one advice for tables %s: migrate", async (_, change) => {
+    answer(200, verified);
+    const database = await createTestDatabase();
+    try {
+      const { pool } = openDatabase(database.url, 1, () => {});
+      await pool.query(change);
+      await pool.end();
+      const failed = (await examine({ DATABASE_URL: database.url })).filter(({ level }) => level !== "ok");
+      expect(failed.map(({ check }) => check)).toEqual(
+        expect.arrayContaining(["migrations", "webhook secret"]),
+      );
+      for (const { check, message, mend } of failed) {
+        if (/^(migrations|webhook secret|queue)$/.test(check)) expect(mend).toBe("Run `paperboy migrate`.");
+        expect(message).not.toMatch(/insert|select|params|\n/);
+      }
+    } finally {
+      await database.close();
+    }
+  });
+
+  it("never blames the webhook's secret for a database that takes no write", async () => {
+    answer(200, verified);
+    const database = await createTestDatabase();
+    try {
+      const lines = await examine({
+        DATABASE_URL: `${database.url}${database.url.includes("?") ? "&" : "?"}options=-c%20default_transaction_read_only=on`,
+      });
+      const line = lines.find(({ check }) => check === "webhook secret");
+      expect(line).toMatchObject({ level: "fail", mend: "Mend the database first." });
+      expect(line?.message).toMatch(/read-only/);
+    } finally {
+      await database.close();
+    }
   });
 
   it("tells a database that is out of reach, and goes on with the rest", async () => {

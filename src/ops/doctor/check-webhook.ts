@@ -1,7 +1,9 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { systemClock } from "../../clock.ts";
 import type { Config } from "../../config/env.ts";
-import type { Database } from "../../db/client.ts";
+import { isDatabaseFault } from "../../database-fault.ts";
+import type { Database, DatabasePool } from "../../db/client.ts";
+import { pendingMigrations } from "../../db/migrate.ts";
 import { receiveEvent } from "../../delivery/feedback/receive-event.ts";
 import { insertEvent } from "../../delivery/feedback/store.ts";
 import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
@@ -10,7 +12,7 @@ import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
 class UndoError extends Error {}
 
 /** Signs an event with each configured secret, lets the webhook's own code take it, and takes it back. */
-export async function checkWebhook(config: Config, db: Database | null): Promise<DoctorLine[]> {
+export async function checkWebhook(config: Config, database: DatabasePool | null): Promise<DoctorLine[]> {
   const { webhookSecrets } = config.mail.resend;
   if (webhookSecrets.length === 0) {
     const message = "RESEND_WEBHOOK_SECRET is not set: bounces and complaints are not heard.";
@@ -18,12 +20,16 @@ export async function checkWebhook(config: Config, db: Database | null): Promise
       "Add a webhook for PUBLIC_URL/webhooks/resend at https://resend.com/webhooks and set its secret.";
     return config.mail.transport === "resend" ? [fail("webhook secret", message, mend)] : [];
   }
-  if (db === null)
+  if (database === null)
     return [warn("webhook secret", "It cannot be tried without the database.", "Mend the database first.")];
+  if ((await pendingMigrations(database.pool)) > 0)
+    return [
+      warn("webhook secret", "It cannot be tried before the tables are there.", "Run `paperboy migrate`."),
+    ];
   const lines: DoctorLine[] = [];
   for (const [index, secret] of webhookSecrets.entries()) {
     const name = webhookSecrets.length > 1 ? `secret ${index + 1}` : "the secret";
-    lines.push(await trySecret(config, db, secret, name));
+    lines.push(await trySecret(config, database.db, secret, name));
   }
   return lines;
 }
@@ -37,6 +43,8 @@ async function trySecret(config: Config, db: Database, secret: string, name: str
       throw new UndoError();
     });
   } catch (error) {
+    if (isDatabaseFault(error))
+      return fail("webhook secret", `It could not be tried: ${reasonOf(error)}.`, "Mend the database first.");
     if (!(error instanceof UndoError)) {
       return fail(
         "webhook secret",
