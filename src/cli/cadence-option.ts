@@ -1,5 +1,7 @@
 import { Option } from "commander";
+import type { Database } from "../db/client.ts";
 import type { Cadence } from "../editions/model.ts";
+import { defaultPeriod } from "../ranking/default-period.ts";
 import { lastClosedPeriod, periodOf } from "../ranking/periods.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };
@@ -9,6 +11,23 @@ export function cadenceOption(): Option {
   return new Option("--cadence <cadence>", "which edition")
     .choices(["daily", "weekly", "monthly"])
     .default("daily");
+}
+
+/** For the commands that look and publish nothing: `--date`, by default the period of `defaultPeriod`. */
+export function shownDateOption(): Option {
+  return new Option(
+    "--date <day>",
+    "a day, YYYY-MM-DD (default: the latest day that is over and has papers)",
+  );
+}
+
+/** The period that such a command means. */
+export async function shownPeriod(
+  db: Database,
+  { date, cadence }: PeriodOptions,
+  now: Date,
+): Promise<string> {
+  return date === undefined ? defaultPeriod(db, cadence, now) : periodOf(cadence, date);
 }
 
 /** The period that a command means: the one that holds `--date` (or is named by it), else the last one over. */

@@ -8,7 +8,7 @@ import type { Cadence, Detail } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
 import { previewDigest } from "../ops/preview.ts";
 import { startWebServer } from "../web/server.ts";
-import { cadenceOption } from "./cadence-option.ts";
+import { cadenceOption, shownDateOption } from "./cadence-option.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
 
@@ -20,7 +20,7 @@ export const preview = () =>
     "see a digest in the browser before it goes",
     "preview --date 2026-06-18 --as reader@example.com",
   )
-    .option("--date <day>", "a day, YYYY-MM-DD (default: the latest)")
+    .addOption(shownDateOption())
     .addOption(cadenceOption())
     .addOption(new Option("--detail <level>", "in place of the reader's own").choices(details))
     .option("--as <address>", "as this subscriber would receive it")

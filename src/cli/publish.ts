@@ -1,5 +1,6 @@
 import { assertClockRight } from "../db/timekeeper.ts";
 import { publishEdition } from "../delivery/publish-edition.ts";
+import { publishedWords } from "../delivery/published-words.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -16,15 +17,19 @@ export const publish = () =>
     .action((options: PeriodOptions & { hold?: boolean; now?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
         assertClockRight(ctx.timekeeper);
+        const isHeld = options.hold ?? false;
         const published = await publishEdition(ctx, {
           cadence: options.cadence,
           period: periodFrom(options, ctx.clock.now()),
-          isHeld: options.hold ?? false,
+          isHeld,
           isNow: options.now ?? false,
         });
         out.json(published);
         out.line(
           `${published.editionId}: ${published.papers} papers, ${published.planned} deliveries planned in ${published.batches} batches.`,
         );
+        const words = publishedWords(published, { isHeld });
+        if (words !== null) out.line(words);
+        if (published.state === "cancelled") process.exitCode = 1;
       }),
     );

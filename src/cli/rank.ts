@@ -1,16 +1,16 @@
 import { RefusedError } from "../errors.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
-import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
+import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
 export const rank = () =>
   command("rank", "print the ranking with the parts of each score", "rank --date 2026-06-18")
-    .option("--date <day>", "a day, YYYY-MM-DD (default: yesterday, UTC)")
+    .addOption(shownDateOption())
     .addOption(cadenceOption())
     .action((options: PeriodOptions) =>
       withContext(options, async ({ ctx, out }) => {
         const now = ctx.clock.now();
-        const period = periodFrom(options, now);
+        const period = await shownPeriod(ctx.db, options, now);
         const ranked = await rankPeriod(ctx.db, { cadence: options.cadence, period, now });
         const papers = ranked
           .filter((paper) => paper.section === "top")

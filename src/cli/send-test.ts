@@ -1,5 +1,9 @@
+import { Option } from "commander";
+import { details } from "../db/schema.ts";
+import { requireReader } from "../delivery/draft-mail.ts";
 import { sendTest } from "../delivery/send-test.ts";
-import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
+import type { Detail } from "../editions/model.ts";
+import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
 export const sendTestMail = () =>
@@ -9,13 +13,17 @@ export const sendTestMail = () =>
     "send-test --date 2026-06-18 --to me@example.com",
   )
     .requiredOption("--to <address>", "who receives it")
-    .option("--date <day>", "a day, YYYY-MM-DD (default: yesterday, UTC)")
+    .option("--as <address>", "the digest of this subscriber (default: of the one who receives it)")
+    .addOption(new Option("--detail <level>", "in place of the reader's own").choices(details))
+    .addOption(shownDateOption())
     .addOption(cadenceOption())
-    .action((options: PeriodOptions & { to: string }) =>
+    .action((options: PeriodOptions & { to: string; as?: string; detail?: Detail }) =>
       withContext(options, async ({ ctx, out }) => {
-        const period = periodFrom(options, ctx.clock.now());
-        const sent = await sendTest(ctx, { cadence: options.cadence, period, to: options.to });
+        const { cadence, to, as, detail } = options;
+        const period = await shownPeriod(ctx.db, options, ctx.clock.now());
+        const readerId = as === undefined ? undefined : (await requireReader(ctx, as)).id;
+        const sent = await sendTest(ctx, { cadence, period, to, readerId, detail });
         out.json(sent);
-        out.line(`A test of ${period} is on its way to ${options.to}.`);
+        out.line(`A test of ${period} is on its way to ${to}.`);
       }),
     );

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { DigestSlots, Mail } from "../digest/model.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
-import type { Detail, DigestChoice, DigestPreferences } from "../editions/model.ts";
+import type { Detail, DigestChoice, DigestPreferences, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
 import { parseAddress } from "../subscribers/address.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
@@ -16,9 +17,16 @@ export type DraftReader = DigestPreferences & {
   email: string;
 };
 
-export type DraftMail = { kind: "mail"; mail: Mail } | { kind: "none"; reason: string };
+export type DraftMail =
+  /** `fingerprint` differs when other papers, facts of them or another detail are shown; links do not count. */
+  { kind: "mail"; mail: Mail; fingerprint: string } | { kind: "none"; reason: string };
 
 const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** What of a reader's is shown to somebody else: their papers, and none of their links. */
+export function forSomebodyElse(reader: DraftReader, email: string): DraftReader {
+  return { ...reader, id: nobody, email };
+}
 
 /** What a reader gets who changed nothing after subscribing. */
 export const usualPreferences: DigestPreferences = {
@@ -61,7 +69,12 @@ export async function draftMail(
   const chosen = choosePapers(edition, { ...reader, detail });
   if (chosen.kind === "none") return chosen;
   const mail = assembleDigest(await template(detail), slotsWithLinks(ctx, reader, edition.id, chosen.choice));
-  return { kind: "mail", mail };
+  return { kind: "mail", mail, fingerprint: fingerprintOf(edition, chosen.choice) };
+}
+
+function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: DigestChoice): string {
+  const shown = JSON.stringify([id, number, missingSources, papers, choice]);
+  return createHash("sha256").update(shown).digest("base64url");
 }
 
 /** What a mail of an edition needs of its reader, with links that are made now. */

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
 import type { Cadence, Edition } from "../editions/model.ts";
-import { findEditionRow, lockCadence } from "../editions/store.ts";
+import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { traceStep } from "../ops/traces.ts";
 import { missingSources } from "../papers/store.ts";
@@ -14,6 +14,7 @@ import { endPauses } from "../subscribers/end-pauses.ts";
 import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "./due/store.ts";
+import { isPausedByBreaker, stateSentence } from "./pause-words.ts";
 import { planDeliveries } from "./plan-deliveries.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
 import { advanceDueTimes, countPlannedBatches } from "./store.ts";
@@ -33,11 +34,16 @@ export type Published = {
   papers: number;
   planned: number;
   batches: number;
+  /** As it stands now: publishing again changes neither a held, a paused nor a cancelled edition. */
+  state: EditionRow["state"];
+  /** Why it stands so, without a full stop; null when there is nothing to say. */
+  reason: string | null;
+  isPausedByBreaker: boolean;
 };
 
 /**
  * Freezes the edition of a period and plans its deliveries, in one transaction, then rings the dispatcher.
- * Safe to repeat, also at once in two processes: an edition is frozen once, and the answer is the same. The period
+ * Safe to repeat, also at once in two processes: an edition is frozen once, and the counts are the same. The period
  * is then settled in the ledger of what is due, whatever stood there.
  *
  * @throws {InvalidInputError} for a period that is malformed.
@@ -110,7 +116,7 @@ async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: 
   const id = editionId(input.cadence, input.period);
   if (!(await findEditionRow(tx, id))) await freezeAndPlan(ctx, tx, input, now);
   if (input.isNow) await advanceDueTimes(tx, id, now);
-  return readPublished(tx, input);
+  return readPublished(tx, id, input.period);
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
@@ -139,11 +145,20 @@ async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edi
   });
 }
 
-async function readPublished(tx: Database, { cadence, period }: PublishInput): Promise<Published> {
-  const id = editionId(cadence, period);
-  const { rows } = await tx.execute<{ papers: number; planned: number }>(sql`
-    select planned, (select count(*)::int from edition_papers p where p.edition_id = e.id) as papers
-    from editions e where e.id = ${id}`);
-  const { papers = 0, planned = 0 } = rows[0] ?? {};
-  return { editionId: id, period, papers, planned, batches: await countPlannedBatches(tx, id) };
+async function readPublished(tx: Database, id: string, period: string): Promise<Published> {
+  const row = await findEditionRow(tx, id);
+  if (!row) throw new Error(`${id} was frozen in this transaction and is not there`);
+  const { rows } = await tx.execute<{ papers: number }>(
+    sql`select count(*)::int as papers from edition_papers where edition_id = ${id}`,
+  );
+  return {
+    editionId: id,
+    period,
+    papers: rows[0]?.papers ?? 0,
+    planned: row.planned,
+    batches: await countPlannedBatches(tx, id),
+    state: row.state,
+    reason: stateSentence(row),
+    isPausedByBreaker: isPausedByBreaker(row),
+  };
 }

@@ -6,10 +6,10 @@ import type { CompiledEdition } from "../digest/edition-cache.ts";
 import type { CompiledDigest } from "../digest/model.ts";
 import { withSender } from "../digest/with-sender.ts";
 import { choosePapers } from "../editions/choose-papers.ts";
-import { readersOf } from "../editions/readers-of.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
 import { tripBreakers } from "./breaker.ts";
 import { crashPoint } from "./crash-point.ts";
+import { exclusionOf } from "./exclusion.ts";
 import { mailSender } from "./mail-sender.ts";
 import { hashBody, requestBody } from "./mailers/body.ts";
 import type { MailRequest } from "./mailers/mailer.ts";
@@ -145,9 +145,8 @@ async function seal(
 /** Who is mailed, and with what; the rule of promise 2. */
 function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { edition }: CompiledEdition) {
   if (!subscriber) return excludedFor("erased");
-  if (isSuppressed) return excludedFor("suppressed");
-  if (subscriber.state !== "active") return excludedFor(subscriber.state);
-  if (!readersOf[edition.cadence].includes(subscriber.cadence)) return excludedFor("another cadence");
+  const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
+  if (exclusion !== null) return excludedFor(exclusion);
   const chosen = choosePapers(edition, subscriber);
   if (chosen.kind === "none") return excludedFor(chosen.reason);
   return { kind: "included" as const, subscriber, choice: chosen.choice };

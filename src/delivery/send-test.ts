@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Cadence, Detail } from "../editions/model.ts";
-import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
+import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { parseAddress } from "../subscribers/address.ts";
+import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
 import { draftEdition } from "./draft-edition.ts";
-import { draftMail, findReader, usualReader } from "./draft-mail.ts";
+import { draftMail, findReader, forSomebodyElse, usualReader } from "./draft-mail.ts";
 import { testKind } from "./feedback/our-tags.ts";
 import type { MailAnswer } from "./mailers/mailer.ts";
 import { acquireSendSlot, noteLimits } from "./send-gate.ts";
@@ -19,8 +20,12 @@ export type SendTestInput = {
   cadence: Cadence;
   period: string;
   to: string;
+  /** Whose digest it is: a subscriber's id, null for the usual preferences; unless said, the recipient's own. */
+  readerId?: string | null;
   /** The reader's own unless said. */
   detail?: Detail;
+  /** The fingerprint of the mail that was looked at: another is not sent in its place. */
+  seen?: string;
 };
 
 export type SentTest = {
@@ -34,27 +39,45 @@ export type SentTest = {
 
 /**
  * Sends one digest of a period, marked as a test: of the frozen edition, or of the current ranking without
- * freezing it. A subscriber's address gets what that subscriber would get. It appears in no edition's
- * counts, and its feedback settles no delivery, since it carries no edition's tag.
+ * freezing it. Sent to anybody but the reader whose digest it is, its links lead nowhere, so that nobody unsubscribes
+ * them by it. It appears in no edition's counts, and its feedback settles no delivery, since it carries no edition's tag.
  *
  * @throws {TestNotSentError} when the provider does not take it.
- * @throws {RefusedError} when requests wait (a quota, a refused key), or there are no papers.
+ * @throws {RefusedError} when requests wait (a quota, a refused key), the recipient is suppressed, there are no papers,
+ * or the digest is not any more what was looked at.
  */
 export async function sendTest(ctx: Context, input: SendTestInput): Promise<SentTest> {
   const parsed = parseAddress(input.to);
   if (parsed.kind === "refused") throw new InvalidInputError(`The address is not usable: ${parsed.reason}.`);
-  const { email } = parsed.address;
+  const { email, emailKey, addressHash } = parsed.address;
+  const suppression = await findSuppression(ctx.db, ctx.addressKeys, addressHash);
+  if (suppression)
+    throw new RefusedError(`The address is suppressed (${suppression.reason}): name another for the test.`);
   const draft = await draftEdition(ctx, input);
-  const subscriber = await findReader(ctx, email);
-  const reader = subscriber ?? usualReader(email);
-  const drafted = await draftMail(ctx, draft, { ...reader, email }, input.detail);
+  const subscriber = await readerOf(ctx, input, email);
+  const reader =
+    subscriber?.emailKey === emailKey
+      ? { ...subscriber, email }
+      : forSomebodyElse(subscriber ?? usualReader(email), email);
+  const drafted = await draftMail(ctx, draft, reader, input.detail);
   if (drafted.kind === "none") {
     throw new RefusedError(`Nothing would be mailed to this reader: ${drafted.reason}.`);
+  }
+  if (input.seen !== undefined && input.seen !== drafted.fingerprint) {
+    throw new RefusedError("The digest has changed since you looked at it: look again, then send it.");
   }
   const mail = markTest(drafted.mail, subscriber?.id ?? null);
   const messageId = await send(ctx, mail);
   ctx.log.info({ editionId: draft.edition.id, providerId: messageId }, "test sent");
   return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };
+}
+
+async function readerOf(ctx: Context, { readerId }: SendTestInput, to: string): Promise<Subscriber | null> {
+  if (readerId === undefined) return findReader(ctx, to);
+  if (readerId === null) return null;
+  const subscriber = await findSubscriber(ctx.db, readerId);
+  if (!subscriber) throw new NotFoundError("There is no such reader; they may have been erased.");
+  return subscriber;
 }
 
 /** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */

@@ -8,7 +8,10 @@ import {
 } from "./match-paper.ts";
 import type { DigestChoice, DigestPreferences, Edition } from "./model.ts";
 
-export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; reason: string };
+/** Why nothing of an edition is for a reader, fit for counting. */
+export type NoChoiceReason = "no paper is left" | "no paper matches" | "fewer papers match than asked";
+
+export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; reason: NoChoiceReason };
 
 /** Late risers season a digest, and the day's top papers a digest of few matches. */
 const mostLate = 3;
@@ -23,8 +26,6 @@ const mostFill = 3;
  *
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
  * among the top papers, and it counts as a match, so that an outage empties no digest.
- *
- * `none` gives one of a few fixed reasons, fit for counting.
  */
 export function choosePapers(edition: Edition, preferences: DigestPreferences): Chosen {
   const words = readerWords(preferences);

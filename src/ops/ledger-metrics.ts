@@ -5,7 +5,6 @@ import { deliveryStates } from "../db/schema.ts";
 import { editionStatus } from "../delivery/edition-status.ts";
 import { readGate } from "../delivery/send-gate.ts";
 import { UnreachableError } from "../errors.ts";
-import { queueNames } from "../queues/contracts.ts";
 import { standingOfRow } from "../subscribers/store.ts";
 import { reasonOf, within } from "./doctor/line.ts";
 import { editionLateness } from "./edition-lateness.ts";

@@ -1,17 +1,18 @@
-import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { draftEdition } from "../delivery/draft-edition.ts";
 import { draftMail, usualReader } from "../delivery/draft-mail.ts";
+import { type Exclusion, exclusionOf } from "../delivery/exclusion.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Cadence, Detail, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
-import { lastClosedPeriod, periodOf } from "../ranking/periods.ts";
-import { findSubscriber } from "../subscribers/store.ts";
+import { defaultPeriod } from "../ranking/default-period.ts";
+import { periodOf } from "../ranking/periods.ts";
+import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
 import { inspectMail, type MailInspection } from "./inspect-mail.ts";
 
 export type PreviewInput = {
   cadence: Cadence;
-  /** A day or a period; the latest with papers when null. */
+  /** A day or a period; that of `defaultPeriod` when null. */
   date: string | null;
   /** The reader's own when null. */
   detail: Detail | null;
@@ -25,7 +26,12 @@ export type Preview = {
   detail: Detail;
   /** The address of the subscriber that it is for, or null when it is for nobody. */
   reader: string | null;
-} & ({ kind: "mail"; mail: Mail; inspection: MailInspection } | { kind: "none"; reason: string });
+  /** Why nothing of it goes to that subscriber, whatever they chose; null when it may. */
+  exclusion: Exclusion | null;
+} & (
+  | { kind: "mail"; mail: Mail; fingerprint: string; inspection: MailInspection }
+  | { kind: "none"; reason: string }
+);
 
 /**
  * The digest that a reader would get, from the frozen edition or the ranking of now, with what is to be said
@@ -35,12 +41,14 @@ export type Preview = {
  * when there are no papers.
  */
 export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
-  const period = await choosePeriod(ctx, input.cadence, input.date);
+  const { cadence, date } = input;
+  const period =
+    date === null ? await defaultPeriod(ctx.db, cadence, ctx.clock.now()) : periodOf(cadence, date);
   const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
   if (input.readerId !== null && subscriber === null)
     throw new NotFoundError("There is no such reader; they may have been erased.");
   const reader = subscriber ?? usualReader("reader@example.com");
-  const draft = await draftEdition(ctx, { cadence: input.cadence, period });
+  const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;
   const drafted = await draftMail(ctx, draft, reader, detail);
   const about = {
@@ -48,20 +56,16 @@ export async function previewDigest(ctx: Context, input: PreviewInput): Promise<
     isFrozen: draft.isFrozen,
     detail,
     reader: subscriber?.email ?? null,
+    exclusion: subscriber === null ? null : await findExclusion(ctx, subscriber, cadence),
   };
   if (drafted.kind === "none") return { ...about, ...drafted };
   const inspection = inspectMail(drafted.mail, knownLinks(ctx, draft.edition));
   return { ...about, ...drafted, inspection };
 }
 
-/** The period that a date names; else of the latest papers, so that there is something to see. */
-async function choosePeriod(ctx: Context, cadence: Cadence, date: string | null): Promise<string> {
-  if (date !== null) return periodOf(cadence, date);
-  const { rows } = await ctx.db.execute<{ day: string | null }>(
-    sql`select max(day)::text as day from paper_listings where day <= ${ctx.clock.now().toISOString().slice(0, 10)}::date`,
-  );
-  const day = rows[0]?.day ?? null;
-  return day === null ? lastClosedPeriod(cadence, ctx.clock.now()) : periodOf(cadence, day);
+async function findExclusion(ctx: Context, subscriber: Subscriber, cadence: Cadence) {
+  const suppression = await findSuppression(ctx.db, ctx.addressKeys, subscriber.addressHash);
+  return exclusionOf(subscriber, suppression !== null, cadence);
 }
 
 function knownLinks(ctx: Context, edition: Edition): string[] {

@@ -9,3 +9,11 @@ export async function papersShownLate(db: Database, cadence: Cadence, period: st
     where p.section = 'late' and e.cadence = ${cadence} and e.period <> ${period}`);
   return new Set(rows.map((row) => row.id));
 }
+
+/** The latest day, not after another, on which a source listed a paper; null when there is none. */
+export async function latestListedDay(db: Database, until: string): Promise<string | null> {
+  const { rows } = await db.execute<{ day: string | null }>(
+    sql`select max(day)::text as day from paper_listings where day <= ${until}::date`,
+  );
+  return rows[0]?.day ?? null;
+}

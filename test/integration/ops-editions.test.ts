@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
 import { brokenLedgers, editionStatus } from "../../src/delivery/edition-status.ts";
+import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { suppressAddress } from "../../src/subscribers/suppress-address.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { createOpsClient, type OpsClient } from "../support/ops-client.ts";
@@ -181,6 +183,23 @@ describe("live updates", () => {
   });
 });
 
+/** Presses "Send a test" on a page of the preview. */
+function sendFrom(page: string, to: string): Promise<Response> {
+  const [, action = ""] = /action="(\/ops\/preview\/send-test[^"]*)"/.exec(page) ?? [];
+  const [, seen = ""] = /name="seen" value="([^"]*)"/.exec(page) ?? [];
+  return tab.submit(plainOf(action), { to, seen });
+}
+
+const plainOf = (html: string) =>
+  html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&amp;", "&");
+
+const withoutTokens = (text: string) => text.replaceAll(/token=[\w.-]+/g, "token=").replaceAll("\r\n", "\n");
+
 describe("the preview", () => {
   test("shows a frozen edition, its size, headers and findings, in light and dark", async () => {
     const asked = await tab.submit("/ops/preview", {
@@ -247,6 +266,62 @@ describe("the preview", () => {
     expect(rows[0]?.tags).toEqual({ kind: "test" });
     expect(await stateOf("daily-2026-06-05")).toEqual(before);
     expect((await tab.submit("/ops/preview/send-test?date=2026-06-05", { to: "nonsense" })).status).toBe(400);
+  });
+
+  test.each([
+    ["a reader's own digest, to somebody else", { as: "picky@example.com" }, "colleague@example.com"],
+    ["a reader's digest to another reader", { as: "picky@example.com" }, "reader2@example.com"],
+    ["nobody's digest, to a reader with a choice", {}, "picky@example.com"],
+    ["at another level of detail", { as: "picky@example.com", detail: "abstract" }, "editor2@example.com"],
+  ])("sends what it shows: %s", async (_, choice, to) => {
+    await addSubscriber(ctx, {
+      email: "picky@example.com",
+      source: "test",
+      consent: { wording: "a test" },
+      preferences: { maxPapers: 2, detail: "title" },
+    });
+    const asked = await tab.submit("/ops/preview", { date: "2026-06-05", cadence: "daily", ...choice });
+    const path = asked.headers.get("location") ?? "";
+    const page = await tab.page(path);
+    const answer = await sendFrom(page, to);
+    expect(answer.status).toBe(303);
+    const [, subject = ""] = /<h2>([^<]*)<\/h2>/.exec(page) ?? [];
+    const { rows } = await ctx.db.execute<{ subject: string; text: string; headers: Record<string, string> }>(
+      sql`select subject, text, headers from outbox_mails where recipient = ${to} order by id desc limit 1`,
+    );
+    const [, shown = ""] = /<pre[^>]*>([^<]*)<\/pre>/.exec(page) ?? [];
+    expect(`[Test] ${plainOf(subject)}`).toBe(rows[0]?.subject);
+    expect(withoutTokens(rows[0]?.text ?? "")).toBe(withoutTokens(plainOf(shown)));
+    // Whoever gets another's digest cannot unsubscribe them.
+    const link = /<([^>]*\/unsubscribe\?token=[^>]*)>/.exec(rows[0]?.headers["List-Unsubscribe"] ?? "")?.[1];
+    await fetch(new URL(new URL(link ?? "").pathname + new URL(link ?? "").search, site.url), {
+      method: "POST",
+      body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+    });
+    const { rows: left } = await ctx.db.execute(
+      sql`select email from subscribers where state = 'unsubscribed'`,
+    );
+    expect(left).toEqual([]);
+  });
+
+  test("sends nothing in the place of what was shown: the ranking, or the reader's choice, has changed", async () => {
+    const preview = await tab.submit("/ops/preview", { date: "2026-06-05", as: "picky@example.com" });
+    const page = await tab.page(preview.headers.get("location") ?? "");
+    await ctx.db.execute(sql`update subscribers set max_papers = 1 where email_key = 'picky@example.com'`);
+    const answer = await sendFrom(page, "late@example.com");
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain("has changed since you looked at it");
+    const { rows } = await ctx.db.execute(
+      sql`select id from outbox_mails where recipient = 'late@example.com'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("sends no test to an address that is suppressed", async () => {
+    await suppressAddress(ctx, { email: "gone@example.com", reason: "complaint", explanation: null });
+    const answer = await tab.submit("/ops/preview/send-test?date=2026-06-05", { to: "gone@example.com" });
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain("suppressed");
   });
 });
 

@@ -48,6 +48,21 @@ export function PreferencesFields(props: PreferencesFieldsProps) {
   );
 }
 
+/** Why what was sent could not be kept; nothing when there is no reason. */
+export function NotSaved({ problems }: { problems: string[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <div className="notice" role="alert">
+      <p className="problem">Not saved:</p>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
   return (
     <fieldset>
@@ -211,34 +226,28 @@ function HowMuch({ shown }: { shown: Preferences }) {
         </select>
       </Field>
       <div className="pair">
-        <Field id="max-papers" label="At most this many papers">
-          <input
-            id="max-papers"
-            type="number"
-            name="maxPapers"
-            min={1}
-            max={50}
-            defaultValue={shown.maxPapers}
-            required
-          />
-        </Field>
-        <Field id="min-matches" label="Skip days with fewer matches than">
-          <input
-            id="min-matches"
-            type="number"
-            name="minMatches"
-            min={1}
-            max={50}
-            defaultValue={shown.minMatches}
-            required
-          />
-        </Field>
+        <Papers id="max-papers" name="maxPapers" label="At most this many papers" count={shown.maxPapers} />
+        <Papers
+          id="min-matches"
+          name="minMatches"
+          label="Skip days with fewer matches than"
+          count={shown.minMatches}
+        />
       </div>
       <label className="check">
         <input type="checkbox" name="wantsLateRisers" value="yes" defaultChecked={shown.wantsLateRisers} />
         <span>Late risers: papers that rose after their own day, once each</span>
       </label>
     </fieldset>
+  );
+}
+
+/** A number of papers. */
+function Papers({ id, name, label, count }: { id: string; name: string; label: string; count: number }) {
+  return (
+    <Field id={id} label={label}>
+      <input id={id} type="number" name={name} min={1} max={50} defaultValue={count} required />
+    </Field>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Preferences } from "../../subscribers/preferences.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 import { Layout } from "./layout.tsx";
-import { PreferencesFields } from "./preferences-fields.tsx";
+import { NotSaved, PreferencesFields } from "./preferences-fields.tsx";
 
 export type PreferencesPageProps = {
   subscriber: Subscriber;
@@ -29,16 +29,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           Saved.
         </p>
       ) : null}
-      {problems.length > 0 ? (
-        <div className="notice" role="alert">
-          <p className="problem">Not saved:</p>
-          <ul>
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <NotSaved problems={problems} />
       <div className="beside">
         <form className="preferences" method="post" action="/preferences" data-live-preview="">
           <input type="hidden" name="token" value={token} />

@@ -4,9 +4,9 @@ import { dayOf } from "../../ranking/periods.ts";
 import { makeLinkToken, openLink } from "../../subscribers/links.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 import { unsubscribe } from "../../subscribers/unsubscribe.ts";
-import { updatePreferences } from "../../subscribers/update-preferences.ts";
+import { pauseOf, updatePreferences } from "../../subscribers/update-preferences.ts";
 import { readForm } from "../http/read-form.ts";
-import { readPreferencesForm } from "../http/read-preferences-form.ts";
+import { type PreferencesForm, readPreferencesForm } from "../http/read-preferences-form.ts";
 import { mailPolicy, privatePage } from "../http/security.ts";
 import { sendPage } from "../http/send-page.ts";
 import { LeftPage } from "../pages/leaving-pages.tsx";
@@ -51,9 +51,11 @@ export function preferencesRoutes(ctx: Context): Hono {
       "preferences",
       form?.first("token") || (c.req.query("token") ?? ""),
     );
-    const read = form ? readPreferencesForm(form, dayOf(ctx.clock.now())) : { preferences: {}, problems: [] };
+    const read: PreferencesForm = form
+      ? readPreferencesForm(form, dayOf(ctx.clock.now()))
+      : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
-    const shown = { ...subscriber, ...read.preferences };
+    const shown = { ...subscriber, ...read.preferences, ...pauseOf(subscriber, read.pausedUntil) };
     return c.html(await previewDigest(ctx, shown, read.problems));
   });
 

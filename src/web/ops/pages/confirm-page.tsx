@@ -1,7 +1,7 @@
 import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import { AskPage } from "./ask-page.tsx";
 import { EditionState, StateCounts } from "./edition-parts.tsx";
-import { OpsLayout } from "./ops-layout.tsx";
-import { logOutToken, type PageProps } from "./page-props.ts";
+import type { PageProps } from "./page-props.ts";
 import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
 
 export type ConfirmPageProps = PageProps & {
@@ -16,63 +16,59 @@ export function ConfirmPage(props: ConfirmPageProps) {
   const { label, meaning } = verbWords[verb];
   const isOffered = verbsFor(status).includes(verb);
   return (
-    <OpsLayout title={`${label}: ${status.editionId}`} current="editions" formToken={logOutToken(props)}>
-      <div className="narrow">
-        <h1 className="page-title">
-          {label} {status.editionId}?
-        </h1>
-        <p>
-          It is now <EditionState status={status} />
+    <AskPage
+      {...props}
+      title={`${label}: ${status.editionId}`}
+      current="editions"
+      question={`${label} ${status.editionId}?`}
+      problem={problem}
+      verb={label}
+      isFinal={verb === "cancel"}
+      back={`/ops/editions/${status.editionId}`}
+      fields={<Fields {...props} />}
+    >
+      <p>
+        It is now <EditionState status={status} />
+      </p>
+      <StateCounts status={status} />
+      <p className="meaning">{meaning}</p>
+      {isOffered ? null : (
+        <p className="banner fair">
+          As it stands now there is nothing to {verb}; somebody may have done it already.
         </p>
-        <StateCounts status={status} />
-        <p className="meaning">{meaning}</p>
-        {isOffered ? null : (
-          <p className="banner fair">
-            As it stands now there is nothing to {verb}; somebody may have done it already.
-          </p>
-        )}
-        {problem ? (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        <form method="post">
-          <input type="hidden" name="form_token" value={props.formToken} />
-          {verb === "pause" ? (
-            <div className="field">
-              <label htmlFor="reason">Why (for your colleagues)</label>
-              <input id="reason" name="reason" maxLength={200} />
-            </div>
-          ) : null}
-          {verb === "resume" && status.isPausedByBreaker ? (
-            <label className="check">
-              <input type="checkbox" name="force" value="yes" /> Go on past the breaker; it then counts only
-              feedback that comes later.
-            </label>
-          ) : null}
-          {verb === "settle" ? (
-            <fieldset>
-              <legend>What became of them</legend>
-              <label className="check">
-                <input type="radio" name="as" value="submitted" required /> The provider accepted them
-                (submitted)
-              </label>
-              <label className="check">
-                <input type="radio" name="as" value="failed" required /> The provider never got them (failed,
-                and open to a retry)
-              </label>
-            </fieldset>
-          ) : null}
-          <p className="actions">
-            <button type="submit" className={verb === "cancel" ? "danger" : undefined}>
-              {label}
-            </button>
-            <a className="button quiet" href={`/ops/editions/${status.editionId}`}>
-              Leave it as it is
-            </a>
-          </p>
-        </form>
+      )}
+    </AskPage>
+  );
+}
+
+function Fields({ status, verb }: ConfirmPageProps) {
+  if (verb === "pause") {
+    return (
+      <div className="field">
+        <label htmlFor="reason">Why (for your colleagues)</label>
+        <input id="reason" name="reason" maxLength={200} />
       </div>
-    </OpsLayout>
+    );
+  }
+  if (verb === "resume" && status.isPausedByBreaker) {
+    return (
+      <label className="check">
+        <input type="checkbox" name="force" value="yes" /> Go on past the breaker; it then counts only
+        feedback that comes later.
+      </label>
+    );
+  }
+  if (verb !== "settle") return null;
+  return (
+    <fieldset>
+      <legend>What became of them</legend>
+      <label className="check">
+        <input type="radio" name="as" value="submitted" required /> The provider accepted them (submitted)
+      </label>
+      <label className="check">
+        <input type="radio" name="as" value="failed" required /> The provider never got them (failed, and open
+        to a retry)
+      </label>
+    </fieldset>
   );
 }

@@ -1,9 +1,9 @@
 import type { Drift } from "../../../delivery/reconcile/drift.ts";
 import { reconcileWords } from "../../../delivery/reconcile/words.ts";
 import { formatCount, formatMoment } from "./format.ts";
-import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
+import { SuppressedTable } from "./suppressed-table.tsx";
 
 /** Where this ledger and the provider differ, and what the last run fetched. */
 export function DriftPage(props: PageProps & { drift: Drift; isAsked: boolean }) {
@@ -44,45 +44,11 @@ export function DriftPage(props: PageProps & { drift: Drift; isAsked: boolean })
             suppressed here, and nothing is sent to the provider. Lift one that may be mailed again, or add it
             to the list at Resend.
           </p>
-          {rows.length === 0 ? null : <Rows rows={rows} />}
+          {rows.length === 0 ? null : (
+            <SuppressedTable label="Addresses suppressed here and not at the provider" rows={rows} />
+          )}
         </>
       )}
     </OpsLayout>
-  );
-}
-
-function Rows({ rows }: Pick<Drift, "rows">) {
-  return (
-    <Scroll label="Addresses suppressed here and not at the provider">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Address</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Since</th>
-            <th scope="col">
-              <span className="unseen">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ addressHash, email, reason, createdAt }) => (
-            <tr key={addressHash}>
-              <td>{email ?? <code>{addressHash.slice(0, 12)}</code>}</td>
-              <td>{reason}</td>
-              <td className="instant">{formatMoment(createdAt)}</td>
-              <td>
-                <a
-                  href={`/ops/suppressions/${addressHash}/remove`}
-                  aria-label={`Lift the suppression of ${email ?? addressHash.slice(0, 12)}`}
-                >
-                  Lift
-                </a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
   );
 }

@@ -1,7 +1,7 @@
 import type { OpenPeriod } from "../../../delivery/due/store.ts";
 import { describeOpenPeriod } from "../../../ops/open-period-words.ts";
-import { OpsLayout } from "./ops-layout.tsx";
-import { logOutToken, type PageProps } from "./page-props.ts";
+import { AskPage } from "./ask-page.tsx";
+import type { PageProps } from "./page-props.ts";
 
 export const periodVerbs = ["publish", "skip"] as const;
 
@@ -63,26 +63,17 @@ export function DecidePage(props: DecidePageProps) {
   const { label, meaning } = words[verb];
   const title = `${label} the ${open.cadence} edition of ${open.period}?`;
   return (
-    <OpsLayout title={title} current="editions" formToken={logOutToken(props)}>
-      <div className="narrow">
-        <h1 className="page-title">{title}</h1>
-        <p>{describeOpenPeriod(open)}.</p>
-        <p className="meaning">{meaning.replaceAll("`", "")}</p>
-        {problem ? (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        <form method="post">
-          <input type="hidden" name="form_token" value={props.formToken} />
-          <p className="actions">
-            <button type="submit">{label}</button>
-            <a className="button quiet" href="/ops">
-              Leave it as it is
-            </a>
-          </p>
-        </form>
-      </div>
-    </OpsLayout>
+    <AskPage
+      {...props}
+      title={title}
+      current="editions"
+      question={title}
+      problem={problem}
+      verb={label}
+      back="/ops"
+    >
+      <p>{describeOpenPeriod(open)}.</p>
+      <p className="meaning">{meaning.replaceAll("`", "")}</p>
+    </AskPage>
   );
 }

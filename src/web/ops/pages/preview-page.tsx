@@ -35,6 +35,9 @@ export function PreviewPage(props: PreviewPageProps) {
           {problem}
         </p>
       ) : null}
+      {preview?.exclusion ? (
+        <p className="banner fair">Nothing of it is mailed to this reader: {preview.exclusion}.</p>
+      ) : null}
       {preview?.kind === "none" ? (
         <p className="empty">No mail would go to this reader: {preview.reason}.</p>
       ) : null}
@@ -43,7 +46,7 @@ export function PreviewPage(props: PreviewPageProps) {
           <Envelope preview={preview} />
           <Findings inspection={preview.inspection} />
           <Frames {...props} />
-          <SendTest {...props} />
+          <SendTest {...props} preview={preview} />
           <details className="mail-part">
             <summary>Plain text</summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
@@ -195,14 +198,22 @@ function Frames({ input, scheme }: PreviewPageProps) {
   );
 }
 
-function SendTest({ input, scheme, formToken }: PreviewPageProps) {
+function SendTest({
+  input,
+  scheme,
+  formToken,
+  preview,
+}: PreviewPageProps & { preview: Preview & { kind: "mail" } }) {
+  // What is shown, not what these words may mean by the time of the click.
+  const shown = { ...input, date: preview.edition.period, detail: preview.detail };
   return (
     <form
       method="post"
-      action={`/ops/preview/send-test?${previewQuery(input, { scheme })}`}
+      action={`/ops/preview/send-test?${previewQuery(shown, { scheme })}`}
       className="filter"
     >
       <input type="hidden" name="form_token" value={formToken} />
+      <input type="hidden" name="seen" value={preview.fingerprint} />
       <div className="field grow">
         <label htmlFor="to">Send it to me, marked as a test</label>
         <input id="to" name="to" type="email" required autoComplete="email" />

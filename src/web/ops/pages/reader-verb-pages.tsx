@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
-import { PreferencesFields } from "../../pages/preferences-fields.tsx";
+import { NotSaved, PreferencesFields } from "../../pages/preferences-fields.tsx";
+import { AskPage } from "./ask-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
@@ -9,56 +9,38 @@ type ReaderProps = PageProps & { subscriber: Subscriber };
 
 export function ErasePage(props: ReaderProps) {
   return (
-    <AskPage {...props} title="Erase a reader" question="Erase this reader?" verb="Erase" isFinal>
-      Everything kept about <Address {...props} /> is removed: preferences, consents, the history. The hash of
-      the address stays on the list of suppressions, so that no import brings it back. The editions' counts
-      stay. This cannot be undone.
+    <AskPage {...asked(props)} title="Erase a reader" question="Erase this reader?" verb="Erase" isFinal>
+      <p>
+        Everything kept about <Address {...props} /> is removed: preferences, consents, the history. The hash
+        of the address stays on the list of suppressions, so that no import brings it back. The editions'
+        counts stay. This cannot be undone.
+      </p>
     </AskPage>
   );
 }
 
 export function UnsubscribeReaderPage(props: ReaderProps) {
   return (
-    <AskPage {...props} title="Unsubscribe a reader" question="Unsubscribe this reader?" verb="Unsubscribe">
-      <Address {...props} /> gets no digest from now on, and no mail about it. Their preferences are kept;
-      they may subscribe again.
+    <AskPage
+      {...asked(props)}
+      title="Unsubscribe a reader"
+      question="Unsubscribe this reader?"
+      verb="Unsubscribe"
+    >
+      <p>
+        <Address {...props} /> gets no digest from now on, and no mail about it. Their preferences are kept;
+        they may subscribe again.
+      </p>
     </AskPage>
   );
 }
 
-function Address({ subscriber }: ReaderProps) {
-  return <strong className="address">{subscriber.email}</strong>;
+function asked({ subscriber, ...props }: ReaderProps) {
+  return { ...props, current: "readers" as const, back: `/ops/readers/${subscriber.id}` };
 }
 
-type AskPageProps = ReaderProps & {
-  title: string;
-  question: string;
-  verb: string;
-  isFinal?: boolean;
-  children: ReactNode;
-};
-
-/** Asks before something is done to a reader. */
-function AskPage(props: AskPageProps) {
-  return (
-    <OpsLayout title={props.title} current="readers" formToken={logOutToken(props)}>
-      <div className="narrow">
-        <h1 className="page-title">{props.question}</h1>
-        <p>{props.children}</p>
-        <form method="post">
-          <input type="hidden" name="form_token" value={props.formToken} />
-          <p className="actions">
-            <button type="submit" className={props.isFinal ? "danger" : undefined}>
-              {props.verb}
-            </button>
-            <a className="button quiet" href={`/ops/readers/${props.subscriber.id}`}>
-              Leave it as it is
-            </a>
-          </p>
-        </form>
-      </div>
-    </OpsLayout>
-  );
+function Address({ subscriber }: ReaderProps) {
+  return <strong className="address">{subscriber.email}</strong>;
 }
 
 type ReaderPreferencesPageProps = ReaderProps & {
@@ -83,16 +65,7 @@ export function ReaderPreferencesPage(props: ReaderPreferencesPageProps) {
         <p className="lede">
           Of <Address {...props} />. Changes apply from the next digest.
         </p>
-        {problems.length > 0 ? (
-          <div className="notice" role="alert">
-            <p className="problem">Not saved:</p>
-            <ul>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
+        <NotSaved problems={problems} />
         <form className="preferences" method="post">
           <input type="hidden" name="form_token" value={props.formToken} />
           <PreferencesFields

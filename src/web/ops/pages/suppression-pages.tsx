@@ -1,9 +1,11 @@
 import type { Page } from "../../../ops/ledger-pages.ts";
 import type { Suppression, SuppressionReason } from "../../../subscribers/store.ts";
-import { formatCount, formatInstant, formatMoment } from "./format.ts";
-import { Pager, Scroll } from "./ledger-tables.tsx";
+import { AskPage } from "./ask-page.tsx";
+import { formatCount, formatInstant } from "./format.ts";
+import { Pager } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
+import { SuppressedTable } from "./suppressed-table.tsx";
 
 type SuppressionsPageProps = PageProps & {
   counts: { reason: SuppressionReason; count: number }[];
@@ -30,7 +32,11 @@ export function SuppressionsPage(props: SuppressionsPageProps) {
       </p>
       <AddForm {...props} />
       <Reasons {...props} />
-      {list.rows.length === 0 ? <p className="empty">There are none.</p> : <Table rows={list.rows} />}
+      {list.rows.length === 0 ? (
+        <p className="empty">There are none.</p>
+      ) : (
+        <SuppressedTable label="Suppressed addresses" rows={list.rows} />
+      )}
       <Pager
         path="/ops/suppressions"
         query={reason === null ? {} : { reason }}
@@ -101,52 +107,6 @@ function Reasons({ counts, reason }: SuppressionsPageProps) {
   );
 }
 
-function Table({ rows }: { rows: Suppression[] }) {
-  return (
-    <Scroll label="Suppressed addresses">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Address</th>
-            <th scope="col">Reason</th>
-            <th scope="col">In words</th>
-            <th scope="col">Since</th>
-            <th scope="col">
-              <span className="unseen">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.addressHash}>
-              <td>
-                {row.email ?? (
-                  <span className="hint">
-                    hash <code>{row.addressHash.slice(0, 12)}</code>
-                  </span>
-                )}
-              </td>
-              <td>
-                <span className={`pill ${row.reason === "complaint" ? "bad" : ""}`}>{row.reason}</span>
-              </td>
-              <td className="words">{row.explanation ?? "–"}</td>
-              <td className="instant">{formatMoment(row.createdAt)}</td>
-              <td>
-                <a
-                  href={`/ops/suppressions/${row.addressHash}/remove`}
-                  aria-label={`Lift the suppression of ${row.email ?? row.addressHash.slice(0, 12)}`}
-                >
-                  Lift
-                </a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
 const cautions: Partial<Record<SuppressionReason, string>> = {
   complaint: "This person reported your mail as spam. Mail them only when they asked you to.",
   bounce: "Mail to this address came back for good. It will bounce again unless its mailbox was mended.",
@@ -157,34 +117,30 @@ const cautions: Partial<Record<SuppressionReason, string>> = {
 export function LiftPage(props: PageProps & { suppression: Suppression }) {
   const { suppression } = props;
   return (
-    <OpsLayout title="Lift a suppression" current="suppressions" formToken={logOutToken(props)}>
-      <div className="narrow">
-        <h1 className="page-title">Let this address be mailed again?</h1>
-        <p>
-          <strong className="address">
-            {suppression.email ?? "An address of which only the hash is kept"}
-          </strong>{" "}
-          is suppressed ({suppression.reason}) since {formatInstant(suppression.createdAt)}.
-          {suppression.explanation ? ` ${suppression.explanation}` : ""}
-        </p>
-        {cautions[suppression.reason] ? <p className="banner fair">{cautions[suppression.reason]}</p> : null}
-        <form method="post">
-          <input type="hidden" name="form_token" value={props.formToken} />
-          <div className="field">
-            <label htmlFor="explanation">Why</label>
-            <input id="explanation" name="explanation" required maxLength={500} autoComplete="off" />
-            <p className="hint">Kept with the subscriber, when there is one.</p>
-          </div>
-          <p className="actions">
-            <button type="submit" className="danger">
-              Lift the suppression
-            </button>
-            <a className="button quiet" href="/ops/suppressions">
-              Leave it as it is
-            </a>
-          </p>
-        </form>
-      </div>
-    </OpsLayout>
+    <AskPage
+      {...props}
+      title="Lift a suppression"
+      current="suppressions"
+      question="Let this address be mailed again?"
+      verb="Lift the suppression"
+      isFinal
+      back="/ops/suppressions"
+      fields={
+        <div className="field">
+          <label htmlFor="explanation">Why</label>
+          <input id="explanation" name="explanation" required maxLength={500} autoComplete="off" />
+          <p className="hint">Kept with the subscriber, when there is one.</p>
+        </div>
+      }
+    >
+      <p>
+        <strong className="address">
+          {suppression.email ?? "An address of which only the hash is kept"}
+        </strong>{" "}
+        is suppressed ({suppression.reason}) since {formatInstant(suppression.createdAt)}.
+        {suppression.explanation ? ` ${suppression.explanation}` : ""}
+      </p>
+      {cautions[suppression.reason] ? <p className="banner fair">{cautions[suppression.reason]}</p> : null}
+    </AskPage>
   );
 }

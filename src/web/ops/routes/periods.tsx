@@ -4,6 +4,7 @@ import { cadences } from "../../../db/schema.ts";
 import { skipPeriod } from "../../../delivery/due/skip-period.ts";
 import { listOpenPeriods, type OpenPeriod } from "../../../delivery/due/store.ts";
 import { publishEdition } from "../../../delivery/publish-edition.ts";
+import { publishedWords } from "../../../delivery/published-words.ts";
 import { NotFoundError, RefusedError } from "../../../errors.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -56,6 +57,7 @@ async function decide(ctx: Context, { cadence, period }: OpenPeriod, verb: Perio
     await skipPeriod(ctx, cadence, period);
     return `The ${cadence} edition of ${period} is skipped.`;
   }
-  const { editionId, planned } = await publishEdition(ctx, { cadence, period, isHeld: false, isNow: false });
-  return `${editionId} is published: ${formatCount(planned)} deliveries.`;
+  const published = await publishEdition(ctx, { cadence, period, isHeld: false, isNow: false });
+  const words = publishedWords(published, { isHeld: false });
+  return `${published.editionId} is published: ${formatCount(published.planned)} deliveries.${words ? ` ${words}` : ""}`;
 }

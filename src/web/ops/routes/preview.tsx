@@ -5,6 +5,8 @@ import { sendTest } from "../../../delivery/send-test.ts";
 import type { Cadence, Detail } from "../../../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
 import { type PreviewInput, previewDigest } from "../../../ops/preview.ts";
+import { defaultPeriod } from "../../../ranking/default-period.ts";
+import { periodOf } from "../../../ranking/periods.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage, sendText } from "../../http/send-page.ts";
 import { withLinksOutside } from "../../preview-digest.ts";
@@ -58,17 +60,22 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
 
   app.post("/preview/send-test", async (c) => {
     const form = await access.readOwnForm(c);
-    const { input, scheme } = readChoice((name) => c.req.query(name));
-    const preview = await previewDigest(ctx, input);
+    const choice = readChoice((name) => c.req.query(name));
+    const { cadence, readerId, detail, date } = choice.input;
     const to = form.first("to").trim();
-    await sendTest(ctx, {
-      cadence: input.cadence,
-      period: preview.edition.period,
-      to,
-      ...(input.detail === null ? {} : { detail: input.detail }),
-    });
-    const path = `/ops/preview?${previewQuery(input, { scheme })}`;
-    return goOn(c, path, `A test of ${preview.edition.id} is on its way to ${to}.`);
+    try {
+      const period =
+        date === null ? await defaultPeriod(ctx.db, cadence, ctx.clock.now()) : periodOf(cadence, date);
+      const { editionId } = await sendTest(ctx, {
+        ...{ cadence, period, to, readerId },
+        ...(detail === null ? {} : { detail }),
+        ...(form.has("seen") ? { seen: form.first("seen") } : {}),
+      });
+      const path = `/ops/preview?${previewQuery(choice.input, { scheme: choice.scheme })}`;
+      return goOn(c, path, `A test of ${editionId} is on its way to ${to}.`);
+    } catch (error) {
+      return sendProblem(c, choice, "", error);
+    }
   });
 
   return app;
