@@ -611,12 +611,11 @@ export const sendGates = pgTable("send_gates", {
   blockedSince: instant("blocked_since"),
 });
 
-/** What the provider said of the account when it was last asked; one row. */
+/** When the provider was last asked about the account; one row. */
 export const providerUsages = pgTable("provider_usages", {
   name: text("name").primaryKey(),
-  /** When it was last asked, whatever came of it. */
   askedAt: instant("asked_at").notNull(),
-  /** When it last answered; null while it has not. */
+  /** Written by workers of the release before and read by nobody, as the next: the gate keeps the pace that was told. */
   readAt: instant("read_at"),
   requestsPerSecond: doublePrecision("requests_per_second"),
 });

@@ -101,12 +101,16 @@ export async function openGate(db: Database): Promise<void> {
     where name = ${gate} and blocked_until is not null`);
 }
 
+/** A pace that is slower or faster is no limit of an account: it would hold all mails, or none. */
+const [slowestPerSecond, fastestPerSecond] = [1 / 60, 1_000];
+
 /**
  * Takes over a limit that the provider told, where it is lower than the configured one or none is configured, and
  * lifts it when the provider tells a higher one. The request after the news keeps the new distance already.
  */
 export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void> {
   if (limits === null) return;
+  if (!(limits.requestsPerSecond >= slowestPerSecond && limits.requestsPerSecond <= fastestPerSecond)) return;
   const configured = ctx.config.mail.resend.requestsPerSecond;
   const told = configured === null || limits.requestsPerSecond < configured ? limits.requestsPerSecond : null;
   await ctx.db.execute(sql`

@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { outboxMails } from "../../src/db/schema.ts";
 import { mailedDigest } from "../../src/delivery/mailed-digest.ts";
@@ -66,4 +67,15 @@ test.each(ways)("%s leads to the preferences for 400 days", async (_, way) => {
   const link = /\/preferences\?token=([\w-]+)/.exec(await way())?.[1] ?? "";
   const { expiresAt } = readToken(ctx.config.tokens.secrets, "preferences", link, ctx.clock.now());
   expect(expiresAt).toEqual(new Date(ctx.clock.now().getTime() + 400 * dayMs));
+});
+
+test("no other file makes a token, so that no link has a life of its own", async () => {
+  const root = new URL("../../src/", import.meta.url);
+  const files = (await readdir(root, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+  const makers: string[] = [];
+  for (const name of files) {
+    const text = await readFile(new URL(name, root), "utf8");
+    if (/\bmakeToken\(/.test(text)) makers.push(name);
+  }
+  expect(makers.map((name) => name.replace(/^.*\//, "")).sort()).toEqual(["links.ts", "tokens.ts"]);
 });

@@ -4,6 +4,7 @@ import { readUsage } from "../../src/delivery/provider/read-usage.ts";
 import { readGate } from "../../src/delivery/send-gate.ts";
 import { runDoctor } from "../../src/ops/doctor.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../fakes/fake-resend.ts";
+import { refuseWith } from "../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../support/context.ts";
 import { deliverDue, oneBatchEach, resendEnv } from "../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
@@ -72,6 +73,37 @@ describe("a pace that nobody configured", () => {
   });
 });
 
+describe("a provider that names a pace or a time that cannot be", () => {
+  it.each([
+    [{ limit: 1e9, duration: "1s" }],
+    [{ limit: 5, duration: "0s" }],
+    [{ limit: 1, duration: "1000 hours" }],
+  ])("leaves the usual pace: %j", async (rate_limit) => {
+    await open();
+    resend.failNext({
+      kind: "raw",
+      status: 200,
+      body: JSON.stringify({ object: "usage", rate_limit }),
+      accepted: false,
+    });
+    await dispatchDue(ctx);
+    const took = await timeToSend(4);
+    expect(took).toBeGreaterThan(1_200);
+    expect(took).toBeLessThan(20_000);
+  });
+
+  it("does not hold the mails until the year 9999", async () => {
+    options.usage = { requestsPerSecond: 40, daily: { resets_at: "9999-01-01T00:00:00.000Z" } };
+    await open();
+    await plantSubscribers(ctx, 1);
+    await plantEdition(ctx);
+    resend.failNext(refuseWith("daily_quota_exceeded"));
+    await deliverDue(ctx);
+    const tomorrow = ctx.clock.now().getTime() + 25 * 3_600_000;
+    expect((await readGate(ctx.db, ctx.clock.now()))?.until.getTime()).toBeLessThanOrEqual(tomorrow);
+  });
+});
+
 describe("a used-up quota", () => {
   it("ends when the provider says that it does, where its refusal says nothing", async () => {
     options.usage = { requestsPerSecond: 40, daily: { resets_at: "2026-06-18T09:30:00.000Z" } };
@@ -110,6 +142,22 @@ describe("the doctor on the account's usage", () => {
     expect(await doctorLines({}, "provider's word")).toContainEqual(expect.stringMatching(words));
     const env = { SUPPRESS_FOREIGN_COMPLAINTS: "true" };
     expect(await doctorLines(env, "provider's word")).not.toContainEqual(expect.stringMatching(words));
+  });
+
+  it("says that a key may not read mails that come in, where leaving by mail is offered", async () => {
+    await open();
+    options.forbidden = ["/emails/receiving"];
+    const lines = async (env: Record<string, string>) =>
+      (
+        await runDoctor(testConfig(ctx.databaseUrl, { ...resendEnv(resend.url), ...env }), {
+          readTxt: async () => [],
+        })
+      ).map(({ message }) => message);
+    const said = "The key may not read mails that come in";
+    expect(await lines({ MAIL_UNSUBSCRIBE_TO: "leave@paperboy.example" })).toContainEqual(
+      expect.stringContaining(said),
+    );
+    expect(await lines({})).not.toContainEqual(expect.stringContaining(said));
   });
 
   it.each([

@@ -69,6 +69,50 @@ describe("an entry that left the provider's own suppression list", () => {
     expect(await reasons()).toEqual(end);
   });
 
+  const keptBack = (minute: number) =>
+    keep(
+      "email.suppressed",
+      { email_id: `m${minute}`, to: [`A <${reader}>`], tags: { kind: "test" } },
+      minute,
+    );
+
+  it("lifts what a mail that was kept back told, also where that news comes late, and no later news", async () => {
+    await keptBack(0);
+    await applyEvents(ctx);
+    expect(await reasons()).toEqual(["provider"]);
+    await removed("a", 5);
+    await applyEvents(ctx);
+    expect(await reasons()).toEqual([]);
+    await keptBack(4);
+    await applyEvents(ctx);
+    expect(await reasons()).toEqual([]);
+    await keptBack(6);
+    await applyEvents(ctx);
+    expect(await reasons()).toEqual(["provider"]);
+  });
+
+  it("is followed where the provider names no entry, in any order", async () => {
+    for (const steps of [["added", "removed"], ["removed", "added"], ["both"]]) {
+      for (const step of steps) {
+        if (step !== "removed") await keep("suppression.added", { email: reader }, 0);
+        if (step !== "added") await keep("suppression.removed", { email: reader }, 1);
+        await applyEvents(ctx);
+      }
+      expect(await reasons()).toEqual([]);
+      await ctx.db.execute(sql`truncate provider_events, suppressions`);
+    }
+  });
+
+  it("is lifted although its news was dated a year ahead", async () => {
+    await added("a", 500_000);
+    await applyEvents(ctx);
+    await added("b", 0);
+    await applyEvents(ctx);
+    await removed("b", 1);
+    await applyEvents(ctx);
+    expect(await reasons()).toEqual([]);
+  });
+
   it("leaves a complaint and a bounce that came by events of their own", async () => {
     for (const [type, reason, data] of [
       ["email.complained", "complaint", {}],

@@ -9,20 +9,47 @@ import { recipientOf } from "./recipient.ts";
 export type Listing = { addressHash: string; entryId: string | null; at: Date };
 
 /**
- * Leaves out events that tell of entries that the provider has taken from its own suppression list since, so that
- * the order of events does not matter. Until the transaction ends, no other applies news of that list.
+ * Leaves out events that tell of entries that the provider has taken from its own suppression list since, and of mails
+ * that it kept back before it did, so that the order of events does not matter. Until the transaction ends, no other
+ * applies news of that list.
  */
 export async function dropStaleListings(tx: Database, events: ReadEvent[]): Promise<ReadEvent[]> {
   const listed = events.filter(({ listing }) => listing !== null);
-  if (listed.length === 0) return events;
+  const unnamed = events.filter(isUnnamed);
+  if (listed.length + unnamed.length === 0) return events;
   await lockProvidersList(tx);
   const removed = await removedEntries(
     tx,
     listed.flatMap(({ listing }) => listing?.entryId ?? []),
   );
+  const late = await toldBeforeRemoval(tx, unnamed);
   return events.filter(
-    ({ listing, meaning }) => meaning.suppression === null || !removed.has(listing?.entryId ?? ""),
+    ({ id, listing, meaning }) =>
+      meaning.suppression === null || !(removed.has(listing?.entryId ?? "") || late.has(id)),
   );
+}
+
+/** Whether an event tells that the provider's list holds an address without naming the entry. */
+function isUnnamed({ meaning, listing }: ReadEvent): boolean {
+  return meaning.suppression === "provider" && (listing?.entryId ?? null) === null;
+}
+
+/** Those events after which the provider took their address from its list; known for as long as a removal names whose it was. */
+async function toldBeforeRemoval(tx: Database, events: ReadEvent[]): Promise<Set<string>> {
+  const told = events.flatMap(({ id, to, occurredAt }) =>
+    to
+      .flatMap((text) => recipientOf(text) ?? [])
+      .map(({ addressHash, email }) => ({ id, addressHash, email, occurredAt })),
+  );
+  if (told.length === 0) return new Set();
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select g.id from unnest(${sqlArray(told.map((one) => one.id))}::text[],
+      ${sqlArray(told.map(({ addressHash }) => `sha256:${addressHash}`))}::text[],
+      ${sqlArray(told.map(({ email }) => email?.toLowerCase() ?? null))}::text[],
+      ${sqlArray(told.map((one) => one.occurredAt.toISOString()))}::timestamptz[]) as g(id, hashed, email, at)
+    where exists (select from provider_events e where e.type = 'suppression.removed' and e.occurred_at >= g.at
+      and (e.payload #> '{data,to}' ? g.hashed or lower(e.payload #>> '{data,email}') = g.email))`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Writes down what events say of the provider's own suppression list, and lifts what came from it alone. */
@@ -36,11 +63,20 @@ export async function followProvidersList(
     await liftListed(tx, keys, one);
 }
 
-function listingsOf({ listing, to, occurredAt }: ReadEvent): Listing[] {
+/** Whose clock is ahead dates its news later than they came. */
+function knownBy(occurredAt: Date, receivedAt: Date): Date {
+  return occurredAt < receivedAt ? occurredAt : receivedAt;
+}
+
+function listingsOf({ listing, to, occurredAt, receivedAt }: ReadEvent): Listing[] {
   if (listing === null) return [];
   return to
     .flatMap((text) => recipientOf(text) ?? [])
-    .map(({ addressHash }) => ({ addressHash, entryId: listing.entryId, at: occurredAt }));
+    .map(({ addressHash }) => ({
+      addressHash,
+      entryId: listing.entryId,
+      at: knownBy(occurredAt, receivedAt),
+    }));
 }
 
 /** Until the transaction ends, no other applies news of the provider's own suppression list. */
@@ -82,7 +118,7 @@ async function liftListed(
   const { keyedHashes } = suppressionNames(keys, addressHash);
   const isMeant = sql`(address_hash = ${addressHash} or keyed_hash = any(${sqlArray(keyedHashes)}::text[]))
     and (provider_entry_id = ${entryId}
-      or (provider_entry_id is null and coalesce(provider_listed_at, created_at) <= ${at}))`;
+      or ((provider_entry_id is null or ${entryId}::text is null) and coalesce(provider_listed_at, created_at) <= ${at}))`;
   await tx.execute(sql`delete from suppressions where ${isMeant} and reason = 'provider' and wish is null`);
   await tx.execute(sql`
     update suppressions set provider_entry_id = null, provider_listed_at = null,

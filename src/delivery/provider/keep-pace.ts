@@ -19,7 +19,5 @@ export async function keepPace(ctx: Context, now: Date): Promise<void> {
   if (rowCount !== 1) return;
   const usage = await askUsage(ctx);
   if (usage === null || usage.requestsPerSecond === null) return;
-  await ctx.db.execute(sql`
-    update provider_usages set read_at = ${now}, requests_per_second = ${usage.requestsPerSecond} where name = ${account}`);
   await noteLimits(ctx, { requestsPerSecond: usage.requestsPerSecond });
 }

@@ -37,7 +37,8 @@ const durations: Record<string, number> = {
 function secondsIn(text: string): number | null {
   const [, count, unit] = /^(\d*)\s*([a-z]+?)s?$/i.exec(text.trim()) ?? [];
   const seconds = durations[(unit ?? text.trim()).toLowerCase()];
-  return seconds === undefined ? null : seconds * Number(count || 1);
+  const total = (seconds ?? Number.NaN) * Number(count || 1);
+  return total > 0 ? total : null;
 }
 
 const rate = z

@@ -16,7 +16,8 @@ export type Drift = {
   rows: Pick<Suppression, "addressHash" | "email" | "reason" | "explanation" | "createdAt">[];
 };
 
-const mostRows = 100;
+/** How many rows are told at the most. */
+export const mostDriftRows = 100;
 
 /** What the provider's list lacks; whom it names and this ledger did not know is suppressed when it is read. */
 export async function findDrift(db: Database): Promise<Drift> {
@@ -29,7 +30,7 @@ export async function findDrift(db: Database): Promise<Drift> {
     select reason, count(*)::int as count from suppressions where ${isOnlyHere} group by reason order by 2 desc, 1`);
   const { rows } = await db.execute<Omit<Drift["rows"][number], "createdAt"> & { createdAt: string }>(sql`
     select address_hash as "addressHash", email, reason, explanation, created_at as "createdAt" from suppressions
-    where ${isOnlyHere} and reason not in ('left', 'erased') order by created_at desc, address_hash limit ${mostRows}`);
+    where ${isOnlyHere} and reason not in ('left', 'erased') order by created_at desc, address_hash limit ${mostDriftRows}`);
   return {
     ...told,
     comparedAt,

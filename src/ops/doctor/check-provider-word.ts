@@ -6,6 +6,7 @@ import { pageOf } from "../../delivery/provider/page.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/provider/read-answer.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
 import { usualRequestsPerSecond } from "../../delivery/send-gate.ts";
+import { unsubscribeAddress } from "../../delivery/unsubscribe-address.ts";
 import { type DoctorLine, ok, warn } from "./line.ts";
 
 const timeoutMs = 8_000;
@@ -25,6 +26,11 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   const mails = readAnswer(await resend.emails.list({ limit: 1 }, options()), any);
   const listed = readAnswer(await resend.suppressions.list({ limit: 1 }, options()), any);
   const isOwnerUnknown = mails.kind === "refused" && !delivery.suppressesForeignComplaints;
+  const leaving = unsubscribeAddress(mail);
+  const received =
+    leaving === null
+      ? null
+      : readAnswer(await resend.get<unknown>("/emails/receiving?limit=1", options()), any);
   const usage = await readUsage({ ...mail.resend, requestTimeoutMs: timeoutMs });
   const refused = Object.entries({ webhooks, mails, suppressions: listed }).flatMap(([name, { kind }]) =>
     kind === "refused" ? [name] : [],
@@ -32,6 +38,8 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   return [
     ...(refused.length > 0 ? [refusal(refused)] : []),
     ...(isOwnerUnknown ? [unknownOwner] : []),
+    ...(received?.kind === "refused" ? [unheardWish] : []),
+    ...(webhooks.kind === "unreadable" ? [unreadable] : []),
     ...(webhooks.kind === "read" ? [judgeWebhook(webhooks.value.data, site.publicUrl)] : []),
     judgeUsage(usage, mail.resend.requestsPerSecond),
   ];
@@ -50,6 +58,18 @@ const unknownOwner = warn(
   "provider's word",
   "The key may not read mails: a complaint or bounce that names no mail of ours is taken for another program's and suppresses nobody.",
   "Set RESEND_API_KEY to a key with full access, or SUPPRESS_FOREIGN_COMPLAINTS to true where no other program sends through the account.",
+);
+
+const unheardWish = warn(
+  "leaving by mail",
+  "The key may not read mails that come in: where they come in at Resend, a wish to leave is heard only by the token in its subject, and one without is not.",
+  "Set RESEND_API_KEY to a key with full access.",
+);
+
+const unreadable = warn(
+  "provider's word",
+  "The provider's list of webhooks cannot be read.",
+  "Check RESEND_BASE_URL.",
 );
 
 function judgeWebhook(webhooks: Webhook[], publicUrl: string): DoctorLine {

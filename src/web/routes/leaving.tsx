@@ -78,10 +78,7 @@ export function leavingRoutes(ctx: Context): Hono {
     const subscriber = await undoUnsubscribe(ctx, { token: tokenOf(c, await readForm(c)) });
     return sendPage(
       c,
-      <LessPage
-        text="Welcome back: the digest comes again as it did."
-        preferencesPath={preferencesPath(subscriber.id)}
-      />,
+      <LessPage text={welcomeBack(subscriber)} preferencesPath={preferencesPath(subscriber.id)} />,
     );
   });
 
@@ -127,6 +124,12 @@ export function leavingRoutes(ctx: Context): Hono {
   }
 
   return app;
+}
+
+function welcomeBack({ state, pausedUntil }: Subscriber): string {
+  return state === "paused" && pausedUntil !== null
+    ? `Welcome back: your pause goes on until ${shortDay(pausedUntil)}.`
+    : "Welcome back: the digest comes again as it did.";
 }
 
 /** A mail client posts to the address of the header; a page posts its hidden field. */

@@ -1,4 +1,4 @@
-import type { Drift } from "../../../delivery/reconcile/drift.ts";
+import { type Drift, mostDriftRows } from "../../../delivery/reconcile/drift.ts";
 import { reconcileWords } from "../../../delivery/reconcile/words.ts";
 import { formatCount, formatMoment } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -46,6 +46,9 @@ export function DriftPage(props: PageProps & { drift: Drift; isAsked: boolean })
           </p>
           {rows.length === 0 ? null : (
             <SuppressedTable label="Addresses suppressed here and not at the provider" rows={rows} />
+          )}
+          {rows.length < mostDriftRows ? null : (
+            <p className="hint">The latest {mostDriftRows} are shown here.</p>
           )}
         </>
       )}

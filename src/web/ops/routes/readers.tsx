@@ -9,7 +9,7 @@ import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
-import { readPreferencesForm } from "../../http/read-preferences-form.ts";
+import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, isUuid, pageProps } from "../page-request.ts";
@@ -58,12 +58,13 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
       const page = (
         <ReaderPreferencesPage
           {...pageProps(ctx, access, c)}
-          {...{ subscriber, shown, problems: read.problems, ...pauseOf(subscriber) }}
+          {...{ subscriber, shown, problems: read.problems, ...pauseOf(subscriber), ...pauseIn(read) }}
         />
       );
       return sendPage(c, page, { status: 422 });
     }
-    await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
+    const { kind } = await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
+    if (kind === "gone") throw unknownReader();
     return goOn(c, `/ops/readers/${subscriber.id}`, "Their preferences are saved.");
   });
 
@@ -114,6 +115,11 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
   });
 
   return app;
+}
+
+/** A pause as it was typed, to be mended with the rest. */
+function pauseIn({ pausedUntil }: PreferencesForm): { pausedUntil?: string | null } {
+  return pausedUntil === undefined ? {} : { pausedUntil };
 }
 
 const linkWords: Record<LinkMailResult, string> = {
