@@ -118,9 +118,9 @@ it("loads no template for a command that renders nothing, and does for one that 
   const variables = { ...surroundings(), ...tellTemplates };
   for (const args of [["--help"], ["status", "--json"], ["worker", "--help"]])
     expect(await runCli(args, variables), args.join(" ")).toMatchObject({ code: 0, stderr: "" });
-  await runCli(["seed"], variables);
-  const test = await runCli(["send-test", "--to", "ada@example.com"], variables);
-  expect(test.stderr).toMatch(/^loaded .*@react-email/m);
+  await runCli(["seed"], surroundings());
+  const published = await runCli(["publish", "--date", "2026-06-16"], variables);
+  expect(published.stderr).toMatch(/^loaded .*@react-email/m);
 });
 
 function surroundings() {
