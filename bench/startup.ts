@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const rounds = 11;
+const rounds = 5;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const program = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
 const templates = new URL("../dist/src/digest/templates.js", import.meta.url).href;
