@@ -7,7 +7,7 @@ import { NotFoundError, RefusedError } from "../errors.ts";
 import { tripBreakers } from "./breaker.ts";
 import { isPausedByBreaker, stateSentence } from "./pause-words.ts";
 import { ringDispatch } from "./ring-dispatch.ts";
-import { openGate } from "./send-gate.ts";
+import { openGate, readGate } from "./send-gate.ts";
 import { forgetPauses, reducedRecipients } from "./store.ts";
 
 type EditionState = (typeof editionStates)[number];
@@ -47,8 +47,9 @@ export async function resumeEdition(ctx: Context, editionId: string, isForced: b
       `${editionId} was paused by the ${stateSentence(row)}. To go on all the same, resume with --force.`,
     );
   }
+  const block = await readGate(ctx.db, ctx.clock.now());
   await openGate(ctx.db);
-  await forgetPauses(ctx.db, editionId);
+  await forgetPauses(ctx.db, editionId, block?.until ?? null);
   return release(ctx, { editionId, from: ["paused"], verb: "resume", isForced });
 }
 

@@ -109,10 +109,19 @@ export async function dueBatches(db: Database, now: Date, limit: number): Promis
   return rows;
 }
 
-/** Makes batches due again that wait for a quota or a key, since the operator says that it is mended. */
-export async function forgetPauses(db: Database, editionId: string): Promise<void> {
+/**
+ * Makes batches due again that wait for a quota, a key or the sender, since the operator says that it is mended.
+ *
+ * @param blockedUntil until when that held all requests: what waits until then waits for nothing else.
+ */
+export async function forgetPauses(
+  db: Database,
+  editionId: string,
+  blockedUntil: Date | null,
+): Promise<void> {
   await db.execute(sql`update batches set next_attempt_at = null
-    where edition_id = ${editionId} and state in ('planned', 'sealed') and attempts = declined`);
+    where edition_id = ${editionId} and state in ('planned', 'sealed')
+      and (attempts = declined or next_attempt_at = ${blockedUntil}::timestamptz)`);
 }
 
 // --- sealing and sending -----------------------------------------------------

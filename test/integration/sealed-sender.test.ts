@@ -113,6 +113,20 @@ describe("an edition under way whose sender is mended", () => {
     expect(senders()).toEqual({ [wrong]: before, [right]: 150 - before });
   });
 
+  it("goes on at a resume, also where a request of unknown outcome met the refusal after it", async () => {
+    await plantSubscribers(ctx, 3);
+    const { id } = await plantEdition(ctx);
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
+    await deliverDue(ctx);
+    ctx.clock.advance(pauseMs);
+    forAll = { as: "strict", error: senderRefusals["domain not verified"] };
+    await deliverDue(ctx);
+    forAll = null;
+    await resumeEdition(ctx, id, false);
+    await deliverDue(ctx);
+    await expectSent(id, 3);
+  });
+
   it("keeps it when the sender was changed twice, and when nothing of the request had arrived", async () => {
     await plantSubscribers(ctx, 3);
     const { id } = await plantEdition(ctx);
