@@ -23,9 +23,9 @@ export type DraftMail =
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
-/** What of a reader's is shown to somebody else: their papers, and none of their links. */
-export function forSomebodyElse(reader: DraftReader, email: string): DraftReader {
-  return { ...reader, id: nobody, email };
+/** A reader whose digest is shown to somebody else: the links in it lead nowhere. */
+export function withoutLinks(reader: DraftReader): DraftReader {
+  return { ...reader, id: nobody };
 }
 
 /** What a reader gets who changed nothing after subscribing. */
@@ -41,8 +41,8 @@ export const usualPreferences: DigestPreferences = {
   wantsLateRisers: true,
 };
 
-/** Somebody who does not subscribe, with the usual preferences. */
-export function usualReader(email: string): DraftReader {
+/** Somebody who does not subscribe, with the usual preferences; an address of nobody's when none is given. */
+export function usualReader(email = "reader@example.com"): DraftReader {
   return { id: nobody, email, ...usualPreferences };
 }
 

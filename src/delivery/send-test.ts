@@ -6,7 +6,7 @@ import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../err
 import { parseAddress } from "../subscribers/address.ts";
 import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
 import { draftEdition } from "./draft-edition.ts";
-import { draftMail, findReader, forSomebodyElse, usualReader } from "./draft-mail.ts";
+import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
 import { testKind } from "./feedback/our-tags.ts";
 import type { MailAnswer } from "./mailers/mailer.ts";
 import { acquireSendSlot, noteLimits } from "./send-gate.ts";
@@ -55,10 +55,8 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
     throw new RefusedError(`The address is suppressed (${suppression.reason}): name another for the test.`);
   const draft = await draftEdition(ctx, input);
   const subscriber = await readerOf(ctx, input, email);
-  const reader =
-    subscriber?.emailKey === emailKey
-      ? { ...subscriber, email }
-      : forSomebodyElse(subscriber ?? usualReader(email), email);
+  const shown = subscriber ?? usualReader(input.readerId === undefined ? email : undefined);
+  const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
   const drafted = await draftMail(ctx, draft, reader, input.detail);
   if (drafted.kind === "none") {
     throw new RefusedError(`Nothing would be mailed to this reader: ${drafted.reason}.`);
@@ -66,7 +64,7 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   if (input.seen !== undefined && input.seen !== drafted.fingerprint) {
     throw new RefusedError("The digest has changed since you looked at it: look again, then send it.");
   }
-  const mail = markTest(drafted.mail, subscriber?.id ?? null);
+  const mail = { ...markTest(drafted.mail, subscriber?.id ?? null), to: email };
   const messageId = await send(ctx, mail);
   ctx.log.info({ editionId: draft.edition.id, providerId: messageId }, "test sent");
   return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };

@@ -47,7 +47,7 @@ export async function previewDigest(ctx: Context, input: PreviewInput): Promise<
   const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
   if (input.readerId !== null && subscriber === null)
     throw new NotFoundError("There is no such reader; they may have been erased.");
-  const reader = subscriber ?? usualReader("reader@example.com");
+  const reader = subscriber ?? usualReader();
   const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;
   const drafted = await draftMail(ctx, draft, reader, detail);

@@ -287,7 +287,7 @@ describe("the preview", () => {
     expect(answer.status).toBe(303);
     const [, subject = ""] = /<h2>([^<]*)<\/h2>/.exec(page) ?? [];
     const { rows } = await ctx.db.execute<{ subject: string; text: string; headers: Record<string, string> }>(
-      sql`select subject, text, headers from outbox_mails where recipient = ${to} order by id desc limit 1`,
+      sql`select subject, text, headers from outbox_mails where recipient = ${to} and subject like '[Test]%' order by accepted_at desc limit 1`,
     );
     const [, shown = ""] = /<pre[^>]*>([^<]*)<\/pre>/.exec(page) ?? [];
     expect(`[Test] ${plainOf(subject)}`).toBe(rows[0]?.subject);
