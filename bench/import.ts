@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
-import { importSubscribers } from "../src/subscribers/import-subscribers.ts";
+import { importSubscribers } from "../src/subscribers/lists/import-subscribers.ts";
 import { openStage, perSecond, print } from "./support/stage.ts";
 
 const linesAChunk = 1000;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { publishEdition } from "../src/delivery/publish-edition.ts";
+import { publishEdition } from "../src/publish/publish-edition.ts";
 import { openStage, perSecond, print, seatReaders } from "./support/stage.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import { addDays, periodDays } from "../src/calendar/periods.ts";
 import { ndcgAt, recallAt } from "../src/ranking/evaluate.ts";
-import { addDays, periodDays } from "../src/ranking/periods.ts";
 import { byScore, scorePaper } from "../src/ranking/trend-score.ts";
 
 /** One paper of a saved snapshot. */

@@ -11,21 +11,21 @@ import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
 import { RefusedError } from "./errors.ts";
-import { createLog, type Log } from "./ops/log.ts";
-import { createMetrics, type Metrics } from "./ops/metrics.ts";
-import { createRefusals, type Refusals } from "./ops/refusals.ts";
-import { openTraces, type Traces } from "./ops/traces.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
-import type { AddressKeys } from "./subscribers/address-keys.ts";
+import type { AddressKeys } from "./subscribers/suppressions/address-keys.ts";
 import {
   keySuppressions,
   missingKeys,
   missingSecret,
   SuppressionSecretMissingError,
-} from "./subscribers/keyed-suppressions.ts";
+} from "./subscribers/suppressions/keyed-suppressions.ts";
 import { readAddressKeys, readTokenSecrets } from "./subscribers/token-secrets.ts";
+import { createLog, type Log } from "./telemetry/log.ts";
+import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
+import { createRefusals, type Refusals } from "./telemetry/refusals.ts";
+import { openTraces, type Traces } from "./telemetry/traces.ts";
 
 /** Each outside thing, built once. Verbs receive it; rules receive only the values that they need. */
 export type Context = {

@@ -1,5 +1,5 @@
-import { crashPoint } from "../src/delivery/crash-point.ts";
-import { deliverBatch } from "../src/delivery/deliver-batch.ts";
+import { crashPoint } from "../src/delivery/send/crash-point.ts";
+import { deliverBatch } from "../src/delivery/send/deliver-batch.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** The dispatcher looks every half minute; what is due sooner rings for itself. */

@@ -1,4 +1,4 @@
-import { dispatchDue } from "../src/delivery/dispatch-due.ts";
+import { dispatchDue } from "../src/delivery/send/dispatch-due.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Finds what is due in PostgreSQL and rings for it. */

@@ -1,4 +1,4 @@
-import { keepHouseWhenDue } from "../src/ops/housekeeping.ts";
+import { keepHouseWhenDue } from "../src/upkeep/housekeeping.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Lets go of what is kept no longer, when the ledger says that it is due. */

@@ -1,5 +1,5 @@
-import { lookAtDay } from "../src/delivery/due/look-at-day.ts";
-import { dayOf } from "../src/ranking/periods.ts";
+import { dayOf } from "../src/calendar/periods.ts";
+import { lookAtDay } from "../src/due/look-at-day.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Collects a day's papers and signals when the ledger says that it is due; today (UTC) when none is named. */

@@ -1,4 +1,4 @@
-import { ringDispatch } from "../src/delivery/ring-dispatch.ts";
+import { ringDispatch } from "../src/delivery/send/ring-dispatch.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Collects a period that is due once more, freezes its edition and plans the deliveries. */
@@ -10,7 +10,7 @@ export const publish: WorkerDefinition<"publish"> = {
     // The schedules of an older release name no period: what is due is read from the ledger.
     if (period === undefined) return ringDispatch(ctx);
     // Templates take a second to load; a worker that only delivers needs none.
-    const { publishDuePeriod } = await import("../src/delivery/due/publish-due-period.ts");
+    const { publishDuePeriod } = await import("../src/publish/publish-due-period.ts");
     const taken = await publishDuePeriod(ctx, cadence, period);
     if (taken.kind === "later") {
       const at = taken.at.getTime();

@@ -1,10 +1,10 @@
-import { usualPreferences } from "../../src/delivery/draft-mail.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
+import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { MailSite } from "../../src/digest/model.ts";
 import { type NoticeContent, renderNotice } from "../../src/digest/render-notice.ts";
-import { choosePapers } from "../../src/editions/choose-papers.ts";
 import type { Cadence, DigestPreferences } from "../../src/editions/model.ts";
+import { usualPreferences } from "../../src/publish/draft-mail.ts";
 import { sampleEdition } from "../../test/support/sample-edition.ts";
 import type { Look } from "./mail-camera.ts";
 

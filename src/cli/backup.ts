@@ -1,8 +1,8 @@
 import { systemClock } from "../clock.ts";
 import { readConfig } from "../config/env.ts";
-import { backUp } from "../ops/backup.ts";
-import { decidingCommands } from "../ops/open-period-words.ts";
-import { restore as restoreFrom } from "../ops/restore.ts";
+import { decidingCommands } from "../due/open-period-words.ts";
+import { backUp } from "../upkeep/backup.ts";
+import { restore as restoreFrom } from "../upkeep/restore.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";

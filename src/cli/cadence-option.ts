@@ -1,8 +1,8 @@
 import { Option } from "commander";
+import { lastClosedPeriod, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import type { Cadence } from "../editions/model.ts";
 import { defaultPeriod } from "../ranking/default-period.ts";
-import { lastClosedPeriod, periodOf } from "../ranking/periods.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };
 

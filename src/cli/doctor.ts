@@ -1,5 +1,5 @@
 import { readConfig } from "../config/env.ts";
-import { runDoctor } from "../ops/doctor.ts";
+import { runDoctor } from "../upkeep/doctor.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";
 

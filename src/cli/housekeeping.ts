@@ -1,5 +1,5 @@
 import { assertClockRight } from "../db/timekeeper.ts";
-import { keepHouse } from "../ops/housekeeping.ts";
+import { keepHouse } from "../upkeep/housekeeping.ts";
 import { command, withContext } from "./program.ts";
 
 export const housekeeping = () =>

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { addEnvFile, type EnvFileChoice } from "../config/env-file.ts";
 import { version } from "../config/version.ts";
-import { describeDatabaseFault, isDatabaseFault } from "../database-fault.ts";
 import { isDatabaseOutage } from "../db/client.ts";
+import { describeDatabaseFault, isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError } from "../errors.ts";
 import { listenForOutputFaults } from "./output-fault.ts";
 

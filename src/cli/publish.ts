@@ -1,6 +1,6 @@
 import { assertClockRight } from "../db/timekeeper.ts";
-import { publishEdition } from "../delivery/publish-edition.ts";
-import { publishedWords } from "../delivery/published-words.ts";
+import { publishEdition } from "../publish/publish-edition.ts";
+import { publishedWords } from "../publish/published-words.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 

@@ -1,4 +1,4 @@
-import { retryFailed } from "../delivery/retry-failed.ts";
+import { retryFailed } from "../delivery/steer/retry-failed.ts";
 import { command, withContext } from "./program.ts";
 
 export const retry = () =>

@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { details } from "../db/schema.ts";
-import { requireReader } from "../delivery/draft-mail.ts";
-import { sendTest } from "../delivery/send-test.ts";
 import type { Detail } from "../editions/model.ts";
+import { requireReader } from "../publish/draft-mail.ts";
+import { sendTest } from "../publish/send-test.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 

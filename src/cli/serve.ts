@@ -3,9 +3,9 @@ import { readConfig } from "../config/env.ts";
 import { version } from "../config/version.ts";
 import { type Context, createContext } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
-import { createLog } from "../ops/log.ts";
-import { createWatch } from "../ops/watch.ts";
 import type { QueueName } from "../queues/contracts.ts";
+import { createLog } from "../telemetry/log.ts";
+import { createWatch } from "../watch/watch.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
 

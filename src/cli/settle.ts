@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { settleUncertain } from "../delivery/settle-uncertain.ts";
+import { settleUncertain } from "../delivery/steer/settle-uncertain.ts";
 import { command, withContext } from "./program.ts";
 
 export const settle = () =>

@@ -1,4 +1,4 @@
-import { skipPeriod } from "../delivery/due/skip-period.ts";
+import { skipPeriod } from "../publish/skip-period.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { listOpenPeriods, type OpenPeriod } from "../delivery/due/store.ts";
+import { listActiveAlerts } from "../alerts/store.ts";
+import { listOpenNeeds } from "../console/open-needs.ts";
+import { type EditionFeedback, editionFeedback } from "../delivery/progress/edition-progress.ts";
 import {
   brokenLedgers,
   type EditionStatus,
   editionStatus,
   repeatedSentence,
-} from "../delivery/edition-status.ts";
-import { listActiveAlerts } from "../ops/alert-store.ts";
-import { type EditionFeedback, editionFeedback } from "../ops/edition-progress.ts";
-import { listOpenNeeds } from "../ops/open-needs.ts";
-import { decidingCommands, describeOpenPeriod } from "../ops/open-period-words.ts";
+} from "../delivery/progress/edition-status.ts";
+import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
+import { listOpenPeriods, type OpenPeriod } from "../due/store.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 

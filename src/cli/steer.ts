@@ -6,7 +6,7 @@ import {
   pauseEdition,
   resumeEdition,
   type Steered,
-} from "../delivery/steer-edition.ts";
+} from "../delivery/steer/steer-edition.ts";
 import { command, withContext } from "./program.ts";
 
 type SteerOptions = { edition: string; force?: boolean; reason?: string; json?: boolean };

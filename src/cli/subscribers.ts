@@ -4,17 +4,21 @@ import path from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
+import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { readerCadences } from "../db/schema.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { eraseReader } from "../privacy/erase-reader.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
-import { parseAddress } from "../subscribers/address.ts";
-import { exportSubscribers } from "../subscribers/export-subscribers.ts";
-import { type ImportReport, importSubscribers, type RefusedLine } from "../subscribers/import-subscribers.ts";
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
 import type { ColumnUse, ListAnswers } from "../subscribers/lists/decide-columns.ts";
+import { exportSubscribers } from "../subscribers/lists/export-subscribers.ts";
 import { formulaSafe } from "../subscribers/lists/formula-safe.ts";
+import {
+  type ImportReport,
+  importSubscribers,
+  type RefusedLine,
+} from "../subscribers/lists/import-subscribers.ts";
 import { meanings } from "../subscribers/lists/meanings.ts";
 import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { RefusedError } from "../errors.ts";
-import { liftSuppression } from "../subscribers/lift-suppression.ts";
 import { listSuppressions } from "../subscribers/store.ts";
-import { suppressAddress } from "../subscribers/suppress-address.ts";
+import { liftSuppression } from "../subscribers/suppressions/lift-suppression.ts";
+import { suppressAddress } from "../subscribers/suppressions/suppress-address.ts";
 import { command, withContext } from "./program.ts";
 
 export const suppressions = () =>

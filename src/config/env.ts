@@ -1,7 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
+import { mailboxOf } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
-import { mailboxOf } from "./mailbox.ts";
 import {
   type TracesConfig,
   toTracesConfig,

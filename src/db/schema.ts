@@ -18,11 +18,11 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { BreakerFacts } from "../delivery/breaker-rules.ts";
-import type { DueFacts } from "../delivery/due/model.ts";
+import type { BreakerFacts } from "../delivery/breaker/breaker-rules.ts";
 import type { SealedRecipient } from "../delivery/model.ts";
 import type { ReconcileReport } from "../delivery/reconcile/model.ts";
 import type { CompiledDigest, MailSender } from "../digest/model.ts";
+import type { DueFacts } from "../due/model.ts";
 import type { DigestChoice, FrozenPaper } from "../editions/model.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 

@@ -1,4 +1,4 @@
-import type { Cadence } from "../ranking/periods.ts";
+import type { Cadence } from "../calendar/periods.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
 export type { Cadence };

@@ -1,5 +1,5 @@
-import { describeDatabaseFault, isRefusedValue } from "../database-fault.ts";
 import type { Database } from "../db/client.ts";
+import { describeDatabaseFault, isRefusedValue } from "../db/database-fault.ts";
 
 /** What storing some items came to, part by part, and the items that the database does not take. */
 export type StoredOrRefused<T, R> = { stored: R[]; refused: { item: T; reason: string }[] };

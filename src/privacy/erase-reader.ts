@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { reduceEventsNaming } from "../delivery/feedback/reduce-events.ts";
-import { forgetErasedRecipient } from "../delivery/forget-erased.ts";
-import { eraseSubscriber } from "../subscribers/erase-subscriber.ts";
 import { findSubscriber } from "../subscribers/store.ts";
+import { eraseSubscriber } from "./erase-subscriber.ts";
+import { forgetErasedRecipient } from "./forget-erased.ts";
 
 /**
  * Removes everything that is kept about a reader but the hashes of their address, by which no later import or

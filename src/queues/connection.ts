@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import type { Config } from "../config/env.ts";
 import { queueSchema } from "../db/migrate.ts";
-import type { Log } from "../ops/log.ts";
+import type { Log } from "../telemetry/log.ts";
 
 /** The one connection that BullMQ's classes of this process share. */
 export type QueueConnection = (

@@ -1,8 +1,8 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, WaitingError, Worker } from "bullmq";
-import { translateDatabaseFault } from "../database-fault.ts";
+import { translateDatabaseFault } from "../db/database-fault.ts";
 import { UnreachableError } from "../errors.ts";
-import { type Log, withLogFields } from "../ops/log.ts";
-import { type Traces, traceparent } from "../ops/traces.ts";
+import { type Log, withLogFields } from "../telemetry/log.ts";
+import { type Traces, traceparent } from "../telemetry/traces.ts";
 import type { QueueConnection } from "./connection.ts";
 import { type JobPayload, jobPayloads, type QueueName, queueNames } from "./contracts.ts";
 

@@ -1,5 +1,5 @@
+import { type Cadence, dayOf, lastClosedPeriod, periodOf, readPeriod } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { type Cadence, dayOf, lastClosedPeriod, periodOf, readPeriod } from "./periods.ts";
 import { latestListedDay } from "./store.ts";
 
 /**

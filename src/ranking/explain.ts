@@ -1,4 +1,4 @@
-import type { Cadence } from "./periods.ts";
+import type { Cadence } from "../calendar/periods.ts";
 
 /** What an explanation is made from. */
 export type Explained = {

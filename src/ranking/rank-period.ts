@@ -1,7 +1,7 @@
+import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { firstListedDays, papersListedOn, type StoredPaper, signalsUpTo } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
-import { addDays, type Cadence, closeOf, periodDays } from "./periods.ts";
 import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "./signals.ts";
 import { papersShownLate } from "./store.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";

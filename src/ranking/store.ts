@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import type { Cadence } from "./periods.ts";
 
 /** The papers that another edition of the cadence showed as late risers. */
 export async function papersShownLate(db: Database, cadence: Cadence, period: string): Promise<Set<string>> {

@@ -1,5 +1,5 @@
+import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { parseAddress } from "./address.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
 import {
   changeSubscriber,

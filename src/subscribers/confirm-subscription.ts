@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
+import { ringNotices } from "../notices/ring-notices.ts";
 import { consentWording } from "./consent-wording.ts";
 import { openLink } from "./links.ts";
-import { ringNotices } from "./ring-notices.ts";
 import {
   changeSubscriber,
   insertConsent,

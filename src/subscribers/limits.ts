@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
+import { mailboxOf } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { mailboxOf } from "./address.ts";
 import { countTry, lockSubject, triesSince } from "./store.ts";
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import { ringNotices } from "../notices/ring-notices.ts";
 import { type LinkMailResult, requestLinkMail } from "./request-link-mail.ts";
-import { ringNotices } from "./ring-notices.ts";
 import { lockSubscriber } from "./store.ts";
 
 /**

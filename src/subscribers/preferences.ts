@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { details, readerCadences } from "../db/schema.ts";
+import { findTopic } from "../papers/topics.ts";
 import { findTimezone } from "./timezone.ts";
-import { findTopic } from "./topics.ts";
 
 const wholeNumber = (name: string, least: number, most: number) =>
   z

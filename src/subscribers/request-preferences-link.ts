@@ -1,7 +1,7 @@
+import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { parseAddress } from "./address.ts";
+import { ringNotices } from "../notices/ring-notices.ts";
 import { requestLinkMail } from "./request-link-mail.ts";
-import { ringNotices } from "./ring-notices.ts";
 import { findSubscriberByKey } from "./store.ts";
 
 export type LinkRequestResult = { kind: "accepted" } | { kind: "refused"; reason: string };

@@ -15,6 +15,8 @@ import {
   sql,
 } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import type { Address } from "../addresses/address.ts";
+import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
 import {
   consents,
@@ -31,10 +33,8 @@ import {
   suppressions,
   tryCounters,
 } from "../db/schema.ts";
-import type { Address } from "./address.ts";
-import { type AddressKeys, type SuppressionNames, suppressionNames } from "./address-keys.ts";
 import type { Preferences } from "./preferences.ts";
-import { holdsAnyOf, spellingsOf } from "./spellings.ts";
+import { type AddressKeys, type SuppressionNames, suppressionNames } from "./suppressions/address-keys.ts";
 
 export type Subscriber = typeof subscribers.$inferSelect;
 export type SubscriberState = (typeof subscriberStates)[number];

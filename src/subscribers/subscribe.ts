@@ -1,10 +1,11 @@
+import { type Address, parseAddress } from "../addresses/address.ts";
+import { suggestTypo } from "../addresses/suggest-typo.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { type Address, parseAddress } from "./address.ts";
+import { ringNotices } from "../notices/ring-notices.ts";
 import { consentWording } from "./consent-wording.ts";
 import { takeMailSlot } from "./limits.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
-import { ringNotices } from "./ring-notices.ts";
 import {
   findSubscriberByKey,
   findSuppression,
@@ -15,7 +16,6 @@ import {
   mayComeBack,
   type NoticeKind,
 } from "./store.ts";
-import { suggestTypo } from "./suggest-typo.ts";
 
 export type SubscribeInput = {
   email: string;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/env.ts";
-import { type AddressKeys, deriveAddressKeys } from "./address-keys.ts";
+import { type AddressKeys, deriveAddressKeys } from "./suppressions/address-keys.ts";
 
 /**
  * The secrets that sign links: `TOKEN_SECRET`, or one that is made once and kept in the data folder

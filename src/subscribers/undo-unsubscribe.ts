@@ -1,6 +1,6 @@
+import { dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { RefusedError } from "../errors.ts";
-import { dayOf } from "../ranking/periods.ts";
 import { consentWording } from "./consent-wording.ts";
 import { linkLifeMs, openLink } from "./links.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
+import { ringNotices } from "../notices/ring-notices.ts";
 import { consentWording } from "./consent-wording.ts";
-import { ringNotices } from "./ring-notices.ts";
 import {
   changeSubscriber,
   deleteWaitingNotices,

@@ -8,17 +8,17 @@ import { traceRequests } from "./http/trace-requests.ts";
 import { createOpsApp } from "./ops/app.ts";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
-import { assetRoutes } from "./routes/assets.ts";
-import { editionRoutes } from "./routes/editions.tsx";
-import { feedRoutes } from "./routes/feeds.ts";
-import { formerOutboxRoutes } from "./routes/former-outbox.ts";
-import { leavingRoutes } from "./routes/leaving.tsx";
-import { ownDataRoutes } from "./routes/own-data.tsx";
-import { paperRoutes } from "./routes/papers.tsx";
-import { preferencesRoutes } from "./routes/preferences.tsx";
-import { searchRoutes } from "./routes/search.tsx";
-import { subscribingRoutes } from "./routes/subscribing.tsx";
-import { viewRoutes } from "./routes/view.tsx";
+import { assetRoutes } from "./site/routes/assets.ts";
+import { editionRoutes } from "./site/routes/editions.tsx";
+import { feedRoutes } from "./site/routes/feeds.ts";
+import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
+import { leavingRoutes } from "./site/routes/leaving.tsx";
+import { ownDataRoutes } from "./site/routes/own-data.tsx";
+import { paperRoutes } from "./site/routes/papers.tsx";
+import { preferencesRoutes } from "./site/routes/preferences.tsx";
+import { searchRoutes } from "./site/routes/search.tsx";
+import { subscribingRoutes } from "./site/routes/subscribing.tsx";
+import { viewRoutes } from "./site/routes/view.tsx";
 
 /** The whole site over one context; it holds no connection of its own. */
 export function createApp(ctx: Context): Hono {

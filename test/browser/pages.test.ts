@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
-import { publishEdition } from "../../src/delivery/publish-edition.ts";
+import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";

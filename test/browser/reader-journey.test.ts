@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { samplePapers } from "../../seeds/sample-day.ts";
-import { editionStatus } from "../../src/delivery/edition-status.ts";
 import { findOutboxMail, listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
-import { publishEdition } from "../../src/delivery/publish-edition.ts";
+import { editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type LiveSite, startLiveSite } from "../support/live-site.ts";
 

@@ -1,4 +1,4 @@
-import { type CrashPoint, crashPoints } from "../../src/delivery/crash-point.ts";
+import { type CrashPoint, crashPoints } from "../../src/delivery/send/crash-point.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
 import { until } from "./actor.ts";
 import { day, edition, isSent, seatAudience } from "./audience.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../src/db/client.ts";
-import { brokenLedgers, editionStatus } from "../../src/delivery/edition-status.ts";
+import { brokenLedgers, editionStatus } from "../../src/delivery/progress/edition-status.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
 
 export type Verdict = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { usualPreferences } from "../../src/delivery/draft-mail.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
+import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import { choosePapers } from "../../src/editions/choose-papers.ts";
 import type { DigestPreferences, Edition } from "../../src/editions/model.ts";
+import { usualPreferences } from "../../src/publish/draft-mail.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
 const day = makeEdition([

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { deliverBatch } from "../../src/delivery/deliver-batch.ts";
-import { type EditionStatus, editionStatus } from "../../src/delivery/edition-status.ts";
-import { dueBatches } from "../../src/delivery/store.ts";
+import { dueBatches } from "../../src/delivery/ledger/store.ts";
+import { type EditionStatus, editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import type { TestContext } from "./context.ts";
 
 /** Variables of a context that mails through a fake Resend without waiting for its pace. */

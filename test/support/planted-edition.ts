@@ -1,4 +1,4 @@
-import { planDeliveries } from "../../src/delivery/plan-deliveries.ts";
+import { planDeliveries } from "../../src/delivery/plan/plan-deliveries.ts";
 import { freezeEdition } from "../../src/editions/freeze-edition.ts";
 import type { Edition } from "../../src/editions/model.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";

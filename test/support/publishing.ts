@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import { dispatchDue } from "../../src/delivery/dispatch-due.ts";
-import { publishDuePeriod } from "../../src/delivery/due/publish-due-period.ts";
-import { listOpenPeriods, periodsToPublish } from "../../src/delivery/due/store.ts";
-import { createLog } from "../../src/ops/log.ts";
+import type { Cadence } from "../../src/calendar/periods.ts";
+import { dispatchDue } from "../../src/delivery/send/dispatch-due.ts";
+import { listOpenPeriods, periodsToPublish } from "../../src/due/store.ts";
 import type { FetchLimits } from "../../src/papers/sources/http.ts";
 import { createPaperSources, type PaperSources } from "../../src/papers/sources/source.ts";
-import type { Cadence } from "../../src/ranking/periods.ts";
+import { publishDuePeriod } from "../../src/publish/publish-due-period.ts";
+import { createLog } from "../../src/telemetry/log.ts";
 import { type FakeArxiv, startFakeArxiv } from "../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../fakes/fake-huggingface.ts";
 import { dailyItem } from "../fixtures/papers/daily-items.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
-import { acquireSendSlot } from "../send-gate.ts";
-import { areOurTags, deliveryIn } from "./our-tags.ts";
+import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
+import { acquireSendSlot } from "../provider/send-gate.ts";
+import { bareAddress } from "../reports/recipient.ts";
+import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { readEvent } from "./read-event.ts";
-import { bareAddress } from "./recipient.ts";
-import { suppressionOf } from "./reported-suppressions.ts";
 import {
   expiredUndecided,
   noteVerdict,

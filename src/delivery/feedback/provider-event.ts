@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { keptReceived, receivedType } from "../inbound/received-event.ts";
+import { deliveryIn, providersName, tagsSchema } from "../mailers/our-tags.ts";
 import { cleanJson } from "./clean-json.ts";
-import { deliveryIn, providersName, tagsSchema } from "./our-tags.ts";
+import { keptReceived, receivedType } from "./inbound/received-event.ts";
 import type { NewEvent } from "./store.ts";
 
 /**

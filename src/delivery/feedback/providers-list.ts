@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { type AddressKeys, suppressionNames } from "../../subscribers/address-keys.ts";
-import { sqlArray } from "../store.ts";
+import { type AddressKeys, suppressionNames } from "../../subscribers/suppressions/address-keys.ts";
+import { sqlArray } from "../ledger/store.ts";
+import { recipientOf } from "../reports/recipient.ts";
 import type { ReadEvent } from "./read-event.ts";
-import { recipientOf } from "./recipient.ts";
 
 /** One entry of the provider's own suppression list, as it was at an instant. */
 export type Listing = { addressHash: string; entryId: string | null; at: Date };

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { areOurTags, isSingleMail, tagsSchema } from "../mailers/our-tags.ts";
 import { type EngagementMark, isMachineClient } from "./engagement.ts";
-import { areOurTags, isSingleMail, tagsSchema } from "./our-tags.ts";
 import { type EventMeaning, meaningOf } from "./outcome.ts";
 import type { StoredEvent } from "./store.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tagsSchema } from "./our-tags.ts";
+import { tagsSchema } from "../mailers/our-tags.ts";
 import { eventSchema, jsonText, type ProviderEvent, toStoredEvent } from "./provider-event.ts";
 import type { NewEvent } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client.ts";
+import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { isLost } from "./place-events.ts";
 import type { ReadEvent } from "./read-event.ts";
-import { suppressionOf } from "./reported-suppressions.ts";
 import {
   findAddresses,
   findDoubtfulRecipients,

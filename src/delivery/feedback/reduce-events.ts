@@ -1,7 +1,7 @@
+import type { Address } from "../../addresses/address.ts";
+import { spellingsOf } from "../../addresses/spellings.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import type { Address } from "../../subscribers/address.ts";
-import { spellingsOf } from "../../subscribers/spellings.ts";
 import { readEvent } from "./read-event.ts";
 import { reduceEvent } from "./reduce-event.ts";
 import { keepPayloads, lockEventsNaming, lockUnreducedEvents, type StoredEvent } from "./store.ts";

@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
+import { holdsAnyOf } from "../../addresses/spellings.ts";
 import type { Database } from "../../db/client.ts";
 import { outcomes, providerEvents } from "../../db/schema.ts";
-import type { AddressKeys } from "../../subscribers/address-keys.ts";
-import { suppressionNames } from "../../subscribers/address-keys.ts";
-import { keyRows, suppressionsOf } from "../../subscribers/keyed-suppressions.ts";
-import { holdsAnyOf } from "../../subscribers/spellings.ts";
 import { reasonWeights } from "../../subscribers/store.ts";
-import { receivedType } from "../inbound/received-event.ts";
-import { sqlArray } from "../store.ts";
+import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
+import { suppressionNames } from "../../subscribers/suppressions/address-keys.ts";
+import { keyRows, suppressionsOf } from "../../subscribers/suppressions/keyed-suppressions.ts";
+import { sqlArray } from "../ledger/store.ts";
 import type { Engagement } from "./engagement.ts";
+import { receivedType } from "./inbound/received-event.ts";
 import type { Outcome } from "./outcome.ts";
 import type { KeptPayload } from "./reduce-event.ts";
 

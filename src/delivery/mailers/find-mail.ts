@@ -1,8 +1,8 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { type Tags, tagsSchema } from "../feedback/our-tags.ts";
-import { vendorId } from "../provider/vendor-id.ts";
+import { type Tags, tagsSchema } from "./our-tags.ts";
+import { vendorId } from "./vendor-id.ts";
 
 /** What the provider's own record says of a mail. */
 export type MailRecord =

@@ -1,7 +1,7 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { vendorId } from "../provider/vendor-id.ts";
+import { vendorId } from "./vendor-id.ts";
 
 /** A mail that came in at the provider. */
 export type ReceivedMail = {

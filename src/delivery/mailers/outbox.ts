@@ -4,7 +4,7 @@ import type { Clock } from "../../clock.ts";
 import type { Database } from "../../db/client.ts";
 import { outboxMails, outboxRequests, subscribers } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
-import { traceStep } from "../../ops/traces.ts";
+import { traceStep } from "../../telemetry/traces.ts";
 import { hashBody, requestBody } from "./body.ts";
 import type { MailAnswer, Mailer, MailRequest } from "./mailer.ts";
 

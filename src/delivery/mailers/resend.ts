@@ -2,7 +2,7 @@ import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import type { Mail } from "../../digest/model.ts";
-import { serverFacts, traceStep } from "../../ops/traces.ts";
+import { serverFacts, traceStep } from "../../telemetry/traces.ts";
 import { requestBody } from "./body.ts";
 import type {
   MailAnswer,

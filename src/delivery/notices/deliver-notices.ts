@@ -1,15 +1,15 @@
+import { hashAddress, parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
-import { hashAddress, parseAddress } from "../../subscribers/address.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/store.ts";
-import { type AnswerPause, pauseAfter, pauseForAll } from "../answer-pause.ts";
-import { backoffMs } from "../backoff.ts";
-import { keyLifeMs } from "../deliver-batch.ts";
-import { suppressedByProvider } from "../feedback/reported-suppressions.ts";
 import { suppressReported } from "../feedback/store.ts";
 import type { MailAnswer, Refusal } from "../mailers/mailer.ts";
+import { type AnswerPause, pauseAfter, pauseForAll } from "../provider/answer-pause.ts";
 import { quotaPause } from "../provider/ask-usage.ts";
-import { acquireSendSlot, blockGate, noteLimits } from "../send-gate.ts";
+import { acquireSendSlot, blockGate, noteLimits } from "../provider/send-gate.ts";
+import { suppressedByProvider } from "../reports/reported-suppressions.ts";
+import { backoffMs } from "../send/backoff.ts";
+import { keyLifeMs } from "../send/deliver-batch.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
 import {
   beginNoticeAttempt,

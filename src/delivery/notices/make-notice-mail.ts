@@ -7,7 +7,7 @@ import { latestEdition } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
-import { mailSite } from "../plan-deliveries.ts";
+import { mailSite } from "../plan/plan-deliveries.ts";
 import type { Notice } from "./store.ts";
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
-import type { AnswerPause } from "../answer-pause.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
-import { quotaReset } from "../quota-reset.ts";
-import { acquireSendSlot } from "../send-gate.ts";
+import type { AnswerPause } from "./answer-pause.ts";
+import { quotaReset } from "./quota-reset.ts";
 import { readUsage, type Usage } from "./read-usage.ts";
+import { acquireSendSlot } from "./send-gate.ts";
 
 /** What the provider says of the account now, asked within the shared pace; null when it says nothing. */
 export async function askUsage(ctx: Context): Promise<Usage | null> {

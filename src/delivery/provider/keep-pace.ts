@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import { noteLimits } from "../send-gate.ts";
 import { askUsage } from "./ask-usage.ts";
+import { noteLimits } from "./send-gate.ts";
 
 const account = "resend";
 const everyMs = 3_600_000;

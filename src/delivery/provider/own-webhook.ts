@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { vendorId } from "./vendor-id.ts";
+import { vendorId } from "../mailers/vendor-id.ts";
 
 /** One of the account's webhooks (https://resend.com/docs/api-reference/webhooks/list-webhooks). */
 export const webhookSchema = z.object({

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Database } from "../../db/client.ts";
 import { suppressedAmong } from "../../subscribers/store.ts";
 import { lockProvidersList, noteListed, removedEntries } from "../feedback/providers-list.ts";
-import { suppressionOf } from "../feedback/reported-suppressions.ts";
 import { suppressReported } from "../feedback/store.ts";
-import { vendorId } from "../provider/vendor-id.ts";
+import { vendorId } from "../mailers/vendor-id.ts";
+import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
 

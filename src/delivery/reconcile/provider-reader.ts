@@ -3,7 +3,7 @@ import { Resend } from "resend";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
 import { readAnswer, type VendorReply } from "../provider/read-answer.ts";
-import { acquireSendSlot } from "../send-gate.ts";
+import { acquireSendSlot } from "../provider/send-gate.ts";
 
 /** Why reading ends before its end; `unreadable` when answers are of another shape or lead nowhere. */
 export type EndOfReading = "budget" | "later" | "refused" | "unreadable";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { dayOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
-import { dayOf } from "../../ranking/periods.ts";
-import { chorePauseMs } from "../due/due-rules.ts";
-import { finishDue } from "../due/store.ts";
-import { type Taken, takeDue } from "../due/take-due.ts";
+import { chorePauseMs } from "../../due/due-rules.ts";
+import { finishDue } from "../../due/store.ts";
+import { type Taken, takeDue } from "../../due/take-due.ts";
 import { applyEvents } from "../feedback/apply-events.ts";
-import { holdLease } from "../keep-lease.ts";
+import { holdLease } from "../send/keep-lease.ts";
 import { compareSuppressions } from "./compare-suppressions.ts";
 import { fetchEvents } from "./fetch-events.ts";
 import type { Reading, ReconcileReport } from "./model.ts";

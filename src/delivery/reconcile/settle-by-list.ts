@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { deliveryIn, isSingleMail, type Tags } from "../feedback/our-tags.ts";
-import { recipientOf } from "../feedback/recipient.ts";
 import { applyFeedback, closeSettledBatches, findDeliveriesByProviderId } from "../feedback/store.ts";
 import { recordSchema } from "../mailers/find-mail.ts";
-import { vendorId } from "../provider/vendor-id.ts";
+import { deliveryIn, isSingleMail, type Tags } from "../mailers/our-tags.ts";
+import { vendorId } from "../mailers/vendor-id.ts";
+import { recipientOf } from "../reports/recipient.ts";
 import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
 import { submitFoundNotice, type UncertainMail, uncertainSince } from "./store.ts";

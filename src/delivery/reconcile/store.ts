@@ -1,8 +1,8 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { notices, reconciliations } from "../../db/schema.ts";
-import { recipientOf } from "../feedback/recipient.ts";
-import { sqlArray } from "../store.ts";
+import { sqlArray } from "../ledger/store.ts";
+import { recipientOf } from "../reports/recipient.ts";
 
 const account = "resend";
 

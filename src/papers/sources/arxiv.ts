@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import type { Log } from "../../ops/log.ts";
+import type { Log } from "../../telemetry/log.ts";
 import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, SourceUnavailableError } from "./http.ts";
 import {

@@ -1,4 +1,4 @@
-import { hasLatex, latexToUnicode } from "../latex.ts";
+import { hasLatex, latexToUnicode } from "../latex/latex.ts";
 import { isPublicHost } from "./public-host.ts";
 
 const longestTitle = 600;

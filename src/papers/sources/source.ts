@@ -1,5 +1,5 @@
 import type { Config } from "../../config/env.ts";
-import type { Log } from "../../ops/log.ts";
+import type { Log } from "../../telemetry/log.ts";
 import { createArxivSource } from "./arxiv.ts";
 import type { FetchLimits, SourceUnavailableError, Validators } from "./http.ts";
 import { createHuggingFaceSource } from "./huggingface.ts";

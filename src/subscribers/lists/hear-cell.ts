@@ -1,6 +1,6 @@
 import { suppressionReasons } from "../../db/schema.ts";
-import type { Leaver } from "../leavers-store.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
+import type { Leaver } from "./leavers-store.ts";
 import {
   dontKnowWords,
   kindWords,

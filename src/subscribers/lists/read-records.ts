@@ -1,5 +1,5 @@
+import { parseAddress } from "../../addresses/address.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { parseAddress } from "../address.ts";
 import { isAddressTitle } from "./find-meaning.ts";
 import { readJsonRecords } from "./json-records.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";

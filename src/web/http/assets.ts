@@ -20,7 +20,7 @@ export const assets: Record<AssetName, Asset> = {
 
 function load(key: AssetName): Asset {
   const { name, type } = files[key];
-  const body = readFileSync(new URL(`../assets/${name}`, import.meta.url), "utf8");
+  const body = readFileSync(new URL(`../site/assets/${name}`, import.meta.url), "utf8");
   const hash = createHash("sha256").update(body).digest("hex").slice(0, 10);
   return { path: `/assets/${name.replace(".", `.${hash}.`)}`, body, type };
 }

@@ -1,4 +1,4 @@
-import { isDay } from "../../ranking/periods.ts";
+import { isDay } from "../../calendar/periods.ts";
 import { type Preferences, parsePreferences } from "../../subscribers/preferences.ts";
 import type { Form } from "./read-form.ts";
 

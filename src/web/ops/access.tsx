@@ -1,16 +1,16 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { Context } from "../../context.ts";
-import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
-import { beginSession, resumeSession, sessionMs } from "../../ops/log-in/sessions.ts";
+import { beginSession, resumeSession, sessionMs } from "../../console/log-in/sessions.ts";
 import {
   deleteSession,
   deleteSessionsBut,
   listSessions,
   type OpsSession,
   takeBackTry,
-} from "../../ops/log-in/store.ts";
-import { takeLogInTry } from "../../ops/log-in/take-try.ts";
+} from "../../console/log-in/store.ts";
+import { takeLogInTry } from "../../console/log-in/take-try.ts";
+import type { Context } from "../../context.ts";
+import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { isOnThisMachine } from "../http/on-this-machine.ts";
 import { type Form, readForm, wantsJson } from "../http/read-form.ts";

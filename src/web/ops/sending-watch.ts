@@ -1,5 +1,5 @@
+import { sendingSignature } from "../../console/overview.ts";
 import type { Context } from "../../context.ts";
-import { sendingSignature } from "../../ops/overview.ts";
 
 /** Tells any number of followers that the sending moved, at the cost of one small query a second. */
 export type SendingWatch = { follow(onChange: () => void): { stop(): void } };

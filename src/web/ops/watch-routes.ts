@@ -6,8 +6,8 @@ import type { Config } from "../../config/env.ts";
 import { peerList } from "../../config/values.ts";
 import { version } from "../../config/version.ts";
 import type { Context } from "../../context.ts";
-import { createReadiness } from "../../ops/health.ts";
-import { collectLedgerMetrics } from "../../ops/ledger-metrics.ts";
+import { createReadiness } from "../../watch/health.ts";
+import { collectLedgerMetrics } from "../../watch/ledger-metrics.ts";
 import { isThroughProxy, namesThisMachine, peerAddress } from "../http/direct-request.ts";
 import { routeOf } from "../http/route-of.ts";
 

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Context } from "../../context.ts";
 import { createEventCollector } from "../../delivery/feedback/event-collector.ts";
 import { receiveEvent, SignatureRefusedError } from "../../delivery/feedback/receive-event.ts";
-import { traceStep } from "../../ops/traces.ts";
+import { traceStep } from "../../telemetry/traces.ts";
 import { readBody } from "../http/read-body.ts";
 
 /** Where the provider tells what became of mails. */

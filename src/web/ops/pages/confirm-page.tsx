@@ -1,4 +1,4 @@
-import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { AskPage } from "./ask-page.tsx";
 import { EditionState, StateCounts } from "./edition-parts.tsx";
 import type { PageProps } from "./page-props.ts";

@@ -1,7 +1,11 @@
-import { type EditionStatus, repeatedSentence } from "../../../delivery/edition-status.ts";
-import { breakerMend } from "../../../delivery/pause-words.ts";
-import type { EditionFeedback, EditionProgress, SendingHistory } from "../../../ops/edition-progress.ts";
-import type { BatchLine } from "../../../ops/ledger-pages.ts";
+import type { BatchLine } from "../../../console/ledger-pages.ts";
+import { breakerMend } from "../../../delivery/breaker/pause-words.ts";
+import type {
+  EditionFeedback,
+  EditionProgress,
+  SendingHistory,
+} from "../../../delivery/progress/edition-progress.ts";
+import { type EditionStatus, repeatedSentence } from "../../../delivery/progress/edition-status.ts";
 import { reasonMark } from "../reason-mark.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
 import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";

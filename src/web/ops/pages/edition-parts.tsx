@@ -1,5 +1,5 @@
-import type { EditionStatus } from "../../../delivery/edition-status.ts";
-import type { EditionProgress } from "../../../ops/edition-progress.ts";
+import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
+import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import type { Share } from "./charts.tsx";
 import { formatCount, formatInstant, formatSeconds } from "./format.ts";
 

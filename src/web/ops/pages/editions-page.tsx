@@ -1,9 +1,9 @@
-import type { OpenPeriod } from "../../../delivery/due/store.ts";
-import type { EditionStatus } from "../../../delivery/edition-status.ts";
-import type { ActiveAlert } from "../../../ops/alert-store.ts";
-import type { EditionProgress } from "../../../ops/edition-progress.ts";
-import type { Need } from "../../../ops/open-needs.ts";
-import type { Overview } from "../../../ops/overview.ts";
+import type { ActiveAlert } from "../../../alerts/store.ts";
+import type { Need } from "../../../console/open-needs.ts";
+import type { Overview } from "../../../console/overview.ts";
+import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
+import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
+import type { OpenPeriod } from "../../../due/store.ts";
 import { ShareBar } from "./charts.tsx";
 import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
 import { formatAgo, formatCount, formatInstant, formatShare } from "./format.ts";

@@ -1,5 +1,4 @@
 import { stringify } from "csv-stringify/sync";
-import type { ImportReport } from "../../../subscribers/import-subscribers.ts";
 import {
   answerMeanings,
   type ColumnQuestion,
@@ -7,6 +6,7 @@ import {
   type ListAnswers,
   wordHolding,
 } from "../../../subscribers/lists/decide-columns.ts";
+import type { ImportReport } from "../../../subscribers/lists/import-subscribers.ts";
 import { meanings } from "../../../subscribers/lists/meanings.ts";
 import { keptUploadMinutes } from "../kept-uploads.ts";
 import { formatCount } from "./format.ts";

@@ -1,4 +1,4 @@
-import type { BatchLine, DeliveryLine } from "../../../ops/ledger-pages.ts";
+import type { BatchLine, DeliveryLine } from "../../../console/ledger-pages.ts";
 import { formatCount, formatInstant, formatMoment } from "./format.ts";
 
 const batchTone: Record<string, string> = { settled: "good", uncertain: "bad", sealed: "fair" };

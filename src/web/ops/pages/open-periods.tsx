@@ -1,5 +1,5 @@
-import type { OpenPeriod } from "../../../delivery/due/store.ts";
-import { describeOpenPeriod } from "../../../ops/open-period-words.ts";
+import { describeOpenPeriod } from "../../../due/open-period-words.ts";
+import type { OpenPeriod } from "../../../due/store.ts";
 import { AskPage } from "./ask-page.tsx";
 import type { PageProps } from "./page-props.ts";
 

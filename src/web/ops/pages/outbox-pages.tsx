@@ -1,5 +1,5 @@
 import type { OutboxEntry, OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
-import { PageLinks } from "../../pages/page-links.tsx";
+import { PageLinks } from "../../parts/page-links.tsx";
 import { formatCount, formatMoment } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";

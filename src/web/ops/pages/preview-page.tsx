@@ -1,5 +1,5 @@
-import { clippingBytes, type MailInspection } from "../../../ops/inspect-mail.ts";
-import type { Preview, PreviewInput } from "../../../ops/preview.ts";
+import { clippingBytes, type MailInspection } from "../../../publish/inspect-mail.ts";
+import type { Preview, PreviewInput } from "../../../publish/preview.ts";
 import type { Scheme } from "../force-scheme.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";

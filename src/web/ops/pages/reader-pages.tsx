@@ -1,4 +1,4 @@
-import type { FoundReader, ReaderHistory } from "../../../ops/reader-history.ts";
+import type { FoundReader, ReaderHistory } from "../../../console/reader-history.ts";
 import { type Subscriber, type Suppression, standingOf } from "../../../subscribers/store.ts";
 import { formatInstant, formatMoment } from "./format.ts";
 import { DeliveryTable, Scroll } from "./ledger-tables.tsx";

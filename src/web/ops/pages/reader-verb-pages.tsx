@@ -1,6 +1,6 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
-import { NotSaved, PreferencesFields } from "../../pages/preferences-fields.tsx";
+import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { AskPage } from "./ask-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";

@@ -1,4 +1,4 @@
-import type { OpsSession } from "../../../ops/log-in/store.ts";
+import type { OpsSession } from "../../../console/log-in/store.ts";
 import { formatAgo, formatMoment } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";

@@ -1,4 +1,4 @@
-import type { RejectedLine, SourceHealth } from "../../../ops/source-health.ts";
+import type { RejectedLine, SourceHealth } from "../../../console/source-health.ts";
 import { RunStrip } from "./charts.tsx";
 import { formatAgo, formatCount, formatInstant, formatMoment, formatSeconds } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";

@@ -1,5 +1,5 @@
+import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
 import { readerCadences } from "../../../db/schema.ts";
-import type { SubscriberFigures } from "../../../ops/subscriber-figures.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
 import {
   type ListedSubscriber,

@@ -1,4 +1,4 @@
-import type { Page } from "../../../ops/ledger-pages.ts";
+import type { Page } from "../../../console/ledger-pages.ts";
 import type { Suppression, SuppressionReason } from "../../../subscribers/store.ts";
 import { AskPage } from "./ask-page.tsx";
 import { formatCount, formatInstant } from "./format.ts";

@@ -1,4 +1,4 @@
-import type { EditionStatus } from "../../../delivery/edition-status.ts";
+import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 
 export const editionVerbs = ["approve", "pause", "resume", "cancel", "retry", "settle"] as const;
 

@@ -1,23 +1,32 @@
 import { Hono, type Context as RequestContext } from "hono";
+import { listActiveAlerts } from "../../../alerts/store.ts";
+import {
+  type DeliveryFilter,
+  findBatch,
+  pageBatches,
+  pageDeliveries,
+} from "../../../console/ledger-pages.ts";
+import { listOpenNeeds } from "../../../console/open-needs.ts";
+import { readOverview } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import { batchStates, deliveryStates } from "../../../db/schema.ts";
-import { listOpenPeriods } from "../../../delivery/due/store.ts";
-import { type EditionStatus, editionStatus } from "../../../delivery/edition-status.ts";
-import { retryFailed } from "../../../delivery/retry-failed.ts";
-import { settleUncertain } from "../../../delivery/settle-uncertain.ts";
+import {
+  editionFeedback,
+  editionProgress,
+  sendingHistory,
+} from "../../../delivery/progress/edition-progress.ts";
+import { type EditionStatus, editionStatus } from "../../../delivery/progress/edition-status.ts";
+import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
+import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
 import {
   approveEdition,
   cancelEdition,
   pauseEdition,
   resumeEdition,
   type Steered,
-} from "../../../delivery/steer-edition.ts";
+} from "../../../delivery/steer/steer-edition.ts";
+import { listOpenPeriods } from "../../../due/store.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
-import { listActiveAlerts } from "../../../ops/alert-store.ts";
-import { editionFeedback, editionProgress, sendingHistory } from "../../../ops/edition-progress.ts";
-import { type DeliveryFilter, findBatch, pageBatches, pageDeliveries } from "../../../ops/ledger-pages.ts";
-import { listOpenNeeds } from "../../../ops/open-needs.ts";
-import { readOverview } from "../../../ops/overview.ts";
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { AppError, InvalidInputError } from "../../../errors.ts";
-import { importSubscribers } from "../../../subscribers/import-subscribers.ts";
 import { type ListAnswers, OpenQuestionsError } from "../../../subscribers/lists/decide-columns.ts";
+import { importSubscribers } from "../../../subscribers/lists/import-subscribers.ts";
 import { type KeptList, keepList } from "../../../subscribers/lists/list-bytes.ts";
 import { readMeaning, readWordAnswer } from "../../../subscribers/lists/read-answers.ts";
 import { sendPage } from "../../http/send-page.ts";

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { cadences } from "../../../db/schema.ts";
-import { skipPeriod } from "../../../delivery/due/skip-period.ts";
-import { listOpenPeriods, type OpenPeriod } from "../../../delivery/due/store.ts";
-import { publishEdition } from "../../../delivery/publish-edition.ts";
-import { publishedWords } from "../../../delivery/published-words.ts";
+import { listOpenPeriods, type OpenPeriod } from "../../../due/store.ts";
 import { NotFoundError, RefusedError } from "../../../errors.ts";
+import { publishEdition } from "../../../publish/publish-edition.ts";
+import { publishedWords } from "../../../publish/published-words.ts";
+import { skipPeriod } from "../../../publish/skip-period.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, knownWord, pageProps } from "../page-request.ts";

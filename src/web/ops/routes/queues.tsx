@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { timeout } from "hono/timeout";
+import { readQueueCounts } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import { UnreachableError } from "../../../errors.ts";
-import { readQueueCounts } from "../../../ops/overview.ts";
 import { readBody } from "../../http/read-body.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
+import { dayOf } from "../../../calendar/periods.ts";
+import { findReaderByAddress, readerHistory } from "../../../console/reader-history.ts";
 import type { Context } from "../../../context.ts";
 import { NotFoundError } from "../../../errors.ts";
-import { findReaderByAddress, readerHistory } from "../../../ops/reader-history.ts";
 import { eraseReader } from "../../../privacy/erase-reader.ts";
-import { dayOf } from "../../../ranking/periods.ts";
 import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
 import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { listRejectedItems, sourceHealth } from "../../../console/source-health.ts";
 import type { Context } from "../../../context.ts";
-import { listRejectedItems, sourceHealth } from "../../../ops/source-health.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { pageProps } from "../page-request.ts";

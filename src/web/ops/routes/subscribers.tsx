@@ -1,11 +1,11 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
+import { subscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { readerCadences } from "../../../db/schema.ts";
 import { InvalidInputError } from "../../../errors.ts";
-import { subscriberFigures } from "../../../ops/subscriber-figures.ts";
-import { exportSubscribers } from "../../../subscribers/export-subscribers.ts";
 import { listSubscribers } from "../../../subscribers/list-subscribers.ts";
+import { exportSubscribers } from "../../../subscribers/lists/export-subscribers.ts";
 import { findSubscriber, type SubscriberFilter, standings } from "../../../subscribers/store.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";

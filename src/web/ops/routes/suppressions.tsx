@@ -1,12 +1,12 @@
 import { Hono, type Context as RequestContext } from "hono";
+import { pageSuppressions, suppressionCounts } from "../../../console/suppression-list.ts";
 import type { Context } from "../../../context.ts";
 import { suppressionReasons } from "../../../db/schema.ts";
 import { findDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
-import { pageSuppressions, suppressionCounts } from "../../../ops/suppression-list.ts";
-import { liftSuppression } from "../../../subscribers/lift-suppression.ts";
 import { findSubscriber, findSuppression } from "../../../subscribers/store.ts";
-import { suppressAddress } from "../../../subscribers/suppress-address.ts";
+import { liftSuppression } from "../../../subscribers/suppressions/lift-suppression.ts";
+import { suppressAddress } from "../../../subscribers/suppressions/suppress-address.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, isUuid, knownWord, pageNumber, pageProps } from "../page-request.ts";

@@ -1,0 +1,84 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import {
+  breakerMend,
+  isPausedByBreaker,
+  type PauseColumns,
+  stateSentence,
+} from "../delivery/breaker/pause-words.ts";
+import { readGate } from "../delivery/provider/send-gate.ts";
+
+/** Something that waits, which an operator must not be told is not there. */
+export type Need = {
+  kind: "held" | "paused" | "uncertain" | "failed" | "blocked" | "events";
+  /** Null when it is about no single edition. */
+  editionId: string | null;
+  message: string;
+};
+
+type EditionNeeds = PauseColumns & { id: string; failed: number; uncertain: number };
+
+/** Nobody wants the news of an earlier time; their failures are history. */
+const retriedDays = 14;
+
+/**
+ * What waits for somebody or something, beside the alerts that stand: editions that are held or paused,
+ * deliveries that are uncertain or may be tried again, requests that wait, feedback that is not applied.
+ */
+export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
+  const now = ctx.clock.now();
+  const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
+  const [{ rows: editions }, gate, { rows: events }] = await Promise.all([
+    ctx.db.execute<EditionNeeds>(sql`
+      select e.id, e.state, e.state_reason as "stateReason", e.paused_by as "pausedBy",
+        e.paused_facts as "pausedFacts", failed.count as failed, uncertain.count as uncertain
+      from editions e
+      cross join lateral (select count(*)::int as count from deliveries
+        where edition_id = e.id and state = 'failed' and e.published_at > ${retriedSince}) failed
+      cross join lateral (select count(*)::int as count from deliveries
+        where edition_id = e.id and state = 'uncertain') uncertain
+      where e.state in ('held', 'paused') or failed.count > 0 or uncertain.count > 0
+      order by e.published_at desc, e.id`),
+    readGate(ctx.db, now),
+    ctx.db.execute<{ count: number }>(
+      sql`select count(*)::int as count from provider_events where applied_at is null`,
+    ),
+  ]);
+  const waiting = events[0]?.count ?? 0;
+  return [
+    ...(gate
+      ? [need("blocked", null, `No request leaves until ${minuteOf(gate.until)}: ${gate.reason}.`)]
+      : []),
+    ...editions.flatMap(needsOfEdition),
+    ...(waiting > 0 ? [need("events", null, `${waiting} webhook events wait to be applied.`)] : []),
+  ];
+}
+
+function needsOfEdition(edition: EditionNeeds): Need[] {
+  const { id, state, failed, uncertain } = edition;
+  const reason = stateSentence(edition);
+  const needs: Need[] = [];
+  if (state === "held") needs.push(need("held", id, `${id} waits for approval.`));
+  if (state === "paused")
+    needs.push(
+      need(
+        "paused",
+        id,
+        `${id} is paused${reason === null ? "" : `: ${reason}`}.${isPausedByBreaker(edition) ? ` ${breakerMend(id)}` : ""}`,
+      ),
+    );
+  if (uncertain > 0)
+    needs.push(need("uncertain", id, `${uncertain} deliveries of ${id} are uncertain: settle them.`));
+  if (failed > 0 && state !== "cancelled" && state !== "held") {
+    needs.push(need("failed", id, `${failed} deliveries of ${id} failed and may be tried again.`));
+  }
+  return needs;
+}
+
+function need(kind: Need["kind"], editionId: string | null, message: string): Need {
+  return { kind, editionId, message };
+}
+
+function minuteOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

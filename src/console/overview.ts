@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { readGate } from "../delivery/provider/send-gate.ts";
+import { type QueueName, queueNames } from "../queues/contracts.ts";
+import type { QueueCounts } from "../queues/queues.ts";
+import { isSuppressedRow } from "../subscribers/store.ts";
+import { within } from "../upkeep/doctor/line.ts";
+
+/** What an operator wants to know at a glance. */
+export type Overview = {
+  blocked: { until: Date; reason: string } | null;
+  /** Since when the longest due batch waits; null when none does. */
+  oldestDueAt: Date | null;
+  uncertain: number;
+  /** Those whose address is not suppressed. */
+  activeSubscribers: number;
+  suppressedSubscribers: number;
+  eventsWaiting: number;
+  lastIngestAt: Date | null;
+  /** Null when the queue does not answer. */
+  queues: { name: QueueName; counts: QueueCounts }[] | null;
+};
+
+type OverviewRow = {
+  oldestDueAt: string | null;
+  uncertain: number;
+  activeSubscribers: number;
+  suppressedSubscribers: number;
+  eventsWaiting: number;
+  lastIngestAt: string | null;
+};
+
+/** A page does not wait for a lost Redis. */
+const queueTimeoutMs = 1_500;
+
+export async function readOverview(ctx: Context): Promise<Overview> {
+  const now = ctx.clock.now();
+  const [{ rows }, blocked, queues] = await Promise.all([
+    ctx.db.execute<OverviewRow>(sql`
+      select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
+          where b.state in ('planned', 'sealed') and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
+        (select count(*)::int from deliveries d where d.state = 'uncertain'
+          and d.batch_id in (select id from batches where state = 'uncertain')) as uncertain,
+        (select count(*)::int from subscribers where state = 'active' and not ${isSuppressedRow}) as "activeSubscribers",
+        (select count(*)::int from subscribers where ${isSuppressedRow}) as "suppressedSubscribers",
+        (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
+        (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
+    readGate(ctx.db, now),
+    readQueueCounts(ctx),
+  ]);
+  const row = rows[0];
+  const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
+  return {
+    blocked,
+    oldestDueAt: instant(row?.oldestDueAt),
+    uncertain: row?.uncertain ?? 0,
+    activeSubscribers: row?.activeSubscribers ?? 0,
+    suppressedSubscribers: row?.suppressedSubscribers ?? 0,
+    eventsWaiting: row?.eventsWaiting ?? 0,
+    lastIngestAt: instant(row?.lastIngestAt),
+    queues,
+  };
+}
+
+/** How many jobs each queue holds; null when the queue does not answer soon. */
+export async function readQueueCounts(ctx: Context): Promise<Overview["queues"]> {
+  const counts = queueNames.map(async (name) => ({ name, counts: await ctx.queues.counts(name) }));
+  return within(queueTimeoutMs, Promise.all(counts)).catch(() => null);
+}
+
+/** A short text that differs when the sending moved: editions' states, batches, alerts. Cheap, however much is kept. */
+export async function sendingSignature(ctx: Context): Promise<string> {
+  const { rows } = await ctx.db.execute<{ signature: string }>(sql`
+    select md5(concat_ws('|',
+      (select string_agg(concat_ws(' ', id, state, state_reason, planned), ',' order by id) from
+        (select id, state, state_reason, planned from editions order by published_at desc limit 20) e),
+      (select concat_ws(' ', count(*), sum(attempts)) from batches where state in ('planned', 'sealed')),
+      (select max(settled_at) from batches where settled_at > ${ctx.clock.now()}::timestamptz - interval '1 day'),
+      (select concat_ws(' ', count(*), max(id)) from alerts where cleared_at is null),
+      (select concat_ws(' ', count(*), sum(attempts), max(due_at)) from due_periods
+        where state in ('due', 'missed') and due_at <= ${ctx.clock.now()}),
+      (select blocked_until from send_gates limit 1)
+    )) as signature`);
+  return rows[0]?.signature ?? "";
+}

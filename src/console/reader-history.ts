@@ -1,0 +1,91 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { parseAddress } from "../addresses/address.ts";
+import type { Database } from "../db/client.ts";
+import { consents, notices } from "../db/schema.ts";
+import {
+  type Consent,
+  findSubscriberByKey,
+  findSuppression,
+  type Subscriber,
+  type Suppression,
+} from "../subscribers/store.ts";
+import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
+import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
+
+export type ReaderHistory = {
+  subscriber: Subscriber;
+  suppression: Suppression | null;
+  consents: Consent[];
+  /** Single mails to them: confirmations, links. */
+  notices: { id: string; kind: string; state: string; reason: string | null; createdAt: Date }[];
+  deliveries: DeliveryLine[];
+  events: { id: string; type: string; editionId: string | null; occurredAt: Date }[];
+};
+
+const mostRows = 50;
+
+/** All that is known of a subscriber: state, consents, what was sent, what was heard back; latest first. */
+export async function readerHistory(
+  db: Database,
+  keys: AddressKeys,
+  subscriber: Subscriber,
+): Promise<ReaderHistory> {
+  const { id } = subscriber;
+  return {
+    subscriber,
+    suppression: await findSuppression(db, keys, subscriber.addressHash),
+    consents: await db
+      .select()
+      .from(consents)
+      .where(eq(consents.subscriberId, id))
+      .orderBy(desc(consents.at), desc(consents.id)),
+    notices: await db
+      .select({
+        id: notices.id,
+        kind: notices.kind,
+        state: notices.state,
+        reason: notices.reason,
+        createdAt: notices.createdAt,
+      })
+      .from(notices)
+      .where(eq(notices.subscriberId, id))
+      .orderBy(desc(notices.createdAt))
+      .limit(mostRows),
+    deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
+    events: await eventsOf(db, id),
+  };
+}
+
+export type FoundReader =
+  | { kind: "subscriber"; subscriber: Subscriber }
+  /** Nobody subscribes with the address; it may be suppressed all the same. */
+  | { kind: "none"; suppression: Suppression | null }
+  | { kind: "refused"; reason: string };
+
+/** Looks a reader up by their address, in whatever case it is written. */
+export async function findReaderByAddress(
+  db: Database,
+  keys: AddressKeys,
+  text: string,
+): Promise<FoundReader> {
+  const parsed = parseAddress(text);
+  if (parsed.kind === "refused")
+    return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
+  const subscriber = await findSubscriberByKey(db, parsed.address.emailKey);
+  if (subscriber) return { kind: "subscriber", subscriber };
+  return { kind: "none", suppression: await findSuppression(db, keys, parsed.address.addressHash) };
+}
+
+async function eventsOf(db: Database, subscriberId: string): Promise<ReaderHistory["events"]> {
+  // Through the deliveries: events are found by edition and subscriber together.
+  const { rows } = await db.execute<{
+    id: string;
+    type: string;
+    editionId: string | null;
+    occurredAt: string;
+  }>(sql`
+    select e.id, e.type, e.edition_id as "editionId", e.occurred_at as "occurredAt"
+    from deliveries d join provider_events e on e.edition_id = d.edition_id and e.subscriber_id = d.subscriber_id
+    where d.subscriber_id = ${subscriberId} order by e.occurred_at desc limit ${mostRows}`);
+  return rows.map((row) => ({ ...row, occurredAt: new Date(row.occurredAt) }));
+}

@@ -1,0 +1,39 @@
+import type { EditionRow } from "../../editions/store.ts";
+import type { BreakerFacts } from "./breaker-rules.ts";
+
+/** What of an edition says why it stands as it does. */
+export type PauseColumns = Pick<EditionRow, "state" | "stateReason" | "pausedBy" | "pausedFacts">;
+
+/** Why an edition is paused, held or cancelled, as one sentence without a full stop; null when there is nothing to say. */
+export function stateSentence({ state, stateReason, pausedFacts }: PauseColumns): string | null {
+  return state === "paused" && pausedFacts !== null ? breakerSentence(pausedFacts) : stateReason;
+}
+
+/** Whether an edition waits because of the breaker: one of the release before named itself in the sentence alone. */
+export function isPausedByBreaker({ state, stateReason, pausedBy }: PauseColumns): boolean {
+  if (state !== "paused") return false;
+  return pausedBy === null ? (stateReason?.startsWith("breaker:") ?? false) : pausedBy === "breaker";
+}
+
+/** Which mails, which numbers and which limit, beginning as workers of the release before know it. */
+export function breakerSentence(facts: BreakerFacts): string {
+  return `breaker: ${feedbackWords(facts)}`;
+}
+
+/** The numbers that were judged, such as `5 complaints among 6,000 submitted mails of daily-2026-06-17 (0.083 %; ...)`. */
+export function feedbackWords(facts: BreakerFacts): string {
+  const { measure, count, submitted, limitRatio, editionId, windowDays, heardSince } = facts;
+  const mails =
+    editionId === null ? `mails submitted in the last ${windowDays} days` : `submitted mails of ${editionId}`;
+  const since = heardSince === null ? "" : `, heard since ${heardSince.slice(0, 16).replace("T", " ")} UTC`;
+  return `${counted(count)} ${measure} among ${counted(submitted)} ${mails}${since} (${percent(count / submitted)}; the limit is ${percent(limitRatio)})`;
+}
+
+/** How an edition that the breaker paused goes on, as a whole sentence. */
+export function breakerMend(editionId: string): string {
+  return `See what the reports say and mend the list, then \`paperboy resume --edition ${editionId} --force\`, after which only later feedback counts, or \`paperboy cancel --edition ${editionId}\`.`;
+}
+
+const counted = (count: number) => count.toLocaleString("en-US");
+
+const percent = (ratio: number) => `${Number((100 * ratio).toPrecision(2))} %`;

@@ -1,0 +1,525 @@
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { batches, deliveries, editions, subscribers } from "../../db/schema.ts";
+import type { MailSender } from "../../digest/model.ts";
+import type { Cadence, DigestChoice } from "../../editions/model.ts";
+import { readersOf } from "../../editions/readers-of.ts";
+import { suppressedAmong } from "../../subscribers/store.ts";
+import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
+import type { MailResult } from "../mailers/mailer.ts";
+import type { SealedRecipient } from "../model.ts";
+import type { DeliveryHour } from "../plan/due-time.ts";
+
+export type BatchRow = typeof batches.$inferSelect;
+export type SubscriberRow = typeof subscribers.$inferSelect;
+
+/** The most deliveries of one batch, and so of one request. */
+export const batchSize = 100;
+
+// --- planning ----------------------------------------------------------------
+
+/** The distinct delivery hours among the active subscribers of a cadence: some thousands at the most. */
+export function deliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryHour[]> {
+  return tx
+    .selectDistinct({
+      timezone: subscribers.timezone,
+      hour: subscribers.hour,
+      cadence: subscribers.cadence,
+    })
+    .from(subscribers)
+    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf[cadence])));
+}
+
+/**
+ * Writes one pending delivery for each active subscriber, in batches of those who are due at the same
+ * instant. One statement, however many there are.
+ *
+ * @returns how many deliveries and batches were written.
+ */
+export async function insertDeliveries(
+  tx: Database,
+  editionId: string,
+  hours: (DeliveryHour & { dueAt: Date })[],
+): Promise<{ planned: number; batches: number }> {
+  const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
+    with hours as (
+      select * from unnest(
+        ${sqlArray(hours.map((group) => group.timezone))}::text[],
+        ${sqlArray(hours.map((group) => String(group.hour)))}::smallint[],
+        ${sqlArray(hours.map((group) => group.cadence))}::text[],
+        ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
+      ) as h(timezone, hour, cadence, due_at)
+    ), numbered as materialized (
+      select s.id, h.due_at, (row_number() over (partition by h.due_at order by s.id) - 1) / ${batchSize}::int as part
+      from subscribers s join hours h using (timezone, hour, cadence)
+      where s.state = 'active'
+    ), parts as materialized (
+      select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part
+    ), made_batches as (
+      insert into batches (id, edition_id, state, due_at)
+      select batch_id, ${editionId}, 'planned', due_at from parts
+      returning 1
+    ), made_deliveries as (
+      insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
+      select ${editionId}, n.id, 'pending', p.batch_id, n.due_at
+      from numbered n join parts p using (due_at, part)
+      returning 1
+    ), counted as (
+      select (select count(*)::int from made_deliveries) as planned,
+             (select count(*)::int from made_batches) as batches
+    )
+    select * from counted`);
+  const counts = rows[0] ?? { planned: 0, batches: 0 };
+  await tx.update(editions).set({ planned: counts.planned }).where(eq(editions.id, editionId));
+  return counts;
+}
+
+/** Makes all that waits for its hour due at an instant. */
+export async function advanceDueTimes(tx: Database, editionId: string, dueAt: Date): Promise<void> {
+  await tx.execute(sql`update batches set due_at = ${dueAt}
+    where edition_id = ${editionId} and state = 'planned' and due_at > ${dueAt}`);
+  await tx.execute(sql`update deliveries set due_at = ${dueAt}
+    where edition_id = ${editionId} and state = 'pending' and due_at > ${dueAt}`);
+}
+
+/** How many batches were planned first; halves of split ones and later plans are not counted. */
+export async function countPlannedBatches(db: Database, editionId: string): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from batches where edition_id = ${editionId} and parent_id is null`);
+  return rows[0]?.count ?? 0;
+}
+
+// --- what is due -------------------------------------------------------------
+
+/** A batch whose next step may be taken now; `attempts` tells one step from the next. */
+export type DueBatch = { id: string; attempts: number };
+
+/**
+ * Batches of editions under way that are due and that no worker holds, the longest due first. What was refused for a
+ * reason that concerns all comes behind: while it is refused again, the others have gone.
+ */
+export async function dueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
+  const { rows } = await db.execute<DueBatch>(sql`
+    select b.id, b.attempts from batches b join editions e on e.id = b.edition_id
+    where b.state in ('planned', 'sealed') and b.due_at <= ${now}
+      and (b.next_attempt_at is null or b.next_attempt_at <= ${now})
+      and (b.leased_until is null or b.leased_until <= ${now})
+      and e.state = 'sending'
+    order by b.refused_for is not null, b.due_at, b.id limit ${limit}`);
+  return rows;
+}
+
+/**
+ * Makes batches due again that wait for a quota, a key or the sender, since the operator says that it is mended.
+ *
+ * @param blockedUntil until when that held all requests: what waits until then waits for nothing else.
+ */
+export async function forgetPauses(
+  db: Database,
+  editionId: string,
+  blockedUntil: Date | null,
+): Promise<void> {
+  await db.execute(sql`update batches set next_attempt_at = null
+    where edition_id = ${editionId} and state in ('planned', 'sealed')
+      and (attempts = declined or next_attempt_at = ${blockedUntil}::timestamptz)`);
+}
+
+// --- sealing and sending -----------------------------------------------------
+
+/** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
+export async function lockEditionState(tx: Database, batchId: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ state: string }>(sql`
+    select e.state from editions e where e.id = (select edition_id from batches where id = ${batchId}) for share`);
+  return rows[0]?.state ?? null;
+}
+
+/** The batch, locked; null when another worker has it locked just now. */
+export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow | null> {
+  const [row] = await tx
+    .select()
+    .from(batches)
+    .where(eq(batches.id, batchId))
+    .for("update", { skipLocked: true });
+  return row ?? null;
+}
+
+/**
+ * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
+ * They are held still until the transaction ends, so that who leaves in this instant leaves before or after.
+ */
+export async function lockRecipients(
+  tx: Database,
+  keys: AddressKeys,
+  batchId: string,
+): Promise<{ subscriberId: string; subscriber: SubscriberRow | null; isSuppressed: boolean }[]> {
+  const assigned = await tx
+    .select({ subscriberId: deliveries.subscriberId })
+    .from(deliveries)
+    .where(and(eq(deliveries.batchId, batchId), inArray(deliveries.state, ["pending", "sealed"])))
+    .orderBy(deliveries.subscriberId);
+  const ids = assigned.map(({ subscriberId }) => subscriberId);
+  if (ids.length === 0) return [];
+  const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
+  const suppressed = await suppressedAmong(
+    tx,
+    keys,
+    known.map((subscriber) => subscriber.addressHash),
+  );
+  const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
+  return ids.map((subscriberId) => {
+    const subscriber = byId.get(subscriberId) ?? null;
+    return {
+      subscriberId,
+      subscriber,
+      isSuppressed: subscriber !== null && suppressed.has(subscriber.addressHash),
+    };
+  });
+}
+
+export async function excludeDeliveries(
+  tx: Database,
+  editionId: string,
+  excluded: { subscriberId: string; reason: string }[],
+): Promise<void> {
+  if (excluded.length === 0) return;
+  await tx.execute(sql`
+    update deliveries d set state = 'excluded', reason = x.reason, choice = null
+    from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
+                ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
+    where d.edition_id = ${editionId} and d.subscriber_id = x.id and d.state in ('pending', 'sealed')`);
+}
+
+export type Seal = {
+  recipients: SealedRecipient[];
+  sender: MailSender;
+  idempotencyKey: string;
+  bodyHash: string;
+  sealedAt: Date;
+  leasedUntil: Date;
+};
+
+/** Fixes a batch: whom it addresses, with which bytes, under which key; each delivery keeps what it shows. */
+export async function writeSeal(tx: Database, batchId: string, seal: Seal): Promise<void> {
+  await tx
+    .update(batches)
+    .set({
+      ...seal,
+      state: "sealed",
+      attempts: 0,
+      declined: 0,
+      refusals: 0,
+      incompleteAnswers: 0,
+      firstAttemptAt: null,
+      nextAttemptAt: null,
+    })
+    .where(eq(batches.id, batchId));
+  await tx.execute(sql`
+    update deliveries d set state = 'sealed', choice = x.choice
+    from unnest(${sqlArray(seal.recipients.map((one) => one.subscriberId))}::uuid[],
+                ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
+    where d.batch_id = ${batchId} and d.subscriber_id = x.id
+      and (d.state = 'pending' or (d.state = 'sealed' and d.choice::text is distinct from x.choice::text))`);
+}
+
+/** What the mail of a delivery showed that may have been sent, or null. */
+export async function findMailedChoice(
+  db: Database,
+  editionId: string,
+  subscriberId: string,
+): Promise<DigestChoice | null> {
+  const [row] = await db
+    .select({ choice: deliveries.choice })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.editionId, editionId),
+        eq(deliveries.subscriberId, subscriberId),
+        ne(deliveries.state, "failed"),
+      ),
+    );
+  return row?.choice ?? null;
+}
+
+/** Holds a sealed batch for one worker, or holds it longer. */
+export async function leaseBatch(db: Database, batchId: string, leasedUntil: Date): Promise<void> {
+  await db
+    .update(batches)
+    .set({ leasedUntil })
+    .where(and(eq(batches.id, batchId), eq(batches.state, "sealed")));
+}
+
+/** A batch as a worker read it: what others did to it since makes its statements find nothing. */
+export type SeenBatch = { id: string; idempotencyKey: string; attempts: number; declined: number };
+
+/**
+ * Writes down that a request is about to leave. False when the batch is no longer what this worker
+ * sealed or read, its edition is no longer under way, or its key no longer protects a repetition: then
+ * nothing may be sent.
+ *
+ * @param keyAliveSince a first request before this instant was too long ago to be repeated.
+ */
+export async function beginAttempt(
+  db: Database,
+  batch: SeenBatch,
+  now: Date,
+  leasedUntil: Date,
+  keyAliveSince: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update batches b set attempts = attempts + 1, leased_until = ${leasedUntil},
+      first_attempt_at = case when attempts = declined then ${now} else first_attempt_at end
+    from editions e
+    where b.id = ${batch.id} and b.state = 'sealed' and b.idempotency_key = ${batch.idempotencyKey}
+      and b.attempts = ${batch.attempts} and e.id = b.edition_id and e.state = 'sending'
+      and (b.attempts = b.declined or b.first_attempt_at > ${keyAliveSince})`);
+  return rowCount === 1;
+}
+
+/** Lets go of a sealed batch that is not sent now, until an instant. */
+export async function releaseBatch(
+  db: Database,
+  batch: { id: string; idempotencyKey: string },
+  nextAttemptAt: Date,
+  reason: string,
+): Promise<void> {
+  await db
+    .update(batches)
+    .set({ leasedUntil: null, nextAttemptAt, lastError: reason })
+    .where(
+      and(
+        eq(batches.id, batch.id),
+        eq(batches.state, "sealed"),
+        eq(batches.idempotencyKey, batch.idempotencyKey),
+      ),
+    );
+}
+
+/**
+ * Records that the last request was certainly not accepted. Counts once, also when it is repeated because
+ * its own answer was lost: a decline too many would free a seal that binds. In an edition that was cancelled
+ * meanwhile, a batch of which nothing can have been accepted is not uncertain but excluded.
+ */
+export async function recordDecline(
+  db: Database,
+  batch: SeenBatch,
+  nextAttemptAt: Date,
+  reason: string,
+): Promise<void> {
+  await db.execute(sql`
+    with noted as (
+      update batches b set declined = declined + 1, leased_until = null, last_error = ${reason},
+        next_attempt_at = case when b.state = 'sealed' then ${nextAttemptAt}::timestamptz end,
+        recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
+        state = case when b.state = 'uncertain' and attempts = declined + 1 then 'cancelled' else b.state end
+      from editions e
+      where b.id = ${batch.id} and b.idempotency_key = ${batch.idempotencyKey} and e.id = b.edition_id
+        and b.declined = ${batch.declined} and b.declined < b.attempts
+        and (b.state = 'sealed' or (b.state = 'uncertain' and e.state = 'cancelled'))
+      returning b.id, b.state
+    )
+    update deliveries d set state = 'excluded', reason = 'cancelled', choice = null
+    from noted n where n.state = 'cancelled' and d.batch_id = n.id and d.state = 'uncertain'`);
+}
+
+/** Records that nobody knows what became of the last request; counts an answer that left mails out. */
+export async function recordUnknown(
+  db: Database,
+  batch: { id: string; idempotencyKey: string },
+  nextAttemptAt: Date,
+  reason: string,
+  isIncomplete: boolean,
+): Promise<void> {
+  // A worker of the release before believes three refusals in a row: it is never told of one.
+  await db.execute(sql`
+    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason}, refusals = 0,
+      incomplete_answers = incomplete_answers + ${isIncomplete ? 1 : 0}
+    where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
+}
+
+/** What a batch is after an answer: `uncertain` while another request may have been accepted for a refused mail. */
+export type SettledAs = "settled" | "uncertain";
+
+/**
+ * Writes the provider's word on each mail of a batch. An accepted mail is proven. A refused one has failed only
+ * when every other request under the key was certainly not accepted; else nobody knows, and it is uncertain,
+ * which no retry touches. A batch that was given up as uncertain is settled too: a late answer is still an answer.
+ *
+ * @param results in the order of the sealed recipients.
+ * @param isWholeRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
+ * @returns null when another worker has settled it already, or such another request has begun.
+ */
+export async function settleBatch(
+  db: Database,
+  batch: SeenBatch,
+  recipients: SealedRecipient[],
+  results: MailResult[],
+  now: Date,
+  isWholeRefusal = false,
+): Promise<SettledAs | null> {
+  const outcomes = recipients.map((recipient, index) => ({ recipient, result: results[index] }));
+  const isAnyRefused = outcomes.some(({ result }) => result?.kind !== "accepted");
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ state: SettledAs }>(sql`
+      update batches set leased_until = null, next_attempt_at = null, settled_at = ${now},
+        state = case when ${isAnyRefused} and attempts > declined + 1 then 'uncertain' else 'settled' end,
+        recipients = case when ${isAnyRefused} and attempts > declined + 1 then recipients end
+      where id = ${batch.id} and state in ('sealed', 'uncertain') and idempotency_key = ${batch.idempotencyKey}
+        ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
+      returning state`);
+    const [settled] = rows;
+    if (!settled) return null;
+    await tx.execute(sql`
+      update deliveries d set
+        state = case when x.is_accepted then 'submitted' else ${settled.state === "uncertain" ? "uncertain" : "failed"} end,
+        provider_id = coalesce(x.provider_id, d.provider_id), reason = x.reason,
+        submitted_at = case when x.is_accepted then coalesce(d.submitted_at, ${now}) end
+      from unnest(
+        ${sqlArray(outcomes.map(({ recipient }) => recipient.subscriberId))}::uuid[],
+        ${sqlArray(outcomes.map(({ result }) => String(result?.kind === "accepted")))}::boolean[],
+        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? result.id : null)))}::text[],
+        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? null : (result?.reason ?? unnamedReason))))}::text[]
+      ) as x(id, is_accepted, provider_id, reason)
+      where d.batch_id = ${batch.id} and d.subscriber_id = x.id
+        and (d.state in ('sealed', 'uncertain') or (d.state = 'submitted' and x.is_accepted))`);
+    return settled.state;
+  });
+}
+
+const unnamedReason = "the answer does not name it";
+/**
+ * The recipients of a batch `b` once nothing of it is sent again: the subscribers' ids in the order of its mails.
+ * Addresses and links go; what each mail showed stands in the deliveries.
+ */
+export const reducedRecipients = sql.raw(`(
+  select jsonb_agg(jsonb_build_object('subscriberId', r.value -> 'subscriberId') order by r.ordinality)
+  from jsonb_array_elements(b.recipients) with ordinality r)`);
+
+/** Gives a batch up: what it addressed under this key may or may not have been accepted. */
+export async function markUncertain(
+  db: Database,
+  batch: Pick<SeenBatch, "id" | "idempotencyKey">,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update batches b set state = 'uncertain', leased_until = null, next_attempt_at = null, last_error = ${reason},
+        settled_at = ${now}, recipients = ${reducedRecipients}
+      where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
+    if (rowCount !== 1) return false;
+    await tx.execute(sql`
+      update deliveries set state = 'uncertain', reason = ${reason} where batch_id = ${batch.id} and state = 'sealed'`);
+    return true;
+  });
+}
+
+/** Batches whose key no longer protects a repetition, and that no worker holds. */
+export async function expiredBatches(
+  db: Database,
+  keyAliveSince: Date,
+  now: Date,
+): Promise<Pick<SeenBatch, "id" | "idempotencyKey">[]> {
+  const { rows } = await db.execute<{ id: string; idempotencyKey: string }>(sql`
+    select id, idempotency_key as "idempotencyKey" from batches
+    where state = 'sealed' and attempts > declined and first_attempt_at <= ${keyAliveSince}
+      and (leased_until is null or leased_until <= ${now})`);
+  return rows;
+}
+
+/**
+ * Replaces a batch that was refused whole by its two halves, planned anew: nothing of it was accepted,
+ * so a half takes a key of its own.
+ *
+ * @returns false when another request of it may have been accepted, or it is no longer sealed.
+ */
+export async function splitBatch(
+  db: Database,
+  batch: SeenBatch & Pick<BatchRow, "editionId" | "dueAt">,
+  recipients: SealedRecipient[],
+  now: Date,
+  reason: string,
+): Promise<boolean> {
+  const ids = recipients.map((recipient) => recipient.subscriberId);
+  const middle = Math.ceil(ids.length / 2);
+  return db.transaction(async (tx) => {
+    // Held still: a cancellation at this instant would not see the halves.
+    await lockEditionState(tx, batch.id);
+    const { rowCount } = await tx.execute(sql`
+      update batches set state = 'split', leased_until = null, recipients = null, settled_at = ${now}, last_error = ${reason}
+      where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}
+        and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
+    if (rowCount !== 1) return false;
+    const [known] = await tx
+      .select({ refusedFor: batches.refusedFor, refusedAt: batches.refusedAt })
+      .from(batches)
+      .where(eq(batches.id, batch.id));
+    for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
+      const [child] = await tx
+        .insert(batches)
+        .values({
+          ...known,
+          editionId: batch.editionId,
+          state: "planned",
+          dueAt: batch.dueAt,
+          parentId: batch.id,
+        })
+        .returning({ id: batches.id });
+      if (!child) continue;
+      await tx
+        .update(deliveries)
+        .set({ state: "pending", batchId: child.id, choice: null })
+        .where(
+          and(
+            eq(deliveries.batchId, batch.id),
+            inArray(deliveries.subscriberId, half),
+            eq(deliveries.state, "sealed"),
+          ),
+        );
+    }
+    return true;
+  });
+}
+
+/** Closes a batch in which nobody is left to be mailed. */
+export async function closeEmptyBatch(tx: Database, batchId: string, now: Date): Promise<void> {
+  await tx
+    .update(batches)
+    .set({ state: "settled", settledAt: now, leasedUntil: null, recipients: null })
+    .where(eq(batches.id, batchId));
+}
+
+/**
+ * Takes up again what was marked as sent while a batch was being planned anew: the mark and the plan may
+ * be written at the same instant.
+ */
+export async function reopenEditions(db: Database): Promise<void> {
+  await db.execute(sql`
+    update editions e set state = 'sending', finished_at = null
+    where e.state = 'sent'
+      and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+}
+
+/** The edition of a batch, and whether a request of that edition has begun; null when there is no such batch. */
+export async function editionOfBatch(
+  db: Database,
+  batchId: string,
+): Promise<{ id: string; hasBegun: boolean } | null> {
+  const { rows } = await db.execute<{ id: string; hasBegun: boolean }>(sql`
+    select b.edition_id as id, exists (select from batches o where o.edition_id = b.edition_id
+      and o.state <> 'planned' and o.first_attempt_at is not null) as "hasBegun"
+    from batches b where b.id = ${batchId}`);
+  return rows[0] ?? null;
+}
+
+/** Marks editions under way that have no open batch left as sent. */
+export async function finishEditions(db: Database, now: Date, editionId?: string): Promise<void> {
+  await db.execute(sql`
+    update editions e set state = 'sent', finished_at = ${now}
+    where e.state = 'sending' ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
+      and not exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+}
+
+/** A list as one array parameter of PostgreSQL, whatever its length. */
+export function sqlArray(values: (string | null)[]) {
+  return sql.param(values);
+}

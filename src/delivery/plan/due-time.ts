@@ -1,0 +1,48 @@
+import { Temporal } from "temporal-polyfill";
+import type { ReaderCadence } from "../../editions/model.ts";
+
+/** When and how a group of subscribers wants the digest. */
+export type DeliveryHour = {
+  /** IANA zone. */
+  timezone: string;
+  /** Local hour, 0 to 23. */
+  hour: number;
+  cadence: ReaderCadence;
+};
+
+/**
+ * The first instant from `publishedAt` on at which the subscriber's clock shows their hour; at once when
+ * it shows it now. An hour that a clock change skips counts as its end (02:00 becomes 03:00), one that is
+ * repeated counts the first time that is not over. Readers of weekdays get a digest that would come on a Saturday
+ * or Sunday on Monday.
+ *
+ * @throws {RangeError} for a zone that is not known.
+ */
+export function dueAt(publishedAt: Date, { timezone, hour, cadence }: DeliveryHour): Date {
+  const published = Temporal.Instant.fromEpochMilliseconds(publishedAt.getTime()).toZonedDateTimeISO(
+    timezone,
+  );
+  const isAllowed = (day: Temporal.PlainDate) => cadence !== "weekdays" || day.dayOfWeek <= 5;
+  if (published.hour === hour && isAllowed(published.toPlainDate())) return publishedAt;
+  for (let day = published.toPlainDate(); ; day = day.add({ days: 1 })) {
+    if (!isAllowed(day)) continue;
+    for (const due of showings(day.toPlainDateTime({ hour }), timezone)) {
+      if (due >= publishedAt.getTime()) return new Date(due);
+    }
+  }
+}
+
+/** The instants at which a clock begins to show a local time: two when it is repeated; skipped, its end. */
+function showings(local: Temporal.PlainDateTime, timezone: string): number[] {
+  const first = local.toZonedDateTime(timezone);
+  const isSkipped = !first.toPlainDateTime().equals(local);
+  if (isSkipped) {
+    // "previous" looks strictly before: the change itself may be the very instant.
+    const change = first.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
+    return [(change ?? first).epochMilliseconds];
+  }
+  return [
+    first.epochMilliseconds,
+    local.toZonedDateTime(timezone, { disambiguation: "later" }).epochMilliseconds,
+  ];
+}

@@ -1,0 +1,39 @@
+import type { Context } from "../../context.ts";
+import type { Database } from "../../db/client.ts";
+import { details } from "../../db/schema.ts";
+import { compileDigest } from "../../digest/compile.ts";
+import { mailSender } from "../../digest/mail-sender.ts";
+import type { MailSite } from "../../digest/model.ts";
+import { insertTemplates } from "../../digest/store.ts";
+import type { Edition } from "../../editions/model.ts";
+import { deliveryHours, insertDeliveries } from "../ledger/store.ts";
+import { dueAt } from "./due-time.ts";
+
+/**
+ * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active
+ * subscriber of its cadence. The caller holds the transaction that froze it.
+ *
+ * @param isNow everything is due at once, whatever the reader's hour.
+ */
+export async function planDeliveries(
+  ctx: Pick<Context, "config">,
+  tx: Database,
+  edition: Edition,
+  isNow: boolean,
+): Promise<{ planned: number; batches: number }> {
+  const site = mailSite(ctx);
+  await insertTemplates(tx, await Promise.all(details.map((detail) => compileDigest(edition, detail, site))));
+  const { publishedAt } = edition;
+  const hours = await deliveryHours(tx, edition.cadence);
+  return insertDeliveries(
+    tx,
+    edition.id,
+    hours.map((group) => ({ ...group, dueAt: isNow ? publishedAt : dueAt(publishedAt, group) })),
+  );
+}
+
+/** What all mails of an installation share. */
+export function mailSite({ config }: Pick<Context, "config">): MailSite {
+  const { postalAddress, showsThumbnails } = config.mail;
+  return { publicUrl: config.site.publicUrl, postalAddress, showsThumbnails, ...mailSender(config.mail) };
+}

@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+
+/** How fast an edition goes out, and how long it takes yet. */
+export type EditionProgress = {
+  /** Submitted a second over the last half minute of sending. */
+  perSecond: number;
+  /** Deliveries that could go now. */
+  dueNow: number;
+  /** Deliveries that wait for their reader's hour. */
+  later: number;
+  /** Null while nothing moves, or nothing is left that is due. */
+  secondsLeft: number | null;
+  /** When the last of them is due; null when nothing is open. */
+  lastDueAt: Date | null;
+};
+
+const windowSeconds = 30;
+
+type ProgressRow = {
+  submitted: number;
+  seconds: number;
+  dueNow: number;
+  later: number;
+  lastDueAt: string | null;
+};
+
+/** Reads the pace of an edition from its batches: cheap, however many deliveries it has. */
+export async function editionProgress(db: Database, editionId: string, now: Date): Promise<EditionProgress> {
+  const since = new Date(now.getTime() - windowSeconds * 1000);
+  const { rows } = await db.execute<ProgressRow>(sql`
+    with recent as (
+      select id, settled_at from batches
+      where edition_id = ${editionId} and state = 'settled' and settled_at > ${since} and settled_at <= ${now}
+    ), open as (
+      select b.due_at, (select count(*) from deliveries d where d.batch_id = b.id and d.state in ('pending', 'sealed')) as mails
+      from batches b where b.edition_id = ${editionId} and b.state in ('planned', 'sealed')
+    )
+    select (select count(*)::int from recent r join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
+      coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
+      coalesce((select sum(mails)::int from open where due_at <= ${now}), 0) as "dueNow",
+      coalesce((select sum(mails)::int from open where due_at > ${now}), 0) as later,
+      (select max(due_at) from open) as "lastDueAt"`);
+  const row = rows[0] ?? { submitted: 0, seconds: 0, dueNow: 0, later: 0, lastDueAt: null };
+  const perSecond = row.submitted / Math.max(1, row.seconds);
+  return {
+    perSecond,
+    dueNow: row.dueNow,
+    later: row.later,
+    secondsLeft: row.dueNow > 0 && perSecond > 0 ? row.dueNow / perSecond : null,
+    lastDueAt: row.lastDueAt === null ? null : new Date(row.lastDueAt),
+  };
+}
+
+/** How many mails of an edition were submitted in each of at most 60 spans of equal length. */
+export type SendingHistory = {
+  spanSeconds: number;
+  spans: { from: Date; submitted: number; failed: number }[];
+};
+
+const niceSpans = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
+const mostSpans = 60;
+
+/** When the mails of an edition left. */
+export async function sendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
+  const { rows: ends } = await db.execute<{ first: string | null; last: string | null }>(sql`
+    select min(settled_at) as first, max(settled_at) as last from batches
+    where edition_id = ${editionId} and state = 'settled'`);
+  const { first = null, last = null } = ends[0] ?? {};
+  if (first === null || last === null) return { spanSeconds: 60, spans: [] };
+  const seconds = (new Date(last).getTime() - new Date(first).getTime()) / 1000;
+  const spanSeconds = niceSpans.find((span) => seconds / span < mostSpans) ?? 86_400;
+  const { rows } = await db.execute<{ from: string; submitted: number; failed: number }>(sql`
+    select date_bin(make_interval(secs => ${spanSeconds}), b.settled_at, ${first}::timestamptz) as "from",
+      count(*) filter (where d.state = 'submitted')::int as submitted,
+      count(*) filter (where d.state = 'failed')::int as failed
+    from batches b join deliveries d on d.batch_id = b.id
+    where b.edition_id = ${editionId} and b.state = 'settled' group by 1 order by 1`);
+  const counts = new Map(rows.map((row) => [new Date(row.from).getTime(), row]));
+  const start = new Date(first).getTime();
+  const spans = Array.from({ length: Math.floor(seconds / spanSeconds) + 1 }, (_, index) => {
+    const from = start + index * spanSeconds * 1000;
+    const row = counts.get(from);
+    return { from: new Date(from), submitted: row?.submitted ?? 0, failed: row?.failed ?? 0 };
+  });
+  return { spanSeconds, spans };
+}
+
+/** What feedback says of an edition; people's opens and clicks apart from those of machines. */
+export type EditionFeedback = {
+  outcomes: { outcome: string; count: number }[];
+  opened: number;
+  clicked: number;
+  machineOpened: number;
+  machineClicked: number;
+};
+
+export async function editionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
+  const { rows } = await db.execute<{
+    outcome: string | null;
+    count: number;
+    opened: number;
+    clicked: number;
+    machineOpened: number;
+    machineClicked: number;
+  }>(sql`
+    select outcome, count(*)::int as count, count(opened_at)::int as opened, count(clicked_at)::int as clicked,
+      count(machine_opened_at)::int as "machineOpened", count(machine_clicked_at)::int as "machineClicked"
+    from deliveries where edition_id = ${editionId} and state = 'submitted' group by outcome order by count(*) desc`);
+  const sum = (read: (row: (typeof rows)[number]) => number) =>
+    rows.reduce((total, row) => total + read(row), 0);
+  return {
+    outcomes: rows.map(({ outcome, count }) => ({ outcome: outcome ?? "nothing heard yet", count })),
+    opened: sum((row) => row.opened),
+    clicked: sum((row) => row.clicked),
+    machineOpened: sum((row) => row.machineOpened),
+    machineClicked: sum((row) => row.machineClicked),
+  };
+}

@@ -1,0 +1,120 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { NotFoundError } from "../../errors.ts";
+import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
+import { keyEndsAt } from "../send/deliver-batch.ts";
+
+/** Where an edition's deliveries stand. */
+export type EditionStatus = {
+  editionId: string;
+  cadence: string;
+  period: string;
+  state: string;
+  /** Why it stands so, as a sentence without a full stop. */
+  stateReason: string | null;
+  isPausedByBreaker: boolean;
+  publishedAt: Date;
+  planned: number;
+  pending: number;
+  sealed: number;
+  submitted: number;
+  excluded: number;
+  failed: number;
+  uncertain: number;
+  batches: number;
+  /** Why deliveries were excluded, failed or became uncertain, the most frequent first. */
+  reasons: { state: string; reason: string; count: number }[];
+  /** Sealed deliveries whose request may have been accepted and is made again under its key, by what was heard last. */
+  repeated: RepeatedDeliveries[];
+};
+
+/** @property uncertainAt when the first of their keys ends: those are uncertain from then on. */
+export type RepeatedDeliveries = { reason: string; count: number; batches: number; uncertainAt: Date };
+
+const mostReasons = 20;
+
+/**
+ * Counts of one edition, or of the latest ones first. All numbers of an edition are read in one statement,
+ * so that they add up: planned = pending + sealed + submitted + excluded + failed + uncertain.
+ *
+ * @throws {NotFoundError} when a named edition does not exist.
+ */
+export async function editionStatus(
+  db: Database,
+  editionId: string | null,
+  limit = 20,
+): Promise<EditionStatus[]> {
+  const { rows } = await db.execute<StatusRow>(sql`
+    select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
+      e.paused_by as "pausedBy", e.paused_facts as "pausedFacts", e.published_at as "publishedAt", e.planned,
+      coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
+      coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
+      coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
+      (select count(*)::int from batches b where b.edition_id = e.id and b.state <> 'split') as batches,
+      coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
+    from editions e
+    left join lateral (
+      select sum(count) filter (where state = 'pending') as pending,
+        sum(count) filter (where state = 'sealed') as sealed,
+        sum(count) filter (where state = 'submitted') as submitted,
+        sum(count) filter (where state = 'excluded') as excluded,
+        sum(count) filter (where state = 'failed') as failed,
+        sum(count) filter (where state = 'uncertain') as uncertain,
+        jsonb_agg(jsonb_build_object('state', state, 'reason', reason, 'count', count) order by count desc)
+          filter (where reason is not null and state <> 'submitted') as reasons
+      from (select state, reason, count(*) as count from deliveries where edition_id = e.id group by state, reason) g
+    ) d on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('reason', last_error, 'count', count, 'batches', batches,
+        'firstAttemptAt', first_attempt_at) order by count desc) as repeated
+      from (select b.last_error, count(*) as batches, min(b.first_attempt_at) as first_attempt_at,
+          sum((select count(*) from deliveries s where s.batch_id = b.id and s.state = 'sealed'))::int as count
+        from batches b where b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
+          and b.next_attempt_at is not null and b.last_error is not null group by b.last_error) g
+    ) r on true
+    where ${editionId === null ? sql`true` : sql`e.id = ${editionId}`}
+    order by e.published_at desc, e.id desc limit ${limit}`);
+  if (editionId !== null && rows.length === 0) {
+    throw new NotFoundError(`There is no edition ${editionId}: \`paperboy status\` lists the editions.`);
+  }
+  return rows.map(({ pausedBy, pausedFacts, ...row }) => ({
+    ...row,
+    stateReason: stateSentence({ ...row, pausedBy, pausedFacts }),
+    isPausedByBreaker: isPausedByBreaker({ ...row, pausedBy, pausedFacts }),
+    publishedAt: new Date(row.publishedAt),
+    reasons: row.reasons.slice(0, mostReasons),
+    repeated: row.repeated
+      .slice(0, mostReasons)
+      .map(({ firstAttemptAt, ...one }) => ({ ...one, uncertainAt: keyEndsAt(new Date(firstAttemptAt)) })),
+  }));
+}
+
+type StatusRow = Omit<EditionStatus, "publishedAt" | "repeated" | "state" | "isPausedByBreaker"> &
+  PauseColumns & {
+    publishedAt: string;
+    repeated: (Omit<RepeatedDeliveries, "uncertainAt"> & { firstAttemptAt: string })[];
+  };
+
+/** That deliveries wait under their key, and until when, as a sentence without a full stop. */
+export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliveries): string {
+  return `${count} sealed may have been accepted: asked for again under their key until ${uncertainAt.toISOString()}, then uncertain (${reason})`;
+}
+
+/**
+ * Editions whose counts do not add up, which is a defect: the invariant that `status` and the tests share.
+ *
+ * @param editionIds looks at these only; at all unless said.
+ */
+export async function brokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select e.id from editions e
+    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sql.param(editionIds)}::text[])`}
+      and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
+      or exists (
+        select 1 from deliveries d left join batches b on b.id = d.batch_id
+        where d.edition_id = e.id and (
+          (d.state = 'pending' and b.state is distinct from 'planned')
+          or (d.state = 'sealed' and b.state is distinct from 'sealed')
+          or b.edition_id is distinct from d.edition_id)))`);
+  return rows.map(({ id }) => id);
+}

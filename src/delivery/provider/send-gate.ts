@@ -1,0 +1,175 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { Context } from "../../context.ts";
+import type { Database } from "../../db/client.ts";
+import type { MailLimits } from "../mailers/mailer.ts";
+
+/** Single mails that the site caused go before digests, and what only reads goes when nothing is to be sent. */
+export type SendLane = "notice" | "digest" | "reading";
+
+export type SendSlot =
+  | { kind: "go" }
+  | { kind: "blocked"; until: Date; reason: string }
+  /** The caller itself said no when the slot was booked. */
+  | { kind: "declined" };
+
+/** One row in the database is the pace of all workers together. */
+const gate = "resend";
+
+/**
+ * A provider may count its second from any instant, and a request may be under way for longer than the one
+ * before it. Spread over 1.2 s, requests may each be late by up to 200 ms and no window of one second
+ * sees more of them than the limit.
+ */
+const windowSeconds = 1.2;
+
+/** A process that was held up for longer misses its slot: it would come together with those behind it. */
+const mostLateMs = 60;
+
+/** On a machine that is always late a slot is taken all the same, after this many that were missed. */
+const mostMissed = 5;
+
+/** Requests a second while neither the configuration nor the provider says anything. */
+export const usualRequestsPerSecond = 2;
+
+/** A digest books no further ahead than this, so that a notice that comes later still goes first. */
+const leastLeadSeconds = 0.02;
+
+/**
+ * Waits until the next request may leave, at the pace that all workers share, and books it. Comes back at
+ * once when requests are blocked (a quota, a refused key). Local mailboxes have no pace.
+ *
+ * @param begin what is written down before a request leaves; done once, in the time that is waited for the
+ *   slot, so that the request leaves just then. When it says no, nothing leaves.
+ */
+export async function acquireSendSlot(
+  ctx: Context,
+  lane: SendLane,
+  begin: () => Promise<boolean> = async () => true,
+): Promise<SendSlot> {
+  if (ctx.mailer.name === "outbox") return (await begin()) ? { kind: "go" } : { kind: "declined" };
+  let hasBegun = false;
+  for (let missed = 0; ; ) {
+    const askedAtMs = performance.now();
+    const booked = await book(ctx.db, lane, ctx.config.mail.resend.requestsPerSecond, ctx.clock.now());
+    if (booked.kind === "blocked") return booked;
+    // The database read its clock somewhere between the two: leave by the later one, be late by the earlier.
+    const slotAtMs = performance.now() + booked.waitMs;
+    const lateAfterMs = askedAtMs + booked.waitMs + mostLateMs;
+    if (booked.kind === "slot" && !hasBegun) {
+      hasBegun = await begin();
+      if (!hasBegun) return { kind: "declined" };
+    }
+    const waitMs = slotAtMs - performance.now();
+    if (waitMs > 0) await wait(waitMs);
+    if (booked.kind !== "slot") continue;
+    if (performance.now() <= lateAfterMs || missed >= mostMissed) return { kind: "go" };
+    missed += 1;
+  }
+}
+
+/** Whether requests are blocked now, and why. */
+export async function readGate(
+  db: Database,
+  now: Date,
+): Promise<{ until: Date; reason: string; since: Date } | null> {
+  const { rows } = await db.execute<{ until: string; reason: string; since: string }>(sql`
+    select blocked_until as until, blocked_reason as reason, blocked_since as since
+    from send_gates where name = ${gate} and blocked_until > ${now}`);
+  const [row] = rows;
+  return row ? { until: new Date(row.until), reason: row.reason, since: new Date(row.since) } : null;
+}
+
+/** Holds all requests of all workers until an instant; a longer block that stands is kept. */
+export async function blockGate(db: Database, until: Date, reason: string, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into send_gates (name, next_at, blocked_until, blocked_reason, blocked_since)
+    values (${gate}, clock_timestamp(), ${until}, ${reason}, ${now})
+    on conflict (name) do update set
+      blocked_until = excluded.blocked_until,
+      blocked_reason = excluded.blocked_reason,
+      blocked_since = case
+        when send_gates.blocked_reason = excluded.blocked_reason then send_gates.blocked_since
+        else excluded.blocked_since end
+    where send_gates.blocked_until is null or send_gates.blocked_until < excluded.blocked_until`);
+}
+
+/** Lets requests leave again. Safe to repeat. */
+export async function openGate(db: Database): Promise<void> {
+  await db.execute(sql`
+    update send_gates set blocked_until = null, blocked_reason = null, blocked_since = null
+    where name = ${gate} and blocked_until is not null`);
+}
+
+/** A pace that is slower or faster is no limit of an account: it would hold all mails, or none. */
+const [slowestPerSecond, fastestPerSecond] = [1 / 60, 1_000];
+
+/**
+ * Takes over a limit that the provider told, where it is lower than the configured one or none is configured, and
+ * lifts it when the provider tells a higher one. The request after the news keeps the new distance already.
+ */
+export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void> {
+  if (limits === null) return;
+  if (!(limits.requestsPerSecond >= slowestPerSecond && limits.requestsPerSecond <= fastestPerSecond)) return;
+  const configured = ctx.config.mail.resend.requestsPerSecond;
+  const told = configured === null || limits.requestsPerSecond < configured ? limits.requestsPerSecond : null;
+  await ctx.db.execute(sql`
+    update send_gates set provider_limit_per_second = ${told},
+      next_at = greatest(next_at, clock_timestamp() + make_interval(secs => ${windowSeconds}::float8 / ${limits.requestsPerSecond}::float8))
+    where name = ${gate} and provider_limit_per_second is distinct from ${told}::float8`);
+}
+
+type Booking =
+  | { kind: "slot"; waitMs: number }
+  | { kind: "later"; waitMs: number }
+  | { kind: "blocked"; until: Date; reason: string };
+
+type GateReading = {
+  isBooked: boolean;
+  waitMs: number;
+  blockedUntil: string | null;
+  blockedReason: string | null;
+};
+
+/** One statement reads the pace and moves it on, so that two workers never book the same slot. */
+async function book(
+  db: Database,
+  lane: SendLane,
+  requestsPerSecond: number | null,
+  now: Date,
+): Promise<Booking> {
+  const { rows } = await db.execute<GateReading>(sql`
+    with seen as (
+      select * from send_gates where name = ${gate} for update
+    ), pace as (
+      select *, clock_timestamp() as instant, greatest(next_at, clock_timestamp()) as slot,
+        ${windowSeconds}::float8 / coalesce(least(${requestsPerSecond}::float8, provider_limit_per_second),
+          ${usualRequestsPerSecond}::float8) as spacing
+      from seen
+    ), decision as (
+      select *, blocked_until is not null and blocked_until > ${now} as is_blocked,
+        ${lane === "notice"} or slot <= instant + make_interval(
+          secs => case when ${lane === "reading"} then 0 else greatest(spacing, ${leastLeadSeconds}::float8) end) as is_near
+      from pace
+    ), moved as (
+      update send_gates set next_at = slot + make_interval(secs => spacing)
+      from decision where send_gates.name = decision.name and not is_blocked and is_near
+    )
+    select not is_blocked and is_near as "isBooked",
+      greatest(0, extract(epoch from slot - instant) * 1000)::float8 as "waitMs",
+      case when is_blocked then blocked_until end as "blockedUntil", blocked_reason as "blockedReason"
+    from decision`);
+  const [row] = rows;
+  if (row) return toBooking(row);
+  await db.execute(
+    sql`insert into send_gates (name, next_at) values (${gate}, clock_timestamp()) on conflict do nothing`,
+  );
+  return book(db, lane, requestsPerSecond, now);
+}
+
+function toBooking({ isBooked, waitMs, blockedUntil, blockedReason }: GateReading): Booking {
+  if (blockedUntil !== null) {
+    return { kind: "blocked", until: new Date(blockedUntil), reason: blockedReason ?? "" };
+  }
+  return { kind: isBooked ? "slot" : "later", waitMs };
+}

@@ -1,0 +1,91 @@
+import type { Context } from "../../context.ts";
+import { noteDue } from "../../due/note-due.ts";
+import { ringDue } from "../../due/ring-due.ts";
+import { tripBreakers } from "../breaker/breaker.ts";
+import {
+  dueBatches,
+  expiredBatches,
+  finishEditions,
+  markUncertain,
+  reopenEditions,
+} from "../ledger/store.ts";
+import { keepPace } from "../provider/keep-pace.ts";
+import { readGate } from "../provider/send-gate.ts";
+import { keyAliveSince } from "./deliver-batch.ts";
+
+/** At a pace without a limit, this many between two looks. */
+const mostRings = 5_000;
+/** Repeats, splits and batches in which few are left cost more rings than requests. */
+const spareRings = 100;
+
+/** Where the provider says how many requests a second it takes, it says no more than this. */
+const mostToldPerSecond = 100;
+
+/** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
+const ringLifeMs = 60_000;
+
+/**
+ * Reads from PostgreSQL what is due and rings for it: batches to send, periods to publish, days to look at,
+ * housekeeping. Safe to repeat at any time, by any number of workers.
+ *
+ * @returns how many batches it rang for, and how many became uncertain.
+ */
+export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncertain: number }> {
+  const now = ctx.clock.now();
+  // Neither waits for what ails the other.
+  const [clock, batches] = await Promise.allSettled([dispatchClock(ctx, now), dispatchBatches(ctx, now)]);
+  if (clock.status === "rejected") throw clock.reason;
+  if (batches.status === "rejected") throw batches.reason;
+  await keepPace(ctx, now);
+  return batches.value;
+}
+
+async function dispatchClock(ctx: Context, now: Date): Promise<void> {
+  await noteDue(ctx.db, ctx.config.schedule, now);
+  await ringDue(ctx, now);
+}
+
+/**
+ * Rings for batches that are due, gives up those whose key no longer protects a repetition, pauses editions that
+ * draw too many complaints or bounces, and marks finished ones as sent.
+ */
+async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
+  const uncertain = await giveUpExpired(ctx, now);
+  await reopenEditions(ctx.db);
+  await tripBreakers(ctx, now);
+  await finishEditions(ctx.db, now);
+  const block = await readGate(ctx.db, now);
+  // A short block ends before the next look.
+  const delayMs = block ? block.until.getTime() - now.getTime() : 0;
+  if (delayMs > ctx.config.delivery.dispatchEveryMs) return { rung: 0, uncertain };
+  const due = await dueBatches(ctx.db, now, ringsBetweenLooks(ctx));
+  if (due.length === 0) return { rung: 0, uncertain };
+  const life = Math.floor(now.getTime() / ringLifeMs);
+  await ctx.queues.ringAll(
+    "deliver",
+    // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
+    due.map(({ id, attempts }) => ({
+      payload: { batchId: id },
+      jobId: `${id}-${attempts}-${life}`,
+      delayMs,
+    })),
+  );
+  return { rung: due.length, uncertain };
+}
+
+/** Twice as many as can be sent until the next look; the rest need not lie in the queue yet. */
+function ringsBetweenLooks({ config, mailer }: Context): number {
+  if (mailer.name === "outbox") return mostRings;
+  const perSecond = config.mail.resend.requestsPerSecond ?? mostToldPerSecond;
+  const requests = (perSecond * config.delivery.dispatchEveryMs) / 1000;
+  return Math.min(mostRings, Math.ceil(2 * requests) + spareRings);
+}
+
+async function giveUpExpired(ctx: Context, now: Date): Promise<number> {
+  const expired = await expiredBatches(ctx.db, keyAliveSince(now), now);
+  for (const batch of expired) {
+    await markUncertain(ctx.db, batch, "the key has expired", now);
+    ctx.log.warn({ batchId: batch.id }, "batch is uncertain: its key has expired");
+  }
+  return expired.length;
+}

@@ -1,0 +1,223 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "../../context.ts";
+import type { Database } from "../../db/client.ts";
+import { assembleDigest } from "../../digest/assemble.ts";
+import { choosePapers } from "../../digest/choose-papers.ts";
+import type { CompiledEdition } from "../../digest/edition-cache.ts";
+import { mailSender } from "../../digest/mail-sender.ts";
+import type { CompiledDigest } from "../../digest/model.ts";
+import { withSender } from "../../digest/with-sender.ts";
+import { makeDigestTokens } from "../../subscribers/links.ts";
+import { tripBreakers } from "../breaker/breaker.ts";
+import {
+  type BatchRow,
+  closeEmptyBatch,
+  editionOfBatch,
+  excludeDeliveries,
+  leaseBatch,
+  lockBatch,
+  lockEditionState,
+  lockRecipients,
+  type SubscriberRow,
+  writeSeal,
+} from "../ledger/store.ts";
+import { hashBody, requestBody } from "../mailers/body.ts";
+import type { MailRequest } from "../mailers/mailer.ts";
+import type { SealedRecipient } from "../model.ts";
+import { exclusionOf } from "../plan/exclusion.ts";
+import { crashPoint } from "./crash-point.ts";
+
+/** A batch that this worker holds, with the request that it means. */
+export type ReadyBatch = {
+  kind: "ready";
+  id: string;
+  editionId: string;
+  dueAt: Date;
+  idempotencyKey: string;
+  /** Requests begun before this one. */
+  attempts: number;
+  declined: number;
+  /** Answers under this key that did not name all mails. */
+  incompleteAnswers: number;
+  firstAttemptAt: Date | null;
+  recipients: SealedRecipient[];
+  request: MailRequest;
+};
+
+export type Prepared =
+  | ReadyBatch
+  /** Not under way, done, or taken by another worker at this instant. */
+  | { kind: "idle" }
+  /** Not due yet, or held by another worker, which may have died. */
+  | { kind: "held"; until: Date }
+  /** Nobody in it is to be mailed. */
+  | { kind: "empty"; editionId: string }
+  | ChangedBatch;
+
+/** The bytes cannot be made again as they were sealed. */
+export type ChangedBatch = { kind: "changed"; id: string; idempotencyKey: string };
+
+/**
+ * Takes a due batch for this worker and makes its request: seals it, or, when a request of it may have been
+ * accepted, makes the sealed one again, byte for byte. A seal of which nothing can have been accepted does
+ * not bind: it is made anew, so that who left meanwhile gets nothing.
+ */
+export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
+  const edition = await editionOfBatch(ctx.db, batchId);
+  if (edition === null) return { kind: "idle" };
+  // Before the transaction: inside it, loading would wait for a second connection of the same pool.
+  const compiled = await ctx.editions.get(edition.id);
+  const now = ctx.clock.now();
+  // Feedback on what went before may have come since the last look at what is due.
+  if (!edition.hasBegun) await tripBreakers(ctx, now, edition.id);
+  return ctx.db.transaction(async (tx) => {
+    const editionState = await lockEditionState(tx, batchId);
+    const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;
+    if (!row || (row.state !== "planned" && row.state !== "sealed")) return { kind: "idle" };
+    const until = freeAt(row);
+    if (until > now) return { kind: "held", until };
+    const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
+    if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
+      await leaseBatch(tx, batchId, leasedUntil);
+      return unseal(row, row.recipients, row.idempotencyKey, compiled);
+    }
+    return seal(ctx, tx, row, compiled, now, leasedUntil);
+  });
+}
+
+/** From when on an open batch may be taken. */
+function freeAt({ dueAt, nextAttemptAt, leasedUntil }: BatchRow): Date {
+  const times = [dueAt, nextAttemptAt, leasedUntil].map((at) => at?.getTime() ?? 0);
+  return new Date(Math.max(...times));
+}
+
+async function seal(
+  ctx: Context,
+  tx: Database,
+  row: BatchRow,
+  compiled: CompiledEdition,
+  now: Date,
+  leasedUntil: Date,
+): Promise<Prepared> {
+  const recipients: SealedRecipient[] = [];
+  const excluded: { subscriberId: string; reason: string }[] = [];
+  for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(
+    tx,
+    ctx.addressKeys,
+    row.id,
+  )) {
+    const decision = decide(subscriber, isSuppressed, compiled);
+    if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
+    else recipients.push(slotsOf(ctx, decision.subscriber, decision.choice, row.editionId, now));
+  }
+  await excludeDeliveries(tx, row.editionId, excluded);
+  if (recipients.length === 0) {
+    await closeEmptyBatch(tx, row.id, now);
+    return { kind: "empty", editionId: row.editionId };
+  }
+  const idempotencyKey = `paperboy-${randomUUID()}`;
+  const sender = mailSender(ctx.config.mail);
+  const request = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
+  await writeSeal(tx, row.id, {
+    recipients,
+    sender,
+    idempotencyKey,
+    bodyHash: hashBody(request.body),
+    sealedAt: now,
+    leasedUntil,
+  });
+  crashPoint(ctx, "seal-uncommitted");
+  return ready(
+    {
+      ...row,
+      idempotencyKey,
+      recipients,
+      attempts: 0,
+      declined: 0,
+      incompleteAnswers: 0,
+      firstAttemptAt: null,
+    },
+    recipients,
+    request,
+  );
+}
+
+/** Who is mailed, and with what; the rule of promise 2. */
+function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { edition }: CompiledEdition) {
+  if (!subscriber) return excludedFor("erased");
+  const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
+  if (exclusion !== null) return excludedFor(exclusion);
+  const chosen = choosePapers(edition, subscriber);
+  if (chosen.kind === "none") return excludedFor(chosen.reason);
+  return { kind: "included" as const, subscriber, choice: chosen.choice };
+}
+
+function excludedFor(reason: string) {
+  return { kind: "excluded" as const, reason };
+}
+
+function slotsOf(
+  ctx: Context,
+  subscriber: SubscriberRow,
+  choice: SealedRecipient["choice"],
+  editionId: string,
+  now: Date,
+): SealedRecipient {
+  return {
+    subscriberId: subscriber.id,
+    to: subscriber.email,
+    choice,
+    tokens: makeDigestTokens(ctx.config, { subscriberId: subscriber.id, editionId, now }),
+  };
+}
+
+/** Makes the sealed request again. */
+function unseal(
+  row: BatchRow,
+  recipients: SealedRecipient[],
+  key: string,
+  compiled: CompiledEdition,
+): Prepared {
+  // A worker of the release before leaves the sender of an earlier seal as it is: the bytes tell whose is meant.
+  const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
+  for (const form of [...ofSeal, compiled, withHeadersOfBefore(compiled)]) {
+    const request = toRequest(recipients, form, key);
+    if (hashBody(request.body) === row.bodyHash)
+      return ready({ ...row, idempotencyKey: key }, recipients, request);
+  }
+  return { kind: "changed", id: row.id, idempotencyKey: key };
+}
+
+/** As a worker of the release before assembles an edition of this one: it does not know the address for leaving. */
+function withHeadersOfBefore({ edition, templates }: CompiledEdition): CompiledEdition {
+  const { title, summary, abstract } = templates;
+  const before = ({ unsubscribeTo: _, ...template }: CompiledDigest): CompiledDigest => template;
+  return {
+    edition,
+    templates: { title: before(title), summary: before(summary), abstract: before(abstract) },
+  };
+}
+
+function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {
+  const mails = recipients.map((slots) => assembleDigest(compiled.templates[slots.choice.detail], slots));
+  return { mails, body: requestBody(mails), idempotencyKey };
+}
+
+function ready(
+  row: BatchRow & { idempotencyKey: string },
+  recipients: SealedRecipient[],
+  request: MailRequest,
+): ReadyBatch {
+  const { id, editionId, dueAt, idempotencyKey, attempts, declined, incompleteAnswers, firstAttemptAt } = row;
+  const seen = {
+    id,
+    editionId,
+    dueAt,
+    idempotencyKey,
+    attempts,
+    declined,
+    incompleteAnswers,
+    firstAttemptAt,
+  };
+  return { kind: "ready", ...seen, recipients, request };
+}

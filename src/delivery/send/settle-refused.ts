@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { recordDecline, type SeenBatch, type SettledAs, settleBatch } from "../ledger/store.ts";
+import type { MailResult } from "../mailers/mailer.ts";
+import type { SealedRecipient } from "../model.ts";
+import { planFailed } from "../plan/plan-failed.ts";
+import { judgeRefusals } from "./judge-refusals.ts";
+
+export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };
+
+/** `declined`: every mail was refused for what concerns all, and the batch waits as it is. */
+export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: string | null };
+
+/**
+ * Writes the provider's word on a batch of which it refused mails, some perhaps for what all mails share. Those have
+ * not failed: they are planned again in a batch of their own, with whoever failed for the same reason before, unless
+ * another request may have been accepted for them.
+ *
+ * @param notBefore when what was refused for all is asked about again.
+ * @returns how the batch was settled, as `settleBatch` says, and the reason that concerns all, if there is one.
+ */
+export async function settleRefused(
+  tx: Database,
+  batch: RefusedBatch,
+  results: MailResult[],
+  { now, notBefore, isWholeRefusal }: { now: Date; notBefore: Date; isWholeRefusal: boolean },
+): Promise<SettledRefusals> {
+  // Held still: a cancellation at this instant would not see what is planned here.
+  const { rows } = await tx.execute<{ state: string }>(
+    sql`select state from editions where id = ${batch.editionId} for no key update`,
+  );
+  const reasons = [...(await judgeRefusals(tx, batch, results, now))];
+  const [forAll = null] = reasons;
+  const isWhole =
+    reasons.length === 1 && results.every((one) => one.kind === "refused" && one.reason === forAll);
+  if (forAll !== null && isWhole) {
+    await recordDecline(tx, batch, notBefore, forAll);
+    await noteRefusedFor(tx, batch.id, forAll, now);
+    await planFailed(tx, batch.editionId, now, { reason: forAll, batchId: batch.id, notBefore });
+    return { as: "declined", forAll };
+  }
+  const as = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
+  if (as === null || forAll === null) return { as, forAll: null };
+  await noteRefusedFor(tx, batch.id, forAll, now);
+  for (const reason of reasons) {
+    if (rows[0]?.state === "cancelled") await excludeFailed(tx, batch.id, reason);
+    else await planFailed(tx, batch.editionId, now, { reason, batchId: batch.id, notBefore });
+  }
+  return { as, forAll };
+}
+
+/** @returns whether the batch was not known to be refused for that reason. */
+export async function noteRefusedFor(
+  db: Database,
+  batchId: string,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update batches set refused_for = ${reason}, refused_at = ${now}
+    where id = ${batchId} and refused_for is distinct from ${reason}`);
+  return rowCount === 1;
+}
+
+/** Nothing is planned in an edition that was cancelled while the request was under way. */
+async function excludeFailed(tx: Database, batchId: string, reason: string): Promise<void> {
+  await tx.execute(sql`
+    update deliveries set state = 'excluded', reason = 'cancelled', choice = null
+    where batch_id = ${batchId} and state = 'failed' and reason = ${reason}`);
+}

@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../../context.ts";
+import { findEditionRow } from "../../editions/store.ts";
+import { NotFoundError, RefusedError } from "../../errors.ts";
+import { planFailed } from "../plan/plan-failed.ts";
+import { ringDispatch } from "../send/ring-dispatch.ts";
+
+/**
+ * Plans the failed deliveries of an edition again: the provider refused them, so none was accepted. What
+ * is uncertain is left alone. Safe to repeat: planned ones are no longer failed.
+ *
+ * @returns how many deliveries were planned again, and in how many batches.
+ * @throws {RefusedError} for an edition that was cancelled or is held.
+ */
+export async function retryFailed(
+  ctx: Context,
+  editionId: string,
+): Promise<{ editionId: string; planned: number; batches: number }> {
+  const now = ctx.clock.now();
+  const retried = await ctx.db.transaction(async (tx) => {
+    // Held still: a cancellation at this instant would not see what is planned here.
+    await tx.execute(sql`select 1 from editions where id = ${editionId} for update`);
+    const row = await findEditionRow(tx, editionId);
+    if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
+    if (row.state === "cancelled" || row.state === "held") {
+      throw new RefusedError(`${editionId} is ${row.state}; only what was sent can be tried again.`);
+    }
+    return planFailed(tx, editionId, now);
+  });
+  await ringDispatch(ctx);
+  return { editionId, ...retried };
+}

@@ -1,0 +1,93 @@
+import type { DigestChoice, DigestPreferences, Edition } from "../editions/model.ts";
+import {
+  indexPaper,
+  matchReasons,
+  mutes,
+  type PaperIndex,
+  type ReaderWords,
+  readerWords,
+} from "./match-paper.ts";
+
+/** Why nothing of an edition is for a reader, fit for counting. */
+export type NoChoiceReason = "no paper is left" | "no paper matches" | "fewer papers match than asked";
+
+export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; reason: NoChoiceReason };
+
+/** Late risers season a digest, and the day's top papers a digest of few matches. */
+const mostLate = 3;
+const mostFill = 3;
+
+/**
+ * A subscriber's papers of an edition, at most `maxPapers`, muted ones never.
+ *
+ * Who follows nothing gets the top papers. Who follows topics, keywords or authors gets the papers that match
+ * any of them; when they leave room, up to three of the period's top papers follow, never more than matched.
+ * Late risers stand in their own section, at most three and a third of the mail, and must match too.
+ *
+ * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
+ * among the top papers, and it counts as a match, so that an outage empties no digest.
+ */
+export function choosePapers(edition: Edition, preferences: DigestPreferences): Chosen {
+  const words = readerWords(preferences);
+  const papers = indexEdition(edition);
+  const left = papers.filter(
+    (paper) => (paper.section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
+  );
+  if (left.length === 0) return { kind: "none", reason: "no paper is left" };
+  return words.followsNothing ? choosePopular(left, preferences) : chooseFollowed(left, words, preferences);
+}
+
+type Entry = PaperIndex & { index: number; section: "top" | "late" };
+
+function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences): Chosen {
+  const { day, late } = share(left, maxPapers);
+  return { kind: "chosen", choice: { detail, forYou: [], top: indexes(day), late: indexes(late) } };
+}
+
+function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPreferences): Chosen {
+  const { maxPapers, minMatches, detail } = preferences;
+  const reasons = new Map(left.map((paper) => [paper.index, matchReasons(words, paper)]));
+  const matched = left.filter((paper) => reasons.get(paper.index)?.length !== 0);
+  const sure = new Set(indexes(matched));
+  const possible =
+    words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
+  const matches = matched.length + possible.length;
+  if (matches === 0) return { kind: "none", reason: "no paper matches" };
+  if (matches < minMatches) return { kind: "none", reason: "fewer papers match than asked" };
+
+  const { day, late } = share(matched, maxPapers);
+  const room = maxPapers - day.length - late.length;
+  const open = possible.filter((paper) => paper.section === "top").slice(0, room);
+  const taken = new Set([...sure, ...indexes(possible)]);
+  const fill = left
+    .filter((paper) => paper.section === "top" && !taken.has(paper.index))
+    .slice(0, Math.min(room - open.length, mostFill, day.length + late.length));
+  const top = indexes([...open, ...fill]).sort((one, other) => one - other);
+  if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no paper matches" };
+  const because = day.map((paper) => reasons.get(paper.index)?.join(", ") ?? "");
+  return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
+}
+
+/** Parts papers between the period's own and late risers; what one leaves free the other may take. */
+function share(papers: Entry[], maxPapers: number): { day: Entry[]; late: Entry[] } {
+  const ofDay = papers.filter((paper) => paper.section === "top");
+  const risen = papers.filter((paper) => paper.section === "late");
+  const kept = Math.min(risen.length, mostLate, Math.floor(maxPapers / 3));
+  const day = ofDay.slice(0, maxPapers - kept);
+  return { day, late: risen.slice(0, Math.min(mostLate, maxPapers - day.length)) };
+}
+
+function indexes(papers: Entry[]): number[] {
+  return papers.map((paper) => paper.index);
+}
+
+/** An edition is frozen and read by every reader of a batch, so its words are folded once. */
+const folded = new WeakMap<Edition["papers"], Entry[]>();
+
+function indexEdition({ papers }: Edition): Entry[] {
+  const known = folded.get(papers);
+  if (known) return known;
+  const entries = papers.map((paper, index) => ({ ...indexPaper(paper), index, section: paper.section }));
+  folded.set(papers, entries);
+  return entries;
+}

@@ -1,0 +1,14 @@
+import type { Config } from "../config/env.ts";
+import { mailAddress } from "./digest-headers.ts";
+
+/**
+ * The bare address to which readers may mail that they leave: the one that is set for it, else that for
+ * replies; null when neither is set, since nobody is known to read what comes to the sender's.
+ */
+export function unsubscribeAddress({
+  unsubscribeTo,
+  replyTo,
+}: Pick<Config["mail"], "unsubscribeTo" | "replyTo">): string | null {
+  const mailbox = unsubscribeTo ?? replyTo;
+  return mailbox === null ? null : mailAddress(mailbox);
+}

@@ -1,0 +1,48 @@
+import { publicationsAfter } from "../calendar/publication-times.ts";
+import type { Config } from "../config/env.ts";
+import type { Database } from "../db/client.ts";
+import { cadences } from "../db/schema.ts";
+import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
+import {
+  duePeriodsAtRest,
+  forgetLooks,
+  insertPeriods,
+  lockInstallation,
+  markMissed,
+  readMarks,
+  wantChore,
+  wantLook,
+  writeMark,
+} from "./store.ts";
+
+/**
+ * Writes down what the clock wants by now: periods whose hour has passed, days that are to be looked at,
+ * housekeeping; and leaves to an operator what is too late to be published by itself. Safe to repeat, in many
+ * processes at once.
+ */
+export function noteDue(db: Database, schedule: Config["schedule"], now: Date): Promise<void> {
+  return db.transaction(async (tx) => {
+    const { beganAt } = await lockInstallation(tx, now);
+    await notePeriods(tx, schedule.publishAt, beganAt, now);
+    for (const late of missedPeriods(await duePeriodsAtRest(tx, now), now))
+      await markMissed(tx, late, "late", now);
+    const looks = wantedLooks(schedule.ingestEvery, beganAt, now);
+    for (const { day, dueAt } of looks) await wantLook(tx, day, dueAt);
+    await forgetLooks(
+      tx,
+      looks.map(({ day }) => day),
+    );
+    for (const { name, dueAt } of wantedChores(beganAt, now)) await wantChore(tx, name, dueAt);
+  });
+}
+
+async function notePeriods(tx: Database, publishAt: string, beganAt: Date, now: Date): Promise<void> {
+  const marks = await readMarks(tx);
+  for (const cadence of cadences) {
+    const known = marks.get(cadence);
+    const mark = known ?? firstMark(cadence, publishAt, beganAt, now);
+    const { due, upTo } = publicationsAfter(cadence, mark, publishAt, now);
+    await insertPeriods(tx, cadence, due, now);
+    if (upTo !== known) await writeMark(tx, cadence, upTo);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Context } from "../context.ts";
+import { choresToDo, daysToCollect, periodsToPublish } from "./store.ts";
+
+/** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
+const ringLifeMs = 30_000;
+
+/** Reads from PostgreSQL which periods, looks and chores are due, and rings for each. Safe to repeat. */
+export async function ringDue({ db, queues }: Context, now: Date): Promise<void> {
+  const life = Math.floor(now.getTime() / ringLifeMs);
+  for (const { cadence, period, attempts } of await periodsToPublish(db, now))
+    await queues.ring("publish", { cadence, period }, { jobId: `${cadence}-${period}-${attempts}-${life}` });
+  for (const { day, attempts } of await daysToCollect(db, now))
+    await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });
+  for (const { name, attempts } of await choresToDo(db, now))
+    await queues.ring(name, {}, { jobId: `${name}-${attempts}-${life}` });
+}

@@ -1,0 +1,346 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
+import type { Publication } from "../calendar/publication-times.ts";
+import type { Database } from "../db/client.ts";
+import type { missedReasons, periodStates } from "../db/schema.ts";
+import { type Chore, chores, type DueFacts, type DueKey, type Setback } from "./model.ts";
+
+export type MissedReason = (typeof missedReasons)[number];
+
+// --- how far the clock was read ---------------------------------------------------
+
+/**
+ * What is known of this installation; the row is held still until the transaction ends, so that lookers take turns.
+ * One that has collected before anybody kept time, as one of an older release, began with that.
+ */
+export async function lockInstallation(tx: Database, now: Date): Promise<{ beganAt: Date }> {
+  await tx.execute(sql`
+    insert into installations (began_at)
+    select least(${now}::timestamptz, (select min(started_at) from source_runs))
+    where not exists (select from installations)
+    on conflict do nothing`);
+  const { rows } = await tx.execute<{ beganAt: string }>(
+    sql`select began_at as "beganAt" from installations for update`,
+  );
+  return { beganAt: new Date(rows[0]?.beganAt ?? now) };
+}
+
+/** Since when this installation keeps time; null when it has not begun. */
+export async function findBeginning(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ beganAt: string }>(
+    sql`select began_at as "beganAt" from installations`,
+  );
+  return rows[0] ? new Date(rows[0].beganAt) : null;
+}
+
+/**
+ * The newest instant that a ledger without marks tells of its schedule: what happened later, it has not heard of.
+ * Null when it tells none.
+ */
+export async function lastScheduledWrite(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ at: string | null }>(sql`
+    select greatest((select max(finished_at) from source_runs), (select max(published_at) from editions)) as at`);
+  return rows[0]?.at ? new Date(rows[0].at) : null;
+}
+
+/** The latest period of each cadence that was noted. */
+export async function readMarks(db: Database): Promise<Map<Cadence, string>> {
+  const { rows } = await db.execute<{ cadence: Cadence; period: string }>(
+    sql`select cadence, period from publication_marks`,
+  );
+  return new Map(rows.map(({ cadence, period }) => [cadence, period]));
+}
+
+export async function writeMark(tx: Database, cadence: Cadence, period: string): Promise<void> {
+  await tx.execute(sql`
+    insert into publication_marks (cadence, period) values (${cadence}, ${period})
+    on conflict (cadence) do update set period = excluded.period where publication_marks.period < excluded.period`);
+}
+
+// --- noting what is due -----------------------------------------------------------
+
+/** Notes periods as due, or as published where their edition is there. What is noted already stays as it is. */
+export async function insertPeriods(
+  tx: Database,
+  cadence: Cadence,
+  due: Publication[],
+  now: Date,
+): Promise<void> {
+  if (due.length === 0) return;
+  await tx.execute(sql`
+    insert into due_periods (cadence, period, due_at, state, settled_at)
+    select ${cadence}, n.period, n.due_at,
+      case when e.id is null then 'due' else 'published' end, case when e.id is not null then ${now}::timestamptz end
+    from unnest(${sql.param(due.map(({ period }) => period))}::text[],
+      ${sql.param(due.map(({ dueAt }) => dueAt.toISOString()))}::timestamptz[]) as n(period, due_at)
+    left join editions e on e.cadence = ${cadence} and e.period = n.period
+    on conflict do nothing`);
+}
+
+/** Notes that a day wants a look since an instant. A newer instant begins its tries anew. */
+export async function wantLook(tx: Database, day: string, dueAt: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into due_looks (day, due_at) values (${day}, ${dueAt})
+    on conflict (day) do update set due_at = excluded.due_at, attempts = 0, next_attempt_at = null
+    where due_looks.due_at < excluded.due_at`);
+}
+
+/** As `wantLook`, for a chore. */
+export async function wantChore(tx: Database, name: string, dueAt: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into due_chores (name, due_at) values (${name}, ${dueAt})
+    on conflict (name) do update set due_at = excluded.due_at, attempts = 0, next_attempt_at = null
+    where due_chores.due_at < excluded.due_at`);
+}
+
+/** Forgets looks at days that no rhythm looks at any more. */
+export async function forgetLooks(tx: Database, wanted: string[]): Promise<void> {
+  await tx.execute(sql`delete from due_looks where not (day = any(${sql.param(wanted)}::date[]))`);
+}
+
+/** Periods that are due and that nobody holds, each with the hour of the newest period of its cadence. */
+export async function duePeriodsAtRest(
+  tx: Database,
+  now: Date,
+): Promise<{ cadence: Cadence; period: string; dueAt: Date; newestDueAt: Date }[]> {
+  const { rows } = await tx.execute<{
+    cadence: Cadence;
+    period: string;
+    dueAt: string;
+    newestDueAt: string;
+  }>(sql`
+    select p.cadence, p.period, p.due_at as "dueAt",
+      (select max(n.due_at) from due_periods n where n.cadence = p.cadence and n.due_at <= ${now}) as "newestDueAt"
+    from due_periods p
+    where p.state = 'due' and p.due_at <= ${now} and (p.leased_until is null or p.leased_until <= ${now})`);
+  return rows.map(({ dueAt, newestDueAt, ...row }) => ({
+    ...row,
+    dueAt: new Date(dueAt),
+    newestDueAt: new Date(newestDueAt),
+  }));
+}
+
+/** Leaves a period that is due to an operator. */
+export async function markMissed(
+  tx: Database,
+  { cadence, period }: { cadence: Cadence; period: string },
+  reason: MissedReason,
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    update due_periods set state = 'missed', missed_reason = ${reason}, settled_at = ${now}, leased_until = null,
+      next_attempt_at = null
+    where cadence = ${cadence} and period = ${period} and state = 'due'
+      -- A worker of the release before publishes without a word here.
+      and not exists (select from editions e where e.cadence = ${cadence} and e.period = ${period})`);
+}
+
+// --- taking a step ----------------------------------------------------------------
+
+/** The row, as long as it is due. */
+function openRow(key: DueKey): SQL {
+  switch (key.table) {
+    case "due_periods":
+      return sql`state = 'due' and cadence = ${key.cadence} and period = ${key.period}`;
+    case "due_looks":
+      return sql`(done_at is null or done_at < due_at) and day = ${key.day}`;
+    case "due_chores":
+      return sql`(done_at is null or done_at < due_at) and name = ${key.name}`;
+  }
+}
+
+const isFree = (now: Date) => sql`due_at <= ${now} and (next_attempt_at is null or next_attempt_at <= ${now})
+  and (leased_until is null or leased_until <= ${now})`;
+
+/** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
+export type DueClaim = { attempts: number; leaseId: string };
+
+/** Takes a row that is due for one worker; null when it is not due or is held. */
+export async function claimDue(
+  db: Database,
+  key: DueKey,
+  now: Date,
+  leasedUntil: Date,
+): Promise<DueClaim | null> {
+  const { rows } = await db.execute<DueClaim>(sql`
+    update ${sql.identifier(key.table)}
+    set attempts = attempts + 1, leased_until = ${leasedUntil}, lease_id = gen_random_uuid()
+    where ${openRow(key)} and ${isFree(now)} returning attempts, lease_id as "leaseId"`);
+  return rows[0] ?? null;
+}
+
+/** The row, as long as it is due and nobody has taken it since. */
+const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
+
+/** Holds a claimed row longer. */
+export async function renewDue(db: Database, key: DueKey, leaseId: string, leasedUntil: Date): Promise<void> {
+  await db.execute(sql`
+    update ${sql.identifier(key.table)} set leased_until = ${leasedUntil}
+    where ${heldRow(key, leaseId)} and leased_until is not null`);
+}
+
+/** Lets go of a row that stays due, until an instant, and says why. @returns false when another has it by now. */
+export async function postponeDue(
+  db: Database,
+  key: DueKey,
+  leaseId: string,
+  until: Date,
+  { code, facts }: Setback,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update ${sql.identifier(key.table)} set leased_until = null, next_attempt_at = ${until}, last_reason = ${code},
+      last_facts = ${JSON.stringify(facts)}::jsonb
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
+}
+
+/** Notes that a look or a chore that began at an instant went well. @returns false when another has it by now. */
+export async function finishDue(
+  db: Database,
+  key: Exclude<DueKey, { table: "due_periods" }>,
+  leaseId: string,
+  beganAt: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update ${sql.identifier(key.table)} set done_at = ${beganAt}, leased_until = null, next_attempt_at = null,
+      last_reason = null, last_facts = null
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
+}
+
+// --- what becomes of a period -----------------------------------------------------
+
+type PeriodState = (typeof periodStates)[number];
+type Settled = "published" | "empty" | "skipped";
+
+/** The state of a period that was noted, or null. */
+export async function findPeriodState(
+  db: Database,
+  cadence: Cadence,
+  period: string,
+): Promise<PeriodState | null> {
+  const { rows } = await db.execute<{ state: PeriodState }>(
+    sql`select state from due_periods where cadence = ${cadence} and period = ${period}`,
+  );
+  return rows[0]?.state ?? null;
+}
+
+type PeriodKey = Extract<DueKey, { table: "due_periods" }>;
+
+/** Settles a period that is due and was published, by whomever. @returns false when it is due no longer. */
+export function settlePublished(
+  tx: Database,
+  period: Pick<PeriodKey, "cadence" | "period">,
+  now: Date,
+): Promise<boolean> {
+  return settle(tx, openRow({ table: "due_periods", ...period }), "published", now);
+}
+
+/** Settles a period that its worker found without papers. @returns false when it is due no longer, or another has it by now. */
+export function settleEmpty(tx: Database, key: PeriodKey, leaseId: string, now: Date): Promise<boolean> {
+  return settle(tx, heldRow(key, leaseId), "empty", now);
+}
+
+async function settle(
+  tx: Database,
+  row: SQL,
+  state: Exclude<Settled, "skipped">,
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    update due_periods set state = ${state}, settled_at = ${now}, leased_until = null, next_attempt_at = null,
+      last_reason = null, last_facts = null
+    where ${row}`);
+  return rowCount === 1;
+}
+
+/** Writes down an operator's decision about a period, noted or not. */
+export async function decidePeriod(
+  tx: Database,
+  cadence: Cadence,
+  { period, dueAt }: Publication,
+  state: Exclude<Settled, "empty">,
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into due_periods (cadence, period, due_at, state, settled_at)
+    values (${cadence}, ${period}, ${dueAt}, ${state}, ${now})
+    on conflict (cadence, period) do update set state = excluded.state, missed_reason = null,
+      settled_at = excluded.settled_at, leased_until = null, next_attempt_at = null, last_reason = null, last_facts = null
+    where due_periods.state <> excluded.state`);
+}
+
+// --- reading what is due ----------------------------------------------------------
+
+export type DueStep<T> = T & { attempts: number };
+
+/** Periods that may be published now. */
+export async function periodsToPublish(
+  db: Database,
+  now: Date,
+): Promise<DueStep<{ cadence: Cadence; period: string }>[]> {
+  const { rows } = await db.execute<DueStep<{ cadence: Cadence; period: string }>>(sql`
+    select cadence, period, attempts from due_periods where state = 'due' and ${isFree(now)} order by due_at, cadence`);
+  return rows;
+}
+
+/** Days that may be looked at now. */
+export async function daysToCollect(db: Database, now: Date): Promise<DueStep<{ day: string }>[]> {
+  const { rows } = await db.execute<DueStep<{ day: string }>>(sql`
+    select day::text as day, attempts from due_looks
+    where (done_at is null or done_at < due_at) and ${isFree(now)} order by day desc`);
+  return rows;
+}
+
+/** Chores that may be done now. */
+export async function choresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
+  const { rows } = await db.execute<DueStep<{ name: Chore }>>(sql`
+    select name, attempts from due_chores where name = any(${sql.param([...chores])}::text[]) and (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
+  return rows;
+}
+
+/** A period that was not published though its hour has passed. */
+export type OpenPeriod = {
+  cadence: Cadence;
+  period: string;
+  dueAt: Date;
+  state: "due" | "missed";
+  missedReason: MissedReason | null;
+  /** When it was left to an operator. */
+  missedAt: Date | null;
+  attempts: number;
+  nextAttemptAt: Date | null;
+  lastReason: string | null;
+  lastFacts: DueFacts | null;
+};
+
+/** Periods whose hour has passed and that are neither published, empty nor skipped; the oldest first. */
+export async function listOpenPeriods(db: Database, now: Date): Promise<OpenPeriod[]> {
+  const { rows } = await db.execute<
+    Omit<OpenPeriod, "dueAt" | "nextAttemptAt" | "missedAt"> & {
+      dueAt: string;
+      missedAt: string | null;
+      nextAttemptAt: string | null;
+    }
+  >(sql`
+    select cadence, period, due_at as "dueAt", state, missed_reason as "missedReason", settled_at as "missedAt", attempts,
+      next_attempt_at as "nextAttemptAt", last_reason as "lastReason", last_facts as "lastFacts"
+    from due_periods where state in ('due', 'missed') and due_at <= ${now} order by due_at, cadence`);
+  const instant = (text: string | null) => (text === null ? null : new Date(text));
+  return rows.map(({ dueAt, missedAt, nextAttemptAt, ...row }) => ({
+    ...row,
+    dueAt: new Date(dueAt),
+    missedAt: instant(missedAt),
+    nextAttemptAt: instant(nextAttemptAt),
+  }));
+}
+
+/** Those of some periods of a cadence that were neither noted nor published. */
+export async function neverNoted(db: Database, cadence: Cadence, periods: string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ period: string }>(sql`
+    select n.period from unnest(${sql.param(periods)}::text[]) as n(period)
+    where not exists (select from due_periods p where p.cadence = ${cadence} and p.period = n.period)
+      and not exists (select from editions e where e.cadence = ${cadence} and e.period = n.period)
+    order by n.period`);
+  return rows.map(({ period }) => period);
+}

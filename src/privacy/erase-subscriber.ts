@@ -1,0 +1,20 @@
+import type { Context } from "../context.ts";
+import { deleteSubscriber, insertErasedSuppression, lockSubscriber } from "../subscribers/store.ts";
+
+/**
+ * The part of `eraseReader` that is one transaction: the subscriber goes with all that hangs on it, and the hash
+ * of the address is suppressed. Safe to repeat.
+ */
+export async function eraseSubscriber(
+  ctx: Context,
+  input: { subscriberId: string },
+): Promise<{ kind: "erased" | "already" }> {
+  return ctx.db.transaction(async (tx) => {
+    const subscriber = await lockSubscriber(tx, input.subscriberId);
+    if (!subscriber) return { kind: "already" as const };
+    // Events before suppressions, as feedback locks them.
+    await deleteSubscriber(tx, subscriber);
+    await insertErasedSuppression(tx, ctx.addressKeys, subscriber.addressHash, ctx.clock.now());
+    return { kind: "erased" as const };
+  });
+}

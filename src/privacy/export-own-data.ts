@@ -1,0 +1,43 @@
+import type { Context } from "../context.ts";
+import type { DigestChoice } from "../editions/model.ts";
+import { paperIdsOf } from "../editions/store.ts";
+import { readOwnData, type Subscriber } from "../subscribers/store.ts";
+
+/** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
+export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
+  const { id: _id, emailKey: _key, addressHash: _hash, ...kept } = subscriber;
+  const data = await readOwnData(ctx.db, ctx.addressKeys, subscriber);
+  const papers = await paperIdsOf(
+    ctx.db,
+    data.deliveries.map(({ editionId }) => editionId),
+  );
+  return {
+    exportedAt: ctx.clock.now(),
+    subscriber: kept,
+    consents: data.consents.map(({ id: _, subscriberId: __, ...consent }) => consent),
+    suppression: data.suppression && {
+      reason: data.suppression.reason,
+      explanation: data.suppression.explanation,
+      createdAt: data.suppression.createdAt,
+    },
+    deliveries: data.deliveries.map(({ subscriberId: _, batchId: __, choice, ...delivery }) => ({
+      ...delivery,
+      mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
+    })),
+    otherMails: data.notices,
+    providerEvents: data.events,
+    localMailbox: data.mailbox,
+  };
+}
+
+/** What a mail showed, by the ids of its papers. */
+function inPapers({ detail, because, ...sections }: DigestChoice, ids: string[]) {
+  const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
+  return {
+    detail,
+    forYou: papers(sections.forYou),
+    because: because ?? [],
+    top: papers(sections.top),
+    late: papers(sections.late),
+  };
+}

@@ -1,0 +1,54 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { reducedRecipients } from "../delivery/ledger/store.ts";
+
+/**
+ * Takes a reader who was erased out of the batches that name them: a seal that does not bind is undone, an
+ * uncertain batch keeps the ids alone. A seal that binds stays until its outcome. Safe to repeat.
+ */
+export async function forgetErasedRecipient(ctx: Pick<Context, "db">, subscriberId: string): Promise<void> {
+  await forgetIn(
+    ctx.db,
+    sql`exists (select from deliveries d where d.batch_id = b.id and d.subscriber_id = ${subscriberId})`,
+  );
+}
+
+/**
+ * The same for all readers who were erased, as of a batch whose last request was declined after the erasure,
+ * or that a worker of the release before gave up as uncertain. Safe to repeat.
+ *
+ * @returns how many batches were changed.
+ */
+export function forgetErasedRecipients(ctx: Pick<Context, "db">): Promise<number> {
+  return forgetIn(
+    ctx.db,
+    sql`exists (select from jsonb_array_elements(b.recipients) r
+      where not exists (select from subscribers s where s.id = (r.value ->> 'subscriberId')::uuid))`,
+  );
+}
+
+async function forgetIn(db: Database, isConcerned: SQL): Promise<number> {
+  const { rowCount: reduced } = await db.execute(sql`
+    update batches b set recipients = ${reducedRecipients}
+    where b.state = 'uncertain' and b.recipients @? '$[*].to'`);
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select b.id from batches b where b.state = 'sealed' and b.attempts = b.declined and ${isConcerned} order by b.id`);
+  let undone = 0;
+  for (const { id } of rows) undone += (await undoSeal(db, id)) ? 1 : 0;
+  return (reduced ?? 0) + undone;
+}
+
+/** Plans a sealed batch anew; false when a request of it has begun meanwhile. */
+function undoSeal(db: Database, batchId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update batches set state = 'planned', recipients = null, body_hash = null, idempotency_key = null, sealed_at = null,
+        attempts = 0, declined = 0, refusals = 0, first_attempt_at = null, leased_until = null
+      where id = ${batchId} and state = 'sealed' and attempts = declined`);
+    if (rowCount !== 1) return false;
+    await tx.execute(sql`
+      update deliveries set state = 'pending', choice = null where batch_id = ${batchId} and state = 'sealed'`);
+    return true;
+  });
+}

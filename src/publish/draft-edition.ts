@@ -1,0 +1,56 @@
+import { periodDays } from "../calendar/periods.ts";
+import type { Context } from "../context.ts";
+import { mailSite } from "../delivery/plan/plan-deliveries.ts";
+import { compileDigest } from "../digest/compile.ts";
+import { mailSender } from "../digest/mail-sender.ts";
+import type { CompiledDigest } from "../digest/model.ts";
+import { withSender } from "../digest/with-sender.ts";
+import { editionId, freezePaper } from "../editions/freeze-edition.ts";
+import type { Cadence, Detail, Edition } from "../editions/model.ts";
+import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
+import { RefusedError } from "../errors.ts";
+import { missingSources } from "../papers/store.ts";
+import { rankPeriod } from "../ranking/rank-period.ts";
+
+/** An edition to look at: the frozen one, or what would be frozen now. */
+export type DraftEdition = {
+  edition: Edition;
+  isFrozen: boolean;
+  template(detail: Detail): Promise<CompiledDigest>;
+};
+
+/**
+ * The edition of a period as it was frozen, or, when it has not been published, as it would be from the
+ * current ranking. Writes nothing.
+ *
+ * @throws {InvalidInputError} for a malformed period.
+ * @throws {RefusedError} when there are no papers.
+ */
+export async function draftEdition(
+  ctx: Context,
+  { cadence, period }: { cadence: Cadence; period: string },
+): Promise<DraftEdition> {
+  const id = editionId(cadence, period);
+  const days = periodDays(cadence, period);
+  if (await findEditionRow(ctx.db, id)) {
+    const { edition, templates } = withSender(await ctx.editions.get(id), mailSender(ctx.config.mail));
+    return { edition, isFrozen: true, template: async (detail) => templates[detail] };
+  }
+  const now = ctx.clock.now();
+  const ranked = await rankPeriod(ctx.db, { cadence, period, now });
+  if (!ranked.some(({ section }) => section === "top")) {
+    throw new RefusedError(
+      `There are no papers for ${period}: collect them first, with \`paperboy ingest --date ${days[0]}\`.`,
+    );
+  }
+  const edition: Edition = {
+    id,
+    cadence,
+    period,
+    number: await nextEditionNumber(ctx.db, cadence),
+    publishedAt: now,
+    missingSources: await missingSources(ctx.db, days),
+    papers: ranked.map(freezePaper),
+  };
+  return { edition, isFrozen: false, template: (detail) => compileDigest(edition, detail, mailSite(ctx)) };
+}

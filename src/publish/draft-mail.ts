@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { parseAddress } from "../addresses/address.ts";
+import type { Context } from "../context.ts";
+import { assembleDigest } from "../digest/assemble.ts";
+import { choosePapers } from "../digest/choose-papers.ts";
+import type { DigestSlots, Mail } from "../digest/model.ts";
+import type { Detail, DigestChoice, DigestPreferences, Edition } from "../editions/model.ts";
+import { NotFoundError } from "../errors.ts";
+import { makeDigestTokens } from "../subscribers/links.ts";
+import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
+import type { DraftEdition } from "./draft-edition.ts";
+
+/** Whom a draft is made for: a subscriber, or somebody who chose nothing. */
+export type DraftReader = DigestPreferences & {
+  /** The nil UUID for somebody who does not subscribe: the links of their mail lead nowhere. */
+  id: string;
+  email: string;
+};
+
+export type DraftMail =
+  /** `fingerprint` differs when other papers, facts of them or another detail are shown; links do not count. */
+  { kind: "mail"; mail: Mail; fingerprint: string } | { kind: "none"; reason: string };
+
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** A reader whose digest is shown to somebody else: the links in it lead nowhere. */
+export function withoutLinks(reader: DraftReader): DraftReader {
+  return { ...reader, id: nobody };
+}
+
+/** What a reader gets who changed nothing after subscribing. */
+export const usualPreferences: DigestPreferences = {
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
+
+/** Somebody who does not subscribe, with the usual preferences; an address of nobody's when none is given. */
+export function usualReader(email = "reader@example.com"): DraftReader {
+  return { id: nobody, email, ...usualPreferences };
+}
+
+/** The subscriber of an address, whatever its state, or null. */
+export async function findReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber | null> {
+  const parsed = parseAddress(email);
+  return parsed.kind === "address" ? findSubscriberByKey(ctx.db, parsed.address.emailKey) : null;
+}
+
+/** As `findReader`. @throws {NotFoundError} when nobody subscribes with it. */
+export async function requireReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber> {
+  const subscriber = await findReader(ctx, email);
+  if (!subscriber) throw new NotFoundError("Nobody subscribes with this address.");
+  return subscriber;
+}
+
+/** The mail that a reader would get of an edition, at another level of detail when one is named. */
+export async function draftMail(
+  ctx: Pick<Context, "config" | "clock">,
+  { edition, template }: DraftEdition,
+  reader: DraftReader,
+  detail: Detail = reader.detail,
+): Promise<DraftMail> {
+  const chosen = choosePapers(edition, { ...reader, detail });
+  if (chosen.kind === "none") return chosen;
+  const mail = assembleDigest(await template(detail), slotsWithLinks(ctx, reader, edition.id, chosen.choice));
+  return { kind: "mail", mail, fingerprint: fingerprintOf(edition, chosen.choice) };
+}
+
+function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: DigestChoice): string {
+  const shown = JSON.stringify([id, number, missingSources, papers, choice]);
+  return createHash("sha256").update(shown).digest("base64url");
+}
+
+/** What a mail of an edition needs of its reader, with links that are made now. */
+export function slotsWithLinks(
+  { config, clock }: Pick<Context, "config" | "clock">,
+  { id: subscriberId, email }: Pick<DraftReader, "id" | "email">,
+  editionId: string,
+  choice: DigestChoice,
+): DigestSlots {
+  return {
+    subscriberId,
+    to: email,
+    choice,
+    tokens: makeDigestTokens(config, { subscriberId, editionId, now: clock.now() }),
+  };
+}

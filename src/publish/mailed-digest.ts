@@ -1,0 +1,21 @@
+import type { Context } from "../context.ts";
+import { findMailedChoice } from "../delivery/ledger/store.ts";
+import { assembleDigest } from "../digest/assemble.ts";
+import type { Mail } from "../digest/model.ts";
+import type { Subscriber } from "../subscribers/store.ts";
+import { slotsWithLinks } from "./draft-mail.ts";
+
+/**
+ * A subscriber's digest of an edition as it was mailed, or is about to be, whatever they chose since; its
+ * links are made now. Null when nothing was mailed, or when what it showed is not kept.
+ */
+export async function mailedDigest(
+  ctx: Context,
+  editionId: string,
+  subscriber: Subscriber,
+): Promise<Mail | null> {
+  const choice = await findMailedChoice(ctx.db, editionId, subscriber.id);
+  if (!choice) return null;
+  const { templates } = await ctx.editions.get(editionId);
+  return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, editionId, choice));
+}

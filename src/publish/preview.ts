@@ -1,0 +1,74 @@
+import { periodOf } from "../calendar/periods.ts";
+import type { Context } from "../context.ts";
+import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
+import type { Mail } from "../digest/model.ts";
+import type { Cadence, Detail, Edition } from "../editions/model.ts";
+import { NotFoundError } from "../errors.ts";
+import { defaultPeriod } from "../ranking/default-period.ts";
+import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
+import { draftEdition } from "./draft-edition.ts";
+import { draftMail, usualReader } from "./draft-mail.ts";
+import { inspectMail, type MailInspection } from "./inspect-mail.ts";
+
+export type PreviewInput = {
+  cadence: Cadence;
+  /** A day or a period; that of `defaultPeriod` when null. */
+  date: string | null;
+  /** The reader's own when null. */
+  detail: Detail | null;
+  /** Id of a subscriber, or null for a reader with the usual preferences. */
+  readerId: string | null;
+};
+
+export type Preview = {
+  edition: Edition;
+  isFrozen: boolean;
+  detail: Detail;
+  /** The address of the subscriber that it is for, or null when it is for nobody. */
+  reader: string | null;
+  /** Why nothing of it goes to that subscriber, whatever they chose; null when it may. */
+  exclusion: Exclusion | null;
+} & (
+  | { kind: "mail"; mail: Mail; fingerprint: string; inspection: MailInspection }
+  | { kind: "none"; reason: string }
+);
+
+/**
+ * The digest that a reader would get, from the frozen edition or the ranking of now, with what is to be said
+ * against it. Writes and sends nothing.
+ *
+ * @throws {InvalidInputError} for a malformed date, {NotFoundError} for an unknown reader, {RefusedError}
+ * when there are no papers.
+ */
+export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
+  const { cadence, date } = input;
+  const period =
+    date === null ? await defaultPeriod(ctx.db, cadence, ctx.clock.now()) : periodOf(cadence, date);
+  const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
+  if (input.readerId !== null && subscriber === null)
+    throw new NotFoundError("There is no such reader; they may have been erased.");
+  const reader = subscriber ?? usualReader();
+  const draft = await draftEdition(ctx, { cadence, period });
+  const detail = input.detail ?? reader.detail;
+  const drafted = await draftMail(ctx, draft, reader, detail);
+  const about = {
+    edition: draft.edition,
+    isFrozen: draft.isFrozen,
+    detail,
+    reader: subscriber?.email ?? null,
+    exclusion: subscriber === null ? null : await findExclusion(ctx, subscriber, cadence),
+  };
+  if (drafted.kind === "none") return { ...about, ...drafted };
+  const inspection = inspectMail(drafted.mail, knownLinks(ctx, draft.edition));
+  return { ...about, ...drafted, inspection };
+}
+
+async function findExclusion(ctx: Context, subscriber: Subscriber, cadence: Cadence) {
+  const suppression = await findSuppression(ctx.db, ctx.addressKeys, subscriber.addressHash);
+  return exclusionOf(subscriber, suppression !== null, cadence);
+}
+
+function knownLinks(ctx: Context, edition: Edition): string[] {
+  const links = edition.papers.flatMap(({ links }) => Object.values(links));
+  return [ctx.config.site.publicUrl, "https://huggingface.co", ...links.filter((link) => link !== null)];
+}

@@ -1,0 +1,164 @@
+import { sql } from "drizzle-orm";
+import { closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
+import { publicationInstant } from "../calendar/publication-times.ts";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { tripBreakers } from "../delivery/breaker/breaker.ts";
+import { isPausedByBreaker, stateSentence } from "../delivery/breaker/pause-words.ts";
+import { advanceDueTimes, countPlannedBatches } from "../delivery/ledger/store.ts";
+import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
+import { crashPoint } from "../delivery/send/crash-point.ts";
+import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
+import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
+import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
+import type { Cadence, Edition } from "../editions/model.ts";
+import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
+import { RefusedError } from "../errors.ts";
+import { missingSources } from "../papers/store.ts";
+import { rankPeriod } from "../ranking/rank-period.ts";
+import { endPauses } from "../subscribers/end-pauses.ts";
+import { traceStep } from "../telemetry/traces.ts";
+
+export type PublishInput = {
+  cadence: Cadence;
+  period: string;
+  /** Wait for an operator's approval. */
+  isHeld: boolean;
+  /** Everything is due at once, whatever the reader's hour. */
+  isNow: boolean;
+};
+
+export type Published = {
+  editionId: string;
+  period: string;
+  papers: number;
+  planned: number;
+  batches: number;
+  /** As it stands now: publishing again changes neither a held, a paused nor a cancelled edition. */
+  state: EditionRow["state"];
+  /** Why it stands so, without a full stop; null when there is nothing to say. */
+  reason: string | null;
+  isPausedByBreaker: boolean;
+};
+
+/**
+ * Freezes the edition of a period and plans its deliveries, in one transaction, then rings the dispatcher.
+ * Safe to repeat, also at once in two processes: an edition is frozen once, and the counts are the same. The period
+ * is then settled in the ledger of what is due, whatever stood there.
+ *
+ * @throws {InvalidInputError} for a period that is malformed.
+ * @throws {RefusedError} for a period that has not begun or has no papers.
+ */
+export function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
+  const { cadence, period } = input;
+  return publish(ctx, input, async (tx, now) => {
+    const published = await freezeOnce(ctx, tx, input, now);
+    const dueAt =
+      publicationInstant(cadence, period, ctx.config.schedule.publishAt) ?? closeOf(cadence, period);
+    await decidePeriod(tx, cadence, { period, dueAt }, "published", now);
+    return published;
+  });
+}
+
+/**
+ * Publishes a period as the schedule does, as long as the ledger says that it is due; null when it does not.
+ * Safe to repeat as `publishEdition` is.
+ *
+ * @throws {RefusedError} for a period that has no papers.
+ */
+export function publishIfDue(
+  ctx: Context,
+  { cadence, period }: Pick<PublishInput, "cadence" | "period">,
+): Promise<Published | null> {
+  const input = { cadence, period, isHeld: false, isNow: false };
+  return publish(ctx, input, async (tx, now) => {
+    if ((await findPeriodState(tx, cadence, period)) !== "due") return null;
+    const published = await freezeOnce(ctx, tx, input, now);
+    // Last, so that nobody who renews the lease waits for the planning.
+    const isSettled = await settlePublished(tx, { cadence, period }, now);
+    if (!isSettled) throw new RefusedError(`${period} was decided about while it was being published.`);
+    return published;
+  });
+}
+
+function publish<T extends Published | null>(
+  ctx: Context,
+  input: PublishInput,
+  inTurn: (tx: Database, now: Date) => Promise<T>,
+): Promise<T> {
+  return ctx.traces.span("publish edition", {}, async (span) => {
+    const now = ctx.clock.now();
+    if (!hasBegun(input.cadence, input.period, now)) {
+      throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
+    }
+    span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
+    await endPauses(ctx);
+    const published = await ctx.db.transaction(async (tx) => {
+      await lockCadence(tx, input.cadence);
+      const answer = await inTurn(tx, now);
+      crashPoint(ctx, "plan-uncommitted");
+      return answer;
+    });
+    crashPoint(ctx, "plan-committed");
+    if (published !== null)
+      span.note({
+        "paperboy.papers": published.papers,
+        "paperboy.planned": published.planned,
+        "paperboy.batches": published.batches,
+      });
+    await ringDispatch(ctx);
+    return published;
+  });
+}
+
+/** The caller holds the cadence's lock. */
+async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<Published> {
+  const id = editionId(input.cadence, input.period);
+  if (!(await findEditionRow(tx, id))) await freezeAndPlan(ctx, tx, input, now);
+  if (input.isNow) await advanceDueTimes(tx, id, now);
+  return readPublished(tx, id, input.period);
+}
+
+async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
+  const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, now));
+  const { planned } = await traceStep("plan deliveries", {}, () =>
+    planDeliveries(ctx, tx, edition, input.isNow),
+  );
+  await tripBreakers(ctx, now, edition.id, tx);
+  ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
+}
+
+async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
+  const ranked = await rankPeriod(tx, { cadence: input.cadence, period: input.period, now });
+  if (!ranked.some((paper) => paper.section === "top")) {
+    throw new RefusedError(
+      `There are no papers for ${input.period}: collect them first, with \`paperboy ingest --date ${periodDays(input.cadence, input.period)[0]}\`.`,
+    );
+  }
+  return freezeEdition(tx, {
+    cadence: input.cadence,
+    period: input.period,
+    ranked,
+    missingSources: await missingSources(tx, periodDays(input.cadence, input.period)),
+    now,
+    isHeld: input.isHeld,
+  });
+}
+
+async function readPublished(tx: Database, id: string, period: string): Promise<Published> {
+  const row = await findEditionRow(tx, id);
+  if (!row) throw new Error(`${id} was frozen in this transaction and is not there`);
+  const { rows } = await tx.execute<{ papers: number }>(
+    sql`select count(*)::int as papers from edition_papers where edition_id = ${id}`,
+  );
+  return {
+    editionId: id,
+    period,
+    papers: rows[0]?.papers ?? 0,
+    planned: row.planned,
+    batches: await countPlannedBatches(tx, id),
+    state: row.state,
+    reason: stateSentence(row),
+    isPausedByBreaker: isPausedByBreaker(row),
+  };
+}

@@ -1,0 +1,29 @@
+import { breakerMend } from "../delivery/breaker/pause-words.ts";
+import type { Published } from "./publish-edition.ts";
+
+/**
+ * What somebody who published an edition must know beside its counts, as whole sentences: that nothing of it leaves,
+ * and why. Null when it goes out as they asked.
+ */
+export function publishedWords(published: Published, asked: { isHeld: boolean }): string | null {
+  const { editionId, state, reason } = published;
+  const because = reason === null ? "" : ` (${reason})`;
+  switch (state) {
+    case "held":
+      return `It is held: nothing leaves until \`paperboy approve --edition ${editionId}\`.`;
+    case "paused":
+      return published.isPausedByBreaker
+        ? `It is paused${because}: nothing leaves. ${breakerMend(editionId)}`
+        : `It is paused${because}: nothing leaves until \`paperboy resume --edition ${editionId}\`.`;
+    case "cancelled":
+      return `It was cancelled${because}: nothing more of it leaves, and it cannot be published again.`;
+    case "sent":
+      return published.planned === 0
+        ? "Nobody is to get it: no reader is active at this cadence."
+        : "It was sent already: nothing more of it leaves.";
+    case "sending":
+      return asked.isHeld
+        ? `It goes out already, so that it is not held: \`paperboy pause --edition ${editionId}\` stops it.`
+        : null;
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { parseAddress } from "../addresses/address.ts";
+import type { Context } from "../context.ts";
+import type { MailAnswer } from "../delivery/mailers/mailer.ts";
+import { testKind } from "../delivery/mailers/our-tags.ts";
+import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
+import type { Mail } from "../digest/model.ts";
+import type { Cadence, Detail } from "../editions/model.ts";
+import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
+import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
+import { draftEdition } from "./draft-edition.ts";
+import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
+
+/** The provider did not take a test mail. */
+export class TestNotSentError extends AppError {
+  readonly code = "test_not_sent";
+}
+
+export type SendTestInput = {
+  cadence: Cadence;
+  period: string;
+  to: string;
+  /** Whose digest it is: a subscriber's id, null for the usual preferences; unless said, the recipient's own. */
+  readerId?: string | null;
+  /** The reader's own unless said. */
+  detail?: Detail;
+  /** The fingerprint of the mail that was looked at: another is not sent in its place. */
+  seen?: string;
+};
+
+export type SentTest = {
+  /** The provider's id of the mail. */
+  messageId: string;
+  subject: string;
+  editionId: string;
+  /** False when it was made from the current ranking, of which no edition has been published. */
+  isFrozen: boolean;
+};
+
+/**
+ * Sends one digest of a period, marked as a test: of the frozen edition, or of the current ranking without
+ * freezing it. Sent to anybody but the reader whose digest it is, its links lead nowhere, so that nobody unsubscribes
+ * them by it. It appears in no edition's counts, and its feedback settles no delivery, since it carries no edition's tag.
+ *
+ * @throws {TestNotSentError} when the provider does not take it.
+ * @throws {RefusedError} when requests wait (a quota, a refused key), the recipient is suppressed, there are no papers,
+ * or the digest is not any more what was looked at.
+ */
+export async function sendTest(ctx: Context, input: SendTestInput): Promise<SentTest> {
+  const parsed = parseAddress(input.to);
+  if (parsed.kind === "refused") throw new InvalidInputError(`The address is not usable: ${parsed.reason}.`);
+  const { email, emailKey, addressHash } = parsed.address;
+  const suppression = await findSuppression(ctx.db, ctx.addressKeys, addressHash);
+  if (suppression)
+    throw new RefusedError(`The address is suppressed (${suppression.reason}): name another for the test.`);
+  const draft = await draftEdition(ctx, input);
+  const subscriber = await readerOf(ctx, input, email);
+  const shown = subscriber ?? usualReader(input.readerId === undefined ? email : undefined);
+  const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
+  const drafted = await draftMail(ctx, draft, reader, input.detail);
+  if (drafted.kind === "none") {
+    throw new RefusedError(`Nothing would be mailed to this reader: ${drafted.reason}.`);
+  }
+  if (input.seen !== undefined && input.seen !== drafted.fingerprint) {
+    throw new RefusedError("The digest has changed since you looked at it: look again, then send it.");
+  }
+  const mail = { ...markTest(drafted.mail, subscriber?.id ?? null), to: email };
+  const messageId = await send(ctx, mail);
+  ctx.log.info({ editionId: draft.edition.id, providerId: messageId }, "test sent");
+  return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };
+}
+
+async function readerOf(ctx: Context, { readerId }: SendTestInput, to: string): Promise<Subscriber | null> {
+  if (readerId === undefined) return findReader(ctx, to);
+  if (readerId === null) return null;
+  const subscriber = await findSubscriber(ctx.db, readerId);
+  if (!subscriber) throw new NotFoundError("There is no such reader; they may have been erased.");
+  return subscriber;
+}
+
+/** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */
+export function markTest(mail: Mail, subscriberId: string | null): Mail {
+  const ofSubscriber = subscriberId === null ? [] : [{ name: "subscriber", value: subscriberId }];
+  return {
+    ...mail,
+    subject: `[Test] ${mail.subject}`,
+    tags: [{ name: "kind", value: testKind }, ...ofSubscriber],
+  };
+}
+
+async function send(ctx: Context, mail: Mail): Promise<string> {
+  const slot = await acquireSendSlot(ctx, "notice");
+  if (slot.kind === "blocked") {
+    throw new RefusedError(`Requests wait until ${slot.until.toISOString()}: ${slot.reason}.`);
+  }
+  const { answer, limits } = await ctx.mailer.send({
+    mails: [mail],
+    idempotencyKey: `paperboy-test-${randomUUID()}`,
+  });
+  await noteLimits(ctx, limits);
+  const [result] = answer.kind === "answered" ? answer.results : [];
+  if (result?.kind === "accepted") return result.id;
+  throw new TestNotSentError(`The test was not sent: ${result?.reason ?? reasonOf(answer)}.`);
+}
+
+function reasonOf(answer: MailAnswer): string {
+  switch (answer.kind) {
+    case "limited":
+      return "the provider's rate limit is reached; try again in some seconds";
+    case "quota":
+      return `the quota of the ${answer.period} is used up`;
+    case "unknown":
+      return `nobody knows whether it was accepted (${answer.reason})`;
+    case "answered":
+    case "concurrent":
+      return "the provider's answer says nothing of it";
+    default:
+      return answer.reason;
+  }
+}

@@ -1,0 +1,76 @@
+import { stringify } from "csv-stringify/sync";
+import type { Context } from "../../context.ts";
+import { type ListedSubscriber, pageSubscribers, type SubscriberFilter } from "../store.ts";
+import { formulaSafe } from "./formula-safe.ts";
+import { choiceMeanings } from "./meanings.ts";
+
+const pageSize = 1000;
+
+const columns = [
+  "email",
+  "state",
+  "paused_until",
+  "suppressed",
+  ...choiceMeanings.map((meaning) => meaning.replaceAll("-", "_")),
+  "source",
+  "created_at",
+  "confirmed_at",
+  "unsubscribed_at",
+];
+
+/**
+ * All subscribers that match, in the order of their addresses, as text to write one piece after another: CSV
+ * that an import reads back, or one JSON object a line. In CSV a cell that a spreadsheet would run as a
+ * formula starts with an apostrophe (OWASP, CSV injection).
+ */
+export async function* exportSubscribers(
+  ctx: Context,
+  input: SubscriberFilter & { format: "csv" | "jsonl" },
+): AsyncGenerator<string> {
+  if (input.format === "csv") yield stringify([columns]);
+  let after: string | null = null;
+  for (;;) {
+    const page: ListedSubscriber[] = await pageSubscribers(ctx.db, ctx.addressKeys, input, {
+      after,
+      limit: pageSize,
+    });
+    if (page.length === 0) return;
+    yield input.format === "csv" ? stringify(page.map(toCells)) : page.map(toJsonLine).join("");
+    after = page.at(-1)?.emailKey ?? null;
+  }
+}
+
+function toCells(subscriber: ListedSubscriber): string[] {
+  return [
+    subscriber.email,
+    subscriber.state,
+    subscriber.pausedUntil ?? "",
+    subscriber.suppressed ?? "",
+    subscriber.timezone,
+    String(subscriber.hour),
+    subscriber.cadence,
+    subscriber.topics.join("|"),
+    joinPhrases(subscriber.keywords),
+    joinPhrases(subscriber.authors),
+    String(subscriber.maxPapers),
+    subscriber.detail,
+    joinPhrases(subscriber.mutedKeywords),
+    joinPhrases(subscriber.mutedAuthors),
+    String(subscriber.minMatches),
+    String(subscriber.wantsLateRisers),
+    subscriber.source,
+    subscriber.createdAt.toISOString(),
+    subscriber.confirmedAt?.toISOString() ?? "",
+    subscriber.unsubscribedAt?.toISOString() ?? "",
+  ].map(formulaSafe);
+}
+
+/** A single phrase that holds a comma ends with the separator, so that it is not read back as several. */
+function joinPhrases(phrases: string[]): string {
+  const [only = ""] = phrases;
+  return phrases.length === 1 && only.includes(",") ? `${only}|` : phrases.join("|");
+}
+
+function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: ListedSubscriber): string {
+  return `${JSON.stringify(kept)}\n`;
+}

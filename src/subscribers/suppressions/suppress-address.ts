@@ -1,0 +1,32 @@
+import { parseAddress } from "../../addresses/address.ts";
+import type { Context } from "../../context.ts";
+import { insertSuppression, type SuppressionReason } from "../store.ts";
+
+export type SuppressInput = {
+  email: string;
+  reason: Exclude<SuppressionReason, "erased" | "left">;
+  /** What was reported, in words; null when nothing was. */
+  explanation: string | null;
+};
+
+export type SuppressResult =
+  | { kind: "suppressed" }
+  | { kind: "already" }
+  | { kind: "refused"; reason: string };
+
+/** Makes sure that an address is never mailed, whether or not it subscribes. Safe to repeat: the first reason stays. */
+export async function suppressAddress(ctx: Context, input: SuppressInput): Promise<SuppressResult> {
+  const parsed = parseAddress(input.email);
+  if (parsed.kind === "refused")
+    return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
+  const { email, addressHash } = parsed.address;
+  const { reason, explanation } = input;
+  const isNew = await insertSuppression(ctx.db, ctx.addressKeys, {
+    addressHash,
+    email,
+    reason,
+    explanation,
+    createdAt: ctx.clock.now(),
+  });
+  return { kind: isNew ? "suppressed" : "already" };
+}

@@ -1,0 +1,113 @@
+import { forgetLogIns } from "../console/log-in/sessions.ts";
+import type { Context } from "../context.ts";
+import { chorePauseMs } from "../due/due-rules.ts";
+import { finishDue } from "../due/store.ts";
+import { type Taken, takeDue } from "../due/take-due.ts";
+import { forgetErasedRecipients } from "../privacy/forget-erased.ts";
+import {
+  deleteEventsBefore,
+  deleteFinishedAlertsBefore,
+  deleteNoticesBefore,
+  deleteOutboxBefore,
+  deleteRunsBefore,
+  pagePaperIds,
+  thinSignals,
+} from "../privacy/retention-store.ts";
+import { queueNames } from "../queues/contracts.ts";
+import { endPauses } from "../subscribers/end-pauses.ts";
+import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
+import { keySuppressions } from "../subscribers/suppressions/keyed-suppressions.ts";
+
+export type HousekeepingReport = {
+  events: number;
+  mails: number;
+  signals: number;
+  runs: number;
+  jobs: number;
+  subscribers: number;
+  /** Of operators, that are over. */
+  sessions: number;
+};
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Rows of one statement: a step holds its locks for moments, and a kill loses one step. */
+const stepSize = 5_000;
+const papersAtOnce = 500;
+
+/**
+ * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody
+ * confirmed, and does what workers of the release before leave undone for erased readers. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
+ */
+export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
+  const { events, mails, signals, runs } = ctx.config.retention;
+  await endPauses(ctx);
+  const { subscribers } = await forgetUnconfirmed(ctx);
+  await keySuppressions(ctx.db, ctx.addressKeys);
+  await forgetErasedRecipients(ctx);
+  const report = {
+    events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
+    mails: await since(ctx, mails, (before) => dropMails(ctx, before)),
+    signals: await since(ctx, signals, (before) => thinAll(ctx, before)),
+    runs: await since(ctx, runs, (before) => dropRuns(ctx, before)),
+    jobs: await since(ctx, runs, () => dropJobs(ctx, runs * dayMs)),
+    subscribers,
+    sessions: await forgetLogIns(ctx),
+  };
+  ctx.log.info(report, "housekeeping done");
+  return report;
+}
+
+/** Keeps house when the clock wants it; a failure is tried again after a pause. Safe to repeat. */
+export function keepHouseWhenDue(ctx: Context): Promise<Taken<HousekeepingReport>> {
+  const key = { table: "due_chores", name: "housekeeping" } as const;
+  return takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
+    const report = await keepHouse(ctx);
+    await finishDue(ctx.db, key, leaseId, beganAt);
+    return { kind: "done", value: report };
+  });
+}
+
+/** Zero days mean for ever. */
+async function since(ctx: Context, days: number, drop: (before: Date) => Promise<number>): Promise<number> {
+  return days === 0 ? 0 : drop(new Date(ctx.clock.now().getTime() - days * dayMs));
+}
+
+async function drain(step: (size: number) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await step(stepSize);
+    total += count;
+    if (count < stepSize) return total;
+  }
+}
+
+async function dropMails(ctx: Context, before: Date): Promise<number> {
+  const notices = await drain((size) => deleteNoticesBefore(ctx.db, before, size));
+  return notices + (await drain((size) => deleteOutboxBefore(ctx.db, before, size)));
+}
+
+async function dropRuns(ctx: Context, before: Date): Promise<number> {
+  const alerts = await drain((size) => deleteFinishedAlertsBefore(ctx.db, before, size));
+  return alerts + (await drain((size) => deleteRunsBefore(ctx.db, before, size)));
+}
+
+/** Paper by paper: their signals lie together. */
+async function thinAll(ctx: Context, before: Date): Promise<number> {
+  const midnight = new Date(Math.floor(before.getTime() / dayMs) * dayMs);
+  let total = 0;
+  let after = "";
+  for (;;) {
+    const ids = await pagePaperIds(ctx.db, after, papersAtOnce);
+    const last = ids.at(-1);
+    if (last === undefined) return total;
+    total += await thinSignals(ctx.db, ids, midnight);
+    after = last;
+  }
+}
+
+async function dropJobs(ctx: Context, olderThanMs: number): Promise<number> {
+  let total = 0;
+  for (const name of queueNames) total += await ctx.queues.dropFinished(name, olderThanMs);
+  return total;
+}

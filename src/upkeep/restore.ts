@@ -1,0 +1,125 @@
+import { sql } from "drizzle-orm";
+import type { Config } from "../config/env.ts";
+import type { Database } from "../db/client.ts";
+import { migrateDatabase, queueSchema } from "../db/migrate.ts";
+import { reducedRecipients } from "../delivery/ledger/store.ts";
+import { leaveDueToOperator } from "../due/leave-due-to-operator.ts";
+import type { Cadence } from "../editions/model.ts";
+import { RefusedError } from "../errors.ts";
+import {
+  keySuppressions,
+  SuppressionSecretMissingError,
+  unknownOf,
+} from "../subscribers/suppressions/keyed-suppressions.ts";
+import { readAddressKeys } from "../subscribers/token-secrets.ts";
+import { withBareDatabase } from "./bare-database.ts";
+import { runPgTool } from "./pg-tools.ts";
+import { readDumpedKeys } from "./read-dumped-keys.ts";
+
+export type RestoreReport = {
+  /** Editions that were under way: they are paused, since what went out after the backup is not known. */
+  paused: string[];
+  /** Deliveries whose request may have left after the backup: they are uncertain. */
+  uncertain: number;
+  /** Single mails that waited: they are not sent. */
+  notices: number;
+  /** Periods whose hour passed when the backup was made or later: whether they went out is not known. */
+  toDecide: { cadence: Cadence; period: string }[];
+  /** The latest edition that the backup knows. */
+  latest: string | null;
+};
+
+export const restoredReason = "restored from a backup: mails may have left after it was made";
+
+/**
+ * Fills the database from a file that `backUp` wrote, brings its tables up to date, and holds everything that
+ * might be sent a second time.
+ *
+ * @param now what has been due until this instant may have gone out already, and is left to an operator.
+ * @param isForced replaces what is in the database.
+ * @throws {RefusedError} when the database is not empty, `pg_restore` is missing, too old, or fails, or the
+ *   secret is not here under which suppressions of the backup were kept; nothing is changed then.
+ */
+export async function restore(
+  config: Config,
+  file: string,
+  { isForced, now }: { isForced: boolean; now: Date },
+): Promise<RestoreReport> {
+  return withBareDatabase(config, async ({ url, pool, db, serverMajor }) => {
+    if (!isForced && (await holdsAnything(db))) {
+      throw new RefusedError(
+        "The database is not empty: name an empty one in DATABASE_URL, or replace what is there with --force.",
+      );
+    }
+    // Read through once, so that a file that is no backup empties nothing.
+    await runPgTool("pg_restore", ["--list", file], url, serverMajor);
+    const keys = await readAddressKeys(config);
+    const missing = unknownOf(keys, await readDumpedKeys(file));
+    if (missing.length > 0) throw new SuppressionSecretMissingError(missing);
+    await dropTables(db);
+    const args = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"];
+    await runPgTool(
+      "pg_restore",
+      [...args, `--dbname=${new URL(url).pathname.slice(1)}`, file],
+      url,
+      serverMajor,
+    );
+    const report = await db.transaction(holdWhatMayBeSent);
+    await migrateDatabase(pool);
+    // Columns that a backup of before does not have.
+    await db.execute(sql`
+      update editions set paused_by = 'restore', paused_facts = null
+      where state = 'paused' and state_reason = ${restoredReason}`);
+    await keySuppressions(db, keys);
+    const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
+    return { ...report, toDecide };
+  });
+}
+
+/** Empty tables, as of a start that had nothing yet, are no reason to refuse. */
+async function holdsAnything(db: Database): Promise<boolean> {
+  const { rows } = await db.execute<{ name: string }>(
+    sql`select tablename as name from pg_tables where schemaname = 'public'`,
+  );
+  for (const { name } of rows) {
+    const { rows: found } = await db.execute(sql`select from ${sql.identifier(name)} limit 1`);
+    if (found.length > 0) return true;
+  }
+  return false;
+}
+
+async function dropTables(db: Database): Promise<void> {
+  await db.execute(sql`drop schema if exists ${sql.identifier(queueSchema)} cascade`);
+  await db.execute(sql`drop schema if exists drizzle cascade`);
+  await db.execute(sql`drop schema if exists public cascade`);
+  await db.execute(sql`create schema public`);
+}
+
+async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toDecide">> {
+  const { rows: paused } = await tx.execute<{ id: string }>(sql`
+    update editions set state = 'paused', state_reason = ${restoredReason}
+    -- One that waited for an operator may have been let go after the backup.
+    where state in ('sending', 'held', 'paused') returning id`);
+  const { rowCount: uncertain } = await tx.execute(sql`
+    update deliveries set state = 'uncertain', reason = ${restoredReason} where state = 'sealed'`);
+  await tx.execute(sql`
+    update batches b set state = 'uncertain', last_error = ${restoredReason}, leased_until = null,
+      recipients = ${reducedRecipients} where state = 'sealed'`);
+  const { rowCount: notices } = await tx.execute(sql`
+    update notices set state = 'uncertain', reason = ${restoredReason}, settled_at = now()
+    where state in ('pending', 'sealed')`);
+  // Who was logged out after the backup stays so; a backup of before there were sessions has no such table.
+  const { rows: sessions } = await tx.execute<{ isKept: boolean }>(
+    sql`select to_regclass('public.ops_sessions') is not null as "isKept"`,
+  );
+  if (sessions[0]?.isKept) await tx.execute(sql`delete from ops_sessions`);
+  const { rows: latest } = await tx.execute<{ id: string }>(
+    sql`select id from editions order by published_at desc, id desc limit 1`,
+  );
+  return {
+    paused: paused.map(({ id }) => id),
+    uncertain: uncertain ?? 0,
+    notices: notices ?? 0,
+    latest: latest[0]?.id ?? null,
+  };
+}

@@ -1,0 +1,84 @@
+import { sql } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { readBreakers } from "../delivery/breaker/breaker.ts";
+import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/breaker/pause-words.ts";
+import { readGate } from "../delivery/provider/send-gate.ts";
+import { listOpenPeriods } from "../due/store.ts";
+import type { AlertFacts } from "./alert-rules.ts";
+import { editionLateness } from "./edition-lateness.ts";
+import { readProcessReports } from "./process-report.ts";
+
+/** Refused webhooks are counted over this time. */
+const refusalsMinutes = 15;
+
+type FactsRow = {
+  oldestDueAt: string | null;
+  lastWorkAt: string | null;
+  oldestEventAt: string | null;
+  paused: (PauseColumns & { editionId: string })[] | null;
+  uncertain: AlertFacts["uncertain"] | null;
+  held: AlertFacts["held"] | null;
+  refusedWebhooks: number;
+  sources: { source: string; failedInARow: number; lastGoodAt: string | null; error: string | null }[] | null;
+};
+
+/** Reads what the alert rules judge. */
+export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
+  const [{ rows }, gate, late, open, processes, breakers] = await Promise.all([
+    ctx.db.execute<FactsRow>(sql`
+      select
+        (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
+          where b.state in ('planned', 'sealed') and greatest(b.due_at, b.next_attempt_at) <= ${now} and e.state = 'sending')
+          as "oldestDueAt",
+        (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - interval '15 seconds')) from batches b
+          join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",
+        (select min(received_at) from provider_events where applied_at is null) as "oldestEventAt",
+        (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,
+          'pausedBy', paused_by, 'pausedFacts', paused_facts)) from editions where state = 'paused') as paused,
+        (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
+          (select e.id as edition_id, d.count from editions e cross join lateral
+            (select count(*) from deliveries where edition_id = e.id and state = 'uncertain') d where d.count > 0) u) as uncertain,
+        (select jsonb_agg(jsonb_build_object('editionId', id)) from editions e where state = 'held'
+          and (select min(due_at) from batches b where b.edition_id = e.id and b.state = 'planned') <= ${now}) as held,
+        (select coalesce(sum(count), 0)::int from webhook_refusals
+          where minute > ${now}::timestamptz - make_interval(mins => ${refusalsMinutes})) as "refusedWebhooks",
+        (select jsonb_agg(jsonb_build_object('source', source, 'failedInARow', failed, 'lastGoodAt', good, 'error', error)) from (
+          select r.source, max(r.finished_at) filter (where r.is_ok) as good,
+            count(*) filter (where not r.is_ok and r.started_at > coalesce(
+              (select max(g.started_at) from source_runs g where g.source = r.source and g.is_ok), '-infinity')) as failed,
+            (array_agg(r.error order by r.started_at desc, r.id desc))[1] as error
+          from source_runs r where r.started_at > ${now}::timestamptz - interval '14 days' group by r.source) s) as sources`),
+    readGate(ctx.db, now),
+    editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
+    listOpenPeriods(ctx.db, now),
+    readProcessReports(ctx.db, now),
+    readBreakers(ctx.db, ctx.config.delivery.breaker, now),
+  ]);
+  const row = rows[0];
+  const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
+  return {
+    late,
+    missed: open.filter(({ state }) => state === "missed"),
+    oldestDueMs: since(row?.oldestDueAt),
+    idleMs: since(row?.lastWorkAt),
+    sources: (row?.sources ?? []).map(({ lastGoodAt, ...source }) => ({
+      ...source,
+      sinceGoodMs: since(lastGoodAt),
+    })),
+    blocked: gate && {
+      reason: gate.reason,
+      sinceMs: now.getTime() - gate.since.getTime(),
+      untilMs: gate.until.getTime() - now.getTime(),
+    },
+    breakers: (row?.paused ?? []).filter(isPausedByBreaker).map((edition) => ({
+      editionId: edition.editionId,
+      reason: stateSentence(edition) ?? "breaker",
+    })),
+    ratios: breakers.common,
+    uncertain: row?.uncertain ?? [],
+    held: row?.held ?? [],
+    refusedWebhooks: row?.refusedWebhooks ?? 0,
+    processes,
+    oldestEventMs: since(row?.oldestEventAt),
+  };
+}

@@ -1,0 +1,278 @@
+import { dayOf } from "../calendar/periods.ts";
+import type { alertKinds } from "../db/schema.ts";
+import type { BreakerFinding } from "../delivery/breaker/breaker.ts";
+import { breakerMend, feedbackWords } from "../delivery/breaker/pause-words.ts";
+import { decidingCommands, missedWords } from "../due/open-period-words.ts";
+import type { OpenPeriod } from "../due/store.ts";
+import type { ProcessReport } from "./process-report.ts";
+
+export type AlertKind = (typeof alertKinds)[number];
+
+/** Something that needs an operator now. */
+export type Condition = {
+  kind: AlertKind;
+  /** The edition, source or queue that it is about; empty when there is but one. */
+  subject: string;
+  message: string;
+  /** What to do. */
+  mend: string;
+};
+
+/** What the rules judge; times in milliseconds. */
+export type AlertFacts = {
+  late: { cadence: string; period: string; lateMs: number }[];
+  /** Periods that only an operator may still publish, the oldest first. */
+  missed: Pick<OpenPeriod, "cadence" | "period" | "dueAt" | "missedReason" | "missedAt">[];
+  /** The longest due batch of an edition under way, and since when no batch at all was worked on. */
+  oldestDueMs: number | null;
+  idleMs: number | null;
+  sources: { source: string; failedInARow: number; sinceGoodMs: number | null; error: string | null }[];
+  blocked: { reason: string; sinceMs: number; untilMs: number } | null;
+  breakers: { editionId: string; reason: string }[];
+  /** Complaints and bounces that are near a limit of the breaker, or over it. */
+  ratios: BreakerFinding[];
+  uncertain: { editionId: string; count: number }[];
+  /** Editions that wait for approval although their first digest is due. */
+  held: { editionId: string }[];
+  /** Within a quarter of an hour. */
+  refusedWebhooks: number;
+  /** What each living process says of its clock, queue and disks. */
+  processes: ProcessReport[];
+  oldestEventMs: number | null;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const lateAfterMs = 30 * minute;
+const idleAfterMs = 5 * minute;
+const sourceDownAfterMs = 6 * hour;
+const failuresInARow = 3;
+const mostNamed = 10;
+const blockedAfterMs = 2 * minute;
+/** A stranger's few tries are no reason to wake anybody. */
+const mostRefusedWebhooks = 5;
+const feedbackStuckAfterMs = 15 * minute;
+
+/** What of the facts needs an operator. */
+export function findConditions(facts: AlertFacts): Condition[] {
+  return [
+    ...late(facts),
+    ...missed(facts),
+    ...sourceDown(facts),
+    ...providerBlocked(facts),
+    ...facts.breakers.map(
+      ({ editionId, reason }): Condition => ({
+        kind: "breaker",
+        subject: editionId,
+        message: `${editionId} is paused by the ${reason}.`,
+        mend: breakerMend(editionId),
+      }),
+    ),
+    ...breakerNear(facts),
+    ...facts.uncertain.map(
+      ({ editionId, count }): Condition => ({
+        kind: "uncertain",
+        subject: editionId,
+        message: `${count} deliveries of ${editionId} are uncertain: nobody knows whether the provider accepted them.`,
+        mend: `Look them up in the provider's list, then \`paperboy settle --edition ${editionId} --as submitted|failed\`.`,
+      }),
+    ),
+    ...queueDead(facts),
+    ...feedbackStuck(facts),
+    ...facts.held.map(
+      ({ editionId }): Condition => ({
+        kind: "held-edition",
+        subject: editionId,
+        message: `${editionId} waits for approval, and its first digests are due.`,
+        mend: `Look at it with \`paperboy preview\`, then \`paperboy approve --edition ${editionId}\` or \`paperboy cancel\`.`,
+      }),
+    ),
+    ...webhooksRefused(facts),
+    ...facts.processes.flatMap(clockOff),
+    ...facts.processes.flatMap(diskFull),
+  ];
+}
+
+function webhooksRefused({ refusedWebhooks }: AlertFacts): Condition[] {
+  if (refusedWebhooks <= mostRefusedWebhooks) return [];
+  return [
+    {
+      kind: "webhooks-refused",
+      subject: "",
+      message: `${refusedWebhooks} webhooks were refused in the last quarter of an hour: their signature was missing, wrong or too old.`,
+      mend: "Compare RESEND_WEBHOOK_SECRET with the provider's page of webhooks, and see `paperboy doctor`. If it is right, strangers tried.",
+    },
+  ];
+}
+
+function clockOff({ host, isClockRight, clockOffsetMs }: ProcessReport): Condition[] {
+  if (isClockRight) return [];
+  const seconds = Math.round(Math.abs(clockOffsetMs) / 1000);
+  const side = clockOffsetMs < 0 ? "behind" : "ahead of";
+  return [
+    {
+      kind: "clock-off",
+      subject: host,
+      message: `A process on ${host} does no work: its clock is ${seconds} s ${side} PostgreSQL's.`,
+      mend: "Run a time service (chrony, systemd-timesyncd) there and where PostgreSQL runs. It goes on by itself.",
+    },
+  ];
+}
+
+function diskFull({ host, fullDisks }: ProcessReport): Condition[] {
+  return Object.entries(fullDisks).map(([name, words]) => ({
+    kind: "disk-full",
+    subject: `${host}: ${name}`,
+    message: `The disk of ${name} on ${host} is nearly full: ${words}.`,
+    mend: "Make room before it is full, or nothing can be written: `paperboy housekeeping` lets go of what is old.",
+  }));
+}
+
+const minutes = (ms: number) => `${Math.round(ms / minute)} minutes`;
+
+function late({ late: editions }: AlertFacts): Condition[] {
+  return editions
+    .filter(({ lateMs }) => lateMs > lateAfterMs)
+    .map(({ cadence, period, lateMs }) => ({
+      kind: "edition-late",
+      subject: `${cadence}-${period}`,
+      message: `The ${cadence} edition of ${period} is ${minutes(lateMs)} late.`,
+      mend: "See that a worker runs; `paperboy publish` publishes it by hand.",
+    }));
+}
+
+/** One alert for what was found missed of a cadence on one day: after a long absence that is many periods at once. */
+function missed({ missed: periods }: AlertFacts): Condition[] {
+  const groups = new Map<string, AlertFacts["missed"]>();
+  for (const period of periods) {
+    const subject = `${period.cadence}, found on ${dayOf(period.missedAt ?? period.dueAt)}`;
+    groups.set(subject, [...(groups.get(subject) ?? []), period]);
+  }
+  return [...groups].flatMap(([subject, group]) => {
+    const newest = group.at(-1);
+    if (newest === undefined) return [];
+    const { publish, skip } = decidingCommands(newest);
+    const others = group
+      .slice(0, -1)
+      .toReversed()
+      .map(({ period }) => period);
+    const also =
+      others.length === 0
+        ? ""
+        : ` So it is with ${others.slice(0, mostNamed).join(", ")}${others.length > mostNamed ? ` and ${others.length - mostNamed} more` : ""}.`;
+    return {
+      kind: "missed-period",
+      subject,
+      message: `The ${newest.cadence} edition of ${newest.period} ${missedWords(newest)}.${also}`,
+      mend: `Nothing publishes it by itself: \`${publish}\` or \`${skip}\` decides, as do the buttons at /ops.`,
+    };
+  });
+}
+
+function sourceDown({ sources }: AlertFacts): Condition[] {
+  return sources
+    .filter(
+      ({ failedInARow, sinceGoodMs }) =>
+        failedInARow >= failuresInARow || (sinceGoodMs !== null && sinceGoodMs > sourceDownAfterMs),
+    )
+    .map(({ source, failedInARow, error }) => ({
+      kind: "source-down",
+      subject: source,
+      message:
+        failedInARow > 0
+          ? `${source} failed ${failedInARow} times in a row${error === null ? "" : `: ${error}`}`
+          : `${source} has not been collected for hours.`,
+      mend: "Editions go on without it and say so. `paperboy ingest` tries again.",
+    }));
+}
+
+function providerBlocked({ blocked }: AlertFacts): Condition[] {
+  if (blocked === null || blocked.sinceMs + blocked.untilMs < blockedAfterMs) return [];
+  const isQuota = blocked.reason.startsWith("quota");
+  return [
+    {
+      kind: "provider-blocked",
+      subject: "",
+      message: `No mail leaves: ${blocked.reason}. The next try is in ${minutes(Math.max(blocked.untilMs, minute))}.`,
+      mend: isQuota
+        ? "It goes on by itself when the quota begins anew; a larger plan ends it at once."
+        : "Check RESEND_API_KEY, MAIL_FROM, MAIL_REPLY_TO and the sending domain with `paperboy doctor`, and start the workers again after a change; it goes on by itself.",
+    },
+  ];
+}
+
+/** What has tripped is told by the editions that it paused; while there is none, by what will be. */
+function breakerNear({ ratios, breakers }: AlertFacts): Condition[] {
+  return ratios
+    .filter(({ level }) => level === "near" || breakers.length === 0)
+    .map((finding): Condition => {
+      const end =
+        finding.level === "near"
+          ? "at the limit sending pauses"
+          : "the next edition pauses before its first request";
+      return {
+        kind: "breaker-near",
+        subject: finding.editionId ?? "",
+        message: `${feedbackWords(finding)}: ${end}.`,
+        mend: "See with `paperboy status` and the edition's page at /ops who complains and what bounces, and take addresses of doubtful consent off the list before the next edition.",
+      };
+    });
+}
+
+function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {
+  const errors = processes.flatMap(({ queueError }) => queueError ?? []);
+  const moved = errors.filter(isMoved).slice(0, 1).map(queueMoved);
+  const dead = errors.find((error) => !isMoved(error));
+  if (dead !== undefined) {
+    return [
+      ...moved,
+      {
+        kind: "queue-dead",
+        subject: "",
+        message: `The queue cannot be used: ${dead}.`,
+        mend: "Check REDIS_URL, and that Redis runs, is no read-only replica and has memory left. Nothing is lost; delivery goes on by itself.",
+      },
+    ];
+  }
+  if (moved.length > 0) return moved;
+  const isStuck =
+    oldestDueMs !== null && oldestDueMs > idleAfterMs && (idleMs === null || idleMs > idleAfterMs);
+  return isStuck && blocked === null
+    ? [
+        {
+          kind: "queue-dead",
+          subject: "",
+          message: `Mail has been due for ${minutes(oldestDueMs)} and no worker takes it.`,
+          mend: "Start a worker: `paperboy worker` or `paperboy start`.",
+        },
+      ]
+    : [];
+}
+
+/** A node of a Redis Cluster answers so for a key that another node keeps. */
+function isMoved(queueError: string): boolean {
+  return /\bMOVED \d/.test(queueError);
+}
+
+function queueMoved(): Condition {
+  return {
+    kind: "queue-moved",
+    subject: "",
+    message:
+      "The queue answers MOVED: REDIS_URL names a node of a Redis Cluster that does not keep the queue.",
+    mend: "Keep braces in QUEUE_PREFIX and name the node that keeps its slot (`redis-cli cluster keyslot` and `cluster nodes` tell), or use a Redis that is no cluster.",
+  };
+}
+
+function feedbackStuck({ oldestEventMs }: AlertFacts): Condition[] {
+  if (oldestEventMs === null || oldestEventMs < feedbackStuckAfterMs) return [];
+  return [
+    {
+      kind: "feedback-stuck",
+      subject: "",
+      message: `Webhook events wait for ${minutes(oldestEventMs)} to be applied.`,
+      mend: "Start a worker for the queue `feedback`.",
+    },
+  ];
+}

@@ -1,0 +1,152 @@
+import {
+  type ActiveAlert,
+  type AlertMail,
+  countRefusals,
+  endAlerts,
+  hasOpenAlertNotice,
+  listActiveAlerts,
+  noteAlertNotice,
+  raiseAlert,
+  writeAlertNotice,
+} from "../alerts/store.ts";
+import type { Context } from "../context.ts";
+import { reasonOf, within } from "../upkeep/doctor/line.ts";
+import { readAlertFacts } from "./alert-facts.ts";
+import { type AlertKind, type Condition, findConditions } from "./alert-rules.ts";
+import { postAlerts } from "./post-alerts.ts";
+import { reportProcess } from "./process-report.ts";
+
+/** How long one check may take of each part, in milliseconds. */
+export type AlertLimits = {
+  /** Finding and writing down. A database that hangs is as good as none. */
+  noteMs: number;
+  /** Telling. A provider or a webhook that hangs must not keep this process from looking again. */
+  tellMs: number;
+};
+
+const usualLimits: AlertLimits = { noteMs: 25_000, tellMs: 25_000 };
+
+/**
+ * Looks for what needs an operator: raises what is new, once, with a mail to `OPS_EMAIL` in the same
+ * transaction, ends what is over, and tells both by mail and to `ALERT_WEBHOOK_URL`, without a queue. Safe to
+ * repeat and to run in many processes; what could not be told is told the next time, by any of them. A
+ * process whose clock is off tells of nothing but that.
+ *
+ * @throws the driver's error when PostgreSQL cannot be used, or a `TimeoutError` when it does not answer in time;
+ *   never for a provider or a webhook.
+ */
+export async function checkAlerts(ctx: Context, limits: AlertLimits = usualLimits): Promise<AlertsReport> {
+  const report = await within(limits.noteMs, noteAlerts(ctx));
+  try {
+    await within(limits.tellMs, Promise.all([mailAlerts(ctx), postAlerts(ctx)]));
+  } catch (error) {
+    // The news stands in its ledgers: any process tells it at its next look.
+    ctx.log.warn({ reason: reasonOf(error) }, "alerts could not be told yet");
+  }
+  return report;
+}
+
+type AlertsReport = { raised: number; cleared: number; active: number };
+
+async function noteAlerts(ctx: Context): Promise<AlertsReport> {
+  const now = ctx.clock.now();
+  await reportProcess(ctx, now);
+  await countRefusals(ctx.db, ctx.refusals.take("webhook"), now);
+  const found = findConditions(await readAlertFacts(ctx, now));
+  const isClockRight = ctx.timekeeper.last().isRight;
+  const conditions = isClockRight ? found : found.filter(({ kind }) => kind === "clock-off");
+  const raised = await raise(ctx, conditions, now);
+  const cleared = isClockRight ? await end(ctx, conditions, now) : [];
+  for (const { kind, subject, message } of raised)
+    ctx.log.error({ kind, subject, reason: message }, "alert raised");
+  for (const { kind, subject } of cleared) ctx.log.info({ kind, subject }, "alert cleared");
+  return { raised: raised.length, cleared: cleared.length, active: conditions.length };
+}
+
+/** Past the queue, which may be what the mail is about: the notices' own ledger keeps it to one mail. */
+async function mailAlerts(ctx: Context): Promise<void> {
+  if (!(await hasOpenAlertNotice(ctx.db))) return;
+  // Templates take a second to load, which a process that has nothing to tell need not spend.
+  const { deliverNotices } = await import("../delivery/notices/deliver-notices.ts");
+  await deliverNotices(ctx, "operator-alert");
+}
+
+async function raise(ctx: Context, conditions: Condition[], now: Date): Promise<Condition[]> {
+  const raised: Condition[] = [];
+  for (const condition of conditions) {
+    const isNew = await ctx.db.transaction(async (tx) => {
+      const id = await raiseAlert(tx, condition, now);
+      if (id === null) return false;
+      const { opsEmail } = ctx.config.watch;
+      if (opsEmail === null) return true;
+      const { kind, subject, message, mend } = condition;
+      const mail = toMail(ctx, titleOf(kind, subject), [message, mend.replaceAll("`", "")], { Since: now });
+      await noteAlertNotice(tx, id, await writeAlertNotice(tx, opsEmail, mail, now));
+      return true;
+    });
+    if (isNew) raised.push(condition);
+  }
+  return raised;
+}
+
+/** Who was mailed the beginning is mailed the end. */
+async function end(ctx: Context, conditions: Condition[], now: Date): Promise<ActiveAlert[]> {
+  const standing = new Set(conditions.map(({ kind, subject }) => `${kind} ${subject}`));
+  const over = (await listActiveAlerts(ctx.db)).filter(
+    ({ kind, subject }) => !standing.has(`${kind} ${subject}`),
+  );
+  return ctx.db.transaction(async (tx) => {
+    const ids = over.map(({ id }) => id);
+    const ended = await endAlerts(tx, ids, now);
+    const own = over.filter(({ id }) => ended.includes(id));
+    const { opsEmail } = ctx.config.watch;
+    for (const { kind, subject, message, raisedAt, noticeId } of own) {
+      if (opsEmail === null || noticeId === null) continue;
+      const title = `Over: ${titleOf(kind, subject)}`;
+      const mail = toMail(ctx, title, ["This is over.", `It was: ${message}`], {
+        Since: raisedAt,
+        Until: now,
+      });
+      await writeAlertNotice(tx, opsEmail, mail, now);
+    }
+    return own;
+  });
+}
+
+function toMail(
+  { config }: Pick<Context, "config">,
+  title: string,
+  paragraphs: string[],
+  instants: Record<string, Date>,
+): AlertMail {
+  return {
+    title,
+    paragraphs,
+    facts: Object.entries(instants).map(([label, at]) => ({
+      label,
+      value: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    })),
+    action: { label: "Open the operators' pages", url: `${config.site.publicUrl}/ops` },
+  };
+}
+
+const titles: Record<AlertKind, string> = {
+  "edition-late": "An edition is late",
+  "source-down": "A source is down",
+  "provider-blocked": "No mail leaves",
+  breaker: "An edition is paused",
+  uncertain: "Deliveries are uncertain",
+  "queue-dead": "The queue stands still",
+  "feedback-stuck": "Feedback is not applied",
+  "missed-period": "An edition was missed",
+  "held-edition": "An edition waits for approval",
+  "webhooks-refused": "Webhooks are refused",
+  "clock-off": "A clock is wrong",
+  "disk-full": "A disk is nearly full",
+  "queue-moved": "The queue is another node's",
+  "breaker-near": "Complaints or bounces near the limit",
+};
+
+function titleOf(kind: AlertKind, subject: string): string {
+  return subject === "" ? titles[kind] : `${titles[kind]}: ${subject}`;
+}

@@ -1,0 +1,103 @@
+import type { Context } from "../../../context.ts";
+import type { Cadence, Edition } from "../../../editions/model.ts";
+import { type EditionRow, editionOf, latestEditionRows } from "../../../editions/store.ts";
+import { searchPapers } from "../../../papers/search/search-papers.ts";
+import { categoriesOf } from "../../../papers/topics.ts";
+import { paperPath } from "../pages/paper-card.tsx";
+import type { Feed, FeedEntry } from "./feed.ts";
+
+/** How many editions a feed goes back: a reader that looks once in a while misses nothing. */
+const editionsShown: Record<Cadence, number> = { daily: 5, weekly: 2, monthly: 1 };
+const authorsNamed = 20;
+const searchEntries = 50;
+
+const titles: Record<Cadence, string> = {
+  daily: "Paperboy: daily papers",
+  weekly: "Paperboy: weekly papers",
+  monthly: "Paperboy: monthly papers",
+};
+
+/** The editions that a cadence's feed shows, the latest first. */
+export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionRow[]> {
+  return latestEditionRows(ctx.db, cadence, editionsShown[cadence]);
+}
+
+/** The papers of editions of a cadence, each by rank. */
+export async function editionFeed(
+  ctx: Context,
+  cadence: Cadence,
+  rows: EditionRow[],
+  selfPath: string,
+): Promise<Feed> {
+  const { publicUrl } = ctx.config.site;
+  const editions = await Promise.all(rows.map((row) => editionOf(ctx.db, row)));
+  return {
+    title: titles[cadence],
+    homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,
+    selfUrl: publicUrl + selfPath,
+    id: tag(publicUrl, `feed/${cadence}`),
+    updatedAt: editions[0]?.publishedAt ?? new Date(0),
+    entries: editions.flatMap((one) => entriesOf(one, publicUrl)),
+  };
+}
+
+function entriesOf(edition: Edition, publicUrl: string): FeedEntry[] {
+  return edition.papers.map((paper) => ({
+    // The same paper may stand in two editions: each is an entry of its own.
+    id: tag(publicUrl, `${edition.id}/${paper.id}`),
+    url: publicUrl + paperPath(paper.id),
+    title: paper.title,
+    authors: namesOf(paper.authors),
+    summary: [paper.reason, paper.summary ?? paper.abstract].filter((text) => text !== "").join("\n\n"),
+    tags: paper.categories,
+    publishedAt: edition.publishedAt,
+    updatedAt: edition.publishedAt,
+  }));
+}
+
+/** What a search finds, the latest first. */
+export async function searchFeed(
+  ctx: Context,
+  search: { query: string; category: string | null },
+  selfPath: string,
+): Promise<Feed> {
+  const { publicUrl } = ctx.config.site;
+  const { papers, insteadOf } = await searchPapers(ctx.db, {
+    query: search.query,
+    categories: search.category === null ? null : categoriesOf(search.category),
+    since: null,
+    limit: searchEntries,
+    offset: 0,
+  });
+  const found =
+    insteadOf === null ? papers.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()) : [];
+  const asked = new URLSearchParams({ q: search.query });
+  if (search.category) asked.set("category", search.category);
+  return {
+    title: `Paperboy: ${search.query}`,
+    homeUrl: `${publicUrl}/search?${asked}`,
+    selfUrl: publicUrl + selfPath,
+    id: tag(publicUrl, `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`),
+    updatedAt: new Date(Math.max(0, ...found.map(({ updatedAt }) => updatedAt.getTime()))),
+    entries: found.map((paper) => ({
+      id: tag(publicUrl, `paper/${paper.id}`),
+      url: publicUrl + paperPath(paper.id),
+      title: paper.title,
+      authors: namesOf(paper.authors),
+      summary: paper.summary ?? paper.abstract,
+      tags: paper.primaryCategory ? [paper.primaryCategory] : [],
+      publishedAt: paper.publishedAt,
+      updatedAt: paper.updatedAt,
+    })),
+  };
+}
+
+function namesOf(authors: string[]): string[] {
+  const named = authors.filter((name) => name.trim() !== "").slice(0, authorsNamed);
+  return named.length > 0 ? named : ["Authors not named"];
+}
+
+/** A name that stays when addresses change (RFC 4151). */
+function tag(publicUrl: string, path: string): string {
+  return `tag:${new URL(publicUrl).hostname},2026:${path}`;
+}

@@ -1,0 +1,187 @@
+import { parsePeriod, shortDay, titleOfPeriod } from "../../../calendar/page-periods.ts";
+import type { PaperRecord } from "../../../editions/read-paper.ts";
+import { topicName } from "../../../papers/topics.ts";
+import { Layout } from "./layout.tsx";
+import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { safeUrl } from "./safe-url.ts";
+import { SignalChart } from "./signal-chart.tsx";
+
+const namedAuthors = 25;
+
+/** One paper with all that is known of it. */
+export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
+  const latest = signals.at(-1);
+  const publishedOn = paper.publishedAt.toISOString().slice(0, 10);
+  return (
+    <Layout title={paper.title} description={paper.summary ?? paper.abstract.slice(0, 200)}>
+      <article className="paper">
+        <div className="paper-head">
+          <h1 className="page-title" dir="auto">
+            {paper.title}
+          </h1>
+          <Authors names={paper.authors} />
+          <p className="facts">
+            {paper.organization ? <b>{paper.organization}</b> : null}
+            {paper.primaryCategory ? <span>{topicName(paper.primaryCategory)}</span> : null}
+            <time dateTime={publishedOn}>{shortDay(publishedOn)}</time>
+            <span>arXiv {paper.id}</span>
+          </p>
+          <div className="card-foot">
+            {latest ? <Figures paper={latest} /> : <span />}
+            <PaperLinks
+              links={{
+                arxiv: `https://arxiv.org/abs/${paper.id}`,
+                pdf: `https://arxiv.org/pdf/${paper.id}`,
+                discussion: paper.discussionUrl,
+                code: paper.codeUrl,
+                project: paper.projectUrl,
+              }}
+            />
+          </div>
+        </div>
+        <div className="paper-text">
+          <Placings placings={placings} />
+          {paper.summary ? (
+            <section aria-labelledby="summary">
+              <h2 className="section-title" id="summary">
+                In short
+              </h2>
+              <p className="lede" dir="auto">
+                {paper.summary}
+              </p>
+            </section>
+          ) : null}
+          <section aria-labelledby="abstract">
+            <h2 className="section-title" id="abstract">
+              Abstract
+            </h2>
+            <p className="abstract-text" dir="auto">
+              {paper.abstract || "No abstract is known."}
+            </p>
+          </section>
+          {signals.length > 1 ? (
+            <section aria-labelledby="history">
+              <h2 className="section-title" id="history">
+                How it rose
+              </h2>
+              <SignalChart signals={signals} />
+            </section>
+          ) : null}
+        </div>
+        <div className="paper-side">
+          <Details paper={paper} />
+          {related.length > 0 ? (
+            <section aria-labelledby="related">
+              <h2 className="section-title" id="related">
+                Related papers
+              </h2>
+              <ul className="related">
+                {related.map(({ id, title, publishedAt }) => (
+                  <li key={id}>
+                    <a href={paperPath(id)} dir="auto">
+                      {title}
+                    </a>
+                    <span className="facts">{shortDay(publishedAt.toISOString().slice(0, 10))}</span>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+        </div>
+      </article>
+    </Layout>
+  );
+}
+
+function Authors({ names }: { names: string[] }) {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, namedAuthors).map((name, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two authors may share a name, and the list never changes
+    <span key={index}>
+      {index > 0 ? ", " : null}
+      <a href={`/search?${new URLSearchParams({ q: `"${name.replaceAll('"', "")}"` })}`}>{name}</a>
+    </span>
+  ));
+  return (
+    <div className="byline paper-authors">
+      {shown}
+      {names.length > namedAuthors ? (
+        <details>
+          <summary>and {names.length - namedAuthors} more authors</summary>
+          <p>{names.slice(namedAuthors).join(", ")}</p>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Placings({ placings }: Pick<PaperRecord, "placings">) {
+  if (placings.length === 0) return null;
+  return (
+    <ul className="placings">
+      {placings.map(({ editionId, cadence, period, section, rank, reason }) => (
+        <li key={editionId}>
+          <a href={`/editions/${cadence}/${period}`}>
+            {section === "late" ? `Late riser no. ${rank}` : `No. ${rank}`} of {periodTitle(cadence, period)}
+          </a>
+          {reason ? <span className="reason"> {reason}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function periodTitle(cadence: string, text: string): string {
+  const known =
+    cadence === "daily" || cadence === "weekly" || cadence === "monthly" ? parsePeriod(cadence, text) : null;
+  return known ? titleOfPeriod(known) : text;
+}
+
+function Details({ paper }: Pick<PaperRecord, "paper">) {
+  const doi = paper.doi ? safeUrl(`https://doi.org/${paper.doi}`) : null;
+  if (!doi && !paper.comment && paper.categories.length === 0 && paper.keywords.length === 0) return null;
+  return (
+    <section aria-labelledby="details">
+      <h2 className="section-title" id="details">
+        Details
+      </h2>
+      <dl className="details">
+        {paper.categories.length > 0 ? (
+          <div>
+            <dt>Categories</dt>
+            <dd>
+              {paper.categories.map((id, index) => (
+                <span key={id}>
+                  {index > 0 ? ", " : null}
+                  {topicName(id)} ({id})
+                </span>
+              ))}
+            </dd>
+          </div>
+        ) : null}
+        {paper.keywords.length > 0 ? (
+          <div>
+            <dt>Keywords</dt>
+            <dd>{paper.keywords.join(", ")}</dd>
+          </div>
+        ) : null}
+        {paper.comment ? (
+          <div>
+            <dt>Comment</dt>
+            <dd>{paper.comment}</dd>
+          </div>
+        ) : null}
+        {doi ? (
+          <div>
+            <dt>DOI</dt>
+            <dd>
+              <a href={doi} rel="noopener">
+                {paper.doi}
+              </a>
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
+  );
+}

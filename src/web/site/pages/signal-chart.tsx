@@ -1,0 +1,92 @@
+import type { Signal } from "../../../editions/read-paper.ts";
+
+const width = 640;
+const height = 200;
+const inset = { left: 44, right: 12, top: 14, bottom: 28 };
+
+/** Upvotes over time as a step line, with the same as words and as a table. Times are UTC. */
+export function SignalChart({ signals }: { signals: Signal[] }) {
+  const first = signals[0];
+  const last = signals.at(-1);
+  if (!first || !last || signals.length < 2) return null;
+  const startMs = first.observedAt.getTime();
+  const spanMs = Math.max(1, last.observedAt.getTime() - startMs);
+  const most = niceCeiling(Math.max(...signals.map(({ upvotes }) => upvotes)));
+  const x = (at: Date) =>
+    round(inset.left + ((at.getTime() - startMs) / spanMs) * (width - inset.left - inset.right));
+  const y = (votes: number) =>
+    round(height - inset.bottom - (votes / most) * (height - inset.top - inset.bottom));
+  const line = signals.map(({ observedAt, upvotes }, index) =>
+    index === 0 ? `M${x(observedAt)} ${y(upvotes)}` : `H${x(observedAt)}V${y(upvotes)}`,
+  );
+  const description = `Upvotes went from ${first.upvotes} on ${instant(first.observedAt)} to ${last.upvotes} on ${instant(last.observedAt)}.`;
+  return (
+    <figure className="chart">
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="chart-title chart-words">
+        <title id="chart-title">Upvotes over time</title>
+        <desc id="chart-words">{description}</desc>
+        {[0, most / 2, most].map((votes) => (
+          <g key={votes}>
+            <path className="chart-grid" d={`M${inset.left} ${y(votes)}H${width - inset.right}`} />
+            <text className="chart-label" x={inset.left - 8} y={y(votes) + 4} textAnchor="end">
+              {votes}
+            </text>
+          </g>
+        ))}
+        <path className="chart-area" d={`${line.join("")}V${y(0)}H${x(first.observedAt)}Z`} />
+        <path className="chart-line" d={line.join("")} />
+        <text className="chart-label" x={inset.left} y={height - 8}>
+          {instant(first.observedAt)}
+        </text>
+        <text className="chart-label" x={width - inset.right} y={height - 8} textAnchor="end">
+          {instant(last.observedAt)}
+        </text>
+      </svg>
+      <figcaption>{description}</figcaption>
+      <details>
+        <summary>The figures</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When (UTC)</th>
+              <th scope="col">Upvotes</th>
+              <th scope="col">Comments</th>
+              <th scope="col">Stars</th>
+            </tr>
+          </thead>
+          <tbody>
+            {thin(signals).map(({ observedAt, upvotes, comments, stars }) => (
+              <tr key={observedAt.getTime()}>
+                <td>{instant(observedAt)}</td>
+                <td>{upvotes}</td>
+                <td>{comments}</td>
+                <td>{stars ?? "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+/** At most 40 rows, the first and the last among them. */
+function thin(signals: Signal[]): Signal[] {
+  const step = Math.ceil(signals.length / 40);
+  return signals.filter((_, index) => index % step === 0 || index === signals.length - 1);
+}
+
+/** An even number that reads well at the top of a scale. */
+function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  const step = [1, 2, 4, 5, 10].find((factor) => factor * power >= value) ?? 10;
+  return Math.max(2, step * power);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function instant(at: Date): string {
+  return at.toISOString().slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,166 @@
+import { Hono, type Context as RequestContext } from "hono";
+import { LRUCache } from "lru-cache";
+import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
+import { addDays, dayOf, isDay, periodOf } from "../../../calendar/periods.ts";
+import type { Context } from "../../../context.ts";
+import { freezePaper } from "../../../editions/freeze-edition.ts";
+import type { Cadence, Edition, FrozenPaper } from "../../../editions/model.ts";
+import {
+  type EditionRow,
+  editionOf,
+  findEditionRow,
+  latestEditionRow,
+  neighbourPeriods,
+} from "../../../editions/store.ts";
+import { InvalidInputError, NotFoundError } from "../../../errors.ts";
+import { rankPeriod } from "../../../ranking/rank-period.ts";
+import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
+import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
+import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
+
+/** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
+const frozenMaxAgeSeconds = 300;
+const runningMaxAgeSeconds = 60;
+const html = "text/html; charset=utf-8";
+
+/** The latest edition, every edition, and the lists that still run. */
+export function editionRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  const rendered = new LRUCache<string, PreparedText>({
+    max: 200,
+    maxSize: 64 * 1024 * 1024,
+    sizeCalculation: sizeOf,
+  });
+
+  app.get("/", async (c) => {
+    const edition = await latestEditionRow(ctx.db, "daily");
+    if (!edition) {
+      const today = dayOf(ctx.clock.now());
+      const period = periodFrom("daily", today);
+      const papers = await runningPapers(ctx, period);
+      return sendPage(
+        c,
+        pageOf(ctx, { period, papers, edition: null, previous: null, next: null, isHome: true, page: 1 }),
+        {
+          maxAgeSeconds: runningMaxAgeSeconds,
+        },
+      );
+    }
+    return sendEdition(c, edition, { isHome: true, page: 1 });
+  });
+
+  app.get("/editions", (c) => {
+    const cadence = readCadence(c.req.query("cadence") ?? "daily");
+    const day = c.req.query("date") ?? "";
+    if (!isDay(day)) throw new InvalidInputError("The date must be a day such as 2026-06-18.");
+    return c.redirect(`/editions/${cadence}/${periodOf(cadence, day)}`, 302);
+  });
+
+  app.get("/editions/:cadence", async (c) => {
+    const cadence = readCadence(c.req.param("cadence"));
+    const edition = await latestEditionRow(ctx.db, cadence);
+    const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
+    return c.redirect(`/editions/${cadence}/${period}`, 302);
+  });
+
+  app.get("/editions/:cadence/:period", async (c) => {
+    const cadence = readCadence(c.req.param("cadence"));
+    const period = parsePeriod(cadence, c.req.param("period"));
+    if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+    const edition = await findEditionRow(ctx.db, `${cadence}-${period.period}`);
+    const page = readPage(c.req.query("page"));
+    if (edition) return sendEdition(c, edition, { isHome: false, page });
+    const today = dayOf(ctx.clock.now());
+    if (period.firstDay > today) throw new NotFoundError(`That ${units[cadence]} lies in the future.`);
+    const papers = await runningPapers(ctx, period);
+    if (page > pagesOf(papers)) throw new NotFoundError("The list has no such page.");
+    const { previous, next } = await neighbourPeriods(ctx.db, cadence, period.period);
+    const running = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false, page });
+    return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
+  });
+
+  async function sendEdition(
+    c: RequestContext,
+    row: EditionRow,
+    { isHome, page }: { isHome: boolean; page: number },
+  ) {
+    const period = periodFrom(row.cadence, row.period);
+    const near = await neighbourPeriods(ctx.db, row.cadence, row.period);
+    const next = near.next ?? runningAfter(ctx, period);
+    const key = JSON.stringify([row.id, isHome, page, near.previous, next, dayOf(ctx.clock.now())]);
+    let document = rendered.get(key);
+    if (document === undefined) {
+      // Its papers are read only now: a page that is at hand needs none of them.
+      const edition = await editionOf(ctx.db, row);
+      if (page > pagesOf(edition.papers)) throw new NotFoundError("The list has no such page.");
+      const { papers } = edition;
+      document = prepareText(
+        renderDocument(pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page })),
+      );
+      rendered.set(key, document);
+    }
+    return sendPrepared(c, document, html, {
+      maxAgeSeconds: isHome ? runningMaxAgeSeconds : frozenMaxAgeSeconds,
+    });
+  }
+
+  return app;
+}
+
+const units: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };
+
+function readCadence(text: string): Cadence {
+  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  throw new NotFoundError("There are daily, weekly and monthly editions.");
+}
+
+function periodFrom(cadence: Cadence, text: string): Period {
+  const period = parsePeriod(cadence, text);
+  if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+  return period;
+}
+
+function readPage(text: string | undefined): number {
+  if (text === undefined) return 1;
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new NotFoundError("The list has no such page.");
+  return Number(text);
+}
+
+/** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
+async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
+  const latest = await latestEditionRow(ctx.db, "daily");
+  return periodOf(cadence, latest?.period ?? dayOf(ctx.clock.now()));
+}
+
+/** After the latest edition comes the list that still runs, up to today. */
+function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null {
+  const following = addDays(lastDay, 1);
+  return following <= dayOf(ctx.clock.now()) ? periodOf(cadence, following) : null;
+}
+
+/** The order as it would be if the period ended now; nothing for one before the first collected day. */
+async function runningPapers(ctx: Context, { cadence, period }: Period): Promise<FrozenPaper[]> {
+  const ranked = await rankPeriod(ctx.db, { cadence, period, now: ctx.clock.now() });
+  return ranked.map(freezePaper);
+}
+
+type PageInput = {
+  period: Period;
+  papers: FrozenPaper[];
+  edition: Edition | null;
+  previous: string | null;
+  next: string | null;
+  isHome: boolean;
+  page: number;
+};
+
+function pageOf(ctx: Context, { edition, ...page }: PageInput) {
+  return (
+    <EditionPage
+      {...page}
+      number={edition?.number ?? null}
+      missingSources={edition?.missingSources ?? []}
+      today={dayOf(ctx.clock.now())}
+    />
+  );
+}

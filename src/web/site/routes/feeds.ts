@@ -1,0 +1,60 @@
+import { Hono, type Context as RequestContext } from "hono";
+import { LRUCache } from "lru-cache";
+import type { Context } from "../../../context.ts";
+import type { Cadence } from "../../../editions/model.ts";
+import { NotFoundError } from "../../../errors.ts";
+import { boundQuery } from "../../../papers/search/search-papers.ts";
+import { findTopic } from "../../../papers/topics.ts";
+import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
+import { sendPrepared, sendText } from "../../http/send-page.ts";
+import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
+import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
+
+type Format = { path: string; type: string; write: (feed: Feed) => string };
+
+const formats: Format[] = [
+  { path: "/feed.xml", type: "application/atom+xml; charset=utf-8", write: toAtom },
+  { path: "/feed.json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
+];
+const maxAgeSeconds = 300;
+
+/** Atom and JSON feeds: `?cadence=weekly`, or `?q=words` for a search. */
+export function feedRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  /** By the editions that they show, which never change. */
+  const written = new LRUCache<string, PreparedText>({ max: 12 });
+
+  for (const format of formats) {
+    app.get(format.path, (c) => {
+      const { query } = boundQuery(c.req.query("q") ?? "");
+      return query === "" ? sendCadence(c, format) : sendSearch(c, format, query);
+    });
+  }
+
+  async function sendSearch(c: RequestContext, { path, type, write }: Format, query: string) {
+    const category = findTopic(c.req.query("category") ?? "")?.id ?? null;
+    const self = new URLSearchParams({ q: query, ...(category ? { category } : {}) });
+    const feed = await searchFeed(ctx, { query, category }, `${path}?${self}`);
+    return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
+  }
+
+  async function sendCadence(c: RequestContext, { path, type, write }: Format) {
+    const cadence = readCadence(c.req.query("cadence") ?? "daily");
+    const rows = await editionsOfFeed(ctx, cadence);
+    const key = JSON.stringify([path, cadence, rows.map(({ id }) => id)]);
+    let text = written.get(key);
+    if (text === undefined) {
+      const self = cadence === "daily" ? path : `${path}?cadence=${cadence}`;
+      text = prepareText(write(await editionFeed(ctx, cadence, rows, self)));
+      written.set(key, text);
+    }
+    return sendPrepared(c, text, type, { maxAgeSeconds, lastModified: rows[0]?.publishedAt ?? new Date(0) });
+  }
+
+  return app;
+}
+
+function readCadence(text: string): Cadence {
+  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  throw new NotFoundError("There are daily, weekly and monthly feeds.");
+}

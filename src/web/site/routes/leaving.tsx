@@ -1,0 +1,142 @@
+import { Hono, type Context as RequestContext } from "hono";
+import { shortDay } from "../../../calendar/page-periods.ts";
+import { addDays, dayOf } from "../../../calendar/periods.ts";
+import type { Context } from "../../../context.ts";
+import { InvalidInputError } from "../../../errors.ts";
+import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import {
+  type LeavingReason,
+  leavingReasons,
+  recordLeavingReason,
+} from "../../../subscribers/record-leaving-reason.ts";
+import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
+import { readToken } from "../../../subscribers/tokens.ts";
+import { canUndoAt, undoUnsubscribe } from "../../../subscribers/undo-unsubscribe.ts";
+import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
+import { updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { type Form, readForm } from "../../http/read-form.ts";
+import { privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { GonePage, LeftPage, LessPage, UndoPage, UnsubscribePage } from "../pages/leaving-pages.tsx";
+import { MessagePage } from "../pages/message-page.tsx";
+
+const pauseDays = 30;
+
+/** Leaving, by page or in one click (RFC 8058), less instead, why, and undo. */
+export function leavingRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/unsubscribe", privatePage());
+  app.use("/unsubscribe/*", privatePage());
+  app.use("/undo", privatePage());
+
+  app.get("/unsubscribe", async (c) => {
+    const token = c.req.query("token") ?? "";
+    const { subscriberId } = readLeavingToken(token);
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
+    return sendPage(c, <UnsubscribePage subscriber={subscriber} token={token} />);
+  });
+
+  app.post("/unsubscribe", async (c) => {
+    const linked = c.req.query("token") ?? "";
+    if (linked !== "") {
+      // A mail client (RFC 8058): the link says all, so that nothing in its body can keep a reader. The page's
+      // own forms have no token in their address, so that who asks for a pause is not taken for one.
+      return leaveAtOnce(c, readLeavingToken(linked).subscriberId);
+    }
+    const form = await readForm(c);
+    const token = form.first("token");
+    const { subscriberId } = readLeavingToken(token);
+    if (form.first("List-Unsubscribe") === "One-Click") return leaveAtOnce(c, subscriberId);
+    if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
+    const { kind } = await unsubscribe(ctx, { subscriberId, source: "page" });
+    if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
+    return sendPage(c, <LeftPage token={token} undoToken={undoTokenFor(subscriberId)} />);
+  });
+
+  app.post("/unsubscribe/reason", async (c) => {
+    const form = await readForm(c);
+    const { subscriber } = await openLink(ctx, "unsubscribe", tokenOf(c, form));
+    const reason = form.first("reason");
+    if (!isLeavingReason(reason)) throw new InvalidInputError("Choose one of the reasons.");
+    await recordLeavingReason(ctx, { subscriberId: subscriber.id, reason });
+    return sendPage(
+      c,
+      <MessagePage title="Thank you" isPrivate>
+        <p className="lede">That helps to make it better. You stay unsubscribed.</p>
+      </MessagePage>,
+    );
+  });
+
+  app.get("/undo", async (c) => {
+    const token = c.req.query("token") ?? "";
+    const { subscriber } = await openLink(ctx, "undo", token);
+    return sendPage(c, <UndoPage subscriber={subscriber} token={token} />);
+  });
+
+  app.post("/undo", async (c) => {
+    const subscriber = await undoUnsubscribe(ctx, { token: tokenOf(c, await readForm(c)) });
+    return sendPage(
+      c,
+      <LessPage text={welcomeBack(subscriber)} preferencesPath={preferencesPath(subscriber.id)} />,
+    );
+  });
+
+  async function leaveAtOnce(c: RequestContext, subscriberId: string): Promise<Response> {
+    await unsubscribe(ctx, { subscriberId, source: "one-click" });
+    return c.text("You are unsubscribed.");
+  }
+
+  /** Not `openLink`: who was erased meanwhile has left, and must hear that it worked. */
+  function readLeavingToken(token: string) {
+    return readToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
+  }
+
+  function undoTokenFor(subscriberId: string): string {
+    return makeLinkToken(ctx.config, "undo", { subscriberId, now: ctx.clock.now() });
+  }
+
+  function sendGone(c: RequestContext, subscriber: Subscriber | null): Response {
+    const canUndo = subscriber !== null && canUndoAt(subscriber, ctx.clock.now());
+    return sendPage(c, <GonePage undoToken={canUndo ? undoTokenFor(subscriber.id) : null} />);
+  }
+
+  async function sendLess(c: RequestContext, subscriberId: string, instead: string) {
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
+    const path = preferencesPath(subscriberId);
+    if (instead === "weekly") {
+      await updatePreferences(ctx, { subscriberId, preferences: { cadence: "weekly" } });
+      return sendPage(
+        c,
+        <LessPage text="From now on the digest comes once a week." preferencesPath={path} />,
+      );
+    }
+    if (instead !== "pause") throw new InvalidInputError("Choose weekly or a pause.");
+    const until = addDays(dayOf(ctx.clock.now()), pauseDays);
+    await updatePreferences(ctx, { subscriberId, preferences: {}, pausedUntil: until });
+    return sendPage(c, <LessPage text={`Nothing comes until ${shortDay(until)}.`} preferencesPath={path} />);
+  }
+
+  function preferencesPath(subscriberId: string): string {
+    const token = makeLinkToken(ctx.config, "preferences", { subscriberId, now: ctx.clock.now() });
+    return `/preferences?token=${token}`;
+  }
+
+  return app;
+}
+
+function welcomeBack({ state, pausedUntil }: Subscriber): string {
+  return state === "paused" && pausedUntil !== null
+    ? `Welcome back: your pause goes on until ${shortDay(pausedUntil)}.`
+    : "Welcome back: the digest comes again as it did.";
+}
+
+/** A mail client posts to the address of the header; a page posts its hidden field. */
+function tokenOf(c: RequestContext, form: Form): string {
+  return form.first("token") || (c.req.query("token") ?? "");
+}
+
+function isLeavingReason(text: string): text is LeavingReason {
+  return Object.hasOwn(leavingReasons, text);
+}

@@ -1,0 +1,45 @@
+import { Hono } from "hono";
+import type { Context } from "../../../context.ts";
+import { eraseReader } from "../../../privacy/erase-reader.ts";
+import { exportOwnData } from "../../../privacy/export-own-data.ts";
+import { openLink } from "../../../subscribers/links.ts";
+import { readToken } from "../../../subscribers/tokens.ts";
+import { readForm } from "../../http/read-form.ts";
+import { privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { ErasedPage, ErasePage } from "../pages/own-data-pages.tsx";
+import { PrivacyPage } from "../pages/privacy-page.tsx";
+
+/** What is kept of a reader, to take and to remove, by the link to the preferences; and the privacy page. */
+export function ownDataRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/export", privatePage());
+  app.use("/erase", privatePage());
+
+  app.get("/privacy", (c) =>
+    sendPage(c, <PrivacyPage postalAddress={ctx.config.mail.postalAddress} />, { maxAgeSeconds: 300 }),
+  );
+
+  app.get("/export", async (c) => {
+    const { subscriber } = await openLink(ctx, "preferences", c.req.query("token") ?? "");
+    c.header("content-disposition", 'attachment; filename="paperboy-my-data.json"');
+    c.header("content-type", "application/json; charset=utf-8");
+    return c.body(JSON.stringify(await exportOwnData(ctx, subscriber), null, 2));
+  });
+
+  app.get("/erase", async (c) => {
+    const token = c.req.query("token") ?? "";
+    const { subscriber } = await openLink(ctx, "preferences", token);
+    return sendPage(c, <ErasePage email={subscriber.email} token={token} />);
+  });
+
+  app.post("/erase", async (c) => {
+    const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
+    // Not `openLink`: a second press finds the reader erased, which is what they asked for.
+    const { subscriberId } = readToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
+    await eraseReader(ctx, { subscriberId });
+    return sendPage(c, <ErasedPage />);
+  });
+
+  return app;
+}

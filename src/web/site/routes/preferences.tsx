@@ -1,0 +1,85 @@
+import { Hono } from "hono";
+import { dayOf } from "../../../calendar/periods.ts";
+import type { Context } from "../../../context.ts";
+import { previewDigest } from "../../../publish/preview-digest.ts";
+import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import type { Subscriber } from "../../../subscribers/store.ts";
+import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
+import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { readForm } from "../../http/read-form.ts";
+import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
+import { mailPolicy, privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { LeftPage } from "../pages/leaving-pages.tsx";
+import { PreferencesPage } from "../pages/preferences-page.tsx";
+
+/** A reader's choices, by the link that every mail carries. `/preferences/link` is the lost link's. */
+export function preferencesRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/preferences", privatePage());
+  app.use("/preferences/preview", privatePage());
+  app.use("/preferences/leave", privatePage());
+
+  app.get("/preferences", async (c) => {
+    const token = c.req.query("token") ?? "";
+    if (token === "") return c.redirect("/preferences/link", 302);
+    const { subscriber } = await openLink(ctx, "preferences", token);
+    const isSaved = c.req.query("saved") === "yes";
+    return sendPage(c, pageOf(subscriber, subscriber, token, { isSaved, problems: [] }));
+  });
+
+  app.post("/preferences", async (c) => {
+    const form = await readForm(c);
+    const token = form.first("token") || (c.req.query("token") ?? "");
+    const { subscriber } = await openLink(ctx, "preferences", token);
+    const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
+    if (read.problems.length > 0) {
+      const shown = { ...subscriber, ...read.preferences };
+      return sendPage(c, pageOf(subscriber, shown, token, { isSaved: false, problems: read.problems }), {
+        status: 422,
+      });
+    }
+    await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
+    // The answer to a form is an address of its own, so that reading it again sends nothing again.
+    return c.redirect(`/preferences?token=${encodeURIComponent(token)}&saved=yes`, 303);
+  });
+
+  app.on(["GET", "POST"], "/preferences/preview", async (c) => {
+    const form = c.req.method === "POST" ? await readForm(c) : null;
+    const { subscriber } = await openLink(
+      ctx,
+      "preferences",
+      form?.first("token") || (c.req.query("token") ?? ""),
+    );
+    const read: PreferencesForm = form
+      ? readPreferencesForm(form, dayOf(ctx.clock.now()))
+      : { preferences: {}, problems: [] };
+    c.header("content-security-policy", mailPolicy);
+    const shown = { ...subscriber, ...read.preferences, ...pauseOf(subscriber, read.pausedUntil) };
+    return c.html(await previewDigest(ctx, shown, read.problems));
+  });
+
+  app.post("/preferences/leave", async (c) => {
+    const { subscriber } = await openLink(ctx, "preferences", (await readForm(c)).first("token"));
+    const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
+    await unsubscribe(ctx, { subscriberId: subscriber.id, source: "page" });
+    const undoToken = makeLinkToken(ctx.config, "undo", given);
+    return sendPage(
+      c,
+      <LeftPage token={makeLinkToken(ctx.config, "unsubscribe", given)} undoToken={undoToken} />,
+    );
+  });
+
+  function pageOf(
+    subscriber: Subscriber,
+    shown: Subscriber,
+    token: string,
+    said: { isSaved: boolean; problems: string[] },
+  ) {
+    const today = dayOf(ctx.clock.now());
+    const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;
+    return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, today }} {...said} />;
+  }
+
+  return app;
+}

@@ -1,0 +1,121 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Hono, type Context as RequestContext } from "hono";
+import type { Context } from "../../../context.ts";
+import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
+import { clientLimits, type TryLimit, takeTry } from "../../../subscribers/limits.ts";
+import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
+import { subscribe } from "../../../subscribers/subscribe.ts";
+import { clientAddress } from "../../http/client-address.ts";
+import { readForm, wantsJson } from "../../http/read-form.ts";
+import { privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { TooManyTriesError } from "../../http/too-many-tries-error.ts";
+import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
+import { honeypotName } from "../pages/subscribe-form.tsx";
+import {
+  CheckYourMailPage,
+  ConfirmedPage,
+  ConfirmPage,
+  SubscribePage,
+  TypoPage,
+} from "../pages/subscribe-pages.tsx";
+
+/** An answer that depends on whether an address is known takes this long, whatever was done for it. */
+const evenAnswerMs = 60;
+
+/** Asking for a subscription, confirming it, and asking for a lost link. */
+export function subscribingRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/confirm", privatePage());
+
+  app.get("/subscribe", (c) => sendPage(c, <SubscribePage />, { maxAgeSeconds: 300 }));
+
+  app.post("/subscribe", async (c) => {
+    const form = await readForm(c);
+    const isJson = wantsJson(c);
+    // Who fills the hidden field is answered as everybody is, and nothing is done.
+    if (form.first(honeypotName) !== "") return accepted(c, isJson);
+    await limitClient(c, ctx, clientLimits.subscribe);
+    const email = form.first("email");
+    const timezone = form.first("timezone");
+    const result = await evenly(
+      subscribe(ctx, {
+        email,
+        ...(timezone ? { preferences: { timezone } } : {}),
+        source: isJson ? "api" : "site",
+        isSure: form.first("sure") === "yes" || form.first("sure") === "true",
+      }),
+    );
+    if (result.kind === "accepted") return accepted(c, isJson);
+    if (result.kind === "refused") {
+      if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
+      return sendPage(c, <SubscribePage email={readable(email)} problem={result.reason} />, { status: 422 });
+    }
+    const { suggestion } = result;
+    if (isJson) {
+      const message = "The domain looks mistyped. Send the suggestion, or the same again with sure: true.";
+      return c.json({ error: "possible_typo", message, suggestion }, 422);
+    }
+    return sendPage(c, <TypoPage email={email.trim()} suggestion={suggestion} timezone={timezone} />, {
+      status: 422,
+    });
+  });
+
+  app.get("/confirm", async (c) => {
+    const token = c.req.query("token") ?? "";
+    const { subscriber } = await openLink(ctx, "confirm", token);
+    return sendPage(c, <ConfirmPage email={subscriber.email} token={token} />);
+  });
+
+  app.post("/confirm", async (c) => {
+    const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
+    const { subscriber } = await confirmSubscription(ctx, { token });
+    const preferences = makeLinkToken(ctx.config, "preferences", {
+      subscriberId: subscriber.id,
+      now: ctx.clock.now(),
+    });
+    return sendPage(c, <ConfirmedPage preferencesPath={`/preferences?token=${preferences}`} />);
+  });
+
+  app.get("/preferences/link", (c) => sendPage(c, <LinkRequestPage />, { maxAgeSeconds: 300 }));
+
+  app.post("/preferences/link", async (c) => {
+    const form = await readForm(c);
+    await limitClient(c, ctx, clientLimits.link);
+    const email = form.first("email");
+    const result = await evenly(requestPreferencesLink(ctx, { email }));
+    const isJson = wantsJson(c);
+    if (result.kind === "refused") {
+      if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
+      return sendPage(c, <LinkRequestPage email={readable(email)} problem={result.reason} />, {
+        status: 422,
+      });
+    }
+    return isJson ? c.json({ status: "accepted" }, 202) : sendPage(c, <LinkSentPage />);
+  });
+
+  return app;
+}
+
+/** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
+function readable(text: string): string {
+  return text.slice(0, 300);
+}
+
+function accepted(c: RequestContext, isJson: boolean): Response {
+  if (!isJson) return sendPage(c, <CheckYourMailPage />);
+  return c.json({ status: "accepted", message: "Check your mail for a link to confirm." }, 202);
+}
+
+async function limitClient(c: RequestContext, ctx: Context, limit: TryLimit): Promise<void> {
+  const taken = await takeTry(ctx, limit, clientAddress(c, ctx.config.site.trustedProxies));
+  if (!taken.isAllowed) throw new TooManyTriesError(taken.retryAfterMs);
+}
+
+/** Holds back a quick answer. A slow one says only that the server was busy. */
+async function evenly<T>(work: Promise<T>): Promise<T> {
+  const [outcome] = await Promise.allSettled([work, wait(evenAnswerMs)]);
+  if (outcome.status === "rejected") throw outcome.reason;
+  return outcome.value;
+}

@@ -1,0 +1,201 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Context, createContext } from "../../../src/context.ts";
+import { createDatabase } from "../../../src/db/embedded.ts";
+import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
+import { periodsToPublish } from "../../../src/due/store.ts";
+import { ingestDay } from "../../../src/papers/ingest.ts";
+import { publishEdition } from "../../../src/publish/publish-edition.ts";
+import { restore } from "../../../src/upkeep/restore.ts";
+import { startWebServer, type WebServer } from "../../../src/web/server.ts";
+import { createTestClock } from "../../support/clock.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { createOpsClient, type OpsClient } from "../../support/ops-client.ts";
+import {
+  editionIds,
+  openPeriods,
+  publishAllDue,
+  type SourcesOfDays,
+  startSourcesOfDays,
+} from "../../support/publishing.ts";
+import { runCli } from "../../support/run-cli.ts";
+import { startToolServer } from "../../support/tool-server.ts";
+
+const password = "a password of the operators";
+let clock: ReturnType<typeof createTestClock>;
+let from: SourcesOfDays;
+let ctx: TestContext;
+
+beforeEach(async () => {
+  clock = createTestClock("2026-06-17T20:00:00Z");
+  from = await startSourcesOfDays(clock);
+  ctx = await createTestContext({
+    clock,
+    env: { ...from.env, OPS_PASSWORD: password },
+    overrides: { sources: from.sources },
+  });
+});
+afterEach(async () => {
+  await ctx.close();
+  await from.close();
+});
+
+/** Two days pass with nobody there: the 17th and the 18th are missed, the 19th is published. */
+async function beAway(): Promise<void> {
+  await dispatchDue(ctx);
+  for (const day of ["2026-06-17", "2026-06-18", "2026-06-19"]) from.list(day);
+  clock.set("2026-06-20T09:00:00Z");
+  await publishAllDue(ctx);
+  for (const day of ["2026-06-17", "2026-06-18"]) await ingestDay(ctx, { day });
+}
+
+describe("a missed period", () => {
+  it("is named by `paperboy status` with the commands that decide, and they do", async () => {
+    await beAway();
+    const paperboy = (...args: string[]) =>
+      runCli(args, {
+        DATABASE_URL: ctx.databaseUrl,
+        TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+      });
+    const { stdout } = await paperboy("status");
+    expect(stdout).toMatch(/daily edition of 2026-06-17 was due at 2026-06-18 04:00 UTC/);
+    expect(stdout).toContain("`paperboy publish --date 2026-06-18` or `paperboy skip --date 2026-06-18`");
+    expect(await paperboy("skip", "--date", "2026-06-17")).toMatchObject({
+      code: 0,
+      stdout: "The daily edition of 2026-06-17 is skipped.\n",
+    });
+    expect(await paperboy("publish", "--date", "2026-06-18")).toMatchObject({ code: 0 });
+    expect((await paperboy("status")).stdout).not.toContain("was due");
+  }, 180_000);
+
+  it("is none that a worker published which keeps no account of what is due", async () => {
+    await dispatchDue(ctx);
+    from.list("2026-06-17");
+    clock.set("2026-06-18T04:00:00Z");
+    await publishAllDue(ctx);
+    await ctx.db.execute(sql`update due_periods set state = 'due', settled_at = null`);
+    from.list("2026-06-19");
+    clock.set("2026-06-20T09:00:00Z");
+    await publishAllDue(ctx);
+    const { rows } = await ctx.db.execute(sql`select period from due_periods where state = 'missed'`);
+    expect(rows).toEqual([{ period: "2026-06-18" }]);
+  });
+
+  describe("at /ops", () => {
+    let site: WebServer;
+    let tab: OpsClient;
+    beforeEach(async () => {
+      site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
+      tab = createOpsClient(site.url);
+    });
+    afterEach(() => site.close());
+
+    it("is shown with two buttons, which publish and skip it", async () => {
+      await beAway();
+      await tab.logIn(password);
+      const page = await tab.page("/ops");
+      expect(page).not.toContain("Nothing needs you.");
+      expect(page).toContain("daily edition of 2026-06-17 was due at");
+      expect(await tab.page("/ops/periods/daily/2026-06-17/publish")).toContain("Publish the daily edition");
+      expect((await tab.submit("/ops/periods/daily/2026-06-17/publish")).status).toBe(303);
+      expect((await tab.submit("/ops/periods/daily/2026-06-18/skip")).status).toBe(303);
+      expect((await tab.submit("/ops/periods/daily/2026-06-18/skip")).status).toBe(404);
+      expect((await tab.get("/ops/periods/daily/2026-06-18/burn")).status).toBe(404);
+      expect(await tab.page("/ops")).toContain("Nothing needs you.");
+      expect(await editionIds(ctx)).toEqual(["daily-2026-06-17", "daily-2026-06-19"]);
+    });
+
+    it("that cannot be published says why", async () => {
+      await dispatchDue(ctx);
+      clock.set("2026-06-19T09:00:00Z");
+      await dispatchDue(ctx);
+      await tab.logIn(password);
+      const refused = await tab.submit("/ops/periods/daily/2026-06-17/publish");
+      expect([refused.status, await refused.text()]).toEqual([
+        409,
+        expect.stringContaining("There are no papers"),
+      ]);
+    });
+  });
+});
+
+const server = await startToolServer();
+afterAll(() => server?.close());
+
+describe.skipIf(server === null)("a backup of before the hour of publication", () => {
+  const tools = { PATH: `${server?.binaries}:${process.env.PATH}` };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "paperboy-hour-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function open(url: string): Promise<Context & TestContext> {
+    const opened = await createContext(testConfig(url, from.env), {
+      clock,
+      sources: from.sources,
+      isMigrating: true,
+    });
+    await opened.migrate();
+    return { ...opened, clock, databaseUrl: url };
+  }
+
+  it("publishes nothing again when it is restored after it: an operator is asked", async () => {
+    const url = await createDatabase(server?.url ?? "", "before_the_hour");
+    const before = await open(url);
+    await dispatchDue(before);
+    from.list("2026-06-16");
+    from.list("2026-06-17");
+    await ingestDay(before, { day: "2026-06-17" });
+    const file = path.join(folder, "paperboy.dump");
+    expect(await runCli(["backup", file], { ...tools, DATABASE_URL: url })).toMatchObject({ code: 0 });
+    clock.set("2026-06-18T04:00:00Z");
+    expect(await publishAllDue(before)).toEqual(["daily-2026-06-17 published"]);
+    await before.close();
+
+    clock.set("2026-06-18T09:00:00Z");
+    const target = await createDatabase(server?.url ?? "", "after_the_hour");
+    const path_ = process.env.PATH;
+    process.env.PATH = tools.PATH;
+    const report = await restore(testConfig(target), file, { isForced: false, now: clock.now() }).finally(
+      () => {
+        process.env.PATH = path_;
+      },
+    );
+    expect(report.toDecide).toEqual([{ cadence: "daily", period: "2026-06-17" }]);
+    const after = await open(target);
+    expect(await publishAllDue(after)).toEqual([]);
+    expect(await openPeriods(after)).toEqual(["daily-2026-06-17 missed"]);
+    expect(await editionIds(after)).toEqual([]);
+    // The next hour is an hour like any other; what waits for an operator goes on waiting.
+    from.list("2026-06-18");
+    clock.set("2026-06-19T04:00:00Z");
+    expect(await publishAllDue(after)).toEqual(["daily-2026-06-18 published"]);
+    expect(await openPeriods(after)).toEqual(["daily-2026-06-17 missed"]);
+    await publishEdition(after, { cadence: "daily", period: "2026-06-17", isHeld: false, isNow: false });
+    expect(await openPeriods(after)).toEqual([]);
+    await after.close();
+  }, 120_000);
+
+  it("made while an edition was being published leaves that to an operator too", async () => {
+    const url = await createDatabase(server?.url ?? "", "in_the_hour");
+    const before = await open(url);
+    await dispatchDue(before);
+    clock.set("2026-06-18T04:00:00Z");
+    await dispatchDue(before);
+    expect(await periodsToPublish(before.db, clock.now())).toHaveLength(1);
+    await before.close();
+    const file = path.join(folder, "paperboy.dump");
+    await runCli(["backup", file], { ...tools, DATABASE_URL: url });
+    const target = await createDatabase(server?.url ?? "", "after_that_hour");
+    const restored = await runCli(["restore", file], { ...tools, DATABASE_URL: target });
+    expect(restored.stdout).toMatch(/may have gone out after the backup/);
+    const after = await open(target);
+    expect(await publishAllDue(after)).toEqual([]);
+    expect(await openPeriods(after)).toEqual(["daily-2026-06-17 missed"]);
+    await after.close();
+  }, 120_000);
+});

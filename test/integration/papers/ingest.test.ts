@@ -1,0 +1,344 @@
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ingestDay } from "../../../src/papers/ingest.ts";
+import type { FetchLimits } from "../../../src/papers/sources/http.ts";
+import { createPaperSources } from "../../../src/papers/sources/source.ts";
+import { missingSources } from "../../../src/papers/store.ts";
+import { createLog } from "../../../src/telemetry/log.ts";
+import { noTraces } from "../../../src/telemetry/traces.ts";
+import type { ArxivPaper } from "../../fakes/arxiv-invented.ts";
+import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
+import { awkwardDay, dailyItem } from "../../fixtures/papers/daily-items.ts";
+import { createTestClock } from "../../support/clock.ts";
+import { testConfig } from "../../support/context.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+
+const day = "2026-06-16";
+const clock = createTestClock("2026-06-16T10:00:00Z");
+const log = createLog({ logLevel: "silent" });
+let database: TestDatabase;
+let huggingface: FakeHuggingFace;
+let arxiv: FakeArxiv;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  clock.set("2026-06-16T10:00:00Z");
+  await database.db.execute(sql`truncate papers, source_runs, rejected_items, source_validators cascade`);
+  huggingface = await startFakeHuggingFace();
+  arxiv = await startFakeArxiv({ clock });
+});
+afterEach(async () => {
+  await Promise.all([huggingface.close(), arxiv.close()]);
+});
+
+/** What a process would have, on the fakes; every limit is short. */
+function context(env: Record<string, string> = {}, limits: Partial<FetchLimits> = {}) {
+  const config = testConfig(database.url, {
+    HF_BASE_URL: huggingface.url,
+    ARXIV_BASE_URL: arxiv.url,
+    ARXIV_FEED_URL: arxiv.url,
+    ARXIV_SPACING_MS: "0",
+    ...env,
+  });
+  const sources = createPaperSources(config, log, { backoffMs: 1, timeoutMs: 500, retries: 2, ...limits });
+  return { db: database.db, clock, log, sources, traces: noTraces };
+}
+
+async function rows(table: string): Promise<Record<string, unknown>[]> {
+  return (await database.db.execute(sql.raw(`select * from ${table} order by 1, 2, 3`))).rows;
+}
+
+const known = (id: string, rest: Partial<ArxivPaper> = {}): ArxivPaper => ({
+  id,
+  title: "A title that arXiv has",
+  abstract: "An abstract that arXiv has.",
+  authors: ["Ana García", "Bo Huang", "Cy Young"],
+  primaryCategory: "cs.CL",
+  categories: ["cs.CL", "cs.AI"],
+  doi: "10.1000/182",
+  comment: "9 pages",
+  publishedAt: "2026-06-14T10:00:00Z",
+  ...rest,
+});
+
+describe("ingestDay", () => {
+  it("stores every readable paper and reports each rejected one with its reason", async () => {
+    huggingface.setDay(day, awkwardDay());
+    const report = await ingestDay(context(), { day });
+    expect(report).toMatchObject({
+      date: day,
+      papers: 7,
+      new: 7,
+      signals: 7,
+      sources: { huggingface: { ok: true }, arxiv: { ok: true } },
+    });
+    expect(report.rejected.map(({ source, id }) => [source, id])).toEqual([
+      ["huggingface", "2606.00008"],
+      ["huggingface", "not-an-id"],
+      ["huggingface", "2606.00009"],
+      ["huggingface", "#11"],
+    ]);
+    expect(report.rejected.every(({ reason }) => reason.length > 0)).toBe(true);
+    expect(await rows("rejected_items")).toHaveLength(4);
+    expect(await rows("paper_listings")).toHaveLength(7);
+  });
+
+  it("changes nothing when repeated", async () => {
+    huggingface.setDay(day, awkwardDay());
+    const first = await ingestDay(context(), { day });
+    const tables = ["papers", "paper_listings", "paper_signals", "rejected_items"];
+    const before = await Promise.all(tables.map((table) => rows(table)));
+    clock.advance(3_600_000);
+    const second = await ingestDay(context(), { day });
+    expect(second).toMatchObject({ papers: first.papers, new: 0, signals: 0 });
+    expect(second.rejected.map(({ id }) => id).sort()).toEqual(first.rejected.map(({ id }) => id).sort());
+    expect(await Promise.all(tables.map((table) => rows(table)))).toEqual(before);
+  });
+
+  it("changes nothing when two processes do it at once", async () => {
+    huggingface.setDay(day, awkwardDay());
+    const reports = await Promise.all([1, 2, 3].map(() => ingestDay(context(), { day })));
+    expect(reports.map((report) => report.new).sort()).toEqual([0, 0, 7]);
+    expect(await rows("paper_signals")).toHaveLength(7);
+  });
+
+  it("adds a signal only for a paper whose numbers changed", async () => {
+    const day2 = (votes: number) => [
+      dailyItem({ id: "2606.00001", upvotes: votes }),
+      dailyItem({ id: "2606.00002", upvotes: 5 }),
+    ];
+    huggingface.setDay(day, day2(1));
+    await ingestDay(context(), { day });
+    clock.advance(3_600_000);
+    huggingface.setDay(day, day2(9));
+    expect(await ingestDay(context(), { day })).toMatchObject({ new: 0, signals: 1 });
+    const signals = await rows("paper_signals");
+    expect(signals.map(({ paper_id, upvotes }) => [paper_id, upvotes])).toEqual([
+      ["2606.00001", 1],
+      ["2606.00001", 9],
+      ["2606.00002", 5],
+    ]);
+  });
+
+  it("keeps one paper for two listings on different days", async () => {
+    for (const listed of ["2026-06-10", day]) {
+      huggingface.setDay(listed, [
+        dailyItem({ id: "2606.00001", upvotes: 3, paper: { submittedOnDailyAt: `${listed}T00:00:00.000Z` } }),
+      ]);
+      await ingestDay(context(), { day: listed });
+    }
+    expect(await rows("papers")).toHaveLength(1);
+    expect(await rows("paper_listings")).toHaveLength(2);
+  });
+
+  it("never lets a poorer answer erase what is known", async () => {
+    const rich = {
+      githubRepo: "https://github.com/example/x",
+      githubStars: 12,
+      ai_summary: "One sentence.",
+      organization: { fullname: "Example Lab" },
+    };
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 3, paper: rich })]);
+    arxiv.setPapers([known("2606.00001")]);
+    await ingestDay(context(), { day });
+    const poor = { summary: null, authors: [], githubRepo: null, githubStars: null };
+    huggingface.setDay(day, [
+      dailyItem({ id: "2606.00001", upvotes: 3, paper: poor, item: { summary: "" } }),
+    ]);
+    const before = await rows("papers");
+    expect(await ingestDay(context(), { day })).toMatchObject({ signals: 0 });
+    expect(await rows("papers")).toEqual(before);
+  });
+
+  it("learns categories, all authors, comment and DOI from arXiv, and leaves the texts as they are", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    arxiv.setPapers([known("2606.00001")]);
+    await ingestDay(context(), { day });
+    const [paper] = await rows("papers");
+    expect(paper).toMatchObject({
+      title: "A study numbered 2606.00001",
+      authors: ["Ana García", "Bo Huang", "Cy Young"],
+      primary_category: "cs.CL",
+      categories: ["cs.CL", "cs.AI"],
+      doi: "10.1000/182",
+      comment: "9 pages",
+    });
+  });
+
+  it("asks arXiv once about a paper, and again later about one that it did not know", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" }), dailyItem({ id: "2606.00002" })]);
+    arxiv.setPapers([known("2606.00001")]);
+    const ask = async () => {
+      const before = arxiv.requests.length;
+      await ingestDay(context(), { day });
+      return arxiv.requests
+        .slice(before)
+        .map((request) => new URL(request.url, "http://x").searchParams.get("id_list"));
+    };
+    expect(await ask()).toEqual(["2606.00001,2606.00002"]);
+    clock.advance(3_600_000);
+    expect(await ask()).toEqual([]);
+    clock.advance(6 * 3_600_000);
+    expect(await ask()).toEqual(["2606.00002"]);
+  });
+
+  it("collects the announcements of the configured categories, without votes", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 1 })]);
+    arxiv.setAnnounced([
+      { type: "new", paper: known("2606.00007") },
+      { type: "new", paper: known("2606.00008", { primaryCategory: "cs.CV", categories: ["cs.CV"] }) },
+      { type: "replace", paper: known("2401.00001") },
+    ]);
+    const report = await ingestDay(context({ ARXIV_CATEGORIES: "cs.CL" }), { day });
+    expect(report).toMatchObject({ papers: 2, new: 2, signals: 1 });
+    expect(await rows("papers")).toMatchObject([{ id: "2606.00001" }, { id: "2606.00007" }]);
+    expect(await ingestDay(context({ ARXIV_CATEGORIES: "cs.CL" }), { day })).toMatchObject({
+      papers: 2,
+      new: 0,
+    });
+  });
+
+  it("asks only the source that was named", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    const report = await ingestDay(context(), { day, sources: ["huggingface"] });
+    expect(report.sources).toEqual({ huggingface: { ok: true } });
+    expect(arxiv.requests).toEqual([]);
+  });
+
+  it("goes on without a source that is down, says so, and forgets it once it was collected", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    arxiv.failNext(3, { kind: "status", status: 503 });
+    const report = await ingestDay(context(), { day });
+    expect(report).toMatchObject({ papers: 1, new: 1 });
+    expect(report.sources.huggingface).toEqual({ ok: true });
+    expect(report.sources.arxiv).toEqual({
+      ok: false,
+      error: expect.stringMatching(/^127\.0\.0\.1:\d+ answered 503\.$/),
+    });
+    expect(await missingSources(database.db, [day])).toEqual(["arxiv"]);
+    await ingestDay(context(), { day });
+    expect(await missingSources(database.db, [day])).toEqual([]);
+  });
+
+  it.each([
+    ["hangs", { kind: "hang" }, /did not answer within 0\.2 seconds/],
+    ["resets", { kind: "reset" }, /cannot be reached \(/],
+    ["cuts its answer", { kind: "truncated" }, /cannot be reached \(|not JSON/],
+    ["answers no JSON", { kind: "garbage" }, /not JSON/],
+    ["refuses", { kind: "status", status: 403 }, /answered 403/],
+  ] as const)("reports a source that %s and keeps what was there", async (_, fault, error) => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await ingestDay(context(), { day });
+    huggingface.failNext(3, fault);
+    const report = await ingestDay(context({}, { timeoutMs: 200 }), { day, sources: ["huggingface"] });
+    expect(report.sources.huggingface).toMatchObject({ ok: false, error: expect.stringMatching(error) });
+    expect(await rows("papers")).toHaveLength(1);
+  });
+
+  it("tries again after a passing fault, no sooner than Retry-After says", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    huggingface.failNext(1, { kind: "status", status: 429, retryAfterSeconds: 1 });
+    const report = await ingestDay(context(), { day, sources: ["huggingface"] });
+    expect(report).toMatchObject({ papers: 1, sources: { huggingface: { ok: true } } });
+    const [first, second] = huggingface.requests;
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it("does not wait for a Retry-After of hours", async () => {
+    huggingface.failNext(1, { kind: "status", status: 429, retryAfterSeconds: 7200 });
+    const report = await ingestDay(context(), { day, sources: ["huggingface"] });
+    expect(report.sources.huggingface).toMatchObject({ ok: false });
+    expect(huggingface.requests).toHaveLength(1);
+  });
+
+  it("gives a source up when its patience is over, whatever tries are left", async () => {
+    huggingface.failNext(5, { kind: "hang" });
+    const report = await ingestDay(context({}, { timeoutMs: 50, retries: 4, patienceMs: 20 }), {
+      day,
+      sources: ["huggingface"],
+    });
+    expect(report.sources.huggingface).toMatchObject({ ok: false });
+    expect(huggingface.requests).toHaveLength(1);
+  });
+
+  it("keeps no distance from an arXiv that it cannot reach", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await arxiv.close();
+    // With the distance kept, this test would run out of time.
+    const report = await ingestDay(context({ ARXIV_SPACING_MS: "60000" }), { day });
+    expect(report).toMatchObject({ papers: 1, sources: { huggingface: { ok: true }, arxiv: { ok: false } } });
+  });
+
+  it("keeps a full first page when the source refuses a second", async () => {
+    huggingface.setDay(
+      day,
+      Array.from({ length: 100 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
+    );
+    huggingface.failNext(1, { kind: "latency", ms: 0 });
+    huggingface.failNext(1, { kind: "status", status: 400 });
+    const report = await ingestDay(context(), { day, sources: ["huggingface"] });
+    expect(report).toMatchObject({ papers: 100, sources: { huggingface: { ok: true } } });
+  });
+
+  it("reads no more than it has room for", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", paper: { summary: "x".repeat(100_000) } })]);
+    const report = await ingestDay(context({}, { maxBytes: 50_000 }), { day, sources: ["huggingface"] });
+    expect(report.sources.huggingface?.error).toMatch(/more than 48 kB/);
+  });
+
+  it("names itself to both sources", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await ingestDay(context(), { day });
+    const agents = [...huggingface.requests, ...arxiv.requests].map((request) => request.userAgent);
+    expect(new Set(agents)).toEqual(new Set(["Paperboy/0.1 (+https://paperboy.example)"]));
+  });
+
+  it("spaces its requests to arXiv and never makes two at once", async () => {
+    huggingface.setDay(
+      day,
+      Array.from({ length: 90 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
+    );
+    arxiv.failNext(1, { kind: "status", status: 503 });
+    const one = context({ ARXIV_SPACING_MS: "150" });
+    await ingestDay(one, { day });
+    await Promise.all([one.sources.arxiv.lookUp(["2606.00001"]), one.sources.arxiv.lookUp(["2606.00002"])]);
+    expect(arxiv.requests.length).toBeGreaterThanOrEqual(5);
+    expect(arxiv.minSpacingMs()).toBeGreaterThanOrEqual(150);
+    expect(arxiv.maxConcurrent()).toBe(1);
+  });
+
+  it("takes all of a day with more than a hundred papers", async () => {
+    huggingface.setDay(
+      day,
+      Array.from({ length: 230 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
+    );
+    expect(await ingestDay(context(), { day, sources: ["huggingface"] })).toMatchObject({
+      papers: 230,
+      new: 230,
+    });
+  });
+
+  it.each([
+    ["2026-06-17", /future/],
+    ["2026-02-30", /not a day/],
+    ["16.06.2026", /not a day/],
+    ["", /not a day/],
+  ])("refuses the day %j without asking anybody", async (wrong, message) => {
+    await expect(ingestDay(context(), { day: wrong })).rejects.toThrow(message);
+    expect(huggingface.requests).toEqual([]);
+  });
+
+  it("takes a day without papers as it is", async () => {
+    expect(await ingestDay(context(), { day: "2026-06-14" })).toMatchObject({
+      papers: 0,
+      new: 0,
+      rejected: [],
+      sources: { huggingface: { ok: true }, arxiv: { ok: true } },
+    });
+  });
+});

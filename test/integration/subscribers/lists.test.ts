@@ -1,0 +1,860 @@
+import { Readable } from "node:stream";
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  type ListAnswers,
+  noAnswers,
+  OpenQuestionsError,
+} from "../../../src/subscribers/lists/decide-columns.ts";
+import { type ImportReport, importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
+import { meanings, stateWords } from "../../../src/subscribers/lists/meanings.ts";
+import { plainForm } from "../../../src/subscribers/lists/plain-form.ts";
+import { readColumnAnswer, readValueAnswer } from "../../../src/subscribers/lists/read-answers.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext();
+});
+afterAll(() => ctx.close());
+beforeEach(async () => {
+  await ctx.db.execute(sql`truncate subscribers, suppressions, consents cascade`);
+});
+
+const run = (content: string | Buffer, answers: ListAnswers = noAnswers, isDryRun = false) =>
+  importSubscribers(ctx, {
+    lines: Readable.from([Buffer.from(content)]),
+    consent: "Signed the list at the seminar.",
+    isDryRun,
+    answers,
+  });
+
+const answers = (columns: string[], values: string[] = []): ListAnswers => ({
+  columns: columns.map(readColumnAnswer),
+  values: values.map(readValueAnswer),
+});
+
+async function active(): Promise<string[]> {
+  const { rows } = await ctx.db.execute<{ email: string }>(
+    sql`select split_part(email, '@', 1) as email from subscribers where state = 'active' order by 1`,
+  );
+  return rows.map(({ email }) => email);
+}
+
+async function reasons(): Promise<string[]> {
+  const { rows } = await ctx.db.execute<{ reason: string }>(sql`select reason from suppressions order by 1`);
+  return rows.map(({ reason }) => reason);
+}
+
+async function questionsOf(content: string): Promise<string[]> {
+  const error = await run(content).catch((thrown: unknown) => thrown);
+  if (!(error instanceof OpenQuestionsError)) throw new Error("the list left nothing open", { cause: error });
+  expect(error).toMatchObject({ exitCode: 1, httpStatus: 422 });
+  expect(await active()).toEqual([]);
+  expect(await reasons()).toEqual([]);
+  return error.questions.map(({ title }) => title);
+}
+
+function sum({ imported, known, keptOut, refusedCount }: ImportReport): number {
+  return imported + known + keptOut + refusedCount;
+}
+
+/** Each: the vendor, a list of which only addresses that begin with `ok` agreed, and how many left for good. */
+const exports: [string, string, number][] = [
+  [
+    "phpList",
+    "Email Address,Is this subscriber confirmed (1/0),Is this subscriber blacklisted (1/0),Did this subscriber manually confirm,number of bounces on this subscriber,Entered,Send this subscriber HTML emails,UUID\nok@a.example,1,0,1,0,2025-01-02,1,x1\nlisted@a.example,1,1,1,0,2025-01-02,1,x2\nunsure@a.example,0,0,0,0,2025-01-02,1,x3\nbounces@a.example,1,0,1,4,2025-01-02,1,x4\n",
+    2,
+  ],
+  [
+    "Mautic",
+    "email,firstname,lastname,doNotEmail,points,dateIdentified\nok@a.example,A,B,0,3,2025-01-01\nok2@a.example,A,B,false,3,2025-01-01\none@a.example,A,B,1,3,2025-01-01\ntrue@a.example,A,B,TRUE,3,2025-01-01\n",
+    2,
+  ],
+  [
+    "HubSpot",
+    "Record ID,First Name,Email,Unsubscribed from all email,Email hard bounce reason,Opted out of email: Newsletter,Marketing contact status,Lifecycle Stage,Create Date\n1,A,ok@a.example,No,,,Marketing contact,lead,2025\n2,A,left@a.example,Yes,,,Marketing contact,lead,2025\n3,A,back@a.example,,Unknown user,,Marketing contact,lead,2025\n4,A,out@a.example,,,true,Marketing contact,lead,2025\n5,A,never@a.example,No,,,Non-marketing contact,lead,2025\n",
+    3,
+  ],
+  [
+    "Klaviyo",
+    "Email,Klaviyo ID,First Name,Email Marketing Consent,Email Suppressions,SMS Marketing Consent,Last Open\nok@a.example,K1,A,SUBSCRIBED,,NEVER_SUBSCRIBED,2025-01-01\nok2@a.example,K2,A,SUBSCRIBED,[],UNSUBSCRIBED,\nnever@a.example,K3,A,NEVER_SUBSCRIBED,,SUBSCRIBED,\nleft@a.example,K4,A,UNSUBSCRIBED,,,\nback@a.example,K5,A,SUBSCRIBED,\"['HARD_BOUNCE']\",,\nspam@a.example,K6,A,SUBSCRIBED,\"['USER_SUPPRESSED', 'SPAM_COMPLAINT']\",,\n",
+    3,
+  ],
+  [
+    "Brevo",
+    "CONTACT ID;EMAIL;FIRSTNAME;LASTNAME;SMS;EMAIL_BLACKLISTED;SMS_BLACKLISTED;ADDED_TIME\n1;ok@a.example;A;B;;No;Yes;01-02-2025\n2;listed@a.example;A;B;;Yes;No;01-02-2025\n".replace(
+      "ADDED_TIME",
+      "CREATED_AT",
+    ),
+    1,
+  ],
+  ["MailUp", "Email;OptOut_Date;optout_type\nok@a.example;;\nleft@a.example;20250122T111244;1\n", 1],
+  [
+    "Constant Contact",
+    "Email address,Email status,Email permission status,First name\nok@a.example,Active,Express,A\nleft@a.example,Unsubscribed,Express,A\n".replaceAll(
+      "Express",
+      "Explicit",
+    ),
+    1,
+  ],
+  [
+    "listmonk",
+    'uuid,email,name,attributes,status,subscription_status,created_at\nu1,ok@a.example,A,"{""city"": ""X, Y""}",enabled,confirmed,2025\nu2,block@a.example,A,{},blocklisted,unsubscribed,2025\nu3,left@a.example,A,{},enabled,unsubscribed,2025\nu4,never@a.example,A,{},enabled,unconfirmed,2025\n',
+    2,
+  ],
+  [
+    "Ghost",
+    "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,tiers\n1,ok@a.example,A,,true,,,2025,,VIP,\n2,off@a.example,A,,false,,,2025,,,\n3,gone@a.example,A,,true,,,2025,2025-02-01T00:00:00Z,,\n",
+    2,
+  ],
+  [
+    "Buttondown",
+    "email,notes,metadata,tags,subscriber_type,source,unsubscription_date,undeliverability_date,creation_date\nok@a.example,,{},,regular,api,,,2025\nok2@a.example,,{},,premium,api,,,2025\nspammy@a.example,,{},,spammy,api,,,2025\nremoved@a.example,,{},,removed,api,,,2025\ndate@a.example,,{},,regular,api,2025-02-02,,2025\nback@a.example,,{},,regular,api,,2025-02-02,2025\nnew@a.example,,{},,unactivated,api,,,2025\n",
+    3,
+  ],
+  [
+    "Kit",
+    "id,first_name,email,state,created_at\n1,A,ok@a.example,active,2025\n2,A,left@a.example,cancelled,2025\n3,A,back@a.example,bounced,2025\n4,A,spam@a.example,complained,2025\n5,A,new@a.example,inactive,2025\n",
+    3,
+  ],
+  [
+    "Mailchimp's subscribed",
+    '"Email Address","First Name",MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,GMTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS\nok@a.example,A,2,,,"2025-01-01 10:00:00",1.2.3.4,,,,,,2025,1,e1,,"""VIP"",""Berlin"""\n',
+    0,
+  ],
+  [
+    "Mailchimp's unsubscribed",
+    '"Email Address","First Name",MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON,UNSUB_REASON_OTHER,LEID,EUID\nleft@a.example,A,2,,"2025-01-01 10:00:00","2025-05-01 10:00:00",May,"N/A (Unsubscribed by admin)",,1,e1\n',
+    1,
+  ],
+  [
+    "Mailchimp's cleaned",
+    '"Email Address",MEMBER_RATING,CONFIRM_TIME,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID,LEID\nback@a.example,2,2025-01-01,2025-05-01,May,c1,1\n',
+    1,
+  ],
+  [
+    "Mailchimp's non-subscribed",
+    '"Email Address",MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID\nnever@a.example,2,,,1\n',
+    0,
+  ],
+  [
+    "Substack",
+    "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at\nok@a.example,false,,other,false,2025,\noff@a.example,true,,other,true,2025,\n",
+    1,
+  ],
+  [
+    "Beehiiv",
+    "Id,Email,Status,Created At,Subscription Tier,UTM Source,Referral Code,Unsubscribed At\nsub_1,ok@a.example,active,2025,free,,abc,\nsub_2,left@a.example,active,2025,free,,abd,2025-02-01\nsub_3,never@a.example,pending,2025,free,,abe,\nsub_4,gone@a.example,inactive,2025,free,,abf,\nsub_5,bad@a.example,invalid,2025,free,,abg,\n",
+    2,
+  ],
+  [
+    "Keila",
+    "Email,First name,Last name,Status,Data,External ID\nok@a.example,A,B,active,{},\nleft@a.example,A,B,unsubscribed,{},\nback@a.example,A,B,unreachable,{},\n",
+    2,
+  ],
+  [
+    "Mailjet",
+    "email,name,createdat,isunsubscribed,unsubscribed_at\nok@a.example,A,2025,false,\nleft@a.example,A,2025,true,2025-02-01\n".replace(
+      "isunsubscribed",
+      "IsUnsubscribed",
+    ),
+    1,
+  ],
+  [
+    "MailerLite",
+    "Subscriber,Name,Status,Subscribed,Unsubscribed,Opens,Clicks,Country\nok@a.example,A,Active,2025-01-01 10:00:00,,1,1,DE\nleft@a.example,A,Unsubscribed,2025-01-01 10:00:00,2025-05-01 10:00:00,1,1,DE\njunk@a.example,A,Junk,2025-01-01 10:00:00,,1,1,DE\n",
+    2,
+  ],
+  [
+    "Shopify",
+    "First Name,Last Name,Email,Accepts Email Marketing,Company,Accepts SMS Marketing,Total Spent,Total Orders,Tax Exempt,Tags\nA,B,ok@a.example,yes,,no,0.00,0,no,\nA,B,no@a.example,no,,yes,0.00,0,no,\nA,B,empty@a.example,,,yes,0.00,0,no,\n",
+    0,
+  ],
+  [
+    "Sendy",
+    "Name,Email,Status,Last activity\nA,ok@a.example,Subscribed,2025\nA,left@a.example,Unsubscribed,2025\nA,back@a.example,Bounced,2025\nA,soft@a.example,Soft bounced,2025\nA,spam@a.example,Marked as spam,2025\n",
+    3,
+  ],
+  [
+    "Resend",
+    "id,email,first_name,last_name,created_at,unsubscribed\n1,ok@a.example,A,B,2025,false\n2,left@a.example,A,B,2025,true\n",
+    1,
+  ],
+  [
+    "a German",
+    "E-Mail-Adresse;Vorname;Status;Abgemeldet am;Einwilligung\nok@a.example;A;aktiv;;ja\nweg@a.example;A;aktiv;01.02.2025;ja\ngesperrt@a.example;A;gesperrt;;ja\nnein@a.example;A;aktiv;;nein\nbeides@a.example;A;abgemeldet;;ja\n",
+    3,
+  ],
+  [
+    "a French",
+    "Adresse e-mail;Prénom;Statut;Date de désabonnement\nok@a.example;A;Abonné;\nparti@a.example;A;Désabonné;\ndate@a.example;A;Abonné;12/03/2025\nattente@a.example;A;En attente;\nplainte@a.example;A;Plainte;\n",
+    3,
+  ],
+  [
+    "a Spanish",
+    "Correo electrónico;Nombre;Estado;Fecha de baja\nok@a.example;A;Suscrito;\nbaja@a.example;A;Dado de baja;\nrebote@a.example;A;Rebotado;\nfecha@a.example;A;Suscrito;2025-03-01\npendiente@a.example;A;Pendiente;\n",
+    3,
+  ],
+  [
+    "a Portuguese",
+    "Endereço de e-mail;Nome;Situação;Descadastrado\nok@a.example;A;Ativo;não\nsaiu@a.example;A;Ativo;sim\ncancelado@a.example;A;Cancelado;não\nespera@a.example;A;Pendente;não\n",
+    2,
+  ],
+  [
+    "an Italian",
+    "Indirizzo email;Nome;Stato iscrizione;Disiscritto il\nok@a.example;A;Iscritto;\nvia@a.example;A;Disiscritto;\ndata@a.example;A;Iscritto;1/3/2025\nattesa@a.example;A;In attesa;\n",
+    2,
+  ],
+  [
+    "a Japanese",
+    "メールアドレス,氏名,配信停止日,ステータス\nok@a.example,A,,購読中\nteishi@a.example,A,2025年3月1日,購読中\ntaikai@a.example,A,,退会\n",
+    2,
+  ],
+  [
+    "a JSON lines",
+    '{"email":"ok@a.example","unsubscribed":false,"tags":["vip"]}\n{"email":"left@a.example","unsubscribed":true}\n{"email":"date@a.example","unsubscribed":false,"unsubscribed_at":"2025-01-01"}\n{"email":"state@a.example","status":"cancelled"}\n'.replaceAll(
+      '"unsubscribed":false',
+      '"unsubscribed":false,"status":"active"',
+    ),
+    3,
+  ],
+  [
+    "listmonk's JSON",
+    JSON.stringify([
+      {
+        email: "ok@a.example",
+        name: "A",
+        status: "enabled",
+        attribs: { city: "X" },
+        lists: [{ id: 1, name: "L", type: "public", optin: "double", subscription_status: "confirmed" }],
+      },
+      {
+        email: "left@a.example",
+        name: "B",
+        status: "enabled",
+        attribs: {},
+        lists: [
+          { id: 1, name: "L", type: "public", optin: "double", subscription_status: "confirmed" },
+          { id: 2, name: "M", type: "public", optin: "double", subscription_status: "unsubscribed" },
+        ],
+      },
+    ]),
+    1,
+  ],
+  [
+    "a pretty JSON",
+    JSON.stringify(
+      [
+        { email: "ok@a.example", subscribed: true },
+        { email: "left@a.example", subscribed: false },
+      ],
+      null,
+      2,
+    ),
+    1,
+  ],
+  [
+    "ActiveCampaign",
+    "ID,Email,Status,Bounced Hard,Bounced Soft,Bounced Date,Subscription Date,Unsubscription Date,Date Created\n1,ok@a.example,Active,0,0,,2025-01-01,,2025-01-01\n2,hard@a.example,Active,1,0,2025-02-02,2025-01-01,,2025-01-01\n3,soft@a.example,Active,0,2,,2025-01-01,,2025-01-01\n4,left@a.example,Active,0,0,,2025-01-01,2025-03-03,2025-01-01\n5,new@a.example,Unconfirmed,0,0,,2025-01-01,,2025-01-01\n",
+    2,
+  ],
+  [
+    "CleverReach",
+    "E-Mail;Registriert;Aktiviert;Deaktiviert;Aktiv;Bounced;Sterne\nok@a.example;01.02.2025;01.02.2025;;1;0;3\nweg@a.example;01.02.2025;01.02.2025;05.05.2025;1;0;4\nneu@a.example;01.02.2025;;;0;0;2\nzurueck@a.example;01.02.2025;01.02.2025;;1;1;5\n",
+    2,
+  ],
+  [
+    "GetResponse",
+    "email;name;status;added on;removal reason;removed on\nok@a.example;A;subscribed;2025-01-01;;\nleft@a.example;A;subscribed;2025-01-01;unsubscribed;2025-02-02\nback@a.example;A;removed;2025-01-01;bounced;2025-02-02\nnew@a.example;A;unconfirmed;2025-01-01;;\n",
+    2,
+  ],
+  [
+    "Moosend",
+    "Name,Email,Subscribe Type,Subscribe Method,Created On,Unsubscribed On,Unsubscribed From ID\nA,ok@a.example,Subscribed,Form,2025-01-01,,\nA,left@a.example,Unsubscribed,Form,2025-01-01,2025-02-02,7\nA,gone@a.example,Removed,Form,2025-01-01,,\n",
+    2,
+  ],
+  [
+    "Mailjet's contacts",
+    "Email,Created at,Is excluded from campaigns,Is opt-in pending,Is spam complaining,Delivered count\nok@a.example,2025-01-01,false,false,false,3\nout@a.example,2025-01-01,true,false,false,4\nspam@a.example,2025-01-01,false,false,true,5\npending@a.example,2025-01-01,false,true,false,6\n",
+    2,
+  ],
+  [
+    "Mautic's interface",
+    JSON.stringify({
+      total: 2,
+      results: [
+        { email: "ok@a.example", points: 3, doNotContact: [] },
+        { email: "left@a.example", points: 4, doNotContact: [{ reason: 1, comments: "", channel: "email" }] },
+      ],
+    }),
+    1,
+  ],
+  [
+    "Ghost's interface",
+    JSON.stringify({
+      members: [
+        {
+          email: "ok@a.example",
+          status: "free",
+          subscribed: true,
+          email_suppression: { suppressed: false, info: null },
+        },
+        {
+          email: "off@a.example",
+          status: "free",
+          subscribed: false,
+          email_suppression: { suppressed: false, info: null },
+        },
+        {
+          email: "back@a.example",
+          status: "paid",
+          subscribed: true,
+          email_suppression: { suppressed: true, info: { reason: "fail" } },
+        },
+      ],
+    }),
+    2,
+  ],
+  [
+    "Shopify's interface",
+    ["SUBSCRIBED", "UNSUBSCRIBED", "NOT_SUBSCRIBED", null]
+      .map((marketingState, index) =>
+        JSON.stringify({
+          email: `${index === 0 ? "ok" : `r${index}`}@a.example`,
+          emailMarketingConsent: marketingState && { marketingState, marketingOptInLevel: "SINGLE_OPT_IN" },
+        }),
+      )
+      .join("\n"),
+    1,
+  ],
+  [
+    "HubSpot's German",
+    "Datensatz-ID,E-Mail,Von allen E-Mails abgemeldet,Grund für Hard Bounce der E-Mail,Status Marketingkontakt\n1,ok@a.example,Nein,,Marketingkontakt\n2,weg@a.example,Ja,,Marketingkontakt\n3,zurueck@a.example,,Unbekannter Benutzer,Marketingkontakt\n4,nie@a.example,Nein,,Nicht-Marketingkontakt\n",
+    2,
+  ],
+  [
+    "Dynamics'",
+    "Full Name,Email,Do not allow Bulk Emails,Send Marketing Materials,Email Consent\nA,ok@a.example,Allow,Send,Opted in\nB,bulk@a.example,Do Not Allow,Send,Opted in\nC,none@a.example,Allow,Do Not Send,Opted in\nD,empty@a.example,Allow,Send,\n",
+    2,
+  ],
+  [
+    "Action Network",
+    "email,can2_subscription_status,can2_sms_status\nok@a.example,subscribed,unsubscribed\nleft@a.example,unsubscribed,subscribed\nback@a.example,bouncing,subscribed\n",
+    2,
+  ],
+  ["a mailing of Mailgun's", "address,name,subscribed\nok@a.example,A,True\nleft@a.example,A,False\n", 1],
+];
+
+describe("of another program's export", () => {
+  test.each(
+    exports,
+  )("%s: only who said yes is imported, who left is kept out for good", async (_, list, left) => {
+    const wanted = [...list.matchAll(/\b(ok\d*)@a\.example/g)].map(([, name]) => name ?? "");
+    const rehearsed = await run(list, noAnswers, true);
+    expect(await active()).toEqual([]);
+    const report = await run(list);
+    expect(report).toMatchObject({ imported: wanted.length, keptOut: left, newlySuppressed: left });
+    expect(report).toEqual(rehearsed);
+    expect(sum(report)).toBe(report.read);
+    expect(await active()).toEqual(wanted.sort());
+    expect(await reasons()).toHaveLength(left);
+    const addresses = [...new Set(list.match(/[\w.]+@a\.example/g))];
+    // A later file that says nothing brings in those who said nothing, and nobody who left.
+    expect(await run(["email", ...addresses].join("\n"))).toMatchObject({
+      keptOut: left,
+      imported: addresses.length - left - wanted.length,
+    });
+  });
+});
+
+describe("a column that is not known", () => {
+  test("stops the import with one question that names it and what it holds, and an answer settles it", async () => {
+    const list = "email,Wants the letter?\nok@a.example,yes\nno@a.example,no\nempty@a.example,\n";
+    const error = await run(list).catch((thrown: Error) => thrown);
+    expect(String(error)).toMatch(/"Wants the letter\?" holds yes \(1\), no \(1\), empty \(1\)/);
+    expect(await questionsOf(list)).toEqual(["Wants the letter?"]);
+    expect(await run(list, answers(["Wants the letter?=consent"]))).toMatchObject({
+      imported: 1,
+      refusedCount: 2,
+      keptOut: 0,
+    });
+    expect(await active()).toEqual(["ok"]);
+  });
+
+  test("is asked about together with all others", async () => {
+    const list =
+      "email,Robinson,Bulk policy,配信区分\na@a.example,1,x,A\nb@a.example,0,y,B\nc@a.example,,,\n";
+    expect(await questionsOf(list)).toEqual(["Robinson", "Bulk policy", "配信区分"]);
+    const settled = answers(["robinson=opted-out", "Bulk policy=ignore", "配信区分=other"]);
+    expect(await run(list, settled)).toMatchObject({ imported: 2, keptOut: 1 });
+  });
+
+  const rows = (values: string[]) =>
+    values.map((value, index) => `r${index}@a.example,"${value}"`).join("\n");
+  const many = (value: (index: number) => string) =>
+    rows(Array.from({ length: 40 }, (_, index) => value(index)));
+  test.each([
+    ["speaks of leaving", "Reader unsubscribed via", many((index) => `way ${index}`)],
+    ["speaks of it in German", "Wann abgemeldet?", many((index) => `Tag ${index}`)],
+    ["speaks of consent in Korean", "이메일 수신 여부", many((index) => `v${index}`)],
+    [
+      "holds a leave among many words",
+      "Remark",
+      many((index) => (index === 30 ? "unsubscribed" : `word ${index}`)),
+    ],
+    ["holds a Spanish leave", "X1", many((index) => (index === 3 ? "Dado de baja" : `palabra ${index}`))],
+    ["holds flags", "Zzyzx", many((index) => (index % 2 ? "Y" : "N"))],
+    [
+      "holds dates on some lines",
+      "Zzyzx",
+      many((index) => (index % 3 ? "" : `2025-01-${String(index % 28).padStart(2, "0")}`)),
+    ],
+    [
+      "holds European dates on some lines",
+      "Zzyzx",
+      many((index) => (index % 3 ? "" : `${index % 28}.3.2025`)),
+    ],
+    ["holds epochs on some lines", "Zzyzx", many((index) => (index % 3 ? "" : `17356${index + 10}000`))],
+    ["holds five words", "Zzyzx", many((index) => ["alfa", "beta", "gama", "delta", "eta"][index % 5] ?? "")],
+    [
+      "holds a leave within a text",
+      "Remark",
+      many((index) => (index === 9 ? "Frau Muster hat sich abgemeldet" : `word ${index}`)),
+    ],
+    [
+      "holds a leave within Japanese",
+      "理由",
+      many((index) => (index === 9 ? "本人希望により配信停止済み" : `文${index}`)),
+    ],
+    ["holds dates of another calendar", "Zzyzx", many((index) => (index % 3 ? "" : `令和${index}年1月2日`))],
+    ["holds epochs with fractions", "Zzyzx", many((index) => (index % 3 ? "" : `17041646${index + 10}.123`))],
+    ["holds months", "Zzyzx", many((index) => (index % 3 ? "" : `20${index + 10}-01`))],
+    ["holds nothing but zeros", "希望", many(() => "0")],
+    ["is titled in Japanese", "区分", many((index) => (index % 2 ? "あり" : "なし"))],
+    ["is titled in Arabic", "الرغبة", many((index) => (index % 2 ? "نعم" : "لا"))],
+    ["has no title", "", many((index) => (index % 2 ? "1" : ""))],
+  ])("stops it when it %s", async (_, title, lines) => {
+    expect(await questionsOf(`email,"${title}"\n${lines}\n`)).toEqual([title]);
+  });
+
+  test("stops a list without titles as well", async () => {
+    expect(await questionsOf("a@a.example,unsubscribed\nb@a.example,active\n")).toEqual(["column 2"]);
+    expect(
+      await run("a@a.example,unsubscribed\nb@a.example,active\n", answers(["column 2=state"])),
+    ).toMatchObject({ imported: 1, keptOut: 1 });
+  });
+
+  test("stops nothing when it cannot be a state", async () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, index) =>
+        `r${index}@a.example,Town ${index},2025-01-02 10:${index + 10},https://x.example/${index},`,
+    );
+    expect(await run(["email,Heimatort,Angelegt,Seite,Leer", ...lines].join("\n"))).toMatchObject({
+      imported: 40,
+    });
+  });
+
+  test.each([
+    ["columns that nobody filled in", "email,Zzyzx,Yxxyz\na@a.example,{},NULL\nb@a.example,[],-\n"],
+    ["rates and keys", "email,Zzyzx Id,Conversion rate\na@a.example,7,0.5\nb@a.example,8,12%\n"],
+    ["a place", "email,State\nok@a.example,CA\nok2@a.example,NY\n"],
+    [
+      "an ordinary address book",
+      "First Name,Last Name,E-mail,Company,Country,City,Tags,Created At,IP,Opens,Language\nA,B,ok@a.example,X,DE,Y,vip,2025,1.2.3.4,3,de\n",
+    ],
+  ])("is not asked about in %s", async (_, list) => {
+    expect(await run(list)).toMatchObject({ refusedCount: 0, keptOut: 0 });
+  });
+
+  test("may hold the addresses under a title that nobody knows", async () => {
+    expect(await run("Nom,Contact électronique\nA,ok@a.example\nB,ok2@a.example\n")).toMatchObject({
+      imported: 2,
+    });
+  });
+
+  test("is told of an answer that fits nothing, in one sentence", async () => {
+    const list = "email,unsubscribed\na@a.example,1\n";
+    await expect(run(list, answers(["Nowhere=name"]))).rejects.toThrow('no column "Nowhere"');
+    await expect(run(list, answers([], ["Nowhere:VIP=yes"]))).rejects.toThrow("Nowhere:VIP");
+    expect(() => readColumnAnswer("a=nonsense")).toThrow("no meaning");
+    expect(() => readColumnAnswer("nonsense")).toThrow("TITLE=MEANING");
+    expect(() => readValueAnswer("a:b=perhaps")).toThrow("COLUMN:WORD=yes");
+  });
+});
+
+describe("a title made of known words", () => {
+  test.each([
+    ...["Unsubscribed Time", "Confirmed Opt-Out Date", "Email 1 Unsubscribed At (UTC)", "HasOptedOutOfMail"],
+    ...["Datum der Sperrung", "Grund der Abmeldung", "Motif du désabonnement", "Date de blocage"],
+    ...["Fecha de la desuscripción", "Motivo del bloqueo", "Data do bloqueio", "Motivo da remoção"],
+    ...["Data del blocco", "Motivo della rimozione", "Suppressed date", "spam_complaint_reason"],
+  ])("is a leave where it is filled: %s", async (title) => {
+    const list = `email,status,"${title}"\nok@a.example,active,\nleft@a.example,active,2025-03-01\n`;
+    expect(await run(list)).toMatchObject({ imported: 1, keptOut: 1 });
+  });
+
+  test.each([
+    "Opt-out SMS",
+    "Phone consent",
+    "Fax opt out date",
+    "Unsubscribe URL",
+    "Created on (UTC)",
+  ])("may say nothing of mail: %s", async (title) => {
+    const list = `email,"${title}"\nok@a.example,2025-01-01\nok2@a.example,2025-01-02\n`;
+    expect(await run(list)).toMatchObject({ imported: 2 });
+  });
+
+  test.each([
+    "Subscribed by email",
+    "Active on list",
+    "Newsletters",
+    "Registered at fair",
+  ])("is asked about when its values are a switch: %s", async (title) => {
+    expect(await questionsOf(`email,"${title}"\na@a.example,yes\nb@a.example,no\n`)).toEqual([title]);
+  });
+});
+
+describe("a word", () => {
+  test("that is not known is refused and named, and answered for its column alone", async () => {
+    const list =
+      "email,status,subscription_status\nok@a.example,active,confirmed\nvip@a.example,VIP,confirmed\nboth@a.example,VIP,VIP\nempty@a.example,,confirmed\n";
+    const report = await run(list);
+    expect(report).toMatchObject({ imported: 1, refusedCount: 3, keptOut: 0 });
+    expect(report.reasons.map(({ reason }) => reason)).toContain('its column "status" says "VIP"');
+    expect(await reasons()).toEqual([]);
+    expect(await run(list, answers([], ["status:VIP=yes"]))).toMatchObject({
+      imported: 1,
+      known: 1,
+      refusedCount: 2,
+    });
+    expect(
+      await run(list, answers([], ["status:VIP=yes", "subscription_status:vip=left", "status:=yes"])),
+    ).toMatchObject({
+      imported: 1,
+      keptOut: 1,
+      refusedCount: 0,
+    });
+  });
+
+  test.each([
+    ["Unsubscribed (by admin)", "left"],
+    ["Bounced - hard", "bounce"],
+    ["Active; Unsubscribed", "left"],
+    ["Désabonné", "left"],
+    ["Als Spam markiert", "complaint"],
+    ["En lista negra", "operator"],
+  ])("of leaving is heard however it is dressed: %s", async (word, reason) => {
+    await run(`email,status\na@a.example,"${word}"\n`);
+    expect(await reasons()).toEqual([reason]);
+  });
+
+  test.each([
+    "User unsubscribed",
+    "Unsubscribed on 2 May by the link in a mail",
+    "Kontakt abgemeldet",
+    "Dado de baja por el usuario",
+    "Email blocked",
+  ])("of leaving is heard within a saying: %s", async (word) => {
+    expect(await run(`email,status\na@a.example,"${word}"\n`)).toMatchObject({ keptOut: 1 });
+  });
+
+  test.each([
+    "not unsubscribed",
+    "Never bounced",
+    "Left voicemail",
+    "Soft bounce (mailbox full)",
+    '{""unsubscribed"": false}',
+  ])("that only sounds like leaving is no leave and no yes: %s", async (word) => {
+    expect(await run(`email,status\na@a.example,"${word}"\n`)).toMatchObject({ refusedCount: 1, keptOut: 0 });
+  });
+
+  test.each([
+    ["unsubscribed", "not unsubscribed", "imported"],
+    ["abgemeldet", "nicht abgemeldet", "imported"],
+    ["bounced", "not bounced", "imported"],
+    ["unsubscribed at", "9999-12-31", "imported"],
+    ["unsubscribed at", "Thu, 01 Jan 1970 00:00:00 GMT", "imported"],
+    ["unsubscribed at", "k. A.", "imported"],
+    ["unsubscribed at", "non renseigné", "imported"],
+    ["unsubscribed", "unknown", "refusedCount"],
+    ["bounced", "soft", "refusedCount"],
+    ["bounce reason", "Mailbox full", "refusedCount"],
+    ["soft bounces", "3", "refusedCount"],
+    ["bounces", "3", "keptOut"],
+    ["hard bounces", "1", "keptOut"],
+  ])("in a column titled %s means what it says: %s", async (title, word, outcome) => {
+    expect(await run(`email,status,${title}\na@a.example,active,"${word}"\n`)).toMatchObject({
+      [outcome]: 1,
+    });
+  });
+
+  test("that says no is overridden by nothing", async () => {
+    const list =
+      "email,status,unsubscribed\na@a.example,unsubscribed,0\nb@a.example,active,1\nc@a.example,active,0\n";
+    const told = answers([], ["status:unsubscribed=yes", "unsubscribed:1=yes"]);
+    expect(await run(list, told)).toMatchObject({ imported: 1, keptOut: 2 });
+    for (const silenced of ["unsubscribed=ignore", "unsubscribed=name", "status=other"])
+      await expect(run(list, answers([silenced]))).rejects.toThrow("nothing overrides that");
+  });
+
+  test.each([
+    ...[
+      "",
+      "NULL",
+      "null",
+      "\\N",
+      "-",
+      "--",
+      "N/A",
+      "n/a",
+      "0",
+      "0.0",
+      "0,00",
+      "no",
+      "No",
+      "false",
+      "FALSE",
+      "off",
+    ],
+    ...["never", "none", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "1970-01-01T00:00:00Z"],
+    ...["0001-01-01T00:00:00Z", "30.12.1899", "[]", "{}", "nein", "non", "não", "いいえ", "✗"],
+  ])("for nothing in a column of leaving is no leave: %j", async (word) => {
+    for (const title of ["unsubscribed_at", "opted out", "bounced", "complained", "deleted at", "suppressed"])
+      expect(await run(`email,${title}\n${plain(title)}@a.example,"${word}"\n`)).toMatchObject({
+        imported: 1,
+        keptOut: 0,
+      });
+  });
+
+  test.each([
+    ...["1", "yes", "TRUE", "x", "✓", "ja", "oui", "sí", "sim", "2025-03-01", "2025-03-01T10:00:00+02:00"],
+    ...[
+      "1740819600",
+      "1740819600000",
+      "03/14/2025",
+      "14.03.2025",
+      "45730",
+      "45730.5",
+      "20250301T101010",
+      "1.0",
+    ],
+    ...["March 14, 2025", "somebody's decision"],
+  ])("for anything else in a column of leaving is a leave: %j", async (word) => {
+    const list = `email,status,unsubscribed_at,opted out\na@a.example,active,"${word}",\nb@a.example,active,,"${word}"\n`;
+    expect(await run(list)).toMatchObject({ imported: 0, keptOut: 2 });
+  });
+
+  test("keeps out by what weighs most of all columns of a line", async () => {
+    await run(
+      "email,status,bounced,complained\na@a.example,unsubscribed,1,2025-01-01\nb@a.example,unsubscribed,1,\nc@a.example,blocked,,\n",
+    );
+    expect(await reasons()).toEqual(["bounce", "complaint", "operator"]);
+  });
+
+  test("in two columns of one title counts in each", async () => {
+    expect(
+      await run("email,status,status\na@a.example,active,unsubscribed\nb@a.example,unsubscribed,active\n"),
+    ).toMatchObject({ imported: 0, keptOut: 2 });
+  });
+});
+
+function plain(text: string): string {
+  return text.replaceAll(/[^a-z]/g, "");
+}
+
+describe("a list whose every line says no", () => {
+  test("imports nobody and keeps out all", async () => {
+    const lines = Array.from({ length: 1500 }, (_, index) => `r${index}@a.example,unsubscribed`);
+    expect(await run(["email,status", ...lines].join("\r\n"))).toMatchObject({
+      read: 1500,
+      imported: 0,
+      keptOut: 1500,
+    });
+  });
+});
+
+describe("the text of a list", () => {
+  test.each([
+    ["a header's CRLF before rows of LF", "email,name\r\na@a.example,A\nb@a.example,B\nc@a.example,C\n", 3],
+    ["all ends at once", "email\r\na@a.example\nb@a.example\rc@a.example\r\r\nd@a.example", 4],
+    ["a line of sep", "sep=;\r\nemail;hour\r\na@a.example;7\r\n", 1],
+    ["a quoted line of sep", '"sep=|"\nemail|hour\na@a.example|7\n', 1],
+    ["bars", "name|email\nA|a@a.example\n", 1],
+    ["tabs and a mark", "\ufeffname\temail\nA\ta@a.example\n", 1],
+    ["a title over the titles", "Members of the seminar\n\nName;E-Mail\nA;a@a.example\n", 1],
+    ["spaces around quotes", '"email" , "hour"\n"a@a.example" , "8"\n', 1],
+    ["quotes within quotes", 'email,name\na@a.example,"the "big" one"\nb@a.example,"x ""y"""\n', 2],
+    [
+      "dressed addresses",
+      'email\n"John Smith" <a@a.example>\n"""Sample, Ann"" <b@a.example>"\n<c@a.example>\nmailto:d@a.example?subject=x\nJohn <e@a.example>\n',
+      5,
+    ],
+    ["a dressed address beside others", 'email,name\n"Smith, John" <a@a.example>,"J, S"\n', 1],
+    ["whole numbers with a point", "email,hour,max\na@a.example,7.0,10.0\n", 1],
+  ])("may have %s", async (_, list, imported) => {
+    expect(await run(list)).toMatchObject({ read: imported, imported, refusedCount: 0 });
+  });
+
+  test("may dress its addresses in whatever way", async () => {
+    const dressed = [
+      ...[
+        "b1@a.example (Ann)",
+        "SMTP:b2@a.example",
+        "b3@a.example;",
+        "[b4](mailto:b4@a.example)",
+        "Ann [b5@a.example]",
+      ],
+      ...["b6@a.example.", "‹b7@a.example›", "＜b8@a.example＞", "b9＠a.example", "Ann &lt;c1@a.example&gt;"],
+      ...["Ann <c2@a.example> (work)", "e-mail: c3@a.example", "“c4@a.example”", "c5@a.example\u200b"],
+      '<a href="mailto:c6@a.example?subject=x">write</a>',
+    ];
+    const list = ["email", ...dressed.map((one) => `"${one.replaceAll('"', '""')}"`)].join("\n");
+    expect(await run(list)).toMatchObject({ imported: dressed.length, refusedCount: 0 });
+    const bare = await active();
+    expect(bare).toEqual([...bare].sort());
+    expect(bare.join(" ")).toBe("b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4 c5 c6");
+  });
+
+  test("keeps several addresses in one cell out", async () => {
+    const list =
+      'email\n"a@a.example, b@a.example"\na@a.example b@a.example\n"A <a@a.example>, B <b@a.example>"\n';
+    expect(await run(list)).toMatchObject({ imported: 0, refusedCount: 3 });
+  });
+
+  test("costs one line where a quote is opened and never closed", async () => {
+    const list =
+      'email,name\na@a.example,A\nb@a.example,"open\nc@a.example,"C, c"\nd@a.example,"two\nlines"\n"e@a.example,E\nf@a.example,F\n';
+    const report = await run(list);
+    expect(report).toMatchObject({ read: 6, imported: 4, refusedCount: 2 });
+    expect(report.refused.map(({ line }) => line)).toEqual([3, 7]);
+    expect(report.refused[0]?.reason).toContain("never closed");
+    expect(await active()).toEqual(["a", "c", "d", "f"]);
+  });
+
+  test("refuses a line that has more values than there are titles", async () => {
+    expect(await run("email,name,unsubscribed\na@a.example,Doe, Jane,0\nb@a.example,B,0,,\n")).toMatchObject({
+      imported: 1,
+      refusedCount: 1,
+      keptOut: 0,
+    });
+  });
+
+  const legacy = (text: string, bytes: Record<string, number>) =>
+    Buffer.from([...text].map((letter) => bytes[letter] ?? letter.charCodeAt(0)));
+  const words =
+    "email;keywords;authors;Désabonné\r\na@a.example;réseaux;Jörg Müller;\r\nb@a.example;façade;Renée;oui\r\n";
+  test.each([
+    ["Windows-1252", Buffer.from(words, "latin1")],
+    ["Mac Roman", legacy(words, { é: 0x8e, ö: 0x9a, ü: 0x9f, ç: 0x8d })],
+    ["UTF-16", Buffer.from(words, "utf16le")],
+    ["UTF-16, big endian", Buffer.from(`\ufeff${words}`, "utf16le").swap16()],
+    ["UTF-8", Buffer.from(words)],
+  ])("may be in %s", async (_, bytes) => {
+    expect(await run(bytes)).toMatchObject({ imported: 1, keptOut: 1 });
+    const { rows } = await ctx.db.execute(sql`select keywords, authors from subscribers`);
+    expect(rows).toEqual([{ keywords: ["réseaux"], authors: ["Jörg Müller"] }]);
+  });
+
+  test("loses the lines that cannot be decoded, and never keeps U+FFFD", async () => {
+    const list = Buffer.concat([
+      Buffer.from("email,keywords\na@a.example,naïve\nb@a.example,x"),
+      Buffer.from([0xff, 0x81]),
+      Buffer.from("\nc@a.example,Привет\nd@a.example,lost \ufffd\ne\ufffd@a.example,\n{\n"),
+    ]);
+    const report = await run(list);
+    expect(report).toMatchObject({ read: 6, imported: 2, refusedCount: 4 });
+    expect(report.refused.map(({ line }) => line)).toEqual([3, 5, 6, 7]);
+    const { rows } = await ctx.db.execute(
+      sql`select 1 from subscribers where subscribers::text like ${"%\ufffd%"}`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test.each([
+    ["Japanese (Shift JIS)", [0x8e, 0x52, 0x93, 0x63]],
+    ["the German of DOS", [0x4a, 0x94, 0x72, 0x67]],
+    ["the French of DOS", [0x52, 0x65, 0x6e, 0x82]],
+    ["Polish (Windows-1250)", [0xb3, 0xf3, 0x9c]],
+    ["Russian (Windows-1251)", [0xc8, 0xe2, 0xe0, 0xed]],
+  ])("refuses lines in an encoding that is not plain: %s", async (_, bytes) => {
+    const list = Buffer.concat([
+      Buffer.from("email,authors\na@a.example,"),
+      Buffer.from(bytes),
+      Buffer.from("\nb@a.example,B\n"),
+    ]);
+    expect(await run(list)).toMatchObject({ imported: 1, refusedCount: 1 });
+  });
+
+  test("hears both of two properties of one name in JSON", async () => {
+    const list = [
+      '{"email":"a@a.example","unsubscribed":true,"unsubscribed":false}',
+      '{"email":"b@a.example","unsubscribed":false,"unsubscribed":true}',
+      '{"email":"c@a.example","unsubscribed":false,"inner":{"unsubscribed":true,"unsubscribed":false}}',
+      '{"email":"d@a.example","unsubscribed":false,"UNSUBSCRIBED":1}',
+      '{"email":"e@a.example","unsubscribed":false,"name":"{\\"email\\":1,\\"email\\":2}"}',
+    ].join("\n");
+    expect(await run(list)).toMatchObject({ imported: 1, keptOut: 4 });
+    expect(await active()).toEqual(["e"]);
+  });
+
+  test("keeps half a letter and a zero byte of JSON out", async () => {
+    const list =
+      '{"email":"a@a.example","keywords":["x\\ud800"]}\n{"email":"b@a.example","keywords":["y\\u0000z"]}\n';
+    expect(await run(list)).toMatchObject({ imported: 1, refusedCount: 1 });
+  });
+});
+
+test("counts every record once, whatever the bytes", async () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      "a@a.example",
+      "b@a.example",
+      "c@a.example",
+      "<d@a.example>",
+      '"',
+      '""',
+      "unsubscribed",
+      "active",
+      "",
+    ),
+    fc.string({ unit: "grapheme", maxLength: 8 }),
+  );
+  const line = fc.array(cell, { minLength: 1, maxLength: 4 }).map((cells) => cells.join(","));
+  const end = fc.constantFrom("\n", "\r\n", "\r");
+  const bytes = fc.uint8Array({ maxLength: 6 }).map((array) => Buffer.from(array).toString("latin1"));
+  const body = fc.array(fc.tuple(fc.oneof({ weight: 5, arbitrary: line }, bytes), end), { maxLength: 12 });
+  const head = fc.constantFrom("email,name,status,tags", "email", "Name;E-Mail", '{"email":"x@a.example"}');
+  await fc.assert(
+    fc.asyncProperty(head, body, fc.boolean(), async (first, lines, isLatin) => {
+      const text = [first, "\n", ...lines.flat()].join("");
+      const report = await run(Buffer.from(text, isLatin ? "latin1" : "utf8"), noAnswers, true).catch(
+        (error: unknown) => {
+          if (error instanceof OpenQuestionsError) return null;
+          throw error;
+        },
+      );
+      if (report) expect(sum(report)).toBe(report.read);
+    }),
+    { numRuns: 150 },
+  );
+}, 120_000);
+
+test("the table of meanings gives every title and every word one meaning", () => {
+  const titles = Object.entries(meanings).flatMap(([meaning, { titles }]) =>
+    [...new Set(titles.map(plainForm))].map((title) => [title, meaning] as const),
+  );
+  const words = Object.entries(stateWords).flatMap(([says, list]) =>
+    [...new Set(list.map(plainForm))].map((word) => [word, says] as const),
+  );
+  for (const pairs of [titles, words]) {
+    const seen = new Map<string, string>();
+    for (const [text, meaning] of pairs) {
+      expect(text).not.toBe("");
+      expect([text, seen.get(text) ?? meaning]).toEqual([text, meaning]);
+      seen.set(text, meaning);
+    }
+  }
+});

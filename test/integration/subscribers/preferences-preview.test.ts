@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
+import { makeLinkToken } from "../../../src/subscribers/links.ts";
+import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
+import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
+import { startWebServer, type WebServer } from "../../../src/web/server.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { plantEdition } from "../../support/planted-edition.ts";
+
+let ctx: TestContext;
+let site: WebServer;
+let count = 0;
+let reader: { id: string; email: string };
+
+beforeAll(async () => {
+  ctx = await createTestContext({ now: "2026-06-18T12:00:00Z" });
+  site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
+});
+afterAll(async () => {
+  await site.close();
+  await ctx.close();
+});
+beforeEach(async () => {
+  count += 1;
+  const email = `reader${count}@preview.example`;
+  const added = await addSubscriber(ctx, { email, source: "test", consent: { wording: "a test" } });
+  if (added.kind === "refused") throw new Error(added.reason);
+  reader = { id: added.subscriber.id, email };
+});
+
+/** What the frame of the preferences page shows for a choice; of what is saved when none is given. */
+async function preview(choice?: Record<string, string>): Promise<string> {
+  const token = makeLinkToken(ctx.config, "preferences", { subscriberId: reader.id, now: ctx.clock.now() });
+  const answer = choice
+    ? await fetch(`${site.url}/preferences/preview`, {
+        method: "POST",
+        body: new URLSearchParams({ token, ...choice }),
+      })
+    : await fetch(`${site.url}/preferences/preview?token=${token}`);
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+it("says that no edition has been published, whatever the cadence", async () => {
+  expect(await preview()).toContain("No edition has been published yet.");
+});
+
+it("shows the digest, and no reason, when it would come", async () => {
+  await plantEdition(ctx, { period: "2026-06-17" });
+  const page = await preview();
+  expect(page).toContain("/unsubscribe?token=");
+  expect(page).not.toMatch(/role="note"|nothing comes|no digest would come/);
+});
+
+it.each([
+  [{ keywords: "no such word anywhere" }, "No paper of the latest edition matches this choice"],
+  [{ topics: "math.AG" }, "No paper of the latest edition matches this choice"],
+  [{ keywords: "paper", minMatches: "50" }, "Fewer than 50 papers of the latest edition match this choice"],
+  [{ mutedKeywords: "paper" }, "What you mute leaves no paper of the latest edition"],
+  [{ hour: "99" }, "This choice cannot be saved"],
+])("gives the true reason why a choice brings nothing: %j", async (choice, words) => {
+  const page = await preview(choice);
+  expect(page).toContain(words);
+  expect(page).not.toContain("/unsubscribe?token=");
+});
+
+it("says of a pause, chosen or saved, that nothing comes before its end, and shows what comes then", async () => {
+  const chosen = await preview({ pausedUntil: "2026-07-01" });
+  expect(chosen).toContain("paused: nothing comes before 2026-07-01.");
+  expect(chosen).toContain("/unsubscribe?token=");
+  await updatePreferences(ctx, { subscriberId: reader.id, preferences: {}, pausedUntil: "2026-08-01" });
+  expect(await preview()).toContain("nothing comes before 2026-08-01.");
+  expect(await preview({ pausedUntil: "" })).not.toContain("nothing comes");
+});
+
+it.each([
+  ["bounce", "mail to it came back"],
+  ["complaint", "reported as spam"],
+  ["provider", "the provider that carries our mail refuses it"],
+  ["operator", "the operators of this site stopped mail to it"],
+] as const)("says to whom nothing is mailed for a %s that it is so, whatever they choose", async (reason, words) => {
+  await suppressAddress(ctx, { email: reader.email, reason, explanation: null });
+  expect(await preview()).toContain(words);
+  const page = await preview({ keywords: "no such word anywhere" });
+  expect(page).toContain(words);
+  expect(page).toContain("No paper of the latest edition matches this choice");
+});
+
+it("says to who left that nothing comes, also when they choose a pause", async () => {
+  await unsubscribe(ctx, { subscriberId: reader.id, source: "page" });
+  for (const choice of [undefined, { pausedUntil: "2026-07-01" }])
+    expect(await preview(choice)).toContain("You are unsubscribed: nothing comes until you subscribe again.");
+});
+
+it("says whose edition it shows when there is none yet of the cadence that is chosen", async () => {
+  const page = await preview({ cadence: "monthly" });
+  expect(page).toContain("No monthly edition has been published yet; this is of the latest daily one.");
+  expect(page).toContain("/unsubscribe?token=");
+});

@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import { Redis } from "ioredis";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Context, createContext } from "../../../src/context.ts";
+import { createLog } from "../../../src/telemetry/log.ts";
+import { runDoctor } from "../../../src/upkeep/doctor.ts";
+import { findShortage } from "../../../src/watch/disk-space.ts";
+import { createReadiness } from "../../../src/watch/health.ts";
+import { startWatchServer } from "../../../src/web/server.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { redisUrls } from "../../support/redis.ts";
+import { startRedisServer } from "../../support/redis-server.ts";
+
+const closers: (() => Promise<void>)[] = [];
+const lines: string[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  lines.splice(0);
+});
+
+async function open(env: Record<string, string> = {}): Promise<TestContext> {
+  const ctx = await createTestContext({ env });
+  closers.push(() => ctx.close());
+  return ctx;
+}
+
+async function serveReadiness(ctx: Context): Promise<string> {
+  const server = await startWatchServer(ctx, 0);
+  closers.push(() => server.close());
+  return `${server.url}/readyz`;
+}
+
+async function ask(url: string): Promise<[number, string]> {
+  const answer = await fetch(url);
+  return [answer.status, await answer.text()];
+}
+
+describe("/readyz and the doctor", () => {
+  it.each([
+    ["is read-only", "default_transaction_read_only = on", /The database is read-only/],
+    // Stands for a disk without room: PostgreSQL refuses the same write, with another reason.
+    ["has no room on its disk", "temp_file_limit = '64kB'", /at a limit of its configuration/],
+  ])("fail with the reason when the database %s", async (_, setting, words) => {
+    const ctx = await open();
+    const { rows } = await ctx.db.execute<{ name: string }>(sql`select current_database() as name`);
+    await ctx.db.execute(sql.raw(`alter database ${rows[0]?.name} set ${setting}`));
+    const log = createLog({ logLevel: "warn" }, { write: (line: string) => lines.push(line) });
+    const later = await createContext(testConfig(ctx.databaseUrl), { clock: ctx.clock, log });
+    closers.push(() => later.close());
+    const url = await serveReadiness(later);
+    expect(await ask(url)).toEqual([503, expect.stringMatching(words)]);
+    const doctor = await runDoctor(testConfig(ctx.databaseUrl));
+    expect(doctor.filter(({ check }) => check === "database write")).toMatchObject([
+      { level: "fail", message: expect.stringMatching(words) },
+    ]);
+    expect(JSON.stringify(doctor) + (await ask(url))[1]).not.toMatch(/Failed query/);
+  });
+
+  it("look once for many who ask at the same time", async () => {
+    const ctx = await open();
+    await ctx.db.execute(sql`alter table probes add constraint nothing_more check (false) not valid`);
+    let looks = 0;
+    const readiness = createReadiness(ctx, () => {
+      looks += 1;
+    });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => readiness()));
+    expect(answers.every(({ isReady }) => !isReady)).toBe(true);
+    expect(looks).toBe(1);
+  });
+});
+
+describe.skipIf(redisUrls().length < 2)("a Redis that answers but is no queue", () => {
+  async function openRedis(settings: string[] = []) {
+    const server = await startRedisServer(settings);
+    closers.push(() => server.close());
+    const client = new Redis(server.url);
+    closers.push(async () => client.disconnect());
+    return { url: server.url, client };
+  }
+
+  it.each([
+    ["is a replica", ["replicaof", "127.0.0.1", "9"], /READONLY/],
+    ["is over its memory", ["config", "set", "maxmemory", "1"], /OOM/],
+  ])("fails /readyz and the doctor when it %s", async (_, [command = "", ...args], words) => {
+    const { url, client } = await openRedis();
+    const ctx = await open({ REDIS_URL: url });
+    const readyz = await serveReadiness(ctx);
+    expect((await ask(readyz))[0]).toBe(200);
+    await client.call(command, ...args);
+    await expect.poll(() => ask(readyz), { timeout: 10_000 }).toEqual([503, expect.stringMatching(words)]);
+    const doctor = await runDoctor(testConfig(ctx.databaseUrl, { REDIS_URL: url }));
+    expect(doctor.filter(({ check }) => check === "queue write")).toMatchObject([
+      { level: "fail", message: expect.stringMatching(words) },
+    ]);
+  });
+
+  it("fails when another node of its cluster keeps the queue", async () => {
+    const cluster = ["--cluster-enabled", "yes"];
+    const [one, two] = [await openRedis(cluster), await openRedis(cluster)];
+    await one.client.call("cluster", "meet", "127.0.0.1", new URL(two.url).port);
+    await one.client.call("cluster", "addslotsrange", "0", "8191");
+    await two.client.call("cluster", "addslotsrange", "8192", "16383");
+    const isWhole = async ({ client }: { client: Redis }) =>
+      /cluster_state:ok[\s\S]*cluster_slots_assigned:16384/.test(
+        String(await client.call("cluster", "info")),
+      );
+    await expect
+      .poll(async () => (await isWhole(one)) && (await isWhole(two)), { timeout: 30_000, interval: 200 })
+      .toBe(true);
+    const answers = await Promise.all(
+      [one, two].map(async ({ url }) => ask(await serveReadiness(await open({ REDIS_URL: url })))),
+    );
+    expect(answers.map(([status]) => status).sort()).toEqual([200, 503]);
+    expect(answers.find(([status]) => status === 503)?.[1]).toMatch(/MOVED \d/);
+    const spread = await open({ REDIS_URL: one.url, QUEUE_PREFIX: "no-braces" });
+    expect(await ask(await serveReadiness(spread))).toEqual([503, expect.stringMatching(/MOVED \d/)]);
+  }, 60_000);
+});
+
+describe("a disk", () => {
+  const roomy = { freeBytes: 5e11, totalBytes: 1e12, freeInodes: 1e7, totalInodes: 2e7 };
+
+  it.each([
+    [{}, null],
+    [{ freeBytes: 9e8 }, /900 of 1000000 MB/],
+    [{ freeInodes: 12 }, /12 of 20000000 inodes/],
+    // Small, but empty.
+    [{ freeBytes: 9e7, totalBytes: 1e8 }, null],
+    [{ freeBytes: 2e6, totalBytes: 1e8 }, /2 of 100 MB/],
+    // A file system that counts no inodes.
+    [{ freeInodes: 0, totalInodes: 0 }, null],
+  ])("with %o is nearly full: %s", (changes, words) => {
+    const shortage = findShortage({ ...roomy, ...changes });
+    if (words === null) expect(shortage).toBeNull();
+    else expect(shortage).toMatch(words);
+  });
+});

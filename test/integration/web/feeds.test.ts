@@ -1,0 +1,112 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { createApp } from "../../../src/web/app.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { frozenPaper, writeEdition } from "../../support/site-papers.ts";
+
+const hostile = "A < B & C ]]> \u0000\u0008\ud800 <script>";
+
+let ctx: TestContext;
+let app: Hono;
+beforeAll(async () => {
+  ctx = await createTestContext();
+  app = createApp(ctx);
+  await writeEdition(ctx.db, {
+    period: "2026-06-16",
+    number: 1,
+    publishedAt: new Date("2026-06-17T04:00:00Z"),
+  });
+  await writeEdition(ctx.db, {
+    period: "2026-06-17",
+    number: 2,
+    papers: [
+      frozenPaper(1, { id: "2606.50001", title: hostile.replaceAll(/[\0\ud800]/g, ""), authors: [] }),
+      // Relisted: the same paper stands in two editions.
+      frozenPaper(2, { id: "2606.10001", title: "Relisted" }),
+    ],
+  });
+});
+afterAll(() => ctx.close());
+
+const jsonFeed = z.looseObject({ items: z.array(z.looseObject({ title: z.string() })) });
+
+type Entry = {
+  id: string;
+  title: string;
+  updated: string;
+  published: string;
+  author: { name: string }[];
+  link: unknown;
+};
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  isArray: (name) => ["entry", "author", "link"].includes(name),
+});
+
+test("the Atom feed is well formed and has what RFC 4287 demands of a feed and of each entry", async () => {
+  const answer = await app.request("/feed.xml");
+  expect(answer.headers.get("content-type")).toContain("application/atom+xml");
+  const text = await answer.text();
+  expect(XMLValidator.validate(text)).toBe(true);
+  const { feed } = parser.parse(text);
+  expect(feed["@_xmlns"]).toBe("http://www.w3.org/2005/Atom");
+  expect(feed).toMatchObject({ title: "Paperboy: daily papers", updated: "2026-06-18T04:00:00.000Z" });
+  expect(feed.link.map((link: Record<string, string>) => [link["@_rel"], link["@_href"]])).toEqual([
+    ["alternate", "https://paperboy.example/"],
+    ["self", "https://paperboy.example/feed.xml"],
+  ]);
+  const entries: Entry[] = feed.entry;
+  expect(entries).toHaveLength(5);
+  for (const entry of entries) {
+    expect(entry.id).toMatch(/^tag:paperboy\.example,2026:/);
+    expect(Number.isNaN(Date.parse(entry.updated))).toBe(false);
+    expect(entry.author[0]?.name).toBeTruthy();
+  }
+  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+});
+
+test("the JSON feed is version 1.1, with an id, an address and a text for each item", async () => {
+  const answer = await app.request("/feed.json");
+  expect(answer.headers.get("content-type")).toContain("application/feed+json");
+  const feed = jsonFeed.parse(await answer.json());
+  expect(feed).toMatchObject({
+    version: "https://jsonfeed.org/version/1.1",
+    feed_url: "https://paperboy.example/feed.json",
+  });
+  for (const item of feed.items) {
+    expect(item).toMatchObject({
+      id: expect.any(String),
+      url: expect.stringMatching(/^https:/),
+      content_text: expect.any(String),
+    });
+  }
+});
+
+test("there is a feed for each cadence, also while it has no edition, and for a search", async () => {
+  for (const path of [
+    "/feed.xml?cadence=weekly",
+    "/feed.xml?cadence=monthly",
+    "/feed.xml?q=agents",
+    "/feed.xml?q=%3Ca%3E%26",
+  ]) {
+    const text = await (await app.request(path)).text();
+    expect(XMLValidator.validate(text)).toBe(true);
+  }
+  const { items } = jsonFeed.parse(await (await app.request("/feed.json?q=%22number+3%22")).json());
+  expect(items.map(({ title }) => title)).toEqual(["Paper number 3 about agents"]);
+  expect((await app.request("/feed.xml?cadence=yearly")).status).toBe(404);
+});
+
+test("a feed is sent again only when it changed", async () => {
+  const first = await app.request("/feed.xml");
+  const etag = first.headers.get("etag") ?? "";
+  const lastModified = first.headers.get("last-modified") ?? "";
+  expect((await app.request("/feed.xml", { headers: { "if-none-match": etag } })).status).toBe(304);
+  expect((await app.request("/feed.xml", { headers: { "if-modified-since": lastModified } })).status).toBe(
+    304,
+  );
+  const older = new Date(Date.parse(lastModified) - 1000).toUTCString();
+  expect((await app.request("/feed.xml", { headers: { "if-modified-since": older } })).status).toBe(200);
+});

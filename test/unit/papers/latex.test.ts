@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { latexToUnicode } from "../../../src/papers/latex/latex.ts";
+
+describe("latexToUnicode", () => {
+  it.each([
+    ["accuracy of 95\\%", "accuracy of 95%"],
+    ["$\\alpha$-divergence", "α-divergence"],
+    ["$\\sim$0.6", "∼0.6"],
+    ["$\\sim 0.6$ and 10^{-3}", "∼ 0.6 and 10⁻³"],
+    ["$10^{-3}$", "10⁻³"],
+    ["\\textbf{bold} and \\emph{slanted \\texttt{code}}", "bold and slanted code"],
+    [
+      'Schr\\"odinger, G\\"{o}del, Erd\\H{o}s, \\L ukasz, Fran\\c{c}ois, na{\\"\\i}ve',
+      "Schrödinger, Gödel, Erdős, Łukasz, François, naïve",
+    ],
+    ["H$_2$O and $w_{i+1}$", "H₂O and wᵢ₊₁"],
+    ["$1.13\\times$ faster, $\\ge 3$", "1.13× faster, ≥ 3"],
+    ["$f\\colon\\mathbb R^n\\to\\mathbb{R}$", "f:ℝⁿ→ℝ"],
+    ["\\(B_j(s)\\) and \\[x^2\\]", "Bⱼ(s) and x²"],
+    ["$\\tilde{O}(\\sqrt{n})$", "Õ(√n)"],
+    ["6{,}690 items, $R^2{=}0.86$", "6,690 items, R²=0.86"],
+    [
+      "the ``train then\"  and ''think with images'' paradigms",
+      "the “train then” and “think with images” paradigms",
+    ],
+    ["\\L{}ukasz and Stra\\ss{}e", "Łukasz and Straße"],
+    ["``quoted'' text, 3--5 days", "“quoted” text, 3–5 days"],
+    ["Fig.~3 and Kim~et al., about ~100", "Fig. 3 and Kim et al., about ~100"],
+    ["GD^2PO and R^3-SQL", "GD²PO and R³-SQL"],
+    ["360^circ views of τ^2-Bench", "360° views of τ²-Bench"],
+    ["Th\\'eo \\& Co\\_op \\#1", "Théo & Co_op #1"],
+  ])("writes %s as %s", (latex, unicode) => {
+    expect(latexToUnicode(latex)).toBe(unicode);
+  });
+
+  it.each([
+    ["$\\frac{a+b}{c}$", "(a+b)/c"],
+    ["$x^{(q)}$ and $E_{und}$", "x^(q) and E_und"],
+    ["we present \\pyrag, which", "we present pyrag, which"],
+  ])("leaves what has no exact form readable: %s", (latex, readable) => {
+    expect(latexToUnicode(latex)).toBe(readable);
+  });
+
+  it.each([
+    "It costs $5 and $6 per hour",
+    "from $5-$10 to <$50",
+    "US$5 million (US$6)",
+    "$100 per 1M tokens vs $20",
+    "for as little as $15, while",
+    "emits <think> and </think>, a < b > c",
+    "<person, action, object> triplets",
+    "snake_case_name, eval_v1 and __init__",
+    "see https://example.org/a_b^c~d--e?x=$y",
+    "C:\\Users\\foo",
+    "--flag and -x",
+  ])("leaves %s alone", (text) => {
+    expect(latexToUnicode(text)).toBe(text);
+  });
+
+  it("keeps escaped dollars as money", () => {
+    expect(latexToUnicode("from \\$5 to \\$10")).toBe("from $5 to $10");
+  });
+
+  it("makes all white space single spaces and drops characters that turn or hide text", () => {
+    expect(latexToUnicode("  a\u0000\n\tb \u202ec\u200b\u2028d ")).toBe("a b c d");
+  });
+
+  const piece = fc.constantFrom(
+    ..."\\ $ { } ^ _ ~ -- ` ' % ( ) [ ] | . - \" x 2 é Ω".split(" "),
+    " ",
+    "alpha",
+    "textbf",
+    "frac",
+    "mathbb",
+    "text",
+    "circ",
+    "\\$",
+    "http://a.b",
+    "\\begin",
+    "\ud800",
+  );
+  const latexish = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
+
+  it("never throws and changes nothing when repeated, whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.oneof(latexish, fc.string({ unit: "binary" })), (text) => {
+        const once = latexToUnicode(text);
+        expect(latexToUnicode(once)).toBe(once);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    "{",
+    "\\",
+    "$",
+    "^",
+    "x_",
+    "\\frac",
+    "\\sqrt{",
+    "$x",
+    "``",
+    "\\(",
+    "--",
+    "{\\bf ",
+    "$$",
+    "\\text{$",
+    "a^{",
+    "''a ",
+  ])("answers for a text of nothing but %s", (unit) => {
+    // Every opener looks for its end: were each search to begin anew, this would not end within the hour.
+    expect(() => latexToUnicode(unit.repeat(Math.ceil(300_000 / unit.length)))).not.toThrow();
+  });
+});
