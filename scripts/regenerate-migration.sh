@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rewrites the one initial migration from src/db/schema.ts. Only before the first release:
+# Rewrites the one initial migration from src/**/tables.ts. Only before the first release:
 # afterwards migrations go forward, with `npm run db:generate`.
 set -euo pipefail
 cd "$(dirname "$0")/.."

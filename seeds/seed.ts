@@ -1,7 +1,7 @@
 import type { Context } from "../src/context.ts";
 import type { Database } from "../src/db/client.ts";
+import type { SourcePaper } from "../src/papers/sources/model.ts";
 import { cleanAbstract, cleanTitle } from "../src/papers/sources/paper-text.ts";
-import type { SourcePaper } from "../src/papers/sources/source.ts";
 import { insertListings, insertSignals, lockIngest, upsertPapers } from "../src/papers/store.ts";
 import { addSubscriber } from "../src/subscribers/add-subscriber.ts";
 import { updatePreferences } from "../src/subscribers/update-preferences.ts";

@@ -25,7 +25,8 @@ import { readAddressKeys, readTokenSecrets } from "./subscribers/token-secrets.t
 import { createLog, type Log } from "./telemetry/log.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { createRefusals, type Refusals } from "./telemetry/refusals.ts";
-import { openTraces, type Traces } from "./telemetry/traces.ts";
+import type { Traces } from "./telemetry/spans.ts";
+import { openTraces } from "./telemetry/traces.ts";
 
 /** Each outside thing, built once. Verbs receive it; rules receive only the values that they need. */
 export type Context = {

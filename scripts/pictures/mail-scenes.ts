@@ -1,9 +1,9 @@
+import type { Cadence } from "../../src/calendar/periods.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import type { MailSite } from "../../src/digest/model.ts";
+import type { DigestPreferences, MailSite } from "../../src/digest/model.ts";
 import { type NoticeContent, renderNotice } from "../../src/digest/render-notice.ts";
-import type { Cadence, DigestPreferences } from "../../src/editions/model.ts";
 import { usualPreferences } from "../../src/publish/draft-mail.ts";
 import { sampleEdition } from "../../test/support/sample-edition.ts";
 import type { Look } from "./mail-camera.ts";

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { alertKinds, alerts, notices } from "../db/schema.ts";
-import type { AlertKind, Condition } from "../watch/alert-rules.ts";
+import { notices } from "../notices/tables.ts";
+import type { AlertKind, Condition } from "./model.ts";
+import { alertKinds, alerts } from "./tables.ts";
 
 export type ActiveAlert = {
   id: number;

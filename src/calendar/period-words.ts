@@ -1,4 +1,4 @@
-import type { Cadence } from "../editions/model.ts";
+import type { Cadence } from "./periods.ts";
 
 const months = [
   "January",

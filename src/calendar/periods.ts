@@ -126,3 +126,5 @@ function mondayOf(day: string): string {
 function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
+
+export const cadences = ["daily", "weekly", "monthly"] as const;

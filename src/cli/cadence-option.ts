@@ -1,7 +1,6 @@
 import { Option } from "commander";
-import { lastClosedPeriod, periodOf } from "../calendar/periods.ts";
+import { type Cadence, lastClosedPeriod, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import type { Cadence } from "../editions/model.ts";
 import { defaultPeriod } from "../ranking/default-period.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };

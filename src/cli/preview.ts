@@ -1,9 +1,10 @@
 import { Option } from "commander";
+import type { Cadence } from "../calendar/periods.ts";
 import { readConfig } from "../config/env.ts";
 import { createContext } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
-import { details } from "../db/schema.ts";
-import type { Cadence, Detail } from "../editions/model.ts";
+import type { Detail } from "../editions/model.ts";
+import { details } from "../editions/tables.ts";
 import { RefusedError } from "../errors.ts";
 import { requireReader } from "../publish/draft-mail.ts";
 import { previewDigest } from "../publish/preview.ts";

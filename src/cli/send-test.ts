@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import { details } from "../db/schema.ts";
 import type { Detail } from "../editions/model.ts";
+import { details } from "../editions/tables.ts";
 import { requireReader } from "../publish/draft-mail.ts";
 import { sendTest } from "../publish/send-test.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";

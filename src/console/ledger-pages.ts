@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import type { batchStates, deliveryStates } from "../db/schema.ts";
+import type { batchStates, deliveryStates } from "../delivery/tables.ts";
 import { NotFoundError } from "../errors.ts";
 
 export type BatchState = (typeof batchStates)[number];

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
+import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
 import { readGate } from "../delivery/provider/send-gate.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import { isSuppressedRow } from "../subscribers/store.ts";
-import { within } from "../upkeep/doctor/line.ts";
 
 /** What an operator wants to know at a glance. */
 export type Overview = {

@@ -1,7 +1,7 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { parseAddress } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
-import { consents, notices } from "../db/schema.ts";
+import { notices } from "../notices/tables.ts";
 import {
   type Consent,
   findSubscriberByKey,
@@ -10,6 +10,7 @@ import {
   type Suppression,
 } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
+import { consents } from "../subscribers/tables.ts";
 import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 
 export type ReaderHistory = {

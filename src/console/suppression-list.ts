@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { suppressions } from "../db/schema.ts";
 import type { Suppression, SuppressionReason } from "../subscribers/store.ts";
+import { suppressions } from "../subscribers/tables.ts";
 import type { Page } from "./ledger-pages.ts";
 
 const pageSize = 50;

@@ -2,3 +2,23 @@ import type { DigestSlots } from "../digest/model.ts";
 
 /** One recipient of a sealed batch, with all that is needed to build their mail again, byte for byte. */
 export type SealedRecipient = DigestSlots;
+
+/** What one run fetched of the provider's word, and what stopped it. */
+export type ReconcileReport = {
+  /** Requests made. */
+  requests: number;
+  /** Null where no webhook of the account points to this site. */
+  events: { listed: number; known: number; stored: number; gone: number; isWhole: boolean } | null;
+  /** Uncertain deliveries and single mails, and those of which the provider's list showed the mail. */
+  mails: { looked: number; settled: number; isWhole: boolean };
+  suppressions: { listed: number; added: number; isWhole: boolean };
+  /** What the provider would not let be read. */
+  refused: Reading[];
+  /** What was answered in a shape that cannot be read, or by pages without end; a run of the release before kept none. */
+  unreadable?: Reading[];
+  /** Why it ended before its end: the night's requests are used up, or the provider cannot be asked now. */
+  stopped: "budget" | "later" | null;
+};
+
+/** What is read at the provider. */
+export type Reading = "webhooks" | "mails" | "suppressions";

@@ -1,4 +1,3 @@
-import type { DigestChoice } from "../editions/model.ts";
 import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
 import {
   type PaperValues,
@@ -10,7 +9,7 @@ import {
 } from "./digest-props.ts";
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
-import type { CompiledDigest, CompiledPart, DigestSlots, Mail, Piece } from "./model.ts";
+import type { CompiledDigest, CompiledPart, DigestChoice, DigestSlots, Mail, Piece } from "./model.ts";
 import { fillPiece } from "./piece.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */

@@ -1,4 +1,4 @@
-import type { DigestChoice, DigestPreferences, Edition } from "../editions/model.ts";
+import type { Edition } from "../editions/model.ts";
 import {
   indexPaper,
   matchReasons,
@@ -7,6 +7,7 @@ import {
   type ReaderWords,
   readerWords,
 } from "./match-paper.ts";
+import type { DigestChoice, DigestPreferences } from "./model.ts";
 
 /** Why nothing of an edition is for a reader, fit for counting. */
 export type NoChoiceReason = "no paper is left" | "no paper matches" | "fewer papers match than asked";

@@ -1,9 +1,9 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { type PeriodWords, periodWords } from "../calendar/period-words.ts";
-import type { Detail, DigestChoice, Edition, FrozenPaper } from "../editions/model.ts";
+import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
 import { cleanText, counted, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
-import type { DigestFacts, DigestSlots, MailSite } from "./model.ts";
+import type { DigestChoice, DigestFacts, DigestSlots, MailSite } from "./model.ts";
 import { subjectLine } from "./subject-line.ts";
 
 export type SectionKey = "forYou" | "top" | "late";

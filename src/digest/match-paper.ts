@@ -1,4 +1,5 @@
-import type { DigestPreferences, FrozenPaper } from "../editions/model.ts";
+import type { FrozenPaper } from "../editions/model.ts";
+import type { DigestPreferences } from "./model.ts";
 
 /** A paper's words, folded for comparison. */
 export type PaperIndex = {

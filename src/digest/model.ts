@@ -1,4 +1,5 @@
-import type { Cadence, Detail, DigestChoice } from "../editions/model.ts";
+import type { Cadence } from "../calendar/periods.ts";
+import type { Detail } from "../editions/model.ts";
 
 /** From whom mails are and where answers go: as it is set when a batch is sealed. */
 export type MailSender = {
@@ -85,4 +86,32 @@ export type DigestFacts = {
   period: string;
   publicUrl: string;
   papers: { title: string; comments: number; isRising: boolean }[];
+};
+
+/** What a subscriber asked for, as far as choosing papers needs it. */
+export type DigestPreferences = {
+  /** arXiv categories or whole archives (`cs.CL`, `cs`); empty means all. */
+  topics: string[];
+  keywords: string[];
+  authors: string[];
+  mutedKeywords: string[];
+  mutedAuthors: string[];
+  maxPapers: number;
+  detail: Detail;
+  minMatches: number;
+  wantsLateRisers: boolean;
+};
+
+/**
+ * A subscriber's papers, as indexes into `Edition.papers`, in the order in which the mail shows them.
+ * JSON-safe: it is stored with a sealed batch.
+ */
+export type DigestChoice = {
+  detail: Detail;
+  /** Papers that match what the reader follows; empty when the reader follows nothing. */
+  forYou: number[];
+  top: number[];
+  late: number[];
+  /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
+  because?: string[];
 };

@@ -1,5 +1,5 @@
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
-import type { DigestChoice, Edition } from "../editions/model.ts";
+import type { Edition } from "../editions/model.ts";
 import { fitDigest } from "./assemble.ts";
 import {
   digestProps,
@@ -10,7 +10,7 @@ import {
   sharedProps,
 } from "./digest-props.ts";
 import { digestText, textLine } from "./digest-text.ts";
-import type { CompiledDigest, DigestSlots, MailSite } from "./model.ts";
+import type { CompiledDigest, DigestChoice, DigestSlots, MailSite } from "./model.ts";
 import { digestHtml } from "./templates.tsx";
 
 /**

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { editionTemplates } from "../db/schema.ts";
 import type { Detail } from "../editions/model.ts";
 import type { CompiledDigest } from "./model.ts";
+import { editionTemplates } from "./tables.ts";
 
 /** The compiled template of an edition, or null when it has none for this detail level. */
 export async function findTemplate(

@@ -1,7 +1,6 @@
-import type { Cadence } from "../calendar/periods.ts";
+import { type Cadence, cadences } from "../calendar/periods.ts";
 import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
-import { cadences } from "../db/schema.ts";
 import { firstMark } from "./due-rules.ts";
 import {
   insertPeriods,

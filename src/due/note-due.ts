@@ -1,7 +1,7 @@
+import { cadences } from "../calendar/periods.ts";
 import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
-import { cadences } from "../db/schema.ts";
 import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
 import {
   duePeriodsAtRest,

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
-import type { missedReasons, periodStates } from "../db/schema.ts";
 import { type Chore, chores, type DueFacts, type DueKey, type Setback } from "./model.ts";
+import type { missedReasons, periodStates } from "./tables.ts";
 
 export type MissedReason = (typeof missedReasons)[number];
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { isDatabaseOutage } from "../db/client.ts";
-import { holdLease } from "../delivery/send/keep-lease.ts";
 import { AppError } from "../errors.ts";
+import { holdLease } from "./hold-lease.ts";
 import type { DueKey, Setback } from "./model.ts";
 import { claimDue, type DueClaim, postponeDue, renewDue } from "./store.ts";
 

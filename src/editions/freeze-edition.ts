@@ -1,7 +1,8 @@
+import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
-import type { Cadence, Edition, FrozenPaper } from "./model.ts";
+import type { Edition, FrozenPaper } from "./model.ts";
 import { insertEdition, nextEditionNumber } from "./store.ts";
 
 export type FreezeInput = {

@@ -1,7 +1,6 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
-export type { Cadence };
 export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
 export type Detail = "title" | "summary" | "abstract";
@@ -61,32 +60,4 @@ export type Edition = {
   missingSources: string[];
   /** Section `top` by rank, then section `late` by rank. */
   papers: FrozenPaper[];
-};
-
-/** What a subscriber asked for, as far as choosing papers needs it. */
-export type DigestPreferences = {
-  /** arXiv categories or whole archives (`cs.CL`, `cs`); empty means all. */
-  topics: string[];
-  keywords: string[];
-  authors: string[];
-  mutedKeywords: string[];
-  mutedAuthors: string[];
-  maxPapers: number;
-  detail: Detail;
-  minMatches: number;
-  wantsLateRisers: boolean;
-};
-
-/**
- * A subscriber's papers, as indexes into `Edition.papers`, in the order in which the mail shows them.
- * JSON-safe: it is stored with a sealed batch.
- */
-export type DigestChoice = {
-  detail: Detail;
-  /** Papers that match what the reader follows; empty when the reader follows nothing. */
-  forYou: number[];
-  top: number[];
-  late: number[];
-  /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
-  because?: string[];
 };

@@ -1,6 +1,7 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { editionPapers, editions, paperSignals, papers } from "../db/schema.ts";
+import { paperSignals, papers } from "../papers/tables.ts";
+import { editionPapers, editions } from "./tables.ts";
 
 export type Paper = Omit<typeof papers.$inferSelect, "search">;
 export type Signal = Pick<typeof paperSignals.$inferSelect, "observedAt" | "upvotes" | "comments" | "stars">;

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { editionPapers, editions } from "../db/schema.ts";
-import type { Cadence, Edition, FrozenPaper } from "./model.ts";
+import type { Edition, FrozenPaper } from "./model.ts";
+import { editionPapers, editions } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 

@@ -1,9 +1,10 @@
 import type { Context } from "../context.ts";
 import { isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
-import { type Span, traceStep } from "../telemetry/traces.ts";
+import type { Span } from "../telemetry/spans.ts";
+import { traceStep } from "../telemetry/traces.ts";
 import { SourceUnavailableError } from "./sources/http.ts";
-import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/source.ts";
+import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/model.ts";
 import {
   addRejected,
   findValidators,

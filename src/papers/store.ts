@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { paperSignals, papers, rejectedItems, sourceRuns, sourceValidators } from "../db/schema.ts";
 import type { Validators } from "./sources/http.ts";
-import type { RejectedItem, SourceName, SourcePaper } from "./sources/source.ts";
+import type { RejectedItem, SourceName, SourcePaper } from "./sources/model.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
+import { paperSignals, papers, rejectedItems, sourceRuns, sourceValidators } from "./tables.ts";
 
 export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
 export type Signal = { observedAt: Date; upvotes: number; comments: number; stars: number | null };

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { DigestChoice } from "../editions/model.ts";
+import type { DigestChoice } from "../digest/model.ts";
 import { paperIdsOf } from "../editions/store.ts";
 import { readOwnData, type Subscriber } from "../subscribers/store.ts";
 

@@ -1,4 +1,4 @@
-import { periodDays } from "../calendar/periods.ts";
+import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { compileDigest } from "../digest/compile.ts";
@@ -6,7 +6,7 @@ import { mailSender } from "../digest/mail-sender.ts";
 import type { CompiledDigest } from "../digest/model.ts";
 import { withSender } from "../digest/with-sender.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
-import type { Cadence, Detail, Edition } from "../editions/model.ts";
+import type { Detail, Edition } from "../editions/model.ts";
 import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/store.ts";

@@ -1,10 +1,11 @@
+import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import { escapeHtml } from "../digest/escape-html.ts";
-import type { Mail } from "../digest/model.ts";
-import type { Cadence, DigestChoice, Edition, ReaderCadence } from "../editions/model.ts";
+import type { DigestChoice, Mail } from "../digest/model.ts";
+import type { Edition, ReaderCadence } from "../editions/model.ts";
 import { latestEdition } from "../editions/store.ts";
 import { findSuppression, type Subscriber, type SuppressionReason } from "../subscribers/store.ts";
 import { slotsWithLinks } from "./draft-mail.ts";

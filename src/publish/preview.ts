@@ -1,8 +1,8 @@
-import { periodOf } from "../calendar/periods.ts";
+import { type Cadence, periodOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { Mail } from "../digest/model.ts";
-import type { Cadence, Detail, Edition } from "../editions/model.ts";
+import type { Detail, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
 import { defaultPeriod } from "../ranking/default-period.ts";
 import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";

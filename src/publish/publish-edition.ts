@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
+import { type Cadence, closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
 import { publicationInstant } from "../calendar/publication-times.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
@@ -11,7 +11,7 @@ import { crashPoint } from "../delivery/send/crash-point.ts";
 import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
-import type { Cadence, Edition } from "../editions/model.ts";
+import type { Edition } from "../editions/model.ts";
 import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/store.ts";

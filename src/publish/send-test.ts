@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
 import type { Mail } from "../digest/model.ts";
-import type { Cadence, Detail } from "../editions/model.ts";
+import type { Detail } from "../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
 import { draftEdition } from "./draft-edition.ts";

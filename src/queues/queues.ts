@@ -2,7 +2,8 @@ import { createPostgresBackend, type Job, type JobsOptions, Queue, WaitingError,
 import { translateDatabaseFault } from "../db/database-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { type Log, withLogFields } from "../telemetry/log.ts";
-import { type Traces, traceparent } from "../telemetry/traces.ts";
+import type { Traces } from "../telemetry/spans.ts";
+import { traceparent } from "../telemetry/traces.ts";
 import type { QueueConnection } from "./connection.ts";
 import { type JobPayload, jobPayloads, type QueueName, queueNames } from "./contracts.ts";
 

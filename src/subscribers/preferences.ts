@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { details, readerCadences } from "../db/schema.ts";
+import { details } from "../editions/tables.ts";
 import { findTopic } from "../papers/topics.ts";
+import { readerCadences } from "./tables.ts";
 import { findTimezone } from "./timezone.ts";
 
 const wholeNumber = (name: string, least: number, most: number) =>

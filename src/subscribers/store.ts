@@ -18,23 +18,20 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Address } from "../addresses/address.ts";
 import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
+import { deliveries, outboxMails, providerEvents } from "../delivery/tables.ts";
+import { type noticeKinds, notices } from "../notices/tables.ts";
+import type { Preferences } from "./preferences.ts";
+import { type AddressKeys, type SuppressionNames, suppressionNames } from "./suppressions/address-keys.ts";
 import {
   consents,
-  deliveries,
-  type noticeKinds,
-  notices,
-  outboxMails,
   ownWishes,
-  providerEvents,
   type readerCadences,
   subscriberStates,
   subscribers,
   type suppressionReasons,
   suppressions,
   tryCounters,
-} from "../db/schema.ts";
-import type { Preferences } from "./preferences.ts";
-import { type AddressKeys, type SuppressionNames, suppressionNames } from "./suppressions/address-keys.ts";
+} from "./tables.ts";
 
 export type Subscriber = typeof subscribers.$inferSelect;
 export type SubscriberState = (typeof subscriberStates)[number];

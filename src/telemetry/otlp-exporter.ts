@@ -3,8 +3,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
 import type { TracesConfig } from "../config/traces.ts";
-import { reasonOf } from "../upkeep/doctor/line.ts";
 import type { Log } from "./log.ts";
+import { reasonOf } from "./reason-of.ts";
 
 export type OtlpExporter = SpanExporter & {
   /** From now on each request is tried once: the process ends. */

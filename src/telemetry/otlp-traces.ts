@@ -21,7 +21,7 @@ import {
 import type { SamplerName, TracesConfig } from "../config/traces.ts";
 import { type Log, withLogFields } from "./log.ts";
 import { createOtlpExporter } from "./otlp-exporter.ts";
-import { type Span, type SpanFacts, type SpanKind, spanUnderWay, type Traces } from "./traces.ts";
+import { type Span, type SpanFacts, type SpanKind, spanUnderWay, type Traces } from "./spans.ts";
 
 /** A collector that does not answer holds up the end of a process for no longer than this. */
 const flushMs = 3_000;

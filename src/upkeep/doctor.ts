@@ -1,6 +1,7 @@
 import type { Config } from "../config/env.ts";
 import { assertReachable, type DatabasePool, openDatabase } from "../db/client.ts";
 import { openEmbeddedDatabase } from "../db/embedded.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { checkConfig } from "./doctor/check-config.ts";
 import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
@@ -13,7 +14,7 @@ import { checkSite } from "./doctor/check-site.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
-import { type DoctorLine, fail, reasonOf } from "./doctor/line.ts";
+import { type DoctorLine, fail } from "./doctor/line.ts";
 import { domainOf } from "./doctor/mail-domain.ts";
 
 export type { DoctorLine } from "./doctor/line.ts";

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
 import { reducedRecipients } from "../delivery/ledger/store.ts";
 import { leaveDueToOperator } from "../due/leave-due-to-operator.ts";
-import type { Cadence } from "../editions/model.ts";
 import { RefusedError } from "../errors.ts";
 import {
   keySuppressions,

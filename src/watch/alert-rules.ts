@@ -1,22 +1,10 @@
+import type { Condition } from "../alerts/model.ts";
 import { dayOf } from "../calendar/periods.ts";
-import type { alertKinds } from "../db/schema.ts";
 import type { BreakerFinding } from "../delivery/breaker/breaker.ts";
 import { breakerMend, feedbackWords } from "../delivery/breaker/pause-words.ts";
 import { decidingCommands, missedWords } from "../due/open-period-words.ts";
 import type { OpenPeriod } from "../due/store.ts";
 import type { ProcessReport } from "./process-report.ts";
-
-export type AlertKind = (typeof alertKinds)[number];
-
-/** Something that needs an operator now. */
-export type Condition = {
-  kind: AlertKind;
-  /** The edition, source or queue that it is about; empty when there is but one. */
-  subject: string;
-  message: string;
-  /** What to do. */
-  mend: string;
-};
 
 /** What the rules judge; times in milliseconds. */
 export type AlertFacts = {

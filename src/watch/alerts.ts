@@ -1,3 +1,4 @@
+import type { AlertKind, Condition } from "../alerts/model.ts";
 import {
   type ActiveAlert,
   type AlertMail,
@@ -9,10 +10,11 @@ import {
   raiseAlert,
   writeAlertNotice,
 } from "../alerts/store.ts";
+import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
-import { reasonOf, within } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { readAlertFacts } from "./alert-facts.ts";
-import { type AlertKind, type Condition, findConditions } from "./alert-rules.ts";
+import { findConditions } from "./alert-rules.ts";
 import { postAlerts } from "./post-alerts.ts";
 import { reportProcess } from "./process-report.ts";
 

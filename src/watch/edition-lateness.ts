@@ -1,9 +1,8 @@
+import { type Cadence, cadences } from "../calendar/periods.ts";
 import { lastPublication, type Publication, publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
-import { cadences } from "../db/schema.ts";
 import { firstMark } from "../due/due-rules.ts";
 import { findBeginning, listOpenPeriods, neverNoted, readMarks } from "../due/store.ts";
-import type { Cadence } from "../editions/model.ts";
 
 export type Lateness = { cadence: Cadence; period: string; lateMs: number };
 

@@ -1,8 +1,9 @@
+import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
 import { pendingMigrations } from "../db/migrate.ts";
 import { queryable } from "../db/queryable.ts";
 import { clockWords } from "../db/timekeeper.ts";
-import { reasonOf, within } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { probeDatabase } from "./probe-database.ts";
 
 export type HealthCheck = {

@@ -1,14 +1,15 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
+import { within } from "../calendar/within.ts";
 import { readQueueCounts } from "../console/overview.ts";
 import type { Context } from "../context.ts";
-import { deliveryStates } from "../db/schema.ts";
 import { editionFeedback } from "../delivery/progress/edition-progress.ts";
 import { editionStatus } from "../delivery/progress/edition-status.ts";
 import { readGate } from "../delivery/provider/send-gate.ts";
+import { deliveryStates } from "../delivery/tables.ts";
 import { UnreachableError } from "../errors.ts";
 import { standingOfRow } from "../subscribers/store.ts";
-import { reasonOf, within } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { editionLateness } from "./edition-lateness.ts";
 
 /** Editions whose deliveries are told one by one; older ones no longer change. */

@@ -1,6 +1,6 @@
 import { claimNews, releaseNews } from "../alerts/store.ts";
 import type { Context } from "../context.ts";
-import { reasonOf } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 
 const timeoutMs = 10_000;
 /** Longer than one post may take. */

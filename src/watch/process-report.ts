@@ -2,10 +2,10 @@ import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { processReports } from "../db/schema.ts";
 import { UnreachableError } from "../errors.ts";
-import { reasonOf } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { findShortage, readDiskSpace, readNearestDiskSpace } from "./disk-space.ts";
+import { processReports } from "./tables.ts";
 
 export type ProcessReport = {
   host: string;

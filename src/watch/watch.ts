@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { reasonOf } from "../upkeep/doctor/line.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { type AlertLimits, checkAlerts } from "./alerts.ts";
 import { postNews } from "./post-alerts.ts";
 

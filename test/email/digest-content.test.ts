@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import type { DigestPreferences, Edition } from "../../src/editions/model.ts";
+import type { DigestPreferences } from "../../src/digest/model.ts";
+import type { Edition } from "../../src/editions/model.ts";
 import { usualPreferences } from "../../src/publish/draft-mail.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 

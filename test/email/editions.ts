@@ -1,13 +1,7 @@
 import fc from "fast-check";
-import type { MailSite } from "../../src/digest/model.ts";
-import type {
-  Cadence,
-  Detail,
-  DigestChoice,
-  DigestPreferences,
-  Edition,
-  FrozenPaper,
-} from "../../src/editions/model.ts";
+import type { Cadence } from "../../src/calendar/periods.ts";
+import type { DigestChoice, DigestPreferences, MailSite } from "../../src/digest/model.ts";
+import type { Detail, Edition, FrozenPaper } from "../../src/editions/model.ts";
 
 // Invented papers and people: what a mail looks like needs no real ones.
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
+import type { DigestChoice } from "../../src/digest/model.ts";
 import { renderFull } from "../../src/digest/render-full.ts";
-import type { DigestChoice } from "../../src/editions/model.ts";
 import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
 const gmailCutsAt = 102_400;

@@ -1,7 +1,7 @@
 import { type SamplePaper, sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { signalHistoryOf } from "../../seeds/signal-history.ts";
-import { closeOf } from "../../src/calendar/periods.ts";
-import type { Cadence, Edition, FrozenPaper, Section } from "../../src/editions/model.ts";
+import { type Cadence, closeOf } from "../../src/calendar/periods.ts";
+import type { Edition, FrozenPaper, Section } from "../../src/editions/model.ts";
 import { explainLateRise, explainRanking } from "../../src/ranking/explain.ts";
 import { isOlder, lateRise, riseOver, signalAt } from "../../src/ranking/signals.ts";
 import { byScore, scorePaper } from "../../src/ranking/trend-score.ts";

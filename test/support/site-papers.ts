@@ -1,7 +1,8 @@
+import type { Cadence } from "../../src/calendar/periods.ts";
 import type { Database } from "../../src/db/client.ts";
-import { papers } from "../../src/db/schema.ts";
-import type { Cadence, Edition, FrozenPaper } from "../../src/editions/model.ts";
+import type { Edition, FrozenPaper } from "../../src/editions/model.ts";
 import { insertEdition } from "../../src/editions/store.ts";
+import { papers } from "../../src/papers/tables.ts";
 
 /** A made-up paper as an edition freezes it. */
 export function frozenPaper(rank: number, given: Partial<FrozenPaper> = {}): FrozenPaper {

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, lt, lte, ne, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { logInTries, opsSessions } from "../../db/schema.ts";
+import { logInTries, opsSessions } from "../tables.ts";
 import type { Lane } from "./pace.ts";
 
 // --- tries ------------------------------------------------------------------

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import type { reportedOutcomes } from "../../db/schema.ts";
+import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import { sqlArray } from "../ledger/store.ts";
-import type { BreakerFacts } from "./breaker-rules.ts";
+import type { reportedOutcomes } from "../tables.ts";
 import { breakerSentence } from "./pause-words.ts";
 
 type Reports = { bounced: number; complained: number };

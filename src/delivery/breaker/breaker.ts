@@ -1,7 +1,8 @@
 import type { BreakerLimits } from "../../config/env.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { type BreakerFacts, type BreakerVerdict, isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
+import type { BreakerFacts, BreakerVerdict } from "../../editions/pause-facts.ts";
+import { isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
 import {
   countSubmitted,
   lastBreakerResume,

@@ -1,5 +1,5 @@
+import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import type { EditionRow } from "../../editions/store.ts";
-import type { BreakerFacts } from "./breaker-rules.ts";
 
 /** What of an edition says why it stands as it does. */
 export type PauseColumns = Pick<EditionRow, "state" | "stateReason" | "pausedBy" | "pausedFacts">;

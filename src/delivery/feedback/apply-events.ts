@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { reportedOutcomes } from "../../db/schema.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { noteReports, type ReportedOutcome } from "../breaker/breaker-store.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
+import { reportedOutcomes } from "../tables.ts";
 import { hearLeavers } from "./inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";

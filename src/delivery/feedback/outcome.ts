@@ -1,4 +1,4 @@
-import { outcomes } from "../../db/schema.ts";
+import { outcomes } from "../tables.ts";
 
 export type Outcome = (typeof outcomes)[number];
 

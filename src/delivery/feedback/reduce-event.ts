@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import type { payloadForms } from "../../db/schema.ts";
 import type { AddressKey } from "../../subscribers/suppressions/address-keys.ts";
 import { hashedRecipient, recipientOf } from "../reports/recipient.ts";
+import type { payloadForms } from "../tables.ts";
 import { isLost } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { type ReadEvent, readMark } from "./read-event.ts";

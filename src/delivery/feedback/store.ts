@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
 import { holdsAnyOf } from "../../addresses/spellings.ts";
 import type { Database } from "../../db/client.ts";
-import { outcomes, providerEvents } from "../../db/schema.ts";
 import { reasonWeights } from "../../subscribers/store.ts";
-import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
-import { suppressionNames } from "../../subscribers/suppressions/address-keys.ts";
+import { type AddressKeys, suppressionNames } from "../../subscribers/suppressions/address-keys.ts";
 import { keyRows, suppressionsOf } from "../../subscribers/suppressions/keyed-suppressions.ts";
 import { sqlArray } from "../ledger/store.ts";
+import { outcomes, providerEvents } from "../tables.ts";
 import type { Engagement } from "./engagement.ts";
 import { receivedType } from "./inbound/received-event.ts";
 import type { Outcome } from "./outcome.ts";

@@ -1,14 +1,16 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { Cadence } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
-import { batches, deliveries, editions, subscribers } from "../../db/schema.ts";
-import type { MailSender } from "../../digest/model.ts";
-import type { Cadence, DigestChoice } from "../../editions/model.ts";
+import type { DigestChoice, MailSender } from "../../digest/model.ts";
 import { readersOf } from "../../editions/readers-of.ts";
+import { editions } from "../../editions/tables.ts";
 import { suppressedAmong } from "../../subscribers/store.ts";
 import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
+import { subscribers } from "../../subscribers/tables.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import type { SealedRecipient } from "../model.ts";
 import type { DeliveryHour } from "../plan/due-time.ts";
+import { batches, deliveries } from "../tables.ts";
 
 export type BatchRow = typeof batches.$inferSelect;
 export type SubscriberRow = typeof subscribers.$inferSelect;

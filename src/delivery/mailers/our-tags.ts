@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noticeKinds } from "../../db/schema.ts";
+import { noticeKinds } from "../../notices/tables.ts";
 
 /** Tags as an event has them (a record) or as the provider's list has them; what is no text is left out. */
 export const tagsSchema = z.union([

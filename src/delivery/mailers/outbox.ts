@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import type { Clock } from "../../clock.ts";
 import type { Database } from "../../db/client.ts";
-import { outboxMails, outboxRequests, subscribers } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
+import { subscribers } from "../../subscribers/tables.ts";
 import { traceStep } from "../../telemetry/traces.ts";
+import { outboxMails, outboxRequests } from "../tables.ts";
 import { hashBody, requestBody } from "./body.ts";
 import type { MailAnswer, Mailer, MailRequest } from "./mailer.ts";
 

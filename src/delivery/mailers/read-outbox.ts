@@ -1,6 +1,6 @@
 import { count, desc, eq, ilike, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { outboxMails } from "../../db/schema.ts";
+import { outboxMails } from "../tables.ts";
 
 export type OutboxMail = typeof outboxMails.$inferSelect;
 /** A mail without its bodies. */

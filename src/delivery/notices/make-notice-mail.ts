@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { Cadence } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { type NoticeContent, renderNotice } from "../../digest/render-notice.ts";
-import type { Cadence, ReaderCadence } from "../../editions/model.ts";
+import type { ReaderCadence } from "../../editions/model.ts";
 import { latestEdition } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";

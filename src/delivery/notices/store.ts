@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { alerts } from "../../alerts/tables.ts";
 import type { Database } from "../../db/client.ts";
-import { alerts, notices } from "../../db/schema.ts";
 import type { Mail } from "../../digest/model.ts";
+import { notices } from "../../notices/tables.ts";
 
 export type Notice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
 

@@ -1,4 +1,4 @@
-import type { Cadence } from "../../editions/model.ts";
+import type { Cadence } from "../../calendar/periods.ts";
 import { readersOf } from "../../editions/readers-of.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 

@@ -1,11 +1,11 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { details } from "../../db/schema.ts";
 import { compileDigest } from "../../digest/compile.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import type { MailSite } from "../../digest/model.ts";
 import { insertTemplates } from "../../digest/store.ts";
 import type { Edition } from "../../editions/model.ts";
+import { details } from "../../editions/tables.ts";
 import { deliveryHours, insertDeliveries } from "../ledger/store.ts";
 import { dueAt } from "./due-time.ts";
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { Suppression, SuppressionReason } from "../../subscribers/store.ts";
-import type { ReconcileReport } from "./model.ts";
+import type { ReconcileReport } from "../model.ts";
 import { findReconciliation } from "./store.ts";
 
 /** Where this ledger and the provider's own suppression list differ. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { ReconcileReport } from "./model.ts";
+import type { ReconcileReport } from "../model.ts";
 import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
 import { type Reconciliation, saveReconciliation } from "./store.ts";
 

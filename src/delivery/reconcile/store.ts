@@ -1,8 +1,9 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { notices, reconciliations } from "../../db/schema.ts";
+import { notices } from "../../notices/tables.ts";
 import { sqlArray } from "../ledger/store.ts";
 import { recipientOf } from "../reports/recipient.ts";
+import { reconciliations } from "../tables.ts";
 
 const account = "resend";
 

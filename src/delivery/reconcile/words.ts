@@ -1,5 +1,5 @@
+import type { ReconcileReport } from "../model.ts";
 import type { Drift } from "./drift.ts";
-import type { ReconcileReport } from "./model.ts";
 
 /** What came of a run and where the two sides differ, in sentences. */
 export function reconcileWords(report: ReconcileReport, drift: Drift): string[] {

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
-import { type Span, traceStep } from "../../telemetry/traces.ts";
+import type { Span } from "../../telemetry/spans.ts";
+import { traceStep } from "../../telemetry/traces.ts";
 import { suppressReported } from "../feedback/store.ts";
 import {
   beginAttempt,

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import type { editionStates, pausers } from "../../db/schema.ts";
 import { findEditionRow } from "../../editions/store.ts";
+import type { editionStates, pausers } from "../../editions/tables.ts";
 import { NotFoundError, RefusedError } from "../../errors.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../breaker/pause-words.ts";

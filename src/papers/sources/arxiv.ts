@@ -3,6 +3,7 @@ import type { Config } from "../../config/env.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, SourceUnavailableError } from "./http.ts";
+import type { ArxivSource, LookedUp, RejectedItem, SourcePaper } from "./model.ts";
 import {
   cleanAbstract,
   cleanArxivId,
@@ -13,7 +14,6 @@ import {
   mostAuthors,
 } from "./paper-text.ts";
 import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
-import type { ArxivSource, LookedUp, RejectedItem, SourcePaper } from "./source.ts";
 import { readXmlItems } from "./xml-items.ts";
 
 const idsPerRequest = 50;

@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../telemetry/log.ts";
-import { type Span, serverFacts, traceStep } from "../../telemetry/traces.ts";
+import type { Span } from "../../telemetry/spans.ts";
+import { serverFacts, traceStep } from "../../telemetry/traces.ts";
 import { maySendOn } from "./public-host.ts";
 
 /** Validators of an answer, for a conditional request (RFC 9110, section 13). */

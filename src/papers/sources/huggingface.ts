@@ -4,6 +4,7 @@ import type { Log } from "../../telemetry/log.ts";
 import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, type PoliteAnswer, SourceUnavailableError } from "./http.ts";
 import { type ListItem, readJsonList } from "./json-list.ts";
+import type { PaperSource, RejectedItem, SourcePaper } from "./model.ts";
 import {
   cleanAbstract,
   cleanArxivId,
@@ -15,7 +16,6 @@ import {
   mostAuthors,
 } from "./paper-text.ts";
 import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
-import type { PaperSource, RejectedItem, SourcePaper } from "./source.ts";
 
 const pageSize = 100;
 const mostPages = 5;

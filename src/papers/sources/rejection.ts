@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { UnreadItem } from "./json-list.ts";
+import type { RejectedItem, SourceName, SourcePaper } from "./model.ts";
 import { cleanArxivId } from "./paper-text.ts";
-import type { RejectedItem, SourceName, SourcePaper } from "./source.ts";
 
 /** Why an item could not be read, in words that name the fields. */
 export function reasonOf(error: z.ZodError): string {

@@ -1,4 +1,4 @@
-import { suppressionReasons } from "../../db/schema.ts";
+import { suppressionReasons } from "../tables.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
 import type { Leaver } from "./leavers-store.ts";
 import {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isAddressTitle } from "./find-meaning.ts";
 import type { LineReader } from "./line-reader.ts";
-import type { ListRecord } from "./read-records.ts";
+import type { ListRecord } from "./model.ts";
 
 const objectSchema = z.record(z.string(), z.unknown());
 

@@ -4,25 +4,10 @@ import { isAddressTitle } from "./find-meaning.ts";
 import { readJsonRecords } from "./json-records.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";
 import type { ByteStream } from "./list-bytes.ts";
+import type { ListRecord, ListTable } from "./model.ts";
 import { splitRecord } from "./split-record.ts";
 import { readLines, type TextEncoding } from "./text-lines.ts";
 import { undressAddress } from "./undress-address.ts";
-
-export type ListRecord = {
-  /** Line on which the record ends, from 1; its only line when no value spans several. */
-  line: number;
-  cells: string[];
-  /** Why it cannot be read; null when it can. */
-  problem: string | null;
-};
-
-export type ListTable = {
-  /** In the order of the columns. Those of JSON, and of a list without a first line of titles, are added as they come. */
-  titles: string[];
-  /** Whether the list names its columns. */
-  hasTitles: boolean;
-  records: AsyncGenerator<ListRecord>;
-};
 
 /** A quoted cell that spans more lines was never meant to. */
 const mostLinesOfRecord = 200;

@@ -1,8 +1,9 @@
 import { type Meaning, meaningOfTitle } from "./find-meaning.ts";
 import { looksLikeDate, saysNothing, speaksOfLeaving } from "./hear-cell.ts";
 import { choiceMeanings } from "./meanings.ts";
+import type { ListTable } from "./model.ts";
 import { plainForm } from "./plain-form.ts";
-import { isAddress, type ListTable } from "./read-records.ts";
+import { isAddress } from "./read-records.ts";
 
 /** What stands in one column of a whole list. */
 export type ColumnSurvey = {

@@ -2,8 +2,9 @@ import type pg from "pg";
 import type { Database, DatabasePool } from "../../db/client.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
 import { probeDatabase } from "../../watch/probe-database.ts";
-import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./line.ts";
 
 const leastMajorVersion = 15;
 const warnSkewMs = 1_000;

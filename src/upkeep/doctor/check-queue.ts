@@ -1,10 +1,12 @@
 import { Redis } from "ioredis";
 import type pg from "pg";
+import { within } from "../../calendar/within.ts";
 import type { Config } from "../../config/env.ts";
 import { queueSchema } from "../../db/migrate.ts";
 import { probePostgres, probeRedis } from "../../queues/connection.ts";
 import { queueNames } from "../../queues/contracts.ts";
-import { type DoctorLine, fail, ok, reasonOf, warn, within } from "./line.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
+import { type DoctorLine, fail, ok, warn } from "./line.ts";
 
 const timeoutMs = 5_000;
 const leastRedisVersion = [6, 2];

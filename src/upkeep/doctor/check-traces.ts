@@ -1,5 +1,6 @@
 import type { TracesConfig } from "../../config/traces.ts";
-import { type DoctorLine, ok, reasonOf, warn } from "./line.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
+import { type DoctorLine, ok, warn } from "./line.ts";
 
 const timeoutMs = 5_000;
 

@@ -6,7 +6,8 @@ import { isDatabaseFault } from "../../db/database-fault.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
 import { receiveEvent } from "../../delivery/feedback/receive-event.ts";
 import { insertEvent } from "../../delivery/feedback/store.ts";
-import { type DoctorLine, fail, ok, reasonOf, warn } from "./line.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
+import { type DoctorLine, fail, ok, warn } from "./line.ts";
 
 /** Thrown to leave no trace of the event. */
 class UndoError extends Error {}

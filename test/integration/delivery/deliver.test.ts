@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { batches } from "../../../src/db/schema.ts";
 import { beginAttempt, dueBatches, recordDecline } from "../../../src/delivery/ledger/store.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { brokenLedgers, type EditionStatus } from "../../../src/delivery/progress/edition-status.ts";
@@ -10,6 +9,7 @@ import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition, pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { batches } from "../../../src/delivery/tables.ts";
 import { createEditionCache } from "../../../src/digest/edition-cache.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";

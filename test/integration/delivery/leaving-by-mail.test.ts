@@ -1,11 +1,13 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { consents, notices, providerEvents } from "../../../src/db/schema.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
+import { providerEvents } from "../../../src/delivery/tables.ts";
+import { notices } from "../../../src/notices/tables.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriber } from "../../../src/subscribers/store.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { consents } from "../../../src/subscribers/tables.ts";
 import { makeToken } from "../../../src/subscribers/tokens.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";

@@ -1,13 +1,14 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { providerEvents, suppressions } from "../../../src/db/schema.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { eventSchema, toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { insertEvent } from "../../../src/delivery/feedback/store.ts";
+import { providerEvents } from "../../../src/delivery/tables.ts";
 import { eraseReader } from "../../../src/privacy/erase-reader.ts";
 import { importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { suppressions } from "../../../src/subscribers/tables.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
 

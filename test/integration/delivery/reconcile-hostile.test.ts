@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { notices, providerEvents, reconciliations, suppressions } from "../../../src/db/schema.ts";
+import type { ReconcileReport } from "../../../src/delivery/model.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";
-import type { ReconcileReport } from "../../../src/delivery/reconcile/model.ts";
 import { reconcile } from "../../../src/delivery/reconcile/reconcile.ts";
+import { providerEvents, reconciliations } from "../../../src/delivery/tables.ts";
+import { notices } from "../../../src/notices/tables.ts";
+import { suppressions } from "../../../src/subscribers/tables.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../../fakes/fake-resend.ts";
 import type { Fault } from "../../fakes/resend-faults.ts";
 import { type KeptEvent, suppressionEntry } from "../../fakes/resend-lists.ts";

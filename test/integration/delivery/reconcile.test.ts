@@ -1,15 +1,16 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { deliveries, providerEvents, suppressions } from "../../../src/db/schema.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { insertEvents } from "../../../src/delivery/feedback/store.ts";
+import type { ReconcileReport } from "../../../src/delivery/model.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";
 import { findDrift } from "../../../src/delivery/reconcile/drift.ts";
-import type { ReconcileReport } from "../../../src/delivery/reconcile/model.ts";
 import { reconcile, reconcileWhenDue } from "../../../src/delivery/reconcile/reconcile.ts";
+import { deliveries, providerEvents } from "../../../src/delivery/tables.ts";
 import { eraseReader } from "../../../src/privacy/erase-reader.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer } from "../../../src/web/server.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../../fakes/fake-resend.ts";
 import { type KeptEvent, suppressionEntry } from "../../fakes/resend-lists.ts";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Cadence } from "../../../src/calendar/periods.ts";
 import { type Context, createContext } from "../../../src/context.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
-import type { Cadence } from "../../../src/editions/model.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type Cable, layCable } from "../../support/cable.ts";
 import { createRunningClock } from "../../support/clock.ts";

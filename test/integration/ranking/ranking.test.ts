@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sampleDay, samplePapers } from "../../../seeds/sample-day.ts";
 import { seedSample } from "../../../seeds/seed.ts";
-import type { SourcePaper } from "../../../src/papers/sources/source.ts";
+import type { SourcePaper } from "../../../src/papers/sources/model.ts";
 import { insertListings, insertSignals, upsertPapers } from "../../../src/papers/store.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { rankPeriod } from "../../../src/ranking/rank-period.ts";

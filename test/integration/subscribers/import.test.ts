@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashAddress } from "../../../src/addresses/address.ts";
-import { consents, subscribers, suppressions } from "../../../src/db/schema.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
@@ -11,6 +10,7 @@ import { importSubscribers } from "../../../src/subscribers/lists/import-subscri
 import { findSubscriberByKey, insertConsent } from "../../../src/subscribers/store.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { consents, subscribers, suppressions } from "../../../src/subscribers/tables.ts";
 import { undoUnsubscribe } from "../../../src/subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { outboxMails } from "../../../src/db/schema.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
+import { outboxMails } from "../../../src/delivery/tables.ts";
 import { mailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";

@@ -1,14 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  consents,
-  deliveries,
-  editions,
-  notices,
-  outboxMails,
-  subscribers,
-  suppressions,
-} from "../../../src/db/schema.ts";
+import { deliveries, outboxMails } from "../../../src/delivery/tables.ts";
+import { editions } from "../../../src/editions/tables.ts";
+import { notices } from "../../../src/notices/tables.ts";
 import { eraseSubscriber } from "../../../src/privacy/erase-subscriber.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
@@ -24,6 +18,7 @@ import { findSubscriberByKey, type Subscriber } from "../../../src/subscribers/s
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { liftSuppression } from "../../../src/subscribers/suppressions/lift-suppression.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { consents, subscribers, suppressions } from "../../../src/subscribers/tables.ts";
 import { LinkNotValidError } from "../../../src/subscribers/tokens.ts";
 import { undoUnsubscribe } from "../../../src/subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";

@@ -3,7 +3,6 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashAddress } from "../../../src/addresses/address.ts";
 import { createContext } from "../../../src/context.ts";
-import { suppressions } from "../../../src/db/schema.ts";
 import { RefusedError } from "../../../src/errors.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
@@ -12,6 +11,7 @@ import { deriveAddressKeys, keyedHash } from "../../../src/subscribers/suppressi
 import { keySuppressions } from "../../../src/subscribers/suppressions/keyed-suppressions.ts";
 import { liftSuppression } from "../../../src/subscribers/suppressions/lift-suppression.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { suppressions } from "../../../src/subscribers/tables.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { deliverDue, statusOf } from "../../support/delivering.ts";

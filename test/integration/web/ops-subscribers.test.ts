@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { notices } from "../../../src/db/schema.ts";
+import { notices } from "../../../src/notices/tables.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriber } from "../../../src/subscribers/store.ts";

@@ -1,14 +1,17 @@
 import { XMLValidator } from "fast-xml-parser";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { consents, notices, outboxMails, papers, subscribers, suppressions } from "../../../src/db/schema.ts";
 import { createOutboxMailer } from "../../../src/delivery/mailers/outbox.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { planDeliveries } from "../../../src/delivery/plan/plan-deliveries.ts";
+import { outboxMails } from "../../../src/delivery/tables.ts";
 import type { Edition } from "../../../src/editions/model.ts";
+import { notices } from "../../../src/notices/tables.ts";
+import { papers } from "../../../src/papers/tables.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { linkLifeMs, makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../../src/subscribers/store.ts";
+import { consents, subscribers, suppressions } from "../../../src/subscribers/tables.ts";
 import { makeToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

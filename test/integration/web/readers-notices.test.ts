@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { notices, outboxMails, suppressions } from "../../../src/db/schema.ts";
 import type { MailAnswer, Mailer, MailRequest } from "../../../src/delivery/mailers/mailer.ts";
 import { createOutboxMailer } from "../../../src/delivery/mailers/outbox.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
+import { outboxMails } from "../../../src/delivery/tables.ts";
+import { notices } from "../../../src/notices/tables.ts";
 import { eraseSubscriber } from "../../../src/privacy/erase-subscriber.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
@@ -11,6 +12,7 @@ import { requestPreferencesLink } from "../../../src/subscribers/request-prefere
 import { findSubscriberByKey } from "../../../src/subscribers/store.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
+import { suppressions } from "../../../src/subscribers/tables.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

@@ -1,10 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { consents, notices } from "../../../src/db/schema.ts";
+import { notices } from "../../../src/notices/tables.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriber, findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
+import { consents } from "../../../src/subscribers/tables.ts";
 import { makeToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

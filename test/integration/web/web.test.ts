@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { paperSignals } from "../../../src/db/schema.ts";
+import { paperSignals } from "../../../src/papers/tables.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { startWebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../../db/client.ts";
-import { providerEvents } from "../../../db/schema.ts";
+import { providerEvents } from "../../tables.ts";
 import type { StoredEvent } from "../store.ts";
 import { receivedType } from "./received-event.ts";
 

@@ -1,5 +1,5 @@
 import type { BatchLine, DeliveryFilter, DeliveryLine, Page } from "../../../console/ledger-pages.ts";
-import { batchStates, deliveryStates } from "../../../db/schema.ts";
+import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { reasonMark } from "../reason-mark.ts";
 import { formatInstant } from "./format.ts";
 import { BatchTable, DeliveryTable, Pager } from "./ledger-tables.tsx";

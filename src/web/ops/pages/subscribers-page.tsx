@@ -1,5 +1,4 @@
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
-import { readerCadences } from "../../../db/schema.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
 import {
   type ListedSubscriber,
@@ -8,6 +7,7 @@ import {
   standingOf,
   standings,
 } from "../../../subscribers/store.ts";
+import { readerCadences } from "../../../subscribers/tables.ts";
 import { LineChart } from "./charts.tsx";
 import { formatCount, formatMoment, formatShare } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";

@@ -9,7 +9,6 @@ import {
 import { listOpenNeeds } from "../../../console/open-needs.ts";
 import { readOverview } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
-import { batchStates, deliveryStates } from "../../../db/schema.ts";
 import {
   editionFeedback,
   editionProgress,
@@ -25,6 +24,7 @@ import {
   resumeEdition,
   type Steered,
 } from "../../../delivery/steer/steer-edition.ts";
+import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { listOpenPeriods } from "../../../due/store.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
 import type { Form } from "../../http/read-form.ts";

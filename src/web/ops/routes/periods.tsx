@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { cadences } from "../../../db/schema.ts";
 import { listOpenPeriods, type OpenPeriod } from "../../../due/store.ts";
 import { NotFoundError, RefusedError } from "../../../errors.ts";
 import { publishEdition } from "../../../publish/publish-edition.ts";

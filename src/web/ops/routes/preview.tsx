@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { periodOf } from "../../../calendar/periods.ts";
+import { type Cadence, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Cadence, Detail } from "../../../editions/model.ts";
+import type { Detail } from "../../../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
 import { requireReader } from "../../../publish/draft-mail.ts";
 import { type PreviewInput, previewDigest } from "../../../publish/preview.ts";

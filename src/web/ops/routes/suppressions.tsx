@@ -1,12 +1,12 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { pageSuppressions, suppressionCounts } from "../../../console/suppression-list.ts";
 import type { Context } from "../../../context.ts";
-import { suppressionReasons } from "../../../db/schema.ts";
 import { findDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { findSubscriber, findSuppression } from "../../../subscribers/store.ts";
 import { liftSuppression } from "../../../subscribers/suppressions/lift-suppression.ts";
 import { suppressAddress } from "../../../subscribers/suppressions/suppress-address.ts";
+import { suppressionReasons } from "../../../subscribers/tables.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, isUuid, knownWord, pageNumber, pageProps } from "../page-request.ts";

@@ -1,5 +1,6 @@
+import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Cadence, Edition } from "../../../editions/model.ts";
+import type { Edition } from "../../../editions/model.ts";
 import { type EditionRow, editionOf, latestEditionRows } from "../../../editions/store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";

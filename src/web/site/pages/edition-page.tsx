@@ -1,5 +1,6 @@
 import { type Period, titleOfPeriod } from "../../../calendar/page-periods.ts";
-import type { Cadence, FrozenPaper } from "../../../editions/model.ts";
+import type { Cadence } from "../../../calendar/periods.ts";
+import type { FrozenPaper } from "../../../editions/model.ts";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";

@@ -1,10 +1,10 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
-import { addDays, dayOf, isDay, periodOf } from "../../../calendar/periods.ts";
+import { addDays, type Cadence, dayOf, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
-import type { Cadence, Edition, FrozenPaper } from "../../../editions/model.ts";
+import type { Edition, FrozenPaper } from "../../../editions/model.ts";
 import {
   type EditionRow,
   editionOf,

@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
+import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Cadence } from "../../../editions/model.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";

@@ -1,0 +1,17 @@
+import { sql } from "drizzle-orm";
+import { check, customType, date, timestamp } from "drizzle-orm/pg-core";
+
+/** A UTC instant. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** A calendar day without a zone, as `YYYY-MM-DD`. */
+export const day = (name: string) => date(name, { mode: "string" });
+
+export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
+/** Text in the order of its bytes, so that an index serves `like 'x%'`. */
+export const bytewiseText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
+/** A check that a text column holds one of the words of its glossary entry. */
+export const oneOf = (name: string, column: string, words: readonly string[]) =>
+  check(name, sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(", ")})`));

@@ -1,0 +1,287 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { day, instant, oneOf } from "../db/columns.ts";
+import type { DigestChoice, MailSender } from "../digest/model.ts";
+import { editions } from "../editions/tables.ts";
+import type { ReconcileReport, SealedRecipient } from "./model.ts";
+
+/**
+ * planned: deliveries assigned, recipients not yet looked at;
+ * sealed: recipients, bytes and key fixed; binding from the first request that may have been accepted;
+ * settled: every delivery of it has its outcome;
+ * split: refused whole and replaced by two halves;
+ * uncertain: nobody knows whether the provider accepted it.
+ */
+export const batchStates = ["planned", "sealed", "settled", "split", "uncertain", "cancelled"] as const;
+
+export const batches = pgTable(
+  "batches",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    state: text("state", { enum: batchStates }).notNull(),
+    dueAt: instant("due_at").notNull(),
+    /** The stable name of the one request that the present seal means; a new seal takes a new one. */
+    idempotencyKey: text("idempotency_key"),
+    /** Hex SHA-256 of the exact request body; set when sealed. */
+    bodyHash: text("body_hash"),
+    /**
+     * Whom the sealed body addresses and with what, in its order. Of an uncertain batch only the ids of the
+     * subscribers are left, since nothing of it is sent again; emptied when the batch has its outcome.
+     */
+    recipients: jsonb("recipients").$type<SealedRecipient[]>(),
+    /** From whom the sealed mails are, and where answers go; null when they have what their edition was compiled with. */
+    sender: jsonb("sender").$type<MailSender>(),
+    parentId: uuid("parent_id"),
+    sealedAt: instant("sealed_at"),
+    /** When its first request may have left: the key's life counts from here. */
+    firstAttemptAt: instant("first_attempt_at"),
+    /** Requests begun under the present key. */
+    attempts: integer("attempts").notNull().default(0),
+    /** Those of them that the provider certainly did not accept; equal to `attempts`, the seal does not bind. */
+    declined: integer("declined").notNull().default(0),
+    /** Only workers of the release before count here, and read it. */
+    refusals: integer("refusals").notNull().default(0),
+    /** Answers under the present key that did not name all mails. */
+    incompleteAnswers: integer("incomplete_answers").notNull().default(0),
+    /** Not before this instant is the batch tried again. */
+    nextAttemptAt: instant("next_attempt_at"),
+    /** A worker holds the batch until this instant. */
+    leasedUntil: instant("leased_until"),
+    lastError: text("last_error"),
+    /** Why the provider refused mails of it, when that concerns all mails; a batch planned for such mails has it too. */
+    refusedFor: text("refused_for"),
+    refusedAt: instant("refused_at"),
+    settledAt: instant("settled_at"),
+    /** How many of its mails the provider accepted; counted by the breaker when it first needs it, else null. */
+    submitted: integer("submitted"),
+  },
+  (t) => [
+    index("batches_settled_at").on(t.settledAt),
+    index("batches_open").on(t.dueAt).where(sql`state in ('planned', 'sealed')`),
+    index("batches_edition").on(t.editionId, t.state),
+    index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
+    uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
+    oneOf("batches_state_known", "state", batchStates),
+    check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
+    // Halves take keys of their own: never of what may have been accepted under another. Older rows are not asked.
+    check("batches_split_not_accepted", sql`state <> 'split' or attempts <= declined + 1`),
+    check(
+      "batches_sealed_whole",
+      sql`state <> 'sealed' or (body_hash is not null and recipients is not null and idempotency_key is not null)`,
+    ),
+  ],
+);
+
+export const deliveryStates = ["pending", "sealed", "submitted", "excluded", "failed", "uncertain"] as const;
+
+/** In the order in which one outweighs another, whichever came first. */
+export const outcomes = [
+  "delayed",
+  "delivered",
+  "failed",
+  "bounced-transient",
+  "suppressed",
+  "bounced",
+  "complained",
+] as const;
+
+/** One edition to one subscriber. No foreign key to the subscriber: counts outlive an erasure. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    subscriberId: uuid("subscriber_id").notNull(),
+    state: text("state", { enum: deliveryStates }).notNull(),
+    batchId: uuid("batch_id").references(() => batches.id),
+    dueAt: instant("due_at").notNull(),
+    /** Why it was excluded, failed or became uncertain. */
+    reason: text("reason"),
+    /** What the mail shows, from its seal on; null when the seal was undone. Nothing looks inside: half of a jsonb. */
+    choice: json("choice").$type<DigestChoice>(),
+    /** The provider's id of the mail. */
+    providerId: text("provider_id"),
+    submittedAt: instant("submitted_at"),
+    /** What feedback said of it after it was submitted. */
+    outcome: text("outcome", { enum: outcomes }),
+    outcomeAt: instant("outcome_at"),
+    /** When a person first opened or followed a link, as far as that can be told. */
+    openedAt: instant("opened_at"),
+    clickedAt: instant("clicked_at"),
+    /** When a scanner or a prefetching client first did. */
+    machineOpenedAt: instant("machine_opened_at"),
+    machineClickedAt: instant("machine_clicked_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    // With the state: while statistics are old, PostgreSQL 18 expects next to nothing of a state that a whole edition
+    // has just taken, and reads all of that edition for each batch by the index on the state.
+    index("deliveries_batch").on(t.batchId, t.state),
+    index("deliveries_subscriber").on(t.subscriberId),
+    index("deliveries_state").on(t.editionId, t.state),
+    // For events whose tags are missing; every settled delivery pays for it. At a million rows a hash takes half
+    // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
+    index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
+    oneOf("deliveries_state_known", "state", deliveryStates),
+    check(
+      "deliveries_reason_given",
+      sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
+    ),
+    check("deliveries_choice_sealed", sql`state not in ('pending', 'excluded') or choice is null`),
+  ],
+);
+
+export const reportedOutcomes = ["bounced", "complained"] as const;
+
+/**
+ * A permanent bounce or a complaint, as the breaker counts it: few rows beside the deliveries, whose updates no index
+ * on their outcome makes dearer. What a worker of the release before hears comes here by a trigger.
+ */
+export const deliveryReports = pgTable(
+  "delivery_reports",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id),
+    subscriberId: uuid("subscriber_id").notNull(),
+    outcome: text("outcome", { enum: reportedOutcomes }).notNull(),
+    /** When it was applied here, not when it happened: a resume counts what comes after it. */
+    heardAt: instant("heard_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    index("delivery_reports_heard_at").on(t.heardAt),
+    oneOf("delivery_reports_outcome_known", "outcome", reportedOutcomes),
+  ],
+);
+
+/** One row per provider: the shared pace of requests, and why and until when they wait. */
+export const sendGates = pgTable("send_gates", {
+  name: text("name").primaryKey(),
+  /** The next request may leave at this instant (clock of the database). */
+  nextAt: instant("next_at").notNull(),
+  /** What the provider's headers allow; null when they said nothing. */
+  providerLimitPerSecond: doublePrecision("provider_limit_per_second"),
+  blockedUntil: instant("blocked_until"),
+  blockedReason: text("blocked_reason"),
+  blockedSince: instant("blocked_since"),
+});
+
+/** When the provider was last asked about the account; one row. */
+export const providerUsages = pgTable("provider_usages", {
+  name: text("name").primaryKey(),
+  askedAt: instant("asked_at").notNull(),
+  /** Written by workers of the release before and read by nobody, as the next: the gate keeps the pace that was told. */
+  readAt: instant("read_at"),
+  requestsPerSecond: doublePrecision("requests_per_second"),
+});
+
+/** How far the provider's own word was fetched; one row. */
+export const reconciliations = pgTable("reconciliations", {
+  name: text("name").primaryKey(),
+  /** Names who holds it, until an instant. */
+  leaseId: uuid("lease_id"),
+  leasedUntil: instant("leased_until"),
+  /** Requests made on that day (UTC). */
+  spentOn: day("spent_on"),
+  spent: integer("spent").notNull().default(0),
+  webhookId: text("webhook_id"),
+  /** The newest event up to which all are known. */
+  eventsUntil: text("events_until"),
+  /** Of a pass that goes back from the newest event: that event, and the last one that was looked at. */
+  eventsHead: text("events_head"),
+  eventsAfter: text("events_after"),
+  /** When the last whole pass over the mails began, and the last mail of one that is under way. */
+  mailsPassedAt: instant("mails_passed_at"),
+  mailsBeganAt: instant("mails_began_at"),
+  mailsAfter: text("mails_after"),
+  /** The same of the provider's suppression list. */
+  listPassedAt: instant("list_passed_at"),
+  listBeganAt: instant("list_began_at"),
+  listAfter: text("list_after"),
+  /** When a run last ended, what came of it, and what the provider refused. */
+  ranAt: instant("ran_at"),
+  report: jsonb("report").$type<ReconcileReport>(),
+});
+
+/**
+ * whole: as it was received;
+ * hashed: of no delivery that is known yet, so that it may be recalled: addresses hashed, the rest reduced;
+ * reduced: only what says of its delivery what happened, and whether a machine or a person did it.
+ */
+export const payloadForms = ["whole", "hashed", "reduced"] as const;
+
+/** A webhook event. */
+export const providerEvents = pgTable(
+  "provider_events",
+  {
+    /** The provider's event id (`svix-id`). */
+    id: text("id").primaryKey(),
+    type: text("type").notNull(),
+    editionId: text("edition_id"),
+    subscriberId: uuid("subscriber_id"),
+    providerId: text("provider_id"),
+    occurredAt: instant("occurred_at").notNull(),
+    receivedAt: instant("received_at").notNull(),
+    payload: jsonb("payload").notNull(),
+    payloadForm: text("payload_form", { enum: payloadForms }).notNull().default("whole"),
+    appliedAt: instant("applied_at"),
+    /** Why it could not be applied, or not to a delivery. */
+    note: text("note"),
+  },
+  (t) => [
+    index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
+    index("provider_events_delivery").on(t.editionId, t.subscriberId),
+    index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
+    index("provider_events_removed")
+      .on(sql`(payload #>> '{data,id}')`)
+      .where(sql`type = 'suppression.removed'`),
+    index("provider_events_unreduced").on(t.payloadForm, t.receivedAt).where(sql`payload_form <> 'reduced'`),
+    oneOf("provider_events_payload_form_known", "payload_form", payloadForms),
+  ],
+);
+
+/** Requests that the local mailbox accepted: the same key gets the same answer, as at the provider. */
+export const outboxRequests = pgTable("outbox_requests", {
+  idempotencyKey: text("idempotency_key").primaryKey(),
+  bodyHash: text("body_hash").notNull(),
+  mailIds: uuid("mail_ids").array().notNull(),
+  acceptedAt: instant("accepted_at").notNull(),
+});
+
+/** Mails kept in the local mailbox. */
+export const outboxMails = pgTable(
+  "outbox_mails",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    sender: text("sender").notNull(),
+    recipient: text("recipient").notNull(),
+    replyTo: text("reply_to"),
+    subject: text("subject").notNull(),
+    html: text("html").notNull(),
+    text: text("text").notNull(),
+    headers: jsonb("headers").$type<Record<string, string>>().notNull(),
+    tags: jsonb("tags").$type<Record<string, string>>().notNull(),
+    acceptedAt: instant("accepted_at").notNull(),
+  },
+  (t) => [
+    index("outbox_mails_accepted_at").on(t.acceptedAt),
+    index("outbox_mails_recipient").on(t.recipient),
+  ],
+);

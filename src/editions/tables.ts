@@ -1,0 +1,83 @@
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { cadences } from "../calendar/periods.ts";
+import { instant, oneOf } from "../db/columns.ts";
+import type { ScoreParts } from "../ranking/trend-score.ts";
+import type { FrozenPaper } from "./model.ts";
+import type { BreakerFacts } from "./pause-facts.ts";
+
+export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;
+
+export const pausers = ["operator", "breaker", "restore"] as const;
+
+export const editions = pgTable(
+  "editions",
+  {
+    /** `daily-2026-06-18`, `weekly-2026-W25` or `monthly-2026-06`. */
+    id: text("id").primaryKey(),
+    cadence: text("cadence", { enum: cadences }).notNull(),
+    period: text("period").notNull(),
+    /** Counts from 1 within a cadence. */
+    number: integer("number").notNull(),
+    state: text("state", { enum: editionStates }).notNull(),
+    /** Why it is paused, held or cancelled, for the operator. */
+    stateReason: text("state_reason"),
+    /**
+     * Who paused it; null while it is not paused (a trigger sees to that), and when a worker of the release before
+     * paused it, whose breaker begins `state_reason` with its name.
+     */
+    pausedBy: text("paused_by", { enum: pausers }),
+    /** What the breaker saw; worded where it is shown. */
+    pausedFacts: jsonb("paused_facts").$type<BreakerFacts>(),
+    /** When an operator last resumed it past the breaker: only feedback that came later counts. */
+    breakerResumedAt: instant("breaker_resumed_at"),
+    /** For workers of the release before. Without `breaker_resumed_at`, one of them resumed it: the breaker lets it be. */
+    isBreakerOverridden: boolean("is_breaker_overridden").notNull().default(false),
+    publishedAt: instant("published_at").notNull(),
+    finishedAt: instant("finished_at"),
+    /** Sources that could not be collected for the period. */
+    missingSources: text("missing_sources").array().notNull().default([]),
+    /** How many deliveries were planned, now equal to the number of rows in `deliveries`. */
+    planned: integer("planned").notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("editions_period").on(t.cadence, t.period),
+    uniqueIndex("editions_number").on(t.cadence, t.number),
+    oneOf("editions_cadence_known", "cadence", cadences),
+    oneOf("editions_state_known", "state", editionStates),
+    oneOf("editions_paused_by_known", "paused_by", pausers),
+  ],
+);
+
+/** A paper as it was when its edition was frozen. */
+export const editionPapers = pgTable(
+  "edition_papers",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id, { onDelete: "cascade" }),
+    paperId: text("paper_id").notNull(),
+    section: text("section", { enum: ["top", "late"] }).notNull(),
+    /** 1 is first, within the section. */
+    rank: integer("rank").notNull(),
+    score: doublePrecision("score").notNull(),
+    parts: jsonb("parts").$type<ScoreParts>().notNull(),
+    frozen: jsonb("frozen").$type<FrozenPaper>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.paperId] }),
+    uniqueIndex("edition_papers_rank").on(t.editionId, t.section, t.rank),
+    index("edition_papers_paper").on(t.paperId),
+  ],
+);
+
+export const details = ["title", "summary", "abstract"] as const;

@@ -1,0 +1,79 @@
+import type { SourceUnavailableError, Validators } from "./http.ts";
+
+/** A paper as one source gives it; null or empty where the source does not say. */
+export type SourcePaper = {
+  /** arXiv identifier without version. */
+  id: string;
+  title: string;
+  abstract: string;
+  summary: string | null;
+  authors: string[];
+  organization: string | null;
+  keywords: string[];
+  primaryCategory: string | null;
+  categories: string[];
+  doi: string | null;
+  comment: string | null;
+  publishedAt: Date;
+  codeUrl: string | null;
+  projectUrl: string | null;
+  discussionUrl: string | null;
+  thumbnailUrl: string | null;
+  signal: { upvotes: number; comments: number; stars: number | null } | null;
+};
+
+/** An item that could not be read. */
+export type RejectedItem = { source: string; id: string; reason: string; payload: unknown };
+
+export type SourceName = "huggingface" | "arxiv";
+
+/** What a source listed for a day; `unchanged` when it is as it was when the validators were noted. */
+export type Collected =
+  | { kind: "unchanged" }
+  | {
+      kind: "listed";
+      /** Each id once, in the source's order. */
+      papers: SourcePaper[];
+      rejected: RejectedItem[];
+      /** To be kept with the papers, for the next question; null when the source gave none. */
+      validators: Validators | null;
+      /** Why the rest of the list is not here, when a part of it could not be had. */
+      failure: SourceUnavailableError | null;
+    };
+
+export type LookOptions = {
+  /** Ends the look early: what is not there by then counts as not answered. */
+  signal?: AbortSignal | undefined;
+};
+
+/** Gives the validators kept for a URL, or null. */
+export type KnownValidators = (url: string) => Promise<Validators | null>;
+
+export type PaperSource = {
+  name: SourceName;
+  /**
+   * Asks for the papers that the source lists for a UTC day. Items that cannot be read are in `rejected`.
+   *
+   * @param signal ends the asking when it is aborted.
+   * @throws {SourceUnavailableError} when the source gives no usable answer after all tries.
+   */
+  collectDay(day: string, known: KnownValidators, options?: LookOptions): Promise<Collected>;
+};
+
+/** What arXiv answered of the ids that it was asked for. */
+export type LookedUp = {
+  papers: SourcePaper[];
+  rejected: RejectedItem[];
+  /** The ids that it was asked for and answered, also where it knew nothing. */
+  answered: string[];
+  /** Why the others were not answered. */
+  failure: SourceUnavailableError | null;
+};
+
+export type ArxivSource = PaperSource & {
+  /**
+   * What arXiv knows of some ids: categories, all authors, comment, DOI. An id that it does not know is left
+   * out; a malformed one is in `rejected` and is not asked for.
+   */
+  lookUp(ids: string[], options?: LookOptions): Promise<LookedUp>;
+};

@@ -1,0 +1,122 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bytewiseText, day, instant, tsvector } from "../db/columns.ts";
+
+export const papers = pgTable(
+  "papers",
+  {
+    /** arXiv identifier without version, such as `2605.19577` or `astro-ph/0601001`. */
+    id: text("id").primaryKey(),
+    title: text("title").notNull(),
+    abstract: text("abstract").notNull(),
+    /** One-sentence summary that a source offers, else null. */
+    summary: text("summary"),
+    authors: text("authors").array().notNull(),
+    organization: text("organization"),
+    keywords: text("keywords").array().notNull().default([]),
+    primaryCategory: text("primary_category"),
+    categories: text("categories").array().notNull().default([]),
+    doi: text("doi"),
+    comment: text("comment"),
+    publishedAt: instant("published_at").notNull(),
+    codeUrl: text("code_url"),
+    projectUrl: text("project_url"),
+    /** Page where the paper is discussed, absolute https. */
+    discussionUrl: text("discussion_url"),
+    thumbnailUrl: text("thumbnail_url"),
+    firstSeenAt: instant("first_seen_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    /** When arXiv last answered for this id; null while it has not. */
+    enrichedAt: instant("enriched_at"),
+    search: tsvector("search").generatedAlwaysAs(
+      sql`setweight(to_tsvector('english'::regconfig, title), 'A') || setweight(to_tsvector('simple'::regconfig, paperboy_join(authors)), 'B') || setweight(to_tsvector('english'::regconfig, abstract), 'C')`,
+    ),
+  },
+  (t) => [
+    index("papers_search").using("gin", t.search),
+    index("papers_published_at").on(t.publishedAt),
+    index("papers_categories").using("gin", t.categories),
+  ],
+);
+
+/** The words of titles and authors' names in lower case, kept by a trigger on papers: what a slip may have meant. */
+export const searchWords = pgTable(
+  "search_words",
+  {
+    word: bytewiseText("word").primaryKey(),
+    /** Papers that came with it. */
+    papers: integer("papers").notNull(),
+  },
+  (t) => [index("search_words_trigrams").using("gin", sql`${t.word} gin_trgm_ops`)],
+);
+
+/** On which day a source listed a paper; the same paper may be listed again on another day. */
+export const paperListings = pgTable(
+  "paper_listings",
+  {
+    day: day("day").notNull(),
+    source: text("source").notNull(),
+    paperId: text("paper_id")
+      .notNull()
+      .references(() => papers.id, { onDelete: "cascade" }),
+    firstSeenAt: instant("first_seen_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.source, t.paperId] }), index("paper_listings_paper").on(t.paperId)],
+);
+
+/** What was observed of a paper at one instant; a row is added only when a number changed. */
+export const paperSignals = pgTable(
+  "paper_signals",
+  {
+    paperId: text("paper_id")
+      .notNull()
+      .references(() => papers.id, { onDelete: "cascade" }),
+    observedAt: instant("observed_at").notNull(),
+    upvotes: integer("upvotes").notNull(),
+    comments: integer("comments").notNull(),
+    /** GitHub stars; null when no repository is known. */
+    stars: integer("stars"),
+  },
+  (t) => [primaryKey({ columns: [t.paperId, t.observedAt] })],
+);
+
+/** One collection of one source for one day, and how it ended. */
+export const sourceRuns = pgTable(
+  "source_runs",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    source: text("source").notNull(),
+    day: day("day").notNull(),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at").notNull(),
+    isOk: boolean("is_ok").notNull(),
+    /** Why it failed, in one sentence without secrets. */
+    error: text("error"),
+    papers: integer("papers").notNull(),
+    rejected: integer("rejected").notNull(),
+  },
+  (t) => [index("source_runs_source").on(t.source, t.startedAt)],
+);
+
+/** An item that could not be read, kept for a look. */
+export const rejectedItems = pgTable(
+  "rejected_items",
+  {
+    source: text("source").notNull(),
+    day: day("day").notNull(),
+    /** The source's identifier, or `#N` for the N-th item (from 0) when it has none. */
+    itemId: text("item_id").notNull(),
+    reason: text("reason").notNull(),
+    payload: jsonb("payload"),
+    firstSeenAt: instant("first_seen_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.day, t.itemId] })],
+);
+
+/** Validators of the last good answer for a URL (RFC 9110, section 13). */
+export const sourceValidators = pgTable("source_validators", {
+  url: text("url").primaryKey(),
+  etag: text("etag"),
+  lastModified: text("last_modified"),
+  seenAt: instant("seen_at").notNull(),
+});

@@ -1,0 +1,135 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { day, instant, oneOf } from "../db/columns.ts";
+import { details } from "../editions/tables.ts";
+
+export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
+
+export const readerCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
+
+export const subscribers = pgTable(
+  "subscribers",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    /** As the reader wrote it. */
+    email: text("email").notNull(),
+    /** Lower-cased and normalised (NFC, domain in ASCII): one subscriber per address. */
+    emailKey: text("email_key").notNull(),
+    /** Hex SHA-256 of `email_key`; how suppressions are matched. */
+    addressHash: text("address_hash").notNull(),
+    state: text("state", { enum: subscriberStates }).notNull(),
+    pausedUntil: day("paused_until"),
+    /** IANA zone, such as `Europe/Berlin`. */
+    timezone: text("timezone").notNull().default("UTC"),
+    /** Local hour of delivery, 0 to 23. */
+    hour: smallint("hour").notNull().default(7),
+    cadence: text("cadence", { enum: readerCadences }).notNull().default("daily"),
+    /** arXiv categories or archives (`cs.CL`, `cs`); empty means all. */
+    topics: text("topics").array().notNull().default([]),
+    keywords: text("keywords").array().notNull().default([]),
+    authors: text("authors").array().notNull().default([]),
+    mutedKeywords: text("muted_keywords").array().notNull().default([]),
+    mutedAuthors: text("muted_authors").array().notNull().default([]),
+    maxPapers: smallint("max_papers").notNull().default(10),
+    detail: text("detail", { enum: details }).notNull().default("summary"),
+    /** Skip the digest when fewer papers than this match. */
+    minMatches: smallint("min_matches").notNull().default(1),
+    wantsLateRisers: boolean("wants_late_risers").notNull().default(true),
+    source: text("source").notNull(),
+    createdAt: instant("created_at").notNull(),
+    confirmedAt: instant("confirmed_at"),
+    unsubscribedAt: instant("unsubscribed_at"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("subscribers_email_key").on(t.emailKey),
+    index("subscribers_address_hash").on(t.addressHash),
+    index("subscribers_active").on(t.cadence).where(sql`state = 'active'`),
+    oneOf("subscribers_state_known", "state", subscriberStates),
+    oneOf("subscribers_cadence_known", "cadence", readerCadences),
+    oneOf("subscribers_detail_known", "detail", details),
+    check("subscribers_hour_range", sql`hour between 0 and 23`),
+    check("subscribers_max_papers_range", sql`max_papers between 1 and 50`),
+    check("subscribers_min_matches_range", sql`min_matches between 1 and 50`),
+    check("subscribers_email_key_lower", sql`email_key = lower(email_key)`),
+  ],
+);
+
+/** What a reader, or an operator for them, agreed to or withdrew, with the words that were shown. */
+export const consents = pgTable(
+  "consents",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    subscriberId: uuid("subscriber_id")
+      .notNull()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    action: text("action").notNull(),
+    source: text("source").notNull(),
+    wording: text("wording").notNull(),
+    evidence: jsonb("evidence"),
+    at: instant("at").notNull(),
+  },
+  (t) => [index("consents_subscriber").on(t.subscriberId)],
+);
+
+/** `left`: an imported list says that they unsubscribed from it. */
+export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
+
+/** Reasons that are a reader's own wish. */
+export const ownWishes = ["left", "erased"] as const;
+
+/** An address that must not be mailed. Outlives the subscriber: of who was erased or left only the hashes are kept. */
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    /** Hex SHA-256 of the normalised address: by it workers of the release before look a suppression up. */
+    addressHash: text("address_hash").primaryKey(),
+    /** Names the secret under which `keyed_hash` was made; null when a worker of the release before wrote the row. */
+    keyId: text("key_id"),
+    /** Hex HMAC-SHA-256 of `address_hash` under that secret. */
+    keyedHash: text("keyed_hash"),
+    email: text("email"),
+    reason: text("reason", { enum: suppressionReasons }).notNull(),
+    /** What was reported, in words. */
+    explanation: text("explanation"),
+    createdAt: instant("created_at").notNull(),
+    /** The reader's own wish that lies beneath a report: it stays when the report is taken back. */
+    wish: text("wish", { enum: ownWishes }),
+    /** The provider's id of the entry in its own suppression list; null when that is not known. */
+    providerEntryId: text("provider_entry_id"),
+    /** When the provider last said that the address stands on its list; null while it has not, or not any more. */
+    providerListedAt: instant("provider_listed_at"),
+  },
+  (t) => [
+    oneOf("suppressions_wish_known", "wish", ownWishes),
+    index("suppressions_key_id").on(t.keyId),
+    index("suppressions_keyed_hash").on(t.keyedHash),
+    oneOf("suppressions_reason_known", "reason", suppressionReasons),
+    check("suppressions_key_named", sql`(key_id is null) = (keyed_hash is null)`),
+  ],
+);
+
+/** Fixed-window counters that limit tries per address, per client and per purpose. */
+export const tryCounters = pgTable(
+  "try_counters",
+  {
+    /** Purpose and hashed subject, never an address or an IP in the clear. */
+    key: text("key").notNull(),
+    windowStart: instant("window_start").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.windowStart] })],
+);
