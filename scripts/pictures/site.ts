@@ -8,7 +8,7 @@ import { type Context, createContext } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { openTemporaryDatabase } from "../../src/db/embedded.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
-import { dueBatches } from "../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../src/delivery/ledger/batches-store.ts";
 import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";

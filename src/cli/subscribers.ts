@@ -20,8 +20,9 @@ import {
 } from "../subscribers/lists/import-subscribers.ts";
 import { meanings } from "../subscribers/lists/meanings.ts";
 import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
+import type { SubscriberFilter } from "../subscribers/pages-store.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
-import { findSubscriberByKey, type SubscriberFilter, standingOf, standings } from "../subscribers/store.ts";
+import { findSubscriberByKey, standingOf, standings } from "../subscribers/store.ts";
 import { readerCadences } from "../subscribers/tables.ts";
 import { unsubscribe } from "../subscribers/unsubscribe.ts";
 import { assertReadable } from "./assert-readable.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { RefusedError } from "../errors.ts";
-import { listSuppressions } from "../subscribers/store.ts";
 import { liftSuppression } from "../subscribers/suppressions/lift-suppression.ts";
+import { listSuppressions } from "../subscribers/suppressions/store.ts";
 import { suppressAddress } from "../subscribers/suppressions/suppress-address.ts";
 import { command, withContext } from "./program.ts";
 

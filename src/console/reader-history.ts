@@ -2,14 +2,10 @@ import { desc, eq, sql } from "drizzle-orm";
 import { parseAddress } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
 import { notices } from "../notices/tables.ts";
-import {
-  type Consent,
-  findSubscriberByKey,
-  findSuppression,
-  type Subscriber,
-  type Suppression,
-} from "../subscribers/store.ts";
+import type { Consent } from "../subscribers/consents-store.ts";
+import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
+import { findSuppression, type Suppression } from "../subscribers/suppressions/store.ts";
 import { consents } from "../subscribers/tables.ts";
 import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import type { Suppression, SuppressionReason } from "../subscribers/store.ts";
+import type { Suppression, SuppressionReason } from "../subscribers/suppressions/store.ts";
 import { suppressions } from "../subscribers/tables.ts";
 import type { Page } from "./ledger-pages.ts";
 

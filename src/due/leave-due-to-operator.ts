@@ -2,15 +2,8 @@ import { type Cadence, cadences } from "../calendar/periods.ts";
 import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark } from "./due-rules.ts";
-import {
-  insertPeriods,
-  lastScheduledWrite,
-  listOpenPeriods,
-  lockInstallation,
-  markMissed,
-  readMarks,
-  writeMark,
-} from "./store.ts";
+import { lastScheduledWrite, lockInstallation, readMarks, writeMark } from "./marks-store.ts";
+import { insertPeriods, listOpenPeriods, markMissed } from "./store.ts";
 
 /**
  * Leaves every period to an operator whose hour has passed and of which a restored ledger does not know that it

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { type IngestReport, ingestDay } from "../papers/ingest.ts";
 import { chorePauseMs, lookLimitMs } from "./due-rules.ts";
-import { finishDue } from "./store.ts";
+import { finishDue } from "./steps-store.ts";
 import { type Taken, takeDue } from "./take-due.ts";
 import { withTimeLimit } from "./time-limit.ts";
 

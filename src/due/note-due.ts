@@ -3,17 +3,8 @@ import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
-import {
-  duePeriodsAtRest,
-  forgetLooks,
-  insertPeriods,
-  lockInstallation,
-  markMissed,
-  readMarks,
-  wantChore,
-  wantLook,
-  writeMark,
-} from "./store.ts";
+import { lockInstallation, readMarks, writeMark } from "./marks-store.ts";
+import { duePeriodsAtRest, forgetLooks, insertPeriods, markMissed, wantChore, wantLook } from "./store.ts";
 
 /**
  * Writes down what the clock wants by now: periods whose hour has passed, days that are to be looked at,

@@ -2,60 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
-import { type Chore, chores, type DueFacts, type DueKey, type Setback } from "./model.ts";
+import { type Chore, chores, type DueFacts, type DueKey } from "./model.ts";
+import { isFree, openRow } from "./steps-store.ts";
 import type { missedReasons, periodStates } from "./tables.ts";
 
 export type MissedReason = (typeof missedReasons)[number];
-
-// --- how far the clock was read ---------------------------------------------------
-
-/**
- * What is known of this installation; the row is held still until the transaction ends, so that lookers take turns.
- * One that has collected before anybody kept time, as one of an older release, began with that.
- */
-export async function lockInstallation(tx: Database, now: Date): Promise<{ beganAt: Date }> {
-  await tx.execute(sql`
-    insert into installations (began_at)
-    select least(${now}::timestamptz, (select min(started_at) from source_runs))
-    where not exists (select from installations)
-    on conflict do nothing`);
-  const { rows } = await tx.execute<{ beganAt: string }>(
-    sql`select began_at as "beganAt" from installations for update`,
-  );
-  return { beganAt: new Date(rows[0]?.beganAt ?? now) };
-}
-
-/** Since when this installation keeps time; null when it has not begun. */
-export async function findBeginning(db: Database): Promise<Date | null> {
-  const { rows } = await db.execute<{ beganAt: string }>(
-    sql`select began_at as "beganAt" from installations`,
-  );
-  return rows[0] ? new Date(rows[0].beganAt) : null;
-}
-
-/**
- * The newest instant that a ledger without marks tells of its schedule: what happened later, it has not heard of.
- * Null when it tells none.
- */
-export async function lastScheduledWrite(db: Database): Promise<Date | null> {
-  const { rows } = await db.execute<{ at: string | null }>(sql`
-    select greatest((select max(finished_at) from source_runs), (select max(published_at) from editions)) as at`);
-  return rows[0]?.at ? new Date(rows[0].at) : null;
-}
-
-/** The latest period of each cadence that was noted. */
-export async function readMarks(db: Database): Promise<Map<Cadence, string>> {
-  const { rows } = await db.execute<{ cadence: Cadence; period: string }>(
-    sql`select cadence, period from publication_marks`,
-  );
-  return new Map(rows.map(({ cadence, period }) => [cadence, period]));
-}
-
-export async function writeMark(tx: Database, cadence: Cadence, period: string): Promise<void> {
-  await tx.execute(sql`
-    insert into publication_marks (cadence, period) values (${cadence}, ${period})
-    on conflict (cadence) do update set period = excluded.period where publication_marks.period < excluded.period`);
-}
 
 // --- noting what is due -----------------------------------------------------------
 
@@ -137,76 +88,11 @@ export async function markMissed(
 
 // --- taking a step ----------------------------------------------------------------
 
-/** The row, as long as it is due. */
-function openRow(key: DueKey): SQL {
-  switch (key.table) {
-    case "due_periods":
-      return sql`state = 'due' and cadence = ${key.cadence} and period = ${key.period}`;
-    case "due_looks":
-      return sql`(done_at is null or done_at < due_at) and day = ${key.day}`;
-    case "due_chores":
-      return sql`(done_at is null or done_at < due_at) and name = ${key.name}`;
-  }
-}
-
-const isFree = (now: Date) => sql`due_at <= ${now} and (next_attempt_at is null or next_attempt_at <= ${now})
-  and (leased_until is null or leased_until <= ${now})`;
-
 /** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
 export type DueClaim = { attempts: number; leaseId: string };
 
-/** Takes a row that is due for one worker; null when it is not due or is held. */
-export async function claimDue(
-  db: Database,
-  key: DueKey,
-  now: Date,
-  leasedUntil: Date,
-): Promise<DueClaim | null> {
-  const { rows } = await db.execute<DueClaim>(sql`
-    update ${sql.identifier(key.table)}
-    set attempts = attempts + 1, leased_until = ${leasedUntil}, lease_id = gen_random_uuid()
-    where ${openRow(key)} and ${isFree(now)} returning attempts, lease_id as "leaseId"`);
-  return rows[0] ?? null;
-}
-
 /** The row, as long as it is due and nobody has taken it since. */
-const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
-
-/** Holds a claimed row longer. */
-export async function renewDue(db: Database, key: DueKey, leaseId: string, leasedUntil: Date): Promise<void> {
-  await db.execute(sql`
-    update ${sql.identifier(key.table)} set leased_until = ${leasedUntil}
-    where ${heldRow(key, leaseId)} and leased_until is not null`);
-}
-
-/** Lets go of a row that stays due, until an instant, and says why. @returns false when another has it by now. */
-export async function postponeDue(
-  db: Database,
-  key: DueKey,
-  leaseId: string,
-  until: Date,
-  { code, facts }: Setback,
-): Promise<boolean> {
-  const { rowCount } = await db.execute(sql`
-    update ${sql.identifier(key.table)} set leased_until = null, next_attempt_at = ${until}, last_reason = ${code},
-      last_facts = ${JSON.stringify(facts)}::jsonb
-    where ${heldRow(key, leaseId)}`);
-  return rowCount === 1;
-}
-
-/** Notes that a look or a chore that began at an instant went well. @returns false when another has it by now. */
-export async function finishDue(
-  db: Database,
-  key: Exclude<DueKey, { table: "due_periods" }>,
-  leaseId: string,
-  beganAt: Date,
-): Promise<boolean> {
-  const { rowCount } = await db.execute(sql`
-    update ${sql.identifier(key.table)} set done_at = ${beganAt}, leased_until = null, next_attempt_at = null,
-      last_reason = null, last_facts = null
-    where ${heldRow(key, leaseId)}`);
-  return rowCount === 1;
-}
+export const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
 
 // --- what becomes of a period -----------------------------------------------------
 

@@ -3,23 +3,19 @@ import { isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import type { Span } from "../telemetry/spans.ts";
 import { traceStep } from "../telemetry/traces.ts";
-import { SourceUnavailableError } from "./sources/http.ts";
-import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/model.ts";
+import { idsToEnrich, insertListings, listedIds } from "./listings-store.ts";
 import {
   addRejected,
   findValidators,
-  idsToEnrich,
-  insertListings,
-  insertSignals,
   insertSourceRun,
-  listedIds,
-  lockIngest,
-  markEnriched,
   rejectedOn,
   replaceRejected,
-  upsertPapers,
   upsertValidators,
-} from "./store.ts";
+} from "./runs-store.ts";
+import { insertSignals } from "./signals-store.ts";
+import { SourceUnavailableError } from "./sources/http.ts";
+import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/model.ts";
+import { lockIngest, markEnriched, upsertPapers } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
 
 export type SourceState = { ok: boolean; error?: string };

@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
-import { deleteSubscriber, insertErasedSuppression, lockSubscriber } from "../subscribers/store.ts";
+import { lockSubscriber } from "../subscribers/store.ts";
+import { insertErasedSuppression } from "../subscribers/suppressions/store.ts";
+import { deleteSubscriber } from "./store.ts";
 
 /**
  * The part of `eraseReader` that is one transaction: the subscriber goes with all that hangs on it, and the hash

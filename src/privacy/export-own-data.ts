@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import type { DigestChoice } from "../digest/model.ts";
 import { paperIdsOf } from "../editions/store.ts";
-import { readOwnData, type Subscriber } from "../subscribers/store.ts";
+import type { Subscriber } from "../subscribers/store.ts";
+import { readOwnData } from "./store.ts";
 
 /** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
 export async function exportOwnData(ctx: Context, subscriber: Subscriber) {

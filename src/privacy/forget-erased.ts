@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { reducedRecipients } from "../delivery/ledger/store.ts";
+import { reducedRecipients } from "../delivery/ledger/batches-store.ts";
 
 /**
  * Takes a reader who was erased out of the batches that name them: a seal that does not bind is undone, an

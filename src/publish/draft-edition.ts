@@ -9,7 +9,7 @@ import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
-import { missingSources } from "../papers/store.ts";
+import { missingSources } from "../papers/runs-store.ts";
 import { rankPeriod } from "../ranking/rank-period.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { findMailedChoice } from "../delivery/ledger/store.ts";
+import { findMailedChoice } from "../delivery/ledger/deliveries-store.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Subscriber } from "../subscribers/store.ts";

@@ -7,7 +7,8 @@ import { escapeHtml } from "../digest/escape-html.ts";
 import type { DigestChoice, Mail } from "../digest/model.ts";
 import type { Edition, ReaderCadence } from "../editions/model.ts";
 import { latestEdition } from "../editions/store.ts";
-import { findSuppression, type Subscriber, type SuppressionReason } from "../subscribers/store.ts";
+import type { Subscriber } from "../subscribers/store.ts";
+import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
 import { slotsWithLinks } from "./draft-mail.ts";
 
 const editionCadence: Record<ReaderCadence, Cadence> = {

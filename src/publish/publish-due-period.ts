@@ -7,7 +7,8 @@ import { settleEmpty } from "../due/store.ts";
 import { type DueOutcome, type Taken, takeDue } from "../due/take-due.ts";
 import { withTimeLimit } from "../due/time-limit.ts";
 import { ingestDay } from "../papers/ingest.ts";
-import { hasPapers, unheardDays } from "../papers/store.ts";
+import { hasPapers } from "../papers/listings-store.ts";
+import { unheardDays } from "../papers/runs-store.ts";
 import { type Published, publishIfDue } from "./publish-edition.ts";
 
 export type PeriodOutcome =

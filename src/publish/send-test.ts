@@ -8,7 +8,8 @@ import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail } from "../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
-import { findSubscriber, findSuppression, type Subscriber } from "../subscribers/store.ts";
+import { findSubscriber, type Subscriber } from "../subscribers/store.ts";
+import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
 import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
 

@@ -1,9 +1,11 @@
 import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { firstListedDays, papersListedOn, type StoredPaper, signalsUpTo } from "../papers/store.ts";
+import { papersShownLate } from "../editions/shown-late.ts";
+import { firstListedDays, papersListedOn } from "../papers/listings-store.ts";
+import { signalsUpTo } from "../papers/signals-store.ts";
+import type { StoredPaper } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
 import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "./signals.ts";
-import { papersShownLate } from "./store.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
 /** The period's own papers, or those of days before that rose late. */

@@ -1,14 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-
-/** The papers that another edition of the cadence showed as late risers. */
-export async function papersShownLate(db: Database, cadence: Cadence, period: string): Promise<Set<string>> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select distinct p.paper_id as id from edition_papers p join editions e on e.id = p.edition_id
-    where p.section = 'late' and e.cadence = ${cadence} and e.period <> ${period}`);
-  return new Set(rows.map((row) => row.id));
-}
 
 /** The latest day, not after another, on which a source listed a paper; null when there is none. */
 export async function latestListedDay(db: Database, until: string): Promise<string | null> {

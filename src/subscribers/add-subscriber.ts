@@ -1,14 +1,9 @@
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
+import { insertConsent } from "./consents-store.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
-import {
-  changeSubscriber,
-  findSubscriberByKey,
-  findSuppression,
-  insertConsent,
-  insertSubscriber,
-  type Subscriber,
-} from "./store.ts";
+import { changeSubscriber, findSubscriberByKey, insertSubscriber, type Subscriber } from "./store.ts";
+import { findSuppression } from "./suppressions/store.ts";
 
 export type AddInput = {
   email: string;

@@ -1,15 +1,11 @@
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
+import { insertNotice } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
+import { insertConsent } from "./consents-store.ts";
 import { openLink } from "./links.ts";
-import {
-  changeSubscriber,
-  insertConsent,
-  insertNotice,
-  lockSubscriber,
-  type Subscriber,
-  welcomeBack,
-} from "./store.ts";
+import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
+import { welcomeBack } from "./suppressions/store.ts";
 import { LinkNotValidError } from "./tokens.ts";
 
 export type ConfirmResult = { subscriber: Subscriber; isFirst: boolean };

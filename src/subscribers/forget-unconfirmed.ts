@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { deletePendingBefore, deleteTriesBefore } from "./store.ts";
+import { deletePendingBefore } from "./store.ts";
+import { deleteTriesBefore } from "./tries-store.ts";
 
 const day = 24 * 60 * 60_000;
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mailboxOf } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { countTry, lockSubject, triesSince } from "./store.ts";
+import { countTry, lockSubject, triesSince } from "./tries-store.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

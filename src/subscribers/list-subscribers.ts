@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { countSubscribers, type ListedSubscriber, pageSubscribers, type SubscriberFilter } from "./store.ts";
+import { countSubscribers, pageSubscribers, type SubscriberFilter } from "./pages-store.ts";
+import type { ListedSubscriber } from "./store.ts";
 
 export type ListInput = SubscriberFilter & {
   /** Default 50, at most 1000. */

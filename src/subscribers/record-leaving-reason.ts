@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { insertConsent } from "./store.ts";
+import { insertConsent } from "./consents-store.ts";
 
 /** The answers that the page offers, in its order. */
 export const leavingReasons = {

@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { insertNotice } from "../notices/store.ts";
 import { takeMailSlot } from "./limits.ts";
-import { findSuppression, insertNotice, type Subscriber } from "./store.ts";
+import type { Subscriber } from "./store.ts";
+import { findSuppression } from "./suppressions/store.ts";
 
 /** Why a mail with a link is wanted: to the preferences, or to confirm that its reader leaves. */
 export type LinkMailCause = "requested" | "leaving";

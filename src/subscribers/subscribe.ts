@@ -3,19 +3,14 @@ import { suggestTypo } from "../addresses/suggest-typo.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
+import { insertNotice, type NoticeKind } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
+import { insertConsent } from "./consents-store.ts";
 import { takeMailSlot } from "./limits.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
-import {
-  findSubscriberByKey,
-  findSuppression,
-  insertConsent,
-  insertNotice,
-  insertSubscriber,
-  lockSubject,
-  mayComeBack,
-  type NoticeKind,
-} from "./store.ts";
+import { findSubscriberByKey, insertSubscriber } from "./store.ts";
+import { findSuppression, mayComeBack } from "./suppressions/store.ts";
+import { lockSubject } from "./tries-store.ts";
 
 export type SubscribeInput = {
   email: string;

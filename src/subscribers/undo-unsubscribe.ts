@@ -1,17 +1,12 @@
 import { dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { RefusedError } from "../errors.ts";
+import { deleteWaitingNotices } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
+import { insertConsent } from "./consents-store.ts";
 import { linkLifeMs, openLink } from "./links.ts";
-import {
-  changeSubscriber,
-  deleteWaitingNotices,
-  findSuppression,
-  insertConsent,
-  mayComeBack,
-  type Subscriber,
-  welcomeBack,
-} from "./store.ts";
+import { changeSubscriber, type Subscriber } from "./store.ts";
+import { findSuppression, mayComeBack, welcomeBack } from "./suppressions/store.ts";
 
 /**
  * Takes back an unsubscription for a week after it: all is as before, a pause too. Safe to repeat.

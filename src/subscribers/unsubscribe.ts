@@ -1,13 +1,9 @@
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
+import { deleteWaitingNotices, insertNotice } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
-import {
-  changeSubscriber,
-  deleteWaitingNotices,
-  insertConsent,
-  insertNotice,
-  type Subscriber,
-} from "./store.ts";
+import { insertConsent } from "./consents-store.ts";
+import { changeSubscriber, type Subscriber } from "./store.ts";
 
 export type UnsubscribeInput = {
   subscriberId: string;

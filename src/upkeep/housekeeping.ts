@@ -1,7 +1,7 @@
 import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
-import { finishDue } from "../due/store.ts";
+import { finishDue } from "../due/steps-store.ts";
 import { type Taken, takeDue } from "../due/take-due.ts";
 import { forgetErasedRecipients } from "../privacy/forget-erased.ts";
 import {

@@ -3,7 +3,7 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
-import { reducedRecipients } from "../delivery/ledger/store.ts";
+import { reducedRecipients } from "../delivery/ledger/batches-store.ts";
 import { leaveDueToOperator } from "../due/leave-due-to-operator.ts";
 import { RefusedError } from "../errors.ts";
 import {

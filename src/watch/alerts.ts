@@ -2,7 +2,6 @@ import type { AlertKind, Condition } from "../alerts/model.ts";
 import {
   type ActiveAlert,
   type AlertMail,
-  countRefusals,
   endAlerts,
   hasOpenAlertNotice,
   listActiveAlerts,
@@ -17,6 +16,7 @@ import { readAlertFacts } from "./alert-facts.ts";
 import { findConditions } from "./alert-rules.ts";
 import { postAlerts } from "./post-alerts.ts";
 import { reportProcess } from "./process-report.ts";
+import { countRefusals } from "./refusals-store.ts";
 
 /** How long one check may take of each part, in milliseconds. */
 export type AlertLimits = {

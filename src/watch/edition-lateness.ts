@@ -2,7 +2,8 @@ import { type Cadence, cadences } from "../calendar/periods.ts";
 import { lastPublication, type Publication, publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark } from "../due/due-rules.ts";
-import { findBeginning, listOpenPeriods, neverNoted, readMarks } from "../due/store.ts";
+import { findBeginning, readMarks } from "../due/marks-store.ts";
+import { listOpenPeriods, neverNoted } from "../due/store.ts";
 
 export type Lateness = { cadence: Cadence; period: string; lateMs: number };
 

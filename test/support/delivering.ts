@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { dueBatches } from "../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../src/delivery/ledger/batches-store.ts";
 import { type EditionStatus, editionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import type { TestContext } from "./context.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import type { BreakerFacts } from "../../editions/pause-facts.ts";
-import { sqlArray } from "../ledger/store.ts";
 import type { reportedOutcomes } from "../tables.ts";
 import { breakerSentence } from "./pause-words.ts";
 

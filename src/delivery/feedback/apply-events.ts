@@ -2,11 +2,24 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { noteReports, type ReportedOutcome } from "../breaker/breaker-store.ts";
+import { suppressReported } from "../reports/store.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
 import { reportedOutcomes } from "../tables.ts";
+import { judgeTransientBounces } from "./bounces-store.ts";
+import {
+  keepPlaces,
+  lockWaitingEvents,
+  lostNote,
+  markApplied,
+  recalledNote,
+  recallLostEvents,
+  undecidedNote,
+  unreadableNote,
+} from "./events-store.ts";
 import { hearLeavers } from "./inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
+import { applyFeedback, closeSettledBatches, type DeliveryFeedback } from "./outcomes-store.ts";
 import { isLost, placeEvents } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { dropStaleListings, followProvidersList } from "./providers-list.ts";
@@ -14,21 +27,6 @@ import { type ReadEvent, readEvent } from "./read-event.ts";
 import { readReports } from "./read-reports.ts";
 import { reduceEvent } from "./reduce-event.ts";
 import { reduceEvents } from "./reduce-events.ts";
-import {
-  applyFeedback,
-  closeSettledBatches,
-  type DeliveryFeedback,
-  judgeTransientBounces,
-  keepPlaces,
-  lockWaitingEvents,
-  lostNote,
-  markApplied,
-  recalledNote,
-  recallLostEvents,
-  suppressReported,
-  undecidedNote,
-  unreadableNote,
-} from "./store.ts";
 import { updateEngagement } from "./update-engagement.ts";
 
 const eventsAtOnce = 1_000;

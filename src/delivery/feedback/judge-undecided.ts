@@ -4,14 +4,10 @@ import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 import { bareAddress } from "../reports/recipient.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
+import { suppressReported } from "../reports/store.ts";
+import { expiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
+import type { StoredEvent } from "./model.ts";
 import { readEvent } from "./read-event.ts";
-import {
-  expiredUndecided,
-  noteVerdict,
-  recallUndecided,
-  type StoredEvent,
-  suppressReported,
-} from "./store.ts";
 
 /** Each question takes a place in the pace that digests share. */
 const mostQuestions = 20;

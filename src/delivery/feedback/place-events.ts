@@ -1,5 +1,6 @@
 import type { Database } from "../../db/client.ts";
-import { findDeliveriesByProviderId, type NewEvent } from "./store.ts";
+import type { NewEvent } from "./model.ts";
+import { findDeliveriesByProviderId } from "./places-store.ts";
 
 type Placing = Pick<NewEvent, "editionId" | "subscriberId" | "providerId">;
 

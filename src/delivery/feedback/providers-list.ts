@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { type AddressKeys, suppressionNames } from "../../subscribers/suppressions/address-keys.ts";
-import { sqlArray } from "../ledger/store.ts";
 import { recipientOf } from "../reports/recipient.ts";
 import type { ReadEvent } from "./read-event.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tagsSchema } from "../mailers/our-tags.ts";
+import type { NewEvent } from "./model.ts";
 import { eventSchema, jsonText, type ProviderEvent, toStoredEvent } from "./provider-event.ts";
-import type { NewEvent } from "./store.ts";
 
 /** An event whose id is empty when the line tells none. */
 export type ReplayedLine = { kind: "event"; event: NewEvent } | { kind: "refused"; reason: string };

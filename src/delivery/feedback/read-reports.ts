@@ -1,13 +1,9 @@
 import type { Database } from "../../db/client.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
+import type { ReportedSuppression } from "../reports/store.ts";
 import { isLost } from "./place-events.ts";
+import { findAddresses, findDoubtfulRecipients, findNoticesByProviderId } from "./places-store.ts";
 import type { ReadEvent } from "./read-event.ts";
-import {
-  findAddresses,
-  findDoubtfulRecipients,
-  findNoticesByProviderId,
-  type ReportedSuppression,
-} from "./store.ts";
 
 export type Reports = {
   suppressions: ReportedSuppression[];

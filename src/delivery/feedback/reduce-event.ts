@@ -2,12 +2,10 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { AddressKey } from "../../subscribers/suppressions/address-keys.ts";
 import { hashedRecipient, recipientOf } from "../reports/recipient.ts";
-import type { payloadForms } from "../tables.ts";
+import type { KeptPayload } from "./model.ts";
 import { isLost } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { type ReadEvent, readMark } from "./read-event.ts";
-
-export type KeptPayload = { payload: unknown; payloadForm: (typeof payloadForms)[number] };
 
 /**
  * What is kept of an event that was applied: its type and time, the kind of a bounce, and of an open or

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../../context.ts";
 import { applyEvents } from "./apply-events.ts";
+import { insertEvents, knownEvents } from "./events-store.ts";
+import type { NewEvent } from "./model.ts";
 import { isLost, placeEvents } from "./place-events.ts";
 import { readReplayedLine } from "./read-replayed-line.ts";
-import { insertEvents, knownEvents, type NewEvent } from "./store.ts";
 
 export type ReplayReport = {
   /** Lines that are not empty; the sum of `stored`, `known` and `refusedCount`. */

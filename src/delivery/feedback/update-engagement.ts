@@ -1,13 +1,8 @@
 import type { Database } from "../../db/client.ts";
 import { judgeEngagement } from "./engagement.ts";
+import { type EngagementUpdate, type EventMark, readMarks, saveEngagement } from "./marks-store.ts";
+import type { DeliveryFeedback } from "./outcomes-store.ts";
 import { readMark } from "./read-event.ts";
-import {
-  type DeliveryFeedback,
-  type EngagementUpdate,
-  type EventMark,
-  readMarks,
-  saveEngagement,
-} from "./store.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

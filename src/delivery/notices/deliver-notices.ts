@@ -1,13 +1,13 @@
 import { hashAddress, parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
-import { findSuppression, mayComeBack } from "../../subscribers/store.ts";
-import { suppressReported } from "../feedback/store.ts";
+import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
 import type { MailAnswer, Refusal } from "../mailers/mailer.ts";
 import { type AnswerPause, pauseAfter, pauseForAll } from "../provider/answer-pause.ts";
 import { quotaPause } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
+import { suppressReported } from "../reports/store.ts";
 import { backoffMs } from "../send/backoff.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";

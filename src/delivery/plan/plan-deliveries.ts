@@ -6,8 +6,8 @@ import type { MailSite } from "../../digest/model.ts";
 import { insertTemplates } from "../../digest/store.ts";
 import type { Edition } from "../../editions/model.ts";
 import { details } from "../../editions/tables.ts";
-import { deliveryHours, insertDeliveries } from "../ledger/store.ts";
 import { dueAt } from "./due-time.ts";
+import { deliveryHours, insertDeliveries } from "./store.ts";
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { batchSize } from "../ledger/store.ts";
+import { batchSize } from "../ledger/batches-store.ts";
 
 /** Failed for one reason that turned out to concern all mails, when a batch met it. */
 export type FailedForAll = { reason: string; batchId: string; notBefore: Date };

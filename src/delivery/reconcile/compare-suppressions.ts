@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Database } from "../../db/client.ts";
-import { suppressedAmong } from "../../subscribers/store.ts";
+import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { lockProvidersList, noteListed, removedEntries } from "../feedback/providers-list.ts";
-import { suppressReported } from "../feedback/store.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
+import { suppressReported } from "../reports/store.ts";
 import { readPages } from "./read-pages.ts";
 import { type Run, save } from "./run.ts";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import type { Suppression, SuppressionReason } from "../../subscribers/store.ts";
+import type { Suppression, SuppressionReason } from "../../subscribers/suppressions/store.ts";
 import type { ReconcileReport } from "../model.ts";
 import { findReconciliation } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { insertEvent } from "../feedback/events-store.ts";
 import { eventIdOf } from "../feedback/provider-event.ts";
 import { keepShownEvent } from "../feedback/receive-event.ts";
-import { insertEvent } from "../feedback/store.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../provider/own-webhook.ts";
 import { readPages } from "./read-pages.ts";

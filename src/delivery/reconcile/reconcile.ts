@@ -3,7 +3,7 @@ import { dayOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import { chorePauseMs } from "../../due/due-rules.ts";
 import { holdLease } from "../../due/hold-lease.ts";
-import { finishDue } from "../../due/store.ts";
+import { finishDue } from "../../due/steps-store.ts";
 import { type Taken, takeDue } from "../../due/take-due.ts";
 import { applyEvents } from "../feedback/apply-events.ts";
 import type { Reading, ReconcileReport } from "../model.ts";

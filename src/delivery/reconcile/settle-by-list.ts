@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { applyFeedback, closeSettledBatches, findDeliveriesByProviderId } from "../feedback/store.ts";
+import { applyFeedback, closeSettledBatches } from "../feedback/outcomes-store.ts";
+import { findDeliveriesByProviderId } from "../feedback/places-store.ts";
 import { recordSchema } from "../mailers/find-mail.ts";
 import { deliveryIn, isSingleMail, type Tags } from "../mailers/our-tags.ts";
 import { vendorId } from "../mailers/vendor-id.ts";

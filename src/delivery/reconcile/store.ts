@@ -1,7 +1,7 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { notices } from "../../notices/tables.ts";
-import { sqlArray } from "../ledger/store.ts";
 import { recipientOf } from "../reports/recipient.ts";
 import { reconciliations } from "../tables.ts";
 

@@ -1,6 +1,6 @@
-import type { ReportedSuppression } from "../feedback/store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { recipientOf } from "./recipient.ts";
+import type { ReportedSuppression } from "./store.ts";
 
 /**
  * The suppression of an address as a provider wrote it (`Name <address>` or the address alone) or as an event keeps

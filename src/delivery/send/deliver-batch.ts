@@ -1,22 +1,22 @@
 import type { Context } from "../../context.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { traceStep } from "../../telemetry/traces.ts";
-import { suppressReported } from "../feedback/store.ts";
 import {
   beginAttempt,
-  finishEditions,
   markUncertain,
   recordDecline,
   recordUnknown,
   releaseBatch,
   settleBatch,
   splitBatch,
-} from "../ledger/store.ts";
+} from "../ledger/batches-store.ts";
+import { finishEditions } from "../ledger/editions-store.ts";
 import type { MailAnswer, MailResult } from "../mailers/mailer.ts";
 import { type AnswerPause, pauseAfter, pauseForAll } from "../provider/answer-pause.ts";
 import { quotaPause } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits, readGate } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
+import { suppressReported } from "../reports/store.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";

@@ -2,13 +2,8 @@ import type { Context } from "../../context.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
-import {
-  dueBatches,
-  expiredBatches,
-  finishEditions,
-  markUncertain,
-  reopenEditions,
-} from "../ledger/store.ts";
+import { dueBatches, expiredBatches, markUncertain } from "../ledger/batches-store.ts";
+import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
 import { keepPace } from "../provider/keep-pace.ts";
 import { readGate } from "../provider/send-gate.ts";
 import { keyAliveSince } from "./deliver-batch.ts";

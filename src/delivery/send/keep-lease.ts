@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { holdLease } from "../../due/hold-lease.ts";
-import { leaseBatch } from "../ledger/store.ts";
+import { leaseBatch } from "../ledger/batches-store.ts";
 
 /**
  * Runs work on a batch that this worker holds, and renews the lease meanwhile; when the process dies, the

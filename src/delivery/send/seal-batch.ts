@@ -9,18 +9,9 @@ import type { CompiledDigest } from "../../digest/model.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
-import {
-  type BatchRow,
-  closeEmptyBatch,
-  editionOfBatch,
-  excludeDeliveries,
-  leaseBatch,
-  lockBatch,
-  lockEditionState,
-  lockRecipients,
-  type SubscriberRow,
-  writeSeal,
-} from "../ledger/store.ts";
+import { type BatchRow, closeEmptyBatch, leaseBatch, lockBatch, writeSeal } from "../ledger/batches-store.ts";
+import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
+import { editionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import type { SealedRecipient } from "../model.ts";

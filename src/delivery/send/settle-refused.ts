@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { recordDecline, type SeenBatch, type SettledAs, settleBatch } from "../ledger/store.ts";
+import { recordDecline, type SeenBatch, type SettledAs, settleBatch } from "../ledger/batches-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import type { SealedRecipient } from "../model.ts";
 import { planFailed } from "../plan/plan-failed.ts";

@@ -6,7 +6,7 @@ import type { editionStates, pausers } from "../../editions/tables.ts";
 import { NotFoundError, RefusedError } from "../../errors.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../breaker/pause-words.ts";
-import { forgetPauses, reducedRecipients } from "../ledger/store.ts";
+import { forgetPauses, reducedRecipients } from "../ledger/batches-store.ts";
 import { openGate, readGate } from "../provider/send-gate.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
 

@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { Context } from "../../context.ts";
-import { type ListedSubscriber, pageSubscribers, type SubscriberFilter } from "../store.ts";
+import { pageSubscribers, type SubscriberFilter } from "../pages-store.ts";
+import type { ListedSubscriber } from "../store.ts";
 import { formulaSafe } from "./formula-safe.ts";
 import { choiceMeanings } from "./meanings.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "../store.ts";
 import { type ColumnUse, decideColumns, type ListAnswers, noAnswers } from "./decide-columns.ts";
+import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./import-store.ts";
 import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.ts";
 import { type ByteStream, type KeptList, keepList } from "./list-bytes.ts";
 import { openLookAlikes } from "./look-alike-lines.ts";

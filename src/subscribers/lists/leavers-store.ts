@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import type { Suppression, SuppressionReason } from "../store.ts";
 import { type AddressKeys, suppressionNames } from "../suppressions/address-keys.ts";
+import type { Suppression, SuppressionReason } from "../suppressions/store.ts";
 
 /** Somebody whom an imported list says no of; `email` is null where the hash is enough. */
 export type Leaver = Pick<Suppression, "addressHash" | "email" | "explanation"> & {

@@ -1,10 +1,10 @@
 import { type Address, parseAddress } from "../../addresses/address.ts";
 import { isDay } from "../../calendar/periods.ts";
 import { parsePreferences } from "../preferences.ts";
-import type { ImportRow } from "../store.ts";
 import type { ColumnUse } from "./decide-columns.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
 import { hearCell, type LeavingReason, saysNothing, type Verdict } from "./hear-cell.ts";
+import type { ImportRow } from "./import-store.ts";
 import type { Leaver } from "./leavers-store.ts";
 import { plainForm } from "./plain-form.ts";
 import { undressAddress } from "./undress-address.ts";

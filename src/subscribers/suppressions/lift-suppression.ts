@@ -1,6 +1,8 @@
 import { parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
-import { deleteSuppression, findSubscriberByHash, insertConsent } from "../store.ts";
+import { insertConsent } from "../consents-store.ts";
+import { findSubscriberByHash } from "../store.ts";
+import { deleteSuppression } from "./store.ts";
 
 export type LiftInput =
   /** Why, in the operator's words; kept with the subscriber when there is one. */

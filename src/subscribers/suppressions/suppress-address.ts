@@ -1,6 +1,6 @@
 import { parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
-import { insertSuppression, type SuppressionReason } from "../store.ts";
+import { insertSuppression, type SuppressionReason } from "./store.ts";
 
 export type SuppressInput = {
   email: string;

@@ -4,8 +4,8 @@ import type { Config } from "../../config/env.ts";
 import type { Database, DatabasePool } from "../../db/client.ts";
 import { isDatabaseFault } from "../../db/database-fault.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
+import { insertEvent } from "../../delivery/feedback/events-store.ts";
 import { receiveEvent } from "../../delivery/feedback/receive-event.ts";
-import { insertEvent } from "../../delivery/feedback/store.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { type DoctorLine, fail, ok, warn } from "./line.ts";
 

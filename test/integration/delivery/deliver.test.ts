@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { beginAttempt, dueBatches, recordDecline } from "../../../src/delivery/ledger/store.ts";
+import { beginAttempt, dueBatches, recordDecline } from "../../../src/delivery/ledger/batches-store.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { brokenLedgers, type EditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";

@@ -5,7 +5,7 @@ import { hashAddress } from "../../../src/addresses/address.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { editionFeedback } from "../../../src/delivery/progress/edition-progress.ts";
-import { findSuppression } from "../../../src/subscribers/store.ts";
+import { findSuppression } from "../../../src/subscribers/suppressions/store.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type MailEvent, type MailEventType, makeEvent, postEvent } from "../../fakes/resend-webhooks.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
+import { insertEvents } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
-import { insertEvents } from "../../../src/delivery/feedback/store.ts";
 import type { ReconcileReport } from "../../../src/delivery/model.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";
 import { findDrift } from "../../../src/delivery/reconcile/drift.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../../../src/context.ts";
-import { dueBatches } from "../../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { dueBatches } from "../../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dueBatches } from "../../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingestDay } from "../../../src/papers/ingest.ts";
+import { missingSources } from "../../../src/papers/runs-store.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
-import { missingSources } from "../../../src/papers/store.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
 import { noTraces } from "../../../src/telemetry/traces.ts";
 import type { ArxivPaper } from "../../fakes/arxiv-invented.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
-import { dueBatches } from "../../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { createDatabase } from "../../../src/db/embedded.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
-import { dueBatches } from "../../../src/delivery/ledger/store.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";

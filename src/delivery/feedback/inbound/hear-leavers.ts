@@ -10,7 +10,7 @@ import { LinkNotValidError, readToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { findReceivedMail, type ReceivedMailRecord } from "../../mailers/find-received-mail.ts";
 import { acquireSendSlot } from "../../provider/send-gate.ts";
-import type { StoredEvent } from "../store.ts";
+import type { StoredEvent } from "../model.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
 import { claimReceived, recallUnheard, waitingReceived } from "./store.ts";

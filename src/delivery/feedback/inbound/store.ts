@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../../db/client.ts";
 import { providerEvents } from "../../tables.ts";
-import type { StoredEvent } from "../store.ts";
+import type { StoredEvent } from "../model.ts";
 import { receivedType } from "./received-event.ts";
 
 /** Mails that came in and were not heard yet, the oldest first. */

@@ -1,5 +1,6 @@
 import type { FoundReader, ReaderHistory } from "../../../console/reader-history.ts";
-import { type Subscriber, type Suppression, standingOf } from "../../../subscribers/store.ts";
+import { type Subscriber, standingOf } from "../../../subscribers/store.ts";
+import type { Suppression } from "../../../subscribers/suppressions/store.ts";
 import { formatInstant, formatMoment } from "./format.ts";
 import { DeliveryTable, Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";

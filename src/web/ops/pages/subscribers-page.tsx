@@ -1,12 +1,7 @@
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
-import {
-  type ListedSubscriber,
-  type Standing,
-  type SubscriberFilter,
-  standingOf,
-  standings,
-} from "../../../subscribers/store.ts";
+import type { SubscriberFilter } from "../../../subscribers/pages-store.ts";
+import { type ListedSubscriber, type Standing, standingOf, standings } from "../../../subscribers/store.ts";
 import { readerCadences } from "../../../subscribers/tables.ts";
 import { LineChart } from "./charts.tsx";
 import { formatCount, formatMoment, formatShare } from "./format.ts";

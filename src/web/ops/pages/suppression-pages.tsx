@@ -1,5 +1,5 @@
 import type { Page } from "../../../console/ledger-pages.ts";
-import type { Suppression, SuppressionReason } from "../../../subscribers/store.ts";
+import type { Suppression, SuppressionReason } from "../../../subscribers/suppressions/store.ts";
 import { AskPage } from "./ask-page.tsx";
 import { formatCount, formatInstant } from "./format.ts";
 import { Pager } from "./ledger-tables.tsx";

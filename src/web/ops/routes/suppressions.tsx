@@ -3,8 +3,9 @@ import { pageSuppressions, suppressionCounts } from "../../../console/suppressio
 import type { Context } from "../../../context.ts";
 import { findDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
-import { findSubscriber, findSuppression } from "../../../subscribers/store.ts";
+import { findSubscriber } from "../../../subscribers/store.ts";
 import { liftSuppression } from "../../../subscribers/suppressions/lift-suppression.ts";
+import { findSuppression } from "../../../subscribers/suppressions/store.ts";
 import { suppressAddress } from "../../../subscribers/suppressions/suppress-address.ts";
 import { suppressionReasons } from "../../../subscribers/tables.ts";
 import { sendPage } from "../../http/send-page.ts";

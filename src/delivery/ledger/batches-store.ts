@@ -1,97 +1,16 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
-import type { Cadence } from "../../calendar/periods.ts";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import type { DigestChoice, MailSender } from "../../digest/model.ts";
-import { readersOf } from "../../editions/readers-of.ts";
-import { editions } from "../../editions/tables.ts";
-import { suppressedAmong } from "../../subscribers/store.ts";
-import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
-import { subscribers } from "../../subscribers/tables.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import type { MailSender } from "../../digest/model.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import type { SealedRecipient } from "../model.ts";
-import type { DeliveryHour } from "../plan/due-time.ts";
 import { batches, deliveries } from "../tables.ts";
+import { lockEditionState } from "./editions-store.ts";
 
 export type BatchRow = typeof batches.$inferSelect;
-export type SubscriberRow = typeof subscribers.$inferSelect;
 
 /** The most deliveries of one batch, and so of one request. */
 export const batchSize = 100;
-
-// --- planning ----------------------------------------------------------------
-
-/** The distinct delivery hours among the active subscribers of a cadence: some thousands at the most. */
-export function deliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryHour[]> {
-  return tx
-    .selectDistinct({
-      timezone: subscribers.timezone,
-      hour: subscribers.hour,
-      cadence: subscribers.cadence,
-    })
-    .from(subscribers)
-    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf[cadence])));
-}
-
-/**
- * Writes one pending delivery for each active subscriber, in batches of those who are due at the same
- * instant. One statement, however many there are.
- *
- * @returns how many deliveries and batches were written.
- */
-export async function insertDeliveries(
-  tx: Database,
-  editionId: string,
-  hours: (DeliveryHour & { dueAt: Date })[],
-): Promise<{ planned: number; batches: number }> {
-  const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
-    with hours as (
-      select * from unnest(
-        ${sqlArray(hours.map((group) => group.timezone))}::text[],
-        ${sqlArray(hours.map((group) => String(group.hour)))}::smallint[],
-        ${sqlArray(hours.map((group) => group.cadence))}::text[],
-        ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
-      ) as h(timezone, hour, cadence, due_at)
-    ), numbered as materialized (
-      select s.id, h.due_at, (row_number() over (partition by h.due_at order by s.id) - 1) / ${batchSize}::int as part
-      from subscribers s join hours h using (timezone, hour, cadence)
-      where s.state = 'active'
-    ), parts as materialized (
-      select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part
-    ), made_batches as (
-      insert into batches (id, edition_id, state, due_at)
-      select batch_id, ${editionId}, 'planned', due_at from parts
-      returning 1
-    ), made_deliveries as (
-      insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
-      select ${editionId}, n.id, 'pending', p.batch_id, n.due_at
-      from numbered n join parts p using (due_at, part)
-      returning 1
-    ), counted as (
-      select (select count(*)::int from made_deliveries) as planned,
-             (select count(*)::int from made_batches) as batches
-    )
-    select * from counted`);
-  const counts = rows[0] ?? { planned: 0, batches: 0 };
-  await tx.update(editions).set({ planned: counts.planned }).where(eq(editions.id, editionId));
-  return counts;
-}
-
-/** Makes all that waits for its hour due at an instant. */
-export async function advanceDueTimes(tx: Database, editionId: string, dueAt: Date): Promise<void> {
-  await tx.execute(sql`update batches set due_at = ${dueAt}
-    where edition_id = ${editionId} and state = 'planned' and due_at > ${dueAt}`);
-  await tx.execute(sql`update deliveries set due_at = ${dueAt}
-    where edition_id = ${editionId} and state = 'pending' and due_at > ${dueAt}`);
-}
-
-/** How many batches were planned first; halves of split ones and later plans are not counted. */
-export async function countPlannedBatches(db: Database, editionId: string): Promise<number> {
-  const { rows } = await db.execute<{ count: number }>(sql`
-    select count(*)::int as count from batches where edition_id = ${editionId} and parent_id is null`);
-  return rows[0]?.count ?? 0;
-}
-
-// --- what is due -------------------------------------------------------------
 
 /** A batch whose next step may be taken now; `attempts` tells one step from the next. */
 export type DueBatch = { id: string; attempts: number };
@@ -126,15 +45,6 @@ export async function forgetPauses(
       and (attempts = declined or next_attempt_at = ${blockedUntil}::timestamptz)`);
 }
 
-// --- sealing and sending -----------------------------------------------------
-
-/** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
-export async function lockEditionState(tx: Database, batchId: string): Promise<string | null> {
-  const { rows } = await tx.execute<{ state: string }>(sql`
-    select e.state from editions e where e.id = (select edition_id from batches where id = ${batchId}) for share`);
-  return rows[0]?.state ?? null;
-}
-
 /** The batch, locked; null when another worker has it locked just now. */
 export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow | null> {
   const [row] = await tx
@@ -143,52 +53,6 @@ export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow
     .where(eq(batches.id, batchId))
     .for("update", { skipLocked: true });
   return row ?? null;
-}
-
-/**
- * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
- * They are held still until the transaction ends, so that who leaves in this instant leaves before or after.
- */
-export async function lockRecipients(
-  tx: Database,
-  keys: AddressKeys,
-  batchId: string,
-): Promise<{ subscriberId: string; subscriber: SubscriberRow | null; isSuppressed: boolean }[]> {
-  const assigned = await tx
-    .select({ subscriberId: deliveries.subscriberId })
-    .from(deliveries)
-    .where(and(eq(deliveries.batchId, batchId), inArray(deliveries.state, ["pending", "sealed"])))
-    .orderBy(deliveries.subscriberId);
-  const ids = assigned.map(({ subscriberId }) => subscriberId);
-  if (ids.length === 0) return [];
-  const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
-  const suppressed = await suppressedAmong(
-    tx,
-    keys,
-    known.map((subscriber) => subscriber.addressHash),
-  );
-  const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
-  return ids.map((subscriberId) => {
-    const subscriber = byId.get(subscriberId) ?? null;
-    return {
-      subscriberId,
-      subscriber,
-      isSuppressed: subscriber !== null && suppressed.has(subscriber.addressHash),
-    };
-  });
-}
-
-export async function excludeDeliveries(
-  tx: Database,
-  editionId: string,
-  excluded: { subscriberId: string; reason: string }[],
-): Promise<void> {
-  if (excluded.length === 0) return;
-  await tx.execute(sql`
-    update deliveries d set state = 'excluded', reason = x.reason, choice = null
-    from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
-                ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
-    where d.edition_id = ${editionId} and d.subscriber_id = x.id and d.state in ('pending', 'sealed')`);
 }
 
 export type Seal = {
@@ -221,25 +85,6 @@ export async function writeSeal(tx: Database, batchId: string, seal: Seal): Prom
                 ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
     where d.batch_id = ${batchId} and d.subscriber_id = x.id
       and (d.state = 'pending' or (d.state = 'sealed' and d.choice::text is distinct from x.choice::text))`);
-}
-
-/** What the mail of a delivery showed that may have been sent, or null. */
-export async function findMailedChoice(
-  db: Database,
-  editionId: string,
-  subscriberId: string,
-): Promise<DigestChoice | null> {
-  const [row] = await db
-    .select({ choice: deliveries.choice })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.editionId, editionId),
-        eq(deliveries.subscriberId, subscriberId),
-        ne(deliveries.state, "failed"),
-      ),
-    );
-  return row?.choice ?? null;
 }
 
 /** Holds a sealed batch for one worker, or holds it longer. */
@@ -388,6 +233,7 @@ export async function settleBatch(
 }
 
 const unnamedReason = "the answer does not name it";
+
 /**
  * The recipients of a batch `b` once nothing of it is sent again: the subscribers' ids in the order of its mails.
  * Addresses and links go; what each mail showed stands in the deliveries.
@@ -488,40 +334,4 @@ export async function closeEmptyBatch(tx: Database, batchId: string, now: Date):
     .update(batches)
     .set({ state: "settled", settledAt: now, leasedUntil: null, recipients: null })
     .where(eq(batches.id, batchId));
-}
-
-/**
- * Takes up again what was marked as sent while a batch was being planned anew: the mark and the plan may
- * be written at the same instant.
- */
-export async function reopenEditions(db: Database): Promise<void> {
-  await db.execute(sql`
-    update editions e set state = 'sending', finished_at = null
-    where e.state = 'sent'
-      and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
-}
-
-/** The edition of a batch, and whether a request of that edition has begun; null when there is no such batch. */
-export async function editionOfBatch(
-  db: Database,
-  batchId: string,
-): Promise<{ id: string; hasBegun: boolean } | null> {
-  const { rows } = await db.execute<{ id: string; hasBegun: boolean }>(sql`
-    select b.edition_id as id, exists (select from batches o where o.edition_id = b.edition_id
-      and o.state <> 'planned' and o.first_attempt_at is not null) as "hasBegun"
-    from batches b where b.id = ${batchId}`);
-  return rows[0] ?? null;
-}
-
-/** Marks editions under way that have no open batch left as sent. */
-export async function finishEditions(db: Database, now: Date, editionId?: string): Promise<void> {
-  await db.execute(sql`
-    update editions e set state = 'sent', finished_at = ${now}
-    where e.state = 'sending' ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
-      and not exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
-}
-
-/** A list as one array parameter of PostgreSQL, whatever its length. */
-export function sqlArray(values: (string | null)[]) {
-  return sql.param(values);
 }

@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+
+/** Which single mails these mails of the provider are: the recipient of each. */
+export async function findNoticesByProviderId(
+  db: Database,
+  providerIds: string[],
+): Promise<Map<string, string>> {
+  if (providerIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ providerId: string; recipient: string }>(sql`
+    select provider_id as "providerId", recipient from notices
+    where provider_id = any(${sqlArray(providerIds)}::text[])`);
+  return new Map(rows.map(({ providerId, recipient }) => [providerId, recipient]));
+}
+
+/** The addresses of subscribers, by their ids; who was erased is not among them. */
+export async function findAddresses(db: Database, subscriberIds: string[]): Promise<Map<string, string>> {
+  if (subscriberIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ id: string; email: string }>(sql`
+    select id, email from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
+  return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
+/** How long after a mail an event may tell of it. */
+const tellingDays = 30;
+
+/**
+ * Those of these addresses to which a mail of ours may have gone, in the month before an instant, of which the
+ * provider's id is not known: an event without tags may well be of it.
+ *
+ * @returns the ids under which they were asked for.
+ */
+export async function findDoubtfulRecipients(
+  db: Database,
+  asked: { id: string; addressHash: string; at: Date }[],
+): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select a.id from unnest(${sqlArray(asked.map((one) => one.id))}::text[],
+      ${sqlArray(asked.map((one) => one.addressHash))}::text[],
+      ${sqlArray(asked.map((one) => one.at.toISOString()))}::timestamptz[]) as a(id, address_hash, at)
+    join subscribers s on s.address_hash = a.address_hash
+    where exists (select from deliveries d where d.subscriber_id = s.id and d.provider_id is null
+        and d.state in ('sealed', 'uncertain', 'submitted', 'failed')
+        and d.due_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')
+      or exists (select from notices n where n.subscriber_id = s.id and n.provider_id is null
+        and n.state in ('sealed', 'uncertain')
+        and n.created_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Which deliveries these mails of the provider are. */
+export async function findDeliveriesByProviderId(
+  db: Database,
+  providerIds: string[],
+): Promise<Map<string, { editionId: string; subscriberId: string }>> {
+  if (providerIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ providerId: string; editionId: string; subscriberId: string }>(sql`
+    select provider_id as "providerId", edition_id as "editionId", subscriber_id as "subscriberId"
+    from deliveries where provider_id = any(${sqlArray(providerIds)}::text[])`);
+  return new Map(rows.map(({ providerId, ...delivery }) => [providerId, delivery]));
+}

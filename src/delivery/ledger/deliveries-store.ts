@@ -1,0 +1,75 @@
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import type { DigestChoice } from "../../digest/model.ts";
+import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
+import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
+import { subscribers } from "../../subscribers/tables.ts";
+import { deliveries } from "../tables.ts";
+
+export type SubscriberRow = typeof subscribers.$inferSelect;
+
+/**
+ * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
+ * They are held still until the transaction ends, so that who leaves in this instant leaves before or after.
+ */
+export async function lockRecipients(
+  tx: Database,
+  keys: AddressKeys,
+  batchId: string,
+): Promise<{ subscriberId: string; subscriber: SubscriberRow | null; isSuppressed: boolean }[]> {
+  const assigned = await tx
+    .select({ subscriberId: deliveries.subscriberId })
+    .from(deliveries)
+    .where(and(eq(deliveries.batchId, batchId), inArray(deliveries.state, ["pending", "sealed"])))
+    .orderBy(deliveries.subscriberId);
+  const ids = assigned.map(({ subscriberId }) => subscriberId);
+  if (ids.length === 0) return [];
+  const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
+  const suppressed = await suppressedAmong(
+    tx,
+    keys,
+    known.map((subscriber) => subscriber.addressHash),
+  );
+  const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
+  return ids.map((subscriberId) => {
+    const subscriber = byId.get(subscriberId) ?? null;
+    return {
+      subscriberId,
+      subscriber,
+      isSuppressed: subscriber !== null && suppressed.has(subscriber.addressHash),
+    };
+  });
+}
+
+export async function excludeDeliveries(
+  tx: Database,
+  editionId: string,
+  excluded: { subscriberId: string; reason: string }[],
+): Promise<void> {
+  if (excluded.length === 0) return;
+  await tx.execute(sql`
+    update deliveries d set state = 'excluded', reason = x.reason, choice = null
+    from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
+                ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
+    where d.edition_id = ${editionId} and d.subscriber_id = x.id and d.state in ('pending', 'sealed')`);
+}
+
+/** What the mail of a delivery showed that may have been sent, or null. */
+export async function findMailedChoice(
+  db: Database,
+  editionId: string,
+  subscriberId: string,
+): Promise<DigestChoice | null> {
+  const [row] = await db
+    .select({ choice: deliveries.choice })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.editionId, editionId),
+        eq(deliveries.subscriberId, subscriberId),
+        ne(deliveries.state, "failed"),
+      ),
+    );
+  return row?.choice ?? null;
+}

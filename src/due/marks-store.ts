@@ -1,0 +1,51 @@
+import { sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
+import type { Database } from "../db/client.ts";
+
+/**
+ * What is known of this installation; the row is held still until the transaction ends, so that lookers take turns.
+ * One that has collected before anybody kept time, as one of an older release, began with that.
+ */
+export async function lockInstallation(tx: Database, now: Date): Promise<{ beganAt: Date }> {
+  await tx.execute(sql`
+    insert into installations (began_at)
+    select least(${now}::timestamptz, (select min(started_at) from source_runs))
+    where not exists (select from installations)
+    on conflict do nothing`);
+  const { rows } = await tx.execute<{ beganAt: string }>(
+    sql`select began_at as "beganAt" from installations for update`,
+  );
+  return { beganAt: new Date(rows[0]?.beganAt ?? now) };
+}
+
+/** Since when this installation keeps time; null when it has not begun. */
+export async function findBeginning(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ beganAt: string }>(
+    sql`select began_at as "beganAt" from installations`,
+  );
+  return rows[0] ? new Date(rows[0].beganAt) : null;
+}
+
+/**
+ * The newest instant that a ledger without marks tells of its schedule: what happened later, it has not heard of.
+ * Null when it tells none.
+ */
+export async function lastScheduledWrite(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ at: string | null }>(sql`
+    select greatest((select max(finished_at) from source_runs), (select max(published_at) from editions)) as at`);
+  return rows[0]?.at ? new Date(rows[0].at) : null;
+}
+
+/** The latest period of each cadence that was noted. */
+export async function readMarks(db: Database): Promise<Map<Cadence, string>> {
+  const { rows } = await db.execute<{ cadence: Cadence; period: string }>(
+    sql`select cadence, period from publication_marks`,
+  );
+  return new Map(rows.map(({ cadence, period }) => [cadence, period]));
+}
+
+export async function writeMark(tx: Database, cadence: Cadence, period: string): Promise<void> {
+  await tx.execute(sql`
+    insert into publication_marks (cadence, period) values (${cadence}, ${period})
+    on conflict (cadence) do update set period = excluded.period where publication_marks.period < excluded.period`);
+}

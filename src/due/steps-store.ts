@@ -1,0 +1,71 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import type { DueKey, Setback } from "./model.ts";
+import { type DueClaim, heldRow } from "./store.ts";
+
+/** The row, as long as it is due. */
+export function openRow(key: DueKey): SQL {
+  switch (key.table) {
+    case "due_periods":
+      return sql`state = 'due' and cadence = ${key.cadence} and period = ${key.period}`;
+    case "due_looks":
+      return sql`(done_at is null or done_at < due_at) and day = ${key.day}`;
+    case "due_chores":
+      return sql`(done_at is null or done_at < due_at) and name = ${key.name}`;
+  }
+}
+
+export const isFree = (
+  now: Date,
+) => sql`due_at <= ${now} and (next_attempt_at is null or next_attempt_at <= ${now})
+  and (leased_until is null or leased_until <= ${now})`;
+
+/** Takes a row that is due for one worker; null when it is not due or is held. */
+export async function claimDue(
+  db: Database,
+  key: DueKey,
+  now: Date,
+  leasedUntil: Date,
+): Promise<DueClaim | null> {
+  const { rows } = await db.execute<DueClaim>(sql`
+    update ${sql.identifier(key.table)}
+    set attempts = attempts + 1, leased_until = ${leasedUntil}, lease_id = gen_random_uuid()
+    where ${openRow(key)} and ${isFree(now)} returning attempts, lease_id as "leaseId"`);
+  return rows[0] ?? null;
+}
+
+/** Holds a claimed row longer. */
+export async function renewDue(db: Database, key: DueKey, leaseId: string, leasedUntil: Date): Promise<void> {
+  await db.execute(sql`
+    update ${sql.identifier(key.table)} set leased_until = ${leasedUntil}
+    where ${heldRow(key, leaseId)} and leased_until is not null`);
+}
+
+/** Lets go of a row that stays due, until an instant, and says why. @returns false when another has it by now. */
+export async function postponeDue(
+  db: Database,
+  key: DueKey,
+  leaseId: string,
+  until: Date,
+  { code, facts }: Setback,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update ${sql.identifier(key.table)} set leased_until = null, next_attempt_at = ${until}, last_reason = ${code},
+      last_facts = ${JSON.stringify(facts)}::jsonb
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
+}
+
+/** Notes that a look or a chore that began at an instant went well. @returns false when another has it by now. */
+export async function finishDue(
+  db: Database,
+  key: Exclude<DueKey, { table: "due_periods" }>,
+  leaseId: string,
+  beganAt: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update ${sql.identifier(key.table)} set done_at = ${beganAt}, leased_until = null, next_attempt_at = null,
+      last_reason = null, last_facts = null
+    where ${heldRow(key, leaseId)}`);
+  return rowCount === 1;
+}

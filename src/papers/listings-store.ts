@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import type { SourceName } from "./sources/model.ts";
+import { findPapers, type StoredPaper, textArray } from "./store.ts";
+
+/** Notes that a source listed papers on a day. */
+export async function insertListings(
+  tx: Database,
+  { day, source, ids, now }: { day: string; source: SourceName; ids: string[]; now: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.execute(sql`
+    insert into paper_listings (day, source, paper_id, first_seen_at)
+    select ${day}::date, ${source}, id, ${now.toISOString()}::timestamptz from unnest(${textArray(ids)}) as id
+    on conflict do nothing`);
+}
+
+export type ListedPaper = {
+  paper: StoredPaper;
+  /** The latest of the asked days on which it was listed. */
+  day: string;
+  /** Whether a source that counts votes lists it. */
+  isVotedOn: boolean;
+};
+
+/** The papers that any source listed on one of the days, each once, by id. */
+export async function papersListedOn(db: Database, days: string[]): Promise<ListedPaper[]> {
+  const { rows } = await db.execute<{ id: string; day: string; voted: boolean }>(sql`
+    select paper_id as id, max(day)::text as day, bool_or(source = 'huggingface') as voted
+    from paper_listings where day = any(${textArray(days)}::date[]) group by paper_id order by paper_id`);
+  const found = new Map(
+    (
+      await findPapers(
+        db,
+        rows.map((row) => row.id),
+      )
+    ).map((paper) => [paper.id, paper]),
+  );
+  return rows.flatMap(({ id, day, voted }) => {
+    const paper = found.get(id);
+    return paper ? [{ paper, day, isVotedOn: voted }] : [];
+  });
+}
+
+/** The first day on which each of these papers was listed. */
+export async function firstListedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await db.execute<{ id: string; day: string }>(sql`
+    select paper_id as id, min(day)::text as day from paper_listings
+    where paper_id = any(${textArray(ids)}) group by paper_id`);
+  return new Map(rows.map((row) => [row.id, row.day]));
+}
+
+/** The ids that a source ever listed on a day, in order. */
+export async function listedIds(db: Database, day: string, source: SourceName): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select paper_id as id from paper_listings where day = ${day} and source = ${source} order by id`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The ids of a day's papers that arXiv should be asked about: those it never answered for, those it did not
+ * know some hours ago, and those whose answer is old.
+ */
+export async function idsToEnrich(db: Database, day: string, now: Date): Promise<string[]> {
+  const at = now.toISOString();
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select p.id from papers p
+    where exists (select 1 from paper_listings l where l.paper_id = p.id and l.day = ${day})
+      and (p.enriched_at is null
+        or p.enriched_at < ${at}::timestamptz - interval '14 days'
+        or (p.primary_category is null and p.enriched_at < ${at}::timestamptz - interval '6 hours'))
+    order by p.id`);
+  return rows.map((row) => row.id);
+}
+
+/** Whether any source listed a paper on one of the days. */
+export async function hasPapers(db: Database, days: string[]): Promise<boolean> {
+  const { rows } = await db.execute(
+    sql`select from paper_listings where day = any(${textArray(days)}::date[]) limit 1`,
+  );
+  return rows.length > 0;
+}

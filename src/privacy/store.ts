@@ -1,0 +1,105 @@
+import { and, asc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
+import type { Database } from "../db/client.ts";
+import { deliveries, outboxMails, providerEvents } from "../delivery/tables.ts";
+import { notices } from "../notices/tables.ts";
+import type { Subscriber } from "../subscribers/store.ts";
+import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
+import { findSuppression } from "../subscribers/suppressions/store.ts";
+import { consents, subscribers } from "../subscribers/tables.ts";
+
+/** Everything that is kept about one subscriber, in the order in which it happened. */
+export async function readOwnData(db: Database, keys: AddressKeys, subscriber: Subscriber) {
+  const { id, addressHash } = subscriber;
+  return {
+    consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
+    suppression: await findSuppression(db, keys, addressHash),
+    deliveries: await db
+      .select()
+      .from(deliveries)
+      .where(eq(deliveries.subscriberId, id))
+      .orderBy(asc(deliveries.dueAt)),
+    notices: await db
+      .select({
+        kind: notices.kind,
+        state: notices.state,
+        recipient: notices.recipient,
+        props: notices.props,
+        providerId: notices.providerId,
+        reason: notices.reason,
+        createdAt: notices.createdAt,
+        sentAt: notices.settledAt,
+      })
+      .from(notices)
+      .where(eq(notices.subscriberId, id))
+      .orderBy(asc(notices.createdAt)),
+    events: await db
+      .select({
+        id: providerEvents.id,
+        type: providerEvents.type,
+        editionId: providerEvents.editionId,
+        providerId: providerEvents.providerId,
+        occurredAt: providerEvents.occurredAt,
+        receivedAt: providerEvents.receivedAt,
+        payload: providerEvents.payload,
+        note: providerEvents.note,
+      })
+      .from(providerEvents)
+      .where(isEventOf(subscriber))
+      .orderBy(asc(providerEvents.occurredAt)),
+    mailbox: await db
+      .select({
+        recipient: outboxMails.recipient,
+        subject: outboxMails.subject,
+        text: outboxMails.text,
+        html: outboxMails.html,
+        headers: outboxMails.headers,
+        acceptedAt: outboxMails.acceptedAt,
+      })
+      .from(outboxMails)
+      .where(isMailTo(subscriber))
+      .orderBy(asc(outboxMails.acceptedAt)),
+  };
+}
+
+/**
+ * Removes a subscriber and all that names them: consents and notices go with the row, events that were applied
+ * lose their payload, the others when they are applied; kept mails and alerts that were mailed to them go. Deliveries stay as counts under an id that leads nowhere, without what their mails
+ * showed, since that tells what the reader follows.
+ */
+export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
+  await tx
+    .update(providerEvents)
+    .set({ payload: {}, providerId: null, payloadForm: "reduced" })
+    .where(and(eq(providerEvents.subscriberId, subscriber.id), isNotNull(providerEvents.appliedAt)));
+  await tx.update(deliveries).set({ choice: null }).where(eq(deliveries.subscriberId, subscriber.id));
+  await tx.delete(outboxMails).where(isMailTo(subscriber));
+  await tx
+    .delete(notices)
+    .where(or(eq(notices.subscriberId, subscriber.id), isTo(notices.recipient, subscriber)));
+  await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
+}
+
+/** Of their digests and single mails, and what names their address and is not reduced yet. */
+function isEventOf(subscriber: Subscriber): SQL | undefined {
+  const { id, addressHash } = subscriber;
+  const patterns = sql.param(holdsAnyOf([...spellingsOf(subscriber), addressHash]));
+  return or(
+    eq(providerEvents.subscriberId, id),
+    sql`${providerEvents.providerId} in (select n.provider_id from notices n where n.subscriber_id = ${id})`,
+    sql`${providerEvents.payloadForm} <> 'reduced' and lower(${providerEvents.payload}::text) like any(${patterns}::text[])`,
+  );
+}
+
+function isMailTo(subscriber: Subscriber): SQL | undefined {
+  return or(
+    isTo(outboxMails.recipient, subscriber),
+    sql`${outboxMails.tags} ->> 'subscriber' = ${subscriber.id}`,
+  );
+}
+
+function isTo(recipient: PgColumn, subscriber: Subscriber): SQL | undefined {
+  const spellings = sql.param(spellingsOf(subscriber));
+  return or(eq(recipient, subscriber.email), sql`lower(${recipient}) = any(${spellings}::text[])`);
+}

@@ -1,0 +1,126 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Address } from "../../addresses/address.ts";
+import type { Database } from "../../db/client.ts";
+import type { Preferences } from "../preferences.ts";
+import { type AddressKeys, suppressionNames } from "../suppressions/address-keys.ts";
+
+export type ImportRow = Address & {
+  preferences: Partial<Preferences>;
+  /** The day on which a pause ends, as `YYYY-MM-DD`; null for who is not paused. */
+  pausedUntil: string | null;
+};
+
+export type ImportCounts = { imported: number; activated: number; suppressed: number };
+
+/**
+ * Adds up to some thousand subscribers in one statement, each `active`, or `paused` while its pause lasts, with
+ * its consent; the suppressed are left out, the known stay as they are, except that a pending one is activated.
+ */
+export async function insertImported(
+  db: Database,
+  keys: AddressKeys,
+  rows: ImportRow[],
+  consent: { source: string; wording: string },
+  now: Date,
+): Promise<ImportCounts> {
+  const at = now.toISOString();
+  const today = at.slice(0, 10);
+  const result = await db.execute<ImportCounts>(sql`
+    with given as (${givenRows(keys, rows)}),
+    allowed as (
+      select *, case when paused_until > ${today}::date then paused_until end as pause,
+        case when paused_until > ${today}::date then 'paused' else 'active' end as state
+      from given where ${isNotSuppressed}
+    ),
+    fresh as (
+      insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
+        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, source,
+        created_at, confirmed_at, updated_at)
+      select email, email_key, address_hash, state, pause, coalesce(timezone, 'UTC'), coalesce(hour, 7),
+        coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
+        coalesce(max_papers, 10), coalesce(detail, 'summary'), coalesce(muted_keywords, '{}'),
+        coalesce(muted_authors, '{}'), coalesce(min_matches, 1), coalesce(wants_late_risers, true), ${consent.source}, ${at}, ${at}, ${at}
+      from allowed order by ordinality
+      on conflict (email_key) do nothing
+      returning id
+    ),
+    activated as (
+      update subscribers s set state = a.state, paused_until = a.pause, confirmed_at = ${at}, updated_at = ${at}
+      from (select distinct on (email_key) email_key, state, pause from allowed order by email_key, ordinality) a
+      where s.state = 'pending' and s.email_key = a.email_key
+      returning s.id
+    ),
+    consented as (
+      insert into consents (subscriber_id, action, source, wording, at)
+      select id, 'imported', ${consent.source}, ${consent.wording}, ${at}::timestamptz from fresh
+      union all
+      select id, 'imported', ${consent.source}, ${consent.wording}, ${at}::timestamptz from activated
+    )
+    select (select count(*) from fresh)::int as imported, (select count(*) from activated)::int as activated,
+      (select count(*) from given)::int - (select count(*) from allowed)::int as suppressed`);
+  return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
+}
+
+/** Makes the tables against which a dry run tells repeated lines; they go with the transaction. */
+export async function openImportRehearsal(tx: Database): Promise<void> {
+  await tx.execute(
+    sql`create temporary table import_rehearsal_leavers (address_hash text primary key) on commit drop`,
+  );
+  await tx.execute(sql`create temporary table import_rehearsal (email_key text primary key) on commit drop`);
+}
+
+/** What `insertImported` would count, without touching a subscriber. */
+export async function rehearseImported(
+  tx: Database,
+  keys: AddressKeys,
+  rows: ImportRow[],
+): Promise<ImportCounts> {
+  const result = await tx.execute<ImportCounts>(sql`
+    with given as (${givenRows(keys, rows)}),
+    allowed as (
+      select * from given where ${isNotSuppressed}
+        and not exists (select from import_rehearsal_leavers l where l.address_hash = given.address_hash)
+    ),
+    fresh as (
+      insert into import_rehearsal select email_key from allowed on conflict do nothing returning email_key
+    )
+    select count(*) filter (where s.id is null)::int as imported,
+      count(*) filter (where s.state = 'pending')::int as activated,
+      (select count(*) from given)::int - (select count(*) from allowed)::int as suppressed
+    from fresh left join subscribers s using (email_key)`);
+  return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
+}
+
+/** Of a row of `given`. */
+const isNotSuppressed =
+  sql.raw(`not exists (select from suppressions s where s.address_hash = given.address_hash)
+  and not exists (select from suppressions s where s.keyed_hash = any(given.keyed_hashes))`);
+
+/** One parameter whatever the number of rows; the first of two lines with the same address counts. */
+function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
+  const payload = JSON.stringify(
+    rows.map(({ email, emailKey, addressHash, preferences, pausedUntil }) => ({
+      email,
+      email_key: emailKey,
+      address_hash: addressHash,
+      keyed_hashes: suppressionNames(keys, addressHash).keyedHashes,
+      paused_until: pausedUntil,
+      timezone: preferences.timezone,
+      hour: preferences.hour,
+      cadence: preferences.cadence,
+      topics: preferences.topics,
+      keywords: preferences.keywords,
+      authors: preferences.authors,
+      max_papers: preferences.maxPapers,
+      detail: preferences.detail,
+      muted_keywords: preferences.mutedKeywords,
+      muted_authors: preferences.mutedAuthors,
+      min_matches: preferences.minMatches,
+      wants_late_risers: preferences.wantsLateRisers,
+    })),
+  );
+  return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
+    address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
+    authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
+    min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
+}
