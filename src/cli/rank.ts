@@ -1,5 +1,5 @@
+import { rankEdition } from "../editions/rank-edition.ts";
 import { RefusedError } from "../errors.ts";
-import { rankPeriod } from "../ranking/rank-period.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -11,7 +11,7 @@ export const rank = () =>
       withContext(options, async ({ ctx, out }) => {
         const now = ctx.clock.now();
         const period = await shownPeriod(ctx.db, options, now);
-        const ranked = await rankPeriod(ctx.db, { cadence: options.cadence, period, now });
+        const ranked = await rankEdition(ctx.db, { cadence: options.cadence, period, now });
         const papers = ranked
           .filter((paper) => paper.section === "top")
           .map(({ rank, id, title, score, parts, reason, upvotes, comments, stars }) => ({

@@ -7,10 +7,10 @@ import type { CompiledDigest } from "../digest/model.ts";
 import { withSender } from "../digest/with-sender.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import type { Detail, Edition } from "../editions/model.ts";
+import { rankEdition } from "../editions/rank-edition.ts";
 import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/runs-store.ts";
-import { rankPeriod } from "../ranking/rank-period.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
 export type DraftEdition = {
@@ -37,7 +37,7 @@ export async function draftEdition(
     return { edition, isFrozen: true, template: async (detail) => templates[detail] };
   }
   const now = ctx.clock.now();
-  const ranked = await rankPeriod(ctx.db, { cadence, period, now });
+  const ranked = await rankEdition(ctx.db, { cadence, period, now });
   if (!ranked.some(({ section }) => section === "top")) {
     throw new RefusedError(
       `There are no papers for ${period}: collect them first, with \`paperboy ingest --date ${days[0]}\`.`,

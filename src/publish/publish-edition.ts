@@ -12,10 +12,10 @@ import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
 import type { Edition } from "../editions/model.ts";
+import { rankEdition } from "../editions/rank-edition.ts";
 import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/runs-store.ts";
-import { rankPeriod } from "../ranking/rank-period.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { traceStep } from "../telemetry/traces.ts";
 
@@ -129,7 +129,7 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
 }
 
 async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
-  const ranked = await rankPeriod(tx, { cadence: input.cadence, period: input.period, now });
+  const ranked = await rankEdition(tx, { cadence: input.cadence, period: input.period, now });
   if (!ranked.some((paper) => paper.section === "top")) {
     throw new RefusedError(
       `There are no papers for ${input.period}: collect them first, with \`paperboy ingest --date ${periodDays(input.cadence, input.period)[0]}\`.`,

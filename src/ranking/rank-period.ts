@@ -1,6 +1,5 @@
 import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { papersShownLate } from "../editions/shown-late.ts";
 import { firstListedDays, papersListedOn } from "../papers/listings-store.ts";
 import { signalsUpTo } from "../papers/signals-store.ts";
 import type { StoredPaper } from "../papers/store.ts";
@@ -29,7 +28,13 @@ export type RankedPaper = {
   paper: StoredPaper;
 };
 
-export type RankInput = { cadence: Cadence; period: string; now: Date };
+export type RankInput = {
+  cadence: Cadence;
+  period: string;
+  now: Date;
+  /** Papers that another edition of the cadence showed as late risers. */
+  shownLate: Set<string>;
+};
 
 /** More than anybody reads; a day is never cut, since readers choose from it by topic. */
 const mostWhereDaysMix = 100;
@@ -44,7 +49,10 @@ const morningMs = 12 * 60 * 60_000;
  *
  * @throws {InvalidInputError} for a malformed period.
  */
-export async function rankPeriod(db: Database, { cadence, period, now }: RankInput): Promise<RankedPaper[]> {
+export async function rankPeriod(
+  db: Database,
+  { cadence, period, now, shownLate }: RankInput,
+): Promise<RankedPaper[]> {
   const days = periodDays(cadence, period);
   const lastDay = days.at(-1) ?? period;
   const reference = new Date(Math.min(now.getTime(), closeOf(cadence, period).getTime() + morningMs));
@@ -74,7 +82,7 @@ export async function rankPeriod(db: Database, { cadence, period, now }: RankInp
       rank: index + 1,
       reason: reasons.get(paper.id) ?? "",
     }));
-  return [...top, ...(await rankLate(db, { cadence, period, now }, days, reference))];
+  return [...top, ...(await rankLate(db, { cadence, period, now, shownLate }, days, reference))];
 }
 
 function measure(paper: StoredPaper, history: ObservedSignal[], reference: Date, now: Date, ageDays: number) {
@@ -93,7 +101,7 @@ function measure(paper: StoredPaper, history: ObservedSignal[], reference: Date,
 
 async function rankLate(
   db: Database,
-  { cadence, period, now }: RankInput,
+  { cadence, period, now, shownLate }: RankInput,
   days: string[],
   reference: Date,
 ): Promise<RankedPaper[]> {
@@ -102,17 +110,13 @@ async function rankLate(
   const inPeriod = new Set((await papersListedOn(db, days)).map(({ paper }) => paper.id));
   const earlier = (await papersListedOn(db, before)).filter(({ paper }) => !inPeriod.has(paper.id));
   const ids = earlier.map(({ paper }) => paper.id);
-  const [signals, firstDays, shown] = [
-    await signalsUpTo(db, ids, now),
-    await firstListedDays(db, ids),
-    await papersShownLate(db, cadence, period),
-  ];
+  const [signals, firstDays] = [await signalsUpTo(db, ids, now), await firstListedDays(db, ids)];
   return earlier
     .flatMap(({ paper, day }) => {
       const history = signals.get(paper.id) ?? [];
       const ownDay = firstDays.get(paper.id) ?? day;
       const rise = lateRise(history, closeOf("daily", ownDay), now);
-      if (!rise || shown.has(paper.id)) return [];
+      if (!rise || shownLate.has(paper.id)) return [];
       const ageDays = (Date.parse(firstDay) - Date.parse(day)) / 86_400_000;
       return [{ ...measure(paper, history, reference, now, ageDays), late: rise, ownDay }];
     })

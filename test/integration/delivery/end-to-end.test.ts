@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { rankEdition } from "../../../src/editions/rank-edition.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
-import { rankPeriod } from "../../../src/ranking/rank-period.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
@@ -56,7 +56,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
     expect(report.sources.huggingface?.ok).toBe(true);
     for (const rejected of report.rejected) expect(rejected.reason).not.toBe("");
 
-    const ranked = await rankPeriod(ctx.db, { cadence: "daily", period: day, now: ctx.clock.now() });
+    const ranked = await rankEdition(ctx.db, { cadence: "daily", period: day, now: ctx.clock.now() });
     const published = await publishEdition(ctx, {
       cadence: "daily",
       period: day,

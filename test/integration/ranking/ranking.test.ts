@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sampleDay, samplePapers } from "../../../seeds/sample-day.ts";
 import { seedSample } from "../../../seeds/seed.ts";
+import { rankEdition } from "../../../src/editions/rank-edition.ts";
 import { insertListings } from "../../../src/papers/listings-store.ts";
 import { insertSignals } from "../../../src/papers/signals-store.ts";
 import type { SourcePaper } from "../../../src/papers/sources/model.ts";
 import { upsertPapers } from "../../../src/papers/store.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
-import { rankPeriod } from "../../../src/ranking/rank-period.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 
 let ctx: TestContext;
@@ -60,11 +60,11 @@ async function given(
 }
 
 const rank = (period: string, cadence: "daily" | "weekly" | "monthly" = "daily", now = ctx.clock.now()) =>
-  rankPeriod(ctx.db, { cadence, period, now });
+  rankEdition(ctx.db, { cadence, period, now });
 const ids = (papers: { id: string; section: string }[], section = "top") =>
   papers.filter((paper) => paper.section === section).map((paper) => paper.id);
 
-describe("rankPeriod", () => {
+describe("rankEdition", () => {
   it("orders a closed day by the newest votes known, ties by comments", async () => {
     await given("2606.00001", "2026-06-16", [
       ["2026-06-16T02:00:00Z", 50],

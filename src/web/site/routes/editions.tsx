@@ -5,6 +5,7 @@ import { addDays, type Cadence, dayOf, isDay, periodOf } from "../../../calendar
 import type { Context } from "../../../context.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
 import type { Edition, FrozenPaper } from "../../../editions/model.ts";
+import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
   type EditionRow,
   editionOf,
@@ -13,7 +14,6 @@ import {
   neighbourPeriods,
 } from "../../../editions/store.ts";
 import { InvalidInputError, NotFoundError } from "../../../errors.ts";
-import { rankPeriod } from "../../../ranking/rank-period.ts";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
 import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
@@ -140,7 +140,7 @@ function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null
 
 /** The order as it would be if the period ended now; nothing for one before the first collected day. */
 async function runningPapers(ctx: Context, { cadence, period }: Period): Promise<FrozenPaper[]> {
-  const ranked = await rankPeriod(ctx.db, { cadence, period, now: ctx.clock.now() });
+  const ranked = await rankEdition(ctx.db, { cadence, period, now: ctx.clock.now() });
   return ranked.map(freezePaper);
 }
 
