@@ -7,6 +7,7 @@ import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
 import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
+import { measureMailer } from "./delivery/mailers/measure-mailer.ts";
 import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
@@ -136,7 +137,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       metrics,
       refusals: overrides.refusals ?? createRefusals(log),
       traces,
-      mailer: metrics.measureMailer(mailer),
+      mailer: measureMailer(mailer, metrics),
       sources: overrides.sources ?? createPaperSources(config, log),
       editions: createEditionCache(db),
       close,

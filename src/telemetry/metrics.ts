@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../config/version.ts";
-import type { Mailer } from "../delivery/mailers/mailer.ts";
 
 /**
  * What one process counts and times. What can be read from PostgreSQL is not counted here but at the scrape
@@ -10,8 +9,8 @@ export type Metrics = {
   registry: Registry;
   /** Adds what the process itself uses: memory, CPU, the event loop's lag. Safe to repeat. */
   watchProcess(): void;
-  /** The same mailer; its requests are counted by answer and timed. */
-  measureMailer(mailer: Mailer): Mailer;
+  /** One request to the mail provider: what it answered and after how long, and what became of each mail. */
+  noteAnswer(request: { answer: string; seconds: number; results: string[] }): void;
   /** One request to the site; `route` is a pattern, never a path, which may hold a token. */
   noteRequest(request: { method: string; route: string; status: number; seconds: number }): void;
   /** One webhook: `stored`, `repeated` or `refused`. */
@@ -70,20 +69,11 @@ export function createMetrics(): Metrics {
       if (!isWatched) collectDefaultMetrics({ register: registry, prefix: "paperboy_" });
       isWatched = true;
     },
-    measureMailer: (mailer) => ({
-      name: mailer.name,
-      send: async (request) => {
-        const startedAt = performance.now();
-        const reply = await mailer.send(request);
-        const answer = reply.answer.kind;
-        answers.inc({ answer });
-        latency.observe({ answer }, (performance.now() - startedAt) / 1000);
-        if (reply.answer.kind === "answered") {
-          for (const { kind } of reply.answer.results) mails.inc({ result: kind });
-        }
-        return reply;
-      },
-    }),
+    noteAnswer: ({ answer, seconds, results }) => {
+      answers.inc({ answer });
+      latency.observe({ answer }, seconds);
+      for (const result of results) mails.inc({ result });
+    },
     noteRequest: ({ method, route, status, seconds }) =>
       requests.observe({ method, route, status: String(status) }, seconds),
     noteWebhook: (result) => webhooks.inc({ result }),
