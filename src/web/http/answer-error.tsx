@@ -4,7 +4,6 @@ import type { ComponentType } from "react";
 import { AppError } from "../../errors.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";
 import type { Log } from "../../telemetry/log.ts";
-import { ErrorPage } from "../site/pages/error-page.tsx";
 import { wantsJson } from "./read-form.ts";
 import { sendPage } from "./send-page.ts";
 import { TooManyTriesError } from "./too-many-tries-error.ts";
@@ -13,10 +12,10 @@ import { TooManyTriesError } from "./too-many-tries-error.ts";
 const longestLoggedPath = 200;
 
 /** Answers an address that leads nowhere. */
-export function answerNotFound(c: RequestContext): Response {
+export function answerNotFound(c: RequestContext, Page: ComponentType<ErrorPageProps>): Response {
   const message = "There is nothing at this address.";
   if (wantsJson(c)) return c.json({ error: "not_found", message }, 404);
-  return sendPage(c, <ErrorPage title="Not found" message={message} />, { status: 404 });
+  return sendPage(c, <Page title="Not found" message={message} />, { status: 404 });
 }
 
 export type ErrorPageProps = { title: string; message: string; isLink?: boolean };
@@ -29,7 +28,7 @@ export function answerError(
   c: RequestContext,
   error: Error,
   log: Log,
-  Page: ComponentType<ErrorPageProps> = ErrorPage,
+  Page: ComponentType<ErrorPageProps>,
 ): Response {
   const known = error instanceof AppError ? error : null;
   const status: ContentfulStatusCode = known?.httpStatus ?? 500;

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { NotFoundError } from "../../errors.ts";
 import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
+import { ErrorPage } from "../site/pages/error-page.tsx";
 import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
 import { opsErrorPage } from "./pages/ops-error-page.tsx";
@@ -59,7 +60,7 @@ export function createOpsApp(ctx: Context): Hono {
   });
   app.onError(async (error, c) => {
     // To a stranger, and while nobody can be told from one, it is a page of the readers' site.
-    if (!(await access.isOpenTo(c).catch(() => false))) return answerError(c, error, ctx.log);
+    if (!(await access.isOpenTo(c).catch(() => false))) return answerError(c, error, ctx.log, ErrorPage);
     return answerError(c, error, ctx.log, opsErrorPage(access.hasPassword ? access.formToken(c) : null));
   });
   return app;
