@@ -24,7 +24,7 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
 
 const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed", "leaving"]) });
 
-/** As the alerts of `src/ops` write it. */
+/** As the alerts of `src/watch` write it. */
 const alertSchema = z.object({
   title: z.string(),
   paragraphs: z.array(z.string()),

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+import { type Arrow, drawArrows, findCircles, ownersOfTables, readModules } from "../support/house.ts";
+
+/** From the ground up: a module imports, and reads tables of, its own floor and those before it. */
+const floors = [
+  "words",
+  "emails",
+  "src/errors.ts",
+  "src/clock.ts",
+  "src/calendar",
+  "src/addresses",
+  "src/config",
+  "src/db",
+  "src/telemetry",
+  "src/queues",
+  "src/papers",
+  "src/ranking",
+  "src/editions",
+  "src/due",
+  "src/notices",
+  "src/alerts",
+  "src/subscribers",
+  "src/digest",
+  "src/delivery",
+  "src/delivery/mailers",
+  "src/delivery/provider",
+  "src/delivery/ledger",
+  "src/delivery/reports",
+  "src/delivery/breaker",
+  "src/delivery/plan",
+  "src/delivery/send",
+  "src/delivery/notices",
+  "src/delivery/feedback",
+  "src/delivery/reconcile",
+  "src/delivery/steer",
+  "src/delivery/progress",
+  "src/publish",
+  "src/privacy",
+  "src/console",
+  "src/watch",
+  "src/upkeep",
+  "src/context.ts",
+  "src/web/http",
+  "src/web/parts",
+  "src/web/site",
+  "src/web/ops",
+  "src/web",
+  "workers",
+  "seeds",
+  "src/cli",
+];
+
+/** Arrows that still point up, to be turned around. Each must be there: one that is mended leaves the list. */
+const pointingUp: [from: string, to: string][] = [];
+
+const modules = readModules([...new Set(floors.map((floor) => floor.split("/")[0] ?? floor))]);
+const arrows = drawArrows(modules);
+
+/** The floor whose name fits a path best; -1 when none does. */
+function floorOf(path: string): number {
+  const fitting = floors.filter((floor) => path === floor || path.startsWith(`${floor}/`));
+  return floors.indexOf(fitting.sort((a, b) => b.length - a.length)[0] ?? "");
+}
+
+/** Everybody may name the type of what the composition root builds. */
+function isContextType({ to, isType }: Arrow): boolean {
+  return isType && to === "src/context.ts";
+}
+
+it("places every module on a floor", () => {
+  expect(modules.map(({ path }) => path).filter((path) => floorOf(path) < 0)).toEqual([]);
+});
+
+it("lets no import, type import, dynamic import or SQL reach up to a later floor", () => {
+  const up = arrows.filter((arrow) => !isContextType(arrow) && floorOf(arrow.to) > floorOf(arrow.from));
+  expect([...new Set(up.map(({ from, to }) => `${from} -> ${to}`))].sort()).toEqual(
+    pointingUp.map(([from, to]) => `${from} -> ${to}`).sort(),
+  );
+});
+
+it("knows no two modules that need each other", () => {
+  expect(findCircles(arrows.filter((arrow) => !isContextType(arrow)))).toEqual([]);
+});
+
+it("finds every table in the tables.ts of a floor", () => {
+  const homes = [...new Set(ownersOfTables(modules).values())];
+  expect(homes.length).toBeGreaterThan(5);
+  expect(homes.filter((path) => !path.endsWith("/tables.ts"))).toEqual([]);
+});
