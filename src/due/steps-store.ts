@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { DueKey, Setback } from "./model.ts";
-import { type DueClaim, heldRow } from "./store.ts";
 
 /** The row, as long as it is due. */
 export function openRow(key: DueKey): SQL {
@@ -15,10 +14,17 @@ export function openRow(key: DueKey): SQL {
   }
 }
 
+/** The row, as long as it is due and nobody has taken it since. */
+export const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
+
+/** A step that is due at an instant and that no worker holds. */
 export const isFree = (
   now: Date,
 ) => sql`due_at <= ${now} and (next_attempt_at is null or next_attempt_at <= ${now})
   and (leased_until is null or leased_until <= ${now})`;
+
+/** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
+export type DueClaim = { attempts: number; leaseId: string };
 
 /** Takes a row that is due for one worker; null when it is not due or is held. */
 export async function claimDue(

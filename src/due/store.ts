@@ -3,7 +3,7 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { type Chore, chores, type DueFacts, type DueKey } from "./model.ts";
-import { isFree, openRow } from "./steps-store.ts";
+import { heldRow, isFree, openRow } from "./steps-store.ts";
 import type { missedReasons, periodStates } from "./tables.ts";
 
 export type MissedReason = (typeof missedReasons)[number];
@@ -85,14 +85,6 @@ export async function markMissed(
       -- A worker of the release before publishes without a word here.
       and not exists (select from editions e where e.cadence = ${cadence} and e.period = ${period})`);
 }
-
-// --- taking a step ----------------------------------------------------------------
-
-/** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
-export type DueClaim = { attempts: number; leaseId: string };
-
-/** The row, as long as it is due and nobody has taken it since. */
-export const heldRow = (key: DueKey, leaseId: string) => sql`${openRow(key)} and lease_id = ${leaseId}`;
 
 // --- what becomes of a period -----------------------------------------------------
 

@@ -3,8 +3,7 @@ import { isDatabaseOutage } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 import { holdLease } from "./hold-lease.ts";
 import type { DueKey, Setback } from "./model.ts";
-import { claimDue, postponeDue, renewDue } from "./steps-store.ts";
-import type { DueClaim } from "./store.ts";
+import { claimDue, type DueClaim, postponeDue, renewDue } from "./steps-store.ts";
 
 /** What the work on a due row came to; whoever does it writes down its end. */
 export type DueOutcome<T> = { kind: "done"; value: T } | { kind: "setback"; setback: Setback };
