@@ -9,10 +9,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { launcher, runCli } from "../support/run-cli.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { launcher, runCli } from "../../support/run-cli.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
 let database: TestDatabase;
 let folder: string;
