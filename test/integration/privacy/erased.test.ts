@@ -12,6 +12,7 @@ import { eraseReader } from "../../../src/privacy/erase-reader.ts";
 import { sendTest } from "../../../src/publish/send-test.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
+import { requestPreferencesLink } from "../../../src/subscribers/request-preferences-link.ts";
 import { findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { keepHouse } from "../../../src/upkeep/housekeeping.ts";
@@ -143,6 +144,17 @@ describe("an erased reader", () => {
     expect((await erase(subscriber)).status).toBe(200);
     expect(await left()).toEqual([]);
     expect(await brokenLedgers(ctx.db)).toEqual([]);
+  });
+
+  it("takes the mails that still wait for it along, and none of them goes out", async () => {
+    const subscriber = await subscribeAndConfirm();
+    const mailed = resend.mails.length;
+    await requestPreferencesLink(ctx, { email: written });
+    expect(await left([written])).toContainEqual(expect.stringContaining("notices"));
+    expect((await erase(subscriber)).status).toBe(200);
+    expect(await left()).toEqual([]);
+    await deliverNotices(ctx);
+    expect(resend.mails).toHaveLength(mailed);
   });
 
   it("is erased by the command as well", async () => {
