@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beginAttempt, dueBatches, recordDecline } from "../../../src/delivery/ledger/batches-store.ts";
+import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { brokenLedgers, type EditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";
@@ -10,7 +11,7 @@ import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition, pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches } from "../../../src/delivery/tables.ts";
-import { createEditionCache } from "../../../src/digest/edition-cache.ts";
+import { assembleDigest } from "../../../src/digest/assemble.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith, serverError } from "../../fakes/resend-faults.ts";
@@ -368,15 +369,18 @@ describe("an unknown outcome", () => {
   it("of a request of the release before is repeated with its bytes, its header for leaving too", async () => {
     await plantSubscribers(ctx, 2);
     const { id } = await plantEdition(ctx);
-    // Sealed by a worker that does not know the address for leaving, in an edition that does.
-    await ctx.db.execute(sql`update edition_templates set compiled = compiled - 'unsubscribeTo'`);
-    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
     await deliverAllDue();
-    await ctx.db.execute(sql`update edition_templates
-      set compiled = compiled || '{"unsubscribeTo": "editor@paperboy.example"}'`);
-    const upgraded = { ...ctx, editions: createEditionCache(ctx.db) };
+    // As if sealed by a worker that knows neither the address for leaving nor the sender of a batch.
+    const { templates } = await ctx.editions.get(id);
+    const [sealed] = await ctx.db.select().from(batches);
+    const mails = (sealed?.recipients ?? []).map((slots) => {
+      const { unsubscribeTo: _, ...before } = templates[slots.choice.detail];
+      return assembleDigest(before, slots);
+    });
+    await ctx.db.update(batches).set({ sender: null, bodyHash: hashBody(requestBody(mails)) });
     ctx.clock.advance(120_000);
-    await deliverDue(upgraded);
+    await deliverAllDue();
     await expectLedger(id, { submitted: 2 });
     expect(resend.stats()).toMatchObject({ accepted: 2, duplicates: 0 });
     expect(resend.mails[0]?.headers?.["List-Unsubscribe"]).toMatch(/subject=unsubscribe>$/);
