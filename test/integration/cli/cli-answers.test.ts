@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { launcher, runCli } from "../support/run-cli.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { launcher, runCli } from "../../support/run-cli.ts";
 
 let database: TestDatabase;
 let folder: string;
