@@ -61,7 +61,7 @@ export async function neighbourPeriods(
   return { previous: previous?.period ?? null, next: next?.period ?? null };
 }
 
-/** The number that the next edition of a cadence gets. Only right under the lock of `lockEdition`. */
+/** The number that the next edition of a cadence gets. Only right under the lock of `lockCadence`. */
 export async function nextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
   const [row] = await tx
     .select({ next: sql<number>`coalesce(max(${editions.number}), 0)::int + 1` })

@@ -22,7 +22,7 @@ export function sendPage(c: RequestContext, page: ReactElement, options: PageOpt
   return sendText(c, renderDocument(page), "text/html; charset=utf-8", options);
 }
 
-/** Answers with a body under a strong validator (RFC 9110, section 13): 304 when the client has it already. */
+/** Answers with a body under a weak validator (RFC 9110, section 8.8): 304 when the client has it already. */
 export function sendText(c: RequestContext, body: string, type: string, options: PageOptions = {}): Response {
   const { status = 200, maxAgeSeconds, lastModified } = options;
   c.header("content-type", type);
