@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { readText } from "../support/docs.ts";
 import { type Arrow, drawArrows, findCircles, ownersOfTables, readModules } from "../support/house.ts";
 
 /** From the ground up: a module imports, and reads tables of, its own floor and those before it. */
@@ -86,4 +87,9 @@ it("finds every table in the tables.ts of a floor", () => {
   const homes = [...new Set(ownersOfTables(modules).values())];
   expect(homes.length).toBeGreaterThan(5);
   expect(homes.filter((path) => !path.endsWith("/tables.ts"))).toEqual([]);
+});
+
+it("is told in docs/architecture.md as it is", () => {
+  const [, table = ""] = /^\| floor \|.*\n\|.*\n((?:\|.*\n)*)/m.exec(readText("docs/architecture.md")) ?? [];
+  expect([...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, floor]) => floor)).toEqual(floors);
 });

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A text for people, with its path from the root of the repository. */
+export type Doc = { path: string; text: string };
+
+/** What is no part of the repository, or is made from it. */
+const skipped = new Set([".git", ".data", "node_modules", "dist", ".env"]);
+
+/** All files of the repository and, with a slash at the end, its folders; named from its root. */
+export function listRepository(folder = ""): string[] {
+  return readdirSync(posix.join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !skipped.has(name))
+    .flatMap((entry) => {
+      const path = posix.join(folder, entry.name);
+      return entry.isDirectory() ? [`${path}/`, ...listRepository(path)] : [path];
+    });
+}
+
+export function readText(path: string): string {
+  return readFileSync(posix.join(root, path), "utf8");
+}
+
+/** The texts for people: those beside `package.json`, and `docs/`. */
+export function readDocs(paths: string[]): Doc[] {
+  return paths
+    .filter((path) => /^(?:docs\/.*|[^/]+)\.md$/.test(path))
+    .map((path) => ({ path, text: readText(path) }));
+}
+
+/** Code spans of a text, and the lines of its fenced blocks. */
+export function codeIn(text: string): string[] {
+  const blocks = [...text.matchAll(fences)].flatMap(([, lines = ""]) => lines.split("\n"));
+  return [...spansIn(text), ...blocks];
+}
+
+const fences = /^ *```[^\n]*\n(.*?)^ *```/gms;
+
+function spansIn(text: string): string[] {
+  return [...text.replaceAll(fences, "").matchAll(/(`+)([^\n]+?)\1(?!`)/g)].map(([, , span = ""]) =>
+    span.trim(),
+  );
+}
+
+/** The comments of a module, as a text. */
+export function commentsIn(code: string): string {
+  const comments = [...code.matchAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/ .*/g)].map(([comment]) => comment);
+  return comments.map((comment) => comment.replaceAll(/\n\s*\*(?= )/g, "\n")).join("\n\n");
+}
+
+const sourceFile = /\.(?:tsx?|mjs|cjs|js|sql|sh|ya?ml|json|md|css)$/;
+
+/** Files and folders that are named and that are not there; a bare name may lie in any folder. */
+export function missingPaths(code: string[], paths: string[]): string[] {
+  const tops = new Set(paths.map((path) => path.split("/")[0]));
+  const named = code
+    .flatMap((code) => code.split(/[\s"'`()<>|,;:=]+/))
+    .map((word) => word.replace(/\.+$/, ""))
+    // The built form is named as what it is built from.
+    .map((word) => (word.startsWith("dist/") ? word.slice(5).replace(/\.js$/, ".ts") : word))
+    .filter((word) => !/^[/~@]|^\.\.?\//.test(word));
+  const isRooted = (word: string) => word.includes("/") && tops.has(word.split("/")[0]);
+  return named.filter((word) => {
+    if (isRooted(word)) return !paths.some((path) => fits(word, path));
+    return sourceFile.test(word) && !paths.some((path) => fits(word, path) || fits(`**/${word}`, path));
+  });
+}
+
+/** Whether a path is what a name says; `*` and `NAME` stand for a part of a file's name, `**` for folders too. */
+function fits(name: string, path: string): boolean {
+  const pattern = name
+    .replace(/\/$/, "")
+    .replaceAll(/[.+?^${}()[\]\\]/g, "\\$&")
+    .replaceAll("NAME", "*")
+    .replaceAll(/\*+/g, (stars) => (stars === "*" ? "[^/]*" : ".*"));
+  return new RegExp(`^${pattern}/?$`).test(path);
+}
+
+/** Links within the repository whose file, or whose heading in it, is not there. */
+export function deadLinks({ path, text }: Doc, paths: string[]): string[] {
+  const targets = [...text.replaceAll(fences, "").matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, target = ""]) => target,
+  );
+  return targets.filter((target) => {
+    if (/^[a-z]+:/.test(target)) return false;
+    const [file = "", heading] = target.split("#");
+    const found = file === "" ? path : posix.join(posix.dirname(path), file);
+    if (!paths.some((one) => fits(found, one))) return true;
+    return heading !== undefined && !headingsOf(readText(found)).includes(heading);
+  });
+}
+
+/** The headings of a text as GitHub links to them. */
+function headingsOf(text: string): string[] {
+  return [...text.replaceAll(fences, "").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** Scripts of npm that a text calls and that are not in `package.json`, and benches that are none. */
+export function missingScripts({ text }: Doc, scripts: string[], paths: string[]): string[] {
+  const code = codeIn(text).join("\n");
+  const called = [...code.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test|start)\b)/g)];
+  const benches = [...code.matchAll(/\bnpm run bench -- ([a-z-]+)/g)];
+  return [
+    ...called.map(([, script, short]) => script ?? short ?? "").filter((name) => !scripts.includes(name)),
+    ...benches
+      .map(([, name = ""]) => `bench ${name}`)
+      .filter((name) => !paths.includes(`${name.replace(" ", "/")}.ts`)),
+  ];
+}
+
+/** Commands of `paperboy`, and options of them, that a text calls and that are not there. */
+export function missingCommands({ text }: Doc, program: Command): string[] {
+  const calls = codeIn(text).flatMap((line) => [
+    ...line.matchAll(/(?:^|[\s`])(?:paperboy|\S*main\.js|\S*paperboy\.mjs) ((?:[a-z][\w-]*|\[?--?)[^#|&]*)/g),
+  ]);
+  return calls.flatMap(([, words = ""]) => missingInCall(words.trim().split(/\s+/), program));
+}
+
+function missingInCall(words: string[], program: Command): string[] {
+  let command = program;
+  for (const word of words) {
+    const option = /^\[?(--[a-z-]+)/.exec(word)?.[1];
+    const next = command.commands.find((one) => one.name() === word);
+    if (next) command = next;
+    else if (option) {
+      if (!optionsOf(command, program).includes(option)) return [`${command.name()} ${option}`];
+    } else if (command.commands.length > 0 && /^[a-z]/.test(word)) return [`${command.name()} ${word}`];
+  }
+  return [];
+}
+
+function optionsOf(command: Command, program: Command): string[] {
+  return [...command.options, ...program.options].map(({ long }) => long ?? "").concat("--help");
+}
+
+/** Every command and sub-command, such as `subscribers add`. */
+export function namesOf(program: Command): string[] {
+  return program.commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [command.name()]
+      : command.commands.map((child) => `${command.name()} ${child.name()}`),
+  );
+}
+
+/**
+ * The commands in the first column of the table of commands; in a row that begins with a group's command, the others are of the
+ * group where it has them.
+ */
+export function commandsInTable(text: string, program: Command): string[] {
+  const table = /^\| command \|.*\n((?:\|.*\n)*)/m.exec(text)?.[1] ?? "";
+  const rows = [...table.matchAll(/^\| (`.+?) (?<!\\)\| /gm)].map(([, cell = ""]) => cell);
+  const known = new Set(namesOf(program));
+  return rows.flatMap((row) => {
+    const spans = spansIn(row).filter((span) => /^[a-z]/.test(span));
+    const group = spans[0]?.split(" ")[0] ?? "";
+    return spans.map((span) => {
+      const [first = "", second = ""] = span.split(" ");
+      return [`${first} ${second}`, `${group} ${first}`, first].find((name) => known.has(name)) ?? span;
+    });
+  });
+}
+
+/** Environment variables that a text names and that nobody reads; `BREAKER_*` stands for all that begin so. */
+export function missingVariables({ text }: Doc, variables: string[], sources: string): string[] {
+  const named = [...text.matchAll(/(?<![\w.])(?:[A-Z][A-Z0-9_]*_\*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b)/g)].map(
+    ([name]) => name,
+  );
+  return named.filter((name) => {
+    if (name.endsWith("*")) return !variables.some((one) => one.startsWith(name.slice(0, -1)));
+    return (
+      !variables.includes(name) &&
+      !new RegExp(`\\benv(?:ironment)?\\.${name}\\b|\\$\\{?${name}\\b`).test(sources)
+    );
+  });
+}
+
+/** Names of code (`likeThis`, `like_this`) that a text puts into code spans and that no source has. */
+export function missingNames({ text }: Doc, words: Set<string>): string[] {
+  return spansIn(text)
+    .map((span) => span.replace(/\(.*\)$/, ""))
+    .filter((span) => /^[A-Za-z]+(?:[a-z0-9][A-Z]\w*|_[a-z]\w*)$/.test(span) && !words.has(span));
+}
