@@ -38,7 +38,7 @@ const headBytes = 1 + 16 + 4;
 const macBytes = 16;
 
 /**
- * Makes a signed, URL-safe token (56 characters and more): purpose, subscriber, expiry and subject under
+ * Makes a signed, URL-safe token (50 characters and more): purpose, subscriber, expiry and subject under
  * HMAC-SHA-256 cut to 128 bits (RFC 2104, section 5). The same input gives the same token.
  *
  * @param secrets at least one; the first signs.

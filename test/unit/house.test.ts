@@ -93,3 +93,32 @@ it("is told in docs/architecture.md as it is", () => {
   const [, table = ""] = /^\| floor \|.*\n\|.*\n((?:\|.*\n)*)/m.exec(readText("docs/architecture.md")) ?? [];
   expect([...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, floor]) => floor)).toEqual(floors);
 });
+
+/** The block of docs/architecture.md: a file at the usual column begins a way, those further in are on it. */
+function waysTold(): { begin: string; on: string }[] {
+  const [, block = ""] =
+    /## The way of one mail[\s\S]*?```text\n([\s\S]*?)```/.exec(readText("docs/architecture.md")) ?? [];
+  let begin = "";
+  return block.split("\n").flatMap((line) => {
+    const [, before = "", path = ""] = /^(.{10} *)((?:src|workers)\/\S+)/.exec(line) ?? [];
+    if (path === "") return [];
+    if (before.length === 10) begin = path;
+    return [{ begin, on: path }];
+  });
+}
+
+/** All modules that a module needs to run, itself among them. */
+function neededBy(begin: string): Set<string> {
+  const needed = new Set([begin]);
+  // A set that grows while it is walked is walked to its end.
+  for (const at of needed)
+    for (const { from, to, isType } of arrows) if (from === at && !isType) needed.add(to);
+  return needed;
+}
+
+it("leads from each beginning of a way that is told to every file on it, by imports or by the context", () => {
+  const told = waysTold();
+  const passed = neededBy("src/context.ts");
+  expect(told.length).toBeGreaterThan(20);
+  expect(told.filter(({ begin, on }) => !passed.has(on) && !neededBy(begin).has(on))).toEqual([]);
+});
