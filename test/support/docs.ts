@@ -189,3 +189,20 @@ export function missingNames({ text }: Doc, words: Set<string>): string[] {
     .map((span) => span.replace(/\(.*\)$/, ""))
     .filter((span) => /^[A-Za-z]+(?:[a-z0-9][A-Z]\w*|_[a-z]\w*)$/.test(span) && !words.has(span));
 }
+
+/** Lines of code that a text shows as those of a file (`// Do: PATH`, to the next blank line) and that it has not. */
+export function missingExcerpts({ text }: Doc, paths: string[]): string[] {
+  const excerpts = [...text.matchAll(/^\/\/ Do: (\S+)\n((?:(?!```).+\n)+)/gm)];
+  return excerpts.flatMap(([, path = "", code = ""]) => {
+    const there = paths.includes(path)
+      ? readText(path)
+          .split("\n")
+          .map((line) => line.trim())
+      : [];
+    const shown = code
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trim());
+    return shown.filter((line) => !there.includes(line)).map((line) => `${path}: ${line}`);
+  });
+}

@@ -10,6 +10,7 @@ import {
   deadLinks,
   listRepository,
   missingCommands,
+  missingExcerpts,
   missingNames,
   missingPaths,
   missingScripts,
@@ -49,6 +50,7 @@ function faultsOf(doc: Doc): string[] {
     ...missingCommands(doc, program),
     ...missingVariables(doc, envNames, sources),
     ...missingNames(doc, words),
+    ...missingExcerpts(doc, paths),
   ];
 }
 
@@ -105,6 +107,7 @@ describe("what holds the docs to the code", () => {
     ["a group of variables", "`BRAEKER_*`", "BRAEKER_*"],
     ["a function", "`sealBach` seals", "sealBach"],
     ["a table", "`due_perids`", "due_perids"],
+    ["a line", "```ts\n// Do: src/clock.ts\nconst clock = 13;\n```", "src/clock.ts: const clock = 13;"],
   ])("finds %s that is not there", (_kind, text, name) => {
     expect(faultsOf({ path: "README.md", text })).toContain(name);
   });
