@@ -2,13 +2,12 @@ import { hashAddress, parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
-import type { MailAnswer, Refusal } from "../mailers/mailer.ts";
-import { type AnswerPause, pauseAfter, pauseForAll } from "../provider/answer-pause.ts";
-import { quotaPause } from "../provider/ask-usage.ts";
+import type { MailAnswer } from "../mailers/mailer.ts";
+import { usageAfter } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
-import { backoffMs } from "../send/backoff.ts";
+import { type AnswerEffect, effectOf } from "../send/answers.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
 import {
@@ -24,7 +23,6 @@ import {
 
 /** How long a worker holds a notice: longer than one request may take. */
 const leaseMs = 60_000;
-const concurrentPauseMs = 2_000;
 /** A rendering that fails is a fault of the code: newer code may mend it. */
 const brokenPauseMs = 10 * 60_000;
 
@@ -58,10 +56,10 @@ export async function deliverNotices(
 async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof NoticesReport> {
   const now = ctx.clock.now();
   if (notice.firstAttemptAt && now.getTime() - notice.firstAttemptAt.getTime() >= keyLifeMs) {
-    return settle(ctx, notice, { state: "uncertain", reason: "the key has expired" });
+    return end(ctx, notice, { state: "uncertain", reason: "the key has expired" });
   }
   if (notice.attempts === 0 && (await isBarred(ctx, notice))) {
-    return settle(ctx, notice, { state: "failed", reason: "the address is suppressed" });
+    return end(ctx, notice, { state: "failed", reason: "the address is suppressed" });
   }
   const mail = notice.mail ?? (await seal(ctx, notice));
   if (mail === null) return "postponed";
@@ -91,90 +89,69 @@ async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {
     return await sealNotice(ctx.db, notice.id, await makeNoticeMail(ctx, notice));
   } catch (error) {
     ctx.log.error({ err: error, noticeId: notice.id, kind: notice.kind }, "a notice could not be rendered");
-    await postponeNotice(ctx.db, notice.id, after(ctx, brokenPauseMs), "it could not be rendered");
+    const at = new Date(ctx.clock.now().getTime() + brokenPauseMs);
+    await postponeNotice(ctx.db, notice.id, at, "it could not be rendered");
     return null;
   }
 }
 
-/** The same table of answers as for a batch. */
+/** Carries out what the table of answers says: a notice is a request of one mail. */
 async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise<keyof NoticesReport> {
-  switch (answer.kind) {
-    case "answered": {
-      const [result] = answer.results;
-      if (!result) return tryAgain(ctx, notice, after(ctx, backoff(notice)), "the answer names no mail");
-      return result.kind === "accepted"
-        ? settle(ctx, notice, { state: "submitted", providerId: result.id })
-        : refuse(ctx, notice, result);
-    }
-    case "refused":
-      return refuse(ctx, notice, answer);
-    case "key-reused":
-      return settle(ctx, notice, {
-        state: "uncertain",
-        reason: "the provider knows the key with other bytes",
-      });
-    case "concurrent":
-      return tryAgain(
-        ctx,
-        notice,
-        after(ctx, answer.retryAfterMs ?? concurrentPauseMs),
-        "a request is under way",
-      );
-    case "incomplete":
-    case "unknown":
-      return tryAgain(ctx, notice, after(ctx, backoff(notice)), answer.reason);
-    case "quota":
-      return decline(ctx, notice, await quotaPause(ctx, answer, ctx.clock.now()));
-    case "limited":
-    case "unauthorised":
-      return decline(ctx, notice, pauseAfter(answer, ctx.clock.now()));
+  const usage = await usageAfter(ctx, answer);
+  const now = ctx.clock.now();
+  await suppressRefused(ctx, notice, answer, now);
+  const asked = { mails: 1, doubted: notice.attempts, incompleteAnswers: 0, refusedFor: notice.reason };
+  const effect = effectOf(answer, asked, { now, random: Math.random(), usage });
+  switch (effect.kind) {
+    case "settle":
+      return settle(ctx, notice, effect);
+    case "again":
+      await postponeNotice(ctx.db, notice.id, effect.at, effect.reason);
+      return "postponed";
+    case "decline":
+    case "pause":
+      await blockGate(ctx.db, effect.until, effect.reason, now);
+      await declineNotice(ctx.db, notice, effect.until, effect.reason);
+      return "postponed";
+    case "split":
+      throw new Error("a request of one mail was to be split");
+    case "give-up":
+      return end(ctx, notice, { state: "uncertain", reason: effect.reason });
   }
+}
+
+/** Whom the provider keeps on its own suppression list is suppressed, whatever becomes of the notice. */
+async function suppressRefused(ctx: Context, notice: Notice, answer: MailAnswer, now: Date): Promise<void> {
+  const refused = answer.kind === "refused" ? [answer] : [];
+  const results = answer.kind === "answered" ? answer.results : refused;
+  const suppressed = suppressedByProvider([{ to: notice.recipient }], results);
+  await suppressReported(ctx.db, ctx.addressKeys, suppressed, now);
 }
 
 /**
- * As with a batch: once an earlier request may have been accepted, a refusal proves nothing. What all mails share is
- * no fault of this one, but the provider may keep the refusal under its key: it takes a new one.
+ * What all mails share is no fault of this one, but the provider may keep the refusal under its key: it takes a new
+ * one when all requests may leave again.
  */
-async function refuse(ctx: Context, notice: Notice, refusal: Refusal): Promise<keyof NoticesReport> {
-  const { reason } = refusal;
-  if (refusal.concerns === "all" && notice.attempts === 0) {
-    const { until } = pauseForAll(reason, ctx.clock.now());
-    await blockGate(ctx.db, until, reason, ctx.clock.now());
-    await renewNotice(ctx.db, notice.id, until, reason);
-    return "postponed";
-  }
-  const suppressed = suppressedByProvider([{ to: notice.recipient }], [{ ...refusal, kind: "refused" }]);
-  await suppressReported(ctx.db, ctx.addressKeys, suppressed, ctx.clock.now());
-  return notice.attempts > 0
-    ? tryAgain(ctx, notice, after(ctx, backoff(notice)), reason)
-    : settle(ctx, notice, { state: "failed", reason });
+async function settle(
+  ctx: Context,
+  notice: Notice,
+  { results, sharedUntil }: AnswerEffect & { kind: "settle" },
+): Promise<keyof NoticesReport> {
+  const [result] = results;
+  if (!result) throw new Error("an answer that names no mail was to be settled");
+  if (result.kind === "accepted") return end(ctx, notice, { state: "submitted", providerId: result.id });
+  const { reason } = result;
+  if (result.concerns !== "all") return end(ctx, notice, { state: "failed", reason });
+  await blockGate(ctx.db, sharedUntil, reason, ctx.clock.now());
+  await renewNotice(ctx.db, notice.id, sharedUntil, reason);
+  return "postponed";
 }
 
-async function settle(
+async function end(
   ctx: Context,
   notice: Notice,
   outcome: Parameters<typeof settleNotice>[2],
 ): Promise<keyof NoticesReport> {
   await settleNotice(ctx.db, notice.id, outcome, ctx.clock.now());
   return outcome.state;
-}
-
-async function tryAgain(ctx: Context, notice: Notice, at: Date, reason: string): Promise<"postponed"> {
-  await postponeNotice(ctx.db, notice.id, at, reason);
-  return "postponed";
-}
-
-/** Nothing was accepted and no request may leave before an instant: all workers wait. */
-async function decline(ctx: Context, notice: Notice, { until, reason }: AnswerPause): Promise<"postponed"> {
-  await blockGate(ctx.db, until, reason, ctx.clock.now());
-  await declineNotice(ctx.db, notice, until, reason);
-  return "postponed";
-}
-
-function backoff(notice: Notice): number {
-  return backoffMs(notice.attempts + 1, Math.random());
-}
-
-function after(ctx: Context, ms: number): Date {
-  return new Date(ctx.clock.now().getTime() + ms);
 }

@@ -1,7 +1,5 @@
 import type { Context } from "../../context.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
-import type { AnswerPause } from "./answer-pause.ts";
-import { quotaReset } from "./quota-reset.ts";
 import { readUsage, type Usage } from "./read-usage.ts";
 import { acquireSendSlot } from "./send-gate.ts";
 
@@ -13,12 +11,7 @@ export async function askUsage(ctx: Context): Promise<Usage | null> {
   return answer.kind === "read" ? answer.value : null;
 }
 
-/** The pause until a quota is filled again; the provider is asked when its refusal does not say. */
-export async function quotaPause(
-  ctx: Context,
-  { period, retryAfterMs }: MailAnswer & { kind: "quota" },
-  now: Date,
-): Promise<AnswerPause> {
-  const until = quotaReset(now, period, retryAfterMs, retryAfterMs === null ? await askUsage(ctx) : null);
-  return { until, reason: `quota of the ${period} used up` };
+/** What the provider says of the account where its refusal for a used-up quota names no end; else it is not asked. */
+export async function usageAfter(ctx: Context, answer: MailAnswer): Promise<Usage | null> {
+  return answer.kind === "quota" && answer.retryAfterMs === null ? askUsage(ctx) : null;
 }

@@ -11,12 +11,12 @@ import {
   splitBatch,
 } from "../ledger/batches-store.ts";
 import { finishEditions } from "../ledger/editions-store.ts";
-import type { MailAnswer, MailResult } from "../mailers/mailer.ts";
-import { type AnswerPause, pauseAfter, pauseForAll } from "../provider/answer-pause.ts";
-import { quotaPause } from "../provider/ask-usage.ts";
+import type { MailAnswer } from "../mailers/mailer.ts";
+import { usageAfter } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits, readGate } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
+import { type AnswerEffect, type AskedRequest, effectOf } from "./answers.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";
@@ -37,11 +37,6 @@ export const keyLifeMs = 23 * 3_600_000;
 
 /** Bytes that cannot be made again by this worker may be made by one that runs other code. */
 const changedPauseMs = 60_000;
-
-const concurrentPauseMs = 2_000;
-
-/** An answer that does not name all mails is asked for again, until this many answers have not named them. */
-const mostIncomplete = 6;
 
 /**
  * Takes one batch one step further: seals it, makes one request, records the answer. May run twice, at
@@ -143,107 +138,69 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
   });
 }
 
-/** The table of answers: what each of them does to the batch and to the pace. */
+/** Carries out what the table of answers says. */
 async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Promise<DeliverOutcome> {
-  const now = ctx.clock.now();
-  const after = (ms: number) => new Date(now.getTime() + ms);
-  switch (answer.kind) {
-    case "answered":
-      return settle(ctx, batch, answer.results);
-    case "refused":
-      return refuse(ctx, batch, answer);
-    case "incomplete":
-      return batch.incompleteAnswers + 1 < mostIncomplete
-        ? repeatUnknown(ctx, batch, answer.reason, true)
-        : giveUp(ctx, batch, answer.reason);
-    case "key-reused":
-      return giveUp(ctx, batch, "the provider knows the key with other bytes");
-    case "concurrent":
-      return tryAgain(ctx, batch, after(answer.retryAfterMs ?? concurrentPauseMs), "a request is under way");
-    case "unknown":
-      return repeatUnknown(ctx, batch, answer.reason);
-    case "quota":
-      return decline(ctx, batch, await quotaPause(ctx, answer, now));
-    case "limited":
-    case "unauthorised":
-      return decline(ctx, batch, pauseAfter(answer, now));
+  const usage = await usageAfter(ctx, answer);
+  const effect = effectOf(answer, askedOf(batch), { now: ctx.clock.now(), random: Math.random(), usage });
+  switch (effect.kind) {
+    case "settle":
+      return settle(ctx, batch, effect);
+    case "split":
+      return split(ctx, batch, effect.reason);
+    case "again":
+      await recordUnknown(ctx.db, batch, effect.at, effect.reason, effect.isIncomplete);
+      return { kind: "later", at: effect.at, reason: effect.reason };
+    case "decline":
+      return decline(ctx, batch, effect);
+    case "pause":
+      if (effect.refusedFor !== null) {
+        await noteRefusedFor(ctx.db, batch.id, effect.refusedFor, ctx.clock.now());
+      }
+      return decline(ctx, batch, effect);
+    case "give-up":
+      return giveUp(ctx, batch, effect.reason);
   }
+}
+
+function askedOf({
+  recipients,
+  attempts,
+  declined,
+  incompleteAnswers,
+  refusedFor,
+}: ReadyBatch): AskedRequest {
+  return { mails: recipients.length, doubted: attempts - declined, incompleteAnswers, refusedFor };
 }
 
 /** Nothing was accepted and no request may leave before an instant: all workers wait. */
 async function decline(
   ctx: Context,
   batch: ReadyBatch,
-  { until, reason }: AnswerPause,
+  { until, reason }: AnswerEffect & { kind: "decline" | "pause" },
 ): Promise<DeliverOutcome> {
   await blockGate(ctx.db, until, reason, ctx.clock.now());
   await recordDecline(ctx.db, batch, until, reason);
   return { kind: "later", at: until, reason };
 }
 
-/** The same request again, the later the more often its outcome stayed unknown. */
-async function repeatUnknown(
+/** Writes down what the provider said of each mail, and what of it concerns all mails. */
+async function settle(
   ctx: Context,
   batch: ReadyBatch,
-  reason: string,
-  isIncomplete = false,
+  effect: AnswerEffect & { kind: "settle" },
 ): Promise<DeliverOutcome> {
-  const failures = batch.attempts - batch.declined + 1;
-  const at = new Date(ctx.clock.now().getTime() + backoffMs(failures, Math.random()));
-  return tryAgain(ctx, batch, at, reason, isIncomplete);
-}
-
-async function tryAgain(
-  ctx: Context,
-  batch: ReadyBatch,
-  at: Date,
-  reason: string,
-  isIncomplete = false,
-): Promise<DeliverOutcome> {
-  await recordUnknown(ctx.db, batch, at, reason, isIncomplete);
-  return { kind: "later", at, reason };
-}
-
-/**
- * The provider said of each mail what became of it. Where an earlier request may have been accepted, an answer
- * that refuses every mail is a refusal of the whole, and proves as little.
- */
-async function settle(ctx: Context, batch: ReadyBatch, results: MailResult[]): Promise<DeliverOutcome> {
-  const [first] = results;
-  const isRefusal = first?.kind === "refused" && results.every(({ kind }) => kind === "refused");
-  if (isRefusal && mayBeAccepted(batch)) return repeatRefused(ctx, batch, first.reason, results);
-  const { as: settled, forAll } = await settleWith(ctx, batch, results, false);
-  crashPoint(ctx, "answer-committed");
-  await finishEditions(ctx.db, ctx.clock.now(), batch.editionId);
   const { editionId, id: batchId } = batch;
+  const { as: settled, forAll } = await settleWith(ctx, batch, effect);
+  crashPoint(ctx, "answer-committed");
   if (forAll !== null)
     ctx.log.warn({ editionId, batchId, reason: forAll }, "refused for what all mails share");
-  if (settled === "declined") {
-    const { until, reason } = pauseForAll(forAll ?? "", ctx.clock.now());
-    return { kind: "later", at: until, reason };
-  }
+  if (settled === "declined") return { kind: "later", at: effect.sharedUntil, reason: forAll ?? "" };
+  if (settled === null && effect.refusedWhole !== null) return declineAlone(ctx, batch, effect.refusedWhole);
+  await finishEditions(ctx.db, ctx.clock.now(), editionId);
   if (settled === "uncertain") {
     ctx.log.warn({ editionId, batchId }, "mails are uncertain that were refused after a lost answer");
   }
   return { kind: settled === "uncertain" ? "uncertain" : "settled" };
-}
-
-/**
- * The same request again, though every mail was refused. What all mails share holds all requests, but once for a
- * batch: the provider may answer from its memory, long after it was mended.
- */
-async function repeatRefused(
-  ctx: Context,
-  batch: ReadyBatch,
-  reason: string,
-  results: MailResult[],
-): Promise<DeliverOutcome> {
-  const now = ctx.clock.now();
-  const forAll = results.find((result) => result.kind === "refused" && result.concerns === "all");
-  if (forAll?.kind === "refused" && (await noteRefusedFor(ctx.db, batch.id, forAll.reason, now))) {
-    return decline(ctx, batch, pauseForAll(forAll.reason, now));
-  }
-  return repeatUnknown(ctx, batch, reason);
 }
 
 /**
@@ -253,8 +210,7 @@ async function repeatRefused(
 async function settleWith(
   ctx: Context,
   batch: ReadyBatch,
-  results: MailResult[],
-  isWholeRefusal: boolean,
+  { results, refusedWhole, sharedUntil }: AnswerEffect & { kind: "settle" },
 ): Promise<SettledRefusals> {
   const now = ctx.clock.now();
   const { recipients } = batch;
@@ -263,49 +219,25 @@ async function settleWith(
   }
   const suppressed = suppressedByProvider(recipients, results);
   return ctx.db.transaction(async (tx) => {
-    const { until } = pauseForAll("", now);
-    const settled = await settleRefused(tx, batch, results, { now, notBefore: until, isWholeRefusal });
-    if (settled.forAll !== null) await blockGate(tx, until, settled.forAll, now);
+    const isWholeRefusal = refusedWhole !== null;
+    const settled = await settleRefused(tx, batch, results, { now, notBefore: sharedUntil, isWholeRefusal });
+    if (settled.forAll !== null) await blockGate(tx, sharedUntil, settled.forAll, now);
     if (settled.as !== null) await suppressReported(tx, ctx.addressKeys, suppressed, now);
     return settled;
   });
 }
 
-/** Whether an earlier request under the same key may have been accepted. */
-function mayBeAccepted({ attempts, declined }: ReadyBatch): boolean {
-  return attempts > declined;
+async function split(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+  const isSplit = await splitBatch(ctx.db, batch, batch.recipients, ctx.clock.now(), reason);
+  crashPoint(ctx, "split");
+  return isSplit ? { kind: "split" } : declineAlone(ctx, batch, reason);
 }
 
-/**
- * The provider refused the whole request. Once an earlier request under the same key may have been accepted,
- * no refusal proves anything, however often it comes: halves under new keys could repeat mail, so the same
- * request is made again while its key lives, and then the batch is uncertain.
- */
-async function refuse(
-  ctx: Context,
-  batch: ReadyBatch,
-  answer: MailAnswer & { kind: "refused" },
-): Promise<DeliverOutcome> {
-  const { reason } = answer;
-  if (mayBeAccepted(batch)) return repeatUnknown(ctx, batch, reason);
-  const now = ctx.clock.now();
-  const { recipients } = batch;
-  if (recipients.length > 1) {
-    const isSplit = await splitBatch(ctx.db, batch, recipients, now, reason);
-    crashPoint(ctx, "split");
-    if (isSplit) return { kind: "split" };
-  } else {
-    const { as, forAll } = await settleWith(ctx, batch, [answer], true);
-    if (forAll !== null) return { kind: "later", at: pauseForAll(forAll, now).until, reason };
-    if (as !== null) {
-      await finishEditions(ctx.db, now, batch.editionId);
-      return { kind: "settled" };
-    }
-  }
-  // Cancelled meanwhile, or begun again by another worker: this request at least was not accepted.
-  const again = new Date(now.getTime() + backoffMs(1, Math.random()));
-  await recordDecline(ctx.db, batch, again, reason);
-  return { kind: "later", at: again, reason };
+/** Refused whole, but cancelled meanwhile, or begun again by another worker: this request at least was not accepted. */
+async function declineAlone(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+  const at = new Date(ctx.clock.now().getTime() + backoffMs(1, Math.random()));
+  await recordDecline(ctx.db, batch, at, reason);
+  return { kind: "later", at, reason };
 }
 
 async function giveUp(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {

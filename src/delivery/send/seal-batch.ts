@@ -31,6 +31,8 @@ export type ReadyBatch = {
   /** Answers under this key that did not name all mails. */
   incompleteAnswers: number;
   firstAttemptAt: Date | null;
+  /** Why the provider refused its mails before, when that concerned all mails. */
+  refusedFor: string | null;
   recipients: SealedRecipient[];
   request: MailRequest;
 };
@@ -199,7 +201,8 @@ function ready(
   recipients: SealedRecipient[],
   request: MailRequest,
 ): ReadyBatch {
-  const { id, editionId, dueAt, idempotencyKey, attempts, declined, incompleteAnswers, firstAttemptAt } = row;
+  const { id, editionId, dueAt, idempotencyKey } = row;
+  const { attempts, declined, incompleteAnswers, firstAttemptAt, refusedFor } = row;
   const seen = {
     id,
     editionId,
@@ -209,6 +212,7 @@ function ready(
     declined,
     incompleteAnswers,
     firstAttemptAt,
+    refusedFor,
   };
   return { kind: "ready", ...seen, recipients, request };
 }
