@@ -1,14 +1,12 @@
 import type { Context as RequestContext } from "hono";
-
-type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
+import { peerAddress } from "./direct-request.ts";
 
 /**
  * The client that a limit counts: the peer, or what the last trusted proxy wrote into `X-Forwarded-For`.
  * An IPv6 client is its /64 network, since one household has that many addresses.
  */
 export function clientAddress(c: RequestContext, trustedProxies: number): string {
-  const env: Incoming = c.env ?? {};
-  const peer = env.incoming?.socket?.remoteAddress ?? "unknown";
+  const peer = peerAddress(c) || "unknown";
   return networkOf(trustedProxies === 0 ? peer : forwardedFor(c, trustedProxies, peer));
 }
 

@@ -1,11 +1,6 @@
+import type { HttpBindings } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as RequestContext } from "hono";
-
-type Incoming = {
-  incoming?: {
-    httpVersion?: string;
-    socket?: { remoteAddress?: string; localAddress?: string; localPort?: number };
-  };
-};
 
 /** The headers by which proxies, load balancers and content networks say for whom they ask. */
 const proxyHeaders =
@@ -16,7 +11,7 @@ const proxyHeaders =
  * nginx speaks to what is behind it unless it is told otherwise. A proxy that is silent is not noticed.
  */
 export function isThroughProxy(c: RequestContext): boolean {
-  if (incomingOf(c).httpVersion === "1.0") return true;
+  if (incomingOf(c)?.httpVersion === "1.0") return true;
   let isNamed = false;
   c.req.raw.headers.forEach((_, name) => {
     isNamed ||= proxyHeaders.test(name);
@@ -26,7 +21,7 @@ export function isThroughProxy(c: RequestContext): boolean {
 
 /** The address at the other end of the connection, IPv4 in its own form also on an IPv6 socket; "" when unknown. */
 export function peerAddress(c: RequestContext): string {
-  return unmapped(incomingOf(c).socket?.remoteAddress ?? "");
+  return incomingOf(c) === null ? "" : unmapped(getConnInfo(c).remote.address ?? "");
 }
 
 /**
@@ -40,15 +35,16 @@ export function namesThisMachine(c: RequestContext, names: string[]): boolean {
   const host = (c.req.header("host") ?? "").toLowerCase();
   const [, name = "", port] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(host) ?? [];
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return true;
-  const { localAddress, localPort } = incomingOf(c).socket ?? {};
+  const { localAddress, localPort } = incomingOf(c)?.socket ?? {};
   const own = unmapped(localAddress ?? "");
   const isOwn = name !== "" && (names.includes(name) || name === (own.includes(":") ? `[${own}]` : own));
   return isOwn && Number(port ?? 80) === localPort;
 }
 
-function incomingOf(c: RequestContext): NonNullable<Incoming["incoming"]> {
-  const env: Incoming = c.env ?? {};
-  return env.incoming ?? {};
+/** Node's own request; null for one that is handed to the app without a connection. */
+function incomingOf(c: RequestContext): HttpBindings["incoming"] | null {
+  const bindings: Partial<HttpBindings> = c.env ?? {};
+  return bindings.incoming ?? null;
 }
 
 /** RFC 4291, section 2.5.5.2. */
