@@ -2,6 +2,7 @@ import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { mailboxOf } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
+import type { Network } from "./networks.ts";
 import {
   type TracesConfig,
   toTracesConfig,
@@ -100,8 +101,8 @@ export type Config = {
     metricsPort: number | null;
     /** What every scraper must send as `Authorization: Bearer`. */
     metricsToken: string | null;
-    /** Private networks in CIDR notation whose scrapers need no token, beside this machine itself. */
-    metricsPeers: string[];
+    /** Private networks whose scrapers need no token, beside this machine itself. */
+    metricsPeers: Network[];
   };
   /** Where spans go; null when there is no tracing. */
   traces: TracesConfig | null;

@@ -1,5 +1,6 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { z } from "zod";
+import { isPrivate, readNetwork } from "./networks.ts";
 
 /** The parts between commas, without blanks and empty ones. */
 export function list(text: string): string[] {
@@ -42,56 +43,18 @@ export const listenAddress = z.string().refine((text) => isIP(text) !== 0 || tex
   message: "must be an address of this machine to listen on, such as 127.0.0.1 or 0.0.0.0",
 });
 
-/** Networks that no address of the internet lies in: RFC 1918, RFC 6598, RFC 4193, loopback and link-local. */
-const privateNetworks = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "fc00::/7",
-  "fe80::/10",
-  "::1/128",
-].flatMap((text) => readNetwork(text) ?? []);
-
 /** Private networks in CIDR notation (RFC 4632), or single private addresses. */
 export const privatePeers = z
   .string()
   .transform(list)
   .refine((texts) => texts.every(isPrivateNetwork), {
     message: "must be private networks with commas between, such as 10.0.0.0/8,fd00::/8",
-  });
+  })
+  .transform((texts) => texts.map(readNetwork).filter((network) => network !== null));
 
 function isPrivateNetwork(text: string): boolean {
   const network = readNetwork(text);
-  return network !== null && privateNetworks.some((outer) => holds(outer, network));
-}
-
-function holds(outer: Network, inner: Network): boolean {
-  return inner.prefix >= outer.prefix && networkList([outer]).check(inner.address, inner.family);
-}
-
-/** For looking addresses up in networks in CIDR notation, each of which `privatePeers` took. */
-export function peerList(texts: string[]): BlockList {
-  return networkList(texts.flatMap((text) => readNetwork(text) ?? []));
-}
-
-type Network = { address: string; prefix: number; family: "ipv4" | "ipv6" };
-
-function readNetwork(text: string): Network | null {
-  const [address = "", prefix, ...rest] = text.split("/");
-  const version = isIP(address);
-  const longest = version === 4 ? 32 : 128;
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix ?? "0")) return null;
-  const length = Number(prefix ?? longest);
-  return length > longest ? null : { address, prefix: length, family: version === 4 ? "ipv4" : "ipv6" };
-}
-
-function networkList(networks: Network[]): BlockList {
-  const known = new BlockList();
-  for (const { address, prefix, family } of networks) known.addSubnet(address, prefix, family);
-  return known;
+  return network !== null && isPrivate(network);
 }
 
 /** As it was given. */

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
+import { isLoopbackHost } from "../config/networks.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { UnreachableError } from "../errors.ts";
@@ -83,5 +84,5 @@ async function localDataDirectory({ config, db }: Context): Promise<string | nul
 
 function isOnThisMachine(url: string): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname : "";
-  return host === "" || host === "localhost" || host.startsWith("127.") || host === "[::1]";
+  return host === "" || isLoopbackHost(host);
 }

@@ -1,4 +1,5 @@
 import { parse } from "tldts";
+import { isLoopbackHost } from "../../config/networks.ts";
 
 /** Endings of the public suffix list that lead to no public server (RFC 7686, RFC 3172). */
 const unreachable = /\.(onion|arpa)$/;
@@ -19,16 +20,11 @@ export function isPublicHost(url: URL): boolean {
  */
 export function maySendOn(base: URL, target: URL): boolean {
   if (!/^https?:$/.test(target.protocol) || target.username !== "" || target.password !== "") return false;
-  if (isLoopback(base)) return isLoopback(target);
+  if (isLoopbackHost(nameOf(base))) return isLoopbackHost(nameOf(target));
   if (target.protocol !== "https:") return false;
   if (target.hostname === base.hostname) return true;
   const [own, other] = [base, target].map((url) => parse(nameOf(url), { allowPrivateDomains: true }).domain);
   return own !== null && own === other && isPublicHost(target);
-}
-
-function isLoopback(url: URL): boolean {
-  const name = nameOf(url);
-  return name === "localhost" || name === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
 
 /** The URL parser has written every spelling of an IP address in its usual form; a last dot changes nothing. */

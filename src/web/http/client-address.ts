@@ -1,4 +1,5 @@
 import type { Context as RequestContext } from "hono";
+import { readIpAddress } from "../../config/networks.ts";
 import { peerAddress } from "./direct-request.ts";
 
 /**
@@ -16,19 +17,16 @@ function forwardedFor(c: RequestContext, trustedProxies: number, peer: string): 
   return hops.filter((hop) => hop !== "").at(-trustedProxies) ?? peer;
 }
 
-function networkOf(address: string): string {
+function networkOf(written: string): string {
   // Some proxies write the port too, which differs from one connection to the next.
-  const withPort = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address);
-  if (withPort) return networkOf(withPort[1] ?? withPort[2] ?? "");
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  if (!address.includes(":")) return address;
-  const [head = "", tail = ""] = address.split("%", 1).join("").split("::");
-  const left = head.split(":").filter((group) => group !== "");
-  const right = tail.split(":").filter((group) => group !== "");
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
-  return [...left, ...zeros, ...right]
+  const [, inBrackets, beforePort] =
+    /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(written) ?? [];
+  const text = inBrackets ?? beforePort ?? written;
+  const address = readIpAddress(text);
+  if (address === null) return text;
+  if (!("parts" in address)) return address.toString();
+  return address.parts
     .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
+    .map((group) => group.toString(16))
     .join(":");
 }

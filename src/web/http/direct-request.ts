@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as RequestContext } from "hono";
+import { isLoopbackHost, readIpAddress } from "../../config/networks.ts";
 
 /** The headers by which proxies, load balancers and content networks say for whom they ask. */
 const proxyHeaders =
@@ -21,7 +22,7 @@ export function isThroughProxy(c: RequestContext): boolean {
 
 /** The address at the other end of the connection, IPv4 in its own form also on an IPv6 socket; "" when unknown. */
 export function peerAddress(c: RequestContext): string {
-  return incomingOf(c) === null ? "" : unmapped(getConnInfo(c).remote.address ?? "");
+  return incomingOf(c) === null ? "" : plainAddress(getConnInfo(c).remote.address ?? "");
 }
 
 /**
@@ -34,9 +35,9 @@ export function peerAddress(c: RequestContext): string {
 export function namesThisMachine(c: RequestContext, names: string[]): boolean {
   const host = (c.req.header("host") ?? "").toLowerCase();
   const [, name = "", port] = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{1,5}))?$/.exec(host) ?? [];
-  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return true;
+  if (isLoopbackHost(name)) return true;
   const { localAddress, localPort } = incomingOf(c)?.socket ?? {};
-  const own = unmapped(localAddress ?? "");
+  const own = plainAddress(localAddress ?? "");
   const isOwn = name !== "" && (names.includes(name) || name === (own.includes(":") ? `[${own}]` : own));
   return isOwn && Number(port ?? 80) === localPort;
 }
@@ -47,7 +48,7 @@ function incomingOf(c: RequestContext): HttpBindings["incoming"] | null {
   return bindings.incoming ?? null;
 }
 
-/** RFC 4291, section 2.5.5.2. */
-function unmapped(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+/** IPv4 in its own form; what is no address stays as it is. */
+function plainAddress(text: string): string {
+  return readIpAddress(text)?.toString() ?? text;
 }

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type BlockList, isIP } from "node:net";
 import { hostname } from "node:os";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
 import type { Config } from "../../config/env.ts";
-import { peerList } from "../../config/values.ts";
+import { isAmong, isLoopback, readIpAddress } from "../../config/networks.ts";
 import { version } from "../../config/version.ts";
 import type { Context } from "../../context.ts";
 import { createReadiness } from "../../watch/health.ts";
@@ -55,23 +54,17 @@ export function measureRequests(ctx: Context): MiddlewareHandler {
   };
 }
 
-/** The addresses of a machine's loopback (RFC 1122, RFC 4291). */
-const loopbackNetworks = ["127.0.0.0/8", "::1/128"];
-
 /** Who may read the metrics. */
 function scrapeRule(config: Config): (c: RequestContext) => boolean {
   const { metricsToken, metricsPeers } = config.watch;
   if (metricsToken !== null)
     return (c) => isSame(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`);
-  const peers = peerList([...loopbackNetworks, ...metricsPeers]);
   const names = [hostname().toLowerCase(), new URL(config.site.publicUrl).hostname];
-  return (c) => isAmong(peers, peerAddress(c)) && !isThroughProxy(c) && namesThisMachine(c, names);
-}
-
-function isAmong(peers: BlockList, peer: string): boolean {
-  const [address = ""] = peer.split("%");
-  const version = isIP(address);
-  return version !== 0 && peers.check(address, version === 4 ? "ipv4" : "ipv6");
+  return (c) => {
+    const peer = readIpAddress(peerAddress(c));
+    if (peer === null || !(isLoopback(peer) || isAmong(metricsPeers, peer))) return false;
+    return !isThroughProxy(c) && namesThisMachine(c, names);
+  };
 }
 
 function isSame(a: string, b: string): boolean {
