@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import pTimeout from "p-timeout";
 import type { Context } from "../src/context.ts";
 import type { QueueName } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
@@ -59,10 +59,7 @@ export async function startWorkers(
   return {
     close: async () => {
       clearInterval(watcher);
-      const limit = new AbortController();
-      const longest = wait(drainMs, undefined, { signal: limit.signal }).catch(() => {});
-      await Promise.race([held.close(), longest]);
-      limit.abort();
+      await pTimeout(held.close(), { milliseconds: drainMs, message: false });
     },
   };
 }

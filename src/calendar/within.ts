@@ -1,13 +1,20 @@
-/** Rejects with a `TimeoutError` when the work takes longer; the work itself goes on. */
-export async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException("no answer in time", "TimeoutError")), timeoutMs);
+import pTimeout, { TimeoutError } from "p-timeout";
+
+/**
+ * Gives work a time limit; the work itself goes on behind it, its failure unheard.
+ *
+ * @param lateError what is thrown when the time is over.
+ * @throws {TimeoutError} by that name, as an aborted request's, unless another error is given.
+ */
+export function within<T>(
+  timeoutMs: number,
+  work: Promise<T>,
+  lateError: () => Error = () => new TimeoutError("no answer in time"),
+): Promise<T> {
+  return pTimeout(work, {
+    milliseconds: timeoutMs,
+    fallback: () => {
+      throw lateError();
+    },
   });
-  work.catch(() => {}); // it may still fail after the limit
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

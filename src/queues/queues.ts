@@ -1,4 +1,5 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, WaitingError, Worker } from "bullmq";
+import { within } from "../calendar/within.ts";
 import { translateDatabaseFault } from "../db/database-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { type Log, withLogFields } from "../telemetry/log.ts";
@@ -95,15 +96,15 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
   return {
     backend: connection.backend,
     ring: (name, payload, options = {}) =>
-      within(queueOf(name).add(name, jobPayloads[name].parse(payload), ringOptions(name, options))),
+      doneInTime(queueOf(name).add(name, jobPayloads[name].parse(payload), ringOptions(name, options))),
     ringAll: (name, jobs) =>
-      within(
+      doneInTime(
         queueOf(name).addBulk(
           jobs.map(({ payload, ...options }) => ({ name, data: payload, opts: ringOptions(name, options) })),
         ),
       ),
     schedule: (name, id, every, payload) =>
-      within(
+      doneInTime(
         queueOf(name).upsertJobScheduler(
           id,
           { every: every.everyMs },
@@ -111,18 +112,16 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
         ),
       ),
     isScheduled: async (name, id, every) => {
-      const scheduler = await withTimeLimit(queueOf(name).getJobScheduler(id));
+      const scheduler = await inTime(queueOf(name).getJobScheduler(id));
       const nextMs = scheduler?.next ?? 0;
       const now = Date.now();
       if (!scheduler || nextMs < now - overdueMs || nextMs > now + every.everyMs + overdueMs) return false;
       return Number(scheduler.every) === every.everyMs;
     },
-    unschedule: (name, id) => within(queueOf(name).removeJobScheduler(id)),
+    unschedule: (name, id) => doneInTime(queueOf(name).removeJobScheduler(id)),
     work: (name, options, process) => startWorker(connection, log, traces, name, options, process),
     counts: async (name) => {
-      const counts = await withTimeLimit(
-        queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"),
-      );
+      const counts = await inTime(queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"));
       return {
         waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
         active: counts.active ?? 0,
@@ -131,7 +130,7 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       };
     },
     dropFinished: async (name, olderThanMs) => {
-      const dropped = await withTimeLimit(
+      const dropped = await inTime(
         Promise.all([
           queueOf(name).clean(olderThanMs, dropAtOnce, "completed"),
           queueOf(name).clean(olderThanMs, dropAtOnce, "failed"),
@@ -140,7 +139,7 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       return dropped.flat().length;
     },
     bullQueue: queueOf,
-    probe: () => withTimeLimit(connection.probe([...queueNames, probeQueue])),
+    probe: () => inTime(connection.probe([...queueNames, probeQueue])),
     close: async () => {
       await Promise.allSettled([...made.values()].map((queue) => queue.close()));
       made.clear();
@@ -273,23 +272,16 @@ function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N
   return jobPayloads[name].parse(data) as JobPayload<N>;
 }
 
-async function within(work: Promise<unknown>): Promise<void> {
-  await withTimeLimit(work);
+/** BullMQ waits for a lost Redis for ever; a caller does not. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return within(
+    ringTimeoutMs,
+    work,
+    () => new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs."),
+  );
 }
 
-/** BullMQ waits for a lost Redis for ever; a caller does not. */
-async function withTimeLimit<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs.")),
-      ringTimeoutMs,
-    );
-  });
-  work.catch(() => {}); // it may still fail after the limit
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** As above, for a caller who needs no more than to know that it is done. */
+async function doneInTime(work: Promise<unknown>): Promise<void> {
+  await inTime(work);
 }

@@ -1,4 +1,5 @@
 import type { Context as RequestContext } from "hono";
+import { within } from "../../calendar/within.ts";
 import { AppError, InvalidInputError } from "../../errors.ts";
 
 /** A body that is longer than the address takes. */
@@ -42,7 +43,7 @@ export async function readBody(c: RequestContext): Promise<Uint8Array> {
     ? c.req.arrayBuffer().then((buffer) => new Uint8Array(buffer))
     : readStream(c.req.raw.body);
   try {
-    return await withinPatience(reading);
+    return await within(bodyPatienceMs, reading, () => new BodyTooSlowError());
   } catch (cause) {
     if (cause instanceof AppError) throw refusal(c, cause);
     throw new InvalidInputError("The request broke off before its end. Send it again.", { cause });
@@ -64,16 +65,4 @@ async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint
     chunks.push(part.value);
   }
   return Buffer.concat(chunks);
-}
-
-async function withinPatience<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new BodyTooSlowError()), bodyPatienceMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
