@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { MigrationMeta } from "drizzle-orm/migrator";
+import pRetry from "p-retry";
 import type pg from "pg";
 import { RefusedError } from "../errors.ts";
 
@@ -109,18 +109,22 @@ async function dropBrokenIndex(client: pg.ClientBase, statement: string): Promis
 const givenWay = new Set(["55P03", "40P01"]);
 
 async function untilUnlocked(pace: MigrationPace, step: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await step();
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && givenWay.has(String(error.code)))) throw error;
-      if (tries >= pace.mostTries) {
-        throw new RefusedError(
-          "A table stays locked by another program, so the tables are not up to date yet: end what holds it (pg_stat_activity shows long transactions), then run `paperboy migrate` again.",
-          { cause: error },
-        );
-      }
-      await wait(pace.pauseMs);
-    }
+  try {
+    await pRetry(step, {
+      retries: pace.mostTries - 1,
+      minTimeout: pace.pauseMs,
+      factor: 1,
+      shouldRetry: ({ error }) => isGivenWay(error),
+    });
+  } catch (cause) {
+    if (!isGivenWay(cause)) throw cause;
+    throw new RefusedError(
+      "A table stays locked by another program, so the tables are not up to date yet: end what holds it (pg_stat_activity shows long transactions), then run `paperboy migrate` again.",
+      { cause },
+    );
   }
+}
+
+function isGivenWay(error: unknown): boolean {
+  return error instanceof Error && "code" in error && givenWay.has(String(error.code));
 }

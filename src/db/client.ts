@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTransaction, PgTransactionConfig } from "drizzle-orm/pg-core";
+import pRetry from "p-retry";
 import pg from "pg";
 import { UnreachableError } from "../errors.ts";
 
@@ -73,22 +73,22 @@ export async function assertReachable(pool: pg.Pool): Promise<void> {
  * Repeats a step at the start of a process while the database is away, until the time is over; says once
  * that it waits. @throws what the step threw last.
  */
-export async function withPatience<T>(
+export function withPatience<T>(
   step: () => Promise<T>,
   patienceMs: number,
   log: { warn(fields: object, message: string): void },
 ): Promise<T> {
-  const startedAt = performance.now();
-  for (let isFirst = true; ; isFirst = false) {
-    try {
-      return await step();
-    } catch (error) {
-      const isOver = performance.now() - startedAt >= patienceMs;
-      if (isOver || !isDatabaseOutage(error)) throw error;
-      if (isFirst) log.warn({ patienceMs }, "the database does not answer yet");
-      await wait(reachPauseMs);
-    }
-  }
+  return pRetry(step, {
+    retries: Number.POSITIVE_INFINITY,
+    maxRetryTime: patienceMs,
+    minTimeout: reachPauseMs,
+    factor: 1,
+    shouldRetry: ({ error, attemptNumber }) => {
+      const mayPass = isDatabaseOutage(error);
+      if (mayPass && attemptNumber === 1) log.warn({ patienceMs }, "the database does not answer yet");
+      return mayPass;
+    },
+  });
 }
 
 const reachPauseMs = 250;
