@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import type { AcceptedMail } from "./resend-mailbox.ts";
 
 export type MailEventType =
@@ -36,10 +37,12 @@ export function signWebhook(
   given: { id?: string; timestamp?: Date } = {},
 ): WebhookHeaders {
   const id = given.id ?? `msg_${randomUUID().replaceAll("-", "")}`;
-  const timestamp = String(Math.floor((given.timestamp ?? new Date()).getTime() / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${payload}`).digest("base64");
-  return { "svix-id": id, "svix-timestamp": timestamp, "svix-signature": `v1,${signature}` };
+  const signedAt = given.timestamp ?? new Date();
+  return {
+    "svix-id": id,
+    "svix-timestamp": String(Math.floor(signedAt.getTime() / 1000)),
+    "svix-signature": new Webhook(secret).sign(id, signedAt, payload),
+  };
 }
 
 /**

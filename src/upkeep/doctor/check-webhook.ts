@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { systemClock } from "../../clock.ts";
 import type { Config } from "../../config/env.ts";
 import type { Database, DatabasePool } from "../../db/client.ts";
@@ -37,8 +38,11 @@ export async function checkWebhook(config: Config, database: DatabasePool | null
 
 async function trySecret(config: Config, db: Database, secret: string, name: string): Promise<DoctorLine> {
   const payload = JSON.stringify({ type: "paperboy.doctor", created_at: new Date().toISOString(), data: {} });
-  const headers = sign(secret, payload);
+  const id = `doctor_${randomUUID()}`;
+  const now = systemClock.now();
   try {
+    const signature = new Webhook(secret).sign(id, now, payload);
+    const headers = { id, timestamp: String(Math.floor(now.getTime() / 1000)), signature };
     await db.transaction(async (tx) => {
       await receiveEvent({ config, clock: systemClock }, payload, headers, (event) => insertEvent(tx, event));
       throw new UndoError();
@@ -55,13 +59,4 @@ async function trySecret(config: Config, db: Database, secret: string, name: str
     }
   }
   return ok("webhook secret", `an event signed with ${name} is accepted`);
-}
-
-/** As https://www.standardwebhooks.com says. */
-function sign(secret: string, payload: string) {
-  const id = `doctor_${randomUUID()}`;
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const mac = createHmac("sha256", key).update(`${id}.${timestamp}.${payload}`).digest("base64");
-  return { id, timestamp, signature: `v1,${mac}` };
 }
