@@ -40,3 +40,10 @@ test("wrapping loses no word and breaks no line that fits", () => {
 test("text in a script without spaces is broken by its width", () => {
   for (const line of wrapText("題".repeat(200)).split("\n")) expect(line.length).toBeLessThanOrEqual(36);
 });
+
+test("a sign of several code points takes two columns, and a line breaks around it", () => {
+  const [first = ""] = wrapText("👩‍🔬 ".repeat(50).trim()).split("\n");
+  expect(first.split(" ")).toHaveLength(24);
+  const unspaced = wrapText(`題${"👩‍🔬".repeat(60)}`).split("\n");
+  expect(unspaced.map((line) => line.replaceAll("👩‍🔬", "ww").length)).toEqual([71, 50]);
+});
