@@ -1,18 +1,19 @@
 import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
 import { RefusedError } from "../../errors.ts";
 
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'self'",
-  "base-uri 'none'",
-].join("; ");
+const pagePolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", "data:"],
+  connectSrc: ["'self'"],
+  frameSrc: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'self'"],
+  baseUri: ["'none'"],
+};
 
 /** A mail shown as a page: its inline styles and pictures, and nothing that runs or loads. */
 export const mailPolicy = [
@@ -26,20 +27,19 @@ export const mailPolicy = [
   "sandbox allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
 
-/** Headers of every answer; a route may narrow or replace the content policy before it answers. */
+/** Headers of every answer; a route may narrow or replace one of them before it answers. */
 export function securityHeaders(config: Config): MiddlewareHandler {
-  const isSecure = config.site.publicUrl.startsWith("https:");
-  return async (c, next) => {
-    await next();
-    const { headers } = c.res;
-    if (!headers.has("content-security-policy")) headers.set("content-security-policy", pagePolicy);
-    headers.set("x-content-type-options", "nosniff");
-    headers.set("x-frame-options", "SAMEORIGIN");
-    headers.set("cross-origin-opener-policy", "same-origin");
-    headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()");
-    if (!headers.has("referrer-policy")) headers.set("referrer-policy", "strict-origin-when-cross-origin");
-    if (isSecure) headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
-  };
+  return secureHeaders({
+    contentSecurityPolicy: pagePolicy,
+    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
+    referrerPolicy: "strict-origin-when-cross-origin",
+    strictTransportSecurity: config.site.publicUrl.startsWith("https:")
+      ? "max-age=63072000; includeSubDomains"
+      : false,
+    // A reader's mail program or feed reader may show a picture of this site.
+    crossOriginResourcePolicy: false,
+    overwrite: false,
+  });
 }
 
 /** For every page that a signed link opens: out of caches, referrers and search engines. */
