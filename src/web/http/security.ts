@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
 import { RefusedError } from "../../errors.ts";
@@ -54,22 +55,29 @@ export function privatePage(): MiddlewareHandler {
 
 /**
  * Refuses a form that another site makes a browser send. No reader's form rests on a cookie, so this guards
- * against nuisance only; a client that says nothing of its origin is let through.
+ * against nuisance only; a client that says nothing of its origin is let through. So is a body that no form can
+ * have, such as JSON: a browser asks first before it sends one elsewhere, and this site never says yes.
  */
 export function ownFormsOnly(config: Config, exempt: (path: string) => boolean): MiddlewareHandler {
   const own = new URL(config.site.publicUrl).origin;
+  const guard = csrf({
+    secFetchSite: ["same-origin", "none"],
+    origin: (origin, c) =>
+      // Asked after `sec-fetch-site` too, when that was found foreign: then the origin changes nothing.
+      c.req.header("sec-fetch-site") === undefined &&
+      // Pages with `no-referrer` send "null". A proxy may name this site otherwise than PUBLIC_URL does.
+      (origin === "null" || origin === own || hostOf(origin) === c.req.header("host")),
+  });
   return async (c, next) => {
-    if (c.req.method === "GET" || c.req.method === "HEAD" || exempt(c.req.path)) return next();
-    const site = c.req.header("sec-fetch-site");
-    const origin = c.req.header("origin");
-    const host = c.req.header("host");
-    const isForeign =
-      site !== undefined
-        ? site !== "same-origin" && site !== "none"
-        : // Pages with `no-referrer` send "null".
-          origin !== undefined && origin !== "null" && origin !== own && hostOf(origin) !== host;
-    if (isForeign)
-      throw new RefusedError("This form was sent from another site. Open the page itself and try again.");
+    const isSilent = ["sec-fetch-site", "origin"].every((name) => c.req.header(name) === undefined);
+    if (isSilent || exempt(c.req.path)) return next();
+    try {
+      await guard(c, async () => {});
+    } catch (cause) {
+      throw new RefusedError("This form was sent from another site. Open the page itself and try again.", {
+        cause,
+      });
+    }
     return next();
   };
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
-import { privatePage, securityHeaders } from "../../../src/web/http/security.ts";
+import { ownFormsOnly, privatePage, securityHeaders } from "../../../src/web/http/security.ts";
 
 describe("headers of every answer", () => {
   const headersOf = async (path: string, publicUrl = "https://papers.example") => {
@@ -44,5 +44,55 @@ describe("headers of every answer", () => {
 
   test("promise no encryption that a site without it cannot keep", async () => {
     expect((await headersOf("/", "http://localhost:4710")).get("strict-transport-security")).toBe(null);
+  });
+});
+
+describe("a form", () => {
+  const own = "https://papers.example";
+  const form = "application/x-www-form-urlencoded";
+
+  async function statusOf(headers: Record<string, string>, given: { path?: string; method?: string } = {}) {
+    const { path = "/subscribe", method = "POST" } = given;
+    const app = new Hono();
+    const config = readConfig({ PUBLIC_URL: own });
+    app.use(ownFormsOnly(config, (asked) => asked === "/unsubscribe" || asked.startsWith("/webhooks/")));
+    app.all("*", (c) => c.text("done"));
+    app.onError((error, c) => c.text(error.message, 409));
+    return (await app.request(path, { method, headers: { "content-type": form, ...headers } })).status;
+  }
+
+  test.each([
+    [{ "sec-fetch-site": "same-origin", origin: "http://inside:4710" }],
+    [{ "sec-fetch-site": "none" }],
+    [{ origin: own }],
+    [{ origin: "null" }],
+    [{ origin: "http://inside:4710", host: "inside:4710" }],
+    [{ origin: "https://inside:4710", host: "inside:4710" }],
+    [{}],
+  ])("that says %j is this site's own", async (headers) => {
+    expect(await statusOf(headers)).toBe(200);
+  });
+
+  test.each([
+    [{ "sec-fetch-site": "cross-site" }],
+    [{ "sec-fetch-site": "same-site" }],
+    [{ "sec-fetch-site": "elsewhere" }],
+    [{ "sec-fetch-site": "cross-site", origin: own }],
+    [{ "sec-fetch-site": "cross-site", origin: "null" }],
+    [{ origin: "https://evil.example" }],
+    [{ origin: "https://papers.example.evil.example" }],
+    [{ origin: "evil", host: "evil" }],
+    [{ origin: "https://evil.example", "content-type": "multipart/form-data; boundary=x" }],
+    [{ origin: "https://evil.example", "content-type": "text/plain" }],
+    [{ origin: "https://evil.example", "content-type": "" }],
+  ])("that says %j is another site's", async (headers) => {
+    expect(await statusOf(headers)).toBe(409);
+    expect(await statusOf(headers, { method: "DELETE" })).toBe(409);
+    expect(await statusOf(headers, { method: "GET" })).toBe(200);
+  });
+
+  test.each(["/unsubscribe", "/webhooks/resend"])("of another site is taken at %s", async (path) => {
+    const headers = { "sec-fetch-site": "cross-site", origin: "https://mail.example" };
+    expect(await statusOf(headers, { path })).toBe(200);
   });
 });
