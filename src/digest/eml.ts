@@ -1,3 +1,5 @@
+import { encodeWord } from "nodemailer/lib/mime-funcs";
+import MimeNode from "nodemailer/lib/mime-node";
 import { headerValue, mailAddress } from "./digest-headers.ts";
 import type { Mail } from "./model.ts";
 
@@ -7,70 +9,54 @@ import type { Mail } from "./model.ts";
  *
  * @param id names the mail: its Message-ID and the boundary between its parts are made from it.
  */
-export function toEml(mail: Omit<Mail, "tags">, { id, date }: { id: string; date: Date }): string {
+export async function toEml(
+  mail: Omit<Mail, "tags">,
+  { id, date }: { id: string; date: Date },
+): Promise<Buffer> {
   const name = id.replace(/[^A-Za-z0-9.-]/g, "-").slice(0, 60);
   const domain = mailAddress(mail.from).split("@").at(-1) ?? "localhost";
-  const boundary = `=_${name}`;
-  const headers: [string, string][] = [
-    ["From", encodeMailbox(mail.from)],
-    ["To", encodeMailbox(mail.to)],
-    ...(mail.replyTo === null ? [] : [["Reply-To", encodeMailbox(mail.replyTo)] satisfies [string, string]]),
-    ["Subject", encodeWords(headerValue(mail.subject))],
+  const headers: [name: string, value: string | Mailbox][] = [
+    ["From", mailboxIn(mail.from)],
+    ["To", mailboxIn(mail.to)],
+    ...(mail.replyTo === null ? [] : [["Reply-To", mailboxIn(mail.replyTo)] satisfies [string, Mailbox]]),
+    ["Subject", subjectIn(headerValue(mail.subject))],
     ["Date", date.toUTCString().replace("GMT", "+0000")],
     ["Message-ID", `<${name}@${domain}>`],
     ...Object.entries(mail.headers).map(([key, value]): [string, string] => [key, headerValue(value)]),
     ["MIME-Version", "1.0"],
-    ["Content-Type", `multipart/alternative; boundary="${boundary}"`],
+    ["Content-Type", "multipart/alternative"],
   ];
-  return [
-    ...headers.map(([key, value]) => `${key}: ${value}`),
-    "",
-    ...part(boundary, "text/plain", mail.text),
-    ...part(boundary, "text/html", mail.html),
-    `--${boundary}--`,
-    "",
-  ].join("\r\n");
+  const spelled = new Map(headers.map(([key]) => [key.toLowerCase(), key]));
+  const settings = {
+    textEncoding: "base64",
+    normalizeHeaderKey: (key: string) => spelled.get(key.toLowerCase()) ?? key,
+  };
+  const message = new MimeNode(undefined, { ...settings, baseBoundary: name });
+  for (const [key, value] of headers) message.setHeader(key, value);
+  for (const [type, body] of [
+    ["text/plain", mail.text],
+    ["text/html", mail.html],
+  ] as const) {
+    const part = message.createChild(`${type}; charset=utf-8`);
+    part.setHeader("Content-Transfer-Encoding", "base64").setContent(body);
+  }
+  return message.build();
 }
 
-function part(boundary: string, type: string, body: string): string[] {
-  const lines =
-    Buffer.from(body)
-      .toString("base64")
-      .match(/.{1,76}/g) ?? [];
-  return [
-    `--${boundary}`,
-    `Content-Type: ${type}; charset=utf-8`,
-    "Content-Transfer-Encoding: base64",
-    "",
-    ...lines,
-    "",
-  ];
+/** A subject that looks like an encoded word, which clients would decode, is encoded itself. */
+function subjectIn(text: string): string {
+  return text.includes("=?") ? encodeWord(text, "B", longestWord) : text;
 }
 
-/** `Name <address>` with its name encoded where needed. */
-function encodeMailbox(mailbox: string): string {
+/** As the message builder encodes by itself; 75 is the most (RFC 2047, section 2). */
+const longestWord = 52;
+
+type Mailbox = { name: string; address: string };
+
+/** In parts, since a name may hold what separates several addresses. */
+function mailboxIn(mailbox: string): Mailbox {
   const value = headerValue(mailbox);
   const name = value.replace(/\s*<[^<>]*>$/, "");
-  if (name === value) return value;
-  const encoded = encodeWords(name);
-  // Inside an encoded word quotes would be shown (RFC 2047, section 5).
-  const shown = encoded === name ? name : encodeWords(name.replace(/^"(.*)"$/, "$1"));
-  return `${shown} <${mailAddress(value)}>`;
-}
-
-/** The text itself when it is printable ASCII, else encoded words of at most 75 characters, folded. */
-export function encodeWords(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text) && !text.includes("=?")) return text;
-  const words: string[] = [];
-  let bytes = "";
-  const most = 45;
-  for (const character of text) {
-    if (Buffer.byteLength(bytes + character) > most) {
-      words.push(bytes);
-      bytes = "";
-    }
-    bytes += character;
-  }
-  words.push(bytes);
-  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString("base64")}?=`).join("\r\n ");
+  const address = mailAddress(value);
+  return { name: name === value ? "" : name.replace(/^"(.*)"$/, "$1"), address };
 }

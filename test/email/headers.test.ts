@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import { encodeWords, toEml } from "../../src/digest/eml.ts";
+import { headerValue } from "../../src/digest/digest-headers.ts";
+import { toEml } from "../../src/digest/eml.ts";
 import { hostileTexts, makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
 const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
@@ -39,7 +40,7 @@ describe("leaving by mail", () => {
 
 test("a saved mail has its subject and sender in encoded words, and both bodies (RFC 2047, RFC 2046)", async () => {
   const mail = await mailOf("Größere Modelle fragen öfter: 質問 👩‍🔬", "Zeitung für Ü <d@e.org>");
-  const eml = toEml(mail, { id: "one", date: new Date("2026-06-19T04:00:00Z") });
+  const eml = String(await toEml(mail, { id: "one", date: new Date("2026-06-19T04:00:00Z") }));
   const [head = "", ...bodies] = eml.split("\r\n\r\n");
   expect(head).toMatch(/^[\x20-\x7e\r\n]*$/);
   for (const line of head.split("\r\n")) expect(line.length).toBeLessThan(998);
@@ -52,27 +53,40 @@ test("a saved mail has its subject and sender in encoded words, and both bodies 
   expect(decoded).toEqual([mail.text, mail.html]);
 });
 
-test("encoded words give back any text, none longer than 75 characters", () => {
-  fc.assert(
-    fc.property(
+test("a saved mail's encoded words give back any subject, none longer than 75 characters", async () => {
+  const mail = await mailOf("tame");
+  await fc.assert(
+    fc.asyncProperty(
       fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("=?UTF-8?B?eA==?=", "é")),
-      (text) => {
-        const encoded = encodeWords(text);
+      async (text) => {
+        const eml = String(await toEml({ ...mail, subject: text }, { id: "one", date: new Date(0) }));
+        const encoded = headerOf(eml, "Subject");
         for (const line of encoded.split("\r\n ")) {
           if (line.startsWith("=?")) expect(line.length).toBeLessThanOrEqual(75);
         }
-        expect(decodeWords(encoded)).toBe(text);
+        expect(decodeWords(encoded)).toBe(headerValue(text));
       },
     ),
   );
 });
 
+test("a name that holds what separates addresses stays one name, before one address", async () => {
+  const mail = await mailOf("tame");
+  for (const [from, shown] of [
+    ["Lab, at home; here <d@e.org>", '"Lab, at home; here" <d@e.org>'],
+    ['"Lab, at home" <d@e.org>', '"Lab, at home" <d@e.org>'],
+    ["a@b.org, c@d.org <d@e.org>", '"a@b.org, c@d.org" <d@e.org>'],
+  ] as const) {
+    const eml = String(await toEml({ ...mail, from }, { id: "one", date: new Date(0) }));
+    expect(headerOf(eml, "From")).toBe(shown);
+  }
+});
+
 test.each(hostileTexts)("no header can be smuggled into a saved mail by %j", async (text) => {
   const mail = await mailOf(text, `${text} <d@e.org>`);
   const names = (await mailOf("tame")).headers;
-  const eml = toEml(
-    { ...mail, headers: { ...names, "X-Entity-Ref-ID": text } },
-    { id: text, date: new Date(0) },
+  const eml = String(
+    await toEml({ ...mail, headers: { ...names, "X-Entity-Ref-ID": text } }, { id: text, date: new Date(0) }),
   );
   const head = eml.slice(0, eml.indexOf("\r\n\r\n"));
   const found = head.split("\r\n").flatMap((line) => /^[^\s:]+(?=:)/.exec(line)?.[0] ?? []);

@@ -62,7 +62,7 @@ export function outboxRoutes(ctx: Context, access: Access): Hono {
     c.header("content-type", "message/rfc822");
     c.header("content-disposition", `attachment; filename="${mail.id}.eml"`);
     const { sender: from, recipient: to, acceptedAt: date, id } = mail;
-    return c.body(toEml({ ...mail, from, to }, { id, date }));
+    return c.body(new Uint8Array(await toEml({ ...mail, from, to }, { id, date })));
   });
 
   async function mailOf(id: string): Promise<OutboxMail> {
