@@ -18,13 +18,14 @@ import { resendEnv } from "../support/delivering.ts";
 import { redisUrls } from "../support/redis.ts";
 import { runOn } from "../support/template-database.ts";
 import { openEarlierRelease } from "./earlier-release.ts";
+import { casesOf, isShort } from "./short.ts";
 
 const earlier = openEarlierRelease();
-const readers = 2_000;
+const readers = isShort ? 1_000 : 2_000;
 afterAll(() => earlier?.close());
 const soon = { timeout: 180_000, interval: 50 };
 
-describe.skipIf(earlier === null).each(redisUrls())(
+describe.skipIf(earlier === null).each(casesOf(redisUrls()))(
   "workers of the release before on $backend, while the tables are brought up to date",
   ({ backend, url: redisUrl }) => {
     const name = `paperboy_slow_${backend.toLowerCase()}_${process.pid}`;

@@ -2,23 +2,21 @@ import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { listActiveAlerts } from "../../../src/alerts/store.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { ensureSchedules } from "../../../src/queues/schedules.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
 import { checkAlerts } from "../../../src/watch/alerts.ts";
 import { startWatchServer } from "../../../src/web/server.ts";
-import { startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
 import { createRunningClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
-import { oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
+import { resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
 import { runCli } from "../../support/run-cli.ts";
-import { clockPreload, startShiftedWorker } from "../../support/shifted-worker.ts";
+import { clockPreload } from "../../support/shifted-worker.ts";
 
 const hour = 3_600_000;
 const patience = { timeout: 30_000, interval: 100 };
@@ -230,51 +228,4 @@ describe.each(redisUrls())("a wrong clock and the queue on $backend", ({ url }) 
     expect(await old.getJobSchedulers()).toEqual([]);
     expect(await old.getJobCounts()).toMatchObject({ delayed: 0 });
   });
-
-  it("workers a day ahead and a day behind do nothing, delay nothing, and go on when they are set right", async () => {
-    const ctx = await open({ ...queueEnv(), RESEND_TIMEOUT_MS: "2000" }, false);
-    const env = {
-      DATABASE_URL: ctx.databaseUrl,
-      ...resendEnv(resend.url, { RESEND_TIMEOUT_MS: "2000" }),
-      DISPATCH_EVERY_MS: "500",
-      QUEUE_PREFIX: ctx.config.queue.prefix,
-      ...(url === null ? {} : { REDIS_URL: url }),
-      TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
-      PUBLIC_URL: "https://paperboy.example",
-      MAIL_FROM: "Paperboy <digest@paperboy.example>",
-      MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
-    };
-    const wrong = await Promise.all([
-      startShiftedWorker(env, 25 * hour),
-      startShiftedWorker(env, -25 * hour),
-    ]);
-    closers.push(...wrong.map((worker) => () => worker.close()));
-    await plantSubscribers(ctx, 8);
-    // Lost answers leave batches whose keys a clock ahead would take for expired.
-    resend.setFaults(({ number }) => (number <= 4 ? serverError(502, true) : null));
-    const edition = await plantEdition(ctx, { period: "2026-06-17" });
-    await oneBatchEach(ctx, edition.id);
-    const right = await startWorkers(ctx);
-    await vi.waitFor(
-      async () =>
-        expect(await statusOf(ctx, edition.id)).toMatchObject({ submitted: 8, uncertain: 0, state: "sent" }),
-      patience,
-    );
-    for (const worker of wrong) {
-      const answer = await fetch(`${worker.url}/readyz`);
-      expect([answer.status, await answer.text()]).toEqual([503, expect.stringMatching(/clock is 90000 s/)]);
-      expect(worker.log().match(/it runs no job until/g)).toHaveLength(1);
-      expect(worker.log()).not.toMatch(/batch answered|alert raised|uncertain/);
-    }
-    await right.close();
-    for (const worker of wrong) worker.setRight();
-    const next = await plantEdition(ctx, { period: "2026-06-18" });
-    await vi.waitFor(
-      async () => expect(await statusOf(ctx, next.id)).toMatchObject({ submitted: 8, state: "sent" }),
-      patience,
-    );
-    for (const worker of wrong) expect(worker.log().match(/is right again/g)).toHaveLength(1);
-    expect(resend.stats()).toMatchObject({ accepted: 16, duplicates: 0 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
-  }, 120_000);
 });

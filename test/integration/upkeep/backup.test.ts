@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { createDatabase } from "../../../src/db/embedded.ts";
@@ -10,9 +9,8 @@ import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
-import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
-import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { makeEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestClock } from "../../support/clock.ts";
@@ -64,33 +62,6 @@ describe.skipIf(server === null)("a backup", () => {
   }
 
   it(
-    "is refused without the secret that its suppressions name, before anything is emptied",
-    async () => {
-      const url = await database("named");
-      const ctx = await open(url);
-      const email = "kept@example.com";
-      await suppressAddress(ctx, { email, reason: "operator", explanation: null });
-      await ctx.close();
-      const secrets = { TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes" };
-      const other = { TOKEN_SECRET: "another-secret-for-tests-of-at-least-32-bytes" };
-      const run = (given: Record<string, string>, ...args: string[]) =>
-        runCli(args, { ...given, DATABASE_URL: url, PATH: `${server?.binaries}:${process.env.PATH}` });
-      expect(await run(secrets, "backup", file)).toMatchObject({ code: 0 });
-      const refused = await run(other, "restore", file, "--force");
-      expect(refused.code).toBe(1);
-      expect(refused.stderr.trim()).toMatch(/^[^\n]*SUPPRESSION_SECRET[^\n]*$/);
-      expect(await run(secrets, "suppressions", "list")).toMatchObject({
-        code: 0,
-        stdout: expect.stringContaining(email),
-      });
-      expect(await run(secrets, "restore", file, "--force")).toMatchObject({ code: 0 });
-      const rotated = { ...other, SUPPRESSION_SECRET: `${other.TOKEN_SECRET},${secrets.TOKEN_SECRET}` };
-      expect(await run(rotated, "restore", file, "--force")).toMatchObject({ code: 0 });
-    },
-    longMs,
-  );
-
-  it(
     "made in the middle of a send and restored after its end sends nothing twice and loses nothing",
     async () => {
       const url = await database("before");
@@ -126,74 +97,6 @@ describe.skipIf(server === null)("a backup", () => {
       const recipients = resend.mails.map((mail) => mail.to[0]);
       expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
       await after.close();
-    },
-    longMs,
-  );
-
-  it(
-    "holds an edition that waited for an operator, who may have let it go since",
-    async () => {
-      const url = await database("waiting");
-      const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
-      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
-      await pauseEdition(ctx, id, "a look first");
-      expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0 });
-      await ctx.close();
-      const target = await database("waiting_after");
-      const restored = await paperboy(target, "restore", file);
-      expect(restored.stdout).toMatch(new RegExp(`${id} is paused: replay`));
-    },
-    longMs,
-  );
-
-  it(
-    "leaves what a request may have carried uncertain, and does not send the single mails that waited",
-    async () => {
-      const url = await database("sealed");
-      const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
-      await plantEdition({ ...ctx, clock, databaseUrl: url });
-      await ctx.db.execute(sql`
-        update batches set state = 'sealed', body_hash = 'h', recipients = '[]', idempotency_key = 'k'`);
-      await ctx.db.execute(sql`update deliveries set state = 'sealed'`);
-      await ctx.db.execute(sql`
-        insert into notices (kind, recipient, props, created_at) values ('operator-alert', 'o@example.com', '{}', now())`);
-      await ctx.db.execute(sql`
-        insert into ops_sessions (token_hash, key_mark, browser, created_at, last_seen_at, ends_at)
-        values ('h', 'k', 'Firefox', now(), now(), now() + interval '1 hour')`);
-      await ctx.close();
-      await paperboy(url, "backup", file);
-      const target = await database("sealed_after");
-      const { stdout } = await paperboy(target, "restore", file, "--json");
-      expect(JSON.parse(stdout)).toMatchObject({ uncertain: 2, notices: 1 });
-      const after = await open(target);
-      expect(await brokenLedgers(after.db)).toEqual([]);
-      // Whoever was logged out after the backup is not logged in again.
-      expect((await after.db.execute(sql`select from ops_sessions`)).rows).toEqual([]);
-      await after.close();
-    },
-    longMs,
-  );
-
-  it(
-    "is refused by a database that is not empty, unless forced; a file that is none empties nothing",
-    async () => {
-      const url = await database("full");
-      const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 1);
-      await paperboy(url, "backup", file);
-      const refused = await paperboy(url, "restore", file);
-      expect(refused.code).toBe(1);
-      expect(refused.stderr).toMatch(/not empty.*--force/);
-      const wrong = path.join(folder, "wrong.dump");
-      writeFileSync(wrong, "not a backup");
-      const failed = await paperboy(url, "restore", wrong, "--force");
-      expect(failed.code).toBe(1);
-      expect(failed.stderr).toMatch(/pg_restore failed/);
-      expect((await listSubscribers(ctx)).total).toBe(1);
-      await ctx.close();
-      expect((await paperboy(url, "restore", file, "--force")).code).toBe(0);
     },
     longMs,
   );

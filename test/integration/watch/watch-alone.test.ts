@@ -8,7 +8,6 @@ import { answerText, listen, type RunningFake, readBody } from "../../fakes/http
 import { type Cable, layCable } from "../../support/cable.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { resendEnv } from "../../support/delivering.ts";
-import { redisUrls } from "../../support/redis.ts";
 
 const minute = 60_000;
 
@@ -38,35 +37,6 @@ afterEach(async () => {
 });
 
 const news = () => posts.map(({ status, kind }) => `${status} ${kind}`);
-
-describe.each(redisUrls().flatMap(({ url }) => url ?? []))("a Redis that is dead", (redisUrl) => {
-  it.each([
-    "refused",
-    "silent",
-  ] as const)("is told by mail and by webhook, past every queue, and so is its end (%s)", async (how) => {
-    cable = await layCable(redisUrl);
-    ctx = await createTestContext({ env: { ...env, REDIS_URL: cable.url } });
-    const watch = createWatch(ctx);
-    await watch.look();
-    expect(posts).toEqual([]);
-    await cable.cut(how);
-    await watch.look();
-    await watch.look();
-    expect(news()).toEqual(["raised queue-dead"]);
-    expect(resend.mailsTo("operator@example.com")).toHaveLength(1);
-    await cable.mend();
-    await expect
-      .poll(
-        async () => {
-          await watch.look();
-          return news();
-        },
-        { timeout: 60_000, interval: 200 },
-      )
-      .toEqual(["raised queue-dead", "cleared queue-dead"]);
-    expect(resend.mailsTo("operator@example.com")).toHaveLength(2);
-  }, 120_000);
-});
 
 describe("a PostgreSQL that is away", () => {
   it("is told by webhook alone, once in ten minutes, and so is its end", async () => {
