@@ -4,6 +4,8 @@ export type Stop = {
   /** Resolves when the process is asked to stop. */
   asked: Promise<void>;
   isAsked(): boolean;
+  /** Signals end the process again. */
+  forget(): void;
 };
 
 /**
@@ -26,12 +28,17 @@ export function listenForStop(): Stop {
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
-  if (process.env.npm_execpath) watchParent(ask);
-  return { asked, isAsked: () => isAsked };
+  const forgetParent = process.env.npm_execpath ? watchParent(ask) : () => {};
+  const forget = () => {
+    process.off("SIGTERM", onSignal);
+    process.off("SIGINT", onSignal);
+    forgetParent();
+  };
+  return { asked, isAsked: () => isAsked, forget };
 }
 
 /** npm and npx put a shell between, which ends at SIGTERM without passing it on: its end is the signal. */
-function watchParent(onGone: () => void): void {
+function watchParent(onGone: () => void): () => void {
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
@@ -39,4 +46,5 @@ function watchParent(onGone: () => void): void {
     onGone();
   }, parentLookMs);
   watch.unref();
+  return () => clearInterval(watch);
 }

@@ -32,13 +32,17 @@ export async function withContext<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const stop = listenForStop();
-  // Loaded when there is work to do: help and wrong usage need none of it.
-  const { createContext } = await import("../context.ts");
-  const ctx = await createContext(config, overrides);
   try {
-    return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
+    // Loaded when there is work to do: help and wrong usage need none of it.
+    const { createContext } = await import("../context.ts");
+    const ctx = await createContext(config, overrides);
+    try {
+      return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
+    } finally {
+      await ctx.close();
+    }
   } finally {
-    await ctx.close();
+    stop.forget();
   }
 }
 

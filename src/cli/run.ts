@@ -1,0 +1,82 @@
+import { Command, CommanderError } from "commander";
+import { addEnvFile, type EnvFileChoice } from "../config/env-file.ts";
+import { version } from "../config/version.ts";
+import { AppError, InvalidInputError } from "../errors.ts";
+import { commands } from "./commands.ts";
+
+/**
+ * Runs one command line, with the process's variables and output.
+ *
+ * @param argv as `process.argv` has it: the command is the third.
+ * @returns the exit code: 0 good, 1 refused or failed, 2 wrong usage.
+ */
+export async function run(argv: string[]): Promise<number> {
+  const program = new Command("paperboy")
+    .description("Delivers the day's research papers by mail, each digest exactly once.")
+    .version(version, "-V, --version", "print the version")
+    .option(
+      "--env-file <path>",
+      "read variables from this file (default: .env, if it is there; given ones win)",
+    )
+    .option("--no-env-file", "read variables from no file")
+    .hook("preAction", addVariables)
+    .helpCommand(false)
+    .showHelpAfterError("(see --help)");
+  for (const load of wanted(argv[2])) program.addCommand(await load());
+  forEachCommand(program, (one) =>
+    one.exitOverride().configureOutput({ outputError: (text, write) => write(text) }),
+  );
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** Only before a command acts: help and wrong usage need no file, and a broken one must not stand in their way. */
+function addVariables(program: Command, action: Command): void {
+  const { envFile } = program.opts<{ envFile?: EnvFileChoice }>();
+  if (action.name() !== "demo") addEnvFile(process.env, envFile);
+  else if (typeof envFile === "string")
+    throw new InvalidInputError("The demo reads no file: it mails to nobody, whatever the variables say.");
+}
+
+/** The named command alone; all of them for help, and for a name that is none. */
+function wanted(name: string | undefined) {
+  if (name === "--version" || name === "-V") return [];
+  const named = name === undefined ? undefined : commands[name];
+  return named ? [named] : Object.values(commands);
+}
+
+function forEachCommand(root: Command, visit: (command: Command) => void): void {
+  visit(root);
+  for (const child of root.commands) forEachCommand(child, visit);
+}
+
+/** One sentence for people; a stack trace only for a defect of ours, and only when asked for. */
+async function report(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const say = (text: string) => process.stderr.write(`paperboy: ${text}\n`);
+  if (error instanceof AppError) {
+    say(error.message);
+    return error.exitCode;
+  }
+  const fault = await nameDatabaseFault(error);
+  if (fault !== null) say(fault);
+  else if (process.env.LOG_LEVEL === "debug" && error instanceof Error) say(String(error.stack));
+  else
+    say(
+      `Something unexpected failed (${error instanceof Error ? error.message.split("\n")[0] : "unknown"}); LOG_LEVEL=debug tells more.`,
+    );
+  return 1;
+}
+
+/** Null when the fault is not the database's. Its driver is loaded here, since most commands end without a fault. */
+async function nameDatabaseFault(error: unknown): Promise<string | null> {
+  const { isDatabaseOutage } = await import("../db/client.ts");
+  if (isDatabaseOutage(error))
+    return "The database went away: check that PostgreSQL runs, then run the command again.";
+  const { describeDatabaseFault, isDatabaseFault } = await import("../db/database-fault.ts");
+  return isDatabaseFault(error) ? describeDatabaseFault(error) : null;
+}
