@@ -9,6 +9,7 @@ import { version } from "../../../src/config/version.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { launcher, runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 let database: TestDatabase;
 let huggingface: FakeHuggingFace;
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 function paperboy(...args: string[]) {
-  return runCli(args, surroundings());
+  return runCliHere(args, surroundings());
 }
 
 const surroundings = () => ({

@@ -4,7 +4,7 @@ import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 let ctx: TestContext;
 let site: WebServer;
@@ -34,7 +34,7 @@ const setDeliveries = (state: string) =>
 describe('"Nothing needs you"', () => {
   it("is said on /ops and by the command where nothing waits", async () => {
     expect(await page()).toContain("Nothing needs you");
-    const { stdout } = await runCli(["status"], {
+    const { stdout } = await runCliHere(["status"], {
       DATABASE_URL: ctx.databaseUrl,
       TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
     });

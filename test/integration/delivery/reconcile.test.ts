@@ -20,7 +20,7 @@ import { createTestContext, type TestContext, testConfig } from "../../support/c
 import { deliverDue, resendEnv } from "../../support/delivering.ts";
 import { createOpsClient } from "../../support/ops-client.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 const hourMs = 3_600_000;
 const own = "of-our-site";
@@ -275,7 +275,7 @@ describe("what the run found", () => {
     expect(html).toMatch(/href="\/ops\/suppressions\/[0-9a-f]{64}\/remove"/);
     expect(html).toContain("The key may not read webhooks: sending is not touched by it.");
     await site.close();
-    const { code, stdout } = await runCli(["feedback", "reconcile", "--json"], {
+    const { code, stdout } = await runCliHere(["feedback", "reconcile", "--json"], {
       DATABASE_URL: ctx.databaseUrl,
       TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
       PUBLIC_URL: "https://paperboy.example",

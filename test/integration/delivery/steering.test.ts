@@ -18,7 +18,7 @@ import { refuseWith } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 let resend: FakeResend;
 let ctx: TestContext;
@@ -213,7 +213,7 @@ describe("a reader who leaves before the seal", () => {
 
 describe("the command line", () => {
   const paperboy = (...args: string[]) =>
-    runCli([...args, "--json"], { DATABASE_URL: ctx.databaseUrl, ...resendEnv(resend.url), ...mailEnv });
+    runCliHere([...args, "--json"], { DATABASE_URL: ctx.databaseUrl, ...resendEnv(resend.url), ...mailEnv });
   const mailEnv = {
     MAIL_FROM: "Paperboy <digest@paperboy.example>",
     MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",

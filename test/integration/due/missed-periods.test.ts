@@ -22,6 +22,7 @@ import {
   startSourcesOfDays,
 } from "../../support/publishing.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
 const password = "a password of the operators";
@@ -56,7 +57,7 @@ describe("a missed period", () => {
   it("is named by `paperboy status` with the commands that decide, and they do", async () => {
     await beAway();
     const paperboy = (...args: string[]) =>
-      runCli(args, {
+      runCliHere(args, {
         DATABASE_URL: ctx.databaseUrl,
         TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
       });

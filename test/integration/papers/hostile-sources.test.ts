@@ -16,6 +16,7 @@ import { refusedItems, takenItems } from "../../fixtures/papers/hostile-items.ts
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 const day = "2026-06-16";
 const [good, odd, other] = ["2606.00001", "2606.00002", "2606.00003"] as const;
@@ -503,8 +504,11 @@ describe("a query that fails", () => {
       await broken.db.execute(sql`alter table papers rename to elsewhere`);
       huggingface.setDay(day, [dailyItem({ id: good })]);
       const env = { DATABASE_URL: broken.url, HF_BASE_URL: huggingface.url, ARXIV_BASE_URL: arxiv.url };
-      for (const level of ["silent", "debug"]) {
-        const { code, stderr } = await runCli(["ingest", "--date", day], { ...env, LOG_LEVEL: level });
+      for (const [run, level] of [
+        [runCliHere, "silent"],
+        [runCli, "debug"],
+      ] as const) {
+        const { code, stderr } = await run(["ingest", "--date", day], { ...env, LOG_LEVEL: level });
         expect(code).toBe(1);
         expect(stderr).toContain(
           "paperboy: The database's tables are not those of this version: run `paperboy migrate` (42P01).\n",

@@ -25,7 +25,7 @@ import { createTestContext, type TestContext } from "../../support/context.ts";
 import { deliverDue, resendEnv, statusOf } from "../../support/delivering.ts";
 import { dumpTables, rowsHolding } from "../../support/dump-tables.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 
 const secret = `whsec_${Buffer.from("a secret of the webhooks").toString("base64")}`;
 const written = "Ada.Lovelace@Bücher-Freunde.example";
@@ -162,7 +162,7 @@ describe("an erased reader", () => {
     await mailAll();
     for (const mail of resend.mails) await tellAll(mail);
     const env = { DATABASE_URL: ctx.databaseUrl, TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes" };
-    expect(await runCli(["subscribers", "erase", written], env)).toMatchObject({ code: 0 });
+    expect(await runCliHere(["subscribers", "erase", written], env)).toMatchObject({ code: 0 });
     await applyEvents(ctx);
     expect(await left()).toEqual([]);
   });
