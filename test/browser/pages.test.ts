@@ -1,4 +1,3 @@
-import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
@@ -10,6 +9,7 @@ import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
 import type { TokenPurpose } from "../../src/subscribers/tokens.ts";
 import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
+import { findWrongsInBothSchemes } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type LiveSite, startLiveSite } from "../support/live-site.ts";
 
@@ -87,11 +87,7 @@ describe("each page stays still, within 320 px and 60 kB, and axe finds nothing 
       expect(await weigh()).toBeLessThan(60_000);
       await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
-      await page.evaluate(axe.source);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect({ colorScheme, found: await violationsOn(page) }).toEqual({ colorScheme, found: [] });
-      }
+      expect(await findWrongsInBothSchemes(page, { hasTargetSize: true })).toEqual([]);
     });
   });
 });
@@ -172,14 +168,6 @@ test("nothing moves for who asked for less motion", async () => {
     expect(moving).toBe(0);
   });
 });
-
-/** What axe finds; the frame shows a mail, which has its own tests and runs no script. */
-async function violationsOn(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    "axe.run({ include: ['html'] }, { iframes: false, resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })",
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-}
 
 /** Opens a page in a browser of its own; `weigh` gives the bytes that came for it over the wire, its style and script with it. */
 async function open(
