@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findFreePort } from "../../../src/db/ports.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { launcher, runCli } from "../../support/run-cli.ts";
+import { casesOf } from "../short.ts";
 
 let huggingface: FakeHuggingFace;
 let folder: string;
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 describe("the demo on today's papers", () => {
-  it.each([
+  const silences: [string, () => string, RegExp][] = [
     ["refuses", () => "http://127.0.0.1:9", /cannot be reached/],
     [
       "never answers",
@@ -32,7 +33,10 @@ describe("the demo on today's papers", () => {
       },
       /did not answer within 8 seconds/,
     ],
-  ])("delivers the sample when the source %s, and says so", async (_, url, reason) => {
+  ];
+  it.each(
+    casesOf(silences),
+  )("delivers the sample when the source %s, and says so", async (_, url, reason) => {
     const result = await runCli(["demo", "--live", "--exit", "--json"], {
       DATA_DIR: join(folder, "data"),
       HF_BASE_URL: url(),
