@@ -1,6 +1,6 @@
 import pTimeout from "p-timeout";
 import type { Context } from "../src/context.ts";
-import type { QueueName } from "../src/queues/contracts.ts";
+import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
 import { deliver } from "./deliver.ts";
@@ -28,10 +28,7 @@ export type RunningWorkers = {
  * well, once for all processes: a queue may keep a schedule and yet lose its next job. While this process's
  * clock is off it takes no job and touches no schedule.
  */
-export async function startWorkers(
-  ctx: Context,
-  names: QueueName[] = workedQueues(),
-): Promise<RunningWorkers> {
+export async function startWorkers(ctx: Context, names: QueueName[] = queueNames): Promise<RunningWorkers> {
   const named = bindings().filter(({ name }) => names.includes(name));
   const held = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
     const running = named.map(({ start }) => start(ctx, mayWork));
@@ -62,11 +59,6 @@ export async function startWorkers(
       await pTimeout(held.close(), { milliseconds: drainMs, message: false });
     },
   };
-}
-
-/** The queues that have a worker. */
-export function workedQueues(): QueueName[] {
-  return bindings().map(({ name }) => name);
 }
 
 function bindings() {

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { seedSample } from "../../seeds/seed.ts";
-import { startWorkers } from "../../workers/main.ts";
 import { readConfig } from "../config/env.ts";
-import { type Context, createContext } from "../context.ts";
+import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import { editionStatus } from "../delivery/progress/edition-status.ts";
 import { findEdition } from "../editions/store.ts";
@@ -11,8 +10,6 @@ import { ingestDay } from "../papers/ingest.ts";
 import { createPaperSources } from "../papers/sources/source.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
 import { createLog } from "../telemetry/log.ts";
-import { createWatch } from "../watch/watch.ts";
-import { startWebServer } from "../web/server.ts";
 import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { printer } from "./printer.ts";
 import { type CommandRun, command } from "./program.ts";
@@ -46,6 +43,7 @@ export const demo = () =>
         out.note(`Port ${preferred} is taken: the site is on port ${port}.`);
       const config = demoConfig(port, options.host ?? (process.env.HOST || "127.0.0.1"));
       const log = createLog(config);
+      const { createContext } = await import("../context.ts");
       const ctx = await createContext(config, { log, sources: createPaperSources(config, log, liveLimits) });
       try {
         await run({ ctx, out }, { ...options, port, stop });
@@ -86,7 +84,11 @@ async function run(
 ): Promise<void> {
   const { ctx, out } = demo;
   const day = await collect(demo, options.live ?? false);
-  const site = options.exit ? null : await startWebServer(ctx, { port });
+  const site = options.exit ? null : await startSite(ctx, port);
+  const [{ startWorkers }, { createWatch }] = await Promise.all([
+    import("../../workers/main.ts"),
+    import("../watch/watch.ts"),
+  ]);
   const workers = await startWorkers(ctx, ["dispatch", "deliver", "notices", "feedback"]);
   const watch = createWatch(ctx);
   watch.start();
@@ -106,6 +108,12 @@ async function run(
   } finally {
     await Promise.all([workers.close(), site?.close(), watch.close()]);
   }
+}
+
+/** The pages take a second to load, which a demo that ends by itself does not need. */
+async function startSite(ctx: Context, port: number) {
+  const { startWebServer } = await import("../web/server.ts");
+  return startWebServer(ctx, { port });
 }
 
 /** Loads the sample and, when asked and reachable, today's real papers; says which day to publish. */

@@ -1,5 +1,4 @@
 import { readConfig } from "../config/env.ts";
-import { runDoctor } from "../upkeep/doctor.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";
 
@@ -7,6 +6,7 @@ export const doctor = () =>
   command("doctor", "check the installation and say how to mend it", "doctor").action(
     async (options: { json?: boolean }) => {
       const out = printer(options.json ?? false);
+      const { runDoctor } = await import("../upkeep/doctor.ts");
       const lines = await runDoctor(readConfig(process.env));
       out.json(lines);
       for (const { check, level, message, mend } of lines) {

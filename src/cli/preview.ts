@@ -1,14 +1,10 @@
 import { Option } from "commander";
 import type { Cadence } from "../calendar/periods.ts";
 import { readConfig } from "../config/env.ts";
-import { createContext } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import type { Detail } from "../editions/model.ts";
 import { details } from "../editions/tables.ts";
 import { RefusedError } from "../errors.ts";
-import { requireReader } from "../publish/draft-mail.ts";
-import { previewDigest } from "../publish/preview.ts";
-import { startWebServer } from "../web/server.ts";
 import { cadenceOption, shownDateOption } from "./cadence-option.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
@@ -31,6 +27,14 @@ export const preview = () =>
       if (given.isProduction && given.site.opsPassword === null)
         throw new RefusedError("In production the preview needs a password: set OPS_PASSWORD.");
       const port = await findFreePort(given.site.port);
+      const [{ createContext }, { requireReader }, { previewDigest }, { startWebServer }] = await Promise.all(
+        [
+          import("../context.ts"),
+          import("../publish/draft-mail.ts"),
+          import("../publish/preview.ts"),
+          import("../web/server.ts"),
+        ],
+      );
       const ctx = await createContext(readConfig({ ...process.env, PORT: String(port) }));
       try {
         // Said here and not in the browser: a date or an address that is wrong.

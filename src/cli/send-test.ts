@@ -1,8 +1,6 @@
 import { Option } from "commander";
 import type { Detail } from "../editions/model.ts";
 import { details } from "../editions/tables.ts";
-import { requireReader } from "../publish/draft-mail.ts";
-import { sendTest } from "../publish/send-test.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -19,6 +17,8 @@ export const sendTestMail = () =>
     .addOption(cadenceOption())
     .action((options: PeriodOptions & { to: string; as?: string; detail?: Detail }) =>
       withContext(options, async ({ ctx, out }) => {
+        const { requireReader } = await import("../publish/draft-mail.ts");
+        const { sendTest } = await import("../publish/send-test.ts");
         const { cadence, to, as, detail } = options;
         const period = await shownPeriod(ctx.db, options, ctx.clock.now());
         const readerId = as === undefined ? undefined : (await requireReader(ctx, as)).id;

@@ -1,11 +1,9 @@
-import { startWorkers, workedQueues } from "../../workers/main.ts";
 import { readConfig } from "../config/env.ts";
 import { version } from "../config/version.ts";
-import { type Context, createContext } from "../context.ts";
+import type { Context } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
-import type { QueueName } from "../queues/contracts.ts";
+import { type QueueName, queueNames } from "../queues/contracts.ts";
 import { createLog } from "../telemetry/log.ts";
-import { createWatch } from "../watch/watch.ts";
 import { listenForStop } from "./listen-for-stop.ts";
 import { command } from "./program.ts";
 
@@ -21,6 +19,7 @@ export const start = () =>
     serve(async (ctx) => {
       // The site first: a port that is taken refuses the start before any work begins.
       const site = await startSite(ctx);
+      const { startWorkers } = await import("../../workers/main.ts");
       const workers = await startWorkers(ctx);
       process.stdout.write(`Paperboy is at ${site.url}\n`);
       return async () => {
@@ -40,12 +39,13 @@ export const web = () =>
 
 export const worker = () =>
   command("worker", "workers alone; start as many as you like, anywhere", "worker --queues deliver,notices")
-    .option("--queues <names>", `only these queues, with commas between: ${workedQueues().join(", ")}`)
+    .option("--queues <names>", `only these queues, with commas between: ${queueNames.join(", ")}`)
     .action((options: { queues?: string }) => {
-      const names = options.queues === undefined ? workedQueues() : readQueues(options.queues);
+      const names = options.queues === undefined ? queueNames : readQueues(options.queues);
       return serve(async (ctx) => {
         const { metricsPort } = ctx.config.watch;
         const watched = metricsPort === null ? null : await startWatch(ctx, metricsPort);
+        const { startWorkers } = await import("../../workers/main.ts");
         const workers = await startWorkers(ctx, names);
         process.stdout.write(`Paperboy works on ${names.join(", ")}\n`);
         return async () => {
@@ -72,9 +72,11 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const config = readConfig(process.env);
   const log = createLog(config);
   log.info({ version, node: process.version }, "Paperboy starts");
+  const { createContext } = await import("../context.ts");
   const ctx = await createContext(config, { log, databasePatienceMs });
   try {
     const close = await run(ctx);
+    const { createWatch } = await import("../watch/watch.ts");
     const watch = createWatch(ctx);
     watch.start();
     await stop.asked;
@@ -87,9 +89,9 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
 
 function readQueues(text: string): QueueName[] {
   return text.split(",").map((part) => {
-    const name = workedQueues().find((one) => one === part.trim());
+    const name = queueNames.find((one) => one === part.trim());
     if (!name)
-      throw new InvalidInputError(`There is no queue "${part}": name some of ${workedQueues().join(", ")}.`);
+      throw new InvalidInputError(`There is no queue "${part}": name some of ${queueNames.join(", ")}.`);
     return name;
   });
 }

@@ -1,4 +1,3 @@
-import { skipPeriod } from "../publish/skip-period.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -12,6 +11,7 @@ export const skip = () =>
     .addOption(cadenceOption())
     .action((options: PeriodOptions) =>
       withContext(options, async ({ ctx, out }) => {
+        const { skipPeriod } = await import("../publish/skip-period.ts");
         const skipped = await skipPeriod(ctx, options.cadence, periodFrom(options, ctx.clock.now()));
         out.json(skipped);
         const { cadence, period, hasChanged } = skipped;
