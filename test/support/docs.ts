@@ -15,6 +15,7 @@ const skipped = new Set([".git", ".data", "node_modules", "dist", ".env"]);
 export function listRepository(folder = ""): string[] {
   return readdirSync(posix.join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !skipped.has(name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {
       const path = posix.join(folder, entry.name);
       return entry.isDirectory() ? [`${path}/`, ...listRepository(path)] : [path];
