@@ -1,5 +1,5 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
 import { beginSession, resumeSession, sessionMs } from "../../console/log-in/sessions.ts";
 import {
   deleteSession,
@@ -109,33 +109,35 @@ export function createAccess(ctx: Context): Access {
   };
   const cookieOptions = (path: string) =>
     ({ path, httpOnly: true, sameSite: "Strict", secure: publicUrl.startsWith("https:") }) as const;
-  const markOf = (c: RequestContext, { name, purpose }: { name: string; purpose: string }) =>
-    readMark(key, purpose, getCookie(c, name) ?? "");
+  // One key for each purpose, so that no mark passes for another.
+  const markKey = (purpose: string) => keyedHash(key, "cookie", purpose);
+  const markOf = async (c: RequestContext, { name, purpose }: { name: string; purpose: string }) =>
+    readMark((await getSignedCookie(c, markKey(purpose), name)) || "");
   const giveMark = (
     c: RequestContext,
     { name, purpose, at, keptMs }: { name: string; purpose: string; at: Date; keptMs: number },
   ) =>
-    setCookie(c, name, makeMark(key, purpose, at), {
+    setSignedCookie(c, name, makeMark(at), markKey(purpose), {
       ...cookieOptions("/ops/login"),
       maxAge: keptMs / 1000,
     });
 
   /** Notes which browser must wait until when, so that its turn is kept whoever else tries meanwhile. */
-  const askToWait = (c: RequestContext, waitMs: number): LogIn => {
+  const askToWait = async (c: RequestContext, waitMs: number): Promise<LogIn> => {
     ctx.refusals.note("log-in", "too many tries");
     const now = ctx.clock.now().getTime();
-    const kept = markOf(c, waitCookie);
+    const kept = await markOf(c, waitCookie);
     const keptMs = waitCookie.minutes * 60_000;
     const roundedMs = Math.ceil(waitMs / 1000) * 1000;
     const isKept = kept !== null && Math.abs(kept.at.getTime() - now) < keptMs;
-    if (!isKept) giveMark(c, { ...waitCookie, at: new Date(now + roundedMs), keptMs });
+    if (!isKept) await giveMark(c, { ...waitCookie, at: new Date(now + roundedMs), keptMs });
     return { kind: "wait", waitMs: roundedMs };
   };
 
-  const whoTries = (c: RequestContext) => {
+  const whoTries = async (c: RequestContext) => {
     const now = ctx.clock.now().getTime();
-    const browser = markOf(c, browserCookie);
-    const waited = markOf(c, waitCookie);
+    const browser = await markOf(c, browserCookie);
+    const waited = await markOf(c, waitCookie);
     const sinceMs = waited === null ? -1 : now - waited.at.getTime();
     return {
       client: keyedHash(key, "client", clientAddress(c, trustedProxies)),
@@ -151,7 +153,7 @@ export function createAccess(ctx: Context): Access {
     const browser = browserFamily(c.req.header("user-agent") ?? "");
     await beginSession(ctx, { tokenHash, keyMark, browser });
     setCookie(c, sessionCookie, token, { ...cookieOptions("/ops"), maxAge: sessionMs / 1000 });
-    giveMark(c, { ...browserCookie, at: ctx.clock.now(), keptMs: browserCookie.days * 86_400_000 });
+    await giveMark(c, { ...browserCookie, at: ctx.clock.now(), keptMs: browserCookie.days * 86_400_000 });
   };
 
   return {
@@ -174,7 +176,7 @@ export function createAccess(ctx: Context): Access {
     logIn: (c, password) =>
       withDatabase(ctx, async () => {
         if (opsPassword === null) return { kind: "wrong" };
-        const tried = await takeLogInTry(ctx, whoTries(c));
+        const tried = await takeLogInTry(ctx, await whoTries(c));
         if (tried.kind === "wait") return askToWait(c, tried.waitMs);
         if (!isSameText(password, opsPassword)) {
           ctx.refusals.note("log-in", "wrong password");
