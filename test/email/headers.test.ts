@@ -49,7 +49,10 @@ test("a saved mail has its subject and sender in encoded words, and both bodies 
   expect(headerOf(head, "Date")).toBe("Fri, 19 Jun 2026 04:00:00 +0000");
   expect(headerOf(head, "Message-ID")).toBe("<one@e.org>");
   expect(headerOf(head, "List-Unsubscribe-Post")).toBe("List-Unsubscribe=One-Click");
-  const decoded = [bodies[1], bodies[3]].map((body = "") => Buffer.from(body, "base64").toString());
+  const decoded = bodies.slice(1).map((body) => {
+    const [content = ""] = body.split("\r\n--");
+    return Buffer.from(content, "base64").toString();
+  });
   expect(decoded).toEqual([mail.text, mail.html]);
 });
 
@@ -92,7 +95,8 @@ test.each(hostileTexts)("no header can be smuggled into a saved mail by %j", asy
   const found = head.split("\r\n").flatMap((line) => /^[^\s:]+(?=:)/.exec(line)?.[0] ?? []);
   expect(found).toEqual([
     ...["From", "To", "Reply-To", "Subject", "Date", "Message-ID"],
-    ...Object.keys(names),
+    // A header that says nothing is left out.
+    ...Object.keys(names).filter((name) => name !== "X-Entity-Ref-ID" || headerValue(text) !== ""),
     ...["MIME-Version", "Content-Type"],
   ]);
 });

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { findOutboxMail, listOutbox, type OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
-import { toEml } from "../../../digest/eml.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { withLinksOutside } from "../../../publish/preview-digest.ts";
 import { mailPolicy } from "../../http/security.ts";
@@ -62,6 +61,8 @@ export function outboxRoutes(ctx: Context, access: Access): Hono {
     c.header("content-type", "message/rfc822");
     c.header("content-disposition", `attachment; filename="${mail.id}.eml"`);
     const { sender: from, recipient: to, acceptedAt: date, id } = mail;
+    // Loaded when a file is asked for: nothing else needs the message builder.
+    const { toEml } = await import("../../../digest/eml.ts");
     return c.body(new Uint8Array(await toEml({ ...mail, from, to }, { id, date })));
   });
 
