@@ -135,7 +135,7 @@ describe("the command line", () => {
     const file = join(folder, "readers.csv");
     await writeFile(
       file,
-      "email,timezone,hour,topics\none@example.com,Europe/Berlin,7,cs.CL\nnot-an-address,,,\nTWO@example.com,Mars/Base,7,\nthree@example.com,,25,\nfour@example.com,Asia/Tokyo,8,cs.CV|cs.LG\n",
+      "email,timezone,hour,topics\none@csv.example,Europe/Berlin,7,cs.CL\nnot-an-address,,,\nTWO@csv.example,Mars/Base,7,\nthree@csv.example,,25,\nfour@csv.example,Asia/Tokyo,8,cs.CV|cs.LG\n",
     );
     const refusedFile = join(folder, "refused.csv");
     const first = await paperboy(
@@ -153,12 +153,11 @@ describe("the command line", () => {
     const again = ["subscribers", "import", file, "--consent", "fair 2026", "--refused", refusedFile];
     const second = await paperboy(...again, "--json");
     expect(JSON.parse(second.stdout)).toMatchObject({ imported: 0, known: 2 });
-    const list = await paperboy("subscribers", "list", "--json");
+    const list = await paperboy("subscribers", "list", "--search", "csv.example", "--json");
     const { subscribers } = JSON.parse(list.stdout) as { subscribers: { email: string; timezone: string }[] };
-    const ofTheList = subscribers.filter(({ email }) => email !== "leaver@example.com");
-    expect(ofTheList.map(({ email, timezone }) => [email, timezone])).toEqual([
-      ["four@example.com", "Asia/Tokyo"],
-      ["one@example.com", "Europe/Berlin"],
+    expect(subscribers.map(({ email, timezone }) => [email, timezone])).toEqual([
+      ["four@csv.example", "Asia/Tokyo"],
+      ["one@csv.example", "Europe/Berlin"],
     ]);
   });
 
