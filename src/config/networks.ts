@@ -7,7 +7,7 @@ export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 export type Network = [address: IpAddress, prefix: number];
 
 /**
- * Reads an address in its usual spelling: not as one number, in hexadecimal or shortened, which ipaddr.js would
+ * Reads an address in its usual spelling: not as one number, in hexadecimal or shortened, which the library would
  * take too. An IPv4 address that an IPv6 socket carries is that IPv4 address (RFC 4291, section 2.5.5.2).
  *
  * @returns null for what is no address.
@@ -25,7 +25,7 @@ export function readNetwork(text: string): Network | null {
   return ipaddr.isValidCIDR(written) ? ipaddr.parseCIDR(written) : null;
 }
 
-/** The names of ipaddr.js for RFC 1918, RFC 6598, RFC 4193, loopback and link-local. */
+/** The names that the library has for RFC 1918, RFC 6598, RFC 4193, loopback and link-local. */
 const privateRanges = ["private", "carrierGradeNat", "uniqueLocal", "loopback", "linkLocal"];
 
 /** Whether no address of the internet lies in a network: both its ends are private, as is then all between them. */
