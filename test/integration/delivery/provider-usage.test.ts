@@ -150,7 +150,9 @@ describe("the doctor on the account's usage", () => {
     const words = /The key may not read mails that come in/;
     const env = { MAIL_UNSUBSCRIBE_TO: "leave@paperboy.example" };
     expect(await doctorLines(env, "leaving by mail")).toContainEqual(expect.stringMatching(words));
-    expect(await doctorLines({ MAIL_REPLY_TO: "" }, "leaving by mail")).not.toContainEqual(expect.stringMatching(words));
+    expect(await doctorLines({ MAIL_REPLY_TO: "" }, "leaving by mail")).not.toContainEqual(
+      expect.stringMatching(words),
+    );
   });
 
   it.each([
