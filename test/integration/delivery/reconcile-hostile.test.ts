@@ -1,5 +1,6 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ReconcileReport } from "../../../src/delivery/model.ts";
 import { readGate } from "../../../src/delivery/provider/send-gate.ts";
 import { reconcile } from "../../../src/delivery/reconcile/reconcile.ts";
@@ -13,6 +14,7 @@ import type { AcceptedMail } from "../../fakes/resend-mailbox.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { deliverDue, resendEnv } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { launcher } from "../../support/run-cli.ts";
 
 const own = "of-our-site";
 
@@ -238,7 +240,50 @@ describe("an uncertain mail", () => {
   });
 });
 
-describe("a run that lost its hold", () => {
+describe("a run that is killed", () => {
+  const children: ChildProcess[] = [];
+  afterAll(() => {
+    for (const child of children) child.kill("SIGKILL");
+  });
+
+  it("has spent what it asked, and the next goes on where it was and asks for nothing twice", async () => {
+    // The process reads the machine's clock, and fetches no event that housekeeping would let go of.
+    const at = new Date().toISOString();
+    for (let count = 0; count < 150; count += 1) happen(`msg_${count}`, undefined, at);
+    resend.setFaults(({ path }) => (path.includes("/events/") ? { kind: "latency", ms: 30 } : null));
+    const child = spawn(process.execPath, ["--", launcher, "feedback", "reconcile", "--no-env-file"], {
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: process.env.HOME ?? "",
+        LOG_LEVEL: "silent",
+        DATABASE_URL: ctx.databaseUrl,
+        TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+        PUBLIC_URL: "https://paperboy.example",
+        MAIL_FROM: "Paperboy <digest@paperboy.example>",
+        MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
+        ...env,
+      },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    children.push(child);
+    await vi.waitUntil(() => asked(/events\/msg_/) > 20, { timeout: 90_000, interval: 10 });
+    child.kill("SIGKILL");
+    await vi.waitUntil(() => child.signalCode !== null, { timeout: 10_000 });
+    const [left] = await ctx.db.select().from(reconciliations);
+    const asking = resend.requests.length;
+    expect(left?.spent).toBeGreaterThanOrEqual(asking);
+    expect(left?.spent).toBeLessThanOrEqual(asking + 1);
+    const before = await ctx.db.$count(providerEvents);
+    expect(before).toBeGreaterThan(15);
+    expect(before).toBeLessThan(150);
+    resend.setFaults(null);
+    await ctx.db.update(reconciliations).set({ leasedUntil: null });
+    expect(await run(1_000)).toMatchObject({ events: { stored: 150 - before, isWhole: true } });
+    expect(await ctx.db.$count(providerEvents)).toBe(150);
+    // The one that was under way when it died is asked for again.
+    expect(asked(/events\/msg_/)).toBeLessThanOrEqual(151);
+  });
+
   it("asks no more once another process holds the reading", async () => {
     for (let count = 0; count < 30; count += 1) happen(`msg_${count}`);
     let taken: Promise<unknown> | null = null;
