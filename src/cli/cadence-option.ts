@@ -1,7 +1,5 @@
 import { Option } from "commander";
 import { type Cadence, lastClosedPeriod, periodOf } from "../calendar/periods.ts";
-import type { Database } from "../db/client.ts";
-import { defaultPeriod } from "../ranking/default-period.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };
 
@@ -12,21 +10,12 @@ export function cadenceOption(): Option {
     .default("daily");
 }
 
-/** For the commands that look and publish nothing: `--date`, by default the period of `defaultPeriod`. */
+/** For the commands that look and publish nothing: `--date`, by default that of `shownPeriod`. */
 export function shownDateOption(): Option {
   return new Option(
     "--date <day>",
     "a day, YYYY-MM-DD (default: the latest day that is over and has papers)",
   );
-}
-
-/** The period that such a command means. */
-export async function shownPeriod(
-  db: Database,
-  { date, cadence }: PeriodOptions,
-  now: Date,
-): Promise<string> {
-  return date === undefined ? defaultPeriod(db, cadence, now) : periodOf(cadence, date);
 }
 
 /** The period that a command means: the one that holds `--date` (or is named by it), else the last one over. */

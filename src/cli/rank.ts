@@ -1,6 +1,7 @@
 import { rankEdition } from "../editions/rank-edition.ts";
 import { RefusedError } from "../errors.ts";
-import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
+import { shownPeriod } from "../ranking/default-period.ts";
+import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
 export const rank = () =>

@@ -1,7 +1,8 @@
 import { Option } from "commander";
 import type { Detail } from "../editions/model.ts";
 import { details } from "../editions/tables.ts";
-import { cadenceOption, type PeriodOptions, shownDateOption, shownPeriod } from "./cadence-option.ts";
+import { shownPeriod } from "../ranking/default-period.ts";
+import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
 export const sendTestMail = () =>

@@ -1,10 +1,10 @@
-import { type Cadence, periodOf } from "../calendar/periods.ts";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
-import { defaultPeriod } from "../ranking/default-period.ts";
+import { shownPeriod } from "../ranking/default-period.ts";
 import { findSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
@@ -13,7 +13,7 @@ import { inspectMail, type MailInspection } from "./inspect-mail.ts";
 
 export type PreviewInput = {
   cadence: Cadence;
-  /** A day or a period; that of `defaultPeriod` when null. */
+  /** A day or a period; that of `shownPeriod` when null. */
   date: string | null;
   /** The reader's own when null. */
   detail: Detail | null;
@@ -43,8 +43,7 @@ export type Preview = {
  */
 export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
   const { cadence, date } = input;
-  const period =
-    date === null ? await defaultPeriod(ctx.db, cadence, ctx.clock.now()) : periodOf(cadence, date);
+  const period = await shownPeriod(ctx.db, { cadence, date }, ctx.clock.now());
   const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
   if (input.readerId !== null && subscriber === null)
     throw new NotFoundError("There is no such reader; they may have been erased.");

@@ -2,11 +2,20 @@ import { type Cadence, dayOf, lastClosedPeriod, periodOf, readPeriod } from "../
 import type { Database } from "../db/client.ts";
 import { latestListedDay } from "./store.ts";
 
+/** The period of a named day (or of itself); without one that of `defaultPeriod`. */
+export async function shownPeriod(
+  db: Database,
+  { cadence, date }: { cadence: Cadence; date?: string | null },
+  now: Date,
+): Promise<string> {
+  return typeof date === "string" ? periodOf(cadence, date) : defaultPeriod(db, cadence, now);
+}
+
 /**
  * The period that is meant when somebody looks at a ranking or a digest and names none: the last one that is over, or
  * when it has no papers the latest before it that has, so that there is something to see; else the one under way.
  */
-export async function defaultPeriod(db: Database, cadence: Cadence, now: Date): Promise<string> {
+async function defaultPeriod(db: Database, cadence: Cadence, now: Date): Promise<string> {
   const closed = lastClosedPeriod(cadence, now);
   const day =
     (await latestListedDay(db, readPeriod(cadence, closed).lastDay)) ??

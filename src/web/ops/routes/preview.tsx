@@ -1,5 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { type Cadence, periodOf } from "../../../calendar/periods.ts";
+import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { Detail } from "../../../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
@@ -7,7 +7,7 @@ import { requireReader } from "../../../publish/draft-mail.ts";
 import { type PreviewInput, previewDigest } from "../../../publish/preview.ts";
 import { withLinksOutside } from "../../../publish/preview-digest.ts";
 import { sendTest } from "../../../publish/send-test.ts";
-import { defaultPeriod } from "../../../ranking/default-period.ts";
+import { shownPeriod } from "../../../ranking/default-period.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage, sendText } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -64,8 +64,7 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
     const { cadence, readerId, detail, date } = choice.input;
     const to = form.first("to").trim();
     try {
-      const period =
-        date === null ? await defaultPeriod(ctx.db, cadence, ctx.clock.now()) : periodOf(cadence, date);
+      const period = await shownPeriod(ctx.db, { cadence, date }, ctx.clock.now());
       const { editionId } = await sendTest(ctx, {
         ...{ cadence, period, to, readerId },
         ...(detail === null ? {} : { detail }),
