@@ -12,7 +12,7 @@ export type FreezeInput = {
   missingSources: string[];
   now: Date;
   /** A held edition waits for an operator's approval. */
-  isHeld: boolean;
+  state: "held" | "sending";
 };
 
 /**
@@ -29,7 +29,7 @@ export async function freezeEdition(tx: Database, input: FreezeInput): Promise<E
     missingSources: input.missingSources,
     papers: input.ranked.map(freezePaper),
   };
-  await insertEdition(tx, edition, input.isHeld ? "held" : "sending");
+  await insertEdition(tx, edition, input.state);
   return edition;
 }
 

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { reducedRecipients } from "../delivery/ledger/batches-store.ts";
+import { undoSeal } from "../delivery/ledger/endings-store.ts";
+import { reducedRecipients } from "../delivery/ledger/reduced-recipients.ts";
 
 /**
  * Takes a reader who was erased out of the batches that name them: a seal that does not bind is undone, an
@@ -37,18 +38,4 @@ async function forgetIn(db: Database, isConcerned: SQL): Promise<number> {
   let undone = 0;
   for (const { id } of rows) undone += (await undoSeal(db, id)) ? 1 : 0;
   return (reduced ?? 0) + undone;
-}
-
-/** Plans a sealed batch anew; false when a request of it has begun meanwhile. */
-function undoSeal(db: Database, batchId: string): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const { rowCount } = await tx.execute(sql`
-      update batches set state = 'planned', recipients = null, body_hash = null, idempotency_key = null, sealed_at = null,
-        attempts = 0, declined = 0, refusals = 0, first_attempt_at = null, leased_until = null
-      where id = ${batchId} and state = 'sealed' and attempts = declined`);
-    if (rowCount !== 1) return false;
-    await tx.execute(sql`
-      update deliveries set state = 'pending', choice = null where batch_id = ${batchId} and state = 'sealed'`);
-    return true;
-  });
 }

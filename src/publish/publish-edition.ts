@@ -5,6 +5,8 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { tripBreakers } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../delivery/breaker/pause-words.ts";
+import { editionMoves } from "../delivery/ledger/moves.ts";
+import { bornAs } from "../delivery/ledger/step.ts";
 import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
 import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts";
 import { crashPoint } from "../delivery/send/crash-point.ts";
@@ -141,7 +143,7 @@ async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edi
     ranked,
     missingSources: await missingSources(tx, periodDays(input.cadence, input.period)),
     now,
-    isHeld: input.isHeld,
+    state: bornAs(editionMoves, "publish", input.isHeld ? "held" : "sending"),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
-import { reducedRecipients } from "../delivery/ledger/batches-store.ts";
+import { holdRestored } from "../delivery/ledger/endings-store.ts";
 import { leaveDueToOperator } from "../due/leave-due-to-operator.ts";
 import { RefusedError } from "../errors.ts";
 import {
@@ -96,15 +96,7 @@ async function dropTables(db: Database): Promise<void> {
 }
 
 async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toDecide">> {
-  const { rows: paused } = await tx.execute<{ id: string }>(sql`
-    update editions set state = 'paused', state_reason = ${restoredReason}
-    -- One that waited for an operator may have been let go after the backup.
-    where state in ('sending', 'held', 'paused') returning id`);
-  const { rowCount: uncertain } = await tx.execute(sql`
-    update deliveries set state = 'uncertain', reason = ${restoredReason} where state = 'sealed'`);
-  await tx.execute(sql`
-    update batches b set state = 'uncertain', last_error = ${restoredReason}, leased_until = null,
-      recipients = ${reducedRecipients} where state = 'sealed'`);
+  const held = await holdRestored(tx, restoredReason);
   const { rowCount: notices } = await tx.execute(sql`
     update notices set state = 'uncertain', reason = ${restoredReason}, settled_at = now()
     where state in ('pending', 'sealed')`);
@@ -117,8 +109,7 @@ async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toD
     sql`select id from editions order by published_at desc, id desc limit 1`,
   );
   return {
-    paused: paused.map(({ id }) => id),
-    uncertain: uncertain ?? 0,
+    ...held,
     notices: notices ?? 0,
     latest: latest[0]?.id ?? null,
   };

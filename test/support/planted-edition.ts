@@ -39,7 +39,7 @@ export async function plantEdition(
       ranked: rankedPapers(options.papers ?? 5),
       missingSources: [],
       now: ctx.clock.now(),
-      isHeld: options.isHeld ?? false,
+      state: options.isHeld ? "held" : "sending",
     });
     return { ...edition, ...(await planDeliveries(ctx, tx, edition, true)) };
   });

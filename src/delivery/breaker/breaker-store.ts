@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { BreakerFacts } from "../../editions/pause-facts.ts";
+import type { UnderWay } from "../ledger/editions-store.ts";
 import type { reportedOutcomes } from "../tables.ts";
-import { breakerSentence } from "./pause-words.ts";
 
 type Reports = { bounced: number; complained: number };
 
@@ -74,8 +73,6 @@ export async function countSubmitted(
   return rows[0]?.submitted ?? 0;
 }
 
-export type UnderWay = { id: string; resumedAt: Date | null };
-
 /** Editions that the breaker may pause, or that one if it is among them; not what a worker of the release before let go. */
 export async function listBreakable(db: Database, editionId: string | null): Promise<UnderWay[]> {
   const { rows } = await db.execute<{ id: string; resumedAt: string | null }>(sql`
@@ -87,16 +84,6 @@ export async function listBreakable(db: Database, editionId: string | null): Pro
     id,
     resumedAt: resumedAt === null ? null : new Date(resumedAt),
   }));
-}
-
-/** @returns false when it is under way no more, or was resumed past the breaker since it was looked at. */
-export async function pauseByBreaker(db: Database, edition: UnderWay, facts: BreakerFacts): Promise<boolean> {
-  const { rowCount } = await db.execute(sql`
-    update editions set state = 'paused', paused_by = 'breaker', paused_facts = ${JSON.stringify(facts)}::jsonb,
-      state_reason = ${breakerSentence(facts)}
-    where id = ${edition.id} and state = 'sending' and breaker_resumed_at is not distinct from ${edition.resumedAt}
-      and (breaker_resumed_at is not null or not is_breaker_overridden)`);
-  return rowCount === 1;
 }
 
 /**

@@ -2,12 +2,12 @@ import type { BreakerLimits } from "../../config/env.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import type { BreakerFacts, BreakerVerdict } from "../../editions/pause-facts.ts";
+import { pauseByBreaker } from "../ledger/editions-store.ts";
 import { isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
 import {
   countSubmitted,
   lastBreakerResume,
   listBreakable,
-  pauseByBreaker,
   type ReportedEdition,
   readReportedEditions,
 } from "./breaker-store.ts";
@@ -48,7 +48,7 @@ export async function tripBreakers(
     );
     if (!finding) continue;
     const { level: _, ...facts } = finding;
-    if (!(await pauseByBreaker(db, edition, facts))) continue;
+    if (!(await pauseByBreaker(db, edition, facts, breakerSentence(facts)))) continue;
     const at = now.toISOString();
     ctx.log.error({ editionId: edition.id, reason: breakerSentence(facts), at }, "edition is paused");
     tripped.push(edition.id);

@@ -2,6 +2,8 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { noteReports, type ReportedOutcome } from "../breaker/breaker-store.ts";
+import { closeSettledBatches } from "../ledger/endings-store.ts";
+import { applyFeedback, type DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { suppressReported } from "../reports/store.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
 import { reportedOutcomes } from "../tables.ts";
@@ -19,7 +21,6 @@ import {
 import { hearLeavers } from "./inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
-import { applyFeedback, closeSettledBatches, type DeliveryFeedback } from "./outcomes-store.ts";
 import { isLost, placeEvents } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { dropStaleListings, followProvidersList } from "./providers-list.ts";

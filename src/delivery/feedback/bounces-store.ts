@@ -3,8 +3,8 @@ import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
 import { keyRows, suppressionsOf } from "../../subscribers/suppressions/keyed-suppressions.ts";
+import type { DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { transientExplanation } from "../reports/store.ts";
-import type { DeliveryFeedback } from "./outcomes-store.ts";
 
 /** How long a transient bounce counts. */
 const transientWindowDays = 30;

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import type { DeliveryFeedback } from "../ledger/feedback-store.ts";
 import type { Engagement } from "./engagement.ts";
-import type { DeliveryFeedback } from "./outcomes-store.ts";
 
 /** A delivery, open or click event of one delivery; `details` is what lies under `data.open` or `data.click`. */
 export type EventMark = {

@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client.ts";
+import type { DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { judgeEngagement } from "./engagement.ts";
 import { type EngagementUpdate, type EventMark, readMarks, saveEngagement } from "./marks-store.ts";
-import type { DeliveryFeedback } from "./outcomes-store.ts";
 import { readMark } from "./read-event.ts";
 
 const dayMs = 24 * 60 * 60_000;

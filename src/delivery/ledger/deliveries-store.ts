@@ -6,6 +6,7 @@ import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts
 import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import { deliveries } from "../tables.ts";
+import { deliveryStep } from "./step.ts";
 
 export type SubscriberRow = typeof subscribers.$inferSelect;
 
@@ -48,11 +49,12 @@ export async function excludeDeliveries(
   excluded: { subscriberId: string; reason: string }[],
 ): Promise<void> {
   if (excluded.length === 0) return;
+  const { becomes, isAllowed } = deliveryStep("seal", "excluded", "d.state");
   await tx.execute(sql`
-    update deliveries d set state = 'excluded', reason = x.reason, choice = null
+    update deliveries d set state = ${becomes}, reason = x.reason, choice = null
     from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
                 ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
-    where d.edition_id = ${editionId} and d.subscriber_id = x.id and d.state in ('pending', 'sealed')`);
+    where d.edition_id = ${editionId} and d.subscriber_id = x.id and ${isAllowed}`);
 }
 
 /** What the mail of a delivery showed that may have been sent, or null. */

@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import type { BreakerFacts } from "../../editions/pause-facts.ts";
+import type { pausers } from "../../editions/tables.ts";
+import { editionStep, type Step } from "./step.ts";
 
 /** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
 export async function lockEditionState(tx: Database, batchId: string): Promise<string | null> {
@@ -13,9 +16,10 @@ export async function lockEditionState(tx: Database, batchId: string): Promise<s
  * be written at the same instant.
  */
 export async function reopenEditions(db: Database): Promise<void> {
+  const { becomes, isAllowed } = editionStep("reopen", "sending", "e.state");
   await db.execute(sql`
-    update editions e set state = 'sending', finished_at = null
-    where e.state = 'sent'
+    update editions e set state = ${becomes}, finished_at = null
+    where ${isAllowed}
       and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
 }
 
@@ -33,8 +37,54 @@ export async function editionOfBatch(
 
 /** Marks editions under way that have no open batch left as sent. */
 export async function finishEditions(db: Database, now: Date, editionId?: string): Promise<void> {
+  const { becomes, isAllowed } = editionStep("finish", "sent", "e.state");
   await db.execute(sql`
-    update editions e set state = 'sent', finished_at = ${now}
-    where e.state = 'sending' ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
+    update editions e set state = ${becomes}, finished_at = ${now}
+    where ${isAllowed} ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
       and not exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+}
+
+type EditionSteering = {
+  reason: string | null;
+  pausedBy: (typeof pausers)[number] | null;
+  /** When it was resumed past the breaker. */
+  resumedAt: Date | null;
+};
+
+/** Moves an edition as an operator says; false when it is in no state from which the step leads. */
+export async function steerEditionRow(
+  db: Database,
+  editionId: string,
+  { becomes, isAllowed }: Step,
+  { reason, pausedBy, resumedAt }: EditionSteering,
+): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    update editions set state = ${becomes}, state_reason = ${reason},
+      finished_at = case when ${becomes} = 'cancelled' then now() end,
+      paused_by = ${pausedBy}, paused_facts = null,
+      breaker_resumed_at = coalesce(${resumedAt}::timestamptz, breaker_resumed_at),
+      is_breaker_overridden = is_breaker_overridden or ${resumedAt !== null}
+    where id = ${editionId} and ${isAllowed}`);
+  return rowCount === 1;
+}
+
+export type UnderWay = { id: string; resumedAt: Date | null };
+
+/**
+ * @param reason the facts in words, for workers of the release before.
+ * @returns false when it is under way no more, or was resumed past the breaker since it was looked at.
+ */
+export async function pauseByBreaker(
+  db: Database,
+  edition: UnderWay,
+  facts: BreakerFacts,
+  reason: string,
+): Promise<boolean> {
+  const { becomes, isAllowed } = editionStep("breaker", "paused");
+  const { rowCount } = await db.execute(sql`
+    update editions set state = ${becomes}, paused_by = 'breaker', paused_facts = ${JSON.stringify(facts)}::jsonb,
+      state_reason = ${reason}
+    where id = ${edition.id} and ${isAllowed} and breaker_resumed_at is not distinct from ${edition.resumedAt}
+      and (breaker_resumed_at is not null or not is_breaker_overridden)`);
+  return rowCount === 1;
 }

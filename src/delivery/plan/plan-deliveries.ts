@@ -6,8 +6,9 @@ import type { MailSite } from "../../digest/model.ts";
 import { insertTemplates } from "../../digest/store.ts";
 import type { Edition } from "../../editions/model.ts";
 import { details } from "../../editions/tables.ts";
+import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
-import { deliveryHours, insertDeliveries } from "./store.ts";
+import { deliveryHours } from "./store.ts";
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active

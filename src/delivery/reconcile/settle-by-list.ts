@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { applyFeedback, closeSettledBatches } from "../feedback/outcomes-store.ts";
 import { findDeliveriesByProviderId } from "../feedback/places-store.ts";
+import { closeSettledBatches } from "../ledger/endings-store.ts";
+import { applyFeedback } from "../ledger/feedback-store.ts";
 import { recordSchema } from "../mailers/find-mail.ts";
 import { deliveryIn, isSingleMail, type Tags } from "../mailers/our-tags.ts";
 import { vendorId } from "../mailers/vendor-id.ts";

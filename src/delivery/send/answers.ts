@@ -16,7 +16,7 @@ export type AskedRequest = {
 };
 
 /** What is true when the answer is read. */
-export type AnswerCircumstances = {
+type AnswerCircumstances = {
   now: Date;
   /** From 0 to 1, exclusive: spreads repetitions. */
   random: number;

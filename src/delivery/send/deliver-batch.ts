@@ -2,14 +2,13 @@ import type { Context } from "../../context.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { traceStep } from "../../telemetry/traces.ts";
 import {
-  beginAttempt,
   markUncertain,
   recordDecline,
   recordUnknown,
-  releaseBatch,
   settleBatch,
   splitBatch,
-} from "../ledger/batches-store.ts";
+} from "../ledger/answers-store.ts";
+import { beginAttempt, releaseBatch } from "../ledger/batches-store.ts";
 import { finishEditions } from "../ledger/editions-store.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { recordDecline, type SeenBatch, type SettledAs, settleBatch } from "../ledger/batches-store.ts";
+import { excludeFailed, recordDecline, type SettledAs, settleBatch } from "../ledger/answers-store.ts";
+import type { SeenBatch } from "../ledger/batches-store.ts";
+import { planFailed } from "../ledger/plans-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import type { SealedRecipient } from "../model.ts";
-import { planFailed } from "../plan/plan-failed.ts";
 import { judgeRefusals } from "./judge-refusals.ts";
 
 export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };
@@ -60,11 +61,4 @@ export async function noteRefusedFor(
     update batches set refused_for = ${reason}, refused_at = ${now}
     where id = ${batchId} and refused_for is distinct from ${reason}`);
   return rowCount === 1;
-}
-
-/** Nothing is planned in an edition that was cancelled while the request was under way. */
-async function excludeFailed(tx: Database, batchId: string, reason: string): Promise<void> {
-  await tx.execute(sql`
-    update deliveries set state = 'excluded', reason = 'cancelled', choice = null
-    where batch_id = ${batchId} and state = 'failed' and reason = ${reason}`);
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { findEditionRow } from "../../editions/store.ts";
 import { NotFoundError, RefusedError } from "../../errors.ts";
-import { planFailed } from "../plan/plan-failed.ts";
+import { planFailed } from "../ledger/plans-store.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
 
 /**

@@ -19,6 +19,7 @@ import { createTestContext, type TestContext } from "../../support/context.ts";
 import { resendEnv, statusOf } from "../../support/delivering.ts";
 import { type Fate, fates, ModelProvider, senderReason, tempers } from "../../support/model-provider.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { recordMoves, takeMoves, unknownMoves } from "../../support/recorded-moves.ts";
 
 const readers = ["reader0", "reader1", "reader2", "reader3", "reader4"].map((name) => `${name}@example.com`);
 
@@ -84,6 +85,7 @@ beforeAll(async () => {
   ctx = await createTestContext({ env: resendEnv("http://127.0.0.1:9") });
   subscriberIds = await plantSubscribers(ctx, readers.length);
   editionId = (await plantEdition(ctx)).id;
+  await recordMoves(ctx.db);
 });
 
 afterAll(() => ctx.close());
@@ -229,6 +231,7 @@ async function end(hand: Hand): Promise<void> {
 /** What holds at every instant. */
 async function expectPromises(): Promise<void> {
   expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(unknownMoves(await takeMoves(ctx.db)), "moves that no table knows").toEqual([]);
   for (const [reader, { times }] of provider.mailed) expect(times, `mails to ${reader}`).toBe(1);
   for (const { email, state, reason, isCancelled } of await ledger()) {
     const isMailed = provider.mailed.has(email);
@@ -325,4 +328,5 @@ async function reset(): Promise<void> {
   const ofFirst = sql.param(subscriberIds.slice(0, firstBatchSize));
   await ctx.db.execute(sql`update deliveries set
     batch_id = case when subscriber_id = any(${ofFirst}::uuid[]) then ${first}::uuid else ${second}::uuid end`);
+  await takeMoves(ctx.db);
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { beginAttempt, dueBatches, recordDecline } from "../../../src/delivery/ledger/batches-store.ts";
+import { recordDecline } from "../../../src/delivery/ledger/answers-store.ts";
+import { beginAttempt, dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { brokenLedgers, type EditionStatus } from "../../../src/delivery/progress/edition-status.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { outcomes } from "../tables.ts";
-import type { Outcome } from "./outcome.ts";
+import { deliveryStep } from "./step.ts";
 
 /** What the events of one delivery say together. */
 export type DeliveryFeedback = {
@@ -10,7 +10,7 @@ export type DeliveryFeedback = {
   subscriberId: string;
   providerId: string | null;
   isAccepted: boolean;
-  outcome: Outcome | null;
+  outcome: (typeof outcomes)[number] | null;
   outcomeAt: Date | null;
   /** When the event came that told of the outcome. */
   heardAt: Date | null;
@@ -32,6 +32,8 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
   const text = (value: string | null) => value;
   const weight = (name: string) =>
     sql`coalesce(array_position(${sqlArray([...outcomes])}::text[], ${sql.raw(name)}), 0)`;
+  const { becomes, isAllowed } = deliveryStep("feedback", "submitted", "d.state");
+  const isProven = sql`s.is_accepted and ${isAllowed}`;
   // Locking in one order keeps two workers from waiting for each other.
   await tx.execute(sql`
     with said as (
@@ -45,21 +47,13 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
       order by d.edition_id, d.subscriber_id for update of d
     )
     update deliveries d set
-      state = case when s.is_accepted and d.state not in ('submitted', 'excluded') then 'submitted' else d.state end,
-      reason = case when s.is_accepted and d.state not in ('submitted', 'excluded') then null else d.reason end,
-      submitted_at = case when s.is_accepted and d.state not in ('submitted', 'excluded')
+      state = case when ${isProven} then ${becomes} else d.state end,
+      reason = case when ${isProven} then null else d.reason end,
+      submitted_at = case when ${isProven}
         then coalesce(d.submitted_at, ${now}) else d.submitted_at end,
       provider_id = coalesce(d.provider_id, s.provider_id),
       outcome = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome else d.outcome end,
       outcome_at = case when ${weight("s.outcome")} > ${weight("d.outcome")} then s.outcome_at else d.outcome_at end
     from said s join locked l using (edition_id, subscriber_id)
     where d.edition_id = s.edition_id and d.subscriber_id = s.subscriber_id`);
-}
-
-/** Closes uncertain batches of which feedback has settled every delivery. */
-export async function closeSettledBatches(tx: Database, editionIds: string[], now: Date): Promise<void> {
-  await tx.execute(sql`
-    update batches b set state = 'settled', settled_at = ${now}, recipients = null
-    where b.edition_id = any(${sqlArray(editionIds)}::text[]) and b.state = 'uncertain'
-      and not exists (select 1 from deliveries d where d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
 }

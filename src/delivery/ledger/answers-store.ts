@@ -1,0 +1,189 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import type { MailResult } from "../mailers/mailer.ts";
+import type { SealedRecipient } from "../model.ts";
+import { batches } from "../tables.ts";
+import type { BatchRow, SeenBatch } from "./batches-store.ts";
+import { lockEditionState } from "./editions-store.ts";
+import { batchMoves } from "./moves.ts";
+import { reducedRecipients } from "./reduced-recipients.ts";
+import { batchStep, bornAs, deliveryStep, either } from "./step.ts";
+
+/**
+ * Records that the last request was certainly not accepted. Counts once, also when it is repeated because
+ * its own answer was lost: a decline too many would free a seal that binds. In an edition that was cancelled
+ * meanwhile, a batch of which nothing can have been accepted is not uncertain but excluded.
+ */
+export async function recordDecline(
+  db: Database,
+  batch: SeenBatch,
+  nextAttemptAt: Date,
+  reason: string,
+): Promise<void> {
+  const cancelled = batchStep("decline", "cancelled", "b.state");
+  const excluded = deliveryStep("decline", "excluded", "d.state");
+  const isUnwanted = sql`${cancelled.isAllowed} and e.state = 'cancelled'`;
+  await db.execute(sql`
+    with noted as (
+      update batches b set declined = declined + 1, leased_until = null, last_error = ${reason},
+        next_attempt_at = case when b.state = 'sealed' then ${nextAttemptAt}::timestamptz end,
+        recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
+        state = case when ${isUnwanted} and attempts = declined + 1 then ${cancelled.becomes} else b.state end
+      from editions e
+      where b.id = ${batch.id} and b.idempotency_key = ${batch.idempotencyKey} and e.id = b.edition_id
+        and b.declined = ${batch.declined} and b.declined < b.attempts
+        and (b.state = 'sealed' or (${isUnwanted}))
+      returning b.id, b.state
+    )
+    update deliveries d set state = ${excluded.becomes}, reason = 'cancelled', choice = null
+    from noted n where n.state = 'cancelled' and d.batch_id = n.id and ${excluded.isAllowed}`);
+}
+
+/** Records that nobody knows what became of the last request; counts an answer that left mails out. */
+export async function recordUnknown(
+  db: Database,
+  batch: { id: string; idempotencyKey: string },
+  nextAttemptAt: Date,
+  reason: string,
+  isIncomplete: boolean,
+): Promise<void> {
+  // A worker of the release before believes three refusals in a row: it is never told of one.
+  await db.execute(sql`
+    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason}, refusals = 0,
+      incomplete_answers = incomplete_answers + ${isIncomplete ? 1 : 0}
+    where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
+}
+
+/** What a batch is after an answer: `uncertain` while another request may have been accepted for a refused mail. */
+export type SettledAs = "settled" | "uncertain";
+
+/**
+ * Writes the provider's word on each mail of a batch. An accepted mail is proven. A refused one has failed only
+ * when every other request under the key was certainly not accepted; else nobody knows, and it is uncertain,
+ * which no retry touches. A batch that was given up as uncertain is settled too: a late answer is still an answer.
+ *
+ * @param results in the order of the sealed recipients.
+ * @param isWholeRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
+ * @returns null when another worker has settled it already, or such another request has begun.
+ */
+export async function settleBatch(
+  db: Database,
+  batch: SeenBatch,
+  recipients: SealedRecipient[],
+  results: MailResult[],
+  now: Date,
+  isWholeRefusal = false,
+): Promise<SettledAs | null> {
+  const outcomes = recipients.map((recipient, index) => ({ recipient, result: results[index] }));
+  const isAnyRefused = outcomes.some(({ result }) => result?.kind !== "accepted");
+  const isInDoubt = sql`${isAnyRefused} and attempts > declined + 1`;
+  const ofBatch = either(isInDoubt, batchStep("answer", "uncertain"), batchStep("answer", "settled"));
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ state: SettledAs }>(sql`
+      update batches set leased_until = null, next_attempt_at = null, settled_at = ${now},
+        state = ${ofBatch.becomes}, recipients = case when ${isInDoubt} then recipients end
+      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
+        ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
+      returning state`);
+    const [settled] = rows;
+    if (!settled) return null;
+    const accepted = deliveryStep("answer", "submitted", "d.state");
+    const refused = deliveryStep("answer", settled.state === "uncertain" ? "uncertain" : "failed", "d.state");
+    const ofDelivery = either(sql`x.is_accepted`, accepted, refused);
+    await tx.execute(sql`
+      update deliveries d set
+        state = ${ofDelivery.becomes},
+        provider_id = coalesce(x.provider_id, d.provider_id), reason = x.reason,
+        submitted_at = case when x.is_accepted then coalesce(d.submitted_at, ${now}) end
+      from unnest(
+        ${sqlArray(outcomes.map(({ recipient }) => recipient.subscriberId))}::uuid[],
+        ${sqlArray(outcomes.map(({ result }) => String(result?.kind === "accepted")))}::boolean[],
+        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? result.id : null)))}::text[],
+        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? null : (result?.reason ?? unnamedReason))))}::text[]
+      ) as x(id, is_accepted, provider_id, reason)
+      where d.batch_id = ${batch.id} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}`);
+    return settled.state;
+  });
+}
+
+const unnamedReason = "the answer does not name it";
+
+/** Gives a batch up: what it addressed under this key may or may not have been accepted. */
+export async function markUncertain(
+  db: Database,
+  batch: Pick<SeenBatch, "id" | "idempotencyKey">,
+  reason: string,
+  now: Date,
+): Promise<boolean> {
+  const ofBatch = batchStep("give up", "uncertain");
+  const ofDelivery = deliveryStep("give up", "uncertain");
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update batches b set state = ${ofBatch.becomes}, leased_until = null, next_attempt_at = null, last_error = ${reason},
+        settled_at = ${now}, recipients = ${reducedRecipients}
+      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
+    if (rowCount !== 1) return false;
+    await tx.execute(sql`
+      update deliveries set state = ${ofDelivery.becomes}, reason = ${reason}
+      where batch_id = ${batch.id} and ${ofDelivery.isAllowed}`);
+    return true;
+  });
+}
+
+/**
+ * Replaces a batch that was refused whole by its two halves, planned anew: nothing of it was accepted,
+ * so a half takes a key of its own.
+ *
+ * @returns false when another request of it may have been accepted, or it is no longer sealed.
+ */
+export async function splitBatch(
+  db: Database,
+  batch: SeenBatch & Pick<BatchRow, "editionId" | "dueAt">,
+  recipients: SealedRecipient[],
+  now: Date,
+  reason: string,
+): Promise<boolean> {
+  const ids = recipients.map((recipient) => recipient.subscriberId);
+  const ofBatch = batchStep("split", "split");
+  const ofDelivery = deliveryStep("split", "pending");
+  const middle = Math.ceil(ids.length / 2);
+  return db.transaction(async (tx) => {
+    // Held still: a cancellation at this instant would not see the halves.
+    await lockEditionState(tx, batch.id);
+    const { rowCount } = await tx.execute(sql`
+      update batches set state = ${ofBatch.becomes}, leased_until = null, recipients = null, settled_at = ${now}, last_error = ${reason}
+      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
+        and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
+    if (rowCount !== 1) return false;
+    const [known] = await tx
+      .select({ refusedFor: batches.refusedFor, refusedAt: batches.refusedAt })
+      .from(batches)
+      .where(eq(batches.id, batch.id));
+    for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
+      const [child] = await tx
+        .insert(batches)
+        .values({
+          ...known,
+          editionId: batch.editionId,
+          state: bornAs(batchMoves, "split", "planned"),
+          dueAt: batch.dueAt,
+          parentId: batch.id,
+        })
+        .returning({ id: batches.id });
+      if (!child) continue;
+      await tx.execute(sql`
+        update deliveries set state = ${ofDelivery.becomes}, batch_id = ${child.id}, choice = null
+        where batch_id = ${batch.id} and subscriber_id = any(${sqlArray(half)}::uuid[]) and ${ofDelivery.isAllowed}`);
+    }
+    return true;
+  });
+}
+
+/** Nothing is planned in an edition that was cancelled while the request was under way. */
+export async function excludeFailed(tx: Database, batchId: string, reason: string): Promise<void> {
+  const { becomes, isAllowed } = deliveryStep("answer", "excluded");
+  await tx.execute(sql`
+    update deliveries set state = ${becomes}, reason = 'cancelled', choice = null
+    where batch_id = ${batchId} and ${isAllowed} and reason = ${reason}`);
+}

@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import { reducedRecipients } from "./reduced-recipients.ts";
+import { batchStep, deliveryStep, editionStep, either } from "./step.ts";
+
+/**
+ * Ends the open batches of an edition that is cancelled: what may have been accepted is uncertain, the rest is
+ * excluded. The caller holds the transaction that cancelled it.
+ */
+export async function cancelOpenBatches(tx: Database, editionId: string, now: Date): Promise<void> {
+  const isInDoubt = sql`attempts > declined`;
+  const ofBatch = either(isInDoubt, batchStep("cancel", "uncertain"), batchStep("cancel", "cancelled"));
+  const ofDelivery = either(
+    sql`c.state = 'uncertain'`,
+    deliveryStep("cancel", "uncertain", "d.state"),
+    deliveryStep("cancel", "excluded", "d.state"),
+  );
+  await tx.execute(sql`
+    with closed as (
+      update batches b set settled_at = ${now}, leased_until = null, next_attempt_at = null,
+        state = ${ofBatch.becomes}, recipients = case when ${isInDoubt} then ${reducedRecipients} end
+      where edition_id = ${editionId} and state in ('planned', 'sealed') and ${ofBatch.isAllowed}
+      returning id, state
+    )
+    update deliveries d set state = ${ofDelivery.becomes}, reason = 'cancelled',
+      choice = case when c.state = 'uncertain' then d.choice end
+    from closed c where d.batch_id = c.id and ${ofDelivery.isAllowed}`);
+}
+
+/**
+ * Writes an operator's word on what is uncertain in an edition.
+ *
+ * @returns how many deliveries were settled.
+ */
+export function settleByWord(
+  db: Database,
+  editionId: string,
+  as: "submitted" | "failed",
+  now: Date,
+): Promise<number> {
+  const ofBatch = batchStep("settle", "settled");
+  const ofDelivery = deliveryStep("settle", as);
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update deliveries set state = ${ofDelivery.becomes},
+        reason = ${as === "failed" ? "the operator's word: not accepted" : null},
+        submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
+      where edition_id = ${editionId} and ${ofDelivery.isAllowed}`);
+    await tx.execute(sql`
+      update batches set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
+      where edition_id = ${editionId} and ${ofBatch.isAllowed}`);
+    return rowCount ?? 0;
+  });
+}
+
+/** Closes uncertain batches of which feedback has settled every delivery. */
+export async function closeSettledBatches(tx: Database, editionIds: string[], now: Date): Promise<void> {
+  const { becomes, isAllowed } = batchStep("feedback", "settled", "b.state");
+  await tx.execute(sql`
+    update batches b set state = ${becomes}, settled_at = ${now}, recipients = null
+    where b.edition_id = any(${sqlArray(editionIds)}::text[]) and ${isAllowed}
+      and not exists (select 1 from deliveries d where d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
+}
+
+/** Plans a sealed batch anew that names an erased reader; false when a request of it has begun meanwhile. */
+export function undoSeal(db: Database, batchId: string): Promise<boolean> {
+  const ofBatch = batchStep("erase", "planned");
+  const ofDelivery = deliveryStep("erase", "pending");
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.execute(sql`
+      update batches set state = ${ofBatch.becomes}, recipients = null, body_hash = null, idempotency_key = null,
+        sealed_at = null, attempts = 0, declined = 0, refusals = 0, first_attempt_at = null, leased_until = null
+      where id = ${batchId} and ${ofBatch.isAllowed} and attempts = declined`);
+    if (rowCount !== 1) return false;
+    await tx.execute(sql`
+      update deliveries set state = ${ofDelivery.becomes}, choice = null
+      where batch_id = ${batchId} and ${ofDelivery.isAllowed}`);
+    return true;
+  });
+}
+
+/**
+ * Holds what a restored backup might send a second time: editions under way are paused, also those that waited for
+ * an operator, who may have let them go after the backup, and what was sealed is uncertain. Columns that a backup of
+ * an earlier release does not have are left alone.
+ *
+ * @returns the editions that are paused, and how many deliveries are uncertain.
+ */
+export async function holdRestored(
+  tx: Database,
+  reason: string,
+): Promise<{ paused: string[]; uncertain: number }> {
+  const ofEdition = editionStep("restore", "paused");
+  const ofDelivery = deliveryStep("restore", "uncertain");
+  const ofBatch = batchStep("restore", "uncertain", "b.state");
+  const { rows: paused } = await tx.execute<{ id: string }>(sql`
+    update editions set state = ${ofEdition.becomes}, state_reason = ${reason}
+    where ${ofEdition.isAllowed} returning id`);
+  const { rowCount: uncertain } = await tx.execute(sql`
+    update deliveries set state = ${ofDelivery.becomes}, reason = ${reason} where ${ofDelivery.isAllowed}`);
+  await tx.execute(sql`
+    update batches b set state = ${ofBatch.becomes}, last_error = ${reason}, leased_until = null,
+      recipients = ${reducedRecipients} where ${ofBatch.isAllowed}`);
+  return { paused: paused.map(({ id }) => id), uncertain: uncertain ?? 0 };
+}

@@ -1,0 +1,103 @@
+import { eq, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import type { ReaderCadence } from "../../editions/model.ts";
+import { editions } from "../../editions/tables.ts";
+import { batchSize } from "./batches-store.ts";
+import { batchMoves, deliveryMoves } from "./moves.ts";
+import { bornAs, deliveryStep, editionStep } from "./step.ts";
+
+/** The subscribers of a cadence whose hour comes at one instant. */
+type PlannedHour = { timezone: string; hour: number; cadence: ReaderCadence; dueAt: Date };
+
+/**
+ * Writes one pending delivery for each active subscriber, in batches of those who are due at the same
+ * instant. One statement, however many there are.
+ *
+ * @returns how many deliveries and batches were written.
+ */
+export async function insertDeliveries(
+  tx: Database,
+  editionId: string,
+  hours: PlannedHour[],
+): Promise<{ planned: number; batches: number }> {
+  const [planned, pending] = [
+    bornAs(batchMoves, "plan", "planned"),
+    bornAs(deliveryMoves, "plan", "pending"),
+  ];
+  const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
+    with hours as (
+      select * from unnest(
+        ${sqlArray(hours.map((group) => group.timezone))}::text[],
+        ${sqlArray(hours.map((group) => String(group.hour)))}::smallint[],
+        ${sqlArray(hours.map((group) => group.cadence))}::text[],
+        ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
+      ) as h(timezone, hour, cadence, due_at)
+    ), numbered as materialized (
+      select s.id, h.due_at, (row_number() over (partition by h.due_at order by s.id) - 1) / ${batchSize}::int as part
+      from subscribers s join hours h using (timezone, hour, cadence)
+      where s.state = 'active'
+    ), parts as materialized (
+      select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part
+    ), made_batches as (
+      insert into batches (id, edition_id, state, due_at)
+      select batch_id, ${editionId}, ${planned}, due_at from parts
+      returning 1
+    ), made_deliveries as (
+      insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
+      select ${editionId}, n.id, ${pending}, p.batch_id, n.due_at
+      from numbered n join parts p using (due_at, part)
+      returning 1
+    ), counted as (
+      select (select count(*)::int from made_deliveries) as planned,
+             (select count(*)::int from made_batches) as batches
+    )
+    select * from counted`);
+  const counts = rows[0] ?? { planned: 0, batches: 0 };
+  await tx.update(editions).set({ planned: counts.planned }).where(eq(editions.id, editionId));
+  return counts;
+}
+
+/** Failed for one reason that turned out to concern all mails, when a batch met it. */
+export type FailedForAll = { reason: string; batchId: string; notBefore: Date };
+
+/**
+ * Plans failed deliveries of an edition again, in batches of their own: the provider refused them, so none was
+ * accepted. The caller holds the transaction, and the edition in it.
+ *
+ * @param forAll those that failed for this reason alone, not before an instant; all of them unless said.
+ * @returns how many deliveries were planned again, and in how many batches.
+ */
+export async function planFailed(
+  tx: Database,
+  editionId: string,
+  now: Date,
+  forAll: FailedForAll | null = null,
+): Promise<{ planned: number; batches: number }> {
+  const planned = bornAs(batchMoves, "retry", "planned");
+  const again = deliveryStep("retry", "pending", "d.state");
+  const reopened = editionStep("retry", "sending");
+  const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
+    with locked as materialized (
+      select d.subscriber_id from deliveries d where d.edition_id = ${editionId} and ${again.isAllowed}
+        ${forAll === null ? sql`` : sql`and reason = ${forAll.reason}`} for update
+    ), numbered as materialized (
+      select subscriber_id, (row_number() over (order by subscriber_id) - 1) / ${batchSize}::int as part from locked
+    ), parts as materialized (
+      select part, gen_random_uuid() as batch_id from numbered group by part
+    ), made as (
+      insert into batches (id, edition_id, state, due_at, next_attempt_at, parent_id, refused_for, refused_at)
+      select batch_id, ${editionId}, ${planned}, ${now}::timestamptz, ${forAll?.notBefore ?? null}::timestamptz,
+        ${forAll?.batchId ?? null}::uuid, ${forAll?.reason ?? null}::text, ${forAll === null ? null : now}::timestamptz
+      from parts returning 1
+    ), moved as (
+      update deliveries d set state = ${again.becomes}, reason = null, choice = null, batch_id = p.batch_id, due_at = ${now}
+      from numbered n join parts p using (part)
+      where d.edition_id = ${editionId} and d.subscriber_id = n.subscriber_id and ${again.isAllowed} returning 1
+    ), reopened as (
+      update editions set state = ${reopened.becomes}, finished_at = null
+      where id = ${editionId} and ${reopened.isAllowed} and exists (select 1 from parts)
+    )
+    select (select count(*)::int from moved) as planned, (select count(*)::int from made) as batches`);
+  return rows[0] ?? { planned: 0, batches: 0 };
+}

@@ -1,0 +1,231 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import {
+  excludeFailed,
+  markUncertain,
+  recordDecline,
+  settleBatch,
+  splitBatch,
+} from "../../../src/delivery/ledger/answers-store.ts";
+import { closeEmptyBatch, writeSeal } from "../../../src/delivery/ledger/batches-store.ts";
+import { excludeDeliveries } from "../../../src/delivery/ledger/deliveries-store.ts";
+import {
+  finishEditions,
+  pauseByBreaker,
+  reopenEditions,
+} from "../../../src/delivery/ledger/editions-store.ts";
+import {
+  closeSettledBatches,
+  holdRestored,
+  settleByWord,
+  undoSeal,
+} from "../../../src/delivery/ledger/endings-store.ts";
+import { applyFeedback } from "../../../src/delivery/ledger/feedback-store.ts";
+import { planFailed } from "../../../src/delivery/ledger/plans-store.ts";
+import type { MailResult } from "../../../src/delivery/mailers/mailer.ts";
+import type { SealedRecipient } from "../../../src/delivery/model.ts";
+import {
+  approveEdition,
+  cancelEdition,
+  pauseEdition,
+  resumeEdition,
+} from "../../../src/delivery/steer/steer-edition.ts";
+import type { BreakerFacts } from "../../../src/editions/pause-facts.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { ledgerMoves, recordMoves, takeMoves } from "../../support/recorded-moves.ts";
+
+type Given = { edition?: string; batch?: string; delivery?: string; attempts?: number; reason?: string };
+
+let ctx: TestContext;
+let editionId: string;
+let subscriberIds: string[];
+let batchId: string;
+
+beforeAll(async () => {
+  ctx = await createTestContext();
+  await recordMoves(ctx.db);
+});
+
+afterAll(() => ctx.close());
+
+beforeEach(async () => {
+  await ctx.db.execute(
+    sql`truncate deliveries, batches, edition_templates, edition_papers, editions, subscribers cascade`,
+  );
+  subscriberIds = await plantSubscribers(ctx, 2);
+  editionId = (await plantEdition(ctx)).id;
+  const { rows } = await ctx.db.execute<{ id: string }>(sql`select id from batches`);
+  batchId = rows[0]?.id ?? "";
+  await takeMoves(ctx.db);
+});
+
+const now = () => ctx.clock.now();
+const seen = (attempts = 1) => ({ id: batchId, idempotencyKey: "key", attempts: attempts - 1, declined: 0 });
+const accepted: MailResult = { kind: "accepted", id: "id" };
+const refused: MailResult = { kind: "refused", reason: "bad address" };
+
+const recipients = (): SealedRecipient[] =>
+  subscriberIds.map((subscriberId) => ({
+    subscriberId,
+    to: "reader@example.com",
+    choice: { detail: "title", forYou: [], top: [1], late: [] },
+    tokens: { unsubscribe: "u", preferences: "p", view: "v" },
+  }));
+
+const answer = (result: MailResult, attempts = 1) =>
+  settleBatch(ctx.db, seen(attempts), recipients(), [result, result], now());
+
+const accept = async () => {
+  const proof = { providerId: null, isAccepted: true, outcome: null, outcomeAt: null, heardAt: null };
+  const feedback = subscriberIds.map((subscriberId) => ({
+    editionId,
+    subscriberId,
+    ...proof,
+    isDelivered: false,
+    isEngaged: false,
+  }));
+  await applyFeedback(ctx.db, feedback, now());
+  await closeSettledBatches(ctx.db, [editionId], now());
+};
+
+const seal = () =>
+  writeSeal(ctx.db, batchId, {
+    recipients: recipients(),
+    sender: { from: "a@example.com", replyTo: null, unsubscribeTo: null },
+    idempotencyKey: "key",
+    bodyHash: "hash",
+    sealedAt: now(),
+    leasedUntil: now(),
+  });
+
+const exclude = () =>
+  excludeDeliveries(
+    ctx.db,
+    editionId,
+    subscriberIds.map((subscriberId) => ({ subscriberId, reason: "paused" })),
+  );
+
+const facts: BreakerFacts = {
+  measure: "permanent bounces",
+  count: 40,
+  submitted: 1_000,
+  limitRatio: 0.04,
+  editionId: null,
+  windowDays: 7,
+  heardSince: null,
+};
+
+const sealed = { batch: "sealed", delivery: "sealed" };
+const uncertain = { batch: "uncertain", delivery: "uncertain" };
+
+/** What makes a move, from which states, and how. */
+const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
+  ["approve", { edition: "held" }, () => approveEdition(ctx, editionId)],
+  ["pause", { edition: "held" }, () => pauseEdition(ctx, editionId, "a look")],
+  ["pause", { edition: "sending" }, () => pauseEdition(ctx, editionId, "a look")],
+  ["resume", { edition: "paused" }, () => resumeEdition(ctx, editionId, false)],
+  ["breaker", {}, () => pauseByBreaker(ctx.db, { id: editionId, resumedAt: null }, facts, "bounces")],
+  ["finish", { batch: "settled", delivery: "submitted" }, () => finishEditions(ctx.db, now())],
+  ["reopen", { edition: "sent" }, () => reopenEditions(ctx.db)],
+  ["cancel", { edition: "held" }, () => cancelEdition(ctx, editionId)],
+  ["cancel", { edition: "paused", ...sealed }, () => cancelEdition(ctx, editionId)],
+  ["cancel", { ...sealed, attempts: 1 }, () => cancelEdition(ctx, editionId)],
+  ["restore", { edition: "held" }, () => holdRestored(ctx.db, "restored")],
+  ["restore", sealed, () => holdRestored(ctx.db, "restored")],
+  ["seal", {}, seal],
+  ["seal", {}, exclude],
+  ["seal", sealed, exclude],
+  ["seal", {}, () => closeEmptyBatch(ctx.db, batchId, now())],
+  ["seal", sealed, () => closeEmptyBatch(ctx.db, batchId, now())],
+  ["answer", { ...sealed, attempts: 1 }, () => answer(accepted)],
+  ["answer", { ...sealed, attempts: 1 }, () => answer(refused)],
+  ["answer", { ...sealed, attempts: 2 }, () => answer(refused, 2)],
+  ["answer", { ...uncertain, attempts: 1 }, () => answer(accepted)],
+  ["answer", { ...uncertain, attempts: 1 }, () => answer(refused)],
+  [
+    "answer",
+    { batch: "settled", delivery: "failed", reason: "bad sender" },
+    () => excludeFailed(ctx.db, batchId, "bad sender"),
+  ],
+  [
+    "decline",
+    { edition: "cancelled", ...uncertain, attempts: 1 },
+    () => recordDecline(ctx.db, seen(), now(), "rate limit"),
+  ],
+  [
+    "split",
+    { ...sealed, attempts: 1 },
+    () => splitBatch(ctx.db, { ...seen(), editionId, dueAt: now() }, recipients(), now(), "bad"),
+  ],
+  ["give up", { ...sealed, attempts: 1 }, () => markUncertain(ctx.db, seen(), "expired", now())],
+  ["feedback", {}, accept],
+  ["feedback", { ...sealed, attempts: 1 }, accept],
+  ["feedback", { batch: "settled", delivery: "failed" }, accept],
+  ["feedback", uncertain, accept],
+  ["settle", uncertain, () => settleByWord(ctx.db, editionId, "submitted", now())],
+  ["settle", uncertain, () => settleByWord(ctx.db, editionId, "failed", now())],
+  [
+    "retry",
+    { edition: "sent", batch: "settled", delivery: "failed" },
+    () => planFailed(ctx.db, editionId, now()),
+  ],
+  ["erase", sealed, () => undoSeal(ctx.db, batchId)],
+];
+
+/** Brings the edition, its batch and its two deliveries into given states. */
+async function give({
+  edition = "sending",
+  batch = "planned",
+  delivery = "pending",
+  attempts = 0,
+  reason = "a reason",
+}: Given): Promise<void> {
+  await ctx.db.execute(sql`update editions set state = ${edition}, finished_at = null`);
+  await ctx.db.execute(sql`
+    update batches set state = ${batch}, idempotency_key = 'key', body_hash = 'hash', recipients = '[]', attempts = ${attempts},
+      declined = 0, first_attempt_at = ${attempts > 0 ? now() : null}`);
+  await ctx.db.execute(sql`update deliveries set state = ${delivery}, reason = ${reason}, choice = null`);
+  await takeMoves(ctx.db);
+}
+
+it.each(
+  scenarios.map((scenario) => [scenario[0], JSON.stringify(scenario[1]), scenario] as const),
+)("writes by %s from %s only what the tables of moves let it write", async (_by, _given, [
+  by,
+  given,
+  act,
+]) => {
+  await give(given);
+  await act();
+  const moves = await takeMoves(ctx.db);
+  expect(moves.length).toBeGreaterThan(0);
+  for (const { of, from, to } of moves) {
+    expect(ledgerMoves[of], `${of}: ${from} to ${to}`).toContainEqual({ from, to, by });
+  }
+});
+
+it("writes each move of the tables that changes a state", async () => {
+  const written = new Set<string>();
+  const note = (by: string, moves: Awaited<ReturnType<typeof takeMoves>>) => {
+    for (const { of, from, to } of moves) written.add(`${of}: ${from} to ${to} by ${by}`);
+  };
+  for (const [by, given, act] of scenarios) {
+    await give(given);
+    await act();
+    note(by, await takeMoves(ctx.db));
+    await ctx.db.execute(sql`update deliveries set batch_id = ${batchId}`);
+    await ctx.db.execute(sql`delete from batches where id <> ${batchId}`);
+  }
+  for (const [period, isHeld] of [
+    ["2026-06-15", true],
+    ["2026-06-16", false],
+  ] as const) {
+    await plantEdition(ctx, { period, isHeld });
+  }
+  for (const move of await takeMoves(ctx.db)) note(move.of === "editions" ? "publish" : "plan", [move]);
+  const allowed = Object.entries(ledgerMoves).flatMap(([of, moves]) =>
+    moves.filter(({ from, to }) => from !== to).map(({ from, to, by }) => `${of}: ${from} to ${to} by ${by}`),
+  );
+  expect([...written].sort()).toEqual(allowed.sort());
+});
