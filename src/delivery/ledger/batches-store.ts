@@ -125,10 +125,13 @@ export async function beginAttempt(
   return rowCount === 1;
 }
 
-/** Lets go of a sealed batch that is not sent now, until an instant. */
+/**
+ * Lets go of a sealed batch that is not sent now, until an instant. A worker that was frozen past its lease, and
+ * whose batch another one has begun to send since, lets go of nothing.
+ */
 export async function releaseBatch(
   db: Database,
-  batch: { id: string; idempotencyKey: string },
+  batch: SeenBatch,
   nextAttemptAt: Date,
   reason: string,
 ): Promise<void> {
@@ -140,6 +143,8 @@ export async function releaseBatch(
         eq(batches.id, batch.id),
         eq(batches.state, "sealed"),
         eq(batches.idempotencyKey, batch.idempotencyKey),
+        eq(batches.attempts, batch.attempts),
+        eq(batches.declined, batch.declined),
       ),
     );
 }

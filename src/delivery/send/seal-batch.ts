@@ -9,7 +9,14 @@ import type { CompiledDigest } from "../../digest/model.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
-import { type BatchRow, closeEmptyBatch, leaseBatch, lockBatch, writeSeal } from "../ledger/batches-store.ts";
+import {
+  type BatchRow,
+  closeEmptyBatch,
+  leaseBatch,
+  lockBatch,
+  type SeenBatch,
+  writeSeal,
+} from "../ledger/batches-store.ts";
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
 import { editionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
@@ -48,7 +55,7 @@ export type Prepared =
   | ChangedBatch;
 
 /** The bytes cannot be made again as they were sealed. */
-export type ChangedBatch = { kind: "changed"; id: string; idempotencyKey: string };
+export type ChangedBatch = { kind: "changed" } & SeenBatch;
 
 /**
  * Takes a due batch for this worker and makes its request: seals it, or, when a request of it may have been
@@ -178,7 +185,8 @@ function unseal(
     if (hashBody(request.body) === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
   }
-  return { kind: "changed", id: row.id, idempotencyKey: key };
+  const { id, attempts, declined } = row;
+  return { kind: "changed", id, idempotencyKey: key, attempts, declined };
 }
 
 /** As a worker of the release before assembles an edition of this one: it does not know the address for leaving. */

@@ -7,7 +7,12 @@ import {
   settleBatch,
   splitBatch,
 } from "../../../src/delivery/ledger/answers-store.ts";
-import { closeEmptyBatch, writeSeal } from "../../../src/delivery/ledger/batches-store.ts";
+import {
+  closeEmptyBatch,
+  leaseBatch,
+  releaseBatch,
+  writeSeal,
+} from "../../../src/delivery/ledger/batches-store.ts";
 import { excludeDeliveries } from "../../../src/delivery/ledger/deliveries-store.ts";
 import {
   finishEditions,
@@ -228,4 +233,21 @@ it("writes each move of the tables that changes a state", async () => {
     moves.filter(({ from, to }) => from !== to).map(({ from, to, by }) => `${of}: ${from} to ${to} by ${by}`),
   );
   expect([...written].sort()).toEqual(allowed.sort());
+});
+
+it("lets a worker that lost its lease free no batch that another one has begun to send", async () => {
+  await give({ ...sealed, attempts: 1 });
+  const lease = new Date(now().getTime() + 15_000);
+  await leaseBatch(ctx.db, batchId, lease);
+  const before = { id: batchId, idempotencyKey: "key", attempts: 0, declined: 0 };
+  await releaseBatch(ctx.db, before, now(), "the clock of its worker is off");
+  const leasedUntil = async () => {
+    const { rows } = await ctx.db.execute<{ until: string | null }>(
+      sql`select leased_until as until from batches where id = ${batchId}`,
+    );
+    return rows[0]?.until ?? null;
+  };
+  expect(await leasedUntil()).not.toBeNull();
+  await releaseBatch(ctx.db, { ...before, attempts: 1 }, now(), "the gate is shut");
+  expect(await leasedUntil()).toBeNull();
 });
