@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { isUuid } from "../db/is-uuid.ts";
 import type { batchStates, deliveryStates } from "../delivery/tables.ts";
 import { NotFoundError } from "../errors.ts";
 
@@ -45,7 +46,7 @@ export async function pageBatches(
 
 /** One batch. @throws {NotFoundError} */
 export async function findBatch(db: Database, batchId: string): Promise<BatchLine> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(batchId);
+  const isId = isUuid(batchId);
   const { rows } = isId
     ? await db.execute<Raw<BatchLine>>(sql`select ${batchColumns} from batches b where b.id = ${batchId}`)
     : { rows: [] };

@@ -50,10 +50,6 @@ export function knownWord<T extends string>(words: readonly T[], text: string | 
   return words.find((word) => word === text) ?? null;
 }
 
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
 /**
  * Address lines hold no reader's address: a link that carries one, as links of before did, is not followed.
  *

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import { findOutboxMail, listOutbox, type OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { withLinksOutside } from "../../../publish/preview-digest.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { isUuid, pageNumber, pageProps, refuseAddress } from "../page-request.ts";
+import { pageNumber, pageProps, refuseAddress } from "../page-request.ts";
 import { OutboxMailPage, OutboxPage } from "../pages/outbox-pages.tsx";
 import { openSearch, sealSearch } from "../sealed-search.ts";
 

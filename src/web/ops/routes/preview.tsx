@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import type { Detail } from "../../../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
 import { requireReader } from "../../../publish/draft-mail.ts";
@@ -12,7 +13,7 @@ import { mailPolicy } from "../../http/security.ts";
 import { sendPage, sendText } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { forceScheme, type Scheme } from "../force-scheme.ts";
-import { goOn, isUuid, pageProps, refuseAddress } from "../page-request.ts";
+import { goOn, pageProps, refuseAddress } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
 
 const cadences: Cadence[] = ["daily", "weekly", "monthly"];

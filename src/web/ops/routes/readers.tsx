@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import { findReaderByAddress, readerHistory } from "../../../console/reader-history.ts";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { eraseReader } from "../../../privacy/erase-reader.ts";
 import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
@@ -12,7 +13,7 @@ import { updatePreferences } from "../../../subscribers/update-preferences.ts";
 import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { goOn, isUuid, pageProps } from "../page-request.ts";
+import { goOn, pageProps } from "../page-request.ts";
 import { FindReaderPage, ReaderPage } from "../pages/reader-pages.tsx";
 import { ErasePage, ReaderPreferencesPage, UnsubscribeReaderPage } from "../pages/reader-verb-pages.tsx";
 

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { goOn, isUuid, pageProps } from "../page-request.ts";
+import { goOn, pageProps } from "../page-request.ts";
 import { SessionsPage } from "../pages/sessions-page.tsx";
 
 /** Who is logged in, and the hand on it. */

@@ -2,6 +2,7 @@ import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
 import { subscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import { InvalidInputError } from "../../../errors.ts";
 import { listSubscribers } from "../../../subscribers/list-subscribers.ts";
 import { exportSubscribers } from "../../../subscribers/lists/export-subscribers.ts";
@@ -10,7 +11,7 @@ import { findSubscriber, standings } from "../../../subscribers/store.ts";
 import { readerCadences } from "../../../subscribers/tables.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { isUuid, knownWord, pageProps, refuseAddress } from "../page-request.ts";
+import { knownWord, pageProps, refuseAddress } from "../page-request.ts";
 import { SubscribersPage } from "../pages/subscribers-page.tsx";
 import { openSearch, sealSearch } from "../sealed-search.ts";
 

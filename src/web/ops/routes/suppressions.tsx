@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { pageSuppressions, suppressionCounts } from "../../../console/suppression-list.ts";
 import type { Context } from "../../../context.ts";
+import { isUuid } from "../../../db/is-uuid.ts";
 import { findDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { findSubscriber } from "../../../subscribers/store.ts";
@@ -10,7 +11,7 @@ import { suppressAddress } from "../../../subscribers/suppressions/suppress-addr
 import { suppressionReasons } from "../../../subscribers/tables.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { goOn, isUuid, knownWord, pageNumber, pageProps } from "../page-request.ts";
+import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { DriftPage } from "../pages/drift-page.tsx";
 import { LiftPage, SuppressionsPage } from "../pages/suppression-pages.tsx";
 
