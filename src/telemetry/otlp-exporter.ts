@@ -2,6 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
+import { readRetryAfter } from "../calendar/retry-after.ts";
 import type { TracesConfig } from "../config/traces.ts";
 import type { Log } from "./log.ts";
 import { reasonOf } from "./reason-of.ts";
@@ -119,8 +120,8 @@ export async function postTraces(
   });
   await response.arrayBuffer();
   if (!response.ok) {
-    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    throw new RefusedExport(response.status, Number.isNaN(seconds) ? null : seconds * 1000);
+    const { headers: told } = response;
+    throw new RefusedExport(response.status, readRetryAfter(told.get("retry-after"), told.get("date")));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Resend } from "resend";
 import { z } from "zod";
+import { readRetryAfter } from "../../calendar/retry-after.ts";
 import type { Config } from "../../config/env.ts";
 import type { Mail } from "../../digest/model.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
@@ -114,7 +115,7 @@ function readError(raw: unknown, headers: Record<string, string>, mails: Mail[])
   const parsed = errorSchema.safeParse(raw);
   if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
   const error = parsed.data;
-  const retryAfterMs = readRetryAfter(headers);
+  const retryAfterMs = readRetryAfter(headers["retry-after"], headers.date);
   const reason = describe(`${error.name}: ${error.message}`);
   switch (error.name) {
     case "rate_limit_exceeded":
@@ -168,16 +169,6 @@ function readStatus(
     return { kind: "unauthorised", reason };
   }
   return isRefusal && isVendorsWord ? { kind: "refused", ...refusal } : { kind: "unknown", reason };
-}
-
-/** Seconds, or an HTTP date (RFC 9110, section 10.2.3). */
-function readRetryAfter(headers: Record<string, string>): number | null {
-  const value = headers["retry-after"];
-  if (value === undefined) return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const until = Date.parse(value);
-  const from = headers.date === undefined ? Date.now() : Date.parse(headers.date);
-  return Number.isNaN(until) || Number.isNaN(from) ? null : Math.max(0, until - from);
 }
 
 /** `ratelimit-limit` counts requests in a window of one second (IETF draft, ratelimit headers). */

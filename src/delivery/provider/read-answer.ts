@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readRetryAfter } from "../../calendar/retry-after.ts";
 
 /** What became of a question to the provider. */
 export type ReadAnswer<T> =
@@ -34,8 +35,8 @@ export function readAnswer<T>(reply: VendorReply, schema: z.ZodType<T>): ReadAns
   const { name, statusCode } = error;
   if (statusCode === null || statusCode === 408 || statusCode >= 500) return { kind: "later" };
   if (statusCode === 429) {
-    const seconds = Number(reply.headers?.["retry-after"] ?? Number.NaN);
-    return { kind: "limited", retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : usualRetryMs };
+    const { "retry-after": asked, date } = reply.headers ?? {};
+    return { kind: "limited", retryAfterMs: readRetryAfter(asked, date) ?? usualRetryMs };
   }
   if (statusCode === 401 || statusCode === 403 || name === "restricted_api_key") {
     return { kind: "refused", reason: name };

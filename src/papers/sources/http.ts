@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
+import { readRetryAfter } from "../../calendar/retry-after.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Span } from "../../telemetry/spans.ts";
@@ -196,7 +197,7 @@ async function askOnce(
       await response.body?.cancel();
       throw new PassingFault(
         `${host} answered ${response.status}.`,
-        retryAfterMs(response.headers.get("retry-after")),
+        readRetryAfter(response.headers.get("retry-after")),
       );
     }
     if (response.status === 200) assertForm(form, response, host);
@@ -340,12 +341,4 @@ function validatorsOf(url: string, response: Response): Validators | null {
   const lastModified = response.headers.get("last-modified");
   const isSensible = (etag?.length ?? 0) + (lastModified?.length ?? 0) <= mostValidatorLength;
   return isSensible && (etag || lastModified) ? { url, etag, lastModified } : null;
-}
-
-/** Seconds or an HTTP date; null when there is none that can be read. */
-function retryAfterMs(header: string | null): number | null {
-  if (header === null) return null;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const until = Date.parse(header);
-  return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
 }
