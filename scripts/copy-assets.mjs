@@ -4,7 +4,7 @@ import { cpSync } from "node:fs";
 const assets = /\.(sql|json|css|js|svg|txt|html)$/;
 const [target = "dist"] = process.argv.slice(2);
 
-for (const folder of ["src", "emails", "seeds"]) {
+for (const folder of ["words", "src", "emails", "seeds"]) {
   cpSync(folder, `${target}/${folder}`, {
     recursive: true,
     filter: (path) => !/\.[^./]+$/.test(path) || assets.test(path),

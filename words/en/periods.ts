@@ -1,0 +1,2 @@
+/** Days, weeks and months as headings. */
+export const periods = {} as const;

@@ -1,0 +1,2 @@
+/** Why a paper stands where it stands. */
+export const ranking = {} as const;

@@ -1,0 +1,2 @@
+/** The readers' pages and feeds. */
+export const site = {} as const;

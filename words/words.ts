@@ -1,0 +1,95 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import type { ArgumentsOf, TagsOf } from "./argument-types.ts";
+import { english } from "./en/english.ts";
+import { createFormats, type Formats } from "./formats.ts";
+
+type English = typeof english;
+
+export type MessageId = keyof English;
+
+/** Messages that hold tags are composed by `rich`, all others are said. */
+export type RichId = { [Id in MessageId]: TagsOf<English[Id]> extends never ? never : Id }[MessageId];
+export type PlainId = Exclude<MessageId, RichId>;
+
+/** Messages without arguments, such as may be picked by a code. */
+export type FixedId = { [Id in PlainId]: keyof ArgumentsOf<English[Id]> extends never ? Id : never }[PlainId];
+
+type Given<Id extends MessageId> = keyof ArgumentsOf<English[Id]> extends never
+  ? Record<never, never>
+  : ArgumentsOf<English[Id]>;
+type Rest<Id extends MessageId> = keyof ArgumentsOf<English[Id]> extends never
+  ? []
+  : [given: ArgumentsOf<English[Id]>];
+
+/** What stands in each tag of a rich message, made from what is inside it. */
+export type Tags<Id extends MessageId, Part> = {
+  [Tag in TagsOf<English[Id]>]: (inside: (string | Part)[]) => Part;
+};
+
+/** Everything that is said to readers in one language. */
+export type Words = Formats & {
+  /** For the attribute `lang`: `en`. */
+  language: string;
+  /** A sentence as plain text, not escaped for HTML. */
+  say<Id extends PlainId>(id: Id, ...given: Rest<Id>): string;
+  /**
+   * A sentence in parts, in the order that its language wants: text, and what the functions named after its tags make
+   * (a link, bold text). Nothing is escaped.
+   */
+  rich<Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>): (string | Part)[];
+};
+
+/** Sentences of one language, by id. `locale` says how they count and write numbers: `en-GB`. */
+export type Layer = { locale: string; messages: Partial<Record<MessageId, string>> };
+
+const englishLayer: Layer = { locale: "en-GB", messages: english };
+
+/** The languages that readers can be written to in. */
+const languages = { en: [englishLayer] } satisfies Record<string, Layer[]>;
+
+export type Language = keyof typeof languages;
+
+const made = new Map<Language, Words>();
+
+/** The words of a language; made once. */
+export function wordsIn(language: Language): Words {
+  const words = made.get(language) ?? createWords(language, languages[language]);
+  made.set(language, words);
+  return words;
+}
+
+/**
+ * Words from layers, of which the first that has a message says it: a language's own sentences over English, or an
+ * operator's own over both. A sentence counts by the rules of its layer's locale; dates, lists and numbers that stand
+ * outside of sentences follow the first layer's.
+ */
+export function createWords(language: string, [first = englishLayer, ...others]: Layer[]): Words {
+  const layers = [first, ...others, englishLayer];
+  const formatsOf = new Map(layers.map(({ locale }) => [locale, createFormats(locale)]));
+  const parsed = new Map<MessageId, IntlMessageFormat>();
+  const message = (id: MessageId): IntlMessageFormat => {
+    const known = parsed.get(id);
+    if (known !== undefined) return known;
+    const { locale, messages } = layers.find((layer) => layer.messages[id] !== undefined) ?? englishLayer;
+    const formatters = formatsOf.get(locale)?.formatters;
+    const fresh = new IntlMessageFormat(messages[id] ?? id, locale, undefined, { formatters });
+    parsed.set(id, fresh);
+    return fresh;
+  };
+  return {
+    language,
+    ...createFormats(first.locale),
+    say: (id, ...[given]) => String(message(id).format(given)),
+    rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>) => {
+      const parts = message(id).format<Part>(valuesOf(given, tags));
+      return Array.isArray(parts) ? parts : [parts];
+    },
+  };
+}
+
+type Value<Part> = string | number | ((inside: (string | Part)[]) => Part);
+
+/** The compiler cannot follow types that are read from a message through a spread; they say no more than this. */
+function valuesOf<Id extends RichId, Part>(given: Given<Id>, tags: Tags<Id, Part>) {
+  return { ...given, ...tags } as Record<string, Value<Part>>;
+}
