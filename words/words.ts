@@ -37,6 +37,8 @@ export type Words = Formats & {
    * (a link, bold text). Nothing is escaped.
    */
   rich<Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>): (string | Part)[];
+  /** Some of its sentences as they are now, JSON-safe; `createWords` says the same from them whatever the catalogue becomes. */
+  excerpt(ids: MessageId[]): Layer[];
 };
 
 /** Sentences of one language, by id. `locale` says how they count and write numbers: `en-GB`. */
@@ -44,16 +46,25 @@ export type Layer = { locale: string; messages: Partial<Record<MessageId, string
 
 const englishLayer: Layer = { locale: "en-GB", messages: english };
 
-/** The languages that readers can be written to in. */
-const languages = { en: [englishLayer] } satisfies Record<string, Layer[]>;
+const layersOf = { en: [englishLayer] } satisfies Record<string, Layer[]>;
 
-export type Language = keyof typeof languages;
+export type Language = keyof typeof layersOf;
+
+/** The language of whoever has chosen none. */
+export const defaultLanguage: Language = "en";
+
+/** The languages that readers can be written to in. */
+export const languages: Language[] = ["en"];
+
+export function isLanguage(text: string): text is Language {
+  return Object.hasOwn(layersOf, text);
+}
 
 const made = new Map<Language, Words>();
 
 /** The words of a language; made once. */
 export function wordsIn(language: Language): Words {
-  const words = made.get(language) ?? createWords(language, languages[language]);
+  const words = made.get(language) ?? createWords(language, layersOf[language]);
   made.set(language, words);
   return words;
 }
@@ -67,10 +78,12 @@ export function createWords(language: string, [first = englishLayer, ...others]:
   const layers = [first, ...others, englishLayer];
   const formatsOf = new Map(layers.map(({ locale }) => [locale, createFormats(locale)]));
   const parsed = new Map<MessageId, IntlMessageFormat>();
+  const layerOf = (id: MessageId) =>
+    layers.find(({ messages }) => messages[id] !== undefined) ?? englishLayer;
   const message = (id: MessageId): IntlMessageFormat => {
     const known = parsed.get(id);
     if (known !== undefined) return known;
-    const { locale, messages } = layers.find((layer) => layer.messages[id] !== undefined) ?? englishLayer;
+    const { locale, messages } = layerOf(id);
     const formatters = formatsOf.get(locale)?.formatters;
     const fresh = new IntlMessageFormat(messages[id] ?? id, locale, undefined, { formatters });
     parsed.set(id, fresh);
@@ -84,6 +97,16 @@ export function createWords(language: string, [first = englishLayer, ...others]:
       const parts = message(id).format<Part>(valuesOf(given, tags));
       return Array.isArray(parts) ? parts : [parts];
     },
+    excerpt: (ids) =>
+      layers
+        .map((layer) => {
+          const own = ids.filter((id) => layerOf(id) === layer);
+          return {
+            locale: layer.locale,
+            messages: Object.fromEntries(own.map((id) => [id, layer.messages[id]])),
+          };
+        })
+        .filter((layer, index) => index === 0 || Object.keys(layer.messages).length > 0),
   };
 }
 

@@ -44,6 +44,14 @@ describe("another language", () => {
     expect(laid.say("confirm.lasts", { days: 1 })).toBe("Der Link gilt einen Tag.");
     expect(laid.say("confirm.preheader")).toBe(words.say("confirm.preheader"));
   });
+
+  it("is kept in an excerpt as it was said, whatever the catalogue becomes", () => {
+    const kept = JSON.parse(JSON.stringify(other.excerpt(["confirm.lasts", "confirm.preheader"])));
+    const later = createWords("de", [...kept, { locale: "de-DE", messages: { "confirm.lasts": "anders" } }]);
+    expect(later.say("confirm.lasts", { days: 2 })).toBe("Der Link gilt 2 Tage.");
+    expect(later.say("confirm.preheader")).toBe(other.say("confirm.preheader"));
+    expect(later.list(["a", "b"])).toBe("a und b");
+  });
 });
 
 describe("what sentences are filled with", () => {
