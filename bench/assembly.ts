@@ -1,8 +1,8 @@
 import { assembleDigest } from "../src/digest/assemble.ts";
 import { compileDigest } from "../src/digest/compile.ts";
 import type { DigestSlots, MailSite } from "../src/digest/model.ts";
-import { renderFull } from "../src/digest/render-full.ts";
 import type { Detail } from "../src/editions/model.ts";
+import { renderFull } from "../test/support/render-full.ts";
 import { sampleEdition } from "../test/support/sample-edition.ts";
 
 const papers = 20;

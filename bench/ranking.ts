@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { addDays, periodDays } from "../src/calendar/periods.ts";
-import { ndcgAt, recallAt } from "../src/ranking/evaluate.ts";
 import { byScore, scorePaper } from "../src/ranking/trend-score.ts";
+import { ndcgAt, recallAt } from "./support/evaluate.ts";
 
 /** One paper of a saved snapshot. */
 type Row = { day: string; id: string; upvotes: number; comments: number; stars: number | null };

@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm";
 import { readConfig } from "../src/config/env.ts";
 import { type Context, createContext } from "../src/context.ts";
 import { openDatabase } from "../src/db/client.ts";
-import { openTemporaryDatabase } from "../src/db/embedded.ts";
 import { migrateDatabase } from "../src/db/migrate.ts";
 import { startWebServer } from "../src/web/server.ts";
 import { seededRandom } from "../test/fakes/seeded-random.ts";
+import { openTemporaryDatabase } from "../test/support/temporary-database.ts";
 
 type Sizes = {
   papers: number;

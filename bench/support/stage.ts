@@ -3,7 +3,7 @@ import { seedSample } from "../../seeds/seed.ts";
 import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import type { Database } from "../../src/db/client.ts";
-import { openTemporaryDatabase } from "../../src/db/embedded.ts";
+import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 
 export type Stage = {
   ctx: Context;

@@ -3,7 +3,6 @@ import { seedSample } from "../../seeds/seed.ts";
 import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { openTemporaryDatabase } from "../../src/db/embedded.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
 import { editionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
@@ -12,6 +11,7 @@ import { suppressAddress } from "../../src/subscribers/suppressions/suppress-add
 import { startWebServer } from "../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../test/fakes/fake-resend.ts";
 import { seededRandom } from "../../test/fakes/seeded-random.ts";
+import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 import { startWorkers } from "../../workers/main.ts";
 
 export type OpsStage = {

@@ -6,7 +6,6 @@ import { seedSample } from "../../seeds/seed.ts";
 import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/client.ts";
-import { openTemporaryDatabase } from "../../src/db/embedded.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
 import { dueBatches } from "../../src/delivery/ledger/batches-store.ts";
 import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
@@ -16,6 +15,7 @@ import { makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { startWebServer } from "../../src/web/server.ts";
 import { openBrowser } from "../../test/support/browser.ts";
+import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 
 type Look = { width: 375 | 1280; scheme: "light" | "dark" };
 type Scene = { name: string; path: string; looks: Look[] };

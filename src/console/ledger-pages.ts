@@ -5,7 +5,7 @@ import type { batchStates, deliveryStates } from "../delivery/tables.ts";
 import { NotFoundError } from "../errors.ts";
 
 export type BatchState = (typeof batchStates)[number];
-export type DeliveryState = (typeof deliveryStates)[number];
+type DeliveryState = (typeof deliveryStates)[number];
 
 export type BatchLine = {
   id: string;

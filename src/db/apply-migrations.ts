@@ -16,7 +16,7 @@ export type MigrationPace = {
  * Shorter than PostgreSQL's `deadlock_timeout` (1 s): when a migration and a worker wait for each other, it is
  * the migration that gives way.
  */
-export const usualPace: MigrationPace = { lockTimeoutMs: 500, mostTries: 600, pauseMs: 250 };
+const usualPace: MigrationPace = { lockTimeoutMs: 500, mostTries: 600, pauseMs: 250 };
 
 /** The first line of a migration that PostgreSQL refuses within a transaction, or that must not hold its locks long. */
 const outsideTransaction = /^-- Outside a transaction/;

@@ -3,7 +3,7 @@ import pg from "pg";
 import { AppError } from "../errors.ts";
 
 /** A fault of the database in one sentence: what stands in a job's record, without the query and its values. */
-export class DatabaseFaultError extends AppError {
+class DatabaseFaultError extends AppError {
   readonly code = "database_fault";
   override readonly isRetryable = true;
   override readonly httpStatus = 503;

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
@@ -7,13 +6,11 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   realpathSync,
   rmSync,
   statSync,
   symlinkSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { findBinaries, sharedFolder } from "./embedded/binaries.ts";
 import { EmbeddedDatabaseError, reasonOf } from "./embedded/error.ts";
@@ -29,8 +26,6 @@ import {
   urlOf,
 } from "./embedded/server.ts";
 import { canReach, findSystemUser, type SystemUser } from "./embedded/system-user.ts";
-
-export { EmbeddedDatabaseError } from "./embedded/error.ts";
 
 export type EmbeddedDatabase = {
   url: string;
@@ -82,40 +77,6 @@ export async function openEmbeddedDatabase(options: {
       return closing;
     },
   };
-}
-
-/**
- * A server of its own in a new temporary folder, without durability, for tests. It ends and its folder goes at
- * `close`, and also when this process dies in any way.
- */
-export async function openTemporaryDatabase(): Promise<EmbeddedDatabase> {
-  assertPlatform();
-  const user = findSystemUser(() => {});
-  const folder = realpathSync(mkdtempSync(path.join(user ? "/tmp" : tmpdir(), "paperboy-postgres-")));
-  giveTo(user, folder);
-  const home: Home = { folder, user, binaries: findBinaries(user, folder, () => {}), isDurable: false };
-  try {
-    const server = await ensureServer(home);
-    const guard = guardTemporary(server.pid, folder);
-    await ensureDatabase(urlOf(server), databaseName);
-    return { url: urlOf(server), pid: server.pid, close: guard.end };
-  } catch (error) {
-    await stopServer(home).catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/**
- * Makes an empty database when it is missing and returns its address. Safe to repeat.
- *
- * @param serverUrl address of any database on that server, for an account that may make databases.
- */
-export async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  await ensureDatabase(serverUrl, name);
-  const url = new URL(serverUrl);
-  url.pathname = `/${encodeURIComponent(name)}`;
-  return url.href;
 }
 
 /** Counts this process among the users first, so that nobody stops the server between finding and using it. */
@@ -229,28 +190,4 @@ function makeFolder(folder: string, user: SystemUser): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   giveTo(user, folder);
-}
-
-/**
- * A shell that waits for the end of its input, which comes when this process closes it or dies, then ends the
- * server and deletes the folder.
- */
-function guardTemporary(pid: number, folder: string): { end(): Promise<void> } {
-  // The pid may live on as a zombie that nobody collects, so the server's own file counts as well.
-  const script = `cat >/dev/null; kill -QUIT "$1"
-    while kill -0 "$1" 2>/dev/null && [ -e "$2/data/postmaster.pid" ]; do sleep 0.02; done; rm -rf -- "$2"`;
-  const guard = spawn("/bin/sh", ["-c", script, "sh", String(pid), folder], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-    cwd: "/",
-  });
-  const ended = new Promise<void>((resolve) => guard.once("close", () => resolve()));
-  guard.unref();
-  return {
-    end() {
-      guard.ref();
-      guard.stdin.end();
-      return ended;
-    },
-  };
 }

@@ -4,7 +4,7 @@ import { RefusedError } from "../errors.ts";
 import type { Database } from "./client.ts";
 
 /** How this process's own clock stood to PostgreSQL's when they were last compared. */
-export type ClockOpinion = {
+type ClockOpinion = {
   isRight: boolean;
   /** Milliseconds that the process is ahead of PostgreSQL; negative when it is behind. */
   offsetMs: number;

@@ -15,7 +15,7 @@ export type SharedProps = Pick<
   "brand" | "heading" | "issue" | "caveat" | "all" | "postalAddress"
 > & { editionUrl: string; papers: SharedPaper[] };
 
-export type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because">;
+type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because">;
 
 /** One reader's own lines. */
 export type ReaderValues = {

@@ -78,7 +78,7 @@ export type CompiledPart = {
 
 /** Literal text, slots to fill and segments that are left out, shown or repeated, in the order of the mail. */
 export type Piece = PieceNode[];
-export type PieceNode = string | { slot: string } | { segment: string; body: Piece };
+type PieceNode = string | { slot: string } | { segment: string; body: Piece };
 
 /** What assembly needs to know of an edition. */
 export type DigestFacts = {

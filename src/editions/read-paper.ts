@@ -3,9 +3,9 @@ import type { Database } from "../db/client.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
 import { editionPapers, editions } from "./tables.ts";
 
-export type Paper = Omit<typeof papers.$inferSelect, "search">;
+type Paper = Omit<typeof papers.$inferSelect, "search">;
 export type Signal = Pick<typeof paperSignals.$inferSelect, "observedAt" | "upvotes" | "comments" | "stars">;
-export type Placing = {
+type Placing = {
   editionId: string;
   cadence: string;
   period: string;
@@ -13,7 +13,7 @@ export type Placing = {
   rank: number;
   reason: string;
 };
-export type RelatedPaper = { id: string; title: string; publishedAt: Date };
+type RelatedPaper = { id: string; title: string; publishedAt: Date };
 
 export type PaperRecord = {
   paper: Paper;

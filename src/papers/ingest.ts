@@ -18,7 +18,7 @@ import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } fr
 import { lockIngest, markEnriched, upsertPapers } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
 
-export type SourceState = { ok: boolean; error?: string };
+type SourceState = { ok: boolean; error?: string };
 
 export type IngestReport = {
   date: string;

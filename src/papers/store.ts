@@ -8,7 +8,7 @@ export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
 const rowsPerStatement = 500;
 
 /** Every column but the text-search vector, which only the database reads. */
-export const paperColumns = {
+const paperColumns = {
   id: papers.id,
   title: papers.title,
   abstract: papers.abstract,

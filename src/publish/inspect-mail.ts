@@ -3,7 +3,7 @@ import type { Mail } from "../digest/model.ts";
 /** Where Gmail cuts a mail and hides the rest, the unsubscribe link included. */
 export const clippingBytes = 102_400;
 
-export type MailFinding = { level: "warn" | "fail"; message: string };
+type MailFinding = { level: "warn" | "fail"; message: string };
 
 export type MailInspection = {
   htmlBytes: number;

@@ -14,7 +14,7 @@ import { draftEdition } from "./draft-edition.ts";
 import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
 
 /** The provider did not take a test mail. */
-export class TestNotSentError extends AppError {
+class TestNotSentError extends AppError {
   readonly code = "test_not_sent";
 }
 
@@ -81,7 +81,7 @@ async function readerOf(ctx: Context, { readerId }: SendTestInput, to: string): 
 }
 
 /** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */
-export function markTest(mail: Mail, subscriberId: string | null): Mail {
+function markTest(mail: Mail, subscriberId: string | null): Mail {
   const ofSubscriber = subscriberId === null ? [] : [{ name: "subscriber", value: subscriberId }];
   return {
     ...mail,

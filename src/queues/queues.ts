@@ -8,7 +8,7 @@ import { traceparent } from "../telemetry/traces.ts";
 import type { QueueConnection } from "./connection.ts";
 import { type JobPayload, jobPayloads, type QueueName, queueNames } from "./contracts.ts";
 
-export type RingOptions = {
+type RingOptions = {
   /** A job with this id that waits or runs already makes the ring a repetition without effect. */
   jobId?: string;
   delayMs?: number;
@@ -18,7 +18,7 @@ export type Rhythm = { everyMs: number };
 
 export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number };
 
-export type WorkOptions = {
+type WorkOptions = {
   concurrency: number;
   /** Asked before each job: one that may not run is given back, for another process to take at once. */
   mayRun?: () => Promise<boolean>;

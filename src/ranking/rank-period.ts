@@ -8,7 +8,7 @@ import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "./si
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
 /** The period's own papers, or those of days before that rose late. */
-export type Section = "top" | "late";
+type Section = "top" | "late";
 
 export type RankedPaper = {
   id: string;

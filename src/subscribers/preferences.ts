@@ -59,7 +59,7 @@ const topic = z.string().transform((text, context) => {
 });
 
 /** What a reader chose, as it is kept. */
-export const preferencesSchema = z.object({
+const preferencesSchema = z.object({
   /** IANA zone. */
   timezone: z.string().transform((text, context) => {
     const found = findTimezone(text);

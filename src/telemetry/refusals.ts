@@ -6,7 +6,7 @@ export type Refusals = {
   take(kind: RefusalKind): number;
 };
 
-export type RefusalKind = "webhook" | "log-in";
+type RefusalKind = "webhook" | "log-in";
 
 const windowMs = 60_000;
 const mostLines = 20;

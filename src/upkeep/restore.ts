@@ -29,7 +29,7 @@ export type RestoreReport = {
   latest: string | null;
 };
 
-export const restoredReason = "restored from a backup: mails may have left after it was made";
+const restoredReason = "restored from a backup: mails may have left after it was made";
 
 /**
  * Fills the database from a file that `backUp` wrote, brings its tables up to date, and holds everything that

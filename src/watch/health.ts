@@ -6,7 +6,7 @@ import { clockWords } from "../db/timekeeper.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { probeDatabase } from "./probe-database.ts";
 
-export type HealthCheck = {
+type HealthCheck = {
   name: "database" | "migrations" | "clock" | "queue";
   isOk: boolean;
   reason: string | null;

@@ -7,7 +7,7 @@ import { createApp } from "./app.ts";
 import { watchRoutes } from "./ops/watch-routes.ts";
 
 /** The port is taken or may not be used. */
-export class PortNotFreeError extends AppError {
+class PortNotFreeError extends AppError {
   readonly code = "port_not_free";
 
   constructor(port: number, reason: string, variable: string, options?: ErrorOptions) {

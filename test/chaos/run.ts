@@ -51,7 +51,7 @@ const senderShares = ["--fault", "sender-refused=0.05", "--fault", "sender-refus
 const lookEveryMs = 500;
 
 /** Times after which a dead worker is missed, for short runs. */
-export const briskTimes = { QUEUE_LOCK_MS: "3000", DELIVERY_LEASE_MS: "3000", DISPATCH_EVERY_MS: "2000" };
+const briskTimes = { QUEUE_LOCK_MS: "3000", DELIVERY_LEASE_MS: "3000", DISPATCH_EVERY_MS: "2000" };
 
 /** Publishes to many readers through workers that are struck by the seed, and judges what came of it. */
 export async function runChaos(stage: Stage, options: RunOptions): Promise<RunReport> {

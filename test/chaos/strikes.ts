@@ -4,7 +4,7 @@ import type { Backend } from "./stage.ts";
 /** What happens to the processes, and how long after the strike before it. */
 export type Strike = { afterMs: number; target: number; lastsMs: number; kind: StrikeKind };
 
-export type StrikeKind =
+type StrikeKind =
   | "kill a worker"
   | "stop a worker"
   | "freeze a worker"

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import { renderFull } from "../../src/digest/render-full.ts";
+import { renderFull } from "../support/render-full.ts";
 import { anyEdition, anyPreferences, anySite, anySlots } from "./editions.ts";
 
 test("an assembled digest has the bytes of a fully rendered one, whatever the edition, reader and values", async () => {

@@ -160,7 +160,7 @@ export const anyEdition: fc.Arbitrary<Edition> = fc
     );
   });
 
-export const anyDetail = fc.constantFrom<Detail>("title", "summary", "abstract");
+const anyDetail = fc.constantFrom<Detail>("title", "summary", "abstract");
 
 export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
   topics: fc.subarray(["cs", "cs.CL", "hep-th"]),

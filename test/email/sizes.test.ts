@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestChoice } from "../../src/digest/model.ts";
-import { renderFull } from "../../src/digest/render-full.ts";
+import { renderFull } from "../support/render-full.ts";
 import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
 const gmailCutsAt = 102_400;

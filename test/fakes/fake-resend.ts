@@ -26,7 +26,7 @@ export type FakeResendOptions = ResendApiOptions & {
 };
 
 /** What happened to one request. */
-export type ResendRequest = {
+type ResendRequest = {
   number: number;
   /** `performance.now()` when its headers came. */
   atMs: number;

@@ -40,10 +40,10 @@ export type AnswerFault =
   | { kind: "raw"; status: number; body: string; accepted: boolean; headers?: Record<string, string> };
 
 /** A request whose headers have come; the body has not been read. */
-export type Arrival = { number: number; key: string | null; path: string };
+type Arrival = { number: number; key: string | null; path: string };
 
 /** A request whose body was read; `mails` are those that came, good or bad. */
-export type FaultRequest = Arrival & { mails: Partial<WireMail>[] };
+type FaultRequest = Arrival & { mails: Partial<WireMail>[] };
 
 /** `atArrival` is needed only for a reset before the body is read. A plain function is asked after the body. */
 export type FaultPlan =

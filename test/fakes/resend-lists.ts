@@ -3,7 +3,7 @@ import { type ApiAnswer, refused } from "./resend-api.ts";
 import { resendError } from "./resend-errors.ts";
 import type { AcceptedMail } from "./resend-mailbox.ts";
 
-export type ListedWebhook = {
+type ListedWebhook = {
   id: string;
   endpoint: string;
   status?: "enabled" | "disabled";

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, openSync } from "node:fs";
 import { addressList, bareAddressOf, type WireMail } from "./resend-validate.ts";
 
 /** What remains of a mail's bodies: SHA-256 of the HTML, a NUL and the text, in hex, and their sizes. */
-export type BodiesDigest = { sha256: string; htmlBytes: number; textBytes: number };
+type BodiesDigest = { sha256: string; htmlBytes: number; textBytes: number };
 
 /** One accepted mail: with its bodies and no digest of them, or the other way round. */
 export type AcceptedMail = {
@@ -116,11 +116,6 @@ export function acceptedMail(
     tags: mail.tags ?? [],
     digest: null,
   };
-}
-
-/** The value of a mail's tag, or null. */
-export function tagOf(mail: { tags: { name: string; value: string }[] }, name: string): string | null {
-  return mail.tags.find((tag) => tag.name === name)?.value ?? null;
 }
 
 function withoutBodies(mail: AcceptedMail): AcceptedMail {

@@ -69,7 +69,7 @@ export class WebhookSender {
  * `bounce...@` bounces for good, `soft...@` for now, `complain...@` is delivered and complains, `slow...@` is
  * delayed and then delivered; all others are delivered.
  */
-export function usualFate(mail: AcceptedMail): MailEvent[] {
+function usualFate(mail: AcceptedMail): MailEvent[] {
   const address = bareAddressOf(mail.to[0] ?? "") ?? "";
   const sent = makeEvent("email.sent", mail);
   const delivered = makeEvent("email.delivered", mail);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The release whose workers may run beside this one's tables: the commit that an upgrade starts from. */
-export const earlierCommit = "7f1d04a";
+const earlierCommit = "7f1d04a";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,7 +17,7 @@ export type EarlierRelease = {
   close(): void;
 };
 
-export type RunningCommand = { stop(): Promise<number | null> };
+type RunningCommand = { stop(): Promise<number | null> };
 
 /**
  * A checkout of the earlier release in a temporary folder, on the modules that are installed here. Null, and

@@ -5,7 +5,6 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type Context, createContext } from "../../src/context.ts";
-import { createDatabase } from "../../src/db/embedded.ts";
 import { pendingMigrations } from "../../src/db/migrate.ts";
 import { queryable } from "../../src/db/queryable.ts";
 import { brokenLedgers } from "../../src/delivery/progress/edition-status.ts";
@@ -17,6 +16,7 @@ import { testConfig } from "../support/context.ts";
 import { resendEnv } from "../support/delivering.ts";
 import { redisUrls } from "../support/redis.ts";
 import { runOn } from "../support/template-database.ts";
+import { createDatabase } from "../support/temporary-database.ts";
 import { openEarlierRelease } from "./earlier-release.ts";
 import { casesOf, isShort } from "./short.ts";
 

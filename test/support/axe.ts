@@ -12,7 +12,7 @@ export type AxeChoice = {
 };
 
 /** What axe-core finds wrong with a page as it stands; what a frame shows is left out. */
-export async function findWrongs(page: Page, choice: AxeChoice = {}): Promise<string[]> {
+async function findWrongs(page: Page, choice: AxeChoice = {}): Promise<string[]> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
   const options = {
     iframes: false,

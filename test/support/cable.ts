@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 
 /** How a server is out of reach: its machine says so, or nothing answers any more, as when a cable is pulled. */
-export type Cut = "refused" | "silent";
+type Cut = "refused" | "silent";
 
 /** A way to a server that a test can cut and mend. */
 export type Cable = {

@@ -1,4 +1,5 @@
-import { openEmbeddedDatabase, openTemporaryDatabase } from "../../src/db/embedded.ts";
+import { openEmbeddedDatabase } from "../../src/db/embedded.ts";
+import { openTemporaryDatabase } from "./temporary-database.ts";
 
 /** A process that opens the embedded database of a folder (or a temporary one), says where it is, and closes it when its input ends. */
 const [dataDir = ""] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { openTemporaryDatabase } from "../../src/db/embedded.ts";
 import { buildForm } from "./built-form.ts";
 import { openTestRedis } from "./redis-server.ts";
 import { prepareTemplate } from "./template-database.ts";
+import { openTemporaryDatabase } from "./temporary-database.ts";
 
 /**
  * Starts what the whole run shares: a throwaway PostgreSQL (or `TEST_DATABASE_URL`) with a migrated template

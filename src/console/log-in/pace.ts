@@ -20,7 +20,7 @@ export const overallPace: Pace = { free: 100, firstWaitMs: 1_000, mostWaitMs: 1_
 export const forgottenAfterMs = 15 * 60_000;
 
 /** How long a lane waits after its wrong password number `wrong` (from 1). */
-export function waitAfter(pace: Pace, wrong: number): number {
+function waitAfter(pace: Pace, wrong: number): number {
   const beyond = wrong - pace.free;
   return beyond < 0 ? 0 : Math.min(pace.firstWaitMs * 2 ** beyond, pace.mostWaitMs);
 }

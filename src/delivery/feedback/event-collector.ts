@@ -67,7 +67,7 @@ async function keepAll({ db }: Pick<Context, "db">, taken: Waiting[]): Promise<b
 export type RingingContext = Pick<Context, "log"> & { queues: Pick<Context["queues"], "ring"> };
 
 /** The provider is answered whether or not the queue hears it: what is stored is applied by the schedule at the latest. */
-export function ringFeedback(ctx: RingingContext): void {
+function ringFeedback(ctx: RingingContext): void {
   ctx.queues.ring("feedback", { isRung: true }).catch((error) => {
     ctx.log.warn({ reason: error.message }, "feedback waits for its schedule");
   });

@@ -121,7 +121,7 @@ export async function recallLostEvents(db: Database, receivedAfter: Date): Promi
 export const undecidedNote = "nobody knows yet whose mail it tells of";
 
 /** What is noted of a bounce or complaint of a mail that another program sent through the same account. */
-export const foreignNote = "of a mail that another program sent";
+const foreignNote = "of a mail that another program sent";
 
 /** What is noted of signed JSON that is no event. */
 export const unreadableNote = "it is no event: it has no type";

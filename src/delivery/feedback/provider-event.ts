@@ -86,7 +86,7 @@ const earliestMs = Date.UTC(2000, 0, 1);
  * The instant that an event tells of itself, or null when it tells none or one at which no event can have been:
  * before 2000, or more than a year after its receipt.
  */
-export function timeTold(text: string | undefined, receivedAt: Date): Date | null {
+function timeTold(text: string | undefined, receivedAt: Date): Date | null {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return time >= earliestMs && time <= receivedAt.getTime() + mostAheadMs ? new Date(time) : null;
 }

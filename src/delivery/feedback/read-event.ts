@@ -64,7 +64,7 @@ export function readEvent(event: StoredEvent): ReadEvent {
 }
 
 /** Whether events of a type tell of the provider's own suppression list. */
-export function isOfProvidersList(type: string): boolean {
+function isOfProvidersList(type: string): boolean {
   return type === "suppression.added" || type === "suppression.removed";
 }
 

@@ -13,7 +13,7 @@ export class SignatureRefusedError extends AppError {
 }
 
 /** A signed webhook that is not JSON. */
-export class EventUnreadableError extends AppError {
+class EventUnreadableError extends AppError {
   readonly code = "event_unreadable";
 }
 

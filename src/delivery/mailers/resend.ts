@@ -197,7 +197,7 @@ function refusalIn(
  * A vendor's message may quote an address; the ledger and the log keep none. Nor do they keep the place in the request
  * or the number of an incident, so that one reason reads the same for each mail that meets it.
  */
-export function describe(message: string): string {
+function describe(message: string): string {
   return message
     .replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)")
     .replaceAll(/\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,})\b/gi, "(id)")

@@ -33,7 +33,7 @@ const alertSchema = z.object({
 });
 
 /** A notice whose subscriber or values are not what its kind needs. */
-export class NoticeNotRenderableError extends Error {}
+class NoticeNotRenderableError extends Error {}
 
 /**
  * Renders a notice. Links are made here, not kept with the notice: they count from when it was caused.

@@ -37,9 +37,9 @@ const usual: FetchLimits = {
 };
 
 /** What the answer of a source may be; a web page instead of it is a failure, whatever its status says. */
-export type AnswerForm = "json" | "xml";
+type AnswerForm = "json" | "xml";
 
-export type PoliteRequest = {
+type PoliteRequest = {
   url: string;
   form: AnswerForm;
   validators?: Validators | null;

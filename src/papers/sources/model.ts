@@ -47,7 +47,7 @@ export type LookOptions = {
 };
 
 /** Gives the validators kept for a URL, or null. */
-export type KnownValidators = (url: string) => Promise<Validators | null>;
+type KnownValidators = (url: string) => Promise<Validators | null>;
 
 export type PaperSource = {
   name: SourceName;

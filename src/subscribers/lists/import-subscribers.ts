@@ -53,7 +53,7 @@ export type ImportReport = {
   columns: ColumnUse[];
 };
 
-export type RefusalReason = {
+type RefusalReason = {
   reason: string;
   isKeptOut: boolean;
   count: number;

@@ -29,7 +29,7 @@ function deriveKey(text: string): AddressKey {
 }
 
 /** Hex HMAC-SHA-256 (RFC 2104) of a hashed address: without the secret, no guess of the address can be tried. */
-export function keyedHash({ secret }: AddressKey, addressHash: string): string {
+function keyedHash({ secret }: AddressKey, addressHash: string): string {
   return createHmac("sha256", secret).update(addressHash).digest("hex");
 }
 

@@ -6,7 +6,7 @@ import { type DoctorLine, ok, warn } from "./line.ts";
 import { domainOf } from "./mail-domain.ts";
 
 /** Where DNS sends the mail of a domain: the hosts of its MX records, and whether it has an address itself. */
-export type MailHosts = { exchanges: string[]; hasAddress: boolean };
+type MailHosts = { exchanges: string[]; hasAddress: boolean };
 
 /** Rejects when nobody answers. */
 export type ReadMailHosts = (domain: string) => Promise<MailHosts>;

@@ -61,7 +61,7 @@ function readError(raw: unknown): DoctorLine {
 }
 
 /** Whether one of the account's domains is the sending domain or stands above it. */
-export function judgeDomain(domain: string, known: { name: string; status: string }[]): DoctorLine {
+function judgeDomain(domain: string, known: { name: string; status: string }[]): DoctorLine {
   const found = known.find(({ name }) => name.toLowerCase() === domain);
   if (!found) {
     return fail(

@@ -77,7 +77,7 @@ async function checkRedis(url: string, prefix: string): Promise<DoctorLine[]> {
 }
 
 /** Lines of `INFO` (https://redis.io/docs/latest/commands/info/) as a record. */
-export function readInfo(text: string): Record<string, string> {
+function readInfo(text: string): Record<string, string> {
   const fields = text.split(/\r?\n/).flatMap((line) => {
     const colon = line.indexOf(":");
     return line.startsWith("#") || colon < 1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()]];

@@ -3,7 +3,7 @@ import { within } from "../../calendar/within.ts";
 import { AppError, InvalidInputError } from "../../errors.ts";
 
 /** A body that is longer than the address takes. */
-export class BodyTooLargeError extends AppError {
+class BodyTooLargeError extends AppError {
   readonly code = "body_too_large";
   override readonly httpStatus = 413;
 
@@ -13,7 +13,7 @@ export class BodyTooLargeError extends AppError {
 }
 
 /** A body that did not come to its end in time. */
-export class BodyTooSlowError extends AppError {
+class BodyTooSlowError extends AppError {
   readonly code = "body_too_slow";
   override readonly httpStatus = 408;
 

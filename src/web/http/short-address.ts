@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../errors.ts";
 
 /** An address that no page of this site has. */
-export class AddressTooLongError extends AppError {
+class AddressTooLongError extends AppError {
   readonly code = "address_too_long";
   override readonly httpStatus = 414;
 }

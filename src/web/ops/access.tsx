@@ -26,7 +26,7 @@ import {
   sessionKey,
 } from "./session.ts";
 
-export const sessionCookie = "paperboy_ops";
+const sessionCookie = "paperboy_ops";
 
 /** Tells the browser of somebody who knew the password from a stranger's; it opens nothing. */
 const browserCookie = { name: "paperboy_ops_browser", purpose: "browser", days: 180 };
@@ -36,7 +36,7 @@ const waitCookie = { name: "paperboy_ops_wait", purpose: "wait", minutes: 15 };
 
 const mostSessions = 200;
 
-export type LogIn =
+type LogIn =
   | { kind: "in" }
   | { kind: "wrong" }
   /** Too many wrong passwords came lately: the password was not looked at. */

@@ -9,7 +9,7 @@ import { Hono } from "hono";
 import { queueNames } from "../../queues/contracts.ts";
 import type { Queues } from "../../queues/queues.ts";
 
-export const boardPath = "/ops/queues/board";
+const boardPath = "/ops/queues/board";
 
 /** The board styles its elements as it goes; all else comes from here. */
 export const boardPolicy = [

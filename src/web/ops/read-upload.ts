@@ -6,7 +6,7 @@ import { AppError, InvalidInputError } from "../../errors.ts";
 import { WrongBodyError } from "../http/read-form.ts";
 
 /** More than this door takes in one request. */
-export class UploadTooLargeError extends AppError {
+class UploadTooLargeError extends AppError {
   readonly code = "upload_too_large";
   override readonly httpStatus = 413;
 }

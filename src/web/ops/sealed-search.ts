@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { AppError } from "../../errors.ts";
 
 /** An address line that names a search which cannot be read any more. */
-export class SearchOverError extends AppError {
+class SearchOverError extends AppError {
   readonly code = "search_over";
   override readonly httpStatus = 410;
 

@@ -1,8 +1,9 @@
 import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createDatabase, type EmbeddedDatabase } from "../../../src/db/embedded.ts";
+import type { EmbeddedDatabase } from "../../../src/db/embedded.ts";
 import { ask, createEmbeddedPlace, type EmbeddedPlace, isAlive } from "../../support/embedded-place.ts";
+import { createDatabase } from "../../support/temporary-database.ts";
 
 let place: EmbeddedPlace;
 let database: EmbeddedDatabase;

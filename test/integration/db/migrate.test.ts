@@ -3,9 +3,9 @@ import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { applyMigrations } from "../../../src/db/apply-migrations.ts";
-import { createDatabase } from "../../../src/db/embedded.ts";
 import { migrateDatabase, pendingMigrations } from "../../../src/db/migrate.ts";
 import { runOn } from "../../support/template-database.ts";
+import { createDatabase } from "../../support/temporary-database.ts";
 
 const folder = fileURLToPath(new URL("../../../src/db/migrations", import.meta.url));
 /** The last migration of the release before. */

@@ -4,7 +4,6 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { createDatabase } from "../../../src/db/embedded.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
@@ -17,6 +16,7 @@ import { createTestClock } from "../../support/clock.ts";
 import { createTestContext, testConfig } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { createDatabase } from "../../support/temporary-database.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
 const server = await startToolServer();

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer, type Server } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openTemporaryDatabase } from "../../../src/db/embedded.ts";
 import {
   ask,
   createEmbeddedPlace,
@@ -12,6 +11,7 @@ import {
   isAlive,
   until,
 } from "../../support/embedded-place.ts";
+import { openTemporaryDatabase } from "../../support/temporary-database.ts";
 
 let place: EmbeddedPlace;
 beforeEach(() => {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { createDatabase } from "../../../src/db/embedded.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { periodsToPublish } from "../../../src/due/store.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
@@ -19,6 +18,7 @@ import {
   startSourcesOfDays,
 } from "../../support/publishing.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { createDatabase } from "../../support/temporary-database.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
 let clock: ReturnType<typeof createTestClock>;

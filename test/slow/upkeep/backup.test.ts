@@ -4,7 +4,6 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { createDatabase } from "../../../src/db/embedded.ts";
 import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { pauseEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
@@ -14,6 +13,7 @@ import { createTestClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { createDatabase } from "../../support/temporary-database.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
 const server = await startToolServer();

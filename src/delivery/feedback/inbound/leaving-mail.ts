@@ -51,7 +51,7 @@ function ignore(reason: string): Wish {
  * Whether a program wrote it, to which nobody should answer (RFC 3834, section 2; RFC 3464 for reports): an
  * out-of-office note, a bounce, a list's mail.
  */
-export function isAutomatic({ headers, from }: Pick<ReceivedMail, "headers" | "from">): boolean {
+function isAutomatic({ headers, from }: Pick<ReceivedMail, "headers" | "from">): boolean {
   const said = (name: string) => headers?.[name]?.trim().toLowerCase();
   const autoSubmitted = said("auto-submitted")?.replace(/[\s;(].*$/s, "");
   const returnPath = said("return-path");

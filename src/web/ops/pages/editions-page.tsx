@@ -11,7 +11,7 @@ import { OpenPeriods } from "./open-periods.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
-export type EditionLine = { status: EditionStatus; progress: EditionProgress | null };
+type EditionLine = { status: EditionStatus; progress: EditionProgress | null };
 
 export type EditionsPageProps = PageProps & {
   overview: Overview;

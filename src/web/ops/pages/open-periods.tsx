@@ -20,10 +20,7 @@ const words: Record<PeriodVerb, { label: string; meaning: string }> = {
 };
 
 /** Where an operator decides about a period. */
-export function periodPath(
-  { cadence, period }: Pick<OpenPeriod, "cadence" | "period">,
-  verb: PeriodVerb,
-): string {
+function periodPath({ cadence, period }: Pick<OpenPeriod, "cadence" | "period">, verb: PeriodVerb): string {
   return `/ops/periods/${cadence}/${period}/${verb}`;
 }
 

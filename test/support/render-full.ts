@@ -1,6 +1,5 @@
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
-import type { Edition } from "../editions/model.ts";
-import { fitDigest } from "./assemble.ts";
+import { fitDigest } from "../../src/digest/assemble.ts";
 import {
   digestProps,
   paperValues,
@@ -8,10 +7,11 @@ import {
   type SectionKey,
   type SharedProps,
   sharedProps,
-} from "./digest-props.ts";
-import { digestText, textLine } from "./digest-text.ts";
-import type { CompiledDigest, DigestChoice, DigestSlots, MailSite } from "./model.ts";
-import { digestHtml } from "./templates.tsx";
+} from "../../src/digest/digest-props.ts";
+import { digestText, textLine } from "../../src/digest/digest-text.ts";
+import type { CompiledDigest, DigestChoice, DigestSlots, MailSite } from "../../src/digest/model.ts";
+import { digestHtml } from "../../src/digest/templates.tsx";
+import type { Edition } from "../../src/editions/model.ts";
 
 /**
  * The same mail by rendering the whole template for this one reader: what assembly must equal, byte for
@@ -30,7 +30,7 @@ export function renderFull(
 }
 
 /** The props of one reader's digest. */
-export function readerProps(shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
+function readerProps(shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
   const papersOf = (key: SectionKey): DigestPaper[] =>
     choice[key].flatMap((index, place) => {
       const paper = shared.papers[index];

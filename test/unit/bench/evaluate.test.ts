@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ndcgAt, recallAt } from "../../../src/ranking/evaluate.ts";
+import { ndcgAt, recallAt } from "../../../bench/support/evaluate.ts";
 
 const ideal = ["a", "b", "c"];
 
