@@ -1,8 +1,6 @@
 import { Digest, type DigestEmailProps } from "./components/digest.tsx";
 import { sampleDigest } from "./components/sample.ts";
 
-export type { DigestEmailProps } from "./components/digest.tsx";
-
 export default function DailyDigest(props: DigestEmailProps) {
   return <Digest {...props} />;
 }

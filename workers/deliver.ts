@@ -6,7 +6,7 @@ import type { WorkerDefinition } from "./worker.ts";
 const soonMs = 30_000;
 
 /** Seals and sends one batch. Four at once keep the wire busy while others are assembled. */
-export const deliver: WorkerDefinition<"deliver"> = {
+export const deliverWorker: WorkerDefinition<"deliver"> = {
   name: "deliver",
   concurrency: 4,
   process: async (ctx, { batchId }) => {

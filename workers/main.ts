@@ -3,14 +3,14 @@ import type { Context } from "../src/context.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
-import { deliver } from "./deliver.ts";
-import { dispatch } from "./dispatch.ts";
-import { feedback } from "./feedback.ts";
-import { housekeeping } from "./housekeeping.ts";
-import { ingest } from "./ingest.ts";
-import { notices } from "./notices.ts";
-import { publish } from "./publish.ts";
-import { reconcile } from "./reconcile.ts";
+import { deliverWorker } from "./deliver.ts";
+import { dispatchWorker } from "./dispatch.ts";
+import { feedbackWorker } from "./feedback.ts";
+import { housekeepingWorker } from "./housekeeping.ts";
+import { ingestWorker } from "./ingest.ts";
+import { noticesWorker } from "./notices.ts";
+import { publishWorker } from "./publish.ts";
+import { reconcileWorker } from "./reconcile.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
@@ -63,14 +63,14 @@ export async function startWorkers(ctx: Context, names: QueueName[] = queueNames
 
 function bindings() {
   return [
-    bind(ingest),
-    bind(publish),
-    bind(dispatch),
-    bind(deliver),
-    bind(notices),
-    bind(feedback),
-    bind(housekeeping),
-    bind(reconcile),
+    bind(ingestWorker),
+    bind(publishWorker),
+    bind(dispatchWorker),
+    bind(deliverWorker),
+    bind(noticesWorker),
+    bind(feedbackWorker),
+    bind(housekeepingWorker),
+    bind(reconcileWorker),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Sends the single mails that the site caused. */
-export const notices: WorkerDefinition<"notices"> = {
+export const noticesWorker: WorkerDefinition<"notices"> = {
   name: "notices",
   concurrency: 1,
   process: async (ctx) => {

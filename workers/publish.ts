@@ -2,7 +2,7 @@ import { ringDispatch } from "../src/delivery/send/ring-dispatch.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
 /** Collects a period that is due once more, freezes its edition and plans the deliveries. */
-export const publish: WorkerDefinition<"publish"> = {
+export const publishWorker: WorkerDefinition<"publish"> = {
   name: "publish",
   // On a Monday that is the 1st, no cadence waits for the look of another.
   concurrency: 3,

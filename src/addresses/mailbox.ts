@@ -9,7 +9,7 @@ type Reading = { kind: "mailbox"; mailbox: string } | { kind: "refused"; problem
  *
  * @param name the variable's, for the spelling that a refusal gives.
  */
-export function mailboxOf(name: string) {
+export function mailboxSetting(name: string) {
   return z.string().transform((text, ctx) => {
     const reading = readMailbox(text.trim(), name);
     if (reading.kind === "mailbox") return reading.mailbox;

@@ -2,12 +2,12 @@ import { systemClock } from "../clock.ts";
 import { readConfig } from "../config/env.ts";
 import { decidingCommands } from "../due/open-period-words.ts";
 import { backUp } from "../upkeep/backup.ts";
-import { restore as restoreFrom } from "../upkeep/restore.ts";
+import { restoreBackup as restoreFrom } from "../upkeep/restore.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";
 
-export const backup = () =>
+export const backupCommand = () =>
   command("backup", "write everything to one file, by pg_dump; the queue is left out", "backup paperboy.dump")
     .argument("<file>")
     .action(async (file: string, options: { json?: boolean }) => {
@@ -24,7 +24,7 @@ export const backup = () =>
 
 const mostNamed = 10;
 
-export const restore = () =>
+export const restoreCommand = () =>
   command(
     "restore",
     "fill an empty database from a backup; what might be sent twice is held",

@@ -26,7 +26,7 @@ const liveLimits = { timeoutMs: 8000, retries: 1, patienceMs: 4000 };
 type DemoOptions = { exit?: boolean; live?: boolean; host?: string; json?: boolean };
 
 /** Everything on one machine with nothing set: sample papers, real workers, a local mailbox, the site. */
-export const demo = () =>
+export const demoCommand = () =>
   command("demo", "the whole of it on sample papers, delivered into a local mailbox", "demo --exit")
     .option("--exit", "end when the mail is delivered, instead of serving the site")
     .option("--live", "today's real papers instead of the sample")

@@ -2,7 +2,7 @@ import { readConfig } from "../config/env.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";
 
-export const doctor = () =>
+export const doctorCommand = () =>
   command("doctor", "check the installation and say how to mend it", "doctor").action(
     async (options: { json?: boolean }) => {
       const out = printer(options.json ?? false);

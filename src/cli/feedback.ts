@@ -9,7 +9,7 @@ import { InvalidInputError, RefusedError } from "../errors.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { command, withContext } from "./program.ts";
 
-export const feedback = () =>
+export const feedbackCommand = () =>
   new Command("feedback")
     .description("what the provider told of mails: reconcile, replay")
     .addHelpText("after", "\nExample:\n  $ paperboy feedback replay events.jsonl")

@@ -2,7 +2,7 @@ import { assertClockRight } from "../db/timekeeper.ts";
 import { keepHouse } from "../upkeep/housekeeping.ts";
 import { command, withContext } from "./program.ts";
 
-export const housekeeping = () =>
+export const housekeepingCommand = () =>
   command("housekeeping", "let go of what the retention settings say; repeatable", "housekeeping").action(
     (options: { json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {

@@ -7,7 +7,7 @@ import { command, withContext } from "./program.ts";
 const sourceNames = ["huggingface", "arxiv"] as const;
 type SourceName = (typeof sourceNames)[number];
 
-export const ingest = () =>
+export const ingestCommand = () =>
   command("ingest", "collect a day's papers and votes; repeatable", "ingest --date 2026-06-18")
     .option("--date <day>", "the day to collect, YYYY-MM-DD (default: today, UTC)")
     .addOption(

@@ -1,6 +1,6 @@
 import { command, withContext } from "./program.ts";
 
-export const migrate = () =>
+export const migrateCommand = () =>
   command("migrate", "bring the database's tables up to date; repeatable", "migrate").action((options) =>
     withContext(
       options,

@@ -11,7 +11,7 @@ import { command } from "./program.ts";
 
 type PreviewOptions = { date?: string; as?: string; cadence: Cadence; detail?: Detail; json?: boolean };
 
-export const preview = () =>
+export const previewCommand = () =>
   command(
     "preview",
     "see a digest in the browser before it goes",

@@ -4,7 +4,7 @@ import { publishedWords } from "../publish/published-words.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
-export const publish = () =>
+export const publishCommand = () =>
   command(
     "publish",
     "freeze an edition and plan its deliveries; repeatable",

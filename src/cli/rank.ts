@@ -4,7 +4,7 @@ import { shownPeriod } from "../ranking/default-period.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
-export const rank = () =>
+export const rankCommand = () =>
   command("rank", "print the ranking with the parts of each score", "rank --date 2026-06-18")
     .addOption(shownDateOption())
     .addOption(cadenceOption())

@@ -1,7 +1,7 @@
 import { retryFailed } from "../delivery/steer/retry-failed.ts";
 import { command, withContext } from "./program.ts";
 
-export const retry = () =>
+export const retryCommand = () =>
   command(
     "retry",
     "plan again what failed; never what may have been accepted",

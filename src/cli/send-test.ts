@@ -5,7 +5,7 @@ import { shownPeriod } from "../ranking/default-period.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
-export const sendTestMail = () =>
+export const sendTestCommand = () =>
   command(
     "send-test",
     "send one digest, marked as a test and not counted",

@@ -14,7 +14,7 @@ const databasePatienceMs = 60_000;
 const longestStopMs = 29_000;
 
 /** The site and all workers in one process. */
-export const start = () =>
+export const startCommand = () =>
   command("start", "the site and all workers in one process", "start").action(() =>
     serve(async (ctx) => {
       // The site first: a port that is taken refuses the start before any work begins.
@@ -28,7 +28,7 @@ export const start = () =>
     }),
   );
 
-export const web = () =>
+export const webCommand = () =>
   command("web", "the site alone", "web").action(() =>
     serve(async (ctx) => {
       const site = await startSite(ctx);
@@ -37,7 +37,7 @@ export const web = () =>
     }),
   );
 
-export const worker = () =>
+export const workerCommand = () =>
   command("worker", "workers alone; start as many as you like, anywhere", "worker --queues deliver,notices")
     .option("--queues <names>", `only these queues, with commas between: ${queueNames.join(", ")}`)
     .action((options: { queues?: string }) => {

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { settleUncertain } from "../delivery/steer/settle-uncertain.ts";
 import { command, withContext } from "./program.ts";
 
-export const settle = () =>
+export const settleCommand = () =>
   command(
     "settle",
     "say what became of uncertain deliveries",

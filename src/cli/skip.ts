@@ -1,7 +1,7 @@
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
-export const skip = () =>
+export const skipCommand = () =>
   command(
     "skip",
     "decide that a period is not published; only `paperboy publish` still does it; repeatable",

@@ -15,7 +15,7 @@ import { progressBar } from "./progress-bar.ts";
 
 const watchEveryMs = 500;
 
-export const status = () =>
+export const statusCommand = () =>
   command("status", "count deliveries per state; the counts add up", "status --edition daily-2026-06-18")
     .option("--edition <id>", "one edition (default: the latest ones)")
     .option("--watch", "with --edition: a progress bar until the edition is done")

@@ -11,20 +11,20 @@ import { command, withContext } from "./program.ts";
 
 type SteerOptions = { edition: string; force?: boolean; reason?: string; json?: boolean };
 
-export const approve = () =>
+export const approveCommand = () =>
   steering("approve", "let a held edition go", (ctx, { edition }) => approveEdition(ctx, edition));
 
-export const pause = () =>
+export const pauseCommand = () =>
   steering("pause", "stop an edition within one batch", (ctx, { edition, reason }) =>
     pauseEdition(ctx, edition, reason ?? "paused by the operator"),
   ).option("--reason <text>", "why, for whoever looks later");
 
-export const resume = () =>
+export const resumeCommand = () =>
   steering("resume", "let a paused edition go on", (ctx, { edition, force }) =>
     resumeEdition(ctx, edition, force ?? false),
   ).option("--force", "go on past the breaker, which then counts only later feedback");
 
-export const cancel = () =>
+export const cancelCommand = () =>
   steering("cancel", "end an edition: what is pending is never sent", (ctx, { edition }) =>
     cancelEdition(ctx, edition),
   );

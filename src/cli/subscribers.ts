@@ -30,7 +30,7 @@ import { writeOut } from "./output-fault.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
-export const subscribers = () =>
+export const subscribersCommand = () =>
   new Command("subscribers")
     .description("readers: add, import, export, unsubscribe, erase, list")
     .addHelpText("after", "\nExample:\n  $ paperboy subscribers list --json")

@@ -5,7 +5,7 @@ import { listSuppressions } from "../subscribers/suppressions/store.ts";
 import { suppressAddress } from "../subscribers/suppressions/suppress-address.ts";
 import { command, withContext } from "./program.ts";
 
-export const suppressions = () =>
+export const suppressionsCommand = () =>
   new Command("suppressions")
     .description("addresses that must not be mailed")
     .addHelpText("after", "\nExample:\n  $ paperboy suppressions list --json")

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
-import { mailboxOf } from "../addresses/mailbox.ts";
+import { mailboxSetting } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
 import type { Network } from "./networks.ts";
 import {
@@ -17,7 +17,7 @@ import {
   percent,
   privatePeers,
   siteUrl,
-  urlOf,
+  urlSetting,
   wholeNumber,
 } from "./values.ts";
 
@@ -163,9 +163,9 @@ const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: urlOf(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").optional(),
+  DATABASE_URL: urlSetting(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
-  REDIS_URL: urlOf(/^rediss?:$/, "redis://host:6379").optional(),
+  REDIS_URL: urlSetting(/^rediss?:$/, "redis://host:6379").optional(),
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w{}-]+$/, "may hold letters, digits, _, - and braces only")
@@ -210,8 +210,8 @@ const envSchema = z.object({
     })
     .default([]),
   MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
-  MAIL_FROM: mailboxOf("MAIL_FROM").optional(),
-  MAIL_REPLY_TO: mailboxOf("MAIL_REPLY_TO").optional(),
+  MAIL_FROM: mailboxSetting("MAIL_FROM").optional(),
+  MAIL_REPLY_TO: mailboxSetting("MAIL_REPLY_TO").optional(),
   MAIL_UNSUBSCRIBE_TO: z.email("must be an address").optional(),
   MAIL_POSTAL_ADDRESS: z
     .string()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { list, urlOf, wholeNumber } from "./values.ts";
+import { list, urlSetting, wholeNumber } from "./values.ts";
 
 export type TracesConfig = {
   /** The collector's address for traces, as it is asked. */
@@ -26,7 +26,7 @@ const samplerNames = [
 
 const spokenProtocol = "http/protobuf";
 
-const collectorUrl = urlOf(/^https?:$/, "http://localhost:4318").refine(
+const collectorUrl = urlSetting(/^https?:$/, "http://localhost:4318").refine(
   (text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === "",
   { message: "must hold no name and password: OTEL_EXPORTER_OTLP_HEADERS is for those" },
 );

@@ -58,7 +58,7 @@ function isPrivateNetwork(text: string): boolean {
 }
 
 /** As it was given. */
-export function urlOf(protocols: RegExp, example: string) {
+export function urlSetting(protocols: RegExp, example: string) {
   return z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
     message: `must be a URL such as ${example}`,
   });

@@ -29,14 +29,14 @@ type Raw<T> = {
 
 const pageSize = 50;
 
-export type Page<T> = { rows: T[]; hasMore: boolean };
+export type LedgerPage<T> = { rows: T[]; hasMore: boolean };
 
 /** Batches of an edition, those with trouble first, then the latest due. */
 export async function pageBatches(
   db: Database,
   editionId: string,
   { state, page }: { state: BatchState | null; page: number },
-): Promise<Page<BatchLine>> {
+): Promise<LedgerPage<BatchLine>> {
   const { rows } = await db.execute<Raw<BatchLine>>(sql`
     select ${batchColumns} from batches b
     where b.edition_id = ${editionId} ${state === null ? sql`` : sql`and b.state = ${state}`}
@@ -103,7 +103,7 @@ export async function pageDeliveries(
   db: Database,
   filter: DeliveryFilter,
   page: number,
-): Promise<Page<DeliveryLine>> {
+): Promise<LedgerPage<DeliveryLine>> {
   const conditions = [
     filter.editionId === undefined ? null : sql`d.edition_id = ${filter.editionId}`,
     filter.batchId === undefined ? null : sql`d.batch_id = ${filter.batchId}`,

@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { Suppression, SuppressionReason } from "../subscribers/suppressions/store.ts";
 import { suppressions } from "../subscribers/tables.ts";
-import type { Page } from "./ledger-pages.ts";
+import type { LedgerPage } from "./ledger-pages.ts";
 
 const pageSize = 50;
 
@@ -10,7 +10,7 @@ const pageSize = 50;
 export async function pageSuppressions(
   db: Database,
   { reason, page }: { reason: SuppressionReason | null; page: number },
-): Promise<Page<Suppression>> {
+): Promise<LedgerPage<Suppression>> {
   const rows = await db
     .select()
     .from(suppressions)

@@ -13,17 +13,17 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { findBinaries, sharedFolder } from "./embedded/binaries.ts";
-import { EmbeddedDatabaseError, reasonOf } from "./embedded/error.ts";
+import { EmbeddedDatabaseError, shortReason } from "./embedded/error.ts";
 import { giveTo, type Home } from "./embedded/home.ts";
 import { hasUsers, joinUsers, withLock } from "./embedded/processes.ts";
 import {
   databaseName,
+  databaseUrlOf,
   ensureDatabase,
   ensureServer,
   isServing,
   type Server,
   stopServer,
-  urlOf,
 } from "./embedded/server.ts";
 import { canReach, findSystemUser, type SystemUser } from "./embedded/system-user.ts";
 
@@ -68,7 +68,7 @@ export async function openEmbeddedDatabase(options: {
     });
   };
   return {
-    url: urlOf(server),
+    url: databaseUrlOf(server),
     get pid() {
       return watch.pid();
     },
@@ -84,7 +84,7 @@ async function enter(home: Home): Promise<{ server: Server; leave(): void }> {
   const { leave } = joinUsers(home.folder);
   try {
     const server = await ensureServer(home);
-    await ensureDatabase(urlOf(server), databaseName);
+    await ensureDatabase(databaseUrlOf(server), databaseName);
     return { server, leave };
   } catch (error) {
     leave();
@@ -104,7 +104,7 @@ function keepRunning(home: Home, first: Server, log: (line: string) => void) {
         `The embedded PostgreSQL was gone and runs again${server.port === first.port ? "" : whenPortMoved}.`,
       );
     } catch (error) {
-      const failure = reasonOf(error);
+      const failure = shortReason(error);
       if (failure !== lastFailure)
         log(`The embedded PostgreSQL is gone and does not start again: ${failure}`);
       lastFailure = failure;
@@ -161,7 +161,7 @@ function settle(dataDir: string, user: SystemUser, log: (line: string) => void):
   } catch (cause) {
     if (cause instanceof EmbeddedDatabaseError) throw cause;
     throw new EmbeddedDatabaseError(
-      `The data folder ${dataDir} cannot be written (${reasonOf(cause)}): make it writable or set DATA_DIR to another.`,
+      `The data folder ${dataDir} cannot be written (${shortReason(cause)}): make it writable or set DATA_DIR to another.`,
       { cause },
     );
   }
@@ -178,7 +178,7 @@ function makeHome(place: string, user: SystemUser, log: (line: string) => void):
     symlinkSync(elsewhere, place);
   } catch (error) {
     rmSync(elsewhere, { recursive: true, force: true });
-    if (reasonOf(error) === "EEXIST") return;
+    if (shortReason(error) === "EEXIST") return;
     throw error;
   }
   log(

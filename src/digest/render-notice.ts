@@ -6,8 +6,6 @@ import type { Mail, MailSite } from "./model.ts";
 import { noticeText } from "./notice-text.ts";
 import type { NoticeContent } from "./templates.tsx";
 
-export type { NoticeContent } from "./templates.tsx";
-
 /**
  * Renders a mail that the site itself causes. The same input gives the same bytes.
  *

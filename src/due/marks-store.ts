@@ -37,7 +37,7 @@ export async function lastScheduledWrite(db: Database): Promise<Date | null> {
 }
 
 /** The latest period of each cadence that was noted. */
-export async function readMarks(db: Database): Promise<Map<Cadence, string>> {
+export async function findPeriodMarks(db: Database): Promise<Map<Cadence, string>> {
   const { rows } = await db.execute<{ cadence: Cadence; period: string }>(
     sql`select cadence, period from publication_marks`,
   );

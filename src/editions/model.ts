@@ -1,16 +1,16 @@
 import type { Cadence } from "../calendar/periods.ts";
+import type { EditionSection } from "../ranking/rank-period.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 
 export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
 export type Detail = "title" | "summary" | "abstract";
-export type Section = "top" | "late";
 
 /** A paper with all text that a mail or page needs, as it was when its edition was frozen. */
 export type FrozenPaper = {
   /** arXiv identifier without version. */
   id: string;
-  section: Section;
+  section: EditionSection;
   /** 1 is first, within its section. */
   rank: number;
   /** Plain Unicode; LaTeX already converted where exact. Hostile until escaped, as every text here. */

@@ -1,10 +1,10 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import type { Signal } from "../papers/signals-store.ts";
+import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
 import { editionPapers, editions } from "./tables.ts";
 
-type Paper = Omit<typeof papers.$inferSelect, "search">;
-export type Signal = Pick<typeof paperSignals.$inferSelect, "observedAt" | "upvotes" | "comments" | "stars">;
 type Placing = {
   editionId: string;
   cadence: string;
@@ -16,7 +16,7 @@ type Placing = {
 type RelatedPaper = { id: string; title: string; publishedAt: Date };
 
 export type PaperRecord = {
-  paper: Paper;
+  paper: StoredPaper;
   /** In the order of time. */
   signals: Signal[];
   /** Where editions placed it, the latest first. */
@@ -30,7 +30,7 @@ const relatedWeighed = 200;
 
 /** All that is known of a paper, or null when it never was collected. */
 export async function readPaper(db: Database, id: string): Promise<PaperRecord | null> {
-  const [paper] = await db.select(shownColumns).from(papers).where(eq(papers.id, id));
+  const [paper] = await db.select(paperColumns).from(papers).where(eq(papers.id, id));
   if (!paper) return null;
   const [signals, placings, related] = await Promise.all([
     db
@@ -48,29 +48,6 @@ export async function readPaper(db: Database, id: string): Promise<PaperRecord |
   ]);
   return { paper, signals, placings, related };
 }
-
-/** All but the search vector. */
-const shownColumns = {
-  id: papers.id,
-  title: papers.title,
-  abstract: papers.abstract,
-  summary: papers.summary,
-  authors: papers.authors,
-  organization: papers.organization,
-  keywords: papers.keywords,
-  primaryCategory: papers.primaryCategory,
-  categories: papers.categories,
-  doi: papers.doi,
-  comment: papers.comment,
-  publishedAt: papers.publishedAt,
-  codeUrl: papers.codeUrl,
-  projectUrl: papers.projectUrl,
-  discussionUrl: papers.discussionUrl,
-  thumbnailUrl: papers.thumbnailUrl,
-  firstSeenAt: papers.firstSeenAt,
-  updatedAt: papers.updatedAt,
-  enrichedAt: papers.enrichedAt,
-};
 
 async function readPlacings(db: Database, id: string): Promise<Placing[]> {
   return db
@@ -92,7 +69,7 @@ async function readPlacings(db: Database, id: string): Promise<Placing[]> {
 /** Papers of about the same time that share words with the title, the most and weightiest first. */
 async function findRelated(
   db: Database,
-  paper: Pick<Paper, "id" | "title" | "publishedAt">,
+  paper: Pick<StoredPaper, "id" | "title" | "publishedAt">,
 ): Promise<RelatedPaper[]> {
   // Asked for first: the planner goes by how frequent words are, which it cannot know of a subquery's.
   const words = await db.execute<{ query: string | null }>(sql`

@@ -8,7 +8,7 @@ export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
 const rowsPerStatement = 500;
 
 /** Every column but the text-search vector, which only the database reads. */
-const paperColumns = {
+export const paperColumns = {
   id: papers.id,
   title: papers.title,
   abstract: papers.abstract,

@@ -25,7 +25,7 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
  * @param subscriber with the choice that is looked at, saved or not, also of a pause.
  * @param problems why the choice cannot be saved; fixed words of this code.
  */
-export async function previewDigest(
+export async function previewForSubscriber(
   ctx: Context,
   subscriber: Subscriber,
   problems: string[] = [],

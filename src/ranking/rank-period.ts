@@ -1,19 +1,20 @@
 import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { firstListedDays, papersListedOn } from "../papers/listings-store.ts";
+import type { Signal } from "../papers/signals-store.ts";
 import { signalsUpTo } from "../papers/signals-store.ts";
 import type { StoredPaper } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
-import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "./signals.ts";
+import { isOlder, lateRise, riseOver, signalAt } from "./signals.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
 /** The period's own papers, or those of days before that rose late. */
-type Section = "top" | "late";
+export type EditionSection = "top" | "late";
 
 export type RankedPaper = {
   id: string;
   title: string;
-  section: Section;
+  section: EditionSection;
   /** 1 is first, within its section. */
   rank: number;
   score: number;
@@ -85,7 +86,7 @@ export async function rankPeriod(
   return [...top, ...(await rankLate(db, { cadence, period, now, shownLate }, days, reference))];
 }
 
-function measure(paper: StoredPaper, history: ObservedSignal[], reference: Date, now: Date, ageDays: number) {
+function measure(paper: StoredPaper, history: Signal[], reference: Date, now: Date, ageDays: number) {
   const { upvotes = 0, comments = 0, stars = null } = signalAt(history, now) ?? {};
   return {
     id: paper.id,

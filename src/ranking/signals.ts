@@ -1,9 +1,9 @@
+import type { Signal } from "../papers/signals-store.ts";
+
 const hourMs = 60 * 60_000;
 
-export type ObservedSignal = { observedAt: Date; upvotes: number; comments: number; stars: number | null };
-
 /** The newest signal at or before an instant, or null. Signals come oldest first. */
-export function signalAt(signals: ObservedSignal[], instant: Date): ObservedSignal | null {
+export function signalAt(signals: Signal[], instant: Date): Signal | null {
   return signals.findLast((signal) => signal.observedAt <= instant) ?? null;
 }
 
@@ -11,7 +11,7 @@ export function signalAt(signals: ObservedSignal[], instant: Date): ObservedSign
  * Upvotes gained over the day before `reference`; null when nothing was observed at least twenty hours
  * before it (an hourly poll may be late, and a young paper has no yesterday).
  */
-export function riseOver(signals: ObservedSignal[], reference: Date): number | null {
+export function riseOver(signals: Signal[], reference: Date): number | null {
   const newest = signalAt(signals, reference);
   const baseline =
     signalAt(signals, new Date(reference.getTime() - 24 * hourMs)) ??
@@ -20,7 +20,7 @@ export function riseOver(signals: ObservedSignal[], reference: Date): number | n
 }
 
 /** Whether a paper was seen two days before `reference` already. Signals come oldest first. */
-export function isOlder(signals: ObservedSignal[], reference: Date): boolean {
+export function isOlder(signals: Signal[], reference: Date): boolean {
   const [first] = signals;
   return first !== undefined && first.observedAt.getTime() <= reference.getTime() - 48 * hourMs;
 }
@@ -38,7 +38,7 @@ const leastGrowth = 0.5;
  *
  * @param dayClose the midnight that ended the paper's first day.
  */
-export function lateRise(signals: ObservedSignal[], dayClose: Date, now: Date): LateRise | null {
+export function lateRise(signals: Signal[], dayClose: Date, now: Date): LateRise | null {
   const atClose = signalAt(signals, new Date(dayClose.getTime() + graceMs));
   const newest = signalAt(signals, now);
   if (!atClose || !newest) return null;

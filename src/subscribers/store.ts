@@ -73,7 +73,7 @@ export async function changeSubscriber(
 }
 
 /** Makes those active again whose pause ends on `today` (UTC) or ended before; returns how many. */
-export async function endPauses(db: Database, today: string, now: Date): Promise<number> {
+export async function activatePaused(db: Database, today: string, now: Date): Promise<number> {
   const rows = await db
     .update(subscribers)
     .set({ state: "active", pausedUntil: null, updatedAt: now })

@@ -17,8 +17,6 @@ import { checkWebhook } from "./doctor/check-webhook.ts";
 import { type DoctorLine, fail } from "./doctor/line.ts";
 import { domainOf } from "./doctor/mail-domain.ts";
 
-export type { DoctorLine } from "./doctor/line.ts";
-
 export type DoctorOptions = {
   /** Reads TXT records; the system's resolver with a time limit unless said. */
   readTxt?: ReadTxt;

@@ -40,7 +40,7 @@ const restoredReason = "restored from a backup: mails may have left after it was
  * @throws {RefusedError} when the database is not empty, `pg_restore` is missing, too old, or fails, or the
  *   secret is not here under which suppressions of the backup were kept; nothing is changed then.
  */
-export async function restore(
+export async function restoreBackup(
   config: Config,
   file: string,
   { isForced, now }: { isForced: boolean; now: Date },

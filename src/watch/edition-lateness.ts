@@ -2,7 +2,7 @@ import { type Cadence, cadences } from "../calendar/periods.ts";
 import { lastPublication, type Publication, publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark } from "../due/due-rules.ts";
-import { findBeginning, readMarks } from "../due/marks-store.ts";
+import { findBeginning, findPeriodMarks } from "../due/marks-store.ts";
 import { listOpenPeriods, neverNoted } from "../due/store.ts";
 
 export type Lateness = { cadence: Cadence; period: string; lateMs: number };
@@ -31,7 +31,7 @@ async function unnotedPeriods(
 ): Promise<Map<Cadence, Publication[]>> {
   const beganAt = await findBeginning(db);
   if (beganAt === null) return new Map();
-  const marks = await readMarks(db);
+  const marks = await findPeriodMarks(db);
   const found = cadences.map(async (cadence): Promise<[Cadence, Publication[]]> => {
     const mark = marks.get(cadence) ?? firstMark(cadence, publishAt, beganAt, now);
     const { due } = publicationsAfter(cadence, mark, publishAt, now);

@@ -40,6 +40,27 @@ function importsOf({ path, text }: Module): Arrow[] {
   }));
 }
 
+/** Every name that a module exports, types and names that are passed on included. */
+export function exportsOf({ text }: Module): string[] {
+  const plain = withoutComments(text);
+  const declared = [
+    ...plain.matchAll(
+      /^export\s+(?:declare\s+|abstract\s+|async\s+)*(?:const|let|function\*?|class|type|interface|enum)\s+(\w+)/gm,
+    ),
+  ].map(([, name = ""]) => name);
+  const lists = [...plain.matchAll(/^export\s+(?:type\s+)?\{([^}]*)\}/gm)].flatMap(([, names = ""]) =>
+    names.split(",").map((name) => name.replace(/^[\s\S]*\bas\s|\btype\s/, "").trim()),
+  );
+  return [...declared, ...lists.filter((name) => name !== "")];
+}
+
+/** Whether a module asks the database itself: with SQL, with the tables or with what makes SQL of them. */
+export function speaksSql({ text }: Module): boolean {
+  return /\bsql`|from "(?:drizzle-orm|pg)\b|\b(?:db|tx|pool|client)\.(?:execute|query|select|insert|update|delete)\(/.test(
+    withoutComments(text),
+  );
+}
+
 /** The `tables.ts` that makes each table. */
 export function ownersOfTables(modules: Module[]): Map<string, string> {
   return new Map(

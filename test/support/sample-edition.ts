@@ -1,8 +1,9 @@
 import { type SamplePaper, sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { signalHistoryOf } from "../../seeds/signal-history.ts";
 import { type Cadence, closeOf } from "../../src/calendar/periods.ts";
-import type { Edition, FrozenPaper, Section } from "../../src/editions/model.ts";
+import type { Edition, FrozenPaper } from "../../src/editions/model.ts";
 import { explainLateRise, explainRanking } from "../../src/ranking/explain.ts";
+import type { EditionSection } from "../../src/ranking/rank-period.ts";
 import { isOlder, lateRise, riseOver, signalAt } from "../../src/ranking/signals.ts";
 import { byScore, scorePaper } from "../../src/ranking/trend-score.ts";
 
@@ -57,7 +58,7 @@ function measure(paper: SamplePaper) {
 
 function freeze(
   measured: ReturnType<typeof measure>,
-  section: Section,
+  section: EditionSection,
   rank: number,
   reason: string,
 ): FrozenPaper {

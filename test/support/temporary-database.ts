@@ -6,10 +6,10 @@ import { findBinaries } from "../../src/db/embedded/binaries.ts";
 import { giveTo, type Home } from "../../src/db/embedded/home.ts";
 import {
   databaseName,
+  databaseUrlOf,
   ensureDatabase,
   ensureServer,
   stopServer,
-  urlOf,
 } from "../../src/db/embedded/server.ts";
 import { findSystemUser } from "../../src/db/embedded/system-user.ts";
 import type { EmbeddedDatabase } from "../../src/db/embedded.ts";
@@ -26,8 +26,8 @@ export async function openTemporaryDatabase(): Promise<EmbeddedDatabase> {
   try {
     const server = await ensureServer(home);
     const guard = guardTemporary(server.pid, folder);
-    await ensureDatabase(urlOf(server), databaseName);
-    return { url: urlOf(server), pid: server.pid, close: guard.end };
+    await ensureDatabase(databaseUrlOf(server), databaseName);
+    return { url: databaseUrlOf(server), pid: server.pid, close: guard.end };
   } catch (error) {
     await stopServer(home).catch(() => {});
     rmSync(folder, { recursive: true, force: true });

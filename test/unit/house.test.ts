@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 import { readText } from "../support/docs.ts";
-import { type Arrow, drawArrows, findCircles, ownersOfTables, readModules } from "../support/house.ts";
+import {
+  type Arrow,
+  drawArrows,
+  exportsOf,
+  findCircles,
+  ownersOfTables,
+  readModules,
+  speaksSql,
+} from "../support/house.ts";
 
 /** From the ground up: a module imports, and reads tables of, its own floor and those before it. */
 const floors = [
@@ -81,6 +89,20 @@ it("lets no import, type import, dynamic import or SQL reach up to a later floor
 
 it("knows no two modules that need each other", () => {
   expect(findCircles(arrows.filter((arrow) => !isContextType(arrow)))).toEqual([]);
+});
+
+it("gives no two exports one name", () => {
+  const homes = new Map<string, string[]>();
+  for (const module of modules)
+    for (const name of exportsOf(module)) homes.set(name, [...(homes.get(name) ?? []), module.path]);
+  expect(homes.size).toBeGreaterThan(1000);
+  expect([...homes].filter(([, paths]) => paths.length > 1)).toEqual([]);
+});
+
+it("keeps SQL out of routes, pages, workers, commands and templates", () => {
+  const outside = modules.filter(({ path }) => /^(?:src\/(?:web|cli)|workers|emails|words)\//.test(path));
+  expect(outside.length).toBeGreaterThan(100);
+  expect(outside.filter(speaksSql).map(({ path }) => path)).toEqual([]);
 });
 
 it("finds every table in the tables.ts of a floor", () => {

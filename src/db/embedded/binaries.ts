@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { EmbeddedDatabaseError, reasonOf } from "./error.ts";
+import { EmbeddedDatabaseError, shortReason } from "./error.ts";
 import { canReach, type SystemUser } from "./system-user.ts";
 
 /** PostgreSQL's programs; `bin`, `lib` and `share` stand side by side, as the programs expect. */
@@ -147,9 +147,12 @@ function copyWhole(from: string, to: string): void {
   } catch (cause) {
     // Another process was faster.
     if (existsSync(to) && isComplete(from, to)) return;
-    throw new EmbeddedDatabaseError(`PostgreSQL's programs cannot be copied to ${to} (${reasonOf(cause)}).`, {
-      cause,
-    });
+    throw new EmbeddedDatabaseError(
+      `PostgreSQL's programs cannot be copied to ${to} (${shortReason(cause)}).`,
+      {
+        cause,
+      },
+    );
   } finally {
     for (const leftover of [fresh, `${fresh}.broken`]) rmSync(leftover, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ export class EmbeddedDatabaseError extends AppError {
 }
 
 /** The short reason in an operating-system error or a program's output. */
-export function reasonOf(error: unknown): string {
+export function shortReason(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
   return error instanceof Error ? error.message : String(error);
 }

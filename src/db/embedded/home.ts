@@ -1,7 +1,7 @@
 import { chownSync } from "node:fs";
 import path from "node:path";
 import type { Binaries } from "./binaries.ts";
-import { EmbeddedDatabaseError, reasonOf } from "./error.ts";
+import { EmbeddedDatabaseError, shortReason } from "./error.ts";
 import type { SystemUser } from "./system-user.ts";
 
 /**
@@ -30,7 +30,7 @@ export function surroundings(home: Home) {
 /** ENOENT for a file that is there: its loader or a library is missing, as on Alpine with musl. */
 export function notRunnable(cause: Error): EmbeddedDatabaseError {
   return new EmbeddedDatabaseError(
-    `The embedded PostgreSQL cannot run on this system (${reasonOf(cause)}; it needs glibc on Linux): set DATABASE_URL to a PostgreSQL server.`,
+    `The embedded PostgreSQL cannot run on this system (${shortReason(cause)}; it needs glibc on Linux): set DATABASE_URL to a PostgreSQL server.`,
     { cause },
   );
 }

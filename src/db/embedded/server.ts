@@ -14,7 +14,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { findFreePort } from "../ports.ts";
 import { ensureCluster, readPassword } from "./cluster.ts";
-import { EmbeddedDatabaseError, reasonOf } from "./error.ts";
+import { EmbeddedDatabaseError, shortReason } from "./error.ts";
 import { dataOf, giveTo, type Home, lastLine, notRunnable, surroundings } from "./home.ts";
 import { commandOf, isAlive } from "./processes.ts";
 
@@ -28,7 +28,7 @@ const logLimitBytes = 10_000_000;
 const startAttempts = 120;
 
 /** The address of a database on the server, with its password. */
-export function urlOf(server: Server, database = databaseName): string {
+export function databaseUrlOf(server: Server, database = databaseName): string {
   return `postgres://postgres:${server.password}@127.0.0.1:${server.port}/${database}`;
 }
 
@@ -83,9 +83,9 @@ function readPostmaster(home: Home): { pid: number; port: number; status: string
     const lines = readFileSync(postmasterFile(home), "utf8").split("\n");
     return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? "" };
   } catch (error) {
-    if (reasonOf(error) === "ENOENT" || reasonOf(error) === "ENOTDIR") return null;
+    if (shortReason(error) === "ENOENT" || shortReason(error) === "ENOTDIR") return null;
     throw new EmbeddedDatabaseError(
-      `The embedded database in ${home.folder} belongs to another account (${reasonOf(error)}): run Paperboy as that one or set DATA_DIR.`,
+      `The embedded database in ${home.folder} belongs to another account (${shortReason(error)}): run Paperboy as that one or set DATA_DIR.`,
       { cause: error },
     );
   }
@@ -188,7 +188,7 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<v
     if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
   } catch (error) {
     // duplicate_database, or the unique index that two at once meet first
-    if (!["42P04", "23505"].includes(reasonOf(error))) throw error;
+    if (!["42P04", "23505"].includes(shortReason(error))) throw error;
   } finally {
     await client.end();
   }

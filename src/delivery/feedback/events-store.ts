@@ -151,12 +151,12 @@ export async function expiredUndecided(
 }
 
 /** `ours` names the delivery when the provider's record does: the event then waits to be applied to it. */
-export type Verdict =
+export type OwnerVerdict =
   | { kind: "foreign" }
   | { kind: "ours"; editionId: string | null; subscriberId: string | null };
 
 /** Writes down whose mail an undecided event tells of. Safe to repeat. */
-export async function noteVerdict(db: Database, id: string, verdict: Verdict): Promise<void> {
+export async function noteVerdict(db: Database, id: string, verdict: OwnerVerdict): Promise<void> {
   if (verdict.kind === "foreign") {
     await db.execute(sql`
       update provider_events set note = ${foreignNote} where id = ${id} and note = ${undecidedNote}`);

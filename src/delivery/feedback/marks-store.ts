@@ -19,7 +19,7 @@ export type EngagementUpdate = { editionId: string; subscriberId: string } & Eng
 const mostMarks = 200;
 
 /** The events, in their order, that tell who opened those of these deliveries that were opened or clicked at all. */
-export async function readMarks(tx: Database, feedback: DeliveryFeedback[]): Promise<EventMark[]> {
+export async function listEngagementMarks(tx: Database, feedback: DeliveryFeedback[]): Promise<EventMark[]> {
   const told = feedback.filter((one) => one.isEngaged || one.isDelivered);
   if (told.length === 0) return [];
   const { rows } = await tx.execute<Omit<EventMark, "occurredAt"> & { occurredAt: string }>(sql`

@@ -96,7 +96,7 @@ const markSchema = z.object({
 });
 
 /** An open or click; its details, where the provider tells any, lie under `data.open` or `data.click`. */
-export function readMark(event: { type: string; occurredAt: Date; details: unknown }): EngagementMark {
+export function engagementMark(event: { type: string; occurredAt: Date; details: unknown }): EngagementMark {
   const { data } = markSchema.safeParse(event.details ?? {});
   return {
     kind: event.type === "email.clicked" ? "click" : "open",

@@ -5,7 +5,7 @@ import { hashedRecipient, recipientOf } from "../reports/recipient.ts";
 import type { KeptPayload } from "./model.ts";
 import { isLost } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
-import { type ReadEvent, readMark } from "./read-event.ts";
+import { engagementMark, type ReadEvent } from "./read-event.ts";
 
 /**
  * What is kept of an event that was applied: its type and time, the kind of a bounce, and of an open or
@@ -84,7 +84,7 @@ const wordsOf = ({ type, subType }: { type?: unknown; subType?: unknown }) => ({
 });
 
 function markOf({ type, occurredAt }: ReadEvent, details: unknown, { secret }: AddressKey) {
-  const { at, isMachine, link } = readMark({ type, occurredAt, details });
+  const { at, isMachine, link } = engagementMark({ type, occurredAt, details });
   return {
     timestamp: at.toISOString(),
     isMachine,

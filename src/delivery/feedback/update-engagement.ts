@@ -1,8 +1,8 @@
 import type { Database } from "../../db/client.ts";
 import type { DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { judgeEngagement } from "./engagement.ts";
-import { type EngagementUpdate, type EventMark, readMarks, saveEngagement } from "./marks-store.ts";
-import { readMark } from "./read-event.ts";
+import { type EngagementUpdate, type EventMark, listEngagementMarks, saveEngagement } from "./marks-store.ts";
+import { engagementMark } from "./read-event.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -20,7 +20,7 @@ export async function updateEngagement(
   now: Date,
 ): Promise<void> {
   const byDelivery = new Map<string, EventMark[]>();
-  for (const mark of await readMarks(tx, feedback)) {
+  for (const mark of await listEngagementMarks(tx, feedback)) {
     const key = `${mark.editionId} ${mark.subscriberId}`;
     byDelivery.set(key, [...(byDelivery.get(key) ?? []), mark]);
   }
@@ -33,7 +33,7 @@ function judge(events: EventMark[]): EngagementUpdate[] {
   if (!first) return [];
   const delivered = events.filter(({ type }) => type === "email.delivered");
   const [deliveredAt = null] = delivered.map(({ occurredAt }) => occurredAt);
-  const marks = events.filter(({ type }) => type !== "email.delivered").map(readMark);
+  const marks = events.filter(({ type }) => type !== "email.delivered").map(engagementMark);
   const { editionId, subscriberId } = first;
   return [{ editionId, subscriberId, ...judgeEngagement(marks, deliveredAt) }];
 }

@@ -14,9 +14,9 @@ import {
   beginNoticeAttempt,
   claimNotice,
   declineNotice,
-  type Notice,
   postponeNotice,
   renewNotice,
+  type StoredNotice,
   sealNotice,
   settleNotice,
 } from "./store.ts";
@@ -34,7 +34,7 @@ export type NoticesReport = { submitted: number; failed: number; uncertain: numb
  */
 export async function deliverNotices(
   ctx: Context,
-  kind: Notice["kind"] | null = null,
+  kind: StoredNotice["kind"] | null = null,
 ): Promise<NoticesReport> {
   const report: NoticesReport = { submitted: 0, failed: 0, uncertain: 0, postponed: 0 };
   for (;;) {
@@ -53,7 +53,7 @@ export async function deliverNotices(
   }
 }
 
-async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof NoticesReport> {
+async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof NoticesReport> {
   const now = ctx.clock.now();
   if (notice.firstAttemptAt && now.getTime() - notice.firstAttemptAt.getTime() >= keyLifeMs) {
     return end(ctx, notice, { state: "uncertain", reason: "the key has expired" });
@@ -77,14 +77,14 @@ async function deliverNotice(ctx: Context, notice: Notice): Promise<keyof Notice
 }
 
 /** Who left and now asks to come back may be mailed the one link that decides it. */
-async function isBarred(ctx: Context, notice: Notice): Promise<boolean> {
+async function isBarred(ctx: Context, notice: StoredNotice): Promise<boolean> {
   const parsed = parseAddress(notice.recipient);
   if (parsed.kind === "refused") return false;
   const suppression = await findSuppression(ctx.db, ctx.addressKeys, hashAddress(parsed.address.emailKey));
   return suppression !== null && !(notice.kind === "confirm" && mayComeBack(suppression));
 }
 
-async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {
+async function seal(ctx: Context, notice: StoredNotice): Promise<Mail | null> {
   try {
     return await sealNotice(ctx.db, notice.id, await makeNoticeMail(ctx, notice));
   } catch (error) {
@@ -96,7 +96,7 @@ async function seal(ctx: Context, notice: Notice): Promise<Mail | null> {
 }
 
 /** Carries out what the table of answers says: a notice is a request of one mail. */
-async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise<keyof NoticesReport> {
+async function record(ctx: Context, notice: StoredNotice, answer: MailAnswer): Promise<keyof NoticesReport> {
   const usage = await usageAfter(ctx, answer);
   const now = ctx.clock.now();
   await suppressRefused(ctx, notice, answer, now);
@@ -121,7 +121,12 @@ async function record(ctx: Context, notice: Notice, answer: MailAnswer): Promise
 }
 
 /** Whom the provider keeps on its own suppression list is suppressed, whatever becomes of the notice. */
-async function suppressRefused(ctx: Context, notice: Notice, answer: MailAnswer, now: Date): Promise<void> {
+async function suppressRefused(
+  ctx: Context,
+  notice: StoredNotice,
+  answer: MailAnswer,
+  now: Date,
+): Promise<void> {
   const refused = answer.kind === "refused" ? [answer] : [];
   const results = answer.kind === "answered" ? answer.results : refused;
   const suppressed = suppressedByProvider([{ to: notice.recipient }], results);
@@ -134,7 +139,7 @@ async function suppressRefused(ctx: Context, notice: Notice, answer: MailAnswer,
  */
 async function settle(
   ctx: Context,
-  notice: Notice,
+  notice: StoredNotice,
   { results, sharedUntil }: AnswerEffect & { kind: "settle" },
 ): Promise<keyof NoticesReport> {
   const [result] = results;
@@ -149,7 +154,7 @@ async function settle(
 
 async function end(
   ctx: Context,
-  notice: Notice,
+  notice: StoredNotice,
   outcome: Parameters<typeof settleNotice>[2],
 ): Promise<keyof NoticesReport> {
   await settleNotice(ctx.db, notice.id, outcome, ctx.clock.now());

@@ -2,14 +2,15 @@ import { z } from "zod";
 import type { Cadence } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
-import { type NoticeContent, renderNotice } from "../../digest/render-notice.ts";
+import { renderNotice } from "../../digest/render-notice.ts";
+import type { NoticeContent } from "../../digest/templates.tsx";
 import type { ReaderCadence } from "../../editions/model.ts";
 import { latestEdition } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
 import { mailSite } from "../plan/plan-deliveries.ts";
-import type { Notice } from "./store.ts";
+import type { StoredNotice } from "./store.ts";
 
 const dayMs = 24 * 60 * 60_000;
 /** A welcome is a taste, not a digest. */
@@ -40,12 +41,12 @@ class NoticeNotRenderableError extends Error {}
  *
  * @throws {NoticeNotRenderableError} when what it speaks of is not there.
  */
-export async function makeNoticeMail(ctx: Context, notice: Notice): Promise<Mail> {
+export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
   return renderNotice(await contentOf(ctx, notice), mailSite(ctx), recipient, id, subscriberId);
 }
 
-async function contentOf(ctx: Context, notice: Notice): Promise<NoticeContent> {
+async function contentOf(ctx: Context, notice: StoredNotice): Promise<NoticeContent> {
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
   const subscriber = notice.subscriberId ? await findSubscriber(ctx.db, notice.subscriberId) : null;

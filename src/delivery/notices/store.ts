@@ -5,7 +5,7 @@ import type { Database } from "../../db/client.ts";
 import type { Mail } from "../../digest/model.ts";
 import { notices } from "../../notices/tables.ts";
 
-export type Notice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
+export type StoredNotice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
 
 const open = inArray(notices.state, ["pending", "sealed"]);
 
@@ -17,8 +17,8 @@ export async function claimNotice(
   db: Database,
   now: Date,
   leasedUntil: Date,
-  kind: Notice["kind"] | null,
-): Promise<Notice | null> {
+  kind: StoredNotice["kind"] | null,
+): Promise<StoredNotice | null> {
   const due = db
     .select({ id: notices.id })
     .from(notices)
@@ -72,7 +72,7 @@ export async function beginNoticeAttempt(
 /** A decline used up no attempt: nothing of it can have been accepted. */
 export async function declineNotice(
   db: Database,
-  notice: Pick<Notice, "id" | "attempts" | "firstAttemptAt">,
+  notice: Pick<StoredNotice, "id" | "attempts" | "firstAttemptAt">,
   at: Date,
   reason: string,
 ): Promise<void> {
@@ -142,6 +142,6 @@ export async function settleNotice(
 }
 
 /** The column holds what `sealNotice` wrote, and nothing else writes it. */
-function asNotice(row: typeof notices.$inferSelect): Notice {
+function asNotice(row: typeof notices.$inferSelect): StoredNotice {
   return { ...row, mail: row.mail as Mail | null };
 }

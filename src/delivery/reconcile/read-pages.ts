@@ -6,7 +6,7 @@ import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
 
 const pageSize = 100;
 
-export type Page<T> = {
+export type ProviderPage<T> = {
   items: T[];
   /** From which item the page after it goes on; null when there is none. */
   next: string | null;
@@ -33,7 +33,7 @@ export async function* readPages<T extends Item>(
   list: ListQuestion,
   item: z.ZodType<T>,
   after: string | null = null,
-): AsyncGenerator<Page<T>> {
+): AsyncGenerator<ProviderPage<T>> {
   const schema = pageOf(item);
   const seen = new Set<string | null>();
   let mayRestart = true;

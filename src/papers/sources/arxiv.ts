@@ -13,7 +13,7 @@ import {
   cleanTitle,
   mostAuthors,
 } from "./paper-text.ts";
-import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
+import { firstOfEach, firstProblem, itemName, rejectRest, rejectUnread } from "./rejection.ts";
 import { readXmlItems } from "./xml-items.ts";
 
 const idsPerRequest = 50;
@@ -136,7 +136,7 @@ async function readFeed(
     const parsed = item.kind === "read" ? read(item.value) : null;
     if (item.kind === "unread") rejected.push(rejectUnread("arxiv", item, index));
     else if (parsed?.success) papers.push(parsed.data);
-    else if (parsed) rejected.push(reject(item.value, index, reasonOf(parsed.error)));
+    else if (parsed) rejected.push(reject(item.value, index, firstProblem(parsed.error)));
     await breathe();
   }
   return { papers: firstOfEach(papers), rejected };

@@ -15,7 +15,7 @@ import {
   cleanUrl,
   mostAuthors,
 } from "./paper-text.ts";
-import { firstOfEach, itemName, reasonOf, rejectRest, rejectUnread } from "./rejection.ts";
+import { firstOfEach, firstProblem, itemName, rejectRest, rejectUnread } from "./rejection.ts";
 
 const pageSize = 100;
 const mostPages = 5;
@@ -131,7 +131,7 @@ function readDailyItem(item: ListItem, index: number): SourcePaper | RejectedIte
   return {
     source: "huggingface",
     id: itemName(idOf(item.value), index),
-    reason: reasonOf(parsed.error),
+    reason: firstProblem(parsed.error),
     payload: item.value,
   };
 }

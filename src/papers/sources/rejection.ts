@@ -4,7 +4,7 @@ import type { RejectedItem, SourceName, SourcePaper } from "./model.ts";
 import { cleanArxivId } from "./paper-text.ts";
 
 /** Why an item could not be read, in words that name the fields. */
-export function reasonOf(error: z.ZodError): string {
+export function firstProblem(error: z.ZodError): string {
   const reasons = error.issues.map(({ path, message }) =>
     path.length > 0 ? `${path.join(".")} ${lowerFirst(message)}` : `the item ${lowerFirst(message)}`,
   );

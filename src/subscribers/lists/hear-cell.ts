@@ -14,20 +14,20 @@ import {
 } from "./meanings.ts";
 import { plainForm, plainWords } from "./plain-form.ts";
 
-export type LeavingReason = Leaver["reason"];
+export type LeaverReason = Leaver["reason"];
 
 /** What one cell says of whether its reader wants mail. */
-export type Verdict =
+export type CellVerdict =
   | { kind: "nothing" }
   | { kind: "yes" }
   /** They said no, or mail does not reach them. */
-  | { kind: "left"; reason: LeavingReason }
+  | { kind: "left"; reason: LeaverReason }
   /** Neither yes nor no. */
   | { kind: "unsure" };
 
-const nothing: Verdict = { kind: "nothing" };
-const yes: Verdict = { kind: "yes" };
-const unsure: Verdict = { kind: "unsure" };
+const nothing: CellVerdict = { kind: "nothing" };
+const yes: CellVerdict = { kind: "yes" };
+const unsure: CellVerdict = { kind: "unsure" };
 
 const setOf = (list: readonly string[]) => new Set(list.map(plainForm));
 const yesSet = setOf(yesWords);
@@ -43,7 +43,7 @@ const dontKnow = setOf(dontKnowWords);
 const mailWays = setOf(wayWords.mail);
 const otherWays = setOf(wayWords.other);
 /** In the order of their weight. */
-const leavingSets: [LeavingReason, Set<string>][] = [
+const leavingSets: [LeaverReason, Set<string>][] = [
   ["complaint", setOf(stateWords.complaint)],
   ["bounce", setOf(stateWords.bounce)],
   ["operator", setOf(stateWords.operator)],
@@ -51,18 +51,18 @@ const leavingSets: [LeavingReason, Set<string>][] = [
 ];
 
 /** Our own export's words for why an address is suppressed. */
-const ownReasons = new Map<string, LeavingReason>(
+const ownReasons = new Map<string, LeaverReason>(
   suppressionReasons.map((one) => [one, one === "erased" ? "left" : one]),
 );
 
-const reasonOf: Partial<Record<Meaning, LeavingReason>> = {
+const reasonOf: Partial<Record<Meaning, LeaverReason>> = {
   suppressed: "operator",
   bounced: "bounce",
   complained: "complaint",
 };
 
 /** Hears one cell of a column of the given meaning; a cell may hold several words, as `['HARD_BOUNCE']` does. */
-export function hearCell(meaning: Meaning, cell: string): Verdict {
+export function hearCell(meaning: Meaning, cell: string): CellVerdict {
   if (leavingMeanings.has(meaning)) return hearLeaving(meaning, cell);
   if (meaning === "state" || meaning === "kind") return hearState(meaning, cell);
   if (meaning === "consent" || meaning === "wanted") return hearConsent(meaning, cell);
@@ -87,7 +87,7 @@ function isZeroDate(cell: string): boolean {
 }
 
 /** The leave that a word, or one of several, or a short saying plainly means; null for any other. */
-function leavingWord(cell: string): Verdict | null {
+function leavingWord(cell: string): CellVerdict | null {
   if (cell.length > longestSaying) return null;
   const words = [plainForm(cell), ...wordsOf(cell)];
   if (words.some((word) => softSet.has(word))) return null;
@@ -96,7 +96,7 @@ function leavingWord(cell: string): Verdict | null {
 }
 
 /** `Unsubscribed on 2 May by link`, `Email blocked`; not `never bounced`. */
-function leavingWithin(words: string[]): LeavingReason | null {
+function leavingWithin(words: string[]): LeaverReason | null {
   if (words.some((word) => notSet.has(word))) return null;
   const isShort = words.length <= shortSaying;
   return leavingAmong((isShort ? phrasesOf(words) : beginningsOf(words)).filter(isUnmistakable));
@@ -138,7 +138,7 @@ function isUnmistakable(word: string): boolean {
   return word.length >= 7 || /[^\p{Script=Latin}]{2}/u.test(word);
 }
 
-function leavingAmong(words: string[]): LeavingReason | null {
+function leavingAmong(words: string[]): LeaverReason | null {
   return leavingSets.find(([, set]) => words.some((word) => set.has(word)))?.[0] ?? null;
 }
 
@@ -215,7 +215,7 @@ function asciiDigits(text: string): string {
   });
 }
 
-function hearLeaving(meaning: Meaning, cell: string): Verdict {
+function hearLeaving(meaning: Meaning, cell: string): CellVerdict {
   const words = wordsOf(cell);
   if (words.length === 0 || saysNothing(cell) || words.every((word) => saysNothing(word))) return nothing;
   if (deniesLeaving(cell)) return nothing;
@@ -230,7 +230,7 @@ function hearLeaving(meaning: Meaning, cell: string): Verdict {
   return leavingWord(cell) ?? { kind: "left", reason: reasonOf[meaning] ?? "left" };
 }
 
-function hearState(meaning: Meaning, cell: string): Verdict {
+function hearState(meaning: Meaning, cell: string): CellVerdict {
   const left = leavingWord(cell);
   if (left !== null) return left;
   const words = wordsOf(cell);
@@ -238,7 +238,7 @@ function hearState(meaning: Meaning, cell: string): Verdict {
   return isYes(plainForm(cell)) || (words.length > 0 && words.every(isYes)) ? yes : unsure;
 }
 
-function hearConsent(meaning: Meaning, cell: string): Verdict {
+function hearConsent(meaning: Meaning, cell: string): CellVerdict {
   if (meaning === "wanted" && plainForm(cell) !== "" && isPlainNo(cell))
     return { kind: "left", reason: "left" };
   if (saysNothing(cell)) return unsure;

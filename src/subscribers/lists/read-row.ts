@@ -3,7 +3,7 @@ import { isDay } from "../../calendar/periods.ts";
 import { parsePreferences } from "../preferences.ts";
 import type { ColumnUse } from "./decide-columns.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
-import { hearCell, type LeavingReason, saysNothing, type Verdict } from "./hear-cell.ts";
+import { type CellVerdict, hearCell, type LeaverReason, saysNothing } from "./hear-cell.ts";
 import type { ImportRow } from "./import-store.ts";
 import type { Leaver } from "./leavers-store.ts";
 import { plainForm } from "./plain-form.ts";
@@ -80,7 +80,7 @@ function readRow(cell: Cell, said: Said | null): RowResult {
   return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
 }
 
-type Said = { reason: string; because: LeavingReason | null; word?: OpenWord };
+type Said = { reason: string; because: LeaverReason | null; word?: OpenWord };
 type Hearer = (cells: string[], pausedUntil: string) => Said | null;
 
 /** What says no before what says nothing: a row may hold both. Of several leaves the weightiest counts. */
@@ -114,13 +114,13 @@ function hearer({ place, title, meaning, words }: ColumnUse): Hearer {
 }
 
 /** An operator's answer to a word counts where the word itself says neither yes nor no. */
-function judge(verdict: Verdict, answer: "yes" | "left" | "no" | undefined): Verdict {
+function judge(verdict: CellVerdict, answer: "yes" | "left" | "no" | undefined): CellVerdict {
   if (verdict.kind === "left" || answer === undefined) return verdict;
   if (answer === "left") return { kind: "left", reason: "left" };
   return { kind: answer === "yes" ? "yes" : "unsure" };
 }
 
-function saidBy(title: string, cell: string, verdict: Verdict): Said | null {
+function saidBy(title: string, cell: string, verdict: CellVerdict): Said | null {
   if (verdict.kind === "yes" || verdict.kind === "nothing") return null;
   const word = cell === "" ? "is empty" : `says ${wordOf(cell)}`;
   return {
@@ -146,7 +146,7 @@ function plainText(text: string, most: number): string {
 }
 
 /** Of who left only the hash is kept: the address is nothing that we need. */
-function leaves({ addressHash, email }: Address, reason: string, because: LeavingReason): RowResult {
+function leaves({ addressHash, email }: Address, reason: string, because: LeaverReason): RowResult {
   const leaver = {
     addressHash,
     email: because === "left" ? null : email,

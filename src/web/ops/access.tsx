@@ -17,12 +17,12 @@ import { type Form, readForm, wantsJson } from "../http/read-form.ts";
 import { browserFamily } from "./browser-family.ts";
 import {
   formToken,
+  hashForPurpose,
   hashSessionToken,
   isSameText,
-  keyedHash,
-  makeMark,
+  makeBrowserMark,
   makeSessionToken,
-  readMark,
+  parseBrowserMark,
   sessionKey,
 } from "./session.ts";
 
@@ -79,7 +79,7 @@ export function createAccess(ctx: Context): Access {
   const { opsPassword, publicUrl, trustedProxies } = ctx.config.site;
   const [secret = ""] = ctx.config.tokens.secrets;
   const key = sessionKey(secret, opsPassword ?? "");
-  const keyMark = keyedHash(key, "mark", "");
+  const keyMark = hashForPurpose(key, "mark", "");
   const asked = new WeakMap<RequestContext, Promise<OpsSession | null>>();
 
   const cookieOf = (c: RequestContext) => getCookie(c, sessionCookie) ?? "";
@@ -110,14 +110,14 @@ export function createAccess(ctx: Context): Access {
   const cookieOptions = (path: string) =>
     ({ path, httpOnly: true, sameSite: "Strict", secure: publicUrl.startsWith("https:") }) as const;
   // One key for each purpose, so that no mark passes for another.
-  const markKey = (purpose: string) => keyedHash(key, "cookie", purpose);
+  const markKey = (purpose: string) => hashForPurpose(key, "cookie", purpose);
   const markOf = async (c: RequestContext, { name, purpose }: { name: string; purpose: string }) =>
-    readMark((await getSignedCookie(c, markKey(purpose), name)) || "");
+    parseBrowserMark((await getSignedCookie(c, markKey(purpose), name)) || "");
   const giveMark = (
     c: RequestContext,
     { name, purpose, at, keptMs }: { name: string; purpose: string; at: Date; keptMs: number },
   ) =>
-    setSignedCookie(c, name, makeMark(at), markKey(purpose), {
+    setSignedCookie(c, name, makeBrowserMark(at), markKey(purpose), {
       ...cookieOptions("/ops/login"),
       maxAge: keptMs / 1000,
     });
@@ -140,7 +140,7 @@ export function createAccess(ctx: Context): Access {
     const waited = await markOf(c, waitCookie);
     const sinceMs = waited === null ? -1 : now - waited.at.getTime();
     return {
-      client: keyedHash(key, "client", clientAddress(c, trustedProxies)),
+      client: hashForPurpose(key, "client", clientAddress(c, trustedProxies)),
       browserId:
         browser !== null && now - browser.at.getTime() < browserCookie.days * 86_400_000 ? browser.id : null,
       waitedId: waited !== null && sinceMs >= 0 && sinceMs < waitCookie.minutes * 60_000 ? waited.id : null,
@@ -149,7 +149,7 @@ export function createAccess(ctx: Context): Access {
 
   const enter = async (c: RequestContext) => {
     const token = makeSessionToken();
-    const tokenHash = keyedHash(key, "token", token);
+    const tokenHash = hashForPurpose(key, "token", token);
     const browser = browserFamily(c.req.header("user-agent") ?? "");
     await beginSession(ctx, { tokenHash, keyMark, browser });
     setCookie(c, sessionCookie, token, { ...cookieOptions("/ops"), maxAge: sessionMs / 1000 });

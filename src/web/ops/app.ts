@@ -7,7 +7,7 @@ import { ErrorPage } from "../site/pages/error-page.tsx";
 import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
 import { opsErrorPage } from "./pages/ops-error-page.tsx";
-import { editionRoutes } from "./routes/editions.tsx";
+import { opsEditionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
 import { loginRoutes } from "./routes/login.tsx";
@@ -44,7 +44,7 @@ export function createOpsApp(ctx: Context): Hono {
     return next();
   });
   app.route("/", liveRoutes(ctx, access));
-  app.route("/", editionRoutes(ctx, access));
+  app.route("/", opsEditionRoutes(ctx, access));
   app.route("/", periodRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));
   app.route("/", subscriberRoutes(ctx, access));

@@ -12,16 +12,16 @@ export function makeSessionToken(): string {
 
 /** What is kept of a session's cookie, or null for what no session ever held. */
 export function hashSessionToken(key: Buffer, token: string): string | null {
-  return /^[\w-]{43}$/.test(token) ? keyedHash(key, "token", token) : null;
+  return /^[\w-]{43}$/.test(token) ? hashForPurpose(key, "token", token) : null;
 }
 
 /** What every form of a session carries, so that no other site can post in the operator's name. */
 export function formToken(key: Buffer, session: string): string {
-  return keyedHash(key, "form", session);
+  return hashForPurpose(key, "form", session);
 }
 
 /** A hash that only this key makes, apart for each purpose; URL-safe. */
-export function keyedHash(key: Buffer, purpose: string, text: string): string {
+export function hashForPurpose(key: Buffer, purpose: string, text: string): string {
   return createHmac("sha256", key).update(`${purpose} ${text}`).digest("base64url");
 }
 
@@ -32,15 +32,15 @@ export function isSameText(a: string, b: string): boolean {
 }
 
 /** A browser as this site knows it again; whoever holds the mark may do nothing by it. */
-export type Mark = { id: string; at: Date };
+export type BrowserMark = { id: string; at: Date };
 
 /** What the signed cookie of a new mark holds. */
-export function makeMark(at: Date): string {
+export function makeBrowserMark(at: Date): string {
   return `${at.getTime()}-${randomBytes(12).toString("hex")}`;
 }
 
-/** Reads what `makeMark` made; null for anything else. */
-export function readMark(text: string): Mark | null {
+/** Reads what `makeBrowserMark` made; null for anything else. */
+export function parseBrowserMark(text: string): BrowserMark | null {
   const [, ms, id] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(text) ?? [];
   return ms === undefined || id === undefined ? null : { id, at: new Date(Number(ms)) };
 }

@@ -71,7 +71,7 @@ async function plant(readers: number, isHeld = false) {
   return { id, subscribers };
 }
 
-describe("approve", () => {
+describe("approveCommand", () => {
   it("lets a held edition go, once", async () => {
     const { id } = await plant(3, true);
     await deliverDue(ctx);
@@ -84,7 +84,7 @@ describe("approve", () => {
   });
 });
 
-describe("pause", () => {
+describe("pauseCommand", () => {
   it("stops jobs that were queued before it, and a seal whose request has not begun", async () => {
     const { id } = await plant(4);
     const queued = await dueBatches(ctx.db, ctx.clock.now(), 10);
@@ -109,7 +109,7 @@ describe("pause", () => {
   });
 });
 
-describe("resume", () => {
+describe("resumeCommand", () => {
   it("does not wait for a quota that the operator says is lifted", async () => {
     const { id } = await plant(3);
     resend.failNext(refuseWith("daily_quota_exceeded"));
@@ -121,7 +121,7 @@ describe("resume", () => {
   });
 });
 
-describe("cancel", () => {
+describe("cancelCommand", () => {
   it("excludes what is pending with that reason, for good", async () => {
     const { id } = await plant(3);
     const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
@@ -172,7 +172,7 @@ describe("cancel", () => {
   });
 });
 
-describe("retry", () => {
+describe("retryCommand", () => {
   it("takes up an edition that was marked as sent while it was being planned anew", async () => {
     const { id } = await plant(2);
     await ctx.db.execute(sql`update editions set state = 'sent', finished_at = now() where id = ${id}`);

@@ -273,7 +273,7 @@ describe("a complaint that PostgreSQL cannot keep as it came", () => {
   });
 });
 
-describe("feedback", () => {
+describe("feedbackWorker", () => {
   it("settles what stayed uncertain, found by the delivery's tag before any id is known", async () => {
     resend.failNext({ kind: "reset", when: "after-acceptance" });
     const { editionId, mails } = await deliverTo(3);

@@ -22,7 +22,7 @@ async function count(table: string): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-describe("housekeeping", () => {
+describe("housekeepingWorker", () => {
   it("drops applied events after their time, and keeps those that wait", async () => {
     const now = ctx.clock.now();
     await ctx.db.execute(sql`

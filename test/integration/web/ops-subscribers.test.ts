@@ -421,7 +421,7 @@ describe("a reader", () => {
   });
 });
 
-describe("suppressions", () => {
+describe("suppressionsCommand", () => {
   test("are added with a reason and lifted with one; both twice without harm", async () => {
     const add = () =>
       client.submit("/ops/suppressions", { email: "ADA@first.example", explanation: "asked <by> phone" });

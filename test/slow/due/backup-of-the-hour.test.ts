@@ -7,7 +7,7 @@ import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { periodsToPublish } from "../../../src/due/store.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
-import { restore } from "../../../src/upkeep/restore.ts";
+import { restoreBackup } from "../../../src/upkeep/restore.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { type TestContext, testConfig } from "../../support/context.ts";
 import {
@@ -68,11 +68,12 @@ describe.skipIf(server === null)("a backup of before the hour of publication", (
     const target = await createDatabase(server?.url ?? "", "after_the_hour");
     const path_ = process.env.PATH;
     process.env.PATH = tools.PATH;
-    const report = await restore(testConfig(target), file, { isForced: false, now: clock.now() }).finally(
-      () => {
-        process.env.PATH = path_;
-      },
-    );
+    const report = await restoreBackup(testConfig(target), file, {
+      isForced: false,
+      now: clock.now(),
+    }).finally(() => {
+      process.env.PATH = path_;
+    });
     expect(report.toDecide).toEqual([{ cadence: "daily", period: "2026-06-17" }]);
     const after = await open(target);
     expect(await publishAllDue(after)).toEqual([]);

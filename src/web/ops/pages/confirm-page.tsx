@@ -1,6 +1,6 @@
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { AskPage } from "./ask-page.tsx";
-import { EditionState, StateCounts } from "./edition-parts.tsx";
+import { EditionStatePill, StateCounts } from "./edition-parts.tsx";
 import type { PageProps } from "./page-props.ts";
 import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
 
@@ -28,7 +28,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
       fields={<Fields {...props} />}
     >
       <p>
-        It is now <EditionState status={status} />
+        It is now <EditionStatePill status={status} />
       </p>
       <StateCounts status={status} />
       <p className="meaning">{meaning}</p>

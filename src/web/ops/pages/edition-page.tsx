@@ -8,14 +8,14 @@ import type {
 import { type EditionStatus, repeatedSentence } from "../../../delivery/progress/edition-status.ts";
 import { reasonMark } from "../reason-mark.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
-import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
+import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
 import { BatchTable } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 import { type EditionVerb, verbWords } from "./verbs.ts";
 
-export type EditionPageProps = PageProps & {
+export type EditionLedgerPageProps = PageProps & {
   status: EditionStatus;
   progress: EditionProgress;
   feedback: EditionFeedback;
@@ -24,7 +24,7 @@ export type EditionPageProps = PageProps & {
   verbs: EditionVerb[];
 };
 
-export function EditionPage(props: EditionPageProps) {
+export function EditionLedgerPage(props: EditionLedgerPageProps) {
   const { status, verbs } = props;
   const id = status.editionId;
   return (
@@ -32,7 +32,7 @@ export function EditionPage(props: EditionPageProps) {
       <div className="edition-line">
         <h1 className="page-title">{id}</h1>
         <span id="live-state" data-live="">
-          <EditionState status={status} />
+          <EditionStatePill status={status} />
         </span>
       </div>
       {status.isPausedByBreaker ? <p className="banner bad">{breakerMend(id).replaceAll("`", "")}</p> : null}
@@ -49,7 +49,7 @@ export function EditionPage(props: EditionPageProps) {
           label={`${formatShare(status.planned - status.pending - status.sealed, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
         />
         <StateCounts status={status} />
-        <Pace status={status} progress={props.progress} />
+        <SendingPace status={status} progress={props.progress} />
         {verbs.length > 0 ? (
           <nav className="verbs" aria-label="What to do with it">
             {verbs.map((verb) => (

@@ -11,7 +11,7 @@ const stateTone: Record<string, string> = {
   cancelled: "pill",
 };
 
-export function EditionState({ status }: { status: Pick<EditionStatus, "state" | "stateReason"> }) {
+export function EditionStatePill({ status }: { status: Pick<EditionStatus, "state" | "stateReason"> }) {
   return (
     <>
       <span className={stateTone[status.state] ?? "pill"}>{status.state}</span>
@@ -52,7 +52,13 @@ export function StateCounts({ status }: { status: EditionStatus }) {
 }
 
 /** How fast it goes, and how long it takes yet. */
-export function Pace({ status, progress }: { status: EditionStatus; progress: EditionProgress | null }) {
+export function SendingPace({
+  status,
+  progress,
+}: {
+  status: EditionStatus;
+  progress: EditionProgress | null;
+}) {
   if (!progress || status.pending + status.sealed === 0) return null;
   const { perSecond, dueNow, later, lastDueAt } = progress;
   return (

@@ -5,7 +5,7 @@ import type { EditionProgress } from "../../../delivery/progress/edition-progres
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import type { OpenPeriod } from "../../../due/store.ts";
 import { ShareBar } from "./charts.tsx";
-import { EditionState, ledgerShares, Pace, StateCounts } from "./edition-parts.tsx";
+import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
 import { formatAgo, formatCount, formatInstant, formatShare } from "./format.ts";
 import { OpenPeriods } from "./open-periods.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -152,7 +152,7 @@ function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
         <h2>
           <a href={`/ops/editions/${status.editionId}`}>{status.editionId}</a>
         </h2>
-        <EditionState status={status} />
+        <EditionStatePill status={status} />
         <span className="hint">published {formatInstant(status.publishedAt)}</span>
       </div>
       <ShareBar
@@ -160,7 +160,7 @@ function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
         label={`${formatShare(done, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
       />
       <StateCounts status={status} />
-      <Pace status={status} progress={progress} />
+      <SendingPace status={status} progress={progress} />
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { BatchLine, DeliveryFilter, DeliveryLine, Page } from "../../../console/ledger-pages.ts";
+import type { BatchLine, DeliveryFilter, DeliveryLine, LedgerPage } from "../../../console/ledger-pages.ts";
 import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { reasonMark } from "../reason-mark.ts";
 import { formatInstant } from "./format.ts";
@@ -10,7 +10,7 @@ type BatchesPageProps = PageProps & {
   editionId: string;
   state: string | null;
   page: number;
-  batches: Page<BatchLine>;
+  batches: LedgerPage<BatchLine>;
 };
 
 export function BatchesPage(props: BatchesPageProps) {
@@ -34,7 +34,7 @@ type DeliveriesPageProps = PageProps & {
   editionId: string;
   filter: DeliveryFilter;
   page: number;
-  deliveries: Page<DeliveryLine>;
+  deliveries: LedgerPage<DeliveryLine>;
 };
 
 export function DeliveriesPage(props: DeliveriesPageProps) {
@@ -61,7 +61,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   );
 }
 
-type BatchPageProps = PageProps & { batch: BatchLine; page: number; deliveries: Page<DeliveryLine> };
+type BatchPageProps = PageProps & { batch: BatchLine; page: number; deliveries: LedgerPage<DeliveryLine> };
 
 export function BatchPage(props: BatchPageProps) {
   const { batch, deliveries, page } = props;

@@ -7,7 +7,7 @@ import { logOutToken, type PageProps } from "./page-props.ts";
 
 type ReaderProps = PageProps & { subscriber: Subscriber };
 
-export function ErasePage(props: ReaderProps) {
+export function EraseSubscriberPage(props: ReaderProps) {
   return (
     <AskPage {...asked(props)} title="Erase a reader" question="Erase this reader?" verb="Erase" isFinal>
       <p>

@@ -1,4 +1,4 @@
-import type { Page } from "../../../console/ledger-pages.ts";
+import type { LedgerPage } from "../../../console/ledger-pages.ts";
 import type { Suppression, SuppressionReason } from "../../../subscribers/suppressions/store.ts";
 import { AskPage } from "./ask-page.tsx";
 import { formatCount, formatInstant } from "./format.ts";
@@ -9,7 +9,7 @@ import { SuppressedTable } from "./suppressed-table.tsx";
 
 type SuppressionsPageProps = PageProps & {
   counts: { reason: SuppressionReason; count: number }[];
-  list: Page<Suppression>;
+  list: LedgerPage<Suppression>;
   reason: SuppressionReason | null;
   page: number;
   given: { email: string; explanation: string };

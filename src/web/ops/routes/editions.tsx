@@ -32,7 +32,7 @@ import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { ConfirmPage } from "../pages/confirm-page.tsx";
-import { EditionPage } from "../pages/edition-page.tsx";
+import { EditionLedgerPage } from "../pages/edition-page.tsx";
 import { EditionsPage } from "../pages/editions-page.tsx";
 import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
@@ -42,7 +42,7 @@ import { reasonMark } from "../reason-mark.ts";
 const shownEditions = 12;
 
 /** Editions: how they go out, batch by batch, and the hand on them. */
-export function editionRoutes(ctx: Context, access: Access): Hono {
+export function opsEditionRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
@@ -78,7 +78,7 @@ export function editionRoutes(ctx: Context, access: Access): Hono {
     );
     return sendPage(
       c,
-      <EditionPage
+      <EditionLedgerPage
         {...pageProps(ctx, access, c)}
         {...{ status, progress, feedback, history, troubled: troubled.slice(0, 10) }}
         verbs={verbsFor(status)}

@@ -15,7 +15,11 @@ import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, pageProps } from "../page-request.ts";
 import { FindReaderPage, ReaderPage } from "../pages/reader-pages.tsx";
-import { ErasePage, ReaderPreferencesPage, UnsubscribeReaderPage } from "../pages/reader-verb-pages.tsx";
+import {
+  EraseSubscriberPage,
+  ReaderPreferencesPage,
+  UnsubscribeReaderPage,
+} from "../pages/reader-verb-pages.tsx";
 
 /** One reader: found by address, with all that was sent to them and heard back, and what can be done for them. */
 export function readerRoutes(ctx: Context, access: Access): Hono {
@@ -99,7 +103,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
 
   app.get("/readers/:id/erase", async (c) => {
     const subscriber = await requireReader(ctx, c.req.param("id"));
-    return sendPage(c, <ErasePage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
+    return sendPage(c, <EraseSubscriberPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
   });
 
   app.post("/readers/:id/erase", async (c) => {

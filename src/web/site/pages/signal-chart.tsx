@@ -1,4 +1,4 @@
-import type { Signal } from "../../../editions/read-paper.ts";
+import type { Signal } from "../../../papers/signals-store.ts";
 
 const width = 640;
 const height = 200;

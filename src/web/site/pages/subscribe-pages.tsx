@@ -71,7 +71,7 @@ export function TypoPage({
 }
 
 /** Opened from the mail; following the link alone changes nothing, since mail scanners follow links. */
-export function ConfirmPage({ email, token }: { email: string; token: string }) {
+export function ConfirmAddressPage({ email, token }: { email: string; token: string }) {
   return (
     <MessagePage title="One more click" isPrivate>
       <p className="lede">

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { previewDigest } from "../../../publish/preview-digest.ts";
+import { previewForSubscriber } from "../../../publish/preview-digest.ts";
 import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
@@ -56,7 +56,7 @@ export function preferencesRoutes(ctx: Context): Hono {
       : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
     const shown = { ...subscriber, ...read.preferences, ...pauseOf(subscriber, read.pausedUntil) };
-    return c.html(await previewDigest(ctx, shown, read.problems));
+    return c.html(await previewForSubscriber(ctx, shown, read.problems));
   });
 
   app.post("/preferences/leave", async (c) => {

@@ -15,8 +15,8 @@ import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
 import { honeypotName } from "../pages/subscribe-form.tsx";
 import {
   CheckYourMailPage,
+  ConfirmAddressPage,
   ConfirmedPage,
-  ConfirmPage,
   SubscribePage,
   TypoPage,
 } from "../pages/subscribe-pages.tsx";
@@ -65,7 +65,7 @@ export function subscribingRoutes(ctx: Context): Hono {
   app.get("/confirm", async (c) => {
     const token = c.req.query("token") ?? "";
     const { subscriber } = await openLink(ctx, "confirm", token);
-    return sendPage(c, <ConfirmPage email={subscriber.email} token={token} />);
+    return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
   });
 
   app.post("/confirm", async (c) => {
