@@ -4,6 +4,7 @@ import { readConfig } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import { editionStatus } from "../delivery/progress/edition-status.ts";
+import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
@@ -168,7 +169,11 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
   out.table(
     edition.papers
       .slice(0, shownPapers)
-      .map((paper) => [paper.rank, paper.score.toFixed(2), `${paper.title} - ${paper.reason}`]),
+      .map(({ rank, score, title, explanation }) => [
+        rank,
+        score.toFixed(2),
+        `${title} - ${explanationSentence(explanation)}`,
+      ]),
   );
   out.line(
     `\nDeliveries: ${status.planned} planned, ${status.submitted} submitted, ${status.excluded} excluded, ${status.failed} failed, ${status.uncertain} uncertain.`,

@@ -1,3 +1,4 @@
+import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { RefusedError } from "../errors.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
@@ -15,13 +16,13 @@ export const rankCommand = () =>
         const ranked = await rankEdition(ctx.db, { cadence: options.cadence, period, now });
         const papers = ranked
           .filter((paper) => paper.section === "top")
-          .map(({ rank, id, title, score, parts, reason, upvotes, comments, stars }) => ({
+          .map(({ rank, id, title, score, parts, explanation, upvotes, comments, stars }) => ({
             rank,
             id,
             title,
             score,
             parts,
-            reason,
+            reason: explanationSentence(explanation),
             upvotes,
             comments,
             stars,

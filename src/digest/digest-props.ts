@@ -3,6 +3,7 @@ import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { type PeriodWords, periodWords } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
 import { cleanText, counted, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
+import { explanationInMail } from "./explanation-in-mail.ts";
 import type { DigestChoice, DigestFacts, DigestSlots, MailSite } from "./model.ts";
 import { subjectLine } from "./subject-line.ts";
 
@@ -174,15 +175,16 @@ function sharedPaper(
   detail: Detail,
 ): Omit<SharedPaper, "thumbnail"> {
   const isFull = detail !== "title";
+  const said = explanationInMail(paper.explanation);
   return {
     title: titleOf(paper),
     url: safeLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
     byline: bylineOf(paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
     upvotes: figure(paper.upvotes, "upvote"),
-    rise: riseOf(paper),
+    rise: said.rise ?? riseOf(paper),
     talk: talkOf(paper),
-    reason: isFull ? reasonOf(paper.reason) : null,
+    reason: isFull ? said.reason : null,
     body: bodyOf(paper, detail),
     links: isFull ? linksOf(paper) : [],
   };
@@ -193,14 +195,9 @@ function isRising({ rise, upvotes }: FrozenPaper): boolean {
   return rise !== null && rise > 0 && rise <= 0.8 * upvotes;
 }
 
-/** A late riser tells since when; how much it gained in the last day says less. */
 function riseOf(paper: FrozenPaper): string | null {
-  const [, gained, day] = lateReason.exec(paper.reason) ?? [];
-  if (gained !== undefined && day !== undefined) return `+${gained} since ${cutText(cleanText(day), 30)}`;
   return isRising(paper) ? `+${shortCount(paper.rise ?? 0)} in a day` : null;
 }
-
-const lateReason = /^Rose after its day: \+([\d,]{1,12}) upvotes since (.*), now [\d,]+$/u;
 
 function thumbnailOf({ thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
   const url = safeLink(thumbnailUrl);
@@ -213,14 +210,6 @@ const dot = "\u00a0· ";
 /** A count that stays with its noun. */
 function figure(count: number, noun: string): string {
   return counted(count, noun).replace(" ", "\u00a0");
-}
-
-/** The words of a reason; the figures that it goes on to name stand beside it already. */
-function reasonOf(reason: string): string | null {
-  const words = cleanText(reason)
-    .replace(lateReason, "")
-    .replace(/(?:; |: (?=\+?\d)).*$/u, "");
-  return cutText(words.charAt(0).toLowerCase() + words.slice(1), 160) || null;
 }
 
 const mostNamed = 2;

@@ -60,7 +60,7 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
     rise: ranked.rise,
     score: ranked.score,
     parts: ranked.parts,
-    reason: ranked.reason,
+    explanation: ranked.explanation,
     links: {
       arxiv: `https://arxiv.org/abs/${paper.id}`,
       pdf: `https://arxiv.org/pdf/${paper.id}`,

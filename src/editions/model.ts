@@ -1,6 +1,7 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
+import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
 export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
@@ -33,8 +34,8 @@ export type FrozenPaper = {
   rise: number | null;
   score: number;
   parts: ScoreParts;
-  /** Why it stands here, in words. */
-  reason: string;
+  /** Why it stands here; null when that is not known. */
+  explanation: FrozenExplanation | null;
   links: {
     /** Absolute https. */
     arxiv: string;
@@ -45,6 +46,9 @@ export type FrozenPaper = {
   };
   thumbnailUrl: string | null;
 };
+
+/** A frozen paper as its row holds it, whichever release wrote it. */
+export type StoredPaper = Omit<FrozenPaper, "explanation"> & StoredExplanation;
 
 /** One period's frozen, ranked papers, the same for all readers. */
 export type Edition = {

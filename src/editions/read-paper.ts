@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
+import { type FrozenExplanation, parseExplanation, type StoredExplanation } from "./frozen-explanation.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 type Placing = {
@@ -11,7 +12,7 @@ type Placing = {
   period: string;
   section: string;
   rank: number;
-  reason: string;
+  explanation: FrozenExplanation | null;
 };
 type RelatedPaper = { id: string; title: string; publishedAt: Date };
 
@@ -50,20 +51,22 @@ export async function readPaper(db: Database, id: string): Promise<PaperRecord |
 }
 
 async function readPlacings(db: Database, id: string): Promise<Placing[]> {
-  return db
+  const rows = await db
     .select({
       editionId: editions.id,
       cadence: editions.cadence,
       period: editions.period,
       section: editionPapers.section,
       rank: editionPapers.rank,
-      reason: sql<string>`coalesce(${editionPapers.frozen}->>'reason', '')`,
+      stored: sql<StoredExplanation>`jsonb_build_object(
+        'explanation', ${editionPapers.frozen}->'explanation', 'reason', ${editionPapers.frozen}->'reason')`,
     })
     .from(editionPapers)
     .innerJoin(editions, eq(editions.id, editionPapers.editionId))
     .where(eq(editionPapers.paperId, id))
     .orderBy(desc(editions.publishedAt))
     .limit(20);
+  return rows.map(({ stored, ...placing }) => ({ ...placing, explanation: parseExplanation(stored) }));
 }
 
 /** Papers of about the same time that share words with the title, the most and weightiest first. */

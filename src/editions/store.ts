@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import type { Edition, FrozenPaper } from "./model.ts";
+import { parseExplanation } from "./frozen-explanation.ts";
+import type { Edition, FrozenPaper, StoredPaper } from "./model.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
@@ -116,8 +117,12 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
     number: row.number,
     publishedAt: row.publishedAt,
     missingSources: row.missingSources,
-    papers: rows.map(({ frozen }): FrozenPaper => frozen),
+    papers: rows.map(({ frozen }) => toFrozenPaper(frozen)),
   };
+}
+
+function toFrozenPaper({ explanation, reason, ...paper }: StoredPaper): FrozenPaper {
+  return { ...paper, explanation: parseExplanation({ explanation, reason }) };
 }
 
 /** The ids of the papers of editions, each list in the order of `Edition.papers`. */

@@ -5,6 +5,7 @@ import type { Signal } from "../papers/signals-store.ts";
 import { signalsUpTo } from "../papers/signals-store.ts";
 import type { StoredPaper } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 import { isOlder, lateRise, riseOver, signalAt } from "./signals.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
@@ -19,8 +20,8 @@ export type RankedPaper = {
   rank: number;
   score: number;
   parts: ScoreParts;
-  /** Why it stands here, in words. */
-  reason: string;
+  /** Why it stands here. */
+  explanation: Explanation | null;
   upvotes: number;
   comments: number;
   stars: number | null;
@@ -74,14 +75,14 @@ export async function rankPeriod(
       };
     })
     .sort(byScore);
-  const reasons = explainRanking(cadence, scored);
+  const explanations = explainRanking(cadence, scored, reference);
   const top = scored
     .slice(0, cadence === "daily" ? scored.length : mostWhereDaysMix)
     .map(({ isVotedOn: _voted, isOlder: _older, ...paper }, index) => ({
       ...paper,
       section: "top" as const,
       rank: index + 1,
-      reason: reasons.get(paper.id) ?? "",
+      explanation: explanations.get(paper.id) ?? null,
     }));
   return [...top, ...(await rankLate(db, { cadence, period, now, shownLate }, days, reference))];
 }
@@ -127,6 +128,6 @@ async function rankLate(
       ...paper,
       section: "late",
       rank: index + 1,
-      reason: explainLateRise(late, ownDay),
+      explanation: explainLateRise(late, ownDay),
     }));
 }

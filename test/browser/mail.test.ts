@@ -4,6 +4,7 @@ import { openCamera } from "../../scripts/pictures/mail-camera.ts";
 import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
+import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
 import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "../email/editions.ts";
 import { findWrongsInBothSchemes } from "../support/axe.ts";
 
@@ -51,7 +52,7 @@ async function mailOf(text: string): Promise<string> {
       authors,
       organization: text,
       primaryCategory: text,
-      reason: text,
+      explanation: parseExplanation({ reason: text }),
     }),
     makePaper(2, { abstract: "", summary: null, authors: [], organization: null }),
   ]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Cadence } from "../../src/calendar/periods.ts";
 import type { DigestChoice, DigestPreferences, MailSite } from "../../src/digest/model.ts";
+import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
 import type { Detail, Edition, FrozenPaper } from "../../src/editions/model.ts";
 
 // Invented papers and people: what a mail looks like needs no real ones.
@@ -42,7 +43,16 @@ export function makePaper(rank: number, given: Partial<FrozenPaper> = {}): Froze
     rise: rank % 4 === 0 ? 12 : null,
     score: 1,
     parts: { upvotes: 1, comments: 0, stars: 0, decay: 0 },
-    reason: `Number ${rank} of the day by upvotes; ${rank % 5} comments`,
+    explanation: {
+      kind: "place",
+      cadence: "daily",
+      place: rank,
+      isShared: false,
+      of: 27,
+      upvotes: Math.max(1, 220 - rank * 8),
+      comments: rank % 5,
+      stars: rank * 37,
+    },
     links: {
       arxiv: `https://arxiv.org/abs/${id}`,
       pdf: `https://arxiv.org/pdf/${id}`,
@@ -106,6 +116,25 @@ const anyUrl = fc.oneof(
 );
 const count = fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 100_000 }));
 
+const anyDay = fc.constantFrom("2026-06-11", "2024-02-29");
+const figures = { upvotes: count, comments: count, stars: fc.option(count) };
+
+/** Facts of every kind, and sentences of before as an enemy of then would have had them kept. */
+const anyExplanation: fc.Arbitrary<FrozenPaper["explanation"]> = fc.oneof(
+  fc.record({
+    kind: fc.constant("place" as const),
+    cadence: fc.constantFrom<Cadence>("daily", "weekly", "monthly"),
+    place: fc.integer({ min: 1, max: 30 }),
+    isShared: fc.boolean(),
+    of: fc.integer({ min: 1, max: 500 }),
+    ...figures,
+  }),
+  fc.record({ kind: fc.constant("rise" as const), gained: count, day: anyDay, ...figures }),
+  fc.record({ kind: fc.constant("late-rise" as const), gained: count, since: anyDay, upvotes: count }),
+  fc.record({ kind: fc.constantFrom("unvoted" as const, "announced" as const), stars: fc.option(count) }),
+  anyText.map((text) => parseExplanation({ reason: text })),
+);
+
 const anyPaper = fc.record({
   title: anyText,
   abstract: fc.oneof(anyText, fc.lorem({ maxCount: 250 })),
@@ -122,7 +151,7 @@ const anyPaper = fc.record({
   comments: count,
   stars: fc.option(count),
   rise: fc.option(fc.integer({ min: -20, max: 500 })),
-  reason: anyText,
+  explanation: anyExplanation,
   links: fc.record({
     arxiv: anyUrl,
     pdf: anyUrl,

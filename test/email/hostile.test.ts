@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
+import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
 import type { FrozenPaper } from "../../src/editions/model.ts";
 import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
@@ -16,7 +17,7 @@ function hostilePaper(rank: number, text: string): FrozenPaper {
     authors: [text, text],
     organization: text,
     primaryCategory: text,
-    reason: text,
+    explanation: parseExplanation({ reason: text }),
     links: {
       arxiv: text,
       pdf: `https://e.org/"${text}`,

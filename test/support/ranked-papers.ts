@@ -18,7 +18,7 @@ function rankedPaper(index: number): RankedPaper {
     rank: index + 1,
     score: Math.log1p(upvotes),
     parts: { upvotes: Math.log1p(upvotes), comments: 0, stars: 0, decay: 0 },
-    reason: `${upvotes} upvotes`,
+    explanation: { kind: "unvoted", stars: null },
     upvotes,
     comments: 1,
     stars: null,

@@ -14,10 +14,10 @@ const reference = new Date("2026-06-17T04:00:00Z");
 export function sampleEdition(cadence: Cadence, number = 142): Edition {
   const isOfDay = (paper: SamplePaper) => paper.listedOn === sampleDay;
   const ofDay = samplePapers.filter((paper) => cadence !== "daily" || isOfDay(paper)).map(measure);
-  const reasons = explainRanking(cadence, ofDay);
+  const explanations = explainRanking(cadence, ofDay, reference);
   const top = ofDay
     .toSorted(byScore)
-    .map((paper, index) => freeze(paper, "top", index + 1, reasons.get(paper.id) ?? ""));
+    .map((paper, index) => freeze(paper, "top", index + 1, explanations.get(paper.id) ?? null));
   const late = samplePapers
     .filter((paper) => cadence === "daily" && !isOfDay(paper))
     .flatMap((paper) => {
@@ -60,7 +60,7 @@ function freeze(
   measured: ReturnType<typeof measure>,
   section: EditionSection,
   rank: number,
-  reason: string,
+  explanation: FrozenPaper["explanation"],
 ): FrozenPaper {
   const { paper, isOlder: _older, isVotedOn: _voted, ...figures } = measured;
   const categories = paper.categories.split(" ");
@@ -77,7 +77,7 @@ function freeze(
     categories,
     keywords: paper.keywords.split(", "),
     publishedOn: paper.publishedAt.slice(0, 10),
-    reason,
+    explanation,
     links: {
       arxiv: `https://arxiv.org/abs/${paper.id}`,
       pdf: `https://arxiv.org/pdf/${paper.id}`,

@@ -26,7 +26,16 @@ export function frozenPaper(rank: number, given: Partial<FrozenPaper> = {}): Fro
     rise: rank === 1 ? 12 : null,
     score: 10 - rank / 10,
     parts: { upvotes: 10 - rank / 10, comments: 0, stars: 0, decay: 0 },
-    reason: `${100 - rank} upvotes on its day`,
+    explanation: {
+      kind: "place",
+      cadence: "daily",
+      place: rank,
+      isShared: false,
+      of: 100,
+      upvotes: 100 - rank,
+      comments: 0,
+      stars: null,
+    },
     links: {
       arxiv: `https://arxiv.org/abs/${id}`,
       pdf: `https://arxiv.org/pdf/${id}`,

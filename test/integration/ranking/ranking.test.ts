@@ -78,7 +78,10 @@ describe("rankEdition", () => {
     const ranked = await rank("2026-06-16");
     expect(ids(ranked)).toEqual(["2606.00002", "2606.00003", "2606.00001"]);
     expect(ranked.map((paper) => paper.rank)).toEqual([1, 2, 3]);
-    expect(ranked[0]).toMatchObject({ upvotes: 90, reason: "Most upvoted of the day: 90 upvotes" });
+    expect(ranked[0]).toMatchObject({
+      upvotes: 90,
+      explanation: { kind: "place", place: 1, of: 3, upvotes: 90 },
+    });
   });
 
   it("knows nothing of votes that came after the moment of ranking", async () => {
@@ -95,7 +98,7 @@ describe("rankEdition", () => {
     await given("2606.00001", "2026-06-16", [["2026-06-16T02:00:00Z", 1]]);
     const ranked = await rank("2026-06-16");
     expect(ids(ranked)).toEqual(["2606.00001", "2606.00009"]);
-    expect(ranked[1]).toMatchObject({ upvotes: 0, reason: "Announced on arXiv, not voted on" });
+    expect(ranked[1]).toMatchObject({ upvotes: 0, explanation: { kind: "announced" } });
   });
 
   it("takes a week's papers once each, an older day a little below a newer one", async () => {
@@ -134,8 +137,8 @@ describe("rankEdition", () => {
     // Nobody saw it on its own day.
     await given("2606.00005", "2026-06-11", [["2026-06-16T20:00:00Z", 90]]);
     const late = (await rank("2026-06-16")).filter((paper) => paper.section === "late");
-    expect(late.map(({ id, rank: place, reason }) => [id, place, reason])).toEqual([
-      ["2606.00002", 1, "Rose after its day: +44 upvotes since 10 June, now 64"],
+    expect(late.map(({ id, rank: place, explanation }) => [id, place, explanation])).toEqual([
+      ["2606.00002", 1, { kind: "late-rise", gained: 44, since: "2026-06-10", upvotes: 64 }],
     ]);
   });
 

@@ -5,6 +5,7 @@ import { createOutboxMailer } from "../../../src/delivery/mailers/outbox.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { planDeliveries } from "../../../src/delivery/plan/plan-deliveries.ts";
 import { outboxMails } from "../../../src/delivery/tables.ts";
+import { parseExplanation } from "../../../src/editions/frozen-explanation.ts";
 import type { Edition } from "../../../src/editions/model.ts";
 import { notices } from "../../../src/notices/tables.ts";
 import { papers } from "../../../src/papers/tables.ts";
@@ -53,7 +54,7 @@ beforeAll(async () => {
         primaryCategory: hostile,
         categories: [hostile],
         keywords: [hostile],
-        reason: hostile,
+        explanation: parseExplanation({ reason: hostile }),
         links: {
           arxiv: "https://arxiv.org/abs/2606.66601",
           pdf: `https://arxiv.org/pdf/"onmouseover="alert(1)`,

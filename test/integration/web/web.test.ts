@@ -89,8 +89,22 @@ describe("editions", () => {
     ]) {
       expect(html).toContain(shown);
     }
-    expect(html).toContain("99 upvotes on its day");
+    expect(html).toContain("Most upvoted of the day: 99 upvotes");
     expect(html).toContain("Read on");
+  });
+
+  test("an edition that was frozen with sentences keeps them, on its page, the paper's and in the feed", async () => {
+    const kept = "Rising: +49 upvotes since yesterday, 3 comments";
+    await writeEdition(ctx.db, {
+      period: "2026-06-12",
+      number: 3,
+      papers: [frozenPaper(1, { id: "2606.04321" })],
+    });
+    await ctx.db.execute(sql`
+      update edition_papers set frozen = (frozen - 'explanation') || jsonb_build_object('reason', ${kept}::text)
+      where edition_id = 'daily-2026-06-12'`);
+    for (const path of ["/editions/daily/2026-06-12", "/papers/2606.04321", "/feed.xml"])
+      expect(await page(path), path).toContain(kept);
   });
 
   test("text of a source is never markup, and a link of a source never a script", async () => {

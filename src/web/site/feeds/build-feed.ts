@@ -1,5 +1,6 @@
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { Edition } from "../../../editions/model.ts";
 import { type EditionRow, editionOf, latestEditionRows } from "../../../editions/store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
@@ -49,7 +50,9 @@ function entriesOf(edition: Edition, publicUrl: string): FeedEntry[] {
     url: publicUrl + paperPath(paper.id),
     title: paper.title,
     authors: namesOf(paper.authors),
-    summary: [paper.reason, paper.summary ?? paper.abstract].filter((text) => text !== "").join("\n\n"),
+    summary: [explanationSentence(paper.explanation), paper.summary ?? paper.abstract]
+      .filter((text) => text !== "")
+      .join("\n\n"),
     tags: paper.categories,
     publishedAt: edition.publishedAt,
     updatedAt: edition.publishedAt,

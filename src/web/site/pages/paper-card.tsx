@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { shortDay } from "../../../calendar/page-periods.ts";
+import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { FrozenPaper } from "../../../editions/model.ts";
 import { topicName } from "../../../papers/topics.ts";
 import { safeUrl } from "./safe-url.ts";
@@ -21,7 +22,8 @@ export type CardPaper = Pick<
   | "stars"
   | "rise"
   | "links"
-> & { rank: number | null; reason: string | null };
+  | "explanation"
+> & { rank: number | null };
 
 export type PaperCardProps = {
   paper: CardPaper;
@@ -37,6 +39,7 @@ const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
 export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps) {
+  const reason = explanationSentence(paper.explanation);
   const Heading = headingLevel === 2 ? "h2" : "h3";
   return (
     <article className="card">
@@ -59,7 +62,7 @@ export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps)
           </a>
         </Heading>
         <Byline paper={paper} />
-        {paper.reason ? <p className="reason rise">{paper.reason}</p> : null}
+        {reason === "" ? null : <p className="reason rise">{reason}</p>}
         {children ?? <Fold paper={paper} />}
         <div className="card-foot">
           <ul className="figures">

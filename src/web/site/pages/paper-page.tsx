@@ -1,4 +1,5 @@
 import { parsePeriod, shortDay, titleOfPeriod } from "../../../calendar/page-periods.ts";
+import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/read-paper.ts";
 import { topicName } from "../../../papers/topics.ts";
 import { Layout } from "./layout.tsx";
@@ -119,15 +120,22 @@ function Placings({ placings }: Pick<PaperRecord, "placings">) {
   if (placings.length === 0) return null;
   return (
     <ul className="placings">
-      {placings.map(({ editionId, cadence, period, section, rank, reason }) => (
-        <li key={editionId}>
-          <a href={`/editions/${cadence}/${period}`}>
-            {section === "late" ? `Late riser no. ${rank}` : `No. ${rank}`} of {periodTitle(cadence, period)}
-          </a>
-          {reason ? <span className="reason"> {reason}</span> : null}
-        </li>
+      {placings.map((placing) => (
+        <Placing key={placing.editionId} {...placing} />
       ))}
     </ul>
+  );
+}
+
+function Placing({ cadence, period, section, rank, explanation }: PaperRecord["placings"][number]) {
+  const reason = explanationSentence(explanation);
+  return (
+    <li>
+      <a href={`/editions/${cadence}/${period}`}>
+        {section === "late" ? `Late riser no. ${rank}` : `No. ${rank}`} of {periodTitle(cadence, period)}
+      </a>
+      {reason === "" ? null : <span className="reason"> {reason}</span>}
+    </li>
   );
 }
 

@@ -146,7 +146,7 @@ function Result({ paper }: { paper: FoundPaper }) {
     publishedOn: paper.publishedAt.toISOString().slice(0, 10),
     rise: null,
     rank: null,
-    reason: null,
+    explanation: null,
     links: {
       arxiv: `https://arxiv.org/abs/${paper.id}`,
       pdf: `https://arxiv.org/pdf/${paper.id}`,

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { assembleDigest } from "../../src/digest/assemble.ts";
+import { compileDigest } from "../../src/digest/compile.ts";
+import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
+import type { FrozenPaper } from "../../src/editions/model.ts";
+import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
+
+const figures = { upvotes: 60, comments: 4, stars: 1234 };
+const place = { kind: "place", cadence: "daily", place: 1, isShared: false, of: 31, ...figures } as const;
+
+/** Facts, the sentence that the release before facts kept in their place, and what a mail says of either. */
+const said: [explanation: FrozenPaper["explanation"], before: string, inMail: string][] = [
+  [
+    place,
+    "Most upvoted of the day: 60 upvotes, 4 comments, code with 1.2k stars",
+    "1,234 stars · most upvoted of the day",
+  ],
+  [
+    { ...place, cadence: "weekly", isShared: true },
+    "Among the most upvoted of the week: 60 upvotes, 4 comments, code with 1.2k stars",
+    "1,234 stars · among the most upvoted of the week",
+  ],
+  [
+    { ...place, of: 1 },
+    "The only paper of the day: 60 upvotes, 4 comments, code with 1.2k stars",
+    "1,234 stars · the only paper of the day",
+  ],
+  [
+    { ...place, place: 2 },
+    "Second of 31 by upvotes; 4 comments, code with 1.2k stars",
+    "1,234 stars · second of 31 by upvotes",
+  ],
+  [
+    { ...place, place: 21, isShared: true },
+    "Joint 21st of 31 by upvotes; 4 comments, code with 1.2k stars",
+    "1,234 stars · joint 21st of 31 by upvotes",
+  ],
+  [
+    { kind: "rise", gained: 49, day: "2026-06-16", ...figures },
+    "Rising: +49 upvotes since yesterday, 4 comments, code with 1.2k stars",
+    "1,234 stars · rising",
+  ],
+  [
+    { kind: "late-rise", gained: 1049, since: "2026-06-11", upvotes: 1100 },
+    "Rose after its day: +1,049 upvotes since 11 June, now 1,100",
+    "60 upvotes (+1,049 since 11 June) ·",
+  ],
+  [
+    { kind: "unvoted", stars: 1234 },
+    "New on the list, no upvotes yet; code with 1.2k stars",
+    "1,234 stars · new on the list, no upvotes yet",
+  ],
+  [
+    { kind: "announced", stars: null },
+    "Announced on arXiv, not voted on",
+    "1,234 stars · announced on arXiv, not voted on",
+  ],
+];
+
+async function mailOf(explanation: FrozenPaper["explanation"]) {
+  const edition = makeEdition([makePaper(1, { ...figures, rise: null, explanation })]);
+  const choice = { detail: "summary" as const, forYou: [], top: [0], late: [] };
+  return assembleDigest(await compileDigest(edition, "summary", site), slotsFor(choice));
+}
+
+const flat = (text: string) => text.replace(/\s+/g, " ");
+
+test.each(
+  said,
+)("a mail says %j beside the figures, without repeating them", async (explanation, _, inMail) => {
+  const { html, text } = await mailOf(explanation);
+  expect(flat(text)).toContain(inMail);
+  if (explanation?.kind !== "late-rise") expect(flat(html)).toContain(inMail.replace(/^.*· /, "· "));
+});
+
+test.each(
+  said,
+)("an edition frozen before that is compiled now has the bytes of %j", async (explanation, before) => {
+  expect(await mailOf(parseExplanation({ reason: before }))).toEqual(await mailOf(explanation));
+});
+
+test("a mail of the least detail says only what a late riser gained", async () => {
+  const edition = makeEdition([makePaper(1, { explanation: said[6]?.[0] ?? null }), makePaper(2)]);
+  const choice = { detail: "title" as const, forYou: [], top: [0, 1], late: [] };
+  const { text } = assembleDigest(await compileDigest(edition, "title", site), slotsFor(choice));
+  expect(text).toContain("+1,049 since 11 June");
+  expect(text).not.toContain("of 27 by upvotes");
+});
