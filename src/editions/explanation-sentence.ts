@@ -12,7 +12,7 @@ export function explanationSentence(explanation: FrozenExplanation | null): stri
       return placeSentence(explanation);
     case "rise":
       return [
-        `Rising: +${grouped(explanation.gained)} upvotes since yesterday`,
+        `+${grouped(explanation.gained)} upvotes on ${dayName(explanation.day)}`,
         ...details(explanation),
       ].join(", ");
     case "late-rise": {

@@ -51,7 +51,7 @@ describe("the sentence of an explanation", () => {
     ]);
   });
 
-  it("says how much a paper rose", () => {
+  it("names the day of a rise, since archives are read months later", () => {
     const rise = {
       kind: "rise",
       gained: 1049,
@@ -60,9 +60,7 @@ describe("the sentence of an explanation", () => {
       comments: 2,
       stars: 10,
     } as const;
-    expect(explanationSentence(rise)).toBe(
-      "Rising: +1,049 upvotes since yesterday, 2 comments, code with 10 stars",
-    );
+    expect(explanationSentence(rise)).toBe("+1,049 upvotes on 16 June, 2 comments, code with 10 stars");
   });
 
   it("says when a late riser's day was, what it gained and has now", () => {
