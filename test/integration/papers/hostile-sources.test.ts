@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { missingSources } from "../../../src/papers/runs-store.ts";
-import { readQueryFeed } from "../../../src/papers/sources/arxiv.ts";
+import { readQueryFeed } from "../../../src/papers/sources/arxiv-feeds.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { readDailyPapers } from "../../../src/papers/sources/huggingface.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAnnouncements, readQueryFeed } from "../../../src/papers/sources/arxiv.ts";
+import { readAnnouncements, readQueryFeed } from "../../../src/papers/sources/arxiv-feeds.ts";
 import type { ArxivPaper } from "../../fakes/arxiv-invented.ts";
 import { errorFeed, queryFeed, rssFeed } from "../../fakes/arxiv-xml.ts";
 
