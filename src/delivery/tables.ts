@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { day, instant, oneOf } from "../db/columns.ts";
 import type { DigestChoice, MailSender } from "../digest/model.ts";
+import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
 import type { ReconcileReport, SealedRecipient } from "./model.ts";
 
@@ -44,6 +45,8 @@ export const batches = pgTable(
      * subscribers are left, since nothing of it is sent again; emptied when the batch has its outcome.
      */
     recipients: jsonb("recipients").$type<SealedRecipient[]>(),
+    /** The compiled set of the present seal; null means the edition's first, as workers of the release before seal. */
+    setId: uuid("set_id").references(() => compiledSets.id),
     /** From whom the sealed mails are, and where answers go; null when they have what their edition was compiled with. */
     sender: jsonb("sender").$type<MailSender>(),
     parentId: uuid("parent_id"),

@@ -4,41 +4,46 @@ import type { Detail, Edition } from "../editions/model.ts";
 import { findEdition } from "../editions/store.ts";
 import { NotFoundError } from "../errors.ts";
 import type { CompiledDigest } from "./model.ts";
-import { findTemplate } from "./store.ts";
+import { findNewestSet, findTemplates } from "./store.ts";
 
-/** A frozen edition with its compiled templates, as they lie in the database. */
-export type CompiledEdition = { edition: Edition; templates: Record<Detail, CompiledDigest> };
-
-/** Loads each edition once: frozen things never change. */
-export type EditionCache = {
-  /** @throws {NotFoundError} when there is no such edition. */
-  get(editionId: string): Promise<CompiledEdition>;
+/** A frozen edition with one compiled set of its templates, as they lie in the database. */
+export type CompiledEdition = {
+  edition: Edition;
+  /** Null when a worker of the release before compiled it: then it has only that one. */
+  setId: string | null;
+  templates: Record<Detail, CompiledDigest>;
 };
 
-/** How many editions are held at once: about 1 MB each. */
+/** Loads each compiled set once: what is frozen and compiled never changes, a revision is another set. */
+export type EditionCache = {
+  /** @throws {NotFoundError} when there is no such edition or set. */
+  get(editionId: string, setId: string | null): Promise<CompiledEdition>;
+  /** With the set that a batch would be sealed with now. @throws {NotFoundError} when there is no such edition. */
+  newest(editionId: string): Promise<CompiledEdition>;
+};
+
+/** How many are held at once: about 1 MB each. */
 const heldEditions = 8;
 
+type Wanted = { editionId: string; setId: string | null };
+
 export function createEditionCache(db: Database): EditionCache {
-  const held = new LRUCache<string, CompiledEdition>({
+  const held = new LRUCache<string, CompiledEdition, Wanted>({
     max: heldEditions,
-    fetchMethod: (editionId) => load(db, editionId),
+    fetchMethod: (_key, _stale, { context }) => load(db, context),
   });
-  return {
-    get: async (editionId) => {
-      const found = await held.fetch(editionId);
-      if (!found) throw new NotFoundError(`There is no edition ${editionId}.`);
-      return found;
-    },
+  const get = async (editionId: string, setId: string | null) => {
+    const found = await held.fetch(setId ?? editionId, { context: { editionId, setId } });
+    if (!found) throw new NotFoundError(`There is no edition ${editionId}.`);
+    return found;
   };
+  return { get, newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)) };
 }
 
-async function load(db: Database, editionId: string): Promise<CompiledEdition | undefined> {
-  const edition = await findEdition(db, editionId);
-  if (!edition) return undefined;
-  const [title, summary, abstract] = await Promise.all([
-    findTemplate(db, editionId, "title"),
-    findTemplate(db, editionId, "summary"),
-    findTemplate(db, editionId, "abstract"),
+async function load(db: Database, { editionId, setId }: Wanted): Promise<CompiledEdition | undefined> {
+  const [edition, templates] = await Promise.all([
+    findEdition(db, editionId),
+    findTemplates(db, editionId, setId),
   ]);
-  return title && summary && abstract ? { edition, templates: { title, summary, abstract } } : undefined;
+  return edition && templates ? { edition, setId, templates } : undefined;
 }

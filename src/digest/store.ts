@@ -1,27 +1,60 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { Detail } from "../editions/model.ts";
 import type { CompiledDigest } from "./model.ts";
-import { editionTemplates } from "./tables.ts";
+import { compiledSets, editionTemplates } from "./tables.ts";
 
-/** The compiled template of an edition, or null when it has none for this detail level. */
-export async function findTemplate(
+/** The templates of a compiled set by detail, or null when it is not whole. @param setId null where an edition has none. */
+export async function findTemplates(
   db: Database,
   editionId: string,
-  detail: Detail,
-): Promise<CompiledDigest | null> {
-  const [row] = await db
-    .select({ compiled: editionTemplates.compiled })
+  setId: string | null,
+): Promise<Record<Detail, CompiledDigest> | null> {
+  const rows = await db
+    .select({ detail: editionTemplates.detail, compiled: editionTemplates.compiled })
     .from(editionTemplates)
-    .where(and(eq(editionTemplates.editionId, editionId), eq(editionTemplates.detail, detail)));
-  return row?.compiled ?? null;
+    .where(
+      and(
+        eq(editionTemplates.editionId, editionId),
+        setId === null ? isNull(editionTemplates.setId) : eq(editionTemplates.setId, setId),
+        eq(editionTemplates.language, "en"),
+      ),
+    );
+  const of = (detail: Detail) => rows.find((row) => row.detail === detail)?.compiled;
+  const [title, summary, abstract] = [of("title"), of("summary"), of("abstract")];
+  return title && summary && abstract ? { title, summary, abstract } : null;
 }
 
-/** Lays templates beside their frozen edition. */
-export async function insertTemplates(tx: Database, templates: CompiledDigest[]): Promise<void> {
+/** The newest compiled set of an edition, or null when a worker of the release before compiled it. */
+export async function findNewestSet(db: Database, editionId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ id: compiledSets.id })
+    .from(compiledSets)
+    .where(eq(compiledSets.editionId, editionId))
+    .orderBy(desc(compiledSets.revision))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+/**
+ * Lays a compiled set beside its frozen edition, as its newest revision. The caller holds the edition's row, or has
+ * just made it, so that no batch is being sealed with the set before.
+ *
+ * @param templates one for each detail.
+ */
+export async function insertCompiledSet(
+  tx: Database,
+  editionId: string,
+  templates: CompiledDigest[],
+): Promise<void> {
+  const [set] = await tx
+    .insert(compiledSets)
+    .values({
+      editionId,
+      revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
+    })
+    .returning({ id: compiledSets.id });
   await tx
     .insert(editionTemplates)
-    .values(
-      templates.map((compiled) => ({ editionId: compiled.editionId, detail: compiled.detail, compiled })),
-    );
+    .values(templates.map((compiled) => ({ editionId, setId: set?.id, detail: compiled.detail, compiled })));
 }

@@ -1,20 +1,45 @@
-import { jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { oneOf } from "../db/columns.ts";
 import { details, editions } from "../editions/tables.ts";
 import type { CompiledDigest } from "./model.ts";
 
-/** The compiled template of an edition for one detail level. */
+/**
+ * All templates of an edition that were compiled together: one for each detail and language that a choice may ask
+ * for. A batch names the set that it is sealed with, since a later revision may show other papers at the same places.
+ */
+export const compiledSets = pgTable(
+  "compiled_sets",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id, { onDelete: "cascade" }),
+    /** Counts from 1 within its edition; new seals take the newest. */
+    revision: integer("revision").notNull().default(1),
+  },
+  (t) => [
+    unique("compiled_sets_revision").on(t.editionId, t.revision),
+    check("compiled_sets_revision_counts", sql`revision >= 1`),
+  ],
+);
+
+/** One template of a compiled set. */
 export const editionTemplates = pgTable(
   "edition_templates",
   {
     editionId: text("edition_id")
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
+    /** Null in what a worker of the release before published: that edition has only these. */
+    setId: uuid("set_id").references(() => compiledSets.id, { onDelete: "cascade" }),
     detail: text("detail", { enum: details }).notNull(),
+    /** As in an HTML `lang`. */
+    language: text("language").notNull().default("en"),
     compiled: jsonb("compiled").$type<CompiledDigest>().notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.editionId, t.detail] }),
+    unique("edition_templates_of_set").on(t.editionId, t.setId, t.language, t.detail).nullsNotDistinct(),
     oneOf("edition_templates_detail_known", "detail", details),
   ],
 );

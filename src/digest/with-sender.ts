@@ -2,10 +2,10 @@ import type { CompiledEdition } from "./edition-cache.ts";
 import type { MailSender } from "./model.ts";
 
 /** An edition whose mails are from another sender than the one that was set when it was compiled. */
-export function withSender({ edition, templates }: CompiledEdition, sender: MailSender): CompiledEdition {
-  const { title, summary, abstract } = templates;
+export function withSender(compiled: CompiledEdition, sender: MailSender): CompiledEdition {
+  const { title, summary, abstract } = compiled.templates;
   return {
-    edition,
+    ...compiled,
     templates: {
       title: { ...title, ...sender },
       summary: { ...summary, ...sender },

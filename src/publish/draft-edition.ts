@@ -33,7 +33,7 @@ export async function draftEdition(
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const { edition, templates } = withSender(await ctx.editions.get(id), mailSender(ctx.config.mail));
+    const { edition, templates } = withSender(await ctx.editions.newest(id), mailSender(ctx.config.mail));
     return { edition, isFrozen: true, template: async (detail) => templates[detail] };
   }
   const now = ctx.clock.now();

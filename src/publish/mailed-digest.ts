@@ -14,8 +14,9 @@ export async function mailedDigest(
   editionId: string,
   subscriber: Subscriber,
 ): Promise<Mail | null> {
-  const choice = await findMailedChoice(ctx.db, editionId, subscriber.id);
-  if (!choice) return null;
-  const { templates } = await ctx.editions.get(editionId);
+  const mailed = await findMailedChoice(ctx.db, editionId, subscriber.id);
+  if (!mailed) return null;
+  const { choice, setId } = mailed;
+  const { templates } = await ctx.editions.get(editionId, setId);
   return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, editionId, choice));
 }

@@ -100,7 +100,7 @@ async function assemble(
   subscriber: Subscriber,
   choice: DigestChoice,
 ): Promise<Mail> {
-  const { templates } = await ctx.editions.get(edition.id);
+  const { templates } = await ctx.editions.newest(edition.id);
   return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, edition.id, choice));
 }
 

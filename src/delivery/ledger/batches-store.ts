@@ -54,8 +54,26 @@ export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow
   return row ?? null;
 }
 
+/**
+ * The compiled set that a request of a batch is made with: what its seal names, while that binds, else the newest of
+ * its edition. Null when its edition has none, since a worker of the release before compiled it.
+ */
+export async function findSetOfBatch(db: Database, batchId: string): Promise<string | null> {
+  const { rows } = await db.execute<{ setId: string | null }>(sql`
+    select case when attempts > declined then ${setOfSeal} else
+        (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision desc limit 1)
+      end as "setId"
+    from batches b where b.id = ${batchId}`);
+  return rows[0]?.setId ?? null;
+}
+
+/** The compiled set of the seal of a batch `b`. */
+export const setOfSeal = sql`coalesce(b.set_id,
+  (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision limit 1))`;
+
 export type Seal = {
   recipients: SealedRecipient[];
+  setId: string | null;
   sender: MailSender;
   idempotencyKey: string;
   bodyHash: string;

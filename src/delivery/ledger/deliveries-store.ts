@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DigestChoice } from "../../digest/model.ts";
@@ -6,6 +6,7 @@ import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts
 import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import { deliveries } from "../tables.ts";
+import { setOfSeal } from "./batches-store.ts";
 import { deliveryStep } from "./step.ts";
 
 export type SubscriberRow = typeof subscribers.$inferSelect;
@@ -57,21 +58,18 @@ export async function excludeDeliveries(
     where d.edition_id = ${editionId} and d.subscriber_id = x.id and ${isAllowed}`);
 }
 
+/** What a mail showed: the choice, and the compiled set by which alone it may be read. */
+export type MailedChoice = { choice: DigestChoice; setId: string | null };
+
 /** What the mail of a delivery showed that may have been sent, or null. */
 export async function findMailedChoice(
   db: Database,
   editionId: string,
   subscriberId: string,
-): Promise<DigestChoice | null> {
-  const [row] = await db
-    .select({ choice: deliveries.choice })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.editionId, editionId),
-        eq(deliveries.subscriberId, subscriberId),
-        ne(deliveries.state, "failed"),
-      ),
-    );
-  return row?.choice ?? null;
+): Promise<MailedChoice | null> {
+  const { rows } = await db.execute<MailedChoice>(sql`
+    select d.choice, ${setOfSeal} as "setId" from deliveries d join batches b on b.id = d.batch_id
+    where d.edition_id = ${editionId} and d.subscriber_id = ${subscriberId}
+      and d.state <> 'failed' and d.choice is not null`);
+  return rows[0] ?? null;
 }

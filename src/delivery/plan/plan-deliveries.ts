@@ -3,7 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import type { MailSite } from "../../digest/model.ts";
-import { insertTemplates } from "../../digest/store.ts";
+import { insertCompiledSet } from "../../digest/store.ts";
 import type { Edition } from "../../editions/model.ts";
 import { details } from "../../editions/tables.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
@@ -23,7 +23,8 @@ export async function planDeliveries(
   isNow: boolean,
 ): Promise<{ planned: number; batches: number }> {
   const site = mailSite(ctx);
-  await insertTemplates(tx, await Promise.all(details.map((detail) => compileDigest(edition, detail, site))));
+  const templates = await Promise.all(details.map((detail) => compileDigest(edition, detail, site)));
+  await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;
   const hours = await deliveryHours(tx, edition.cadence);
   return insertDeliveries(

@@ -12,6 +12,7 @@ import { tripBreakers } from "../breaker/breaker.ts";
 import {
   type BatchRow,
   closeEmptyBatch,
+  findSetOfBatch,
   leaseBatch,
   lockBatch,
   type SeenBatch,
@@ -63,10 +64,17 @@ export type ChangedBatch = { kind: "changed" } & SeenBatch;
  * not bind: it is made anew, so that who left meanwhile gets nothing.
  */
 export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
+  for (;;) {
+    const prepared = await trySeal(ctx, batchId);
+    if (prepared.kind !== "another set") return prepared;
+  }
+}
+
+async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind: "another set" }> {
   const edition = await editionOfBatch(ctx.db, batchId);
   if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
-  const compiled = await ctx.editions.get(edition.id);
+  const compiled = await ctx.editions.get(edition.id, await findSetOfBatch(ctx.db, batchId));
   const now = ctx.clock.now();
   // Feedback on what went before may have come since the last look at what is due.
   if (!edition.hasBegun) await tripBreakers(ctx, now, edition.id);
@@ -76,6 +84,8 @@ export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared
     if (!row || (row.state !== "planned" && row.state !== "sealed")) return { kind: "idle" };
     const until = freeAt(row);
     if (until > now) return { kind: "held", until };
+    // The edition is held still: what is the newest set now is so until the seal is written.
+    if ((await findSetOfBatch(tx, batchId)) !== compiled.setId) return { kind: "another set" };
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);
@@ -120,6 +130,7 @@ async function seal(
   const request = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
   await writeSeal(tx, row.id, {
     recipients,
+    setId: compiled.setId,
     sender,
     idempotencyKey,
     bodyHash: hashBody(request.body),
@@ -190,11 +201,11 @@ function unseal(
 }
 
 /** As a worker of the release before assembles an edition of this one: it does not know the address for leaving. */
-function withHeadersOfBefore({ edition, templates }: CompiledEdition): CompiledEdition {
-  const { title, summary, abstract } = templates;
+function withHeadersOfBefore(compiled: CompiledEdition): CompiledEdition {
+  const { title, summary, abstract } = compiled.templates;
   const before = ({ unsubscribeTo: _, ...template }: CompiledDigest): CompiledDigest => template;
   return {
-    edition,
+    ...compiled,
     templates: { title: before(title), summary: before(summary), abstract: before(abstract) },
   };
 }

@@ -136,4 +136,34 @@ describe("migrating", () => {
     );
     expect(rows).toEqual([{ recipients: [{ subscriberId: reader }], choice: { detail: "title" } }]);
   });
+
+  it("gives each edition that has templates its first compiled set, beside which another may lie", async () => {
+    const insertTemplate = `insert into edition_templates (edition_id, detail, compiled) values ($1, $2, '{}')`;
+    for (const [number, period] of ["2026-06-16", "2026-06-17"].entries()) {
+      await pool.query(
+        `insert into editions (id, cadence, period, number, state, published_at) values ($1, 'daily', $2, $3, 'sending', now())`,
+        [`daily-${period}`, period, number + 1],
+      );
+    }
+    for (const detail of ["title", "summary"]) await pool.query(insertTemplate, ["daily-2026-06-16", detail]);
+    await migrateDatabase(pool);
+    const { rows } = await pool.query(
+      `select t.edition_id, t.detail, t.language, s.revision, count(*) over (partition by s.id)::int as templates
+        from edition_templates t join compiled_sets s on s.id = t.set_id and s.edition_id = t.edition_id
+        order by t.detail`,
+    );
+    const shared = { edition_id: "daily-2026-06-16", language: "en", revision: 1, templates: 2 };
+    expect(rows).toEqual([
+      { ...shared, detail: "summary" },
+      { ...shared, detail: "title" },
+    ]);
+    // A worker of the release before publishes on.
+    await worker.query(insertTemplate, ["daily-2026-06-17", "title"]);
+    await expect(worker.query(insertTemplate, ["daily-2026-06-17", "title"])).rejects.toThrow(/duplicate/);
+    await pool.query(
+      `with made as (insert into compiled_sets (edition_id, revision) values ('daily-2026-06-16', 2) returning id)
+        insert into edition_templates (edition_id, set_id, detail, compiled)
+        select 'daily-2026-06-16', id, 'title', '{}' from made`,
+    );
+  });
 });

@@ -373,7 +373,7 @@ describe("an unknown outcome", () => {
     resend.failNext({ kind: "reset", when: "before-acceptance" });
     await deliverAllDue();
     // As if sealed by a worker that knows neither the address for leaving nor the sender of a batch.
-    const { templates } = await ctx.editions.get(id);
+    const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
       const { unsubscribeTo: _, ...before } = templates[slots.choice.detail];

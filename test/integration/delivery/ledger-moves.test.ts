@@ -97,6 +97,7 @@ const accept = async () => {
 const seal = () =>
   writeSeal(ctx.db, batchId, {
     recipients: recipients(),
+    setId: null,
     sender: { from: "a@example.com", replyTo: null, unsubscribeTo: null },
     idempotencyKey: "key",
     bodyHash: "hash",
