@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { seedSample } from "../../seeds/seed.ts";
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { readConfig } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
@@ -172,7 +173,7 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
       .map(({ rank, score, title, explanation }) => [
         rank,
         score.toFixed(2),
-        `${title} - ${explanationSentence(explanation)}`,
+        `${title} - ${explanationSentence(explanation, wordsIn(defaultLanguage))}`,
       ]),
   );
   out.line(

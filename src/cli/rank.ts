@@ -1,3 +1,4 @@
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { RefusedError } from "../errors.ts";
@@ -22,7 +23,7 @@ export const rankCommand = () =>
             title,
             score,
             parts,
-            reason: explanationSentence(explanation),
+            reason: explanationSentence(explanation, wordsIn(defaultLanguage)),
             upvotes,
             comments,
             stars,

@@ -1,5 +1,6 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { type PeriodWords, periodWords } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
 import { cleanText, counted, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
@@ -175,7 +176,7 @@ function sharedPaper(
   detail: Detail,
 ): Omit<SharedPaper, "thumbnail"> {
   const isFull = detail !== "title";
-  const said = explanationInMail(paper.explanation);
+  const said = explanationInMail(paper.explanation, wordsIn(defaultLanguage));
   return {
     title: titleOf(paper),
     url: safeLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,

@@ -1,2 +1,36 @@
-/** Why a paper stands where it stands. */
-export const ranking = {} as const;
+/** Why a paper stands where it stands: a line that stands alone, and, as `in-mail`, words beside the paper's figures. */
+export const ranking = {
+  "ranking.only":
+    "The only paper of the {cadence, select, daily{day} weekly{week} other{month}}: {upvotes, plural, one{# upvote} other{# upvotes}}",
+  "ranking.first":
+    "Most upvoted of the {cadence, select, daily{day} weekly{week} other{month}}: {upvotes, plural, one{# upvote} other{# upvotes}}",
+  "ranking.first-shared":
+    "Among the most upvoted of the {cadence, select, daily{day} weekly{week} other{month}}: {upvotes, plural, one{# upvote} other{# upvotes}}",
+  "ranking.place":
+    "{place, selectordinal, =2{Second} =3{Third} =4{Fourth} =5{Fifth} =6{Sixth} =7{Seventh} =8{Eighth} =9{Ninth} =10{Tenth} one{#st} two{#nd} few{#rd} other{#th}} of {of, number} by upvotes",
+  "ranking.place-shared":
+    "Joint {place, selectordinal, =2{second} =3{third} =4{fourth} =5{fifth} =6{sixth} =7{seventh} =8{eighth} =9{ninth} =10{tenth} one{#st} two{#nd} few{#rd} other{#th}} of {of, number} by upvotes",
+  "ranking.rise": "+{gained, number} upvotes on {day}",
+  "ranking.late-rise": "Rose after its day: +{gained, number} upvotes since {day}, now {upvotes, number}",
+  "ranking.unvoted": "New on the list, no upvotes yet",
+  "ranking.announced": "Announced on arXiv, not voted on",
+
+  "ranking.comments": "{comments, plural, one{# comment} other{# comments}}",
+  "ranking.code": "code with {stars} stars",
+  "ranking.comments-and-code": "{comments}, {code}",
+  "ranking.figures-go-on": "{said}, {figures}",
+  "ranking.words-with-figures": "{said}; {figures}",
+
+  "ranking.in-mail.only": "the only paper of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "ranking.in-mail.first": "most upvoted of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "ranking.in-mail.first-shared":
+    "among the most upvoted of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "ranking.in-mail.place":
+    "{place, selectordinal, =2{second} =3{third} =4{fourth} =5{fifth} =6{sixth} =7{seventh} =8{eighth} =9{ninth} =10{tenth} one{#st} two{#nd} few{#rd} other{#th}} of {of, number} by upvotes",
+  "ranking.in-mail.place-shared":
+    "joint {place, selectordinal, =2{second} =3{third} =4{fourth} =5{fifth} =6{sixth} =7{seventh} =8{eighth} =9{ninth} =10{tenth} one{#st} two{#nd} few{#rd} other{#th}} of {of, number} by upvotes",
+  "ranking.in-mail.rise": "rising",
+  "ranking.in-mail.late-rise": "+{gained, number} since {day}",
+  "ranking.in-mail.unvoted": "new on the list, no upvotes yet",
+  "ranking.in-mail.announced": "announced on arXiv, not voted on",
+} as const;

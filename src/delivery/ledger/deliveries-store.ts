@@ -59,7 +59,7 @@ export async function excludeDeliveries(
 }
 
 /** What a mail showed: the choice, and the compiled set by which alone it may be read. */
-export type MailedChoice = { choice: DigestChoice; setId: string | null };
+type MailedChoice = { choice: DigestChoice; setId: string | null };
 
 /** What the mail of a delivery showed that may have been sent, or null. */
 export async function findMailedChoice(

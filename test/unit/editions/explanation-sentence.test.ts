@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { explanationSentence } from "../../../src/editions/explanation-sentence.ts";
-import { parseExplanation } from "../../../src/editions/frozen-explanation.ts";
+import { explanationSentence as sentenceIn } from "../../../src/editions/explanation-sentence.ts";
+import { type FrozenExplanation, parseExplanation } from "../../../src/editions/frozen-explanation.ts";
 import type { Explanation } from "../../../src/ranking/explanation.ts";
+import { wordsIn } from "../../../words/words.ts";
+
+const explanationSentence = (explanation: FrozenExplanation | null) => sentenceIn(explanation, wordsIn("en"));
 
 type Place = Extract<Explanation, { kind: "place" }>;
 

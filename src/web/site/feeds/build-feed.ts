@@ -1,3 +1,4 @@
+import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
@@ -50,7 +51,10 @@ function entriesOf(edition: Edition, publicUrl: string): FeedEntry[] {
     url: publicUrl + paperPath(paper.id),
     title: paper.title,
     authors: namesOf(paper.authors),
-    summary: [explanationSentence(paper.explanation), paper.summary ?? paper.abstract]
+    summary: [
+      explanationSentence(paper.explanation, wordsIn(defaultLanguage)),
+      paper.summary ?? paper.abstract,
+    ]
       .filter((text) => text !== "")
       .join("\n\n"),
     tags: paper.categories,

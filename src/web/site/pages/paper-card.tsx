@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
 import { shortDay } from "../../../calendar/page-periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { FrozenPaper } from "../../../editions/model.ts";
@@ -39,7 +40,7 @@ const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
 export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps) {
-  const reason = explanationSentence(paper.explanation);
+  const reason = explanationSentence(paper.explanation, wordsIn(defaultLanguage));
   const Heading = headingLevel === 2 ? "h2" : "h3";
   return (
     <article className="card">

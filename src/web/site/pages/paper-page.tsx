@@ -1,3 +1,4 @@
+import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
 import { parsePeriod, shortDay, titleOfPeriod } from "../../../calendar/page-periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/read-paper.ts";
@@ -128,7 +129,7 @@ function Placings({ placings }: Pick<PaperRecord, "placings">) {
 }
 
 function Placing({ cadence, period, section, rank, explanation }: PaperRecord["placings"][number]) {
-  const reason = explanationSentence(explanation);
+  const reason = explanationSentence(explanation, wordsIn(defaultLanguage));
   return (
     <li>
       <a href={`/editions/${cadence}/${period}`}>
