@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { defaultLanguage } from "../../words/words.ts";
 import type { Database } from "../db/client.ts";
 import type { Detail } from "../editions/model.ts";
 import type { CompiledDigest } from "./model.ts";
@@ -17,7 +19,7 @@ export async function findTemplates(
       and(
         eq(editionTemplates.editionId, editionId),
         setId === null ? isNull(editionTemplates.setId) : eq(editionTemplates.setId, setId),
-        eq(editionTemplates.language, "en"),
+        eq(editionTemplates.language, defaultLanguage),
       ),
     );
   const of = (detail: Detail) => rows.find((row) => row.detail === detail)?.compiled;
@@ -47,14 +49,13 @@ export async function insertCompiledSet(
   editionId: string,
   templates: CompiledDigest[],
 ): Promise<void> {
-  const [set] = await tx
-    .insert(compiledSets)
-    .values({
-      editionId,
-      revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
-    })
-    .returning({ id: compiledSets.id });
+  const setId = randomUUID();
+  await tx.insert(compiledSets).values({
+    id: setId,
+    editionId,
+    revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
+  });
   await tx
     .insert(editionTemplates)
-    .values(templates.map((compiled) => ({ editionId, setId: set?.id, detail: compiled.detail, compiled })));
+    .values(templates.map((compiled) => ({ editionId, setId, detail: compiled.detail, compiled })));
 }
