@@ -1,70 +1,71 @@
 export type Topic = { id: string; name: string };
 export type TopicGroup = { id: string; name: string; topics: Topic[] };
 
+/** Names and spellings are arXiv's own (https://arxiv.org/category_taxonomy). */
 const source: [id: string, name: string, topics: string][] = [
   [
     "cs",
-    "Computer science",
-    "AI Artificial intelligence|CL Language|CV Computer vision|LG Machine learning|RO Robotics|IR Information retrieval|HC People and computers|SD Sound|MM Multimedia|GR Graphics|NE Neural and evolutionary computing|MA Multi-agent systems|SE Software engineering|PL Programming languages|CR Cryptography and security|CY Computers and society|DB Databases|DC Distributed computing|AR Hardware architecture|OS Operating systems|NI Networks|PF Performance|DS Data structures and algorithms|CC Computational complexity|CG Computational geometry|GT Game theory|LO Logic in computer science|FL Formal languages|DM Discrete mathematics|IT Information theory|SI Social and information networks|SC Symbolic computation|NA Numerical analysis|MS Mathematical software|CE Computational engineering|DL Digital libraries|ET Emerging technologies|SY Systems and control|GL General literature|OH Other",
+    "Computer Science",
+    "AI Artificial Intelligence|CL Computation and Language|CV Computer Vision and Pattern Recognition|LG Machine Learning|RO Robotics|IR Information Retrieval|HC Human-Computer Interaction|SD Sound|MM Multimedia|GR Graphics|NE Neural and Evolutionary Computing|MA Multiagent Systems|SE Software Engineering|PL Programming Languages|CR Cryptography and Security|CY Computers and Society|DB Databases|DC Distributed, Parallel, and Cluster Computing|AR Hardware Architecture|OS Operating Systems|NI Networking and Internet Architecture|PF Performance|DS Data Structures and Algorithms|CC Computational Complexity|CG Computational Geometry|GT Computer Science and Game Theory|LO Logic in Computer Science|FL Formal Languages and Automata Theory|DM Discrete Mathematics|IT Information Theory|SI Social and Information Networks|SC Symbolic Computation|NA Numerical Analysis|MS Mathematical Software|CE Computational Engineering, Finance, and Science|DL Digital Libraries|ET Emerging Technologies|SY Systems and Control|GL General Literature|OH Other Computer Science",
   ],
   [
     "stat",
     "Statistics",
-    "ML Machine learning (statistics)|ME Methodology|AP Applications|CO Computation|TH Theory|OT Other",
+    "ML Machine Learning|ME Methodology|AP Applications|CO Computation|TH Statistics Theory|OT Other Statistics",
   ],
   [
     "eess",
-    "Electrical engineering",
-    "AS Audio and speech|IV Image and video|SP Signal processing|SY Systems and control",
+    "Electrical Engineering and Systems Science",
+    "AS Audio and Speech Processing|IV Image and Video Processing|SP Signal Processing|SY Systems and Control",
   ],
   [
     "math",
     "Mathematics",
-    "OC Optimisation and control|ST Statistics theory|PR Probability|NA Numerical analysis|CO Combinatorics|LO Logic|NT Number theory|AG Algebraic geometry|DG Differential geometry|AP Analysis of PDEs|CA Classical analysis|DS Dynamical systems|FA Functional analysis|GR Group theory|RT Representation theory|AT Algebraic topology|GT Geometric topology|CT Category theory|QA Quantum algebra|RA Rings and algebras|AC Commutative algebra|CV Complex variables|GM General mathematics|GN General topology|HO History and overview|IT Information theory|KT K-theory and homology|MG Metric geometry|MP Mathematical physics|OA Operator algebras|SG Symplectic geometry|SP Spectral theory",
+    "OC Optimization and Control|ST Statistics Theory|PR Probability|NA Numerical Analysis|CO Combinatorics|LO Logic|NT Number Theory|AG Algebraic Geometry|DG Differential Geometry|AP Analysis of PDEs|CA Classical Analysis and ODEs|DS Dynamical Systems|FA Functional Analysis|GR Group Theory|RT Representation Theory|AT Algebraic Topology|GT Geometric Topology|CT Category Theory|QA Quantum Algebra|RA Rings and Algebras|AC Commutative Algebra|CV Complex Variables|GM General Mathematics|GN General Topology|HO History and Overview|IT Information Theory|KT K-Theory and Homology|MG Metric Geometry|MP Mathematical Physics|OA Operator Algebras|SG Symplectic Geometry|SP Spectral Theory",
   ],
   [
     "q-bio",
-    "Quantitative biology",
-    "BM Biomolecules|CB Cell behaviour|GN Genomics|MN Molecular networks|NC Neurons and cognition|OT Other|PE Populations and evolution|QM Quantitative methods|SC Subcellular processes|TO Tissues and organs",
+    "Quantitative Biology",
+    "BM Biomolecules|CB Cell Behavior|GN Genomics|MN Molecular Networks|NC Neurons and Cognition|OT Other Quantitative Biology|PE Populations and Evolution|QM Quantitative Methods|SC Subcellular Processes|TO Tissues and Organs",
   ],
   [
     "q-fin",
-    "Quantitative finance",
-    "CP Computational finance|EC Economics|GN General finance|MF Mathematical finance|PM Portfolio management|PR Pricing of securities|RM Risk management|ST Statistical finance|TR Trading",
+    "Quantitative Finance",
+    "CP Computational Finance|EC Economics|GN General Finance|MF Mathematical Finance|PM Portfolio Management|PR Pricing of Securities|RM Risk Management|ST Statistical Finance|TR Trading and Market Microstructure",
   ],
-  ["econ", "Economics", "EM Econometrics|GN General economics|TH Theoretical economics"],
-  ["quant-ph", "Quantum physics", ""],
+  ["econ", "Economics", "EM Econometrics|GN General Economics|TH Theoretical Economics"],
+  ["quant-ph", "Quantum Physics", ""],
   [
     "physics",
     "Physics",
-    "comp-ph Computational physics|data-an Data analysis|soc-ph Physics and society|bio-ph Biological physics|chem-ph Chemical physics|med-ph Medical physics|ao-ph Atmospheric and oceanic physics|geo-ph Geophysics|flu-dyn Fluid dynamics|optics Optics|app-ph Applied physics|acc-ph Accelerator physics|atm-clus Atomic and molecular clusters|atom-ph Atomic physics|class-ph Classical physics|ed-ph Physics education|gen-ph General physics|hist-ph History of physics|ins-det Instruments and detectors|plasm-ph Plasma physics|pop-ph Popular physics|space-ph Space physics",
+    "comp-ph Computational Physics|data-an Data Analysis, Statistics and Probability|soc-ph Physics and Society|bio-ph Biological Physics|chem-ph Chemical Physics|med-ph Medical Physics|ao-ph Atmospheric and Oceanic Physics|geo-ph Geophysics|flu-dyn Fluid Dynamics|optics Optics|app-ph Applied Physics|acc-ph Accelerator Physics|atm-clus Atomic and Molecular Clusters|atom-ph Atomic Physics|class-ph Classical Physics|ed-ph Physics Education|gen-ph General Physics|hist-ph History and Philosophy of Physics|ins-det Instrumentation and Detectors|plasm-ph Plasma Physics|pop-ph Popular Physics|space-ph Space Physics",
   ],
   [
     "cond-mat",
-    "Condensed matter",
-    "mtrl-sci Materials science|dis-nn Disordered systems and neural networks|stat-mech Statistical mechanics|soft Soft matter|mes-hall Mesoscale and nanoscale physics|quant-gas Quantum gases|str-el Strongly correlated electrons|supr-con Superconductivity|other Other",
+    "Condensed Matter",
+    "mtrl-sci Materials Science|dis-nn Disordered Systems and Neural Networks|stat-mech Statistical Mechanics|soft Soft Condensed Matter|mes-hall Mesoscale and Nanoscale Physics|quant-gas Quantum Gases|str-el Strongly Correlated Electrons|supr-con Superconductivity|other Other Condensed Matter",
   ],
   [
     "astro-ph",
     "Astrophysics",
-    "IM Instruments and methods|CO Cosmology|EP Earth and planets|GA Galaxies|HE High energy|SR Sun and stars",
+    "IM Instrumentation and Methods for Astrophysics|CO Cosmology and Nongalactic Astrophysics|EP Earth and Planetary Astrophysics|GA Astrophysics of Galaxies|HE High Energy Astrophysical Phenomena|SR Solar and Stellar Astrophysics",
   ],
   [
     "nlin",
-    "Nonlinear sciences",
-    "AO Adaptation and self-organisation|CD Chaotic dynamics|CG Cellular automata|PS Pattern formation|SI Solvable systems",
+    "Nonlinear Sciences",
+    "AO Adaptation and Self-Organizing Systems|CD Chaotic Dynamics|CG Cellular Automata and Lattice Gases|PS Pattern Formation and Solitons|SI Exactly Solvable and Integrable Systems",
   ],
-  ["hep-th", "High energy physics: theory", ""],
-  ["hep-ph", "High energy physics: phenomenology", ""],
-  ["hep-ex", "High energy physics: experiment", ""],
-  ["hep-lat", "High energy physics: lattice", ""],
-  ["nucl-th", "Nuclear theory", ""],
-  ["nucl-ex", "Nuclear experiment", ""],
-  ["gr-qc", "General relativity", ""],
-  ["math-ph", "Mathematical physics", ""],
+  ["hep-th", "High Energy Physics - Theory", ""],
+  ["hep-ph", "High Energy Physics - Phenomenology", ""],
+  ["hep-ex", "High Energy Physics - Experiment", ""],
+  ["hep-lat", "High Energy Physics - Lattice", ""],
+  ["nucl-th", "Nuclear Theory", ""],
+  ["nucl-ex", "Nuclear Experiment", ""],
+  ["gr-qc", "General Relativity and Quantum Cosmology", ""],
+  ["math-ph", "Mathematical Physics", ""],
 ];
 
-/** arXiv's archives with their categories (https://arxiv.org/category_taxonomy), the most followed first. */
+/** arXiv's archives with their categories, the most followed first. */
 export const topicGroups: TopicGroup[] = source.map(([id, name, topics]) => ({
   id,
   name,
@@ -90,6 +91,24 @@ export function findTopic(id: string): Topic | null {
 /** A category's name for people, or the identifier itself when it is not known. */
 export function topicName(id: string): string {
   return findTopic(id)?.name ?? id;
+}
+
+/** The first listed of each name. */
+const bearers = new Map(
+  topicGroups
+    .flatMap((group) => [group, ...group.topics])
+    .toReversed()
+    .map(({ id, name }) => [name, id]),
+);
+
+/**
+ * A category's name where its identifier does not stand beside it: one that bears another's name tells its own too,
+ * as `Machine Learning (stat.ML)` beside `Machine Learning`, which is `cs.LG`.
+ */
+export function distinctTopicName(id: string): string {
+  const topic = findTopic(id);
+  if (topic === null) return id;
+  return bearers.get(topic.name) === topic.id ? topic.name : `${topic.name} (${topic.id})`;
 }
 
 /** The categories that a topic stands for: itself, and for an archive all within it. */
