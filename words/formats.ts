@@ -20,6 +20,8 @@ const dayForms = {
 const instantForms = {
   /** `18 June 2026 at 08:00` */
   long: { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  /** `18 Jun 2026, 08:00` */
+  short: { ...dayForms.short, hour: "2-digit", minute: "2-digit" },
   /** `18 June 2026` */
   day: dayForms.long,
   /** `08:00` */

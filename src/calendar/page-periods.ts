@@ -13,31 +13,3 @@ export function parsePeriod(cadence: Cadence, text: string): Period | null {
     throw error;
   }
 }
-
-/** Made once: a formatter takes longer to make than a whole card to render. */
-const formats = {
-  day: formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-  week: formatter({ day: "numeric", month: "long", year: "numeric" }),
-  month: formatter({ month: "long", year: "numeric" }),
-  short: formatter({ day: "numeric", month: "short", year: "numeric" }),
-};
-
-/** For headings: `Thursday, 18 June 2026`, `15 – 21 June 2026`, `June 2026`. */
-export function titleOfPeriod({ cadence, firstDay, lastDay }: Period): string {
-  if (cadence === "daily") return formats.day.format(time(firstDay));
-  if (cadence === "monthly") return formats.month.format(time(firstDay));
-  return formats.week.formatRange(time(firstDay), time(lastDay));
-}
-
-/** `18 Jun 2026`. */
-export function shortDay(day: string): string {
-  return formats.short.format(time(day));
-}
-
-function time(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`);
-}
-
-function formatter(parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" });
-}

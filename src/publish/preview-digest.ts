@@ -3,7 +3,6 @@ import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
-import { escapeHtml } from "../digest/escape-html.ts";
 import type { DigestChoice, Mail } from "../digest/model.ts";
 import type { Edition, ReaderCadence } from "../editions/model.ts";
 import { latestEdition } from "../editions/store.ts";
@@ -18,70 +17,40 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
   monthly: "monthly",
 };
 
+/** Why nothing would come, or something else than was chosen. */
+export type PreviewNote = Exclusion | NoChoiceReason | "no edition" | "another edition";
+
+export type OwnPreview = {
+  /** The digest; null when there is none to show. */
+  html: string | null;
+  /** In the order in which they weigh; none when the digest would come. */
+  notes: PreviewNote[];
+  /** Of the editions that were chosen. */
+  cadence: Cadence;
+  /** Why the address is suppressed, where it is. */
+  suppressedFor: SuppressionReason | null;
+};
+
 /**
- * The HTML of a reader's digest as it would be now. When nothing would come it says why: in its place where their
- * choice leaves no paper, above it where nothing is mailed to them whatever they choose.
+ * A reader's digest as it would be now, and why it would not come: in its place where their choice leaves no paper,
+ * beside it where nothing is mailed to them whatever they choose.
  *
  * @param subscriber with the choice that is looked at, saved or not, also of a pause.
- * @param problems why the choice cannot be saved; fixed words of this code.
  */
-export async function previewForSubscriber(
-  ctx: Context,
-  subscriber: Subscriber,
-  problems: string[] = [],
-): Promise<string> {
-  if (problems.length > 0) return sentence(`This choice cannot be saved: ${problems.join("; ")}.`);
+export async function previewForSubscriber(ctx: Context, subscriber: Subscriber): Promise<OwnPreview> {
   const cadence = editionCadence[subscriber.cadence];
   const suppression = await findSuppression(ctx.db, ctx.addressKeys, subscriber.addressHash);
   const exclusion = exclusionOf(subscriber, suppression !== null, cadence);
-  const notes = exclusion === null ? [] : [exclusionWords(exclusion, subscriber, suppression?.reason)];
+  const notes: PreviewNote[] = exclusion === null ? [] : [exclusion];
+  const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
   const own = await latestEdition(ctx.db, cadence);
   const edition = own ?? (await latestEdition(ctx.db, "daily"));
-  if (!edition) return sentence([...notes, "No edition has been published yet."].join(" "));
-  if (!own) notes.push(`No ${cadence} edition has been published yet; this is of the latest daily one.`);
+  if (!edition) return { ...preview, html: null, notes: [...notes, "no edition"] };
+  if (!own) notes.push("another edition");
   const chosen = choosePapers(edition, subscriber);
-  if (chosen.kind === "none") return sentence([...notes, noChoiceWords(chosen.reason, subscriber)].join(" "));
+  if (chosen.kind === "none") return { ...preview, html: null, notes: [...notes, chosen.reason] };
   const mail = await assemble(ctx, edition, subscriber, chosen.choice);
-  return withNote(withLinksOutside(mail.html), notes.join(" "));
-}
-
-function exclusionWords(
-  exclusion: Exclusion,
-  { pausedUntil }: Pick<Subscriber, "pausedUntil">,
-  suppressedFor: SuppressionReason | undefined,
-): string {
-  switch (exclusion) {
-    case "suppressed":
-      return `Nothing is mailed to your address: ${suppressedFor ? suppressionWords[suppressedFor] : "mail to it is stopped"}.`;
-    case "paused":
-      return `Your digests are paused: nothing comes before ${pausedUntil ?? "you resume them"}.`;
-    case "pending":
-      return "Nothing comes before you confirm your address by the link that was mailed to you.";
-    case "unsubscribed":
-      return "You are unsubscribed: nothing comes until you subscribe again.";
-    case "another cadence":
-      return "You get no edition of this cadence.";
-  }
-}
-
-const suppressionWords: Record<SuppressionReason, string> = {
-  bounce: "mail to it came back",
-  complaint: "a mail to it was reported as spam",
-  provider: "the provider that carries our mail refuses it",
-  operator: "the operators of this site stopped mail to it",
-  left: "you had left this list before",
-  erased: "you asked for your data to be erased",
-};
-
-function noChoiceWords(reason: NoChoiceReason, { minMatches }: Pick<Subscriber, "minMatches">): string {
-  switch (reason) {
-    case "no paper is left":
-      return "What you mute leaves no paper of the latest edition, so no digest would come.";
-    case "no paper matches":
-      return "No paper of the latest edition matches this choice, so no digest would come.";
-    case "fewer papers match than asked":
-      return `Fewer than ${minMatches} papers of the latest edition match this choice, and you skip such days, so no digest would come.`;
-  }
+  return { ...preview, html: withLinksOutside(mail.html) };
 }
 
 /** The mail of an edition for a subscriber's preferences of now, or null when nothing is left for them. */
@@ -107,18 +76,4 @@ async function assemble(
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */
 export function withLinksOutside(html: string): string {
   return html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
-}
-
-function withNote(html: string, note: string): string {
-  if (note === "") return html;
-  const style =
-    "margin:0;padding:12px 16px;font:14px/1.5 system-ui,sans-serif;background:#fff4d6;color:#3d2e00";
-  return html.replace(
-    /<body[^>]*>/i,
-    (body) => `${body}<p role="note" style="${style}">${escapeHtml(note)}</p>`,
-  );
-}
-
-function sentence(text: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Preview</title><style>body{font:16px/1.5 system-ui,sans-serif;padding:2rem}</style></head><body><p>${escapeHtml(text)}</p></body></html>`;
 }

@@ -1,3 +1,4 @@
+import type { Language } from "../../words/words.ts";
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
 import { insertNotice } from "../notices/store.ts";
@@ -8,6 +9,12 @@ import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
 import { welcomeBack } from "./suppressions/store.ts";
 import { LinkNotValidError } from "./tokens.ts";
 
+export type ConfirmInput = {
+  token: string;
+  /** Of the page on which the button was pressed. */
+  language?: Language;
+};
+
 export type ConfirmResult = { subscriber: Subscriber; isFirst: boolean };
 
 /**
@@ -16,7 +23,7 @@ export type ConfirmResult = { subscriber: Subscriber; isFirst: boolean };
  *
  * @throws {LinkNotValidError} when the link is too old, or not for this.
  */
-export async function confirmSubscription(ctx: Context, input: { token: string }): Promise<ConfirmResult> {
+export async function confirmSubscription(ctx: Context, input: ConfirmInput): Promise<ConfirmResult> {
   const link = await openLink(ctx, "confirm", input.token);
   const now = ctx.clock.now();
   const result = await ctx.db.transaction(async (tx): Promise<ConfirmResult> => {
@@ -40,7 +47,7 @@ export async function confirmSubscription(ctx: Context, input: { token: string }
       subscriberId: active.id,
       action: "confirmed",
       source: "link",
-      wording: consentWording.confirm,
+      wording: consentWording("confirm", input.language),
       at: now,
     });
     await insertNotice(tx, {

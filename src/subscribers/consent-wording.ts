@@ -1,11 +1,19 @@
+import { defaultLanguage, type Language, wordsIn } from "../../words/words.ts";
+
+/** Where a reader agrees or withdraws. */
+export type ConsentCause = "subscribe" | "confirm" | "unsubscribe" | "undo";
+
+const ids = {
+  subscribe: "site.consent.subscribe",
+  confirm: "site.consent.confirm",
+  unsubscribe: "site.consent.unsubscribe",
+  undo: "site.consent.undo",
+} as const satisfies Record<ConsentCause, string>;
+
 /**
- * The words that are shown where a reader agrees, as they are kept with the consent.
- * A change of the words is a new entry here, so that old consents keep theirs.
+ * What is shown where a reader agrees or withdraws, in the language of what they were shown. It is kept as text with
+ * the consent, so that old consents keep theirs when the words change.
  */
-export const consentWording = {
-  subscribe:
-    "Subscribe me to Paperboy's digest of trending papers. I can change or end it with a link in every mail.",
-  confirm: "Yes, send me the digest.",
-  unsubscribe: "Stop sending me the digest.",
-  undo: "Take me back.",
-} as const;
+export function consentWording(cause: ConsentCause, language: Language = defaultLanguage): string {
+  return wordsIn(language).say(ids[cause]);
+}

@@ -9,7 +9,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** How many mails a stranger can cause to one mailbox. */
-const mailGapMs = 10 * minute;
+export const mailGapMs = 10 * minute;
 const mailsPerDay = 5;
 
 export type TryLimit = { purpose: string; most: number; windowMs: number };

@@ -4,7 +4,45 @@ import { findTopic } from "../papers/topics.ts";
 import { readerCadences } from "./tables.ts";
 import { findTimezone } from "./timezone.ts";
 
-const wholeNumber = (name: string, least: number, most: number) =>
+/** The least and the most of what is counted. */
+export const preferenceLimits = {
+  hour: { least: 0, most: 23 },
+  maxPapers: { least: 1, most: 50 },
+  minMatches: { least: 1, most: 50 },
+  /** Topics; and lines of each list of keywords or names. */
+  topics: { most: 200 },
+  phrases: { most: 50 },
+  /** Characters of a keyword or name. */
+  phrase: { most: 100 },
+} as const;
+
+const { hour, maxPapers, minMatches, topics, phrases: lines, phrase: letters } = preferenceLimits;
+
+/** Why a preference cannot be kept, in words for operators, half a sentence each. */
+const problemWords = {
+  timezone: "the time zone is not known; write it as Europe/Berlin",
+  hour: `hour must be a whole number from ${hour.least} to ${hour.most}`,
+  cadence: `cadence must be one of ${readerCadences.join(", ")}`,
+  topic: "a topic is not an arXiv category such as cs.CL",
+  topics: `topics must be at most ${topics.most}`,
+  phrase: `a keyword or name must have at most ${letters.most} characters`,
+  keywords: `keywords must be at most ${lines.most}`,
+  authors: `authors must be at most ${lines.most}`,
+  "muted-keywords": `muted keywords must be at most ${lines.most}`,
+  "muted-authors": `muted authors must be at most ${lines.most}`,
+  "max-papers": `the number of papers must be a whole number from ${maxPapers.least} to ${maxPapers.most}`,
+  detail: `detail must be one of ${details.join(", ")}`,
+  "min-matches": `the least number of matches must be a whole number from ${minMatches.least} to ${minMatches.most}`,
+  "late-risers": "late risers must be wanted or not",
+};
+
+/** Why a preference cannot be kept. */
+export type PreferenceProblem = keyof typeof problemWords;
+
+/** The schema says what is wrong by its code, in the place of zod's message. */
+const coded = (error: PreferenceProblem) => ({ error });
+
+const wholeNumber = (problem: PreferenceProblem, { least, most }: { least: number; most: number }) =>
   z
     .union(
       [
@@ -15,73 +53,62 @@ const wholeNumber = (name: string, least: number, most: number) =>
           .regex(/^\d{1,3}$/)
           .transform(Number),
       ],
-      {
-        error: `${name} must be a whole number from ${least} to ${most}`,
-      },
+      coded(problem),
     )
-    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
-      message: `${name} must be a whole number from ${least} to ${most}`,
-    });
-
-const longestPhrase = 100;
-const tooLongPhrase = `a keyword or name must have at most ${longestPhrase} characters`;
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, coded(problem));
 
 /** More blanks than this around a phrase are no slip, and Unicode's normal form of a long text is slow. */
 const phrase = z
-  .string()
-  .max(10 * longestPhrase, { error: tooLongPhrase, abort: true })
+  .string(coded("phrase"))
+  .max(10 * letters.most, { ...coded("phrase"), abort: true })
   .transform((text) =>
     text
       .normalize("NFC")
       .replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ")
       .trim(),
   )
-  .refine((text) => text.length <= longestPhrase, { message: tooLongPhrase });
-
-const mostPhrases = 50;
+  .refine((text) => text.length <= letters.most, coded("phrase"));
 
 /** Lists with far more lines than may be kept, blank ones included, are refused before each line is read. */
-const phrases = (name: string) => {
-  const error = `${name} must be at most ${mostPhrases}`;
-  return z
-    .array(z.string())
-    .max(10 * mostPhrases, { error, abort: true })
+const phrases = (problem: PreferenceProblem) =>
+  z
+    .array(z.string(coded(problem)), coded(problem))
+    .max(10 * lines.most, { ...coded(problem), abort: true })
     .pipe(z.array(phrase))
     .transform((list) => withoutRepeats(list.filter((text) => text !== "")))
-    .refine((list) => list.length <= mostPhrases, { message: error });
-};
+    .refine((list) => list.length <= lines.most, coded(problem));
 
-const topic = z.string().transform((text, context) => {
+const topic = z.string(coded("topic")).transform((text, context) => {
   const found = findTopic(text);
   if (found) return found.id;
-  context.addIssue({ code: "custom", message: "a topic is not an arXiv category such as cs.CL" });
+  context.addIssue({ code: "custom", message: coded("topic").error });
   return z.NEVER;
 });
 
 /** What a reader chose, as it is kept. */
 const preferencesSchema = z.object({
   /** IANA zone. */
-  timezone: z.string().transform((text, context) => {
+  timezone: z.string(coded("timezone")).transform((text, context) => {
     const found = findTimezone(text);
     if (found !== null) return found;
-    context.addIssue({ code: "custom", message: "the time zone is not known; write it as Europe/Berlin" });
+    context.addIssue({ code: "custom", message: coded("timezone").error });
     return z.NEVER;
   }),
   /** Local hour of delivery. */
-  hour: wholeNumber("hour", 0, 23),
-  cadence: z.enum(readerCadences, `cadence must be one of ${readerCadences.join(", ")}`),
+  hour: wholeNumber("hour", hour),
+  cadence: z.enum(readerCadences, coded("cadence")),
   topics: z
-    .array(topic)
+    .array(topic, coded("topic"))
     .transform(withoutRepeats)
-    .refine((list) => list.length <= 200, { message: "topics must be at most 200" }),
+    .refine((list) => list.length <= topics.most, coded("topics")),
   keywords: phrases("keywords"),
   authors: phrases("authors"),
-  mutedKeywords: phrases("muted keywords"),
-  mutedAuthors: phrases("muted authors"),
-  maxPapers: wholeNumber("the number of papers", 1, 50),
-  detail: z.enum(details, `detail must be one of ${details.join(", ")}`),
-  minMatches: wholeNumber("the least number of matches", 1, 50),
-  wantsLateRisers: z.boolean(),
+  mutedKeywords: phrases("muted-keywords"),
+  mutedAuthors: phrases("muted-authors"),
+  maxPapers: wholeNumber("max-papers", maxPapers),
+  detail: z.enum(details, coded("detail")),
+  minMatches: wholeNumber("min-matches", minMatches),
+  wantsLateRisers: z.boolean(coded("late-risers")),
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -91,7 +118,8 @@ export type PreferencesInput = Partial<z.input<typeof preferencesSchema>>;
 
 export type PreferencesResult =
   | { kind: "preferences"; preferences: Partial<Preferences> }
-  | { kind: "refused"; reasons: string[] };
+  /** `reasons` are the problems in words for operators, half a sentence each. */
+  | { kind: "refused"; problems: PreferenceProblem[]; reasons: string[] };
 
 const patchSchema = preferencesSchema.partial();
 
@@ -99,7 +127,17 @@ const patchSchema = preferencesSchema.partial();
 export function parsePreferences(input: Record<string, unknown>): PreferencesResult {
   const parsed = patchSchema.safeParse(input);
   if (parsed.success) return { kind: "preferences", preferences: parsed.data };
-  return { kind: "refused", reasons: [...new Set(parsed.error.issues.map((issue) => issue.message))] };
+  const problems = [...new Set(parsed.error.issues.map(({ message }) => problemOf(message)))];
+  return { kind: "refused", problems, reasons: problems.map((problem) => problemWords[problem]) };
+}
+
+function problemOf(message: string): PreferenceProblem {
+  if (isProblem(message)) return message;
+  throw new Error(`a preference is refused without a code: ${message}`);
+}
+
+function isProblem(text: string): text is PreferenceProblem {
+  return Object.hasOwn(problemWords, text);
 }
 
 function withoutRepeats(list: string[]): string[] {

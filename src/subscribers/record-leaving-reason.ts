@@ -2,26 +2,20 @@ import type { Context } from "../context.ts";
 import { insertConsent } from "./consents-store.ts";
 
 /** The answers that the page offers, in its order. */
-export const leavingReasons = {
-  "too-many": "Too many mails",
-  "not-relevant": "The papers are not for me",
-  "read-elsewhere": "I read them elsewhere",
-  "never-asked": "I never asked for it",
-  other: "Something else",
-} as const;
+export const leavingReasons = ["too-many", "not-relevant", "read-elsewhere", "never-asked", "other"] as const;
 
-export type LeavingReason = keyof typeof leavingReasons;
+export type LeavingReason = (typeof leavingReasons)[number];
 
-/** Keeps the optional answer to "why do you leave?" with the reader's consents. */
+/** Keeps the optional answer to why a reader leaves with their consents: the `wording` is what they chose. */
 export async function recordLeavingReason(
   ctx: Context,
-  input: { subscriberId: string; reason: LeavingReason },
+  input: { subscriberId: string; wording: string },
 ): Promise<void> {
   await insertConsent(ctx.db, {
     subscriberId: input.subscriberId,
     action: "left-because",
     source: "page",
-    wording: leavingReasons[input.reason],
+    wording: input.wording,
     at: ctx.clock.now(),
   });
 }

@@ -1,10 +1,10 @@
-import { parseAddress } from "../addresses/address.ts";
+import { type AddressProblem, parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
 import { requestLinkMail } from "./request-link-mail.ts";
 import { findSubscriberByKey } from "./store.ts";
 
-export type LinkRequestResult = { kind: "accepted" } | { kind: "refused"; reason: string };
+export type LinkRequestResult = { kind: "accepted" } | { kind: "refused"; problem: AddressProblem };
 
 /**
  * Mails a fresh link to the preferences to who lost it. The answer is the same whether or not the address
@@ -15,8 +15,7 @@ export async function requestPreferencesLink(
   input: { email: string },
 ): Promise<LinkRequestResult> {
   const parsed = parseAddress(input.email);
-  if (parsed.kind === "refused")
-    return { kind: "refused", reason: `That address is not usable: ${parsed.reason}.` };
+  if (parsed.kind === "refused") return { kind: "refused", problem: parsed.problem };
   const { emailKey } = parsed.address;
   await ctx.db.transaction(async (tx) =>
     requestLinkMail(ctx, tx, await findSubscriberByKey(tx, emailKey), "requested"),

@@ -1,4 +1,5 @@
-import { type Address, parseAddress } from "../addresses/address.ts";
+import type { Language } from "../../words/words.ts";
+import { type Address, type AddressProblem, parseAddress } from "../addresses/address.ts";
 import { suggestTypo } from "../addresses/suggest-typo.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
@@ -20,11 +21,13 @@ export type SubscribeInput = {
   source: string;
   /** The reader saw the proposed correction and kept what they wrote. */
   isSure?: boolean;
+  /** Of the page on which the button was pressed. */
+  language?: Language;
 };
 
 export type SubscribeResult =
   /** A mail is on its way, or not: the caller cannot know, so that nobody learns who reads this. */
-  { kind: "accepted" } | { kind: "typo"; suggestion: string } | { kind: "refused"; reason: string };
+  { kind: "accepted" } | { kind: "typo"; suggestion: string } | { kind: "refused"; problem: AddressProblem };
 
 /**
  * Asks for a subscription (double opt-in): an unknown address becomes `pending` and is mailed a link; one
@@ -33,8 +36,7 @@ export type SubscribeResult =
  */
 export async function subscribe(ctx: Context, input: SubscribeInput): Promise<SubscribeResult> {
   const parsed = parseAddress(input.email);
-  if (parsed.kind === "refused")
-    return { kind: "refused", reason: `That address is not usable: ${parsed.reason}.` };
+  if (parsed.kind === "refused") return { kind: "refused", problem: parsed.problem };
   const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
   if (suggestion !== null) return { kind: "typo", suggestion };
   await ctx.db.transaction((tx) => requestSubscription(ctx, tx, parsed.address, input));
@@ -78,7 +80,7 @@ async function requestSubscription(
     subscriberId: subscriber.id,
     action: "requested",
     source: input.source,
-    wording: consentWording.subscribe,
+    wording: consentWording("subscribe", input.language),
     at: now,
   });
 }

@@ -1,6 +1,7 @@
+import type { Language } from "../../words/words.ts";
 import { dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
-import { RefusedError } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import { deleteWaitingNotices } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
@@ -8,22 +9,36 @@ import { linkLifeMs, openLink } from "./links.ts";
 import { changeSubscriber, type Subscriber } from "./store.ts";
 import { findSuppression, mayComeBack, welcomeBack } from "./suppressions/store.ts";
 
+/** An unsubscription that cannot be taken back: it was too long ago, or mail to the address does not arrive. */
+export class UndoRefusedError extends AppError {
+  readonly code = "refused";
+  override readonly httpStatus = 409;
+
+  constructor(readonly reason: "too late" | "suppressed") {
+    super(`The unsubscription cannot be taken back (${reason}).`);
+  }
+}
+
+export type UndoInput = {
+  token: string;
+  /** Of the page on which the button was pressed. */
+  language?: Language;
+};
+
 /**
  * Takes back an unsubscription for a week after it: all is as before, a pause too. Safe to repeat.
  *
- * @throws {RefusedError} when the address has been suppressed since.
+ * @throws {UndoRefusedError} {LinkNotValidError}
  */
-export async function undoUnsubscribe(ctx: Context, input: { token: string }): Promise<Subscriber> {
+export async function undoUnsubscribe(ctx: Context, input: UndoInput): Promise<Subscriber> {
   const { subscriber } = await openLink(ctx, "undo", input.token);
   const now = ctx.clock.now();
   if (subscriber.state !== "unsubscribed") return subscriber;
-  if (!canUndoAt(subscriber, now)) throw new RefusedError("You left some time ago: please subscribe again.");
+  if (!canUndoAt(subscriber, now)) throw new UndoRefusedError("too late");
   return ctx.db.transaction(async (tx) => {
     const suppression = await findSuppression(tx, ctx.addressKeys, subscriber.addressHash);
     if (suppression && !mayComeBack(suppression)) {
-      throw new RefusedError(
-        "Mail to this address does not arrive, so the subscription cannot be taken up again.",
-      );
+      throw new UndoRefusedError("suppressed");
     }
     const active = await changeSubscriber(tx, subscriber.id, ["unsubscribed"], {
       ...pauseBefore(subscriber, now),
@@ -39,7 +54,7 @@ export async function undoUnsubscribe(ctx: Context, input: { token: string }): P
       subscriberId: active.id,
       action: "confirmed",
       source: "undo",
-      wording: consentWording.undo,
+      wording: consentWording("undo", input.language),
       at: now,
     });
     return active;

@@ -1,3 +1,4 @@
+import type { Language } from "../../words/words.ts";
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
 import { deleteWaitingNotices, insertNotice } from "../notices/store.ts";
@@ -9,6 +10,8 @@ export type UnsubscribeInput = {
   subscriberId: string;
   /** `one-click`: a mail client did it for the reader (RFC 8058), who is not mailed about it; `mail`: by a mail to us. */
   source: "one-click" | "mail" | "page" | "operator";
+  /** Of the page on which the button was pressed. */
+  language?: Language;
 };
 
 export type UnsubscribeResult = { kind: "unsubscribed"; subscriber: Subscriber } | { kind: "already" };
@@ -32,7 +35,7 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
       subscriberId: subscriber.id,
       action: "withdrawn",
       source: input.source,
-      wording: consentWording.unsubscribe,
+      wording: consentWording("unsubscribe", input.language),
       at: now,
     });
     if (input.source === "page") {

@@ -8,7 +8,7 @@ import { traceRequests } from "./http/trace-requests.ts";
 import { createOpsApp } from "./ops/app.ts";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
-import { ErrorPage } from "./site/pages/error-page.tsx";
+import { readersErrorLook } from "./site/error-look.ts";
 import { assetRoutes } from "./site/routes/assets.ts";
 import { editionRoutes } from "./site/routes/editions.tsx";
 import { feedRoutes } from "./site/routes/feeds.ts";
@@ -46,7 +46,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", webhookRoutes(ctx));
   app.route("/ops", createOpsApp(ctx));
 
-  app.notFound((c) => answerNotFound(c, ErrorPage));
-  app.onError((error, c) => answerError(c, error, ctx.log, ErrorPage));
+  app.notFound((c) => answerNotFound(c, ctx.log, readersErrorLook));
+  app.onError((error, c) => answerError(c, error, ctx.log, readersErrorLook));
   return app;
 }

@@ -147,7 +147,7 @@ describe("the preferences' preview", () => {
       const digest = page.frameLocator("iframe[name=preview]");
       await page.getByLabel("Keywords to follow").fill("no paper holds these words");
       await page.getByRole("button", { name: "Update preview" }).click();
-      await digest.getByText("no digest would come").waitFor();
+      await digest.getByText("you would get no digest").waitFor();
     });
   });
 });

@@ -43,10 +43,10 @@ describe.each(devices)("a reader at $device", ({ options }) => {
     await page.goto(site.url);
     await page.getByLabel("Your email address").fill(address);
     await page.locator("main").getByRole("button", { name: "Subscribe" }).click();
-    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+    await page.getByRole("heading", { name: "Check your email" }).waitFor();
 
     page = await follow(await nextMail(1), "/confirm");
-    await page.getByRole("button", { name: "Yes, send me the digest." }).click();
+    await page.getByRole("button", { name: "Yes, send me the digest" }).click();
     await page.getByRole("heading", { name: "You are subscribed" }).waitFor();
     await nextMail(2);
 

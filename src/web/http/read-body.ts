@@ -1,24 +1,25 @@
 import type { Context as RequestContext } from "hono";
 import { within } from "../../calendar/within.ts";
-import { AppError, InvalidInputError } from "../../errors.ts";
+import { AppError } from "../../errors.ts";
+import { InvalidRequestError, WordedError } from "./worded-error.ts";
 
 /** A body that is longer than the address takes. */
-class BodyTooLargeError extends AppError {
+export class BodyTooLargeError extends WordedError {
   readonly code = "body_too_large";
   override readonly httpStatus = 413;
 
   constructor(bytes: number) {
-    super(`That is more than is read here: send at most ${Math.floor(bytes / 1024)} kB.`);
+    super((say) => say("site.request.large", { kilobytes: Math.floor(bytes / 1024) }));
   }
 }
 
 /** A body that did not come to its end in time. */
-class BodyTooSlowError extends AppError {
+export class BodyTooSlowError extends WordedError {
   readonly code = "body_too_slow";
   override readonly httpStatus = 408;
 
   constructor() {
-    super("The request did not come to its end in time. Send it again.");
+    super((say) => say("site.request.slow"));
   }
 }
 
@@ -32,7 +33,7 @@ export const bodyPatienceMs = 20_000;
  * Reads what was posted whole, at most 256 KiB within 20 seconds. What is larger or slower is not read on: the
  * connection closes with the answer.
  *
- * @throws {BodyTooLargeError} {BodyTooSlowError} {InvalidInputError} when the client broke off.
+ * @throws {BodyTooLargeError} {BodyTooSlowError} {InvalidRequestError} when the client broke off.
  */
 export async function readBody(c: RequestContext): Promise<Uint8Array> {
   const length = c.req.header("content-length");
@@ -46,7 +47,7 @@ export async function readBody(c: RequestContext): Promise<Uint8Array> {
     return await within(bodyPatienceMs, reading, () => new BodyTooSlowError());
   } catch (cause) {
     if (cause instanceof AppError) throw refusal(c, cause);
-    throw new InvalidInputError("The request broke off before its end. Send it again.", { cause });
+    throw new InvalidRequestError((say) => say("site.request.broken-off"), { cause });
   }
 }
 

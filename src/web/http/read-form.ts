@@ -1,9 +1,9 @@
 import type { Context as RequestContext } from "hono";
-import { AppError, InvalidInputError } from "../../errors.ts";
 import { readBody } from "./read-body.ts";
+import { InvalidRequestError, WordedError } from "./worded-error.ts";
 
 /** A body of a kind that the address does not take. */
-export class WrongBodyError extends AppError {
+export class WrongBodyError extends WordedError {
   readonly code = "wrong_body";
   override readonly httpStatus = 415;
 }
@@ -18,7 +18,7 @@ const mostFields = 200;
  * Reads what was posted, in time linear to its size, and decides by the bytes alone: what is refused costs no
  * query.
  *
- * @throws {WrongBodyError} when it is neither a form nor JSON in UTF-8, {InvalidInputError} when it cannot be
+ * @throws {WrongBodyError} when it is neither a form nor JSON in UTF-8, {InvalidRequestError} when it cannot be
  * read, has more than 200 fields (each value counts) or one within another; what `readBody` throws.
  */
 export async function readForm(c: RequestContext): Promise<Form> {
@@ -26,7 +26,7 @@ export async function readForm(c: RequestContext): Promise<Form> {
   if (type === "" && hasNoBody(c)) return formOf([]);
   const read = readerOf(type);
   if (read === null || !isPlain(c.req.header("content-encoding"))) {
-    throw new WrongBodyError("Send a form (application/x-www-form-urlencoded) or JSON, in UTF-8.");
+    throw new WrongBodyError((say) => say("site.request.kind"));
   }
   const body = await readBody(c);
   return formOf(body.length === 0 ? [] : await read(body, type));
@@ -66,12 +66,12 @@ function readPairs(body: Uint8Array): Field[] {
 /** RFC 7578. Its boundaries are counted before it is taken apart. */
 async function readParts(body: Uint8Array, type: string): Promise<Field[]> {
   const boundary = /;\s*boundary="?([^";]{1,70})/i.exec(type)?.[1]?.trim();
-  if (!boundary) throw new InvalidInputError("The form cannot be read: its boundary is missing.");
+  if (!boundary) throw new InvalidRequestError((say) => say("site.request.no-boundary"));
   assertFewParts(Buffer.from(body.buffer, body.byteOffset, body.length), `--${boundary}`);
   const data = await new Response(body.slice(), { headers: { "content-type": type } })
     .formData()
     .catch((cause: unknown) => {
-      throw new InvalidInputError("The form cannot be read.", { cause });
+      throw new InvalidRequestError((say) => say("site.request.form"), { cause });
     });
   const fields: Field[] = [];
   data.forEach((value, name) => {
@@ -92,7 +92,7 @@ function assertFewParts(body: Buffer, boundary: string): void {
     if (count > mostFields + 1) throw tooManyFields();
     const head = body.subarray(at + boundary.length, at + boundary.length + longestHead);
     if (!head.includes("\r\n\r\n") && head.length === longestHead) {
-      throw new InvalidInputError("The form cannot be read: the head of a part is too long.");
+      throw new InvalidRequestError((say) => say("site.request.long-head"));
     }
   }
 }
@@ -102,7 +102,7 @@ function readJson(body: Uint8Array): Field[] {
   assertFlat(text);
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new InvalidInputError("Send a JSON object.");
+    throw new InvalidRequestError((say) => say("site.request.no-object"));
   }
   return Object.entries(value).flatMap(([name, field]): Field[] =>
     Array.isArray(field) ? field.map((one) => [name, String(one)]) : [[name, String(field)]],
@@ -113,7 +113,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InvalidInputError("The JSON cannot be read.", { cause });
+    throw new InvalidRequestError((say) => say("site.request.json"), { cause });
   }
 }
 
@@ -127,9 +127,7 @@ function assertFlat(text: string): void {
     else if (mark === "[" || mark === "{") {
       depth += 1;
       if (depth > 2 || (depth === 2 && mark === "{")) {
-        throw new InvalidInputError(
-          "A field may hold a value or a list of values, and nothing within those.",
-        );
+        throw new InvalidRequestError((say) => say("site.request.nested"));
       }
     } else if (mark === "]" || mark === "}") depth -= 1;
     else if (mark === ",") {
@@ -146,8 +144,8 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-function tooManyFields(): InvalidInputError {
-  return new InvalidInputError(`A form of this site has at most ${mostFields} fields: send fewer.`);
+function tooManyFields(): InvalidRequestError {
+  return new InvalidRequestError((say) => say("site.request.many-fields", { most: mostFields }));
 }
 
 function formOf(given: Field[]): Form {

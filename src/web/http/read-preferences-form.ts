@@ -1,12 +1,15 @@
 import { isDay } from "../../calendar/periods.ts";
-import { type Preferences, parsePreferences } from "../../subscribers/preferences.ts";
+import { type PreferenceProblem, type Preferences, parsePreferences } from "../../subscribers/preferences.ts";
 import type { Form } from "./read-form.ts";
+
+/** Why what was sent cannot be kept. */
+export type FormProblem = PreferenceProblem | "pause";
 
 /** Beside `problems`, `preferences` is for showing again only: some of it may not be what can be kept. */
 export type PreferencesForm = {
   preferences: Partial<Preferences>;
   pausedUntil?: string | null;
-  problems: string[];
+  problems: FormProblem[];
 };
 
 const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthors"]);
@@ -30,19 +33,19 @@ export function readPreferencesForm(form: Form, today: string): PreferencesForm 
   if (!form.has("pausedUntil")) return { preferences, problems };
   const until = form.first("pausedUntil").trim();
   if (until === "" || (isDay(until) && until <= today)) return { preferences, pausedUntil: null, problems };
-  if (!isDay(until)) problems.push("the pause must end on a day such as 2026-07-01");
+  if (!isDay(until)) problems.push("pause");
   return { preferences, pausedUntil: until, problems };
 }
 
 /** Each field by itself, so that one that cannot be does not take the others with it. */
 function parseEach(given: Record<string, unknown>): Pick<PreferencesForm, "preferences" | "problems"> {
   const preferences: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems: FormProblem[] = [];
   for (const [name, value] of Object.entries(given)) {
     const parsed = parsePreferences({ [name]: value });
     if (parsed.kind === "preferences") Object.assign(preferences, parsed.preferences);
     else {
-      problems.push(...parsed.reasons);
+      problems.push(...parsed.problems);
       // Lines stay as they were typed, to be mended.
       if (lineFields.has(name)) preferences[name] = value;
     }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
-import { RefusedError } from "../../errors.ts";
+import { RefusedRequestError } from "./worded-error.ts";
 
 const pagePolicy = {
   defaultSrc: ["'none'"],
@@ -74,9 +74,7 @@ export function ownFormsOnly(config: Config, exempt: (path: string) => boolean):
     try {
       await guard(c, async () => {});
     } catch (cause) {
-      throw new RefusedError("This form was sent from another site. Open the page itself and try again.", {
-        cause,
-      });
+      throw new RefusedRequestError((say) => say("site.refusal.foreign-form"), { cause });
     }
     return next();
   };

@@ -1,7 +1,9 @@
 import type { Context as RequestContext } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ReactElement } from "react";
+import { createElement, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { languages, type Words } from "../../../words/words.ts";
+import { InWords, wordsOf } from "./page-words.tsx";
 import { etagOf, type PreparedText } from "./prepared-text.ts";
 
 export type PageOptions = {
@@ -12,14 +14,14 @@ export type PageOptions = {
   lastModified?: Date;
 };
 
-/** The whole document of a page. */
-export function renderDocument(page: ReactElement): string {
-  return `<!doctype html>${renderToStaticMarkup(page)}`;
+/** The whole document of a page in a language. */
+export function renderDocument(page: ReactElement, words: Words): string {
+  return `<!doctype html>${renderToStaticMarkup(createElement(InWords, { words }, page))}`;
 }
 
-/** Answers with a page. */
+/** Answers with a page in the language that the request asks for. */
 export function sendPage(c: RequestContext, page: ReactElement, options: PageOptions = {}): Response {
-  return sendText(c, renderDocument(page), "text/html; charset=utf-8", options);
+  return sendText(c, renderDocument(page, wordsOf(c)), "text/html; charset=utf-8", options);
 }
 
 /** Answers with a body under a weak validator (RFC 9110, section 8.8): 304 when the client has it already. */
@@ -58,7 +60,7 @@ function setValidators(
 ): void {
   c.header("etag", etag);
   c.header("cache-control", `public, max-age=${maxAgeSeconds}, stale-while-revalidate=${maxAgeSeconds * 10}`);
-  c.header("vary", "accept-encoding");
+  c.header("vary", languages.length > 1 ? "accept-encoding, accept-language" : "accept-encoding");
   if (lastModified) c.header("last-modified", lastModified.toUTCString());
 }
 

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import { AppError } from "../../errors.ts";
+import { WordedError } from "./worded-error.ts";
 
 /** An address that no page of this site has. */
-class AddressTooLongError extends AppError {
+export class AddressTooLongError extends WordedError {
   readonly code = "address_too_long";
   override readonly httpStatus = 414;
 }
@@ -15,7 +15,7 @@ export function shortAddressesOnly(): MiddlewareHandler {
   return (c, next) => {
     const { url } = c.req;
     if (url.length - url.indexOf("/", "https://".length) > longestTarget) {
-      throw new AddressTooLongError("This address is too long. Copy the whole link again, or shorten it.");
+      throw new AddressTooLongError((say) => say("site.request.long-address"));
     }
     return next();
   };

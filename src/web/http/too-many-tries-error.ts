@@ -1,17 +1,12 @@
-import { AppError } from "../../errors.ts";
+import { WordedError } from "./worded-error.ts";
 
 /** A client asked too often. */
-export class TooManyTriesError extends AppError {
+export class TooManyTriesError extends WordedError {
   readonly code = "too_many_tries";
   override readonly isRetryable = true;
   override readonly httpStatus = 429;
 
   constructor(readonly retryAfterMs: number) {
-    super(`That was asked too often from here. Try again in ${inWords(Math.ceil(retryAfterMs / 1000))}.`);
+    super((say) => say("site.refusal.too-often", { minutes: Math.ceil(retryAfterMs / 60_000) }));
   }
-}
-
-function inWords(seconds: number): string {
-  if (seconds <= 60) return seconds === 1 ? "a second" : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
 }

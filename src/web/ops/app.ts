@@ -3,10 +3,9 @@ import type { Context } from "../../context.ts";
 import { NotFoundError } from "../../errors.ts";
 import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
-import { ErrorPage } from "../site/pages/error-page.tsx";
 import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
-import { opsErrorPage } from "./pages/ops-error-page.tsx";
+import { opsErrorLook, strangersErrorLook } from "./pages/ops-error-page.tsx";
 import { opsEditionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
@@ -59,9 +58,9 @@ export function createOpsApp(ctx: Context): Hono {
     throw new NotFoundError("There is nothing at this address.");
   });
   app.onError(async (error, c) => {
-    // To a stranger, and while nobody can be told from one, it is a page of the readers' site.
-    if (!(await access.isOpenTo(c).catch(() => false))) return answerError(c, error, ctx.log, ErrorPage);
-    return answerError(c, error, ctx.log, opsErrorPage(access.hasPassword ? access.formToken(c) : null));
+    if (!(await access.isOpenTo(c).catch(() => false)))
+      return answerError(c, error, ctx.log, strangersErrorLook);
+    return answerError(c, error, ctx.log, opsErrorLook(access.hasPassword ? access.formToken(c) : null));
   });
   return app;
 }

@@ -26,7 +26,7 @@ const longestFieldBytes = 64 * 1024;
 export async function openUpload(c: RequestContext, most: { bytes: number }): Promise<Upload> {
   const type = c.req.header("content-type") ?? "";
   if (!/^multipart\/form-data\b.*boundary=/i.test(type) || !c.req.raw.body) {
-    throw new WrongBodyError("Send a form with a file (multipart/form-data).");
+    throw new WrongBodyError((say) => say("site.request.file"));
   }
   const tooLarge = new UploadTooLargeError(
     `The file is larger than ${Math.floor(most.bytes / 1024 / 1024)} MB: cut it, or use \`paperboy subscribers import\`.`,

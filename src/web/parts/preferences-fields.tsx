@@ -1,9 +1,14 @@
 import type { ReactNode } from "react";
 import { addDays } from "../../calendar/periods.ts";
 import type { Detail, ReaderCadence } from "../../editions/model.ts";
+import { details } from "../../editions/tables.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
-import type { Preferences } from "../../subscribers/preferences.ts";
+import { type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
+import { readerCadences } from "../../subscribers/tables.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
+import { useWords } from "../http/page-words.tsx";
+import type { FormProblem } from "../http/read-preferences-form.ts";
+import { problemWords } from "./problem-words.ts";
 
 export type PreferencesFieldsProps = {
   /** What the fields show: what is saved, or what was sent and could not be. */
@@ -16,18 +21,18 @@ export type PreferencesFieldsProps = {
   by: "reader" | "operator";
 };
 
-const cadences: Record<ReaderCadence, string> = {
-  daily: "Every day that has papers",
-  weekdays: "Monday to Friday",
-  weekly: "Once a week",
-  monthly: "Once a month",
-};
+const cadenceWords = {
+  daily: "site.preferences.daily",
+  weekdays: "site.preferences.weekdays",
+  weekly: "site.preferences.weekly",
+  monthly: "site.preferences.monthly",
+} as const satisfies Record<ReaderCadence, string>;
 
-const detailNames: Record<Detail, string> = {
-  title: "Titles only",
-  summary: "Titles and a short summary",
-  abstract: "Titles and whole abstracts",
-};
+const detailWords = {
+  title: "site.preferences.title-only",
+  summary: "site.preferences.summary",
+  abstract: "site.preferences.abstract",
+} as const satisfies Record<Detail, string>;
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -49,14 +54,15 @@ export function PreferencesFields(props: PreferencesFieldsProps) {
 }
 
 /** Why what was sent could not be kept; nothing when there is no reason. */
-export function NotSaved({ problems }: { problems: string[] }) {
+export function NotSaved({ problems }: { problems: FormProblem[] }) {
+  const { say } = useWords();
   if (problems.length === 0) return null;
   return (
     <div className="notice" role="alert">
-      <p className="problem">Not saved:</p>
+      <p className="problem">{say("site.preferences.not-saved")}</p>
       <ul>
         {problems.map((problem) => (
-          <li key={problem}>{problem}</li>
+          <li key={problem}>{problemWords(say, problem)}</li>
         ))}
       </ul>
     </div>
@@ -64,20 +70,21 @@ export function NotSaved({ problems }: { problems: string[] }) {
 }
 
 function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
+  const { say } = useWords();
   return (
     <fieldset>
-      <legend>When</legend>
-      <Field id="cadence" label="How often">
+      <legend>{say("site.preferences.when")}</legend>
+      <Field id="cadence" label={say("site.preferences.cadence")}>
         <select id="cadence" name="cadence" defaultValue={shown.cadence}>
-          {entriesOf(cadences).map(([value, label]) => (
+          {readerCadences.map((value) => (
             <option key={value} value={value}>
-              {label}
+              {say(cadenceWords[value])}
             </option>
           ))}
         </select>
       </Field>
       <div className="pair">
-        <Field id="hour" label={by === "reader" ? "Send at (your local time)" : "Send at (their local time)"}>
+        <Field id="hour" label={say("site.preferences.hour", { by })}>
           <select id="hour" name="hour" defaultValue={String(shown.hour)}>
             {hours.map((hour) => (
               <option key={hour} value={hour}>
@@ -86,7 +93,7 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
             ))}
           </select>
         </Field>
-        <Field id="timezone" label="Time zone">
+        <Field id="timezone" label={say("site.preferences.timezone")}>
           <select id="timezone" name="timezone" defaultValue={shown.timezone}>
             {zonesWith(shown.timezone).map((zone) => (
               <option key={zone} value={zone}>
@@ -97,14 +104,20 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
         </Field>
       </div>
       {by === "reader" ? (
-        <button type="button" className="quiet small" data-use-browser-zone="" hidden>
-          Use this device's zone
+        // The script puts the zone in the place of its mark, which is this.
+        <button
+          type="button"
+          className="quiet small"
+          data-use-browser-zone={say("site.preferences.use-zone", { zone: "{zone}" })}
+          hidden
+        >
+          {say("site.preferences.use-device-zone")}
         </button>
       ) : null}
       <Field
         id="paused-until"
-        label="Pause until"
-        hint={`${by === "reader" ? "You'll get" : "They get"} nothing until that day. Clear the date to resume.`}
+        label={say("site.preferences.pause")}
+        hint={say("site.preferences.pause-hint", { by })}
       >
         <input
           id="paused-until"
@@ -120,6 +133,7 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
 }
 
 function Topics({ chosen }: { chosen: string[] }) {
+  const { say } = useWords();
   const isChosen = new Set(chosen);
   const others = topicGroups.filter(({ id }) => !shownGroups.has(id));
   const count = others
@@ -127,8 +141,8 @@ function Topics({ chosen }: { chosen: string[] }) {
     .filter(({ id }) => isChosen.has(id)).length;
   return (
     <fieldset>
-      <legend>Topics</legend>
-      <p className="hint">arXiv's categories. None chosen means all of them.</p>
+      <legend>{say("site.preferences.topics")}</legend>
+      <p className="hint">{say("site.preferences.topics-hint")}</p>
       {topicGroups
         .filter(({ id }) => shownGroups.has(id))
         .map((group) => (
@@ -136,7 +150,7 @@ function Topics({ chosen }: { chosen: string[] }) {
         ))}
       <details className="topics" open={count > 0}>
         <summary>
-          Mathematics, physics, economics and finance
+          {say("site.preferences.other-topics")}
           {count > 0 ? <span className="badge">{count}</span> : null}
         </summary>
         {others.map((group) => (
@@ -148,8 +162,9 @@ function Topics({ chosen }: { chosen: string[] }) {
 }
 
 function Group({ group, isChosen }: { group: TopicGroup; isChosen: Set<string> }) {
+  const { say } = useWords();
   const count = [group, ...group.topics].filter(({ id }) => isChosen.has(id)).length;
-  const all = { id: group.id, name: `All of ${group.name.toLowerCase()}` };
+  const all = { id: group.id, name: say("site.topics.all-of", { archive: group.name }) };
   // Physics has archives without parts.
   if (group.topics.length === 0) {
     return (
@@ -187,18 +202,24 @@ function Topic({ id, name, isChosen }: { id: string; name: string; isChosen: boo
 }
 
 function Follow({ shown, by }: Pick<PreferencesFieldsProps, "shown" | "by">) {
+  const { say } = useWords();
   return (
     <fieldset>
-      <legend>Follow and mute</legend>
-      <p className="hint">
-        One word, phrase or name per line. What {by === "reader" ? "you follow" : "they follow"} comes first,
-        whatever its topic.
-      </p>
+      <legend>{say("site.preferences.follow")}</legend>
+      <p className="hint">{say("site.preferences.follow-hint", { by })}</p>
       <div className="pair">
-        <Lines name="keywords" label="Keywords to follow" values={shown.keywords} />
-        <Lines name="authors" label="Authors to follow" values={shown.authors} />
-        <Lines name="mutedKeywords" label="Keywords to mute" values={shown.mutedKeywords} />
-        <Lines name="mutedAuthors" label="Authors to mute" values={shown.mutedAuthors} />
+        <Lines name="keywords" label={say("site.preferences.keywords")} values={shown.keywords} />
+        <Lines name="authors" label={say("site.preferences.authors")} values={shown.authors} />
+        <Lines
+          name="mutedKeywords"
+          label={say("site.preferences.muted-keywords")}
+          values={shown.mutedKeywords}
+        />
+        <Lines
+          name="mutedAuthors"
+          label={say("site.preferences.muted-authors")}
+          values={shown.mutedAuthors}
+        />
       </div>
     </fieldset>
   );
@@ -213,40 +234,49 @@ function Lines({ name, label, values }: { name: string; label: string; values: s
 }
 
 function HowMuch({ shown }: { shown: Preferences }) {
+  const { say } = useWords();
   return (
     <fieldset>
-      <legend>How much</legend>
-      <Field id="detail" label="Each paper with">
+      <legend>{say("site.preferences.how-much")}</legend>
+      <Field id="detail" label={say("site.preferences.detail")}>
         <select id="detail" name="detail" defaultValue={shown.detail}>
-          {entriesOf(detailNames).map(([value, label]) => (
+          {details.map((value) => (
             <option key={value} value={value}>
-              {label}
+              {say(detailWords[value])}
             </option>
           ))}
         </select>
       </Field>
       <div className="pair">
-        <Papers id="max-papers" name="maxPapers" label="At most this many papers" count={shown.maxPapers} />
+        <Papers
+          id="max-papers"
+          name="maxPapers"
+          label={say("site.preferences.max-papers")}
+          count={shown.maxPapers}
+        />
         <Papers
           id="min-matches"
           name="minMatches"
-          label="Skip days with fewer matches than"
+          label={say("site.preferences.min-matches")}
           count={shown.minMatches}
         />
       </div>
       <label className="check">
         <input type="checkbox" name="wantsLateRisers" value="yes" defaultChecked={shown.wantsLateRisers} />
-        <span>Late risers: papers that rose after their own day, once each</span>
+        <span>{say("site.preferences.late-risers")}</span>
       </label>
     </fieldset>
   );
 }
 
+type PapersProps = { id: string; name: "maxPapers" | "minMatches"; label: string; count: number };
+
 /** A number of papers. */
-function Papers({ id, name, label, count }: { id: string; name: string; label: string; count: number }) {
+function Papers({ id, name, label, count }: PapersProps) {
+  const { least, most } = preferenceLimits[name];
   return (
     <Field id={id} label={label}>
-      <input id={id} type="number" name={name} min={1} max={50} defaultValue={count} required />
+      <input id={id} type="number" name={name} min={least} max={most} defaultValue={count} required />
     </Field>
   );
 }
@@ -278,8 +308,4 @@ function Field({
 function zonesWith(zone: string): string[] {
   const zones = listTimezones();
   return zones.includes(zone) ? zones : [zone, ...zones];
-}
-
-function entriesOf<K extends string>(record: Record<K, string>): [K, string][] {
-  return Object.entries(record) as [K, string][];
 }

@@ -50,15 +50,15 @@ it("shows the digest, and no reason, when it would come", async () => {
   await plantEdition(ctx, { period: "2026-06-17" });
   const page = await preview();
   expect(page).toContain("/unsubscribe?token=");
-  expect(page).not.toMatch(/role="note"|nothing comes|no digest would come/);
+  expect(page).not.toMatch(/role="note"|get nothing|get no digest/);
 });
 
 it.each([
-  [{ keywords: "no such word anywhere" }, "No paper of the latest edition matches this choice"],
-  [{ topics: "math.AG" }, "No paper of the latest edition matches this choice"],
-  [{ keywords: "paper", minMatches: "50" }, "Fewer than 50 papers of the latest edition match this choice"],
+  [{ keywords: "no such word anywhere" }, "No paper of the latest edition matches your choices"],
+  [{ topics: "math.AG" }, "No paper of the latest edition matches your choices"],
+  [{ keywords: "paper", minMatches: "50" }, "Fewer than 50 papers of the latest edition match your choices"],
   [{ mutedKeywords: "paper" }, "What you mute leaves no paper of the latest edition"],
-  [{ hour: "99" }, "This choice cannot be saved"],
+  [{ hour: "99" }, "These choices cannot be saved"],
 ])("gives the true reason why a choice brings nothing: %j", async (choice, words) => {
   const page = await preview(choice);
   expect(page).toContain(words);
@@ -67,34 +67,36 @@ it.each([
 
 it("says of a pause, chosen or saved, that nothing comes before its end, and shows what comes then", async () => {
   const chosen = await preview({ pausedUntil: "2026-07-01" });
-  expect(chosen).toContain("paused: nothing comes before 2026-07-01.");
+  expect(chosen).toContain("paused: you&#x27;ll get nothing before 1 July 2026.");
   expect(chosen).toContain("/unsubscribe?token=");
   await updatePreferences(ctx, { subscriberId: reader.id, preferences: {}, pausedUntil: "2026-08-01" });
-  expect(await preview()).toContain("nothing comes before 2026-08-01.");
-  expect(await preview({ pausedUntil: "" })).not.toContain("nothing comes");
+  expect(await preview()).toContain("nothing before 1 August 2026.");
+  expect(await preview({ pausedUntil: "" })).not.toContain("get nothing");
 });
 
 it.each([
-  ["bounce", "mail to it came back"],
+  ["bounce", "email to it came back"],
   ["complaint", "reported as spam"],
-  ["provider", "the provider that carries our mail refuses it"],
-  ["operator", "the operators of this site stopped mail to it"],
+  ["provider", "our email provider refuses it"],
+  ["operator", "the operators of this site stopped email to it"],
 ] as const)("says to whom nothing is mailed for a %s that it is so, whatever they choose", async (reason, words) => {
   await suppressAddress(ctx, { email: reader.email, reason, explanation: null });
   expect(await preview()).toContain(words);
   const page = await preview({ keywords: "no such word anywhere" });
   expect(page).toContain(words);
-  expect(page).toContain("No paper of the latest edition matches this choice");
+  expect(page).toContain("No paper of the latest edition matches your choices");
 });
 
 it("says to who left that nothing comes, also when they choose a pause", async () => {
   await unsubscribe(ctx, { subscriberId: reader.id, source: "page" });
   for (const choice of [undefined, { pausedUntil: "2026-07-01" }])
-    expect(await preview(choice)).toContain("You are unsubscribed: nothing comes until you subscribe again.");
+    expect(await preview(choice)).toContain(
+      "You are unsubscribed: you&#x27;ll get nothing until you subscribe again.",
+    );
 });
 
 it("says whose edition it shows when there is none yet of the cadence that is chosen", async () => {
   const page = await preview({ cadence: "monthly" });
-  expect(page).toContain("No monthly edition has been published yet; this is of the latest daily one.");
+  expect(page).toContain("No monthly edition has been published yet; this is the latest daily one.");
   expect(page).toContain("/unsubscribe?token=");
 });

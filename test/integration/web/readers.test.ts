@@ -67,6 +67,26 @@ describe("the subscribe form", () => {
     expect((await mailsTo(subscriber)).map(({ kind }) => kind).sort()).toEqual(["confirm", "welcome"]);
   });
 
+  test("keeps with each consent the words that the button said", async () => {
+    const form = await (await app.request("/subscribe")).text();
+    await post("/subscribe", { email: "agrees@example.com" });
+    const subscriber = await findSubscriberByKey(ctx.db, "agrees@example.com");
+    if (!subscriber) throw new Error("not written");
+    const link = token("confirm", subscriber);
+    const page = await (await app.request(`/confirm?token=${link}`)).text();
+    await post("/confirm", { token: link });
+    await post("/unsubscribe", { token: token("unsubscribe", subscriber) });
+    const leaving = await (
+      await post("/unsubscribe/reason", { token: token("unsubscribe", subscriber), reason: "never-asked" })
+    ).text();
+    expect(leaving).toContain("Your answer helps us");
+    const kept = await ctx.db.select().from(consents).where(eq(consents.subscriberId, subscriber.id));
+    const wordingOf = (action: string) => kept.find((one) => one.action === action)?.wording ?? "nothing";
+    expect(form.replaceAll("&#x27;", "'")).toContain(wordingOf("requested"));
+    expect(page).toContain(`<button type="submit">${wordingOf("confirmed")}</button>`);
+    expect(wordingOf("left-because")).toBe("I never signed up");
+  });
+
   test("answers a reader and a stranger with the same bytes, status and headers", async () => {
     await reader("known@example.com");
     const answers = await Promise.all(

@@ -116,7 +116,7 @@ describe("a mail in the browser", () => {
     await choose(reader, fourth);
     expect(await open(path)).toContain("Made-up paper number 4");
     await choose(reader, { keywords: ["no paper has these words"] });
-    expect(await open(path)).toContain("By your preferences of now, no paper of this edition is left.");
+    expect(await open(path)).toContain("With your current preferences, no paper of this edition is left.");
   });
 });
 

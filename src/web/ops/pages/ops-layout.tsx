@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
+import { wordsIn } from "../../../../words/words.ts";
 import { assets } from "../../http/assets.ts";
+import { InWords } from "../../http/page-words.tsx";
 import { opsAssets } from "../assets.ts";
 
 export type OpsSection =
@@ -35,8 +37,16 @@ const sections: { key: OpsSection; label: string; href: string }[] = [
   { key: "preview", label: "Preview", href: "/ops/preview" },
 ];
 
-/** The document around every page of the operators. */
+/** The document around every page of the operators, who read English. */
 export function OpsLayout(props: OpsLayoutProps) {
+  return (
+    <InWords words={wordsIn("en")}>
+      <OpsDocument {...props} />
+    </InWords>
+  );
+}
+
+function OpsDocument(props: OpsLayoutProps) {
   return (
     <html lang="en">
       <head>

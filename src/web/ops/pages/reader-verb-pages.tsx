@@ -1,5 +1,6 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
+import type { FormProblem } from "../../http/read-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { AskPage } from "./ask-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -48,7 +49,7 @@ type ReaderPreferencesPageProps = ReaderProps & {
   shown: Preferences;
   pausedUntil: string | null;
   today: string;
-  problems: string[];
+  problems: FormProblem[];
 };
 
 /** All that a reader can choose, for an operator who changes it for them. */

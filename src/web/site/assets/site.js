@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
   const select = document.querySelector("select[name=timezone]");
   const offered = select && zone ? [...select.options].find((option) => isZone(option.value)) : undefined;
   if (!offered || offered.selected) continue;
-  button.textContent = `Use this device's zone (${zone.replaceAll("_", " ")})`;
+  button.textContent = button.dataset.useBrowserZone.replace("{zone}", zone.replaceAll("_", " "));
   button.hidden = false;
   button.addEventListener("click", () => {
     select.value = offered.value;

@@ -1,4 +1,4 @@
-import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
+import type { Words } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
@@ -14,12 +14,6 @@ const editionsShown: Record<Cadence, number> = { daily: 5, weekly: 2, monthly: 1
 const authorsNamed = 20;
 const searchEntries = 50;
 
-const titles: Record<Cadence, string> = {
-  daily: "Paperboy: daily papers",
-  weekly: "Paperboy: weekly papers",
-  monthly: "Paperboy: monthly papers",
-};
-
 /** The editions that a cadence's feed shows, the latest first. */
 export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionRow[]> {
   return latestEditionRows(ctx.db, cadence, editionsShown[cadence]);
@@ -28,33 +22,31 @@ export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionR
 /** The papers of editions of a cadence, each by rank. */
 export async function editionFeed(
   ctx: Context,
-  cadence: Cadence,
-  rows: EditionRow[],
+  words: Words,
+  { cadence, rows }: { cadence: Cadence; rows: EditionRow[] },
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
   const editions = await Promise.all(rows.map((row) => editionOf(ctx.db, row)));
   return {
-    title: titles[cadence],
+    ...common(words),
+    title: words.say("site.feed.edition", { cadence }),
     homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,
     selfUrl: publicUrl + selfPath,
     id: tag(publicUrl, `feed/${cadence}`),
     updatedAt: editions[0]?.publishedAt ?? new Date(0),
-    entries: editions.flatMap((one) => entriesOf(one, publicUrl)),
+    entries: editions.flatMap((one) => entriesOf(words, one, publicUrl)),
   };
 }
 
-function entriesOf(edition: Edition, publicUrl: string): FeedEntry[] {
+function entriesOf(words: Words, edition: Edition, publicUrl: string): FeedEntry[] {
   return edition.papers.map((paper) => ({
     // The same paper may stand in two editions: each is an entry of its own.
     id: tag(publicUrl, `${edition.id}/${paper.id}`),
     url: publicUrl + paperPath(paper.id),
     title: paper.title,
-    authors: namesOf(paper.authors),
-    summary: [
-      explanationSentence(paper.explanation, wordsIn(defaultLanguage)),
-      paper.summary ?? paper.abstract,
-    ]
+    authors: namesOf(words, paper.authors),
+    summary: [explanationSentence(paper.explanation, words), paper.summary ?? paper.abstract]
       .filter((text) => text !== "")
       .join("\n\n"),
     tags: paper.categories,
@@ -66,6 +58,7 @@ function entriesOf(edition: Edition, publicUrl: string): FeedEntry[] {
 /** What a search finds, the latest first. */
 export async function searchFeed(
   ctx: Context,
+  words: Words,
   search: { query: string; category: string | null },
   selfPath: string,
 ): Promise<Feed> {
@@ -82,7 +75,8 @@ export async function searchFeed(
   const asked = new URLSearchParams({ q: search.query });
   if (search.category) asked.set("category", search.category);
   return {
-    title: `Paperboy: ${search.query}`,
+    ...common(words),
+    title: words.say("site.feed.search", { query: search.query }),
     homeUrl: `${publicUrl}/search?${asked}`,
     selfUrl: publicUrl + selfPath,
     id: tag(publicUrl, `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`),
@@ -91,7 +85,7 @@ export async function searchFeed(
       id: tag(publicUrl, `paper/${paper.id}`),
       url: publicUrl + paperPath(paper.id),
       title: paper.title,
-      authors: namesOf(paper.authors),
+      authors: namesOf(words, paper.authors),
       summary: paper.summary ?? paper.abstract,
       tags: paper.primaryCategory ? [paper.primaryCategory] : [],
       publishedAt: paper.publishedAt,
@@ -100,9 +94,13 @@ export async function searchFeed(
   };
 }
 
-function namesOf(authors: string[]): string[] {
+function common({ language, say }: Words): Pick<Feed, "language" | "author"> {
+  return { language, author: say("site.frame.name") };
+}
+
+function namesOf({ say }: Words, authors: string[]): string[] {
   const named = authors.filter((name) => name.trim() !== "").slice(0, authorsNamed);
-  return named.length > 0 ? named : ["Authors not named"];
+  return named.length > 0 ? named : [say("site.feed.no-authors")];
 }
 
 /** A name that stays when addresses change (RFC 4151). */

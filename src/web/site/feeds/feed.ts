@@ -1,5 +1,9 @@
 /** What both formats of a feed say. */
 export type Feed = {
+  /** Of what stands around the papers. */
+  language: string;
+  /** Who made the feed. */
+  author: string;
   title: string;
   /** Absolute addresses. */
   homeUrl: string;
@@ -26,13 +30,13 @@ export type FeedEntry = {
 export function toAtom(feed: Feed): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
-    '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(feed.language)}">`,
     `<title>${xml(feed.title)}</title>`,
     `<id>${xml(feed.id)}</id>`,
     `<link rel="alternate" type="text/html" href="${xml(feed.homeUrl)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xml(feed.selfUrl)}"/>`,
     `<updated>${feed.updatedAt.toISOString()}</updated>`,
-    "<author><name>Paperboy</name></author>",
+    `<author><name>${xml(feed.author)}</name></author>`,
     ...feed.entries.map(toAtomEntry),
     "</feed>",
     "",
@@ -61,7 +65,7 @@ export function toJsonFeed(feed: Feed): string {
     title: feed.title,
     home_page_url: feed.homeUrl,
     feed_url: feed.selfUrl,
-    language: "en",
+    language: feed.language,
     items: feed.entries.map((entry) => ({
       id: entry.id,
       url: entry.url,

@@ -1,9 +1,13 @@
-import { type Period, titleOfPeriod } from "../../../calendar/page-periods.ts";
-import type { Cadence } from "../../../calendar/periods.ts";
+import type { Words } from "../../../../words/words.ts";
+import type { Period } from "../../../calendar/page-periods.ts";
+import { addDays } from "../../../calendar/periods.ts";
 import type { FrozenPaper } from "../../../editions/model.ts";
+import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
+import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
+import { titleOfPeriod } from "./period-title.ts";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
 export type EditionPageProps = {
@@ -31,14 +35,6 @@ export function pagesOf(papers: FrozenPaper[]): number {
   return Math.max(1, Math.ceil(top / papersPerPage));
 }
 
-const names: Record<Cadence, string> = {
-  daily: "Daily papers",
-  weekly: "Weekly papers",
-  monthly: "Monthly papers",
-};
-const units: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };
-const sourceNames: Record<string, string> = { huggingface: "Hugging Face", arxiv: "arXiv" };
-
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
   const { period, papers, number, page } = props;
@@ -46,46 +42,45 @@ export function EditionPage(props: EditionPageProps) {
   const shown = top.slice((page - 1) * papersPerPage, page * papersPerPage);
   const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
   const isRunning = number === null && props.today <= period.lastDay;
-  const unit = units[period.cadence];
-  const title = titleOfPeriod(period);
+  const { cadence } = period;
+  const words = useWords();
+  const { say } = words;
+  const title = titleOfPeriod(words, period);
   return (
     <Layout
-      title={props.isHome ? "Paperboy" : `${names[period.cadence]}, ${title}`}
-      description={`${top.length} trending research papers of ${title}.`}
-      current={period.cadence}
-      feeds={feedsOf(period.cadence)}
+      title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
+      description={say("site.edition.description", { papers: top.length, period: title })}
+      current={cadence}
+      feeds={feedsOf(say, cadence)}
     >
       {props.isHome ? <Invitation /> : null}
       <div className="edition-head">
         <div>
           {props.isHome ? (
-            <h2 className="page-title">{names[period.cadence]}</h2>
+            <h2 className="page-title">{say("site.edition.name", { cadence })}</h2>
           ) : (
-            <h1 className="page-title">{names[period.cadence]}</h1>
+            <h1 className="page-title">{say("site.edition.name", { cadence })}</h1>
           )}
           <p className="period">
             {title}
-            {isRunning ? <span className="badge">still running</span> : null}
-            {number === null ? null : <span className="issue">No. {number}</span>}
+            {isRunning ? <span className="badge">{say("site.edition.running")}</span> : null}
+            {number === null ? null : <span className="issue">{say("site.edition.number", { number })}</span>}
           </p>
         </div>
         <EditionNavigation {...props} />
       </div>
       {props.missingSources.length > 0 ? (
         <p className="notice">
-          {props.missingSources.map((source) => sourceNames[source] ?? source).join(" and ")} could not be
-          reached for this {unit}, so some papers or figures may be missing.
+          {props.missingSources.map((source) => missingWords(words, source)).join(" ")}
         </p>
       ) : null}
       {number === null && papers.length > 0 ? (
         <p className="notice">
-          {isRunning
-            ? `The ${unit} is not over: the order still changes with every vote. Next comes the edition that readers get by mail.`
-            : `No edition of this ${unit} was mailed. These are its papers in the order of now.`}
+          {isRunning ? runningWords(words, period) : say("site.edition.unmailed", { cadence })}
         </p>
       ) : null}
       {top.length === 0 ? (
-        <Empty unit={unit} />
+        <Empty period={period} />
       ) : (
         <ol className="papers">
           {shown.map((paper) => (
@@ -103,9 +98,9 @@ export function EditionPage(props: EditionPageProps) {
       {late.length > 0 ? (
         <section aria-labelledby="late">
           <h2 className="section-title" id="late">
-            Late risers
+            {say("site.edition.late")}
           </h2>
-          <p className="section-note">Papers of the last fortnight that rose after their own day.</p>
+          <p className="section-note">{say("site.edition.late-note")}</p>
           <ol className="papers">
             {late.map((paper) => (
               <li key={paper.id}>
@@ -119,23 +114,25 @@ export function EditionPage(props: EditionPageProps) {
   );
 }
 
-function feedsOf(cadence: Cadence) {
-  const query = cadence === "daily" ? "" : `?cadence=${cadence}`;
-  return {
-    title: `Paperboy: ${names[cadence].toLowerCase()}`,
-    atom: `/feed.xml${query}`,
-    json: `/feed.json${query}`,
-  };
+/** What may be missing when a source could not be asked. */
+function missingWords({ say }: Words, source: string): string {
+  if (source === "arxiv") return say("site.edition.missing-arxiv");
+  if (source === "huggingface") return say("site.edition.missing-huggingface");
+  return say("site.edition.missing-other", { source });
+}
+
+function runningWords({ say, day }: Words, { cadence, lastDay }: Period): string {
+  if (cadence === "daily") return say("site.edition.day-runs");
+  return say("site.edition.period-runs", { cadence, day: day(addDays(lastDay, 1), "full") });
 }
 
 function Invitation() {
+  const { say } = useWords();
   return (
     <section className="invitation" aria-labelledby="invitation">
       <div>
-        <h1 id="invitation">Get trending papers in your email inbox!</h1>
-        <p className="lede">
-          What researchers talk about, once a day, week or month: your topics, your length, at your hour.
-        </p>
+        <h1 id="invitation">{say("site.invitation.title")}</h1>
+        <p className="lede">{say("site.invitation.lede")}</p>
       </div>
       <SubscribeForm id="home" />
     </section>
@@ -144,39 +141,42 @@ function Invitation() {
 
 function EditionNavigation({ period, previous, next, today }: EditionPageProps) {
   const { cadence } = period;
-  const unit = units[cadence];
+  const { say } = useWords();
   return (
-    <nav className="edition-nav" aria-label={`Other ${unit}s`}>
+    <nav className="edition-nav" aria-label={say("site.edition.others", { cadence })}>
       {previous ? (
         <a className="button quiet small" href={`/editions/${cadence}/${previous}`} rel="prev">
-          ‹ <span>Previous {unit}</span>
+          ‹ <span>{say("site.edition.previous", { cadence })}</span>
         </a>
       ) : null}
       {next ? (
         <a className="button quiet small" href={`/editions/${cadence}/${next}`} rel="next">
-          <span>Next {unit}</span> ›
+          <span>{say("site.edition.next", { cadence })}</span> ›
         </a>
       ) : null}
       <form action="/editions">
         <input type="hidden" name="cadence" value={cadence} />
         <label className="unseen" htmlFor="pick-day">
-          Go to the {unit} of
+          {say("site.edition.pick", { cadence })}
         </label>
         <input id="pick-day" type="date" name="date" defaultValue={period.firstDay} max={today} required />
         <button className="quiet small" type="submit">
-          Go
+          {say("site.edition.go")}
         </button>
       </form>
     </nav>
   );
 }
 
-function Empty({ unit }: { unit: string }) {
+function Empty({ period: { cadence } }: Pick<EditionPageProps, "period">) {
+  const { say } = useWords();
   return (
     <div className="empty">
-      <p>No papers are listed for this {unit}. At weekends and on holidays that is usual.</p>
       <p>
-        <a href="/">See the latest edition</a>
+        {cadence === "daily" ? say("site.edition.day-empty") : say("site.edition.period-empty", { cadence })}
+      </p>
+      <p>
+        <a href="/">{say("site.edition.see-latest")}</a>
       </p>
     </div>
   );

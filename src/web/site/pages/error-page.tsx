@@ -1,17 +1,20 @@
+import type { ErrorPageProps } from "../../http/answer-error.tsx";
+import { inline, linkTo, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 
 /** Says what went wrong in one sentence and where to go on. */
-export function ErrorPage({ title, message, isLink }: { title: string; message: string; isLink?: boolean }) {
+export function ErrorPage({ title, message, isLink }: ErrorPageProps) {
+  const { rich } = useWords();
+  const link = linkTo("/");
   return (
     <MessagePage title={title} isPrivate>
       <p className="lede">{message}</p>
       <p>
-        {isLink ? (
-          <>
-            <a href="/preferences/link">Have a fresh link mailed to you</a> or{" "}
-          </>
-        ) : null}
-        <a href="/">read the latest papers</a>.
+        {inline(
+          isLink
+            ? rich("site.error.fresh-link", {}, { fresh: linkTo("/preferences/link"), link })
+            : rich("site.error.go-on", {}, { link }),
+        )}
       </p>
     </MessagePage>
   );

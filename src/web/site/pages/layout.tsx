@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
+import { useWords } from "../../http/page-words.tsx";
+import { type FeedLinks, feedsOf } from "./feed-links.ts";
 
 export type LayoutProps = {
-  title: string;
+  /** Null for the page that is the site's own: it bears the site's name. */
+  title: string | null;
   /** For search engines and previews; one sentence. */
   description?: string;
   /** Which entry of the main navigation this page is. */
@@ -11,26 +14,28 @@ export type LayoutProps = {
   query?: string;
   /** Opened by a signed link: not for search engines. */
   isPrivate?: boolean;
-  feeds?: { title: string; atom: string; json: string };
+  /** Of the daily editions unless said. */
+  feeds?: FeedLinks;
   children: ReactNode;
 };
 
 const sections = [
-  { cadence: "daily", label: "Daily", href: "/" },
-  { cadence: "weekly", label: "Weekly", href: "/editions/weekly" },
-  { cadence: "monthly", label: "Monthly", href: "/editions/monthly" },
+  { cadence: "daily", label: "site.frame.daily", href: "/" },
+  { cadence: "weekly", label: "site.frame.weekly", href: "/editions/weekly" },
+  { cadence: "monthly", label: "site.frame.monthly", href: "/editions/monthly" },
 ] as const;
-
-const defaultFeeds = { title: "Paperboy: daily papers", atom: "/feed.xml", json: "/feed.json" };
 
 /** The document around every page of the readers' site. */
 export function Layout(props: LayoutProps) {
-  const feeds = props.feeds ?? defaultFeeds;
+  const { language, say } = useWords();
+  const feeds = props.feeds ?? feedsOf(say, "daily");
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charSet="utf-8" />
-        <title>{props.title === "Paperboy" ? props.title : `${props.title} · Paperboy`}</title>
+        <title>
+          {props.title === null ? say("site.frame.name") : say("site.frame.title", { page: props.title })}
+        </title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf7" />
@@ -45,19 +50,20 @@ export function Layout(props: LayoutProps) {
       </head>
       <body>
         <a className="skip" href="#main">
-          Skip to the content
+          {say("site.frame.skip")}
         </a>
         <Masthead current={props.current} query={props.query} />
         <main id="main" tabIndex={-1}>
           {props.children}
         </main>
-        <Foot atom={feeds.atom} json={feeds.json} />
+        <Foot {...feeds} />
       </body>
     </html>
   );
 }
 
 function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
+  const { say } = useWords();
   return (
     <header className="masthead">
       <div className="bar">
@@ -67,25 +73,25 @@ function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
             <path d="M8 8h16v16H8z" className="mark-sheet" />
             <path d="M11 12h10M11 16h10M11 20h6" className="mark-lines" />
           </svg>
-          Paperboy
+          {say("site.frame.name")}
         </a>
-        <nav className="sections" aria-label="Editions">
+        <nav className="sections" aria-label={say("site.frame.editions")}>
           {sections.map(({ cadence, label, href }) => (
             <a key={cadence} href={href} aria-current={cadence === current ? "page" : undefined}>
-              {label}
+              {say(label)}
             </a>
           ))}
         </nav>
         <search className="search">
           <form action="/search">
             <label className="unseen" htmlFor="masthead-search">
-              Search all papers
+              {say("site.frame.search-label")}
             </label>
             <input
               id="masthead-search"
               type="search"
               name="q"
-              placeholder="Search papers"
+              placeholder={say("site.frame.search-hint")}
               defaultValue={query}
               maxLength={200}
               autoComplete="off"
@@ -93,26 +99,25 @@ function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
           </form>
         </search>
         <a className="button small" href="/subscribe">
-          Subscribe
+          {say("site.frame.subscribe")}
         </a>
       </div>
     </header>
   );
 }
 
-function Foot({ atom, json }: { atom: string; json: string }) {
+function Foot({ atom, json }: FeedLinks) {
+  const { say } = useWords();
   return (
     <footer className="foot">
-      <nav aria-label="About this site">
-        <a href="/subscribe">Subscribe</a>
-        <a href="/preferences/link">Your preferences</a>
-        <a href="/privacy">Privacy</a>
-        <a href={atom}>Atom feed</a>
-        <a href={json}>JSON feed</a>
+      <nav aria-label={say("site.frame.about")}>
+        <a href="/subscribe">{say("site.frame.subscribe")}</a>
+        <a href="/preferences/link">{say("site.frame.preferences")}</a>
+        <a href="/privacy">{say("site.frame.privacy")}</a>
+        <a href={atom}>{say("site.frame.atom")}</a>
+        <a href={json}>{say("site.frame.json")}</a>
       </nav>
-      <p>
-        Papers from Hugging Face Daily Papers and arXiv, ordered by what readers vote for. All times are UTC.
-      </p>
+      <p>{say("site.frame.sources")}</p>
     </footer>
   );
 }

@@ -1,37 +1,35 @@
+import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 
 /** Asks before everything is removed. */
 export function ErasePage({ email, token }: { email: string; token: string }) {
+  const { say, rich } = useWords();
+  const instead = {
+    download: linkTo(`/export?token=${token}`),
+    back: linkTo(`/preferences?token=${token}`),
+  };
   return (
-    <MessagePage title="Erase everything" isPrivate>
-      <p className="lede">
-        This ends the subscription of <strong>{email}</strong> and removes the address, the preferences and
-        the history. It cannot be undone.
-      </p>
-      <p>
-        One thing stays: fingerprints (hashes) of the address, from which it cannot be read back. They keep
-        others from entering the address again. You can still subscribe again yourself.
-      </p>
+    <MessagePage title={say("site.erase.title")} isPrivate>
+      <p className="lede">{inline(rich("site.erase.lede", { email }, { b: strong }))}</p>
+      <p>{say("site.erase.stays")}</p>
       <form method="post" action="/erase">
         <input type="hidden" name="token" value={token} />
         <button className="danger" type="submit">
-          Erase everything about me
+          {say("site.erase.button")}
         </button>
       </form>
-      <p>
-        <a href={`/export?token=${token}`}>Download what is kept first</a> or{" "}
-        <a href={`/preferences?token=${token}`}>go back to your preferences</a>
-      </p>
+      <p>{inline(rich("site.erase.instead", {}, instead))}</p>
     </MessagePage>
   );
 }
 
 export function ErasedPage() {
+  const { say } = useWords();
   return (
-    <MessagePage title="Erased" isPrivate>
-      <p className="lede">Everything about you is gone. Nothing more will come.</p>
+    <MessagePage title={say("site.erased.title")} isPrivate>
+      <p className="lede">{say("site.erased.lede")}</p>
       <p>
-        <a href="/">The papers stay open to read</a>
+        <a href="/">{say("site.frame.latest")}</a>
       </p>
     </MessagePage>
   );
@@ -39,16 +37,14 @@ export function ErasedPage() {
 
 /** Asks for the address to which a fresh link goes. */
 export function LinkRequestPage({ problem, email }: { problem?: string; email?: string }) {
+  const { say } = useWords();
   return (
-    <MessagePage title="Your preferences">
-      <p className="lede">
-        There is no password. Every digest has a link to your preferences; if you have none at hand, a fresh
-        one is mailed to you.
-      </p>
+    <MessagePage title={say("site.frame.preferences")}>
+      <p className="lede">{say("site.link.lede")}</p>
       <form className="subscribe" method="post" action="/preferences/link">
         <div className="field-row">
           <div className="grow">
-            <label htmlFor="link-email">Your email address</label>
+            <label htmlFor="link-email">{say("site.frame.address")}</label>
             <input
               id="link-email"
               name="email"
@@ -64,7 +60,7 @@ export function LinkRequestPage({ problem, email }: { problem?: string; email?: 
               aria-describedby={problem ? "link-problem" : undefined}
             />
           </div>
-          <button type="submit">Mail me the link</button>
+          <button type="submit">{say("site.link.button")}</button>
         </div>
         {problem ? (
           <p className="problem" id="link-problem" role="alert">
@@ -78,9 +74,10 @@ export function LinkRequestPage({ problem, email }: { problem?: string; email?: 
 
 /** The same for every address. */
 export function LinkSentPage() {
+  const { say } = useWords();
   return (
-    <MessagePage title="Check your mail">
-      <p className="lede">If that address reads Paperboy, a link to its preferences is on its way.</p>
+    <MessagePage title={say("site.check.title")}>
+      <p className="lede">{say("site.link.sent")}</p>
     </MessagePage>
   );
 }

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
-import { shortDay } from "../../../calendar/page-periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { FrozenPaper } from "../../../editions/model.ts";
-import { topicName } from "../../../papers/topics.ts";
+import { distinctTopicName } from "../../../papers/topics.ts";
+import { inline, useWords } from "../../http/page-words.tsx";
 import { safeUrl } from "./safe-url.ts";
 import { splitText } from "./split-text.ts";
 
@@ -40,20 +39,21 @@ const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
 export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps) {
-  const reason = explanationSentence(paper.explanation, wordsIn(defaultLanguage));
   const Heading = headingLevel === 2 ? "h2" : "h3";
+  const words = useWords();
+  const reason = explanationSentence(paper.explanation, words);
   return (
     <article className="card">
       <div className="rail">
         {paper.rank === null ? null : (
           <p className="rank">
-            <span className="unseen">Rank </span>
+            <span className="unseen">{words.say("site.paper.rank")} </span>
             {paper.rank}
           </p>
         )}
         <p className="votes up">
-          {paper.upvotes.toLocaleString("en")}
-          <span className="unseen"> {paper.upvotes === 1 ? "upvote" : "upvotes"}</span>
+          {words.number(paper.upvotes)}
+          <span className="unseen"> {words.say("site.paper.upvotes", { count: paper.upvotes })}</span>
         </p>
       </div>
       <div>
@@ -85,7 +85,8 @@ export function paperPath(id: string): string {
 /** Who and where: how many authors and the first of them, all names on demand; organisation, field and day. */
 function Byline({ paper }: { paper: CardPaper }) {
   const { authors, organization, primaryCategory } = paper;
-  const count = authors.length === 1 ? "1 author" : `${authors.length} authors`;
+  const { say, day } = useWords();
+  const count = say("site.paper.authors", { count: authors.length });
   return (
     <div className="byline">
       {authors.length > namedAuthors ? (
@@ -98,7 +99,9 @@ function Byline({ paper }: { paper: CardPaper }) {
             {authors.length > listedAuthors ? (
               <>
                 {" "}
-                <a href={paperPath(paper.id)}>and {authors.length - listedAuthors} more</a>
+                <a href={paperPath(paper.id)}>
+                  {say("site.paper.more-authors", { count: authors.length - listedAuthors })}
+                </a>
               </>
             ) : null}
           </p>
@@ -110,8 +113,8 @@ function Byline({ paper }: { paper: CardPaper }) {
       )}
       <p className="facts">
         {organization ? <b>{organization}</b> : null}
-        {primaryCategory ? <span title={primaryCategory}>{topicName(primaryCategory)}</span> : null}
-        <time dateTime={paper.publishedOn}>{shortDay(paper.publishedOn)}</time>
+        {primaryCategory ? <span title={primaryCategory}>{distinctTopicName(primaryCategory)}</span> : null}
+        <time dateTime={paper.publishedOn}>{day(paper.publishedOn, "short")}</time>
       </p>
     </div>
   );
@@ -122,13 +125,14 @@ function Fold({ paper }: { paper: CardPaper }) {
   const [lead, rest] = paper.summary
     ? [paper.summary, paper.abstract]
     : splitText(paper.abstract, leadLength);
+  const { say } = useWords();
   if (lead === "") return null;
   return (
     <div className="abstract" dir="auto">
       <p>{lead}</p>
       {rest === "" ? null : (
         <details>
-          <summary>{paper.summary ? "Abstract" : "Read on"}</summary>
+          <summary>{say(paper.summary ? "site.paper.abstract" : "site.paper.full-abstract")}</summary>
           <p>{rest}</p>
         </details>
       )}
@@ -140,7 +144,7 @@ function Fold({ paper }: { paper: CardPaper }) {
 export function Figures({ paper }: { paper: Pick<CardPaper, "upvotes" | "comments" | "stars"> }) {
   return (
     <ul className="figures">
-      <Figure sign="up" value={paper.upvotes} one="upvote" many="upvotes" />
+      <Figure sign="up" value={paper.upvotes} noun="site.paper.upvotes" />
       <Talk paper={paper} />
     </ul>
   );
@@ -149,41 +153,44 @@ export function Figures({ paper }: { paper: Pick<CardPaper, "upvotes" | "comment
 function Talk({ paper }: { paper: Pick<CardPaper, "comments" | "stars"> }) {
   return (
     <>
-      <Figure sign="talk" value={paper.comments} one="comment" many="comments" />
-      {paper.stars === null ? null : (
-        <Figure sign="star" value={paper.stars} one="star on GitHub" many="stars on GitHub" />
-      )}
+      <Figure sign="talk" value={paper.comments} noun="site.paper.comments" />
+      {paper.stars === null ? null : <Figure sign="star" value={paper.stars} noun="site.paper.stars" />}
     </>
   );
 }
 
 function Rise({ rise }: { rise: number | null }) {
-  return rise !== null && rise > 0 ? (
-    <li className="gain">
-      +{rise.toLocaleString("en")} <span className="unseen">upvotes </span>in a day
-    </li>
-  ) : null;
+  const { rich } = useWords();
+  if (rise === null || rise <= 0) return null;
+  const hidden = (inside: ReactNode[]) => <span className="unseen">{inline(inside)}</span>;
+  return <li className="gain">{inline(rich("site.paper.rise", { count: rise }, { hidden }))}</li>;
 }
 
-type FigureProps = { sign: "up" | "talk" | "star"; value: number; one: string; many: string };
+type FigureProps = {
+  sign: "up" | "talk" | "star";
+  value: number;
+  noun: "site.paper.upvotes" | "site.paper.comments" | "site.paper.stars";
+};
 
-function Figure({ sign, value, one, many }: FigureProps) {
+function Figure({ sign, value, noun }: FigureProps) {
+  const { say, number } = useWords();
   return (
     <li className={sign}>
-      {value.toLocaleString("en")}
-      <span className="unseen"> {value === 1 ? one : many}</span>
+      {number(value)}
+      <span className="unseen"> {say(noun, { count: value })}</span>
     </li>
   );
 }
 
 /** Where to go on reading. A link that is not plain http or https is left out. */
 export function PaperLinks({ links }: Pick<CardPaper, "links">) {
+  const { say } = useWords();
   const named = [
-    ["arXiv", links.arxiv],
-    ["PDF", links.pdf],
-    ["Discussion", links.discussion],
-    ["Code", links.code],
-    ["Project", links.project],
+    ["site.paper.arxiv", links.arxiv],
+    ["site.paper.pdf", links.pdf],
+    ["site.paper.discussion", links.discussion],
+    ["site.paper.code", links.code],
+    ["site.paper.project", links.project],
   ] as const;
   return (
     <ul className="links">
@@ -193,7 +200,7 @@ export function PaperLinks({ links }: Pick<CardPaper, "links">) {
         return (
           <li key={label}>
             <a href={href} rel="noopener">
-              {label}
+              {say(label)}
             </a>
           </li>
         );

@@ -1,10 +1,12 @@
-import { defaultLanguage, wordsIn } from "../../../../words/words.ts";
-import { parsePeriod, shortDay, titleOfPeriod } from "../../../calendar/page-periods.ts";
+import type { Words } from "../../../../words/words.ts";
+import { parsePeriod } from "../../../calendar/page-periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/read-paper.ts";
-import { topicName } from "../../../papers/topics.ts";
+import { distinctTopicName, topicName } from "../../../papers/topics.ts";
+import { useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { titleOfPeriod } from "./period-title.ts";
 import { safeUrl } from "./safe-url.ts";
 import { SignalChart } from "./signal-chart.tsx";
 
@@ -12,6 +14,7 @@ const namedAuthors = 25;
 
 /** One paper with all that is known of it. */
 export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
+  const { say, day } = useWords();
   const latest = signals.at(-1);
   const publishedOn = paper.publishedAt.toISOString().slice(0, 10);
   return (
@@ -24,9 +27,9 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           <Authors names={paper.authors} />
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}
-            {paper.primaryCategory ? <span>{topicName(paper.primaryCategory)}</span> : null}
-            <time dateTime={publishedOn}>{shortDay(publishedOn)}</time>
-            <span>arXiv {paper.id}</span>
+            {paper.primaryCategory ? <span>{distinctTopicName(paper.primaryCategory)}</span> : null}
+            <time dateTime={publishedOn}>{day(publishedOn, "short")}</time>
+            <span>{say("site.paper.arxiv-id", { id: paper.id })}</span>
           </p>
           <div className="card-foot">
             {latest ? <Figures paper={latest} /> : <span />}
@@ -46,7 +49,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           {paper.summary ? (
             <section aria-labelledby="summary">
               <h2 className="section-title" id="summary">
-                In short
+                {say("site.paper.in-short")}
               </h2>
               <p className="lede" dir="auto">
                 {paper.summary}
@@ -55,16 +58,16 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           ) : null}
           <section aria-labelledby="abstract">
             <h2 className="section-title" id="abstract">
-              Abstract
+              {say("site.paper.abstract")}
             </h2>
             <p className="abstract-text" dir="auto">
-              {paper.abstract || "No abstract is known."}
+              {paper.abstract || say("site.paper.no-abstract")}
             </p>
           </section>
           {signals.length > 1 ? (
             <section aria-labelledby="history">
               <h2 className="section-title" id="history">
-                How it rose
+                {say("site.chart.title")}
               </h2>
               <SignalChart signals={signals} />
             </section>
@@ -75,7 +78,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           {related.length > 0 ? (
             <section aria-labelledby="related">
               <h2 className="section-title" id="related">
-                Related papers
+                {say("site.paper.related")}
               </h2>
               <ul className="related">
                 {related.map(({ id, title, publishedAt }) => (
@@ -83,7 +86,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
                     <a href={paperPath(id)} dir="auto">
                       {title}
                     </a>
-                    <span className="facts">{shortDay(publishedAt.toISOString().slice(0, 10))}</span>
+                    <span className="facts">{day(publishedAt.toISOString().slice(0, 10), "short")}</span>
                   </li>
                 ))}
               </ul>
@@ -96,6 +99,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
 }
 
 function Authors({ names }: { names: string[] }) {
+  const { say } = useWords();
   if (names.length === 0) return null;
   const shown = names.slice(0, namedAuthors).map((name, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: two authors may share a name, and the list never changes
@@ -109,7 +113,7 @@ function Authors({ names }: { names: string[] }) {
       {shown}
       {names.length > namedAuthors ? (
         <details>
-          <summary>and {names.length - namedAuthors} more authors</summary>
+          <summary>{say("site.paper.other-authors", { count: names.length - namedAuthors })}</summary>
           <p>{names.slice(namedAuthors).join(", ")}</p>
         </details>
       ) : null}
@@ -129,35 +133,40 @@ function Placings({ placings }: Pick<PaperRecord, "placings">) {
 }
 
 function Placing({ cadence, period, section, rank, explanation }: PaperRecord["placings"][number]) {
-  const reason = explanationSentence(explanation, wordsIn(defaultLanguage));
+  const words = useWords();
+  const reason = explanationSentence(explanation, words);
   return (
     <li>
       <a href={`/editions/${cadence}/${period}`}>
-        {section === "late" ? `Late riser no. ${rank}` : `No. ${rank}`} of {periodTitle(cadence, period)}
+        {words.say(section === "late" ? "site.paper.placed-late" : "site.paper.placed", {
+          rank,
+          period: periodTitle(words, cadence, period),
+        })}
       </a>
       {reason === "" ? null : <span className="reason"> {reason}</span>}
     </li>
   );
 }
 
-function periodTitle(cadence: string, text: string): string {
+function periodTitle(words: Words, cadence: string, text: string): string {
   const known =
     cadence === "daily" || cadence === "weekly" || cadence === "monthly" ? parsePeriod(cadence, text) : null;
-  return known ? titleOfPeriod(known) : text;
+  return known ? titleOfPeriod(words, known) : text;
 }
 
 function Details({ paper }: Pick<PaperRecord, "paper">) {
+  const { say } = useWords();
   const doi = paper.doi ? safeUrl(`https://doi.org/${paper.doi}`) : null;
   if (!doi && !paper.comment && paper.categories.length === 0 && paper.keywords.length === 0) return null;
   return (
     <section aria-labelledby="details">
       <h2 className="section-title" id="details">
-        Details
+        {say("site.paper.details")}
       </h2>
       <dl className="details">
         {paper.categories.length > 0 ? (
           <div>
-            <dt>Categories</dt>
+            <dt>{say("site.paper.categories")}</dt>
             <dd>
               {paper.categories.map((id, index) => (
                 <span key={id}>
@@ -170,19 +179,19 @@ function Details({ paper }: Pick<PaperRecord, "paper">) {
         ) : null}
         {paper.keywords.length > 0 ? (
           <div>
-            <dt>Keywords</dt>
+            <dt>{say("site.paper.keywords")}</dt>
             <dd>{paper.keywords.join(", ")}</dd>
           </div>
         ) : null}
         {paper.comment ? (
           <div>
-            <dt>Comment</dt>
+            <dt>{say("site.paper.comment")}</dt>
             <dd>{paper.comment}</dd>
           </div>
         ) : null}
         {doi ? (
           <div>
-            <dt>DOI</dt>
+            <dt>{say("site.paper.doi")}</dt>
             <dd>
               <a href={doi} rel="noopener">
                 {paper.doi}

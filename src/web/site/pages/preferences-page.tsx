@@ -1,5 +1,7 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
+import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
+import type { FormProblem } from "../../http/read-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
 
@@ -11,22 +13,23 @@ export type PreferencesPageProps = {
   token: string;
   today: string;
   isSaved: boolean;
-  problems: string[];
+  problems: FormProblem[];
 };
 
 /** All that a reader can choose, with the digest that it makes beside it. */
 export function PreferencesPage(props: PreferencesPageProps) {
   const { subscriber, shown, token, problems } = props;
+  const { say, rich } = useWords();
   return (
-    <Layout title="Your preferences" isPrivate>
-      <h1 className="page-title">Your preferences</h1>
+    <Layout title={say("site.frame.preferences")} isPrivate>
+      <h1 className="page-title">{say("site.frame.preferences")}</h1>
       <p className="lede">
-        For <strong>{subscriber.email}</strong>. Your changes apply from the next digest.
+        {inline(rich("site.preferences.lede", { email: subscriber.email }, { b: strong }))}
       </p>
       <StateNote subscriber={subscriber} />
       {props.isSaved ? (
         <p className="notice" role="status">
-          Saved.
+          {say("site.preferences.saved")}
         </p>
       ) : null}
       <NotSaved problems={problems} />
@@ -35,7 +38,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           <input type="hidden" name="token" value={token} />
           <PreferencesFields by="reader" shown={shown} pausedUntil={props.pausedUntil} today={props.today} />
           <div className="actions">
-            <button type="submit">Save</button>
+            <button type="submit">{say("site.preferences.save")}</button>
             <button
               className="quiet"
               type="submit"
@@ -44,35 +47,35 @@ export function PreferencesPage(props: PreferencesPageProps) {
               formAction="/preferences/preview"
               formTarget="preview"
             >
-              Update preview
+              {say("site.preferences.update-preview")}
             </button>
           </div>
         </form>
         <section className="preview" aria-labelledby="preview-title">
           <h2 className="section-title" id="preview-title">
-            Your next digest
+            {say("site.preferences.preview")}
           </h2>
-          <p className="hint">Based on the latest edition.</p>
+          <p className="hint">{say("site.preferences.preview-note")}</p>
           <iframe
             name="preview"
-            title="Preview of your next digest"
+            title={say("site.preferences.preview-frame")}
             src={`/preferences/preview?token=${token}`}
           />
         </section>
       </div>
       <section className="own-data" aria-labelledby="own-data">
         <h2 className="section-title" id="own-data">
-          Your data
+          {say("site.preferences.own-data")}
         </h2>
         <p>
-          <a href={`/export?token=${token}`}>Download all that is kept about you</a> ·{" "}
-          <a href={`/erase?token=${token}`}>Erase everything</a>
+          <a href={`/export?token=${token}`}>{say("site.preferences.export")}</a> ·{" "}
+          <a href={`/erase?token=${token}`}>{say("site.preferences.erase")}</a>
         </p>
         {subscriber.state === "unsubscribed" ? null : (
           <form method="post" action="/preferences/leave">
             <input type="hidden" name="token" value={token} />
             <button className="quiet" type="submit">
-              Unsubscribe
+              {say("site.frame.unsubscribe")}
             </button>
           </form>
         )}
@@ -82,17 +85,12 @@ export function PreferencesPage(props: PreferencesPageProps) {
 }
 
 function StateNote({ subscriber }: { subscriber: Subscriber }) {
+  const { say, rich } = useWords();
   if (subscriber.state === "unsubscribed") {
     return (
-      <p className="notice">
-        You are unsubscribed: nothing comes until you <a href="/subscribe">subscribe again</a>.
-      </p>
+      <p className="notice">{inline(rich("site.preferences.left", {}, { link: linkTo("/subscribe") }))}</p>
     );
   }
-  if (subscriber.state === "pending") {
-    return (
-      <p className="notice">Your address is not confirmed yet: follow the link in the mail that we sent.</p>
-    );
-  }
+  if (subscriber.state === "pending") return <p className="notice">{say("site.preferences.pending")}</p>;
   return null;
 }

@@ -9,6 +9,7 @@ import {
   mostWords,
 } from "../../../papers/search/search-papers.ts";
 import { topicGroups } from "../../../papers/topics.ts";
+import { inline, linkTo, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
@@ -22,13 +23,15 @@ export type SearchQuery = {
   page: number;
 };
 
-export const searchTimes = {
-  all: "Any time",
-  week: "Past week",
-  month: "Past month",
-  year: "Past year",
-} as const;
-export type SearchTime = keyof typeof searchTimes;
+export const searchTimes = ["all", "week", "month", "year"] as const;
+export type SearchTime = (typeof searchTimes)[number];
+
+const timeWords = {
+  all: "site.search.any-time",
+  week: "site.search.week",
+  month: "site.search.month",
+  year: "site.search.year",
+} as const satisfies Record<SearchTime, string>;
 
 export type SearchPageProps = SearchQuery & {
   papers: FoundPaper[];
@@ -43,27 +46,37 @@ const wholeGroups = new Set(["cs", "stat", "eess"]);
 /** What was found, with filters. */
 export function SearchPage(props: SearchPageProps) {
   const { q, category, time, papers, page, pages } = props;
+  const { say } = useWords();
   const isAsked = q.trim() !== "";
   const feedQuery = new URLSearchParams({ q, ...(category ? { category } : {}) });
   const feeds = isAsked
-    ? { title: `Paperboy: ${q}`, atom: `/feed.xml?${feedQuery}`, json: `/feed.json?${feedQuery}` }
+    ? {
+        title: say("site.feed.search", { query: q }),
+        atom: `/feed.xml?${feedQuery}`,
+        json: `/feed.json?${feedQuery}`,
+      }
     : undefined;
   return (
-    <Layout title={isAsked ? `${q} – search` : "Search"} query={q} feeds={feeds} isPrivate={isAsked}>
-      <h1 className="page-title">Search</h1>
+    <Layout
+      title={isAsked ? say("site.search.title-of", { query: q }) : say("site.search.title")}
+      query={q}
+      feeds={feeds}
+      isPrivate={isAsked}
+    >
+      <h1 className="page-title">{say("site.search.title")}</h1>
       <form className="search-form" action="/search">
         <div className="field-row">
           <div className="grow">
-            <label htmlFor="q">Words, "a phrase", authors, -without</label>
+            <label htmlFor="q">{say("site.search.words")}</label>
             <input id="q" type="search" name="q" defaultValue={q} maxLength={longestQuery} />
           </div>
           <div className="field">
-            <label htmlFor="category">Field</label>
+            <label htmlFor="category">{say("site.search.topic")}</label>
             <select id="category" name="category" defaultValue={category}>
-              <option value="">All fields</option>
+              <option value="">{say("site.search.all-topics")}</option>
               {topicGroups.map((group) => (
                 <optgroup key={group.id} label={group.name}>
-                  <option value={group.id}>All of {group.name.toLowerCase()}</option>
+                  <option value={group.id}>{say("site.topics.all-of", { archive: group.name })}</option>
                   {wholeGroups.has(group.id) || category.startsWith(`${group.id}.`)
                     ? group.topics.map(({ id, name }) => (
                         <option key={id} value={id}>
@@ -76,25 +89,22 @@ export function SearchPage(props: SearchPageProps) {
             </select>
           </div>
           <div className="field">
-            <label htmlFor="time">Published</label>
+            <label htmlFor="time">{say("site.search.time")}</label>
             <select id="time" name="time" defaultValue={time}>
-              {Object.entries(searchTimes).map(([value, label]) => (
+              {searchTimes.map((value) => (
                 <option key={value} value={value}>
-                  {label}
+                  {say(timeWords[value])}
                 </option>
               ))}
             </select>
           </div>
-          <button type="submit">Search</button>
+          <button type="submit">{say("site.search.go")}</button>
         </div>
       </form>
       {props.isCut ? (
-        <p role="status">
-          A search reads at most {longestQuery} characters and {mostWords} words: what came after was left
-          out.
-        </p>
+        <p role="status">{say("site.search.cut", { characters: longestQuery, words: mostWords })}</p>
       ) : null}
-      {isAsked ? <Found {...props} /> : <p className="empty">What would you like to read?</p>}
+      {isAsked ? <Found {...props} /> : <p className="empty">{say("site.search.ask")}</p>}
       {isAsked && papers.length > 0 ? (
         <>
           <ol className="papers">
@@ -116,28 +126,31 @@ export function SearchPage(props: SearchPageProps) {
 }
 
 function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps) {
+  const { say, rich } = useWords();
   if (papers.length === 0) {
     return (
       <p className="empty" role="status">
-        Nothing was found. Try fewer or other words, or another time.
+        {say("site.search.nothing")}
       </p>
     );
   }
   if (insteadOf?.kind === "corrected") {
     const { query } = insteadOf;
+    const link = linkTo(`/search?${new URLSearchParams({ q: query, category, time })}`);
     return (
       <p role="status">
-        Nothing was found for “{q.trim()}”. These are for{" "}
-        <a href={`/search?${new URLSearchParams({ q: query, category, time })}`}>{query}</a>:
+        {inline(rich("site.search.corrected", { query: q.trim(), corrected: query }, { link }))}
       </p>
     );
   }
-  if (insteadOf?.kind === "any word") {
-    return <p role="status">No paper holds all of these words. These hold some of them:</p>;
-  }
-  const count =
-    total >= mostResults ? `More than ${(mostResults - 1).toLocaleString("en")}` : total.toLocaleString("en");
-  return <p role="status">{total === 1 ? "One paper" : `${count} papers`}</p>;
+  if (insteadOf?.kind === "any word") return <p role="status">{say("site.search.any-word")}</p>;
+  return (
+    <p role="status">
+      {total >= mostResults
+        ? say("site.search.more-than", { count: mostResults - 1 })
+        : say("site.search.count", { count: total })}
+    </p>
+  );
 }
 
 function Result({ paper }: { paper: FoundPaper }) {

@@ -1,4 +1,5 @@
 import type { Signal } from "../../../papers/signals-store.ts";
+import { useWords } from "../../http/page-words.tsx";
 
 const width = 640;
 const height = 200;
@@ -6,6 +7,9 @@ const inset = { left: 44, right: 12, top: 14, bottom: 28 };
 
 /** Upvotes over time as a step line, with the same as words and as a table. Times are UTC. */
 export function SignalChart({ signals }: { signals: Signal[] }) {
+  const words = useWords();
+  const { say, number } = words;
+  const instant = (at: Date) => words.instant(at, "UTC", "short");
   const first = signals[0];
   const last = signals.at(-1);
   if (!first || !last || signals.length < 2) return null;
@@ -19,17 +23,22 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
   const line = signals.map(({ observedAt, upvotes }, index) =>
     index === 0 ? `M${x(observedAt)} ${y(upvotes)}` : `H${x(observedAt)}V${y(upvotes)}`,
   );
-  const description = `Upvotes went from ${first.upvotes} on ${instant(first.observedAt)} to ${last.upvotes} on ${instant(last.observedAt)}.`;
+  const description = say("site.chart.description", {
+    first: first.upvotes,
+    firstAt: instant(first.observedAt),
+    last: last.upvotes,
+    lastAt: instant(last.observedAt),
+  });
   return (
     <figure className="chart">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="chart-title chart-words">
-        <title id="chart-title">Upvotes over time</title>
+        <title id="chart-title">{say("site.chart.title")}</title>
         <desc id="chart-words">{description}</desc>
         {[0, most / 2, most].map((votes) => (
           <g key={votes}>
             <path className="chart-grid" d={`M${inset.left} ${y(votes)}H${width - inset.right}`} />
             <text className="chart-label" x={inset.left - 8} y={y(votes) + 4} textAnchor="end">
-              {votes}
+              {number(votes)}
             </text>
           </g>
         ))}
@@ -44,23 +53,23 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
       </svg>
       <figcaption>{description}</figcaption>
       <details>
-        <summary>The figures</summary>
+        <summary>{say("site.chart.numbers")}</summary>
         <table>
           <thead>
             <tr>
-              <th scope="col">When (UTC)</th>
-              <th scope="col">Upvotes</th>
-              <th scope="col">Comments</th>
-              <th scope="col">Stars</th>
+              <th scope="col">{say("site.chart.when")}</th>
+              <th scope="col">{say("site.chart.upvotes")}</th>
+              <th scope="col">{say("site.chart.comments")}</th>
+              <th scope="col">{say("site.chart.stars")}</th>
             </tr>
           </thead>
           <tbody>
             {thin(signals).map(({ observedAt, upvotes, comments, stars }) => (
               <tr key={observedAt.getTime()}>
                 <td>{instant(observedAt)}</td>
-                <td>{upvotes}</td>
-                <td>{comments}</td>
-                <td>{stars ?? "–"}</td>
+                <td>{number(upvotes)}</td>
+                <td>{number(comments)}</td>
+                <td>{stars === null ? "–" : number(stars)}</td>
               </tr>
             ))}
           </tbody>
@@ -85,8 +94,4 @@ function niceCeiling(value: number): number {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function instant(at: Date): string {
-  return at.toISOString().slice(0, 16).replace("T", " ");
 }

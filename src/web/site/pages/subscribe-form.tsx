@@ -1,4 +1,4 @@
-import { consentWording } from "../../../subscribers/consent-wording.ts";
+import { inline, linkTo, useWords } from "../../http/page-words.tsx";
 
 export type SubscribeFormProps = {
   /** Makes the ids of two forms on one page differ. */
@@ -13,11 +13,12 @@ export const honeypotName = "homepage";
 
 /** Asks for an address; the zone is filled in by the browser when it can. */
 export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
+  const { say, rich } = useWords();
   return (
     <form className="subscribe" method="post" action="/subscribe">
       <div className="field-row">
         <div className="grow">
-          <label htmlFor={`${id}-email`}>Your email address</label>
+          <label htmlFor={`${id}-email`}>{say("site.frame.address")}</label>
           {/* Not type=email: that refuses addresses in other alphabets; inputMode brings the keyboard. */}
           <input
             id={`${id}-email`}
@@ -29,13 +30,13 @@ export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
             spellCheck={false}
             required
             maxLength={254}
-            placeholder="you@example.org"
+            placeholder={say("site.frame.address-hint")}
             defaultValue={email}
             aria-invalid={problem ? true : undefined}
             aria-describedby={problem ? `${id}-problem ${id}-note` : `${id}-note`}
           />
         </div>
-        <button type="submit">Subscribe</button>
+        <button type="submit">{say("site.frame.subscribe")}</button>
       </div>
       {problem ? (
         <p className="problem" id={`${id}-problem`} role="alert">
@@ -44,11 +45,17 @@ export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
       ) : null}
       <input type="hidden" name="timezone" data-browser-zone="" />
       <div className="trap" aria-hidden="true">
-        <label htmlFor={`${id}-homepage`}>Leave this empty</label>
+        <label htmlFor={`${id}-homepage`}>{say("site.subscribe.trap")}</label>
         <input id={`${id}-homepage`} name={honeypotName} type="text" tabIndex={-1} autoComplete="off" />
       </div>
       <p className="note" id={`${id}-note`}>
-        {consentWording.subscribe} <a href="/privacy">What is kept</a>.
+        {inline(
+          rich(
+            "site.subscribe.kept",
+            { consent: say("site.consent.subscribe") },
+            { link: linkTo("/privacy") },
+          ),
+        )}
       </p>
     </form>
   );

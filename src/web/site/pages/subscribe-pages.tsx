@@ -1,36 +1,34 @@
-import { consentWording } from "../../../subscribers/consent-wording.ts";
+import { mailGapMs } from "../../../subscribers/limits.ts";
+import { linkLifeMs } from "../../../subscribers/links.ts";
+import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
 /** The form on a page of its own, also after an address that is not usable. */
 export function SubscribePage({ email, problem }: { email?: string; problem?: string }) {
+  const { say, rich } = useWords();
   return (
-    <MessagePage title="Subscribe">
-      <p className="lede">
-        Get trending papers in your email inbox. You will be mailed one link; nothing else comes before you
-        follow it.
-      </p>
+    <MessagePage title={say("site.subscribe.title")}>
+      <p className="lede">{say("site.subscribe.lede")}</p>
       <SubscribeForm id="page" email={email} problem={problem} />
-      <p>
-        You read it already? <a href="/preferences/link">Have the link to your preferences mailed to you</a>.
-      </p>
+      <p>{inline(rich("site.subscribe.again", {}, { link: linkTo("/preferences/link") }))}</p>
     </MessagePage>
   );
 }
 
 /** The same for every address, so that it tells nobody who reads this. */
 export function CheckYourMailPage() {
+  const { say } = useWords();
+  const days = Math.round((linkLifeMs.confirm ?? 0) / dayMs);
   return (
-    <MessagePage title="Check your mail">
-      <p className="lede">
-        We have sent a link to the address that you gave. Follow it and the digest comes.
-      </p>
+    <MessagePage title={say("site.check.title")}>
+      <p className="lede">{say("site.check.lede")}</p>
+      <p>{say("site.check.note", { days, minutes: Math.round(mailGapMs / minuteMs) })}</p>
       <p>
-        It works for three days. If nothing arrives within some minutes, look among the spam, or ask again in
-        ten minutes: no more than one such mail goes to an address in that time.
-      </p>
-      <p>
-        <a href="/">Back to the papers</a>
+        <a href="/">{say("site.frame.back")}</a>
       </p>
     </MessagePage>
   );
@@ -46,23 +44,22 @@ export function TypoPage({
   suggestion: string;
   timezone: string;
 }) {
+  const { say, rich } = useWords();
   return (
-    <MessagePage title="Is that address right?">
-      <p className="lede">
-        You wrote <strong>{email}</strong>. Did you mean <strong>{suggestion}</strong>?
-      </p>
+    <MessagePage title={say("site.typo.title")}>
+      <p className="lede">{inline(rich("site.typo.question", { email, suggestion }, { b: strong }))}</p>
       <div className="choices">
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={suggestion} />
           <input type="hidden" name="timezone" value={timezone} />
-          <button type="submit">Yes, use {suggestion}</button>
+          <button type="submit">{say("site.typo.yes", { suggestion })}</button>
         </form>
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="timezone" value={timezone} />
           <input type="hidden" name="sure" value="yes" />
           <button className="quiet" type="submit">
-            No, {email} is right
+            {say("site.typo.no", { email })}
           </button>
         </form>
       </div>
@@ -72,32 +69,32 @@ export function TypoPage({
 
 /** Opened from the mail; following the link alone changes nothing, since mail scanners follow links. */
 export function ConfirmAddressPage({ email, token }: { email: string; token: string }) {
+  const { say, rich } = useWords();
   return (
-    <MessagePage title="One more click" isPrivate>
-      <p className="lede">
-        The digest of trending papers will come to <strong>{email}</strong>.
-      </p>
+    <MessagePage title={say("site.confirm.title")} isPrivate>
+      <p className="lede">{inline(rich("site.confirm.lede", { email }, { b: strong }))}</p>
       <form method="post" action="/confirm">
         <input type="hidden" name="token" value={token} />
-        <button type="submit">{consentWording.confirm}</button>
+        <button type="submit">{say("site.consent.confirm")}</button>
       </form>
-      <p className="note">You never asked for it? Close this page and nothing more will come.</p>
+      <p className="note">{say("site.confirm.note")}</p>
     </MessagePage>
   );
 }
 
 /** After the confirmation, also when it is repeated. */
 export function ConfirmedPage({ preferencesPath }: { preferencesPath: string }) {
+  const { say } = useWords();
   return (
-    <MessagePage title="You are subscribed" isPrivate>
-      <p className="lede">A welcome is on its way, and your first digest comes with the next edition.</p>
+    <MessagePage title={say("site.confirmed.title")} isPrivate>
+      <p className="lede">{say("site.confirmed.lede")}</p>
       <p>
         <a className="button" href={preferencesPath}>
-          Choose topics, hour and length
+          {say("site.confirmed.choose")}
         </a>
       </p>
       <p>
-        <a href="/">Read today's papers</a>
+        <a href="/">{say("site.frame.latest")}</a>
       </p>
     </MessagePage>
   );

@@ -13,9 +13,10 @@ import {
   latestEditionRow,
   neighbourPeriods,
 } from "../../../editions/store.ts";
-import { InvalidInputError, NotFoundError } from "../../../errors.ts";
+import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
+import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts";
 import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
 
 /** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
@@ -52,7 +53,7 @@ export function editionRoutes(ctx: Context): Hono {
   app.get("/editions", (c) => {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
     const day = c.req.query("date") ?? "";
-    if (!isDay(day)) throw new InvalidInputError("The date must be a day such as 2026-06-18.");
+    if (!isDay(day)) throw new InvalidRequestError((say) => say("site.refusal.date"));
     return c.redirect(`/editions/${cadence}/${periodOf(cadence, day)}`, 302);
   });
 
@@ -66,14 +67,14 @@ export function editionRoutes(ctx: Context): Hono {
   app.get("/editions/:cadence/:period", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
     const period = parsePeriod(cadence, c.req.param("period"));
-    if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+    if (!period) throw noSuchPeriod(cadence);
     const edition = await findEditionRow(ctx.db, `${cadence}-${period.period}`);
     const page = readPage(c.req.query("page"));
     if (edition) return sendEdition(c, edition, { isHome: false, page });
     const today = dayOf(ctx.clock.now());
-    if (period.firstDay > today) throw new NotFoundError(`That ${units[cadence]} lies in the future.`);
+    if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
     const papers = await runningPapers(ctx, period);
-    if (page > pagesOf(papers)) throw new NotFoundError("The list has no such page.");
+    if (page > pagesOf(papers)) throw noSuchListPage();
     const { previous, next } = await neighbourPeriods(ctx.db, cadence, period.period);
     const running = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false, page });
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
@@ -87,15 +88,20 @@ export function editionRoutes(ctx: Context): Hono {
     const period = periodFrom(row.cadence, row.period);
     const near = await neighbourPeriods(ctx.db, row.cadence, row.period);
     const next = near.next ?? runningAfter(ctx, period);
-    const key = JSON.stringify([row.id, isHome, page, near.previous, next, dayOf(ctx.clock.now())]);
+    const words = wordsOf(c);
+    const today = dayOf(ctx.clock.now());
+    const key = JSON.stringify([words.language, row.id, isHome, page, near.previous, next, today]);
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
       const edition = await editionOf(ctx.db, row);
-      if (page > pagesOf(edition.papers)) throw new NotFoundError("The list has no such page.");
+      if (page > pagesOf(edition.papers)) throw noSuchListPage();
       const { papers } = edition;
       document = prepareText(
-        renderDocument(pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page })),
+        renderDocument(
+          pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page }),
+          words,
+        ),
       );
       rendered.set(key, document);
     }
@@ -107,22 +113,28 @@ export function editionRoutes(ctx: Context): Hono {
   return app;
 }
 
-const units: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };
+function noSuchPeriod(cadence: Cadence): NoSuchPageError {
+  return new NoSuchPageError((say) => say("site.refusal.no-period", { cadence }));
+}
+
+function noSuchListPage(): NoSuchPageError {
+  return new NoSuchPageError((say) => say("site.refusal.no-list-page"));
+}
 
 function readCadence(text: string): Cadence {
   if (text === "daily" || text === "weekly" || text === "monthly") return text;
-  throw new NotFoundError("There are daily, weekly and monthly editions.");
+  throw new NoSuchPageError((say) => say("site.refusal.no-cadence"));
 }
 
 function periodFrom(cadence: Cadence, text: string): Period {
   const period = parsePeriod(cadence, text);
-  if (!period) throw new NotFoundError(`There is no such ${units[cadence]}.`);
+  if (!period) throw noSuchPeriod(cadence);
   return period;
 }
 
 function readPage(text: string | undefined): number {
   if (text === undefined) return 1;
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new NotFoundError("The list has no such page.");
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw noSuchListPage();
   return Number(text);
 }
 

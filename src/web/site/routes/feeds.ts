@@ -2,11 +2,12 @@ import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { NotFoundError } from "../../../errors.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
+import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
 import { sendPrepared, sendText } from "../../http/send-page.ts";
+import { NoSuchPageError } from "../../http/worded-error.ts";
 import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
 import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
 
@@ -34,18 +35,19 @@ export function feedRoutes(ctx: Context): Hono {
   async function sendSearch(c: RequestContext, { path, type, write }: Format, query: string) {
     const category = findTopic(c.req.query("category") ?? "")?.id ?? null;
     const self = new URLSearchParams({ q: query, ...(category ? { category } : {}) });
-    const feed = await searchFeed(ctx, { query, category }, `${path}?${self}`);
+    const feed = await searchFeed(ctx, wordsOf(c), { query, category }, `${path}?${self}`);
     return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
   }
 
   async function sendCadence(c: RequestContext, { path, type, write }: Format) {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
     const rows = await editionsOfFeed(ctx, cadence);
-    const key = JSON.stringify([path, cadence, rows.map(({ id }) => id)]);
+    const words = wordsOf(c);
+    const key = JSON.stringify([words.language, path, cadence, rows.map(({ id }) => id)]);
     let text = written.get(key);
     if (text === undefined) {
       const self = cadence === "daily" ? path : `${path}?cadence=${cadence}`;
-      text = prepareText(write(await editionFeed(ctx, cadence, rows, self)));
+      text = prepareText(write(await editionFeed(ctx, words, { cadence, rows }, self)));
       written.set(key, text);
     }
     return sendPrepared(c, text, type, { maxAgeSeconds, lastModified: rows[0]?.publishedAt ?? new Date(0) });
@@ -56,5 +58,5 @@ export function feedRoutes(ctx: Context): Hono {
 
 function readCadence(text: string): Cadence {
   if (text === "daily" || text === "weekly" || text === "monthly") return text;
-  throw new NotFoundError("There are daily, weekly and monthly feeds.");
+  throw new NoSuchPageError((say) => say("site.refusal.no-feed"));
 }

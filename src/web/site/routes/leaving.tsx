@@ -1,24 +1,28 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { shortDay } from "../../../calendar/page-periods.ts";
 import { addDays, dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { InvalidInputError } from "../../../errors.ts";
 import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
-import {
-  type LeavingReason,
-  leavingReasons,
-  recordLeavingReason,
-} from "../../../subscribers/record-leaving-reason.ts";
+import { type LeavingReason, recordLeavingReason } from "../../../subscribers/record-leaving-reason.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
 import { readToken } from "../../../subscribers/tokens.ts";
 import { canUndoAt, undoUnsubscribe } from "../../../subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { type Form, readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { GonePage, LeftPage, LessPage, UndoPage, UnsubscribePage } from "../pages/leaving-pages.tsx";
-import { MessagePage } from "../pages/message-page.tsx";
+import { InvalidRequestError } from "../../http/worded-error.ts";
+import {
+  GonePage,
+  LeftPage,
+  leavingWords,
+  type Saved,
+  SavedPage,
+  ThankYouPage,
+  UndoPage,
+  UnsubscribePage,
+} from "../pages/leaving-pages.tsx";
 
 const pauseDays = 30;
 
@@ -49,7 +53,7 @@ export function leavingRoutes(ctx: Context): Hono {
     const { subscriberId } = readLeavingToken(token);
     if (form.first("List-Unsubscribe") === "One-Click") return leaveAtOnce(c, subscriberId);
     if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
-    const { kind } = await unsubscribe(ctx, { subscriberId, source: "page" });
+    const { kind } = await unsubscribe(ctx, { subscriberId, source: "page", language: languageOf(c) });
     if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
     return sendPage(c, <LeftPage token={token} undoToken={undoTokenFor(subscriberId)} />);
   });
@@ -58,14 +62,10 @@ export function leavingRoutes(ctx: Context): Hono {
     const form = await readForm(c);
     const { subscriber } = await openLink(ctx, "unsubscribe", tokenOf(c, form));
     const reason = form.first("reason");
-    if (!isLeavingReason(reason)) throw new InvalidInputError("Choose one of the reasons.");
-    await recordLeavingReason(ctx, { subscriberId: subscriber.id, reason });
-    return sendPage(
-      c,
-      <MessagePage title="Thank you" isPrivate>
-        <p className="lede">That helps to make it better. You stay unsubscribed.</p>
-      </MessagePage>,
-    );
+    if (!isLeavingReason(reason)) throw new InvalidRequestError((say) => say("site.refusal.reason"));
+    const wording = wordsOf(c).say(leavingWords[reason]);
+    await recordLeavingReason(ctx, { subscriberId: subscriber.id, wording });
+    return sendPage(c, <ThankYouPage />);
   });
 
   app.get("/undo", async (c) => {
@@ -75,16 +75,14 @@ export function leavingRoutes(ctx: Context): Hono {
   });
 
   app.post("/undo", async (c) => {
-    const subscriber = await undoUnsubscribe(ctx, { token: tokenOf(c, await readForm(c)) });
-    return sendPage(
-      c,
-      <LessPage text={welcomeBack(subscriber)} preferencesPath={preferencesPath(subscriber.id)} />,
-    );
+    const token = tokenOf(c, await readForm(c));
+    const subscriber = await undoUnsubscribe(ctx, { token, language: languageOf(c) });
+    return sendSaved(c, subscriber.id, backAs(subscriber));
   });
 
   async function leaveAtOnce(c: RequestContext, subscriberId: string): Promise<Response> {
     await unsubscribe(ctx, { subscriberId, source: "one-click" });
-    return c.text("You are unsubscribed.");
+    return c.text(wordsOf(c).say("site.left.plain"));
   }
 
   /** Not `openLink`: who was erased meanwhile has left, and must hear that it worked. */
@@ -104,32 +102,29 @@ export function leavingRoutes(ctx: Context): Hono {
   async function sendLess(c: RequestContext, subscriberId: string, instead: string) {
     const subscriber = await findSubscriber(ctx.db, subscriberId);
     if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
-    const path = preferencesPath(subscriberId);
     if (instead === "weekly") {
       await updatePreferences(ctx, { subscriberId, preferences: { cadence: "weekly" } });
-      return sendPage(
-        c,
-        <LessPage text="From now on the digest comes once a week." preferencesPath={path} />,
-      );
+      return sendSaved(c, subscriberId, { kind: "weekly" });
     }
-    if (instead !== "pause") throw new InvalidInputError("Choose weekly or a pause.");
+    if (instead !== "pause") throw new InvalidRequestError((say) => say("site.refusal.instead"));
     const until = addDays(dayOf(ctx.clock.now()), pauseDays);
     await updatePreferences(ctx, { subscriberId, preferences: {}, pausedUntil: until });
-    return sendPage(c, <LessPage text={`Nothing comes until ${shortDay(until)}.`} preferencesPath={path} />);
+    return sendSaved(c, subscriberId, { kind: "paused", until });
   }
 
-  function preferencesPath(subscriberId: string): string {
+  function sendSaved(c: RequestContext, subscriberId: string, saved: Saved): Response {
     const token = makeLinkToken(ctx.config, "preferences", { subscriberId, now: ctx.clock.now() });
-    return `/preferences?token=${token}`;
+    return sendPage(c, <SavedPage saved={saved} preferencesPath={`/preferences?token=${token}`} />);
   }
 
   return app;
 }
 
-function welcomeBack({ state, pausedUntil }: Subscriber): string {
+/** A pause that has not ended goes on. */
+function backAs({ state, pausedUntil }: Subscriber): Saved {
   return state === "paused" && pausedUntil !== null
-    ? `Welcome back: your pause goes on until ${shortDay(pausedUntil)}.`
-    : "Welcome back: the digest comes again as it did.";
+    ? { kind: "still paused", until: pausedUntil }
+    : { kind: "back" };
 }
 
 /** A mail client posts to the address of the header; a page posts its hidden field. */
@@ -138,5 +133,5 @@ function tokenOf(c: RequestContext, form: Form): string {
 }
 
 function isLeavingReason(text: string): text is LeavingReason {
-  return Object.hasOwn(leavingReasons, text);
+  return Object.hasOwn(leavingWords, text);
 }

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { readPaper } from "../../../editions/read-paper.ts";
-import { NotFoundError } from "../../../errors.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { NoSuchPageError } from "../../http/worded-error.ts";
 import { PaperPage } from "../pages/paper-page.tsx";
 
 /** One page for each paper. Old identifiers hold a slash (`astro-ph/0601001`). */
@@ -10,7 +10,7 @@ export function paperRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.get("/papers/:id{[A-Za-z0-9.-]+(?:/[0-9]+)?}", async (c) => {
     const record = await readPaper(ctx.db, c.req.param("id"));
-    if (!record) throw new NotFoundError("This paper has not been collected here.");
+    if (!record) throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
     return sendPage(c, <PaperPage {...record} />, { maxAgeSeconds: 300 });
   });
   return app;

@@ -6,10 +6,16 @@ import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm } from "../../http/read-form.ts";
-import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
+import {
+  type FormProblem,
+  type PreferencesForm,
+  readPreferencesForm,
+} from "../../http/read-preferences-form.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { digestPreview, unsavablePreview } from "../pages/digest-preview.ts";
 import { LeftPage } from "../pages/leaving-pages.tsx";
 import { PreferencesPage } from "../pages/preferences-page.tsx";
 
@@ -55,14 +61,16 @@ export function preferencesRoutes(ctx: Context): Hono {
       ? readPreferencesForm(form, dayOf(ctx.clock.now()))
       : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
+    const words = wordsOf(c);
+    if (read.problems.length > 0) return c.html(unsavablePreview(words));
     const shown = { ...subscriber, ...read.preferences, ...pauseOf(subscriber, read.pausedUntil) };
-    return c.html(await previewForSubscriber(ctx, shown, read.problems));
+    return c.html(digestPreview(words, await previewForSubscriber(ctx, shown), shown));
   });
 
   app.post("/preferences/leave", async (c) => {
     const { subscriber } = await openLink(ctx, "preferences", (await readForm(c)).first("token"));
     const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
-    await unsubscribe(ctx, { subscriberId: subscriber.id, source: "page" });
+    await unsubscribe(ctx, { subscriberId: subscriber.id, source: "page", language: languageOf(c) });
     const undoToken = makeLinkToken(ctx.config, "undo", given);
     return sendPage(
       c,
@@ -74,7 +82,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     subscriber: Subscriber,
     shown: Subscriber,
     token: string,
-    said: { isSaved: boolean; problems: string[] },
+    said: { isSaved: boolean; problems: FormProblem[] },
   ) {
     const today = dayOf(ctx.clock.now());
     const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;

@@ -45,5 +45,5 @@ function readQuery(c: RequestContext): SearchQuery {
 }
 
 function isSearchTime(text: string): text is SearchTime {
-  return Object.hasOwn(searchTimes, text);
+  return searchTimes.some((time) => time === text);
 }

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Hono, type Context as RequestContext } from "hono";
+import type { Words } from "../../../../words/words.ts";
+import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { clientLimits, type TryLimit, takeTry } from "../../../subscribers/limits.ts";
@@ -7,6 +9,7 @@ import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { clientAddress } from "../../http/client-address.ts";
+import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -37,6 +40,7 @@ export function subscribingRoutes(ctx: Context): Hono {
     // Who fills the hidden field is answered as everybody is, and nothing is done.
     if (form.first(honeypotName) !== "") return accepted(c, isJson);
     await limitClient(c, ctx, clientLimits.subscribe);
+    const { say } = wordsOf(c);
     const email = form.first("email");
     const timezone = form.first("timezone");
     const result = await evenly(
@@ -45,17 +49,18 @@ export function subscribingRoutes(ctx: Context): Hono {
         ...(timezone ? { preferences: { timezone } } : {}),
         source: isJson ? "api" : "site",
         isSure: form.first("sure") === "yes" || form.first("sure") === "true",
+        language: languageOf(c),
       }),
     );
     if (result.kind === "accepted") return accepted(c, isJson);
     if (result.kind === "refused") {
-      if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
-      return sendPage(c, <SubscribePage email={readable(email)} problem={result.reason} />, { status: 422 });
+      const problem = problemWords(say, result.problem);
+      if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
+      return sendPage(c, <SubscribePage email={readable(email)} problem={problem} />, { status: 422 });
     }
     const { suggestion } = result;
     if (isJson) {
-      const message = "The domain looks mistyped. Send the suggestion, or the same again with sure: true.";
-      return c.json({ error: "possible_typo", message, suggestion }, 422);
+      return c.json({ error: "possible_typo", message: say("site.address.mistyped"), suggestion }, 422);
     }
     return sendPage(c, <TypoPage email={email.trim()} suggestion={suggestion} timezone={timezone} />, {
       status: 422,
@@ -70,7 +75,7 @@ export function subscribingRoutes(ctx: Context): Hono {
 
   app.post("/confirm", async (c) => {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
-    const { subscriber } = await confirmSubscription(ctx, { token });
+    const { subscriber } = await confirmSubscription(ctx, { token, language: languageOf(c) });
     const preferences = makeLinkToken(ctx.config, "preferences", {
       subscriberId: subscriber.id,
       now: ctx.clock.now(),
@@ -87,16 +92,36 @@ export function subscribingRoutes(ctx: Context): Hono {
     const result = await evenly(requestPreferencesLink(ctx, { email }));
     const isJson = wantsJson(c);
     if (result.kind === "refused") {
-      if (isJson) return c.json({ error: "invalid_address", message: result.reason }, 422);
-      return sendPage(c, <LinkRequestPage email={readable(email)} problem={result.reason} />, {
-        status: 422,
-      });
+      const problem = problemWords(wordsOf(c).say, result.problem);
+      if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
+      return sendPage(c, <LinkRequestPage email={readable(email)} problem={problem} />, { status: 422 });
     }
     return isJson ? c.json({ status: "accepted" }, 202) : sendPage(c, <LinkSentPage />);
   });
 
   return app;
 }
+
+function problemWords(say: Words["say"], problem: AddressProblem): string {
+  return say(problemIds[problem]);
+}
+
+const problemIds = {
+  "too-long": "site.address.too-long",
+  empty: "site.address.empty",
+  invisible: "site.address.invisible",
+  space: "site.address.space",
+  "no-at": "site.address.no-at",
+  "many-ats": "site.address.many-ats",
+  "no-local": "site.address.no-local",
+  "long-local": "site.address.long-local",
+  dots: "site.address.dots",
+  local: "site.address.local",
+  "no-domain": "site.address.no-domain",
+  domain: "site.address.domain",
+  "no-dot": "site.address.no-dot",
+  number: "site.address.number",
+} as const satisfies Record<AddressProblem, string>;
 
 /** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
 function readable(text: string): string {
@@ -105,7 +130,7 @@ function readable(text: string): string {
 
 function accepted(c: RequestContext, isJson: boolean): Response {
   if (!isJson) return sendPage(c, <CheckYourMailPage />);
-  return c.json({ status: "accepted", message: "Check your mail for a link to confirm." }, 202);
+  return c.json({ status: "accepted", message: wordsOf(c).say("site.address.accepted") }, 202);
 }
 
 async function limitClient(c: RequestContext, ctx: Context, limit: TryLimit): Promise<void> {

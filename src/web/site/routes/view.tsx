@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { findEdition } from "../../../editions/store.ts";
-import { NotFoundError } from "../../../errors.ts";
 import { mailedDigest } from "../../../publish/mailed-digest.ts";
 import { digestFor } from "../../../publish/preview-digest.ts";
 import { openLink } from "../../../subscribers/links.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { MessagePage } from "../pages/message-page.tsx";
+import { NoSuchPageError } from "../../http/worded-error.ts";
+import { NothingForYouPage } from "../pages/nothing-for-you-page.tsx";
 
 /** A digest in the browser as it was mailed; where none was, by the reader's preferences of now. */
 export function viewRoutes(ctx: Context): Hono {
@@ -17,22 +17,14 @@ export function viewRoutes(ctx: Context): Hono {
   app.get("/view", async (c) => {
     const { subscriber, subject } = await openLink(ctx, "view", c.req.query("token") ?? "");
     const edition = await findEdition(ctx.db, subject);
-    if (!edition) throw new NotFoundError("That edition is not kept any more.");
+    if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const mail =
       (await mailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition, subscriber));
     if (mail) {
       c.header("content-security-policy", mailPolicy);
       return c.html(mail.html);
     }
-    return sendPage(
-      c,
-      <MessagePage title="Nothing for you in this edition" isPrivate>
-        <p className="lede">By your preferences of now, no paper of this edition is left.</p>
-        <p>
-          <a href={`/editions/${edition.cadence}/${edition.period}`}>Read the whole edition</a>
-        </p>
-      </MessagePage>,
-    );
+    return sendPage(c, <NothingForYouPage cadence={edition.cadence} period={edition.period} />);
   });
 
   return app;

@@ -1,0 +1,63 @@
+import type { Context as RequestContext } from "hono";
+import { detectFromHeader } from "hono/language";
+import { createContext, createElement, Fragment, type ReactNode, useContext } from "react";
+import {
+  defaultLanguage,
+  isLanguage,
+  type Language,
+  languages,
+  type Words,
+  wordsIn,
+} from "../../../words/words.ts";
+
+const OfPage = createContext<Words>(wordsIn(defaultLanguage));
+
+/** The language that a request asks for, as far as there is one of its; else the default one. */
+export function languageOf(c: RequestContext): Language {
+  const found = detectFromHeader(c, detection);
+  return found !== undefined && isLanguage(found) ? found : defaultLanguage;
+}
+
+/** The words of the language that a request asks for. */
+export function wordsOf(c: RequestContext): Words {
+  return wordsIn(languageOf(c));
+}
+
+const detection: Parameters<typeof detectFromHeader>[1] = {
+  order: ["header"],
+  lookupFromHeaderKey: "accept-language",
+  lookupQueryString: "lang",
+  lookupCookie: "language",
+  lookupFromPathIndex: 0,
+  caches: false,
+  ignoreCase: true,
+  fallbackLanguage: defaultLanguage,
+  supportedLanguages: languages,
+};
+
+/** A page, or a part of one, in some language. */
+export function InWords({ words, children }: { words: Words; children?: ReactNode }) {
+  return <OfPage.Provider value={words}>{children}</OfPage.Provider>;
+}
+
+/** The words of the page that is rendered; of the default language outside of any. */
+export function useWords(): Words {
+  return useContext(OfPage);
+}
+
+type Inside = (string | ReactNode)[];
+
+/** What `rich` made, for a page: elements in a list would each want a key. */
+export function inline(parts: Inside): ReactNode {
+  return createElement(Fragment, null, ...parts);
+}
+
+/** For a message's tag `b`. */
+export function strong(inside: Inside): ReactNode {
+  return <strong>{inline(inside)}</strong>;
+}
+
+/** For a message's tag that leads somewhere. */
+export function linkTo(href: string): (inside: Inside) => ReactNode {
+  return (inside) => <a href={href}>{inline(inside)}</a>;
+}

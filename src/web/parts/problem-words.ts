@@ -1,0 +1,39 @@
+import type { Words } from "../../../words/words.ts";
+import { preferenceLimits } from "../../subscribers/preferences.ts";
+import type { FormProblem } from "../http/read-preferences-form.ts";
+
+/** Why what was sent cannot be kept, as a sentence. */
+export function problemWords(say: Words["say"], problem: FormProblem): string {
+  const { hour, maxPapers, minMatches, topics, phrases, phrase } = preferenceLimits;
+  switch (problem) {
+    case "hour":
+      return say("site.problem.hour", hour);
+    case "max-papers":
+      return say("site.problem.max-papers", maxPapers);
+    case "min-matches":
+      return say("site.problem.min-matches", minMatches);
+    case "topics":
+      return say("site.problem.topics", topics);
+    case "phrase":
+      return say("site.problem.phrase", phrase);
+    case "keywords":
+      return say("site.problem.keywords", phrases);
+    case "authors":
+      return say("site.problem.authors", phrases);
+    case "muted-keywords":
+      return say("site.problem.muted-keywords", phrases);
+    case "muted-authors":
+      return say("site.problem.muted-authors", phrases);
+    default:
+      return say(plain[problem]);
+  }
+}
+
+const plain = {
+  timezone: "site.problem.timezone",
+  cadence: "site.problem.cadence",
+  topic: "site.problem.topic",
+  detail: "site.problem.detail",
+  "late-risers": "site.problem.late-risers",
+  pause: "site.problem.pause",
+} as const;

@@ -1,0 +1,31 @@
+/** What stands around every page, and what pages share. */
+export const frame = {
+  "site.frame.name": "Paperboy",
+  "site.frame.title": "{page} · Paperboy",
+  "site.frame.skip": "Skip to the content",
+  "site.frame.editions": "Editions",
+  "site.frame.daily": "Daily",
+  "site.frame.weekly": "Weekly",
+  "site.frame.monthly": "Monthly",
+  "site.frame.search-label": "Search all papers",
+  "site.frame.search-hint": "Search papers",
+  "site.frame.subscribe": "Subscribe",
+  "site.frame.about": "About this site",
+  "site.frame.preferences": "Your preferences",
+  "site.frame.privacy": "Privacy",
+  "site.frame.atom": "Atom feed",
+  "site.frame.json": "JSON feed",
+  "site.frame.sources":
+    "Papers from Hugging Face Daily Papers and arXiv, ranked by Hugging Face upvotes. All times are UTC.",
+  "site.frame.latest": "Read the latest papers",
+  "site.frame.back": "Back to the papers",
+  "site.frame.address": "Your email address",
+  "site.frame.address-hint": "you@example.org",
+  "site.frame.unsubscribe": "Unsubscribe",
+  "site.frame.saved": "Saved",
+
+  "site.pages.name": "Pages",
+  "site.pages.previous": "Previous",
+  "site.pages.next": "Next",
+  "site.pages.place": "Page {page, number} of {pages, number}",
+} as const;

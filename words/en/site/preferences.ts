@@ -1,0 +1,98 @@
+/** All that a reader can choose. `by` is `reader`, or `operator` for who does it in a reader's stead. */
+export const preferences = {
+  "site.preferences.lede": "For <b>{email}</b>. Your changes apply from the next digest.",
+  "site.preferences.left": "You are unsubscribed: you'll get nothing until you <link>subscribe again</link>.",
+  "site.preferences.pending":
+    "Your address is not confirmed yet: open the link in the email that we sent you.",
+  "site.preferences.saved": "Saved.",
+  "site.preferences.not-saved": "Not saved:",
+  "site.preferences.save": "Save",
+  "site.preferences.update-preview": "Update preview",
+  "site.preferences.preview": "Your next digest",
+  "site.preferences.preview-note": "Based on the latest edition.",
+  "site.preferences.preview-frame": "Preview of your next digest",
+  "site.preferences.own-data": "Your data",
+  "site.preferences.export": "Download all that is kept about you",
+  "site.preferences.erase": "Erase everything",
+
+  "site.preferences.when": "When",
+  "site.preferences.cadence": "How often",
+  "site.preferences.daily": "Every day that has papers",
+  "site.preferences.weekdays": "Monday to Friday",
+  "site.preferences.weekly": "Once a week",
+  "site.preferences.monthly": "Once a month",
+  "site.preferences.hour":
+    "{by, select, operator{Send at (their local time)} other{Send at (your local time)}}",
+  "site.preferences.timezone": "Time zone",
+  "site.preferences.use-device-zone": "Use this device's zone",
+  "site.preferences.use-zone": "Use this device's zone ({zone})",
+  "site.preferences.pause": "Pause until",
+  "site.preferences.pause-hint":
+    "{by, select, operator{They get} other{You'll get}} nothing until that day. Clear the date to resume.",
+
+  "site.preferences.topics": "Topics",
+  "site.preferences.topics-hint": "arXiv's categories. If you choose none, you get all of them.",
+  "site.topics.all-of": "All of {archive}",
+  "site.preferences.other-topics": "Mathematics, physics, economics and finance",
+
+  "site.preferences.follow": "Follow and mute",
+  "site.preferences.follow-hint":
+    "One word, phrase or name per line. What {by, select, operator{they follow} other{you follow}} comes first, whatever its topic.",
+  "site.preferences.keywords": "Keywords to follow",
+  "site.preferences.authors": "Authors to follow",
+  "site.preferences.muted-keywords": "Keywords to mute",
+  "site.preferences.muted-authors": "Authors to mute",
+
+  "site.preferences.how-much": "How much",
+  "site.preferences.detail": "Each paper with",
+  "site.preferences.title-only": "Titles only",
+  "site.preferences.summary": "Titles and a short summary",
+  "site.preferences.abstract": "Titles and full abstracts",
+  "site.preferences.max-papers": "At most this many papers",
+  "site.preferences.min-matches": "Skip days with fewer matches than",
+  "site.preferences.late-risers": "Late risers: papers that gained upvotes after their own day, once each",
+
+  "site.problem.timezone": "This time zone is not known. Choose one of the list, such as Europe/Berlin.",
+  "site.problem.hour": "The hour must be a whole number from {least, number} to {most, number}.",
+  "site.problem.cadence": "Choose one of the ways offered how often the digest comes.",
+  "site.problem.topic": "A topic is not an arXiv category such as cs.CL.",
+  "site.problem.topics": "Choose at most {most, number} topics.",
+  "site.problem.phrase": "A keyword or name must have at most {most, number} characters.",
+  "site.problem.keywords": "Follow at most {most, number} keywords.",
+  "site.problem.authors": "Follow at most {most, number} authors.",
+  "site.problem.muted-keywords": "Mute at most {most, number} keywords.",
+  "site.problem.muted-authors": "Mute at most {most, number} authors.",
+  "site.problem.max-papers":
+    "The number of papers must be a whole number from {least, number} to {most, number}.",
+  "site.problem.detail": "Choose one of the ways offered how much of each paper is shown.",
+  "site.problem.min-matches":
+    "The least number of matches must be a whole number from {least, number} to {most, number}.",
+  "site.problem.late-risers": "Late risers can only be wanted or not.",
+  "site.problem.pause": "The pause must end on a day such as 2026-07-01.",
+
+  "site.preview.title": "Preview",
+  "site.preview.unsavable": "These choices cannot be saved.",
+  "site.preview.bounce": "Nothing is sent to your address: email to it came back.",
+  "site.preview.complaint": "Nothing is sent to your address: an email to it was reported as spam.",
+  "site.preview.provider": "Nothing is sent to your address: our email provider refuses it.",
+  "site.preview.operator": "Nothing is sent to your address: the operators of this site stopped email to it.",
+  "site.preview.left": "Nothing is sent to your address: you had left this list before.",
+  "site.preview.erased": "Nothing is sent to your address: you asked for your data to be erased.",
+  "site.preview.paused": "Your digests are paused: you'll get nothing before {day}.",
+  "site.preview.pending":
+    "You'll get nothing before you confirm your address by the link that we emailed you.",
+  "site.preview.paused-for-now": "Your digests are paused: you'll get nothing until you resume them.",
+  "site.preview.unsubscribed": "You are unsubscribed: you'll get nothing until you subscribe again.",
+  "site.preview.no-edition": "No edition has been published yet.",
+  "site.preview.another-cadence": "You get no edition of this cadence.",
+  "site.preview.another-edition":
+    "No {cadence, select, weekly{weekly} other{monthly}} edition has been published yet; this is the latest daily one.",
+  "site.preview.muted": "What you mute leaves no paper of the latest edition, so you would get no digest.",
+  "site.preview.no-match": "No paper of the latest edition matches your choices, so you would get no digest.",
+  "site.preview.few-matches":
+    "Fewer than {count, plural, one{# paper} other{# papers}} of the latest edition match your choices, and you skip such days, so you would get no digest.",
+
+  "site.view.title": "Nothing for you in this edition",
+  "site.view.lede": "With your current preferences, no paper of this edition is left.",
+  "site.view.edition": "Read the whole edition",
+} as const;

@@ -1,0 +1,22 @@
+/** The search over all papers. */
+export const search = {
+  "site.search.title": "Search",
+  "site.search.title-of": "{query} – search",
+  "site.search.words": 'Words, "an exact phrase" or authors; -word leaves out',
+  "site.search.topic": "Topic",
+  "site.search.all-topics": "All topics",
+  "site.search.time": "Published",
+  "site.search.any-time": "Any time",
+  "site.search.week": "Past week",
+  "site.search.month": "Past month",
+  "site.search.year": "Past year",
+  "site.search.go": "Search",
+  "site.search.cut":
+    "Only the first {characters, number} characters and {words, number} words were searched for.",
+  "site.search.ask": "What would you like to read?",
+  "site.search.nothing": "No results. Try fewer words or a wider date range.",
+  "site.search.corrected": "No results for “{query}”. Here are those for <link>{corrected}</link>:",
+  "site.search.any-word": "No paper contains all of these words. These contain some of them:",
+  "site.search.count": "{count, plural, one{# paper} other{# papers}}",
+  "site.search.more-than": "More than {count, number} papers",
+} as const;

@@ -1,0 +1,51 @@
+/** Asking for a subscription, confirming it, and leaving. */
+export const subscribing = {
+  "site.subscribe.title": "Subscribe",
+  "site.subscribe.lede":
+    "Get trending papers in your email inbox. We'll email you one link, and nothing else until you open it.",
+  "site.subscribe.again": "Already subscribed? <link>Email me my preferences link</link>",
+  "site.subscribe.trap": "Leave this empty",
+  "site.subscribe.kept": "{consent} <link>What is kept</link>",
+
+  "site.check.title": "Check your email",
+  "site.check.lede": "We've sent a link to the address you gave. Open it to start your subscription.",
+  "site.check.note":
+    "The link works for {days, plural, one{a day} other{# days}}. If nothing arrives within a few minutes, check your spam folder, or ask again in {minutes, plural, one{a minute} other{# minutes}}: an address gets at most one such email in that time.",
+
+  "site.typo.title": "Is that address right?",
+  "site.typo.question": "You wrote <b>{email}</b>. Did you mean <b>{suggestion}</b>?",
+  "site.typo.yes": "Yes, use {suggestion}",
+  "site.typo.no": "No, {email} is right",
+
+  "site.confirm.title": "One more click",
+  "site.confirm.lede": "We'll send the digest of trending papers to <b>{email}</b>.",
+  "site.confirm.note": "Didn't ask for this? Close this page, and you won't hear from us again.",
+  "site.confirmed.title": "You are subscribed",
+  "site.confirmed.lede": "A welcome email is on its way. Your first digest comes with the next edition.",
+  "site.confirmed.choose": "Choose topics, hour and length",
+
+  "site.leave.question": "Stop sending the digest to <b>{email}</b>? Nothing has changed yet.",
+  "site.leave.less": "Or get it less often",
+  "site.leave.weekly": "Once a week instead",
+  "site.leave.pause": "Pause for a month",
+  "site.left.title": "You are unsubscribed",
+  "site.left.plain": "You are unsubscribed.",
+  "site.left.lede": "You won't receive any more digests. Thank you for reading.",
+  "site.left.before": "You won't receive any more digests.",
+  "site.left.undo": "Unsubscribed by mistake?",
+  "site.left.why": "Why are you leaving? (optional)",
+  "site.left.too-many": "Too many emails",
+  "site.left.not-relevant": "The papers are not for me",
+  "site.left.read-elsewhere": "I read them elsewhere",
+  "site.left.never-asked": "I never signed up",
+  "site.left.other": "Something else",
+  "site.left.thanks": "Thank you",
+  "site.left.thanks-lede": "Your answer helps us improve. You remain unsubscribed.",
+  "site.less.weekly": "You'll get the digest once a week from now on.",
+  "site.less.pause": "You'll get nothing until {day}.",
+  "site.less.preferences": "See all your preferences",
+  "site.undo.title": "Come back?",
+  "site.undo.lede": "We'll send the digest to <b>{email}</b> again, as before.",
+  "site.undo.done": "Welcome back. You'll get the digest as before.",
+  "site.undo.paused": "Welcome back. Your pause goes on until {day}.",
+} as const;
