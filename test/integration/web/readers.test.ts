@@ -402,3 +402,22 @@ describe("own data", () => {
     expect((await app.request(`/preferences?token=${link}`)).status).toBe(410);
   });
 });
+
+describe("the link of a confirmation", () => {
+  test("says to who opens it again, years later too, that they are subscribed", async () => {
+    await post("/subscribe", { email: "again@example.com" });
+    const subscriber = await findSubscriberByKey(ctx.db, "again@example.com");
+    if (!subscriber) throw new Error("not written");
+    const path = `/confirm?token=${token("confirm", subscriber)}`;
+    await app.request(path, { method: "POST" });
+    expect(await (await app.request(path)).text()).toContain("You have already confirmed");
+    ctx.clock.advance(700 * day);
+    const opened = await app.request(path);
+    expect(opened.status).toBe(200);
+    const html = await opened.text();
+    expect(html).toContain("You have already confirmed");
+    expect(html).not.toContain("preferences?token=");
+    await post("/unsubscribe", { token: token("unsubscribe", subscriber) });
+    expect((await app.request(path)).status).toBe(410);
+  });
+});

@@ -23,6 +23,8 @@ export const subscribing = {
   "site.confirmed.title": "You are subscribed",
   "site.confirmed.lede": "A welcome email is on its way. Your first digest comes with the next edition.",
   "site.confirmed.choose": "Choose topics, hour and length",
+  "site.confirmed.before": "You have already confirmed: you are subscribed.",
+  "site.confirmed.link": "Email me my preferences link",
 
   "site.leave.question": "Stop sending the digest to <b>{email}</b>? Nothing has changed yet.",
   "site.leave.less": "Or get it less often",

@@ -99,3 +99,19 @@ export function ConfirmedPage({ preferencesPath }: { preferencesPath: string }) 
     </MessagePage>
   );
 }
+
+/** For who opens the link of a confirmation again, perhaps after it has expired: it opens no preferences. */
+export function AlreadyConfirmedPage() {
+  const { say } = useWords();
+  return (
+    <MessagePage title={say("site.confirmed.title")} isPrivate>
+      <p className="lede">{say("site.confirmed.before")}</p>
+      <p>
+        <a href="/preferences/link">{say("site.confirmed.link")}</a>
+      </p>
+      <p>
+        <a href="/">{say("site.frame.latest")}</a>
+      </p>
+    </MessagePage>
+  );
+}

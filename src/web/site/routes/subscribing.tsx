@@ -4,6 +4,7 @@ import type { Words } from "../../../../words/words.ts";
 import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
+import { isConfirmed } from "../../../subscribers/is-confirmed.ts";
 import { clientLimits, type TryLimit, takeTry } from "../../../subscribers/limits.ts";
 import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
@@ -17,6 +18,7 @@ import { TooManyTriesError } from "../../http/too-many-tries-error.ts";
 import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
 import { honeypotName } from "../pages/subscribe-form.tsx";
 import {
+  AlreadyConfirmedPage,
   CheckYourMailPage,
   ConfirmAddressPage,
   ConfirmedPage,
@@ -69,6 +71,7 @@ export function subscribingRoutes(ctx: Context): Hono {
 
   app.get("/confirm", async (c) => {
     const token = c.req.query("token") ?? "";
+    if (await isConfirmed(ctx, { token })) return sendPage(c, <AlreadyConfirmedPage />);
     const { subscriber } = await openLink(ctx, "confirm", token);
     return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
   });
