@@ -33,7 +33,7 @@ export type Stage = {
 export async function openStage(backend: Backend): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "paperboy-chaos-"));
   const postgres = await openEmbeddedDatabase({ dataDir: join(folder, "data"), durable: false });
-  const template = await prepareTemplate(postgres.url);
+  const { name: template } = await prepareTemplate(postgres.url);
   const redis = backend === "redis" ? await openRedis(folder) : null;
   let made = 0;
   // Two copies of one template at the same instant refuse each other.

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { buildForm } from "./built-form.ts";
 import { openTestRedis } from "./redis-server.ts";
-import { prepareTemplate } from "./template-database.ts";
+import { dropCopies, prepareTemplate, type Template } from "./template-database.ts";
 import { openTemporaryDatabase } from "./temporary-database.ts";
 
 /**
@@ -15,7 +15,8 @@ export default async function setup(project: TestProject) {
   const server = given ? { url: given, close: async () => {} } : await openTemporaryDatabase();
   const redis = await openTestRedis();
   project.provide("databaseServerUrl", server.url);
-  project.provide("databaseTemplate", await prepareTemplate(server.url));
+  const template = await prepareTemplate(server.url);
+  project.provide("databaseTemplate", template);
   project.provide("redisUrl", redis?.url ?? null);
   const built = await compiling;
   project.provide("builtFolder", built.folder);
@@ -23,6 +24,7 @@ export default async function setup(project: TestProject) {
   return async () => {
     await built.close();
     await redis?.close();
+    if (given) await dropCopies(server.url, template);
     await server.close();
   };
 }
@@ -30,7 +32,7 @@ export default async function setup(project: TestProject) {
 declare module "vitest" {
   export interface ProvidedContext {
     databaseServerUrl: string;
-    databaseTemplate: string;
+    databaseTemplate: Template;
     redisUrl: string | null;
     builtFolder: string;
   }

@@ -1,15 +1,40 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { migrateDatabase } from "../../src/db/migrate.ts";
+import { type Emptying, readEmptying } from "./empty-database.ts";
 
-/** Makes a database with all tables on a server; returns its name, for `create database ... template`. */
-export async function prepareTemplate(serverUrl: string): Promise<string> {
+/** A database with all tables, to be copied, and how a copy becomes like it again. */
+export type Template = { name: string } & Emptying;
+
+/** Makes a database with all tables on a server, for `create database ... template`. */
+export async function prepareTemplate(serverUrl: string): Promise<Template> {
   const name = `paperboy_template_${randomBytes(4).toString("hex")}`;
   await runOn(serverUrl, `create database ${name}`);
   const pool = new pg.Pool({ connectionString: databaseUrl(serverUrl, name), max: 2 });
   await migrateDatabase(pool);
+  const emptying = await readEmptying(pool);
   await pool.end();
-  return name;
+  return { name, ...emptying };
+}
+
+/** The name of a new copy, by which `dropCopies` finds it. */
+export function copyName({ name }: Template): string {
+  return `${name}_${randomBytes(6).toString("hex")}`;
+}
+
+/** Drops the template and what was copied from it. */
+export async function dropCopies(serverUrl: string, { name }: Template): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      "select datname from pg_database where starts_with(datname, $1)",
+      [name],
+    );
+    for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`);
+  } finally {
+    await client.end();
+  }
 }
 
 /** The URL of another database of the same server. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
@@ -19,7 +20,7 @@ afterAll(async () => {
   await ctx.close();
 });
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate editions, provider_events, send_gates, alerts cascade`);
+  await emptyTables(ctx);
   await plantEdition(ctx);
   await ctx.db.execute(sql`update editions set state = 'sent'`);
   await ctx.db.execute(sql`update batches set state = 'settled'`);

@@ -13,6 +13,7 @@ import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { makeEvent, postEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
@@ -39,8 +40,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate provider_events, suppressions, deliveries, batches, edition_templates,
-    edition_papers, editions, subscribers, notices, alerts cascade`);
+  await emptyTables(ctx);
   resend.mails.length = 0;
 });
 

@@ -15,6 +15,7 @@ import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
 import { makeEvent, postEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { resendEnv } from "../../support/delivering.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
 
@@ -43,9 +44,7 @@ afterAll(async () => {
   await resend.close();
 });
 beforeEach(async () => {
-  await ctx.db.execute(
-    sql`truncate provider_events, suppressions, subscribers, notices, try_counters cascade`,
-  );
+  await emptyTables(ctx);
   received.length = 0;
   resend.mails.length = 0;
   resend.setFaults(null);

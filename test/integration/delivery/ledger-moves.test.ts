@@ -37,6 +37,7 @@ import {
 } from "../../../src/delivery/steer/steer-edition.ts";
 import type { BreakerFacts } from "../../../src/editions/pause-facts.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { ledgerMoves, recordMoves, takeMoves } from "../../support/recorded-moves.ts";
 
@@ -55,9 +56,7 @@ beforeAll(async () => {
 afterAll(() => ctx.close());
 
 beforeEach(async () => {
-  await ctx.db.execute(
-    sql`truncate deliveries, batches, edition_templates, edition_papers, editions, subscribers cascade`,
-  );
+  await emptyTables(ctx);
   subscriberIds = await plantSubscribers(ctx, 2);
   editionId = (await plantEdition(ctx)).id;
   const { rows } = await ctx.db.execute<{ id: string }>(sql`select id from batches`);

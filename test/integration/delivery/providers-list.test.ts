@@ -10,6 +10,7 @@ import { importSubscribers } from "../../../src/subscribers/lists/import-subscri
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
 
 let ctx: TestContext;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => ctx.close());
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate provider_events, suppressions, subscribers cascade`);
+  await emptyTables(ctx);
 });
 
 const reader = "reader0@example.com";
@@ -100,7 +101,7 @@ describe("an entry that left the provider's own suppression list", () => {
         await applyEvents(ctx);
       }
       expect(await reasons()).toEqual([]);
-      await ctx.db.execute(sql`truncate provider_events, suppressions`);
+      await ctx.db.execute(sql`delete from provider_events; delete from suppressions`);
     }
   });
 
@@ -124,7 +125,7 @@ describe("an entry that left the provider's own suppression list", () => {
       await removed(reason);
       await applyEvents(ctx);
       expect(await reasons()).toEqual([reason]);
-      await ctx.db.execute(sql`truncate provider_events, suppressions`);
+      await ctx.db.execute(sql`delete from provider_events; delete from suppressions`);
     }
   });
 
@@ -138,7 +139,7 @@ describe("an entry that left the provider's own suppression list", () => {
       await removed(`a${isFirst}`);
       await applyEvents(ctx);
       expect(await reasons()).toEqual(["operator"]);
-      await ctx.db.execute(sql`truncate provider_events, suppressions`);
+      await ctx.db.execute(sql`delete from provider_events; delete from suppressions`);
     }
   });
 
@@ -155,7 +156,7 @@ describe("an entry that left the provider's own suppression list", () => {
       await removed(`a${isFirst}`);
       await applyEvents(ctx);
       expect(await reasons()).toEqual(["left"]);
-      await ctx.db.execute(sql`truncate provider_events, suppressions`);
+      await ctx.db.execute(sql`delete from provider_events; delete from suppressions`);
     }
   });
 

@@ -12,6 +12,7 @@ import type { Fault } from "../../fakes/resend-faults.ts";
 import { type KeptEvent, suppressionEntry } from "../../fakes/resend-lists.ts";
 import type { AcceptedMail } from "../../fakes/resend-mailbox.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { deliverDue, resendEnv } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { launcher } from "../../support/run-cli.ts";
@@ -34,8 +35,7 @@ afterAll(async () => {
   await resend.close();
 });
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate provider_events, suppressions, deliveries, batches, edition_templates,
-    edition_papers, editions, subscribers, notices, reconciliations, send_gates, due_chores cascade`);
+  await emptyTables(ctx);
   resend.mails.length = 0;
   resend.requests.length = 0;
   resend.setFaults(null);

@@ -30,6 +30,7 @@ import {
   signWebhook,
 } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { deliverDue, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
@@ -61,8 +62,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate provider_events, suppressions, deliveries, batches, edition_templates,
-    edition_papers, editions, subscribers, notices cascade`);
+  await emptyTables(ctx);
   resend.setFaults(null);
   resend.mails.length = 0;
   resend.requests.length = 0;
@@ -357,7 +357,7 @@ describe("feedbackWorker", () => {
         fc.array(fc.nat(told.length - 1), { maxLength: 6 }),
         fc.nat(told.length),
         async (order, repeated, pauseAfter) => {
-          await ctx.db.execute(sql`truncate provider_events, suppressions`);
+          await ctx.db.execute(sql`delete from provider_events; delete from suppressions`);
           for (const row of before) {
             await ctx.db.update(deliveries).set(row).where(sql`subscriber_id = ${row.subscriberId}`);
           }

@@ -14,7 +14,7 @@ import type { SourceFault } from "../../fakes/source-faults.ts";
 import { dailyItem } from "../../fixtures/papers/daily-items.ts";
 import { refusedItems, takenItems } from "../../fixtures/papers/hostile-items.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
-import { createTestDatabase } from "../../support/database.ts";
+import { createTestDatabase, emptyTables } from "../../support/database.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
@@ -30,10 +30,7 @@ beforeAll(async () => {
 afterAll(() => ctx.close());
 beforeEach(async () => {
   ctx.clock.set("2026-06-16T10:00:00Z");
-  await ctx.db.execute(
-    sql`truncate papers, source_runs, rejected_items, source_validators, editions, due_looks, due_periods,
-      installations, publication_marks cascade`,
-  );
+  await emptyTables(ctx);
   huggingface = await startFakeHuggingFace();
   arxiv = await startFakeArxiv({ clock: ctx.clock });
 });

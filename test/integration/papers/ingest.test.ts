@@ -12,7 +12,7 @@ import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-hug
 import { awkwardDay, dailyItem } from "../../fixtures/papers/daily-items.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createTestDatabase, emptyTables, type TestDatabase } from "../../support/database.ts";
 
 const day = "2026-06-16";
 const clock = createTestClock("2026-06-16T10:00:00Z");
@@ -28,7 +28,7 @@ afterAll(() => database.close());
 
 beforeEach(async () => {
   clock.set("2026-06-16T10:00:00Z");
-  await database.db.execute(sql`truncate papers, source_runs, rejected_items, source_validators cascade`);
+  await emptyTables(database);
   huggingface = await startFakeHuggingFace();
   arxiv = await startFakeArxiv({ clock });
 });

@@ -9,6 +9,7 @@ import type { SourcePaper } from "../../../src/papers/sources/model.ts";
 import { upsertPapers } from "../../../src/papers/store.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 
 let ctx: TestContext;
 
@@ -19,7 +20,7 @@ afterAll(() => ctx.close());
 
 beforeEach(async () => {
   ctx.clock.set("2026-06-17T04:00:00Z");
-  await ctx.db.execute(sql`truncate papers, editions, subscribers cascade`);
+  await emptyTables(ctx);
 });
 
 const paperOf = (id: string): SourcePaper => ({

@@ -12,6 +12,7 @@ import { meanings, stateWords } from "../../../src/subscribers/lists/meanings.ts
 import { plainForm } from "../../../src/subscribers/lists/plain-form.ts";
 import { readColumnAnswer, readValueAnswer } from "../../../src/subscribers/lists/read-answers.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => ctx.close());
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate subscribers, suppressions, consents cascade`);
+  await emptyTables(ctx);
 });
 
 const run = (content: string | Buffer, answers: ListAnswers = noAnswers, isDryRun = false) =>

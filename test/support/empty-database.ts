@@ -1,0 +1,94 @@
+import type pg from "pg";
+
+/** What a database that was just migrated is like. */
+export type Emptying = {
+  /** Tables whose rows go, each before those that it refers to. */
+  tables: string[];
+  /** Tells by one text whether tables, columns, constraints, triggers or functions were changed. */
+  shape: string;
+};
+
+/** What the migrations wrote down stays. */
+const ledgersOfMigrations = ["drizzle.__drizzle_migrations", "bullmq.migration"];
+
+type Queryable = { query<Row extends pg.QueryResultRow>(text: string): Promise<{ rows: Row[] }> };
+
+/** Reads it of a database that was just migrated. @throws when tables refer to each other in a circle. */
+export async function readEmptying(database: Queryable): Promise<Emptying> {
+  const { rows: tables } = await database.query<{ name: string }>(`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema') order by 1`);
+  const { rows: references } = await database.query<{ from: string; to: string }>(`
+    select distinct ${nameOf("conrelid")} as from, ${nameOf("confrelid")} as to
+    from pg_constraint where contype = 'f' and conrelid <> confrelid`);
+  const waiting = new Set(
+    tables.map(({ name }) => name).filter((name) => !ledgersOfMigrations.includes(name)),
+  );
+  const ordered: string[] = [];
+  while (waiting.size > 0) {
+    const free = [...waiting].filter(
+      (name) => !references.some(({ from, to }) => to === name && waiting.has(from)),
+    );
+    if (free.length === 0) throw new Error(`${[...waiting].join(", ")} refer to each other`);
+    for (const name of free) waiting.delete(name);
+    ordered.push(...free);
+  }
+  return { tables: ordered, shape: await shapeOf(database) };
+}
+
+const nameOf = (oid: string) =>
+  `(select format('%I.%I', nspname, relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.oid = ${oid})`;
+
+const catalogs = [
+  "pg_attribute",
+  "pg_attrdef",
+  "pg_constraint",
+  "pg_index",
+  "pg_namespace",
+  "pg_proc",
+  "pg_trigger",
+  "pg_type",
+  ...ledgersOfMigrations,
+];
+
+/**
+ * A copy has its template's rows of the catalogs, under the transactions that wrote them. Those of `pg_class` are
+ * written anew by a `truncate`, so that they are told by their number and identifiers alone.
+ */
+async function shapeOf(database: Queryable): Promise<string> {
+  const written = catalogs.map(
+    (name) => `(select concat(count(*), '/', max(xmin::text::bigint)) from ${name})`,
+  );
+  const { rows } = await database.query<{ shape: string }>(`select concat_ws(' ', ${written.join(", ")},
+    (select concat(count(*), '/', sum(oid::bigint)) from pg_class),
+    (select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+      where d.datname = current_database())) as shape`);
+  return rows[0]?.shape ?? "";
+}
+
+/** Statements that delete every row: where there are few, truncating takes a hundred times as long. */
+export function deletions({ tables }: Emptying): string {
+  return tables.map((name) => `delete from ${name}`).join("; ");
+}
+
+/** Emptying more than this takes longer than a new copy of the template. */
+const fewBytes = 24_000_000;
+
+/**
+ * Makes a copy like its template again, after the last other connection to it has ended.
+ *
+ * @returns whether it is; not when its tables were changed, or hold much.
+ */
+export async function restoreTemplate(copy: Queryable, emptying: Emptying): Promise<boolean> {
+  await copy.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+  const { rows } = await copy.query<{ bytes: string }>(
+    "select pg_database_size(current_database()) as bytes",
+  );
+  if (Number(rows[0]?.bytes) > fewBytes || (await shapeOf(copy)) !== emptying.shape) return false;
+  await copy.query(deletions(emptying));
+  await copy.query(`select setval(format('%I.%I', schemaname, sequencename), start_value, false)
+    from pg_sequences where last_value is not null and schemaname <> 'drizzle'`);
+  return true;
+}
