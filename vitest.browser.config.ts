@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// As the workers run: the development build of React is several times slower.
+process.env.NODE_ENV = "production";
+
 /** Tests that drive Chromium: `npm run test:browser`. */
 export default defineConfig({
   test: {
@@ -8,5 +11,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Loading the program takes its time: the files of one worker share it.
+    isolate: false,
   },
 });
