@@ -1,15 +1,41 @@
 import { defineConfig } from "vitest/config";
 
+// As the workers run: the development build of React is several times slower.
+process.env.NODE_ENV = "production";
+
+const limits = { testTimeout: 900_000, hookTimeout: 120_000 };
+
+/** Properties that `npm test` tries with few cases. */
+const properties = [
+  "test/integration/delivery/batch-model.test.ts",
+  "test/email/assembled-equals-rendered.test.ts",
+  "test/unit/delivery/due-time.test.ts",
+];
+
+/** Measures the memory of its process. */
+const alone = ["test/slow/subscribers/import-many.test.ts"];
+
 /**
- * Tests that run another release beside this one, need servers of their own, or wait for real time to pass:
- * `npm run test:slow`, and with `TEST_SLOW=short` a short form of each.
+ * Tests that run another release beside this one, need servers of their own, or wait for real time to pass, and
+ * properties with many cases: `npm run test:slow`, and with `TEST_SLOW=short` a short form of each.
  */
 export default defineConfig({
   test: {
-    include: ["test/slow/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    testTimeout: 900_000,
-    hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Most of these wait, for clocks and for other processes.
+    maxWorkers: 3,
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: "together",
+          include: ["test/slow/**/*.test.ts", ...properties],
+          exclude: alone,
+          env: { PROPERTY_FACTOR: process.env.TEST_SLOW === "short" ? "4" : "20" },
+          isolate: false,
+        },
+      },
+      { test: { ...limits, name: "alone", include: alone } },
+    ],
   },
 });

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/config/version.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
@@ -122,13 +121,6 @@ describe("the command line", () => {
     const help = await paperboy("publish", "--help");
     expect(help.code).toBe(0);
     expect(help.stdout).toMatch(/Example:\n {2}\$ paperboy publish/);
-  });
-
-  it("runs from the sources of a checkout as well", async () => {
-    const checkout = fileURLToPath(new URL("../../../bin/paperboy.mjs", import.meta.url));
-    const { code, stdout } = await runCli(["status", "--json"], surroundings(), { program: checkout });
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([]);
   });
 
   it("imports the good lines of a CSV, reports the bad ones, and imports nothing twice", async () => {

@@ -283,8 +283,8 @@ describe("an import", () => {
     expect(await find("out@state.example")).toBeNull();
   });
 
-  test("survives a line of a million columns", async () => {
-    const wide = `email${",x".repeat(1_000_000)}\nwide@columns.example${",".repeat(1_000_000)}\nnext@columns.example\n`;
+  test("survives a line of two hundred thousand columns", async () => {
+    const wide = `email${",x".repeat(200_000)}\nwide@columns.example${",".repeat(200_000)}\nnext@columns.example\n`;
     expect(await run(wide)).toMatchObject({ read: 2, imported: 2 });
   });
 

@@ -116,12 +116,15 @@ describe("housekeepingWorker", () => {
   });
 });
 
-it.each(redisUrls())("is done by a worker when the ledger says that it is due, on $backend", async ({
-  url,
-}) => {
+it.each(
+  redisUrls(),
+)("housekeeping is done by a worker when the ledger says that it is due, on $backend", async ({ url }) => {
   const own = await createTestContext({
     now: "2026-06-18T02:36:00Z",
-    env: url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{housekeeping-${process.pid}}` },
+    env: {
+      DISPATCH_EVERY_MS: "500",
+      ...(url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{housekeeping-${process.pid}}` }),
+    },
   });
   try {
     await own.db.execute(sql`

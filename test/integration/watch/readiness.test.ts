@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -8,8 +7,6 @@ import { findShortage } from "../../../src/watch/disk-space.ts";
 import { createReadiness } from "../../../src/watch/health.ts";
 import { startWatchServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
-import { redisUrls } from "../../support/redis.ts";
-import { startRedisServer } from "../../support/redis-server.ts";
 
 const closers: (() => Promise<void>)[] = [];
 const lines: string[] = [];
@@ -68,54 +65,6 @@ describe("/readyz and the doctor", () => {
     expect(answers.every(({ isReady }) => !isReady)).toBe(true);
     expect(looks).toBe(1);
   });
-});
-
-describe.skipIf(redisUrls().length < 2)("a Redis that answers but is no queue", () => {
-  async function openRedis(settings: string[] = []) {
-    const server = await startRedisServer(settings);
-    closers.push(() => server.close());
-    const client = new Redis(server.url);
-    closers.push(async () => client.disconnect());
-    return { url: server.url, client };
-  }
-
-  it.each([
-    ["is a replica", ["replicaof", "127.0.0.1", "9"], /READONLY/],
-    ["is over its memory", ["config", "set", "maxmemory", "1"], /OOM/],
-  ])("fails /readyz and the doctor when it %s", async (_, [command = "", ...args], words) => {
-    const { url, client } = await openRedis();
-    const ctx = await open({ REDIS_URL: url });
-    const readyz = await serveReadiness(ctx);
-    expect((await ask(readyz))[0]).toBe(200);
-    await client.call(command, ...args);
-    await expect.poll(() => ask(readyz), { timeout: 10_000 }).toEqual([503, expect.stringMatching(words)]);
-    const doctor = await runDoctor(testConfig(ctx.databaseUrl, { REDIS_URL: url }));
-    expect(doctor.filter(({ check }) => check === "queue write")).toMatchObject([
-      { level: "fail", message: expect.stringMatching(words) },
-    ]);
-  });
-
-  it("fails when another node of its cluster keeps the queue", async () => {
-    const cluster = ["--cluster-enabled", "yes"];
-    const [one, two] = [await openRedis(cluster), await openRedis(cluster)];
-    await one.client.call("cluster", "meet", "127.0.0.1", new URL(two.url).port);
-    await one.client.call("cluster", "addslotsrange", "0", "8191");
-    await two.client.call("cluster", "addslotsrange", "8192", "16383");
-    const isWhole = async ({ client }: { client: Redis }) =>
-      /cluster_state:ok[\s\S]*cluster_slots_assigned:16384/.test(
-        String(await client.call("cluster", "info")),
-      );
-    await expect
-      .poll(async () => (await isWhole(one)) && (await isWhole(two)), { timeout: 30_000, interval: 200 })
-      .toBe(true);
-    const answers = await Promise.all(
-      [one, two].map(async ({ url }) => ask(await serveReadiness(await open({ REDIS_URL: url })))),
-    );
-    expect(answers.map(([status]) => status).sort()).toEqual([200, 503]);
-    expect(answers.find(([status]) => status === 503)?.[1]).toMatch(/MOVED \d/);
-    const spread = await open({ REDIS_URL: one.url, QUEUE_PREFIX: "no-braces" });
-    expect(await ask(await serveReadiness(spread))).toEqual([503, expect.stringMatching(/MOVED \d/)]);
-  }, 60_000);
 });
 
 describe("a disk", () => {

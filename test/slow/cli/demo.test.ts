@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -48,6 +48,18 @@ describe("the demo on today's papers", () => {
     const answer = JSON.parse(result.stdout);
     expect(answer).toMatchObject({ state: "sent", pending: 0, sealed: 0, failed: 0 });
     expect(answer.submitted).toBeGreaterThan(0);
+  });
+});
+
+it("the demo is delivered from any folder, whatever the .env there holds", async () => {
+  await writeFile(join(folder, ".env"), "PORT=eighty\nno variable\n");
+  const paperboy = (...args: string[]) => runCli(args, { DATA_DIR: join(folder, "elsewhere") }, { folder });
+  const result = await paperboy("demo", "--exit", "--json");
+  expect(result.code, result.stderr).toBe(0);
+  expect(JSON.parse(result.stdout)).toMatchObject({ state: "sent", pending: 0, failed: 0 });
+  expect(await paperboy("demo", "--exit", "--env-file", ".env")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("demo reads no file"),
   });
 });
 

@@ -1,25 +1,47 @@
 import { Redis } from "ioredis";
-import { afterEach, describe, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import {
   type HourStage,
   openStage,
+  type PublicationFault,
+  type PublicationHour,
   publicationFaults,
   publicationHours,
 } from "../../support/publication-hour.ts";
+import { editionIds } from "../../support/publishing.ts";
 import { redisUrls } from "../../support/redis.ts";
-import { casesOf } from "../short.ts";
+import { casesOf, isShort } from "../short.ts";
 
 let stage: HourStage;
 afterEach(() => stage.close());
 
-describe.each(casesOf(redisUrls()))("the hour of publication on $backend", ({ url }) => {
-  describe.each(casesOf(publicationHours))("of the $cadence edition", (hour) => {
-    it.each(publicationFaults)("may pass $name", async ({ befall }) => {
-      stage = await openStage(url, hour);
-      await befall(stage);
-      await stage.untilPublished(hour.edition);
+/** Every fault at the hour of every cadence; in a short run each fault at one of them. */
+const faultsAtHours = publicationFaults.flatMap((fault, index): (PublicationFault & PublicationHour)[] =>
+  publicationHours
+    .filter((_, other) => !isShort || other === index % publicationHours.length)
+    .map((hour) => ({ ...fault, ...hour })),
+);
+
+describe.each(redisUrls())("the hour of publication on $backend", ({ url }) => {
+  it.each(faultsAtHours)("of the $cadence edition may pass $name", async ({ befall, ...hour }) => {
+    stage = await openStage(url, hour);
+    await befall(stage);
+    await stage.untilPublished(hour.edition);
+  });
+
+  it("comes once, however many processes wait for it", async () => {
+    stage = await openStage(url, {
+      cadence: "monthly",
+      at: "2026-07-01T04:00:00Z",
+      edition: "monthly-2026-06",
+      day: "2026-06-30",
     });
+    await Promise.all([1, 2, 3].map(() => stage.work()));
+    await stage.untilPublished("daily-2026-06-30");
+    await stage.untilPublished("monthly-2026-06");
+    await stage.rest();
+    expect((await editionIds(stage.database)).sort()).toEqual(["daily-2026-06-30", "monthly-2026-06"]);
   });
 });
 

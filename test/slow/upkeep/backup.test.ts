@@ -1,14 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { pauseEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
+import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { makeEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
@@ -51,6 +56,52 @@ describe.skipIf(server === null)("a backup", () => {
     await ctx.migrate();
     return ctx;
   }
+
+  /** Sends up to so many due batches. */
+  async function deliver(ctx: Context, most: number): Promise<void> {
+    for (const { id } of (await dueBatches(ctx.db, clock.now(), 100)).slice(0, most))
+      await deliverBatch(ctx, id);
+  }
+
+  it(
+    "made in the middle of a send and restored after its end sends nothing twice and loses nothing",
+    async () => {
+      const url = await database("before");
+      const ctx = await open(url);
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
+      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
+      await deliver(ctx, 1);
+      expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0, stderr: "" });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      await deliver(ctx, 1); // what the backup does not know
+      await ctx.close();
+      expect(resend.stats().accepted).toBe(200);
+
+      const emptyUrl = await database("after");
+      const restored = await paperboy(emptyUrl, "restore", file);
+      expect(restored.stdout).toMatch(new RegExp(`${id} is paused: replay`));
+      const after = await open(emptyUrl);
+      expect((await listSubscribers(after)).total).toBe(300);
+      expect((await editionStatus(after.db, id))[0]).toMatchObject({
+        state: "paused",
+        submitted: 100,
+        pending: 200,
+      });
+      await deliver(after, 100);
+      expect(resend.stats().accepted).toBe(200);
+
+      const events = resend.mails.map((mail) => JSON.stringify(makeEvent("email.sent", mail)));
+      await replayEvents(after, { lines: Readable.from(events) });
+      await resumeEdition(after, id, false);
+      await deliver(after, 100);
+      expect((await editionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 300 });
+      expect(await brokenLedgers(after.db)).toEqual([]);
+      const recipients = resend.mails.map((mail) => mail.to[0]);
+      expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
+      await after.close();
+    },
+    longMs,
+  );
 
   it(
     "is refused without the secret that its suppressions name, before anything is emptied",
