@@ -41,11 +41,16 @@ afterAll(async () => {
   await site.close();
 });
 
-/** The sum of the page's layout shifts until now; without any the observer stays silent. */
+/** Adds up a page's layout shifts from its first frame on. */
+const watchShifts = `
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) window.shifts += value;
+  }).observe({ type: "layout-shift", buffered: true });`;
+
+/** The sum until now, two frames later: by then the observer has heard of what it was to hear. */
 const shiftSoFar = `new Promise((resolve) => {
-  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => resolve(0), 200);
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.shifts)));
 })`;
 
 const [firstPaper] = samplePapers;
@@ -177,6 +182,7 @@ async function open(
 ): Promise<void> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  await page.addInitScript(watchShifts);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (line) => {

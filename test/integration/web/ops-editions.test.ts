@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
@@ -170,10 +171,20 @@ describe("live updates", () => {
       }
     };
     await hear("event: hello");
-    // The first look tells how things stand; only what differs from it is news.
-    await ctx.db.execute(sql`select pg_sleep(1.5)`);
+    let isTold = false;
+    const told = hear("event: change").then(() => {
+      isTold = true;
+    });
     await press(tab, id, "approve");
-    await hear("event: change");
+    // The first look tells how things stand; only what differs from it is news.
+    let isPaused = false;
+    const move = async () => {
+      await (isPaused ? resumeEdition(ctx, id, false) : pauseEdition(ctx, id, "a look"));
+      isPaused = !isPaused;
+      return isTold;
+    };
+    await expect.poll(move, { timeout: 20_000, interval: 200 }).toBe(true);
+    await told;
     await reader?.cancel();
   });
 

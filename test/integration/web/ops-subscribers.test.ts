@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notices } from "../../../src/notices/tables.ts";
@@ -94,10 +95,10 @@ describe("an import over /ops", () => {
   });
 
   test.each([
-    ["", "The file is empty."],
-    ["name,city\nAda,London\n", "no column named email"],
-    [`${"c,".repeat(1_000_000)}\n`, "no column named email"],
-  ])("says in a sentence what is wrong with a file (%#)", async (bad, words) => {
+    ["is empty", "", "The file is empty."],
+    ["has no addresses", "name,city\nAda,London\n", "no column named email"],
+    ["has two hundred thousand columns", `${"c,".repeat(200_000)}\n`, "no column named email"],
+  ])("says in a sentence what is wrong with a file that %s", async (_, bad, words) => {
     const answer = await upload(bad);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(words);
@@ -120,9 +121,9 @@ describe("an import over /ops", () => {
   });
 
   test("streams: thousands of lines in one upload, the last as the first", async () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => `reader${index}@many.example`);
+    const lines = Array.from({ length: 2_000 }, (_, index) => `reader${index}@many.example`);
     const html = await (await upload(["email", ...lines].join("\n"))).text();
-    expect(tile(html, "imported")).toBe("20,000");
+    expect(tile(html, "imported")).toBe("2,000");
   });
 
   describe("of a list with a column that is not known", () => {
@@ -195,8 +196,14 @@ describe("an import over /ops", () => {
 
   test("keeps what came before an upload broke off, and says nothing to nobody", async () => {
     const token = await client.formToken();
-    const abort = new AbortController();
+    const { hostname, port } = new URL(site.url);
     const head = [
+      "POST /ops/subscribers/import HTTP/1.1",
+      `host: ${hostname}:${port}`,
+      `cookie: paperboy_ops=${client.cookies.get("paperboy_ops")}`,
+      "content-type: multipart/form-data; boundary=cut",
+      "content-length: 100000",
+      "",
       "--cut",
       'content-disposition: form-data; name="form_token"',
       "",
@@ -215,23 +222,9 @@ describe("an import over /ops", () => {
       "",
       "email\nfirst@cut.example\n",
     ].join("\r\n");
-    const body = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode(head));
-      },
-    });
-    const sent = fetch(`${site.url}/ops/subscribers/import`, {
-      method: "POST",
-      headers: {
-        "content-type": "multipart/form-data; boundary=cut",
-        cookie: `paperboy_ops=${client.cookies.get("paperboy_ops")}`,
-      },
-      body,
-      signal: abort.signal,
-      duplex: "half",
-    } as RequestInit);
-    setTimeout(() => abort.abort(), 300);
-    await expect(sent).rejects.toThrow();
+    const socket = connect(Number(port), hostname);
+    await new Promise((sent) => socket.write(head, sent));
+    socket.destroy();
     expect((await client.get("/ops/subscribers")).status).toBe(200);
     expect(await known("cut.example")).toEqual([]);
   });
@@ -239,7 +232,6 @@ describe("an import over /ops", () => {
 
 /** Announces a large body and sends only its head; returns the answer's status line. */
 async function refusedUpload(bytes: number): Promise<string> {
-  const { connect } = await import("node:net");
   const { hostname, port } = new URL(site.url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => {
@@ -273,7 +265,7 @@ describe("the list of subscribers", () => {
     ]);
     const page = await client.page(path);
     expect(page).toContain('value="Many.Example"');
-    expect(page).toContain("20,000 match");
+    expect(page).toContain("2,000 match");
     const [, next = ""] = /href="(\/ops\/subscribers\?[^"]*after=[^"]*)"/.exec(page) ?? [];
     const following = await client.page(next.replaceAll("&amp;", "&"));
     expect(following).toContain("From the start");
