@@ -16,6 +16,7 @@ import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
@@ -51,8 +52,7 @@ let beforeRequest: (() => Promise<void>) | null = null;
 let requestsBefore = 0;
 
 beforeEach(async () => {
-  await ctx.db.execute(sql`truncate provider_events, suppressions, deliveries, batches, edition_templates,
-    edition_papers, editions, subscribers, send_gates cascade`);
+  await emptyTables(ctx);
   requestsBefore = resend.stats().requests;
   beforeRequest = null;
 });
@@ -102,7 +102,7 @@ describe("pauseCommand", () => {
   it("and resume: who left in between gets nothing", async () => {
     const { id, subscribers } = await plant(3);
     await pauseEdition(ctx, id, "a look first");
-    await ctx.db.execute(sql`update subscribers set state = 'unsubscribed' where id = ${subscribers[1]}`);
+    await unsubscribe(ctx, { subscriberId: subscribers[1] ?? "", source: "one-click" });
     await resumeEdition(ctx, id, false);
     await deliverDue(ctx);
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 2, excluded: 1 });

@@ -322,17 +322,17 @@ describe("faults", () => {
   });
 
   it.each([
-    [serverError(500, false), 500, 0],
-    [serverError(500, true), 500, 1],
-    [serverError(502, false), 502, 0],
-    [serverError(503, true), 503, 1],
-    [refuseWith("rate_limit_exceeded"), 429, 0],
-    [refuseWith("missing_api_key"), 401, 0],
-    [refuseWith("invalid_api_key"), 403, 0],
-    [refuseWith("security_error"), 451, 0],
-    [refuseWith("concurrent_idempotent_requests"), 409, 0],
-    [refuseWith("validation_error"), 422, 0],
-  ])("answers with an injected error and accepts exactly what the fault says (%#)", async (fault, status, accepted) => {
+    ["a 500 before acceptance", serverError(500, false), 500, 0],
+    ["a 500 after acceptance", serverError(500, true), 500, 1],
+    ["a 502 before acceptance", serverError(502, false), 502, 0],
+    ["a 503 after acceptance", serverError(503, true), 503, 1],
+    ["a rate limit", refuseWith("rate_limit_exceeded"), 429, 0],
+    ["a missing key", refuseWith("missing_api_key"), 401, 0],
+    ["an invalid key", refuseWith("invalid_api_key"), 403, 0],
+    ["a security error", refuseWith("security_error"), 451, 0],
+    ["a key under way", refuseWith("concurrent_idempotent_requests"), 409, 0],
+    ["a validation error", refuseWith("validation_error"), 422, 0],
+  ])("answer with %s, and accept exactly what that says", async (_, fault, status, accepted) => {
     const { fake, resend } = await start();
     fake.failNext(fault);
     const { error, headers } = await resend.emails.send(mailTo("a@example.org"), { idempotencyKey: "k" });

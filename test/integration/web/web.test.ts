@@ -310,7 +310,7 @@ describe("search", () => {
     "%F0%9F%98%80",
     "-",
     "%22%22",
-  ])("survives %s", async (query) => {
+  ])("answers the odd query %s", async (query) => {
     expect((await get(`/search?q=${query}&page=-1&category=x&time=y`)).status).toBe(200);
   });
 });

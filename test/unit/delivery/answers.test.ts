@@ -152,13 +152,13 @@ function declined(seconds: number): AnswerEffect {
 
 const usual: AskedRequest = { mails: 1, doubted: 0, incompleteAnswers: 0, refusedFor: null };
 
-describe.each(Object.entries(table))("%s", (_row, cases) => {
-  it.each(cases)("%s", (_what, answer, asked, effect) => {
+describe.each(Object.entries(table))("what follows an answer of the row %s", (_row, cases) => {
+  it.each(cases)("is as the table says for %s", (_what, answer, asked, effect) => {
     expect(effectOf(answer, { ...usual, ...asked }, { now, random: 0.5, usage: null })).toEqual(effect);
   });
 });
 
-it("lets a quota whose refusal names no end wait until the provider's own word on the account", () => {
+it("the table of answers lets a quota whose refusal names no end wait until the provider's own word on the account", () => {
   const day = { used: 100, limit: 100, resetsAt: inSeconds(1_800) };
   const usage = { requestsPerSecond: null, day, month: null };
   const answer: MailAnswer = { kind: "quota", period: "day", retryAfterMs: null };
@@ -167,7 +167,7 @@ it("lets a quota whose refusal names no end wait until the provider's own word o
   );
 });
 
-it("is the table of docs/delivery.md: the same rows in the same order, with the same effects", () => {
+it("the table of answers is that of docs/delivery.md: the same rows in the same order, with the same effects", () => {
   const docs = readFileSync(new URL("../../../docs/delivery.md", import.meta.url), "utf8");
   const [, section = ""] = docs.split("### Answers\n");
   const rows = [...section.matchAll(/^\| (?<answer>.+?) \| (?<effects>`.+?`) \| .+ \|$/gm)].map(
