@@ -4,9 +4,9 @@ import type { DigestSlots, MailSite } from "../src/digest/model.ts";
 import type { Detail } from "../src/editions/model.ts";
 import { renderFull } from "../test/support/render-full.ts";
 import { sampleEdition } from "../test/support/sample-edition.ts";
+import { readSizes } from "./support/sizes.ts";
 
 const papers = 20;
-const rounds = 30;
 const mailsARound = 200;
 
 const site: MailSite = {
@@ -23,14 +23,17 @@ const site: MailSite = {
  * and what it costs to render it whole. Both are measured in turns in one run, so that the ratio holds on any
  * machine; the median round counts. With NODE_ENV=production, as the workers run: React's development build
  * renders several times slower.
+ *
+ *     npm run bench -- assembly [--rounds 30]
  */
-export async function benchAssembly(): Promise<void> {
+export async function benchAssembly(args: string[]): Promise<void> {
+  const { rounds } = readSizes(args, { rounds: { usual: 30, small: 1 } });
   for (const detail of ["title", "summary", "abstract"] as const) {
-    process.stdout.write(`${await compare(detail)}\n`);
+    process.stdout.write(`${await compare(detail, rounds)}\n`);
   }
 }
 
-async function compare(detail: Detail): Promise<string> {
+async function compare(detail: Detail, rounds: number): Promise<string> {
   const edition = sampleEdition("daily");
   const compiled = await compileDigest(edition, detail, site);
   const slotsOf = (reader: number) => slots(detail, reader);

@@ -1,71 +1,87 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { readConfig } from "../src/config/env.ts";
 import { type Context, createContext } from "../src/context.ts";
+import { findFreePort } from "../src/db/ports.ts";
 import { makeEvent, signWebhook } from "../test/fakes/resend-webhooks.ts";
+import { readSizes } from "./support/sizes.ts";
+
+const secret = `whsec_${Buffer.from("a secret for the bench..").toString("base64")}`;
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+type Load = {
+  events: number;
+  /** Events a second; 0 is as fast as it goes. */
+  rate: number;
+  port: number;
+};
 
 /**
  * How many webhook events a second one `paperboy start` takes and applies: posts signed events over HTTP,
  * at a steady rate or as fast as they are answered, and then counts in the database that none is lost.
  *
- *   npx tsx bench/feedback.ts --events 20000 --rate 1000
+ *     npm run bench -- feedback [--events 20000] [--rate 1000]
  */
-const { values } = parseArgs({
-  options: {
-    events: { type: "string", default: "20000" },
-    /** Events a second; 0 is as fast as it goes. */
-    rate: { type: "string", default: "1000" },
-    port: { type: "string", default: "4381" },
-  },
-});
-const total = Number(values.events);
-const rate = Number(values.rate);
-const secret = `whsec_${Buffer.from("a secret for the bench..").toString("base64")}`;
-const dataDir = mkdtempSync(path.join(tmpdir(), "paperboy-bench-"));
-const env = {
-  DATA_DIR: dataDir,
-  PORT: values.port,
-  RESEND_WEBHOOK_SECRET: secret,
-  TOKEN_SECRET: "a-secret-for-the-bench-of-32-bytes-or-more",
-  LOG_LEVEL: "warn",
-};
-const say = (text: string) => process.stdout.write(`${text}\n`);
+export async function benchFeedback(args: string[]): Promise<void> {
+  const sizes = readSizes(args, {
+    events: { usual: 20_000, small: 100 },
+    rate: { usual: 1_000, small: 0, least: 0 },
+  });
+  const load = { ...sizes, port: await findFreePort() };
+  const dataDir = mkdtempSync(path.join(tmpdir(), "paperboy-bench-"));
+  const env = {
+    DATA_DIR: dataDir,
+    PORT: String(load.port),
+    RESEND_WEBHOOK_SECRET: secret,
+    TOKEN_SECRET: "a-secret-for-the-bench-of-32-bytes-or-more",
+    LOG_LEVEL: "warn",
+  };
+  const ctx = await createContext(readConfig(env));
+  try {
+    await plant(ctx, Math.ceil(load.events / 2));
+    const server = await startServer(env);
+    try {
+      const bodies = await makeBodies(ctx, load.events);
+      const used = () => cpuSeconds(server.pid) + cpuSeconds(postmasterPid(dataDir));
+      const before = used();
+      await measure(ctx, bodies, load);
+      const spent = used() - before;
+      say(
+        `the server and PostgreSQL used ${spent.toFixed(1)} s of CPU: ${Math.round((2 * bodies.length) / spent)} events a second on two free cores`,
+      );
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await ctx.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
 
-const ctx = await createContext(readConfig(env));
-const launcher = fileURLToPath(new URL("../bin/paperboy.mjs", import.meta.url));
-try {
-  const readers = Math.ceil(total / 2);
-  await plant(ctx, readers);
+async function startServer(env: Record<string, string>): Promise<{ pid: number; stop(): Promise<void> }> {
+  const launcher = fileURLToPath(new URL("../bin/paperboy.mjs", import.meta.url));
   const child = spawn(process.execPath, [launcher, "start", "--no-env-file"], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      child.stdout.once("data", () => resolve());
-      child.once("exit", () => reject(new Error("the server did not start")));
-    });
-    const bodies = await makeBodies(ctx);
-    const server = () => cpuSeconds(child.pid ?? 0) + cpuSeconds(postmasterPid());
-    const before = server();
-    await measure(ctx, bodies);
-    const spent = server() - before;
-    say(
-      `the server and PostgreSQL used ${spent.toFixed(1)} s of CPU: ${Math.round((2 * bodies.length) / spent)} events a second on two free cores`,
-    );
-  } finally {
-    child.kill("SIGTERM");
-    await new Promise((resolve) => child.once("exit", resolve));
-  }
-} finally {
-  await ctx.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once("data", () => resolve());
+    child.once("exit", () => reject(new Error("the server did not start")));
+  });
+  return {
+    pid: child.pid ?? 0,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
 }
 
 /** CPU time of a process and its children so far (Linux's proc(5)); 0 elsewhere. */
@@ -81,7 +97,7 @@ function cpuSeconds(pid: number): number {
   }
 }
 
-function postmasterPid(): number {
+function postmasterPid(dataDir: string): number {
   const [pid = "0"] = readFileSync(path.join(dataDir, "postgres", "data", "postmaster.pid"), "utf8").split(
     "\n",
   );
@@ -102,7 +118,7 @@ async function plant({ db }: Context, readers: number): Promise<void> {
 }
 
 /** A delivery for each reader; then an open, a click, a bounce of either kind or a complaint, shuffled. */
-async function makeBodies({ db }: Context): Promise<string[]> {
+async function makeBodies({ db }: Context, events: number): Promise<string[]> {
   const { rows } = await db.execute<{ id: string; email: string }>(sql`select id, email from subscribers`);
   const others = ["email.opened", "email.opened", "email.clicked", "email.sent", "email.bounced"] as const;
   return rows
@@ -119,10 +135,10 @@ async function makeBodies({ db }: Context): Promise<string[]> {
       ];
     })
     .toSorted(() => Math.random() - 0.5)
-    .slice(0, total);
+    .slice(0, events);
 }
 
-async function measure({ db }: Context, bodies: string[]): Promise<void> {
+async function measure({ db }: Context, bodies: string[], { rate, port }: Load): Promise<void> {
   const latencies: number[] = [];
   const statuses = new Map<number, number>();
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -133,7 +149,7 @@ async function measure({ db }: Context, bodies: string[]): Promise<void> {
       const dueMs = rate === 0 ? 0 : startedAt + (index / rate) * 1000 - performance.now();
       if (dueMs > 0) await new Promise((resolve) => setTimeout(resolve, dueMs));
       const begun = performance.now();
-      const status = await send(agent, bodies[index] ?? "");
+      const status = await send(agent, port, bodies[index] ?? "");
       latencies.push(performance.now() - begun);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
@@ -167,10 +183,10 @@ async function measure({ db }: Context, bodies: string[]): Promise<void> {
   }
 }
 
-function send(agent: Agent, body: string): Promise<number> {
+function send(agent: Agent, port: number, body: string): Promise<number> {
   return new Promise((resolve) => {
     const outgoing = request(
-      `http://127.0.0.1:${values.port}/webhooks/resend`,
+      `http://127.0.0.1:${port}/webhooks/resend`,
       {
         method: "POST",
         agent,

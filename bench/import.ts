@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { parseArgs } from "node:util";
 import { importSubscribers } from "../src/subscribers/lists/import-subscribers.ts";
+import { readSizes } from "./support/sizes.ts";
 import { openStage, perSecond, print } from "./support/stage.ts";
 
 const linesAChunk = 1000;
@@ -12,8 +12,7 @@ const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia
  *     npm run bench -- import [--lines 100000]
  */
 export async function benchImport(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { lines: { type: "string", default: "100000" } } });
-  const lines = Number(values.lines);
+  const { lines } = readSizes(args, { lines: { usual: 100_000, small: 200 } });
   const { ctx, close } = await openStage();
   try {
     for (const name of ["all new", "all known"]) {

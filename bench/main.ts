@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { WrongArgumentError } from "./support/sizes.ts";
 
 type Bench = (args: string[]) => Promise<void> | void;
 
@@ -6,18 +7,19 @@ type Bench = (args: string[]) => Promise<void> | void;
 const onRequest = new Set(["ranking"]);
 
 /**
- * `npm run bench` takes every measurement, `npm run bench -- NAME ...` one with its arguments. A file of this
- * folder is a measurement: its one export takes the arguments and prints.
+ * `npm run bench` takes every measurement, with `--small` each in a small form; `npm run bench -- NAME ...` one
+ * with its arguments. A file of this folder is a measurement: its one export takes the arguments and prints.
  */
-async function main([name, ...args]: string[]): Promise<void> {
+async function main(given: string[]): Promise<void> {
+  const name = given[0] === "--small" ? undefined : given[0];
+  const args = name === undefined ? given : given.slice(1);
   // As the workers run: the development build of React is several times slower.
   process.env.NODE_ENV ??= "production";
   const known = benches();
-  if (name !== undefined && !known.includes(name)) {
-    process.stderr.write(`There is no bench ${JSON.stringify(name)}: name one of ${known.join(", ")}.\n`);
-    process.exitCode = 2;
-    return;
-  }
+  if (name !== undefined && !known.includes(name))
+    throw new WrongArgumentError(
+      `There is no bench ${JSON.stringify(name)}: name one of ${known.join(", ")}.`,
+    );
   for (const one of name === undefined ? known.filter((bench) => !onRequest.has(bench)) : [name]) {
     process.stdout.write(`\n== ${one}\n`);
     await (await load(one))(args);
@@ -42,4 +44,10 @@ function isBench(value: unknown): value is Bench {
   return typeof value === "function";
 }
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof WrongArgumentError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

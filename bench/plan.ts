@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { publishEdition } from "../src/publish/publish-edition.ts";
+import { readSizes } from "./support/sizes.ts";
 import { openStage, perSecond, print, seatReaders } from "./support/stage.ts";
 
 /**
@@ -9,8 +9,7 @@ import { openStage, perSecond, print, seatReaders } from "./support/stage.ts";
  *     npm run bench -- plan [--readers 1000000]
  */
 export async function benchPlan(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { readers: { type: "string", default: "1000000" } } });
-  const most = Number(values.readers);
+  const { readers: most } = readSizes(args, { readers: { usual: 1_000_000, small: 200 } });
   for (const readers of [most / 100, most / 10, most].map(Math.round).filter((count) => count > 0)) {
     const { ctx, day, close } = await openStage();
     try {

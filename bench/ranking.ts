@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { addDays, periodDays } from "../src/calendar/periods.ts";
 import { byScore, scorePaper } from "../src/ranking/trend-score.ts";
 import { ndcgAt, recallAt } from "./support/evaluate.ts";
+import { WrongArgumentError } from "./support/sizes.ts";
 
 /** One paper of a saved snapshot. */
 type Row = { day: string; id: string; upvotes: number; comments: number; stars: number | null };
@@ -29,11 +30,9 @@ const formulas: Record<string, Formula> = {
  * `weekly-top10.json` (`{"2026-W08": {"top": [{"id"}]}}`).
  */
 export function benchRanking([dir]: string[]): void {
-  if (!dir) {
-    process.stderr.write("Name the folder of saved days: npm run bench -- ranking DIR\n");
-    process.exitCode = 2;
-    return;
-  }
+  if (!dir) throw new WrongArgumentError("Name the folder of saved days: npm run bench -- ranking DIR.");
+  for (const file of ["signals.csv", "weekly-top10.json"])
+    if (!existsSync(join(dir, file))) throw new WrongArgumentError(`There is no ${file} in ${dir}.`);
   const rows = readRows(join(dir, "signals.csv"));
   const weeks = readWeeks(join(dir, "weekly-top10.json")).filter(([week]) => rowsOf(rows, week).length >= 50);
   const lines = Object.entries(formulas).map(([name, formula]) => {

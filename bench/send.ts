@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { Resend } from "resend";
 import type { Context } from "../src/context.ts";
 import { requestBody } from "../src/delivery/mailers/body.ts";
@@ -12,6 +11,7 @@ import { draftMail, usualReader } from "../src/publish/draft-mail.ts";
 import { publishEdition } from "../src/publish/publish-edition.ts";
 import { openTestRedis } from "../test/support/redis-server.ts";
 import { startWorkers } from "../workers/main.ts";
+import { readSizes } from "./support/sizes.ts";
 import { openStage, perSecond, print, seatReaders } from "./support/stage.ts";
 
 const batchSize = 100;
@@ -27,12 +27,10 @@ const lookEveryMs = 20;
  *     npm run bench -- send [--readers 20000] [--redis]
  */
 export async function benchSend(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { readers: { type: "string", default: "20000" }, redis: { type: "boolean", default: false } },
-  });
-  const readers = Number(values.readers);
-  const redis = values.redis ? await openTestRedis() : null;
+  const { readers, redis: isOnRedis } = readSizes(args, { readers: { usual: 20_000, small: 200 } }, [
+    "redis",
+  ]);
+  const redis = isOnRedis ? await openTestRedis() : null;
   const sink = await startSink();
   const { ctx, day, close } = await openStage({
     MAIL_TRANSPORT: "resend",

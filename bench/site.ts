@@ -7,6 +7,7 @@ import { migrateDatabase } from "../src/db/migrate.ts";
 import { startWebServer } from "../src/web/server.ts";
 import { seededRandom } from "../test/fakes/seeded-random.ts";
 import { openTemporaryDatabase } from "../test/support/temporary-database.ts";
+import { readSizes, WrongArgumentError } from "./support/sizes.ts";
 
 type Sizes = {
   papers: number;
@@ -26,10 +27,21 @@ const lastDay = Date.UTC(2026, 5, 18);
  * papers whose words are as unevenly frequent as those of a language. Prints p50 and p99 in milliseconds, and
  * p50 as a ratio to the trivial handler's.
  *
- * @param args how many papers, how many editions; 100,000 and 500 unless said.
+ *     npm run bench -- site [--papers 100000] [--editions 500] [--requests 400]
  */
-export async function benchSite([papers = "100000", editions = "500"]: string[]): Promise<void> {
-  const sizes = { papers: Number(papers), editions: Number(editions), requests: 400, concurrency: 2 };
+export async function benchSite(args: string[]): Promise<void> {
+  const sizes = {
+    ...readSizes(args, {
+      papers: { usual: 100_000, small: 2_000, least: papersOfEdition },
+      editions: { usual: 500, small: 5 },
+      requests: { usual: 400, small: 4 },
+    }),
+    concurrency: 2,
+  };
+  if (sizes.papers < sizes.editions * papersOfEdition)
+    throw new WrongArgumentError(
+      `${sizes.editions} editions want ${sizes.editions * papersOfEdition} papers.`,
+    );
   const server = await openTemporaryDatabase();
   try {
     const { pool } = openDatabase(server.url, 1, () => {});
@@ -39,7 +51,7 @@ export async function benchSite([papers = "100000", editions = "500"]: string[])
     try {
       await fill(ctx, sizes);
       print(
-        `${sizes.papers.toLocaleString("en")} papers, ${editions} editions, ${sizes.concurrency} requests at once`,
+        `${sizes.papers.toLocaleString("en")} papers, ${sizes.editions} editions, ${sizes.concurrency} requests at once`,
       );
       await measureAll(ctx, sizes);
     } finally {

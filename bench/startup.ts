@@ -1,18 +1,31 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildForm } from "../test/support/built-form.ts";
+import { readSizes } from "./support/sizes.ts";
 
-const rounds = 5;
 const root = fileURLToPath(new URL("..", import.meta.url));
-const program = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
-const templates = new URL("../dist/src/digest/templates.js", import.meta.url).href;
 
 /**
  * Prints how long a command that renders nothing takes to start, beside the same with the templates loaded at
  * start, as if a command imported them. The built form, in turns in one run; the median round of processor time
  * counts.
+ *
+ *     npm run bench -- startup [--rounds 5]
  */
-export function benchStartup(): void {
-  execute("npm", ["run", "-s", "build"]);
+export async function benchStartup(args: string[]): Promise<void> {
+  const { rounds } = readSizes(args, { rounds: { usual: 5, small: 1 } });
+  const built = await buildForm();
+  try {
+    compareAll(built.folder, rounds);
+  } finally {
+    await built.close();
+  }
+}
+
+function compareAll(folder: string, rounds: number): void {
+  const program = join(folder, "dist/src/cli/main.js");
+  const templates = pathToFileURL(join(folder, "dist/src/digest/templates.js")).href;
   const bare = ["-e", "0"];
   const lazy = (...args: string[]) => [program, ...args];
   const eager = (...args: string[]) => [`--import=${templates}`, ...lazy(...args)];
