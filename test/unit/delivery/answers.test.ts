@@ -46,6 +46,7 @@ const table: Record<string, Case[]> = {
     ["all accepted", answered(accepted, accepted), two, settled([accepted, accepted])],
     ["some refused", answered(accepted, refused), two, settled([accepted, refused])],
     ["some refused in doubt", answered(accepted, refused), doubted, settled([accepted, refused])],
+    ["the first refused in doubt", answered(refused, accepted), doubted, settled([refused, accepted])],
     ["all accepted in doubt", answered(accepted, accepted), doubted, settled([accepted, accepted])],
   ],
   "200 that refuses mails for what all mails share": [
@@ -79,6 +80,7 @@ const table: Record<string, Case[]> = {
     ["of one mail", { kind: "refused", reason: "bad" }, { doubted: 1 }, again("bad", 2)],
     ["of more", { kind: "refused", reason: "bad" }, doubted, again("bad", 2)],
     ["by each mail", answered(refused, refused), doubted, again("bad address", 2)],
+    ["whole, for what all mails share", ofAll, doubted, pause("bad sender", 300, "bad sender")],
     ["for what all mails share", answered(refused, ofAll), doubted, pause("bad sender", 300, "bad sender")],
     [
       "for what all mails share, a second time",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeFeedback } from "../../../src/delivery/breaker/breaker-rules.ts";
+import { isWorthJudging, judgeFeedback } from "../../../src/delivery/breaker/breaker-rules.ts";
 
 const limits = {
   complaintRatio: 0.08 / 100,
@@ -41,5 +41,43 @@ describe("the breaker", () => {
         "tripped",
       );
     }
+  });
+
+  it("says which measure it judged by, complaints before bounces", () => {
+    expect(judgeFeedback({ submitted: 500, bounced: 20, complained: 5 }, limits)).toEqual({
+      level: "tripped",
+      measure: "complaints",
+      submitted: 500,
+      count: 5,
+      limitRatio: limits.complaintRatio,
+    });
+    expect(judgeFeedback({ submitted: 12_500, bounced: 500, complained: 5 }, limits)).toMatchObject({
+      level: "tripped",
+      measure: "permanent bounces",
+      count: 500,
+      limitRatio: limits.bounceRatio,
+    });
+  });
+
+  it("does not judge by reports that are too few, however bad their share beside many others", () => {
+    expect(judgeFeedback({ submitted: 600, bounced: 20, complained: 4 }, limits)).toMatchObject({
+      level: "near",
+      measure: "permanent bounces",
+    });
+    const strict = { ...limits, bounceRatio: 0.01, complaintRatio: 0.01 };
+    expect(judgeFeedback({ submitted: 1_000, bounced: 19, complained: 5 }, strict)).toMatchObject({
+      level: "near",
+      measure: "complaints",
+    });
+  });
+
+  it.each([
+    [5, 0, true],
+    [0, 20, true],
+    [5, 20, true],
+    [4, 19, false],
+    [0, 0, false],
+  ])("takes %i complaints and %i bounces for worth judging: %s", (complained, bounced, is) => {
+    expect(isWorthJudging({ complained, bounced }, limits)).toBe(is);
   });
 });

@@ -77,6 +77,109 @@ describe("dueAt", () => {
     const due = dueAt(saturday, { timezone: "UTC", hour: 7, cadence: "weekdays" });
     expect(due.toISOString()).toBe("2026-06-22T07:00:00.000Z");
   });
+
+  it.each([
+    // Berlin goes from +01:00 to +02:00 at 01:00 UTC on 29 March, and back at 01:00 UTC on 25 October.
+    ["the hour begins", "2026-06-18T23:59:59.999Z", "UTC", 0, "daily", "2026-06-19T00:00:00.000Z"],
+    ["the hour is that of now", "2026-06-19T00:00:00Z", "UTC", 0, "daily", "2026-06-19T00:00:00.000Z"],
+    ["the hour ends", "2026-06-19T00:59:59.999Z", "UTC", 0, "daily", "2026-06-19T00:59:59.999Z"],
+    ["the hour has just passed", "2026-06-19T01:00:00Z", "UTC", 0, "daily", "2026-06-20T00:00:00.000Z"],
+    ["the last hour of a day", "2026-06-19T04:00:00Z", "UTC", 23, "daily", "2026-06-19T23:00:00.000Z"],
+    [
+      "a zone that is a day ahead",
+      "2026-06-18T11:00:00Z",
+      "Pacific/Kiritimati",
+      0,
+      "daily",
+      "2026-06-19T10:00:00.000Z",
+    ],
+    ["a zone of half hours", "2026-06-18T04:00:00Z", "Asia/Kolkata", 10, "daily", "2026-06-18T04:30:00.000Z"],
+    [
+      "the instant of a skipped hour",
+      "2026-03-29T01:00:00Z",
+      "Europe/Berlin",
+      2,
+      "daily",
+      "2026-03-29T01:00:00.000Z",
+    ],
+    [
+      "a skipped hour that is over",
+      "2026-03-29T01:00:01Z",
+      "Europe/Berlin",
+      2,
+      "daily",
+      "2026-03-30T00:00:00.000Z",
+    ],
+    [
+      "the hour after a skipped one",
+      "2026-03-29T00:30:00Z",
+      "Europe/Berlin",
+      3,
+      "daily",
+      "2026-03-29T01:00:00.000Z",
+    ],
+    ["a repeated hour", "2026-10-24T04:00:00Z", "Europe/Berlin", 2, "daily", "2026-10-25T00:00:00.000Z"],
+    [
+      "a repeated hour, the first time",
+      "2026-10-25T00:59:00Z",
+      "Europe/Berlin",
+      2,
+      "daily",
+      "2026-10-25T00:59:00.000Z",
+    ],
+    [
+      "a repeated hour, the second time",
+      "2026-10-25T01:30:00Z",
+      "Europe/Berlin",
+      2,
+      "daily",
+      "2026-10-25T01:30:00.000Z",
+    ],
+    [
+      "a repeated hour that is over",
+      "2026-10-25T02:00:00Z",
+      "Europe/Berlin",
+      2,
+      "daily",
+      "2026-10-26T01:00:00.000Z",
+    ],
+    // Santiago skips the first hour of 6 September: clocks go from 24:00 on the 5th to 01:00.
+    [
+      "a skipped midnight",
+      "2026-09-05T12:00:00Z",
+      "America/Santiago",
+      0,
+      "daily",
+      "2026-09-06T04:00:00.000Z",
+    ],
+    ["Friday evening", "2026-06-19T20:00:00Z", "UTC", 21, "weekdays", "2026-06-19T21:00:00.000Z"],
+    ["Friday after the hour", "2026-06-19T20:00:00Z", "UTC", 7, "weekdays", "2026-06-22T07:00:00.000Z"],
+    [
+      "the hour itself on a Saturday",
+      "2026-06-20T07:00:00Z",
+      "UTC",
+      7,
+      "weekdays",
+      "2026-06-22T07:00:00.000Z",
+    ],
+    [
+      "a Saturday that is Friday there",
+      "2026-06-20T04:00:00Z",
+      "America/New_York",
+      0,
+      "weekdays",
+      "2026-06-22T04:00:00.000Z",
+    ],
+    ["a Monday", "2026-06-22T04:00:00Z", "UTC", 7, "weekdays", "2026-06-22T07:00:00.000Z"],
+    ["a Saturday for everybody else", "2026-06-20T04:00:00Z", "UTC", 7, "daily", "2026-06-20T07:00:00.000Z"],
+  ] as const)("knows %s", (_what, publishedAt, timezone, hour, cadence, due) => {
+    expect(dueAt(new Date(publishedAt), { timezone, hour, cadence }).toISOString()).toBe(due);
+  });
+
+  it("knows no zone of another name", () => {
+    const wanted = { timezone: "Europe/Springfield", hour: 7, cadence: "daily" } as const;
+    expect(() => dueAt(new Date("2026-06-20T04:00:00Z"), wanted)).toThrow(RangeError);
+  });
 });
 
 /** The oracle: looks at a wall clock every quarter of an hour, since no zone moves by less. */
@@ -118,7 +221,7 @@ function wallClock(timezone: string) {
   };
 }
 
-/** Instants of a year at which the zone's offset from UTC changes, to the quarter of an hour. */
+/** Instants of a year at which the zone's offset from UTC changes, to the quarter of an hour; no zone changes twice a day. */
 function clockChanges(timezone: string, year: number): Date[] {
   const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
   const offset = (time: number) =>

@@ -42,7 +42,57 @@ describe("scorePaper", () => {
   });
 });
 
+describe("the parts of a score", () => {
+  it("give one point more for twice the votes", () => {
+    expect(scorePaper({ upvotes: 63, comments: 0, stars: 0, ageDays: 0 }).parts.upvotes).toBe(6);
+    expect(scorePaper({ upvotes: 127, comments: 0, stars: 0, ageDays: 0 }).parts.upvotes).toBe(7);
+    expect(scorePaper({ upvotes: 0, comments: 0, stars: null, ageDays: 0 }).score).toBe(0);
+  });
+
+  it("take off the same for each day of age, and nothing for a day that is yet to come", () => {
+    const decay = (ageDays: number) =>
+      scorePaper({ upvotes: 20, comments: 0, stars: 0, ageDays }).parts.decay;
+    expect([decay(1), decay(2), decay(6)]).toEqual([-0.05, -0.1, -0.05 * 6]);
+    expect(decay(-1)).toBe(0);
+    expect(Object.is(decay(0), 0)).toBe(true);
+  });
+
+  it("grow with comments and stars, ever less, and stay below what one upvote of 900 is worth", () => {
+    const parts = (comments: number, stars: number) =>
+      scorePaper({ upvotes: 0, comments, stars, ageDays: 0 }).parts;
+    expect(parts(10, 0).comments).toBeCloseTo(0.0005, 12);
+    expect(parts(0, 99).stars).toBeCloseTo(0.00025, 12);
+    const most = parts(1e9, 1e30);
+    expect(most.comments + most.stars).toBeLessThan(Math.log2(901 / 900));
+    expect(most.comments).toBeGreaterThan(most.stars);
+  });
+
+  it("count what a source got wrong as nothing", () => {
+    const none = scorePaper({ upvotes: 0, comments: 0, stars: 0, ageDays: 0 });
+    for (const wrong of [-3, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(scorePaper({ upvotes: wrong, comments: wrong, stars: wrong, ageDays: 0 })).toEqual(none);
+  });
+});
+
 describe("byScore", () => {
+  const order = (...papers: { score: number; upvotes: number; id: string }[]) =>
+    papers.sort(byScore).map(({ id }) => id);
+
+  it("puts the higher score first, whatever the votes", () => {
+    expect(order({ score: 1, upvotes: 9, id: "b" }, { score: 2, upvotes: 1, id: "a" })).toEqual(["a", "b"]);
+  });
+
+  it("puts more upvotes first among equal scores, then the newer identifier", () => {
+    expect(order({ score: 1, upvotes: 1, id: "b" }, { score: 1, upvotes: 2, id: "a" })).toEqual(["a", "b"]);
+    expect(order({ score: 1, upvotes: 1, id: "a" }, { score: 1, upvotes: 1, id: "b" })).toEqual(["b", "a"]);
+    expect(order({ score: 1, upvotes: 1, id: "b" }, { score: 1, upvotes: 1, id: "a" })).toEqual(["b", "a"]);
+  });
+
+  it("calls only the same paper equal", () => {
+    const paper = { score: 1, upvotes: 1, id: "a" };
+    expect(byScore(paper, { ...paper })).toBe(0);
+  });
+
   it("gives one order whatever order the papers came in", () => {
     const paper = fc.record({
       id: fc.integer({ min: 0, max: 99_999 }).map((n) => `2606.${String(n).padStart(5, "0")}`),

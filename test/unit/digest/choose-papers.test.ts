@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
+import type { DigestPreferences } from "../../../src/digest/model.ts";
+import type { FrozenPaper } from "../../../src/editions/model.ts";
+import { makeEdition, makePaper } from "../../email/editions.ts";
+
+const nothingLeft: NoChoiceReason = "no paper is left";
+const noMatch: NoChoiceReason = "no paper matches";
+const tooFew: NoChoiceReason = "fewer papers match than asked";
+
+const plain: DigestPreferences = {
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
+
+const robots = { title: "Robots", primaryCategory: "cs.RO", categories: ["cs.RO"] };
+const vision = { title: "Vision", primaryCategory: "cs.CV", categories: ["cs.CV"] };
+const unknown = { title: "Unknown", primaryCategory: null, categories: [] };
+const late = { section: "late" as const };
+
+/** Papers in the order of their ranks, those of the day before late risers. */
+function papersOf(...given: Partial<FrozenPaper>[]): FrozenPaper[] {
+  return given.map((one, index) => makePaper(index + 1, { title: `Paper ${index}`, ...one }));
+}
+
+const many = (count: number, given: Partial<FrozenPaper> = {}) => Array.from({ length: count }, () => given);
+
+/** The choice as places in the edition, or the reason why there is none. */
+function choose(papers: FrozenPaper[], preferences: Partial<DigestPreferences> = {}) {
+  const chosen = choosePapers(makeEdition(papers), { ...plain, ...preferences });
+  if (chosen.kind === "none") return chosen.reason;
+  const { forYou, top, late } = chosen.choice;
+  return { forYou, top, late };
+}
+
+const places = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+
+describe("a reader who follows nothing", () => {
+  it("gets the top papers in their order, as many as asked for", () => {
+    const papers = papersOf(...many(12));
+    expect(choose(papers, { maxPapers: 10 })).toEqual({ forYou: [], top: places(0, 10), late: [] });
+    expect(choose(papers, { maxPapers: 12 })).toEqual({ forYou: [], top: places(0, 12), late: [] });
+    expect(choose(papers, { maxPapers: 20 })).toEqual({ forYou: [], top: places(0, 12), late: [] });
+  });
+
+  it.each([
+    [10, 7, 3],
+    [9, 6, 3],
+    [8, 6, 2],
+    [6, 4, 2],
+    [5, 4, 1],
+    [3, 2, 1],
+    [2, 2, 0],
+    [1, 1, 0],
+  ])("of %i papers gets %i of the day and %i late risers", (maxPapers, ofDay, risen) => {
+    const papers = papersOf(...many(12), ...many(5, late));
+    expect(choose(papers, { maxPapers })).toEqual({
+      forYou: [],
+      top: places(0, ofDay),
+      late: places(12, risen),
+    });
+  });
+
+  it("gets more papers of the day when there are fewer late risers", () => {
+    const papers = papersOf(...many(12), late);
+    expect(choose(papers)).toEqual({ forYou: [], top: places(0, 9), late: [12] });
+  });
+
+  it("gets more late risers on a day of few papers, but three at most", () => {
+    const papers = papersOf({}, ...many(5, late));
+    expect(choose(papers, { maxPapers: 10 })).toEqual({ forYou: [], top: [0], late: [1, 2, 3] });
+    expect(choose(papers, { maxPapers: 3 })).toEqual({ forYou: [], top: [0], late: [1, 2] });
+    expect(choose(papers, { maxPapers: 2 })).toEqual({ forYou: [], top: [0], late: [1] });
+  });
+
+  it("gets no late risers when they are not wanted", () => {
+    const papers = papersOf({}, late);
+    expect(choose(papers, { wantsLateRisers: false })).toEqual({ forYou: [], top: [0], late: [] });
+    expect(choose(papersOf(late), { wantsLateRisers: false })).toBe(nothingLeft);
+  });
+
+  it("never gets a muted paper, and nothing when no other is left", () => {
+    expect(choose(papersOf(robots, vision), { mutedKeywords: ["robots"] })).toEqual({
+      forYou: [],
+      top: [1],
+      late: [],
+    });
+    expect(choose(papersOf({ ...robots, ...late }, vision), { mutedKeywords: ["robots"] })).toEqual({
+      forYou: [],
+      top: [1],
+      late: [],
+    });
+    expect(choose(papersOf(robots), { mutedKeywords: ["robots"] })).toBe(nothingLeft);
+    expect(choose([])).toBe(nothingLeft);
+  });
+
+  it("gets the detail that was asked for", () => {
+    const chosen = choosePapers(makeEdition(papersOf({})), { ...plain, detail: "title" });
+    expect(chosen).toMatchObject({ kind: "chosen", choice: { detail: "title" } });
+  });
+
+  it("gets a digest whatever the least number of matches", () => {
+    expect(choose(papersOf({}), { minMatches: 5 })).toEqual({ forYou: [], top: [0], late: [] });
+  });
+});
+
+describe("a reader who follows something", () => {
+  const follows = { topics: ["cs.RO"] };
+
+  it("gets a digest from the least number of matches on, and none below it", () => {
+    const papers = papersOf(robots, vision, robots, vision, robots);
+    expect(choose(papers, { ...follows, minMatches: 2 })).toMatchObject({ forYou: [0, 2, 4] });
+    expect(choose(papers, { ...follows, minMatches: 3 })).toMatchObject({ forYou: [0, 2, 4] });
+    expect(choose(papers, { ...follows, minMatches: 4 })).toBe(tooFew);
+    expect(choose(papersOf(robots), { ...follows, minMatches: 1 })).toMatchObject({ forYou: [0] });
+  });
+
+  it("is told apart: nothing matches, or too little does", () => {
+    expect(choose(papersOf(vision, vision), { ...follows, minMatches: 1 })).toBe(noMatch);
+    expect(choose(papersOf(vision, vision), { ...follows, minMatches: 3 })).toBe(noMatch);
+    expect(choose(papersOf(vision, robots), { ...follows, minMatches: 2 })).toBe(tooFew);
+  });
+
+  it("counts late risers among the matches, and muted papers not", () => {
+    const papers = papersOf(robots, vision, { ...robots, ...late });
+    expect(choose(papers, { ...follows, minMatches: 2 })).toMatchObject({ forYou: [0], late: [2] });
+    expect(choose(papers, { ...follows, minMatches: 2, wantsLateRisers: false })).toBe(tooFew);
+    expect(choose(papers, { ...follows, mutedKeywords: ["robots"] })).toBe(noMatch);
+  });
+
+  it("gets no more than the most papers, matches first", () => {
+    const papers = papersOf(...many(3, vision), ...many(12, robots));
+    expect(choose(papers, { ...follows, maxPapers: 10 })).toEqual({
+      forYou: places(3, 10),
+      top: [],
+      late: [],
+    });
+    expect(choose(papers, { ...follows, maxPapers: 13 })).toEqual({
+      forYou: places(3, 12),
+      top: [0],
+      late: [],
+    });
+  });
+
+  it.each([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+    [4, 3],
+    [5, 3],
+  ])("with matches by the number of %i gets %i of the top papers beside them", (matches, fill) => {
+    const papers = papersOf(...many(6, vision), ...many(matches, robots));
+    expect(choose(papers, { ...follows, maxPapers: 20 })).toEqual({
+      forYou: places(6, matches),
+      top: places(0, fill),
+      late: [],
+    });
+  });
+
+  it("counts late matches among those beside which top papers stand", () => {
+    const papers = papersOf(...many(4, vision), robots, { ...robots, ...late });
+    expect(choose(papers, follows)).toEqual({ forYou: [4], top: [0, 1], late: [5] });
+  });
+
+  it("gets top papers only for the room that matches leave", () => {
+    const papers = papersOf(...many(6, vision), ...many(4, robots));
+    expect(choose(papers, { ...follows, maxPapers: 5 })).toMatchObject({ forYou: [6, 7, 8, 9], top: [0] });
+    expect(choose(papers, { ...follows, maxPapers: 4 })).toMatchObject({ forYou: [6, 7, 8, 9], top: [] });
+    const withLate = papersOf(...many(6, vision), ...many(2, robots), { ...robots, ...late });
+    expect(choose(withLate, { ...follows, maxPapers: 4 })).toEqual({ forYou: [6, 7], top: [0], late: [8] });
+  });
+
+  it("gets only late risers that match, and none of them among the top papers", () => {
+    const papers = papersOf(robots, vision, { ...vision, ...late }, { ...robots, ...late });
+    expect(choose(papers, follows)).toEqual({ forYou: [0], top: [1], late: [3] });
+    expect(choose(papersOf({ ...vision, ...late }, robots), follows)).toEqual({
+      forYou: [1],
+      top: [],
+      late: [],
+    });
+  });
+
+  it("gets no muted paper among the top papers", () => {
+    const papers = papersOf(vision, robots);
+    expect(choose(papers, { ...follows, mutedKeywords: ["vision"] })).toEqual({
+      forYou: [1],
+      top: [],
+      late: [],
+    });
+  });
+
+  it("is told for each paper what of the wishes it meets, topics first, then keywords, then authors", () => {
+    const papers = papersOf(
+      { ...vision, authors: ["Bo Sample"] },
+      { ...robots, title: "Robots That Fold", authors: ["Ada Example"] },
+      { ...robots, authors: ["Bo Sample"] },
+    );
+    const preferences = { ...plain, topics: ["cs.RO"], keywords: ["fold"], authors: ["Ada Example"] };
+    const chosen = choosePapers(makeEdition(papers), preferences);
+    expect(chosen).toMatchObject({
+      kind: "chosen",
+      choice: { forYou: [1, 2], because: ["cs.RO, “fold”, Ada Example", "cs.RO"], detail: "summary" },
+    });
+  });
+
+  it("gets of the same edition what each reader asked for, one after another", () => {
+    const edition = makeEdition(papersOf(robots, vision));
+    const forYou = (topics: string[]) => {
+      const chosen = choosePapers(edition, { ...plain, topics });
+      return chosen.kind === "chosen" ? chosen.choice.forYou : chosen.reason;
+    };
+    expect([forYou(["cs.RO"]), forYou(["cs.CV"]), forYou(["cs.RO"])]).toEqual([[0], [1], [0]]);
+  });
+});
+
+describe("papers whose categories nobody knows yet", () => {
+  const follows = { topics: ["cs.RO"] };
+
+  it("count as matches of whoever follows topics, and stand among the top papers", () => {
+    expect(choose(papersOf(vision, unknown), { ...follows, minMatches: 1 })).toEqual({
+      forYou: [],
+      top: [1],
+      late: [],
+    });
+    expect(choose(papersOf(robots, unknown), { ...follows, minMatches: 2 })).toEqual({
+      forYou: [0],
+      top: [1],
+      late: [],
+    });
+    expect(choose(papersOf(robots, unknown), { ...follows, minMatches: 3 })).toBe(tooFew);
+  });
+
+  it("are no matches of whoever follows keywords or authors alone", () => {
+    expect(choose(papersOf(vision, unknown), { keywords: ["robots"] })).toBe(noMatch);
+    expect(choose(papersOf(vision, unknown), { authors: ["Zoe Nobody"] })).toBe(noMatch);
+  });
+
+  it("stand for themselves once when a keyword finds them", () => {
+    const papers = papersOf(unknown, vision, unknown);
+    expect(choose(papers, { ...follows, keywords: ["unknown"], minMatches: 2 })).toEqual({
+      forYou: [0, 2],
+      top: [1],
+      late: [],
+    });
+    expect(choose(papers, { ...follows, keywords: ["unknown"], minMatches: 3 })).toBe(tooFew);
+  });
+
+  it("take no more than the room that is left, and before top papers that do not match", () => {
+    const papers = papersOf(vision, ...many(3, unknown), robots);
+    expect(choose(papers, { ...follows, maxPapers: 3 })).toEqual({ forYou: [4], top: [1, 2], late: [] });
+    expect(choose(papers, { ...follows, maxPapers: 4 })).toEqual({ forYou: [4], top: [1, 2, 3], late: [] });
+    expect(choose(papers, { ...follows, maxPapers: 5 })).toEqual({
+      forYou: [4],
+      top: [0, 1, 2, 3],
+      late: [],
+    });
+    expect(choose(papersOf(vision, unknown, robots), { ...follows, maxPapers: 2 })).toEqual({
+      forYou: [2],
+      top: [1],
+      late: [],
+    });
+  });
+
+  it("keep their place among the top papers", () => {
+    const papers = papersOf(...many(10, robots), vision, vision, unknown);
+    expect(choose(papers, { ...follows, maxPapers: 20 })).toEqual({
+      forYou: places(0, 10),
+      top: [10, 11, 12],
+      late: [],
+    });
+    const far = papersOf(vision, vision, robots, ...many(7, { ...vision, title: "Muted" }), unknown);
+    expect(choose(far, { ...follows, mutedKeywords: ["muted"] })).toEqual({
+      forYou: [2],
+      top: [0, 10],
+      late: [],
+    });
+    const two = papersOf(robots, robots, vision, ...many(7, { ...vision, title: "Muted" }), unknown);
+    expect(choose(two, { ...follows, mutedKeywords: ["muted"] })).toMatchObject({ top: [2, 10] });
+  });
+
+  it("are not shown as late risers, so that they alone make no digest", () => {
+    expect(choose(papersOf(vision, { ...unknown, ...late }), follows)).toBe(noMatch);
+    expect(choose(papersOf(vision, robots, { ...unknown, ...late }), { ...follows, minMatches: 2 })).toEqual({
+      forYou: [1],
+      top: [0],
+      late: [],
+    });
+  });
+});
