@@ -2,7 +2,10 @@ import fc from "fast-check";
 import type { Cadence } from "../../src/calendar/periods.ts";
 import type { DigestChoice, DigestPreferences, MailSite } from "../../src/digest/model.ts";
 import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
-import type { Detail, Edition, FrozenPaper } from "../../src/editions/model.ts";
+import type { Detail, Edition } from "../../src/editions/model.ts";
+import { makeEdition, makePaper } from "../support/made-edition.ts";
+
+export { makeEdition, makePaper };
 
 // Invented papers and people: what a mail looks like needs no real ones.
 
@@ -19,63 +22,6 @@ export const tokens = { unsubscribe: "u".repeat(60), preferences: "p".repeat(60)
 
 export function slotsFor(choice: DigestChoice) {
   return { to: "reader@example.com", choice, tokens, subscriberId: "0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a11" };
-}
-
-/** A paper with every field; `given` replaces what matters to a test. */
-export function makePaper(rank: number, given: Partial<FrozenPaper> = {}): FrozenPaper {
-  const id = `2606.${String(rank).padStart(5, "0")}`;
-  return {
-    id,
-    section: "top",
-    rank,
-    title: `An Invented Study of Number ${rank}: How Small Models Learn to Ask`,
-    abstract: `${"Small models learn to put one short question when a task is unclear, and match models ten times their size. ".repeat(10)}The code is open.`,
-    summary: "Small models learn to put one short question when a task is unclear, and match larger ones.",
-    authors: ["Ada Example", "Bo Sample", "Chi Placeholder", "Dee Stand-In"],
-    organization: "Springfield University",
-    primaryCategory: "cs.CL",
-    categories: ["cs.CL", "cs.LG"],
-    keywords: ["small models"],
-    publishedOn: "2026-06-17",
-    upvotes: Math.max(1, 220 - rank * 8),
-    comments: rank % 5,
-    stars: rank * 37,
-    rise: rank % 4 === 0 ? 12 : null,
-    score: 1,
-    parts: { upvotes: 1, comments: 0, stars: 0, decay: 0 },
-    explanation: {
-      kind: "place",
-      cadence: "daily",
-      place: rank,
-      isShared: false,
-      of: 27,
-      upvotes: Math.max(1, 220 - rank * 8),
-      comments: rank % 5,
-      stars: rank * 37,
-    },
-    links: {
-      arxiv: `https://arxiv.org/abs/${id}`,
-      pdf: `https://arxiv.org/pdf/${id}`,
-      discussion: `https://huggingface.co/papers/${id}`,
-      code: `https://github.com/example/number-${rank}`,
-      project: null,
-    },
-    thumbnailUrl: null,
-    ...given,
-  };
-}
-
-export function makeEdition(papers: FrozenPaper[], given: Partial<Edition> = {}): Edition {
-  return {
-    id: "daily-2026-06-18",
-    cadence: "daily",
-    period: "2026-06-18",
-    number: 142,
-    publishedAt: new Date("2026-06-19T04:00:00Z"),
-    missingSources: [],
-    papers,
-    ...given,
-  };
 }
 
 /** Text as an enemy, a machine or a far language would write it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
 import type { DigestPreferences } from "../../../src/digest/model.ts";
 import type { FrozenPaper } from "../../../src/editions/model.ts";
-import { makeEdition, makePaper } from "../../email/editions.ts";
+import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
 const nothingLeft: NoChoiceReason = "no paper is left";
 const noMatch: NoChoiceReason = "no paper matches";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { indexPaper, matchReasons, mutes, readerWords } from "../../../src/digest/match-paper.ts";
 import type { DigestPreferences } from "../../../src/digest/model.ts";
 import type { FrozenPaper } from "../../../src/editions/model.ts";
-import { makePaper } from "../../email/editions.ts";
+import { makePaper } from "../../support/made-edition.ts";
 
 type Wishes = Partial<DigestPreferences>;
 
