@@ -87,7 +87,7 @@ function isZeroDate(cell: string): boolean {
 }
 
 /** The leave that a word, or one of several, or a short saying plainly means; null for any other. */
-function leavingWord(cell: string): CellVerdict | null {
+export function leavingWord(cell: string): CellVerdict | null {
   if (cell.length > longestSaying) return null;
   const words = [plainForm(cell), ...wordsOf(cell)];
   if (words.some((word) => softSet.has(word))) return null;
@@ -174,7 +174,7 @@ export function isNoAnswer(cell: string): boolean {
 }
 
 /** A day, with or without an hour: ISO, compact, American, European, Excel's serial number or an epoch. */
-function isDate(cell: string): boolean {
+export function isDate(cell: string): boolean {
   const text = asciiDigits(cell.trim());
   if (text.length > longestDate) return false;
   return (

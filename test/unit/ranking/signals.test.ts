@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isOlder, lateRise, type ObservedSignal, riseOver, signalAt } from "../../../src/ranking/signals.ts";
+import type { Signal } from "../../../src/papers/signals-store.ts";
+import { isOlder, lateRise, riseOver, signalAt } from "../../../src/ranking/signals.ts";
 
 const now = new Date("2026-06-18T04:00:00.000Z");
 const hoursBefore = (hours: number, ms = 0) => new Date(now.getTime() - hours * 3_600_000 + ms);
 
 /** What was seen some hours before now; `ms` is after that. */
-const seen = (hours: number, upvotes: number, ms = 0): ObservedSignal => ({
+const seen = (hours: number, upvotes: number, ms = 0): Signal => ({
   observedAt: hoursBefore(hours, ms),
   upvotes,
   comments: 0,
