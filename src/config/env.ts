@@ -86,6 +86,9 @@ export type Config = {
     huggingfaceUrl: string;
     arxivUrl: string;
     arxivFeedUrl: string;
+    arxivOaiUrl: string;
+    /** For how long arXiv's query API must refuse (429) before its OAI-PMH is asked. */
+    arxivOaiAfterMs: number;
     arxivCategories: string[];
     /** Named in the User-Agent, so that a source can reach the operator. */
     contact: string;
@@ -236,6 +239,8 @@ const envSchema = z.object({
   HF_BASE_URL: httpUrl.default("https://huggingface.co"),
   ARXIV_BASE_URL: httpUrl.optional(),
   ARXIV_FEED_URL: httpUrl.optional(),
+  ARXIV_OAI_URL: httpUrl.optional(),
+  ARXIV_OAI_AFTER_MINUTES: wholeNumber(0, 1440).default(30),
   ARXIV_CATEGORIES: z
     .string()
     .transform(list)
@@ -357,8 +362,10 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     sources: {
       huggingfaceUrl: env.HF_BASE_URL,
       arxivUrl: env.ARXIV_BASE_URL ?? "https://export.arxiv.org",
-      // arXiv's feeds have a host of their own; a mirror or a stand-in that is named has them too.
+      // arXiv's feeds and its OAI-PMH have hosts of their own; a mirror or a stand-in that is named has them too.
       arxivFeedUrl: env.ARXIV_FEED_URL ?? env.ARXIV_BASE_URL ?? "https://rss.arxiv.org",
+      arxivOaiUrl: env.ARXIV_OAI_URL ?? `${env.ARXIV_BASE_URL ?? "https://oaipmh.arxiv.org"}/oai`,
+      arxivOaiAfterMs: env.ARXIV_OAI_AFTER_MINUTES * 60_000,
       arxivCategories: env.ARXIV_CATEGORIES,
       contact: publicUrl,
       arxivSpacingMs: env.ARXIV_SPACING_MS,

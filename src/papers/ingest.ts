@@ -8,6 +8,7 @@ import {
   addRejected,
   findValidators,
   insertSourceRun,
+  refusedSince,
   rejectedOn,
   replaceRejected,
   upsertValidators,
@@ -41,7 +42,14 @@ export type IngestInput = LookOptions & {
 };
 
 /** What one source's collection came to. */
-type Tally = { ids: string[]; added: number; signals: number; rejected: RejectedItem[] };
+type Tally = {
+  ids: string[];
+  added: number;
+  signals: number;
+  rejected: RejectedItem[];
+  /** Of arXiv's query API; null when it was not asked. */
+  isRefused: boolean | null;
+};
 
 /**
  * Collects a day's papers and their votes. Whatever a source answers for one item costs that item, named in
@@ -113,7 +121,7 @@ async function collect(
 ): Promise<{ state: SourceState; tally: Tally }> {
   const { source, day } = look;
   const startedAt = ctx.clock.now();
-  const tally: Tally = { ids: [], added: 0, signals: 0, rejected: [] };
+  const tally: Tally = { ids: [], added: 0, signals: 0, rejected: [], isRefused: null };
   const failures = [await collectListed(ctx, look, tally)];
   if (source === "arxiv") failures.push(await enrich(ctx, look, tally));
   const [failure] = failures.filter((one) => one !== null);
@@ -137,6 +145,7 @@ async function collect(
     error: state.error ?? null,
     papers: tally.ids.length,
     rejected: tally.rejected.length,
+    isRefused: tally.isRefused,
   });
   return { state, tally };
 }
@@ -186,7 +195,7 @@ type Listed = Extract<Collected, { kind: "listed" }>;
 async function storeListed(
   tx: Context["db"],
   { papers, rejected, validators, failure, source, day, now }: Listed & StoredLook,
-): Promise<Tally> {
+): Promise<Omit<Tally, "isRefused">> {
   const { stored, refused } = await storeOrRefuse(tx, papers, async (step, some) => {
     const { added } = await upsertPapers(step, some, { now, ownsTexts: source === "huggingface" });
     await insertListings(step, { day, source, ids: some.map((paper) => paper.id), now });
@@ -223,10 +232,15 @@ async function enrich(
   { day, signal }: Look,
   tally: Tally,
 ): Promise<AppError | null> {
-  const ids = await idsToEnrich(db, day, clock.now());
+  const { ids, known } = await idsToEnrich(db, day, clock.now());
   if (ids.length === 0) return null;
-  const found = await askSource("arxiv", () => sources.arxiv.lookUp(ids, { signal }));
+  const since = await refusedSince(db);
+  const refusedForMs = since ? clock.now().getTime() - since.getTime() : 0;
+  const found = await askSource("arxiv", () =>
+    sources.arxiv.lookUp(ids, { day, refusedForMs, known, signal }),
+  );
   if (found instanceof AppError) return found;
+  tally.isRefused = found.isRefused;
   const now = clock.now();
   const rejected = await db.transaction(async (tx) => {
     await lockIngest(tx);

@@ -58,20 +58,31 @@ export async function listedIds(db: Database, day: string, source: SourceName): 
   return rows.map((row) => row.id);
 }
 
+/** What arXiv is to be asked for: `ids`, of which it certainly has the `known`. */
+export type ToEnrich = { ids: string[]; known: string[] };
+
 /**
  * The ids of a day's papers that arXiv should be asked about: those it never answered for, those it did not
- * know some hours ago, and those whose answer is old.
+ * know some hours ago, and those whose answer is old. When there are any, a paper that it has is among them, if
+ * one is there, so that an outage is told from papers that it does not know.
  */
-export async function idsToEnrich(db: Database, day: string, now: Date): Promise<string[]> {
+export async function idsToEnrich(db: Database, day: string, now: Date): Promise<ToEnrich> {
   const at = now.toISOString();
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select p.id from papers p
+  const { rows } = await db.execute<{ id: string; known: boolean }>(sql`
+    select p.id, p.primary_category is not null and p.enriched_at is not null as known from papers p
     where exists (select 1 from paper_listings l where l.paper_id = p.id and l.day = ${day})
       and (p.enriched_at is null
         or p.enriched_at < ${at}::timestamptz - interval '14 days'
         or (p.primary_category is null and p.enriched_at < ${at}::timestamptz - interval '6 hours'))
     order by p.id`);
-  return rows.map((row) => row.id);
+  const ids = rows.map((row) => row.id);
+  const known = rows.flatMap((row) => (row.known ? [row.id] : []));
+  if (ids.length === 0 || known.length > 0) return { ids, known };
+  const { rows: others } = await db.execute<{ id: string }>(sql`
+    select id from papers where primary_category is not null and enriched_at is not null
+    order by published_at desc, id limit 1`);
+  const other = others.map((row) => row.id);
+  return { ids: [...ids, ...other], known: other };
 }
 
 /** Whether any source listed a paper on one of the days. */

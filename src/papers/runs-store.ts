@@ -89,6 +89,16 @@ export async function missingSources(db: Database, days: string[]): Promise<stri
   return rows.map((row) => row.source);
 }
 
+/** Since when arXiv's query API has refused (429) every time that it was asked; null when it did not the last time. */
+export async function refusedSince(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ at: string | null }>(sql`
+    select min(started_at) as at from source_runs where source = 'arxiv' and is_refused
+      and started_at > coalesce(
+        (select max(started_at) from source_runs where source = 'arxiv' and not is_refused), '-infinity')`);
+  const [{ at = null } = {}] = rows;
+  return at === null ? null : new Date(at);
+}
+
 /** Of some days, those of which Hugging Face has not been heard after their close (UTC midnight), in the same order. */
 export async function unheardDays(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ day: string }>(sql`

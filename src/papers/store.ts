@@ -28,6 +28,7 @@ export const paperColumns = {
   firstSeenAt: papers.firstSeenAt,
   updatedAt: papers.updatedAt,
   enrichedAt: papers.enrichedAt,
+  withdrawnAt: papers.withdrawnAt,
 };
 
 // --- writing ------------------------------------------------------------------

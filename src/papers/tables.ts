@@ -28,6 +28,8 @@ export const papers = pgTable(
     updatedAt: instant("updated_at").notNull(),
     /** When arXiv last answered for this id; null while it has not. */
     enrichedAt: instant("enriched_at"),
+    /** When arXiv was first found to say that its authors, or arXiv, withdrew it; null while it says nothing such. */
+    withdrawnAt: instant("withdrawn_at"),
     search: tsvector("search").generatedAlwaysAs(
       sql`setweight(to_tsvector('english'::regconfig, title), 'A') || setweight(to_tsvector('simple'::regconfig, paperboy_join(authors)), 'B') || setweight(to_tsvector('english'::regconfig, abstract), 'C')`,
     ),
@@ -60,6 +62,8 @@ export const paperListings = pgTable(
       .notNull()
       .references(() => papers.id, { onDelete: "cascade" }),
     firstSeenAt: instant("first_seen_at").notNull(),
+    /** Since when the source's list of the day is without it; null while it is listed. */
+    droppedAt: instant("dropped_at"),
   },
   (t) => [primaryKey({ columns: [t.day, t.source, t.paperId] }), index("paper_listings_paper").on(t.paperId)],
 );
@@ -94,6 +98,8 @@ export const sourceRuns = pgTable(
     error: text("error"),
     papers: integer("papers").notNull(),
     rejected: integer("rejected").notNull(),
+    /** Of arXiv: whether its query API answered that it is asked too often (429); null when it was not asked. */
+    isRefused: boolean("is_refused"),
   },
   (t) => [index("source_runs_source").on(t.source, t.startedAt)],
 );

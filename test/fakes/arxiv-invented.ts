@@ -7,6 +7,8 @@ export type ArxivPaper = {
   title: string;
   abstract: string;
   authors: string[];
+  /** Of each author in turn; announcements and raw records print them in brackets after the name. */
+  affiliations?: string[][];
   primaryCategory: string;
   categories: string[];
   doi?: string | null;

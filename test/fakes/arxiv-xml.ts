@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { ArxivPaper } from "./arxiv-invented.ts";
 
-export type AnnounceType = "new" | "cross" | "replace" | "replace-cross";
+export type AnnounceType = "new" | "cross" | "replace" | "replace-cross" | "absonly";
 export type Announcement = { type: AnnounceType; paper: ArxivPaper };
 
 const apiNamespaces =
   'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom"';
 const feedNamespaces =
   'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/"';
-const declaration = "<?xml version='1.0' encoding='UTF-8'?>";
+export const declaration = "<?xml version='1.0' encoding='UTF-8'?>";
 
 /** The API's Atom answer for a list of ids (https://info.arxiv.org/help/api/user-manual.html). */
 export function queryFeed(
@@ -125,7 +125,7 @@ function rssItem({ type, paper }: Announcement, now: Date): string {
 ${paper.categories.map((term) => `      <category>${escapeXml(term)}</category>\n`).join("")}      <pubDate>${rfc822(now, "00:00:00 -0400")}</pubDate>
       <arxiv:announce_type>${type}</arxiv:announce_type>
       <dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
-      <dc:creator>${escapeXml(paper.authors.join(", "))}</dc:creator>
+      <dc:creator>${escapeXml(authorLine(paper))}</dc:creator>
     </item>
 `;
 }
@@ -140,7 +140,7 @@ function announcementEntry({ type, paper }: Announcement, day: string): string {
 ${paper.categories.map((term) => `    <category term="${escapeAttribute(term)}"/>\n`).join("")}    <published>${day}T00:00:00-04:00</published>
     <arxiv:announce_type>${type}</arxiv:announce_type>
     <dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
-    <dc:creator>${escapeXml(paper.authors.join(", "))}</dc:creator>
+    <dc:creator>${escapeXml(authorLine(paper))}</dc:creator>
   </entry>
 `;
 }
@@ -149,15 +149,26 @@ ${paper.categories.map((term) => `    <category term="${escapeAttribute(term)}"/
 const announcementText = (type: AnnounceType, paper: ArxivPaper) =>
   `arXiv:${versionedId(paper)} Announce Type: ${type} \nAbstract: ${escapeXml(paper.abstract)}`;
 
+/** All authors on one line, each with its affiliations in brackets. */
+export function authorLine({ authors, affiliations = [] }: ArxivPaper): string {
+  return authors
+    .map((name, index) => {
+      const where = affiliations[index] ?? [];
+      return where.length > 0 ? `${name} (${where.join(", ")})` : name;
+    })
+    .join(", ");
+}
+
 const versionedId = (paper: ArxivPaper) => `${paper.id}v${paper.version ?? 1}`;
 
-const seconds = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
+/** An instant as arXiv writes it. */
+export const seconds = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
 const rfc822 = (date: Date, time: string) => `${date.toUTCString().slice(0, 16)} ${time}`;
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-const escapeXml = (text: string) => text.replace(/[&<>]/g, (char) => entities[char] ?? char);
+export const escapeXml = (text: string) => text.replace(/[&<>]/g, (char) => entities[char] ?? char);
 
 /** The vendor leaves quotation marks in texts as they are. */
 const escapeAttribute = (text: string) => escapeXml(text).replaceAll('"', "&quot;");

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { type ArxivPaper, inventPaper } from "./arxiv-invented.ts";
+import { oaiAnswer } from "./arxiv-oai-xml.ts";
 import {
   type Announcement,
   type AnnounceType,
@@ -15,7 +16,7 @@ import { seedOf } from "./seeded-random.ts";
 import { FaultySource, type SourceAnswer, type SourceFault, type SourceRequest } from "./source-faults.ts";
 
 /** A paper of the day's announcements; `new` is shown as `cross` in the feeds of its secondary categories. */
-type AnnouncedPaper = { type: "new" | "replace"; paper: ArxivPaper };
+export type AnnouncedPaper = { type: "new" | "replace" | "absonly"; paper: ArxivPaper };
 
 export type FakeArxivOptions = {
   /** 0 takes a free port. */
@@ -26,6 +27,8 @@ export type FakeArxivOptions = {
   any?: boolean;
   /** Ids that stay unknown even so. */
   unknownIds?: string[];
+  /** Records on a page of OAI-PMH. */
+  oaiPageSize?: number;
   /** Dates the answers; on its Saturdays and Sundays nothing is announced. */
   clock?: Clock;
 };
@@ -42,6 +45,8 @@ export type FakeArxiv = {
   setPapers(papers: ArxivPaper[]): void;
   setAnnounced(announced: AnnouncedPaper[]): void;
   failNext(times: number, fault: SourceFault): void;
+  /** From now on the query API says that it is asked too often (429), or answers again; OAI-PMH and feeds do not care. */
+  setRefusing(isRefusing: boolean, retryAfterSeconds?: number): void;
   close(): Promise<void>;
 };
 
@@ -50,18 +55,21 @@ type Shelf = {
   announced: AnnouncedPaper[];
   options: FakeArxivOptions;
   now: Date;
+  refusal: { retryAfterSeconds: number | undefined } | null;
 };
 
 /**
- * Answers `GET /api/query` by id list and the announcements `/rss/:categories` and `/atom/:categories` as arXiv
- * does: ten results unless asked for more, unknown ids left out, a malformed id refused with the Error entry.
+ * Answers `GET /api/query` by id list, the announcements `/rss/:categories` and `/atom/:categories`, and OAI-PMH at
+ * `/oai`, as arXiv does: ten results unless asked for more, unknown ids left out, a malformed id refused with the
+ * Error entry.
  */
 export async function startFakeArxiv(options: FakeArxivOptions = {}): Promise<FakeArxiv> {
   const clock = options.clock ?? systemClock;
   const papers = new Map((options.papers ?? []).map((paper) => [paper.id, paper]));
   let announced = options.announced ?? [];
+  let refusal: Shelf["refusal"] = null;
   const source = new FaultySource((url) =>
-    answerArxiv(url, { papers, announced, options, now: clock.now() }),
+    answerArxiv(url, { papers, announced, options, now: clock.now(), refusal }),
   );
   const running = await listen((request, response) => void source.handle(request, response), options.port);
   return {
@@ -77,6 +85,9 @@ export async function startFakeArxiv(options: FakeArxivOptions = {}): Promise<Fa
       announced = list;
     },
     failNext: (times, fault) => source.failNext(times, fault),
+    setRefusing: (isRefusing, retryAfterSeconds) => {
+      refusal = isRefusing ? { retryAfterSeconds } : null;
+    },
     close: () => {
       source.stopping.abort();
       return running.close();
@@ -117,12 +128,29 @@ function asPaper(item: ArxivPaper & DailyItem): ArxivPaper | null {
 }
 
 function answerArxiv(url: URL, shelf: Shelf): SourceAnswer {
-  if (url.pathname === "/api/query") return answerQuery(url.searchParams, shelf);
+  if (url.pathname === "/api/query") {
+    return shelf.refusal ? refuseQuery(shelf.refusal) : answerQuery(url.searchParams, shelf);
+  }
+  if (url.pathname === "/oai") {
+    const { papers, options, now } = shelf;
+    const asked = {
+      parameters: url.searchParams,
+      papers: [...papers.values()],
+      pageSize: options.oaiPageSize,
+    };
+    return xml(200, oaiAnswer({ ...asked, now }), "text/xml");
+  }
   const [, format, categories] = /^\/(rss|atom)\/([\w.+-]+)$/.exec(decodeURIComponent(url.pathname)) ?? [];
   if (!categories) return { status: 404, body: "Not Found", headers: { "content-type": "text/plain" } };
   const list = announcedIn(categories.split("+"), shelf);
   if (format === "rss") return xml(200, rssFeed(categories, list, shelf.now), "application/rss+xml");
   return xml(200, announcementFeed(categories, list, shelf.now));
+}
+
+function refuseQuery({ retryAfterSeconds }: { retryAfterSeconds: number | undefined }): SourceAnswer {
+  const headers: Record<string, string> = { "content-type": "text/plain" };
+  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
+  return { status: 429, body: "Rate exceeded.", headers };
 }
 
 const wellFormedId = /^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?\/\d{7})(v\d+)?$/;
@@ -174,7 +202,8 @@ function announcedIn(categories: string[], shelf: Shelf): Announcement[] {
 const isWithin = (category: string, asked: string[]) =>
   asked.some((name) => category === name || category.startsWith(`${name}.`));
 
-function typeFor(type: "new" | "replace", isPrimary: boolean): AnnounceType {
+function typeFor(type: AnnouncedPaper["type"], isPrimary: boolean): AnnounceType {
+  if (type === "absonly") return type;
   if (type === "new") return isPrimary ? "new" : "cross";
   return isPrimary ? "replace" : "replace-cross";
 }

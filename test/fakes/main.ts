@@ -126,7 +126,7 @@ program
 program
   .command("arxiv")
   .description(
-    "export.arxiv.org and rss.arxiv.org: GET /api/query by id list, /rss/:categories, /atom/:categories.",
+    "export.arxiv.org, rss.arxiv.org and oaipmh.arxiv.org: GET /api/query by id list, /rss/:categories, /atom/:categories, /oai.",
   )
   .option("--port <port>", portHelp, wholeNumber, 0)
   .option(

@@ -43,6 +43,7 @@ function rankedPaper(index: number): RankedPaper {
       firstSeenAt: seenAt,
       updatedAt: seenAt,
       enrichedAt: null,
+      withdrawnAt: null,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { splitCreators } from "./arxiv-creators.ts";
 import { createBreath } from "./breathe.ts";
 import { SourceUnavailableError } from "./http.ts";
 import type { RejectedItem, SourcePaper } from "./model.ts";
@@ -21,34 +22,52 @@ type Feed = { papers: SourcePaper[]; rejected: RejectedItem[] };
 
 /** Reads the Atom answer of `/api/query`. @throws {SourceUnavailableError} when it is no such feed. */
 export async function readQueryFeed(xml: string, host: string): Promise<Feed> {
-  return readFeed(xml, host, ["feed", "entry"], (entry) => entrySchema.safeParse(entry));
+  return readFeed(xml, host, [["feed", "entry"]], (entry) => entrySchema.safeParse(entry));
 }
 
 /**
- * Reads the day's announcements from RSS 2.0: new papers and those cross-listed, without replacements, which
- * are old papers. A feed that shows another day gives none.
+ * Reads the day's announcements from RSS 2.0 or Atom (https://info.arxiv.org/help/rss_specifications.html): new
+ * papers and those cross-listed. Replacements and corrections of an abstract alone are old papers and left out.
+ * A feed that shows another day gives none.
  *
  * @throws {SourceUnavailableError} when it is no such feed.
  */
 export async function readAnnouncements(xml: string, host: string, day: string): Promise<Feed> {
-  const { papers, rejected } = await readFeed(xml, host, ["rss", "channel", "item"], (item) => {
-    if (String(record(item)["arxiv:announce_type"] ?? "").startsWith("replace")) return null;
-    return announcementSchema.safeParse(item);
-  });
+  const { papers, rejected } = await readFeed(xml, host, announcementPaths, (item) =>
+    oldPaper.test(announceType(record(item))) ? null : announcementSchema.safeParse(item),
+  );
   return {
     papers: papers.filter(({ publishedAt }) => publishedAt.toISOString().startsWith(day)),
     rejected,
   };
 }
 
+const announcementPaths = [
+  ["rss", "channel", "item"],
+  ["feed", "entry"],
+];
+
+const newPaper = /^(?:new|cross)$/;
+const oldPaper = /^(?:replace|abs|jref|withdraw)/;
+
+/** How a paper is announced, in lower case: by its tag, else by the first line of its text; empty when nothing says. */
+function announceType(item: Record<string, unknown>): string {
+  const tagged = textOf(item["arxiv:announce_type"]);
+  const [, written] =
+    /Announce Type:\s{0,9}([\w-]{1,40})/i.exec(
+      (textOf(item.description) || textOf(item.summary)).slice(0, 300),
+    ) ?? [];
+  return (tagged || (written ?? "")).trim().toLowerCase();
+}
+
 /** @param read what an item is; null for one that is left out. */
 async function readFeed(
   xml: string,
   host: string,
-  path: string[],
+  paths: string[][],
   read: (item: unknown) => z.ZodSafeParseResult<SourcePaper> | null,
 ): Promise<Feed> {
-  const list = await readXmlItems(xml, path, mostItems);
+  const list = await readXmlItems(xml, paths, mostItems);
   if (list.kind === "broken") throw new SourceUnavailableError(`${host} answered ${list.reason}.`);
   const papers: SourcePaper[] = [];
   const rejected = rejectRest("arxiv", mostItems, list.left);
@@ -73,12 +92,13 @@ const names = (value: unknown) =>
     const { name } = record(author);
     return typeof name === "string" ? [name] : [];
   });
-const terms = (value: unknown) =>
-  listOf(value, mostCategories).flatMap((category) => {
+/** Categories as texts or as elements with a `term`, without the MSC and ACM classes that come among them. */
+export function termsIn(value: unknown): string[] {
+  return listOf(value, mostCategories).flatMap((category) => {
     const term = typeof category === "string" ? category : record(category)["@term"];
-    // MSC and ACM classes come among the categories.
     return typeof term === "string" && /^[a-z-]{1,20}(\.[A-Za-z-]{1,20})?$/.test(term) ? [term] : [];
   });
+}
 
 const entrySchema = z
   .object({
@@ -114,8 +134,8 @@ const entrySchema = z
         title,
         abstract: cleanAbstract(entry.summary ?? ""),
         authors: cleanNames(names(entry.author)),
-        primaryCategory: terms(entry["arxiv:primary_category"])[0] ?? terms(entry.category)[0] ?? null,
-        categories: terms(entry.category),
+        primaryCategory: termsIn(entry["arxiv:primary_category"])[0] ?? termsIn(entry.category)[0] ?? null,
+        categories: termsIn(entry.category),
         doi: cleanShort(entry["arxiv:doi"]),
         comment: entry["arxiv:comment"] ? cleanAbstract(entry["arxiv:comment"]) || null : null,
         publishedAt,
@@ -124,43 +144,56 @@ const entrySchema = z
     return z.NEVER;
   });
 
-const announcementSchema = z
-  .object({
-    guid: textNode,
-    link: textNode,
-    title: textNode,
-    description: textNode,
-    pubDate: textNode,
-    category: z.unknown().optional(),
-    "dc:creator": textNode,
-  })
-  .transform((item, context): SourcePaper => {
-    const fromLink = (item.link ?? "").replace(/^https?:\/\/arxiv\.org\/abs\//, "");
-    const id = cleanArxivId((item.guid ?? "").replace(/^oai:arXiv\.org:/, "")) ?? cleanArxivId(fromLink);
-    const title = cleanTitle(item.title ?? "");
-    const publishedAt = cleanDate(item.pubDate ?? "");
-    if (id === null)
-      context.addIssue({ code: "custom", path: ["guid"], message: "is not an arXiv identifier" });
-    else if (title === "") context.addIssue({ code: "custom", path: ["title"], message: "is missing" });
-    else if (publishedAt === null) {
-      context.addIssue({ code: "custom", path: ["pubDate"], message: "is not a date" });
-    } else {
-      const categories = terms(item.category);
-      return {
-        ...emptyPaper,
-        id,
-        title,
-        abstract: cleanAbstract((item.description ?? "").replace(/^[\s\S]{0,200}?\nAbstract:\s*/, "")),
-        authors: cleanNames((item["dc:creator"] ?? "").split(/,\s+/, mostAuthors)),
-        primaryCategory: categories[0] ?? null,
-        categories,
-        publishedAt,
-      };
-    }
+/** An item of either form: RSS says `guid`, `description` and `pubDate` where Atom says `id`, `summary` and `published`. */
+const announcementSchema = z.record(z.string(), z.unknown()).transform((item, context): SourcePaper => {
+  const isAtom = item.guid === undefined && item.pubDate === undefined;
+  const [nameField, textField, dateField] = isAtom
+    ? ["id", "summary", "published"]
+    : ["guid", "description", "pubDate"];
+  const id = announcedId(textOf(item[nameField]), item.link);
+  const title = cleanTitle(textOf(item.title));
+  const publishedAt = cleanDate(textOf(item[dateField]));
+  const type = announceType(item);
+  const refuse = (field: string, message: string) => {
+    context.addIssue({ code: "custom", path: [field], message });
     return z.NEVER;
-  });
+  };
+  if (id === null) return refuse(nameField, "is not an arXiv identifier");
+  if (type !== "" && !newPaper.test(type)) return refuse("arxiv:announce_type", "is not known");
+  if (title === "") return refuse("title", "is missing");
+  if (publishedAt === null) return refuse(dateField, "is not a date");
+  const categories = termsIn(item.category);
+  return {
+    ...emptyPaper,
+    id,
+    title,
+    abstract: cleanAbstract(textOf(item[textField]).replace(/^[\s\S]{0,200}?\nAbstract:\s*/, "")),
+    authors: cleanNames(announcedAuthors(item)),
+    primaryCategory: categories[0] ?? null,
+    categories,
+    publishedAt,
+  };
+});
 
-const emptyPaper = {
+function announcedAuthors(item: Record<string, unknown>): string[] {
+  const creators = listOf(item["dc:creator"], mostAuthors).map(textOf).join(", ");
+  return creators === "" ? names(item.author) : splitCreators(creators);
+}
+
+function announcedId(name: string, link: unknown): string | null {
+  const links = listOf(link, 10).map((one) => textOf(one) || textOf(record(one)["@href"]));
+  return (
+    [
+      name.replace(/^oai:arXiv\.org:/, ""),
+      ...links.map((one) => one.replace(/^https?:\/\/arxiv\.org\/abs\//, "")),
+    ]
+      .map(cleanArxivId)
+      .find((id) => id !== null) ?? null
+  );
+}
+
+/** What arXiv does not say of a paper. */
+export const emptyPaper = {
   summary: null,
   organization: null,
   keywords: [],
@@ -175,15 +208,22 @@ const emptyPaper = {
 
 function reject(item: unknown, index: number, reason: string): RejectedItem {
   const { id, guid } = record(item);
-  const name = typeof id === "string" ? id : typeof guid === "string" ? guid : null;
-  return { source: "arxiv", id: itemName(name, index), reason, payload: item };
+  return { source: "arxiv", id: itemName(textOf(id) || textOf(guid), index), reason, payload: item };
 }
 
-function listOf(value: unknown, most: number): unknown[] {
+/** The text of an element, with attributes or without; empty when it is none. */
+export function textOf(value: unknown): string {
+  const text = typeof value === "string" ? value : record(value)["#text"];
+  return typeof text === "string" ? text : "";
+}
+
+/** The elements of a name: none, the one, or the first of several. */
+export function listOf(value: unknown, most: number): unknown[] {
   if (value === undefined || value === null || value === "") return [];
   return Array.isArray(value) ? value.slice(0, most) : [value];
 }
 
-function record(value: unknown): Record<string, unknown> {
+/** An element as a record; empty when it is a text or missing. */
+export function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -39,12 +39,14 @@ const usual: FetchLimits = {
 /** What the answer of a source may be; a web page instead of it is a failure, whatever its status says. */
 type AnswerForm = "json" | "xml";
 
-type PoliteRequest = {
+export type PoliteRequest = {
   url: string;
   form: AnswerForm;
   validators?: Validators | null;
   /** Ends the request, its waits and its further tries. */
   signal?: AbortSignal | undefined;
+  /** For this request, in place of the usual ones. */
+  limits?: Partial<Pick<FetchLimits, "timeoutMs" | "patienceMs">>;
 };
 
 export type PoliteAnswer =
@@ -62,18 +64,36 @@ export class SourceUnavailableError extends AppError {
   readonly code = "source_unavailable";
   override readonly isRetryable = true;
   override readonly httpStatus = 503;
+  /** Whether the host answered 429: it is asked too often, by us or by others at the same address. */
+  readonly isTooOften: boolean;
+  /** How long the host asked to be left alone, if it did. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    message: string,
+    { isTooOften = false, retryAfterMs = null, ...options }: ErrorOptions & Partial<AskedTooOften> = {},
+  ) {
+    super(message, options);
+    this.isTooOften = isTooOften;
+    this.retryAfterMs = retryAfterMs;
+  }
 }
+
+type AskedTooOften = { isTooOften: boolean; retryAfterMs: number | null };
 
 /** A fault that may pass by itself: it is tried again. */
 class PassingFault extends Error {
   constructor(
     message: string,
     readonly retryAfterMs: number | null,
-    options?: ErrorOptions & { isUnasked?: boolean },
+    options?: ErrorOptions & { isUnasked?: boolean; status?: number },
   ) {
     super(message, options);
     this.isUnasked = options?.isUnasked ?? false;
+    this.isTooOften = options?.status === 429;
   }
+
+  readonly isTooOften: boolean;
 
   /** No request reached the host, so that it cannot mind the next one coming soon. */
   readonly isUnasked: boolean;
@@ -102,12 +122,13 @@ export function createPoliteFetch({
   const politeFetch = async (request: PoliteRequest): Promise<PoliteAnswer> => {
     const { signal } = request;
     const { host } = new URL(request.url);
-    const endsAt = performance.now() + settings.patienceMs;
+    const limits = { ...settings, ...request.limits };
+    const endsAt = performance.now() + limits.patienceMs;
     const mayAsk = (error: unknown): error is PassingFault =>
       error instanceof PassingFault && performance.now() + (error.retryAfterMs ?? 0) <= endsAt;
     try {
       return await pRetry(
-        (attempt) => inTurn(signal, () => askTraced(request, host, userAgent, settings, attempt)),
+        (attempt) => inTurn(signal, () => askTraced(request, host, userAgent, limits, attempt)),
         {
           ...(signal ? { signal } : {}),
           retries: settings.retries,
@@ -128,7 +149,10 @@ export function createPoliteFetch({
           cause: error,
         });
       }
-      if (error instanceof PassingFault) throw new SourceUnavailableError(error.message, { cause: error });
+      if (error instanceof PassingFault) {
+        const { isTooOften, retryAfterMs } = error;
+        throw new SourceUnavailableError(error.message, { cause: error, isTooOften, retryAfterMs });
+      }
       throw error;
     }
   };
@@ -198,6 +222,7 @@ async function askOnce(
       throw new PassingFault(
         `${host} answered ${response.status}.`,
         readRetryAfter(response.headers.get("retry-after")),
+        { status: response.status },
       );
     }
     if (response.status === 200) assertForm(form, response, host);

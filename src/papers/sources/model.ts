@@ -64,16 +64,28 @@ export type PaperSource = {
 export type LookedUp = {
   papers: SourcePaper[];
   rejected: RejectedItem[];
-  /** The ids that it was asked for and answered, also where it knew nothing. */
+  /** The ids that it was asked for and answered, also where it knew nothing while it knew others. */
   answered: string[];
   /** Why the others were not answered. */
   failure: SourceUnavailableError | null;
+  /** Whether the query API said that it is asked too often (429), whoever answered then; null when it was not asked. */
+  isRefused: boolean | null;
+};
+
+export type LookUpOptions = LookOptions & {
+  /** The UTC day on whose list the papers are. */
+  day: string;
+  /** For how long the query API had been refusing (429) before this look. */
+  refusedForMs: number;
+  /** Of the ids, those that arXiv certainly has: an answer without any paper is then an outage. */
+  known: string[];
 };
 
 export type ArxivSource = PaperSource & {
   /**
    * What arXiv knows of some ids: categories, all authors, comment, DOI. An id that it does not know is left
-   * out; a malformed one is in `rejected` and is not asked for.
+   * out; a malformed one is in `rejected` and is not asked for. An answer without any paper counts for none, and
+   * for an outage when one of them is `known`. An API that goes on refusing is left for OAI-PMH.
    */
-  lookUp(ids: string[], options?: LookOptions): Promise<LookedUp>;
+  lookUp(ids: string[], options: LookUpOptions): Promise<LookedUp>;
 };

@@ -20,12 +20,13 @@ const mostTagLength = 20_000;
 const strideLength = 50_000;
 
 /**
- * Reads the items of a feed one by one: the elements at `path`, such as `["feed", "entry"]`. The walk is linear
+ * Reads the items of a feed one by one: the elements at any of the `paths`, such as `["feed", "entry"]`, in their
+ * order. The walk is linear
  * to the length of the text and never takes more than some milliseconds in one go. Tags must be balanced; a
  * document type, which alone could declare entities, or a tag with very many attributes makes the whole
  * unreadable. An item that is nested too deep or too large stays unread and costs the others nothing.
  */
-export async function readXmlItems(xml: string, path: string[], mostItems: number): Promise<XmlItems> {
+export async function readXmlItems(xml: string, paths: string[][], mostItems: number): Promise<XmlItems> {
   const breathe = createBreath();
   const walk: Walk = { at: 0, open: [], item: null, isRootSeen: false };
   const items: ListItem[] = [];
@@ -36,7 +37,7 @@ export async function readXmlItems(xml: string, path: string[], mostItems: numbe
     if (next.kind === "broken") return next;
     if (next.kind === "end") break;
     walk.at = next.end;
-    const problem = take(walk, next, path);
+    const problem = take(walk, next, paths);
     if (problem !== null) return { kind: "broken", reason: problem };
     const { item } = walk;
     if (item?.isOver) {
@@ -59,7 +60,7 @@ type OpenItem = { from: number; depth: number; deepest: number; elements: number
 type Walk = { at: number; open: string[]; item: OpenItem | null; isRootSeen: boolean };
 
 /** Follows a tag; gives what makes the whole unreadable, or null. */
-function take(walk: Walk, tag: Tag, path: string[]): string | null {
+function take(walk: Walk, tag: Tag, paths: string[][]): string | null {
   const { open, item } = walk;
   if (tag.kind === "other") {
     if (item) item.elements += 1;
@@ -73,16 +74,20 @@ function take(walk: Walk, tag: Tag, path: string[]): string | null {
   if (open.length === 0) {
     if (walk.isRootSeen) return notXml;
     walk.isRootSeen = true;
-    if (tag.name !== path[0]) return "without a feed";
+    if (!paths.some(([root]) => tag.name === root)) return "without a feed";
   }
   open.push(tag.name);
   if (item) {
     item.elements += 1;
     item.deepest = Math.max(item.deepest, open.length - item.depth + 1);
-  } else if (open.length === path.length && path.every((name, level) => open[level] === name)) {
+  } else if (paths.some((path) => isAt(open, path))) {
     walk.item = { from: tag.start, depth: open.length, deepest: 1, elements: 1, isOver: false };
   } else if (open.length > mostDepth) return `with tags nested more than ${mostDepth} levels deep`;
-  return tag.isEmpty ? take(walk, { kind: "close", name: tag.name, end: tag.end }, path) : null;
+  return tag.isEmpty ? take(walk, { kind: "close", name: tag.name, end: tag.end }, paths) : null;
+}
+
+function isAt(open: string[], path: string[]): boolean {
+  return open.length === path.length && path.every((name, level) => open[level] === name);
 }
 
 type Tag =

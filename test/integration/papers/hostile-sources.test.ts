@@ -8,6 +8,7 @@ import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { readDailyPapers } from "../../../src/papers/sources/huggingface.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
+import { inventPaper } from "../../fakes/arxiv-invented.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import type { SourceFault } from "../../fakes/source-faults.ts";
@@ -351,7 +352,8 @@ describe("a whole answer", () => {
   });
 
   it("that is arXiv's second costs nothing of the first, and is asked for again", async () => {
-    const ids = Array.from({ length: 60 }, (_, n) => `2606.${10_000 + n}`);
+    const ids = Array.from({ length: 110 }, (_, n) => `2606.${10_000 + n}`);
+    arxiv.setPapers(ids.map((id) => inventPaper(id)).filter((paper) => paper !== null));
     huggingface.setDay(
       day,
       ids.map((id) => dailyItem({ id })),
@@ -364,7 +366,8 @@ describe("a whole answer", () => {
         ({ url }) => new URL(url, "http://x").searchParams.get("id_list")?.split(",").length,
       );
     expect((await ingest()).sources.arxiv).toEqual({ ok: true });
-    expect(asked()).toEqual([50, 10, 10]);
+    // With the ten goes one that arXiv is known to have.
+    expect(asked()).toEqual([100, 10, 11]);
   });
 
   it("in an encoding that nobody knows costs arXiv alone, and is named", async () => {

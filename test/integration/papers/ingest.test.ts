@@ -7,6 +7,7 @@ import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
 import { noTraces } from "../../../src/telemetry/traces.ts";
 import type { ArxivPaper } from "../../fakes/arxiv-invented.ts";
+import { queryFeed } from "../../fakes/arxiv-xml.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { awkwardDay, dailyItem } from "../../fixtures/papers/daily-items.ts";
@@ -65,6 +66,18 @@ const known = (id: string, rest: Partial<ArxivPaper> = {}): ArxivPaper => ({
   publishedAt: "2026-06-14T10:00:00Z",
   ...rest,
 });
+
+const emptyFeed = queryFeed([], {
+  idList: "",
+  searchQuery: "",
+  start: 0,
+  maxResults: 100,
+  total: 0,
+  now: clock.now(),
+});
+
+const oaiPage = (records: string, token: string) =>
+  `<?xml version="1.0"?><OAI-PMH><ListRecords>${records}${token}</ListRecords></OAI-PMH>`;
 
 describe("ingestDay", () => {
   it("stores every readable paper and reports each rejected one with its reason", async () => {
@@ -184,7 +197,150 @@ describe("ingestDay", () => {
     clock.advance(3_600_000);
     expect(await ask()).toEqual([]);
     clock.advance(6 * 3_600_000);
-    expect(await ask()).toEqual(["2606.00002"]);
+    // With it one that arXiv knows, which tells an answer without any from an outage.
+    expect(await ask()).toEqual(["2606.00002,2606.00001"]);
+    clock.advance(3_600_000);
+    expect(await ask()).toEqual([]);
+  });
+
+  it("takes an answer without any of the papers for an outage, and asks again at the next look", async () => {
+    arxiv.setPapers([known("2606.00001"), known("2606.00002")]);
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await ingestDay(context(), { day });
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" }), dailyItem({ id: "2606.00002" })]);
+    arxiv.failNext(1, { kind: "raw", body: emptyFeed, type: "application/atom+xml" });
+    const report = await ingestDay(context(), { day });
+    expect(report.sources.arxiv).toMatchObject({ ok: false, error: expect.stringMatching(/without any/) });
+    clock.advance(20 * 60_000);
+    expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+    expect((await rows("papers")).map((paper) => paper.primary_category)).toEqual(["cs.CL", "cs.CL"]);
+  });
+
+  it("believes no empty answer about papers that were never seen at arXiv, and asks again within the hour", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    arxiv.setPapers([known("2606.00001")]);
+    arxiv.failNext(1, { kind: "raw", body: emptyFeed, type: "application/atom+xml" });
+    await ingestDay(context(), { day });
+    clock.advance(59 * 60_000);
+    await ingestDay(context(), { day });
+    expect(await rows("papers")).toMatchObject([{ primary_category: "cs.CL" }]);
+  });
+
+  it("asks for a hundred papers at once", async () => {
+    const ids = Array.from({ length: 100 }, (_, n) => `2606.${10_000 + n}`);
+    huggingface.setDay(
+      day,
+      ids.map((id) => dailyItem({ id })),
+    );
+    arxiv.setPapers(ids.map((id) => known(id)));
+    await ingestDay(context(), { day });
+    expect(arxiv.requests).toHaveLength(1);
+    expect((await rows("papers")).every((paper) => paper.primary_category === "cs.CL")).toBe(true);
+  });
+
+  describe("an arXiv whose query API goes on refusing", () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `2606.${10_000 + n}`);
+    const oaiRequests = () => arxiv.requests.filter(({ url }) => url.startsWith("/oai"));
+
+    beforeEach(async () => {
+      await arxiv.close();
+      arxiv = await startFakeArxiv({ clock, oaiPageSize: 5 });
+      huggingface.setDay(
+        day,
+        ids.map((id) => dailyItem({ id })),
+      );
+    });
+
+    it("is asked over OAI-PMH once it has refused for half an hour, page by page", async () => {
+      arxiv.setPapers(ids.map((id) => known(id, { affiliations: [["Institute of Tests, Samples"]] })));
+      arxiv.setRefusing(true);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toMatchObject({ ok: false });
+      clock.advance(20 * 60_000);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toMatchObject({ ok: false });
+      expect(oaiRequests()).toEqual([]);
+      clock.advance(10 * 60_000);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+      expect(oaiRequests()).toHaveLength(3);
+      const papers = await rows("papers");
+      expect(papers).toHaveLength(12);
+      for (const paper of papers) {
+        expect(paper).toMatchObject({
+          authors: ["Ana García", "Bo Huang", "Cy Young"],
+          primary_category: "cs.CL",
+          categories: ["cs.CL", "cs.AI"],
+          doi: "10.1000/182",
+          comment: "9 pages",
+        });
+      }
+    });
+
+    it("is asked over OAI-PMH at once when it says itself that it will refuse for long", async () => {
+      arxiv.setPapers(ids.map((id) => known(id)));
+      arxiv.setRefusing(true, 3600);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+      expect(arxiv.requests.filter(({ url }) => url.startsWith("/api"))).toHaveLength(1);
+    });
+
+    it("is asked paper by paper for those that no list of the days holds, and learns which it does not know", async () => {
+      const [revised = "", unknown = "", ...others] = ids;
+      arxiv.setPapers([
+        ...others.map((id) => known(id)),
+        known(revised, { version: 2, updatedAt: "2026-07-01T00:00:00Z" }),
+      ]);
+      arxiv.setRefusing(true, 3600);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+      const papers = await rows("papers");
+      const unsaid = papers.filter((paper) => paper.primary_category === null).map((paper) => paper.id);
+      expect(unsaid).toEqual([unknown]);
+      expect(papers.every((paper) => paper.enriched_at !== null)).toBe(true);
+    });
+
+    it("is asked for few papers one by one, and again the usual way once it answers", async () => {
+      huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+      arxiv.setPapers([known("2606.00001"), known("2606.00002")]);
+      arxiv.setRefusing(true, 3600);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+      expect(oaiRequests().map(({ url }) => new URL(url, "http://x").searchParams.get("verb"))).toEqual([
+        "GetRecord",
+      ]);
+      huggingface.setDay(day, [dailyItem({ id: "2606.00002" })]);
+      arxiv.setRefusing(false);
+      expect((await ingestDay(context(), { day })).sources.arxiv).toEqual({ ok: true });
+      expect(oaiRequests()).toHaveLength(1);
+    });
+
+    it("waits as a 503 of OAI-PMH asks, and keeps one connection and the distance all the while", async () => {
+      arxiv.setPapers(ids.map((id) => known(id)));
+      arxiv.setRefusing(true, 3600);
+      arxiv.failNext(1, { kind: "status", status: 429, retryAfterSeconds: 3600 });
+      arxiv.failNext(1, { kind: "status", status: 503, retryAfterSeconds: 1 });
+      const report = await ingestDay(context({ ARXIV_SPACING_MS: "100" }), { day });
+      expect(report.sources.arxiv).toEqual({ ok: true });
+      const [first, second] = oaiRequests();
+      expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(990);
+      expect(arxiv.minSpacingMs()).toBeGreaterThanOrEqual(100);
+      expect(arxiv.maxConcurrent()).toBe(1);
+    });
+
+    it.each([
+      ["a list without end", () => oaiPage("", "<resumptionToken>again</resumptionToken>")],
+      ["a web page", () => "<html><body>Please wait"],
+      [
+        "an error",
+        () => oaiPage("", "").replace(/<ListRecords>.*<\/ListRecords>/s, '<error code="badArgument"/>'),
+      ],
+      [
+        "a list nested 200,000 deep",
+        () => oaiPage("<record>".repeat(200_000) + "</record>".repeat(200_000), ""),
+      ],
+    ])("is given up in time when its OAI-PMH answers %s", async (_, body) => {
+      arxiv.setRefusing(true, 3600);
+      arxiv.failNext(1, { kind: "status", status: 429, retryAfterSeconds: 3600 });
+      arxiv.failNext(100, { kind: "raw", body: body(), type: "text/xml" });
+      const report = await ingestDay(context({}, { retries: 0 }), { day });
+      expect(report).toMatchObject({ papers: 12, sources: { arxiv: { ok: false } } });
+      expect(oaiRequests().length).toBeLessThanOrEqual(20);
+    });
   });
 
   it("collects the announcements of the configured categories, without votes", async () => {
@@ -193,6 +349,7 @@ describe("ingestDay", () => {
       { type: "new", paper: known("2606.00007") },
       { type: "new", paper: known("2606.00008", { primaryCategory: "cs.CV", categories: ["cs.CV"] }) },
       { type: "replace", paper: known("2401.00001") },
+      { type: "absonly", paper: known("1901.00001") },
     ]);
     const report = await ingestDay(context({ ARXIV_CATEGORIES: "cs.CL" }), { day });
     expect(report).toMatchObject({ papers: 2, new: 2, signals: 1 });
@@ -201,6 +358,14 @@ describe("ingestDay", () => {
       papers: 2,
       new: 0,
     });
+  });
+
+  it("collects announcements from the Atom feed when the address names it", async () => {
+    arxiv.setAnnounced([{ type: "new", paper: known("2606.00007") }]);
+    const env = { ARXIV_CATEGORIES: "cs.CL", ARXIV_FEED_URL: `${arxiv.url}/atom` };
+    expect(await ingestDay(context(env), { day })).toMatchObject({ papers: 1, new: 1, rejected: [] });
+    expect(arxiv.requests[0]?.url).toBe("/atom/cs.CL");
+    expect(await rows("papers")).toMatchObject([{ id: "2606.00007", authors: known("").authors }]);
   });
 
   it("asks only the source that was named", async () => {
@@ -301,13 +466,18 @@ describe("ingestDay", () => {
   it("spaces its requests to arXiv and never makes two at once", async () => {
     huggingface.setDay(
       day,
-      Array.from({ length: 90 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
+      Array.from({ length: 130 }, (_, n) => dailyItem({ id: `2606.${10_000 + n}` })),
     );
+    arxiv.setPapers([known("2606.10000"), known("2606.10120")]);
     arxiv.failNext(1, { kind: "status", status: 503 });
     const one = context({ ARXIV_SPACING_MS: "150" });
     await ingestDay(one, { day });
-    await Promise.all([one.sources.arxiv.lookUp(["2606.00001"]), one.sources.arxiv.lookUp(["2606.00002"])]);
-    expect(arxiv.requests.length).toBeGreaterThanOrEqual(5);
+    const asked = { day, refusedForMs: 0, known: [] };
+    await Promise.all([
+      one.sources.arxiv.lookUp(["2606.00001"], asked),
+      one.sources.arxiv.lookUp(["2606.00002"], asked),
+    ]);
+    expect(arxiv.requests).toHaveLength(5);
     expect(arxiv.minSpacingMs()).toBeGreaterThanOrEqual(150);
     expect(arxiv.maxConcurrent()).toBe(1);
   });
