@@ -9,20 +9,18 @@ export type ConfirmSubscriptionProps = NoticeBase & {
 
 /** Asks whether the address really wants the digest; nothing else comes until the link is followed. */
 export function confirmSubscriptionWords(props: ConfirmSubscriptionProps): NoticeWords {
-  const days = props.expiresInDays === 1 ? "a day" : `${props.expiresInDays} days`;
+  const { words, brand, recipient } = props;
   return {
-    subject: `Confirm your subscription to ${props.brand}`,
-    preheader: "One click, and the trending papers come to your inbox.",
-    kicker: "One click to go",
-    heading: "Do you want the trending papers in your inbox?",
-    paragraphs: [
-      `Somebody, most likely you, asked ${props.brand} to write to ${props.recipient}. Confirm it, and your first digest comes with the next edition.`,
-    ],
-    action: { label: "Yes, subscribe me", url: props.confirmUrl },
+    subject: words.say("confirm.subject", { brand }),
+    preheader: words.say("confirm.preheader"),
+    kicker: words.say("confirm.kicker"),
+    heading: words.say("confirm.heading"),
+    paragraphs: [words.say("confirm.signed-up", { brand, recipient })],
+    action: { label: words.say("confirm.action"), url: props.confirmUrl },
     facts: [],
     list: null,
-    notes: [`The link works for ${days}. If it was not you, do nothing: you will not hear from us again.`],
-    why: `This single mail went to ${props.recipient} because that address was entered in the subscribe form.`,
+    notes: [words.say("confirm.lasts", { days: props.expiresInDays })],
+    why: words.say("notice.entered", { recipient }),
     links: [],
   };
 }

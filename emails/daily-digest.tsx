@@ -5,8 +5,4 @@ export default function DailyDigest(props: DigestEmailProps) {
   return <Digest {...props} />;
 }
 
-DailyDigest.PreviewProps = sampleDigest({
-  heading: "Thursday, 18 June 2026",
-  issue: "Daily · No. 142",
-  span: "day",
-}) satisfies DigestEmailProps;
+DailyDigest.PreviewProps = sampleDigest("daily") satisfies DigestEmailProps;

@@ -10,20 +10,18 @@ export type GoodbyeProps = NoticeBase & {
 
 /** Says that the digest has stopped, and how to take it back. Asks for nothing. */
 export function goodbyeWords(props: GoodbyeProps): NoticeWords {
+  const { words, brand, recipient } = props;
   return {
-    subject: `You have left ${props.brand}`,
-    preheader: "No digest will come any more.",
-    kicker: "Unsubscribed",
-    heading: "Goodbye",
-    paragraphs: [
-      `${props.recipient} will receive no more digests. Thank you for reading.`,
-      "If that was a slip, one click takes it back, with all your preferences as they were.",
-    ],
-    action: { label: "Subscribe me again", url: props.undoUrl },
+    subject: words.say("goodbye.subject", { brand }),
+    preheader: words.say("goodbye.preheader"),
+    kicker: words.say("goodbye.kicker"),
+    heading: words.say("goodbye.heading"),
+    paragraphs: [words.say("goodbye.ended", { recipient }), words.say("goodbye.undo")],
+    action: { label: words.say("goodbye.action"), url: props.undoUrl },
     facts: [],
     list: null,
-    notes: [`The link works for ${props.undoDays === 1 ? "a day" : `${props.undoDays} days`}.`],
-    why: `This is the last mail to ${props.recipient}; it says that you were unsubscribed.`,
+    notes: [words.say("goodbye.lasts", { days: props.undoDays })],
+    why: words.say("goodbye.why", { recipient }),
     links: [],
   };
 }

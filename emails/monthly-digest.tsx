@@ -5,8 +5,4 @@ export default function MonthlyDigest(props: DigestEmailProps) {
   return <Digest {...props} />;
 }
 
-MonthlyDigest.PreviewProps = sampleDigest({
-  heading: "June 2026",
-  issue: "Monthly · No. 5",
-  span: "month",
-}) satisfies DigestEmailProps;
+MonthlyDigest.PreviewProps = sampleDigest("monthly") satisfies DigestEmailProps;

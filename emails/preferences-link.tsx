@@ -13,50 +13,67 @@ export type PreferencesLinkProps = NoticeBase & {
 
 /** A fresh link for a reader who lost theirs, who subscribed a second time, or who may want to leave. */
 export function preferencesLinkWords(props: PreferencesLinkProps): NoticeWords {
-  if (props.cause === "leaving") return leavingWords(props);
-  const isRequested = props.cause === "requested";
+  switch (props.cause) {
+    case "requested":
+      return requestedWords(props);
+    case "already-subscribed":
+      return alreadySubscribedWords(props);
+    case "leaving":
+      return leavingWords(props);
+  }
+}
+
+function requestedWords(props: PreferencesLinkProps): NoticeWords {
+  const { words, brand, recipient } = props;
   return {
-    subject: isRequested ? `Your link to ${props.brand}` : `You are already subscribed to ${props.brand}`,
-    preheader: "Change what you get, when it comes, or leave.",
-    kicker: isRequested ? "The link that you asked for" : "Nothing has changed",
-    heading: isRequested ? "Here is your link" : "You are already subscribed",
-    paragraphs: [
-      isRequested
-        ? "It opens your preferences: topics, keywords and authors to follow, the hour, how many papers and how much of each."
-        : `${props.recipient} was entered in the subscribe form, and already receives the digest. If something is not as you want it, change it here.`,
-    ],
-    action: { label: "Open my preferences", url: props.preferencesUrl },
+    ...toPreferences(props),
+    subject: words.say("link.subject", { brand }),
+    kicker: words.say("link.kicker"),
+    heading: words.say("link.heading"),
+    paragraphs: [words.say("link.opens")],
+    why: words.say("link.why", { recipient }),
+  };
+}
+
+function alreadySubscribedWords(props: PreferencesLinkProps): NoticeWords {
+  const { words, brand, recipient } = props;
+  return {
+    ...toPreferences(props),
+    subject: words.say("already.subject", { brand }),
+    kicker: words.say("already.kicker"),
+    heading: words.say("already.heading"),
+    paragraphs: [words.say("already.entered", { recipient })],
+    why: words.say("notice.entered", { recipient }),
+  };
+}
+
+/** What both kinds of link to the preferences share. */
+function toPreferences({ words, preferencesUrl, unsubscribeUrl }: PreferencesLinkProps) {
+  return {
+    preheader: words.say("link.preheader"),
+    action: { label: words.say("link.action"), url: preferencesUrl },
     facts: [],
     list: null,
-    notes: ["Whoever has this link can change your preferences, so do not pass this mail on."],
-    why: isRequested
-      ? `This went to ${props.recipient} because a fresh link was asked for.`
-      : `This went to ${props.recipient} because that address was entered in the subscribe form.`,
-    links: [{ label: "Unsubscribe", url: props.unsubscribeUrl }],
+    notes: [words.say("link.secret")],
+    links: [{ label: words.say("notice.unsubscribe"), url: unsubscribeUrl }],
   };
 }
 
 /** Anybody can write a mail in a reader's name, so only the link unsubscribes. */
-function leavingWords({
-  brand,
-  recipient,
-  preferencesUrl,
-  unsubscribeUrl,
-}: PreferencesLinkProps): NoticeWords {
+function leavingWords(props: PreferencesLinkProps): NoticeWords {
+  const { words, brand, recipient, preferencesUrl, unsubscribeUrl } = props;
   return {
-    subject: `Do you want to unsubscribe from ${brand}?`,
-    preheader: "One click unsubscribes you. Without it nothing changes.",
-    kicker: "Nothing has changed",
-    heading: "Do you want to unsubscribe?",
-    paragraphs: [
-      `We received a mail from ${recipient} at the address for leaving ${brand}. To unsubscribe, open the link below. If you didn't write it, ignore this mail: nothing changes.`,
-    ],
-    action: { label: "Unsubscribe", url: unsubscribeUrl },
+    subject: words.say("leaving.subject", { brand }),
+    preheader: words.say("leaving.preheader"),
+    kicker: words.say("leaving.kicker"),
+    heading: words.say("leaving.heading"),
+    paragraphs: [words.say("leaving.received", { brand, recipient })],
+    action: { label: words.say("notice.unsubscribe"), url: unsubscribeUrl },
     facts: [],
     list: null,
-    notes: ["Whoever has these links can change your subscription, so do not pass this mail on."],
-    why: `This went to ${recipient} because a mail came from that address.`,
-    links: [{ label: "Your preferences", url: preferencesUrl }],
+    notes: [words.say("leaving.secret")],
+    why: words.say("leaving.why", { recipient }),
+    links: [{ label: words.say("leaving.preferences"), url: preferencesUrl }],
   };
 }
 

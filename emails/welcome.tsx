@@ -2,43 +2,47 @@ import { Notice, type NoticeBase, type NoticeWords } from "./components/notice.t
 import { sampleBase, sampleSite } from "./components/sample.ts";
 
 export type WelcomeProps = NoticeBase & {
-  /** When digests come, such as `every day at 08:00 (Europe/Berlin)`. */
-  schedule: string;
+  /** When digests come. `time` and `zone` are as a reader writes them: `08:00`, `Europe/Berlin`. */
+  schedule: { cadence: "daily" | "weekdays" | "weekly" | "monthly"; time: string; zone: string };
   preferencesUrl: string;
   unsubscribeUrl: string;
   /** The edition that is out, with its first papers, so that there is something to read at once; or null. */
-  latest: { heading: string; url: string; papers: { title: string; url: string }[] } | null;
+  latest: LatestEdition | null;
+};
+
+export type LatestEdition = {
+  cadence: "daily" | "weekly" | "monthly";
+  /** In words, as `weekday` is, which is that of its first day: `18 June 2026`, `15 – 21 June 2026`, `June 2026`. */
+  period: string;
+  weekday: string;
+  url: string;
+  papers: { title: string; url: string }[];
 };
 
 /** Says what will come and when, with something to read at once. */
 export function welcomeWords(props: WelcomeProps): NoticeWords {
+  const { words, brand, recipient, latest } = props;
   return {
-    subject: `Welcome to ${props.brand}`,
-    preheader:
-      props.latest === null
-        ? "Your first digest is on its way."
-        : "Here is the latest edition to begin with.",
-    kicker: "You are subscribed",
-    heading: "Welcome",
-    paragraphs: [
-      `Your digest comes ${props.schedule}. It holds the papers that most people are reading, in their order.`,
-      "Follow the topics, keywords and authors that you care about, and the digest puts those first. You can also choose how many papers it has, how long their texts are, and when it comes.",
-    ],
-    action: { label: "Choose what you get", url: props.preferencesUrl },
+    subject: words.say("welcome.subject", { brand }),
+    preheader: words.say(latest === null ? "welcome.preheader-alone" : "welcome.preheader"),
+    kicker: words.say("welcome.kicker"),
+    heading: words.say("welcome.heading"),
+    paragraphs: [words.say("welcome.schedule", props.schedule), words.say("welcome.follow")],
+    action: { label: words.say("notice.change"), url: props.preferencesUrl },
     facts: [],
     list:
-      props.latest === null
+      latest === null
         ? null
         : {
-            heading: `To begin with: ${props.latest.heading}`,
-            items: props.latest.papers.map((paper) => ({ label: paper.title, url: paper.url })),
-            more: { label: "See the whole edition", url: props.latest.url },
+            heading: words.say("welcome.latest", latest),
+            items: latest.papers.map((paper) => ({ label: paper.title, url: paper.url })),
+            more: { label: words.say("welcome.whole-edition"), url: latest.url },
           },
     notes: [],
-    why: `${props.recipient} receives this because it subscribed to ${props.brand}.`,
+    why: words.say("welcome.why", { brand, recipient }),
     links: [
-      { label: "Change what you get", url: props.preferencesUrl },
-      { label: "Unsubscribe", url: props.unsubscribeUrl },
+      { label: words.say("notice.change"), url: props.preferencesUrl },
+      { label: words.say("notice.unsubscribe"), url: props.unsubscribeUrl },
     ],
   };
 }
@@ -49,11 +53,13 @@ export default function Welcome(props: WelcomeProps) {
 
 Welcome.PreviewProps = {
   ...sampleBase,
-  schedule: "every day at 08:00 (Europe/Berlin)",
+  schedule: { cadence: "daily", time: "08:00", zone: "Europe/Berlin" },
   preferencesUrl: `${sampleSite}/preferences?token=sample`,
   unsubscribeUrl: `${sampleSite}/unsubscribe?token=sample`,
   latest: {
-    heading: "Thursday, 18 June 2026",
+    cadence: "daily",
+    period: sampleBase.words.day("2026-06-18", "long"),
+    weekday: sampleBase.words.day("2026-06-18", "weekday"),
     url: `${sampleSite}/editions/daily/2026-06-18`,
     papers: [
       { title: "Small Models That Ask Before They Answer", url: "https://arxiv.org/abs/2606.00001" },

@@ -22,9 +22,10 @@ type Rest<Id extends MessageId> = keyof ArgumentsOf<English[Id]> extends never
   : [given: ArgumentsOf<English[Id]>];
 
 /** What stands in each tag of a rich message, made from what is inside it. */
-export type Tags<Id extends MessageId, Part> = {
-  [Tag in TagsOf<English[Id]>]: (inside: (string | Part)[]) => Part;
-};
+export type Tags<Id extends MessageId, Part> = Record<TagsOf<English[Id]>, Tag<Part>> &
+  // The compiler infers what is made from this alone.
+  Record<string, Tag<Part>>;
+type Tag<Part> = (inside: (string | Part)[]) => Part;
 
 /** Everything that is said to readers in one language. */
 export type Words = Formats & {

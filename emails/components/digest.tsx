@@ -1,3 +1,4 @@
+import type { Words } from "../../words/words.ts";
 import { classes, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { MailFooter } from "./mail-footer.tsx";
@@ -11,11 +12,13 @@ import { Segment } from "./segment.tsx";
 export type DigestSection = {
   key: "forYou" | "top" | "late";
   heading: string;
+  /** What is in it; or empty. */
   note: string;
   papers: DigestPaper[];
 };
 
 export type DigestEmailProps = {
+  words: Words;
   subject: string;
   preheader: string;
   /** Who sends it, as the masthead shows it. */
@@ -41,12 +44,12 @@ export type DigestEmailProps = {
 
 /** A digest of any cadence and detail level. */
 export function Digest(props: DigestEmailProps) {
-  const { urls } = props;
+  const { urls, words } = props;
   return (
-    <MailFrame title={props.subject} preheader={props.preheader}>
+    <MailFrame language={words.language} title={props.subject} preheader={props.preheader}>
       <Masthead
         name={props.brand}
-        link={{ label: "Read in browser", url: urls.view }}
+        link={{ label: words.say("digest.in-browser"), url: urls.view }}
         left={
           <Heading as="h1" className={classes.ink} style={{ ...type.dateline, margin: 0 }}>
             {props.heading}
@@ -66,7 +69,7 @@ export function Digest(props: DigestEmailProps) {
       </Band>
       {props.sections.map((section) => (
         <Segment key={section.key} name={section.key}>
-          <SectionHeading heading={section.heading} note={section.note} />
+          <SectionHeading name={`note:${section.key}`} heading={section.heading} note={section.note} />
           <Segment name={`papers:${section.key}`}>
             {section.papers.map((paper, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, to a string
@@ -84,11 +87,11 @@ export function Digest(props: DigestEmailProps) {
         <CallButton href={urls.edition}>{props.all}</CallButton>
       </Band>
       <MailFooter
-        why={`You get this because ${props.recipient} subscribed to ${props.brand}.`}
+        why={words.say("digest.why", { brand: props.brand, recipient: props.recipient })}
         links={[
-          { label: "Change what you get", url: urls.preferences },
-          { label: "Pause", url: urls.pause },
-          { label: "Unsubscribe", url: urls.unsubscribe },
+          { label: words.say("digest.change"), url: urls.preferences },
+          { label: words.say("digest.pause"), url: urls.pause },
+          { label: words.say("digest.unsubscribe"), url: urls.unsubscribe },
         ]}
         postalAddress={props.postalAddress}
       />

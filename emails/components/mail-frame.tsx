@@ -11,9 +11,15 @@ const ground = { backgroundColor: palette.light.ground };
  * What every mail stands in: head, preheader and one column on the ground. In the column lies a table of two
  * cells a row, so that papers need no table of their own for their rank.
  */
-export function MailFrame(props: { title: string; preheader: string; children: ReactNode }) {
+export function MailFrame(props: {
+  /** The language that it is written in: `en`. */
+  language: string;
+  title: string;
+  preheader: string;
+  children: ReactNode;
+}) {
   return (
-    <Html lang="en" dir="ltr">
+    <Html lang={props.language} dir="ltr">
       <Head>
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
@@ -30,7 +36,7 @@ export function MailFrame(props: { title: string; preheader: string; children: R
         </div>
         {/* Clients keep neither the language nor the ground of what is outside. */}
         {/* biome-ignore lint/a11y/useSemanticElements: clients drop elements that they do not know, and keep a div */}
-        <div role="main" lang="en" dir="ltr" className={classes.ground} style={ground}>
+        <div role="main" lang={props.language} dir="ltr" className={classes.ground} style={ground}>
           <Row>
             <Column align="center" style={{ padding: "24px 0", fontFamily: fonts.sans }}>
               <Container

@@ -1,3 +1,5 @@
+import { Children, type ReactNode } from "react";
+import type { Words } from "../../words/words.ts";
 import { classes, fonts, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { type FooterLink, MailFooter } from "./mail-footer.tsx";
@@ -8,6 +10,7 @@ import { TextLink } from "./text-link.tsx";
 
 /** What every notice knows: whom it goes to and who sends it. */
 export type NoticeBase = {
+  words: Words;
   /** Who sends it, as the masthead shows it. */
   brand: string;
   recipient: string;
@@ -39,7 +42,7 @@ export type NoticeWords = {
 /** A single mail: a heading, a few sentences, one button. */
 export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }) {
   return (
-    <MailFrame title={words.subject} preheader={words.preheader}>
+    <MailFrame language={base.words.language} title={words.subject} preheader={words.preheader}>
       <Masthead name={base.brand} link={null} left={words.kicker} right={null} />
       <Band top={24} bottom={34}>
         <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 10px" }}>
@@ -55,7 +58,9 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
           </Text>
         ))}
         {words.facts.length === 0 ? null : <Facts facts={words.facts} />}
-        {words.action === null ? null : <Action label={words.action.label} url={words.action.url} />}
+        {words.action === null ? null : (
+          <Action words={base.words} label={words.action.label} url={words.action.url} />
+        )}
         {words.list === null ? null : <List list={words.list} />}
         {words.notes.map((note) => (
           <Text
@@ -73,7 +78,18 @@ export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }
 }
 
 /** The button, and its address for clients that show none. */
-function Action({ label, url }: { label: string; url: string }) {
+function Action({ words, label, url }: { words: Words; label: string; url: string }) {
+  const address = words.rich(
+    "notice.copy",
+    { url },
+    {
+      a: (inside: ReactNode[]): ReactNode => (
+        <TextLink href={url} style={{ color: palette.light.accent }}>
+          {Children.toArray(inside)}
+        </TextLink>
+      ),
+    },
+  );
   return (
     <>
       <Section style={{ padding: "6px 0 4px" }}>
@@ -83,10 +99,7 @@ function Action({ label, url }: { label: string; url: string }) {
         className={classes.soft}
         style={{ ...type.small, marginTop: "10px", marginBottom: 0, wordBreak: "break-word" }}
       >
-        Or copy this address:{" "}
-        <TextLink href={url} style={{ color: palette.light.accent }}>
-          {url}
-        </TextLink>
+        {Children.toArray(address)}
       </Text>
     </>
   );

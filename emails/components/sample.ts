@@ -1,76 +1,102 @@
+import { wordsIn } from "../../words/words.ts";
 import type { DigestEmailProps } from "./digest.tsx";
 import type { NoticeBase } from "./notice.tsx";
 import type { DigestPaper } from "./paper-entry.tsx";
 
 // Invented papers, people and numbers for React Email's preview.
 
+const words = wordsIn("en");
+
 export const sampleSite = "https://papers.example.org";
 
 export const sampleBase: NoticeBase = {
+  words,
   brand: "Paperboy",
   recipient: "reader@example.com",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
 };
 
-/** A digest of invented papers under a period's words. */
-export function sampleDigest(words: { heading: string; issue: string; span: string }): DigestEmailProps {
+const headings = {
+  daily: words.day("2026-06-18", "full"),
+  weekly: words.days("2026-06-15", "2026-06-21"),
+  monthly: words.day("2026-06-01", "month"),
+};
+
+/** A digest of invented papers. */
+export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEmailProps {
+  const { say } = words;
   return {
+    words,
     subject: "Small Models That Ask Before They Answer + 4 more",
-    preheader: "Also: Maps From Memory: Navigation Without a Camera · How Much Does a Token Know?",
+    preheader: say("digest.also", {
+      titles: "Maps From Memory: Navigation Without a Camera · How Much Does a Token Know?",
+    }),
     brand: sampleBase.brand,
-    heading: words.heading,
-    issue: words.issue,
-    summary: `5 of the ${words.span}’s 27 papers, 2 on what you follow, 1 late riser. Most talked about: How Much Does a Token Know?, with 31 comments.`,
+    heading: headings[cadence],
+    issue: say("digest.issue", { cadence, week: "25", number: "142" }),
+    summary: say("digest.summary", {
+      parts: words.list([
+        say("digest.summary.detailed", {
+          papers: say("digest.summary.some", { cadence, shown: 4, papers: 27 }),
+          details: say("digest.summary.followed", { papers: 2 }),
+        }),
+        say("digest.summary.late", { papers: 1 }),
+      ]),
+    }),
     caveat: null,
     sections: [
       {
         key: "forYou",
-        heading: "For you",
-        note: "2 papers on what you follow",
+        heading: say("digest.for-you"),
+        note: say("digest.for-you.note", { papers: 2 }),
         papers: [
           paper(1, {
             title: "Small Models That Ask Before They Answer",
             heat: 100,
-            upvotes: "212 upvotes",
-            because: "you follow cs.CL, “small models”",
+            upvotes: say("digest.upvotes", { shown: "212", count: 212 }),
+            because: say("digest.because", { what: "cs.CL, “small models”" }),
           }),
           paper(2, {
             title: "Maps From Memory: Navigation Without a Camera",
             heat: 64,
-            upvotes: "136 upvotes",
-            because: "you follow cs.RO",
+            upvotes: say("digest.upvotes", { shown: "136", count: 136 }),
+            because: say("digest.because", { what: "cs.RO" }),
           }),
         ],
       },
       {
         key: "top",
-        heading: "Also trending",
-        note: "2 papers that many read",
+        heading: say("digest.also-trending"),
+        note: say("digest.also-trending.note", { cadence, papers: 2 }),
         papers: [
-          paper(3, { title: "How Much Does a Token Know?", heat: 55, upvotes: "117 upvotes" }),
+          paper(3, {
+            title: "How Much Does a Token Know?",
+            heat: 55,
+            upvotes: say("digest.upvotes", { shown: "117", count: 117 }),
+          }),
           paper(4, {
             title: "A Field Guide to Long Context: What Breaks First, and Why It Is Rarely the Attention",
             heat: 22,
-            upvotes: "47 upvotes",
+            upvotes: say("digest.upvotes", { shown: "47", count: 47 }),
           }),
         ],
       },
       {
         key: "late",
-        heading: "Late risers",
-        note: "1 paper that rose after its day",
+        heading: say("digest.late"),
+        note: say("digest.late.note", { papers: 1 }),
         papers: [
           paper(5, {
             title: "Cheap Rewards, Costly Habits",
             heat: 40,
-            upvotes: "85 upvotes",
-            rise: "+38 in a day",
+            upvotes: say("digest.upvotes", { shown: "85", count: 85 }),
+            rise: say("digest.rise", { upvotes: "38" }),
           }),
         ],
       },
     ],
     cut: null,
-    all: `See all 27 papers of the ${words.span}`,
+    all: say("digest.all", { cadence, papers: 27 }),
     recipient: sampleBase.recipient,
     postalAddress: sampleBase.postalAddress,
     urls: {
@@ -89,20 +115,20 @@ function paper(number: number, given: Partial<DigestPaper> & { title: string }):
     number: String(number),
     isLead: number === 1,
     url,
-    byline: "Ada Example, Bo Sample, Chi Placeholder and 4 others · Springfield University · cs.CL",
+    byline: "Ada Example, Bo Sample and Chi Placeholder · Springfield University · cs.CL",
     heat: 50,
-    upvotes: "50 upvotes",
+    upvotes: words.say("digest.upvotes", { shown: "50", count: 50 }),
     rise: null,
-    talk: "31 comments · 1,204 stars",
-    reason: "third of 27 by upvotes",
+    talk: words.say("digest.comments", { shown: "31", count: 31 }),
+    reason: null,
     because: null,
     thumbnail: null,
     body: "A model of one billion parameters learns to put one short question when a task is unclear. It then matches models ten times its size, and asks in fewer than a fifth of the cases.",
     links: [
       { label: "arXiv", url },
       { label: "PDF", url: `https://arxiv.org/pdf/2606.0000${number}` },
-      { label: "Code", url: "https://code.example.org/sample" },
-      { label: "Discussion", url: "https://discuss.example.org/sample" },
+      { label: words.say("digest.code"), url: "https://code.example.org/sample" },
+      { label: words.say("digest.discussion"), url: "https://discuss.example.org/sample" },
     ],
     ...given,
   };

@@ -1,9 +1,10 @@
 import { classes, palette, type } from "../theme.ts";
 import { Band } from "./mail-frame.tsx";
 import { Heading } from "./primitives.ts";
+import { Segment } from "./segment.tsx";
 
-/** A section's name with a note on what is in it. */
-export function SectionHeading(props: { heading: string; note: string }) {
+/** A section's name, with a note on what is in it where there is one. */
+export function SectionHeading(props: { name: string; heading: string; note: string }) {
   return (
     <Band top={34} bottom={0}>
       <div
@@ -12,10 +13,12 @@ export function SectionHeading(props: { heading: string; note: string }) {
       >
         <Heading as="h2" className={classes.ink} style={{ ...type.section, margin: 0 }}>
           {props.heading}
-          <span className={classes.soft} style={{ ...type.small, fontWeight: 400 }}>
-            {"\u00a0\u00a0 "}
-            {props.note}
-          </span>
+          <Segment name={props.name} when={props.note !== ""}>
+            <span className={classes.soft} style={{ ...type.small, fontWeight: 400 }}>
+              {"\u00a0\u00a0 "}
+              {props.note}
+            </span>
+          </Segment>
         </Heading>
       </div>
     </Band>

@@ -72,11 +72,13 @@ const notices: NoticeContent[] = [
   {
     kind: "welcome",
     props: {
-      schedule: "every day at 07:00 (Europe/London)",
+      schedule: { cadence: "daily", time: "07:00", zone: "Europe/London" },
       preferencesUrl: link("preferences"),
       unsubscribeUrl: link("unsubscribe"),
       latest: {
-        heading: "Tuesday, 16 June 2026",
+        cadence: "daily",
+        period: "16 June 2026",
+        weekday: "Tuesday",
         url: `${site.publicUrl}/editions/daily/2026-06-16`,
         papers: sampleEdition("daily")
           .papers.slice(0, 3)

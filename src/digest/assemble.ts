@@ -9,8 +9,17 @@ import {
 } from "./digest-props.ts";
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
-import type { CompiledDigest, CompiledPart, DigestChoice, DigestSlots, Mail, Piece } from "./model.ts";
+import type {
+  CompiledDigest,
+  CompiledPart,
+  DigestChoice,
+  DigestSlots,
+  Mail,
+  Piece,
+  ReaderLines,
+} from "./model.ts";
 import { fillPiece } from "./piece.ts";
+import { readerLines } from "./reader-lines.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
 const mostHtmlBytes = 102_000;
@@ -22,13 +31,14 @@ const mostHtmlBytes = 102_000;
 export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Mail {
   if (compiled.version !== 1) throw new Error(`unknown version ${compiled.version} of a compiled digest`);
   const { values, choice, html } = fitDigest(compiled, slots);
+  const lines = readerLines(compiled.facts);
   return {
     from: headerValue(compiled.from),
     to: headerValue(slots.to),
     replyTo: compiled.replyTo === null ? null : headerValue(compiled.replyTo),
     subject: headerValue(values.subject),
     html,
-    text: fillPart(compiled.text, choice, textValues(values), textPaper),
+    text: fillPart(compiled.text, lines, choice, textValues(values), textPaper),
     headers: digestHeaders(compiled, slots, values.unsubscribe),
     tags: [
       { name: "edition", value: tagValue(compiled.editionId) },
@@ -42,14 +52,15 @@ export function fitDigest(
   compiled: CompiledDigest,
   slots: DigestSlots,
 ): { choice: DigestChoice; values: ReaderValues; html: string } {
+  const lines = readerLines(compiled.facts);
   let choice = slots.choice;
   for (let leftOut = 0; ; leftOut += 1) {
-    const values = readerValues(compiled.facts, slots, choice, leftOut);
+    const values = readerValues(lines, compiled.facts, slots, choice, leftOut);
     const slotTexts = htmlValues(values);
-    const html = fillPart(compiled.html, choice, slotTexts, htmlPaper);
+    const html = fillPart(compiled.html, lines, choice, slotTexts, htmlPaper);
     const papers = choice.forYou.length + choice.top.length + choice.late.length;
     const fits =
-      mostBytes(compiled.html, choice, slotTexts) <= mostHtmlBytes ||
+      mostBytes(compiled.html, lines, choice, slotTexts) <= mostHtmlBytes ||
       Buffer.byteLength(html) <= mostHtmlBytes;
     if (fits || papers <= 1) return { choice, values, html };
     choice = withoutLast(choice);
@@ -57,10 +68,16 @@ export function fitDigest(
 }
 
 /** Bytes that a mail's HTML cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
-function mostBytes(part: CompiledPart, choice: DigestChoice, values: Record<string, string>): number {
+function mostBytes(
+  part: CompiledPart,
+  lines: ReaderLines,
+  choice: DigestChoice,
+  values: Record<string, string>,
+): number {
   let bytes = part.frameBytes;
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
-  for (const because of choice.because ?? []) bytes += 18 * because.length + 36;
+  const around = lines.because("").length;
+  for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
   for (const key of sectionKeys) for (const index of choice[key]) bytes += (part.paperBytes[index] ?? 0) + 9;
   return bytes;
 }
@@ -71,10 +88,13 @@ function withoutLast(choice: DigestChoice): DigestChoice {
   return { ...choice, forYou: choice.forYou.slice(0, -1) };
 }
 
+const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:late": "lateNote" } as const;
+
 type PaperFill = (paper: Piece, values: PaperValues) => string;
 
 function fillPart(
   part: CompiledPart,
+  lines: ReaderLines,
   choice: DigestChoice,
   values: Record<string, string>,
   fillPaper: PaperFill,
@@ -82,7 +102,7 @@ function fillPart(
   const papers = (key: SectionKey) => {
     let filled = "";
     for (const [place, index] of choice[key].entries()) {
-      filled += fillPaper(part.papers[index] ?? [], paperValues(choice, key, place));
+      filled += fillPaper(part.papers[index] ?? [], paperValues(lines, choice, key, place));
     }
     return filled;
   };
@@ -100,6 +120,10 @@ function fillPart(
         return papers("late");
       case "cut":
         return values.cut === undefined ? "" : fillPiece(body, values, segment);
+      case "note:forYou":
+      case "note:top":
+      case "note:late":
+        return lines.mayLackNotes && values[noteSlots[name]] !== "" ? fillPiece(body, values, segment) : "";
       default:
         return "";
     }

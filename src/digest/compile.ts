@@ -1,4 +1,5 @@
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { digestFacts, digestProps, type ReaderValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
@@ -8,14 +9,17 @@ import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slo
 /**
  * Renders an edition's template once, with marks where readers differ, and cuts it at the marks. All papers
  * of the edition are rendered in one section; assembly puts them where a reader's choice has them.
+ *
+ * @param words the language of the edition's mails.
  */
 export async function compileDigest(
   edition: Edition,
   detail: Detail,
   site: MailSite,
+  words: Words = wordsIn(defaultLanguage),
 ): Promise<CompiledDigest> {
   const { markedDigestHtml } = await import("./templates.tsx");
-  const shared = sharedProps(edition, detail, site);
+  const shared = sharedProps(words, edition, detail, site);
   const papers = shared.papers.map(
     (paper): DigestPaper => ({
       ...paper,
@@ -34,7 +38,7 @@ export async function compileDigest(
     from: site.from,
     replyTo: site.replyTo,
     unsubscribeTo: site.unsubscribeTo,
-    facts: digestFacts(edition, site),
+    facts: digestFacts(words, edition, site),
     html: toPart(html, papers.length),
     text: toPart(digestText(props, segmentMarks), papers.length),
   };

@@ -1,12 +1,12 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
-import { defaultLanguage, wordsIn } from "../../words/words.ts";
-import { type PeriodWords, periodWords } from "../calendar/period-words.ts";
+import type { Words } from "../../words/words.ts";
+import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
-import { cleanText, counted, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
+import { cleanText, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
-import type { DigestChoice, DigestFacts, DigestSlots, MailSite } from "./model.ts";
-import { subjectLine } from "./subject-line.ts";
+import type { DigestChoice, DigestFacts, DigestSlots, MailSite, ReaderLines, SectionLines } from "./model.ts";
+import { readerMessages } from "./reader-lines.ts";
 
 export type SectionKey = "forYou" | "top" | "late";
 export const sectionKeys: SectionKey[] = ["forYou", "top", "late"];
@@ -14,13 +14,13 @@ export const sectionKeys: SectionKey[] = ["forYou", "top", "late"];
 /** What all readers of an edition see in the same words. */
 export type SharedProps = Pick<
   DigestEmailProps,
-  "brand" | "heading" | "issue" | "caveat" | "all" | "postalAddress"
+  "words" | "brand" | "heading" | "issue" | "caveat" | "all" | "postalAddress"
 > & { editionUrl: string; papers: SharedPaper[] };
 
 type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because">;
 
 /** One reader's own lines. */
-export type ReaderValues = {
+export type ReaderValues = SectionLines & {
   subject: string;
   preheader: string;
   summary: string;
@@ -29,12 +29,6 @@ export type ReaderValues = {
   preferences: string;
   pause: string;
   unsubscribe: string;
-  forYouHeading: string;
-  forYouNote: string;
-  topHeading: string;
-  topNote: string;
-  lateHeading: string;
-  lateNote: string;
   cut: string | null;
 };
 
@@ -42,26 +36,31 @@ export type ReaderValues = {
 export type PaperValues = { number: string; isLead: boolean; because: string | null };
 
 /** The words of an edition that do not depend on who reads it. */
-export function sharedProps(edition: Edition, detail: Detail, site: MailSite): SharedProps {
-  const words = periodWords(edition.cadence, edition.period);
+export function sharedProps(words: Words, edition: Edition, detail: Detail, site: MailSite): SharedProps {
+  const { cadence, period } = edition;
   const most = Math.max(1, ...edition.papers.map((paper) => paper.upvotes));
   return {
+    words,
     brand: brandOf(site.from),
-    heading: words.heading,
-    issue: `${words.issue} · No. ${edition.number}`,
-    caveat: caveatOf(edition),
-    all: `See all ${counted(edition.papers.length, "paper")} of the ${words.span}`,
+    heading: periodHeading(words, cadence, period),
+    issue: words.say("digest.issue", {
+      cadence,
+      week: weekNumber(cadence, period),
+      number: String(edition.number),
+    }),
+    caveat: caveatOf(words, edition),
+    all: words.say("digest.all", { cadence, papers: edition.papers.length }),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
-    editionUrl: `${site.publicUrl}/editions/${edition.cadence}/${edition.period}`,
+    editionUrl: `${site.publicUrl}/editions/${cadence}/${period}`,
     papers: edition.papers.map((paper) => ({
-      ...sharedPaper(paper, most, detail),
-      thumbnail: site.showsThumbnails ? thumbnailOf(paper) : null,
+      ...sharedPaper(words, paper, most, detail),
+      thumbnail: site.showsThumbnails ? thumbnailOf(words, paper) : null,
     })),
   };
 }
 
 /** What assembly needs to know of an edition. */
-export function digestFacts(edition: Edition, site: MailSite): DigestFacts {
+export function digestFacts(words: Words, edition: Edition, site: MailSite): DigestFacts {
   return {
     cadence: edition.cadence,
     period: edition.period,
@@ -70,7 +69,9 @@ export function digestFacts(edition: Edition, site: MailSite): DigestFacts {
       title: titleOf(paper),
       comments: paper.comments,
       isRising: paper.section === "top" && isRising(paper),
+      isLate: paper.section === "late",
     })),
+    words: { language: words.language, layers: words.excerpt(readerMessages) },
   };
 }
 
@@ -81,16 +82,16 @@ export function digestFacts(edition: Edition, site: MailSite): DigestFacts {
  * @param leftOut how many papers were taken away.
  */
 export function readerValues(
+  lines: ReaderLines,
   facts: DigestFacts,
   slots: DigestSlots,
   choice: DigestChoice,
   leftOut: number,
 ): ReaderValues {
-  const words = periodWords(facts.cadence, facts.period);
-  const summary = summaryOf(facts, choice, words);
+  const summary = lines.summary(choice);
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
   const titles = shown.map((index) => facts.papers[index]?.title ?? "");
-  const { subject, preheader } = subjectLine(titles, words.subjectPrefix, summary);
+  const { subject, preheader } = lines.subject(titles, summary);
   const link = (path: string, token: string) =>
     `${facts.publicUrl}/${path}?token=${encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"))}`;
   const preferences = link("preferences", slots.tokens.preferences);
@@ -103,25 +104,25 @@ export function readerValues(
     preferences,
     pause: `${preferences}#paused-until`,
     unsubscribe: link("unsubscribe", slots.tokens.unsubscribe),
-    ...sectionWords(choice, words),
-    cut:
-      leftOut === 0
-        ? null
-        : `${counted(leftOut, "more paper")} would have made this mail too long for some inboxes. ${
-            leftOut === 1 ? "It is" : "They are"
-          } on the page of the ${words.span}.`,
+    ...lines.sections(choice),
+    cut: leftOut === 0 ? null : lines.cut(leftOut),
   };
 }
 
 /** A paper's own lines at a place in a mail. */
-export function paperValues(choice: DigestChoice, key: SectionKey, place: number): PaperValues {
+export function paperValues(
+  lines: ReaderLines,
+  choice: DigestChoice,
+  key: SectionKey,
+  place: number,
+): PaperValues {
   const before =
     key === "forYou" ? 0 : key === "top" ? choice.forYou.length : choice.forYou.length + choice.top.length;
   const because = key === "forYou" ? choice.because?.[place] : undefined;
   return {
     number: String(before + place + 1),
     isLead: before + place === 0,
-    because: because ? `you\u00a0follow ${cutText(cleanText(because), 52)}` : null,
+    because: because ? lines.because(cutText(cleanText(because), 52)) : null,
   };
 }
 
@@ -138,6 +139,7 @@ export function digestProps(
     { key: "late" as const, heading: lateHeading, note: lateNote },
   ];
   return {
+    words: shared.words,
     subject: values.subject,
     preheader: values.preheader,
     brand: shared.brand,
@@ -171,23 +173,24 @@ function titleOf(paper: Pick<FrozenPaper, "title" | "id">): string {
 }
 
 function sharedPaper(
+  words: Words,
   paper: FrozenPaper,
   mostUpvotes: number,
   detail: Detail,
 ): Omit<SharedPaper, "thumbnail"> {
   const isFull = detail !== "title";
-  const said = explanationInMail(paper.explanation, wordsIn(defaultLanguage));
+  const said = explanationInMail(paper.explanation, words);
   return {
     title: titleOf(paper),
     url: safeLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
-    byline: bylineOf(paper),
+    byline: bylineOf(words, paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
-    upvotes: figure(paper.upvotes, "upvote"),
-    rise: said.rise ?? riseOf(paper),
-    talk: talkOf(paper),
+    upvotes: words.say("digest.upvotes", counted(paper.upvotes)),
+    rise: said.rise ?? riseOf(words, paper),
+    talk: talkOf(words, paper),
     reason: isFull ? said.reason : null,
     body: bodyOf(paper, detail),
-    links: isFull ? linksOf(paper) : [],
+    links: isFull ? linksOf(words, paper) : [],
   };
 }
 
@@ -196,39 +199,43 @@ function isRising({ rise, upvotes }: FrozenPaper): boolean {
   return rise !== null && rise > 0 && rise <= 0.8 * upvotes;
 }
 
-function riseOf(paper: FrozenPaper): string | null {
-  return isRising(paper) ? `+${shortCount(paper.rise ?? 0)} in a day` : null;
+function riseOf(words: Words, paper: FrozenPaper): string | null {
+  return isRising(paper) ? words.say("digest.rise", { upvotes: shortCount(paper.rise ?? 0) }) : null;
 }
 
-function thumbnailOf({ thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
+function thumbnailOf(words: Words, { thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
   const url = safeLink(thumbnailUrl);
-  return url === null ? null : { url, alt: `Picture: ${cutText(titleOf(paper), 30)}` };
+  return url === null
+    ? null
+    : { url, alt: words.say("digest.picture", { title: cutText(titleOf(paper), 30) }) };
 }
 
 /** Parts of a line: the dot stays with what it ends. */
 const dot = "\u00a0· ";
 
-/** A count that stays with its noun. */
-function figure(count: number, noun: string): string {
-  return counted(count, noun).replace(" ", "\u00a0");
+/** A count as it is shown, and as what is counted agrees with it. */
+function counted(count: number): { shown: string; count: number } {
+  return { shown: shortCount(count), count };
 }
 
 const mostNamed = 2;
 
-function bylineOf(paper: FrozenPaper): string {
+function bylineOf(words: Words, paper: FrozenPaper): string {
   const named = paper.authors.slice(0, mostNamed).map((name) => cutText(cleanText(name), 60));
   const others = paper.authors.length - named.length;
-  const authors = named.join(", ") + (others > 0 ? ` and ${counted(others, "other")}` : "");
+  const authors = words.list(
+    others > 0 ? [...named, words.say("digest.more-authors", { authors: others })] : named,
+  );
   const organization = paper.organization === null ? "" : cutText(cleanText(paper.organization), 80);
   const category = cutText(cleanText(paper.primaryCategory ?? paper.categories[0] ?? ""), 40);
   const where = [organization, category].filter((text) => text !== "").join("\u00a0·\u00a0");
   return [authors, where].filter((text) => text !== "").join(dot);
 }
 
-function talkOf(paper: FrozenPaper): string | null {
+function talkOf(words: Words, paper: FrozenPaper): string | null {
   const talk = [
-    paper.comments > 0 ? figure(paper.comments, "comment") : "",
-    paper.stars !== null && paper.stars > 0 ? figure(paper.stars, "star") : "",
+    paper.comments > 0 ? words.say("digest.comments", counted(paper.comments)) : "",
+    paper.stars !== null && paper.stars > 0 ? words.say("digest.stars", counted(paper.stars)) : "",
   ].filter((text) => text !== "");
   return talk.length === 0 ? null : talk.join(dot);
 }
@@ -241,63 +248,24 @@ function bodyOf(paper: FrozenPaper, detail: Detail): string | null {
   return summary || firstSentences(abstract, 240) || null;
 }
 
-function linksOf(paper: FrozenPaper): { label: string; url: string }[] {
+function linksOf({ say }: Words, paper: FrozenPaper): { label: string; url: string }[] {
   const { links } = paper;
   return [
     { label: "arXiv", url: safeLink(links.arxiv) },
     { label: "PDF", url: safeLink(links.pdf) },
-    { label: "Code", url: safeLink(links.code) },
-    { label: "Project", url: safeLink(links.project) },
-    { label: "Discussion", url: safeLink(links.discussion) },
+    { label: say("digest.code"), url: safeLink(links.code) },
+    { label: say("digest.project"), url: safeLink(links.project) },
+    { label: say("digest.discussion"), url: safeLink(links.discussion) },
   ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]));
 }
 
-function caveatOf(edition: Edition): string | null {
-  if (edition.missingSources.length === 0) return null;
-  const names = edition.missingSources.map((name) => sourceNames[name] ?? cutText(cleanText(name), 40));
-  return `${names.join(" and ")} could not be reached for this edition, so something may be missing.`;
-}
-
-const sourceNames: Record<string, string> = { arxiv: "arXiv", huggingface: "Hugging Face" };
-
-function summaryOf(facts: DigestFacts, choice: DigestChoice, words: PeriodWords): string {
-  const shown = [...choice.forYou, ...choice.top, ...choice.late];
-  const total = facts.papers.length;
-  const rising = shown.filter((index) => facts.papers[index]?.isRising).length;
-  const parts = [
-    shown.length < total
-      ? `${shown.length} of the ${words.span}’s ${counted(total, "paper")}`
-      : counted(total, "paper"),
-    choice.forYou.length > 0 && choice.forYou.length < shown.length
-      ? `${choice.forYou.length} on what you follow`
-      : "",
-    rising > 0 ? `${rising} rising` : "",
-    choice.late.length > 0 ? counted(choice.late.length, "late riser") : "",
-  ].filter((text) => text !== "");
-  return `${parts.join(", ")}.${mostTalkedAbout(facts, shown)}`;
-}
-
-function mostTalkedAbout(facts: DigestFacts, shown: number[]): string {
-  if (shown.length < 2) return "";
-  let best: DigestFacts["papers"][number] | undefined;
-  for (const index of shown) {
-    const paper = facts.papers[index];
-    if (paper && paper.comments > (best?.comments ?? 0)) best = paper;
-  }
-  if (!best) return "";
-  return ` Most talked about: ${cutText(best.title, 90)}, with ${counted(best.comments, "comment")}.`;
-}
-
-function sectionWords(choice: DigestChoice, words: PeriodWords) {
-  const follows = choice.forYou.length > 0;
-  return {
-    forYouHeading: "For you",
-    forYouNote: `${counted(choice.forYou.length, "paper")} on what you follow`,
-    topHeading: follows ? "Also trending" : `Top of the ${words.span}`,
-    topNote: follows
-      ? `${counted(choice.top.length, "paper")} that many read`
-      : `${counted(choice.top.length, "paper")}, the most upvoted first`,
-    lateHeading: "Late risers",
-    lateNote: `${counted(choice.late.length, "paper")} that rose after ${choice.late.length === 1 ? "its" : "their"} day`,
-  };
+function caveatOf({ say }: Words, { missingSources }: Edition): string | null {
+  if (missingSources.length === 0) return null;
+  return missingSources
+    .map((source) => {
+      if (source === "arxiv") return say("digest.missing.arxiv");
+      if (source === "huggingface") return say("digest.missing.huggingface");
+      return say("digest.missing.other", { source: cutText(cleanText(source), 40) });
+    })
+    .join(" ");
 }

@@ -15,6 +15,7 @@ const indent = "    ";
  */
 export function digestText(props: DigestEmailProps, marks: SegmentMarks | null): string {
   const { urls } = props;
+  const { say } = props.words;
   return [
     `${props.brand.toUpperCase()}\n${props.heading} · ${props.issue}\n\n`,
     `${props.summary}\n`,
@@ -24,7 +25,9 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
         marks,
         section.key,
         true,
-        `\n${rule}\n${section.heading}: ${section.note}\n${rule}\n` +
+        `\n${rule}\n${section.heading}` +
+          segment(marks, `note:${section.key}`, section.note !== "", `: ${section.note}`) +
+          `\n${rule}\n` +
           segment(
             marks,
             `papers:${section.key}`,
@@ -35,13 +38,22 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
     ),
     `\n${rule}\n\n`,
     segment(marks, "cut", props.cut !== null, `${props.cut}\n\n`),
-    `${props.all}:\n${urls.edition}\n\n`,
-    `Read in browser:\n${urls.view}\n\n`,
-    `Change what you get:\n${urls.preferences}\n\n`,
-    `Pause:\n${urls.pause}\n\n`,
-    `Unsubscribe:\n${urls.unsubscribe}\n\n`,
-    `You get this because ${props.recipient} subscribed to ${props.brand}.\n${wrapText(props.postalAddress)}\n`,
+    link(props.all, urls.edition),
+    link(say("digest.in-browser"), urls.view),
+    link(say("digest.change"), urls.preferences),
+    link(say("digest.pause"), urls.pause),
+    link(say("digest.unsubscribe"), urls.unsubscribe),
+    `${why(props)}\n${wrapText(props.postalAddress)}\n`,
   ].join("");
+}
+
+/** With the address at the beginning of a line: it may be long, and is a slot that cannot be wrapped. */
+function why({ words, brand, recipient }: DigestEmailProps): string {
+  return words.say("digest.why", { brand, recipient: `\n${recipient}` }).replace(" \n", "\n");
+}
+
+function link(label: string, url: string): string {
+  return `${label}:\n${url}\n\n`;
 }
 
 /** The reader's own lines as `digestText` places them. */

@@ -1,3 +1,4 @@
+import type { Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/model.ts";
 
@@ -85,7 +86,31 @@ export type DigestFacts = {
   cadence: Cadence;
   period: string;
   publicUrl: string;
-  papers: { title: string; comments: number; isRising: boolean }[];
+  papers: { title: string; comments: number; isRising: boolean; isLate?: boolean }[];
+  /** The sentences of `ReaderLines` as they were when it was compiled. Missing in an edition of the release before. */
+  words?: { language: string; layers: Layer[] };
+};
+
+export type SectionLines = {
+  forYouHeading: string;
+  forYouNote: string;
+  topHeading: string;
+  topNote: string;
+  lateHeading: string;
+  lateNote: string;
+};
+
+/** What a mail says to its reader alone. */
+export type ReaderLines = {
+  /** Whether notes stand in segments of their own. A worker of the release before knows no such segment and leaves it out. */
+  mayLackNotes: boolean;
+  /** @param titles in the order of the mail. @param fallback the preheader where titles leave nothing to say. */
+  subject(titles: string[], fallback: string): { subject: string; preheader: string };
+  summary(choice: DigestChoice): string;
+  sections(choice: DigestChoice): SectionLines;
+  /** @param papers how many did not fit. */
+  cut(papers: number): string;
+  because(what: string): string;
 };
 
 /** What a subscriber asked for, as far as choosing papers needs it. */

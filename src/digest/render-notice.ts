@@ -1,4 +1,5 @@
 import type { NoticeBase, NoticeWords } from "../../emails/components/notice.tsx";
+import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
 import { cleanText, cutText } from "./clean-text.ts";
 import { headerValue, tagValue } from "./digest-headers.ts";
 import { brandOf } from "./digest-props.ts";
@@ -18,21 +19,23 @@ export async function renderNotice(
   to: string,
   reference: string,
   subscriberId: string | null = null,
+  words: Words = wordsIn(defaultLanguage),
 ): Promise<Mail> {
   const { noticeHtml, noticeWords } = await import("./templates.tsx");
   const base: NoticeBase = {
+    words,
     brand: brandOf(site.from),
     recipient: cleanText(to),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
   };
-  const words = cleanWords(noticeWords(notice, base));
+  const said = cleanWords(noticeWords(notice, base));
   return {
     from: headerValue(site.from),
     to: headerValue(to),
     replyTo: site.replyTo === null ? null : headerValue(site.replyTo),
-    subject: headerValue(words.subject),
-    html: noticeHtml(base, words),
-    text: noticeText(base, words),
+    subject: headerValue(said.subject),
+    html: noticeHtml(base, said),
+    text: noticeText(base, said),
     headers: {
       "Auto-Submitted": "auto-generated",
       "X-Auto-Response-Suppress": "All",

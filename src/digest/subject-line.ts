@@ -4,26 +4,32 @@ import { cutPoint, cutText } from "./clean-text.ts";
 const mostSubject = 59;
 const mostPreheader = 140;
 
+/** How a language puts them. */
+export type SubjectWords = {
+  /** @param others how many more papers the mail has. */
+  subject(title: string, others: number): string;
+  /** @param titles of the next papers, in one line. */
+  also(titles: string): string;
+};
+
 /**
  * The subject names the top paper and counts the rest, in under 60 characters; the preheader goes on where
  * the subject stops and names the next papers.
  *
  * @param titles in the order of the mail; at least one.
- * @param prefix such as `Week 25: `, or empty.
  * @param fallback the preheader of a digest of one paper whose title fits.
  */
 export function subjectLine(
   titles: string[],
-  prefix: string,
   fallback: string,
+  words: SubjectWords,
 ): { subject: string; preheader: string } {
   const [first = "", ...others] = titles;
-  const suffix = others.length === 0 ? "" : ` + ${others.length} more`;
-  const room = mostSubject - prefix.length - suffix.length;
+  const room = mostSubject - words.subject("", others.length).length;
   const { head, rest } = part(first, room);
-  const also = others.length === 0 ? "" : `Also: ${others.slice(0, 4).join(" · ")}`;
+  const also = others.length === 0 ? "" : words.also(others.slice(0, 4).join(" · "));
   const preheader = [rest, also].filter((text) => text !== "").join(" ") || fallback;
-  return { subject: `${prefix}${head}${suffix}`, preheader: cutText(preheader, mostPreheader) };
+  return { subject: words.subject(head, others.length), preheader: cutText(preheader, mostPreheader) };
 }
 
 /** Parts a long title after its name (`RNG-Bench: ...`) when that says enough, else after a word. */

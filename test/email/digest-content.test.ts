@@ -5,6 +5,7 @@ import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences } from "../../src/digest/model.ts";
 import type { Edition } from "../../src/editions/model.ts";
 import { usualPreferences } from "../../src/publish/draft-mail.ts";
+import { createWords } from "../../words/words.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
 const day = makeEdition([
@@ -42,8 +43,59 @@ describe("what a digest holds", () => {
 
   test("sums the chosen papers up, not the whole edition", async () => {
     const { text } = await mailOf(day, { maxPapers: 5 });
-    expect(text.replace(/\s+/g, " ")).toContain("5 of the day’s 30 papers, 1 rising, 1 late riser.");
-    expect(text.replace(/\s+/g, " ")).toContain("Most talked about: An Invented Study of Number 4");
+    expect(text.replace(/\s+/g, " ")).toContain("4 of the day’s 27 papers (1 rising) and 1 late riser.");
+  });
+
+  test("names what is most talked about from five comments on", async () => {
+    const said = async (comments: number) => {
+      const papers = [makePaper(1, { comments: 0 }), makePaper(2, { title: "Robots That Fold", comments })];
+      return (await mailOf(makeEdition(papers))).text.replace(/\s+/g, " ");
+    };
+    expect(await said(5)).toContain("Most talked about: Robots That Fold, with 5 comments.");
+    expect(await said(4)).not.toContain("Most talked about");
+  });
+
+  test("notes beside its sections what is in them, where the heading does not say it", async () => {
+    const edition = makeEdition([
+      makePaper(1, { categories: ["cs.RO"] }),
+      makePaper(2, { categories: ["cs.CV"], primaryCategory: "cs.CV" }),
+      makePaper(3, { categories: ["cs.CV"], primaryCategory: "cs.CV" }),
+    ]);
+    const followed = await mailOf(edition, { topics: ["cs.RO"] });
+    expect(followed.text).toContain("For you: 1 paper matches what you follow\n");
+    expect(followed.text).toContain("Also trending: 1 of the day’s most upvoted\n");
+    const all = await mailOf(edition);
+    expect(all.text).toContain("\nTop of the day\n");
+    expect(all.html).toMatch(/>Top of the day<\/h2>/);
+  });
+
+  test("says what did not fit, and where it is", async () => {
+    const long = { abstract: "word ".repeat(900) };
+    const edition = makeEdition(Array.from({ length: 27 }, (_, index) => makePaper(index + 1, long)));
+    const { html } = await mailOf(edition, { detail: "abstract", maxPapers: 27 });
+    expect(html).toMatch(/\d+ more papers didn’t fit in this email\. See them on the daily page\./);
+  });
+
+  test("is written in the language of its words, which its readers' own lines keep", async () => {
+    const other = createWords("de", [
+      {
+        locale: "de-DE",
+        messages: {
+          "digest.summary": "Heute: {parts}.",
+          "digest.summary.papers": "{papers, plural, one{# Arbeit} other{# Arbeiten}}",
+          "digest.pause": "Pausieren",
+        },
+      },
+    ]);
+    const edition = makeEdition([makePaper(1)]);
+    const compiled = JSON.parse(JSON.stringify(await compileDigest(edition, "title", site, other)));
+    const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
+    const { html, text } = assembleDigest(compiled, slotsFor(choice));
+    expect(html).toContain('<html dir="ltr" lang="de">');
+    expect(html).toContain("Heute: 1 Arbeit.");
+    expect(html).toContain("Donnerstag, 18. Juni 2026");
+    expect(text).toContain("Pausieren:\n");
+    expect(text).toContain("Unsubscribe:\n");
   });
 
   test("puts what the reader follows first and says why", async () => {
@@ -77,8 +129,9 @@ describe("what a digest holds", () => {
 
   test("says which source was down", async () => {
     const { html, text } = await mailOf({ ...day, missingSources: ["arxiv"] });
-    expect(html).toContain("arXiv could not be reached");
-    expect(text).toContain("arXiv could not be reached");
+    const told = "arXiv could not be reached, so your topics could not be applied to every paper.";
+    expect(html).toContain(told);
+    expect(text.replace(/\s+/g, " ")).toContain(told);
   });
 
   test("links to leaving, preferences, pause, browser view and the edition, in HTML and text", async () => {
@@ -99,7 +152,7 @@ describe("what a digest holds", () => {
 
   test("names weeks and months by their days", async () => {
     const week = await mailOf({ ...day, id: "weekly-2026-W25", cadence: "weekly", period: "2026-W25" });
-    expect(week.html).toContain("15 to 21 June 2026");
+    expect(week.html.replaceAll("\u2009", " ")).toContain("15 – 21 June 2026");
     expect(week.subject).toMatch(/^Week 25: /);
     const month = await mailOf({ ...day, id: "monthly-2026-06", cadence: "monthly", period: "2026-06" });
     expect(month.subject).toMatch(/^June 2026: /);

@@ -42,7 +42,7 @@ test("papers that would be cut are left out, counted, and linked to", async () =
   const shown = mail.html.match(/<h3/g)?.length ?? 0;
   expect(Buffer.byteLength(mail.html)).toBeLessThan(gmailCutsAt);
   expect(shown).toBeGreaterThan(10);
-  expect(mail.html).toContain(`${42 - shown} more papers would have made this mail too long`);
+  expect(mail.html).toContain(`${42 - shown} more papers didn’t fit in this email`);
   expect(mail.text.match(/^ ?\d+\. /gm)).toHaveLength(shown);
   expect(mail.subject).toContain(`+ ${shown - 1} more`);
   expect(mail).toMatchObject(renderFull(long, site, compiled, slotsFor(choice)));

@@ -9,9 +9,17 @@ import {
   sharedProps,
 } from "../../src/digest/digest-props.ts";
 import { digestText, textLine } from "../../src/digest/digest-text.ts";
-import type { CompiledDigest, DigestChoice, DigestSlots, MailSite } from "../../src/digest/model.ts";
+import type {
+  CompiledDigest,
+  DigestChoice,
+  DigestSlots,
+  MailSite,
+  ReaderLines,
+} from "../../src/digest/model.ts";
+import { readerLines } from "../../src/digest/reader-lines.ts";
 import { digestHtml } from "../../src/digest/templates.tsx";
 import type { Edition } from "../../src/editions/model.ts";
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
 
 /**
  * The same mail by rendering the whole template for this one reader: what assembly must equal, byte for
@@ -23,18 +31,18 @@ export function renderFull(
   compiled: CompiledDigest,
   slots: DigestSlots,
 ): { html: string; text: string } {
-  const shared = sharedProps(edition, compiled.detail, site);
+  const shared = sharedProps(wordsIn(defaultLanguage), edition, compiled.detail, site);
   const { choice, values } = fitDigest(compiled, slots);
-  const props = readerProps(shared, choice, values);
+  const props = readerProps(readerLines(compiled.facts), shared, choice, values);
   return { html: digestHtml(props), text: digestText(forText(props), null) };
 }
 
 /** The props of one reader's digest. */
-function readerProps(shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
+function readerProps(lines: ReaderLines, shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
   const papersOf = (key: SectionKey): DigestPaper[] =>
     choice[key].flatMap((index, place) => {
       const paper = shared.papers[index];
-      return paper ? [{ ...paper, ...paperValues(choice, key, place) }] : [];
+      return paper ? [{ ...paper, ...paperValues(lines, choice, key, place) }] : [];
     });
   const props = digestProps(shared, values, papersOf);
   return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };

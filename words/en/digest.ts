@@ -1,2 +1,54 @@
 /** The digest: its subject, lines of its own, and what stands around its papers. */
-export const digest = {} as const;
+export const digest = {
+  "digest.subject":
+    "{cadence, select, daily{} weekly{Week {week}: } other{{month}: }}{title}{others, plural, =0{} other{ + # more}}",
+  "digest.also": "Also: {titles}",
+  "digest.issue": "{cadence, select, daily{Daily} weekly{Week {week}} other{Monthly}} · No. {number}",
+
+  "digest.summary": "{parts}.",
+  "digest.summary.papers": "{papers, plural, one{# paper} other{# papers}}",
+  "digest.summary.some":
+    "{shown, number} of {cadence, select, daily{the day’s} weekly{the week’s} other{the month’s}} {papers, plural, one{# paper} other{# papers}}",
+  "digest.summary.detailed": "{papers} ({details})",
+  "digest.summary.followed": "{papers, number} matching what you follow",
+  "digest.summary.rising": "{papers, number} rising",
+  "digest.summary.late": "{papers, plural, one{# late riser} other{# late risers}}",
+  "digest.talked": "Most talked about: {title}, with {comments, plural, one{# comment} other{# comments}}.",
+
+  "digest.missing.arxiv": "arXiv could not be reached, so your topics could not be applied to every paper.",
+  "digest.missing.huggingface":
+    "Hugging Face could not be reached, so some papers and upvotes may be missing.",
+  "digest.missing.other": "{source} could not be reached, so some papers or figures may be missing.",
+
+  "digest.for-you": "For you",
+  "digest.for-you.note":
+    "{papers, plural, one{# paper matches what you follow} other{# papers match what you follow}}",
+  "digest.top": "Top of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "digest.also-trending": "Also trending",
+  "digest.also-trending.note":
+    "{papers, number} of {cadence, select, daily{the day’s} weekly{the week’s} other{the month’s}} most upvoted",
+  "digest.late": "Late risers",
+  "digest.late.note":
+    "{papers, plural, one{# paper that gained upvotes after its day} other{# papers that gained upvotes after their day}}",
+
+  "digest.upvotes": "{shown}\u00a0{count, plural, one{upvote} other{upvotes}}",
+  "digest.comments": "{shown}\u00a0{count, plural, one{comment} other{comments}}",
+  "digest.stars": "{shown}\u00a0{count, plural, one{star} other{stars}}",
+  "digest.rise": "+{upvotes} in a day",
+  "digest.because": "you\u00a0follow {what}",
+  "digest.more-authors": "{authors, plural, one{# other} other{# others}}",
+  "digest.picture": "Picture: {title}",
+  "digest.code": "Code",
+  "digest.project": "Project",
+  "digest.discussion": "Discussion",
+
+  "digest.cut":
+    "{papers, plural, one{# more paper didn’t fit in this email. See it} other{# more papers didn’t fit in this email. See them}} on the {cadence, select, daily{daily} weekly{weekly} other{monthly}} page.",
+  "digest.all":
+    "{papers, plural, one{See the only paper} other{See all # papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "digest.in-browser": "Read in browser",
+  "digest.change": "Change what you get",
+  "digest.pause": "Pause",
+  "digest.unsubscribe": "Unsubscribe",
+  "digest.why": "You’re receiving this because you subscribed to {brand} with {recipient}.",
+} as const;

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Cadence } from "../../calendar/periods.ts";
+import { defaultLanguage, type Words, wordsIn } from "../../../words/words.ts";
+import { periodInSentence } from "../../calendar/period-words.ts";
+import { type Cadence, readPeriod } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
@@ -43,10 +45,12 @@ class NoticeNotRenderableError extends Error {}
  */
 export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
-  return renderNotice(await contentOf(ctx, notice), mailSite(ctx), recipient, id, subscriberId);
+  const words = wordsIn(defaultLanguage);
+  const content = await contentOf(ctx, notice, words);
+  return renderNotice(content, mailSite(ctx), recipient, id, subscriberId, words);
 }
 
-async function contentOf(ctx: Context, notice: StoredNotice): Promise<NoticeContent> {
+async function contentOf(ctx: Context, notice: StoredNotice, words: Words): Promise<NoticeContent> {
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
   const subscriber = notice.subscriberId ? await findSubscriber(ctx.db, notice.subscriberId) : null;
@@ -62,8 +66,8 @@ async function contentOf(ctx: Context, notice: StoredNotice): Promise<NoticeCont
     case "confirm":
       return { kind, props: { confirmUrl: link("confirm"), expiresInDays: lifeDays("confirm") } };
     case "welcome": {
-      const latest = await latestFor(ctx, subscriber);
-      return { kind, props: { ...links, schedule: scheduleOf(subscriber), latest } };
+      const latest = await latestFor(ctx, subscriber, words);
+      return { kind, props: { ...links, schedule: scheduleOf(subscriber, words), latest } };
     }
     case "preferences-link":
       return { kind, props: { ...links, cause: causeSchema.parse(notice.props).cause } };
@@ -76,13 +80,15 @@ function lifeDays(purpose: TokenPurpose): number {
   return Math.round((linkLifeMs[purpose] ?? 0) / dayMs);
 }
 
-async function latestFor(ctx: Context, { cadence }: Subscriber) {
+async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
   const edition =
     (await latestEdition(ctx.db, editionCadence[cadence])) ?? (await latestEdition(ctx.db, "daily"));
   if (!edition) return null;
   const { publicUrl } = ctx.config.site;
   return {
-    heading: `the ${edition.cadence} edition of ${edition.period}`,
+    cadence: edition.cadence,
+    period: periodInSentence(words, edition.cadence, edition.period),
+    weekday: words.day(readPeriod(edition.cadence, edition.period).firstDay, "weekday"),
     url: `${publicUrl}/editions/${edition.cadence}/${edition.period}`,
     papers: edition.papers
       .filter(({ section }) => section === "top")
@@ -91,13 +97,8 @@ async function latestFor(ctx: Context, { cadence }: Subscriber) {
   };
 }
 
-const rhythms: Record<ReaderCadence, string> = {
-  daily: "every day that has papers",
-  weekdays: "from Monday to Friday",
-  weekly: "once a week",
-  monthly: "once a month",
-};
-
-function scheduleOf({ cadence, hour, timezone }: Subscriber): string {
-  return `${rhythms[cadence]}, from ${String(hour).padStart(2, "0")}:00 (${timezone.replaceAll("_", " ")})`;
+/** The hour is the clock's in the subscriber's own zone, so it is written without converting it. */
+function scheduleOf({ cadence, hour, timezone }: Subscriber, words: Words) {
+  const time = words.instant(new Date(Date.UTC(2000, 0, 1, hour)), "UTC", "time");
+  return { cadence, time, zone: timezone.replaceAll("_", " ") };
 }

@@ -191,7 +191,9 @@ function unseal(
 ): Prepared {
   // A worker of the release before leaves the sender of an earlier seal as it is: the bytes tell whose is meant.
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
-  for (const form of [...ofSeal, compiled, withHeadersOfBefore(compiled)]) {
+  const ofNow = [...ofSeal, compiled];
+  const ofBefore = ofNow.map(withLinesOfBefore);
+  for (const form of [...ofNow, ...ofBefore, withHeadersOfBefore(compiled)]) {
     const request = toRequest(recipients, form, key);
     if (hashBody(request.body) === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
@@ -200,13 +202,24 @@ function unseal(
   return { kind: "changed", id, idempotencyKey: key, attempts, declined };
 }
 
-/** As a worker of the release before assembles an edition of this one: it does not know the address for leaving. */
+/** As a worker of the release before assembles an edition of this one: it has its own sentences and reads no others. */
+function withLinesOfBefore(compiled: CompiledEdition): CompiledEdition {
+  return mapTemplates(compiled, ({ facts: { words: _, ...facts }, ...template }) => ({ ...template, facts }));
+}
+
+/** As the release before that does: it does not know the address for leaving either. */
 function withHeadersOfBefore(compiled: CompiledEdition): CompiledEdition {
-  const { title, summary, abstract } = compiled.templates;
-  const before = ({ unsubscribeTo: _, ...template }: CompiledDigest): CompiledDigest => template;
+  return mapTemplates(withLinesOfBefore(compiled), ({ unsubscribeTo: _, ...template }) => template);
+}
+
+function mapTemplates(
+  { templates, ...compiled }: CompiledEdition,
+  change: (template: CompiledDigest) => CompiledDigest,
+): CompiledEdition {
+  const { title, summary, abstract } = templates;
   return {
     ...compiled,
-    templates: { title: before(title), summary: before(summary), abstract: before(abstract) },
+    templates: { title: change(title), summary: change(summary), abstract: change(abstract) },
   };
 }
 

@@ -375,12 +375,12 @@ describe("an unknown outcome", () => {
     const { id } = await plantEdition(ctx);
     resend.failNext({ kind: "reset", when: "before-acceptance" });
     await deliverAllDue();
-    // As if sealed by a worker that knows neither the address for leaving nor the sender of a batch.
+    // As if sealed by a worker that knows no address for leaving, no sender of a batch and no words of an edition.
     const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
-      const { unsubscribeTo: _, ...before } = templates[slots.choice.detail];
-      return assembleDigest(before, slots);
+      const { unsubscribeTo: _, facts, ...before } = templates[slots.choice.detail];
+      return assembleDigest({ ...before, facts: { ...facts, words: undefined } }, slots);
     });
     await ctx.db.update(batches).set({ sender: null, bodyHash: hashBody(requestBody(mails)) });
     ctx.clock.advance(120_000);
