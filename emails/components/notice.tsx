@@ -1,4 +1,4 @@
-import { Children, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { Words } from "../../words/words.ts";
 import { classes, fonts, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
@@ -84,8 +84,8 @@ function Action({ words, label, url }: { words: Words; label: string; url: strin
     { url },
     {
       a: (inside: ReactNode[]): ReactNode => (
-        <TextLink href={url} style={{ color: palette.light.accent }}>
-          {Children.toArray(inside)}
+        <TextLink key="address" href={url} style={{ color: palette.light.accent }}>
+          {inside}
         </TextLink>
       ),
     },
@@ -99,7 +99,7 @@ function Action({ words, label, url }: { words: Words; label: string; url: strin
         className={classes.soft}
         style={{ ...type.small, marginTop: "10px", marginBottom: 0, wordBreak: "break-word" }}
       >
-        {Children.toArray(address)}
+        {address}
       </Text>
     </>
   );

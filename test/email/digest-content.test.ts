@@ -76,6 +76,17 @@ describe("what a digest holds", () => {
     expect(html).toMatch(/\d+ more papers didn’t fit in this email\. See them on the daily page\./);
   });
 
+  test("of an edition of the release before keeps the sentences of that release", async () => {
+    const chosen = choosePapers(day, { ...usualPreferences, maxPapers: 5 });
+    if (chosen.kind === "none") throw new Error(chosen.reason);
+    const compiled = await compileDigest(day, "summary", site);
+    const before = { ...compiled, facts: { ...compiled.facts, words: undefined } };
+    const { text } = assembleDigest(before, slotsFor(chosen.choice));
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "5 of the day’s 30 papers, 1 rising, 1 late riser. Most talked about: An Invented Study of Number 4",
+    );
+  });
+
   test("is written in the language of its words, which its readers' own lines keep", async () => {
     const other = createWords("de", [
       {

@@ -62,7 +62,7 @@ export function sentencesIn(code: string): string[] {
 }
 
 /** A word that goes on after a space, and that is no address, measure or selector. */
-const sentence = /^(?!https?:|\.|@|\[|#)(?=.*\p{L}{2})[^{}<>]*\p{L}[\p{L}’']* (?:…|[\p{L}\d])/u;
+const sentence = /^(?!https?:|\.|@|\[|#|\d+px )(?=.*\p{L}{2})[^{}<>]*\p{L}[\p{L}’']* (?:…|[\p{L}\d])/u;
 
 function nameOf(node: Node): string {
   const { name, value } = (node.key ?? node.name) as { name?: unknown; value?: unknown };

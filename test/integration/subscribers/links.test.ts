@@ -47,7 +47,7 @@ async function post(path: string, fields: Record<string, string>): Promise<strin
 
 const mailOf = async (isMeant: (subject: string) => boolean) =>
   (await ctx.db.select().from(outboxMails)).find(({ subject }) => isMeant(subject))?.text ?? "";
-const isLinkMail = (subject: string) => subject.startsWith("Your link");
+const isLinkMail = (subject: string) => subject.startsWith("Your preferences link");
 
 /** Each way in which a reader comes by the link to their preferences, in this order. */
 const ways: [string, () => Promise<string>][] = [
