@@ -90,10 +90,17 @@ export function createWords(language: string, [first = englishLayer, ...others]:
     parsed.set(id, fresh);
     return fresh;
   };
+  const said = new Map<MessageId, string>();
+  const fixed = (id: MessageId): string => {
+    const text = said.get(id) ?? String(message(id).format());
+    said.set(id, text);
+    return text;
+  };
   return {
     language,
     ...createFormats(first.locale),
-    say: (id, ...[given]) => String(message(id).format(given)),
+    // Most sentences take nothing: a page says hundreds, and looking one up is far cheaper than formatting it.
+    say: (id, ...[given]) => (given === undefined ? fixed(id) : String(message(id).format(given))),
     rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>) => {
       const parts = message(id).format<Part>(valuesOf(given, tags));
       return Array.isArray(parts) ? parts : [parts];

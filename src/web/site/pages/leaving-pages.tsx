@@ -117,7 +117,7 @@ export function ThankYouPage() {
 }
 
 /** What a choice of less brought, or a way back. `until` ends a pause (`YYYY-MM-DD`). */
-export type Saved = { kind: "weekly" | "back" } | { kind: "paused" | "still paused"; until: string };
+export type Saved = { kind: "weekly" | "back" } | { kind: "paused" | "still-paused"; until: string };
 
 /** After choosing less instead of nothing, and after coming back. */
 export function SavedPage({ saved, preferencesPath }: { saved: Saved; preferencesPath: string }) {
@@ -140,7 +140,7 @@ function savedWords({ say, day }: Words, saved: Saved): string {
       return say("site.undo.done");
     case "paused":
       return say("site.less.pause", { day: day(saved.until, "long") });
-    case "still paused":
+    case "still-paused":
       return say("site.undo.paused", { day: day(saved.until, "long") });
   }
 }

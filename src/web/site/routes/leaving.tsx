@@ -123,7 +123,7 @@ export function leavingRoutes(ctx: Context): Hono {
 /** A pause that has not ended goes on. */
 function backAs({ state, pausedUntil }: Subscriber): Saved {
   return state === "paused" && pausedUntil !== null
-    ? { kind: "still paused", until: pausedUntil }
+    ? { kind: "still-paused", until: pausedUntil }
     : { kind: "back" };
 }
 
