@@ -26,7 +26,7 @@ export const editions = {
   "site.edition.pick":
     "{cadence, select, daily{Go to the day} weekly{Go to the week of} other{Go to the month of}}",
   "site.edition.go": "Go",
-  "site.edition.day-empty": "No papers are listed for this day, as is usual on weekends and holidays.",
+  "site.edition.day-empty": "No papers are listed for this day. On weekends and holidays that is usual.",
   "site.edition.period-empty": "No papers are listed for this {cadence, select, weekly{week} other{month}}.",
   "site.edition.see-latest": "See the latest edition",
 
