@@ -1,7 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { listActiveAlerts } from "../alerts/store.ts";
 import { listOpenNeeds } from "../console/open-needs.ts";
-import { type EditionFeedback, editionFeedback } from "../delivery/progress/edition-progress.ts";
+import {
+  type EditionFeedback,
+  editionFeedback,
+  outcomeWords,
+} from "../delivery/progress/edition-progress.ts";
 import {
   brokenLedgers,
   type EditionStatus,
@@ -81,7 +85,9 @@ function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: Editi
   for (const repeated of one.repeated) out.line(`  ${repeatedSentence(repeated)}`);
   const { outcomes, opened, clicked, machineOpened, machineClicked } = one.feedback;
   if (one.submitted === 0) return;
-  out.line(`  heard back: ${outcomes.map(({ outcome, count }) => `${count} ${outcome}`).join(", ")}`);
+  out.line(
+    `  heard back: ${outcomes.map(({ outcome, count }) => `${count} ${outcomeWords(outcome)}`).join(", ")}`,
+  );
   out.line(
     `  opened by ${opened} people and ${machineOpened} machines, clicked by ${clicked} and ${machineClicked}`,
   );

@@ -16,7 +16,7 @@ export const approveCommand = () =>
 
 export const pauseCommand = () =>
   steering("pause", "stop an edition within one batch", (ctx, { edition, reason }) =>
-    pauseEdition(ctx, edition, reason ?? "paused by the operator"),
+    pauseEdition(ctx, edition, reason ?? null),
   ).option("--reason <text>", "why, for whoever looks later");
 
 export const resumeCommand = () =>

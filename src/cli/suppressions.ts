@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { RefusedError } from "../errors.ts";
+import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
 import { liftSuppression } from "../subscribers/suppressions/lift-suppression.ts";
 import { listSuppressions } from "../subscribers/suppressions/store.ts";
 import { suppressAddress } from "../subscribers/suppressions/suppress-address.ts";
@@ -19,7 +20,7 @@ const list = () =>
     .action((options: { limit: string; json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
         const rows = await listSuppressions(ctx.db, { limit: Number.parseInt(options.limit, 10) || 100 });
-        out.json(rows);
+        out.json(rows.map((row) => ({ ...row, explanation: suppressionWords(row) })));
         out.table(
           rows.map((row) => [
             row.createdAt.toISOString(),

@@ -1,7 +1,10 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { isUuid } from "../db/is-uuid.ts";
+import type { DeliveryReason, TroubleCode, TroubleFacts } from "../delivery/codes.ts";
+import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import type { batchStates, deliveryStates } from "../delivery/tables.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
 import { NotFoundError } from "../errors.ts";
 
 export type BatchState = (typeof batchStates)[number];
@@ -18,7 +21,8 @@ export type BatchLine = {
   sealedAt: Date | null;
   settledAt: Date | null;
   nextAttemptAt: Date | null;
-  lastError: string | null;
+  /** What stood in its way last, as a code and as a sentence without a full stop; null when nothing did. */
+  trouble: { code: TroubleCode; words: string } | null;
   parentId: string | null;
   idempotencyKey: string | null;
 };
@@ -37,7 +41,7 @@ export async function pageBatches(
   editionId: string,
   { state, page }: { state: BatchState | null; page: number },
 ): Promise<LedgerPage<BatchLine>> {
-  const { rows } = await db.execute<Raw<BatchLine>>(sql`
+  const { rows } = await db.execute<BatchRow>(sql`
     select ${batchColumns} from batches b
     where b.edition_id = ${editionId} ${state === null ? sql`` : sql`and b.state = ${state}`}
     order by b.last_error is null, b.due_at desc, b.id limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
@@ -48,7 +52,7 @@ export async function pageBatches(
 export async function findBatch(db: Database, batchId: string): Promise<BatchLine> {
   const isId = isUuid(batchId);
   const { rows } = isId
-    ? await db.execute<Raw<BatchLine>>(sql`select ${batchColumns} from batches b where b.id = ${batchId}`)
+    ? await db.execute<BatchRow>(sql`select ${batchColumns} from batches b where b.id = ${batchId}`)
     : { rows: [] };
   const [row] = rows;
   if (!row) throw new NotFoundError("There is no such batch.");
@@ -58,13 +62,23 @@ export async function findBatch(db: Database, batchId: string): Promise<BatchLin
 const batchColumns = sql`b.id, b.edition_id as "editionId", b.state, b.due_at as "dueAt",
   (select count(*)::int from deliveries d where d.batch_id = b.id) as mails, b.attempts, b.declined,
   b.sealed_at as "sealedAt", b.settled_at as "settledAt", b.next_attempt_at as "nextAttemptAt",
-  b.last_error as "lastError", b.parent_id as "parentId", b.idempotency_key as "idempotencyKey"`;
+  b.error_code as "errorCode", b.error_facts as "errorFacts", b.last_error as "lastError", b.parent_id as "parentId", b.idempotency_key as "idempotencyKey"`;
 
 const instantOf = (text: string | null) => (text === null ? null : new Date(text));
 
-function readBatch(row: Raw<BatchLine>): BatchLine {
+type BatchRow = Omit<Raw<BatchLine>, "trouble"> & Trouble;
+
+type Trouble = { errorCode: TroubleCode | null; errorFacts: TroubleFacts | null; lastError: string | null };
+
+function troubleOf({ errorCode, errorFacts, lastError }: Trouble): BatchLine["trouble"] {
+  if (lastError === null) return null;
+  return { code: errorCode ?? "other", words: troubleWords(errorCode, lastError, errorFacts) };
+}
+
+function readBatch({ errorCode, errorFacts, lastError, ...row }: BatchRow): BatchLine {
   return {
     ...row,
+    trouble: troubleOf({ errorCode, errorFacts, lastError }),
     dueAt: new Date(row.dueAt),
     sealedAt: instantOf(row.sealedAt),
     settledAt: instantOf(row.settledAt),
@@ -78,7 +92,8 @@ export type DeliveryLine = {
   /** Null after an erasure. */
   email: string | null;
   state: DeliveryState;
-  reason: string | null;
+  /** Why, as a code and as a sentence without a full stop. */
+  reason: { code: DeliveryReason; words: string } | null;
   batchId: string | null;
   dueAt: Date;
   submittedAt: Date | null;
@@ -94,7 +109,7 @@ export type DeliveryFilter = {
   batchId?: string;
   subscriberId?: string;
   state?: DeliveryState;
-  reason?: string;
+  reason?: { code: DeliveryReason; refusalKey: string | null };
   outcome?: string;
 };
 
@@ -109,11 +124,11 @@ export async function pageDeliveries(
     filter.batchId === undefined ? null : sql`d.batch_id = ${filter.batchId}`,
     filter.subscriberId === undefined ? null : sql`d.subscriber_id = ${filter.subscriberId}`,
     filter.state === undefined ? null : sql`d.state = ${filter.state}`,
-    filter.reason === undefined ? null : sql`d.reason = ${filter.reason}`,
+    filter.reason === undefined ? null : isFor(filter.reason),
     filter.outcome === undefined ? null : sql`d.outcome = ${filter.outcome}`,
   ].filter((condition) => condition !== null);
-  const { rows } = await db.execute<Raw<DeliveryLine>>(sql`
-    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.email, d.state, d.reason,
+  const { rows } = await db.execute<DeliveryRow>(sql`
+    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.email, d.state, d.reason_code as "reasonCode", d.reason as "reasonText",
       d.batch_id as "batchId", d.due_at as "dueAt", d.submitted_at as "submittedAt", d.outcome,
       d.outcome_at as "outcomeAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", d.provider_id as "providerId"
     from deliveries d left join subscribers s on s.id = d.subscriber_id
@@ -122,9 +137,23 @@ export async function pageDeliveries(
   return { rows: rows.slice(0, pageSize).map(readDelivery), hasMore: rows.length > pageSize };
 }
 
-function readDelivery(row: Raw<DeliveryLine>): DeliveryLine {
+function isFor({ code, refusalKey }: NonNullable<DeliveryFilter["reason"]>): SQL {
+  const isOfKey = refusalKey === null ? sql`` : sql` and d.refusal_key = ${refusalKey}`;
+  return sql`d.reason is not null and coalesce(d.reason_code, 'other') = ${code}${isOfKey}`;
+}
+
+type DeliveryRow = Omit<Raw<DeliveryLine>, "reason"> & {
+  reasonCode: DeliveryReason | null;
+  reasonText: string | null;
+};
+
+function readDelivery({ reasonCode, reasonText, ...row }: DeliveryRow): DeliveryLine {
   return {
     ...row,
+    reason:
+      reasonText === null
+        ? null
+        : { code: reasonCode ?? "other", words: deliveryReasonWords(reasonCode, reasonText) },
     dueAt: new Date(row.dueAt),
     submittedAt: instantOf(row.submittedAt),
     outcomeAt: instantOf(row.outcomeAt),

@@ -7,6 +7,7 @@ import {
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
 import { readGate } from "../delivery/provider/send-gate.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
 
 /** Something that waits, which an operator must not be told is not there. */
 export type Need = {
@@ -47,7 +48,13 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const waiting = events[0]?.count ?? 0;
   return [
     ...(gate
-      ? [need("blocked", null, `No request leaves until ${minuteOf(gate.until)}: ${gate.reason}.`)]
+      ? [
+          need(
+            "blocked",
+            null,
+            `No request leaves until ${minuteOf(gate.until)}: ${troubleWords(gate.code, gate.words)}.`,
+          ),
+        ]
       : []),
     ...editions.flatMap(needsOfEdition),
     ...(waiting > 0 ? [need("events", null, `${waiting} webhook events wait to be applied.`)] : []),

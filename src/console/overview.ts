@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
-import { readGate } from "../delivery/provider/send-gate.ts";
+import { type Block, readGate } from "../delivery/provider/send-gate.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import { isSuppressedRow } from "../subscribers/store.ts";
 
 /** What an operator wants to know at a glance. */
 export type Overview = {
-  blocked: { until: Date; reason: string } | null;
+  blocked: Block | null;
   /** Since when the longest due batch waits; null when none does. */
   oldestDueAt: Date | null;
   uncertain: number;
@@ -72,8 +72,8 @@ export async function readQueueCounts(ctx: Context): Promise<Overview["queues"]>
 export async function sendingSignature(ctx: Context): Promise<string> {
   const { rows } = await ctx.db.execute<{ signature: string }>(sql`
     select md5(concat_ws('|',
-      (select string_agg(concat_ws(' ', id, state, state_reason, planned), ',' order by id) from
-        (select id, state, state_reason, planned from editions order by published_at desc limit 20) e),
+      (select string_agg(concat_ws(' ', id, state, paused_by, state_reason, planned), ',' order by id) from
+        (select id, state, paused_by, state_reason, planned from editions order by published_at desc limit 20) e),
       (select concat_ws(' ', count(*), sum(attempts)) from batches where state in ('planned', 'sealed')),
       (select max(settled_at) from batches where settled_at > ${ctx.clock.now()}::timestamptz - interval '1 day'),
       (select concat_ws(' ', count(*), max(id)) from alerts where cleared_at is null),

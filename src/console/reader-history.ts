@@ -1,7 +1,8 @@
 import { desc, eq, sql } from "drizzle-orm";
 import { parseAddress } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
-import { notices } from "../notices/tables.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
+import { type NoticeReason, notices } from "../notices/tables.ts";
 import type { Consent } from "../subscribers/consents-store.ts";
 import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
@@ -9,12 +10,15 @@ import { findSuppression, type Suppression } from "../subscribers/suppressions/s
 import { consents } from "../subscribers/tables.ts";
 import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 
+/** Why a single mail waits, failed or is uncertain. */
+type NoticeWords = { code: NoticeReason; words: string };
+
 export type ReaderHistory = {
   subscriber: Subscriber;
   suppression: Suppression | null;
   consents: Consent[];
   /** Single mails to them: confirmations, links. */
-  notices: { id: string; kind: string; state: string; reason: string | null; createdAt: Date }[];
+  notices: { id: string; kind: string; state: string; reason: NoticeWords | null; createdAt: Date }[];
   deliveries: DeliveryLine[];
   events: { id: string; type: string; editionId: string | null; occurredAt: Date }[];
 };
@@ -36,21 +40,24 @@ export async function readerHistory(
       .from(consents)
       .where(eq(consents.subscriberId, id))
       .orderBy(desc(consents.at), desc(consents.id)),
-    notices: await db
-      .select({
-        id: notices.id,
-        kind: notices.kind,
-        state: notices.state,
-        reason: notices.reason,
-        createdAt: notices.createdAt,
-      })
-      .from(notices)
-      .where(eq(notices.subscriberId, id))
-      .orderBy(desc(notices.createdAt))
-      .limit(mostRows),
+    notices: await noticesOf(db, id),
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
     events: await eventsOf(db, id),
   };
+}
+
+async function noticesOf(db: Database, subscriberId: string): Promise<ReaderHistory["notices"]> {
+  const { id, kind, state, reasonCode, reason, createdAt } = notices;
+  const rows = await db
+    .select({ id, kind, state, code: reasonCode, text: reason, createdAt })
+    .from(notices)
+    .where(eq(notices.subscriberId, subscriberId))
+    .orderBy(desc(createdAt))
+    .limit(mostRows);
+  return rows.map(({ code, text, ...row }) => ({
+    ...row,
+    reason: text === null ? null : { code: code ?? "other", words: troubleWords(code, text) },
+  }));
 }
 
 export type FoundReader =

@@ -16,6 +16,7 @@ import { day, instant, oneOf } from "../db/columns.ts";
 import type { DigestChoice, MailSender } from "../digest/model.ts";
 import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
+import { batchTroubles, blockReasons, deliveryReasons, eventNotes, type TroubleFacts } from "./codes.ts";
 import type { ReconcileReport, SealedRecipient } from "./model.ts";
 
 /**
@@ -65,8 +66,14 @@ export const batches = pgTable(
     nextAttemptAt: instant("next_attempt_at"),
     /** A worker holds the batch until this instant. */
     leasedUntil: instant("leased_until"),
+    /** What stood in the way last. */
+    errorCode: text("error_code", { enum: batchTroubles }),
+    errorFacts: jsonb("error_facts").$type<TroubleFacts>(),
+    /** The provider's own words, where there are any; read by nobody but people, and by the release before. */
     lastError: text("last_error"),
-    /** Why the provider refused mails of it, when that concerns all mails; a batch planned for such mails has it too. */
+    /** For what the provider refused mails of it, when that concerns all mails; a batch planned for such mails has it too. */
+    refusedKey: text("refused_key"),
+    /** The same in the provider's own words. */
     refusedFor: text("refused_for"),
     refusedAt: instant("refused_at"),
     settledAt: instant("settled_at"),
@@ -80,6 +87,7 @@ export const batches = pgTable(
     index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
     uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
     oneOf("batches_state_known", "state", batchStates),
+    oneOf("batches_error_code_known", "error_code", batchTroubles),
     check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
     // Halves take keys of their own: never of what may have been accepted under another. Older rows are not asked.
     check("batches_split_not_accepted", sql`state <> 'split' or attempts <= declined + 1`),
@@ -114,7 +122,11 @@ export const deliveries = pgTable(
     state: text("state", { enum: deliveryStates }).notNull(),
     batchId: uuid("batch_id").references(() => batches.id),
     dueAt: instant("due_at").notNull(),
-    /** Why it was excluded, failed or became uncertain. */
+    /** Why it was excluded, failed or became uncertain. What a worker of the release before writes gets it by a trigger. */
+    reasonCode: text("reason_code", { enum: deliveryReasons }),
+    /** Which refusal it was, when the provider refused it. */
+    refusalKey: text("refusal_key"),
+    /** The provider's own words, where there are any, else the code: for people, and for the release before. */
     reason: text("reason"),
     /** What the mail shows, from its seal on; null when the seal was undone. Nothing looks inside: half of a jsonb. */
     choice: json("choice").$type<DigestChoice>(),
@@ -142,6 +154,7 @@ export const deliveries = pgTable(
     // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
     index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
     oneOf("deliveries_state_known", "state", deliveryStates),
+    oneOf("deliveries_reason_code_known", "reason_code", deliveryReasons),
     check(
       "deliveries_reason_given",
       sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
@@ -175,16 +188,22 @@ export const deliveryReports = pgTable(
 );
 
 /** One row per provider: the shared pace of requests, and why and until when they wait. */
-export const sendGates = pgTable("send_gates", {
-  name: text("name").primaryKey(),
-  /** The next request may leave at this instant (clock of the database). */
-  nextAt: instant("next_at").notNull(),
-  /** What the provider's headers allow; null when they said nothing. */
-  providerLimitPerSecond: doublePrecision("provider_limit_per_second"),
-  blockedUntil: instant("blocked_until"),
-  blockedReason: text("blocked_reason"),
-  blockedSince: instant("blocked_since"),
-});
+export const sendGates = pgTable(
+  "send_gates",
+  {
+    name: text("name").primaryKey(),
+    /** The next request may leave at this instant (clock of the database). */
+    nextAt: instant("next_at").notNull(),
+    /** What the provider's headers allow; null when they said nothing. */
+    providerLimitPerSecond: doublePrecision("provider_limit_per_second"),
+    blockedUntil: instant("blocked_until"),
+    blockedCode: text("blocked_code", { enum: blockReasons }),
+    /** The provider's own words, where there are any, else the code. */
+    blockedReason: text("blocked_reason"),
+    blockedSince: instant("blocked_since"),
+  },
+  () => [oneOf("send_gates_blocked_code_known", "blocked_code", blockReasons)],
+);
 
 /** When the provider was last asked about the account; one row. */
 export const providerUsages = pgTable("provider_usages", {
@@ -245,18 +264,21 @@ export const providerEvents = pgTable(
     payload: jsonb("payload").notNull(),
     payloadForm: text("payload_form", { enum: payloadForms }).notNull().default("whole"),
     appliedAt: instant("applied_at"),
-    /** Why it could not be applied, or not to a delivery. */
+    noteCode: text("note_code", { enum: eventNotes }),
+    /** The same as workers of the release before write, compare and show it. */
     note: text("note"),
   },
   (t) => [
     index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
     index("provider_events_delivery").on(t.editionId, t.subscriberId),
     index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
+    index("provider_events_note_code").on(t.noteCode, t.receivedAt).where(sql`note_code is not null`),
     index("provider_events_removed")
       .on(sql`(payload #>> '{data,id}')`)
       .where(sql`type = 'suppression.removed'`),
     index("provider_events_unreduced").on(t.payloadForm, t.receivedAt).where(sql`payload_form <> 'reduced'`),
     oneOf("provider_events_payload_form_known", "payload_form", payloadForms),
+    oneOf("provider_events_note_code_known", "note_code", eventNotes),
   ],
 );
 

@@ -9,8 +9,8 @@ import {
 } from "./match-paper.ts";
 import type { DigestChoice, DigestPreferences } from "./model.ts";
 
-/** Why nothing of an edition is for a reader, fit for counting. */
-export type NoChoiceReason = "no paper is left" | "no paper matches" | "fewer papers match than asked";
+/** Why nothing of an edition is for a reader. */
+export type NoChoiceReason = "no-paper-left" | "no-match" | "too-few-matches";
 
 export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; reason: NoChoiceReason };
 
@@ -34,7 +34,7 @@ export function choosePapers(edition: Edition, preferences: DigestPreferences): 
   const left = papers.filter(
     (paper) => (paper.section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
   );
-  if (left.length === 0) return { kind: "none", reason: "no paper is left" };
+  if (left.length === 0) return { kind: "none", reason: "no-paper-left" };
   return words.followsNothing ? choosePopular(left, preferences) : chooseFollowed(left, words, preferences);
 }
 
@@ -53,8 +53,8 @@ function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPr
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
   const matches = matched.length + possible.length;
-  if (matches === 0) return { kind: "none", reason: "no paper matches" };
-  if (matches < minMatches) return { kind: "none", reason: "fewer papers match than asked" };
+  if (matches === 0) return { kind: "none", reason: "no-match" };
+  if (matches < minMatches) return { kind: "none", reason: "too-few-matches" };
 
   const { day, late } = share(matched, maxPapers);
   const room = maxPapers - day.length - late.length;
@@ -64,7 +64,7 @@ function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPr
     .filter((paper) => paper.section === "top" && !taken.has(paper.index))
     .slice(0, Math.min(room - open.length, mostFill, day.length + late.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
-  if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no paper matches" };
+  if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no-match" };
   const because = day.map((paper) => reasons.get(paper.index)?.join(", ") ?? "");
   return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
 }

@@ -29,12 +29,9 @@ export const editions = pgTable(
     /** Counts from 1 within a cadence. */
     number: integer("number").notNull(),
     state: text("state", { enum: editionStates }).notNull(),
-    /** Why it is paused, held or cancelled, for the operator. */
+    /** What the operator who paused it said of it; beside it, what the release before shows. */
     stateReason: text("state_reason"),
-    /**
-     * Who paused it; null while it is not paused (a trigger sees to that), and when a worker of the release before
-     * paused it, whose breaker begins `state_reason` with its name.
-     */
+    /** Who paused it; null while it is not paused. Triggers see to that, also where a release before paused it. */
     pausedBy: text("paused_by", { enum: pausers }),
     /** What the breaker saw; worded where it is shown. */
     pausedFacts: jsonb("paused_facts").$type<BreakerFacts>(),

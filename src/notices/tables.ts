@@ -4,6 +4,27 @@ import { instant, oneOf } from "../db/columns.ts";
 
 export const noticeKinds = ["confirm", "welcome", "preferences-link", "goodbye", "operator-alert"] as const;
 
+/** Why a notice failed, is uncertain, or waits. */
+export const noticeReasons = [
+  "suppressed",
+  "not-rendered",
+  "rate-limit",
+  "quota-day",
+  "quota-month",
+  "unauthorised",
+  "refused",
+  "no-answer",
+  "unreadable",
+  "incomplete",
+  "under-way",
+  "key-reused",
+  "key-expired",
+  "restored",
+  "other",
+] as const;
+
+export type NoticeReason = (typeof noticeReasons)[number];
+
 export const noticeStates = ["pending", "sealed", "submitted", "failed", "uncertain"] as const;
 
 /** A single mail that the site or an operator caused; written in the transaction that causes it. */
@@ -25,6 +46,10 @@ export const notices = pgTable(
     nextAttemptAt: instant("next_attempt_at"),
     leasedUntil: instant("leased_until"),
     providerId: text("provider_id"),
+    reasonCode: text("reason_code", { enum: noticeReasons }),
+    /** Which refusal it was, when the provider refused it. */
+    refusalKey: text("refusal_key"),
+    /** The provider's own words, where there are any, else the code. */
     reason: text("reason"),
     createdAt: instant("created_at").notNull(),
     settledAt: instant("settled_at"),
@@ -36,5 +61,6 @@ export const notices = pgTable(
     index("notices_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
     oneOf("notices_kind_known", "kind", noticeKinds),
     oneOf("notices_state_known", "state", noticeStates),
+    oneOf("notices_reason_code_known", "reason_code", noticeReasons),
   ],
 );

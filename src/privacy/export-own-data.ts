@@ -1,7 +1,11 @@
 import type { Context } from "../context.ts";
+import { eventNoteWords } from "../delivery/event-words.ts";
+import { deliveryReasonWords } from "../delivery/reason-words.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
 import type { DigestChoice } from "../digest/model.ts";
 import { paperIdsOf } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
+import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
 import { readOwnData } from "./store.ts";
 
 /** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
@@ -18,15 +22,23 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
     consents: data.consents.map(({ id: _, subscriberId: __, ...consent }) => consent),
     suppression: data.suppression && {
       reason: data.suppression.reason,
-      explanation: data.suppression.explanation,
+      cause: data.suppression.cause,
+      explanation: suppressionWords(data.suppression),
       createdAt: data.suppression.createdAt,
     },
     deliveries: data.deliveries.map(({ subscriberId: _, batchId: __, choice, ...delivery }) => ({
       ...delivery,
+      reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
-    otherMails: data.notices,
-    providerEvents: data.events,
+    otherMails: data.notices.map((notice) => ({
+      ...notice,
+      reason: notice.reason && troubleWords(notice.reasonCode, notice.reason),
+    })),
+    providerEvents: data.events.map((event) => ({
+      ...event,
+      note: eventNoteWords(event.noteCode, event.note),
+    })),
     localMailbox: data.mailbox,
   };
 }

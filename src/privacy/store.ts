@@ -27,6 +27,7 @@ export async function readOwnData(db: Database, keys: AddressKeys, subscriber: S
         recipient: notices.recipient,
         props: notices.props,
         providerId: notices.providerId,
+        reasonCode: notices.reasonCode,
         reason: notices.reason,
         createdAt: notices.createdAt,
         sentAt: notices.settledAt,
@@ -43,6 +44,7 @@ export async function readOwnData(db: Database, keys: AddressKeys, subscriber: S
         occurredAt: providerEvents.occurredAt,
         receivedAt: providerEvents.receivedAt,
         payload: providerEvents.payload,
+        noteCode: providerEvents.noteCode,
         note: providerEvents.note,
       })
       .from(providerEvents)

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
-import { choosePapers } from "../digest/choose-papers.ts";
+import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/model.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
@@ -19,7 +19,7 @@ export type DraftReader = DigestPreferences & {
 
 export type DraftMail =
   /** `fingerprint` differs when other papers, facts of them or another detail are shown; links do not count. */
-  { kind: "mail"; mail: Mail; fingerprint: string } | { kind: "none"; reason: string };
+  { kind: "mail"; mail: Mail; fingerprint: string } | { kind: "none"; reason: NoChoiceReason };
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 

@@ -18,7 +18,7 @@ const editionCadence: Record<ReaderCadence, Cadence> = {
 };
 
 /** Why nothing would come, or something else than was chosen. */
-export type PreviewNote = Exclusion | NoChoiceReason | "no edition" | "another edition";
+export type PreviewNote = Exclusion | NoChoiceReason | "no-edition" | "another-edition";
 
 export type OwnPreview = {
   /** The digest; null when there is none to show. */
@@ -45,8 +45,8 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
   const own = await latestEdition(ctx.db, cadence);
   const edition = own ?? (await latestEdition(ctx.db, "daily"));
-  if (!edition) return { ...preview, html: null, notes: [...notes, "no edition"] };
-  if (!own) notes.push("another edition");
+  if (!edition) return { ...preview, html: null, notes: [...notes, "no-edition"] };
+  if (!own) notes.push("another-edition");
   const chosen = choosePapers(edition, subscriber);
   if (chosen.kind === "none") return { ...preview, html: null, notes: [...notes, chosen.reason] };
   const mail = await assemble(ctx, edition, subscriber, chosen.choice);

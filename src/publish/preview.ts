@@ -1,6 +1,7 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
+import type { NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { NotFoundError } from "../errors.ts";
@@ -31,7 +32,7 @@ export type Preview = {
   exclusion: Exclusion | null;
 } & (
   | { kind: "mail"; mail: Mail; fingerprint: string; inspection: MailInspection }
-  | { kind: "none"; reason: string }
+  | { kind: "none"; reason: NoChoiceReason }
 );
 
 /**

@@ -5,6 +5,8 @@ import type { Context } from "../context.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
+import { deliveryReasonWords } from "../delivery/reason-words.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail } from "../editions/model.ts";
 import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
@@ -61,7 +63,9 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
   const drafted = await draftMail(ctx, draft, reader, input.detail);
   if (drafted.kind === "none") {
-    throw new RefusedError(`Nothing would be mailed to this reader: ${drafted.reason}.`);
+    throw new RefusedError(
+      `Nothing would be mailed to this reader: ${deliveryReasonWords(drafted.reason, null)}.`,
+    );
   }
   if (input.seen !== undefined && input.seen !== drafted.fingerprint) {
     throw new RefusedError("The digest has changed since you looked at it: look again, then send it.");
@@ -93,7 +97,9 @@ function markTest(mail: Mail, subscriberId: string | null): Mail {
 async function send(ctx: Context, mail: Mail): Promise<string> {
   const slot = await acquireSendSlot(ctx, "notice");
   if (slot.kind === "blocked") {
-    throw new RefusedError(`Requests wait until ${slot.until.toISOString()}: ${slot.reason}.`);
+    throw new RefusedError(
+      `Requests wait until ${slot.until.toISOString()}: ${troubleWords(slot.trouble.code, slot.trouble.words)}.`,
+    );
   }
   const { answer, limits } = await ctx.mailer.send({
     mails: [mail],
@@ -112,8 +118,10 @@ function reasonOf(answer: MailAnswer): string {
     case "quota":
       return `the quota of the ${answer.period} is used up`;
     case "unknown":
-      return `nobody knows whether it was accepted (${answer.reason})`;
+      return `nobody knows whether it was accepted (${answer.reason ?? troubleWords("unreadable", null)})`;
     case "answered":
+    case "incomplete":
+    case "key-reused":
     case "concurrent":
       return "the provider's answer says nothing of it";
     default:

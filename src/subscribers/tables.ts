@@ -88,6 +88,20 @@ export const consents = pgTable(
 /** `left`: an imported list says that they unsubscribed from it. */
 export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 
+/**
+ * Whose word a suppression is, beside its reason. `reported`: an event told of a bounce or complaint;
+ * `transient-bounces`: too many of them without a delivery between them; `listed`: the provider's own list has it;
+ * `by-hand`: an operator; `imported`: a list that was imported. An erased reader's has none.
+ */
+export const suppressionCauses = [
+  "reported",
+  "transient-bounces",
+  "listed",
+  "by-hand",
+  "imported",
+  "other",
+] as const;
+
 /** Reasons that are a reader's own wish. */
 export const ownWishes = ["left", "erased"] as const;
 
@@ -103,7 +117,8 @@ export const suppressions = pgTable(
     keyedHash: text("keyed_hash"),
     email: text("email"),
     reason: text("reason", { enum: suppressionReasons }).notNull(),
-    /** What was reported, in words. */
+    cause: text("cause", { enum: suppressionCauses }),
+    /** The words of whoever said so: the provider, an operator, a list. */
     explanation: text("explanation"),
     createdAt: instant("created_at").notNull(),
     /** The reader's own wish that lies beneath a report: it stays when the report is taken back. */
@@ -115,6 +130,7 @@ export const suppressions = pgTable(
   },
   (t) => [
     oneOf("suppressions_wish_known", "wish", ownWishes),
+    oneOf("suppressions_cause_known", "cause", suppressionCauses),
     index("suppressions_key_id").on(t.keyId),
     index("suppressions_keyed_hash").on(t.keyedHash),
     oneOf("suppressions_reason_known", "reason", suppressionReasons),

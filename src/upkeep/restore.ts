@@ -3,9 +3,11 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { migrateDatabase, queueSchema } from "../db/migrate.ts";
-import { holdRestored } from "../delivery/ledger/endings-store.ts";
+import { sqlArray } from "../db/sql-array.ts";
+import { type HeldRestored, holdRestored, nameRestored } from "../delivery/ledger/endings-store.ts";
 import { leaveDueToOperator } from "../due/leave-due-to-operator.ts";
 import { RefusedError } from "../errors.ts";
+import type { NoticeReason } from "../notices/tables.ts";
 import {
   keySuppressions,
   SuppressionSecretMissingError,
@@ -28,8 +30,6 @@ export type RestoreReport = {
   /** The latest edition that the backup knows. */
   latest: string | null;
 };
-
-const restoredReason = "restored from a backup: mails may have left after it was made";
 
 /**
  * Fills the database from a file that `backUp` wrote, brings its tables up to date, and holds everything that
@@ -64,15 +64,13 @@ export async function restoreBackup(
       url,
       serverMajor,
     );
-    const report = await db.transaction(holdWhatMayBeSent);
+    const { batches, heldNotices, ...report } = await db.transaction(holdWhatMayBeSent);
     await migrateDatabase(pool);
-    // Columns that a backup of before does not have.
-    await db.execute(sql`
-      update editions set paused_by = 'restore', paused_facts = null
-      where state = 'paused' and state_reason = ${restoredReason}`);
+    await nameRestored(db, { paused: report.paused, batches });
+    await nameRestoredNotices(db, heldNotices);
     await keySuppressions(db, keys);
     const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
-    return { ...report, toDecide };
+    return { ...report, notices: heldNotices.length, toDecide };
   });
 }
 
@@ -95,11 +93,15 @@ async function dropTables(db: Database): Promise<void> {
   await db.execute(sql`create schema public`);
 }
 
-async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toDecide">> {
-  const held = await holdRestored(tx, restoredReason);
-  const { rowCount: notices } = await tx.execute(sql`
-    update notices set state = 'uncertain', reason = ${restoredReason}, settled_at = now()
-    where state in ('pending', 'sealed')`);
+type Held = HeldRestored & Pick<RestoreReport, "latest"> & { heldNotices: string[] };
+
+const restored: NoticeReason = "restored";
+
+async function holdWhatMayBeSent(tx: Database): Promise<Held> {
+  const held = await holdRestored(tx);
+  const { rows: heldNotices } = await tx.execute<{ id: string }>(sql`
+    update notices set state = 'uncertain', reason = ${restored}, settled_at = now()
+    where state in ('pending', 'sealed') returning id`);
   // Who was logged out after the backup stays so; a backup of before there were sessions has no such table.
   const { rows: sessions } = await tx.execute<{ isKept: boolean }>(
     sql`select to_regclass('public.ops_sessions') is not null as "isKept"`,
@@ -110,7 +112,14 @@ async function holdWhatMayBeSent(tx: Database): Promise<Omit<RestoreReport, "toD
   );
   return {
     ...held,
-    notices: notices ?? 0,
+    heldNotices: heldNotices.map(({ id }) => id),
     latest: latest[0]?.id ?? null,
   };
+}
+
+/** As `nameRestored`, of single mails. */
+async function nameRestoredNotices(db: Database, ids: string[]): Promise<void> {
+  await db.execute(sql`
+    update notices set reason_code = ${restored}, refusal_key = null, reason = ${restored}
+    where state = 'uncertain' and id = any(${sqlArray(ids)}::uuid[])`);
 }

@@ -66,7 +66,8 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
       sinceGoodMs: since(lastGoodAt),
     })),
     blocked: gate && {
-      reason: gate.reason,
+      code: gate.code,
+      words: gate.words,
       sinceMs: now.getTime() - gate.since.getTime(),
       untilMs: gate.until.getTime() - now.getTime(),
     },

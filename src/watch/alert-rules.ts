@@ -2,6 +2,8 @@ import type { Condition } from "../alerts/model.ts";
 import { dayOf } from "../calendar/periods.ts";
 import type { BreakerFinding } from "../delivery/breaker/breaker.ts";
 import { breakerMend, feedbackWords } from "../delivery/breaker/pause-words.ts";
+import type { BlockReason } from "../delivery/codes.ts";
+import { troubleWords } from "../delivery/trouble-words.ts";
 import { decidingCommands, missedWords } from "../due/open-period-words.ts";
 import type { OpenPeriod } from "../due/store.ts";
 import type { ProcessReport } from "./process-report.ts";
@@ -15,7 +17,7 @@ export type AlertFacts = {
   oldestDueMs: number | null;
   idleMs: number | null;
   sources: { source: string; failedInARow: number; sinceGoodMs: number | null; error: string | null }[];
-  blocked: { reason: string; sinceMs: number; untilMs: number } | null;
+  blocked: { code: BlockReason; words: string | null; sinceMs: number; untilMs: number } | null;
   breakers: { editionId: string; reason: string }[];
   /** Complaints and bounces that are near a limit of the breaker, or over it. */
   ratios: BreakerFinding[];
@@ -177,12 +179,12 @@ function sourceDown({ sources }: AlertFacts): Condition[] {
 
 function providerBlocked({ blocked }: AlertFacts): Condition[] {
   if (blocked === null || blocked.sinceMs + blocked.untilMs < blockedAfterMs) return [];
-  const isQuota = blocked.reason.startsWith("quota");
+  const isQuota = blocked.code === "quota-day" || blocked.code === "quota-month";
   return [
     {
       kind: "provider-blocked",
       subject: "",
-      message: `No mail leaves: ${blocked.reason}. The next try is in ${minutes(Math.max(blocked.untilMs, minute))}.`,
+      message: `No mail leaves: ${troubleWords(blocked.code, blocked.words)}. The next try is in ${minutes(Math.max(blocked.untilMs, minute))}.`,
       mend: isQuota
         ? "It goes on by itself when the quota begins anew; a larger plan ends it at once."
         : "Check RESEND_API_KEY, MAIL_FROM, MAIL_REPLY_TO and the sending domain with `paperboy doctor`, and start the workers again after a change; it goes on by itself.",
@@ -209,16 +211,16 @@ function breakerNear({ ratios, breakers }: AlertFacts): Condition[] {
 }
 
 function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {
-  const errors = processes.flatMap(({ queueError }) => queueError ?? []);
-  const moved = errors.filter(isMoved).slice(0, 1).map(queueMoved);
-  const dead = errors.find((error) => !isMoved(error));
+  const faulty = processes.filter(({ queueError }) => queueError !== null);
+  const moved = faulty.filter(isMoved).slice(0, 1).map(queueMoved);
+  const dead = faulty.find((report) => !isMoved(report));
   if (dead !== undefined) {
     return [
       ...moved,
       {
         kind: "queue-dead",
         subject: "",
-        message: `The queue cannot be used: ${dead}.`,
+        message: `The queue cannot be used: ${dead.queueError}.`,
         mend: "Check REDIS_URL, and that Redis runs, is no read-only replica and has memory left. Nothing is lost; delivery goes on by itself.",
       },
     ];
@@ -239,8 +241,8 @@ function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Con
 }
 
 /** A node of a Redis Cluster answers so for a key that another node keeps. */
-function isMoved(queueError: string): boolean {
-  return /\bMOVED \d/.test(queueError);
+function isMoved({ queueFault }: ProcessReport): boolean {
+  return queueFault === "moved";
 }
 
 function queueMoved(): Condition {

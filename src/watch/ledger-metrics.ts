@@ -75,7 +75,8 @@ async function tellDeliveries(ctx: Context, gauge: MakeGauge): Promise<void> {
     planned.set({ edition, state: status.state }, status.planned);
     for (const state of deliveryStates) deliveries.set({ edition, state }, status[state]);
     const feedback = await editionFeedback(ctx.db, edition);
-    for (const { outcome, count } of feedback.outcomes) outcomes.set({ edition, outcome }, count);
+    for (const { outcome, count } of feedback.outcomes)
+      outcomes.set({ edition, outcome: outcome ?? "none" }, count);
     engagement.set({ edition, kind: "open", by: "person" }, feedback.opened);
     engagement.set({ edition, kind: "open", by: "machine" }, feedback.machineOpened);
     engagement.set({ edition, kind: "click", by: "person" }, feedback.clicked);

@@ -6,13 +6,15 @@ import type { Database } from "../db/client.ts";
 import { UnreachableError } from "../errors.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { findShortage, readDiskSpace, readNearestDiskSpace } from "./disk-space.ts";
-import { processReports } from "./tables.ts";
+import { processReports, type queueFaults } from "./tables.ts";
 
 export type ProcessReport = {
   host: string;
   clockOffsetMs: number;
   isClockRight: boolean;
   /** Why its queue cannot be used; null when it can. */
+  queueFault: QueueFault | null;
+  /** What the queue said. */
   queueError: string | null;
   /** What a disk that is nearly full has left, by what lies on it. */
   fullDisks: Record<string, string>;
@@ -27,9 +29,9 @@ const keptMs = 24 * 3_600_000;
  * what only one of them sees must neither be cleared by the others nor told by each.
  */
 export async function reportProcess(ctx: Context, now: Date): Promise<void> {
-  const [clock, queueError, fullDisks] = await Promise.all([
+  const [clock, queue, fullDisks] = await Promise.all([
     ctx.timekeeper.check(),
-    ctx.queues.probe().then(() => null, queueReason),
+    ctx.queues.probe().then(() => noFault, readQueueFault),
     findFullDisks(ctx),
   ]);
   const report = {
@@ -37,7 +39,7 @@ export async function reportProcess(ctx: Context, now: Date): Promise<void> {
     reportedAt: now,
     clockOffsetMs: clock.offsetMs,
     isClockRight: clock.isRight,
-    queueError,
+    ...queue,
     fullDisks,
   };
   await ctx.db
@@ -53,13 +55,20 @@ export async function reportProcess(ctx: Context, now: Date): Promise<void> {
 export async function readProcessReports(db: Database, now: Date): Promise<ProcessReport[]> {
   const { rows } = await db.execute<ProcessReport>(sql`
     select host, clock_offset_ms::float8 as "clockOffsetMs", is_clock_right as "isClockRight",
-      queue_error as "queueError", full_disks as "fullDisks"
+      queue_fault as "queueFault", queue_error as "queueError", full_disks as "fullDisks"
     from process_reports where reported_at > ${new Date(now.getTime() - livingMs)} order by host, id`);
   return rows;
 }
 
-function queueReason(error: unknown): string {
-  return error instanceof UnreachableError ? "no answer in time" : reasonOf(error);
+type QueueFault = (typeof queueFaults)[number];
+
+const noFault = { queueFault: null, queueError: null };
+
+/** Redis begins an error with its code (https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors). */
+function readQueueFault(error: unknown): { queueFault: QueueFault; queueError: string } {
+  if (error instanceof UnreachableError) return { queueFault: "silent", queueError: "no answer in time" };
+  const queueError = reasonOf(error);
+  return { queueFault: /\bMOVED \d/.test(queueError) ? "moved" : "other", queueError };
 }
 
 async function findFullDisks(ctx: Context): Promise<Record<string, string>> {

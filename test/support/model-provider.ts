@@ -70,7 +70,7 @@ export class ModelProvider {
       .update(body ?? "")
       .digest("hex");
     const known = this.#known.get(idempotencyKey);
-    if (known) return known.hash === hash ? known.answer : { kind: "key-reused", reason: "other body" };
+    if (known) return known.hash === hash ? known.answer : { kind: "key-reused" };
     if (mails.some(({ to }) => this.#tempers.get(to) === "refused whole")) {
       return { kind: "refused", reason: "a bad address" };
     }
@@ -106,7 +106,7 @@ function hear({ name }: Fate, said: MailAnswer | null, isKnown: boolean): MailAn
   if (name === "sender refused") return { kind: "unauthorised", reason: senderReason };
   if (name === "limited" || name === "concurrent") return { kind: name, retryAfterMs: null };
   if (name === "incomplete answer" && said?.kind === "answered") {
-    return { kind: "incomplete", reason: "an id is missing" };
+    return { kind: "incomplete", named: said.results.length - 1 };
   }
   return name !== "lost answer" && said ? said : { kind: "unknown", reason: "a reset" };
 }

@@ -4,18 +4,29 @@ import type { EditionRow } from "../../editions/store.ts";
 /** What of an edition says why it stands as it does. */
 export type PauseColumns = Pick<EditionRow, "state" | "stateReason" | "pausedBy" | "pausedFacts">;
 
-/** Why an edition is paused, held or cancelled, as one sentence without a full stop; null when there is nothing to say. */
-export function stateSentence({ state, stateReason, pausedFacts }: PauseColumns): string | null {
-  return state === "paused" && pausedFacts !== null ? breakerSentence(pausedFacts) : stateReason;
+/**
+ * Why an edition is paused or cancelled, as one sentence without a full stop: what the operator said of a pause, else a
+ * sentence of ours. Null when its state says it all.
+ */
+export function stateSentence({ state, stateReason, pausedBy, pausedFacts }: PauseColumns): string | null {
+  if (state === "cancelled") return "cancelled by the operator";
+  if (state !== "paused") return null;
+  switch (pausedBy) {
+    case "restore":
+      return "restored from a backup: mails may have left after it was made";
+    case "breaker":
+      return pausedFacts === null ? (stateReason ?? "breaker") : breakerSentence(pausedFacts);
+    default:
+      return stateReason ?? "paused by the operator";
+  }
 }
 
-/** Whether an edition waits because of the breaker: one of the release before named itself in the sentence alone. */
-export function isPausedByBreaker({ state, stateReason, pausedBy }: PauseColumns): boolean {
-  if (state !== "paused") return false;
-  return pausedBy === null ? (stateReason?.startsWith("breaker:") ?? false) : pausedBy === "breaker";
+/** Whether an edition waits because of the breaker. */
+export function isPausedByBreaker({ state, pausedBy }: Pick<PauseColumns, "state" | "pausedBy">): boolean {
+  return state === "paused" && pausedBy === "breaker";
 }
 
-/** Which mails, which numbers and which limit, beginning as workers of the release before know it. */
+/** Which mails, which numbers and which limit, beginning as workers of the release before, which compare its beginning, know it. */
 export function breakerSentence(facts: BreakerFacts): string {
   return `breaker: ${feedbackWords(facts)}`;
 }

@@ -2,22 +2,14 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { noteReports, type ReportedOutcome } from "../breaker/breaker-store.ts";
+import type { EventNote } from "../codes.ts";
 import { closeSettledBatches } from "../ledger/endings-store.ts";
 import { applyFeedback, type DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { suppressReported } from "../reports/store.ts";
 import { keyLifeMs } from "../send/deliver-batch.ts";
 import { reportedOutcomes } from "../tables.ts";
 import { judgeTransientBounces } from "./bounces-store.ts";
-import {
-  keepPlaces,
-  lockWaitingEvents,
-  lostNote,
-  markApplied,
-  recalledNote,
-  recallLostEvents,
-  undecidedNote,
-  unreadableNote,
-} from "./events-store.ts";
+import { keepPlaces, lockWaitingEvents, markApplied, recallLostEvents } from "./events-store.ts";
 import { hearLeavers } from "./inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
@@ -91,7 +83,7 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     await judgeTransientBounces(tx, ctx.addressKeys, feedback, ctx.config.delivery.transientBounceLimit, now);
   }
   // What an event says of an address was done when it came; a suppression that was lifted since stays lifted.
-  const recalled = new Set(waiting.filter(({ note }) => note === recalledNote).map(({ id }) => id));
+  const recalled = new Set(waiting.filter(({ noteCode }) => noteCode === "recalled").map(({ id }) => id));
   const fresh = await dropStaleListings(
     tx,
     events.filter(({ id }) => !recalled.has(id)),
@@ -103,7 +95,7 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     tx,
     events.map((event) => ({
       id: event.id,
-      note: reports.undecided.has(event.id) ? undecidedNote : noteOn(event),
+      note: reports.undecided.has(event.id) ? "undecided" : noteOn(event),
       ...reduceEvent(event, ctx.addressKeys.current, recallableAt(now), true),
     })),
     now,
@@ -111,10 +103,10 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
   return events;
 }
 
-function noteOn(event: ReadEvent): string | null {
-  if (event.type === unreadableType) return unreadableNote;
-  if (!event.meaning.isKnown) return "a type that is not known";
-  return isLost(event) && !event.isOfSingleMail ? lostNote : null;
+function noteOn(event: ReadEvent): EventNote | null {
+  if (event.type === unreadableType) return "no-event";
+  if (!event.meaning.isKnown) return "unknown-type";
+  return isLost(event) && !event.isOfSingleMail ? "lost" : null;
 }
 
 /** One row a delivery, whatever the number and order of its events. */

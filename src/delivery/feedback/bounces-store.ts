@@ -4,7 +4,9 @@ import { sqlArray } from "../../db/sql-array.ts";
 import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
 import { keyRows, suppressionsOf } from "../../subscribers/suppressions/keyed-suppressions.ts";
 import type { DeliveryFeedback } from "../ledger/feedback-store.ts";
-import { transientExplanation } from "../reports/store.ts";
+
+/** By these words workers of the release before tell such a suppression from one for a permanent bounce. */
+const textOfBefore = "too many transient bounces without a delivery between them";
 
 /** How long a transient bounce counts. */
 const transientWindowDays = 30;
@@ -31,7 +33,7 @@ export async function judgeTransientBounces(
     with known as materialized (${suppressionsOf(keys, addressHashes)}),
     transient as (
       select k.owner, k.address_hash from known k join suppressions x using (address_hash)
-      where x.explanation = ${transientExplanation}
+      where x.cause = 'transient-bounces'
     ), told as (
       select subscriber_id, bool_or(is_bounce) as is_bounce from unnest(
         ${sqlArray(told.map((one) => one.subscriberId))}::uuid[],
@@ -54,8 +56,8 @@ export async function judgeTransientBounces(
       delete from suppressions x using transient t join judged j on j.address_hash = t.owner
       where x.address_hash = t.address_hash and not j.is_too_many
     )
-    insert into suppressions (address_hash, email, reason, explanation, created_at)
-    select address_hash, email, 'bounce', ${transientExplanation}, ${now} from judged
+    insert into suppressions (address_hash, email, reason, cause, explanation, created_at)
+    select address_hash, email, 'bounce', 'transient-bounces', ${textOfBefore}, ${now} from judged
     where is_too_many and not exists (select from known where owner = judged.address_hash)
     on conflict (address_hash) do nothing returning address_hash as hash`);
   await keyRows(

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { holdsAnyOf } from "../../addresses/spellings.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import type { EventNote } from "../codes.ts";
 import { providerEvents } from "../tables.ts";
 import { receivedType } from "./inbound/received-event.ts";
 import type { KeptPayload, NewEvent, StoredEvent } from "./model.ts";
@@ -50,13 +51,15 @@ export async function keepPlaces(tx: Database, events: StoredEvent[]): Promise<v
 /** Notes that events were applied, and what is odd about them, and keeps what is left of each. */
 export async function markApplied(
   tx: Database,
-  events: ({ id: string; note: string | null } & KeptPayload)[],
+  events: ({ id: string; note: EventNote | null } & KeptPayload)[],
   now: Date,
 ): Promise<void> {
   await tx.execute(sql`
-    update provider_events e set applied_at = ${now}, note = x.note, payload = x.payload, payload_form = x.payload_form
-    from unnest(${sqlArray(events.map(({ note }) => note))}::text[], ${payloadColumns(events)}
-    ) as x(note, id, payload, payload_form)
+    update provider_events e set applied_at = ${now}, note_code = x.note_code, note = x.note,
+      payload = x.payload, payload_form = x.payload_form
+    from unnest(${sqlArray(events.map(({ note }) => note))}::text[],
+      ${sqlArray(events.map(({ note }) => note && noteOfBefore(note)))}::text[], ${payloadColumns(events)}
+    ) as x(note_code, note, id, payload, payload_form)
     where e.id = x.id`);
 }
 
@@ -103,34 +106,32 @@ export async function lockEventsNaming(tx: Database, spellings: string[]): Promi
     .for("update");
 }
 
-/** What is noted of an event that names no delivery, by its tags or by an id that is known. */
-export const lostNote = "it names no delivery that is known";
+/** What workers of the release before compare a note with; they only show the others. */
+const comparedBefore: Partial<Record<EventNote, string>> = {
+  lost: "it names no delivery that is known",
+  recalled: "its delivery is known now",
+  undecided: "nobody knows yet whose mail it tells of",
+  "unknown-type": "a type that is not known",
+};
 
-/** What is noted of such an event while it waits to be applied to its delivery; its address has been judged. */
-export const recalledNote = "its delivery is known now";
+/** A note as workers of the release before know it. */
+export function noteOfBefore(note: EventNote): string {
+  return comparedBefore[note] ?? note;
+}
 
 /** Lets events wait again that named no delivery when they were applied, came after an instant, and name one now. */
 export async function recallLostEvents(db: Database, receivedAfter: Date): Promise<void> {
   await db.execute(sql`
-    update provider_events set applied_at = null, note = ${recalledNote} where id in (
+    update provider_events set applied_at = null, note_code = 'recalled', note = ${noteOfBefore("recalled")} where id in (
       select e.id from provider_events e join deliveries d on d.provider_id = e.provider_id
-      where e.note = ${lostNote} and e.received_at > ${receivedAfter} for update of e skip locked)`);
+      where e.note_code = 'lost' and e.received_at > ${receivedAfter} for update of e skip locked)`);
 }
-
-/** What is noted of a bounce or complaint of which nobody knows yet whether it tells of a mail of ours. */
-export const undecidedNote = "nobody knows yet whose mail it tells of";
-
-/** What is noted of a bounce or complaint of a mail that another program sent through the same account. */
-const foreignNote = "of a mail that another program sent";
-
-/** What is noted of signed JSON that is no event. */
-export const unreadableNote = "it is no event: it has no type";
 
 /** Lets undecided events wait again, as if they were new, whose mail a delivery or a single mail names by now. */
 export async function recallUndecided(db: Database): Promise<void> {
   await db.execute(sql`
-    update provider_events set applied_at = null, note = null where id in (
-      select e.id from provider_events e where e.note = ${undecidedNote}
+    update provider_events set applied_at = null, note_code = null, note = null where id in (
+      select e.id from provider_events e where e.note_code = 'undecided'
         and (exists (select from deliveries d where d.provider_id = e.provider_id)
           or exists (select from notices n where n.provider_id = e.provider_id))
       for update of e skip locked)`);
@@ -145,7 +146,7 @@ export async function expiredUndecided(
   return db
     .select()
     .from(providerEvents)
-    .where(sql`note = ${undecidedNote} and received_at <= ${receivedUntil}`)
+    .where(sql`note_code = 'undecided' and received_at <= ${receivedUntil}`)
     .orderBy(providerEvents.receivedAt)
     .limit(limit);
 }
@@ -159,7 +160,8 @@ export type OwnerVerdict =
 export async function noteVerdict(db: Database, id: string, verdict: OwnerVerdict): Promise<void> {
   if (verdict.kind === "foreign") {
     await db.execute(sql`
-      update provider_events set note = ${foreignNote} where id = ${id} and note = ${undecidedNote}`);
+      update provider_events set note_code = 'foreign', note = ${noteOfBefore("foreign")}
+      where id = ${id} and note_code = 'undecided'`);
     return;
   }
   const { editionId, subscriberId } = verdict;
@@ -167,8 +169,9 @@ export async function noteVerdict(db: Database, id: string, verdict: OwnerVerdic
   await db.execute(sql`
     update provider_events set edition_id = ${editionId}, subscriber_id = ${subscriberId}::uuid,
       applied_at = case when ${isDelivery} then null else applied_at end,
-      note = case when ${isDelivery} then ${recalledNote} end
-    where id = ${id} and note = ${undecidedNote}`);
+      note_code = case when ${isDelivery} then 'recalled' end,
+      note = case when ${isDelivery} then ${noteOfBefore("recalled")} end
+    where id = ${id} and note_code = 'undecided'`);
 }
 
 /** The ids of those whose like is kept under another id: same delivery, type and instant. */

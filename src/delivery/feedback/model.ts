@@ -4,4 +4,4 @@ export type KeptPayload = { payload: unknown; payloadForm: (typeof payloadForms)
 
 export type StoredEvent = typeof providerEvents.$inferSelect;
 
-export type NewEvent = Omit<StoredEvent, "appliedAt" | "note">;
+export type NewEvent = Omit<StoredEvent, "appliedAt" | "noteCode" | "note">;

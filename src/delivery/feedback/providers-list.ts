@@ -123,6 +123,7 @@ async function liftListed(
   await tx.execute(sql`
     update suppressions set provider_entry_id = null, provider_listed_at = null,
       reason = case when reason = 'provider' then wish else reason end,
+      cause = case when reason = 'provider' then null else cause end,
       explanation = case when reason = 'provider' then null else explanation end,
       wish = case when reason = 'provider' then null else wish end
     where ${isMeant}`);

@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { type DeliveryReason, keptText, type Trouble, type TroubleCode } from "../codes.ts";
 import type { MailResult } from "../mailers/mailer.ts";
+import { nameRefusal } from "../mailers/refusal-key.ts";
 import type { SealedRecipient } from "../model.ts";
 import { batches } from "../tables.ts";
 import type { BatchRow, SeenBatch } from "./batches-store.ts";
@@ -9,6 +11,7 @@ import { lockEditionState } from "./editions-store.ts";
 import { batchMoves } from "./moves.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
 import { batchStep, bornAs, deliveryStep, either } from "./step.ts";
+import { troubleColumns } from "./trouble-columns.ts";
 
 /**
  * Records that the last request was certainly not accepted. Counts once, also when it is repeated because
@@ -19,14 +22,14 @@ export async function recordDecline(
   db: Database,
   batch: SeenBatch,
   nextAttemptAt: Date,
-  reason: string,
+  trouble: Trouble,
 ): Promise<void> {
   const cancelled = batchStep("decline", "cancelled", "b.state");
   const excluded = deliveryStep("decline", "excluded", "d.state");
   const isUnwanted = sql`${cancelled.isAllowed} and e.state = 'cancelled'`;
   await db.execute(sql`
     with noted as (
-      update batches b set declined = declined + 1, leased_until = null, last_error = ${reason},
+      update batches b set declined = declined + 1, leased_until = null, ${troubleColumns(trouble)},
         next_attempt_at = case when b.state = 'sealed' then ${nextAttemptAt}::timestamptz end,
         recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
         state = case when ${isUnwanted} and attempts = declined + 1 then ${cancelled.becomes} else b.state end
@@ -36,7 +39,8 @@ export async function recordDecline(
         and (b.state = 'sealed' or (${isUnwanted}))
       returning b.id, b.state
     )
-    update deliveries d set state = ${excluded.becomes}, reason = 'cancelled', choice = null
+    update deliveries d set state = ${excluded.becomes}, reason_code = 'cancelled', refusal_key = null, reason = 'cancelled',
+      choice = null
     from noted n where n.state = 'cancelled' and d.batch_id = n.id and ${excluded.isAllowed}`);
 }
 
@@ -45,12 +49,12 @@ export async function recordUnknown(
   db: Database,
   batch: { id: string; idempotencyKey: string },
   nextAttemptAt: Date,
-  reason: string,
+  trouble: Trouble,
   isIncomplete: boolean,
 ): Promise<void> {
   // A worker of the release before believes three refusals in a row: it is never told of one.
   await db.execute(sql`
-    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, last_error = ${reason}, refusals = 0,
+    update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, ${troubleColumns(trouble)}, refusals = 0,
       incomplete_answers = incomplete_answers + ${isIncomplete ? 1 : 0}
     where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
 }
@@ -75,8 +79,11 @@ export async function settleBatch(
   now: Date,
   isWholeRefusal = false,
 ): Promise<SettledAs | null> {
-  const outcomes = recipients.map((recipient, index) => ({ recipient, result: results[index] }));
-  const isAnyRefused = outcomes.some(({ result }) => result?.kind !== "accepted");
+  const outcomes = recipients.map(({ subscriberId }, index) => ({
+    subscriberId,
+    ...outcomeOf(results[index]),
+  }));
+  const isAnyRefused = outcomes.some(({ isAccepted }) => !isAccepted);
   const isInDoubt = sql`${isAnyRefused} and attempts > declined + 1`;
   const ofBatch = either(isInDoubt, batchStep("answer", "uncertain"), batchStep("answer", "settled"));
   return db.transaction(async (tx) => {
@@ -94,38 +101,58 @@ export async function settleBatch(
     await tx.execute(sql`
       update deliveries d set
         state = ${ofDelivery.becomes},
-        provider_id = coalesce(x.provider_id, d.provider_id), reason = x.reason,
+        provider_id = coalesce(x.provider_id, d.provider_id),
+        reason_code = x.reason_code, refusal_key = x.refusal_key, reason = x.reason,
         submitted_at = case when x.is_accepted then coalesce(d.submitted_at, ${now}) end
       from unnest(
-        ${sqlArray(outcomes.map(({ recipient }) => recipient.subscriberId))}::uuid[],
-        ${sqlArray(outcomes.map(({ result }) => String(result?.kind === "accepted")))}::boolean[],
-        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? result.id : null)))}::text[],
-        ${sqlArray(outcomes.map(({ result }) => (result?.kind === "accepted" ? null : (result?.reason ?? unnamedReason))))}::text[]
-      ) as x(id, is_accepted, provider_id, reason)
+        ${sqlArray(outcomes.map((one) => one.subscriberId))}::uuid[],
+        ${sqlArray(outcomes.map((one) => String(one.isAccepted)))}::boolean[],
+        ${sqlArray(outcomes.map((one) => one.providerId))}::text[],
+        ${sqlArray(outcomes.map((one) => one.code))}::text[],
+        ${sqlArray(outcomes.map((one) => one.key))}::text[],
+        ${sqlArray(outcomes.map((one) => one.text))}::text[]
+      ) as x(id, is_accepted, provider_id, reason_code, refusal_key, reason)
       where d.batch_id = ${batch.id} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}`);
     return settled.state;
   });
 }
 
-const unnamedReason = "the answer does not name it";
+type DeliveryOutcome = {
+  isAccepted: boolean;
+  providerId: string | null;
+  code: DeliveryReason | null;
+  key: string | null;
+  text: string | null;
+};
+
+/** What one mail's result is in the ledger; none is of a mail that the answer did not name. */
+function outcomeOf(result: MailResult | undefined): DeliveryOutcome {
+  const nothing = { isAccepted: false, providerId: null, key: null };
+  if (result === undefined) return { ...nothing, code: "not-named", text: "not-named" };
+  if (result.kind === "accepted") {
+    return { ...nothing, isAccepted: true, providerId: result.id, code: null, text: null };
+  }
+  const { key, words } = nameRefusal(result.reason);
+  return { ...nothing, code: "refused", key, text: words };
+}
 
 /** Gives a batch up: what it addressed under this key may or may not have been accepted. */
 export async function markUncertain(
   db: Database,
   batch: Pick<SeenBatch, "id" | "idempotencyKey">,
-  reason: string,
+  trouble: Trouble<TroubleCode & DeliveryReason>,
   now: Date,
 ): Promise<boolean> {
   const ofBatch = batchStep("give up", "uncertain");
   const ofDelivery = deliveryStep("give up", "uncertain");
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
-      update batches b set state = ${ofBatch.becomes}, leased_until = null, next_attempt_at = null, last_error = ${reason},
+      update batches b set state = ${ofBatch.becomes}, leased_until = null, next_attempt_at = null, ${troubleColumns(trouble)},
         settled_at = ${now}, recipients = ${reducedRecipients}
       where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`
-      update deliveries set state = ${ofDelivery.becomes}, reason = ${reason}
+      update deliveries set state = ${ofDelivery.becomes}, reason_code = ${trouble.code}, reason = ${keptText(trouble)}
       where batch_id = ${batch.id} and ${ofDelivery.isAllowed}`);
     return true;
   });
@@ -142,7 +169,7 @@ export async function splitBatch(
   batch: SeenBatch & Pick<BatchRow, "editionId" | "dueAt">,
   recipients: SealedRecipient[],
   now: Date,
-  reason: string,
+  trouble: Trouble,
 ): Promise<boolean> {
   const ids = recipients.map((recipient) => recipient.subscriberId);
   const ofBatch = batchStep("split", "split");
@@ -152,12 +179,17 @@ export async function splitBatch(
     // Held still: a cancellation at this instant would not see the halves.
     await lockEditionState(tx, batch.id);
     const { rowCount } = await tx.execute(sql`
-      update batches set state = ${ofBatch.becomes}, leased_until = null, recipients = null, settled_at = ${now}, last_error = ${reason}
+      update batches set state = ${ofBatch.becomes}, leased_until = null, recipients = null, settled_at = ${now},
+        ${troubleColumns(trouble)}
       where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
         and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
     if (rowCount !== 1) return false;
     const [known] = await tx
-      .select({ refusedFor: batches.refusedFor, refusedAt: batches.refusedAt })
+      .select({
+        refusedKey: batches.refusedKey,
+        refusedFor: batches.refusedFor,
+        refusedAt: batches.refusedAt,
+      })
       .from(batches)
       .where(eq(batches.id, batch.id));
     for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
@@ -181,9 +213,9 @@ export async function splitBatch(
 }
 
 /** Nothing is planned in an edition that was cancelled while the request was under way. */
-export async function excludeFailed(tx: Database, batchId: string, reason: string): Promise<void> {
+export async function excludeFailed(tx: Database, batchId: string, refusalKey: string): Promise<void> {
   const { becomes, isAllowed } = deliveryStep("answer", "excluded");
   await tx.execute(sql`
-    update deliveries set state = ${becomes}, reason = 'cancelled', choice = null
-    where batch_id = ${batchId} and ${isAllowed} and reason = ${reason}`);
+    update deliveries set state = ${becomes}, reason_code = 'cancelled', refusal_key = null, reason = 'cancelled', choice = null
+    where batch_id = ${batchId} and ${isAllowed} and refusal_key = ${refusalKey}`);
 }

@@ -2,9 +2,11 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { MailSender } from "../../digest/model.ts";
+import type { Trouble } from "../codes.ts";
 import type { SealedRecipient } from "../model.ts";
 import { batches } from "../tables.ts";
 import { batchStep, deliveryStep } from "./step.ts";
+import { writtenTrouble } from "./trouble-columns.ts";
 
 export type BatchRow = typeof batches.$inferSelect;
 
@@ -25,7 +27,7 @@ export async function dueBatches(db: Database, now: Date, limit: number): Promis
       and (b.next_attempt_at is null or b.next_attempt_at <= ${now})
       and (b.leased_until is null or b.leased_until <= ${now})
       and e.state = 'sending'
-    order by b.refused_for is not null, b.due_at, b.id limit ${limit}`);
+    order by b.refused_key is not null, b.due_at, b.id limit ${limit}`);
   return rows;
 }
 
@@ -151,11 +153,11 @@ export async function releaseBatch(
   db: Database,
   batch: SeenBatch,
   nextAttemptAt: Date,
-  reason: string,
+  trouble: Trouble,
 ): Promise<void> {
   await db
     .update(batches)
-    .set({ leasedUntil: null, nextAttemptAt, lastError: reason })
+    .set({ leasedUntil: null, nextAttemptAt, ...writtenTrouble(trouble) })
     .where(
       and(
         eq(batches.id, batch.id),

@@ -5,6 +5,7 @@ import type { DigestChoice } from "../../digest/model.ts";
 import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
 import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { subscribers } from "../../subscribers/tables.ts";
+import type { DeliveryReason } from "../codes.ts";
 import { deliveries } from "../tables.ts";
 import { setOfSeal } from "./batches-store.ts";
 import { deliveryStep } from "./step.ts";
@@ -47,12 +48,12 @@ export async function lockRecipients(
 export async function excludeDeliveries(
   tx: Database,
   editionId: string,
-  excluded: { subscriberId: string; reason: string }[],
+  excluded: { subscriberId: string; reason: DeliveryReason }[],
 ): Promise<void> {
   if (excluded.length === 0) return;
   const { becomes, isAllowed } = deliveryStep("seal", "excluded", "d.state");
   await tx.execute(sql`
-    update deliveries d set state = ${becomes}, reason = x.reason, choice = null
+    update deliveries d set state = ${becomes}, reason_code = x.reason, reason = x.reason, choice = null
     from unnest(${sqlArray(excluded.map((one) => one.subscriberId))}::uuid[],
                 ${sqlArray(excluded.map((one) => one.reason))}::text[]) as x(id, reason)
     where d.edition_id = ${editionId} and d.subscriber_id = x.id and ${isAllowed}`);

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
 import { batchStep, deliveryStep, editionStep, either } from "./step.ts";
 
@@ -23,7 +24,7 @@ export async function cancelOpenBatches(tx: Database, editionId: string, now: Da
       where edition_id = ${editionId} and state in ('planned', 'sealed') and ${ofBatch.isAllowed}
       returning id, state
     )
-    update deliveries d set state = ${ofDelivery.becomes}, reason = 'cancelled',
+    update deliveries d set state = ${ofDelivery.becomes}, reason_code = 'cancelled', reason = 'cancelled',
       choice = case when c.state = 'uncertain' then d.choice end
     from closed c where d.batch_id = c.id and ${ofDelivery.isAllowed}`);
 }
@@ -41,10 +42,11 @@ export function settleByWord(
 ): Promise<number> {
   const ofBatch = batchStep("settle", "settled");
   const ofDelivery = deliveryStep("settle", as);
+  const word: DeliveryReason | null = as === "failed" ? "operators-word" : null;
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
       update deliveries set state = ${ofDelivery.becomes},
-        reason = ${as === "failed" ? "the operator's word: not accepted" : null},
+        reason_code = ${word}, refusal_key = null, reason = ${word},
         submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
       where edition_id = ${editionId} and ${ofDelivery.isAllowed}`);
     await tx.execute(sql`
@@ -83,14 +85,10 @@ export function undoSeal(db: Database, batchId: string): Promise<boolean> {
 /**
  * Holds what a restored backup might send a second time: editions under way are paused, also those that waited for
  * an operator, who may have let them go after the backup, and what was sealed is uncertain. Columns that a backup of
- * an earlier release does not have are left alone.
- *
- * @returns the editions that are paused, and how many deliveries are uncertain.
+ * an earlier release does not have are left alone until `nameRestored`.
  */
-export async function holdRestored(
-  tx: Database,
-  reason: string,
-): Promise<{ paused: string[]; uncertain: number }> {
+export async function holdRestored(tx: Database): Promise<HeldRestored> {
+  const reason: DeliveryReason & TroubleCode = "restored";
   const ofEdition = editionStep("restore", "paused");
   const ofDelivery = deliveryStep("restore", "uncertain");
   const ofBatch = batchStep("restore", "uncertain", "b.state");
@@ -99,8 +97,32 @@ export async function holdRestored(
     where ${ofEdition.isAllowed} returning id`);
   const { rowCount: uncertain } = await tx.execute(sql`
     update deliveries set state = ${ofDelivery.becomes}, reason = ${reason} where ${ofDelivery.isAllowed}`);
-  await tx.execute(sql`
+  const { rows: batches } = await tx.execute<{ id: string }>(sql`
     update batches b set state = ${ofBatch.becomes}, last_error = ${reason}, leased_until = null,
-      recipients = ${reducedRecipients} where ${ofBatch.isAllowed}`);
-  return { paused: paused.map(({ id }) => id), uncertain: uncertain ?? 0 };
+      recipients = ${reducedRecipients} where ${ofBatch.isAllowed} returning b.id`);
+  return {
+    paused: paused.map(({ id }) => id),
+    batches: batches.map(({ id }) => id),
+    uncertain: uncertain ?? 0,
+  };
+}
+
+/** What a restore held: the editions that it paused, the batches that were sealed, and how many deliveries of them are uncertain. */
+export type HeldRestored = { paused: string[]; batches: string[]; uncertain: number };
+
+/** Names the restore as what held these, once all columns are there. Safe to repeat. */
+export async function nameRestored(
+  db: Database,
+  { paused, batches }: Pick<HeldRestored, "paused" | "batches">,
+): Promise<void> {
+  const reason: DeliveryReason & TroubleCode = "restored";
+  await db.execute(sql`
+    update editions set paused_by = 'restore', paused_facts = null, state_reason = null
+    where state = 'paused' and id = any(${sqlArray(paused)}::text[])`);
+  await db.execute(sql`
+    update batches set error_code = ${reason}, error_facts = null, last_error = ${reason}
+    where id = any(${sqlArray(batches)}::uuid[])`);
+  await db.execute(sql`
+    update deliveries set reason_code = ${reason}, refusal_key = null, reason = ${reason}
+    where state = 'uncertain' and batch_id = any(${sqlArray(batches)}::uuid[])`);
 }

@@ -48,6 +48,8 @@ export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], 
     )
     update deliveries d set
       state = case when ${isProven} then ${becomes} else d.state end,
+      reason_code = case when ${isProven} then null else d.reason_code end,
+      refusal_key = case when ${isProven} then null else d.refusal_key end,
       reason = case when ${isProven} then null else d.reason end,
       submitted_at = case when ${isProven}
         then coalesce(d.submitted_at, ${now}) else d.submitted_at end,

@@ -3,6 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { ReaderCadence } from "../../editions/model.ts";
 import { editions } from "../../editions/tables.ts";
+import type { NamedRefusal } from "../mailers/refusal-key.ts";
 import { batchSize } from "./batches-store.ts";
 import { batchMoves, deliveryMoves } from "./moves.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
@@ -58,14 +59,14 @@ export async function insertDeliveries(
   return counts;
 }
 
-/** Failed for one reason that turned out to concern all mails, when a batch met it. */
-export type FailedForAll = { reason: string; batchId: string; notBefore: Date };
+/** Failed for a refusal that turned out to concern all mails, when a batch met it. */
+export type FailedForAll = { refusal: NamedRefusal; batchId: string; notBefore: Date };
 
 /**
  * Plans failed deliveries of an edition again, in batches of their own: the provider refused them, so none was
  * accepted. The caller holds the transaction, and the edition in it.
  *
- * @param forAll those that failed for this reason alone, not before an instant; all of them unless said.
+ * @param forAll those that failed for this refusal alone, not before an instant; all of them unless said.
  * @returns how many deliveries were planned again, and in how many batches.
  */
 export async function planFailed(
@@ -80,18 +81,20 @@ export async function planFailed(
   const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
     with locked as materialized (
       select d.subscriber_id from deliveries d where d.edition_id = ${editionId} and ${again.isAllowed}
-        ${forAll === null ? sql`` : sql`and reason = ${forAll.reason}`} for update
+        ${forAll === null ? sql`` : sql`and refusal_key = ${forAll.refusal.key}`} for update
     ), numbered as materialized (
       select subscriber_id, (row_number() over (order by subscriber_id) - 1) / ${batchSize}::int as part from locked
     ), parts as materialized (
       select part, gen_random_uuid() as batch_id from numbered group by part
     ), made as (
-      insert into batches (id, edition_id, state, due_at, next_attempt_at, parent_id, refused_for, refused_at)
+      insert into batches (id, edition_id, state, due_at, next_attempt_at, parent_id, refused_key, refused_for, refused_at)
       select batch_id, ${editionId}, ${planned}, ${now}::timestamptz, ${forAll?.notBefore ?? null}::timestamptz,
-        ${forAll?.batchId ?? null}::uuid, ${forAll?.reason ?? null}::text, ${forAll === null ? null : now}::timestamptz
+        ${forAll?.batchId ?? null}::uuid, ${forAll?.refusal.key ?? null}::text, ${forAll?.refusal.words ?? null}::text,
+        ${forAll === null ? null : now}::timestamptz
       from parts returning 1
     ), moved as (
-      update deliveries d set state = ${again.becomes}, reason = null, choice = null, batch_id = p.batch_id, due_at = ${now}
+      update deliveries d set state = ${again.becomes}, reason_code = null, refusal_key = null, reason = null,
+        choice = null, batch_id = p.batch_id, due_at = ${now}
       from numbered n join parts p using (part)
       where d.edition_id = ${editionId} and d.subscriber_id = n.subscriber_id and ${again.isAllowed} returning 1
     ), reopened as (

@@ -17,7 +17,7 @@ export type MailAnswer =
   /** Not accepted, and never will be in this form. */
   | ({ kind: "refused" } & Refusal)
   /** The same key came earlier with another body: that body was accepted. */
-  | { kind: "key-reused"; reason: string }
+  | { kind: "key-reused" }
   /** A request with this key is under way. */
   | { kind: "concurrent"; retryAfterMs: number | null }
   /** Too many requests; nothing was accepted. */
@@ -26,14 +26,15 @@ export type MailAnswer =
   | { kind: "quota"; period: "day" | "month"; retryAfterMs: number | null }
   /** The account, its key, the sender or another thing that all mails share is not good; nothing was accepted. */
   | { kind: "unauthorised"; reason: string }
-  /** A 200 that does not say of each mail what became of it. */
-  | { kind: "incomplete"; reason: string }
-  /** It may or may not have been accepted. */
-  | { kind: "unknown"; reason: string };
+  /** A 200 that does not say of each mail what became of it; `named` is of how many it does. */
+  | { kind: "incomplete"; named: number }
+  /** It may or may not have been accepted. Null words: something came, and could not be read. */
+  | { kind: "unknown"; reason: string | null };
 
 export type MailResult = { kind: "accepted"; id: string } | ({ kind: "refused" } & Refusal);
 
 export type Refusal = {
+  /** The provider's own words. */
   reason: string;
   /** The address stands on the provider's own suppression list. */
   isSuppressed?: boolean;

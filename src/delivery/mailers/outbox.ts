@@ -59,9 +59,8 @@ async function repeat(tx: Database, idempotencyKey: string, bodyHash: string): P
     .select()
     .from(outboxRequests)
     .where(eq(outboxRequests.idempotencyKey, idempotencyKey));
-  if (!earlier) return { kind: "unknown", reason: "the earlier request is gone" };
-  if (earlier.bodyHash !== bodyHash)
-    return { kind: "key-reused", reason: "the same key came with another body" };
+  if (!earlier) return { kind: "unknown", reason: null };
+  if (earlier.bodyHash !== bodyHash) return { kind: "key-reused" };
   return accepted(earlier.mailIds);
 }
 

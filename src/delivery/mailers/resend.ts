@@ -86,7 +86,7 @@ async function post(
 function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
   const count = mails.length;
   const parsed = acceptedSchema.safeParse(data);
-  if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
+  if (!parsed.success) return { kind: "unknown", reason: null };
   const refused = new Map<number, string>();
   for (const { index, message } of parsed.data.errors) {
     const earlier = refused.get(index);
@@ -94,7 +94,7 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
   }
   const ids = parsed.data.data.map(({ id }) => id);
   if (ids.length + refused.size !== count || [...refused.keys()].some((index) => index >= count)) {
-    return { kind: "incomplete", reason: `the answer names ${ids.length + refused.size} of ${count} mails` };
+    return { kind: "incomplete", named: ids.length + refused.size };
   }
   const results: MailResult[] = [];
   let next = 0;
@@ -113,7 +113,7 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
 /** The table of answers: https://resend.com/docs/api-reference/errors */
 function readError(raw: unknown, headers: Record<string, string>, mails: Mail[]): MailAnswer {
   const parsed = errorSchema.safeParse(raw);
-  if (!parsed.success) return { kind: "unknown", reason: "the answer could not be read" };
+  if (!parsed.success) return { kind: "unknown", reason: null };
   const error = parsed.data;
   const retryAfterMs = readRetryAfter(headers["retry-after"], headers.date);
   const reason = describe(`${error.name}: ${error.message}`);
@@ -125,7 +125,7 @@ function readError(raw: unknown, headers: Record<string, string>, mails: Mail[])
     case "monthly_quota_exceeded":
       return { kind: "quota", period: "month", retryAfterMs };
     case "invalid_idempotent_request":
-      return { kind: "key-reused", reason };
+      return { kind: "key-reused" };
     case "concurrent_idempotent_requests":
       return { kind: "concurrent", retryAfterMs };
     case "security_error":

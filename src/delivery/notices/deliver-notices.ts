@@ -2,7 +2,9 @@ import { hashAddress, parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
+import { plainTrouble, wordedTrouble } from "../codes.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
+import { nameRefusal } from "../mailers/refusal-key.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, noteLimits } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
@@ -56,16 +58,16 @@ export async function deliverNotices(
 async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof NoticesReport> {
   const now = ctx.clock.now();
   if (notice.firstAttemptAt && now.getTime() - notice.firstAttemptAt.getTime() >= keyLifeMs) {
-    return end(ctx, notice, { state: "uncertain", reason: "the key has expired" });
+    return end(ctx, notice, { state: "uncertain", trouble: plainTrouble("key-expired") });
   }
   if (notice.attempts === 0 && (await isBarred(ctx, notice))) {
-    return end(ctx, notice, { state: "failed", reason: "the address is suppressed" });
+    return end(ctx, notice, { state: "failed", trouble: { code: "suppressed", words: null } });
   }
   const mail = notice.mail ?? (await seal(ctx, notice));
   if (mail === null) return "postponed";
   const slot = await acquireSendSlot(ctx, "notice");
   if (slot.kind === "blocked") {
-    await postponeNotice(ctx.db, notice.id, slot.until, slot.reason);
+    await postponeNotice(ctx.db, notice.id, slot.until, slot.trouble);
     return "postponed";
   }
   const startedAt = ctx.clock.now();
@@ -90,7 +92,7 @@ async function seal(ctx: Context, notice: StoredNotice): Promise<Mail | null> {
   } catch (error) {
     ctx.log.error({ err: error, noticeId: notice.id, kind: notice.kind }, "a notice could not be rendered");
     const at = new Date(ctx.clock.now().getTime() + brokenPauseMs);
-    await postponeNotice(ctx.db, notice.id, at, "it could not be rendered");
+    await postponeNotice(ctx.db, notice.id, at, { code: "not-rendered", words: null });
     return null;
   }
 }
@@ -100,23 +102,26 @@ async function record(ctx: Context, notice: StoredNotice, answer: MailAnswer): P
   const usage = await usageAfter(ctx, answer);
   const now = ctx.clock.now();
   await suppressRefused(ctx, notice, answer, now);
-  const asked = { mails: 1, doubted: notice.attempts, incompleteAnswers: 0, refusedFor: notice.reason };
+  const asked = { mails: 1, doubted: notice.attempts, incompleteAnswers: 0, refusedKey: notice.refusalKey };
   const effect = effectOf(answer, asked, { now, random: Math.random(), usage });
   switch (effect.kind) {
     case "settle":
       return settle(ctx, notice, effect);
     case "again":
-      await postponeNotice(ctx.db, notice.id, effect.at, effect.reason);
+      await postponeNotice(ctx.db, notice.id, effect.at, effect.trouble);
       return "postponed";
     case "decline":
     case "pause":
-      await blockGate(ctx.db, effect.until, effect.reason, now);
-      await declineNotice(ctx.db, notice, effect.until, effect.reason);
+      await blockGate(ctx.db, effect.until, effect.trouble, now);
+      await declineNotice(ctx.db, notice, effect.until, {
+        ...effect.trouble,
+        refusal: effect.kind === "pause" ? effect.refusedFor : null,
+      });
       return "postponed";
     case "split":
       throw new Error("a request of one mail was to be split");
     case "give-up":
-      return end(ctx, notice, { state: "uncertain", reason: effect.reason });
+      return end(ctx, notice, { state: "uncertain", trouble: effect.trouble });
   }
 }
 
@@ -145,10 +150,12 @@ async function settle(
   const [result] = results;
   if (!result) throw new Error("an answer that names no mail was to be settled");
   if (result.kind === "accepted") return end(ctx, notice, { state: "submitted", providerId: result.id });
-  const { reason } = result;
-  if (result.concerns !== "all") return end(ctx, notice, { state: "failed", reason });
-  await blockGate(ctx.db, sharedUntil, reason, ctx.clock.now());
-  await renewNotice(ctx.db, notice.id, sharedUntil, reason);
+  const refusal = nameRefusal(result.reason);
+  const trouble = wordedTrouble("refused", refusal.words);
+  if (result.concerns !== "all")
+    return end(ctx, notice, { state: "failed", trouble: { ...trouble, refusal } });
+  await blockGate(ctx.db, sharedUntil, trouble, ctx.clock.now());
+  await renewNotice(ctx.db, notice.id, sharedUntil, { ...trouble, refusal });
   return "postponed";
 }
 

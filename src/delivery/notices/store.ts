@@ -3,9 +3,25 @@ import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { alerts } from "../../alerts/tables.ts";
 import type { Database } from "../../db/client.ts";
 import type { Mail } from "../../digest/model.ts";
-import { notices } from "../../notices/tables.ts";
+import { type NoticeReason, notices } from "../../notices/tables.ts";
+import type { NamedRefusal } from "../mailers/refusal-key.ts";
 
 export type StoredNotice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
+
+/** Why a notice waits, failed or is uncertain. */
+export type NoticeTrouble = {
+  code: NoticeReason;
+  /** The provider's or the network's own words. */
+  words: string | null;
+  /** What the provider refused it for; unless said, what is known of that stays. */
+  refusal?: NamedRefusal | null;
+};
+
+const reasonColumns = ({ code, words, refusal }: NoticeTrouble) => ({
+  reasonCode: code,
+  ...(refusal ? { refusalKey: refusal.key } : {}),
+  reason: words ?? code,
+});
 
 const open = inArray(notices.state, ["pending", "sealed"]);
 
@@ -74,12 +90,12 @@ export async function declineNotice(
   db: Database,
   notice: Pick<StoredNotice, "id" | "attempts" | "firstAttemptAt">,
   at: Date,
-  reason: string,
+  trouble: NoticeTrouble,
 ): Promise<void> {
   const { attempts, firstAttemptAt } = notice;
   await db
     .update(notices)
-    .set({ attempts, firstAttemptAt, nextAttemptAt: at, leasedUntil: null, reason })
+    .set({ attempts, firstAttemptAt, nextAttemptAt: at, leasedUntil: null, ...reasonColumns(trouble) })
     .where(and(eq(notices.id, notice.id), open));
 }
 
@@ -87,7 +103,7 @@ export async function declineNotice(
  * Takes back a notice of which nothing can have been accepted: it is rendered anew, under a new id and so a new key,
  * and of an older worker's request under the old one no statement finds it.
  */
-export async function renewNotice(db: Database, id: string, at: Date, reason: string): Promise<void> {
+export async function renewNotice(db: Database, id: string, at: Date, trouble: NoticeTrouble): Promise<void> {
   const renewed = randomUUID();
   await db.transaction(async (tx) => {
     const rows = await tx
@@ -100,7 +116,7 @@ export async function renewNotice(db: Database, id: string, at: Date, reason: st
         firstAttemptAt: null,
         nextAttemptAt: at,
         leasedUntil: null,
-        reason,
+        ...reasonColumns(trouble),
       })
       .where(and(eq(notices.id, id), open, eq(notices.attempts, 1)))
       .returning({ id: notices.id });
@@ -109,16 +125,23 @@ export async function renewNotice(db: Database, id: string, at: Date, reason: st
 }
 
 /** Lets go of a notice until an instant. */
-export async function postponeNotice(db: Database, id: string, at: Date, reason: string): Promise<void> {
+export async function postponeNotice(
+  db: Database,
+  id: string,
+  at: Date,
+  trouble: NoticeTrouble,
+): Promise<void> {
   await db
     .update(notices)
-    .set({ nextAttemptAt: at, leasedUntil: null, reason })
+    .set({ nextAttemptAt: at, leasedUntil: null, ...reasonColumns(trouble) })
     .where(and(eq(notices.id, id), open));
 }
 
+const noReason = { reasonCode: null, refusalKey: null, reason: null };
+
 export type NoticeOutcome =
   | { state: "submitted"; providerId: string }
-  | { state: "failed" | "uncertain"; reason: string };
+  | { state: "failed" | "uncertain"; trouble: NoticeTrouble };
 
 /** Ends a notice. The mail itself, with its links, is kept no longer. */
 export async function settleNotice(
@@ -132,7 +155,7 @@ export async function settleNotice(
     .set({
       state: outcome.state,
       providerId: outcome.state === "submitted" ? outcome.providerId : null,
-      reason: outcome.state === "submitted" ? null : outcome.reason,
+      ...(outcome.state === "submitted" ? noReason : reasonColumns(outcome.trouble)),
       mail: null,
       leasedUntil: null,
       nextAttemptAt: null,

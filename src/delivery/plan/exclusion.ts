@@ -2,8 +2,8 @@ import type { Cadence } from "../../calendar/periods.ts";
 import { readersOf } from "../../editions/readers-of.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
 
-/** Why nothing of any edition of a cadence goes to a subscriber, whatever they chose, fit for counting. */
-export type Exclusion = "suppressed" | "pending" | "paused" | "unsubscribed" | "another cadence";
+/** Why nothing of any edition of a cadence goes to a subscriber, whatever they chose. */
+export type Exclusion = "suppressed" | "pending" | "paused" | "unsubscribed" | "another-cadence";
 
 /** The rule of who is mailed at all: null when an edition of the cadence may go to this subscriber. */
 export function exclusionOf(
@@ -13,5 +13,5 @@ export function exclusionOf(
 ): Exclusion | null {
   if (isSuppressed) return "suppressed";
   if (state !== "active") return state;
-  return readersOf[editionCadence].includes(cadence) ? null : "another cadence";
+  return readersOf[editionCadence].includes(cadence) ? null : "another-cadence";
 }

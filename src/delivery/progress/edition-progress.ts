@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import type { outcomes } from "../tables.ts";
 
 /** How fast an edition goes out, and how long it takes yet. */
 export type EditionProgress = {
@@ -86,9 +87,12 @@ export async function sendingHistory(db: Database, editionId: string): Promise<S
   return { spanSeconds, spans };
 }
 
+type Outcome = (typeof outcomes)[number];
+
 /** What feedback says of an edition; people's opens and clicks apart from those of machines. */
 export type EditionFeedback = {
-  outcomes: { outcome: string; count: number }[];
+  /** A null outcome is of those of which nothing was heard yet. */
+  outcomes: { outcome: Outcome | null; count: number }[];
   opened: number;
   clicked: number;
   machineOpened: number;
@@ -97,7 +101,7 @@ export type EditionFeedback = {
 
 export async function editionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
   const { rows } = await db.execute<{
-    outcome: string | null;
+    outcome: Outcome | null;
     count: number;
     opened: number;
     clicked: number;
@@ -110,10 +114,15 @@ export async function editionFeedback(db: Database, editionId: string): Promise<
   const sum = (read: (row: (typeof rows)[number]) => number) =>
     rows.reduce((total, row) => total + read(row), 0);
   return {
-    outcomes: rows.map(({ outcome, count }) => ({ outcome: outcome ?? "nothing heard yet", count })),
+    outcomes: rows.map(({ outcome, count }) => ({ outcome, count })),
     opened: sum((row) => row.opened),
     clicked: sum((row) => row.clicked),
     machineOpened: sum((row) => row.machineOpened),
     machineClicked: sum((row) => row.machineClicked),
   };
+}
+
+/** An outcome as people read it. */
+export function outcomeWords(outcome: Outcome | null): string {
+  return outcome ?? "nothing heard yet";
 }

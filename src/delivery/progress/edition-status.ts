@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { NotFoundError } from "../../errors.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
+import type { DeliveryReason, TroubleCode } from "../codes.ts";
+import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
+import { troubleWords } from "../trouble-words.ts";
 
 /** Where an edition's deliveries stand. */
 export type EditionStatus = {
@@ -10,6 +13,8 @@ export type EditionStatus = {
   cadence: string;
   period: string;
   state: string;
+  /** Who paused it, while it is paused. */
+  pausedBy: PauseColumns["pausedBy"];
   /** Why it stands so, as a sentence without a full stop. */
   stateReason: string | null;
   isPausedByBreaker: boolean;
@@ -23,13 +28,29 @@ export type EditionStatus = {
   uncertain: number;
   batches: number;
   /** Why deliveries were excluded, failed or became uncertain, the most frequent first. */
-  reasons: { state: string; reason: string; count: number }[];
+  reasons: CountedReason[];
   /** Sealed deliveries whose request may have been accepted and is made again under its key, by what was heard last. */
   repeated: RepeatedDeliveries[];
 };
 
+/** Deliveries of one state and one reason; those that the provider refused by what it refused them for. */
+export type CountedReason = {
+  state: string;
+  code: DeliveryReason;
+  refusalKey: string | null;
+  /** The same as a sentence without a full stop. */
+  reason: string;
+  count: number;
+};
+
 /** @property uncertainAt when the first of their keys ends: those are uncertain from then on. */
-export type RepeatedDeliveries = { reason: string; count: number; batches: number; uncertainAt: Date };
+export type RepeatedDeliveries = {
+  code: TroubleCode;
+  reason: string;
+  count: number;
+  batches: number;
+  uncertainAt: Date;
+};
 
 const mostReasons = 20;
 
@@ -60,39 +81,55 @@ export async function editionStatus(
         sum(count) filter (where state = 'excluded') as excluded,
         sum(count) filter (where state = 'failed') as failed,
         sum(count) filter (where state = 'uncertain') as uncertain,
-        jsonb_agg(jsonb_build_object('state', state, 'reason', reason, 'count', count) order by count desc)
-          filter (where reason is not null and state <> 'submitted') as reasons
-      from (select state, reason, count(*) as count from deliveries where edition_id = e.id group by state, reason) g
+        jsonb_agg(jsonb_build_object('state', state, 'code', code, 'refusalKey', refusal_key, 'text', text, 'count', count)
+          order by count desc) filter (where code is not null and state <> 'submitted') as reasons
+      from (select state, ${codeOfRow} as code, refusal_key, min(reason) as text, count(*) as count
+        from deliveries where edition_id = e.id group by 1, 2, 3) g
     ) d on true
     left join lateral (
-      select jsonb_agg(jsonb_build_object('reason', last_error, 'count', count, 'batches', batches,
+      select jsonb_agg(jsonb_build_object('code', code, 'text', text, 'count', count, 'batches', batches,
         'firstAttemptAt', first_attempt_at) order by count desc) as repeated
-      from (select b.last_error, count(*) as batches, min(b.first_attempt_at) as first_attempt_at,
+      from (select coalesce(b.error_code, 'other') as code, min(b.last_error) as text, count(*) as batches,
+          min(b.first_attempt_at) as first_attempt_at,
           sum((select count(*) from deliveries s where s.batch_id = b.id and s.state = 'sealed'))::int as count
         from batches b where b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
-          and b.next_attempt_at is not null and b.last_error is not null group by b.last_error) g
+          and b.next_attempt_at is not null and b.last_error is not null group by 1) g
     ) r on true
     where ${editionId === null ? sql`true` : sql`e.id = ${editionId}`}
     order by e.published_at desc, e.id desc limit ${limit}`);
   if (editionId !== null && rows.length === 0) {
     throw new NotFoundError(`There is no edition ${editionId}: \`paperboy status\` lists the editions.`);
   }
-  return rows.map(({ pausedBy, pausedFacts, ...row }) => ({
+  return rows.map(({ pausedFacts, ...row }) => ({
     ...row,
-    stateReason: stateSentence({ ...row, pausedBy, pausedFacts }),
-    isPausedByBreaker: isPausedByBreaker({ ...row, pausedBy, pausedFacts }),
+    stateReason: stateSentence({ ...row, pausedFacts }),
+    isPausedByBreaker: isPausedByBreaker(row),
     publishedAt: new Date(row.publishedAt),
-    reasons: row.reasons.slice(0, mostReasons),
-    repeated: row.repeated
+    reasons: row.reasons
       .slice(0, mostReasons)
-      .map(({ firstAttemptAt, ...one }) => ({ ...one, uncertainAt: keyEndsAt(new Date(firstAttemptAt)) })),
+      .map(({ text, ...one }) => ({ ...one, reason: deliveryReasonWords(one.code, text) })),
+    repeated: row.repeated.slice(0, mostReasons).map(({ text, firstAttemptAt, ...one }) => ({
+      ...one,
+      reason: troubleWords(one.code, text),
+      uncertainAt: keyEndsAt(new Date(firstAttemptAt)),
+    })),
   }));
 }
 
-type StatusRow = Omit<EditionStatus, "publishedAt" | "repeated" | "state" | "isPausedByBreaker"> &
+/** The code of a delivery; what has none yet, and is about to get one, counts as another reason. */
+const codeOfRow = sql.raw("case when reason is not null then coalesce(reason_code, 'other') end");
+
+type StatusRow = Omit<
+  EditionStatus,
+  "publishedAt" | "reasons" | "repeated" | "state" | "isPausedByBreaker" | keyof PauseColumns
+> &
   PauseColumns & {
     publishedAt: string;
-    repeated: (Omit<RepeatedDeliveries, "uncertainAt"> & { firstAttemptAt: string })[];
+    reasons: (Omit<CountedReason, "reason"> & { text: string | null })[];
+    repeated: (Omit<RepeatedDeliveries, "reason" | "uncertainAt"> & {
+      text: string;
+      firstAttemptAt: string;
+    })[];
   };
 
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
+import { type BlockReason, keptText, type Trouble } from "../codes.ts";
 import type { MailLimits } from "../mailers/mailer.ts";
 
 /** Single mails that the site caused go before digests, and what only reads goes when nothing is to be sent. */
@@ -9,7 +10,7 @@ export type SendLane = "notice" | "digest" | "reading";
 
 export type SendSlot =
   | { kind: "go" }
-  | { kind: "blocked"; until: Date; reason: string }
+  | { kind: "blocked"; until: Date; trouble: Trouble<BlockReason> }
   /** The caller itself said no when the slot was booked. */
   | { kind: "declined" };
 
@@ -68,28 +69,37 @@ export async function acquireSendSlot(
   }
 }
 
+/** Why all requests wait; `words` are the provider's own, or all that is kept. */
+export type Block = { until: Date; since: Date; code: BlockReason; words: string | null };
+
 /** Whether requests are blocked now, and why. */
-export async function readGate(
-  db: Database,
-  now: Date,
-): Promise<{ until: Date; reason: string; since: Date } | null> {
-  const { rows } = await db.execute<{ until: string; reason: string; since: string }>(sql`
-    select blocked_until as until, blocked_reason as reason, blocked_since as since
+export async function readGate(db: Database, now: Date): Promise<Block | null> {
+  type Row = { until: string; since: string; code: BlockReason | null; words: string | null };
+  const { rows } = await db.execute<Row>(sql`
+    select blocked_until as until, blocked_since as since, blocked_code as code, blocked_reason as words
     from send_gates where name = ${gate} and blocked_until > ${now}`);
   const [row] = rows;
-  return row ? { until: new Date(row.until), reason: row.reason, since: new Date(row.since) } : null;
+  if (!row) return null;
+  return { ...row, code: row.code ?? "other", until: new Date(row.until), since: new Date(row.since) };
 }
 
 /** Holds all requests of all workers until an instant; a longer block that stands is kept. */
-export async function blockGate(db: Database, until: Date, reason: string, now: Date): Promise<void> {
+export async function blockGate(
+  db: Database,
+  until: Date,
+  trouble: Trouble<BlockReason>,
+  now: Date,
+): Promise<void> {
+  // The release before looks whether the text begins with "quota", as the codes of both quotas do.
   await db.execute(sql`
-    insert into send_gates (name, next_at, blocked_until, blocked_reason, blocked_since)
-    values (${gate}, clock_timestamp(), ${until}, ${reason}, ${now})
+    insert into send_gates (name, next_at, blocked_until, blocked_code, blocked_reason, blocked_since)
+    values (${gate}, clock_timestamp(), ${until}, ${trouble.code}, ${keptText(trouble)}, ${now})
     on conflict (name) do update set
       blocked_until = excluded.blocked_until,
+      blocked_code = excluded.blocked_code,
       blocked_reason = excluded.blocked_reason,
       blocked_since = case
-        when send_gates.blocked_reason = excluded.blocked_reason then send_gates.blocked_since
+        when send_gates.blocked_code = excluded.blocked_code then send_gates.blocked_since
         else excluded.blocked_since end
     where send_gates.blocked_until is null or send_gates.blocked_until < excluded.blocked_until`);
 }
@@ -97,7 +107,7 @@ export async function blockGate(db: Database, until: Date, reason: string, now: 
 /** Lets requests leave again. Safe to repeat. */
 export async function openGate(db: Database): Promise<void> {
   await db.execute(sql`
-    update send_gates set blocked_until = null, blocked_reason = null, blocked_since = null
+    update send_gates set blocked_until = null, blocked_code = null, blocked_reason = null, blocked_since = null
     where name = ${gate} and blocked_until is not null`);
 }
 
@@ -122,13 +132,14 @@ export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void
 type Booking =
   | { kind: "slot"; waitMs: number }
   | { kind: "later"; waitMs: number }
-  | { kind: "blocked"; until: Date; reason: string };
+  | { kind: "blocked"; until: Date; trouble: Trouble<BlockReason> };
 
 type GateReading = {
   isBooked: boolean;
   waitMs: number;
   blockedUntil: string | null;
-  blockedReason: string | null;
+  blockedCode: BlockReason | null;
+  blockedWords: string | null;
 };
 
 /** One statement reads the pace and moves it on, so that two workers never book the same slot. */
@@ -157,7 +168,8 @@ async function book(
     )
     select not is_blocked and is_near as "isBooked",
       greatest(0, extract(epoch from slot - instant) * 1000)::float8 as "waitMs",
-      case when is_blocked then blocked_until end as "blockedUntil", blocked_reason as "blockedReason"
+      case when is_blocked then blocked_until end as "blockedUntil",
+      blocked_code as "blockedCode", blocked_reason as "blockedWords"
     from decision`);
   const [row] = rows;
   if (row) return toBooking(row);
@@ -167,9 +179,10 @@ async function book(
   return book(db, lane, requestsPerSecond, now);
 }
 
-function toBooking({ isBooked, waitMs, blockedUntil, blockedReason }: GateReading): Booking {
+function toBooking({ isBooked, waitMs, blockedUntil, blockedCode, blockedWords }: GateReading): Booking {
   if (blockedUntil !== null) {
-    return { kind: "blocked", until: new Date(blockedUntil), reason: blockedReason ?? "" };
+    const trouble = { code: blockedCode ?? "other", words: blockedWords, facts: null } as const;
+    return { kind: "blocked", until: new Date(blockedUntil), trouble };
   }
   return { kind: isBooked ? "slot" : "later", waitMs };
 }

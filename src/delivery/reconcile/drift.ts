@@ -13,7 +13,7 @@ export type Drift = {
   /** Addresses that are suppressed here and not at the provider. */
   onlyHere: { reason: SuppressionReason; count: number }[];
   /** The latest of them, but for those who only left or were erased: the provider is not told of these. */
-  rows: Pick<Suppression, "addressHash" | "email" | "reason" | "explanation" | "createdAt">[];
+  rows: Pick<Suppression, "addressHash" | "email" | "reason" | "cause" | "explanation" | "createdAt">[];
 };
 
 /** How many rows are told at the most. */
@@ -29,7 +29,7 @@ export async function findDrift(db: Database): Promise<Drift> {
   const counts = await db.execute<{ reason: SuppressionReason; count: number }>(sql`
     select reason, count(*)::int as count from suppressions where ${isOnlyHere} group by reason order by 2 desc, 1`);
   const { rows } = await db.execute<Omit<Drift["rows"][number], "createdAt"> & { createdAt: string }>(sql`
-    select address_hash as "addressHash", email, reason, explanation, created_at as "createdAt" from suppressions
+    select address_hash as "addressHash", email, reason, cause, explanation, created_at as "createdAt" from suppressions
     where ${isOnlyHere} and reason not in ('left', 'erased') order by created_at desc, address_hash limit ${mostDriftRows}`);
   return {
     ...told,

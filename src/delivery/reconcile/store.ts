@@ -107,6 +107,6 @@ async function uncertainNotices(db: Database, since: Date): Promise<UncertainMai
 export async function submitFoundNotice(db: Database, id: string, providerId: string): Promise<void> {
   await db
     .update(notices)
-    .set({ state: "submitted", providerId, reason: null })
+    .set({ state: "submitted", providerId, reasonCode: null, refusalKey: null, reason: null })
     .where(and(eq(notices.id, id), eq(notices.state, "uncertain")));
 }

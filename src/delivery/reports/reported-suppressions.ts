@@ -12,7 +12,8 @@ export function suppressionOf(
   explanation: string | null,
 ): ReportedSuppression[] {
   const recipient = recipientOf(text);
-  return recipient ? [{ ...recipient, reason, explanation }] : [];
+  if (recipient === null) return [];
+  return [{ ...recipient, reason, cause: reason === "provider" ? "listed" : "reported", explanation }];
 }
 
 /** Those of a request's recipients that the provider refused because they stand on its own suppression list. */

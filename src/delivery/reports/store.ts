@@ -9,6 +9,8 @@ export type ReportedSuppression = {
   /** Null when the event keeps only the hash. */
   email: string | null;
   reason: "bounce" | "complaint" | "provider";
+  cause: "reported" | "listed";
+  /** The provider's own words. */
   explanation: string | null;
 };
 
@@ -33,17 +35,16 @@ export async function suppressReported(
     sql`array_position(${sqlArray(reasonWeights)}::text[], ${sql.raw(reason)})`;
   const keyed = rows.map((one) => suppressionNames(keys, one.addressHash).keyedHash);
   await tx.execute(sql`
-    insert into suppressions as x (address_hash, key_id, keyed_hash, email, reason, explanation, created_at)
+    insert into suppressions as x (address_hash, key_id, keyed_hash, email, reason, cause, explanation, created_at)
     select g.address_hash, ${keys.current.id}, g.keyed_hash,
       case when exists (select from subscribers s where s.address_hash = g.address_hash) then g.email end,
-      g.reason, g.explanation, ${now}::timestamptz
+      g.reason, g.cause, g.explanation, ${now}::timestamptz
     from unnest(${sqlArray(rows.map((one) => one.addressHash))}::text[], ${sqlArray(keyed)}::text[],
       ${sqlArray(rows.map((one) => one.email))}::text[], ${sqlArray(rows.map((one) => one.reason))}::text[],
-      ${sqlArray(rows.map((one) => one.explanation))}::text[]) as g(address_hash, keyed_hash, email, reason, explanation)
-    on conflict (address_hash) do update set reason = excluded.reason, explanation = excluded.explanation,
+      ${sqlArray(rows.map((one) => one.cause))}::text[],
+      ${sqlArray(rows.map((one) => one.explanation))}::text[]) as g(address_hash, keyed_hash, email, reason, cause, explanation)
+    on conflict (address_hash) do update set
+      reason = excluded.reason, cause = excluded.cause, explanation = excluded.explanation,
       wish = case when x.reason in ('left', 'erased') then x.reason else x.wish end
-    where ${weight("excluded.reason")} > ${weight("x.reason")} or x.explanation = ${transientExplanation}`);
+    where ${weight("excluded.reason")} > ${weight("x.reason")} or x.cause = 'transient-bounces'`);
 }
-
-/** By which a suppression for transient bounces is told from one for a permanent bounce. */
-export const transientExplanation = "too many transient bounces without a delivery between them";

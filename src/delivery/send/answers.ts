@@ -1,4 +1,6 @@
+import { type AnswerTrouble, type BlockReason, plainTrouble, type Trouble, wordedTrouble } from "../codes.ts";
 import type { MailAnswer, MailResult } from "../mailers/mailer.ts";
+import { type NamedRefusal, nameRefusal } from "../mailers/refusal-key.ts";
 import { quotaReset } from "../provider/quota-reset.ts";
 import type { Usage } from "../provider/read-usage.ts";
 import { backoffMs } from "./backoff.ts";
@@ -11,8 +13,8 @@ export type AskedRequest = {
   doubted: number;
   /** Earlier answers under the same key that left mails out. */
   incompleteAnswers: number;
-  /** For what all its mails were refused before, when that concerned all mails. */
-  refusedFor: string | null;
+  /** The key of what all its mails were refused for before, when that concerned all mails. */
+  refusedKey: string | null;
 };
 
 /** What is true when the answer is read. */
@@ -28,22 +30,22 @@ type AnswerCircumstances = {
 export type AnswerEffect =
   /**
    * The provider's word is written down for each mail. What turns out to be refused for what all mails share holds
-   * all requests until `sharedUntil`, and is tried again then. `refusedWhole` is why no mail was looked at alone.
+   * all requests until `sharedUntil`, and is tried again then. `refusedWhole` tells why no mail was looked at alone.
    */
-  | { kind: "settle"; results: MailResult[]; refusedWhole: string | null; sharedUntil: Date }
+  | { kind: "settle"; results: MailResult[]; refusedWhole: Trouble<AnswerTrouble> | null; sharedUntil: Date }
   /** Two halves, each under a key of its own. */
-  | { kind: "split"; reason: string }
+  | { kind: "split"; trouble: Trouble<AnswerTrouble> }
   /** The same request under the same key at an instant. */
-  | { kind: "again"; at: Date; reason: string; isIncomplete: boolean }
+  | { kind: "again"; at: Date; trouble: Trouble<AnswerTrouble>; isIncomplete: boolean }
   /** Too fast: nothing was accepted, no attempt is used up, and all requests wait for a moment. */
-  | { kind: "decline"; until: Date; reason: string }
+  | { kind: "decline"; until: Date; trouble: Trouble<BlockReason> }
   /**
    * Nothing was accepted for a reason that would meet every other request too: all wait until it may be gone.
    * `refusedFor` is noted where it must not hold the others a second time.
    */
-  | { kind: "pause"; until: Date; reason: string; refusedFor: string | null }
+  | { kind: "pause"; until: Date; trouble: Trouble<BlockReason>; refusedFor: NamedRefusal | null }
   /** Nobody will know what became of it: it is uncertain, and never repeated by itself. */
-  | { kind: "give-up"; reason: string };
+  | { kind: "give-up"; trouble: Trouble<"key-reused" | "incomplete"> };
 
 const concurrentPauseMs = 2_000;
 
@@ -68,25 +70,30 @@ export function effectOf(
     case "refused":
       return afterRefusal(answer, asked, circumstances);
     case "incomplete":
-      return incomplete(answer.reason, asked, circumstances);
+      return incomplete(answer.named, asked, circumstances);
     case "key-reused":
-      return { kind: "give-up", reason: "the provider knows the key with other bytes" };
+      return { kind: "give-up", trouble: plainTrouble("key-reused") };
     case "concurrent": {
       const at = after(now, answer.retryAfterMs ?? concurrentPauseMs);
-      return { kind: "again", at, reason: "a request is under way", isIncomplete: false };
+      return { kind: "again", at, trouble: plainTrouble("under-way"), isIncomplete: false };
     }
-    case "unknown":
-      return repetition(answer.reason, asked, circumstances);
+    case "unknown": {
+      const { reason } = answer;
+      const trouble = reason === null ? plainTrouble("unreadable") : wordedTrouble("no-answer", reason);
+      return repetition(trouble, asked, circumstances);
+    }
     case "limited": {
       const until = after(now, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs));
-      return { kind: "decline", until, reason: "rate limit" };
+      return { kind: "decline", until, trouble: plainTrouble("rate-limit") };
     }
     case "quota": {
       const until = quotaReset(now, answer.period, answer.retryAfterMs, usage);
-      return { kind: "pause", until, reason: `quota of the ${answer.period} used up`, refusedFor: null };
+      return { kind: "pause", until, trouble: plainTrouble(`quota-${answer.period}`), refusedFor: null };
     }
-    case "unauthorised":
-      return { kind: "pause", until: after(now, sharedPauseMs), reason: answer.reason, refusedFor: null };
+    case "unauthorised": {
+      const trouble = wordedTrouble("unauthorised", answer.reason);
+      return { kind: "pause", until: after(now, sharedPauseMs), trouble, refusedFor: null };
+    }
   }
 }
 
@@ -99,8 +106,7 @@ function afterResults(
   asked: AskedRequest,
   circumstances: AnswerCircumstances,
 ): AnswerEffect {
-  if (results.length < asked.mails)
-    return incomplete("the answer does not name all mails", asked, circumstances);
+  if (results.length < asked.mails) return incomplete(results.length, asked, circumstances);
   const [first] = results;
   const isRefusal = first?.kind === "refused" && results.every(({ kind }) => kind === "refused");
   return isRefusal && asked.doubted > 0
@@ -109,10 +115,11 @@ function afterResults(
 }
 
 /** Who is not named may have been accepted: the same request is made again, as long as that can be hoped to help. */
-function incomplete(reason: string, asked: AskedRequest, circumstances: AnswerCircumstances): AnswerEffect {
+function incomplete(named: number, asked: AskedRequest, circumstances: AnswerCircumstances): AnswerEffect {
+  const trouble = { ...plainTrouble("incomplete"), facts: { named, mails: asked.mails } };
   return asked.incompleteAnswers + 1 < mostIncomplete
-    ? { ...repetition(reason, asked, circumstances), isIncomplete: true }
-    : { kind: "give-up", reason };
+    ? { ...repetition(trouble, asked, circumstances), isIncomplete: true }
+    : { kind: "give-up", trouble };
 }
 
 /**
@@ -125,9 +132,8 @@ function afterRefusal(
   circumstances: AnswerCircumstances,
 ): AnswerEffect {
   if (asked.doubted > 0) return disbelieve([answer], answer.reason, asked, circumstances);
-  return asked.mails > 1
-    ? { kind: "split", reason: answer.reason }
-    : settlement([answer], answer.reason, circumstances);
+  const trouble = wordedTrouble("refused", answer.reason);
+  return asked.mails > 1 ? { kind: "split", trouble } : settlement([answer], trouble, circumstances);
 }
 
 /**
@@ -141,16 +147,17 @@ function disbelieve(
   circumstances: AnswerCircumstances,
 ): AnswerEffect {
   const forAll = results.find((result) => result.kind === "refused" && result.concerns === "all");
-  if (forAll?.kind === "refused" && forAll.reason !== asked.refusedFor) {
+  const refusedFor = forAll?.kind === "refused" ? nameRefusal(forAll.reason) : null;
+  if (refusedFor !== null && refusedFor.key !== asked.refusedKey) {
     const until = after(circumstances.now, sharedPauseMs);
-    return { kind: "pause", until, reason: forAll.reason, refusedFor: forAll.reason };
+    return { kind: "pause", until, trouble: wordedTrouble("refused", refusedFor.words), refusedFor };
   }
-  return repetition(reason, asked, circumstances);
+  return repetition(wordedTrouble("refused", reason), asked, circumstances);
 }
 
 function settlement(
   results: MailResult[],
-  refusedWhole: string | null,
+  refusedWhole: Trouble<AnswerTrouble> | null,
   { now }: AnswerCircumstances,
 ): AnswerEffect {
   return { kind: "settle", results, refusedWhole, sharedUntil: after(now, sharedPauseMs) };
@@ -158,11 +165,11 @@ function settlement(
 
 /** The same request again, the later the more often its outcome stayed unknown. */
 function repetition(
-  reason: string,
+  trouble: Trouble<AnswerTrouble>,
   { doubted }: AskedRequest,
   { now, random }: AnswerCircumstances,
 ): AnswerEffect & { kind: "again" } {
-  return { kind: "again", at: after(now, backoffMs(doubted + 1, random)), reason, isIncomplete: false };
+  return { kind: "again", at: after(now, backoffMs(doubted + 1, random)), trouble, isIncomplete: false };
 }
 
 function after(now: Date, ms: number): Date {

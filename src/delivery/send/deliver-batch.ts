@@ -2,6 +2,13 @@ import type { Context } from "../../context.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { traceStep } from "../../telemetry/traces.ts";
 import {
+  type DeliveryReason,
+  plainTrouble,
+  type Trouble,
+  type TroubleCode,
+  wordedTrouble,
+} from "../codes.ts";
+import {
   markUncertain,
   recordDecline,
   recordUnknown,
@@ -26,7 +33,8 @@ import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-re
 /** What a step did; `later` names when the next one may be taken. */
 export type DeliverOutcome =
   | { kind: "settled" | "split" | "uncertain" | "empty" | "idle" }
-  | { kind: "later"; at: Date; reason: string };
+  /** Not due yet when there is no reason. */
+  | { kind: "later"; at: Date; reason: TroubleCode | null };
 
 /**
  * How long a key protects a repetition. Resend keeps keys for 24 hours
@@ -51,7 +59,7 @@ export function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutc
 
 async function takeStep(ctx: Context, batchId: string, span: Span): Promise<DeliverOutcome> {
   const block = ctx.mailer.name === "resend" ? await readGate(ctx.db, ctx.clock.now()) : null;
-  if (block) return { kind: "later", at: block.until, reason: block.reason };
+  if (block) return { kind: "later", at: block.until, reason: block.code };
   crashPoint(ctx, "before-seal");
   const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId));
   crashPoint(ctx, "sealed");
@@ -62,7 +70,7 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
       await finishEditions(ctx.db, ctx.clock.now(), prepared.editionId);
       return { kind: "empty" };
     case "held":
-      return { kind: "later", at: prepared.until, reason: "it is not its time yet" };
+      return { kind: "later", at: prepared.until, reason: null };
     case "changed":
       return holdChanged(ctx, prepared);
     case "ready":
@@ -74,7 +82,7 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
       });
       return isKeyAlive(prepared, ctx.clock.now())
         ? send(ctx, prepared)
-        : giveUp(ctx, prepared, "the key has expired");
+        : giveUp(ctx, prepared, plainTrouble("key-expired"));
   }
 }
 
@@ -98,7 +106,7 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
     const begin = async () => {
       if (!(await ctx.timekeeper.check()).isRight) {
         // The clock was set after the job was taken: whoever has a right one goes on at once.
-        await releaseBatch(ctx.db, batch, ctx.clock.now(), "the clock of its worker is off");
+        await releaseBatch(ctx.db, batch, ctx.clock.now(), plainTrouble("clock-off"));
         return false;
       }
       const now = ctx.clock.now();
@@ -109,9 +117,9 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
     if (slot.kind === "declined") return { kind: "idle" };
     if (slot.kind === "blocked") {
       // Begun and blocked before it left: nothing of it can have been accepted.
-      if (hasBegun) await recordDecline(ctx.db, batch, slot.until, slot.reason);
-      else await releaseBatch(ctx.db, batch, slot.until, slot.reason);
-      return { kind: "later", at: slot.until, reason: slot.reason };
+      if (hasBegun) await recordDecline(ctx.db, batch, slot.until, slot.trouble);
+      else await releaseBatch(ctx.db, batch, slot.until, slot.trouble);
+      return { kind: "later", at: slot.until, reason: slot.trouble.code };
     }
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
@@ -145,10 +153,10 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
     case "settle":
       return settle(ctx, batch, effect);
     case "split":
-      return split(ctx, batch, effect.reason);
+      return split(ctx, batch, effect.trouble);
     case "again":
-      await recordUnknown(ctx.db, batch, effect.at, effect.reason, effect.isIncomplete);
-      return { kind: "later", at: effect.at, reason: effect.reason };
+      await recordUnknown(ctx.db, batch, effect.at, effect.trouble, effect.isIncomplete);
+      return { kind: "later", at: effect.at, reason: effect.trouble.code };
     case "decline":
       return decline(ctx, batch, effect);
     case "pause":
@@ -157,7 +165,7 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
       }
       return decline(ctx, batch, effect);
     case "give-up":
-      return giveUp(ctx, batch, effect.reason);
+      return giveUp(ctx, batch, effect.trouble);
   }
 }
 
@@ -166,20 +174,20 @@ function askedOf({
   attempts,
   declined,
   incompleteAnswers,
-  refusedFor,
+  refusedKey,
 }: ReadyBatch): AskedRequest {
-  return { mails: recipients.length, doubted: attempts - declined, incompleteAnswers, refusedFor };
+  return { mails: recipients.length, doubted: attempts - declined, incompleteAnswers, refusedKey };
 }
 
 /** Nothing was accepted and no request may leave before an instant: all workers wait. */
 async function decline(
   ctx: Context,
   batch: ReadyBatch,
-  { until, reason }: AnswerEffect & { kind: "decline" | "pause" },
+  { until, trouble }: AnswerEffect & { kind: "decline" | "pause" },
 ): Promise<DeliverOutcome> {
-  await blockGate(ctx.db, until, reason, ctx.clock.now());
-  await recordDecline(ctx.db, batch, until, reason);
-  return { kind: "later", at: until, reason };
+  await blockGate(ctx.db, until, trouble, ctx.clock.now());
+  await recordDecline(ctx.db, batch, until, trouble);
+  return { kind: "later", at: until, reason: trouble.code };
 }
 
 /** Writes down what the provider said of each mail, and what of it concerns all mails. */
@@ -192,8 +200,8 @@ async function settle(
   const { as: settled, forAll } = await settleWith(ctx, batch, effect);
   crashPoint(ctx, "answer-committed");
   if (forAll !== null)
-    ctx.log.warn({ editionId, batchId, reason: forAll }, "refused for what all mails share");
-  if (settled === "declined") return { kind: "later", at: effect.sharedUntil, reason: forAll ?? "" };
+    ctx.log.warn({ editionId, batchId, reason: forAll.words }, "refused for what all mails share");
+  if (settled === "declined") return { kind: "later", at: effect.sharedUntil, reason: "refused" };
   if (settled === null && effect.refusedWhole !== null) return declineAlone(ctx, batch, effect.refusedWhole);
   await finishEditions(ctx.db, ctx.clock.now(), editionId);
   if (settled === "uncertain") {
@@ -220,37 +228,42 @@ async function settleWith(
   return ctx.db.transaction(async (tx) => {
     const isWholeRefusal = refusedWhole !== null;
     const settled = await settleRefused(tx, batch, results, { now, notBefore: sharedUntil, isWholeRefusal });
-    if (settled.forAll !== null) await blockGate(tx, sharedUntil, settled.forAll, now);
+    if (settled.forAll !== null)
+      await blockGate(tx, sharedUntil, wordedTrouble("refused", settled.forAll.words), now);
     if (settled.as !== null) await suppressReported(tx, ctx.addressKeys, suppressed, now);
     return settled;
   });
 }
 
-async function split(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
-  const isSplit = await splitBatch(ctx.db, batch, batch.recipients, ctx.clock.now(), reason);
+async function split(ctx: Context, batch: ReadyBatch, trouble: Trouble): Promise<DeliverOutcome> {
+  const isSplit = await splitBatch(ctx.db, batch, batch.recipients, ctx.clock.now(), trouble);
   crashPoint(ctx, "split");
-  return isSplit ? { kind: "split" } : declineAlone(ctx, batch, reason);
+  return isSplit ? { kind: "split" } : declineAlone(ctx, batch, trouble);
 }
 
 /** Refused whole, but cancelled meanwhile, or begun again by another worker: this request at least was not accepted. */
-async function declineAlone(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+async function declineAlone(ctx: Context, batch: ReadyBatch, trouble: Trouble): Promise<DeliverOutcome> {
   const at = new Date(ctx.clock.now().getTime() + backoffMs(1, Math.random()));
-  await recordDecline(ctx.db, batch, at, reason);
-  return { kind: "later", at, reason };
+  await recordDecline(ctx.db, batch, at, trouble);
+  return { kind: "later", at, reason: trouble.code };
 }
 
-async function giveUp(ctx: Context, batch: ReadyBatch, reason: string): Promise<DeliverOutcome> {
+async function giveUp(
+  ctx: Context,
+  batch: ReadyBatch,
+  trouble: Trouble<TroubleCode & DeliveryReason>,
+): Promise<DeliverOutcome> {
   const now = ctx.clock.now();
-  await markUncertain(ctx.db, batch, reason, now);
+  await markUncertain(ctx.db, batch, trouble, now);
   await finishEditions(ctx.db, now, batch.editionId);
-  ctx.log.warn({ editionId: batch.editionId, batchId: batch.id, reason }, "batch is uncertain");
+  ctx.log.warn({ editionId: batch.editionId, batchId: batch.id, reason: trouble.code }, "batch is uncertain");
   return { kind: "uncertain" };
 }
 
 async function holdChanged(ctx: Context, batch: ChangedBatch): Promise<DeliverOutcome> {
   const at = new Date(ctx.clock.now().getTime() + changedPauseMs);
-  const reason = "the bytes made now differ from the sealed ones";
-  await releaseBatch(ctx.db, batch, at, reason);
-  ctx.log.error({ batchId: batch.id, reason }, "batch is not sent");
-  return { kind: "later", at, reason };
+  const trouble = plainTrouble("bytes-changed");
+  await releaseBatch(ctx.db, batch, at, trouble);
+  ctx.log.error({ batchId: batch.id, reason: trouble.code }, "batch is not sent");
+  return { kind: "later", at, reason: trouble.code };
 }

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
+import { plainTrouble } from "../codes.ts";
 import { markUncertain } from "../ledger/answers-store.ts";
 import { dueBatches, expiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
@@ -80,7 +81,7 @@ function ringsBetweenLooks({ config, mailer }: Context): number {
 async function giveUpExpired(ctx: Context, now: Date): Promise<number> {
   const expired = await expiredBatches(ctx.db, keyAliveSince(now), now);
   for (const batch of expired) {
-    await markUncertain(ctx.db, batch, "the key has expired", now);
+    await markUncertain(ctx.db, batch, plainTrouble("key-expired"), now);
     ctx.log.warn({ batchId: batch.id }, "batch is uncertain: its key has expired");
   }
   return expired.length;

@@ -9,6 +9,7 @@ import type { CompiledDigest } from "../../digest/model.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
+import type { DeliveryReason } from "../codes.ts";
 import {
   type BatchRow,
   closeEmptyBatch,
@@ -39,8 +40,8 @@ export type ReadyBatch = {
   /** Answers under this key that did not name all mails. */
   incompleteAnswers: number;
   firstAttemptAt: Date | null;
-  /** Why the provider refused its mails before, when that concerned all mails. */
-  refusedFor: string | null;
+  /** The key of what the provider refused its mails for before, when that concerned all mails. */
+  refusedKey: string | null;
   recipients: SealedRecipient[];
   request: MailRequest;
 };
@@ -110,7 +111,7 @@ async function seal(
   leasedUntil: Date,
 ): Promise<Prepared> {
   const recipients: SealedRecipient[] = [];
-  const excluded: { subscriberId: string; reason: string }[] = [];
+  const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
   for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(
     tx,
     ctx.addressKeys,
@@ -163,7 +164,7 @@ function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { editi
   return { kind: "included" as const, subscriber, choice: chosen.choice };
 }
 
-function excludedFor(reason: string) {
+function excludedFor(reason: DeliveryReason) {
   return { kind: "excluded" as const, reason };
 }
 
@@ -234,7 +235,7 @@ function ready(
   request: MailRequest,
 ): ReadyBatch {
   const { id, editionId, dueAt, idempotencyKey } = row;
-  const { attempts, declined, incompleteAnswers, firstAttemptAt, refusedFor } = row;
+  const { attempts, declined, incompleteAnswers, firstAttemptAt, refusedKey } = row;
   const seen = {
     id,
     editionId,
@@ -244,7 +245,7 @@ function ready(
     declined,
     incompleteAnswers,
     firstAttemptAt,
-    refusedFor,
+    refusedKey,
   };
   return { kind: "ready", ...seen, recipients, request };
 }

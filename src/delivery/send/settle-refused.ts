@@ -1,16 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { wordedTrouble } from "../codes.ts";
 import { excludeFailed, recordDecline, type SettledAs, settleBatch } from "../ledger/answers-store.ts";
 import type { SeenBatch } from "../ledger/batches-store.ts";
 import { planFailed } from "../ledger/plans-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
+import { type NamedRefusal, nameRefusal } from "../mailers/refusal-key.ts";
 import type { SealedRecipient } from "../model.ts";
 import { judgeRefusals } from "./judge-refusals.ts";
 
 export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };
 
 /** `declined`: every mail was refused for what concerns all, and the batch waits as it is. */
-export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: string | null };
+export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: NamedRefusal | null };
 
 /**
  * Writes the provider's word on a batch of which it refused mails, some perhaps for what all mails share. Those have
@@ -18,7 +20,7 @@ export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: strin
  * another request may have been accepted for them.
  *
  * @param notBefore when what was refused for all is asked about again.
- * @returns how the batch was settled, as `settleBatch` says, and the reason that concerns all, if there is one.
+ * @returns how the batch was settled, as `settleBatch` says, and the refusal that concerns all, if there is one.
  */
 export async function settleRefused(
   tx: Database,
@@ -30,35 +32,36 @@ export async function settleRefused(
   const { rows } = await tx.execute<{ state: string }>(
     sql`select state from editions where id = ${batch.editionId} for no key update`,
   );
-  const reasons = [...(await judgeRefusals(tx, batch, results, now))];
-  const [forAll = null] = reasons;
+  const refusals = await judgeRefusals(tx, batch, results, now);
+  const [forAll = null] = refusals;
   const isWhole =
-    reasons.length === 1 && results.every((one) => one.kind === "refused" && one.reason === forAll);
+    refusals.length === 1 &&
+    results.every((one) => one.kind === "refused" && nameRefusal(one.reason).key === forAll?.key);
   if (forAll !== null && isWhole) {
-    await recordDecline(tx, batch, notBefore, forAll);
+    await recordDecline(tx, batch, notBefore, wordedTrouble("refused", forAll.words));
     await noteRefusedFor(tx, batch.id, forAll, now);
-    await planFailed(tx, batch.editionId, now, { reason: forAll, batchId: batch.id, notBefore });
+    await planFailed(tx, batch.editionId, now, { refusal: forAll, batchId: batch.id, notBefore });
     return { as: "declined", forAll };
   }
   const as = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
   if (as === null || forAll === null) return { as, forAll: null };
   await noteRefusedFor(tx, batch.id, forAll, now);
-  for (const reason of reasons) {
-    if (rows[0]?.state === "cancelled") await excludeFailed(tx, batch.id, reason);
-    else await planFailed(tx, batch.editionId, now, { reason, batchId: batch.id, notBefore });
+  for (const refusal of refusals) {
+    if (rows[0]?.state === "cancelled") await excludeFailed(tx, batch.id, refusal.key);
+    else await planFailed(tx, batch.editionId, now, { refusal, batchId: batch.id, notBefore });
   }
   return { as, forAll };
 }
 
-/** @returns whether the batch was not known to be refused for that reason. */
+/** @returns whether the batch was not known to be refused for that. */
 export async function noteRefusedFor(
   db: Database,
   batchId: string,
-  reason: string,
+  { key, words }: NamedRefusal,
   now: Date,
 ): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
-    update batches set refused_for = ${reason}, refused_at = ${now}
-    where id = ${batchId} and refused_for is distinct from ${reason}`);
+    update batches set refused_key = ${key}, refused_for = ${words}, refused_at = ${now}
+    where id = ${batchId} and refused_key is distinct from ${key}`);
   return rowCount === 1;
 }

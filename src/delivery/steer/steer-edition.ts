@@ -34,8 +34,12 @@ export async function approveEdition(ctx: Context, editionId: string): Promise<S
   });
 }
 
-/** Stops an edition under way, or a held one, within one batch. Safe to repeat. */
-export async function pauseEdition(ctx: Context, editionId: string, reason: string): Promise<Steered> {
+/**
+ * Stops an edition under way, or a held one, within one batch. Safe to repeat.
+ *
+ * @param reason why, in the operator's own words; null when they say nothing.
+ */
+export async function pauseEdition(ctx: Context, editionId: string, reason: string | null): Promise<Steered> {
   const step = editionStep("pause", "paused");
   return move(ctx.db, editionId, { step, to: "paused", verb: "pause", reason, pausedBy: "operator" });
 }
@@ -71,7 +75,7 @@ export async function cancelEdition(ctx: Context, editionId: string): Promise<St
       step: editionStep("cancel", "cancelled"),
       to: "cancelled",
       verb: "cancel",
-      reason: "cancelled by the operator",
+      reason: null,
     });
     if (steered.hasChanged) await cancelOpenBatches(tx, editionId, now);
     return steered;

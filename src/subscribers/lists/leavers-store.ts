@@ -50,15 +50,16 @@ export async function suppressLeavers(
       insert into consents (subscriber_id, action, source, wording, at)
       select w.id, 'withdrawn', 'import', g.explanation, ${at} from withdrawn w join given g using (address_hash)
     )
-    insert into suppressions (address_hash, key_id, keyed_hash, email, reason, explanation, created_at)
-    select address_hash, key_id, keyed_hash, email, reason, explanation, ${at} from given
+    insert into suppressions (address_hash, key_id, keyed_hash, email, reason, cause, explanation, created_at)
+    select address_hash, key_id, keyed_hash, email, reason, 'imported', explanation, ${at} from given
     where address_hash not in (select address_hash from wishing) and not (${isKeptOut}) order by address_hash
     on conflict (address_hash) do update
-      set reason = excluded.reason, email = excluded.email, explanation = excluded.explanation
+      set reason = excluded.reason, cause = excluded.cause, email = excluded.email, explanation = excluded.explanation
       where suppressions.reason = 'left' and excluded.reason <> 'left'`);
   await db.execute(sql`
     update suppressions x set wish = case when g.reason = 'left' then 'left' else x.wish end,
       reason = case when g.reason = 'left' then x.reason else g.reason end,
+      cause = case when g.reason = 'left' then x.cause else 'imported' end,
       explanation = case when g.reason = 'left' then x.explanation else g.explanation end
     from (${givenLeavers(keys, leavers)}) g
     where x.reason = 'provider' and g.reason <> 'provider'

@@ -78,16 +78,16 @@ export async function welcomeBack(tx: Database, keys: AddressKeys, addressHash: 
 export async function insertSuppression(
   db: Database,
   keys: AddressKeys,
-  suppression: Pick<Suppression, "addressHash" | "email" | "reason" | "explanation" | "createdAt">,
+  suppression: Pick<Suppression, "addressHash" | "email" | "reason" | "cause" | "explanation" | "createdAt">,
 ): Promise<boolean> {
-  const { email, reason, explanation } = suppression;
+  const { email, reason, cause, explanation } = suppression;
   const { keyId, keyedHash } = suppressionNames(keys, suppression.addressHash);
   const rows = await db
     .insert(suppressions)
     .values({ ...suppression, keyId, keyedHash })
     .onConflictDoUpdate({
       target: suppressions.addressHash,
-      set: { email, reason, explanation },
+      set: { email, reason, cause, explanation },
       setWhere: inArray(suppressions.reason, reason === "provider" ? ["left"] : ["left", "provider"]),
     })
     .returning();
@@ -105,6 +105,7 @@ export async function insertErasedSuppression(
   const { keyId, keyedHash } = names;
   const forgotten = {
     email: null,
+    cause: null,
     explanation: null,
     wish: sql<"erased" | null>`case when ${suppressions.reason} <> 'erased' then 'erased' end`,
   };

@@ -25,6 +25,7 @@ export async function suppressAddress(ctx: Context, input: SuppressInput): Promi
     addressHash,
     email,
     reason,
+    cause: "by-hand",
     explanation,
     createdAt: ctx.clock.now(),
   });

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -50,7 +51,13 @@ describe('"Nothing needs you"', () => {
     [
       "requests that are blocked",
       /No request leaves until/,
-      () => blockGate(ctx.db, new Date(ctx.clock.now().getTime() + 60_000), "a test", ctx.clock.now()),
+      () =>
+        blockGate(
+          ctx.db,
+          new Date(ctx.clock.now().getTime() + 60_000),
+          plainTrouble("rate-limit"),
+          ctx.clock.now(),
+        ),
     ],
     [
       "feedback that is not applied",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { recordDecline } from "../../../src/delivery/ledger/answers-store.ts";
 import { beginAttempt, dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
@@ -82,7 +83,7 @@ describe("a batch", () => {
     await deliverAllDue();
     expect(resend.mails.map((mail) => mail.to[0])).toEqual(["reader3@example.com"]);
     await expectLedger(id, { submitted: 1, excluded: 3 });
-    const reasons = (await status(id)).reasons.map(({ reason }) => reason).toSorted();
+    const reasons = (await status(id)).reasons.map(({ code }) => code).toSorted();
     expect(reasons).toEqual(["paused", "suppressed", "unsubscribed"]);
   });
 
@@ -305,7 +306,7 @@ describe("two requests of one batch", () => {
     ctx.clock.advance(10_000);
     await deliverAllDue();
     // The answer to the first writing was lost with the database's connection: it is written again.
-    await recordDecline(ctx.db, batch, ctx.clock.now(), "rate limit");
+    await recordDecline(ctx.db, batch, ctx.clock.now(), plainTrouble("rate-limit"));
     ctx.clock.advance(10_000);
     await deliverAllDue();
     expect(resend.stats()).toMatchObject({ accepted: 3, duplicates: 0 });
@@ -399,8 +400,8 @@ describe("an unknown outcome", () => {
     ctx.clock.advance(120_000);
     await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
-    const { rows } = await ctx.db.execute<{ last_error: string }>(sql`select last_error from batches`);
-    expect(rows[0]?.last_error).toMatch(/differ/);
+    const { rows } = await ctx.db.execute<{ code: string }>(sql`select error_code as code from batches`);
+    expect(rows[0]?.code).toBe("bytes-changed");
     await expectLedger(id, { sealed: 2 });
   });
 });

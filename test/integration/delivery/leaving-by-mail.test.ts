@@ -86,7 +86,7 @@ const states = async () => {
 };
 const asked = async () =>
   (await ctx.db.select().from(notices)).map(({ recipient, props }) => [recipient, props]);
-const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ note }) => note);
+const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ noteCode }) => noteCode);
 
 describe("a mail with a reader's token", () => {
   it.each<[string, (token: string) => Mail]>([

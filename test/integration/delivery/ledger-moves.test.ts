@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { plainTrouble, wordedTrouble } from "../../../src/delivery/codes.ts";
 import {
   excludeFailed,
   markUncertain,
@@ -28,6 +29,7 @@ import {
 import { applyFeedback } from "../../../src/delivery/ledger/feedback-store.ts";
 import { planFailed } from "../../../src/delivery/ledger/plans-store.ts";
 import type { MailResult } from "../../../src/delivery/mailers/mailer.ts";
+import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
 import type { SealedRecipient } from "../../../src/delivery/model.ts";
 import {
   approveEdition,
@@ -108,7 +110,7 @@ const exclude = () =>
   excludeDeliveries(
     ctx.db,
     editionId,
-    subscriberIds.map((subscriberId) => ({ subscriberId, reason: "paused" })),
+    subscriberIds.map((subscriberId) => ({ subscriberId, reason: "paused" as const })),
   );
 
 const facts: BreakerFacts = {
@@ -136,8 +138,8 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   ["cancel", { edition: "held" }, () => cancelEdition(ctx, editionId)],
   ["cancel", { edition: "paused", ...sealed }, () => cancelEdition(ctx, editionId)],
   ["cancel", { ...sealed, attempts: 1 }, () => cancelEdition(ctx, editionId)],
-  ["restore", { edition: "held" }, () => holdRestored(ctx.db, "restored")],
-  ["restore", sealed, () => holdRestored(ctx.db, "restored")],
+  ["restore", { edition: "held" }, () => holdRestored(ctx.db)],
+  ["restore", sealed, () => holdRestored(ctx.db)],
   ["seal", {}, seal],
   ["seal", {}, exclude],
   ["seal", sealed, exclude],
@@ -151,19 +153,30 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   [
     "answer",
     { batch: "settled", delivery: "failed", reason: "bad sender" },
-    () => excludeFailed(ctx.db, batchId, "bad sender"),
+    () => excludeFailed(ctx.db, batchId, nameRefusal("bad sender").key),
   ],
   [
     "decline",
     { edition: "cancelled", ...uncertain, attempts: 1 },
-    () => recordDecline(ctx.db, seen(), now(), "rate limit"),
+    () => recordDecline(ctx.db, seen(), now(), plainTrouble("rate-limit")),
   ],
   [
     "split",
     { ...sealed, attempts: 1 },
-    () => splitBatch(ctx.db, { ...seen(), editionId, dueAt: now() }, recipients(), now(), "bad"),
+    () =>
+      splitBatch(
+        ctx.db,
+        { ...seen(), editionId, dueAt: now() },
+        recipients(),
+        now(),
+        wordedTrouble("refused", "bad"),
+      ),
   ],
-  ["give up", { ...sealed, attempts: 1 }, () => markUncertain(ctx.db, seen(), "expired", now())],
+  [
+    "give up",
+    { ...sealed, attempts: 1 },
+    () => markUncertain(ctx.db, seen(), plainTrouble("key-expired"), now()),
+  ],
   ["feedback", {}, accept],
   ["feedback", { ...sealed, attempts: 1 }, accept],
   ["feedback", { batch: "settled", delivery: "failed" }, accept],
@@ -240,7 +253,7 @@ it("lets a worker that lost its lease free no batch that another one has begun t
   const lease = new Date(now().getTime() + 15_000);
   await leaseBatch(ctx.db, batchId, lease);
   const before = { id: batchId, idempotencyKey: "key", attempts: 0, declined: 0 };
-  await releaseBatch(ctx.db, before, now(), "the clock of its worker is off");
+  await releaseBatch(ctx.db, before, now(), plainTrouble("clock-off"));
   const leasedUntil = async () => {
     const { rows } = await ctx.db.execute<{ until: string | null }>(
       sql`select leased_until as until from batches where id = ${batchId}`,
@@ -248,6 +261,6 @@ it("lets a worker that lost its lease free no batch that another one has begun t
     return rows[0]?.until ?? null;
   };
   expect(await leasedUntil()).not.toBeNull();
-  await releaseBatch(ctx.db, { ...before, attempts: 1 }, now(), "the gate is shut");
+  await releaseBatch(ctx.db, { ...before, attempts: 1 }, now(), plainTrouble("rate-limit"));
   expect(await leasedUntil()).toBeNull();
 });

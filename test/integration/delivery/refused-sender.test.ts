@@ -111,7 +111,8 @@ describe("a refusal of what all mails share", () => {
     await deliverDue(ctx);
     await passPause();
     expect(await readGate(ctx.db, ctx.clock.now())).toMatchObject({
-      reason: expect.stringMatching(/^Invalid `from` field/),
+      code: "refused",
+      words: expect.stringMatching(/^Invalid `from` field/),
     });
     await passPause();
     expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
@@ -189,7 +190,7 @@ describe("a reason that names no field", () => {
     await deliverDue(ctx);
     expect(requests()).toBe(1);
     await expectLedger(id, { state: "sending", pending: 212, submitted: 88 });
-    expect(await readGate(ctx.db, ctx.clock.now())).toMatchObject({ reason: odd });
+    expect(await readGate(ctx.db, ctx.clock.now())).toMatchObject({ code: "refused", words: odd });
     for (let pause = 0; pause < 3; pause += 1) await passPause();
     await expectLedger(id, { state: "sending", submitted: 288 });
     refuse = () => null;

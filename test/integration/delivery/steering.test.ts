@@ -134,7 +134,7 @@ describe("cancelCommand", () => {
     expect(requests()).toBe(1);
     const status = await statusOf(ctx, id);
     expect(status).toMatchObject({ state: "cancelled", submitted: 1, excluded: 2 });
-    expect(status.reasons).toEqual([{ state: "excluded", reason: "cancelled", count: 2 }]);
+    expect(status.reasons).toMatchObject([{ state: "excluded", code: "cancelled", count: 2 }]);
   });
 
   it("while a request is under way takes its answer for what it is", async () => {
@@ -207,7 +207,7 @@ describe("a reader who leaves before the seal", () => {
     await unsubscribe(ctx, { subscriberId: subscribers[0] ?? "", source: "one-click" });
     await deliverDue(ctx);
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 1, excluded: 1 });
-    expect((await statusOf(ctx, id)).reasons).toMatchObject([{ reason: "unsubscribed" }]);
+    expect((await statusOf(ctx, id)).reasons).toMatchObject([{ code: "unsubscribed" }]);
   });
 });
 

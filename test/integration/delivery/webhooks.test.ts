@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hashAddress } from "../../../src/addresses/address.ts";
+import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
@@ -167,7 +168,7 @@ describe("a webhook", () => {
         type: "unreadable",
         payload: { data: { characters: payload.length } },
         appliedAt: ctx.clock.now(),
-        note: "it is no event: it has no type",
+        noteCode: "no-event",
       },
     ]);
   });
@@ -397,7 +398,7 @@ describe("an event without our tags", () => {
     return rows;
   }
 
-  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ note }) => note);
+  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ noteCode }) => noteCode);
 
   it("tells of the delivery that has the id of its mail", async () => {
     const { mails } = await deliverTo(2);
@@ -423,7 +424,7 @@ describe("an event without our tags", () => {
     await applyEvents(ctx);
     await applyEvents(ctx);
     expect(await outcomes()).toMatchObject([{ state: "sealed", outcome: null }]);
-    expect(await notes()).toEqual(["it names no delivery that is known"]);
+    expect(await notes()).toEqual(["lost"]);
     ctx.clock.advance(22 * 60 * minuteMs);
     await deliverDue(ctx);
     expect(await statusOf(ctx, editionId)).toMatchObject({ submitted: 1 });
@@ -453,7 +454,7 @@ describe("an event without our tags", () => {
     await tell(untagged(makeEvent("email.delivered", { ...mailAt(mails, 0), id: "of-another-program" })));
     await applyEvents(ctx);
     expect(await outcomes()).toMatchObject([{ state: "submitted", outcome: null }]);
-    expect(await notes()).toEqual(["it names no delivery that is known"]);
+    expect(await notes()).toEqual(["lost"]);
   });
 
   it("but with those of a test or a confirmation is nothing to note", async () => {
@@ -469,7 +470,7 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
   const dayMs = 24 * 60 * minuteMs;
   const suppressed = async () =>
     (await ctx.db.select().from(suppressions)).map(({ email, reason }) => `${email} ${reason}`);
-  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ note }) => note);
+  const notes = async () => (await ctx.db.select().from(providerEvents)).map(({ noteCode }) => noteCode);
   const asked = () => resend.requests.filter(({ path }) => path.startsWith("/emails/of-")).length;
 
   /** Another program's mail to our reader, as the provider tells of it. */
@@ -508,7 +509,7 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     expect(asked()).toBe(0);
     ctx.clock.advance(2 * minuteMs);
     await applyEvents(ctx);
-    expect(await notes()).toEqual(Array(2).fill("of a mail that another program sent"));
+    expect(await notes()).toEqual(Array(2).fill("foreign"));
     expect(await suppressed()).toEqual([]);
     await applyEvents(ctx);
     expect(asked()).toBe(2);
@@ -567,10 +568,10 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     resend.setFaults(() => serverError(503, false));
     ctx.clock.advance(dayMs + minuteMs);
     await applyEvents(ctx);
-    expect(await notes()).toEqual(["nobody knows yet whose mail it tells of"]);
+    expect(await notes()).toEqual(["undecided"]);
     ctx.clock.advance(2 * dayMs);
     await applyEvents(ctx);
-    expect(await notes()).toEqual(["of a mail that another program sent"]);
+    expect(await notes()).toEqual(["foreign"]);
     expect(await suppressed()).toEqual([]);
   });
 
@@ -578,13 +579,18 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await deliverTo(1);
     await complain("of-another");
     const quotaMs = 10 * dayMs;
-    await blockGate(ctx.db, new Date(ctx.clock.now().getTime() + quotaMs), "quota", ctx.clock.now());
+    await blockGate(
+      ctx.db,
+      new Date(ctx.clock.now().getTime() + quotaMs),
+      plainTrouble("quota-month"),
+      ctx.clock.now(),
+    );
     ctx.clock.advance(9 * dayMs);
     await applyEvents(ctx);
-    expect(await notes()).toEqual(["nobody knows yet whose mail it tells of"]);
+    expect(await notes()).toEqual(["undecided"]);
     ctx.clock.advance(2 * dayMs);
     await applyEvents(ctx);
-    expect(await notes()).toEqual(["of a mail that another program sent"]);
+    expect(await notes()).toEqual(["foreign"]);
   });
 
   it("is ours when a confirmation has its id, now or later", async () => {
@@ -594,7 +600,7 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await ctx.db.execute(sql`update notices set provider_id = 'of-the-confirmation', state = 'submitted'`);
     await applyEvents(ctx);
     expect(await suppressed()).toEqual(["new@example.com complaint"]);
-    expect(await notes()).toEqual(["it names no delivery that is known"]);
+    expect(await notes()).toEqual(["lost"]);
   });
 
   it.each(noticeKinds)("is ours with the tag of a single mail (%s)", async (kind) => {
@@ -618,9 +624,7 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await applyEvents(own);
     own.clock.advance(dayMs + minuteMs);
     await applyEvents(own);
-    expect(await own.db.select().from(providerEvents)).toMatchObject([
-      { note: "of a mail that another program sent" },
-    ]);
+    expect(await own.db.select().from(providerEvents)).toMatchObject([{ noteCode: "foreign" }]);
     await own.close();
     await sending.close();
   });

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listActiveAlerts } from "../../../src/alerts/store.ts";
 import { createContext } from "../../../src/context.ts";
+import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
@@ -100,7 +101,7 @@ const causes: {
       blockGate(
         ctx.db,
         new Date(ctx.clock.now().getTime() + 10 * minute),
-        "quota of the day used up",
+        plainTrouble("quota-day"),
         ctx.clock.now(),
       ),
     end: async () => ctx.clock.advance(11 * minute),
@@ -201,7 +202,7 @@ const causes: {
   {
     kind: "queue-moved",
     words: /answers MOVED/,
-    begin: () => reportOther({ queueError: "MOVED 866 10.0.0.1:7001" }),
+    begin: () => reportOther({ queueFault: "moved", queueError: "MOVED 866 10.0.0.1:7001" }),
     // A process that says nothing any more is gone.
     end: async () => ctx.clock.advance(4 * minute),
   },
@@ -319,7 +320,12 @@ describe("alerts", () => {
     });
     try {
       for (const one of [ctx, other]) {
-        await blockGate(one.db, new Date(one.clock.now().getTime() + 10 * minute), "quota", one.clock.now());
+        await blockGate(
+          one.db,
+          new Date(one.clock.now().getTime() + 10 * minute),
+          plainTrouble("quota-day"),
+          one.clock.now(),
+        );
         await checkAlerts(one);
       }
       const [here, there] = posts;

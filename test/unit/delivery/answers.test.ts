@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { plainTrouble, type Trouble, wordedTrouble } from "../../../src/delivery/codes.ts";
 import type { MailAnswer, MailResult } from "../../../src/delivery/mailers/mailer.ts";
+import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
 import { type AnswerEffect, type AskedRequest, effectOf } from "../../../src/delivery/send/answers.ts";
 
 const now = new Date("2026-06-19T04:00:00.000Z");
@@ -19,24 +21,42 @@ type Case = [what: string, answer: MailAnswer, asked: Partial<AskedRequest>, eff
 const settled = (results: MailResult[], refusedWhole: string | null = null): AnswerEffect => ({
   kind: "settle",
   results,
-  refusedWhole,
+  refusedWhole: refusedWhole === null ? null : wordedTrouble("refused", refusedWhole),
   sharedUntil: inSeconds(300),
 });
 
 /** Half of what a first repetition waits at the most, when half is drawn. */
-const again = (reason: string, seconds = 1, isIncomplete = false): AnswerEffect => ({
+const again = (trouble: Again["trouble"], seconds = 1, isIncomplete = false): AnswerEffect => ({
   kind: "again",
   at: inSeconds(seconds),
-  reason,
+  trouble,
   isIncomplete,
 });
 
-const pause = (reason: string, seconds: number, refusedFor: string | null = null): AnswerEffect => ({
+type Again = AnswerEffect & { kind: "again" };
+
+const unanswered = wordedTrouble("no-answer", "reset");
+
+const refusal = (words: string) => wordedTrouble("refused", words);
+
+const incomplete = (named: number, mails: number): Trouble<"incomplete"> => ({
+  code: "incomplete",
+  words: null,
+  facts: { named, mails },
+});
+
+const pause = (
+  trouble: Pause["trouble"],
+  seconds: number,
+  refusedFor: string | null = null,
+): AnswerEffect => ({
   kind: "pause",
   until: inSeconds(seconds),
-  reason,
-  refusedFor,
+  trouble,
+  refusedFor: refusedFor === null ? null : nameRefusal(refusedFor),
 });
+
+type Pause = AnswerEffect & { kind: "pause" };
 
 const answered = (...results: MailResult[]): MailAnswer => ({ kind: "answered", results });
 
@@ -55,62 +75,66 @@ const table: Record<string, Case[]> = {
     ["the only one", answered(ofAll), {}, settled([ofAll])],
   ],
   "200 that leaves mails out": [
-    ["for the first time", { kind: "incomplete", reason: "1 of 2" }, two, again("1 of 2", 1, true)],
+    ["for the first time", { kind: "incomplete", named: 1 }, two, again(incomplete(1, 2), 1, true)],
     [
       "for the fifth time",
-      { kind: "incomplete", reason: "1 of 2" },
-      { incompleteAnswers: 4 },
-      again("1 of 2", 1, true),
+      { kind: "incomplete", named: 1 },
+      { ...two, incompleteAnswers: 4 },
+      again(incomplete(1, 2), 1, true),
     ],
     [
       "for the sixth time",
-      { kind: "incomplete", reason: "1 of 2" },
-      { incompleteAnswers: 5 },
-      { kind: "give-up", reason: "1 of 2" },
+      { kind: "incomplete", named: 1 },
+      { ...two, incompleteAnswers: 5 },
+      { kind: "give-up", trouble: incomplete(1, 2) },
     ],
-    ["though it seems whole", answered(accepted), two, again("the answer does not name all mails", 1, true)],
+    ["though it seems whole", answered(accepted), two, again(incomplete(1, 2), 1, true)],
   ],
-  "200 that is cut short": [["", { kind: "unknown", reason: "unreadable" }, two, again("unreadable")]],
+  "200 that is cut short": [["", { kind: "unknown", reason: null }, two, again(plainTrouble("unreadable"))]],
   "400, 413, 422 for the whole batch": [
     ["of one mail", { kind: "refused", reason: "bad address" }, {}, settled([refused], "bad address")],
-    ["of more", { kind: "refused", reason: "bad address" }, two, { kind: "split", reason: "bad address" }],
+    [
+      "of more",
+      { kind: "refused", reason: "bad address" },
+      two,
+      { kind: "split", trouble: refusal("bad address") },
+    ],
     ["by each mail", answered(refused, refused), two, settled([refused, refused])],
   ],
   "the same after a request of unknown outcome": [
-    ["of one mail", { kind: "refused", reason: "bad" }, { doubted: 1 }, again("bad", 2)],
-    ["of more", { kind: "refused", reason: "bad" }, doubted, again("bad", 2)],
-    ["by each mail", answered(refused, refused), doubted, again("bad address", 2)],
-    ["whole, for what all mails share", ofAll, doubted, pause("bad sender", 300, "bad sender")],
-    ["for what all mails share", answered(refused, ofAll), doubted, pause("bad sender", 300, "bad sender")],
+    ["of one mail", { kind: "refused", reason: "bad" }, { doubted: 1 }, again(refusal("bad"), 2)],
+    ["of more", { kind: "refused", reason: "bad" }, doubted, again(refusal("bad"), 2)],
+    ["by each mail", answered(refused, refused), doubted, again(refusal("bad address"), 2)],
+    [
+      "for what all mails share",
+      answered(refused, ofAll),
+      doubted,
+      pause(refusal("bad sender"), 300, "bad sender"),
+    ],
     [
       "for what all mails share, a second time",
       answered(ofAll, ofAll),
-      { ...doubted, refusedFor: "bad sender" },
-      again("bad sender", 2),
+      { ...doubted, refusedKey: nameRefusal("bad sender").key },
+      again(refusal("bad sender"), 2),
     ],
     [
       "for another thing that all mails share",
       answered(ofAll, ofAll),
-      { ...doubted, refusedFor: "bad account" },
-      pause("bad sender", 300, "bad sender"),
+      { ...doubted, refusedKey: nameRefusal("bad account").key },
+      pause(refusal("bad sender"), 300, "bad sender"),
     ],
   ],
   "409, a request under this key is under way": [
-    ["", { kind: "concurrent", retryAfterMs: null }, two, again("a request is under way", 2)],
+    ["", { kind: "concurrent", retryAfterMs: null }, two, again(plainTrouble("under-way"), 2)],
     [
       "that says for how long",
       { kind: "concurrent", retryAfterMs: 7_000 },
       two,
-      again("a request is under way", 7),
+      again(plainTrouble("under-way"), 7),
     ],
   ],
   "409, the key is known with another body": [
-    [
-      "",
-      { kind: "key-reused", reason: "said so" },
-      doubted,
-      { kind: "give-up", reason: "the provider knows the key with other bytes" },
-    ],
+    ["", { kind: "key-reused" }, doubted, { kind: "give-up", trouble: plainTrouble("key-reused") }],
   ],
   "429, rate limit": [
     ["", { kind: "limited", retryAfterMs: null }, two, declined(1)],
@@ -122,37 +146,47 @@ const table: Record<string, Case[]> = {
       "that says until when",
       { kind: "quota", period: "day", retryAfterMs: 60_000 },
       two,
-      pause("quota of the day used up", 60),
+      pause(plainTrouble("quota-day"), 60),
     ],
     [
       "that says nothing, of a day",
       { kind: "quota", period: "day", retryAfterMs: null },
       two,
-      pause("quota of the day used up", 20 * 3_600),
+      pause(plainTrouble("quota-day"), 20 * 3_600),
     ],
     [
       "that says nothing, of a month",
       { kind: "quota", period: "month", retryAfterMs: null },
       two,
-      pause("quota of the month used up", (11 * 24 + 20) * 3_600),
+      pause(plainTrouble("quota-month"), (11 * 24 + 20) * 3_600),
     ],
   ],
   "401, 403, 404, 451": [
-    ["", { kind: "unauthorised", reason: "bad key" }, two, pause("bad key", 300)],
-    ["in doubt", { kind: "unauthorised", reason: "bad key" }, doubted, pause("bad key", 300)],
+    [
+      "",
+      { kind: "unauthorised", reason: "bad key" },
+      two,
+      pause(wordedTrouble("unauthorised", "bad key"), 300),
+    ],
+    [
+      "in doubt",
+      { kind: "unauthorised", reason: "bad key" },
+      doubted,
+      pause(wordedTrouble("unauthorised", "bad key"), 300),
+    ],
   ],
   "5xx, 408, time limit, reset, no connection": [
-    ["", { kind: "unknown", reason: "reset" }, two, again("reset")],
-    ["for the third time", { kind: "unknown", reason: "reset" }, { doubted: 2 }, again("reset", 4)],
-    ["for the twelfth time", { kind: "unknown", reason: "reset" }, { doubted: 11 }, again("reset", 150)],
+    ["", { kind: "unknown", reason: "reset" }, two, again(unanswered)],
+    ["for the third time", { kind: "unknown", reason: "reset" }, { doubted: 2 }, again(unanswered, 4)],
+    ["for the twelfth time", { kind: "unknown", reason: "reset" }, { doubted: 11 }, again(unanswered, 150)],
   ],
 };
 
 function declined(seconds: number): AnswerEffect {
-  return { kind: "decline", until: inSeconds(seconds), reason: "rate limit" };
+  return { kind: "decline", until: inSeconds(seconds), trouble: plainTrouble("rate-limit") };
 }
 
-const usual: AskedRequest = { mails: 1, doubted: 0, incompleteAnswers: 0, refusedFor: null };
+const usual: AskedRequest = { mails: 1, doubted: 0, incompleteAnswers: 0, refusedKey: null };
 
 describe.each(Object.entries(table))("what follows an answer of the row %s", (_row, cases) => {
   it.each(cases)("is as the table says for %s", (_what, answer, asked, effect) => {
@@ -165,7 +199,7 @@ it("the table of answers lets a quota whose refusal names no end wait until the 
   const usage = { requestsPerSecond: null, day, month: null };
   const answer: MailAnswer = { kind: "quota", period: "day", retryAfterMs: null };
   expect(effectOf(answer, usual, { now, random: 0.5, usage })).toEqual(
-    pause("quota of the day used up", 1_800),
+    pause(plainTrouble("quota-day"), 1_800),
   );
 });
 

@@ -4,7 +4,7 @@ import { type Exclusion, exclusionOf } from "../../../src/delivery/plan/exclusio
 import type { ReaderCadence } from "../../../src/editions/model.ts";
 
 const active = { state: "active", cadence: "daily" } as const;
-const anotherCadence: Exclusion = "another cadence";
+const anotherCadence: Exclusion = "another-cadence";
 
 describe("who is mailed an edition", () => {
   it.each<[Cadence, ReaderCadence[]]>([

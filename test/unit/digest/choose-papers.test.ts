@@ -4,9 +4,9 @@ import type { DigestPreferences } from "../../../src/digest/model.ts";
 import type { FrozenPaper } from "../../../src/editions/model.ts";
 import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
-const nothingLeft: NoChoiceReason = "no paper is left";
-const noMatch: NoChoiceReason = "no paper matches";
-const tooFew: NoChoiceReason = "fewer papers match than asked";
+const nothingLeft: NoChoiceReason = "no-paper-left";
+const noMatch: NoChoiceReason = "no-match";
+const tooFew: NoChoiceReason = "too-few-matches";
 
 const plain: DigestPreferences = {
   topics: [],

@@ -8,6 +8,7 @@ import { requestLinkMail } from "../../../subscribers/request-link-mail.ts";
 import { findSubscriberByKey } from "../../../subscribers/store.ts";
 import { LinkNotValidError, readToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
+import type { EventNote } from "../../codes.ts";
 import { findReceivedMail, type ReceivedMailRecord } from "../../mailers/find-received-mail.ts";
 import { acquireSendSlot } from "../../provider/send-gate.ts";
 import type { StoredEvent } from "../model.ts";
@@ -82,12 +83,10 @@ async function hear(ctx: Context, event: StoredEvent, wish: Wish): Promise<void>
 }
 
 /** Says the same of a sender who subscribes and of one who does not. */
-function noteOn(wish: Wish, subscriberId: string | null): string {
-  if (wish.kind === "ignore") return wish.reason;
-  if (subscriberId !== null) return "it unsubscribed its reader";
-  return wish.sender === null
-    ? "its token is not valid"
-    : "its sender is asked to confirm, if they subscribe";
+function noteOn(wish: Wish, subscriberId: string | null): EventNote {
+  if (wish.kind === "ignore") return wish.because;
+  if (subscriberId !== null) return "left";
+  return wish.sender === null ? "bad-token" : "sender-asked";
 }
 
 function leaverIn({ config, clock }: Context, tokens: string[]): string | null {

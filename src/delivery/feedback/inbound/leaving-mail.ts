@@ -1,4 +1,5 @@
 import { parseAddress } from "../../../addresses/address.ts";
+import type { EventNote } from "../../codes.ts";
 import type { ReceivedMail } from "../../mailers/find-received-mail.ts";
 import { bareAddress } from "../../reports/recipient.ts";
 import { decodeWords } from "./decode-words.ts";
@@ -12,7 +13,13 @@ export type Wish =
       /** Who is asked when none of them is valid: anybody can write any sender. Null where nobody may be. */
       sender: string | null;
     }
-  | { kind: "ignore"; reason: string };
+  | { kind: "ignore"; because: IgnoredBecause };
+
+/** Why a mail that came in is no wish to leave. */
+type IgnoredBecause = Extract<
+  EventNote,
+  "not-to-us" | "from-ourselves" | "automatic" | "not-fetched" | "no-sender" | "no-wish"
+>;
 
 /** What of a mail's text is read at the most. */
 const readCharacters = 50_000;
@@ -29,22 +36,21 @@ export type OwnAddresses = {
 /** Reads a mail to one of our addresses. Whether a program wrote one without headers is not known: nobody is asked. */
 export function readWish(mail: ReceivedMail, ours: OwnAddresses): Wish {
   const isToLeaving = mail.to.some((to) => isOneOf(to, ours.leaving));
-  if (!isToLeaving && !mail.to.some((to) => isOneOf(to, ours.other)))
-    return ignore("it is to no address of ours");
-  if (isOneOf(mail.from, [...ours.leaving, ...ours.other])) return ignore("it is from ourselves");
-  if (isAutomatic(mail)) return ignore("it is an automatic answer");
+  if (!isToLeaving && !mail.to.some((to) => isOneOf(to, ours.other))) return ignore("not-to-us");
+  if (isOneOf(mail.from, [...ours.leaving, ...ours.other])) return ignore("from-ourselves");
+  if (isAutomatic(mail)) return ignore("automatic");
   const subject = readSubject(mail.subject);
   const tokens = tokensIn(mail, subject);
   const sender = parseAddress(bareAddress(mail.from));
   const mayAsk = mail.headers !== null && (isToLeaving || leavingSubject.test(subject));
   if (mayAsk && sender.kind === "address") return { kind: "leave", tokens, sender: sender.address.email };
   if (tokens.length > 0) return { kind: "leave", tokens, sender: null };
-  if (mail.headers === null) return ignore("it could not be fetched from the provider");
-  return ignore(mayAsk ? "it names no sender" : "it asks for nothing");
+  if (mail.headers === null) return ignore("not-fetched");
+  return ignore(mayAsk ? "no-sender" : "no-wish");
 }
 
-function ignore(reason: string): Wish {
-  return { kind: "ignore", reason };
+function ignore(because: IgnoredBecause): Wish {
+  return { kind: "ignore", because };
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { BatchLine } from "../../../console/ledger-pages.ts";
 import { breakerMend } from "../../../delivery/breaker/pause-words.ts";
-import type {
-  EditionFeedback,
-  EditionProgress,
-  SendingHistory,
+import {
+  type EditionFeedback,
+  type EditionProgress,
+  outcomeWords,
+  type SendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
 import { type EditionStatus, repeatedSentence } from "../../../delivery/progress/edition-status.ts";
-import { reasonMark } from "../reason-mark.ts";
+import { reasonQuery } from "../reason-query.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
 import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
@@ -94,7 +95,7 @@ function Reasons({ status }: { status: EditionStatus }) {
     <section>
       <h2>Reasons</h2>
       {status.repeated.map((repeated) => (
-        <p key={repeated.reason}>{repeatedSentence(repeated)}.</p>
+        <p key={repeated.code}>{repeatedSentence(repeated)}.</p>
       ))}
       {status.reasons.length === 0 ? (
         <p className="hint">Nothing was excluded, failed or uncertain.</p>
@@ -110,11 +111,11 @@ function Reasons({ status }: { status: EditionStatus }) {
             </tr>
           </thead>
           <tbody>
-            {status.reasons.map(({ state, reason, count }) => (
-              <tr key={`${state} ${reason}`}>
+            {status.reasons.map(({ state, code, refusalKey, reason, count }) => (
+              <tr key={`${state} ${code} ${refusalKey}`}>
                 <td className="number">
                   <a
-                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, reason: reasonMark(reason) })}`}
+                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, ...reasonQuery({ code, refusalKey }) })}`}
                     aria-label={`${formatCount(count)} ${state}: ${reason}`}
                   >
                     {formatCount(count)}
@@ -142,9 +143,9 @@ function Feedback({ id, submitted, feedback }: { id: string; submitted: number; 
         <dl className="pairs">
           {feedback.outcomes.map(({ outcome, count }) => (
             <div key={outcome}>
-              <dt>{outcome}</dt>
+              <dt>{outcomeWords(outcome)}</dt>
               <dd>
-                {outcome === "nothing heard yet" ? (
+                {outcome === null ? (
                   share(count)
                 ) : (
                   <a href={`/ops/editions/${id}/deliveries?outcome=${outcome}`}>{share(count)}</a>

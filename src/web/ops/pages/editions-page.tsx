@@ -3,6 +3,7 @@ import type { Need } from "../../../console/open-needs.ts";
 import type { Overview } from "../../../console/overview.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
+import { troubleWords } from "../../../delivery/trouble-words.ts";
 import type { OpenPeriod } from "../../../due/store.ts";
 import { ShareBar } from "./charts.tsx";
 import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
@@ -102,7 +103,11 @@ function Tiles({ overview, now }: { overview: Overview; now: Date }) {
       <Tile
         name="Requests"
         value={blocked ? "waiting" : "flowing"}
-        hint={blocked ? `${blocked.reason}, until ${formatInstant(blocked.until)}` : null}
+        hint={
+          blocked
+            ? `${troubleWords(blocked.code, blocked.words)}, until ${formatInstant(blocked.until)}`
+            : null
+        }
         tone={blocked ? "bad" : "good"}
       />
       <Tile

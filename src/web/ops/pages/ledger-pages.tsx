@@ -1,6 +1,7 @@
 import type { BatchLine, DeliveryFilter, DeliveryLine, LedgerPage } from "../../../console/ledger-pages.ts";
+import { deliveryReasonWords } from "../../../delivery/reason-words.ts";
 import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
-import { reasonMark } from "../reason-mark.ts";
+import { reasonQuery } from "../reason-query.ts";
 import { formatInstant } from "./format.ts";
 import { BatchTable, DeliveryTable, Pager } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -42,14 +43,14 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   const path = `/ops/editions/${editionId}/deliveries`;
   const query = {
     ...(filter.state ? { state: filter.state } : {}),
-    ...(filter.reason ? { reason: reasonMark(filter.reason) } : {}),
+    ...(filter.reason ? reasonQuery(filter.reason) : {}),
     ...(filter.outcome ? { outcome: filter.outcome } : {}),
   };
   return (
     <OpsLayout title={`Deliveries of ${editionId}`} current="editions" formToken={logOutToken(props)}>
       <Heading editionId={editionId} name="deliveries" />
       <States path={path} states={deliveryStates} chosen={filter.state ?? null} />
-      {filter.reason ? <p className="hint">Reason: {filter.reason}</p> : null}
+      {filter.reason ? <p className="hint">Reason: {reasonShown(filter.reason, deliveries)}</p> : null}
       {filter.outcome ? <p className="hint">Outcome: {filter.outcome}</p> : null}
       {deliveries.rows.length === 0 ? (
         <p className="empty">There are none.</p>
@@ -59,6 +60,14 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
       <Pager path={path} query={query} page={page} hasMore={deliveries.hasMore} />
     </OpsLayout>
   );
+}
+
+/** A refusal in the provider's own words, which the rows that were found have. */
+function reasonShown(
+  { code }: NonNullable<DeliveryFilter["reason"]>,
+  { rows: [first] }: LedgerPage<DeliveryLine>,
+): string {
+  return first?.reason?.words ?? deliveryReasonWords(code, null);
 }
 
 type BatchPageProps = PageProps & { batch: BatchLine; page: number; deliveries: LedgerPage<DeliveryLine> };
@@ -72,7 +81,7 @@ export function BatchPage(props: BatchPageProps) {
     ["Settled", formatInstant(batch.settledAt)],
     ["Requests", `${batch.attempts}, of which ${batch.declined} were certainly not accepted`],
     ["Next try", formatInstant(batch.nextAttemptAt)],
-    ["Last trouble", batch.lastError ?? "–"],
+    ["Last trouble", batch.trouble?.words ?? "–"],
     ["Idempotency key", batch.idempotencyKey ?? "–"],
   ];
   return (

@@ -58,7 +58,7 @@ export function BatchTable({ rows }: { rows: BatchLine[] }) {
               <td className="instant">{formatMoment(batch.sealedAt)}</td>
               <td className="instant">{formatMoment(batch.settledAt)}</td>
               <td className="words">
-                {batch.lastError ?? "–"}
+                {batch.trouble?.words ?? "–"}
                 {batch.nextAttemptAt ? ` (again at ${formatInstant(batch.nextAttemptAt)})` : ""}
               </td>
             </tr>
@@ -101,7 +101,7 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
               <td>
                 <span className={`pill ${deliveryTone[row.state] ?? ""}`}>{row.state}</span>
               </td>
-              <td className="words">{row.reason ?? "–"}</td>
+              <td className="words">{row.reason?.words ?? "–"}</td>
               <td className="instant">{formatMoment(row.dueAt)}</td>
               <td className="instant">{formatMoment(row.submittedAt)}</td>
               <td>

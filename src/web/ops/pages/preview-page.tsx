@@ -1,3 +1,4 @@
+import { deliveryReasonWords } from "../../../delivery/reason-words.ts";
 import { clippingBytes, type MailInspection } from "../../../publish/inspect-mail.ts";
 import type { Preview, PreviewInput } from "../../../publish/preview.ts";
 import type { Scheme } from "../force-scheme.ts";
@@ -39,7 +40,7 @@ export function PreviewPage(props: PreviewPageProps) {
         <p className="banner fair">Nothing of it is mailed to this reader: {preview.exclusion}.</p>
       ) : null}
       {preview?.kind === "none" ? (
-        <p className="empty">No mail would go to this reader: {preview.reason}.</p>
+        <p className="empty">No mail would go to this reader: {deliveryReasonWords(preview.reason, null)}.</p>
       ) : null}
       {preview?.kind === "mail" ? (
         <>

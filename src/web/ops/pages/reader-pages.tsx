@@ -1,5 +1,6 @@
 import type { FoundReader, ReaderHistory } from "../../../console/reader-history.ts";
 import { type Subscriber, standingOf } from "../../../subscribers/store.ts";
+import { suppressionWords } from "../../../subscribers/suppressions/cause-words.ts";
 import type { Suppression } from "../../../subscribers/suppressions/store.ts";
 import { formatInstant, formatMoment } from "./format.ts";
 import { DeliveryTable, Scroll } from "./ledger-tables.tsx";
@@ -120,7 +121,8 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
                 {notices.map(({ id, kind, state, reason, createdAt }) => (
                   <li key={id}>
                     <strong>{kind}</strong> {state}
-                    {reason ? `: ${reason}` : ""} <span className="hint">{formatInstant(createdAt)}</span>
+                    {reason ? `: ${reason.words}` : ""}{" "}
+                    <span className="hint">{formatInstant(createdAt)}</span>
                   </li>
                 ))}
               </ul>
@@ -141,10 +143,11 @@ export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
 }
 
 function Suppressed({ suppression }: { suppression: Suppression }) {
+  const words = suppressionWords(suppression);
   return (
     <p className="banner bad">
       <strong>Suppressed</strong> ({suppression.reason}) since {formatInstant(suppression.createdAt)}: no mail
-      goes to this address.{suppression.explanation ? ` ${suppression.explanation}` : ""}{" "}
+      goes to this address.{words ? ` ${words}` : ""}{" "}
       <a href={`/ops/suppressions/${suppression.addressHash}/remove`}>Lift it</a>
     </p>
   );

@@ -1,4 +1,5 @@
 import type { Drift } from "../../../delivery/reconcile/drift.ts";
+import { suppressionWords } from "../../../subscribers/suppressions/cause-words.ts";
 import { formatMoment } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 
@@ -36,7 +37,7 @@ export function SuppressedTable({ label, rows }: SuppressedTableProps) {
               <td>
                 <span className={`pill ${row.reason === "complaint" ? "bad" : ""}`}>{row.reason}</span>
               </td>
-              <td className="words">{row.explanation ?? "–"}</td>
+              <td className="words">{suppressionWords(row) ?? "–"}</td>
               <td className="instant">{formatMoment(row.createdAt)}</td>
               <td>
                 <a

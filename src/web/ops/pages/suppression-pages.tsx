@@ -1,4 +1,5 @@
 import type { LedgerPage } from "../../../console/ledger-pages.ts";
+import { suppressionWords } from "../../../subscribers/suppressions/cause-words.ts";
 import type { Suppression, SuppressionReason } from "../../../subscribers/suppressions/store.ts";
 import { AskPage } from "./ask-page.tsx";
 import { formatCount, formatInstant } from "./format.ts";
@@ -116,6 +117,7 @@ const cautions: Partial<Record<SuppressionReason, string>> = {
 
 export function LiftPage(props: PageProps & { suppression: Suppression }) {
   const { suppression } = props;
+  const words = suppressionWords(suppression);
   return (
     <AskPage
       {...props}
@@ -138,7 +140,7 @@ export function LiftPage(props: PageProps & { suppression: Suppression }) {
           {suppression.email ?? "An address of which only the hash is kept"}
         </strong>{" "}
         is suppressed ({suppression.reason}) since {formatInstant(suppression.createdAt)}.
-        {suppression.explanation ? ` ${suppression.explanation}` : ""}
+        {words ? ` ${words}` : ""}
       </p>
       {cautions[suppression.reason] ? <p className="banner fair">{cautions[suppression.reason]}</p> : null}
     </AskPage>

@@ -37,7 +37,7 @@ import { EditionsPage } from "../pages/editions-page.tsx";
 import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
 import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
-import { reasonMark } from "../reason-mark.ts";
+import { readReasonQuery } from "../reason-query.ts";
 
 const shownEditions = 12;
 
@@ -74,7 +74,7 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
       pageBatches(ctx.db, id, { state: null, page: 1 }),
     ]);
     const troubled = batches.rows.filter(
-      ({ lastError, state }) => lastError !== null && state !== "settled" && state !== "split",
+      ({ trouble, state }) => trouble !== null && state !== "settled" && state !== "split",
     );
     return sendPage(
       c,
@@ -98,10 +98,9 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.get("/editions/:id/deliveries", async (c) => {
-    const status = await requireStatus(ctx, c.req.param("id"));
-    const { editionId } = status;
+    const { editionId } = await requireStatus(ctx, c.req.param("id"));
     const page = pageNumber(c);
-    const filter = readFilter(c, status);
+    const filter = readFilter(c, editionId);
     const deliveries = await pageDeliveries(ctx.db, filter, page);
     return sendPage(
       c,
@@ -150,7 +149,7 @@ async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Pro
     case "approve":
       return sayState(await approveEdition(ctx, id));
     case "pause":
-      return sayState(await pauseEdition(ctx, id, form.first("reason").trim() || "paused by the operator"));
+      return sayState(await pauseEdition(ctx, id, form.first("reason").trim() || null));
     case "resume":
       return sayState(await resumeEdition(ctx, id, form.first("force") === "yes"));
     case "cancel":
@@ -188,9 +187,9 @@ function requireVerb(text: string): EditionVerb {
   return verb;
 }
 
-function readFilter(c: RequestContext, { editionId, reasons }: EditionStatus): DeliveryFilter {
+function readFilter(c: RequestContext, editionId: string): DeliveryFilter {
   const state = knownWord(deliveryStates, c.req.query("state"));
-  const reason = reasons.find((one) => reasonMark(one.reason) === c.req.query("reason"))?.reason;
+  const reason = readReasonQuery(c.req.query("reason"), c.req.query("refusal"));
   const outcome = c.req.query("outcome");
   return {
     editionId,

@@ -44,17 +44,17 @@ function noteWords(
       return say("site.preview.pending");
     case "unsubscribed":
       return say("site.preview.unsubscribed");
-    case "another cadence":
+    case "another-cadence":
       return say("site.preview.another-cadence");
-    case "no edition":
+    case "no-edition":
       return say("site.preview.no-edition");
-    case "another edition":
+    case "another-edition":
       return say("site.preview.another-edition", { cadence });
-    case "no paper is left":
+    case "no-paper-left":
       return say("site.preview.muted");
-    case "no paper matches":
+    case "no-match":
       return say("site.preview.no-match");
-    case "fewer papers match than asked":
+    case "too-few-matches":
       return say("site.preview.few-matches", { count: minMatches });
   }
 }
