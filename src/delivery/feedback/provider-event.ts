@@ -34,7 +34,7 @@ export const jsonText = z.string().transform((text, issues) => {
   try {
     return cleanJson(JSON.parse(text));
   } catch {
-    issues.addIssue({ code: "custom", message: "it is not JSON" });
+    issues.addIssue({ code: "custom", params: { isNoJson: true } });
     return z.NEVER;
   }
 });

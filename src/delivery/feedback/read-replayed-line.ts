@@ -63,7 +63,7 @@ export function readReplayedLine(text: string, now: Date): ReplayedLine {
   if (text.length > longestLine) return { kind: "refused", reason: "it is longer than an event can be" };
   const parsed = lineSchema.safeParse(text.replace(/^\ufeff/, ""));
   if (!parsed.success) {
-    const isJson = parsed.error.issues.every(({ message }) => message !== "it is not JSON");
+    const isJson = parsed.error.issues.every((one) => one.code !== "custom" || !one.params?.isNoJson);
     return { kind: "refused", reason: isJson ? "it is no event: it has no type" : "it is not JSON" };
   }
   const { id, event, tags } = parsed.data;
