@@ -9,7 +9,7 @@ import type { NamedRefusal } from "../mailers/refusal-key.ts";
 export type StoredNotice = Omit<typeof notices.$inferSelect, "mail"> & { mail: Mail | null };
 
 /** Why a notice waits, failed or is uncertain. */
-export type NoticeTrouble = {
+type NoticeTrouble = {
   code: NoticeReason;
   /** The provider's or the network's own words. */
   words: string | null;

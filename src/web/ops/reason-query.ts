@@ -1,7 +1,7 @@
 import { type DeliveryReason, deliveryReasons } from "../../delivery/codes.ts";
 
 /** Why deliveries are looked at: a reason, and of a refusal which. */
-export type ReasonFilter = { code: DeliveryReason; refusalKey: string | null };
+type ReasonFilter = { code: DeliveryReason; refusalKey: string | null };
 
 /** Names a reason in an address line. It holds no word of the provider, which may quote an address. */
 export function reasonQuery({ code, refusalKey }: ReasonFilter): Record<string, string> {

@@ -242,6 +242,18 @@ describe("the command line", () => {
     expect(JSON.parse(status.stdout)).toMatchObject({ planned: 2, excluded: 2, state: "cancelled" });
   }, 120_000);
 
+  it("resumes what an operator paused, whatever words they paused it with, and shows those words", async () => {
+    const { id } = await plant(1);
+    const reason = "breaker: I only want to look";
+    expect((await paperboy("pause", "--edition", id, "--reason", reason)).code).toBe(0);
+    const { stdout } = await paperboy("status", "--edition", id);
+    const shown = { state: "paused", pausedBy: "operator", stateReason: reason, isPausedByBreaker: false };
+    expect(JSON.parse(stdout)).toMatchObject(shown);
+    expect(await paperboy("resume", "--edition", id)).toMatchObject({ code: 0 });
+    expect((await paperboy("pause", "--edition", id)).code).toBe(0);
+    expect(await statusOf(ctx, id)).toMatchObject({ stateReason: "paused by the operator" });
+  });
+
   it("wants --force past the breaker, and settles and retries in figures", async () => {
     const { id } = await plant(2);
     await ctx.db.execute(sql`update editions set state = 'paused', state_reason = 'breaker: 5 complaints'`);
