@@ -13,7 +13,12 @@ const ledgersOfMigrations = ["drizzle.__drizzle_migrations", "bullmq.migration"]
 
 type Queryable = { query<Row extends pg.QueryResultRow>(text: string): Promise<{ rows: Row[] }> };
 
-/** Reads it of a database that was just migrated. @throws when tables refer to each other in a circle. */
+/**
+ * Reads it of a database that was just migrated.
+ *
+ * @throws when tables refer to each other in a circle, or when a migration has put rows into one: to empty a copy
+ *   would take them away.
+ */
 export async function readEmptying(database: Queryable): Promise<Emptying> {
   const { rows: tables } = await database.query<{ name: string }>(`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -33,6 +38,9 @@ export async function readEmptying(database: Queryable): Promise<Emptying> {
     for (const name of free) waiting.delete(name);
     ordered.push(...free);
   }
+  const seeds = ordered.map((name) => `select '${name}' as name where exists (select from ${name})`);
+  const { rows: seeded } = await database.query<{ name: string }>(seeds.join(" union all "));
+  if (seeded.length > 0) throw new Error(`${seeded.map(({ name }) => name).join(", ")} hold rows`);
   return { tables: ordered, shape: await shapeOf(database) };
 }
 

@@ -14,7 +14,6 @@ let site: WebServer;
 beforeAll(async () => {
   ctx = await createTestContext({ now: new Date().toISOString() });
   site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
-  await plantSubscribers(ctx, 2);
 });
 afterAll(async () => {
   await site.close();
@@ -22,6 +21,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await emptyTables(ctx);
+  await plantSubscribers(ctx, 2);
   await plantEdition(ctx);
   await ctx.db.execute(sql`update editions set state = 'sent'`);
   await ctx.db.execute(sql`update batches set state = 'settled'`);
