@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export class WrongArgumentError extends Error {}
 
 /** How large something is: usually, and with `--small`, by which one sees that the bench works at all. */
-export type Size = { usual: number; small: number; least?: number };
+type Size = { usual: number; small: number; least?: number };
 
 /**
  * Reads `--NAME NUMBER` for each size of a bench, and `--small`, which makes small what is not named.
