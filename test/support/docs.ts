@@ -109,7 +109,7 @@ function headingsOf(text: string): string[] {
 export function missingScripts({ text }: Doc, scripts: string[], paths: string[]): string[] {
   const code = codeIn(text).join("\n");
   const called = [...code.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test|start)\b)/g)];
-  const benches = [...code.matchAll(/\bnpm run bench -- ([a-z-]+)/g)];
+  const benches = [...code.matchAll(/\bnpm run bench -- ([a-z][a-z-]*)/g)];
   return [
     ...called.map(([, script, short]) => script ?? short ?? "").filter((name) => !scripts.includes(name)),
     ...benches
