@@ -164,6 +164,14 @@ describe("a reader who follows something", () => {
     });
   });
 
+  it("gets one match of the day and one late riser when nothing else is left", () => {
+    expect(choose(papersOf(robots, { ...robots, ...late }), follows)).toEqual({
+      forYou: [0],
+      top: [],
+      late: [1],
+    });
+  });
+
   it("counts late matches among those beside which top papers stand", () => {
     const papers = papersOf(...many(4, vision), robots, { ...robots, ...late });
     expect(choose(papers, follows)).toEqual({ forYou: [4], top: [0, 1], late: [5] });
@@ -240,6 +248,7 @@ describe("papers whose categories nobody knows yet", () => {
   it("are no matches of whoever follows keywords or authors alone", () => {
     expect(choose(papersOf(vision, unknown), { keywords: ["robots"] })).toBe(noMatch);
     expect(choose(papersOf(vision, unknown), { authors: ["Zoe Nobody"] })).toBe(noMatch);
+    expect(choose(papersOf(robots, unknown), { keywords: ["robots"], minMatches: 2 })).toBe(tooFew);
   });
 
   it("stand for themselves once when a keyword finds them", () => {

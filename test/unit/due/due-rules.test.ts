@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+  chorePauseMs,
   daysToLookAt,
   firstMark,
+  lookLimitMs,
   missedPeriods,
   publishPauseMs,
   wantedChores,
@@ -29,9 +31,26 @@ describe("what the clock wants", () => {
     expect(wantedChores(at("2026-06-18T03:00:00Z"), now)).toMatchObject([{ name: "reconcile" }]);
     expect(wantedChores(at("2026-06-18T09:00:00Z"), now)).toEqual([]);
   });
+
+  it("is what struck after the beginning, not at it", () => {
+    expect(wantedLooks("7 * * * *", at("2026-06-18T10:07:00Z"), now)).toEqual([]);
+    expect(wantedLooks("7 * * * *", at("2026-06-18T10:06:59Z"), now)).toHaveLength(1);
+    expect(wantedChores(at("2026-06-18T03:11:00Z"), now)).toEqual([]);
+    expect(wantedChores(at("2026-06-18T03:10:59Z"), now)).toMatchObject([{ name: "reconcile" }]);
+  });
+
+  it("is a look at the day that begins with the very minute", () => {
+    const midnight = at("2026-06-18T00:00:00Z");
+    expect(wantedLooks("0 * * * *", longAgo, midnight)).toEqual([{ day: "2026-06-18", dueAt: midnight }]);
+  });
 });
 
 describe("where an installation begins", () => {
+  it("is after the period that struck at its beginning", () => {
+    expect(firstMark("daily", "0 4 * * *", at("2026-06-18T04:00:00Z"), now)).toBe("2026-06-17");
+    expect(firstMark("daily", "0 4 * * *", at("2026-06-18T03:59:59Z"), now)).toBe("2026-06-16");
+  });
+
   it.each([
     ["a fresh one publishes nothing of its past", "daily", now, "2026-06-17"],
     ["an older one goes on with the day that is due", "daily", longAgo, "2026-06-16"],
@@ -76,5 +95,15 @@ describe("the look before a publication", () => {
   it("is taken again after longer and longer pauses, never longer than half a minute", () => {
     const pauses = [1, 2, 3, 4, 50, 2_000].map(publishPauseMs);
     expect(pauses).toEqual([5_000, 10_000, 20_000, 30_000, 30_000, 30_000]);
+  });
+});
+
+describe("a chore or a look that failed", () => {
+  it("is tried again after ten minutes more each time, half an hour at most", () => {
+    expect([1, 2, 3, 4, 50].map(chorePauseMs)).toEqual([600_000, 1_200_000, 1_800_000, 1_800_000, 1_800_000]);
+  });
+
+  it("has ten minutes for a look", () => {
+    expect(lookLimitMs).toBe(600_000);
   });
 });
