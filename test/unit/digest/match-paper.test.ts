@@ -125,6 +125,7 @@ describe("keywords", () => {
     expect(finds("a 𐐨𐐩 b", "𐐩")).toBe(false);
     expect(finds("a 𐐨𐐩 b", "𐐨𐐩")).toBe(true);
     expect(finds("😀plan😀", "plan")).toBe(true);
+    expect(finds("x 😀plan", "plan")).toBe(true);
     expect(finds("𐐨plan", "plan")).toBe(false);
   });
 
