@@ -50,6 +50,8 @@ describe("a title", () => {
     ["zzyzx.unsubscribed_at", "left-at"],
     ["email.deleted_at", "deleted-at"],
     ["zzyzx.tags", "tags"],
+    ["zzyzx.first name", "name"],
+    ["zzyzx.company", "other"],
     ["subscriber.status", "state"],
     ["zzyzx.status", null],
     ["zzyzx.nothing known", null],
