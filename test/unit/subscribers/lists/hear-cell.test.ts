@@ -40,7 +40,16 @@ describe("a cell of a column of leaving", () => {
       "nein",
     ],
     ...["0000-00-00", "00000000T000000Z", "0000-00-00 00:00:00", "00/00/0000", "1970-01-01T00:00:00Z"],
-    ...["0001-01-01T00:00:00Z", "30.12.1899", "9999-12-31", "31.12.9000", "-2208988800", "-62135596800.0"],
+    ...[
+      "0001-01-01T00:00:00Z",
+      "30.12.1899",
+      "9999-12-31",
+      "31.12.9000",
+      "-2208988800",
+      "-62135596800.0",
+      "-62135596800.25",
+      " 1970-01-01 ",
+    ],
     ...["Thu, 01 Jan 1970 00:00:00 GMT", "[]", "{}", "['', '']", "no, no", "いいえ", "✗", "٠", "０"],
   ])("says nothing by %j", (cell) => {
     for (const meaning of leaving) expect(hear(meaning, cell), meaning).toBe("nothing");
@@ -48,7 +57,18 @@ describe("a cell of a column of leaving", () => {
 
   it.each([
     ...["1", "yes", "TRUE", "x", "✓", "ja", "2025-03-01", "1740819600", "45730", "1971-01-01", "8999-12-31"],
-    ...["-123456", "somebody's decision", "05", "10", "0x", "0e5", "no, yes"],
+    ...[
+      "-123456",
+      "somebody's decision",
+      "since 1970",
+      "a-12345678",
+      "-12345678x",
+      "05",
+      "10",
+      "0x",
+      "0e5",
+      "no, yes",
+    ],
   ])("says that somebody left by %j", (cell) => {
     expect(hear("left-at", cell)).toBe("left");
     expect(hear("opted-out", cell)).toBe("left");
@@ -71,6 +91,7 @@ describe("a cell of a column of leaving", () => {
     ["Contactable", "nothing"],
     ["Subscribed; Active", "nothing"],
     ["Subscribed; zzyzx", "left"],
+    ["operator", "left"],
     ["hard bounce", "bounce"],
     ["spam complaint", "complaint"],
     ["blocked", "operator"],
@@ -115,6 +136,9 @@ describe("a cell of a column of states", () => {
     ["Active; Subscribed", "yes"],
     ["Active; zzyzx", "unsure"],
     ["Active (confirmed)", "yes"],
+    ["Active - confirmed", "yes"],
+    ["Active – subscribed", "yes"],
+    ['{"unsubscribed":false}', "unsure"],
     ["", "unsure"],
     ["VIP", "unsure"],
     ["pending", "unsure"],
@@ -216,6 +240,7 @@ describe("a leave within a text", () => {
     ["left", "left"],
     ["somebody unsubscribed today", "left"],
     ["unsubscribed by a link in an old mail", "left"],
+    ["he has now unsubscribed", "left"],
     ["somebody of this house unsubscribed", null],
     ["left the house", null],
     ["hard to say", null],
@@ -240,6 +265,7 @@ describe("a leave within a text", () => {
     ["本人希望により配信停止済み", true],
     ["文章", false],
     ["he left the house", false],
+    ["left", true],
     ["word 7", false],
     ["", false],
   ])("%j speaks of leaving: %s", (text, speaks) => {
@@ -270,6 +296,13 @@ describe("a date", () => {
       "14. März 2025",
       "1 de enero de 2025",
       "1 de mayo del 2025",
+      "14 de enero de 2025",
+      "1 enero de 2025",
+      "1 de enero 2025",
+      "令和 12年 10月 31日",
+      "令和12年12月31日",
+      "2025年12月31日",
+      "2025年 12月 31日",
     ],
     ...["令和7年3月1日", "H元.3.1", "R7/3/1", "2025年3月1日", "2025년 3월 1일", "2025年3月"],
     ...["March 14, 2025", "Mar. 14 2025", "Fri, 14 Mar 2025", "Friday, March 14, 2025", "Fri 14 Mar. 2025"],
@@ -299,13 +332,24 @@ describe("a date", () => {
       "17408196000",
       "11740819600",
       "1.7e12x",
+      "1.74e12x",
+      "x1.74e12",
       "1e12",
       "2.74e12",
       "1.74e13",
     ],
     ...["2025-00", "2025-13", "2125-01", "x2025-01", "2025-011", "2025-W7", "2025-W077", "x2025-W07"],
     ...["1-Ma-25", "x1-Mar-25", "1-Mar-2", "114 March 2025", "14 March 25", "x14 March 2025", "March 2025"],
-    ...["令和7", "7年3月1日", "x2025年3月1日", "March 114, 2025", "14", "Springfield", "2025"],
+    ...[
+      "令和7",
+      "7年3月1日",
+      "x2025年3月1日",
+      "x令和7年3月1日",
+      "March 114, 2025",
+      "14",
+      "Springfield",
+      "2025",
+    ],
   ])("is not %j", (cell) => {
     expect(isDate(cell)).toBe(cell === "2025-03");
   });
@@ -314,6 +358,8 @@ describe("a date", () => {
     expect(isDate(`2025-03-01 ${"x".repeat(69)}`)).toBe(true);
     expect(isDate(`2025-03-01 ${"x".repeat(70)}`)).toBe(false);
     expect(looksLikeDate(`2025-03-01 ${"x".repeat(70)}`)).toBe(false);
+    expect(looksLikeDate(`7 of 2025${" ".repeat(71)}`)).toBe(true);
+    expect(looksLikeDate(`7 of 2025${" ".repeat(72)}`)).toBe(false);
     expect(saysNothing(`1970-01-01 ${"x".repeat(69)}`)).toBe(true);
     expect(saysNothing(`1970-01-01 ${"x".repeat(70)}`)).toBe(false);
   });
@@ -321,6 +367,7 @@ describe("a date", () => {
   it.each([
     ["in the year 2025, month 3", true],
     ["7 of 2025", true],
+    ["17 of 2025", true],
     ["٧ of ٢٠٢٥", true],
     ["2025", false],
     ["7", false],
