@@ -66,6 +66,18 @@ describe("a column whose title nobody knows", () => {
       many((index) => ["ab", "be", "ga", "de", "et"][index % 5] ?? ""),
       "few-values",
     ],
+    [
+      "holds words and no answers",
+      "Zzyzx",
+      many((index) => ["NULL", "ab", "be"][index % 3] ?? ""),
+      "few-values",
+    ],
+    [
+      "counts, with words among the numbers",
+      "Zzyzx points",
+      many((i) => ["3", "few"][i % 2] ?? ""),
+      "few-values",
+    ],
     ["holds nothing but zeros", "Zzyzx", many(() => "0"), "few-values"],
     ["has no title", "", many((index) => (index % 2 ? "1" : "")), "few-values"],
     ["counts by flags", "Zzyzx total", many((index) => (index % 2 ? "1" : "0")), "few-values"],
@@ -82,6 +94,13 @@ describe("a column whose title nobody knows", () => {
     ["holds a date on each line", "Angelegt", many((index) => `2025-01-02 10:${index + 10}`)],
     ["holds links", "Seite", many((index) => `https://x.example/${index % 2}`)],
     ["holds keys", "Zzyzx", many((index) => `0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a1${index % 2}`)],
+    ["holds few keys on some lines", "Zzyzx", many((index) => (index % 2 ? "" : `cus_100000${index % 4}`))],
+    ["holds few addresses on some lines", "Zzyzx", many((i) => (i % 2 ? "" : `other${i % 4}@b.example`))],
+    [
+      "counts by numbers of several figures",
+      "Zzyzx points",
+      many((index) => `1${index % 4},${index % 3}00.5`),
+    ],
     ["holds addresses", "Zzyzx", many((index) => `other${index}@b.example`)],
     ["was filled in by nobody", "Zzyzx", many((index) => ["", "NULL", "-", "[]"][index % 4] ?? "")],
     ["counts", "Zzyzx points", many((index) => String(index % 4))],
@@ -323,6 +342,15 @@ describe("the addresses", () => {
     expect(await uses(list, listAnswers(["second=email"]))).toContainEqual(["Email", "other", "title"]);
     const name = listAnswers(["Email=name"]);
     expect(await addressOf("Email,Second\n,b@b.example\n", name)).toEqual(["Second by values"]);
+  });
+
+  it("are in the first of two columns that an operator names for them", async () => {
+    expect(await uses("Un,Deux\na@a.example,b@a.example\n", listAnswers(["Un=email", "Deux=email"]))).toEqual(
+      [
+        ["Un", "address", "answer"],
+        ["Deux", "other", "answer"],
+      ],
+    );
   });
 
   it("are in one column: a second of their title is not read", async () => {
