@@ -13,7 +13,7 @@ const moves: Move[] = [
   { from: "open", to: "shut", by: "end" },
 ];
 
-const step = stepsOf<Move>(moves);
+const step = (by: string, to: string, column?: string) => stepsOf(moves)<string>(by, to, column);
 const written = (part: SQL) => new PgDialect().sqlToQuery(part).sql;
 
 describe("a step", () => {
