@@ -1,4 +1,5 @@
 import { domainToUnicode } from "node:url";
+import { domainOf } from "./bare-address.ts";
 import { popularDomains } from "./suggest-typo.ts";
 
 /** Further domains that are imitated, since many have a mailbox or an account there. */
@@ -22,7 +23,7 @@ const knownDomains = new Set([...popularDomains, ...imitatedDomains]);
  * @param emailKey a parsed address, whose domain is in ASCII.
  */
 export function looksLikeDomain(emailKey: string, plentiful: ReadonlySet<string>): string | null {
-  const ascii = emailKey.slice(emailKey.lastIndexOf("@") + 1);
+  const ascii = domainOf(emailKey);
   if (!/(^|\.)xn--/.test(ascii)) return null;
   const domain = domainToUnicode(ascii);
   const skeleton = [...domain].map((letter) => latinOf.get(letter) ?? letter).join("");

@@ -3,7 +3,12 @@ import { InvalidInputError } from "../errors.ts";
 const dayMs = 24 * 60 * 60_000;
 
 /** How often an edition comes out. */
-export type Cadence = "daily" | "weekly" | "monthly";
+export const cadences = ["daily", "weekly", "monthly"] as const;
+export type Cadence = (typeof cadences)[number];
+
+export function isCadence(text: string): text is Cadence {
+  return cadences.some((cadence) => cadence === text);
+}
 
 /** First and last day of a period, both within it, as `YYYY-MM-DD`. */
 export type PeriodSpan = { firstDay: string; lastDay: string };
@@ -126,5 +131,3 @@ function mondayOf(day: string): string {
 function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`);
 }
-
-export const cadences = ["daily", "weekly", "monthly"] as const;

@@ -1,13 +1,11 @@
 import { Option } from "commander";
-import { type Cadence, lastClosedPeriod, periodOf } from "../calendar/periods.ts";
+import { type Cadence, cadences, lastClosedPeriod, periodOf } from "../calendar/periods.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };
 
 /** `--cadence`, daily unless said. */
 export function cadenceOption(): Option {
-  return new Option("--cadence <cadence>", "which edition")
-    .choices(["daily", "weekly", "monthly"])
-    .default("daily");
+  return new Option("--cadence <cadence>", "which edition").choices(cadences).default("daily");
 }
 
 /** For the commands that look and publish nothing: `--date`, by default that of `shownPeriod`. */

@@ -1,8 +1,8 @@
 import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
-import { RefusedError } from "../errors.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
+import { noPapers } from "../ranking/no-papers.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -29,9 +29,7 @@ export const rankCommand = () =>
             stars,
           }));
         if (papers.length === 0) {
-          throw new RefusedError(
-            `There are no papers for ${period}: collect them first, with \`paperboy ingest --date ${options.date ?? period}\`.`,
-          );
+          throw noPapers(options.cadence, period);
         }
         out.json({ date: period, cadence: options.cadence, papers });
         out.table(

@@ -6,6 +6,7 @@ import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
+import { readerCadences } from "../editions/model.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { eraseReader } from "../privacy/erase-reader.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
@@ -23,7 +24,6 @@ import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-ans
 import type { SubscriberFilter } from "../subscribers/pages-store.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, standingOf, standings } from "../subscribers/store.ts";
-import { readerCadences } from "../subscribers/tables.ts";
 import { unsubscribe } from "../subscribers/unsubscribe.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { writeOut } from "./output-fault.ts";

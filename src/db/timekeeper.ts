@@ -22,8 +22,11 @@ export type Timekeeper = {
   compare(): Promise<ClockOpinion>;
 };
 
-/** Leases last 15 s: clocks that differ by more than this let two workers hold one batch. */
-const mostOffsetMs = 10_000;
+/**
+ * The most by which a process's clock may differ from PostgreSQL's; beyond it the process does no work. Less than
+ * the 15 s of a lease (`DELIVERY_LEASE_MS`): with a greater difference two workers could hold one batch.
+ */
+export const mostOffsetMs = 10_000;
 
 /** A comparison holds for this long, unless the clock is set meanwhile. */
 const freshMs = 5_000;

@@ -57,16 +57,6 @@ export function firstSentences(abstract: string, near: number): string {
   return end === undefined ? cutText(abstract, near) : abstract.slice(0, end);
 }
 
-/** An absolute https address as a link can carry it, or null when it is not one; plain http is raised. */
-export function safeLink(url: string | null): string | null {
-  if (url === null || url.length > 1000) return null;
-  const text = cleanText(url);
-  if (!URL.canParse(text)) return null;
-  const parsed = new URL(text);
-  if (parsed.protocol === "http:") parsed.protocol = "https:";
-  return parsed.protocol === "https:" && parsed.hostname !== "" ? parsed.href : null;
-}
-
 /** `1,234`, and from ten thousand on `12.3k`. */
 export function shortCount(count: number): string {
   if (count >= 10_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k`;

@@ -1,3 +1,4 @@
+import { bareAddress } from "../addresses/bare-address.ts";
 import type { CompiledDigest, DigestSlots } from "./model.ts";
 
 /**
@@ -28,7 +29,7 @@ export function digestHeaders(
 function mailWays({ unsubscribeTo, replyTo, from }: CompiledDigest, token: string): string[] {
   if (unsubscribeTo === null) return [];
   // An edition of the release before: the sender's address, whether or not anybody reads it.
-  if (unsubscribeTo === undefined) return [mailtoOf(mailAddress(replyTo ?? from), "unsubscribe")];
+  if (unsubscribeTo === undefined) return [mailtoOf(bareAddress(replyTo ?? from), "unsubscribe")];
   return [mailtoOf(unsubscribeTo, `unsubscribe ${token}`)];
 }
 
@@ -43,12 +44,6 @@ export function headerValue(text: string): string {
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .trim();
-}
-
-/** The address of a mailbox such as `Paperboy <digest@example.com>`. */
-export function mailAddress(mailbox: string): string {
-  const value = headerValue(mailbox);
-  return /<([^<>]*)>$/.exec(value)?.[1] ?? value;
 }
 
 /** A tag's value as the provider takes it. */

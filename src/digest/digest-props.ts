@@ -3,7 +3,8 @@ import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
-import { cleanText, cutText, firstSentences, safeLink, shortCount } from "./clean-text.ts";
+import { httpsLink } from "../papers/https-link.ts";
+import { cleanText, cutText, firstSentences, shortCount } from "./clean-text.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
 import type { DigestChoice, DigestFacts, DigestSlots, MailSite, ReaderLines, SectionLines } from "./model.ts";
 import { readerMessages } from "./reader-lines.ts";
@@ -182,7 +183,7 @@ function sharedPaper(
   const said = explanationInMail(paper.explanation, words);
   return {
     title: titleOf(paper),
-    url: safeLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
+    url: httpsLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
     byline: bylineOf(words, paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
     upvotes: words.say("digest.upvotes", counted(paper.upvotes)),
@@ -204,7 +205,7 @@ function riseOf(words: Words, paper: FrozenPaper): string | null {
 }
 
 function thumbnailOf(words: Words, { thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
-  const url = safeLink(thumbnailUrl);
+  const url = httpsLink(thumbnailUrl);
   return url === null
     ? null
     : { url, alt: words.say("digest.picture", { title: cutText(titleOf(paper), 30) }) };
@@ -251,11 +252,11 @@ function bodyOf(paper: FrozenPaper, detail: Detail): string | null {
 function linksOf({ say }: Words, paper: FrozenPaper): { label: string; url: string }[] {
   const { links } = paper;
   return [
-    { label: "arXiv", url: safeLink(links.arxiv) },
-    { label: "PDF", url: safeLink(links.pdf) },
-    { label: say("digest.code"), url: safeLink(links.code) },
-    { label: say("digest.project"), url: safeLink(links.project) },
-    { label: say("digest.discussion"), url: safeLink(links.discussion) },
+    { label: "arXiv", url: httpsLink(links.arxiv) },
+    { label: "PDF", url: httpsLink(links.pdf) },
+    { label: say("digest.code"), url: httpsLink(links.code) },
+    { label: say("digest.project"), url: httpsLink(links.project) },
+    { label: say("digest.discussion"), url: httpsLink(links.discussion) },
   ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]));
 }
 

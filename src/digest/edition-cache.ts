@@ -1,8 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Detail, Edition } from "../editions/model.ts";
-import { findEdition } from "../editions/store.ts";
-import { NotFoundError } from "../errors.ts";
+import { findEdition, unknownEdition } from "../editions/store.ts";
 import type { CompiledDigest } from "./model.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
@@ -34,7 +33,7 @@ export function createEditionCache(db: Database): EditionCache {
   });
   const get = async (editionId: string, setId: string | null) => {
     const found = await held.fetch(setId ?? editionId, { context: { editionId, setId } });
-    if (!found) throw new NotFoundError(`There is no edition ${editionId}.`);
+    if (!found) throw unknownEdition(editionId);
     return found;
   };
   return { get, newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)) };

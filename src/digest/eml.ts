@@ -1,6 +1,7 @@
 import { encodeWord } from "nodemailer/lib/mime-funcs";
 import MimeNode from "nodemailer/lib/mime-node";
-import { headerValue, mailAddress } from "./digest-headers.ts";
+import { bareAddress, domainOf } from "../addresses/bare-address.ts";
+import { headerValue } from "./digest-headers.ts";
 import type { Mail } from "./model.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function toEml(
   { id, date }: { id: string; date: Date },
 ): Promise<Buffer> {
   const name = id.replace(/[^A-Za-z0-9.-]/g, "-").slice(0, 60);
-  const domain = mailAddress(mail.from).split("@").at(-1) ?? "localhost";
+  const domain = domainOf(mail.from);
   const headers: [name: string, value: string | Mailbox][] = [
     ["From", mailboxIn(mail.from)],
     ["To", mailboxIn(mail.to)],
@@ -57,6 +58,6 @@ type Mailbox = { name: string; address: string };
 function mailboxIn(mailbox: string): Mailbox {
   const value = headerValue(mailbox);
   const name = value.replace(/\s*<[^<>]*>$/, "");
-  const address = mailAddress(value);
+  const address = bareAddress(value);
   return { name: name === value ? "" : name.replace(/^"(.*)"$/, "$1"), address };
 }

@@ -1,5 +1,5 @@
+import { bareAddress } from "../addresses/bare-address.ts";
 import type { Config } from "../config/env.ts";
-import { mailAddress } from "./digest-headers.ts";
 
 /**
  * The bare address to which readers may mail that they leave: the one that is set for it, else that for
@@ -10,5 +10,5 @@ export function unsubscribeAddress({
   replyTo,
 }: Pick<Config["mail"], "unsubscribeTo" | "replyTo">): string | null {
   const mailbox = unsubscribeTo ?? replyTo;
-  return mailbox === null ? null : mailAddress(mailbox);
+  return mailbox === null ? null : bareAddress(mailbox);
 }

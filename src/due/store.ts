@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import { type Chore, chores, type DueFacts, type DueKey } from "./model.ts";
 import { heldRow, isFree, openRow } from "./steps-store.ts";
 import type { missedReasons, periodStates } from "./tables.ts";
@@ -22,8 +23,8 @@ export async function insertPeriods(
     insert into due_periods (cadence, period, due_at, state, settled_at)
     select ${cadence}, n.period, n.due_at,
       case when e.id is null then 'due' else 'published' end, case when e.id is not null then ${now}::timestamptz end
-    from unnest(${sql.param(due.map(({ period }) => period))}::text[],
-      ${sql.param(due.map(({ dueAt }) => dueAt.toISOString()))}::timestamptz[]) as n(period, due_at)
+    from unnest(${sqlArray(due.map(({ period }) => period))}::text[],
+      ${sqlArray(due.map(({ dueAt }) => dueAt.toISOString()))}::timestamptz[]) as n(period, due_at)
     left join editions e on e.cadence = ${cadence} and e.period = n.period
     on conflict do nothing`);
 }
@@ -46,7 +47,7 @@ export async function wantChore(tx: Database, name: string, dueAt: Date): Promis
 
 /** Forgets looks at days that no rhythm looks at any more. */
 export async function forgetLooks(tx: Database, wanted: string[]): Promise<void> {
-  await tx.execute(sql`delete from due_looks where not (day = any(${sql.param(wanted)}::date[]))`);
+  await tx.execute(sql`delete from due_looks where not (day = any(${sqlArray(wanted)}::date[]))`);
 }
 
 /** Periods that are due and that nobody holds, each with the hour of the newest period of its cadence. */
@@ -173,7 +174,7 @@ export async function daysToCollect(db: Database, now: Date): Promise<DueStep<{ 
 /** Chores that may be done now. */
 export async function choresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
   const { rows } = await db.execute<DueStep<{ name: Chore }>>(sql`
-    select name, attempts from due_chores where name = any(${sql.param([...chores])}::text[]) and (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
+    select name, attempts from due_chores where name = any(${sqlArray([...chores])}::text[]) and (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
   return rows;
 }
 
@@ -216,7 +217,7 @@ export async function listOpenPeriods(db: Database, now: Date): Promise<OpenPeri
 /** Those of some periods of a cadence that were neither noted nor published. */
 export async function neverNoted(db: Database, cadence: Cadence, periods: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ period: string }>(sql`
-    select n.period from unnest(${sql.param(periods)}::text[]) as n(period)
+    select n.period from unnest(${sqlArray(periods)}::text[]) as n(period)
     where not exists (select from due_periods p where p.cadence = ${cadence} and p.period = n.period)
       and not exists (select from editions e where e.cadence = ${cadence} and e.period = n.period)
     order by n.period`);

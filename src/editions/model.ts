@@ -3,7 +3,8 @@ import type { EditionSection } from "../ranking/rank-period.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
-export type ReaderCadence = "daily" | "weekdays" | "weekly" | "monthly";
+export const readerCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
+export type ReaderCadence = (typeof readerCadences)[number];
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
 export type Detail = "title" | "summary" | "abstract";
 

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { NotFoundError } from "../errors.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import type { Edition, FrozenPaper, StoredPaper } from "./model.ts";
 import { editionPapers, editions } from "./tables.ts";
@@ -17,6 +18,18 @@ export async function findEdition(db: Database, id: string): Promise<Edition | n
 export async function findEditionRow(db: Database, id: string): Promise<EditionRow | null> {
   const [row] = await db.select().from(editions).where(eq(editions.id, id));
   return row ?? null;
+}
+
+/** @throws {NotFoundError} */
+export async function requireEditionRow(db: Database, id: string): Promise<EditionRow> {
+  const row = await findEditionRow(db, id);
+  if (!row) throw unknownEdition(id);
+  return row;
+}
+
+/** The one refusal of an edition that does not exist. */
+export function unknownEdition(id: string): NotFoundError {
+  return new NotFoundError(`There is no edition ${id}: see \`paperboy status\`.`);
 }
 
 /** The edition of the latest period of a cadence, or null when there is none. */

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import type { SourceName } from "./sources/model.ts";
-import { findPapers, type StoredPaper, textArray } from "./store.ts";
+import { findPapers, type StoredPaper } from "./store.ts";
 
 /** Notes that a source listed papers on a day. */
 export async function insertListings(
@@ -11,7 +12,7 @@ export async function insertListings(
   if (ids.length === 0) return;
   await tx.execute(sql`
     insert into paper_listings (day, source, paper_id, first_seen_at)
-    select ${day}::date, ${source}, id, ${now.toISOString()}::timestamptz from unnest(${textArray(ids)}) as id
+    select ${day}::date, ${source}, id, ${now.toISOString()}::timestamptz from unnest(${sqlArray(ids)}::text[]) as id
     on conflict do nothing`);
 }
 
@@ -27,7 +28,7 @@ export type ListedPaper = {
 export async function papersListedOn(db: Database, days: string[]): Promise<ListedPaper[]> {
   const { rows } = await db.execute<{ id: string; day: string; voted: boolean }>(sql`
     select paper_id as id, max(day)::text as day, bool_or(source = 'huggingface') as voted
-    from paper_listings where day = any(${textArray(days)}::date[]) group by paper_id order by paper_id`);
+    from paper_listings where day = any(${sqlArray(days)}::date[]) group by paper_id order by paper_id`);
   const found = new Map(
     (
       await findPapers(
@@ -46,7 +47,7 @@ export async function papersListedOn(db: Database, days: string[]): Promise<List
 export async function firstListedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
   const { rows } = await db.execute<{ id: string; day: string }>(sql`
     select paper_id as id, min(day)::text as day from paper_listings
-    where paper_id = any(${textArray(ids)}) group by paper_id`);
+    where paper_id = any(${sqlArray(ids)}::text[]) group by paper_id`);
   return new Map(rows.map((row) => [row.id, row.day]));
 }
 
@@ -88,7 +89,7 @@ export async function idsToEnrich(db: Database, day: string, now: Date): Promise
 /** Whether any source listed a paper on one of the days. */
 export async function hasPapers(db: Database, days: string[]): Promise<boolean> {
   const { rows } = await db.execute(
-    sql`select from paper_listings where day = any(${textArray(days)}::date[]) limit 1`,
+    sql`select from paper_listings where day = any(${sqlArray(days)}::date[]) limit 1`,
   );
   return rows.length > 0;
 }

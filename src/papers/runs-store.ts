@@ -1,8 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import type { Validators } from "./sources/http.ts";
 import type { RejectedItem, SourceName } from "./sources/model.ts";
-import { chunksOf, textArray } from "./store.ts";
+import { chunksOf } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
 import { rejectedItems, sourceRuns, sourceValidators } from "./tables.ts";
 
@@ -13,7 +14,7 @@ export async function replaceRejected(
 ): Promise<void> {
   const ids = items.map((item) => item.id);
   await tx.execute(
-    sql`delete from rejected_items where day = ${day} and source = ${source} and not (item_id = any(${textArray(ids)}))`,
+    sql`delete from rejected_items where day = ${day} and source = ${source} and not (item_id = any(${sqlArray(ids)}::text[]))`,
   );
   await addRejected(tx, { day, source, items, now });
 }
@@ -84,7 +85,7 @@ export async function missingSources(db: Database, days: string[]): Promise<stri
     select distinct source from (
       select source, (array_agg(is_ok order by started_at desc, id desc))[1] as was_heard_last,
         bool_or(is_ok and ${afterClose}) as was_heard_after_close
-      from source_runs where day = any(${textArray(days)}::date[]) group by source, day
+      from source_runs where day = any(${sqlArray(days)}::date[]) group by source, day
     ) looks where not was_heard_last and not was_heard_after_close order by source`);
   return rows.map((row) => row.source);
 }
@@ -102,7 +103,7 @@ export async function refusedSince(db: Database): Promise<Date | null> {
 /** Of some days, those of which Hugging Face has not been heard after their close (UTC midnight), in the same order. */
 export async function unheardDays(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ day: string }>(sql`
-    select n.day::text as day from unnest(${textArray(days)}::date[]) with ordinality as n(day, place)
+    select n.day::text as day from unnest(${sqlArray(days)}::date[]) with ordinality as n(day, place)
     where not exists (
       select from source_runs where source = 'huggingface' and is_ok and source_runs.day = n.day and ${afterClose}
         -- A list of items that are all unreadable is not an empty one.

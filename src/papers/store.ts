@@ -1,5 +1,6 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import type { SourcePaper } from "./sources/model.ts";
 import { papers } from "./tables.ts";
 
@@ -98,8 +99,8 @@ export async function findPapers(db: Database, ids: string[]): Promise<StoredPap
 
 function rowOf(paper: SourcePaper, now: Date, isEnrichment: boolean): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
-  return sql`(${paper.id}, ${paper.title}, ${paper.abstract}, ${paper.summary}, ${textArray(paper.authors)},
-    ${paper.organization}, ${textArray(paper.keywords)}, ${paper.primaryCategory}, ${textArray(paper.categories)},
+  return sql`(${paper.id}, ${paper.title}, ${paper.abstract}, ${paper.summary}, ${sqlArray(paper.authors)}::text[],
+    ${paper.organization}, ${sqlArray(paper.keywords)}::text[], ${paper.primaryCategory}, ${sqlArray(paper.categories)}::text[],
     ${paper.doi}, ${paper.comment}, ${paper.publishedAt.toISOString()}::timestamptz, ${paper.codeUrl},
     ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl}, ${at}, ${at},
     ${isEnrichment ? at : sql`null::timestamptz`})`;
@@ -143,12 +144,6 @@ function changesOnConflict(ownsTexts: boolean): { column: string; value: SQL }[]
     given("thumbnail_url"),
     given("enriched_at"),
   ];
-}
-
-/** A text array as one parameter, in PostgreSQL's own form. */
-export function textArray(texts: string[]): SQL {
-  const literal = texts.map((text) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`).join(",");
-  return sql`${`{${literal}}`}::text[]`;
 }
 
 export function* chunksOf<T>(list: T[]): Generator<T[]> {

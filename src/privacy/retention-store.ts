@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 
 /** Deletes at most `size` events that were applied and came before an instant. */
 export function deleteEventsBefore(db: Database, before: Date, size: number): Promise<number> {
@@ -62,13 +63,9 @@ export async function pagePaperIds(db: Database, after: string, limit: number): 
  * how it began and how each day ended.
  */
 export function thinSignals(db: Database, paperIds: string[], midnight: Date): Promise<number> {
-  const ids = sql`array[${sql.join(
-    paperIds.map((id) => sql`${id}`),
-    sql`, `,
-  )}]::text[]`;
   return deleteSome(
     db,
-    sql`delete from paper_signals s where s.paper_id = any(${ids}) and s.observed_at < ${midnight}
+    sql`delete from paper_signals s where s.paper_id = any(${sqlArray(paperIds)}::text[]) and s.observed_at < ${midnight}
       and exists (select from paper_signals l where l.paper_id = s.paper_id and l.observed_at > s.observed_at
         and l.observed_at < date_trunc('day', s.observed_at, 'UTC') + interval '1 day')
       and exists (select from paper_signals e where e.paper_id = s.paper_id and e.observed_at < s.observed_at)`,

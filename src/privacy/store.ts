@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import { deliveries, outboxMails, providerEvents } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
 import type { Subscriber } from "../subscribers/store.ts";
@@ -86,7 +87,7 @@ export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Pr
 /** Of their digests and single mails, and what names their address and is not reduced yet. */
 function isEventOf(subscriber: Subscriber): SQL | undefined {
   const { id, addressHash } = subscriber;
-  const patterns = sql.param(holdsAnyOf([...spellingsOf(subscriber), addressHash]));
+  const patterns = sqlArray(holdsAnyOf([...spellingsOf(subscriber), addressHash]));
   return or(
     eq(providerEvents.subscriberId, id),
     sql`${providerEvents.providerId} in (select n.provider_id from notices n where n.subscriber_id = ${id})`,
@@ -102,6 +103,6 @@ function isMailTo(subscriber: Subscriber): SQL | undefined {
 }
 
 function isTo(recipient: PgColumn, subscriber: Subscriber): SQL | undefined {
-  const spellings = sql.param(spellingsOf(subscriber));
+  const spellings = sqlArray(spellingsOf(subscriber));
   return or(eq(recipient, subscriber.email), sql`lower(${recipient}) = any(${spellings}::text[])`);
 }

@@ -9,8 +9,8 @@ import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import type { Detail, Edition } from "../editions/model.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
-import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/runs-store.ts";
+import { noPapers } from "../ranking/no-papers.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
 export type DraftEdition = {
@@ -39,9 +39,7 @@ export async function draftEdition(
   const now = ctx.clock.now();
   const ranked = await rankEdition(ctx.db, { cadence, period, now });
   if (!ranked.some(({ section }) => section === "top")) {
-    throw new RefusedError(
-      `There are no papers for ${period}: collect them first, with \`paperboy ingest --date ${days[0]}\`.`,
-    );
+    throw noPapers(cadence, period);
   }
   const edition: Edition = {
     id,

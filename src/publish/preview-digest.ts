@@ -4,18 +4,12 @@ import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, Mail } from "../digest/model.ts";
-import type { Edition, ReaderCadence } from "../editions/model.ts";
+import type { Edition } from "../editions/model.ts";
+import { editionCadence } from "../editions/readers-of.ts";
 import { latestEdition } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
 import { slotsWithLinks } from "./draft-mail.ts";
-
-const editionCadence: Record<ReaderCadence, Cadence> = {
-  daily: "daily",
-  weekdays: "daily",
-  weekly: "weekly",
-  monthly: "monthly",
-};
 
 /** Why nothing would come, or something else than was chosen. */
 export type PreviewNote = Exclusion | NoChoiceReason | "no-edition" | "another-edition";

@@ -4,9 +4,8 @@ import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail, Edition } from "../editions/model.ts";
-import { NotFoundError } from "../errors.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
-import { findSubscriber, type Subscriber } from "../subscribers/store.ts";
+import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
 import { draftMail, usualReader } from "./draft-mail.ts";
@@ -45,9 +44,7 @@ export type Preview = {
 export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
   const { cadence, date } = input;
   const period = await shownPeriod(ctx.db, { cadence, date }, ctx.clock.now());
-  const subscriber = input.readerId === null ? null : await findSubscriber(ctx.db, input.readerId);
-  if (input.readerId !== null && subscriber === null)
-    throw new NotFoundError("There is no such reader; they may have been erased.");
+  const subscriber = input.readerId === null ? null : await requireSubscriber(ctx.db, input.readerId);
   const reader = subscriber ?? usualReader();
   const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;

@@ -18,6 +18,7 @@ import { rankEdition } from "../editions/rank-edition.ts";
 import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { missingSources } from "../papers/runs-store.ts";
+import { noPapers } from "../ranking/no-papers.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { traceStep } from "../telemetry/traces.ts";
 
@@ -133,9 +134,7 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
 async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
   const ranked = await rankEdition(tx, { cadence: input.cadence, period: input.period, now });
   if (!ranked.some((paper) => paper.section === "top")) {
-    throw new RefusedError(
-      `There are no papers for ${input.period}: collect them first, with \`paperboy ingest --date ${periodDays(input.cadence, input.period)[0]}\`.`,
-    );
+    throw noPapers(input.cadence, input.period);
   }
   return freezeEdition(tx, {
     cadence: input.cadence,

@@ -9,8 +9,8 @@ import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { Mail } from "../digest/model.ts";
 import type { Detail } from "../editions/model.ts";
-import { AppError, InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
-import { findSubscriber, type Subscriber } from "../subscribers/store.ts";
+import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
+import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
 import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
@@ -79,9 +79,7 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
 async function readerOf(ctx: Context, { readerId }: SendTestInput, to: string): Promise<Subscriber | null> {
   if (readerId === undefined) return findReader(ctx, to);
   if (readerId === null) return null;
-  const subscriber = await findSubscriber(ctx.db, readerId);
-  if (!subscriber) throw new NotFoundError("There is no such reader; they may have been erased.");
-  return subscriber;
+  return requireSubscriber(ctx.db, readerId);
 }
 
 /** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { cadences } from "../calendar/periods.ts";
 
 const day = z.iso.date();
-const cadence = z.enum(["daily", "weekly", "monthly"]);
+const cadence = z.enum(cadences);
 
 /**
  * What each queue's jobs carry: ids only, since PostgreSQL holds the truth. A job may come twice, late

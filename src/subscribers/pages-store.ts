@@ -1,13 +1,14 @@
 import { and, asc, count, eq, gt, ilike, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import type { ReaderCadence } from "../editions/model.ts";
 import { isSuppressedRow, type ListedSubscriber, type Standing } from "./store.ts";
 import type { AddressKeys } from "./suppressions/address-keys.ts";
 import { suppressedAmong } from "./suppressions/store.ts";
-import { type readerCadences, subscribers } from "./tables.ts";
+import { subscribers } from "./tables.ts";
 
 export type SubscriberFilter = {
   state?: Standing;
-  cadence?: (typeof readerCadences)[number];
+  cadence?: ReaderCadence;
   /** Part of an address, in any case. */
   search?: string;
 };

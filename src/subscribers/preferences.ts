@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { readerCadences } from "../editions/model.ts";
 import { details } from "../editions/tables.ts";
 import { findTopic } from "../papers/topics.ts";
-import { readerCadences } from "./tables.ts";
+
 import { findTimezone } from "./timezone.ts";
 
 /** The least and the most of what is counted. */

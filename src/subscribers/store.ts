@@ -1,16 +1,31 @@
 import { and, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { Address } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
+import { isUuid } from "../db/is-uuid.ts";
+import { NotFoundError } from "../errors.ts";
 import type { Preferences } from "./preferences.ts";
 import type { SuppressionReason } from "./suppressions/store.ts";
 import { subscriberStates, subscribers } from "./tables.ts";
 
 export type Subscriber = typeof subscribers.$inferSelect;
 export type SubscriberState = (typeof subscriberStates)[number];
+
 /** The subscriber with this id, or null. */
 export async function findSubscriber(db: Database, id: string): Promise<Subscriber | null> {
   const [row] = await db.select().from(subscribers).where(eq(subscribers.id, id));
   return row ?? null;
+}
+
+/** @throws {NotFoundError} also for what is no id at all. */
+export async function requireSubscriber(db: Database, id: string): Promise<Subscriber> {
+  const subscriber = isUuid(id) ? await findSubscriber(db, id) : null;
+  if (!subscriber) throw unknownSubscriber();
+  return subscriber;
+}
+
+/** The one refusal of a subscriber who does not exist. */
+export function unknownSubscriber(): NotFoundError {
+  return new NotFoundError("There is no such reader; they may have been erased.");
 }
 
 /** The subscriber with this normalised address, or null. */

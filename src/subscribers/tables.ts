@@ -14,11 +14,10 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { day, instant, oneOf } from "../db/columns.ts";
+import { readerCadences } from "../editions/model.ts";
 import { details } from "../editions/tables.ts";
 
 export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
-
-export const readerCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
 
 export const subscribers = pgTable(
   "subscribers",

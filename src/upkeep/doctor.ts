@@ -1,3 +1,4 @@
+import { domainOf } from "../addresses/bare-address.ts";
 import type { Config } from "../config/env.ts";
 import { assertReachable, type DatabasePool, openDatabase } from "../db/client.ts";
 import { openEmbeddedDatabase } from "../db/embedded.ts";
@@ -15,7 +16,6 @@ import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
 import { type DoctorLine, fail } from "./doctor/line.ts";
-import { domainOf } from "./doctor/mail-domain.ts";
 
 export type DoctorOptions = {
   /** Reads TXT records; the system's resolver with a time limit unless said. */

@@ -30,7 +30,7 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
         (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
           where b.state in ('planned', 'sealed') and greatest(b.due_at, b.next_attempt_at) <= ${now} and e.state = 'sending')
           as "oldestDueAt",
-        (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - interval '15 seconds')) from batches b
+        (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - make_interval(secs => ${ctx.config.delivery.leaseMs / 1000}))) from batches b
           join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",
         (select min(received_at) from provider_events where applied_at is null) as "oldestEventAt",
         (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,

@@ -1,8 +1,8 @@
+import { bareAddress } from "../../addresses/bare-address.ts";
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
-import { bareAddress } from "../reports/recipient.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { expiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";

@@ -1,4 +1,4 @@
-import { mailAddress } from "../../digest/digest-headers.ts";
+import { bareAddress, domainOf } from "../../addresses/bare-address.ts";
 import type { Mail } from "../../digest/model.ts";
 
 /**
@@ -85,7 +85,7 @@ export function refusalConcerns(
   if (trialAccount.test(text)) return "all";
   if (isSaid(ofRecipient) || mails.some(({ to }) => isNamed(written, to))) return "mail";
   if (isSaid(ofSharedField)) return "all";
-  const senders = mails.flatMap(({ from, replyTo }) => [from, replyTo ?? from].map(mailAddress));
+  const senders = mails.flatMap(({ from, replyTo }) => [from, replyTo ?? from].map(bareAddress));
   const isOfSender = [...new Set(senders)].some(
     (sender) => isNamed(written, sender) || domainsOf(sender).some((domain) => isNamed(text, domain)),
   );
@@ -127,10 +127,6 @@ function isNamed(text: string, name: string): boolean {
     }
   }
   return false;
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf("@") + 1);
 }
 
 /** The domain of an address and those above it, which may be the ones that a provider verifies. */

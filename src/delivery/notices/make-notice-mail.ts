@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defaultLanguage, type Words, wordsIn } from "../../../words/words.ts";
 import { periodInSentence } from "../../calendar/period-words.ts";
-import { type Cadence, readPeriod } from "../../calendar/periods.ts";
+import { readPeriod } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/model.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
-import type { ReaderCadence } from "../../editions/model.ts";
+import { editionCadence } from "../../editions/readers-of.ts";
 import { latestEdition } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
@@ -17,13 +17,6 @@ import type { StoredNotice } from "./store.ts";
 const dayMs = 24 * 60 * 60_000;
 /** A welcome is a taste, not a digest. */
 const welcomePapers = 5;
-
-const editionCadence: Record<ReaderCadence, Cadence> = {
-  daily: "daily",
-  weekdays: "daily",
-  weekly: "weekly",
-  monthly: "monthly",
-};
 
 const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed", "leaving"]) });
 

@@ -13,5 +13,5 @@ export function exclusionOf(
 ): Exclusion | null {
   if (isSuppressed) return "suppressed";
   if (state !== "active") return state;
-  return readersOf[editionCadence].includes(cadence) ? null : "another-cadence";
+  return readersOf(editionCadence).includes(cadence) ? null : "another-cadence";
 }

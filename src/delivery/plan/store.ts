@@ -14,7 +14,7 @@ export function deliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryH
       cadence: subscribers.cadence,
     })
     .from(subscribers)
-    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf[cadence])));
+    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf(cadence))));
 }
 
 /** Makes all that waits for its hour due at an instant. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { NotFoundError } from "../../errors.ts";
+import { sqlArray } from "../../db/sql-array.ts";
+import { unknownEdition } from "../../editions/store.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
@@ -98,7 +99,7 @@ export async function editionStatus(
     where ${editionId === null ? sql`true` : sql`e.id = ${editionId}`}
     order by e.published_at desc, e.id desc limit ${limit}`);
   if (editionId !== null && rows.length === 0) {
-    throw new NotFoundError(`There is no edition ${editionId}: \`paperboy status\` lists the editions.`);
+    throw unknownEdition(editionId);
   }
   return rows.map(({ pausedFacts, ...row }) => ({
     ...row,
@@ -145,7 +146,7 @@ export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliver
 export async function brokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select e.id from editions e
-    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sql.param(editionIds)}::text[])`}
+    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`}
       and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
       or exists (
         select 1 from deliveries d left join batches b on b.id = d.batch_id

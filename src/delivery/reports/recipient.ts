@@ -1,4 +1,5 @@
 import { parseAddress } from "../../addresses/address.ts";
+import { bareAddress } from "../../addresses/bare-address.ts";
 
 /** Whom an event names; the address itself is known only while the event is kept as it was received. */
 export type EventRecipient = { addressHash: string; email: string | null };
@@ -13,11 +14,6 @@ export function recipientOf(text: string): EventRecipient | null {
   if (parsed.kind !== "address") return null;
   const { email, addressHash: hash } = parsed.address;
   return { addressHash: hash, email };
-}
-
-/** `Name <address>` and `address` are both how a provider names one. */
-export function bareAddress(text: string): string {
-  return /<([^<>]+)>\s*$/.exec(text)?.[1] ?? text;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
-import { findEditionRow } from "../../editions/store.ts";
-import { NotFoundError, RefusedError } from "../../errors.ts";
+import { requireEditionRow } from "../../editions/store.ts";
+import { RefusedError } from "../../errors.ts";
 import { planFailed } from "../ledger/plans-store.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
 
@@ -20,8 +20,7 @@ export async function retryFailed(
   const retried = await ctx.db.transaction(async (tx) => {
     // Held still: a cancellation at this instant would not see what is planned here.
     await tx.execute(sql`select 1 from editions where id = ${editionId} for update`);
-    const row = await findEditionRow(tx, editionId);
-    if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
+    const row = await requireEditionRow(tx, editionId);
     if (row.state === "cancelled" || row.state === "held") {
       throw new RefusedError(`${editionId} is ${row.state}; only what was sent can be tried again.`);
     }

@@ -1,6 +1,5 @@
 import type { Context } from "../../context.ts";
-import { findEditionRow } from "../../editions/store.ts";
-import { NotFoundError } from "../../errors.ts";
+import { requireEditionRow } from "../../editions/store.ts";
 import { settleByWord } from "../ledger/endings-store.ts";
 
 /**
@@ -14,9 +13,7 @@ export async function settleUncertain(
   editionId: string,
   as: "submitted" | "failed",
 ): Promise<{ editionId: string; settled: number }> {
-  if (!(await findEditionRow(ctx.db, editionId))) {
-    throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
-  }
+  await requireEditionRow(ctx.db, editionId);
   const settled = await settleByWord(ctx.db, editionId, as, ctx.clock.now());
   return { editionId, settled };
 }

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { findEditionRow } from "../../editions/store.ts";
+import { findEditionRow, requireEditionRow } from "../../editions/store.ts";
 import type { pausers } from "../../editions/tables.ts";
-import { NotFoundError, RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../errors.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../breaker/pause-words.ts";
 import { forgetPauses } from "../ledger/batches-store.ts";
@@ -116,8 +116,7 @@ async function move(
   if (await steerEditionRow(db, editionId, step, { reason, pausedBy: pausedBy ?? null, resumedAt })) {
     return { editionId, state: to, hasChanged: true };
   }
-  const row = await findEditionRow(db, editionId);
-  if (!row) throw new NotFoundError(`There is no edition ${editionId}: see \`paperboy status\`.`);
+  const row = await requireEditionRow(db, editionId);
   // An edition that went on and is sent already has been released as well.
   const isThere = row.state === to || (to === "sending" && row.state === "sent");
   if (isThere) return { editionId, state: row.state, hasChanged: false };

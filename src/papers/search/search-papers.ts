@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { correctWords } from "./correct-words.ts";
 
 export type PaperSearch = {
@@ -175,7 +176,7 @@ async function readRanked(
   const { rows } = await db.execute<Row>(sql`
     with ranked as (
       select id, ts_rank('{0.05, 0.15, 0.5, 1.0}', search, ${words}, 1) as relevance, published_at
-      from papers where id = any(${sql.param(ids)}::text[])
+      from papers where id = any(${sqlArray(ids)}::text[])
       order by relevance desc, published_at desc, id
       limit ${search.limit} offset ${search.offset}
     )
@@ -201,7 +202,7 @@ const latestSignal = sql.raw(`left join lateral (
   where paper_id = p.id order by observed_at desc limit 1) s on true`);
 
 function filters({ categories, since }: PaperSearch): SQL {
-  const inCategories = categories ? sql`and categories && ${sql.param(categories)}::text[]` : sql``;
+  const inCategories = categories ? sql`and categories && ${sqlArray(categories)}::text[]` : sql``;
   const fromThen = since ? sql`and published_at >= ${since.toISOString()}` : sql``;
   return sql`${inCategories} ${fromThen}`;
 }

@@ -1,3 +1,4 @@
+import { httpsLink } from "../https-link.ts";
 import { hasLatex, latexToUnicode } from "../latex/latex.ts";
 import { isPublicHost } from "./public-host.ts";
 
@@ -53,14 +54,10 @@ export function cleanDate(text: string): Date | null {
 
 const [earliestYear, latestYear] = [1900, 2200];
 
-/** An absolute https address of a public host (http is raised to https), or null for anything else. */
+/** A link as `httpsLink` takes it, to a public host; null for anything else. */
 export function cleanUrl(text: string | null | undefined): string | null {
-  if (!text || text.length > 2000 || !URL.canParse(text.trim())) return null;
-  const url = new URL(text.trim());
-  if (!/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") return null;
-  if (!isPublicHost(url)) return null;
-  url.protocol = "https:";
-  return url.href;
+  const link = httpsLink(text);
+  return link !== null && isPublicHost(new URL(link)) ? link : null;
 }
 
 /** The identifier without version, or null when it is none of arXiv's (https://info.arxiv.org/help/arxiv_identifier.html). */

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { domainOf } from "../../addresses/bare-address.ts";
 import type { Database } from "../../db/client.ts";
 
 const leastReaders = 5;
@@ -15,7 +16,7 @@ export async function plentifulDomains(db: Database): Promise<Set<string>> {
 export function countDomains(plentiful: Set<string>): (emailKey: string) => void {
   const counts = new Map<string, number>();
   return (emailKey) => {
-    const domain = emailKey.slice(emailKey.lastIndexOf("@") + 1);
+    const domain = domainOf(emailKey);
     if (plentiful.has(domain) || domain.includes("xn--")) return;
     const count = (counts.get(domain) ?? 0) + 1;
     if (count >= leastReaders) {

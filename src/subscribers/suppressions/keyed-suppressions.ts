@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { RefusedError } from "../../errors.ts";
 import { type AddressKeys, suppressionNames } from "./address-keys.ts";
 
@@ -33,7 +34,7 @@ export async function keyRows(db: Database, keys: AddressKeys, addressHashes: st
   // In one order, so that two of these do not wait for each other.
   await db.execute(sql`
       with given as (
-        select * from unnest(${sql.param(addressHashes)}::text[], ${sql.param(keyed)}::text[])
+        select * from unnest(${sqlArray(addressHashes)}::text[], ${sqlArray(keyed)}::text[])
           as g(address_hash, keyed_hash)
       ), held as materialized (
         select x.address_hash from suppressions x join given g using (address_hash)
@@ -53,10 +54,10 @@ export function suppressionsOf(keys: AddressKeys, addressHashes: string[]): SQL 
   );
   return sql`
     select x.address_hash as owner, x.address_hash from suppressions x
-    where x.address_hash = any(${sql.param(addressHashes)}::text[])
+    where x.address_hash = any(${sqlArray(addressHashes)}::text[])
     union select g.owner, x.address_hash
-    from unnest(${sql.param(keyed.map(({ owner }) => owner))}::text[],
-      ${sql.param(keyed.map(({ name }) => name))}::text[]) as g(owner, name)
+    from unnest(${sqlArray(keyed.map(({ owner }) => owner))}::text[],
+      ${sqlArray(keyed.map(({ name }) => name))}::text[]) as g(owner, name)
     join suppressions x on x.keyed_hash = g.name`;
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { ownWishes, type suppressionReasons, suppressions } from "../tables.ts";
 import { type AddressKeys, type SuppressionNames, suppressionNames } from "./address-keys.ts";
 
@@ -50,7 +51,7 @@ export async function suppressedAmong(
       [addressHash, ...suppressionNames(keys, addressHash).keyedHashes].map((name) => [name, addressHash]),
     ),
   );
-  const names = sql`${sql.param([...owners.keys()])}::text[]`;
+  const names = sql`${sqlArray([...owners.keys()])}::text[]`;
   const { rows } = await db.execute<{ name: string; reason: SuppressionReason }>(sql`
     select address_hash as name, reason from suppressions where address_hash = any(${names})
     union all select keyed_hash, reason from suppressions where keyed_hash = any(${names})`);

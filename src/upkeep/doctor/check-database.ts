@@ -2,14 +2,13 @@ import type pg from "pg";
 import type { Database, DatabasePool } from "../../db/client.ts";
 import { pendingMigrations } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
+import { mostOffsetMs } from "../../db/timekeeper.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { probeDatabase } from "../../watch/probe-database.ts";
 import { type DoctorLine, fail, ok, warn } from "./line.ts";
 
 const leastMajorVersion = 15;
 const warnSkewMs = 1_000;
-/** Beyond this a process does no work (`src/db/timekeeper.ts`). */
-const mostSkewMs = 10_000;
 
 /** The database: whether it answers, its version, its tables, its clock, what waits in it. */
 export async function checkDatabase({ pool, db }: DatabasePool, isEmbedded: boolean): Promise<DoctorLine[]> {
@@ -67,7 +66,7 @@ async function checkClock(pool: pg.Pool): Promise<DoctorLine> {
   const size = Math.abs(skewMs);
   const words = `the database's clock is ${size} ms ${skewMs < 0 ? "behind" : "ahead of"} this machine's`;
   const mend = "Run a time service (chrony, systemd-timesyncd) on both machines.";
-  if (size > mostSkewMs) return fail("clock", `${words}: processes here do no work.`, mend);
+  if (size > mostOffsetMs) return fail("clock", `${words}: processes here do no work.`, mend);
   return size > warnSkewMs ? warn("clock", `${words}.`, mend) : ok("clock", words);
 }
 

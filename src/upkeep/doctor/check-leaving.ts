@@ -1,9 +1,9 @@
 import { Resolver } from "node:dns/promises";
+import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { type DoctorLine, ok, warn } from "./line.ts";
-import { domainOf } from "./mail-domain.ts";
 
 /** Where DNS sends the mail of a domain: the hosts of its MX records, and whether it has an address itself. */
 type MailHosts = { exchanges: string[]; hasAddress: boolean };

@@ -1,8 +1,8 @@
 import { Resend } from "resend";
 import { z } from "zod";
+import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
 import { type DoctorLine, fail, ok, warn } from "./line.ts";
-import { domainOf } from "./mail-domain.ts";
 
 const timeoutMs = 8_000;
 

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
+import { isSameSecret } from "../../config/is-same-secret.ts";
 import { beginSession, resumeSession, sessionMs } from "../../console/log-in/sessions.ts";
 import {
   deleteSession,
@@ -19,7 +20,6 @@ import {
   formToken,
   hashForPurpose,
   hashSessionToken,
-  isSameText,
   makeBrowserMark,
   makeSessionToken,
   parseBrowserMark,
@@ -104,7 +104,7 @@ export function createAccess(ctx: Context): Access {
     return session.id;
   };
   const assertOwnToken = (c: RequestContext, token: string) => {
-    if (isSameText(token, tokenOf(c))) return;
+    if (isSameSecret(token, tokenOf(c))) return;
     throw new RefusedError("This form is too old or was not sent from here. Open the page again and repeat.");
   };
   const cookieOptions = (path: string) =>
@@ -178,7 +178,7 @@ export function createAccess(ctx: Context): Access {
         if (opsPassword === null) return { kind: "wrong" };
         const tried = await takeLogInTry(ctx, await whoTries(c));
         if (tried.kind === "wait") return askToWait(c, tried.waitMs);
-        if (!isSameText(password, opsPassword)) {
+        if (!isSameSecret(password, opsPassword)) {
           ctx.refusals.note("log-in", "wrong password");
           return { kind: "wrong" };
         }

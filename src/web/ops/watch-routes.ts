@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { hostname } from "node:os";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
 import type { Config } from "../../config/env.ts";
+import { isSameSecret } from "../../config/is-same-secret.ts";
 import { isAmong, isLoopback, readIpAddress } from "../../config/networks.ts";
 import { version } from "../../config/version.ts";
 import type { Context } from "../../context.ts";
@@ -58,16 +58,11 @@ export function measureRequests(ctx: Context): MiddlewareHandler {
 function scrapeRule(config: Config): (c: RequestContext) => boolean {
   const { metricsToken, metricsPeers } = config.watch;
   if (metricsToken !== null)
-    return (c) => isSame(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`);
+    return (c) => isSameSecret(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`);
   const names = [hostname().toLowerCase(), new URL(config.site.publicUrl).hostname];
   return (c) => {
     const peer = readIpAddress(peerAddress(c));
     if (peer === null || !(isLoopback(peer) || isAmong(metricsPeers, peer))) return false;
     return !isThroughProxy(c) && namesThisMachine(c, names);
   };
-}
-
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import { addDays } from "../../calendar/periods.ts";
-import type { Detail, ReaderCadence } from "../../editions/model.ts";
+import { type Detail, type ReaderCadence, readerCadences } from "../../editions/model.ts";
 import { details } from "../../editions/tables.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
 import { type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
-import { readerCadences } from "../../subscribers/tables.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
 import type { FormProblem } from "../http/read-preferences-form.ts";

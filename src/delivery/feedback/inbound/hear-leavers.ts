@@ -1,7 +1,7 @@
 import { parseAddress } from "../../../addresses/address.ts";
+import { bareAddress } from "../../../addresses/bare-address.ts";
 import type { Context } from "../../../context.ts";
 import type { Database } from "../../../db/client.ts";
-import { mailAddress } from "../../../digest/digest-headers.ts";
 import { unsubscribeAddress } from "../../../digest/unsubscribe-address.ts";
 import { ringNotices } from "../../../notices/ring-notices.ts";
 import { requestLinkMail } from "../../../subscribers/request-link-mail.ts";
@@ -65,7 +65,7 @@ function ownAddresses({ config }: Context): OwnAddresses {
   const leaving = unsubscribeAddress(config.mail);
   return {
     leaving: leaving === null ? [] : [leaving],
-    other: [from, replyTo].flatMap((one) => one ?? []).map(mailAddress),
+    other: [from, replyTo].flatMap((one) => one ?? []).map(bareAddress),
   };
 }
 

@@ -1,7 +1,7 @@
 import { parseAddress } from "../../../addresses/address.ts";
+import { bareAddress } from "../../../addresses/bare-address.ts";
 import type { EventNote } from "../../codes.ts";
 import type { ReceivedMail } from "../../mailers/find-received-mail.ts";
-import { bareAddress } from "../../reports/recipient.ts";
 import { decodeWords } from "./decode-words.ts";
 
 /** What a mail that came in asks for. */

@@ -1,8 +1,8 @@
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
+import { readerCadences } from "../../../editions/model.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
 import type { SubscriberFilter } from "../../../subscribers/pages-store.ts";
 import { type ListedSubscriber, type Standing, standingOf, standings } from "../../../subscribers/store.ts";
-import { readerCadences } from "../../../subscribers/tables.ts";
 import { LineChart } from "./charts.tsx";
 import { formatCount, formatMoment, formatShare } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";

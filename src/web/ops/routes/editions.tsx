@@ -26,6 +26,7 @@ import {
 } from "../../../delivery/steer/steer-edition.ts";
 import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { listOpenPeriods } from "../../../due/store.ts";
+import { unknownEdition } from "../../../editions/store.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -177,7 +178,7 @@ function sayState({ editionId, state, hasChanged, reason }: Steered): string {
 
 async function requireStatus(ctx: Context, id: string): Promise<EditionStatus> {
   const [status] = await editionStatus(ctx.db, id);
-  if (!status) throw new NotFoundError(`There is no edition ${id}.`);
+  if (!status) throw unknownEdition(id);
   return status;
 }
 

@@ -1,9 +1,8 @@
 import { Hono, type Context as RequestContext } from "hono";
-import type { Cadence } from "../../../calendar/periods.ts";
+import { cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { isUuid } from "../../../db/is-uuid.ts";
 import type { Detail } from "../../../editions/model.ts";
-import { AppError, InvalidInputError, NotFoundError } from "../../../errors.ts";
+import { AppError, InvalidInputError } from "../../../errors.ts";
 import { requireReader } from "../../../publish/draft-mail.ts";
 import { type PreviewInput, previewDigest } from "../../../publish/preview.ts";
 import { withLinksOutside } from "../../../publish/preview-digest.ts";
@@ -16,7 +15,6 @@ import { forceScheme, type Scheme } from "../force-scheme.ts";
 import { goOn, pageProps, refuseAddress } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
 
-const cadences: Cadence[] = ["daily", "weekly", "monthly"];
 const details: Detail[] = ["title", "summary", "abstract"];
 
 type Choice = { input: PreviewInput; scheme: Scheme };
@@ -92,7 +90,6 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
 function readChoice(read: (name: string) => string | undefined): Choice {
   const given = (name: string) => read(name)?.trim() || null;
   const readerId = given("reader");
-  if (readerId !== null && !isUuid(readerId)) throw new NotFoundError("There is no such reader.");
   const input = {
     cadence: oneOf(cadences, given("cadence") ?? "daily"),
     date: given("date"),
@@ -102,7 +99,7 @@ function readChoice(read: (name: string) => string | undefined): Choice {
   return { input, scheme: read("scheme") === "dark" ? "dark" : "light" };
 }
 
-function oneOf<T extends string>(words: T[], text: string): T {
+function oneOf<T extends string>(words: readonly T[], text: string): T {
   const found = words.find((word) => word === text);
   if (!found) throw new InvalidInputError(`Choose one of ${words.join(", ")}.`);
   return found;

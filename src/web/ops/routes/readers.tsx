@@ -3,11 +3,10 @@ import { dayOf } from "../../../calendar/periods.ts";
 import { findReaderByAddress, readerHistory } from "../../../console/reader-history.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
-import { NotFoundError } from "../../../errors.ts";
 import { eraseReader } from "../../../privacy/erase-reader.ts";
 import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
 import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
-import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
+import { requireSubscriber, type Subscriber, unknownSubscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
 import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
@@ -39,12 +38,16 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.get("/readers/:id", async (c) => {
-    const history = await readerHistory(ctx.db, ctx.addressKeys, await requireReader(ctx, c.req.param("id")));
+    const history = await readerHistory(
+      ctx.db,
+      ctx.addressKeys,
+      await requireSubscriber(ctx.db, c.req.param("id")),
+    );
     return sendPage(c, <ReaderPage {...pageProps(ctx, access, c)} history={history} />);
   });
 
   app.get("/readers/:id/preferences", async (c) => {
-    const subscriber = await requireReader(ctx, c.req.param("id"));
+    const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
     return sendPage(
       c,
       <ReaderPreferencesPage
@@ -56,7 +59,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
 
   app.post("/readers/:id/preferences", async (c) => {
     const form = await access.readOwnForm(c);
-    const subscriber = await requireReader(ctx, c.req.param("id"));
+    const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
     const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
@@ -69,18 +72,18 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
       return sendPage(c, page, { status: 422 });
     }
     const { kind } = await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
-    if (kind === "gone") throw unknownReader();
+    if (kind === "gone") throw unknownSubscriber();
     return goOn(c, `/ops/readers/${subscriber.id}`, "Their preferences are saved.");
   });
 
   app.get("/readers/:id/unsubscribe", async (c) => {
-    const subscriber = await requireReader(ctx, c.req.param("id"));
+    const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
     return sendPage(c, <UnsubscribeReaderPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
   });
 
   app.post("/readers/:id/unsubscribe", async (c) => {
     await access.readOwnForm(c);
-    const { id } = await requireReader(ctx, c.req.param("id"));
+    const { id } = await requireSubscriber(ctx.db, c.req.param("id"));
     const { kind } = await unsubscribe(ctx, { subscriberId: id, source: "operator" });
     return goOn(
       c,
@@ -91,7 +94,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
 
   app.post("/readers/:id/link", async (c) => {
     await access.readOwnForm(c);
-    const { id } = await requireReader(ctx, c.req.param("id"));
+    const { id } = await requireSubscriber(ctx.db, c.req.param("id"));
     const { kind } = await mailPreferencesLink(ctx, { subscriberId: id });
     return goOn(c, `/ops/readers/${id}`, linkWords[kind]);
   });
@@ -102,14 +105,14 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
   }
 
   app.get("/readers/:id/erase", async (c) => {
-    const subscriber = await requireReader(ctx, c.req.param("id"));
+    const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
     return sendPage(c, <EraseSubscriberPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
   });
 
   app.post("/readers/:id/erase", async (c) => {
     await access.readOwnForm(c);
     const id = c.req.param("id");
-    if (!isUuid(id)) throw unknownReader();
+    if (!isUuid(id)) throw unknownSubscriber();
     // An id that is not there any more was erased in another tab.
     const { kind } = await eraseReader(ctx, { subscriberId: id });
     return goOn(
@@ -134,11 +137,3 @@ const linkWords: Record<LinkMailResult, string> = {
   limited:
     "Nothing was mailed: one such mail in ten minutes and five a day may go to an address. Try again later.",
 };
-
-async function requireReader(ctx: Context, id: string): Promise<Subscriber> {
-  const subscriber = isUuid(id) ? await findSubscriber(ctx.db, id) : null;
-  if (!subscriber) throw unknownReader();
-  return subscriber;
-}
-
-const unknownReader = () => new NotFoundError("There is no such reader; they may have been erased.");

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { FrozenPaper } from "../../../editions/model.ts";
+import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName } from "../../../papers/topics.ts";
 import { inline, useWords } from "../../http/page-words.tsx";
-import { safeUrl } from "./safe-url.ts";
 import { splitText } from "./split-text.ts";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
@@ -195,7 +195,7 @@ export function PaperLinks({ links }: Pick<CardPaper, "links">) {
   return (
     <ul className="links">
       {named.map(([label, url]) => {
-        const href = safeUrl(url);
+        const href = httpsLink(url);
         if (href === null) return null;
         return (
           <li key={label}>

@@ -1,13 +1,14 @@
 import type { Words } from "../../../../words/words.ts";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
+import { isCadence } from "../../../calendar/periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/read-paper.ts";
+import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName, topicName } from "../../../papers/topics.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 import { titleOfPeriod } from "./period-title.ts";
-import { safeUrl } from "./safe-url.ts";
 import { SignalChart } from "./signal-chart.tsx";
 
 const namedAuthors = 25;
@@ -149,14 +150,13 @@ function Placing({ cadence, period, section, rank, explanation }: PaperRecord["p
 }
 
 function periodTitle(words: Words, cadence: string, text: string): string {
-  const known =
-    cadence === "daily" || cadence === "weekly" || cadence === "monthly" ? parsePeriod(cadence, text) : null;
+  const known = isCadence(cadence) ? parsePeriod(cadence, text) : null;
   return known ? titleOfPeriod(words, known) : text;
 }
 
 function Details({ paper }: Pick<PaperRecord, "paper">) {
   const { say } = useWords();
-  const doi = paper.doi ? safeUrl(`https://doi.org/${paper.doi}`) : null;
+  const doi = paper.doi ? httpsLink(`https://doi.org/${paper.doi}`) : null;
   if (!doi && !paper.comment && paper.categories.length === 0 && paper.keywords.length === 0) return null;
   return (
     <section aria-labelledby="details">

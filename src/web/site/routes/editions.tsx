@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
-import { addDays, type Cadence, dayOf, isDay, periodOf } from "../../../calendar/periods.ts";
+import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
 import type { Edition, FrozenPaper } from "../../../editions/model.ts";
@@ -122,7 +122,7 @@ function noSuchListPage(): NoSuchPageError {
 }
 
 function readCadence(text: string): Cadence {
-  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  if (isCadence(text)) return text;
   throw new NoSuchPageError((say) => say("site.refusal.no-cadence"));
 }
 

@@ -1,6 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
-import type { Cadence } from "../../../calendar/periods.ts";
+import { type Cadence, isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
@@ -57,6 +57,6 @@ export function feedRoutes(ctx: Context): Hono {
 }
 
 function readCadence(text: string): Cadence {
-  if (text === "daily" || text === "weekly" || text === "monthly") return text;
+  if (isCadence(text)) return text;
   throw new NoSuchPageError((say) => say("site.refusal.no-feed"));
 }
