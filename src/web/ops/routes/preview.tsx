@@ -90,7 +90,7 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
 function readChoice(read: (name: string) => string | undefined): Choice {
   const given = (name: string) => read(name)?.trim() || null;
   const readerId = given("reader");
-  const input = {
+  const input: PreviewInput = {
     cadence: oneOf(cadences, given("cadence") ?? "daily"),
     date: given("date"),
     detail: given("detail") === null ? null : oneOf(details, given("detail") ?? ""),
