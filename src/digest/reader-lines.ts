@@ -50,38 +50,88 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
     week: weekNumber(cadence, facts.period),
     month: cadence === "monthly" ? periodInSentence(words, cadence, facts.period) : "",
   };
+  const once = keepSentences();
   return {
     mayLackNotes: true,
     subject: (titles, fallback) =>
       subjectLine(titles, fallback, {
-        subject: (title, others) => say("digest.subject", { ...period, title, others }),
-        also: (next) => say("digest.also", { titles: next }),
+        subject: (title, others) =>
+          fill(
+            once(`subject ${others}`, () => say("digest.subject", { ...period, title: mark, others })),
+            title,
+          ),
+        also: (next) =>
+          fill(
+            once("also", () => say("digest.also", { titles: mark })),
+            next,
+          ),
       }),
     summary: (choice) => {
       const shown = [...choice.forYou, ...choice.top, ...choice.late];
-      const parts = words.list(countsOf(words, facts, choice));
-      return [say("digest.summary", { parts }), ...talkedAbout(words, facts, shown)].join(" ");
+      const rising = countRising(facts, choice);
+      const { forYou, top, late } = choice;
+      const counts = once(`summary ${forYou.length} ${top.length} ${late.length} ${rising}`, () =>
+        say("digest.summary", { parts: words.list(countsOf(words, facts, choice)) }),
+      );
+      const most = mostTalkedAbout(facts, shown);
+      return most === null
+        ? counts
+        : `${counts} ${once(`talked ${most}`, () => talkedAbout(words, facts, most))}`;
     },
     sections: ({ forYou, top, late }) => ({
-      forYouHeading: say("digest.for-you"),
-      forYouNote: say("digest.for-you.note", { papers: forYou.length }),
-      topHeading: forYou.length > 0 ? say("digest.also-trending") : say("digest.top", { cadence }),
-      topNote: forYou.length > 0 ? say("digest.also-trending.note", { cadence, papers: top.length }) : "",
-      lateHeading: say("digest.late"),
-      lateNote: say("digest.late.note", { papers: late.length }),
+      forYouHeading: once("for you", () => say("digest.for-you")),
+      forYouNote: once(`for you ${forYou.length}`, () =>
+        say("digest.for-you.note", { papers: forYou.length }),
+      ),
+      topHeading:
+        forYou.length > 0
+          ? once("also trending", () => say("digest.also-trending"))
+          : once("top", () => say("digest.top", { cadence })),
+      topNote:
+        forYou.length > 0
+          ? once(`top ${top.length}`, () => say("digest.also-trending.note", { cadence, papers: top.length }))
+          : "",
+      lateHeading: once("late", () => say("digest.late")),
+      lateNote: once(`late ${late.length}`, () => say("digest.late.note", { papers: late.length })),
     }),
     cut: (papers) => say("digest.cut", { cadence, papers }),
-    because: (what) => say("digest.because", { what }),
+    because: (what) =>
+      fill(
+        once("because", () => say("digest.because", { what: mark })),
+        what,
+      ),
   };
+}
+
+/** Stands for a text from outside in a sentence that is kept; `cleanText` takes noncharacters out of all such texts. */
+const mark = "\ufdd2";
+
+function fill(sentence: string, text: string): string {
+  return sentence.split(mark).join(text);
+}
+
+/** Sentences differ by a few counts from reader to reader, so each is formatted once and kept with its edition. */
+function keepSentences(): (key: string, make: () => string) => string {
+  const kept = new Map<string, string>();
+  return (key, make) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const sentence = make();
+    kept.set(key, sentence);
+    return sentence;
+  };
+}
+
+function countRising({ papers }: DigestFacts, { forYou, top }: DigestChoice): number {
+  return [...forYou, ...top].filter((index) => papers[index]?.isRising).length;
 }
 
 /** What a digest is made of, in parts of one sentence. */
 function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice): string[] {
   const { cadence, papers } = facts;
-  const ofPeriod = [...choice.forYou, ...choice.top];
-  const shown = ofPeriod.length;
+  const shown = choice.forYou.length + choice.top.length;
   const all = papers.filter(({ isLate }) => !isLate).length;
-  const rising = ofPeriod.filter((index) => papers[index]?.isRising).length;
+  const rising = countRising(facts, choice);
   const followed = choice.forYou.length;
   const late = choice.late.length;
   const details = [
@@ -102,14 +152,21 @@ function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice
 /** Fewer comments are no talk. */
 const leastTalk = 5;
 
-function talkedAbout({ say }: Words, facts: DigestFacts, shown: number[]): string[] {
-  if (shown.length < 2) return [];
-  let most: DigestFacts["papers"][number] | undefined;
+/** The index of the paper with most comments, or null. */
+function mostTalkedAbout({ papers }: DigestFacts, shown: number[]): number | null {
+  if (shown.length < 2) return null;
+  let most: number | null = null;
+  let comments = leastTalk - 1;
   for (const index of shown) {
-    const paper = facts.papers[index];
-    if (paper && paper.comments > (most?.comments ?? leastTalk - 1)) most = paper;
+    const paper = papers[index];
+    if (!paper || paper.comments <= comments) continue;
+    most = index;
+    comments = paper.comments;
   }
-  return most === undefined
-    ? []
-    : [say("digest.talked", { title: cutText(most.title, 90), comments: most.comments })];
+  return most;
+}
+
+function talkedAbout({ say }: Words, { papers }: DigestFacts, index: number): string {
+  const { title = "", comments = 0 } = papers[index] ?? {};
+  return say("digest.talked", { title: cutText(title, 90), comments });
 }
