@@ -1,3 +1,6 @@
+import { dropComments, expandMacros } from "./latex-macros.ts";
+import { environmentsWithArgument, mathEnvironments, references, shapes, tables } from "./latex-shapes.ts";
+import { abbreviations, furtherSigns } from "./latex-signs.ts";
 import {
   accents,
   doubleStruck,
@@ -9,6 +12,7 @@ import {
   symbols,
   wordScripts,
 } from "./latex-tables.ts";
+import { writeAngle, writeChemistry, writeNumber, writeQuantity, writeUnit } from "./units.ts";
 
 const mostPasses = 6;
 const deepest = 24;
@@ -21,10 +25,10 @@ const deepest = 24;
  * Never throws, takes linear time whatever it is given, and changes nothing when repeated.
  */
 export function latexToUnicode(text: string): string {
-  let current = tidy(text);
+  let current = tidy(expandMacros(dropComments(text)));
   if (!hasLatex(current)) return current;
   for (let pass = 0; pass < mostPasses; pass += 1) {
-    const next = tidy(new Conversion(current).run());
+    const next = tidy(closeGaps(new Conversion(current).run()));
     if (next === current) return current;
     current = next;
   }
@@ -37,7 +41,19 @@ export function hasLatex(text: string): boolean {
   return text.search(latexCharacters) >= 0;
 }
 
-const latexCharacters = /[\\$^_{}~`]|-(?=-)/g;
+const latexCharacters = /[\\$^_{}~`]|-(?=-)|''/g;
+
+/** Stands in the output where a reference was; no input holds it, since tidying takes it away. */
+const gap = "\u2060";
+
+/** Takes away what a reference leaves: the space before a full stop, a pair of brackets around nothing. */
+function closeGaps(text: string): string {
+  if (!text.includes(gap)) return text;
+  return text
+    .replaceAll(/ ?[([] ?(?:\u2060(?:[ ,;]| and ){0,3}){1,20}[)\]]/g, "")
+    .replaceAll(/ {0,2}\u2060(?=[\s.,;:!?)\]\u2060]|$)/g, "")
+    .replaceAll(gap, "");
+}
 
 function tidy(text: string): string {
   return text
@@ -55,6 +71,10 @@ class Conversion {
   /** Position of the brace that closes the one at an index, or -1. */
   private readonly closers: Int32Array;
   private readonly nextSeen = new Map<string, number>();
+  /** Where the last script ended: another may follow it, as in `x^{2}_{1}`. */
+  private scriptEnd = -1;
+  /** How many environments with rows are open: in them `&` stands between cells and `\\` ends a row. */
+  private rowsOpen = 0;
 
   constructor(private readonly source: string) {
     this.closers = matchBraces(source);
@@ -82,16 +102,19 @@ class Conversion {
   private step(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
     const char = this.source.charAt(at);
     if (char === "\\") return this.command(at, end, mode, depth, tail);
-    if (char === "$") return this.dollar(at, end, mode, depth);
+    if (char === "$") return this.dollar(at, end, mode, depth, tail);
     if (char === "^" || char === "_") return this.script(at, end, mode, depth, tail);
     if (char === "{") return this.group(at, end, mode, depth);
     if (char === "}" && mode === "math") return { text: "", at: at + 1 };
     if (char === "~") return { text: this.isTie(at, mode) ? " " : "~", at: at + 1 };
+    if (char === "&" && this.rowsOpen > 0) return { text: mode === "math" ? " " : " | ", at: at + 1 };
     if (char === "-" && mode === "text") return this.dashes(at, end);
     if (char === "`" && mode === "text") return this.quotes(at, end);
     if (char === "'" && mode === "math") return { text: "′", at: at + 1 };
     if (char === "'") return this.closingSigns(at, end);
+    if (char === '"' && mode === "text") return this.openingSign(at, end);
     if (char === "h" && mode === "text") return this.address(at, end);
+    if ("temubr".includes(char) && mode === "text") return this.remnant(at, end, mode, depth, tail);
     return { text: char, at: at + 1 };
   }
 
@@ -108,15 +131,18 @@ class Conversion {
       return { text: next, at: at + 2 };
     }
     if (/[a-zA-Z]/.test(next)) return this.named(at, end, mode, depth, tail);
-    const accent = mode === "text" ? accents[next] : undefined;
+    const accent = accents[next];
     if (accent) {
-      const accented = this.accented(at + 2, end, accent);
+      const isApart = /^ \p{Ll}/u.test(this.source.slice(at + 2, at + 4)) && /\p{L}$/u.test(tail);
+      const accented = this.accented(isApart ? at + 3 : at + 2, end, accent, depth);
       if (accented) return accented;
+      // Quotation marks that somebody escaped: `can\'t`.
+      if (mode === "text" && /["'`]/.test(next)) return { text: next, at: at + 2 };
     }
     if (/[%&#_${}]/.test(next)) return { text: next, at: at + 2 };
-    if (",;: /".includes(next)) return { text: next === "/" ? "" : " ", at: at + 2 };
-    if (next === "\\") return { text: " ", at: at + 2 };
-    if (next === "!" || next === "-" || next === "@") return { text: "", at: at + 2 };
+    if (",;:> /".includes(next)) return { text: next === "/" ? "" : " ", at: at + 2 };
+    if (next === "\\") return { text: this.rowsOpen > 0 ? "; " : " ", at: this.skipOption(at + 2, end) };
+    if (next === "!" || next === "-" || next === "@" || next === "*") return { text: "", at: at + 2 };
     if (next === "|") return { text: "‖", at: at + 2 };
     if (next === ")" || next === "]") return { text: next, at: at + 2 };
     return mode === "math" ? { text: "", at: at + 1 } : { text: `\\${next}`, at: at + 2 };
@@ -126,64 +152,252 @@ class Conversion {
     let after = at + 1;
     while (after < end && after < at + 40 && /[a-zA-Z]/.test(this.source.charAt(after))) after += 1;
     const name = this.source.slice(at + 1, after);
-    const starred = this.source.charAt(after) === "*" && mode === "math" ? after + 1 : after;
+    // `\foo*{x}` is a variant of `\foo{x}`; in formulas a star may also multiply.
+    const isStarred =
+      this.source.charAt(after) === "*" && "{[".includes(this.source.charAt(after + 1) || " ");
+    const from = isStarred ? after + 1 : after;
 
-    const accent = name.length === 1 ? accents[name] : undefined;
+    const accent = accents[name];
     if (accent && mode === "text") {
-      const accented = this.accented(this.skipSpace(after, end), end, accent);
+      const accented = this.accented(this.skipSpace(after, end), end, accent, depth);
       if (accented) return accented;
     }
+    const step =
+      this.layout(name, from, end, depth, tail) ??
+      this.withArguments(name, from, end, mode, depth, tail) ??
+      this.quantity(name, from, end) ??
+      this.infix(name, after, end, mode, depth, tail);
+    if (step) return step;
+    const symbol = symbols[name] ?? furtherSigns[name];
+    if (symbol !== undefined) return this.symbol(name, symbol, after, end, mode, depth);
+    const abbreviation = abbreviations[name];
+    if (abbreviation !== undefined && mode === "text") {
+      const named = this.afterName(after, end);
+      return { text: abbreviation, at: this.source.charAt(named) === "." ? named + 1 : named };
+    }
+    return this.unknown(
+      at,
+      name,
+      mode === "math" && this.source.charAt(after) === "*" ? after + 1 : from,
+      end,
+      mode,
+      depth,
+    );
+  }
+
+  /** What a command of one sign prints. */
+  private symbol(name: string, symbol: string, after: number, end: number, mode: Mode, depth: number): Step {
+    if (symbol === "" && this.source.charAt(after) === "{" && switches.has(name)) {
+      return this.argument(after, end, mode, depth);
+    }
+    const named = this.afterName(after, end);
+    if (named !== after) return { text: symbol, at: named };
+    const next = this.source.charAt(after + 1);
+    const isLetter = mode === "text" && name.length <= 2 && /^\p{L}$/u.test(symbol);
+    const isSilent = symbol === "" && name !== "xspace";
+    const isOpening = mode === "text" && /^[“‘„‚«‹¡¿/]$/u.test(symbol);
+    // `$\mu m$` is the unit, whose letters TeX prints without the space.
+    const isUnit =
+      /^[µμ°]$/u.test(symbol) &&
+      /[mgslAFVWJKLCFN]/.test(next) &&
+      !/\p{L}/u.test(this.source.charAt(after + 2));
+    return {
+      text: symbol,
+      at: isLetter || isSilent || isOpening || isUnit ? this.skipSpace(after, end) : after,
+    };
+  }
+
+  // --- environments and references ----------------------------------------------
+
+  private layout(name: string, after: number, end: number, depth: number, tail: string): Step | null {
+    if (name === "begin") return this.environment(after, end, depth);
+    if (name === "end") return { text: " ", at: this.rawArgument(after, end)?.at ?? after };
+    if (name === "item") {
+      const closing = this.source.charAt(after) === "[" ? this.skipOption(after, end) : after;
+      const label = closing > after ? this.convert(after + 1, closing - 1, "text", depth + 1) : "•";
+      return { text: `${/\S$/.test(tail) ? " " : ""}${label} `, at: this.skipSpace(closing, end) };
+    }
+    if (!references.has(name)) return null;
+    const options = this.skipOption(this.skipOption(after, end), end);
+    const argument = this.rawArgument(options, end);
+    return { text: gap, at: argument?.at ?? options };
+  }
+
+  private environment(after: number, end: number, depth: number): Step {
+    const opening = this.rawArgument(after, end);
+    if (!opening) return { text: " ", at: after };
+    const name = opening.text.replace(/\*$/, "");
+    const options = this.skipOption(opening.at, end);
+    const from = environmentsWithArgument.has(name)
+      ? (this.rawArgument(this.skipOption(options, end), end)?.at ?? options)
+      : options;
+    const isMath = mathEnvironments.has(name);
+    const closing = isMath || tables.has(name) ? this.find(`\\end{${opening.text}}`, from) : -1;
+    if (closing === -1 || closing >= end) return { text: " ", at: from };
+    this.rowsOpen += 1;
+    const text = this.convert(from, closing, isMath ? "math" : "text", depth + 1);
+    this.rowsOpen -= 1;
+    const rows = text.trim().replaceAll(" ; ", "; ").replace(/ ?;$/, "");
+    const [opener = "", closer = ""] = brackets[name] ?? [];
+    return { text: ` ${opener}${rows}${closer} `, at: closing + opening.text.length + 6 };
+  }
+
+  // --- commands with arguments -----------------------------------------------------
+
+  private withArguments(
+    name: string,
+    after: number,
+    end: number,
+    mode: Mode,
+    depth: number,
+    tail: string,
+  ): Step | null {
     const modifier = modifiers[name];
     if (modifier) {
       const argument = this.argument(after, end, "math", depth);
       return { text: combine(argument.text, modifier), at: argument.at };
     }
-    if (name === "mathbb") {
+    if (name === "mathbb" || name === "mathds" || name === "mathbbm") {
       const argument = this.argument(after, end, "math", depth);
       return { text: [...argument.text].map((char) => doubleStruck[char] ?? char).join(""), at: argument.at };
     }
-    if (styleCommands.has(name)) {
-      const argument = this.argument(after, end, name.startsWith("math") ? "math" : mode, depth);
-      return argument;
+    if (name === "textsuperscript" || name === "textsubscript") {
+      const { text, at } = this.argument(after, end, "text", depth);
+      return { text: writeScript(name === "textsuperscript" ? "^" : "_", text.trim()), at };
     }
-    if (name === "frac" || name === "dfrac" || name === "tfrac") return this.fraction(after, end, depth);
-    if (name === "sqrt") {
-      const argument = this.argument(after, end, "math", depth);
-      return {
-        text: `√${[...argument.text].length > 1 ? `(${argument.text})` : argument.text}`,
-        at: argument.at,
-      };
+    if (name === "url" || name === "path" || name === "nolinkurl") {
+      const raw = this.rawArgument(after, end);
+      if (raw) return { text: raw.text.replaceAll(/\\([_%&#~$])/g, "$1"), at: raw.at };
+    }
+    if (name === "verb" || name === "lstinline") return this.verbatim(after, end);
+    if (styleCommands.has(name)) {
+      return this.argument(after, end, name.startsWith("math") ? "math" : mode, depth);
+    }
+    if (/^[dtc]?frac$|^[ns]icefrac$|^sfrac$/.test(name)) return this.fraction(after, end, depth, tail);
+    if (/^[dt]?binom$/.test(name)) {
+      const top = this.argument(after, end, "math", depth);
+      const bottom = this.argument(top.at, end, "math", depth);
+      return { text: `(${top.text} choose ${bottom.text})`, at: bottom.at };
+    }
+    if (name === "sqrt") return this.root(after, end, depth);
+    if (name === "overset" || name === "stackrel" || name === "underset") {
+      const script = this.argument(after, end, "math", depth);
+      const base = this.argument(script.at, end, "math", depth);
+      const sign = name === "underset" ? "_" : "^";
+      return { text: `${base.text}${writeScript(sign, script.text.trim())}`, at: base.at };
+    }
+    if (/^x(?:right|left|leftright)arrow$/.test(name)) {
+      const label = this.argument(this.skipOption(after, end), end, "math", depth);
+      const arrow = name === "xrightarrow" ? "→" : name === "xleftarrow" ? "←" : "↔";
+      return { text: `${arrow}${writeScript("^", label.text.trim())}`, at: label.at };
+    }
+    if (name === "footnote" || name === "footnotetext" || name === "thanks") {
+      return this.footnote(this.skipOption(after, end), end, depth);
+    }
+    return this.shaped(name, after, end, mode, depth);
+  }
+
+  /** A command of which some arguments are printed and others are not. */
+  private shaped(name: string, after: number, end: number, mode: Mode, depth: number): Step | null {
+    const shape = shapes[name];
+    if (shape === undefined) return null;
+    let at = this.skipOption(after, end);
+    if (name === "cmidrule" && this.source.charAt(at) === "(") at = Math.max(at, this.find(")", at) + 1);
+    let text = "";
+    for (const kind of shape) {
+      const raw = this.rawArgument(at, end);
+      if (!raw) {
+        // An address without a text prints itself.
+        if (kind === "k" && name === "href") break;
+        if (kind === "_") return { text, at };
+        const argument = this.argument(at, end, mode, depth);
+        return { text: argument.text, at: argument.at };
+      }
+      if (kind === "k") text += this.convert(raw.at - raw.text.length - 1, raw.at - 1, mode, depth + 1);
+      else if (name === "href" && this.source.charAt(this.skipSpace(raw.at, end)) !== "{") text = raw.text;
+      at = this.skipOption(raw.at, end);
+    }
+    return { text, at };
+  }
+
+  /** Numbers with units, and chemistry, as the packages siunitx and mhchem write them. */
+  private quantity(name: string, after: number, end: number): Step | null {
+    const shape = quantities[name];
+    if (shape === undefined) return null;
+    let at = this.skipOption(after, end);
+    const given: string[] = [];
+    for (let left = shape.arguments; left > 0; left -= 1) {
+      const raw = this.rawArgument(at, end);
+      if (!raw) return null;
+      given.push(raw.text);
+      at = left > 1 ? this.skipOption(raw.at, end) : raw.at;
+    }
+    return { text: shape.write(given), at };
+  }
+
+  private verbatim(after: number, end: number): Step | null {
+    const mark = this.source.charAt(after);
+    if (mark === "{") {
+      const raw = this.rawArgument(after, end);
+      return raw ? { text: raw.text, at: raw.at } : null;
+    }
+    if (!/[|!+"/=@]/.test(mark)) return null;
+    const closing = this.find(mark, after + 1);
+    return closing === -1 || closing >= end
+      ? null
+      : { text: this.source.slice(after + 1, closing), at: closing + 1 };
+  }
+
+  private root(after: number, end: number, depth: number): Step {
+    const option = this.skipOption(after, end);
+    const degree = option > after ? this.convert(after + 1, option - 1, "math", depth + 1).trim() : "";
+    const { text, at } = this.argument(option, end, "math", depth);
+    const sign = roots[degree] ?? `${writeScript("^", degree)}√`.replace(/^\^/, "");
+    return { text: `${sign}${[...text].length > 1 ? `(${text})` : text}`, at };
+  }
+
+  // --- commands between what they belong to --------------------------------------------
+
+  private infix(
+    name: string,
+    after: number,
+    end: number,
+    mode: Mode,
+    depth: number,
+    tail: string,
+  ): Step | null {
+    if (name === "not") {
+      const { text, at } = this.argument(after, end, "math", depth);
+      return { text: [...text].length === 1 ? `${text}\u0338`.normalize("NFC") : `not ${text}`, at };
     }
     if (name === "left" || name === "right") {
       return { text: "", at: this.source.charAt(after) === "." ? after + 1 : after };
     }
-    if (name === "href" || name === "textcolor") {
-      const address = this.argument(after, end, "text", depth);
-      return this.argument(address.at, end, "text", depth);
+    const space = /\S$/.test(tail) ? " " : "";
+    if (name === "pmod" || name === "pod") {
+      const { text, at } = this.argument(after, end, "math", depth);
+      return { text: `${space}(${name === "pmod" ? "mod " : ""}${text})`, at };
     }
-    if (["label", "cite", "citep", "citet", "vspace", "hspace", "color"].includes(name)) {
-      return { text: "", at: this.argument(after, end, "text", depth).at };
-    }
-    if (name === "footnote") return this.footnote(after, end, depth);
-    const symbol = symbols[name];
-    if (symbol !== undefined) {
-      const isLetter = mode === "text" && name.length <= 2 && /^\p{L}$/u.test(symbol);
-      const named = this.afterName(after, end);
-      return { text: symbol, at: isLetter && named === after ? this.skipSpace(after, end) : named };
-    }
-    if (functionNames.has(name)) {
-      const glue = mode === "math" && /[a-zA-Z\d\\]/.test(this.source.charAt(this.skipSpace(after, end)));
-      const gap = /[\p{L}\d]$/u.test(tail) ? " " : "";
-      return { text: `${gap}${name}${glue ? " " : ""}`, at: this.skipSpace(after, end) };
-    }
-    return this.unknown(at, name, starred, end, mode, depth);
+    const word = infixWords[name];
+    if (word !== undefined) return { text: `${space}${word} `, at: this.skipSpace(after, end) };
+    if (!functionNames.has(name)) return null;
+    const glue = mode === "math" && /[a-zA-Z\d\\]/.test(this.source.charAt(this.skipSpace(after, end)));
+    const apart = /[\p{L}\d]$/u.test(tail) ? " " : "";
+    return { text: `${apart}${name}${glue ? " " : ""}`, at: this.skipSpace(after, end) };
   }
 
   /** A macro of the authors' own: its argument, or its bare name, which is how it is mostly printed. */
   private unknown(at: number, name: string, after: number, end: number, mode: Mode, depth: number): Step {
-    if (this.source.charAt(after) === "{" && this.closerWithin(after, end) !== -1) {
-      const argument = this.argument(after, end, mode, depth);
-      return { text: argument.text === "" ? name : argument.text, at: argument.at };
+    const optioned = this.skipOption(after, end);
+    const opener = this.source.charAt(optioned) === "{" ? optioned : after;
+    if (this.source.charAt(opener) === "{" && this.closerWithin(opener, end) !== -1) {
+      const printed: string[] = [];
+      let next: Step = { text: "", at: opener };
+      while (this.source.charAt(next.at) === "{" && this.closerWithin(next.at, end) !== -1) {
+        next = this.argument(next.at, end, mode, depth);
+        if (next.text !== "") printed.push(next.text);
+      }
+      return { text: printed.length === 0 ? name : printed.join(" "), at: next.at };
     }
     const before = at > 0 ? this.source.charAt(at - 1) : " ";
     // `C:\Users` and `a\b` are no macros.
@@ -201,10 +415,26 @@ class Conversion {
     return { text: text === "" ? "" : ` (${text})`, at };
   }
 
-  private fraction(after: number, end: number, depth: number): Step {
+  private fraction(after: number, end: number, depth: number, tail: string): Step {
     const top = this.argument(after, end, "math", depth);
     const bottom = this.argument(top.at, end, "math", depth);
-    return { text: `${bracketed(top.text)}/${bracketed(bottom.text)}`, at: bottom.at };
+    const apart = /\d$/.test(tail) ? " " : "";
+    return { text: `${apart}${bracketed(top.text)}/${bracketed(bottom.text)}`, at: bottom.at };
+  }
+
+  /** What stands in the braces at a place, as it was written, and the place after them; null when none does. */
+  private rawArgument(from: number, end: number): Step | null {
+    const at = this.skipSpace(from, end);
+    if (at >= end || this.source.charAt(at) !== "{") return null;
+    const closer = this.closerWithin(at, end);
+    return closer === -1 ? null : { text: this.source.slice(at + 1, closer), at: closer + 1 };
+  }
+
+  /** The place after an option in square brackets, if one stands here. */
+  private skipOption(from: number, end: number): number {
+    if (this.source.charAt(from) !== "[") return from;
+    const closing = this.source.slice(from, Math.min(end, from + longestOption)).indexOf("]");
+    return closing === -1 ? from : from + closing + 1;
   }
 
   /** The argument of a command: a group, a command or one character. */
@@ -225,21 +455,36 @@ class Conversion {
 
   // --- accents ----------------------------------------------------------------
 
-  private accented(from: number, end: number, mark: string): Step | null {
-    const [open, inner] = this.source.charAt(from) === "{" ? [true, from + 1] : [false, from];
-    if (inner >= end) return null;
-    const dotless = /^\\[ij](?![a-zA-Z])/.exec(this.source.slice(inner, inner + 3));
-    const letter = dotless ? dotless[0].charAt(1) : this.source.charAt(inner);
-    const after = inner + (dotless ? 2 : 1);
-    if (open && this.source.charAt(after) !== "}") return null;
-    const composed = `${letter}${mark}`.normalize("NFC");
-    if (!/\p{L}/u.test(letter) || composed.length !== 1) return null;
-    return { text: composed, at: open ? after + 1 : after };
+  private accented(from: number, end: number, mark: string, depth: number): Step | null {
+    if (from >= end || depth > deepest) return null;
+    const char = this.source.charAt(from);
+    if (char === "{") {
+      const closer = this.closerWithin(from, end);
+      if (closer === -1 || closer - from > longestAccented) return null;
+      const inner = this.convert(from + 1, closer, "text", depth + 1).trim();
+      if (inner === "") return { text: standingAlone[mark] ?? "", at: closer + 1 };
+      const text = accentuate(inner, mark, true);
+      return text === null ? null : { text, at: closer + 1 };
+    }
+    if (char === "\\") {
+      const dotless = /^\\([ij])(?![a-zA-Z])/.exec(this.source.slice(from, from + 3))?.[1];
+      const inner = dotless
+        ? { text: dotless, at: from + 2 }
+        : this.command(from, end, "text", depth + 1, "");
+      const text = accentuate(inner.text, mark, false);
+      if (text === null) return null;
+      // TeX swallows the space after `\i`; a capital after it begins another word all the same.
+      const isSwallowed = dotless && /^ \p{Ll}/u.test(this.source.slice(inner.at, inner.at + 2));
+      const isClosed = dotless && this.source.startsWith("{}", inner.at);
+      return { text, at: inner.at + (isClosed ? 2 : isSwallowed ? 1 : 0) };
+    }
+    const text = accentuate(char, mark, false);
+    return text === null ? null : { text, at: from + 1 };
   }
 
   // --- dollars ----------------------------------------------------------------
 
-  private dollar(at: number, end: number, mode: Mode, depth: number): Step {
+  private dollar(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
     if (mode === "math") return { text: "", at: at + 1 };
     const width = this.source.charAt(at + 1) === "$" ? 2 : 1;
     const from = at + width;
@@ -249,33 +494,61 @@ class Conversion {
     if (width === 2 && !isWide) return { text: "$$", at: from };
     const inner = this.source.slice(from, closing);
     if (width === 1 && !isMath(inner, this.source.charAt(closing + 1))) return { text: "$", at: from };
-    return { text: this.convert(from, closing, "math", depth + 1).trim(), at: closing + width };
+    // `2$\frac{1}{2}$` is two and a half, not twenty-one halves.
+    const apart = /\d$/.test(tail) && fractionFirst.test(inner) ? " " : "";
+    return { text: apart + this.convert(from, closing, "math", depth + 1).trim(), at: closing + width };
   }
 
   // --- scripts ----------------------------------------------------------------
 
   private script(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+    const step = this.scriptAt(at, end, mode, depth, tail);
+    if (step.at > at + 1) this.scriptEnd = step.at;
+    return step;
+  }
+
+  private scriptAt(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
     const sign = this.source.charAt(at);
     const plain: Step = { text: sign, at: at + 1 };
-    if (mode === "text" && !this.isScript(at, tail)) return plain;
+    const power = sign === "^" ? this.power(at, end, mode, tail) : null;
+    if (power) return power;
+    if (mode === "text" && !this.isScript(at, tail) && !this.isFurtherScript(at)) return plain;
     const word = sign === "^" ? this.wordScript(at + 1) : null;
-    if (word) return { text: word.text, at: word.at };
+    if (word) return { text: word.text, at: this.afterDegree(word) };
     if (at + 1 >= end) return mode === "math" ? { text: "", at: at + 1 } : plain;
     const argument = this.argument(at + 1, end, "math", depth + 1);
     if (argument.at <= at + 1) return mode === "math" ? { text: "", at: at + 1 } : plain;
     const text = argument.text.trim();
-    if (text === "") return { text: "", at: argument.at };
-    if (sign === "^" && text === "∘") return { text: "°", at: argument.at };
-    if (sign === "^" && /^[′*⊤†⋆]+$/u.test(text)) return { text: text.replace("⊤", "ᵀ"), at: argument.at };
-    const table = sign === "^" ? superscripts : subscripts;
-    const raised = [...text.replaceAll(" ", "")].map((char) => table[char]);
-    const isWord = /\p{L}{3}/u.test(text);
-    if (!isWord && raised.every((char) => char !== undefined))
-      return { text: raised.join(""), at: argument.at };
-    return {
-      text: /^(?:[\p{L}\d.]+|.|\([^()]*\))$/u.test(text) ? `${sign}${text}` : `${sign}(${text})`,
-      at: argument.at,
-    };
+    if (sign === "^" && text === "∘")
+      return { text: "°", at: this.afterDegree({ text: "°", at: argument.at }) };
+    return { text: writeScript(sign, text), at: argument.at };
+  }
+
+  /** The place after a degree sign, without the space that TeX does not print before a scale. */
+  private afterDegree({ text, at }: Step): number {
+    const isScale = /^ (?:\\(?:mathrm|text|rm)\{)?[CFK](?![a-zA-Z])/.test(this.source.slice(at, at + 14));
+    return text === "°" && isScale ? at + 1 : at;
+  }
+
+  /** A number above the line without braces, or above a word, such as a unit: `10^-3`, `km^2`, `cm^{-3}`. */
+  private power(at: number, end: number, mode: Mode, tail: string): Step | null {
+    if (!/[\p{L}\p{M}\d)\]}|]$/u.test(tail)) return null;
+    const source = this.source.slice(at + 1, Math.min(end, at + 12));
+    const pattern =
+      mode === "math"
+        ? /^([-−]\d{1,4})(?![\p{L}\d])/u
+        : /^(?:\{ ?([-+−]?\d{1,6}) ?\}|([-−]?\d{1,6})(?![\p{L}\d_^]|\.\d))/u;
+    const found = pattern.exec(source);
+    if (!found) return null;
+    return { text: writeScript("^", found[1] ?? found[2] ?? ""), at: at + 1 + found[0].length };
+  }
+
+  /** A script after a script: `x^{2}_{1}`. */
+  private isFurtherScript(at: number): boolean {
+    if (at !== this.scriptEnd) return false;
+    const next = this.source.charAt(at + 1);
+    if (next === "{") return this.closers[at + 1] !== -1;
+    return /^[\p{L}\d*](?![\p{L}\d_])/u.test(this.source.slice(at + 1, at + 3));
   }
 
   /**
@@ -283,6 +556,19 @@ class Conversion {
    * not `snake_case`, `eval_v1` or an address.
    */
   private isScript(at: number, tail: string): boolean {
+    if (hasAddress(tail)) return false;
+    // `AnyTalk_{RT}`: nobody but TeX writes braces after a sign.
+    if (
+      /[\p{L}\p{M}\d)\]'′]$/u.test(tail) &&
+      this.source.charAt(at + 1) === "{" &&
+      this.closers[at + 1] !== -1
+    )
+      return true;
+    if (
+      isFormulaOfChemistry(tail) &&
+      /^_\d{1,2}(?:\p{Lu}|[^\p{L}\d_]|$)/u.test(this.source.slice(at, at + 4))
+    )
+      return true;
     const base = /(?:^|[^\p{L}\d_])([\p{L}\d]|\d+|\p{Lu}+|\p{L}\p{M})[)\]⁰-₟¹²³ᵢ-ᵪⱼᴬ-ᵛ]*$|[)\]}|]$/u.test(
       tail,
     );
@@ -315,23 +601,49 @@ class Conversion {
       return { text: this.convert(at + 1, closer, "math", depth + 1), at: closer + 1 };
     }
     if (closer === -1) return { text: "{", at: at + 1 };
-    const inner = this.source.slice(at + 1, Math.min(closer, at + 14));
+    const before = at > 0 ? this.source.charAt(at - 1) : "";
+    const after = this.source.charAt(closer + 1);
+    if (closer === at + 1 && /[^\s([{,]/.test(before)) return { text: "", at: closer + 1 };
+    const inner = this.source.slice(at + 1, Math.min(closer, at + longestGroup));
     // `{=}` and `{,}` keep TeX from spacing a sign; `{F}_t` lost its \mathcal; `{\"o}` and `{\bf x}` are LaTeX's.
     const isSign = closer === at + 2 && /[=,<>+\-/:.]/.test(inner);
-    const isBase = closer === at + 2 && /[_^]/.test(this.source.charAt(closer + 1)) && /\p{L}/u.test(inner);
-    const isCommand = /^\\(["'`^~=.]|[a-zA-Z])/.test(inner);
-    if (!isSign && !isBase && !isCommand) return { text: "{", at: at + 1 };
+    const isBase = closer === at + 2 && /[_^]/.test(after) && /\p{L}/u.test(inner);
+    const isCommand = /^ ?\\(["'`^~=.]|[a-zA-Z])/.test(inner) || /\\[a-zA-Z"'`^~=.]/.test(inner);
+    // `{BERT}` keeps its capitals, `{B}ayesian` one of them; `{name}` and `{a, b}` are no LaTeX.
+    // A set, `{x}ᵢ`, that an earlier pass wrote, stays one.
+    const isWord = closer - at < longestGroup && /^[a-zA-ZÀ-ž\d][a-zA-ZÀ-ž\d +-]*$/.test(inner);
+    const isGlued = /[a-zA-ZÀ-ž\d]/.test(before) || /[a-zA-ZÀ-ž\d]/.test(after);
+    const isKept =
+      isWord &&
+      ((isGlued && !inner.includes(" ")) ||
+        ((inner.length > 1 || before === "-" || after === "-") && /\p{Lu}/u.test(inner)));
+    // `{sim}50`, of which the source lost the backslash.
+    const lost = lostSigns.has(inner) ? symbols[inner] : undefined;
+    if (lost !== undefined) return { text: lost, at: closer + 1 };
+    const isAddress = /^https?:\/\/\S{1,500}$/.test(this.source.slice(at + 1, Math.min(closer, at + 510)));
+    if (!isSign && !isBase && !isCommand && !isKept && !isAddress) return { text: "{", at: at + 1 };
     return { text: this.convert(at + 1, closer, mode, depth + 1), at: closer + 1 };
+  }
+
+  /** `text{CO}rrecting`, where the source lost a backslash. */
+  private remnant(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+    const [name = ""] = lostCommand.exec(this.source.slice(at, at + 12)) ?? [];
+    const opener = at + name.length;
+    const isRemnant =
+      name !== "" && this.closerWithin(opener, end) > opener + 1 && !/[\p{L}\d_\\]$/u.test(tail);
+    return isRemnant
+      ? this.named(at - 1, end, mode, depth, tail)
+      : { text: this.source.charAt(at), at: at + 1 };
   }
 
   /** `Fig.~3` and `Kim~et al.` are tied; `~100` means about. */
   private isTie(at: number, mode: Mode): boolean {
     if (mode === "math") return true;
-    return (
-      at > 0 &&
-      /[\p{L}.,)\]]/u.test(this.source.charAt(at - 1)) &&
-      /[\p{L}\d\\$([]/u.test(this.source.charAt(at + 1))
-    );
+    if (at === 0) return false;
+    const [before, after] = [this.source.charAt(at - 1), this.source.charAt(at + 1)];
+    if (/[\d%}$;'"”]/u.test(before))
+      return /[\p{L}\\$([]/u.test(after) && !hasAddress(this.source.slice(Math.max(0, at - 12), at));
+    return /[\p{L}.,)\]]/u.test(before) && /[\p{L}\d\\$([]/u.test(after);
   }
 
   private dashes(at: number, end: number): Step {
@@ -340,7 +652,7 @@ class Conversion {
     const before = at > 0 ? this.source.charAt(at - 1) : "";
     const following = this.source.charAt(after);
     const isBetween =
-      (/[\p{L}\d)%]/u.test(before) && /[\p{L}\d($]/u.test(following)) ||
+      (/[\p{L}\p{M}\p{N})%$}\]]/u.test(before) && /[\p{L}\p{N}($\\∼≈]/u.test(following)) ||
       (before === " " && following === " ");
     if (!isBetween || after - at > 3 || after - at < 2)
       return { text: this.source.slice(at, after), at: after };
@@ -350,11 +662,40 @@ class Conversion {
   /** ``...'' are LaTeX's quotation marks; some close them with a plain one. */
   private quotes(at: number, end: number): Step {
     if (this.source.charAt(at + 1) !== "`" || this.source.charAt(at + 2) === "`") {
+      const single = this.singleQuoted(at, end);
+      if (single) return single;
       let after = at;
       while (after < end && this.source.charAt(after) === "`") after += 1;
       return { text: this.source.slice(at, after), at: after };
     }
-    return this.quoted(at, end, this.nearest(["''", '"'], at + 2)) ?? { text: "``", at: at + 2 };
+    return this.quoted(at, end, this.nearest(["''", '"', "”"], at + 2)) ?? { text: "``", at: at + 2 };
+  }
+
+  /** `...' are single ones; within them an apostrophe stands between letters. */
+  private singleQuoted(at: number, end: number): Step | null {
+    const isOpening =
+      (at === 0 || /[\s([“-]/u.test(this.source.charAt(at - 1))) &&
+      /[\p{L}\d\\$]/u.test(this.source.charAt(at + 1));
+    if (!isOpening) return null;
+    const [whole = ""] =
+      /^`[^`'\s](?:[^`']|'(?=\p{L})){0,200}'(?![\p{L}\d'])/u.exec(
+        this.source.slice(at, Math.min(end, at + 210)),
+      ) ?? [];
+    if (whole === "") return null;
+    return {
+      text: `‘${this.convert(at + 1, at + whole.length - 1, "text", deepest)}’`,
+      at: at + whole.length,
+    };
+  }
+
+  /** "...'', by who opened with the other sign. */
+  private openingSign(at: number, end: number): Step {
+    const isOpening =
+      (at === 0 || /[\s([]/.test(this.source.charAt(at - 1))) &&
+      /[\p{L}\d\\$]/u.test(this.source.charAt(at + 1));
+    const closing = isOpening ? this.nearest(["''", '"'], at + 1) : null;
+    if (closing?.width !== 2 || closing.at >= end || closing.at - at > 500) return { text: '"', at: at + 1 };
+    return { text: `“${this.convert(at + 1, closing.at, "text", deepest)}”`, at: closing.at + 2 };
   }
 
   /** ''...'', by who closed what they never opened. */
@@ -386,7 +727,18 @@ class Conversion {
     if (!/^https?:\/\//.test(this.source.slice(at, at + 8))) return { text: "h", at: at + 1 };
     let after = at;
     while (after < end && !/[\s<>"{}|`]/.test(this.source.charAt(after))) after += 1;
-    return { text: this.source.slice(at, after).replaceAll(/\\([_%&#])/g, "$1"), at: after };
+    const address = this.source.slice(at, after).replaceAll(/\\([_%&#~])/g, "$1");
+    // What is left of \href{address}{text} when its backslash and first braces are gone.
+    const text = this.source.charAt(after) === "{" ? this.rawArgument(after, end) : null;
+    if (!text || text.text.length > 500) return { text: address, at: after };
+    const bare = (one: string) =>
+      one
+        .replaceAll(/\\(?=[_%&#~])/g, "")
+        .replace(/^https?:\/\//, "")
+        .replace(/\/$/, "");
+    if (text.text.trim() === "" || bare(text.text.trim()) === bare(address))
+      return { text: address, at: text.at };
+    return { text: `${address} (${this.convert(after + 1, text.at - 1, "text", deepest)})`, at: text.at };
   }
 
   private closerWithin(at: number, end: number): number {
@@ -421,8 +773,114 @@ class Conversion {
 
 type Step = { text: string; at: number };
 
+/** Characters that are looked over for the end of an option, a group, an accented letter. */
+const longestOption = 200;
+const longestGroup = 60;
+const longestAccented = 60;
+
+const lostCommand =
+  /^(?:text(?:bf|it|tt|sc|rm|sf|up)?|emph|math(?:rm|bf|cal|bb|it|sf|tt)|underline|url|black|blue|red)(?=\{)/;
+
+const lostSigns = new Set(
+  "sim approx times pm leq geq leqslant geqslant simeq cdot infty rightarrow leftarrow uparrow downarrow neq".split(
+    " ",
+  ),
+);
+
+/** Commands without argument that some believe to take one: `\bf{x}`. */
+const switches = new Set(
+  "bf it em tt sc rm sf sl bfseries itshape scshape ttfamily small large Large tiny".split(" "),
+);
+
+/** What stands around a matrix. */
+const brackets: Record<string, [string, string]> = {
+  pmatrix: ["(", ")"],
+  bmatrix: ["[", "]"],
+  Bmatrix: ["{", "}"],
+  vmatrix: ["|", "|"],
+  Vmatrix: ["‖", "‖"],
+};
+
+const fractionFirst = /^\s?\\[dtc]?frac(?![a-zA-Z])/;
+
+const roots: Record<string, string> = { "": "√", "2": "√", "3": "∛", "4": "∜" };
+
+const infixWords: Record<string, string> = { bmod: "mod", mod: "mod", choose: "choose", over: "/" };
+
+type Quantity = { arguments: number; write: (given: string[]) => string };
+
+const range = ([from = "", to = "", unit = ""]: string[]) =>
+  writeQuantity(`${writeNumber(from)}–${writeNumber(to)}`, writeUnit(unit));
+const list = ([numbers = "", unit = ""]: string[]) =>
+  writeQuantity(numbers.split(";").map(writeNumber).join(", "), writeUnit(unit));
+const amount = ([number = "", unit = ""]: string[]) => writeQuantity(writeNumber(number), writeUnit(unit));
+const unitAlone = ([unit = ""]: string[]) => writeUnit(unit);
+const chemistry = ([formula = ""]: string[]) => writeChemistry(formula);
+
+const quantities: Record<string, Quantity> = {
+  SI: { arguments: 2, write: amount },
+  qty: { arguments: 2, write: amount },
+  si: { arguments: 1, write: unitAlone },
+  unit: { arguments: 1, write: unitAlone },
+  num: { arguments: 1, write: ([number = ""]) => writeNumber(number) },
+  SIrange: { arguments: 3, write: range },
+  qtyrange: { arguments: 3, write: range },
+  numrange: { arguments: 2, write: range },
+  SIlist: { arguments: 2, write: list },
+  qtylist: { arguments: 2, write: list },
+  numlist: { arguments: 1, write: list },
+  ang: { arguments: 1, write: ([angle = ""]) => writeAngle(angle) },
+  ce: { arguments: 1, write: chemistry },
+  cee: { arguments: 1, write: chemistry },
+  isotope: { arguments: 1, write: chemistry },
+};
+
+/** What stands above or below the line: in its own signs where there are such for all of it, else after the sign. */
+function writeScript(sign: string, text: string): string {
+  if (text === "") return "";
+  if (sign === "^" && /^[′*⊤⊺†‡⋆®™°]+$/u.test(text)) return text.replace(/[⊤⊺]/, "ᵀ");
+  const table = sign === "^" ? superscripts : subscripts;
+  // Numbers of affiliations stand above the line with commas between.
+  const isList = sign === "^" && /^\d{1,2}(?:, ?\d{1,2})+$/.test(text);
+  const raised = [...text.replaceAll(" ", "")].map((char) => (isList && char === "," ? "," : table[char]));
+  const isWord = /\p{L}{3}/u.test(text);
+  if (!isWord && raised.every((char) => char !== undefined)) return raised.join("");
+  // `2^{2^n}` is no 2²ⁿ: what holds a script itself stays in brackets.
+  const isPlain = /^(?:[\p{L}\d.]+|.|[+-][\d.]+|\([^()]*\))$/u.test(text) && !/.[ʰ-˿ᴬ-ᶿ⁰-₟²³¹ⱼ]/u.test(text);
+  return isPlain ? `${sign}${text}` : `${sign}(${text})`;
+}
+
+/** A text with an accent on its first letter, in one character where there is one; null when it takes none. */
+function accentuate(text: string, mark: string, isBraced: boolean): string | null {
+  const [, letter = "", rest = ""] =
+    /^(\p{L}\p{M}{0,3})(.{0,20})$/su.exec(text.replace(/^ı/, "i").replace(/^ȷ/, "j")) ?? [];
+  if (letter === "" || (rest !== "" && !isBraced)) return null;
+  const [base = "", ...marks] = letter.normalize("NFD");
+  // Vietnamese stacks a tone on a vowel's own mark, in whichever order an author writes them.
+  const inner = `${letter}${mark}`.normalize("NFC");
+  const outer = `${base}${mark}${marks.join("")}`.normalize("NFC");
+  const composed = outer.length < inner.length ? outer : inner;
+  // Without braces it may be an apostrophe that somebody escaped: `can\'t`.
+  return composed.length <= base.length || isBraced || marks.length > 0 ? composed + rest : null;
+}
+
+/** What an accent over nothing prints. */
+const standingAlone: Record<string, string> = { "\u0303": "~", "\u0302": "^" };
+
+/** Whether the end of an output lies within an address, such as `www.example.org/~a_b`. */
+function hasAddress(tail: string): boolean {
+  return /(?:[a-z]\.[a-z]{2}|\/~)\S*$/i.test(tail);
+}
+
+/** Whether an output ends in elements with their numbers: `Fe₂O`. */
+function isFormulaOfChemistry(tail: string): boolean {
+  return /(?:^|[\s("'–-])(?:\p{Lu}[a-z]?[₀-₉]{0,3}){1,5}$/u.test(tail);
+}
+
 /** Pandoc's rule for dollars, and an amount of money followed by words is money. */
 function isMath(inner: string, following: string): boolean {
+  // `$>$90` and `$\pm$`: no amount of money is a sign alone.
+  if (/^[<>=+\-±×~/|*≤≥]{1,3}$/.test(inner)) return true;
   if (inner.length > 1500 || /^\s/.test(inner) || /[\s\\]$/.test(inner))
     return /^\s*\\[a-zA-Z]+\s*$/.test(inner);
   if (/[\\^_]/.test(inner)) return true;

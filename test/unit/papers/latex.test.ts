@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { latexToUnicode } from "../../../src/papers/latex/latex.ts";
+import { latexScraps } from "../../fixtures/papers/latex-scraps.ts";
 
 describe("latexToUnicode", () => {
   it.each([
@@ -32,6 +33,74 @@ describe("latexToUnicode", () => {
     ["Th\\'eo \\& Co\\_op \\#1", "Théo & Co_op #1"],
   ])("writes %s as %s", (latex, unicode) => {
     expect(latexToUnicode(latex)).toBe(unicode);
+  });
+
+  it.each(latexScraps)("reads %s as it was meant", (latex, text) => {
+    expect(latexToUnicode(latex)).toBe(text);
+    expect(latexToUnicode(text)).toBe(text);
+  });
+
+  it.each([
+    ["Martí Garc\\'\\i a", "Martí García"],
+    ["x_{i_j} and 2^{2^n}", "x_(iⱼ) and 2^(2ⁿ)"],
+    ["see {https://example.org/a{https://example.org/a}}", "see https://example.org/a"],
+    ["Pass^3 drops, C{}^2", "Pass³ drops, C²"],
+    ["Code: https://example.org/a{this page}.", "Code: https://example.org/a (this page)."],
+  ])("mends what a source left of %s", (latex, text) => {
+    expect(latexToUnicode(latex)).toBe(text);
+  });
+
+  it.each([
+    "50% of {users} in {a, b} or {name}",
+    "a regular expression ^[a-z]+$ and {3,5}",
+    "from 10~20 to ~30",
+    "R & D, a_b and A_b_c",
+    "D`Angelo said 'no' and \"yes\"",
+    'a map {"key": 1}',
+    "https://example.org/~user/a_1",
+  ])("leaves %s alone, too", (text) => {
+    expect(latexToUnicode(text)).toBe(text);
+  });
+
+  it("keeps all digits in order and leaves no brace and no backslash, whatever stands around them", () => {
+    const around = fc.constantFrom<(number: string) => string>(
+      (n) => `${n}\\%`,
+      (n) => `$${n}\\times$`,
+      (n) => `10^{${n}}`,
+      (n) => `10$^{-${n}}$`,
+      (n) => `x_{${n}}`,
+      (n) => `${n}~MB`,
+      (n) => `\\textbf{${n}}`,
+      (n) => `{\\bf ${n}}`,
+      (n) => `\\SI{${n}}{\\kilo\\meter}`,
+      (n) => `\\num{${n}}`,
+      (n) => `A\\textsuperscript{${n}}`,
+      (n) => `\\ce{H${n}O}`,
+      (n) => `$\\frac{${n}}{${n}}$`,
+      (n) => `${n}$\\frac{1}{2}$`,
+      (n) => `\\begin{itemize} \\item ${n} \\end{itemize}`,
+      (n) => `\\begin{tabular}{cc} ${n} & ${n} \\\\ \\end{tabular}`,
+      (n) => `\\href{https://example.org}{${n}}`,
+      (n) => `\\unknownmacro{${n}}`,
+      (n) => `$\\sqrt{${n}}$`,
+      (n) => `$${n} \\pm ${n}$`,
+    );
+    const number = fc.integer({ min: 1, max: 9999 }).map(String);
+    const scrap = fc.tuple(around, number).map(([wrap, n]) => wrap(n));
+    const digitsOf = (text: string) => text.normalize("NFKC").replaceAll(/\D/g, "");
+    fc.assert(
+      fc.property(fc.array(scrap, { minLength: 1, maxLength: 8 }), (scraps) => {
+        const text = latexToUnicode(scraps.join(" and "));
+        expect(digitsOf(text)).toBe(digitsOf(scraps.join("")));
+        expect(text).not.toMatch(/[\\{}]/);
+      }),
+    );
+  });
+
+  it("writes out macros that a text defines, once and never without end", () => {
+    expect(latexToUnicode("\\newcommand{\\a}{\\a\\a}\\a".repeat(3))).not.toContain("newcommand");
+    const bomb = `\\def\\x{${"\\y".repeat(100)}}\\def\\y{${"z".repeat(400)}}${"\\x ".repeat(2000)}`;
+    expect(latexToUnicode(bomb).length).toBeLessThan(1_000_000);
   });
 
   it.each([
@@ -109,6 +178,21 @@ describe("latexToUnicode", () => {
     "\\text{$",
     "a^{",
     "''a ",
+    "`a ",
+    '"a ',
+    "\\'{",
+    "\\begin{align}",
+    "\\begin{tabular}{",
+    "\\cite{a}",
+    "\\SI{1}{",
+    "\\foo{a}",
+    "\\foo[",
+    "{a}",
+    "text{",
+    "http://a{",
+    "\\newcommand{\\a}{b}",
+    "^{1}_{2}",
+    "\\item[",
   ])("answers for a text of nothing but %s", (unit) => {
     // Every opener looks for its end: were each search to begin anew, this would not end within the hour.
     expect(() => latexToUnicode(unit.repeat(Math.ceil(300_000 / unit.length)))).not.toThrow();
