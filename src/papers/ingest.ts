@@ -3,7 +3,7 @@ import { isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import type { Span } from "../telemetry/spans.ts";
 import { traceStep } from "../telemetry/traces.ts";
-import { idsToEnrich, insertListings, listedIds } from "./listings-store.ts";
+import { idsToEnrich, insertListings, listedIds, noteDropped } from "./listings-store.ts";
 import {
   addRejected,
   findValidators,
@@ -203,6 +203,10 @@ async function storeListed(
     return { ids: some.map((paper) => paper.id), added, signals: await insertSignals(step, observed, now) };
   });
   const items = [...rejected, ...refused.map((one) => rejectStored(source, one))];
+  const named = [...papers, ...rejected].map((one) => one.id);
+  // arXiv's announcements are never taken back; an item without a name may be the one that is missed.
+  const isWhole = failure === null && named.every((id) => !id.startsWith("#"));
+  if (source === "huggingface" && isWhole) await noteDropped(tx, { day, source, ids: named, now });
   // Of the part of the list that could not be had, nothing new is known.
   const keep = failure ? addRejected : replaceRejected;
   await keep(tx, { day, source, items, now });

@@ -4,7 +4,7 @@ import { sqlArray } from "../db/sql-array.ts";
 import type { SourceName } from "./sources/model.ts";
 import { findPapers, type StoredPaper } from "./store.ts";
 
-/** Notes that a source listed papers on a day. */
+/** Notes that a source lists papers on a day; one that it had dropped is listed again. */
 export async function insertListings(
   tx: Database,
   { day, source, ids, now }: { day: string; source: SourceName; ids: string[]; now: Date },
@@ -13,7 +13,29 @@ export async function insertListings(
   await tx.execute(sql`
     insert into paper_listings (day, source, paper_id, first_seen_at)
     select ${day}::date, ${source}, id, ${now.toISOString()}::timestamptz from unnest(${sqlArray(ids)}::text[]) as id
-    on conflict do nothing`);
+    on conflict (day, source, paper_id) do update set dropped_at = null where paper_listings.dropped_at is not null`);
+}
+
+/** A list that lost more than this part of its papers at once is a fault of the source. */
+const mostDropped = 0.5;
+
+/**
+ * Notes which papers a source's whole list of a day is without that were on it before; none when so many are gone
+ * that the list itself must be wrong.
+ *
+ * @param ids all that the list names, also what could not be read.
+ */
+export async function noteDropped(
+  tx: Database,
+  { day, source, ids, now }: { day: string; source: SourceName; ids: string[]; now: Date },
+): Promise<void> {
+  const known = await listedIds(tx, day, source);
+  const named = new Set(ids);
+  const gone = known.filter((id) => !named.has(id));
+  if (gone.length === 0 || gone.length > known.length * mostDropped) return;
+  await tx.execute(sql`
+    update paper_listings set dropped_at = ${now.toISOString()}::timestamptz
+    where day = ${day} and source = ${source} and paper_id = any(${sqlArray(gone)}::text[]) and dropped_at is null`);
 }
 
 export type ListedPaper = {
@@ -24,11 +46,15 @@ export type ListedPaper = {
   isVotedOn: boolean;
 };
 
-/** The papers that any source listed on one of the days, each once, by id. */
+/**
+ * The papers that any source lists on one of the days, each once, by id: without those that were withdrawn, and
+ * those that their source dropped from its list.
+ */
 export async function papersListedOn(db: Database, days: string[]): Promise<ListedPaper[]> {
   const { rows } = await db.execute<{ id: string; day: string; voted: boolean }>(sql`
     select paper_id as id, max(day)::text as day, bool_or(source = 'huggingface') as voted
-    from paper_listings where day = any(${sqlArray(days)}::date[]) group by paper_id order by paper_id`);
+    from paper_listings where day = any(${sqlArray(days)}::date[]) and dropped_at is null
+    group by paper_id order by paper_id`);
   const found = new Map(
     (
       await findPapers(
@@ -39,7 +65,7 @@ export async function papersListedOn(db: Database, days: string[]): Promise<List
   );
   return rows.flatMap(({ id, day, voted }) => {
     const paper = found.get(id);
-    return paper ? [{ paper, day, isVotedOn: voted }] : [];
+    return paper && paper.withdrawnAt === null ? [{ paper, day, isVotedOn: voted }] : [];
   });
 }
 
@@ -51,10 +77,11 @@ export async function firstListedDays(db: Database, ids: string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row.day]));
 }
 
-/** The ids that a source ever listed on a day, in order. */
+/** The ids that a source lists on a day, without those that it dropped, in order. */
 export async function listedIds(db: Database, day: string, source: SourceName): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(
-    sql`select paper_id as id from paper_listings where day = ${day} and source = ${source} order by id`,
+    sql`select paper_id as id from paper_listings where day = ${day} and source = ${source}
+      and dropped_at is null order by id`,
   );
   return rows.map((row) => row.id);
 }
@@ -63,8 +90,8 @@ export async function listedIds(db: Database, day: string, source: SourceName): 
 export type ToEnrich = { ids: string[]; known: string[] };
 
 /**
- * The ids of a day's papers that arXiv should be asked about: those it never answered for, those it did not
- * know some hours ago, and those whose answer is old. When there are any, a paper that it has is among them, if
+ * The ids of a day's papers that arXiv should be asked about: those it never answered for, and those whose answer
+ * is some hours old, since it may have learned of them, or they may have been withdrawn. When there are any, a paper that it has is among them, if
  * one is there, so that an outage is told from papers that it does not know.
  */
 export async function idsToEnrich(db: Database, day: string, now: Date): Promise<ToEnrich> {
@@ -72,9 +99,7 @@ export async function idsToEnrich(db: Database, day: string, now: Date): Promise
   const { rows } = await db.execute<{ id: string; known: boolean }>(sql`
     select p.id, p.primary_category is not null and p.enriched_at is not null as known from papers p
     where exists (select 1 from paper_listings l where l.paper_id = p.id and l.day = ${day})
-      and (p.enriched_at is null
-        or p.enriched_at < ${at}::timestamptz - interval '14 days'
-        or (p.primary_category is null and p.enriched_at < ${at}::timestamptz - interval '6 hours'))
+      and (p.enriched_at is null or p.enriched_at < ${at}::timestamptz - interval '6 hours')
     order by p.id`);
   const ids = rows.map((row) => row.id);
   const known = rows.flatMap((row) => (row.known ? [row.id] : []));

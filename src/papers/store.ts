@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import type { SourcePaper } from "./sources/model.ts";
 import { papers } from "./tables.ts";
+import { saysWithdrawn } from "./withdrawn.ts";
 
 export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
 /** Rows of one statement; a row has some twenty parameters and PostgreSQL takes 65,535. */
@@ -73,7 +74,7 @@ export async function upsertPapers(
     const { rows: written } = await tx.execute<{ added: boolean }>(sql`
       insert into papers (id, title, abstract, summary, authors, organization, keywords, primary_category,
         categories, doi, comment, published_at, code_url, project_url, discussion_url, thumbnail_url,
-        first_seen_at, updated_at, enriched_at)
+        first_seen_at, updated_at, enriched_at, withdrawn_at)
       values ${rows}
       on conflict (id) do update set ${assignments} where ${isChanged}
       returning (xmax = 0) as added`);
@@ -103,7 +104,7 @@ function rowOf(paper: SourcePaper, now: Date, isEnrichment: boolean): SQL {
     ${paper.organization}, ${sqlArray(paper.keywords)}::text[], ${paper.primaryCategory}, ${sqlArray(paper.categories)}::text[],
     ${paper.doi}, ${paper.comment}, ${paper.publishedAt.toISOString()}::timestamptz, ${paper.codeUrl},
     ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl}, ${at}, ${at},
-    ${isEnrichment ? at : sql`null::timestamptz`})`;
+    ${isEnrichment ? at : sql`null::timestamptz`}, ${saysWithdrawn(paper) ? at : sql`null::timestamptz`})`;
 }
 
 /** What becomes of each column when the paper is known already. */
@@ -143,6 +144,8 @@ function changesOnConflict(ownsTexts: boolean): { column: string; value: SQL }[]
     given("discussion_url"),
     given("thumbnail_url"),
     given("enriched_at"),
+    // A source that still has the text of before says nothing of it, so that only the first news counts.
+    { column: "withdrawn_at", value: sql`coalesce(papers.withdrawn_at, excluded.withdrawn_at)` },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingestDay } from "../../../src/papers/ingest.ts";
+import { papersListedOn } from "../../../src/papers/listings-store.ts";
 import { missingSources } from "../../../src/papers/runs-store.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
@@ -183,7 +184,7 @@ describe("ingestDay", () => {
     });
   });
 
-  it("asks arXiv once about a paper, and again later about one that it did not know", async () => {
+  it("asks arXiv once about a paper, and again some hours later", async () => {
     huggingface.setDay(day, [dailyItem({ id: "2606.00001" }), dailyItem({ id: "2606.00002" })]);
     arxiv.setPapers([known("2606.00001")]);
     const ask = async () => {
@@ -197,8 +198,7 @@ describe("ingestDay", () => {
     clock.advance(3_600_000);
     expect(await ask()).toEqual([]);
     clock.advance(6 * 3_600_000);
-    // With it one that arXiv knows, which tells an answer without any from an outage.
-    expect(await ask()).toEqual(["2606.00002,2606.00001"]);
+    expect(await ask()).toEqual(["2606.00001,2606.00002"]);
     clock.advance(3_600_000);
     expect(await ask()).toEqual([]);
   });
@@ -366,6 +366,54 @@ describe("ingestDay", () => {
     expect(await ingestDay(context(env), { day })).toMatchObject({ papers: 1, new: 1, rejected: [] });
     expect(arxiv.requests[0]?.url).toBe("/atom/cs.CL");
     expect(await rows("papers")).toMatchObject([{ id: "2606.00007", authors: known("").authors }]);
+  });
+
+  it("leaves out a paper that says it was withdrawn, whichever source says so", async () => {
+    const news = "This paper has been withdrawn by the authors due to an error in Section 3.";
+    huggingface.setDay(day, [
+      dailyItem({ id: "2606.00001" }),
+      dailyItem({ id: "2606.00002", paper: { summary: news } }),
+      dailyItem({ id: "2606.00003" }),
+      dailyItem({ id: "2606.00004" }),
+    ]);
+    arxiv.setPapers([known("2606.00001"), known("2606.00003"), known("2606.00004")]);
+    await ingestDay(context(), { day });
+    const ids = async () => (await papersListedOn(database.db, [day])).map(({ paper }) => paper.id);
+    expect(await ids()).toEqual(["2606.00001", "2606.00003", "2606.00004"]);
+    arxiv.setPapers([
+      known("2606.00003", { abstract: news }),
+      known("2606.00004", { comment: "Withdrawn." }),
+    ]);
+    clock.advance(7 * 3_600_000);
+    await ingestDay(context(), { day });
+    expect(await ids()).toEqual(["2606.00001"]);
+    expect(await rows("papers")).toMatchObject([
+      { withdrawn_at: null },
+      { withdrawn_at: "2026-06-16 10:00:00+00" },
+      { withdrawn_at: "2026-06-16 17:00:00+00" },
+      { withdrawn_at: "2026-06-16 17:00:00+00" },
+    ]);
+  });
+
+  it("leaves out a paper that Hugging Face dropped, until it lists it again", async () => {
+    const list = (...ids: string[]) =>
+      huggingface.setDay(
+        day,
+        ids.map((id) => dailyItem({ id })),
+      );
+    const look = async () => {
+      await ingestDay(context(), { day, sources: ["huggingface"] });
+      return (await papersListedOn(database.db, [day])).map(({ paper }) => paper.id);
+    };
+    list("2606.00001", "2606.00002", "2606.00003");
+    await look();
+    list("2606.00001", "2606.00003");
+    expect(await look()).toEqual(["2606.00001", "2606.00003"]);
+    list("2606.00001", "2606.00002", "2606.00003");
+    expect(await look()).toEqual(["2606.00001", "2606.00002", "2606.00003"]);
+    // A list that lost most of its papers is a fault of its own.
+    list("2606.00001");
+    expect(await look()).toEqual(["2606.00001", "2606.00002", "2606.00003"]);
   });
 
   it("asks only the source that was named", async () => {

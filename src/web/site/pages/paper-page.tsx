@@ -26,6 +26,11 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
             {paper.title}
           </h1>
           <Authors names={paper.authors} />
+          {paper.withdrawnAt ? (
+            <p className="reason">
+              <b>Withdrawn.</b> Its authors or arXiv have taken this paper back.
+            </p>
+          ) : null}
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}
             {paper.primaryCategory ? <span>{distinctTopicName(paper.primaryCategory)}</span> : null}
