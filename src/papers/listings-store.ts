@@ -17,7 +17,7 @@ export async function insertListings(
 }
 
 /** A list that lost more than this part of its papers at once is a fault of the source. */
-const mostDropped = 0.5;
+const mostDropped = 1 / 3;
 
 /**
  * Notes which papers a source's whole list of a day is without that were on it before; none when so many are gone
