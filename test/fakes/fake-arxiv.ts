@@ -16,7 +16,7 @@ import { seedOf } from "./seeded-random.ts";
 import { FaultySource, type SourceAnswer, type SourceFault, type SourceRequest } from "./source-faults.ts";
 
 /** A paper of the day's announcements; `new` is shown as `cross` in the feeds of its secondary categories. */
-export type AnnouncedPaper = { type: "new" | "replace" | "absonly"; paper: ArxivPaper };
+type AnnouncedPaper = { type: "new" | "replace" | "absonly"; paper: ArxivPaper };
 
 export type FakeArxivOptions = {
   /** 0 takes a free port. */

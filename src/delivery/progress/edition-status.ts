@@ -35,7 +35,7 @@ export type EditionStatus = {
 };
 
 /** Deliveries of one state and one reason; those that the provider refused by what it refused them for. */
-export type CountedReason = {
+type CountedReason = {
   state: string;
   code: DeliveryReason;
   refusalKey: string | null;

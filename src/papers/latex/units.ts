@@ -172,5 +172,5 @@ export function writeChemistry(source: string): string {
 }
 
 /** Digits and signs above the line. */
-export const raise = (text: string) => [...text].map((char) => superscripts[char] ?? char).join("");
+const raise = (text: string) => [...text].map((char) => superscripts[char] ?? char).join("");
 const lower = (text: string) => [...text].map((char) => subscripts[char] ?? char).join("");

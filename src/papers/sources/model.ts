@@ -72,7 +72,7 @@ export type LookedUp = {
   isRefused: boolean | null;
 };
 
-export type LookUpOptions = LookOptions & {
+type LookUpOptions = LookOptions & {
   /** The UTC day on whose list the papers are. */
   day: string;
   /** For how long the query API had been refusing (429) before this look. */

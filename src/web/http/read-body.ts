@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { InvalidRequestError, WordedError } from "./worded-error.ts";
 
 /** A body that is longer than the address takes. */
-export class BodyTooLargeError extends WordedError {
+class BodyTooLargeError extends WordedError {
   readonly code = "body_too_large";
   override readonly httpStatus = 413;
 
@@ -14,7 +14,7 @@ export class BodyTooLargeError extends WordedError {
 }
 
 /** A body that did not come to its end in time. */
-export class BodyTooSlowError extends WordedError {
+class BodyTooSlowError extends WordedError {
   readonly code = "body_too_slow";
   override readonly httpStatus = 408;
 

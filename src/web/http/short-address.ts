@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { WordedError } from "./worded-error.ts";
 
 /** An address that no page of this site has. */
-export class AddressTooLongError extends WordedError {
+class AddressTooLongError extends WordedError {
   readonly code = "address_too_long";
   override readonly httpStatus = 414;
 }
