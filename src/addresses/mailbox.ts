@@ -89,7 +89,7 @@ function readAddress(text: string, model: string, use: (address: string) => stri
   return typeof used === "string" ? { kind: "mailbox", mailbox: used } : used;
 }
 
-/** What is taken by providers, of that which may be an address. */
+/** Whether providers take an address: they refuse some that are valid. */
 function isTaken(email: string): boolean {
   return /^[\u0021-\u007e]+$/.test(email) && !/\.[^.]$/.test(email);
 }
@@ -128,7 +128,10 @@ function quoted(name: string): string {
   return `"${name.replaceAll(/["\\\s]+/g, " ").trim()}"`;
 }
 
-/** The line of a file of settings that yields the value: outer quotes are taken off, and inner ones cannot be escaped. */
+/**
+ * The line of a file of settings that yields the value: outer quotes are taken off, and inner ones cannot be
+ * escaped.
+ */
 function spelling(name: string, mailbox: string): string {
   if (!mailbox.includes("'")) return `${name}='${mailbox}'`;
   return mailbox.includes('"') ? mailbox : `${name}="${mailbox}"`;

@@ -9,12 +9,15 @@ export type ReconcileReport = {
   requests: number;
   /** Null where no webhook of the account points to this site. */
   events: { listed: number; known: number; stored: number; gone: number; isWhole: boolean } | null;
-  /** Uncertain deliveries and single mails, and those of which the provider's list showed the mail. */
+  /** How many uncertain deliveries and notices were looked for in the provider's list, and how many it settled. */
   mails: { looked: number; settled: number; isWhole: boolean };
   suppressions: { listed: number; added: number; isWhole: boolean };
   /** What the provider would not let be read. */
   refused: Reading[];
-  /** What was answered in a shape that cannot be read, or by pages without end; a run of the release before kept none. */
+  /**
+   * What was answered in a shape that cannot be read, or by pages without end; a run of the release before kept
+   * none.
+   */
   unreadable?: Reading[];
   /** Why it ended before its end: the night's requests are used up, or the provider cannot be asked now. */
   stopped: "budget" | "later" | null;

@@ -128,7 +128,10 @@ export const deliveries = pgTable(
     refusalKey: text("refusal_key"),
     /** The provider's own words, where there are any, else the code: for people, and for the release before. */
     reason: text("reason"),
-    /** What the mail shows, from its seal on; null when the seal was undone. Nothing looks inside: half of a jsonb. */
+    /**
+     * What the mail shows, from its seal on; null when the seal was undone. `json`, not `jsonb`: no query looks
+     * inside, and it takes half the room.
+     */
     choice: json("choice").$type<DigestChoice>(),
     /** The provider's id of the mail. */
     providerId: text("provider_id"),
@@ -166,8 +169,9 @@ export const deliveries = pgTable(
 export const reportedOutcomes = ["bounced", "complained"] as const;
 
 /**
- * A permanent bounce or a complaint, as the breaker counts it: few rows beside the deliveries, whose updates no index
- * on their outcome makes dearer. What a worker of the release before hears comes here by a trigger.
+ * Permanent bounces and complaints, as the breaker counts them. A table of its own: it has few rows, while an index
+ * on the outcome of deliveries would make every update of a delivery dearer. A trigger adds what a worker of the
+ * release before hears.
  */
 export const deliveryReports = pgTable(
   "delivery_reports",
@@ -209,7 +213,10 @@ export const sendGates = pgTable(
 export const providerUsages = pgTable("provider_usages", {
   name: text("name").primaryKey(),
   askedAt: instant("asked_at").notNull(),
-  /** Written by workers of the release before and read by nobody, as the next: the gate keeps the pace that was told. */
+  /**
+   * Written by workers of the release before and read by nobody, as the next: the gate keeps the pace that was
+   * told.
+   */
   readAt: instant("read_at"),
   requestsPerSecond: doublePrecision("requests_per_second"),
 });
@@ -226,10 +233,10 @@ export const reconciliations = pgTable("reconciliations", {
   webhookId: text("webhook_id"),
   /** The newest event up to which all are known. */
   eventsUntil: text("events_until"),
-  /** Of a pass that goes back from the newest event: that event, and the last one that was looked at. */
+  /** A pass over the events goes from the newest backwards: where it began, and how far it has come. */
   eventsHead: text("events_head"),
   eventsAfter: text("events_after"),
-  /** When the last whole pass over the mails began, and the last mail of one that is under way. */
+  /** When the last whole pass over the mails began; when the one under way began, and how far it has come. */
   mailsPassedAt: instant("mails_passed_at"),
   mailsBeganAt: instant("mails_began_at"),
   mailsAfter: text("mails_after"),

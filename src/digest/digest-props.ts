@@ -195,7 +195,7 @@ function sharedPaper(
   };
 }
 
-/** Whether a paper gained votes on top of what it had: all that a new one has came in a day. */
+/** A paper that got more than 80 % of its votes within the last day is new, not rising. */
 function isRising({ rise, upvotes }: FrozenPaper): boolean {
   return rise !== null && rise > 0 && rise <= 0.8 * upvotes;
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { choresToDo, daysToCollect, periodsToPublish } from "./store.ts";
 
-/** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
+/** BullMQ may lose a job from its line and keep its id, which would refuse every new ring: so ids change this often. */
 const ringLifeMs = 30_000;
 
 /** Reads from PostgreSQL which periods, looks and chores are due, and rings for each. Safe to repeat. */

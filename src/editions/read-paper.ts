@@ -26,7 +26,7 @@ export type PaperRecord = {
 };
 
 const relatedShown = 5;
-/** So many papers nearest in time that share a word of the title are weighed by all of them. */
+/** Of the papers that share a word of the title, this many, the nearest in time, are compared by all words. */
 const relatedWeighed = 200;
 
 /** All that is known of a paper, or null when it never was collected. */

@@ -37,7 +37,10 @@ export const editions = pgTable(
     pausedFacts: jsonb("paused_facts").$type<BreakerFacts>(),
     /** When an operator last resumed it past the breaker: only feedback that came later counts. */
     breakerResumedAt: instant("breaker_resumed_at"),
-    /** For workers of the release before. Without `breaker_resumed_at`, one of them resumed it: the breaker lets it be. */
+    /**
+     * Written by workers of the release before. Where it is true without `breaker_resumed_at`, one of them resumed
+     * past the breaker, which then leaves the edition alone.
+     */
     isBreakerOverridden: boolean("is_breaker_overridden").notNull().default(false),
     publishedAt: instant("published_at").notNull(),
     finishedAt: instant("finished_at"),

@@ -67,8 +67,8 @@ const ringTimeoutMs = 5_000;
 const remakeMs = 1_000;
 
 /**
- * A schedule whose next run is overdue by this much has lost its job. One that lies as much further away than
- * its rhythm says was moved on by a process whose clock was ahead.
+ * A schedule is repaired when its next run is overdue by this much, since its job was lost, or when it lies this
+ * much later than its rhythm allows, since a process whose clock was ahead has moved it.
  */
 const overdueMs = 60_000;
 

@@ -38,11 +38,11 @@ export type RankInput = {
   shownLate: Set<string>;
 };
 
-/** More than anybody reads; a day is never cut, since readers choose from it by topic. */
+/** Weekly and monthly rankings are cut here. A daily one never is: subscribers choose from all of it by topic. */
 const mostWhereDaysMix = 100;
 const lateDays = 14;
 const mostLate: Record<Cadence, number> = { daily: 3, weekly: 5, monthly: 5 };
-/** A closed day is ranked next morning; a rise is told as of then, also when it is ranked much later. */
+/** A rise is measured at 12:00 UTC after the period, when it is usually ranked, even if it is ranked much later. */
 const morningMs = 12 * 60 * 60_000;
 
 /**

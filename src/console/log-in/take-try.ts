@@ -24,8 +24,8 @@ const mostRaces = 3;
  * Decides whether a password that a client tries is looked at now, and counts it as wrong beforehand, so that
  * tries at the same instant, also of several processes, are never one too many.
  *
- * A browser that logged in before has a lane of its own. Others share that of their address; who was told to
- * wait there, and did, has one of their own as well: whoever hammers from the same address takes it from nobody.
+ * A browser that logged in before has a lane of its own; the others of one address share a lane. A browser that was
+ * told to wait there, and waited, gets a lane of its own too: an attacker behind the same address cannot keep it out.
  */
 export async function takeLogInTry(ctx: Pick<Context, "db" | "clock">, who: LogInClient): Promise<LogInTry> {
   if (who.browserId !== null) return takeLanes(ctx, [{ key: `browser:${who.browserId}`, pace: clientPace }]);

@@ -34,8 +34,8 @@ const recallMs = keyLifeMs + 3_600_000;
  * repeated, the end is the same. An event that names no delivery that is known is kept with a note; a bounce or
  * complaint that names no mail of ours at all suppresses nobody until it is known to be of ours.
  *
- * @param isRung says that new events came: those which named no delivery are left for a run that the
- *   schedule starts, since another program's mails at the same provider may bring many of them.
+ * @param isRung true when new events rang, false when the schedule did. Only the schedule tries events again that
+ *   named no delivery: another program that sends by the same account may bring thousands of those.
  * @returns how many events were applied.
  */
 export function applyEvents(ctx: Context, isRung = false): Promise<{ applied: number }> {

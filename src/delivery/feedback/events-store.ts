@@ -127,7 +127,7 @@ export async function recallLostEvents(db: Database, receivedAfter: Date): Promi
       where e.note_code = 'lost' and e.received_at > ${receivedAfter} for update of e skip locked)`);
 }
 
-/** Lets undecided events wait again, as if they were new, whose mail a delivery or a single mail names by now. */
+/** Makes undecided events wait again, as new ones do, once a delivery or a notice is known by the id of their mail. */
 export async function recallUndecided(db: Database): Promise<void> {
   await db.execute(sql`
     update provider_events set applied_at = null, note_code = null, note = null where id in (
@@ -174,7 +174,7 @@ export async function noteVerdict(db: Database, id: string, verdict: OwnerVerdic
     where id = ${id} and note_code = 'undecided'`);
 }
 
-/** The ids of those whose like is kept under another id: same delivery, type and instant. */
+/** The ids of those events that are kept already under another id: same delivery, type and instant. */
 export async function knownEvents(db: Database, events: NewEvent[]): Promise<Set<string>> {
   const named = events.filter(({ editionId, subscriberId }) => editionId !== null && subscriberId !== null);
   if (named.length === 0) return new Set();

@@ -34,7 +34,10 @@ function isUnnamed({ meaning, listing }: ReadEvent): boolean {
   return meaning.suppression === "provider" && (listing?.entryId ?? null) === null;
 }
 
-/** Those events after which the provider took their address from its list; known for as long as a removal names whose it was. */
+/**
+ * The events after which the provider removed their address from its list. A removal tells this only while it
+ * still names the address.
+ */
 async function toldBeforeRemoval(tx: Database, events: ReadEvent[]): Promise<Set<string>> {
   const told = events.flatMap(({ id, to, occurredAt }) =>
     to
@@ -84,7 +87,10 @@ export async function lockProvidersList(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('paperboy: the list of the provider'))`);
 }
 
-/** Those of these entries that the provider said to have taken from its list; an entry never comes back under its id. */
+/**
+ * Those of these entries that the provider said to have taken from its list; an entry never comes back under its
+ * id.
+ */
 export async function removedEntries(tx: Database, entryIds: string[]): Promise<Set<string>> {
   if (entryIds.length === 0) return new Set();
   const { rows } = await tx.execute<{ id: string }>(sql`

@@ -14,9 +14,10 @@ import { batchStep, bornAs, deliveryStep, either } from "./step.ts";
 import { troubleColumns } from "./trouble-columns.ts";
 
 /**
- * Records that the last request was certainly not accepted. Counts once, also when it is repeated because
- * its own answer was lost: a decline too many would free a seal that binds. In an edition that was cancelled
- * meanwhile, a batch of which nothing can have been accepted is not uncertain but excluded.
+ * Records that the last request was certainly not accepted. Counts once, also when it is repeated because its own
+ * answer was lost: when declines outnumber the attempts that were declined, a seal that may have been accepted would
+ * be made anew and mailed twice. When the edition was cancelled meanwhile, and no request of the batch can have been
+ * accepted, its deliveries become excluded, not uncertain.
  */
 export async function recordDecline(
   db: Database,

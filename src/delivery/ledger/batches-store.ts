@@ -118,7 +118,10 @@ export async function leaseBatch(db: Database, batchId: string, leasedUntil: Dat
     .where(and(eq(batches.id, batchId), eq(batches.state, "sealed")));
 }
 
-/** A batch as a worker read it: what others did to it since makes its statements find nothing. */
+/**
+ * A batch as a worker read it. Its statements name all of this, so that they change nothing once another worker
+ * has changed the batch.
+ */
 export type SeenBatch = { id: string; idempotencyKey: string; attempts: number; declined: number };
 
 /**
@@ -146,8 +149,8 @@ export async function beginAttempt(
 }
 
 /**
- * Lets go of a sealed batch that is not sent now, until an instant. A worker that was frozen past its lease, and
- * whose batch another one has begun to send since, lets go of nothing.
+ * Gives a sealed batch back that is not sent now; it is due again at an instant. Changes nothing when another worker
+ * has begun to send the batch since: this one was frozen past its lease.
  */
 export async function releaseBatch(
   db: Database,

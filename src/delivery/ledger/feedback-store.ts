@@ -21,9 +21,9 @@ export type DeliveryFeedback = {
 };
 
 /**
- * Adds feedback to deliveries. A delivery of which nobody knew whether it was accepted, or of which it was
- * believed that it was not, is submitted by any proof that it was. Weightier outcomes stay: any order ends
- * the same.
+ * Adds feedback to deliveries. Any proof that the provider accepted a mail makes its delivery submitted, also one that
+ * was uncertain or failed. A weightier outcome is never replaced by a lighter one, so the order of events does not
+ * matter.
  */
 export async function applyFeedback(tx: Database, feedback: DeliveryFeedback[], now: Date): Promise<void> {
   const column = <T>(read: (one: DeliveryFeedback) => T, write: (value: T) => string | null) =>

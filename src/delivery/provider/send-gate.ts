@@ -54,7 +54,8 @@ export async function acquireSendSlot(
     const askedAtMs = performance.now();
     const booked = await book(ctx.db, lane, ctx.config.mail.resend.requestsPerSecond, ctx.clock.now());
     if (booked.kind === "blocked") return booked;
-    // The database read its clock somewhere between the two: leave by the later one, be late by the earlier.
+    // PostgreSQL read its clock between `askedAtMs` and now. The wait begins now, so that no request leaves early;
+    // lateness counts from `askedAtMs`, so that no late request passes as punctual.
     const slotAtMs = performance.now() + booked.waitMs;
     const lateAfterMs = askedAtMs + booked.waitMs + mostLateMs;
     if (booked.kind === "slot" && !hasBegun) {

@@ -42,7 +42,10 @@ export type DeliverOutcome =
  */
 export const keyLifeMs = 23 * 3_600_000;
 
-/** Bytes that cannot be made again by this worker may be made by one that runs other code. */
+/**
+ * The request that was made anew differs from the sealed one: another version of the templates may make the same
+ * bytes.
+ */
 const changedPauseMs = 60_000;
 
 /**
@@ -91,7 +94,7 @@ export function keyAliveSince(now: Date): Date {
   return new Date(now.getTime() - keyLifeMs);
 }
 
-/** When a key of which the first request left at an instant protects a repetition no more. */
+/** Until when the provider knows a key again: from then on a repeated request would be a second mail. */
 export function keyEndsAt(firstAttemptAt: Date): Date {
   return new Date(firstAttemptAt.getTime() + keyLifeMs);
 }

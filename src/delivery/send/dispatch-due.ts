@@ -18,7 +18,7 @@ const spareRings = 100;
 /** Where the provider says how many requests a second it takes, it says no more than this. */
 const mostToldPerSecond = 100;
 
-/** A queue that lost half of a job still knows its id: after this time the ring takes another one. */
+/** BullMQ may lose a job from its line and keep its id, which would refuse every new ring: so ids change this often. */
 const ringLifeMs = 60_000;
 
 /**

@@ -43,9 +43,9 @@ function countRefusals(results: MailResult[]): Map<string, RefusalCount> {
 }
 
 /**
- * Whether what few mails are refused for was met by the batch before too: no batch was accepted whole since. A batch that
- * waited for it and meets it again is believed the same while no other is accepted, and, where the batch that it
- * comes from was accepted in part, for an hour.
+ * Whether another batch was refused for the same reason, and no batch was accepted whole since: then the reason is
+ * likely shared by all mails. A batch that waited because of it and is refused again is believed too, until another
+ * batch is accepted, and for an hour at most where the batch that it was split from was accepted in part.
  */
 async function isMetByOthers(
   tx: Database,

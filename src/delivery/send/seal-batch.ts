@@ -60,9 +60,9 @@ export type Prepared =
 export type ChangedBatch = { kind: "changed" } & SeenBatch;
 
 /**
- * Takes a due batch for this worker and makes its request: seals it, or, when a request of it may have been
- * accepted, makes the sealed one again, byte for byte. A seal of which nothing can have been accepted does
- * not bind: it is made anew, so that who left meanwhile gets nothing.
+ * Takes a due batch for this worker and makes its request. Where an earlier request may have been accepted, it is
+ * made again byte for byte as it was sealed. Where certainly nothing was accepted, the batch is sealed anew, so that
+ * subscribers who left in the meantime get nothing.
  */
 export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
   for (;;) {
@@ -190,7 +190,8 @@ function unseal(
   key: string,
   compiled: CompiledEdition,
 ): Prepared {
-  // A worker of the release before leaves the sender of an earlier seal as it is: the bytes tell whose is meant.
+  // A worker of the release before does not update `sender` when it seals anew, so the column may be stale: each
+  // possible sender is tried, and the one whose bytes have the sealed hash is meant.
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
   const ofNow = [...ofSeal, compiled];
   const ofBefore = ofNow.map(withLinesOfBefore);

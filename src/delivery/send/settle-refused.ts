@@ -15,9 +15,9 @@ export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRe
 export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: NamedRefusal | null };
 
 /**
- * Writes the provider's word on a batch of which it refused mails, some perhaps for what all mails share. Those have
- * not failed: they are planned again in a batch of their own, with whoever failed for the same reason before, unless
- * another request may have been accepted for them.
+ * Records an answer that refused some mails of a batch. A mail that was refused for what all mails share, such as the
+ * sender, has not failed: it is planned again in a batch of its own, together with those that failed for the same
+ * reason before, unless another request for it may have been accepted.
  *
  * @param notBefore when what was refused for all is asked about again.
  * @returns how the batch was settled, as `settleBatch` says, and the refusal that concerns all, if there is one.

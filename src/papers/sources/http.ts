@@ -95,7 +95,7 @@ class PassingFault extends Error {
 
   readonly isTooOften: boolean;
 
-  /** No request reached the host, so that it cannot mind the next one coming soon. */
+  /** No request reached the host: the next one need not keep the distance that the host asks for. */
   readonly isUnasked: boolean;
 }
 
@@ -161,7 +161,10 @@ export function createPoliteFetch({
   return Object.assign(politeFetch, { lookSignal });
 }
 
-/** One request at a time, their starts at least `spacingMs` apart, whoever asks; what reached nobody counts for nothing. */
+/**
+ * One request at a time, their starts at least `spacingMs` apart, whoever asks; what reached nobody counts for
+ * nothing.
+ */
 function createTurns(spacingMs: number) {
   let last: Promise<unknown> = Promise.resolve();
   let lastStartMs = Number.NEGATIVE_INFINITY;

@@ -96,7 +96,7 @@ const isNotSuppressed =
   sql.raw(`not exists (select from suppressions s where s.address_hash = given.address_hash)
   and not exists (select from suppressions s where s.keyed_hash = any(given.keyed_hashes))`);
 
-/** One parameter whatever the number of rows; the first of two lines with the same address counts. */
+/** Rows travel as one JSON parameter, since PostgreSQL takes 65,535. Of two rows with one address the first counts. */
 function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
   const payload = JSON.stringify(
     rows.map(({ email, emailKey, addressHash, preferences, pausedUntil }) => ({

@@ -21,8 +21,8 @@ import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
 
 /**
- * The operators' pages, to be mounted at `/ops` of a site that refuses foreign forms; behind the password,
- * which only their style is not.
+ * The operators' pages, to be mounted at `/ops` of a site that refuses foreign forms. All but the style sheet and
+ * the script need the password.
  */
 export function createOpsApp(ctx: Context): Hono {
   const app = new Hono();

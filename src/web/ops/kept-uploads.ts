@@ -11,7 +11,7 @@ const mostKept = 4;
 export type KeptUploads = {
   /** Keeps a list for some minutes and returns its name; the oldest goes when there are too many. */
   keep(list: KeptList): string;
-  /** Hands a list over, once; null when there is none of that name in this process any more. */
+  /** Gives a list back and forgets it; null when this process keeps none of that name, or no longer does. */
   take(name: string): KeptList | null;
 };
 

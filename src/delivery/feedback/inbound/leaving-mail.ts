@@ -10,7 +10,10 @@ export type Wish =
       kind: "leave";
       /** Tokens that it holds, the likeliest first; one that is valid names who leaves. */
       tokens: string[];
-      /** Who is asked when none of them is valid: anybody can write any sender. Null where nobody may be. */
+      /**
+       * Where no token is valid, this address is mailed a link to confirm, since anybody can forge a sender; null
+       * where nobody may be mailed.
+       */
       sender: string | null;
     }
   | { kind: "ignore"; because: IgnoredBecause };
