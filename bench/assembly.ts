@@ -1,7 +1,7 @@
 import { assembleDigest } from "../src/digest/assemble.ts";
 import { compileDigest } from "../src/digest/compile.ts";
-import type { DigestSlots, MailSite } from "../src/digest/model.ts";
-import type { Detail } from "../src/editions/model.ts";
+import type { DigestSlots, MailSite } from "../src/digest/compiled-digest.ts";
+import type { Detail } from "../src/editions/edition.ts";
 import { renderFull } from "../test/support/render-full.ts";
 import { sampleEdition } from "../test/support/sample-edition.ts";
 import { readSizes } from "./support/sizes.ts";

@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { Resend } from "resend";
 import type { Context } from "../src/context.ts";
 import { requestBody } from "../src/delivery/mailers/body.ts";
-import { editionStatus } from "../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../src/delivery/progress/edition-status.ts";
 import { findEditionRow } from "../src/editions/store.ts";
 import { draftEdition } from "../src/publish/draft-edition.ts";
-import { draftMail, usualReader } from "../src/publish/draft-mail.ts";
+import { draftMail, usualSubscriber } from "../src/publish/draft-mail.ts";
 import { publishEdition } from "../src/publish/publish-edition.ts";
 import { openTestRedis } from "../test/support/redis-server.ts";
 import { startWorkers } from "../workers/main.ts";
@@ -96,7 +96,7 @@ async function startSink(): Promise<{ url: string; close(): void }> {
 
 async function oneMail(ctx: Context, day: string) {
   const draft = await draftEdition(ctx, { cadence: "daily", period: day });
-  const drafted = await draftMail(ctx, draft, usualReader("reader@example.com"));
+  const drafted = await draftMail(ctx, draft, usualSubscriber("reader@example.com"));
   if (drafted.kind === "none") throw new Error(drafted.reason);
   return drafted.mail;
 }
@@ -126,7 +126,7 @@ async function sendThrough(ctx: Context, editionId: string, count: number): Prom
       if ((await findEditionRow(ctx.db, editionId))?.state === "sent") break;
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
-    const [status] = await editionStatus(ctx.db, editionId);
+    const [status] = await listEditionStatus(ctx.db, editionId);
     if (status?.submitted !== count) throw new Error(`${status?.submitted} of ${count} were submitted`);
   } finally {
     await workers.close();

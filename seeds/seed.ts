@@ -2,7 +2,7 @@ import type { Context } from "../src/context.ts";
 import type { Database } from "../src/db/client.ts";
 import { insertListings } from "../src/papers/listings-store.ts";
 import { insertSignals } from "../src/papers/signals-store.ts";
-import type { SourcePaper } from "../src/papers/sources/model.ts";
+import type { SourcePaper } from "../src/papers/sources/paper-source.ts";
 import { cleanAbstract, cleanTitle } from "../src/papers/sources/paper-text.ts";
 import { lockIngest, upsertPapers } from "../src/papers/store.ts";
 import { addSubscriber } from "../src/subscribers/add-subscriber.ts";

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
-import { migrateDatabase, pendingMigrations } from "./db/migrate.ts";
+import { countPendingMigrations, migrateDatabase } from "./db/migrate.ts";
 import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { measureMailer } from "./delivery/mailers/measure-mailer.ts";
@@ -18,7 +18,7 @@ import { createQueues, type Queues } from "./queues/queues.ts";
 import type { AddressKeys } from "./subscribers/suppressions/address-keys.ts";
 import {
   keySuppressions,
-  missingKeys,
+  listMissingKeys,
   missingSecret,
   SuppressionSecretMissingError,
 } from "./subscribers/suppressions/keyed-suppressions.ts";
@@ -149,7 +149,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
 }
 
 async function assertMigrated(pool: pg.Pool): Promise<void> {
-  const pending = await pendingMigrations(pool);
+  const pending = await countPendingMigrations(pool);
   if (pending > 0)
     throw new RefusedError("The database's tables are not up to date: run `paperboy migrate` first.");
 }
@@ -161,7 +161,7 @@ async function assertKeysKnown(
   { isProduction }: Pick<Config, "isProduction">,
   log: Log,
 ): Promise<void> {
-  const missing = await missingKeys(db, keys);
+  const missing = await listMissingKeys(db, keys);
   if (missing.length === 0) return;
   if (isProduction) throw new SuppressionSecretMissingError(missing);
   log.warn({ keys: missing }, missingSecret(missing));

@@ -30,7 +30,7 @@ export type RunningWorkers = {
  */
 export async function startWorkers(ctx: Context, names: QueueName[] = queueNames): Promise<RunningWorkers> {
   const named = bindings().filter(({ name }) => names.includes(name));
-  const held = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
+  const working = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
     const running = named.map(({ start }) => start(ctx, mayWork));
     return {
       close: async () => {
@@ -42,7 +42,7 @@ export async function startWorkers(ctx: Context, names: QueueName[] = queueNames
   const watch = async () => {
     const period = Math.floor(Date.now() / dispatchEveryMs);
     // Without PostgreSQL there is nothing to compare with, and nothing to ring for.
-    if (!(await held.mayWork(false).catch(() => false))) return;
+    if (!(await working.mayWork(false).catch(() => false))) return;
     try {
       await ensureSchedules(ctx);
       await ctx.queues.ring("dispatch", {}, { jobId: `watch-${period}` });
@@ -56,7 +56,7 @@ export async function startWorkers(ctx: Context, names: QueueName[] = queueNames
   return {
     close: async () => {
       clearInterval(watcher);
-      await pTimeout(held.close(), { milliseconds: drainMs, message: false });
+      await pTimeout(working.close(), { milliseconds: drainMs, message: false });
     },
   };
 }

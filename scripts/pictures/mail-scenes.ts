@@ -2,7 +2,7 @@ import type { Cadence } from "../../src/calendar/periods.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import type { DigestPreferences, MailSite } from "../../src/digest/model.ts";
+import type { DigestPreferences, MailSite } from "../../src/digest/compiled-digest.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
 import type { NoticeContent } from "../../src/digest/templates.tsx";
 import { usualPreferences } from "../../src/publish/draft-mail.ts";

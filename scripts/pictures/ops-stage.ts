@@ -4,7 +4,7 @@ import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
-import { editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { importSubscribers } from "../../src/subscribers/lists/import-subscribers.ts";
 import { suppressAddress } from "../../src/subscribers/suppressions/suppress-address.ts";
@@ -238,7 +238,7 @@ async function anyReader(ctx: Context): Promise<string> {
 }
 
 async function statusOf(ctx: Context, editionId: string) {
-  const [status] = await editionStatus(ctx.db, editionId);
+  const [status] = await listEditionStatus(ctx.db, editionId);
   if (!status) throw new Error(`${editionId} is gone.`);
   return status;
 }

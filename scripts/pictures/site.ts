@@ -7,8 +7,8 @@ import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import { openDatabase } from "../../src/db/client.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
-import { dueBatches } from "../../src/delivery/ledger/batches-store.ts";
-import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
+import { listDueBatches } from "../../src/delivery/ledger/batches-store.ts";
+import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";
@@ -62,7 +62,7 @@ async function openSample(url: string): Promise<Context> {
   const ctx = await createContext(config, { clock: { now: () => now } });
   await seedSample(ctx);
   await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
-  for (const { id } of await dueBatches(ctx.db, now, 100)) await deliverBatch(ctx, id);
+  for (const { id } of await listDueBatches(ctx.db, now, 100)) await deliverBatch(ctx, id);
   return ctx;
 }
 

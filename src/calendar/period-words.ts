@@ -1,5 +1,5 @@
 import type { Words } from "../../words/words.ts";
-import { type Cadence, readPeriod } from "./periods.ts";
+import { type Cadence, parsePeriodOf } from "./periods.ts";
 
 /**
  * A period as a heading: `Thursday, 18 June 2026`, `15 – 21 June 2026`, `June 2026`. All its days are in UTC.
@@ -16,7 +16,7 @@ export function periodHeading(words: Words, cadence: Cadence, period: string): s
  * @throws {InvalidInputError} for a malformed period.
  */
 export function periodInSentence(words: Words, cadence: Cadence, period: string): string {
-  const { firstDay, lastDay } = readPeriod(cadence, period);
+  const { firstDay, lastDay } = parsePeriodOf(cadence, period);
   if (cadence === "daily") return words.day(firstDay, "long");
   return cadence === "weekly" ? words.days(firstDay, lastDay) : words.day(firstDay, "month");
 }

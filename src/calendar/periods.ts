@@ -18,7 +18,7 @@ export type PeriodSpan = { firstDay: string; lastDay: string };
  *
  * @throws {InvalidInputError} when it is malformed or no such day, week or month exists.
  */
-export function readPeriod(cadence: Cadence, period: string): PeriodSpan {
+export function parsePeriodOf(cadence: Cadence, period: string): PeriodSpan {
   const span = spanOf(cadence, period);
   if (!span) throw new InvalidInputError(refusals[cadence](period));
   return span;
@@ -26,7 +26,7 @@ export function readPeriod(cadence: Cadence, period: string): PeriodSpan {
 
 /** Every day of a period in order. @throws {InvalidInputError} for a malformed period. */
 export function periodDays(cadence: Cadence, period: string): string[] {
-  const { firstDay, lastDay } = readPeriod(cadence, period);
+  const { firstDay, lastDay } = parsePeriodOf(cadence, period);
   const length = (startOf(lastDay) - startOf(firstDay)) / dayMs + 1;
   return Array.from({ length }, (_, index) => addDays(firstDay, index));
 }
@@ -38,7 +38,7 @@ export function periodDays(cadence: Cadence, period: string): string[] {
  */
 export function periodOf(cadence: Cadence, dayOrPeriod: string): string {
   if (!isDay(dayOrPeriod)) {
-    readPeriod(cadence, dayOrPeriod);
+    parsePeriodOf(cadence, dayOrPeriod);
     return dayOrPeriod;
   }
   if (cadence === "daily") return dayOrPeriod;
@@ -52,17 +52,17 @@ export function periodOf(cadence: Cadence, dayOrPeriod: string): string {
 
 /** The period before. @throws {InvalidInputError} for a malformed period. */
 export function previousPeriod(cadence: Cadence, period: string): string {
-  return periodOf(cadence, addDays(readPeriod(cadence, period).firstDay, -1));
+  return periodOf(cadence, addDays(parsePeriodOf(cadence, period).firstDay, -1));
 }
 
 /** The period after. @throws {InvalidInputError} for a malformed period. */
 export function nextPeriod(cadence: Cadence, period: string): string {
-  return periodOf(cadence, addDays(readPeriod(cadence, period).lastDay, 1));
+  return periodOf(cadence, addDays(parsePeriodOf(cadence, period).lastDay, 1));
 }
 
 /** The instant at which a period is over (UTC midnight). @throws {InvalidInputError} for a malformed period. */
 export function closeOf(cadence: Cadence, period: string): Date {
-  return new Date(startOf(readPeriod(cadence, period).lastDay) + dayMs);
+  return new Date(startOf(parsePeriodOf(cadence, period).lastDay) + dayMs);
 }
 
 /** Whether a period is over. @throws {InvalidInputError} for a malformed period. */
@@ -72,7 +72,7 @@ export function isClosed(cadence: Cadence, period: string, now: Date): boolean {
 
 /** Whether a period has begun. @throws {InvalidInputError} for a malformed period. */
 export function hasBegun(cadence: Cadence, period: string, now: Date): boolean {
-  return startOf(readPeriod(cadence, period).firstDay) <= now.getTime();
+  return startOf(parsePeriodOf(cadence, period).firstDay) <= now.getTime();
 }
 
 /** The last period that is over. */

@@ -6,7 +6,7 @@
  *   when there is none.
  * @returns null when the answer says nothing that can be read.
  */
-export function readRetryAfter(value: string | null | undefined, date?: string | null): number | null {
+export function parseRetryAfter(value: string | null | undefined, date?: string | null): number | null {
   const text = value?.trim() ?? "";
   if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Number(text) * 1_000;
   // Every form of such a date begins with the day of the week; JavaScript takes "-5" for a date too.

@@ -4,7 +4,7 @@ import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { readConfig } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
-import { editionStatus } from "../delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
@@ -143,7 +143,7 @@ async function untilDelivered(ctx: Context, editionId: string, stop: Stop): Prom
   const bar = progressBar("delivering");
   const until = Date.now() + patienceMs;
   for (;;) {
-    const [status] = await editionStatus(ctx.db, editionId);
+    const [status] = await listEditionStatus(ctx.db, editionId);
     if (status) bar.update(status.planned - status.pending - status.sealed, status.planned);
     if (!status || status.state === "sent" || status.state === "cancelled") break;
     if (stop.isAsked()) {
@@ -162,7 +162,7 @@ async function untilDelivered(ctx: Context, editionId: string, stop: Stop): Prom
 }
 
 async function summarise({ ctx, out }: CommandRun, editionId: string, url: string | null): Promise<void> {
-  const [status] = await editionStatus(ctx.db, editionId);
+  const [status] = await listEditionStatus(ctx.db, editionId);
   const edition = await findEdition(ctx.db, editionId);
   if (!status || !edition) return;
   out.json({ ...status, url });

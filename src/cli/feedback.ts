@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { replayEvents } from "../delivery/feedback/replay-events.ts";
-import { findDrift } from "../delivery/reconcile/drift.ts";
+import { gatherDrift } from "../delivery/reconcile/drift.ts";
 import { reconcile } from "../delivery/reconcile/reconcile.ts";
 import { reconcileWords } from "../delivery/reconcile/words.ts";
 import { InvalidInputError, RefusedError } from "../errors.ts";
@@ -36,7 +36,7 @@ const reconcileNow = () =>
           throw new RefusedError(
             "Another process fetches the provider's word just now: wait until it is done.",
           );
-        const drift = await findDrift(ctx.db);
+        const drift = await gatherDrift(ctx.db);
         out.json({ ...result.report, drift });
         for (const line of reconcileWords(result.report, drift)) out.line(line);
       }),

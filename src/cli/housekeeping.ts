@@ -1,5 +1,5 @@
 import { assertClockRight } from "../db/timekeeper.ts";
-import { keepHouse } from "../upkeep/housekeeping.ts";
+import { runHousekeeping } from "../upkeep/housekeeping.ts";
 import { command, withContext } from "./program.ts";
 
 export const housekeepingCommand = () =>
@@ -7,7 +7,7 @@ export const housekeepingCommand = () =>
     (options: { json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
         assertClockRight(ctx.timekeeper);
-        const report = await keepHouse(ctx);
+        const report = await runHousekeeping(ctx);
         out.json(report);
         const { events, mails, signals, runs, jobs, subscribers } = report;
         out.line(

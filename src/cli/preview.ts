@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { Cadence } from "../calendar/periods.ts";
 import { readConfig } from "../config/env.ts";
 import { findFreePort } from "../db/ports.ts";
-import type { Detail } from "../editions/model.ts";
+import type { Detail } from "../editions/edition.ts";
 import { details } from "../editions/tables.ts";
 import { RefusedError } from "../errors.ts";
 import { cadenceOption, shownDateOption } from "./cadence-option.ts";
@@ -27,25 +27,24 @@ export const previewCommand = () =>
       if (given.isProduction && given.site.opsPassword === null)
         throw new RefusedError("In production the preview needs a password: set OPS_PASSWORD.");
       const port = await findFreePort(given.site.port);
-      const [{ createContext }, { requireReader }, { previewDigest }, { startWebServer }] = await Promise.all(
-        [
+      const [{ createContext }, { requireSubscriberByAddress }, { previewDigest }, { startWebServer }] =
+        await Promise.all([
           import("../context.ts"),
           import("../publish/draft-mail.ts"),
           import("../publish/preview.ts"),
           import("../web/server.ts"),
-        ],
-      );
+        ]);
       const ctx = await createContext(readConfig({ ...process.env, PORT: String(port) }));
       try {
         // Said here and not in the browser: a date or an address that is wrong.
-        const readerId = as === undefined ? null : (await requireReader(ctx, as)).id;
-        await previewDigest(ctx, { cadence, date: date ?? null, detail: detail ?? null, readerId });
+        const subscriberId = as === undefined ? null : (await requireSubscriberByAddress(ctx, as)).id;
+        await previewDigest(ctx, { cadence, date: date ?? null, detail: detail ?? null, subscriberId });
         const site = await startWebServer(ctx, { port, host: "127.0.0.1" });
         const query = new URLSearchParams({
           cadence,
           ...(date ? { date } : {}),
           ...(detail ? { detail } : {}),
-          ...(readerId ? { reader: readerId } : {}),
+          ...(subscriberId ? { reader: subscriberId } : {}),
         });
         const url = `${site.url}/ops/preview?${query}`;
         process.stdout.write(json ? `${JSON.stringify({ url })}\n` : `The preview is at ${url}\n`);

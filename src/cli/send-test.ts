@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import type { Detail } from "../editions/model.ts";
+import type { Detail } from "../editions/edition.ts";
 import { details } from "../editions/tables.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
@@ -18,12 +18,12 @@ export const sendTestCommand = () =>
     .addOption(cadenceOption())
     .action((options: PeriodOptions & { to: string; as?: string; detail?: Detail }) =>
       withContext(options, async ({ ctx, out }) => {
-        const { requireReader } = await import("../publish/draft-mail.ts");
+        const { requireSubscriberByAddress } = await import("../publish/draft-mail.ts");
         const { sendTest } = await import("../publish/send-test.ts");
         const { cadence, to, as, detail } = options;
         const period = await shownPeriod(ctx.db, options, ctx.clock.now());
-        const readerId = as === undefined ? undefined : (await requireReader(ctx, as)).id;
-        const sent = await sendTest(ctx, { cadence, period, to, readerId, detail });
+        const subscriberId = as === undefined ? undefined : (await requireSubscriberByAddress(ctx, as)).id;
+        const sent = await sendTest(ctx, { cadence, period, to, subscriberId, detail });
         out.json(sent);
         out.line(`A test of ${period} is on its way to ${to}.`);
       }),

@@ -2,14 +2,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { listActiveAlerts } from "../alerts/store.ts";
 import { listOpenNeeds } from "../console/open-needs.ts";
 import {
+  countEditionFeedback,
   type EditionFeedback,
-  editionFeedback,
   outcomeWords,
 } from "../delivery/progress/edition-progress.ts";
 import {
-  brokenLedgers,
   type EditionStatus,
-  editionStatus,
+  listBrokenLedgers,
+  listEditionStatus,
   repeatedSentence,
 } from "../delivery/progress/edition-status.ts";
 import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
@@ -33,16 +33,16 @@ export const statusCommand = () =>
 
 async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
   const editions = await Promise.all(
-    (await editionStatus(ctx.db, editionId)).map(async (one) => ({
+    (await listEditionStatus(ctx.db, editionId)).map(async (one) => ({
       ...one,
-      feedback: await editionFeedback(ctx.db, one.editionId),
+      feedback: await countEditionFeedback(ctx.db, one.editionId),
     })),
   );
   out.json(editionId === null ? editions : editions[0]);
   if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
   for (const one of editions) printOne(out, one);
   const ids = editions.map((one) => one.editionId);
-  for (const id of await brokenLedgers(ctx.db, ids)) {
+  for (const id of await listBrokenLedgers(ctx.db, ids)) {
     out.note(`The ledger of ${id} does not add up, which is a defect: please report it.`);
   }
   const open = editionId === null ? await listOpenPeriods(ctx.db, ctx.clock.now()) : [];
@@ -96,7 +96,7 @@ function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: Editi
 async function watch({ ctx }: CommandRun, editionId: string): Promise<void> {
   const bar = progressBar("delivering");
   for (;;) {
-    const [now] = await editionStatus(ctx.db, editionId);
+    const [now] = await listEditionStatus(ctx.db, editionId);
     if (!now) break;
     bar.update(now.planned - now.pending - now.sealed, now.planned);
     // A paused or held one may stand still for days.

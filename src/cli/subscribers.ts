@@ -6,9 +6,9 @@ import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
-import { readerCadences } from "../editions/model.ts";
+import { subscriberCadences } from "../editions/edition.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
-import { eraseReader } from "../privacy/erase-reader.ts";
+import { eraseEverywhere } from "../privacy/erase-everywhere.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
 import type { ColumnUse, ListAnswers } from "../subscribers/lists/decide-columns.ts";
@@ -20,7 +20,7 @@ import {
   type RefusedLine,
 } from "../subscribers/lists/import-subscribers.ts";
 import { meanings } from "../subscribers/lists/meanings.ts";
-import { readColumnAnswer, readValueAnswer } from "../subscribers/lists/read-answers.ts";
+import { parseColumnAnswer, parseValueAnswer } from "../subscribers/lists/parse-answers.ts";
 import type { SubscriberFilter } from "../subscribers/pages-store.ts";
 import type { PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, standingOf, standings } from "../subscribers/store.ts";
@@ -63,7 +63,7 @@ const add = () =>
     .option("--consent <text>", "what they agreed to", "added by the operator")
     .option("--timezone <zone>", "IANA zone, such as Europe/Berlin (default: UTC)")
     .option("--hour <hour>", "local hour of delivery, 0 to 23 (default: 7)")
-    .option("--cadence <cadence>", readerCadences.join(", "))
+    .option("--cadence <cadence>", subscriberCadences.join(", "))
     .option("--topics <list>", "arXiv categories with commas between, such as cs.CL,cs.CV")
     .option("--keywords <list>", "words or phrases with commas between")
     .option("--max <count>", "papers at the most (default: 10)")
@@ -153,10 +153,10 @@ const importFile = () =>
 function answersFrom({ column, ignoreColumn, value }: ImportOptions): ListAnswers {
   return {
     columns: [
-      ...column.map(readColumnAnswer),
+      ...column.map(parseColumnAnswer),
       ...ignoreColumn.map((title) => ({ title, meaning: "other" as const })),
     ],
-    values: value.map(readValueAnswer),
+    values: value.map(parseValueAnswer),
   };
 }
 
@@ -298,7 +298,7 @@ const erase = () =>
     .argument("<address>")
     .action((address: string, options: { json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
-        const result = await eraseReader(ctx, { subscriberId: await idOf(ctx, address) });
+        const result = await eraseEverywhere(ctx, { subscriberId: await idOf(ctx, address) });
         out.json(result);
         out.line("Everything about this reader is erased.");
       }),
@@ -351,7 +351,7 @@ const list = () =>
 function withFilters(made: Command): Command {
   return made
     .addOption(new Option("--state <state>", "only these").choices(standings))
-    .addOption(new Option("--cadence <cadence>", "only these").choices(readerCadences))
+    .addOption(new Option("--cadence <cadence>", "only these").choices(subscriberCadences))
     .option("--search <text>", "only addresses that hold this text");
 }
 

@@ -12,12 +12,12 @@ export type Network = [address: IpAddress, prefix: number];
  *
  * @returns null for what is no address.
  */
-export function readIpAddress(text: string): IpAddress | null {
+export function parseIpAddress(text: string): IpAddress | null {
   return isIP(text) === 0 ? null : ipaddr.process(text);
 }
 
 /** Reads a network in CIDR notation (RFC 4632), or a single address as the network of it alone; else null. */
-export function readNetwork(text: string): Network | null {
+export function parseNetwork(text: string): Network | null {
   const [address = ""] = text.split("/");
   const version = isIP(address);
   if (version === 0) return null;
@@ -50,6 +50,6 @@ export function isLoopback(address: IpAddress): boolean {
 
 /** Whether a URL's host, without a port, is this machine to itself: `localhost`, or a loopback address. */
 export function isLoopbackHost(host: string): boolean {
-  const address = readIpAddress(host.replace(/^\[(.*)\]$/, "$1"));
+  const address = parseIpAddress(host.replace(/^\[(.*)\]$/, "$1"));
   return host.toLowerCase() === "localhost" || (address !== null && isLoopback(address));
 }

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isPrivate, readNetwork } from "./networks.ts";
+import { isPrivate, parseNetwork } from "./networks.ts";
 
 /** The parts between commas, without blanks and empty ones. */
 export function list(text: string): string[] {
@@ -50,10 +50,10 @@ export const privatePeers = z
   .refine((texts) => texts.every(isPrivateNetwork), {
     message: "must be private networks with commas between, such as 10.0.0.0/8,fd00::/8",
   })
-  .transform((texts) => texts.map(readNetwork).filter((network) => network !== null));
+  .transform((texts) => texts.map(parseNetwork).filter((network) => network !== null));
 
 function isPrivateNetwork(text: string): boolean {
-  const network = readNetwork(text);
+  const network = parseNetwork(text);
   return network !== null && isPrivate(network);
 }
 

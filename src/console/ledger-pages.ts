@@ -49,7 +49,7 @@ export async function pageBatches(
 }
 
 /** One batch. @throws {NotFoundError} */
-export async function findBatch(db: Database, batchId: string): Promise<BatchLine> {
+export async function requireBatch(db: Database, batchId: string): Promise<BatchLine> {
   const isId = isUuid(batchId);
   const { rows } = isId
     ? await db.execute<BatchRow>(sql`select ${batchColumns} from batches b where b.id = ${batchId}`)

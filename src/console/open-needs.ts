@@ -6,7 +6,7 @@ import {
   type PauseColumns,
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
-import { readGate } from "../delivery/provider/send-gate.ts";
+import { findGateBlock } from "../delivery/provider/send-gate.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 
 /** Something that waits, which an operator must not be told is not there. */
@@ -40,7 +40,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
         where edition_id = e.id and state = 'uncertain') uncertain
       where e.state in ('held', 'paused') or failed.count > 0 or uncertain.count > 0
       order by e.published_at desc, e.id`),
-    readGate(ctx.db, now),
+    findGateBlock(ctx.db, now),
     ctx.db.execute<{ count: number }>(
       sql`select count(*)::int as count from provider_events where applied_at is null`,
     ),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
-import { type Block, readGate } from "../delivery/provider/send-gate.ts";
+import { type Block, findGateBlock } from "../delivery/provider/send-gate.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import { isSuppressedRow } from "../subscribers/store.ts";
@@ -33,7 +33,7 @@ type OverviewRow = {
 /** A page does not wait for a lost Redis. */
 const queueTimeoutMs = 1_500;
 
-export async function readOverview(ctx: Context): Promise<Overview> {
+export async function gatherOverview(ctx: Context): Promise<Overview> {
   const now = ctx.clock.now();
   const [{ rows }, blocked, queues] = await Promise.all([
     ctx.db.execute<OverviewRow>(sql`
@@ -45,8 +45,8 @@ export async function readOverview(ctx: Context): Promise<Overview> {
         (select count(*)::int from subscribers where ${isSuppressedRow}) as "suppressedSubscribers",
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
-    readGate(ctx.db, now),
-    readQueueCounts(ctx),
+    findGateBlock(ctx.db, now),
+    countQueuedJobs(ctx),
   ]);
   const row = rows[0];
   const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
@@ -63,7 +63,7 @@ export async function readOverview(ctx: Context): Promise<Overview> {
 }
 
 /** How many jobs each queue holds; null when the queue does not answer soon. */
-export async function readQueueCounts(ctx: Context): Promise<Overview["queues"]> {
+export async function countQueuedJobs(ctx: Context): Promise<Overview["queues"]> {
   const counts = queueNames.map(async (name) => ({ name, counts: await ctx.queues.counts(name) }));
   return within(queueTimeoutMs, Promise.all(counts)).catch(() => null);
 }

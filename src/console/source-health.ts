@@ -35,7 +35,7 @@ type RunRow = {
 };
 
 /** How each source answered lately. */
-export async function sourceHealth(db: Database): Promise<SourceHealth[]> {
+export async function listSourceHealth(db: Database): Promise<SourceHealth[]> {
   const { rows } = await db.execute<RunRow>(sql`
     select source, day::text as day, started_at as "startedAt",
       extract(epoch from finished_at - started_at)::float8 as seconds, is_ok as "isOk", error, papers, rejected

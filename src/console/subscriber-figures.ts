@@ -14,7 +14,7 @@ export type SubscriberFigures = {
 const shownDays = 90;
 
 /** How many read, and how that came to be. Erased readers are in no figure. */
-export async function subscriberFigures(db: Database, now: Date): Promise<SubscriberFigures> {
+export async function gatherSubscriberFigures(db: Database, now: Date): Promise<SubscriberFigures> {
   const { rows: standings } = await db.execute<SubscriberFigures["standings"][number]>(
     sql`select ${standingOfRow} as standing, count(*)::int as count from subscribers group by 1 order by count(*) desc`,
   );

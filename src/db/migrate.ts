@@ -53,7 +53,7 @@ type Queryable = {
 };
 
 /** How many migrations of this code the database has not seen. */
-export async function pendingMigrations(pool: Queryable): Promise<number> {
+export async function countPendingMigrations(pool: Queryable): Promise<number> {
   const known = readMigrationFiles({ migrationsFolder });
   const { rows: tables } = await pool.query<{ is_there: boolean }>(
     "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",

@@ -13,11 +13,11 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { day, instant, oneOf } from "../db/columns.ts";
-import type { DigestChoice, MailSender } from "../digest/model.ts";
+import type { DigestChoice, MailSender } from "../digest/compiled-digest.ts";
 import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
 import { batchTroubles, blockReasons, deliveryReasons, eventNotes, type TroubleFacts } from "./codes.ts";
-import type { ReconcileReport, SealedRecipient } from "./model.ts";
+import type { ReconcileReport, SealedRecipient } from "./kept-shapes.ts";
 
 /**
  * planned: deliveries assigned, recipients not yet looked at;

@@ -1,23 +1,23 @@
-import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
-import {
-  type PaperValues,
-  paperValues,
-  type ReaderValues,
-  readerValues,
-  type SectionKey,
-  sectionKeys,
-} from "./digest-props.ts";
-import { textLine } from "./digest-text.ts";
-import { escapeHtml } from "./escape-html.ts";
 import type {
+  CompiledBody,
   CompiledDigest,
-  CompiledPart,
   DigestChoice,
   DigestSlots,
   Mail,
   Piece,
   ReaderLines,
-} from "./model.ts";
+} from "./compiled-digest.ts";
+import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
+import {
+  type PaperValues,
+  paperValues,
+  type SectionKey,
+  type SubscriberValues,
+  sectionKeys,
+  subscriberValues,
+} from "./digest-props.ts";
+import { textLine } from "./digest-text.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { fillPiece } from "./piece.ts";
 import { readerLines } from "./reader-lines.ts";
 
@@ -51,11 +51,11 @@ export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Ma
 export function fitDigest(
   compiled: CompiledDigest,
   slots: DigestSlots,
-): { choice: DigestChoice; values: ReaderValues; html: string } {
+): { choice: DigestChoice; values: SubscriberValues; html: string } {
   const lines = readerLines(compiled.facts);
   let choice = slots.choice;
   for (let leftOut = 0; ; leftOut += 1) {
-    const values = readerValues(lines, compiled.facts, slots, choice, leftOut);
+    const values = subscriberValues(lines, compiled.facts, slots, choice, leftOut);
     const slotTexts = htmlValues(values);
     const html = fillPart(compiled.html, lines, choice, slotTexts, htmlPaper);
     const papers = choice.forYou.length + choice.top.length + choice.late.length;
@@ -69,16 +69,16 @@ export function fitDigest(
 
 /** Bytes that a mail's HTML cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
 function mostBytes(
-  part: CompiledPart,
+  body: CompiledBody,
   lines: ReaderLines,
   choice: DigestChoice,
   values: Record<string, string>,
 ): number {
-  let bytes = part.frameBytes;
+  let bytes = body.frameBytes;
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
   const around = lines.because("").length;
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
-  for (const key of sectionKeys) for (const index of choice[key]) bytes += (part.paperBytes[index] ?? 0) + 9;
+  for (const key of sectionKeys) for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + 9;
   return bytes;
 }
 
@@ -93,7 +93,7 @@ const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:la
 type PaperFill = (paper: Piece, values: PaperValues) => string;
 
 function fillPart(
-  part: CompiledPart,
+  part: CompiledBody,
   lines: ReaderLines,
   choice: DigestChoice,
   values: Record<string, string>,
@@ -147,7 +147,7 @@ function textPaper(paper: Piece, { number, because }: PaperValues): string {
   return fillPiece(paper, values, (_, body) => (because === null ? "" : fillPiece(body, values, () => "")));
 }
 
-function htmlValues(values: ReaderValues): Record<string, string> {
+function htmlValues(values: SubscriberValues): Record<string, string> {
   const escaped: Record<string, string> = {};
   for (const [name, value] of Object.entries(values)) {
     if (value !== null) escaped[name] = escapeHtml(value);
@@ -156,7 +156,7 @@ function htmlValues(values: ReaderValues): Record<string, string> {
 }
 
 /** The reader's own lines as the plain text has them. */
-function textValues(values: ReaderValues): Record<string, string> {
+function textValues(values: SubscriberValues): Record<string, string> {
   const { cut, ...lines } = values;
   return {
     ...lines,

@@ -1,13 +1,13 @@
-import type { Edition } from "../editions/model.ts";
+import type { Edition } from "../editions/edition.ts";
+import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import {
   indexPaper,
   matchReasons,
   mutes,
   type PaperIndex,
-  type ReaderWords,
-  readerWords,
+  type PreferenceWords,
+  preferenceWords,
 } from "./match-paper.ts";
-import type { DigestChoice, DigestPreferences } from "./model.ts";
 
 /** Why nothing of an edition is for a reader. */
 export type NoChoiceReason = "no-paper-left" | "no-match" | "too-few-matches";
@@ -29,7 +29,7 @@ const mostFill = 3;
  * among the top papers, and it counts as a match, so that an outage empties no digest.
  */
 export function choosePapers(edition: Edition, preferences: DigestPreferences): Chosen {
-  const words = readerWords(preferences);
+  const words = preferenceWords(preferences);
   const papers = indexEdition(edition);
   const left = papers.filter(
     (paper) => (paper.section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
@@ -45,7 +45,7 @@ function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences):
   return { kind: "chosen", choice: { detail, forYou: [], top: indexes(day), late: indexes(late) } };
 }
 
-function chooseFollowed(left: Entry[], words: ReaderWords, preferences: DigestPreferences): Chosen {
+function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: DigestPreferences): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
   const reasons = new Map(left.map((paper) => [paper.index, matchReasons(words, paper)]));
   const matched = left.filter((paper) => reasons.get(paper.index)?.length !== 0);

@@ -1,9 +1,9 @@
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
-import type { Detail, Edition } from "../editions/model.ts";
-import { digestFacts, digestProps, type ReaderValues, sharedProps } from "./digest-props.ts";
+import type { Detail, Edition } from "../editions/edition.ts";
+import type { CompiledBody, CompiledDigest, MailSite } from "./compiled-digest.ts";
+import { digestFacts, digestProps, type SubscriberValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
-import type { CompiledDigest, CompiledPart, MailSite } from "./model.ts";
 import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slotMark } from "./piece.ts";
 
 /**
@@ -44,7 +44,7 @@ export async function compileDigest(
   };
 }
 
-function toPart(rendered: string, papers: number): CompiledPart {
+function toPart(rendered: string, papers: number): CompiledBody {
   const whole = cutTemplate(rendered);
   const frame = emptySegment(whole, "papers:forYou");
   const pieces = Array.from({ length: papers }, (_, index) => findSegment(whole, `paper:${index}`) ?? []);
@@ -57,7 +57,7 @@ function toPart(rendered: string, papers: number): CompiledPart {
 }
 
 /** A mark for each of the reader's own lines. */
-function markedValues(): ReaderValues {
+function markedValues(): SubscriberValues {
   return {
     subject: slotMark("subject"),
     preheader: slotMark("preheader"),

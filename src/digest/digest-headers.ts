@@ -1,5 +1,5 @@
 import { bareAddress } from "../addresses/bare-address.ts";
-import type { CompiledDigest, DigestSlots } from "./model.ts";
+import type { CompiledDigest, DigestSlots } from "./compiled-digest.ts";
 
 /**
  * The headers of a digest: leaving in one click or by mail (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's

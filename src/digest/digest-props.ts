@@ -2,11 +2,18 @@ import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
-import type { Detail, Edition, FrozenPaper } from "../editions/model.ts";
+import type { Detail, Edition, FrozenPaper } from "../editions/edition.ts";
 import { httpsLink } from "../papers/https-link.ts";
 import { cleanText, cutText, firstSentences, shortCount } from "./clean-text.ts";
+import type {
+  DigestChoice,
+  DigestFacts,
+  DigestSlots,
+  MailSite,
+  ReaderLines,
+  SectionLines,
+} from "./compiled-digest.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
-import type { DigestChoice, DigestFacts, DigestSlots, MailSite, ReaderLines, SectionLines } from "./model.ts";
 import { readerMessages } from "./reader-lines.ts";
 
 export type SectionKey = "forYou" | "top" | "late";
@@ -21,7 +28,7 @@ export type SharedProps = Pick<
 type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because">;
 
 /** One reader's own lines. */
-export type ReaderValues = SectionLines & {
+export type SubscriberValues = SectionLines & {
   subject: string;
   preheader: string;
   summary: string;
@@ -82,13 +89,13 @@ export function digestFacts(words: Words, edition: Edition, site: MailSite): Dig
  * @param choice what is shown, after what would not fit was taken away.
  * @param leftOut how many papers were taken away.
  */
-export function readerValues(
+export function subscriberValues(
   lines: ReaderLines,
   facts: DigestFacts,
   slots: DigestSlots,
   choice: DigestChoice,
   leftOut: number,
-): ReaderValues {
+): SubscriberValues {
   const summary = lines.summary(choice);
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
   const titles = shown.map((index) => facts.papers[index]?.title ?? "");
@@ -130,7 +137,7 @@ export function paperValues(
 /** The template's props, from what is shared and what is the reader's own. */
 export function digestProps(
   shared: SharedProps,
-  values: ReaderValues,
+  values: SubscriberValues,
   papersOf: (key: SectionKey) => DigestPaper[],
 ): DigestEmailProps {
   const { forYouHeading, forYouNote, topHeading, topNote, lateHeading, lateNote } = values;

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
-import type { Detail, Edition } from "../editions/model.ts";
+import type { Detail, Edition } from "../editions/edition.ts";
 import { findEdition, unknownEdition } from "../editions/store.ts";
-import type { CompiledDigest } from "./model.ts";
+import type { CompiledDigest } from "./compiled-digest.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
 /** A frozen edition with one compiled set of its templates, as they lie in the database. */
@@ -22,17 +22,17 @@ export type EditionCache = {
 };
 
 /** How many are held at once: about 1 MB each. */
-const heldEditions = 8;
+const cachedEditions = 8;
 
 type Wanted = { editionId: string; setId: string | null };
 
 export function createEditionCache(db: Database): EditionCache {
-  const held = new LRUCache<string, CompiledEdition, Wanted>({
-    max: heldEditions,
+  const cache = new LRUCache<string, CompiledEdition, Wanted>({
+    max: cachedEditions,
     fetchMethod: (_key, _stale, { context }) => load(db, context),
   });
   const get = async (editionId: string, setId: string | null) => {
-    const found = await held.fetch(setId ?? editionId, { context: { editionId, setId } });
+    const found = await cache.fetch(setId ?? editionId, { context: { editionId, setId } });
     if (!found) throw unknownEdition(editionId);
     return found;
   };

@@ -1,8 +1,8 @@
 import { encodeWord } from "nodemailer/lib/mime-funcs";
 import MimeNode from "nodemailer/lib/mime-node";
 import { bareAddress, domainOf } from "../addresses/bare-address.ts";
+import type { Mail } from "./compiled-digest.ts";
 import { headerValue } from "./digest-headers.ts";
-import type { Mail } from "./model.ts";
 
 /**
  * A mail as a file that mail clients open (RFC 5322, RFC 2046): text and HTML as alternatives, words that are

@@ -1,5 +1,5 @@
 import type { Config } from "../config/env.ts";
-import type { MailSender } from "./model.ts";
+import type { MailSender } from "./compiled-digest.ts";
 import { unsubscribeAddress } from "./unsubscribe-address.ts";
 
 /** From whom mails are that are made now. */

@@ -1,5 +1,5 @@
-import type { FrozenPaper } from "../editions/model.ts";
-import type { DigestPreferences } from "./model.ts";
+import type { FrozenPaper } from "../editions/edition.ts";
+import type { DigestPreferences } from "./compiled-digest.ts";
 
 /** A paper's words, folded for comparison. */
 export type PaperIndex = {
@@ -11,7 +11,7 @@ export type PaperIndex = {
 };
 
 /** A reader's preferences, folded the same way. */
-export type ReaderWords = {
+export type PreferenceWords = {
   topics: Wish<string>[];
   keywords: Wish<string>[];
   authors: Wish<Name>[];
@@ -37,7 +37,7 @@ export function indexPaper(paper: FrozenPaper): PaperIndex {
 }
 
 /** Folds what a reader wrote; blank entries count for nothing. */
-export function readerWords(preferences: DigestPreferences): ReaderWords {
+export function preferenceWords(preferences: DigestPreferences): PreferenceWords {
   const topics = wishes(preferences.topics, (topic) => topic.trim().toLowerCase());
   const keywords = wishes(preferences.keywords, (keyword) => foldText(keyword).trim());
   const authors = wishes(preferences.authors, foldName);
@@ -52,7 +52,7 @@ export function readerWords(preferences: DigestPreferences): ReaderWords {
 }
 
 /** What of the reader's wishes a paper meets, in words: categories, then keywords in quotes, then authors. */
-export function matchReasons(words: ReaderWords, paper: PaperIndex): string[] {
+export function matchReasons(words: PreferenceWords, paper: PaperIndex): string[] {
   return [
     ...words.topics.filter(({ folded }) => isOnTopic(paper, folded)).map(({ written }) => written),
     ...words.keywords
@@ -63,7 +63,7 @@ export function matchReasons(words: ReaderWords, paper: PaperIndex): string[] {
 }
 
 /** Whether the reader never wants to see a paper, whatever it matches. */
-export function mutes(words: ReaderWords, paper: PaperIndex): boolean {
+export function mutes(words: PreferenceWords, paper: PaperIndex): boolean {
   return (
     words.mutedKeywords.some((keyword) => containsPhrase(paper.text, keyword)) ||
     words.mutedAuthors.some((name) => isBy(paper, name))

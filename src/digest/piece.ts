@@ -1,5 +1,5 @@
 import type { SegmentMarks } from "../../emails/components/segment.tsx";
-import type { Piece } from "./model.ts";
+import type { Piece } from "./compiled-digest.ts";
 
 // Unicode noncharacters: `cleanText` takes them out of everything that comes from outside.
 const start = "\ufdd0";

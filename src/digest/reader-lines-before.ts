@@ -1,6 +1,6 @@
 import type { Cadence } from "../calendar/periods.ts";
 import { counted, cutText } from "./clean-text.ts";
-import type { DigestChoice, DigestFacts, ReaderLines } from "./model.ts";
+import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
 import { subjectLine } from "./subject-line.ts";
 
 const spans: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };

@@ -1,7 +1,7 @@
 import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
-import type { DigestChoice, DigestFacts, ReaderLines } from "./model.ts";
+import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
 import { subjectLine } from "./subject-line.ts";
 

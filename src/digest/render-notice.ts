@@ -1,9 +1,9 @@
 import type { NoticeBase, NoticeWords } from "../../emails/components/notice.tsx";
 import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
 import { cleanText, cutText } from "./clean-text.ts";
+import type { Mail, MailSite } from "./compiled-digest.ts";
 import { headerValue, tagValue } from "./digest-headers.ts";
 import { brandOf } from "./digest-props.ts";
-import type { Mail, MailSite } from "./model.ts";
 import { noticeText } from "./notice-text.ts";
 import type { NoticeContent } from "./templates.tsx";
 

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { defaultLanguage } from "../../words/words.ts";
 import type { Database } from "../db/client.ts";
-import type { Detail } from "../editions/model.ts";
-import type { CompiledDigest } from "./model.ts";
+import type { Detail } from "../editions/edition.ts";
+import type { CompiledDigest } from "./compiled-digest.ts";
 import { compiledSets, editionTemplates } from "./tables.ts";
 
 /** The templates of a compiled set by detail, or null when it is not whole. @param setId null where an edition has none. */

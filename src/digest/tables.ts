@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { oneOf } from "../db/columns.ts";
 import { details, editions } from "../editions/tables.ts";
-import type { CompiledDigest } from "./model.ts";
+import type { CompiledDigest } from "./compiled-digest.ts";
 
 /**
  * All templates of an edition that were compiled together: one for each detail and language that a choice may ask

@@ -1,6 +1,6 @@
 import { addDays, type Cadence, dayOf, previousPeriod } from "../calendar/periods.ts";
 import { lastInstant, lastPublication } from "../calendar/publication-times.ts";
-import type { Chore } from "./model.ts";
+import type { Chore } from "./due-key.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

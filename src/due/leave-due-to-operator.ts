@@ -2,7 +2,7 @@ import { type Cadence, cadences } from "../calendar/periods.ts";
 import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark } from "./due-rules.ts";
-import { findPeriodMarks, lastScheduledWrite, lockInstallation, writeMark } from "./marks-store.ts";
+import { findLastScheduledWrite, listPeriodMarks, lockInstallation, writeMark } from "./marks-store.ts";
 import { insertPeriods, listOpenPeriods, markMissed } from "./store.ts";
 
 /**
@@ -16,8 +16,8 @@ export function leaveDueToOperator(
 ): Promise<{ cadence: Cadence; period: string }[]> {
   return db.transaction(async (tx) => {
     const { beganAt } = await lockInstallation(tx, now);
-    const writtenAt = (await lastScheduledWrite(tx)) ?? beganAt;
-    const marks = await findPeriodMarks(tx);
+    const writtenAt = (await findLastScheduledWrite(tx)) ?? beganAt;
+    const marks = await listPeriodMarks(tx);
     for (const cadence of cadences) {
       // A backup of a release that kept no marks tells by its last write how far it had got.
       const mark = marks.get(cadence) ?? firstMark(cadence, publishAt, beganAt, writtenAt);

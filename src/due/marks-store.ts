@@ -30,14 +30,14 @@ export async function findBeginning(db: Database): Promise<Date | null> {
  * The newest instant that a ledger without marks tells of its schedule: what happened later, it has not heard of.
  * Null when it tells none.
  */
-export async function lastScheduledWrite(db: Database): Promise<Date | null> {
+export async function findLastScheduledWrite(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ at: string | null }>(sql`
     select greatest((select max(finished_at) from source_runs), (select max(published_at) from editions)) as at`);
   return rows[0]?.at ? new Date(rows[0].at) : null;
 }
 
 /** The latest period of each cadence that was noted. */
-export async function findPeriodMarks(db: Database): Promise<Map<Cadence, string>> {
+export async function listPeriodMarks(db: Database): Promise<Map<Cadence, string>> {
   const { rows } = await db.execute<{ cadence: Cadence; period: string }>(
     sql`select cadence, period from publication_marks`,
   );

@@ -3,7 +3,7 @@ import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
-import { findPeriodMarks, lockInstallation, writeMark } from "./marks-store.ts";
+import { listPeriodMarks, lockInstallation, writeMark } from "./marks-store.ts";
 import { duePeriodsAtRest, forgetLooks, insertPeriods, markMissed, wantChore, wantLook } from "./store.ts";
 
 /**
@@ -28,7 +28,7 @@ export function noteDue(db: Database, schedule: Config["schedule"], now: Date): 
 }
 
 async function notePeriods(tx: Database, publishAt: string, beganAt: Date, now: Date): Promise<void> {
-  const marks = await findPeriodMarks(tx);
+  const marks = await listPeriodMarks(tx);
   for (const cadence of cadences) {
     const known = marks.get(cadence);
     const mark = known ?? firstMark(cadence, publishAt, beganAt, now);

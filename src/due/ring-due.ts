@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { choresToDo, daysToCollect, periodsToPublish } from "./store.ts";
+import { choresToDo, daysToCollect, listPeriodsToPublish } from "./store.ts";
 
 /** BullMQ may lose a job from its line and keep its id, which would refuse every new ring: so ids change this often. */
 const ringLifeMs = 30_000;
@@ -7,7 +7,7 @@ const ringLifeMs = 30_000;
 /** Reads from PostgreSQL which periods, looks and chores are due, and rings for each. Safe to repeat. */
 export async function ringDue({ db, queues }: Context, now: Date): Promise<void> {
   const life = Math.floor(now.getTime() / ringLifeMs);
-  for (const { cadence, period, attempts } of await periodsToPublish(db, now))
+  for (const { cadence, period, attempts } of await listPeriodsToPublish(db, now))
     await queues.ring("publish", { cadence, period }, { jobId: `${cadence}-${period}-${attempts}-${life}` });
   for (const { day, attempts } of await daysToCollect(db, now))
     await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });

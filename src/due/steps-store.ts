@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import type { DueKey, Setback } from "./model.ts";
+import type { DueKey, Setback } from "./due-key.ts";
 
 /** The row, as long as it is due. */
 export function openRow(key: DueKey): SQL {

@@ -3,7 +3,7 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
-import { type Chore, chores, type DueFacts, type DueKey } from "./model.ts";
+import { type Chore, chores, type DueFacts, type DueKey } from "./due-key.ts";
 import { heldRow, isFree, openRow } from "./steps-store.ts";
 import type { missedReasons, periodStates } from "./tables.ts";
 
@@ -154,7 +154,7 @@ export async function decidePeriod(
 export type DueStep<T> = T & { attempts: number };
 
 /** Periods that may be published now. */
-export async function periodsToPublish(
+export async function listPeriodsToPublish(
   db: Database,
   now: Date,
 ): Promise<DueStep<{ cadence: Cadence; period: string }>[]> {
@@ -215,7 +215,7 @@ export async function listOpenPeriods(db: Database, now: Date): Promise<OpenPeri
 }
 
 /** Those of some periods of a cadence that were neither noted nor published. */
-export async function neverNoted(db: Database, cadence: Cadence, periods: string[]): Promise<string[]> {
+export async function listNeverNoted(db: Database, cadence: Cadence, periods: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ period: string }>(sql`
     select n.period from unnest(${sqlArray(periods)}::text[]) as n(period)
     where not exists (select from due_periods p where p.cadence = ${cadence} and p.period = n.period)

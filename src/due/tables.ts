@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { cadences } from "../calendar/periods.ts";
 import { day, instant, oneOf } from "../db/columns.ts";
-import type { DueFacts } from "./model.ts";
+import type { DueFacts } from "./due-key.ts";
 
 /**
  * due: its hour has passed, or comes; the schedule publishes it;

@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { isDatabaseOutage } from "../db/client.ts";
 import { AppError } from "../errors.ts";
+import type { DueKey, Setback } from "./due-key.ts";
 import { holdLease } from "./hold-lease.ts";
-import type { DueKey, Setback } from "./model.ts";
 import { claimDue, type DueClaim, postponeDue, renewDue } from "./steps-store.ts";
 
 /** What the work on a due row came to; whoever does it writes down its end. */

@@ -1,8 +1,8 @@
 import type { Cadence } from "../calendar/periods.ts";
-import { type ReaderCadence, readerCadences } from "./model.ts";
+import { type SubscriberCadence, subscriberCadences } from "./edition.ts";
 
 /** The cadence whose editions a subscriber's choice reads. */
-export const editionCadence: Record<ReaderCadence, Cadence> = {
+export const editionCadence: Record<SubscriberCadence, Cadence> = {
   daily: "daily",
   weekdays: "daily",
   weekly: "weekly",
@@ -10,6 +10,6 @@ export const editionCadence: Record<ReaderCadence, Cadence> = {
 };
 
 /** The choices of cadence whose readers an edition is for. */
-export function readersOf(cadence: Cadence): ReaderCadence[] {
-  return readerCadences.filter((choice) => editionCadence[choice] === cadence);
+export function readersOf(cadence: Cadence): SubscriberCadence[] {
+  return subscriberCadences.filter((choice) => editionCadence[choice] === cadence);
 }

@@ -3,7 +3,11 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 
 /** The papers that another edition of the cadence showed as late risers. */
-export async function papersShownLate(db: Database, cadence: Cadence, period: string): Promise<Set<string>> {
+export async function listPapersShownLate(
+  db: Database,
+  cadence: Cadence,
+  period: string,
+): Promise<Set<string>> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select distinct p.paper_id as id from edition_papers p join editions e on e.id = p.edition_id
     where p.section = 'late' and e.cadence = ${cadence} and e.period <> ${period}`);

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { NotFoundError } from "../errors.ts";
+import type { Edition, FrozenPaper, StoredPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
-import type { Edition, FrozenPaper, StoredPaper } from "./model.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
@@ -33,19 +33,19 @@ export function unknownEdition(id: string): NotFoundError {
 }
 
 /** The edition of the latest period of a cadence, or null when there is none. */
-export async function latestEdition(db: Database, cadence: Cadence): Promise<Edition | null> {
-  const row = await latestEditionRow(db, cadence);
+export async function findLatestEdition(db: Database, cadence: Cadence): Promise<Edition | null> {
+  const row = await findLatestEditionRow(db, cadence);
   return row ? editionOf(db, row) : null;
 }
 
-/** As `latestEdition`, without its papers. */
-export async function latestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
-  const [row] = await latestEditionRows(db, cadence, 1);
+/** As `findLatestEdition`, without its papers. */
+export async function findLatestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
+  const [row] = await listLatestEditionRows(db, cadence, 1);
   return row ?? null;
 }
 
 /** The editions of the latest periods of a cadence without their papers, the latest first. */
-export function latestEditionRows(db: Database, cadence: Cadence, limit: number): Promise<EditionRow[]> {
+export function listLatestEditionRows(db: Database, cadence: Cadence, limit: number): Promise<EditionRow[]> {
   return db
     .select()
     .from(editions)
@@ -55,7 +55,7 @@ export function latestEditionRows(db: Database, cadence: Cadence, limit: number)
 }
 
 /** The periods of the editions next to one, null at the ends. */
-export async function neighbourPeriods(
+export async function findNeighbourPeriods(
   db: Database,
   cadence: Cadence,
   period: string,
@@ -76,7 +76,7 @@ export async function neighbourPeriods(
 }
 
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockCadence`. */
-export async function nextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
+export async function countNextEdition(tx: Database, cadence: Cadence): Promise<number> {
   const [row] = await tx
     .select({ next: sql<number>`coalesce(max(${editions.number}), 0)::int + 1` })
     .from(editions)
@@ -139,7 +139,10 @@ function toFrozenPaper({ explanation, reason, ...paper }: StoredPaper): FrozenPa
 }
 
 /** The ids of the papers of editions, each list in the order of `Edition.papers`. */
-export async function paperIdsOf(db: Database, editionIds: string[]): Promise<Map<string, string[]>> {
+export async function listPaperIdsByEdition(
+  db: Database,
+  editionIds: string[],
+): Promise<Map<string, string[]>> {
   const rows = await db
     .select({ editionId: editionPapers.editionId, paperId: editionPapers.paperId })
     .from(editionPapers)

@@ -12,7 +12,7 @@ import {
 import { cadences } from "../calendar/periods.ts";
 import { instant, oneOf } from "../db/columns.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
-import type { StoredPaper } from "./model.ts";
+import type { StoredPaper } from "./edition.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
 
 export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;

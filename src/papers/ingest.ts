@@ -3,19 +3,25 @@ import { isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import type { Span } from "../telemetry/spans.ts";
 import { traceStep } from "../telemetry/traces.ts";
-import { idsToEnrich, insertListings, listedIds, noteDropped } from "./listings-store.ts";
+import { insertListings, listIdsToEnrich, listPaperIds, noteDropped } from "./listings-store.ts";
 import {
   addRejected,
   findValidators,
   insertSourceRun,
+  listRejectedOn,
   refusedSince,
-  rejectedOn,
   replaceRejected,
   upsertValidators,
 } from "./runs-store.ts";
 import { insertSignals } from "./signals-store.ts";
 import { SourceUnavailableError } from "./sources/http.ts";
-import type { Collected, LookOptions, RejectedItem, SourceName, SourcePaper } from "./sources/model.ts";
+import type {
+  Collected,
+  LookOptions,
+  RejectedItem,
+  SourceName,
+  SourcePaper,
+} from "./sources/paper-source.ts";
 import { lockIngest, markEnriched, upsertPapers } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
 
@@ -178,8 +184,8 @@ async function collectListed(
   );
   if (collected instanceof AppError) return collected;
   if (collected.kind === "unchanged") {
-    tally.ids = await listedIds(db, day, source);
-    tally.rejected = await rejectedOn(db, day, source);
+    tally.ids = await listPaperIds(db, day, source);
+    tally.rejected = await listRejectedOn(db, day, source);
     return null;
   }
   const stored = await db.transaction(async (tx) => {
@@ -236,7 +242,7 @@ async function enrich(
   { day, signal }: Look,
   tally: Tally,
 ): Promise<AppError | null> {
-  const { ids, known } = await idsToEnrich(db, day, clock.now());
+  const { ids, known } = await listIdsToEnrich(db, day, clock.now());
   if (ids.length === 0) return null;
   const since = await refusedSince(db);
   const refusedForMs = since ? clock.now().getTime() - since.getTime() : 0;

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
-import type { SourceName } from "./sources/model.ts";
-import { findPapers, type StoredPaper } from "./store.ts";
+import type { SourceName } from "./sources/paper-source.ts";
+import { listPapers, type StoredPaper } from "./store.ts";
 
 /** Notes that a source lists papers on a day; one that it had dropped is listed again. */
 export async function insertListings(
@@ -29,7 +29,7 @@ export async function noteDropped(
   tx: Database,
   { day, source, ids, now }: { day: string; source: SourceName; ids: string[]; now: Date },
 ): Promise<void> {
-  const known = await listedIds(tx, day, source);
+  const known = await listPaperIds(tx, day, source);
   const named = new Set(ids);
   const gone = known.filter((id) => !named.has(id));
   if (gone.length === 0 || gone.length > known.length * mostDropped) return;
@@ -50,14 +50,14 @@ export type ListedPaper = {
  * The papers that any source lists on one of the days, each once, by id: without those that were withdrawn, and
  * those that their source dropped from its list.
  */
-export async function papersListedOn(db: Database, days: string[]): Promise<ListedPaper[]> {
+export async function listPapersOf(db: Database, days: string[]): Promise<ListedPaper[]> {
   const { rows } = await db.execute<{ id: string; day: string; voted: boolean }>(sql`
     select paper_id as id, max(day)::text as day, bool_or(source = 'huggingface') as voted
     from paper_listings where day = any(${sqlArray(days)}::date[]) and dropped_at is null
     group by paper_id order by paper_id`);
   const found = new Map(
     (
-      await findPapers(
+      await listPapers(
         db,
         rows.map((row) => row.id),
       )
@@ -70,7 +70,7 @@ export async function papersListedOn(db: Database, days: string[]): Promise<List
 }
 
 /** The first day on which each of these papers was listed. */
-export async function firstListedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
+export async function listFirstListedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
   const { rows } = await db.execute<{ id: string; day: string }>(sql`
     select paper_id as id, min(day)::text as day from paper_listings
     where paper_id = any(${sqlArray(ids)}::text[]) group by paper_id`);
@@ -78,7 +78,7 @@ export async function firstListedDays(db: Database, ids: string[]): Promise<Map<
 }
 
 /** The ids that a source lists on a day, without those that it dropped, in order. */
-export async function listedIds(db: Database, day: string, source: SourceName): Promise<string[]> {
+export async function listPaperIds(db: Database, day: string, source: SourceName): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(
     sql`select paper_id as id from paper_listings where day = ${day} and source = ${source}
       and dropped_at is null order by id`,
@@ -94,7 +94,7 @@ export type ToEnrich = { ids: string[]; known: string[] };
  * is some hours old, since it may have learned of them, or they may have been withdrawn. When there are any, a paper that it has is among them, if
  * one is there, so that an outage is told from papers that it does not know.
  */
-export async function idsToEnrich(db: Database, day: string, now: Date): Promise<ToEnrich> {
+export async function listIdsToEnrich(db: Database, day: string, now: Date): Promise<ToEnrich> {
   const at = now.toISOString();
   const { rows } = await db.execute<{ id: string; known: boolean }>(sql`
     select p.id, p.primary_category is not null and p.enriched_at is not null as known from papers p

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import type { Validators } from "./sources/http.ts";
-import type { RejectedItem, SourceName } from "./sources/model.ts";
+import type { RejectedItem, SourceName } from "./sources/paper-source.ts";
 import { chunksOf } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
 import { rejectedItems, sourceRuns, sourceValidators } from "./tables.ts";
@@ -62,7 +62,7 @@ export async function upsertValidators(tx: Database, validators: Validators, now
 }
 
 /** The kept rejections of a source's day, by item id. */
-export async function rejectedOn(db: Database, day: string, source: SourceName): Promise<RejectedItem[]> {
+export async function listRejectedOn(db: Database, day: string, source: SourceName): Promise<RejectedItem[]> {
   const rows = await db
     .select()
     .from(rejectedItems)
@@ -80,7 +80,7 @@ export async function findValidators(db: Database, url: string): Promise<Validat
  * The sources, by name, whose last look at some day of these failed and that were not heard after its close: what
  * is known of them may not be what they closed with.
  */
-export async function missingSources(db: Database, days: string[]): Promise<string[]> {
+export async function listMissingSources(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ source: string }>(sql`
     select distinct source from (
       select source, (array_agg(is_ok order by started_at desc, id desc))[1] as was_heard_last,
@@ -101,7 +101,7 @@ export async function refusedSince(db: Database): Promise<Date | null> {
 }
 
 /** Of some days, those of which Hugging Face has not been heard after their close (UTC midnight), in the same order. */
-export async function unheardDays(db: Database, days: string[]): Promise<string[]> {
+export async function listUnheardDays(db: Database, days: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ day: string }>(sql`
     select n.day::text as day from unnest(${sqlArray(days)}::date[]) with ordinality as n(day, place)
     where not exists (

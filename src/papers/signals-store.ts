@@ -43,7 +43,11 @@ export async function insertSignals(
 }
 
 /** The signals of papers up to an instant, by paper, oldest first. */
-export async function signalsUpTo(db: Database, ids: string[], until: Date): Promise<Map<string, Signal[]>> {
+export async function listSignalsUpTo(
+  db: Database,
+  ids: string[],
+  until: Date,
+): Promise<Map<string, Signal[]>> {
   const byPaper = new Map<string, Signal[]>();
   if (ids.length === 0) return byPaper;
   const rows = await db

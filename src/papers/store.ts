@@ -1,7 +1,7 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
-import type { SourcePaper } from "./sources/model.ts";
+import type { SourcePaper } from "./sources/paper-source.ts";
 import { papers } from "./tables.ts";
 import { saysWithdrawn } from "./withdrawn.ts";
 
@@ -92,7 +92,7 @@ export async function markEnriched(tx: Database, ids: string[], now: Date): Prom
 // --- reading ------------------------------------------------------------------
 
 /** In no particular order. */
-export async function findPapers(db: Database, ids: string[]): Promise<StoredPaper[]> {
+export async function listPapers(db: Database, ids: string[]): Promise<StoredPaper[]> {
   return ids.length === 0 ? [] : db.select(paperColumns).from(papers).where(inArray(papers.id, ids));
 }
 

@@ -4,7 +4,7 @@ import { insertErasedSuppression } from "../subscribers/suppressions/store.ts";
 import { deleteSubscriber } from "./store.ts";
 
 /**
- * The part of `eraseReader` that is one transaction: the subscriber goes with all that hangs on it, and the hash
+ * The part of `eraseEverywhere` that is one transaction: the subscriber goes with all that hangs on it, and the hash
  * of the address is suppressed. Safe to repeat.
  */
 export async function eraseSubscriber(

@@ -2,17 +2,17 @@ import type { Context } from "../context.ts";
 import { eventNoteWords } from "../delivery/event-words.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
-import type { DigestChoice } from "../digest/model.ts";
-import { paperIdsOf } from "../editions/store.ts";
+import type { DigestChoice } from "../digest/compiled-digest.ts";
+import { listPaperIdsByEdition } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
-import { readOwnData } from "./store.ts";
+import { gatherOwnData } from "./store.ts";
 
 /** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
 export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
   const { id: _id, emailKey: _key, addressHash: _hash, ...kept } = subscriber;
-  const data = await readOwnData(ctx.db, ctx.addressKeys, subscriber);
-  const papers = await paperIdsOf(
+  const data = await gatherOwnData(ctx.db, ctx.addressKeys, subscriber);
+  const papers = await listPaperIdsByEdition(
     ctx.db,
     data.deliveries.map(({ editionId }) => editionId),
   );

@@ -11,7 +11,7 @@ import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { consents, subscribers } from "../subscribers/tables.ts";
 
 /** Everything that is kept about one subscriber, in the order in which it happened. */
-export async function readOwnData(db: Database, keys: AddressKeys, subscriber: Subscriber) {
+export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber: Subscriber) {
   const { id, addressHash } = subscriber;
   return {
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),

@@ -2,14 +2,14 @@ import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { compileDigest } from "../digest/compile.ts";
+import type { CompiledDigest } from "../digest/compiled-digest.ts";
 import { mailSender } from "../digest/mail-sender.ts";
-import type { CompiledDigest } from "../digest/model.ts";
 import { withSender } from "../digest/with-sender.ts";
+import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
-import type { Detail, Edition } from "../editions/model.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
-import { findEditionRow, nextEditionNumber } from "../editions/store.ts";
-import { missingSources } from "../papers/runs-store.ts";
+import { countNextEdition, findEditionRow } from "../editions/store.ts";
+import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
@@ -45,9 +45,9 @@ export async function draftEdition(
     id,
     cadence,
     period,
-    number: await nextEditionNumber(ctx.db, cadence),
+    number: await countNextEdition(ctx.db, cadence),
     publishedAt: now,
-    missingSources: await missingSources(ctx.db, days),
+    missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),
   };
   return { edition, isFrozen: false, template: (detail) => compileDigest(edition, detail, mailSite(ctx)) };

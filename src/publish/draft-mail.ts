@@ -3,15 +3,15 @@ import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
-import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/model.ts";
-import type { Detail, Edition } from "../editions/model.ts";
+import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/compiled-digest.ts";
+import type { Detail, Edition } from "../editions/edition.ts";
 import { NotFoundError } from "../errors.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
 import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { DraftEdition } from "./draft-edition.ts";
 
 /** Whom a draft is made for: a subscriber, or somebody who chose nothing. */
-export type DraftReader = DigestPreferences & {
+export type DraftSubscriber = DigestPreferences & {
   /** The nil UUID for somebody who does not subscribe: the links of their mail lead nowhere. */
   id: string;
   email: string;
@@ -24,7 +24,7 @@ export type DraftMail =
 const nobody = "00000000-0000-0000-0000-000000000000";
 
 /** A reader whose digest is shown to somebody else: the links in it lead nowhere. */
-export function withoutLinks(reader: DraftReader): DraftReader {
+export function withoutLinks(reader: DraftSubscriber): DraftSubscriber {
   return { ...reader, id: nobody };
 }
 
@@ -42,19 +42,25 @@ export const usualPreferences: DigestPreferences = {
 };
 
 /** Somebody who does not subscribe, with the usual preferences; an address of nobody's when none is given. */
-export function usualReader(email = "reader@example.com"): DraftReader {
+export function usualSubscriber(email = "reader@example.com"): DraftSubscriber {
   return { id: nobody, email, ...usualPreferences };
 }
 
 /** The subscriber of an address, whatever its state, or null. */
-export async function findReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber | null> {
+export async function findSubscriberByAddress(
+  ctx: Pick<Context, "db">,
+  email: string,
+): Promise<Subscriber | null> {
   const parsed = parseAddress(email);
   return parsed.kind === "address" ? findSubscriberByKey(ctx.db, parsed.address.emailKey) : null;
 }
 
-/** As `findReader`. @throws {NotFoundError} when nobody subscribes with it. */
-export async function requireReader(ctx: Pick<Context, "db">, email: string): Promise<Subscriber> {
-  const subscriber = await findReader(ctx, email);
+/** As `findSubscriberByAddress`. @throws {NotFoundError} when nobody subscribes with it. */
+export async function requireSubscriberByAddress(
+  ctx: Pick<Context, "db">,
+  email: string,
+): Promise<Subscriber> {
+  const subscriber = await findSubscriberByAddress(ctx, email);
   if (!subscriber) throw new NotFoundError("Nobody subscribes with this address.");
   return subscriber;
 }
@@ -63,12 +69,15 @@ export async function requireReader(ctx: Pick<Context, "db">, email: string): Pr
 export async function draftMail(
   ctx: Pick<Context, "config" | "clock">,
   { edition, template }: DraftEdition,
-  reader: DraftReader,
+  reader: DraftSubscriber,
   detail: Detail = reader.detail,
 ): Promise<DraftMail> {
   const chosen = choosePapers(edition, { ...reader, detail });
   if (chosen.kind === "none") return chosen;
-  const mail = assembleDigest(await template(detail), slotsWithLinks(ctx, reader, edition.id, chosen.choice));
+  const mail = assembleDigest(
+    await template(detail),
+    subscriberSlots(ctx, reader, edition.id, chosen.choice),
+  );
   return { kind: "mail", mail, fingerprint: fingerprintOf(edition, chosen.choice) };
 }
 
@@ -78,9 +87,9 @@ function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: 
 }
 
 /** What a mail of an edition needs of its reader, with links that are made now. */
-export function slotsWithLinks(
+export function subscriberSlots(
   { config, clock }: Pick<Context, "config" | "clock">,
-  { id: subscriberId, email }: Pick<DraftReader, "id" | "email">,
+  { id: subscriberId, email }: Pick<DraftSubscriber, "id" | "email">,
   editionId: string,
   choice: DigestChoice,
 ): DigestSlots {

@@ -1,4 +1,4 @@
-import type { Mail } from "../digest/model.ts";
+import type { Mail } from "../digest/compiled-digest.ts";
 
 /** Where Gmail cuts a mail and hides the rest, the unsubscribe link included. */
 export const clippingBytes = 102_400;

@@ -1,15 +1,15 @@
 import type { Context } from "../context.ts";
 import { findMailedChoice } from "../delivery/ledger/deliveries-store.ts";
 import { assembleDigest } from "../digest/assemble.ts";
-import type { Mail } from "../digest/model.ts";
+import type { Mail } from "../digest/compiled-digest.ts";
 import type { Subscriber } from "../subscribers/store.ts";
-import { slotsWithLinks } from "./draft-mail.ts";
+import { subscriberSlots } from "./draft-mail.ts";
 
 /**
  * A subscriber's digest of an edition as it was mailed, or is about to be, whatever they chose since; its
  * links are made now. Null when nothing was mailed, or when what it showed is not kept.
  */
-export async function mailedDigest(
+export async function findMailedDigest(
   ctx: Context,
   editionId: string,
   subscriber: Subscriber,
@@ -18,5 +18,5 @@ export async function mailedDigest(
   if (!mailed) return null;
   const { choice, setId } = mailed;
   const { templates } = await ctx.editions.get(editionId, setId);
-  return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, editionId, choice));
+  return assembleDigest(templates[choice.detail], subscriberSlots(ctx, subscriber, editionId, choice));
 }

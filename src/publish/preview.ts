@@ -2,13 +2,13 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { NoChoiceReason } from "../digest/choose-papers.ts";
-import type { Mail } from "../digest/model.ts";
-import type { Detail, Edition } from "../editions/model.ts";
+import type { Mail } from "../digest/compiled-digest.ts";
+import type { Detail, Edition } from "../editions/edition.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
-import { draftMail, usualReader } from "./draft-mail.ts";
+import { draftMail, usualSubscriber } from "./draft-mail.ts";
 import { inspectMail, type MailInspection } from "./inspect-mail.ts";
 
 export type PreviewInput = {
@@ -18,7 +18,7 @@ export type PreviewInput = {
   /** The reader's own when null. */
   detail: Detail | null;
   /** Id of a subscriber, or null for a reader with the usual preferences. */
-  readerId: string | null;
+  subscriberId: string | null;
 };
 
 export type Preview = {
@@ -44,8 +44,8 @@ export type Preview = {
 export async function previewDigest(ctx: Context, input: PreviewInput): Promise<Preview> {
   const { cadence, date } = input;
   const period = await shownPeriod(ctx.db, { cadence, date }, ctx.clock.now());
-  const subscriber = input.readerId === null ? null : await requireSubscriber(ctx.db, input.readerId);
-  const reader = subscriber ?? usualReader();
+  const subscriber = input.subscriberId === null ? null : await requireSubscriber(ctx.db, input.subscriberId);
+  const reader = subscriber ?? usualSubscriber();
   const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;
   const drafted = await draftMail(ctx, draft, reader, detail);

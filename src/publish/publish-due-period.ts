@@ -1,14 +1,14 @@
 import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseOutage } from "../db/client.ts";
+import type { DueKey } from "../due/due-key.ts";
 import { daysToLookAt, lookLimitMs, publishPauseMs } from "../due/due-rules.ts";
-import type { DueKey } from "../due/model.ts";
 import { settleEmpty } from "../due/store.ts";
 import { type DueOutcome, type Taken, takeDue } from "../due/take-due.ts";
 import { withTimeLimit } from "../due/time-limit.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { hasPapers } from "../papers/listings-store.ts";
-import { unheardDays } from "../papers/runs-store.ts";
+import { listUnheardDays } from "../papers/runs-store.ts";
 import { type Published, publishIfDue } from "./publish-edition.ts";
 
 export type PeriodOutcome =
@@ -47,7 +47,7 @@ async function settle(
     const edition = await publishIfDue(ctx, { cadence, period });
     return { kind: "done", value: edition ? { kind: "published", edition } : { kind: "decided" } };
   }
-  const unheard = await unheardDays(ctx.db, days);
+  const unheard = await listUnheardDays(ctx.db, days);
   if (unheard.length > 0)
     return { kind: "setback", setback: { code: "source_silent", facts: { days: unheard } } };
   const isEmpty = await settleEmpty(ctx.db, key, leaseId, ctx.clock.now());
@@ -57,7 +57,7 @@ async function settle(
 
 /** A source that is down is noted by the ingest itself: an edition without it, or without this look, beats no edition. */
 async function lookAgain(ctx: Context, days: string[], isRetry: boolean): Promise<void> {
-  const asked = daysToLookAt(days, await unheardDays(ctx.db, days), isRetry);
+  const asked = daysToLookAt(days, await listUnheardDays(ctx.db, days), isRetry);
   await withTimeLimit(ctx.clock, lookLimitMs, async (signal) => {
     for (const day of asked) {
       const report = await ingestDay(ctx, { day, signal }).catch((error: unknown) => {

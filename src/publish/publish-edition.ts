@@ -12,12 +12,12 @@ import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts"
 import { crashPoint } from "../delivery/send/crash-point.ts";
 import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
+import type { Edition } from "../editions/edition.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
-import type { Edition } from "../editions/model.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
-import { missingSources } from "../papers/runs-store.ts";
+import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { traceStep } from "../telemetry/traces.ts";
@@ -119,7 +119,7 @@ async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: 
   const id = editionId(input.cadence, input.period);
   if (!(await findEditionRow(tx, id))) await freezeAndPlan(ctx, tx, input, now);
   if (input.isNow) await advanceDueTimes(tx, id, now);
-  return readPublished(tx, id, input.period);
+  return requirePublished(tx, id, input.period);
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
@@ -140,13 +140,13 @@ async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edi
     cadence: input.cadence,
     period: input.period,
     ranked,
-    missingSources: await missingSources(tx, periodDays(input.cadence, input.period)),
+    missingSources: await listMissingSources(tx, periodDays(input.cadence, input.period)),
     now,
     state: bornAs(editionMoves, "publish", input.isHeld ? "held" : "sending"),
   });
 }
 
-async function readPublished(tx: Database, id: string, period: string): Promise<Published> {
+async function requirePublished(tx: Database, id: string, period: string): Promise<Published> {
   const row = await findEditionRow(tx, id);
   if (!row) throw new Error(`${id} was frozen in this transaction and is not there`);
   const { rows } = await tx.execute<{ papers: number }>(

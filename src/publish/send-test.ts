@@ -7,13 +7,13 @@ import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
-import type { Mail } from "../digest/model.ts";
-import type { Detail } from "../editions/model.ts";
+import type { Mail } from "../digest/compiled-digest.ts";
+import type { Detail } from "../editions/edition.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
 import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
 import { draftEdition } from "./draft-edition.ts";
-import { draftMail, findReader, usualReader, withoutLinks } from "./draft-mail.ts";
+import { draftMail, findSubscriberByAddress, usualSubscriber, withoutLinks } from "./draft-mail.ts";
 
 /** The provider did not take a test mail. */
 class TestNotSentError extends AppError {
@@ -25,7 +25,7 @@ export type SendTestInput = {
   period: string;
   to: string;
   /** Whose digest it is: a subscriber's id, null for the usual preferences; unless said, the recipient's own. */
-  readerId?: string | null;
+  subscriberId?: string | null;
   /** The reader's own unless said. */
   detail?: Detail;
   /** The fingerprint of the mail that was looked at: another is not sent in its place. */
@@ -58,8 +58,8 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   if (suppression)
     throw new RefusedError(`The address is suppressed (${suppression.reason}): name another for the test.`);
   const draft = await draftEdition(ctx, input);
-  const subscriber = await readerOf(ctx, input, email);
-  const shown = subscriber ?? usualReader(input.readerId === undefined ? email : undefined);
+  const subscriber = await subscriberOf(ctx, input, email);
+  const shown = subscriber ?? usualSubscriber(input.subscriberId === undefined ? email : undefined);
   const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
   const drafted = await draftMail(ctx, draft, reader, input.detail);
   if (drafted.kind === "none") {
@@ -76,10 +76,14 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };
 }
 
-async function readerOf(ctx: Context, { readerId }: SendTestInput, to: string): Promise<Subscriber | null> {
-  if (readerId === undefined) return findReader(ctx, to);
-  if (readerId === null) return null;
-  return requireSubscriber(ctx.db, readerId);
+async function subscriberOf(
+  ctx: Context,
+  { subscriberId }: SendTestInput,
+  to: string,
+): Promise<Subscriber | null> {
+  if (subscriberId === undefined) return findSubscriberByAddress(ctx, to);
+  if (subscriberId === null) return null;
+  return requireSubscriber(ctx.db, subscriberId);
 }
 
 /** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */

@@ -1,6 +1,6 @@
-import { type Cadence, dayOf, lastClosedPeriod, periodOf, readPeriod } from "../calendar/periods.ts";
+import { type Cadence, dayOf, lastClosedPeriod, parsePeriodOf, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { latestListedDay } from "./store.ts";
+import { findLatestListedDay } from "./store.ts";
 
 /** The period of a named day (or of itself); without one that of `defaultPeriod`. */
 export async function shownPeriod(
@@ -18,7 +18,7 @@ export async function shownPeriod(
 async function defaultPeriod(db: Database, cadence: Cadence, now: Date): Promise<string> {
   const closed = lastClosedPeriod(cadence, now);
   const day =
-    (await latestListedDay(db, readPeriod(cadence, closed).lastDay)) ??
-    (await latestListedDay(db, dayOf(now)));
+    (await findLatestListedDay(db, parsePeriodOf(cadence, closed).lastDay)) ??
+    (await findLatestListedDay(db, dayOf(now)));
   return day === null ? closed : periodOf(cadence, day);
 }

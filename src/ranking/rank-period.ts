@@ -1,8 +1,8 @@
 import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { firstListedDays, papersListedOn } from "../papers/listings-store.ts";
+import { listFirstListedDays, listPapersOf } from "../papers/listings-store.ts";
 import type { Signal } from "../papers/signals-store.ts";
-import { signalsUpTo } from "../papers/signals-store.ts";
+import { listSignalsUpTo } from "../papers/signals-store.ts";
 import type { StoredPaper } from "../papers/store.ts";
 import { explainLateRise, explainRanking } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
@@ -58,8 +58,8 @@ export async function rankPeriod(
   const days = periodDays(cadence, period);
   const lastDay = days.at(-1) ?? period;
   const reference = new Date(Math.min(now.getTime(), closeOf(cadence, period).getTime() + morningMs));
-  const listed = await papersListedOn(db, days);
-  const signals = await signalsUpTo(
+  const listed = await listPapersOf(db, days);
+  const signals = await listSignalsUpTo(
     db,
     listed.map(({ paper }) => paper.id),
     now,
@@ -109,10 +109,10 @@ async function rankLate(
 ): Promise<RankedPaper[]> {
   const firstDay = days[0] ?? period;
   const before = Array.from({ length: lateDays }, (_, index) => addDays(firstDay, index - lateDays));
-  const inPeriod = new Set((await papersListedOn(db, days)).map(({ paper }) => paper.id));
-  const earlier = (await papersListedOn(db, before)).filter(({ paper }) => !inPeriod.has(paper.id));
+  const inPeriod = new Set((await listPapersOf(db, days)).map(({ paper }) => paper.id));
+  const earlier = (await listPapersOf(db, before)).filter(({ paper }) => !inPeriod.has(paper.id));
   const ids = earlier.map(({ paper }) => paper.id);
-  const [signals, firstDays] = [await signalsUpTo(db, ids, now), await firstListedDays(db, ids)];
+  const [signals, firstDays] = [await listSignalsUpTo(db, ids, now), await listFirstListedDays(db, ids)];
   return earlier
     .flatMap(({ paper, day }) => {
       const history = signals.get(paper.id) ?? [];

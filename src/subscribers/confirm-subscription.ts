@@ -6,7 +6,7 @@ import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
 import { openLink } from "./links.ts";
 import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
-import { welcomeBack } from "./suppressions/store.ts";
+import { liftOwnLeave } from "./suppressions/store.ts";
 import { LinkNotValidError } from "./tokens.ts";
 
 export type ConfirmInput = {
@@ -42,7 +42,7 @@ export async function confirmSubscription(ctx: Context, input: ConfirmInput): Pr
     } as const;
     const active = await changeSubscriber(tx, subscriber.id, ["pending", "unsubscribed"], change);
     if (!active) throw new LinkNotValidError(false);
-    await welcomeBack(tx, ctx.addressKeys, active.addressHash);
+    await liftOwnLeave(tx, ctx.addressKeys, active.addressHash);
     await insertConsent(tx, {
       subscriberId: active.id,
       action: "confirmed",

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { mailboxOf } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
-import { countTry, lockSubject, triesSince } from "./tries-store.ts";
+import { countTriesSince, lockSubject, recordTry } from "./tries-store.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -28,7 +28,7 @@ export async function takeTry(
 ): Promise<{ isAllowed: true } | { isAllowed: false; retryAfterMs: number }> {
   const now = ctx.clock.now().getTime();
   const windowStart = Math.floor(now / limit.windowMs) * limit.windowMs;
-  const count = await countTry(ctx.db, keyOf(ctx, limit.purpose, client), new Date(windowStart));
+  const count = await recordTry(ctx.db, keyOf(ctx, limit.purpose, client), new Date(windowStart));
   if (count <= limit.most) return { isAllowed: true };
   return { isAllowed: false, retryAfterMs: windowStart + limit.windowMs - now };
 }
@@ -42,10 +42,10 @@ export async function takeMailSlot(ctx: Context, tx: Database, emailKey: string)
   const key = keyOf(ctx, "mail", mailboxOf(emailKey));
   await lockSubject(tx, key);
   const now = ctx.clock.now();
-  const { count, last } = await triesSince(tx, key, new Date(now.getTime() - day));
+  const { count, last } = await countTriesSince(tx, key, new Date(now.getTime() - day));
   if (count >= mailsPerDay) return false;
   if (last && now.getTime() - last.getTime() < mailGapMs) return false;
-  await countTry(tx, key, now);
+  await recordTry(tx, key, now);
   return true;
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { findSubscriber, type Subscriber } from "./store.ts";
-import { LinkNotValidError, makeToken, readToken, type TokenPurpose } from "./tokens.ts";
+import { LinkNotValidError, makeToken, parseToken, type TokenPurpose } from "./tokens.ts";
 
 const day = 24 * 60 * 60_000;
 
@@ -64,7 +64,7 @@ export type OpenedLink = { subscriber: Subscriber; subject: string; madeAt: Date
  * @throws {LinkNotValidError} also when the subscriber has been erased: a link must not tell that apart.
  */
 export async function openLink(ctx: Context, purpose: TokenPurpose, token: string): Promise<OpenedLink> {
-  const claim = readToken(ctx.config.tokens.secrets, purpose, token, ctx.clock.now());
+  const claim = parseToken(ctx.config.tokens.secrets, purpose, token, ctx.clock.now());
   const subscriber = await findSubscriber(ctx.db, claim.subscriberId);
   if (!subscriber) throw new LinkNotValidError(false);
   const life = linkLifeMs[purpose];

@@ -1,14 +1,14 @@
 import { and, asc, count, eq, gt, ilike, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import type { ReaderCadence } from "../editions/model.ts";
+import type { SubscriberCadence } from "../editions/edition.ts";
 import { isSuppressedRow, type ListedSubscriber, type Standing } from "./store.ts";
 import type { AddressKeys } from "./suppressions/address-keys.ts";
-import { suppressedAmong } from "./suppressions/store.ts";
+import { listSuppressedAmong } from "./suppressions/store.ts";
 import { subscribers } from "./tables.ts";
 
 export type SubscriberFilter = {
   state?: Standing;
-  cadence?: ReaderCadence;
+  cadence?: SubscriberCadence;
   /** Part of an address, in any case. */
   search?: string;
 };
@@ -30,7 +30,7 @@ export async function pageSubscribers(
     .where(and(...conditionsOf(filter), after))
     .orderBy(asc(subscribers.emailKey))
     .limit(page.limit);
-  const reasons = await suppressedAmong(
+  const reasons = await listSuppressedAmong(
     db,
     keys,
     rows.map(({ addressHash }) => addressHash),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readerCadences } from "../editions/model.ts";
+import { subscriberCadences } from "../editions/edition.ts";
 import { details } from "../editions/tables.ts";
 import { findTopic } from "../papers/topics.ts";
 
@@ -23,7 +23,7 @@ const { hour, maxPapers, minMatches, topics, phrases: lines, phrase: letters } =
 const problemWords = {
   timezone: "the time zone is not known; write it as Europe/Berlin",
   hour: `hour must be a whole number from ${hour.least} to ${hour.most}`,
-  cadence: `cadence must be one of ${readerCadences.join(", ")}`,
+  cadence: `cadence must be one of ${subscriberCadences.join(", ")}`,
   topic: "a topic is not an arXiv category such as cs.CL",
   topics: `topics must be at most ${topics.most}`,
   phrase: `a keyword or name must have at most ${letters.most} characters`,
@@ -97,7 +97,7 @@ const preferencesSchema = z.object({
   }),
   /** Local hour of delivery. */
   hour: wholeNumber("hour", hour),
-  cadence: z.enum(readerCadences, coded("cadence")),
+  cadence: z.enum(subscriberCadences, coded("cadence")),
   topics: z
     .array(topic, coded("topic"))
     .transform(withoutRepeats)

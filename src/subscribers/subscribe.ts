@@ -66,16 +66,16 @@ async function requestSubscription(
   });
   const subscriber = fresh ?? (await findSubscriberByKey(tx, address.emailKey));
   if (!subscriber || !(await takeMailSlot(ctx, tx, address.emailKey))) return;
-  const isReader = subscriber.state === "active" || subscriber.state === "paused";
-  const kind: NoticeKind = isReader ? "preferences-link" : "confirm";
+  const mayGetDigests = subscriber.state === "active" || subscriber.state === "paused";
+  const kind: NoticeKind = mayGetDigests ? "preferences-link" : "confirm";
   await insertNotice(tx, {
     kind,
     subscriberId: subscriber.id,
     recipient: subscriber.email,
-    props: isReader ? { cause: "already-subscribed" } : {},
+    props: mayGetDigests ? { cause: "already-subscribed" } : {},
     now,
   });
-  if (isReader) return;
+  if (mayGetDigests) return;
   await insertConsent(tx, {
     subscriberId: subscriber.id,
     action: "requested",

@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { day, instant, oneOf } from "../db/columns.ts";
-import { readerCadences } from "../editions/model.ts";
+import { subscriberCadences } from "../editions/edition.ts";
 import { details } from "../editions/tables.ts";
 
 export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
@@ -35,7 +35,7 @@ export const subscribers = pgTable(
     timezone: text("timezone").notNull().default("UTC"),
     /** Local hour of delivery, 0 to 23. */
     hour: smallint("hour").notNull().default(7),
-    cadence: text("cadence", { enum: readerCadences }).notNull().default("daily"),
+    cadence: text("cadence", { enum: subscriberCadences }).notNull().default("daily"),
     /** arXiv categories or archives (`cs.CL`, `cs`); empty means all. */
     topics: text("topics").array().notNull().default([]),
     keywords: text("keywords").array().notNull().default([]),
@@ -58,7 +58,7 @@ export const subscribers = pgTable(
     index("subscribers_address_hash").on(t.addressHash),
     index("subscribers_active").on(t.cadence).where(sql`state = 'active'`),
     oneOf("subscribers_state_known", "state", subscriberStates),
-    oneOf("subscribers_cadence_known", "cadence", readerCadences),
+    oneOf("subscribers_cadence_known", "cadence", subscriberCadences),
     oneOf("subscribers_detail_known", "detail", details),
     check("subscribers_hour_range", sql`hour between 0 and 23`),
     check("subscribers_max_papers_range", sql`max_papers between 1 and 50`),

@@ -59,14 +59,14 @@ export function makeToken(secrets: string[], purpose: TokenPurpose, claim: Token
  *
  * @throws {LinkNotValidError} when it was not made for this purpose by one of the secrets, or has expired.
  */
-export function readToken(secrets: string[], purpose: TokenPurpose, token: string, now: Date): TokenClaim {
+export function parseToken(secrets: string[], purpose: TokenPurpose, token: string, now: Date): TokenClaim {
   const claim = readSignedToken(secrets, purpose, token);
   if (claim.expiresAt !== null && claim.expiresAt <= now) throw new LinkNotValidError(true);
   return claim;
 }
 
 /**
- * As `readToken`, also of a token that has expired: for what may be told to who had the link, never for what it does.
+ * As `parseToken`, also of a token that has expired: for what may be told to who had the link, never for what it does.
  *
  * @throws {LinkNotValidError} when it was not made for this purpose by one of the secrets.
  */

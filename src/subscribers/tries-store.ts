@@ -8,7 +8,7 @@ export async function lockSubject(tx: Database, subject: string): Promise<void> 
 }
 
 /** Adds one to the counter of a window and returns what it now says. */
-export async function countTry(db: Database, key: string, windowStart: Date): Promise<number> {
+export async function recordTry(db: Database, key: string, windowStart: Date): Promise<number> {
   const [row] = await db
     .insert(tryCounters)
     .values({ key, windowStart, count: 1 })
@@ -21,7 +21,7 @@ export async function countTry(db: Database, key: string, windowStart: Date): Pr
 }
 
 /** How many tries stand under a key since an instant, and when the last was. */
-export async function triesSince(
+export async function countTriesSince(
   db: Database,
   key: string,
   since: Date,

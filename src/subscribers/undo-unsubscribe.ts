@@ -7,7 +7,7 @@ import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
 import { linkLifeMs, openLink } from "./links.ts";
 import { changeSubscriber, type Subscriber } from "./store.ts";
-import { findSuppression, mayComeBack, welcomeBack } from "./suppressions/store.ts";
+import { findSuppression, liftOwnLeave, mayComeBack } from "./suppressions/store.ts";
 
 /** An unsubscription that cannot be taken back: it was too long ago, or mail to the address does not arrive. */
 export class UndoRefusedError extends AppError {
@@ -48,7 +48,7 @@ export async function undoUnsubscribe(ctx: Context, input: UndoInput): Promise<S
       updatedAt: now,
     });
     if (!active) return subscriber;
-    await welcomeBack(tx, ctx.addressKeys, active.addressHash);
+    await liftOwnLeave(tx, ctx.addressKeys, active.addressHash);
     await deleteWaitingNotices(tx, active.id, ["goodbye"]);
     await insertConsent(tx, {
       subscriberId: active.id,

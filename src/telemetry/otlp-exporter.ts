@@ -2,7 +2,7 @@ import { AsyncResource } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
-import { readRetryAfter } from "../calendar/retry-after.ts";
+import { parseRetryAfter } from "../calendar/retry-after.ts";
 import type { TracesConfig } from "../config/traces.ts";
 import type { Log } from "./log.ts";
 import { reasonOf } from "./reason-of.ts";
@@ -121,7 +121,7 @@ export async function postTraces(
   await response.arrayBuffer();
   if (!response.ok) {
     const { headers: told } = response;
-    throw new RefusedExport(response.status, readRetryAfter(told.get("retry-after"), told.get("date")));
+    throw new RefusedExport(response.status, parseRetryAfter(told.get("retry-after"), told.get("date")));
   }
 }
 

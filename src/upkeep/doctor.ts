@@ -15,7 +15,7 @@ import { checkSite } from "./doctor/check-site.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
-import { type DoctorLine, fail } from "./doctor/line.ts";
+import { type DoctorLine, fail } from "./doctor/doctor-line.ts";
 
 export type DoctorOptions = {
   /** Reads TXT records; the system's resolver with a time limit unless said. */

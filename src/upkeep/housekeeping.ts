@@ -39,7 +39,7 @@ const papersAtOnce = 500;
  * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody
  * confirmed, and does what workers of the release before leave undone for erased readers. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
-export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
+export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs } = ctx.config.retention;
   await endPauses(ctx);
   const { subscribers } = await forgetUnconfirmed(ctx);
@@ -59,10 +59,10 @@ export async function keepHouse(ctx: Context): Promise<HousekeepingReport> {
 }
 
 /** Keeps house when the clock wants it; a failure is tried again after a pause. Safe to repeat. */
-export function keepHouseWhenDue(ctx: Context): Promise<Taken<HousekeepingReport>> {
+export function runHousekeepingWhenDue(ctx: Context): Promise<Taken<HousekeepingReport>> {
   const key = { table: "due_chores", name: "housekeeping" } as const;
   return takeDue(ctx, key, chorePauseMs, async ({ leaseId, beganAt }) => {
-    const report = await keepHouse(ctx);
+    const report = await runHousekeeping(ctx);
     await finishDue(ctx.db, key, leaseId, beganAt);
     return { kind: "done", value: report };
   });

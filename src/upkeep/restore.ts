@@ -98,7 +98,7 @@ type Held = HeldRestored & Pick<RestoreReport, "latest"> & { heldNotices: string
 const restored: NoticeReason = "restored";
 
 async function holdWhatMayBeSent(tx: Database): Promise<Held> {
-  const held = await holdRestored(tx);
+  const heldEditions = await holdRestored(tx);
   const { rows: heldNotices } = await tx.execute<{ id: string }>(sql`
     update notices set state = 'uncertain', reason = ${restored}, settled_at = now()
     where state in ('pending', 'sealed') returning id`);
@@ -111,7 +111,7 @@ async function holdWhatMayBeSent(tx: Database): Promise<Held> {
     sql`select id from editions order by published_at desc, id desc limit 1`,
   );
   return {
-    ...held,
+    ...heldEditions,
     heldNotices: heldNotices.map(({ id }) => id),
     latest: latest[0]?.id ?? null,
   };

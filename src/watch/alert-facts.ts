@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
-import { readBreakers } from "../delivery/breaker/breaker.ts";
+import { gatherBreakerReading } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/breaker/pause-words.ts";
-import { readGate } from "../delivery/provider/send-gate.ts";
+import { findGateBlock } from "../delivery/provider/send-gate.ts";
 import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";
-import { editionLateness } from "./edition-lateness.ts";
-import { readProcessReports } from "./process-report.ts";
+import { listLateEditions } from "./edition-lateness.ts";
+import { listProcessReports } from "./process-report.ts";
 
 /** Refused webhooks are counted over this time. */
 const refusalsMinutes = 15;
@@ -23,7 +23,7 @@ type FactsRow = {
 };
 
 /** Reads what the alert rules judge. */
-export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
+export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
   const [{ rows }, gate, late, open, processes, breakers] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
@@ -48,11 +48,11 @@ export async function readAlertFacts(ctx: Context, now: Date): Promise<AlertFact
               (select max(g.started_at) from source_runs g where g.source = r.source and g.is_ok), '-infinity')) as failed,
             (array_agg(r.error order by r.started_at desc, r.id desc))[1] as error
           from source_runs r where r.started_at > ${now}::timestamptz - interval '14 days' group by r.source) s) as sources`),
-    readGate(ctx.db, now),
-    editionLateness(ctx.db, ctx.config.schedule.publishAt, now),
+    findGateBlock(ctx.db, now),
+    listLateEditions(ctx.db, ctx.config.schedule.publishAt, now),
     listOpenPeriods(ctx.db, now),
-    readProcessReports(ctx.db, now),
-    readBreakers(ctx.db, ctx.config.delivery.breaker, now),
+    listProcessReports(ctx.db, now),
+    gatherBreakerReading(ctx.db, ctx.config.delivery.breaker, now),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);

@@ -45,7 +45,7 @@ const mostRefusedWebhooks = 5;
 const feedbackStuckAfterMs = 15 * minute;
 
 /** What of the facts needs an operator. */
-export function findConditions(facts: AlertFacts): Condition[] {
+export function conditionsOf(facts: AlertFacts): Condition[] {
   return [
     ...late(facts),
     ...missed(facts),

@@ -12,8 +12,8 @@ import {
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
-import { readAlertFacts } from "./alert-facts.ts";
-import { findConditions } from "./alert-rules.ts";
+import { gatherAlertFacts } from "./alert-facts.ts";
+import { conditionsOf } from "./alert-rules.ts";
 import { postAlerts } from "./post-alerts.ts";
 import { reportProcess } from "./process-report.ts";
 import { countRefusals } from "./refusals-store.ts";
@@ -54,7 +54,7 @@ async function noteAlerts(ctx: Context): Promise<AlertsReport> {
   const now = ctx.clock.now();
   await reportProcess(ctx, now);
   await countRefusals(ctx.db, ctx.refusals.take("webhook"), now);
-  const found = findConditions(await readAlertFacts(ctx, now));
+  const found = conditionsOf(await gatherAlertFacts(ctx, now));
   const isClockRight = ctx.timekeeper.last().isRight;
   const conditions = isClockRight ? found : found.filter(({ kind }) => kind === "clock-off");
   const raised = await raise(ctx, conditions, now);

@@ -1,6 +1,6 @@
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
-import { pendingMigrations } from "../db/migrate.ts";
+import { countPendingMigrations } from "../db/migrate.ts";
 import { queryable } from "../db/queryable.ts";
 import { clockWords } from "../db/timekeeper.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
@@ -52,7 +52,7 @@ async function checkReadiness(ctx: Context): Promise<Readiness> {
       return null;
     }),
     check("migrations", async () => {
-      const pending = await pendingMigrations(database);
+      const pending = await countPendingMigrations(database);
       return pending === 0 ? null : `${pending} migrations are missing`;
     }),
     check("clock", async () => {

@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
 import { within } from "../calendar/within.ts";
-import { readQueueCounts } from "../console/overview.ts";
+import { countQueuedJobs } from "../console/overview.ts";
 import type { Context } from "../context.ts";
-import { editionFeedback } from "../delivery/progress/edition-progress.ts";
-import { editionStatus } from "../delivery/progress/edition-status.ts";
-import { readGate } from "../delivery/provider/send-gate.ts";
+import { countEditionFeedback } from "../delivery/progress/edition-progress.ts";
+import { listEditionStatus } from "../delivery/progress/edition-status.ts";
+import { findGateBlock } from "../delivery/provider/send-gate.ts";
 import { deliveryStates } from "../delivery/tables.ts";
 import { UnreachableError } from "../errors.ts";
 import { standingOfRow } from "../subscribers/store.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
-import { editionLateness } from "./edition-lateness.ts";
+import { listLateEditions } from "./edition-lateness.ts";
 
 /** Editions whose deliveries are told one by one; older ones no longer change. */
 const toldEditions = 6;
@@ -70,11 +70,11 @@ async function tellDeliveries(ctx: Context, gauge: MakeGauge): Promise<void> {
     "kind",
     "by",
   ]);
-  for (const status of await editionStatus(ctx.db, null, toldEditions)) {
+  for (const status of await listEditionStatus(ctx.db, null, toldEditions)) {
     const edition = status.editionId;
     planned.set({ edition, state: status.state }, status.planned);
     for (const state of deliveryStates) deliveries.set({ edition, state }, status[state]);
-    const feedback = await editionFeedback(ctx.db, edition);
+    const feedback = await countEditionFeedback(ctx.db, edition);
     for (const { outcome, count } of feedback.outcomes)
       outcomes.set({ edition, outcome: outcome ?? "none" }, count);
     engagement.set({ edition, kind: "open", by: "person" }, feedback.opened);
@@ -153,7 +153,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   gauge("paperboy_events_oldest_seconds", "How long the longest waiting event has waited.").set(
     totals.eventsOldest,
   );
-  const block = await readGate(ctx.db, now);
+  const block = await findGateBlock(ctx.db, now);
   gauge("paperboy_provider_blocked", "Whether requests wait for a quota, a limit or a refused key.").set(
     block ? 1 : 0,
   );
@@ -196,7 +196,7 @@ async function tellLateness(ctx: Context, gauge: MakeGauge): Promise<void> {
     "How late the edition of the last period is; 0 when it is there.",
     ["cadence"],
   );
-  for (const { cadence, lateMs } of await editionLateness(
+  for (const { cadence, lateMs } of await listLateEditions(
     ctx.db,
     ctx.config.schedule.publishAt,
     ctx.clock.now(),
@@ -207,7 +207,7 @@ async function tellLateness(ctx: Context, gauge: MakeGauge): Promise<void> {
 
 async function tellQueues(ctx: Context, gauge: MakeGauge): Promise<void> {
   const jobs = gauge("paperboy_queue_jobs", "Jobs by queue and state.", ["queue", "state"]);
-  const queues = await readQueueCounts(ctx);
+  const queues = await countQueuedJobs(ctx);
   if (queues === null) throw new UnreachableError("The queue does not answer soon.");
   for (const { name, counts } of queues) {
     for (const [state, count] of Object.entries(counts)) jobs.set({ queue: name, state }, count);

@@ -52,7 +52,7 @@ export async function reportProcess(ctx: Context, now: Date): Promise<void> {
 }
 
 /** What the processes that live say of themselves. */
-export async function readProcessReports(db: Database, now: Date): Promise<ProcessReport[]> {
+export async function listProcessReports(db: Database, now: Date): Promise<ProcessReport[]> {
   const { rows } = await db.execute<ProcessReport>(sql`
     select host, clock_offset_ms::float8 as "clockOffsetMs", is_clock_right as "isClockRight",
       queue_fault as "queueFault", queue_error as "queueError", full_disks as "fullDisks"

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
-import { editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { importSubscribers } from "../../src/subscribers/lists/import-subscribers.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { type RunningWorkers, startWorkers } from "../../workers/main.ts";
@@ -105,14 +105,14 @@ describe("the operators' pages in a browser", () => {
     await page.click("main button[type=submit]");
     await page.getByText(`${id} is paused now.`).waitFor();
     await page.getByText("a look at the first replies").first().waitFor();
-    const paused = (await editionStatus(ctx.db, id))[0];
+    const paused = (await listEditionStatus(ctx.db, id))[0];
     expect(paused?.state).toBe("paused");
     expect(paused?.pending).toBeGreaterThan(0);
 
     await page.locator(".verbs a", { hasText: "Resume" }).click();
     await page.click("main button[type=submit]");
     await page.locator("#live-state", { hasText: "sent" }).waitFor();
-    expect((await editionStatus(ctx.db, id))[0]).toMatchObject({ planned: readers, submitted: readers });
+    expect((await listEditionStatus(ctx.db, id))[0]).toMatchObject({ planned: readers, submitted: readers });
     expect(resend.stats()).toMatchObject({ accepted: readers, duplicates: 0 });
     expect(problems).toEqual([]);
     await page.context().close();

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
-import { listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
+import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";

@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { samplePapers } from "../../seeds/sample-day.ts";
-import { findOutboxMail, listOutbox } from "../../src/delivery/mailers/read-outbox.ts";
-import { editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { findOutboxMail, listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
+import { listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type LiveSite, startLiveSite } from "../support/live-site.ts";
@@ -92,7 +92,7 @@ describe.each(devices)("a reader at $device", ({ options }) => {
       isNow: true,
     });
     await expect
-      .poll(async () => (await editionStatus(site.ctx.db, editionId))[0]?.state, { timeout: 30_000 })
+      .poll(async () => (await listEditionStatus(site.ctx.db, editionId))[0]?.state, { timeout: 30_000 })
       .toBe("sent");
   }
 

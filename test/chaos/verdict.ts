@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../src/db/client.ts";
-import { brokenLedgers, editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers, listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
 
 export type Verdict = {
@@ -22,7 +22,7 @@ export async function judge(url: string, editionId: string, accepted: AcceptedMa
       select s.email, d.state, d.provider_id as "providerId", p.address_hash is not null as "isSuppressed"
       from deliveries d join subscribers s on s.id = d.subscriber_id
       left join suppressions p on p.address_hash = s.address_hash where d.edition_id = ${editionId}`);
-    const [status] = await editionStatus(db, editionId);
+    const [status] = await listEditionStatus(db, editionId);
     const mails = new Map<string, AcceptedMail[]>();
     for (const mail of accepted.filter((one) => hasTag(one, "edition", editionId))) {
       const to = mail.to[0] ?? "";
@@ -47,7 +47,7 @@ export async function judge(url: string, editionId: string, accepted: AcceptedMa
         rows.filter((row) => row.isSuppressed && (row.state !== "excluded" || mails.has(row.email))).length,
         "suppressed readers were not left out",
       ),
-      ...complain((await brokenLedgers(db)).length, "ledgers do not add up"),
+      ...complain((await listBrokenLedgers(db)).length, "ledgers do not add up"),
       ...complain(await countOpen(db, editionId), "batches or deliveries are still open"),
       ...(status?.state === "sent" ? [] : [`the edition is ${status?.state}, not sent`]),
     ];
@@ -65,7 +65,7 @@ function hasTag(mail: AcceptedMail, name: string, value: string): boolean {
   return mail.tags.some((tag) => tag.name === name && tag.value === value);
 }
 
-async function countOpen(db: Parameters<typeof brokenLedgers>[0], editionId: string): Promise<number> {
+async function countOpen(db: Parameters<typeof listBrokenLedgers>[0], editionId: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
     select (select count(*) from batches where edition_id = ${editionId} and state in ('planned', 'sealed', 'uncertain'))::int
       + (select count(*) from deliveries where edition_id = ${editionId} and state in ('pending', 'sealed', 'uncertain'))::int

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Cadence } from "../../src/calendar/periods.ts";
-import type { DigestChoice, DigestPreferences, MailSite } from "../../src/digest/model.ts";
+import type { DigestChoice, DigestPreferences, MailSite } from "../../src/digest/compiled-digest.ts";
+import type { Detail, Edition, FrozenPaper } from "../../src/editions/edition.ts";
 import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
-import type { Detail, Edition, FrozenPaper } from "../../src/editions/model.ts";
 import { makeEdition, makePaper } from "../support/made-edition.ts";
 
 export { makeEdition, makePaper };

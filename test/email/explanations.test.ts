@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
+import type { FrozenPaper } from "../../src/editions/edition.ts";
 import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
-import type { FrozenPaper } from "../../src/editions/model.ts";
 import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
 const figures = { upvotes: 60, comments: 4, stars: 1234 };

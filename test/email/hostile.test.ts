@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
+import type { FrozenPaper } from "../../src/editions/edition.ts";
 import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
-import type { FrozenPaper } from "../../src/editions/model.ts";
 import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
 const choice = { detail: "abstract" as const, forYou: [0], top: [1], late: [], because: [""] };

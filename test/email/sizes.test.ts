@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import type { DigestChoice } from "../../src/digest/model.ts";
+import type { DigestChoice } from "../../src/digest/compiled-digest.ts";
 import { renderFull } from "../support/render-full.ts";
 import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 

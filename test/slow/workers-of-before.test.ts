@@ -5,9 +5,9 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type Context, createContext } from "../../src/context.ts";
-import { pendingMigrations } from "../../src/db/migrate.ts";
+import { countPendingMigrations } from "../../src/db/migrate.ts";
 import { queryable } from "../../src/db/queryable.ts";
-import { brokenLedgers } from "../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../src/delivery/progress/edition-status.ts";
 import { pauseEdition, resumeEdition } from "../../src/delivery/steer/steer-edition.ts";
 import { suppressAddress } from "../../src/subscribers/suppressions/suppress-address.ts";
 import { startWorkers } from "../../workers/main.ts";
@@ -88,7 +88,7 @@ describe.skipIf(earlier === null).each(casesOf(redisUrls()))(
         const context = await createContext(testConfig(url, env), { isMigrating: true });
         ctx = context;
         await context.migrate(); // in the middle of the send
-        expect(await pendingMigrations(queryable(context.db))).toBe(0);
+        expect(await countPendingMigrations(queryable(context.db))).toBe(0);
 
         const { rows } = await context.db.execute<{ id: string }>(
           sql`select id from editions where state = 'sending'`,
@@ -125,7 +125,7 @@ describe.skipIf(earlier === null).each(casesOf(redisUrls()))(
         expect(accepted.length).toBeGreaterThanOrEqual(readers - 2);
         expect(accepted).not.toContain(toldHere);
         expect(accepted).not.toContain(toldThere);
-        expect(await brokenLedgers(context.db)).toEqual([]);
+        expect(await listBrokenLedgers(context.db)).toEqual([]);
       } finally {
         await old.stop();
       }

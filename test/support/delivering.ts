@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { dueBatches } from "../../src/delivery/ledger/batches-store.ts";
-import { type EditionStatus, editionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { listDueBatches } from "../../src/delivery/ledger/batches-store.ts";
+import { type EditionStatus, listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import type { TestContext } from "./context.ts";
 
@@ -19,7 +19,7 @@ export function resendEnv(url: string, changes: Record<string, string> = {}): Re
 /** Takes due batches step by step, until none can go on at this instant. */
 export async function deliverDue(ctx: TestContext): Promise<void> {
   for (;;) {
-    const due = await dueBatches(ctx.db, ctx.clock.now(), 1000);
+    const due = await listDueBatches(ctx.db, ctx.clock.now(), 1000);
     let isMoving = false;
     for (const { id } of due) {
       const outcome = await deliverBatch(ctx, id);
@@ -31,7 +31,7 @@ export async function deliverDue(ctx: TestContext): Promise<void> {
 
 /** The counts of one edition. */
 export async function statusOf(ctx: TestContext, editionId: string): Promise<EditionStatus> {
-  const [found] = await editionStatus(ctx.db, editionId);
+  const [found] = await listEditionStatus(ctx.db, editionId);
   if (!found) throw new Error("no such edition");
   return found;
 }

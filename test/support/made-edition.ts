@@ -1,4 +1,4 @@
-import type { Edition, FrozenPaper } from "../../src/editions/model.ts";
+import type { Edition, FrozenPaper } from "../../src/editions/edition.ts";
 
 // Invented papers and people: no test needs real ones.
 

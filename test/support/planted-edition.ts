@@ -1,6 +1,6 @@
 import { planDeliveries } from "../../src/delivery/plan/plan-deliveries.ts";
+import type { Edition } from "../../src/editions/edition.ts";
 import { freezeEdition } from "../../src/editions/freeze-edition.ts";
-import type { Edition } from "../../src/editions/model.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
 import type { PreferencesInput } from "../../src/subscribers/preferences.ts";
 import type { TestContext } from "./context.ts";

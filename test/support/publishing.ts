@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Cadence } from "../../src/calendar/periods.ts";
 import { dispatchDue } from "../../src/delivery/send/dispatch-due.ts";
-import { listOpenPeriods, periodsToPublish } from "../../src/due/store.ts";
+import { listOpenPeriods, listPeriodsToPublish } from "../../src/due/store.ts";
 import type { FetchLimits } from "../../src/papers/sources/http.ts";
 import { createPaperSources, type PaperSources } from "../../src/papers/sources/source.ts";
 import { publishDuePeriod } from "../../src/publish/publish-due-period.ts";
@@ -71,7 +71,7 @@ export function itemsOf(day: string, count: number): unknown[] {
 export async function publishAllDue(ctx: TestContext): Promise<string[]> {
   await dispatchDue(ctx);
   const kinds: string[] = [];
-  for (const { cadence, period } of await periodsToPublish(ctx.db, ctx.clock.now())) {
+  for (const { cadence, period } of await listPeriodsToPublish(ctx.db, ctx.clock.now())) {
     const taken = await publishDuePeriod(ctx, cadence, period);
     kinds.push(`${cadence}-${period} ${taken.kind === "done" ? taken.value.kind : taken.kind}`);
   }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { decideColumns, type ListAnswers, noAnswers } from "../../src/subscribers/lists/decide-columns.ts";
-import { readColumnAnswer, readValueAnswer } from "../../src/subscribers/lists/read-answers.ts";
+import { parseColumnAnswer, parseValueAnswer } from "../../src/subscribers/lists/parse-answers.ts";
 import { openTable } from "../../src/subscribers/lists/read-records.ts";
 import { rowReader } from "../../src/subscribers/lists/read-row.ts";
 import { surveyColumns } from "../../src/subscribers/lists/survey-columns.ts";
@@ -11,7 +11,7 @@ const openList = (content: string) => openTable(Readable.from([Buffer.from(conte
 
 /** What an operator answers, as the command line takes it: `TITLE=MEANING`, and `TITLE:WORD=yes`. */
 export function listAnswers(columns: string[], values: string[] = []): ListAnswers {
-  return { columns: columns.map(readColumnAnswer), values: values.map(readValueAnswer) };
+  return { columns: columns.map(parseColumnAnswer), values: values.map(parseValueAnswer) };
 }
 
 /**

@@ -1,24 +1,24 @@
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { fitDigest } from "../../src/digest/assemble.ts";
-import {
-  digestProps,
-  paperValues,
-  type ReaderValues,
-  type SectionKey,
-  type SharedProps,
-  sharedProps,
-} from "../../src/digest/digest-props.ts";
-import { digestText, textLine } from "../../src/digest/digest-text.ts";
 import type {
   CompiledDigest,
   DigestChoice,
   DigestSlots,
   MailSite,
   ReaderLines,
-} from "../../src/digest/model.ts";
+} from "../../src/digest/compiled-digest.ts";
+import {
+  digestProps,
+  paperValues,
+  type SectionKey,
+  type SharedProps,
+  type SubscriberValues,
+  sharedProps,
+} from "../../src/digest/digest-props.ts";
+import { digestText, textLine } from "../../src/digest/digest-text.ts";
 import { readerLines } from "../../src/digest/reader-lines.ts";
 import { digestHtml } from "../../src/digest/templates.tsx";
-import type { Edition } from "../../src/editions/model.ts";
+import type { Edition } from "../../src/editions/edition.ts";
 import { defaultLanguage, wordsIn } from "../../words/words.ts";
 
 /**
@@ -38,7 +38,12 @@ export function renderFull(
 }
 
 /** The props of one reader's digest. */
-function readerProps(lines: ReaderLines, shared: SharedProps, choice: DigestChoice, values: ReaderValues) {
+function readerProps(
+  lines: ReaderLines,
+  shared: SharedProps,
+  choice: DigestChoice,
+  values: SubscriberValues,
+) {
   const papersOf = (key: SectionKey): DigestPaper[] =>
     choice[key].flatMap((index, place) => {
       const paper = shared.papers[index];

@@ -1,7 +1,7 @@
 import { type SamplePaper, sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { signalHistoryOf } from "../../seeds/signal-history.ts";
 import { type Cadence, closeOf } from "../../src/calendar/periods.ts";
-import type { Edition, FrozenPaper } from "../../src/editions/model.ts";
+import type { Edition, FrozenPaper } from "../../src/editions/edition.ts";
 import { explainLateRise, explainRanking } from "../../src/ranking/explain.ts";
 import type { EditionSection } from "../../src/ranking/rank-period.ts";
 import { isOlder, lateRise, riseOver, signalAt } from "../../src/ranking/signals.ts";

@@ -1,6 +1,6 @@
 import type { Cadence } from "../../src/calendar/periods.ts";
 import type { Database } from "../../src/db/client.ts";
-import type { Edition, FrozenPaper } from "../../src/editions/model.ts";
+import type { Edition, FrozenPaper } from "../../src/editions/edition.ts";
 import { insertEdition } from "../../src/editions/store.ts";
 import { papers } from "../../src/papers/tables.ts";
 

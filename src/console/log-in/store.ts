@@ -6,7 +6,7 @@ import type { Lane } from "./pace.ts";
 // --- tries ------------------------------------------------------------------
 
 /** The lanes that are known under these keys. */
-export async function readLanes(db: Database, keys: string[]): Promise<Map<string, Lane>> {
+export async function listLanes(db: Database, keys: string[]): Promise<Map<string, Lane>> {
   const rows = await db.select().from(logInTries).where(inArray(logInTries.key, keys));
   return new Map(rows.map(({ key, ...lane }) => [key, lane]));
 }

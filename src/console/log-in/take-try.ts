@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { clientPace, forgottenAfterMs, judgeTry, overallPace, type Pace, waitedPace } from "./pace.ts";
-import { deleteLanesBefore, moveLane, readLanes } from "./store.ts";
+import { deleteLanesBefore, listLanes, moveLane } from "./store.ts";
 
 /** Who tries a password: ids and keyed hashes, never an address. */
 export type LogInClient = {
@@ -44,7 +44,7 @@ export async function takeLogInTry(ctx: Pick<Context, "db" | "clock">, who: LogI
 async function takeLanes({ db, clock }: Pick<Context, "db" | "clock">, lanes: LaneKey[]): Promise<LogInTry> {
   const now = clock.now();
   for (let race = 0; race < mostRaces; race += 1) {
-    const known = await readLanes(
+    const known = await listLanes(
       db,
       lanes.map(({ key }) => key),
     );

@@ -25,7 +25,7 @@ const lockPatienceMs = 180_000;
 const halfMadeMs = 5_000;
 
 /** What this process holds; in a container the same pid may come again after a kill, with an old lock left. */
-const held = new Set<string>();
+const heldLocks = new Set<string>();
 
 /**
  * Runs `work` while no other process (nor another call in this one) does so for the same folder.
@@ -37,7 +37,7 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } finally {
-    held.delete(token);
+    heldLocks.delete(token);
     rmSync(file, { force: true });
   }
 }
@@ -45,9 +45,9 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
 async function takeLock(file: string): Promise<string> {
   const owner: Owner = { pid: process.pid, birth: birthOf(process.pid) ?? "", token: randomUUID() };
   for (const deadline = Date.now() + lockPatienceMs; Date.now() < deadline; await pause(20)) {
-    held.add(owner.token);
+    heldLocks.add(owner.token);
     if (writeNew(file, JSON.stringify(owner))) return owner.token;
-    held.delete(owner.token);
+    heldLocks.delete(owner.token);
     if (isAbandoned(file)) breakLock(file);
   }
   throw new EmbeddedDatabaseError(
@@ -87,11 +87,11 @@ export function joinUsers(folder: string): { leave(): void } {
   mkdirSync(users, { recursive: true });
   const owner: Owner = { pid: process.pid, birth: birthOf(process.pid) ?? "", token: randomUUID() };
   const file = path.join(users, `${process.pid}-${owner.token}`);
-  held.add(owner.token);
+  heldLocks.add(owner.token);
   writeFileSync(file, JSON.stringify(owner));
   return {
     leave() {
-      held.delete(owner.token);
+      heldLocks.delete(owner.token);
       rmSync(file, { force: true });
     },
   };
@@ -112,7 +112,7 @@ export function hasUsers(folder: string): boolean {
 }
 
 function isRunning(owner: Owner): boolean {
-  if (held.has(owner.token)) return true;
+  if (heldLocks.has(owner.token)) return true;
   if (owner.pid === process.pid) return false;
   return isAlive(owner.pid) && birthOf(owner.pid) === owner.birth;
 }

@@ -23,7 +23,7 @@ export type ReportedEdition = {
 };
 
 /** When an edition was last resumed past the breaker; null when none was. */
-export async function lastBreakerResume(db: Database): Promise<Date | null> {
+export async function findLastBreakerResume(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ at: string | null }>(
     sql`select max(breaker_resumed_at) as at from editions`,
   );
@@ -32,7 +32,7 @@ export async function lastBreakerResume(db: Database): Promise<Date | null> {
 }
 
 /** The editions of which anything bad was heard since an instant; read from the reports, never from the deliveries. */
-export async function readReportedEditions(
+export async function listReportedEditions(
   db: Database,
   since: Date,
   resumedAt: Date | null,

@@ -6,10 +6,10 @@ import { pauseByBreaker } from "../ledger/editions-store.ts";
 import { isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
 import {
   countSubmitted,
-  lastBreakerResume,
+  findLastBreakerResume,
   listBreakable,
+  listReportedEditions,
   type ReportedEdition,
-  readReportedEditions,
 } from "./breaker-store.ts";
 import { breakerSentence } from "./pause-words.ts";
 
@@ -40,7 +40,7 @@ export async function tripBreakers(
 ): Promise<string[]> {
   const underWay = await listBreakable(db, only);
   if (underWay.length === 0) return [];
-  const { common, own } = await readBreakers(db, ctx.config.delivery.breaker, now);
+  const { common, own } = await gatherBreakerReading(db, ctx.config.delivery.breaker, now);
   const tripped: string[] = [];
   for (const edition of underWay) {
     const finding = [own.get(edition.id), ...common.filter(({ editionId }) => editionId !== edition.id)].find(
@@ -57,10 +57,14 @@ export async function tripBreakers(
 }
 
 /** Judges the feedback of the last days, all editions together and each by itself. */
-export async function readBreakers(db: Database, limits: BreakerLimits, now: Date): Promise<BreakerReading> {
+export async function gatherBreakerReading(
+  db: Database,
+  limits: BreakerLimits,
+  now: Date,
+): Promise<BreakerReading> {
   const since = new Date(now.getTime() - limits.windowDays * dayMs);
-  const resumedAt = await lastBreakerResume(db);
-  const editions = await readReportedEditions(db, since, resumedAt);
+  const resumedAt = await findLastBreakerResume(db);
+  const editions = await listReportedEditions(db, since, resumedAt);
   const judge = async (
     of: Parameters<typeof countSubmitted>[1],
     reports: ReportedEdition["own"],

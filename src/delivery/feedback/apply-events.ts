@@ -10,6 +10,7 @@ import { keyLifeMs } from "../send/deliver-batch.ts";
 import { reportedOutcomes } from "../tables.ts";
 import { judgeTransientBounces } from "./bounces-store.ts";
 import { keepPlaces, lockWaitingEvents, markApplied, recallLostEvents } from "./events-store.ts";
+import { gatherReports } from "./gather-reports.ts";
 import { hearLeavers } from "./inbound/hear-leavers.ts";
 import { judgeUndecided } from "./judge-undecided.ts";
 import { weightierOutcome } from "./outcome.ts";
@@ -17,7 +18,6 @@ import { isLost, placeEvents } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { dropStaleListings, followProvidersList } from "./providers-list.ts";
 import { type ReadEvent, readEvent } from "./read-event.ts";
-import { readReports } from "./read-reports.ts";
 import { reduceEvent } from "./reduce-event.ts";
 import { reduceEvents } from "./reduce-events.ts";
 import { updateEngagement } from "./update-engagement.ts";
@@ -88,7 +88,7 @@ async function applySome(ctx: Context, tx: Database, now: Date): Promise<ReadEve
     tx,
     events.filter(({ id }) => !recalled.has(id)),
   );
-  const reports = await readReports(tx, fresh, ctx.config.delivery.suppressesForeignComplaints);
+  const reports = await gatherReports(tx, fresh, ctx.config.delivery.suppressesForeignComplaints);
   await suppressReported(tx, ctx.addressKeys, reports.suppressions, now);
   await followProvidersList(tx, ctx.addressKeys, fresh);
   await markApplied(
@@ -141,18 +141,18 @@ function empty(editionId: string, subscriberId: string): DeliveryFeedback {
 }
 
 function add(
-  so: DeliveryFeedback,
+  feedback: DeliveryFeedback,
   { meaning, providerId, occurredAt, receivedAt }: ReadEvent,
 ): DeliveryFeedback {
-  const outcome = weightierOutcome(so.outcome, meaning.outcome);
+  const outcome = weightierOutcome(feedback.outcome, meaning.outcome);
   return {
-    ...so,
-    providerId: so.providerId ?? providerId,
-    isAccepted: so.isAccepted || meaning.isAccepted,
+    ...feedback,
+    providerId: feedback.providerId ?? providerId,
+    isAccepted: feedback.isAccepted || meaning.isAccepted,
     outcome,
-    outcomeAt: outcome === so.outcome ? so.outcomeAt : occurredAt,
-    heardAt: outcome === so.outcome ? so.heardAt : receivedAt,
-    isDelivered: so.isDelivered || meaning.outcome === "delivered",
-    isEngaged: so.isEngaged || meaning.isOpen || meaning.isClick,
+    outcomeAt: outcome === feedback.outcome ? feedback.outcomeAt : occurredAt,
+    heardAt: outcome === feedback.outcome ? feedback.heardAt : receivedAt,
+    isDelivered: feedback.isDelivered || meaning.outcome === "delivered",
+    isEngaged: feedback.isEngaged || meaning.isOpen || meaning.isClick,
   };
 }

@@ -25,7 +25,7 @@ export async function judgeTransientBounces(
 ): Promise<void> {
   const told = feedback.filter(({ outcome }) => outcome === "delivered" || outcome === "bounced-transient");
   if (limit === 0 || told.length === 0) return;
-  const addressHashes = await findAddressHashes(
+  const addressHashes = await listAddressHashes(
     tx,
     told.map((one) => one.subscriberId),
   );
@@ -67,7 +67,7 @@ export async function judgeTransientBounces(
   );
 }
 
-async function findAddressHashes(db: Database, subscriberIds: string[]): Promise<string[]> {
+async function listAddressHashes(db: Database, subscriberIds: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ hash: string }>(sql`
     select distinct address_hash as hash from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
   return rows.map(({ hash }) => hash);

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { insertEvent, insertEvents } from "./events-store.ts";
-import type { NewEvent } from "./model.ts";
+import type { NewEvent } from "./stored-event.ts";
 
 /** Keeps an event; true when it was not known. Resolves once it is committed. */
 export type KeepEvent = (event: NewEvent) => Promise<boolean>;

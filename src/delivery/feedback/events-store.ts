@@ -5,7 +5,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import type { EventNote } from "../codes.ts";
 import { providerEvents } from "../tables.ts";
 import { receivedType } from "./inbound/received-event.ts";
-import type { KeptPayload, NewEvent, StoredEvent } from "./model.ts";
+import type { KeptPayload, NewEvent, StoredEvent } from "./stored-event.ts";
 
 /** Keeps an event under its id; false when it was there. */
 export async function insertEvent(db: Database, event: NewEvent): Promise<boolean> {
@@ -138,7 +138,7 @@ export async function recallUndecided(db: Database): Promise<void> {
 }
 
 /** Undecided events that came at an instant or before, the oldest first. */
-export async function expiredUndecided(
+export async function listExpiredUndecided(
   db: Database,
   receivedUntil: Date,
   limit: number,
@@ -175,7 +175,7 @@ export async function noteVerdict(db: Database, id: string, verdict: OwnerVerdic
 }
 
 /** The ids of those events that are kept already under another id: same delivery, type and instant. */
-export async function knownEvents(db: Database, events: NewEvent[]): Promise<Set<string>> {
+export async function listKnownEventIds(db: Database, events: NewEvent[]): Promise<Set<string>> {
   const named = events.filter(({ editionId, subscriberId }) => editionId !== null && subscriberId !== null);
   if (named.length === 0) return new Set();
   const { rows } = await db.execute<{ id: string }>(sql`

@@ -5,9 +5,9 @@ import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
-import { expiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
-import type { StoredEvent } from "./model.ts";
+import { listExpiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
 import { readEvent } from "./read-event.ts";
+import type { StoredEvent } from "./stored-event.ts";
 
 /** Each question takes a place in the pace that digests share. */
 const mostQuestions = 20;
@@ -24,7 +24,7 @@ const patienceMs = 2 * 24 * 3_600_000;
  */
 export async function judgeUndecided(ctx: Context, openSince: Date): Promise<void> {
   await recallUndecided(ctx.db);
-  for (const event of await expiredUndecided(ctx.db, openSince, mostQuestions)) {
+  for (const event of await listExpiredUndecided(ctx.db, openSince, mostQuestions)) {
     const record = await askProvider(ctx, event.providerId);
     const isPatient = event.receivedAt.getTime() > openSince.getTime() - patienceMs;
     // A gate that is shut, by a quota for days, says nothing of the provider's record.

@@ -3,7 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 
 /** Which single mails these mails of the provider are: the recipient of each. */
-export async function findNoticesByProviderId(
+export async function listNoticesByProviderId(
   db: Database,
   providerIds: string[],
 ): Promise<Map<string, string>> {
@@ -15,7 +15,7 @@ export async function findNoticesByProviderId(
 }
 
 /** The addresses of subscribers, by their ids; who was erased is not among them. */
-export async function findAddresses(db: Database, subscriberIds: string[]): Promise<Map<string, string>> {
+export async function listAddresses(db: Database, subscriberIds: string[]): Promise<Map<string, string>> {
   if (subscriberIds.length === 0) return new Map();
   const { rows } = await db.execute<{ id: string; email: string }>(sql`
     select id, email from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
@@ -31,7 +31,7 @@ const tellingDays = 30;
  *
  * @returns the ids under which they were asked for.
  */
-export async function findDoubtfulRecipients(
+export async function listDoubtfulRecipients(
   db: Database,
   asked: { id: string; addressHash: string; at: Date }[],
 ): Promise<Set<string>> {
@@ -51,7 +51,7 @@ export async function findDoubtfulRecipients(
 }
 
 /** Which deliveries these mails of the provider are. */
-export async function findDeliveriesByProviderId(
+export async function listDeliveriesByProviderId(
   db: Database,
   providerIds: string[],
 ): Promise<Map<string, { editionId: string; subscriberId: string }>> {

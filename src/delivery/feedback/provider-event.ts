@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deliveryIn, providersName, tagsSchema } from "../mailers/our-tags.ts";
 import { cleanJson } from "./clean-json.ts";
 import { keptReceived, receivedType } from "./inbound/received-event.ts";
-import type { NewEvent } from "./model.ts";
+import type { NewEvent } from "./stored-event.ts";
 
 /**
  * An event of Resend (https://resend.com/docs/dashboard/webhooks/event-types), of a known type or not. Only its

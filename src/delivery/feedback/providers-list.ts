@@ -18,11 +18,11 @@ export async function dropStaleListings(tx: Database, events: ReadEvent[]): Prom
   const unnamed = events.filter(isUnnamed);
   if (listed.length + unnamed.length === 0) return events;
   await lockProvidersList(tx);
-  const removed = await removedEntries(
+  const removed = await listRemovedEntries(
     tx,
     listed.flatMap(({ listing }) => listing?.entryId ?? []),
   );
-  const late = await toldBeforeRemoval(tx, unnamed);
+  const late = await listToldBeforeRemoval(tx, unnamed);
   return events.filter(
     ({ id, listing, meaning }) =>
       meaning.suppression === null || !(removed.has(listing?.entryId ?? "") || late.has(id)),
@@ -38,7 +38,7 @@ function isUnnamed({ meaning, listing }: ReadEvent): boolean {
  * The events after which the provider removed their address from its list. A removal tells this only while it
  * still names the address.
  */
-async function toldBeforeRemoval(tx: Database, events: ReadEvent[]): Promise<Set<string>> {
+async function listToldBeforeRemoval(tx: Database, events: ReadEvent[]): Promise<Set<string>> {
   const told = events.flatMap(({ id, to, occurredAt }) =>
     to
       .flatMap((text) => recipientOf(text) ?? [])
@@ -91,7 +91,7 @@ export async function lockProvidersList(tx: Database): Promise<void> {
  * Those of these entries that the provider said to have taken from its list; an entry never comes back under its
  * id.
  */
-export async function removedEntries(tx: Database, entryIds: string[]): Promise<Set<string>> {
+export async function listRemovedEntries(tx: Database, entryIds: string[]): Promise<Set<string>> {
   if (entryIds.length === 0) return new Set();
   const { rows } = await tx.execute<{ id: string }>(sql`
     select payload #>> '{data,id}' as id from provider_events

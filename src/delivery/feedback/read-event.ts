@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { areOurTags, isSingleMail, tagsSchema } from "../mailers/our-tags.ts";
 import { type EngagementMark, isMachineClient } from "./engagement.ts";
-import type { StoredEvent } from "./model.ts";
 import { type EventMeaning, meaningOf } from "./outcome.ts";
+import type { StoredEvent } from "./stored-event.ts";
 
 /** A stored event with what it says. */
 export type ReadEvent = StoredEvent & {

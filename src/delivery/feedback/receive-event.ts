@@ -3,8 +3,8 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../errors.ts";
 import { cleanJson } from "./clean-json.ts";
 import type { KeepEvent } from "./event-collector.ts";
-import type { NewEvent } from "./model.ts";
 import { eventSchema, jsonText, toStoredEvent, toUnreadableEvent } from "./provider-event.ts";
+import type { NewEvent } from "./stored-event.ts";
 
 /** A webhook whose signature is missing, forged or too old. */
 export class SignatureRefusedError extends AppError {

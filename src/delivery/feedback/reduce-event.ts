@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { AddressKey } from "../../subscribers/suppressions/address-keys.ts";
 import { hashedRecipient, recipientOf } from "../reports/recipient.ts";
-import type { KeptPayload } from "./model.ts";
 import { isLost } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { engagementMark, type ReadEvent } from "./read-event.ts";
+import type { KeptPayload } from "./stored-event.ts";
 
 /**
  * What is kept of an event that was applied: its type and time, the kind of a bounce, and of an open or

@@ -3,9 +3,9 @@ import { spellingsOf } from "../../addresses/spellings.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { keepPayloads, lockEventsNaming, lockUnreducedEvents } from "./events-store.ts";
-import type { StoredEvent } from "./model.ts";
 import { readEvent } from "./read-event.ts";
 import { reduceEvent } from "./reduce-event.ts";
+import type { StoredEvent } from "./stored-event.ts";
 
 const eventsAtOnce = 1_000;
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../../context.ts";
 import { applyEvents } from "./apply-events.ts";
-import { insertEvents, knownEvents } from "./events-store.ts";
-import type { NewEvent } from "./model.ts";
+import { insertEvents, listKnownEventIds } from "./events-store.ts";
+import { parseReplayedLine } from "./parse-replayed-line.ts";
 import { isLost, placeEvents } from "./place-events.ts";
-import { readReplayedLine } from "./read-replayed-line.ts";
+import type { NewEvent } from "./stored-event.ts";
 
 export type ReplayReport = {
   /** Lines that are not empty; the sum of `stored`, `known` and `refusedCount`. */
@@ -50,7 +50,7 @@ export async function replayEvents(ctx: Context, input: ReplayInput): Promise<Re
     number += 1;
     if (text.trim() === "") continue;
     report.read += 1;
-    const result = readReplayedLine(text, ctx.clock.now());
+    const result = parseReplayedLine(text, ctx.clock.now());
     if (result.kind === "event") events.push(result.event);
     else refuse(report, number, result.reason);
     if (report.read % linesAtOnce === 0) {
@@ -75,7 +75,7 @@ async function keep(ctx: Context, events: NewEvent[], report: ReplayReport): Pro
     ...event,
     id: event.id || nameOf(event),
   }));
-  const known = await knownEvents(ctx.db, placed);
+  const known = await listKnownEventIds(ctx.db, placed);
   const fresh = placed.filter((event) => !known.has(event.id));
   const stored = await insertEvents(ctx.db, fresh);
   report.stored += stored.size;

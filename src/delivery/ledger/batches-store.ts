@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { MailSender } from "../../digest/model.ts";
+import type { MailSender } from "../../digest/compiled-digest.ts";
 import type { Trouble } from "../codes.ts";
-import type { SealedRecipient } from "../model.ts";
+import type { SealedRecipient } from "../kept-shapes.ts";
 import { batches } from "../tables.ts";
 import { batchStep, deliveryStep } from "./step.ts";
 import { writtenTrouble } from "./trouble-columns.ts";
@@ -20,7 +20,7 @@ export type DueBatch = { id: string; attempts: number };
  * Batches of editions under way that are due and that no worker holds, the longest due first. What was refused for a
  * reason that concerns all comes behind: while it is refused again, the others have gone.
  */
-export async function dueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
+export async function listDueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
   const { rows } = await db.execute<DueBatch>(sql`
     select b.id, b.attempts from batches b join editions e on e.id = b.edition_id
     where b.state in ('planned', 'sealed') and b.due_at <= ${now}
@@ -173,7 +173,7 @@ export async function releaseBatch(
 }
 
 /** Batches whose key no longer protects a repetition, and that no worker holds. */
-export async function expiredBatches(
+export async function listExpiredBatches(
   db: Database,
   keyAliveSince: Date,
   now: Date,

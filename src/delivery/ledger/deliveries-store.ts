@@ -1,9 +1,9 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { DigestChoice } from "../../digest/model.ts";
+import type { DigestChoice } from "../../digest/compiled-digest.ts";
 import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
-import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
+import { listSuppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import type { DeliveryReason } from "../codes.ts";
 import { deliveries } from "../tables.ts";
@@ -29,7 +29,7 @@ export async function lockRecipients(
   const ids = assigned.map(({ subscriberId }) => subscriberId);
   if (ids.length === 0) return [];
   const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
-  const suppressed = await suppressedAmong(
+  const suppressed = await listSuppressedAmong(
     tx,
     keys,
     known.map((subscriber) => subscriber.addressHash),

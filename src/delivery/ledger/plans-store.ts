@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { ReaderCadence } from "../../editions/model.ts";
+import type { SubscriberCadence } from "../../editions/edition.ts";
 import { editions } from "../../editions/tables.ts";
 import type { NamedRefusal } from "../mailers/refusal-key.ts";
 import { batchSize } from "./batches-store.ts";
@@ -9,7 +9,7 @@ import { batchMoves, deliveryMoves } from "./moves.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
 
 /** The subscribers of a cadence whose hour comes at one instant. */
-type PlannedHour = { timezone: string; hour: number; cadence: ReaderCadence; dueAt: Date };
+type PlannedHour = { timezone: string; hour: number; cadence: SubscriberCadence; dueAt: Date };
 
 /**
  * Writes one pending delivery for each active subscriber, in batches of those who are due at the same

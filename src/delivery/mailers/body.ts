@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 
 /**
  * The exact bytes of a request to Resend's `POST /emails/batch`

@@ -1,4 +1,4 @@
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 
 /** One request to the provider; a repetition carries the same mails under the same key. */
 export type MailRequest = {

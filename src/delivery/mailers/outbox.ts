@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import type { Clock } from "../../clock.ts";
 import type { Database } from "../../db/client.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import { traceStep } from "../../telemetry/traces.ts";
 import { outboxMails, outboxRequests } from "../tables.ts";

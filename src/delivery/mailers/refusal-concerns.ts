@@ -1,5 +1,5 @@
 import { bareAddress, domainOf } from "../../addresses/bare-address.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 
 /**
  * Whom a provider's refusal concerns: its one mail (`mail`), what all mails share (`all`), or neither is said.

@@ -1,8 +1,8 @@
 import { Resend } from "resend";
 import { z } from "zod";
-import { readRetryAfter } from "../../calendar/retry-after.ts";
+import { parseRetryAfter } from "../../calendar/retry-after.ts";
 import type { Config } from "../../config/env.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
 import { requestBody } from "./body.ts";
 import type {
@@ -115,7 +115,7 @@ function readError(raw: unknown, headers: Record<string, string>, mails: Mail[])
   const parsed = errorSchema.safeParse(raw);
   if (!parsed.success) return { kind: "unknown", reason: null };
   const error = parsed.data;
-  const retryAfterMs = readRetryAfter(headers["retry-after"], headers.date);
+  const retryAfterMs = parseRetryAfter(headers["retry-after"], headers.date);
   const reason = describe(`${error.name}: ${error.message}`);
   switch (error.name) {
     case "rate_limit_exceeded":

@@ -1,6 +1,6 @@
 import { hashAddress, parseAddress } from "../../addresses/address.ts";
 import type { Context } from "../../context.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
 import { plainTrouble, wordedTrouble } from "../codes.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { defaultLanguage, type Words, wordsIn } from "../../../words/words.ts";
 import { periodInSentence } from "../../calendar/period-words.ts";
-import { readPeriod } from "../../calendar/periods.ts";
+import { parsePeriodOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
-import { latestEdition } from "../../editions/store.ts";
+import { findLatestEdition } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
@@ -75,13 +75,13 @@ function lifeDays(purpose: TokenPurpose): number {
 
 async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
   const edition =
-    (await latestEdition(ctx.db, editionCadence[cadence])) ?? (await latestEdition(ctx.db, "daily"));
+    (await findLatestEdition(ctx.db, editionCadence[cadence])) ?? (await findLatestEdition(ctx.db, "daily"));
   if (!edition) return null;
   const { publicUrl } = ctx.config.site;
   return {
     cadence: edition.cadence,
     period: periodInSentence(words, edition.cadence, edition.period),
-    weekday: words.day(readPeriod(edition.cadence, edition.period).firstDay, "weekday"),
+    weekday: words.day(parsePeriodOf(edition.cadence, edition.period).firstDay, "weekday"),
     url: `${publicUrl}/editions/${edition.cadence}/${edition.period}`,
     papers: edition.papers
       .filter(({ section }) => section === "top")

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { alerts } from "../../alerts/tables.ts";
 import type { Database } from "../../db/client.ts";
-import type { Mail } from "../../digest/model.ts";
+import type { Mail } from "../../digest/compiled-digest.ts";
 import { type NoticeReason, notices } from "../../notices/tables.ts";
 import type { NamedRefusal } from "../mailers/refusal-key.ts";
 

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { ReaderCadence } from "../../editions/model.ts";
+import type { SubscriberCadence } from "../../editions/edition.ts";
 
 /** When and how a group of subscribers wants the digest. */
 export type DeliveryHour = {
@@ -7,7 +7,7 @@ export type DeliveryHour = {
   timezone: string;
   /** Local hour, 0 to 23. */
   hour: number;
-  cadence: ReaderCadence;
+  cadence: SubscriberCadence;
 };
 
 /**

@@ -1,14 +1,14 @@
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
+import type { MailSite } from "../../digest/compiled-digest.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
-import type { MailSite } from "../../digest/model.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
-import type { Edition } from "../../editions/model.ts";
+import type { Edition } from "../../editions/edition.ts";
 import { details } from "../../editions/tables.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
-import { deliveryHours } from "./store.ts";
+import { listDeliveryHours } from "./store.ts";
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active
@@ -26,7 +26,7 @@ export async function planDeliveries(
   const templates = await Promise.all(details.map((detail) => compileDigest(edition, detail, site)));
   await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;
-  const hours = await deliveryHours(tx, edition.cadence);
+  const hours = await listDeliveryHours(tx, edition.cadence);
   return insertDeliveries(
     tx,
     edition.id,

@@ -6,7 +6,7 @@ import { subscribers } from "../../subscribers/tables.ts";
 import type { DeliveryHour } from "./due-time.ts";
 
 /** The distinct delivery hours among the active subscribers of a cadence: some thousands at the most. */
-export function deliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryHour[]> {
+export function listDeliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryHour[]> {
   return tx
     .selectDistinct({
       timezone: subscribers.timezone,

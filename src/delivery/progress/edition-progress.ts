@@ -27,7 +27,11 @@ type ProgressRow = {
 };
 
 /** Reads the pace of an edition from its batches: cheap, however many deliveries it has. */
-export async function editionProgress(db: Database, editionId: string, now: Date): Promise<EditionProgress> {
+export async function gatherEditionProgress(
+  db: Database,
+  editionId: string,
+  now: Date,
+): Promise<EditionProgress> {
   const since = new Date(now.getTime() - windowSeconds * 1000);
   const { rows } = await db.execute<ProgressRow>(sql`
     with recent as (
@@ -63,7 +67,7 @@ const niceSpans = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_
 const mostSpans = 60;
 
 /** When the mails of an edition left. */
-export async function sendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
+export async function gatherSendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
   const { rows: ends } = await db.execute<{ first: string | null; last: string | null }>(sql`
     select min(settled_at) as first, max(settled_at) as last from batches
     where edition_id = ${editionId} and state = 'settled'`);
@@ -99,7 +103,7 @@ export type EditionFeedback = {
   machineClicked: number;
 };
 
-export async function editionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
+export async function countEditionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
   const { rows } = await db.execute<{
     outcome: Outcome | null;
     count: number;

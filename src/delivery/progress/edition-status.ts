@@ -61,7 +61,7 @@ const mostReasons = 20;
  *
  * @throws {NotFoundError} when a named edition does not exist.
  */
-export async function editionStatus(
+export async function listEditionStatus(
   db: Database,
   editionId: string | null,
   limit = 20,
@@ -143,7 +143,7 @@ export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliver
  *
  * @param editionIds looks at these only; at all unless said.
  */
-export async function brokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
+export async function listBrokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select e.id from editions e
     where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`}

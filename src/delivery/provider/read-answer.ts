@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readRetryAfter } from "../../calendar/retry-after.ts";
+import { parseRetryAfter } from "../../calendar/retry-after.ts";
 
 /** What became of a question to the provider. */
 export type ReadAnswer<T> =
@@ -36,7 +36,7 @@ export function readAnswer<T>(reply: VendorReply, schema: z.ZodType<T>): ReadAns
   if (statusCode === null || statusCode === 408 || statusCode >= 500) return { kind: "later" };
   if (statusCode === 429) {
     const { "retry-after": asked, date } = reply.headers ?? {};
-    return { kind: "limited", retryAfterMs: readRetryAfter(asked, date) ?? usualRetryMs };
+    return { kind: "limited", retryAfterMs: parseRetryAfter(asked, date) ?? usualRetryMs };
   }
   if (statusCode === 401 || statusCode === 403 || name === "restricted_api_key") {
     return { kind: "refused", reason: name };

@@ -74,7 +74,7 @@ export async function acquireSendSlot(
 export type Block = { until: Date; since: Date; code: BlockReason; words: string | null };
 
 /** Whether requests are blocked now, and why. */
-export async function readGate(db: Database, now: Date): Promise<Block | null> {
+export async function findGateBlock(db: Database, now: Date): Promise<Block | null> {
   type Row = { until: string; since: string; code: BlockReason | null; words: string | null };
   const { rows } = await db.execute<Row>(sql`
     select blocked_until as until, blocked_since as since, blocked_code as code, blocked_reason as words
@@ -106,7 +106,7 @@ export async function blockGate(
 }
 
 /** Lets requests leave again. Safe to repeat. */
-export async function openGate(db: Database): Promise<void> {
+export async function unblockGate(db: Database): Promise<void> {
   await db.execute(sql`
     update send_gates set blocked_until = null, blocked_code = null, blocked_reason = null, blocked_since = null
     where name = ${gate} and blocked_until is not null`);

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Database } from "../../db/client.ts";
-import { suppressedAmong } from "../../subscribers/suppressions/store.ts";
-import { lockProvidersList, noteListed, removedEntries } from "../feedback/providers-list.ts";
+import { listSuppressedAmong } from "../../subscribers/suppressions/store.ts";
+import { listRemovedEntries, lockProvidersList, noteListed } from "../feedback/providers-list.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { readPages } from "./read-pages.ts";
-import { type Run, save } from "./run.ts";
+import { type ReconcileRun, saveProgress } from "./reconcile-run.ts";
 
 const entrySchema = z.object({
   id: vendorId.nullable().catch(null).default(null),
@@ -25,9 +25,9 @@ type Entry = z.infer<typeof entrySchema>;
 /**
  * Reads the provider's own suppression list to its end
  * (https://resend.com/docs/api-reference/suppressions/list-suppressions): whom it names is suppressed here too, as the
- * provider's. What is suppressed here alone is left to an operator; `findDrift` tells it after a whole pass.
+ * provider's. What is suppressed here alone is left to an operator; `gatherDrift` tells it after a whole pass.
  */
-export async function compareSuppressions(run: Run): Promise<void> {
+export async function compareSuppressions(run: ReconcileRun): Promise<void> {
   const { ctx, report } = run;
   const now = ctx.clock.now();
   const pages = readPages(
@@ -40,7 +40,7 @@ export async function compareSuppressions(run: Run): Promise<void> {
     const beganAt = isFirst ? now : (run.state.listBeganAt ?? now);
     report.suppressions.listed += items.length;
     report.suppressions.added += await ctx.db.transaction((tx) => takeOver(run, tx, items));
-    await save(run, {
+    await saveProgress(run, {
       listAfter: next,
       listBeganAt: next === null ? null : beganAt,
       ...(next === null ? { listPassedAt: beganAt } : {}),
@@ -50,10 +50,10 @@ export async function compareSuppressions(run: Run): Promise<void> {
 }
 
 /** Suppresses whom entries name; how many were not suppressed before. */
-async function takeOver({ ctx }: Run, tx: Database, entries: Entry[]): Promise<number> {
+async function takeOver({ ctx }: ReconcileRun, tx: Database, entries: Entry[]): Promise<number> {
   const { addressKeys } = ctx;
   await lockProvidersList(tx);
-  const removed = await removedEntries(
+  const removed = await listRemovedEntries(
     tx,
     entries.flatMap(({ id }) => id ?? []),
   );
@@ -64,7 +64,7 @@ async function takeOver({ ctx }: Run, tx: Database, entries: Entry[]): Promise<n
       suppressionOf(email, "provider", origin).map((one) => ({ one, listing: { entryId: id, at: now } })),
     );
   const hashes = reported.map(({ one }) => one.addressHash);
-  const known = await suppressedAmong(tx, addressKeys, hashes);
+  const known = await listSuppressedAmong(tx, addressKeys, hashes);
   await suppressReported(
     tx,
     addressKeys,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { Suppression, SuppressionReason } from "../../subscribers/suppressions/store.ts";
-import type { ReconcileReport } from "../model.ts";
+import type { ReconcileReport } from "../kept-shapes.ts";
 import { findReconciliation } from "./store.ts";
 
 /** Where this ledger and the provider's own suppression list differ. */
@@ -20,7 +20,7 @@ export type Drift = {
 export const mostDriftRows = 100;
 
 /** What the provider's list lacks; whom it names and this ledger did not know is suppressed when it is read. */
-export async function findDrift(db: Database): Promise<Drift> {
+export async function gatherDrift(db: Database): Promise<Drift> {
   const state = await findReconciliation(db);
   const told = { ranAt: state?.ranAt ?? null, report: state?.report ?? null };
   const comparedAt = state?.listPassedAt ?? null;

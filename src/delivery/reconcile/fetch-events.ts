@@ -5,8 +5,8 @@ import { keepShownEvent } from "../feedback/receive-event.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../provider/own-webhook.ts";
 import { readPages } from "./read-pages.ts";
-import { type Run, save } from "./run.ts";
-import { keptEvents } from "./store.ts";
+import { type ReconcileRun, saveProgress } from "./reconcile-run.ts";
+import { listKeptEventIds } from "./store.ts";
 
 const dayMs = 24 * 3_600_000;
 
@@ -21,11 +21,11 @@ const eventSchema = z.object({ payload: z.unknown() });
  * before (https://resend.com/docs/api-reference/webhooks/list-events). A pass that was cut off goes on where it
  * was, and one for what came since follows it. Events so old that housekeeping lets go of them are left.
  */
-export async function fetchEvents(run: Run): Promise<void> {
+export async function fetchEvents(run: ReconcileRun): Promise<void> {
   const webhookId = await findWebhook(run);
   if (webhookId === null) return;
   if (run.state.webhookId !== webhookId) {
-    await save(run, { webhookId, eventsUntil: null, eventsHead: null, eventsAfter: null });
+    await saveProgress(run, { webhookId, eventsUntil: null, eventsHead: null, eventsAfter: null });
   }
   run.report.events = { listed: 0, known: 0, stored: 0, gone: 0, isWhole: false };
   const isResumed = run.state.eventsHead !== null;
@@ -34,7 +34,7 @@ export async function fetchEvents(run: Run): Promise<void> {
   run.report.events.isWhole = true;
 }
 
-async function findWebhook({ reader, ctx }: Run): Promise<string | null> {
+async function findWebhook({ reader, ctx }: ReconcileRun): Promise<string | null> {
   const webhooks: Webhook[] = [];
   const pages = readPages(
     reader,
@@ -45,7 +45,7 @@ async function findWebhook({ reader, ctx }: Run): Promise<string | null> {
   return findOwnWebhook(webhooks, ctx.config.site.publicUrl)?.id ?? null;
 }
 
-async function passOnce(run: Run, webhookId: string): Promise<void> {
+async function passOnce(run: ReconcileRun, webhookId: string): Promise<void> {
   const { eventsUntil } = run.state;
   const pages = readPages(
     run.reader,
@@ -59,27 +59,27 @@ async function passOnce(run: Run, webhookId: string): Promise<void> {
     await fetchMissing(run, webhookId, fresh);
     const head = (isFirst ? null : run.state.eventsHead) ?? items[0]?.id ?? null;
     if (next === null || known !== -1 || fresh.length === 0) {
-      await save(run, { eventsUntil: head ?? eventsUntil, eventsHead: null, eventsAfter: null });
+      await saveProgress(run, { eventsUntil: head ?? eventsUntil, eventsHead: null, eventsAfter: null });
       return;
     }
-    await save(run, { eventsHead: head, eventsAfter: next });
+    await saveProgress(run, { eventsHead: head, eventsAfter: next });
   }
 }
 
 /** Whether housekeeping would keep an event; one whose time cannot be read is kept. */
-function isKeptStill({ ctx }: Run, { created_at }: ListedEvent): boolean {
+function isKeptStill({ ctx }: ReconcileRun, { created_at }: ListedEvent): boolean {
   const { events: days } = ctx.config.retention;
   return days === 0 || !(Date.parse(created_at) < ctx.clock.now().getTime() - days * dayMs);
 }
 
 async function fetchMissing(
-  { ctx, reader, report }: Run,
+  { ctx, reader, report }: ReconcileRun,
   webhookId: string,
   events: ListedEvent[],
 ): Promise<void> {
   const counts = report.events;
   if (counts === null) return;
-  const kept = await keptEvents(
+  const kept = await listKeptEventIds(
     ctx.db,
     events.map(({ id }) => eventIdOf(id)),
   );

@@ -1,7 +1,7 @@
 import type { Resend } from "resend";
 import type { z } from "zod";
-import { pageOf } from "../provider/page.ts";
 import type { VendorReply } from "../provider/read-answer.ts";
+import { vendorPageOf } from "../provider/vendor-page.ts";
 import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
 
 const pageSize = 100;
@@ -34,7 +34,7 @@ export async function* readPages<T extends Item>(
   item: z.ZodType<T>,
   after: string | null = null,
 ): AsyncGenerator<ProviderPage<T>> {
-  const schema = pageOf(item);
+  const schema = vendorPageOf(item);
   const seen = new Set<string | null>();
   let mayRestart = true;
   for (let from = after; ; ) {

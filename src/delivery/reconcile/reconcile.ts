@@ -6,11 +6,11 @@ import { holdLease } from "../../due/hold-lease.ts";
 import { finishDue } from "../../due/steps-store.ts";
 import { type Taken, takeDue } from "../../due/take-due.ts";
 import { applyEvents } from "../feedback/apply-events.ts";
-import type { Reading, ReconcileReport } from "../model.ts";
+import type { Reading, ReconcileReport } from "../kept-shapes.ts";
 import { compareSuppressions } from "./compare-suppressions.ts";
 import { fetchEvents } from "./fetch-events.ts";
 import { createProviderReader, ReadingEndedError } from "./provider-reader.ts";
-import { type Run, save } from "./run.ts";
+import { type ReconcileRun, saveProgress } from "./reconcile-run.ts";
 import { settleByList } from "./settle-by-list.ts";
 import { claimReconciliation, type Reconciliation, saveReconciliation } from "./store.ts";
 
@@ -23,7 +23,7 @@ export type Reconciled =
 
 type Part = {
   reading: Reading;
-  read(run: Run): Promise<void>;
+  read(run: ReconcileRun): Promise<void>;
   /** Begins it anew the next time, where its list led nowhere. */
   anew: Partial<Omit<Reconciliation, "name" | "leaseId">>;
 };
@@ -67,7 +67,7 @@ async function runParts(
   const today = dayOf(ctx.clock.now());
   const spentBefore = state.spentOn === today ? state.spent : 0;
   const left = mostRequests ?? Math.max(0, ctx.config.delivery.reconcileRequests - spentBefore);
-  const run: Run = {
+  const run: ReconcileRun = {
     ctx,
     reader: createProviderReader(ctx, (requests) =>
       saveReconciliation(ctx.db, state.leaseId ?? "", { spent: spentBefore + requests }),
@@ -83,7 +83,7 @@ async function runParts(
       stopped: null,
     },
   };
-  await save(run, { spentOn: today, spent: spentBefore });
+  await saveProgress(run, { spentOn: today, spent: spentBefore });
   for (const [index, part] of parts.entries()) {
     run.reader.allow(Math.ceil((left - run.reader.requests()) / (parts.length - index)));
     await readPart(run, part);
@@ -99,7 +99,7 @@ async function runParts(
   return run.report;
 }
 
-async function readPart(run: Run, { reading, read, anew }: Part): Promise<void> {
+async function readPart(run: ReconcileRun, { reading, read, anew }: Part): Promise<void> {
   try {
     await read(run);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../../context.ts";
-import { findDeliveriesByProviderId } from "../feedback/places-store.ts";
+import { listDeliveriesByProviderId } from "../feedback/places-store.ts";
 import { closeSettledBatches } from "../ledger/endings-store.ts";
 import { applyFeedback } from "../ledger/feedback-store.ts";
 import { recordSchema } from "../mailers/find-mail.ts";
@@ -8,8 +8,8 @@ import { deliveryIn, isSingleMail, type Tags } from "../mailers/our-tags.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 import { recipientOf } from "../reports/recipient.ts";
 import { readPages } from "./read-pages.ts";
-import { type Run, save } from "./run.ts";
-import { submitFoundNotice, type UncertainMail, uncertainSince } from "./store.ts";
+import { type ReconcileRun, saveProgress } from "./reconcile-run.ts";
+import { listUncertainSince, submitFoundNotice, type UncertainMail } from "./store.ts";
 
 const hourMs = 3_600_000;
 
@@ -37,19 +37,23 @@ type ListedMail = z.infer<typeof listedSchema>;
  * own record has the tags of the delivery or of the single mail, proves that it was accepted. One that is not found
  * stays uncertain, since its absence proves nothing.
  */
-export async function settleByList(run: Run): Promise<void> {
+export async function settleByList(run: ReconcileRun): Promise<void> {
   const { ctx, state, report } = run;
   const now = ctx.clock.now();
   const passedAt = state.mailsPassedAt?.getTime() ?? 0;
   const since = new Date(Math.max(passedAt - lookedForMs, now.getTime() - oldestMs));
-  const uncertain = await uncertainSince(ctx.db, since);
+  const uncertain = await listUncertainSince(ctx.db, since);
   report.mails.looked = uncertain.length;
   if (uncertain.length > 0) await passMails(run, uncertain, now);
-  await save(run, { mailsPassedAt: run.state.mailsBeganAt ?? now, mailsBeganAt: null, mailsAfter: null });
+  await saveProgress(run, {
+    mailsPassedAt: run.state.mailsBeganAt ?? now,
+    mailsBeganAt: null,
+    mailsAfter: null,
+  });
   report.mails.isWhole = true;
 }
 
-async function passMails(run: Run, uncertain: UncertainMail[], now: Date): Promise<void> {
+async function passMails(run: ReconcileRun, uncertain: UncertainMail[], now: Date): Promise<void> {
   const earliest = Math.min(...uncertain.map((one) => one.firstAttemptAt.getTime())) - before;
   const byAddress = new Map<string, UncertainMail[]>();
   for (const one of uncertain)
@@ -62,13 +66,13 @@ async function passMails(run: Run, uncertain: UncertainMail[], now: Date): Promi
   );
   for await (const { items, next, isFirst } of pages) {
     const candidates = new Map(items.map((mail) => [mail.id, mailsOf(mail, byAddress)]));
-    const owned = await findDeliveriesByProviderId(run.ctx.db, [...candidates.keys()]);
+    const owned = await listDeliveriesByProviderId(run.ctx.db, [...candidates.keys()]);
     for (const [id, meant] of candidates) {
       if (meant.length > 0 && !owned.has(id)) await settleBy(run, id, meant);
     }
     if (items.length > 0 && items.every(({ created_at }) => Date.parse(created_at) < earliest)) return;
     const beganAt = isFirst ? now : (run.state.mailsBeganAt ?? now);
-    await save(run, { mailsBeganAt: beganAt, mailsAfter: next });
+    await saveProgress(run, { mailsBeganAt: beganAt, mailsAfter: next });
   }
 }
 
@@ -82,7 +86,11 @@ function mailsOf({ to, created_at }: ListedMail, byAddress: Map<string, Uncertai
   });
 }
 
-async function settleBy({ ctx, reader, report }: Run, id: string, meant: UncertainMail[]): Promise<void> {
+async function settleBy(
+  { ctx, reader, report }: ReconcileRun,
+  id: string,
+  meant: UncertainMail[],
+): Promise<void> {
   const record = await reader.ask((resend, options) => resend.emails.get(id, options), recordSchema);
   const tags = record?.tags ?? {};
   const found = meant.find((one) => isNamed(one, tags));

@@ -51,7 +51,7 @@ export async function findReconciliation(db: Database): Promise<Reconciliation |
 }
 
 /** Those of these events that are kept. */
-export async function keptEvents(db: Database, ids: string[]): Promise<Set<string>> {
+export async function listKeptEventIds(db: Database, ids: string[]): Promise<Set<string>> {
   const { rows } = await db.execute<{ id: string }>(
     sql`select id from provider_events where id = any(${sqlArray(ids)}::text[])`,
   );
@@ -67,12 +67,15 @@ export type UncertainMail = { addressHash: string; firstAttemptAt: Date } & (
 const mostUncertain = 20_000;
 
 /** Uncertain mails whose first request left after an instant, the oldest first. */
-export async function uncertainSince(db: Database, since: Date): Promise<UncertainMail[]> {
-  const [deliveries, singles] = [await uncertainDeliveries(db, since), await uncertainNotices(db, since)];
+export async function listUncertainSince(db: Database, since: Date): Promise<UncertainMail[]> {
+  const [deliveries, singles] = [
+    await listUncertainDeliveries(db, since),
+    await listUncertainNotices(db, since),
+  ];
   return [...singles, ...deliveries];
 }
 
-async function uncertainDeliveries(db: Database, since: Date): Promise<UncertainMail[]> {
+async function listUncertainDeliveries(db: Database, since: Date): Promise<UncertainMail[]> {
   const { rows } = await db.execute<{
     editionId: string;
     subscriberId: string;
@@ -88,7 +91,7 @@ async function uncertainDeliveries(db: Database, since: Date): Promise<Uncertain
   return rows.map((row) => ({ kind: "delivery", ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));
 }
 
-async function uncertainNotices(db: Database, since: Date): Promise<UncertainMail[]> {
+async function listUncertainNotices(db: Database, since: Date): Promise<UncertainMail[]> {
   const rows = await db
     .select({ id: notices.id, recipient: notices.recipient, firstAttemptAt: notices.firstAttemptAt })
     .from(notices)

@@ -1,4 +1,4 @@
-import type { ReconcileReport } from "../model.ts";
+import type { ReconcileReport } from "../kept-shapes.ts";
 import type { Drift } from "./drift.ts";
 
 /** What came of a run and where the two sides differ, in sentences. */

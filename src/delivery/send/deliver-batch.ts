@@ -19,7 +19,7 @@ import { beginAttempt, releaseBatch } from "../ledger/batches-store.ts";
 import { finishEditions } from "../ledger/editions-store.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
-import { acquireSendSlot, blockGate, noteLimits, readGate } from "../provider/send-gate.ts";
+import { acquireSendSlot, blockGate, findGateBlock, noteLimits } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { type AnswerEffect, type AskedRequest, effectOf } from "./answers.ts";
@@ -61,7 +61,7 @@ export function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutc
 }
 
 async function takeStep(ctx: Context, batchId: string, span: Span): Promise<DeliverOutcome> {
-  const block = ctx.mailer.name === "resend" ? await readGate(ctx.db, ctx.clock.now()) : null;
+  const block = ctx.mailer.name === "resend" ? await findGateBlock(ctx.db, ctx.clock.now()) : null;
   if (block) return { kind: "later", at: block.until, reason: block.code };
   crashPoint(ctx, "before-seal");
   const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId));

@@ -4,10 +4,10 @@ import { ringDue } from "../../due/ring-due.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { plainTrouble } from "../codes.ts";
 import { markUncertain } from "../ledger/answers-store.ts";
-import { dueBatches, expiredBatches } from "../ledger/batches-store.ts";
+import { listDueBatches, listExpiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
 import { keepPace } from "../provider/keep-pace.ts";
-import { readGate } from "../provider/send-gate.ts";
+import { findGateBlock } from "../provider/send-gate.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
 
 /** At a pace without a limit, this many between two looks. */
@@ -51,11 +51,11 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await reopenEditions(ctx.db);
   await tripBreakers(ctx, now);
   await finishEditions(ctx.db, now);
-  const block = await readGate(ctx.db, now);
+  const block = await findGateBlock(ctx.db, now);
   // A short block ends before the next look.
   const delayMs = block ? block.until.getTime() - now.getTime() : 0;
   if (delayMs > ctx.config.delivery.dispatchEveryMs) return { rung: 0, uncertain };
-  const due = await dueBatches(ctx.db, now, ringsBetweenLooks(ctx));
+  const due = await listDueBatches(ctx.db, now, ringsBetweenLooks(ctx));
   if (due.length === 0) return { rung: 0, uncertain };
   const life = Math.floor(now.getTime() / ringLifeMs);
   await ctx.queues.ringAll(
@@ -79,7 +79,7 @@ function ringsBetweenLooks({ config, mailer }: Context): number {
 }
 
 async function giveUpExpired(ctx: Context, now: Date): Promise<number> {
-  const expired = await expiredBatches(ctx.db, keyAliveSince(now), now);
+  const expired = await listExpiredBatches(ctx.db, keyAliveSince(now), now);
   for (const batch of expired) {
     await markUncertain(ctx.db, batch, plainTrouble("key-expired"), now);
     ctx.log.warn({ batchId: batch.id }, "batch is uncertain: its key has expired");

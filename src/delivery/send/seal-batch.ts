@@ -3,13 +3,14 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { assembleDigest } from "../../digest/assemble.ts";
 import { choosePapers } from "../../digest/choose-papers.ts";
+import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
-import type { CompiledDigest } from "../../digest/model.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import type { DeliveryReason } from "../codes.ts";
+import type { SealedRecipient } from "../kept-shapes.ts";
 import {
   type BatchRow,
   closeEmptyBatch,
@@ -23,7 +24,6 @@ import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger
 import { editionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
-import type { SealedRecipient } from "../model.ts";
 import { exclusionOf } from "../plan/exclusion.ts";
 import { crashPoint } from "./crash-point.ts";
 

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { wordedTrouble } from "../codes.ts";
+import type { SealedRecipient } from "../kept-shapes.ts";
 import { excludeFailed, recordDecline, type SettledAs, settleBatch } from "../ledger/answers-store.ts";
 import type { SeenBatch } from "../ledger/batches-store.ts";
 import { planFailed } from "../ledger/plans-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { type NamedRefusal, nameRefusal } from "../mailers/refusal-key.ts";
-import type { SealedRecipient } from "../model.ts";
 import { judgeRefusals } from "./judge-refusals.ts";
 
 export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };

@@ -10,7 +10,7 @@ import { steerEditionRow } from "../ledger/editions-store.ts";
 import { cancelOpenBatches } from "../ledger/endings-store.ts";
 import type { EditionState } from "../ledger/moves.ts";
 import { editionStep, type Step } from "../ledger/step.ts";
-import { openGate, readGate } from "../provider/send-gate.ts";
+import { findGateBlock, unblockGate } from "../provider/send-gate.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
 
 export type Steered = {
@@ -57,8 +57,8 @@ export async function resumeEdition(ctx: Context, editionId: string, isForced: b
       `${editionId} was paused by the ${stateSentence(row)}. To go on all the same, resume with --force.`,
     );
   }
-  const block = await readGate(ctx.db, ctx.clock.now());
-  await openGate(ctx.db);
+  const block = await findGateBlock(ctx.db, ctx.clock.now());
+  await unblockGate(ctx.db);
   await forgetPauses(ctx.db, editionId, block?.until ?? null);
   return release(ctx, { editionId, step: editionStep("resume", "sending"), verb: "resume", isForced });
 }

@@ -19,7 +19,7 @@ export async function correctWords(db: Database, query: string): Promise<string 
     await tx.execute(sql`select set_config('pg_trgm.similarity_threshold', ${leastSimilarity}, true)`);
     const pairs = new Map<string, string>();
     for (const word of words) {
-      const nearest = await nearestWord(tx, word);
+      const nearest = await findNearestWord(tx, word);
       if (nearest !== null && nearest !== word) pairs.set(word, nearest);
     }
     return pairs;
@@ -32,7 +32,7 @@ export async function correctWords(db: Database, query: string): Promise<string 
 const wordPattern = /(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}]{3,40}(?![\p{L}\p{M}\p{N}])/gu;
 
 /** The word itself when it is known, else the nearest, or null. */
-async function nearestWord(tx: Database, word: string): Promise<string | null> {
+async function findNearestWord(tx: Database, word: string): Promise<string | null> {
   // Two letters that changed places leave a short word hardly a trigram: there the first letter decides.
   const isShort = [...word].length <= 5;
   const alike = isShort

@@ -123,8 +123,8 @@ function anyOf(text: string): string {
 
 async function searchByWords(db: Database, search: PaperSearch, text: string) {
   const words = toQuery(text);
-  const ids = await latestMatches(db, search, words);
-  return { papers: ids.length === 0 ? [] : await readRanked(db, search, words, ids), total: ids.length };
+  const ids = await listLatestMatches(db, search, words);
+  return { papers: ids.length === 0 ? [] : await listRanked(db, search, words, ids), total: ids.length };
 }
 
 /**
@@ -147,7 +147,7 @@ function inBothForms(text: string): SQL {
 }
 
 /** Ids of the papers that hold the words, the latest first, `mostResults` at the most. */
-async function latestMatches(db: Database, search: PaperSearch, words: SQL): Promise<string[]> {
+async function listLatestMatches(db: Database, search: PaperSearch, words: SQL): Promise<string[]> {
   const matching = sql`from papers where search @@ ${words} ${filters(search)}`;
   const latest = sql`order by published_at desc, id limit ${mostResults}`;
   // The planner knows how frequent a word is, but not a phrase, nor words together: it would walk through
@@ -167,7 +167,7 @@ type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
   updatedAt: string | Date;
 };
 
-async function readRanked(
+async function listRanked(
   db: Database,
   search: PaperSearch,
   words: SQL,

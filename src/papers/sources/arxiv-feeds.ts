@@ -2,7 +2,7 @@ import { z } from "zod";
 import { splitCreators } from "./arxiv-creators.ts";
 import { createBreath } from "./breathe.ts";
 import { SourceUnavailableError } from "./http.ts";
-import type { RejectedItem, SourcePaper } from "./model.ts";
+import type { RejectedItem, SourcePaper } from "./paper-source.ts";
 import {
   cleanAbstract,
   cleanArxivId,

@@ -1,7 +1,7 @@
 import { addDays } from "../../calendar/periods.ts";
 import { type OaiPage, readOaiPage } from "./arxiv-oai.ts";
 import { SourceUnavailableError } from "./http.ts";
-import type { LookedUp } from "./model.ts";
+import type { LookedUp } from "./paper-source.ts";
 import { cleanArxivId } from "./paper-text.ts";
 
 export type HarvestInput = {

@@ -2,7 +2,7 @@ import { splitCreators } from "./arxiv-creators.ts";
 import { emptyPaper, listOf, record, termsIn, textOf } from "./arxiv-feeds.ts";
 import { createBreath } from "./breathe.ts";
 import { SourceUnavailableError } from "./http.ts";
-import type { RejectedItem, SourcePaper } from "./model.ts";
+import type { RejectedItem, SourcePaper } from "./paper-source.ts";
 import {
   cleanAbstract,
   cleanArxivId,

@@ -3,7 +3,7 @@ import type { Log } from "../../telemetry/log.ts";
 import { readAnnouncements, readQueryFeed } from "./arxiv-feeds.ts";
 import { harvest } from "./arxiv-harvest.ts";
 import { createPoliteFetch, type FetchLimits, type PoliteRequest, SourceUnavailableError } from "./http.ts";
-import type { ArxivSource, LookedUp } from "./model.ts";
+import type { ArxivSource, LookedUp } from "./paper-source.ts";
 import { cleanArxivId } from "./paper-text.ts";
 import { itemName } from "./rejection.ts";
 

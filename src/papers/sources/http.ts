@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
-import { readRetryAfter } from "../../calendar/retry-after.ts";
+import { parseRetryAfter } from "../../calendar/retry-after.ts";
 import { AppError } from "../../errors.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Span } from "../../telemetry/spans.ts";
@@ -224,7 +224,7 @@ async function askOnce(
       await response.body?.cancel();
       throw new PassingFault(
         `${host} answered ${response.status}.`,
-        readRetryAfter(response.headers.get("retry-after")),
+        parseRetryAfter(response.headers.get("retry-after")),
         { status: response.status },
       );
     }

@@ -4,7 +4,7 @@ import type { Log } from "../../telemetry/log.ts";
 import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, type PoliteAnswer, SourceUnavailableError } from "./http.ts";
 import { type ListItem, readJsonList } from "./json-list.ts";
-import type { PaperSource, RejectedItem, SourcePaper } from "./model.ts";
+import type { PaperSource, RejectedItem, SourcePaper } from "./paper-source.ts";
 import {
   cleanAbstract,
   cleanArxivId,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { UnreadItem } from "./json-list.ts";
-import type { RejectedItem, SourceName, SourcePaper } from "./model.ts";
+import type { RejectedItem, SourceName, SourcePaper } from "./paper-source.ts";
 import { cleanArxivId } from "./paper-text.ts";
 
 /** Why an item could not be read, in words that name the fields. */

@@ -3,7 +3,7 @@ import type { Log } from "../../telemetry/log.ts";
 import { createArxivSource } from "./arxiv.ts";
 import type { FetchLimits } from "./http.ts";
 import { createHuggingFaceSource } from "./huggingface.ts";
-import type { ArxivSource, PaperSource } from "./model.ts";
+import type { ArxivSource, PaperSource } from "./paper-source.ts";
 
 export type PaperSources = { huggingface: PaperSource; arxiv: ArxivSource };
 

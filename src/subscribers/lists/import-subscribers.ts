@@ -5,8 +5,8 @@ import { type ColumnUse, decideColumns, type ListAnswers, noAnswers } from "./de
 import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./import-store.ts";
 import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.ts";
 import { type ByteStream, type KeptList, keepList } from "./list-bytes.ts";
+import type { ListRecord } from "./list-table.ts";
 import { openLookAlikes } from "./look-alike-lines.ts";
-import type { ListRecord } from "./model.ts";
 import { openTable } from "./read-records.ts";
 import { type OpenWord, type RowResult, rowReader } from "./read-row.ts";
 import { surveyColumns } from "./survey-columns.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isAddressTitle } from "./find-meaning.ts";
 import type { LineReader } from "./line-reader.ts";
-import type { ListRecord } from "./model.ts";
+import type { ListRecord } from "./list-table.ts";
 
 const objectSchema = z.record(z.string(), z.unknown());
 

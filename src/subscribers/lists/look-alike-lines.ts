@@ -1,6 +1,6 @@
 import { looksLikeDomain } from "../../addresses/look-alikes.ts";
 import type { Database } from "../../db/client.ts";
-import { countDomains, plentifulDomains } from "./plentiful-domains.ts";
+import { countDomains, listPlentifulDomains } from "./plentiful-domains.ts";
 import type { RowResult } from "./read-row.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { RowResult } from "./read-row.ts";
  * are domains of several subscribers and of several lines before.
  */
 export async function openLookAlikes(db: Database): Promise<(read: RowResult) => RowResult> {
-  const plentiful = await plentifulDomains(db);
+  const plentiful = await listPlentifulDomains(db);
   const count = countDomains(plentiful);
   return (read) => {
     if (read.kind !== "row") return read;

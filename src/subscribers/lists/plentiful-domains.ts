@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import { domainOf } from "../../addresses/bare-address.ts";
 import type { Database } from "../../db/client.ts";
 
-const leastReaders = 5;
+const leastSubscribers = 5;
 
 /** The domains at which several subscribers have their addresses, in ASCII and lower case. */
-export async function plentifulDomains(db: Database): Promise<Set<string>> {
+export async function listPlentifulDomains(db: Database): Promise<Set<string>> {
   const { rows } = await db.execute<{ domain: string }>(sql`
     select split_part(email_key, '@', 2) as domain from subscribers
-    group by 1 having count(*) >= ${leastReaders} order by count(*) desc limit 10000`);
+    group by 1 having count(*) >= ${leastSubscribers} order by count(*) desc limit 10000`);
   return new Set(rows.map((row) => row.domain));
 }
 
@@ -19,7 +19,7 @@ export function countDomains(plentiful: Set<string>): (emailKey: string) => void
     const domain = domainOf(emailKey);
     if (plentiful.has(domain) || domain.includes("xn--")) return;
     const count = (counts.get(domain) ?? 0) + 1;
-    if (count >= leastReaders) {
+    if (count >= leastSubscribers) {
       plentiful.add(domain);
       counts.delete(domain);
     } else if (count > 1 || counts.size < mostCounted) counts.set(domain, count);

@@ -4,7 +4,7 @@ import { isAddressTitle } from "./find-meaning.ts";
 import { readJsonRecords } from "./json-records.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";
 import type { ByteStream } from "./list-bytes.ts";
-import type { ListRecord, ListTable } from "./model.ts";
+import type { ListRecord, ListTable } from "./list-table.ts";
 import { splitRecord } from "./split-record.ts";
 import { readLines, type TextEncoding } from "./text-lines.ts";
 import { undressAddress } from "./undress-address.ts";

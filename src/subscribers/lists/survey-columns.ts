@@ -1,7 +1,7 @@
 import { type Meaning, meaningOfTitle } from "./find-meaning.ts";
 import { looksLikeDate, saysNothing, speaksOfLeaving } from "./hear-cell.ts";
+import type { ListTable } from "./list-table.ts";
 import { choiceMeanings } from "./meanings.ts";
-import type { ListTable } from "./model.ts";
 import { plainForm } from "./plain-form.ts";
 import { isAddress } from "./read-records.ts";
 

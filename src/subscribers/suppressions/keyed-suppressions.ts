@@ -62,14 +62,14 @@ export function suppressionsOf(keys: AddressKeys, addressHashes: string[]): SQL 
 }
 
 /** How many suppressions were made under each key, the key's id first; those under none are left out. */
-export async function suppressionKeys(db: Database): Promise<Map<string, number>> {
+export async function countSuppressionsByKey(db: Database): Promise<Map<string, number>> {
   const { rows } = await db.execute<{ id: string; count: number }>(sql`
     select key_id as id, count(*)::int as count from suppressions where key_id is not null group by key_id order by key_id`);
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** The ids of the keys that suppressions name and that are not at hand. Reads an index from key to key. */
-export async function missingKeys(db: Database, keys: AddressKeys): Promise<string[]> {
+export async function listMissingKeys(db: Database, keys: AddressKeys): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     with recursive named as (
       select min(key_id) as id from suppressions

@@ -40,7 +40,7 @@ export async function findSuppression(
 }
 
 /** Which of these hashed addresses must not be mailed, with one reason each. */
-export async function suppressedAmong(
+export async function listSuppressedAmong(
   db: Database,
   keys: AddressKeys,
   addressHashes: string[],
@@ -71,7 +71,7 @@ export function mayComeBack({ reason }: Pick<Suppression, "reason">): boolean {
 }
 
 /** Lifts the suppression of who left before and has now confirmed that they want mail. */
-export async function welcomeBack(tx: Database, keys: AddressKeys, addressHash: string): Promise<void> {
+export async function liftOwnLeave(tx: Database, keys: AddressKeys, addressHash: string): Promise<void> {
   await deleteSuppression(tx, keys, addressHash, ownWishReasons);
 }
 

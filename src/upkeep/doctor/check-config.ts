@@ -1,5 +1,5 @@
 import type { Config } from "../../config/env.ts";
-import { type DoctorLine, ok, warn } from "./line.ts";
+import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
 /** What a configuration that parses may still lack for the use that it is put to. */
 export function checkConfig(config: Config): DoctorLine[] {

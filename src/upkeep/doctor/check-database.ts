@@ -1,11 +1,11 @@
 import type pg from "pg";
 import type { Database, DatabasePool } from "../../db/client.ts";
-import { pendingMigrations } from "../../db/migrate.ts";
+import { countPendingMigrations } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
 import { mostOffsetMs } from "../../db/timekeeper.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { probeDatabase } from "../../watch/probe-database.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const leastMajorVersion = 15;
 const warnSkewMs = 1_000;
@@ -25,7 +25,7 @@ export async function checkDatabase({ pool, db }: DatabasePool, isEmbedded: bool
           "Upgrade PostgreSQL.",
         ),
   ];
-  const pending = await pendingMigrations(pool);
+  const pending = await countPendingMigrations(pool);
   lines.push(
     pending === 0
       ? ok("migrations", "the tables are up to date")

@@ -1,5 +1,5 @@
 import { findShortage, readNearestDiskSpace } from "../../watch/disk-space.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const warnBytes = 2_000_000_000;
 const leastBytes = 250_000_000;

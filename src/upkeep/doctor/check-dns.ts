@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 /** The TXT records of a name, each joined; empty when it has none. Rejects when nobody answers. */
 export type ReadTxt = (name: string) => Promise<string[]>;

@@ -3,7 +3,7 @@ import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, ok, warn } from "./line.ts";
+import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
 /** Where DNS sends the mail of a domain: the hosts of its MX records, and whether it has an address itself. */
 type MailHosts = { exchanges: string[]; hasAddress: boolean };

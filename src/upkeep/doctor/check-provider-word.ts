@@ -2,12 +2,12 @@ import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
-import { pageOf } from "../../delivery/provider/page.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/provider/read-answer.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
 import { usualRequestsPerSecond } from "../../delivery/provider/send-gate.ts";
+import { vendorPageOf } from "../../delivery/provider/vendor-page.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
-import { type DoctorLine, ok, warn } from "./line.ts";
+import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
 
@@ -20,7 +20,10 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   const options = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   const any = z.object({ data: z.array(z.unknown()) });
-  const webhooks = readAnswer(await resend.webhooks.list({ limit: 100 }, options()), pageOf(webhookSchema));
+  const webhooks = readAnswer(
+    await resend.webhooks.list({ limit: 100 }, options()),
+    vendorPageOf(webhookSchema),
+  );
   // The line on the provider says so already, and three more questions would each wait as long.
   if (webhooks.kind === "later") return [];
   const mails = readAnswer(await resend.emails.list({ limit: 1 }, options()), any);

@@ -2,7 +2,7 @@ import { Resend } from "resend";
 import { z } from "zod";
 import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
 

@@ -6,7 +6,7 @@ import { queueSchema } from "../../db/migrate.ts";
 import { probePostgres, probeRedis } from "../../queues/connection.ts";
 import { queueNames } from "../../queues/contracts.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 5_000;
 const leastRedisVersion = [6, 2];

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/env.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
 

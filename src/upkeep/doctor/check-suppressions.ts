@@ -1,13 +1,13 @@
 import type { Config } from "../../config/env.ts";
 import type { DatabasePool } from "../../db/client.ts";
-import { pendingMigrations } from "../../db/migrate.ts";
+import { countPendingMigrations } from "../../db/migrate.ts";
 import {
+  countSuppressionsByKey,
   missingSecret,
-  suppressionKeys,
   unknownOf,
 } from "../../subscribers/suppressions/keyed-suppressions.ts";
 import { readAddressKeys } from "../../subscribers/token-secrets.ts";
-import { type DoctorLine, fail, ok } from "./line.ts";
+import { type DoctorLine, fail, ok } from "./doctor-line.ts";
 
 /** Whether each secret is here under which suppressions are kept, and how many name which. */
 export async function checkSuppressions(
@@ -15,8 +15,8 @@ export async function checkSuppressions(
   database: DatabasePool | null,
 ): Promise<DoctorLine[]> {
   // The lines on the database and its migrations say what is amiss.
-  if (database === null || (await pendingMigrations(database.pool)) > 0) return [];
-  const counts = await suppressionKeys(database.db);
+  if (database === null || (await countPendingMigrations(database.pool)) > 0) return [];
+  const counts = await countSuppressionsByKey(database.db);
   if (counts.size === 0) return [ok("suppressions", "none are kept under a secret yet")];
   const keys = await readAddressKeys(config);
   const missing = unknownOf(keys, [...counts.keys()]);

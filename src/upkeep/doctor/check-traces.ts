@@ -1,6 +1,6 @@
 import type { TracesConfig } from "../../config/traces.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, ok, warn } from "./line.ts";
+import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 5_000;
 

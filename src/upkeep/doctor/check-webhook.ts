@@ -4,11 +4,11 @@ import { systemClock } from "../../clock.ts";
 import type { Config } from "../../config/env.ts";
 import type { Database, DatabasePool } from "../../db/client.ts";
 import { isDatabaseFault } from "../../db/database-fault.ts";
-import { pendingMigrations } from "../../db/migrate.ts";
+import { countPendingMigrations } from "../../db/migrate.ts";
 import { insertEvent } from "../../delivery/feedback/events-store.ts";
 import { receiveEvent } from "../../delivery/feedback/receive-event.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
-import { type DoctorLine, fail, ok, warn } from "./line.ts";
+import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 /** Thrown to leave no trace of the event. */
 class UndoError extends Error {}
@@ -24,7 +24,7 @@ export async function checkWebhook(config: Config, database: DatabasePool | null
   }
   if (database === null)
     return [warn("webhook secret", "It cannot be tried without the database.", "Mend the database first.")];
-  if ((await pendingMigrations(database.pool)) > 0)
+  if ((await countPendingMigrations(database.pool)) > 0)
     return [
       warn("webhook secret", "It cannot be tried before the tables are there.", "Run `paperboy migrate`."),
     ];

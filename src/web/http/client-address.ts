@@ -1,5 +1,5 @@
 import type { Context as RequestContext } from "hono";
-import { readIpAddress } from "../../config/networks.ts";
+import { parseIpAddress } from "../../config/networks.ts";
 import { peerAddress } from "./direct-request.ts";
 
 /**
@@ -22,7 +22,7 @@ function networkOf(written: string): string {
   const [, inBrackets, beforePort] =
     /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(written) ?? [];
   const text = inBrackets ?? beforePort ?? written;
-  const address = readIpAddress(text);
+  const address = parseIpAddress(text);
   if (address === null) return text;
   if (!("parts" in address)) return address.toString();
   return address.parts

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as RequestContext } from "hono";
-import { isLoopbackHost, readIpAddress } from "../../config/networks.ts";
+import { isLoopbackHost, parseIpAddress } from "../../config/networks.ts";
 
 /** The headers by which proxies, load balancers and content networks say for whom they ask. */
 const proxyHeaders =
@@ -50,5 +50,5 @@ function incomingOf(c: RequestContext): HttpBindings["incoming"] | null {
 
 /** IPv4 in its own form; what is no address stays as it is. */
 function plainAddress(text: string): string {
-  return readIpAddress(text)?.toString() ?? text;
+  return parseIpAddress(text)?.toString() ?? text;
 }

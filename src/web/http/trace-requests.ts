@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { routeOf } from "./route-of.ts";
 
 /** What asks every few seconds says nothing of readers and would bury them. */
-const unseen = new Set(["/healthz", "/readyz", "/metrics"]);
+const untracedPaths = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
  * Makes each request a trace of its own, by the pattern of its route; paths and queries hold tokens and stay
@@ -13,7 +13,7 @@ const unseen = new Set(["/healthz", "/readyz", "/metrics"]);
 export function traceRequests({ traces }: Pick<Context, "traces">): MiddlewareHandler {
   return (c, next) => {
     const { method } = c.req;
-    if (unseen.has(c.req.path)) return next();
+    if (untracedPaths.has(c.req.path)) return next();
     return traces.begin(
       method,
       { "http.request.method": method },

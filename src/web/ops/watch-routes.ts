@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { Hono, type MiddlewareHandler, type Context as RequestContext } from "hono";
 import type { Config } from "../../config/env.ts";
 import { isSameSecret } from "../../config/is-same-secret.ts";
-import { isAmong, isLoopback, readIpAddress } from "../../config/networks.ts";
+import { isAmong, isLoopback, parseIpAddress } from "../../config/networks.ts";
 import { version } from "../../config/version.ts";
 import type { Context } from "../../context.ts";
 import { createReadiness } from "../../watch/health.ts";
@@ -61,7 +61,7 @@ function scrapeRule(config: Config): (c: RequestContext) => boolean {
     return (c) => isSameSecret(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`);
   const names = [hostname().toLowerCase(), new URL(config.site.publicUrl).hostname];
   return (c) => {
-    const peer = readIpAddress(peerAddress(c));
+    const peer = parseIpAddress(peerAddress(c));
     if (peer === null || !(isLoopback(peer) || isAmong(metricsPeers, peer))) return false;
     return !isThroughProxy(c) && namesThisMachine(c, names);
   };

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { addDays } from "../../calendar/periods.ts";
-import { type Detail, type ReaderCadence, readerCadences } from "../../editions/model.ts";
+import { type Detail, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { details } from "../../editions/tables.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
 import { type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
-import type { FormProblem } from "../http/read-preferences-form.ts";
+import type { FormProblem } from "../http/parse-preferences-form.ts";
 import { problemWords } from "./problem-words.ts";
 
 export type PreferencesFieldsProps = {
@@ -25,7 +25,7 @@ const cadenceWords = {
   weekdays: "site.preferences.weekdays",
   weekly: "site.preferences.weekly",
   monthly: "site.preferences.monthly",
-} as const satisfies Record<ReaderCadence, string>;
+} as const satisfies Record<SubscriberCadence, string>;
 
 const detailWords = {
   title: "site.preferences.title-only",
@@ -39,7 +39,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const openGroups = new Set(["cs"]);
 const shownGroups = new Set(["cs", "stat", "eess", "q-bio"]);
 
-/** The fields of a form with all that a reader can choose; `readPreferencesForm` reads them. */
+/** The fields of a form with all that a reader can choose; `parsePreferencesForm` reads them. */
 export function PreferencesFields(props: PreferencesFieldsProps) {
   const { shown } = props;
   return (
@@ -75,7 +75,7 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
       <legend>{say("site.preferences.when")}</legend>
       <Field id="cadence" label={say("site.preferences.cadence")}>
         <select id="cadence" name="cadence" defaultValue={shown.cadence}>
-          {readerCadences.map((value) => (
+          {subscriberCadences.map((value) => (
             <option key={value} value={value}>
               {say(cadenceWords[value])}
             </option>

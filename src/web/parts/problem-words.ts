@@ -1,6 +1,6 @@
 import type { Words } from "../../../words/words.ts";
 import { preferenceLimits } from "../../subscribers/preferences.ts";
-import type { FormProblem } from "../http/read-preferences-form.ts";
+import type { FormProblem } from "../http/parse-preferences-form.ts";
 
 /** Why what was sent cannot be kept, as a sentence. */
 export function problemWords(say: Words["say"], problem: FormProblem): string {

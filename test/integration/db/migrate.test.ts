@@ -3,7 +3,7 @@ import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { applyMigrations } from "../../../src/db/apply-migrations.ts";
-import { migrateDatabase, pendingMigrations } from "../../../src/db/migrate.ts";
+import { countPendingMigrations, migrateDatabase } from "../../../src/db/migrate.ts";
 import { runOn } from "../../support/template-database.ts";
 import { createDatabase } from "../../support/temporary-database.ts";
 
@@ -66,7 +66,7 @@ describe("migrating", () => {
     );
     await worker.query("commit");
     await migrated;
-    expect(await pendingMigrations(pool)).toBe(0);
+    expect(await countPendingMigrations(pool)).toBe(0);
     const { rows } = await pool.query("select address_hash, key_id from suppressions");
     expect(rows).toEqual([{ address_hash: "a", key_id: null }]);
   });
@@ -82,7 +82,7 @@ describe("migrating", () => {
     expect(rows).toEqual([]);
     await migrateDatabase(pool);
     await migrateDatabase(pool);
-    expect(await pendingMigrations(pool)).toBe(0);
+    expect(await countPendingMigrations(pool)).toBe(0);
   });
 
   it("makes an index anew whose making was cut off, and no lock of it outlives the migration", async () => {

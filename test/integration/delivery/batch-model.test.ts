@@ -6,9 +6,9 @@ import type { Context } from "../../../src/context.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import type { MailRequest } from "../../../src/delivery/mailers/mailer.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { type DeliverOutcome, deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -231,7 +231,7 @@ async function end(hand: Hand): Promise<void> {
 
 /** What holds at every instant. */
 async function expectPromises(): Promise<void> {
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   expect(unknownMoves(await takeMoves(ctx.db)), "moves that no table knows").toEqual([]);
   for (const [reader, { times }] of provider.mailed) expect(times, `mails to ${reader}`).toBe(1);
   for (const { email, state, reason, isCancelled } of await ledger()) {
@@ -280,7 +280,7 @@ async function deliverAll(): Promise<void> {
     await dispatchDue(ctx);
     const { pending, sealed } = await statusOf(ctx, editionId);
     if (pending + sealed === 0) return;
-    for (const { id } of await dueBatches(ctx.db, ctx.clock.now(), 10)) {
+    for (const { id } of await listDueBatches(ctx.db, ctx.clock.now(), 10)) {
       await begin(hand, id);
       if (hand.open) await answer(hand, answeredFate);
     }

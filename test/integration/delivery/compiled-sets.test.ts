@@ -2,15 +2,15 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { mailSite } from "../../../src/delivery/plan/plan-deliveries.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { compileDigest } from "../../../src/digest/compile.ts";
 import { findNewestSet, insertCompiledSet } from "../../../src/digest/store.ts";
-import type { Edition } from "../../../src/editions/model.ts";
+import type { Edition } from "../../../src/editions/edition.ts";
 import { details } from "../../../src/editions/tables.ts";
-import { requireReader } from "../../../src/publish/draft-mail.ts";
-import { mailedDigest } from "../../../src/publish/mailed-digest.ts";
+import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
+import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -31,7 +31,7 @@ beforeEach(async () => {
   other = { ...second, clock: ctx.clock, databaseUrl: ctx.databaseUrl };
 });
 afterEach(async () => {
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   await other.close();
   await ctx.close();
   await resend.close();
@@ -67,7 +67,9 @@ async function loseNextAnswer(): Promise<{ setId: string | null; bodyHash: strin
 }
 
 async function shownTo(email: string, edition: Edition): Promise<string> {
-  return (await mailedDigest(other, edition.id, await requireReader(other, email)))?.html ?? "";
+  return (
+    (await findMailedDigest(other, edition.id, await requireSubscriberByAddress(other, email)))?.html ?? ""
+  );
 }
 
 const mailTo = (email: string) => resend.mails.find(({ to }) => [to].flat().includes(email))?.html ?? "";

@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { recordDecline } from "../../../src/delivery/ledger/answers-store.ts";
-import { beginAttempt, dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { beginAttempt, listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
-import { brokenLedgers, type EditionStatus } from "../../../src/delivery/progress/edition-status.ts";
-import { readGate } from "../../../src/delivery/provider/send-gate.ts";
+import { type EditionStatus, listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
 import { deliverBatch, keyAliveSince } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -50,7 +50,7 @@ const status = (editionId: string) => statusOf(ctx, editionId);
 
 async function expectLedger(editionId: string, counts: Partial<EditionStatus>): Promise<void> {
   expect(await status(editionId)).toMatchObject(counts);
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
 }
 
 describe("a batch", () => {
@@ -67,7 +67,7 @@ describe("a batch", () => {
   it("is sent once by two workers that take it at the same time", async () => {
     await plantSubscribers(ctx, 100);
     const { id } = await plantEdition(ctx);
-    const [due] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [due] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     const batchId = due?.id ?? "";
     await Promise.all([deliverBatch(ctx, batchId), deliverBatch(ctx, batchId), deliverBatch(ctx, batchId)]);
     expect(resend.stats()).toMatchObject({ accepted: 100, requests: 1 });
@@ -183,7 +183,7 @@ describe("an answer of the provider", () => {
     resend.failNext(fault());
     await deliverAllDue();
     expect(resend.stats().requests).toBe(1);
-    expect(await readGate(ctx.db, ctx.clock.now())).not.toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).not.toBeNull();
     await expectLedger(id, { failed: 0, submitted: 0 });
     ctx.clock.advance(6 * 60_000);
     await deliverAllDue();
@@ -288,7 +288,7 @@ describe("two requests of one batch", () => {
     });
     await plantSubscribers(ctx, 4);
     const { id } = await plantEdition(ctx);
-    const [due] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [due] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     expect(await deliverBatch(ctx, due?.id ?? "")).toMatchObject({ kind: "later" });
     await expectLedger(id, { sealed: 4, batches: 1 });
   });
@@ -410,7 +410,7 @@ describe("steering", () => {
   it("pauses within one batch and sends nothing more until it is resumed", async () => {
     await plantSubscribers(ctx, 250);
     const { id } = await plantEdition(ctx);
-    const due = await dueBatches(ctx.db, ctx.clock.now(), 10);
+    const due = await listDueBatches(ctx.db, ctx.clock.now(), 10);
     await deliverBatch(ctx, due[0]?.id ?? "");
     await pauseEdition(ctx, id, "a look first");
     expect(await pauseEdition(ctx, id, "again")).toMatchObject({ hasChanged: false });
@@ -424,7 +424,7 @@ describe("steering", () => {
   it("cancels what is pending and leaves uncertain what may have been accepted", async () => {
     await plantSubscribers(ctx, 150);
     const { id } = await plantEdition(ctx);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     resend.failNext({ kind: "reset", when: "after-acceptance" });
     await deliverBatch(ctx, first?.id ?? "");
     await cancelEdition(ctx, id);
@@ -435,7 +435,7 @@ describe("steering", () => {
     const { excluded, uncertain } = await status(id);
     expect(excluded + uncertain).toBe(150);
     expect(uncertain).toBe(resend.stats().accepted);
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { rankEdition } from "../../../src/editions/rank-edition.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
@@ -66,7 +66,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
     expect(published).toMatchObject({ planned: 120, batches: 2 });
     workers = await startWorkers(ctx);
     await expect
-      .poll(async () => (await editionStatus(ctx.db, published.editionId))[0]?.state, { timeout: 20_000 })
+      .poll(async () => (await listEditionStatus(ctx.db, published.editionId))[0]?.state, { timeout: 20_000 })
       .toBe("sent");
 
     const recipients = resend.mails.map((mail) => mail.to[0] ?? "").toSorted();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashAddress } from "../../../src/addresses/address.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
-import { editionFeedback } from "../../../src/delivery/progress/edition-progress.ts";
+import { countEditionFeedback } from "../../../src/delivery/progress/edition-progress.ts";
 import { findSuppression } from "../../../src/subscribers/suppressions/store.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
@@ -110,7 +110,7 @@ describe("opens and clicks", () => {
       await post(event);
       await applyEvents(ctx); // each by itself, so that what tells a machine always comes later
     }
-    expect(await editionFeedback(ctx.db, edition)).toEqual({
+    expect(await countEditionFeedback(ctx.db, edition)).toEqual({
       outcomes: [{ outcome: "delivered", count: 3 }],
       opened: 1,
       clicked: 1,
@@ -144,7 +144,7 @@ describe("an event of a type that is not known", () => {
       sql`select type, note_code as note, applied_at is not null as "isApplied" from provider_events`,
     );
     expect(rows).toEqual([{ type: "email.frobnicated", note: "unknown-type", isApplied: true }]);
-    expect((await editionFeedback(ctx.db, edition)).outcomes).toEqual([{ outcome: null, count: 3 }]);
+    expect((await countEditionFeedback(ctx.db, edition)).outcomes).toEqual([{ outcome: null, count: 3 }]);
   });
 
   it("that holds what PostgreSQL cannot keep is kept all the same", async () => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { plainTrouble, wordedTrouble } from "../../../src/delivery/codes.ts";
+import type { SealedRecipient } from "../../../src/delivery/kept-shapes.ts";
 import {
   excludeFailed,
   markUncertain,
@@ -30,7 +31,6 @@ import { applyFeedback } from "../../../src/delivery/ledger/feedback-store.ts";
 import { planFailed } from "../../../src/delivery/ledger/plans-store.ts";
 import type { MailResult } from "../../../src/delivery/mailers/mailer.ts";
 import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
-import type { SealedRecipient } from "../../../src/delivery/model.ts";
 import {
   approveEdition,
   cancelEdition,

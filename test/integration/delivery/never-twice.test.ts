@@ -6,7 +6,7 @@ import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
@@ -95,7 +95,7 @@ describe("what was accepted, its answer lost, and refused from then on under its
     const { rows } = await ctx.db.execute<{ id: string }>(sql`select subscriber_id as id from deliveries`);
     for (const row of rows) await hear(id, row.id);
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4, uncertain: 0 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("of one reader is not failed, so that no retry mails it again", async () => {
@@ -142,7 +142,7 @@ describe("what was accepted, its answer lost, and refused from then on under its
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 3, uncertain: 1, failed: 0, state: "sent" });
     expect(await retryFailed(ctx, id)).toMatchObject({ planned: 0 });
     expect(await settleUncertain(ctx, id, "failed")).toMatchObject({ settled: 1 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
     expect(resend.stats()).toMatchObject({ accepted: 4, duplicates: 0 });
   });
 
@@ -180,7 +180,7 @@ describe("a batch of the release before", () => {
     await passTime(hourMs, 20 * minuteMs);
     expect(resend.stats().requests).toBe(0);
     expect(await statusOf(ctx, id)).toMatchObject({ uncertain: 4, pending: 0, state: "sent" });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("that was split for a plain refusal goes on after the upgrade", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readUsage } from "../../../src/delivery/provider/read-usage.ts";
-import { readGate } from "../../../src/delivery/provider/send-gate.ts";
+import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../../fakes/fake-resend.ts";
@@ -67,9 +67,9 @@ describe("a pace that nobody configured", () => {
     await open();
     await dispatchDue(ctx);
     expect(asked()).toBe(1);
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
     expect(await timeToSend(4)).toBeGreaterThan(1_200);
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
   });
 });
 
@@ -100,7 +100,7 @@ describe("a provider that names a pace or a time that cannot be", () => {
     resend.failNext(refuseWith("daily_quota_exceeded"));
     await deliverDue(ctx);
     const tomorrow = ctx.clock.now().getTime() + 25 * 3_600_000;
-    expect((await readGate(ctx.db, ctx.clock.now()))?.until.getTime()).toBeLessThanOrEqual(tomorrow);
+    expect((await findGateBlock(ctx.db, ctx.clock.now()))?.until.getTime()).toBeLessThanOrEqual(tomorrow);
   });
 });
 
@@ -116,7 +116,9 @@ describe("a used-up quota", () => {
       error: { statusCode: 429, name: "daily_quota_exceeded", message: "You have reached your daily quota." },
     });
     await deliverDue(ctx);
-    expect((await readGate(ctx.db, ctx.clock.now()))?.until).toEqual(new Date("2026-06-18T09:30:00.000Z"));
+    expect((await findGateBlock(ctx.db, ctx.clock.now()))?.until).toEqual(
+      new Date("2026-06-18T09:30:00.000Z"),
+    );
   });
 });
 

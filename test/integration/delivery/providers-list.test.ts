@@ -5,7 +5,7 @@ import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { eventSchema, toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { providerEvents } from "../../../src/delivery/tables.ts";
-import { eraseReader } from "../../../src/privacy/erase-reader.ts";
+import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
@@ -165,7 +165,7 @@ describe("an entry that left the provider's own suppression list", () => {
     await added("a");
     await applyEvents(ctx);
     const [subscriber] = (await ctx.db.execute<{ id: string }>(sql`select id from subscribers`)).rows;
-    await eraseReader(ctx, { subscriberId: subscriber?.id ?? "" });
+    await eraseEverywhere(ctx, { subscriberId: subscriber?.id ?? "" });
     await removed("a");
     await applyEvents(ctx);
     expect(await ctx.db.select().from(suppressions)).toMatchObject([{ reason: "erased", email: null }]);

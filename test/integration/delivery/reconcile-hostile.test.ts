@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ReconcileReport } from "../../../src/delivery/model.ts";
-import { readGate } from "../../../src/delivery/provider/send-gate.ts";
+import type { ReconcileReport } from "../../../src/delivery/kept-shapes.ts";
+import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
 import { reconcile } from "../../../src/delivery/reconcile/reconcile.ts";
 import { providerEvents, reconciliations } from "../../../src/delivery/tables.ts";
 import { notices } from "../../../src/notices/tables.ts";
@@ -295,6 +295,6 @@ describe("a run that is killed", () => {
     expect(await run()).toMatchObject({ stopped: "later" });
     await taken;
     expect(asked(/events\/msg_/)).toBe(10);
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
   });
 });

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { insertEvents } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
-import type { ReconcileReport } from "../../../src/delivery/model.ts";
-import { readGate } from "../../../src/delivery/provider/send-gate.ts";
-import { findDrift } from "../../../src/delivery/reconcile/drift.ts";
+import type { ReconcileReport } from "../../../src/delivery/kept-shapes.ts";
+import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
+import { gatherDrift } from "../../../src/delivery/reconcile/drift.ts";
 import { reconcile, reconcileWhenDue } from "../../../src/delivery/reconcile/reconcile.ts";
 import { deliveries, providerEvents } from "../../../src/delivery/tables.ts";
-import { eraseReader } from "../../../src/privacy/erase-reader.ts";
+import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer } from "../../../src/web/server.ts";
@@ -178,7 +178,7 @@ describe("events that no webhook brought", () => {
     const [mail] = await deliverTo(1);
     happen("email.bounced", mail as AcceptedMail);
     const { rows } = await ctx.db.execute<{ id: string }>(sql`select id from subscribers`);
-    await eraseReader(ctx, { subscriberId: rows[0]?.id ?? "" });
+    await eraseEverywhere(ctx, { subscriberId: rows[0]?.id ?? "" });
     options.suppressions?.push(suppressionEntry("reader0@example.com"));
     await run();
     const kept = [await ctx.db.select().from(suppressions), await ctx.db.select().from(providerEvents)];
@@ -241,7 +241,7 @@ describe("the two suppression lists", () => {
     expect(await run()).toMatchObject({ suppressions: { listed: 231, added: 230, isWhole: true } });
     const reasons = (await ctx.db.select().from(suppressions)).map(({ reason }) => reason);
     expect(reasons.filter((one) => one === "provider")).toHaveLength(230);
-    expect(await findDrift(ctx.db)).toMatchObject({
+    expect(await gatherDrift(ctx.db)).toMatchObject({
       onlyHere: [{ reason: "complaint", count: 1 }],
       rows: [{ email: "reader0@example.com" }],
     });
@@ -250,7 +250,7 @@ describe("the two suppression lists", () => {
     options.suppressions?.splice(0);
     ctx.clock.advance(1_000);
     await run();
-    expect((await findDrift(ctx.db)).onlyHere).toMatchObject([
+    expect((await gatherDrift(ctx.db)).onlyHere).toMatchObject([
       { reason: "provider", count: 230 },
       { reason: "complaint", count: 1 },
       { reason: "operator", count: 1 },
@@ -298,7 +298,7 @@ describe("a key that may not read", () => {
     expect(await run()).toMatchObject({ refused: ["webhooks"], suppressions: { added: 1 }, stopped: null });
     options.forbidden = ["/"];
     expect(await run()).toMatchObject({ refused: ["suppressions", "webhooks"] });
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
     options.forbidden = [];
     expect(await deliverTo(1)).toHaveLength(1);
   });

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listActiveAlerts } from "../../../src/alerts/store.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { readGate } from "../../../src/delivery/provider/send-gate.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
@@ -52,7 +52,7 @@ const keys = () => new Set(resend.requests.map(({ key }) => key)).size;
 
 async function expectLedger(editionId: string, counts: object): Promise<void> {
   expect(await statusOf(ctx, editionId)).toMatchObject({ failed: 0, uncertain: 0, ...counts });
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
 }
 
 const modes = (["strict", "permissive"] as const).flatMap((as) =>
@@ -110,12 +110,12 @@ describe("a refusal of what all mails share", () => {
     resend.failNext({ kind: "truncated" });
     await deliverDue(ctx);
     await passPause();
-    expect(await readGate(ctx.db, ctx.clock.now())).toMatchObject({
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toMatchObject({
       code: "refused",
       words: expect.stringMatching(/^Invalid `from` field/),
     });
     await passPause();
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
     await expectLedger(id, { sealed: 4, state: "sending" });
     expect(keys()).toBe(1);
   });
@@ -152,7 +152,7 @@ describe("a refusal that names a recipient", () => {
     refuse = (address) => (numberOf(address) === 1 ? message : null);
     await deliverDue(ctx);
     await expectLedger(id, { state: "sent", submitted: 19, failed: 1 });
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
   });
 
   it("fails as many mails as it is said of, for one reason", async () => {
@@ -161,7 +161,7 @@ describe("a refusal that names a recipient", () => {
     refuse = (address) => (numberOf(address) < 40 ? "Invalid `to` field." : null);
     await deliverDue(ctx);
     await expectLedger(id, { state: "sent", submitted: 60, failed: 40 });
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
   });
 
   it.each([
@@ -177,7 +177,7 @@ describe("a refusal that names a recipient", () => {
     forAll = null;
     await deliverDue(ctx);
     await expectLedger(id, { state: "sent", submitted: 2, failed: 1 });
-    expect(await readGate(ctx.db, ctx.clock.now())).toBeNull();
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
   });
 });
 
@@ -190,7 +190,7 @@ describe("a reason that names no field", () => {
     await deliverDue(ctx);
     expect(requests()).toBe(1);
     await expectLedger(id, { state: "sending", pending: 212, submitted: 88 });
-    expect(await readGate(ctx.db, ctx.clock.now())).toMatchObject({ code: "refused", words: odd });
+    expect(await findGateBlock(ctx.db, ctx.clock.now())).toMatchObject({ code: "refused", words: odd });
     for (let pause = 0; pause < 3; pause += 1) await passPause();
     await expectLedger(id, { state: "sending", submitted: 288 });
     refuse = () => null;

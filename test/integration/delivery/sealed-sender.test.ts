@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "../../../src/context.ts";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { draftEdition } from "../../../src/publish/draft-edition.ts";
-import { draftMail, usualReader } from "../../../src/publish/draft-mail.ts";
+import { draftMail, usualSubscriber } from "../../../src/publish/draft-mail.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { type ResendError, senderRefusals } from "../../fakes/resend-errors.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -51,7 +51,7 @@ const senders = () => {
 
 async function expectSent(id: string, submitted: number): Promise<void> {
   expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted, failed: 0, uncertain: 0 });
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   expect(resend.stats()).toMatchObject({ accepted: submitted, duplicates: 0 });
 }
 
@@ -67,7 +67,7 @@ describe("an edition under way whose sender is mended", () => {
   ] as const)("goes out from the new one, what was refused and what was not sealed yet (%s)", async (as) => {
     await plantSubscribers(ctx, 250);
     const { id } = await plantEdition(ctx);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     await deliverBatch(ctx, first?.id ?? "");
     const before = resend.mails.length;
     forAll = { as, error: senderRefusals["domain not verified"] };
@@ -102,7 +102,7 @@ describe("an edition under way whose sender is mended", () => {
   it("keeps the sealed sender of a request of which nobody knows whether it was accepted", async () => {
     await plantSubscribers(ctx, 150);
     const { id } = await plantEdition(ctx);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     resend.failNext({ kind: "truncated" });
     await deliverBatch(ctx, first?.id ?? "");
     const before = resend.mails.length;
@@ -159,7 +159,7 @@ describe("an edition under way whose sender is mended", () => {
     await plantEdition(ctx, { period: "2026-06-17" });
     const mended = restarted(right);
     const draft = await draftEdition(mended, { cadence: "daily", period: "2026-06-17" });
-    expect(await draftMail(mended, draft, usualReader("me@lab.example"))).toMatchObject({
+    expect(await draftMail(mended, draft, usualSubscriber("me@lab.example"))).toMatchObject({
       mail: { from: right, replyTo: "answers@right.example" },
     });
   });

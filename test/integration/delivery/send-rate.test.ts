@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -30,7 +30,7 @@ async function open(requestsPerSecond: number): Promise<void> {
 
 /** Three workers of four hands each take what is due, until nothing is. */
 async function deliverWithAll(): Promise<void> {
-  const ids = (await dueBatches(ctx.db, ctx.clock.now(), 1000)).map(({ id }) => id);
+  const ids = (await listDueBatches(ctx.db, ctx.clock.now(), 1000)).map(({ id }) => id);
   const takeAll = async (worker: Context) => {
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) await deliverBatch(worker, id);
   };
@@ -60,7 +60,7 @@ describe("the pace of requests", () => {
     await plantSubscribers(ctx, 12);
     const { id } = await plantEdition(ctx);
     await oneBatchEach(ctx, id);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     await deliverBatch(ctx, first?.id ?? "");
     await deliverWithAll();
     expect(resend.stats()).toMatchObject({ requests: 12, limited: 0 });

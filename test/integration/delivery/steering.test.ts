@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -58,7 +58,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
 });
 
 const requests = () => resend.stats().requests - requestsBefore;
@@ -87,7 +87,7 @@ describe("approveCommand", () => {
 describe("pauseCommand", () => {
   it("stops jobs that were queued before it, and a seal whose request has not begun", async () => {
     const { id } = await plant(4);
-    const queued = await dueBatches(ctx.db, ctx.clock.now(), 10);
+    const queued = await listDueBatches(ctx.db, ctx.clock.now(), 10);
     await deliverBatch(ctx, queued[0]?.id ?? "");
     await pauseEdition(ctx, id, "a look first");
     for (const job of queued) expect(await deliverBatch(ctx, job.id)).toEqual({ kind: "idle" });
@@ -124,7 +124,7 @@ describe("resumeCommand", () => {
 describe("cancelCommand", () => {
   it("excludes what is pending with that reason, for good", async () => {
     const { id } = await plant(3);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     await deliverBatch(ctx, first?.id ?? "");
     await cancelEdition(ctx, id);
     expect(await cancelEdition(ctx, id)).toMatchObject({ state: "cancelled", hasChanged: false });
@@ -139,7 +139,7 @@ describe("cancelCommand", () => {
 
   it("while a request is under way takes its answer for what it is", async () => {
     const { id } = await plant(2);
-    const [accepted, declined] = await dueBatches(ctx.db, ctx.clock.now(), 2);
+    const [accepted, declined] = await listDueBatches(ctx.db, ctx.clock.now(), 2);
     beforeRequest = async () => {
       await cancelEdition(ctx, id);
     };
@@ -154,7 +154,7 @@ describe("cancelCommand", () => {
     beforeRequest = async () => {
       await cancelEdition(ctx, id);
     };
-    const [only] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [only] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     await deliverBatch(ctx, only?.id ?? "");
     expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, uncertain: 0 });
   });
@@ -184,7 +184,7 @@ describe("retryCommand", () => {
   it("mails only who failed", async () => {
     const mailsBefore = resend.mails.length;
     const { id, subscribers } = await plant(3);
-    const [first] = await dueBatches(ctx.db, ctx.clock.now(), 1);
+    const [first] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
     resend.failNext(refuseWith("validation_error"));
     await deliverBatch(ctx, first?.id ?? "");
     await deliverDue(ctx);

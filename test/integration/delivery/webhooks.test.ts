@@ -8,7 +8,7 @@ import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -183,7 +183,7 @@ describe("a webhook", () => {
     expect(await post(payload, signWebhook(secret, payload))).toBe(200);
     await tell(strange);
     await applyEvents(ctx);
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("that is longer than an event is refused", async () => {
@@ -290,7 +290,7 @@ describe("feedbackWorker", () => {
     expect(await statusOf(ctx, editionId)).toMatchObject({ uncertain: 0, submitted: 3, state: "sent" });
     const ids = (await ctx.db.select().from(deliveries)).map((row) => row.providerId).toSorted();
     expect(ids).toEqual(mails.map(({ id }) => id).toSorted());
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("proves a wrong word of the operator: what was accepted is not mailed by a retry", async () => {

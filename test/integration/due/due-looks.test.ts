@@ -6,7 +6,7 @@ import { finishDue } from "../../../src/due/steps-store.ts";
 import { daysToCollect } from "../../../src/due/store.ts";
 import { takeDue } from "../../../src/due/take-due.ts";
 import { ensureSchedules } from "../../../src/queues/schedules.ts";
-import { keepHouseWhenDue } from "../../../src/upkeep/housekeeping.ts";
+import { runHousekeepingWhenDue } from "../../../src/upkeep/housekeeping.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -107,12 +107,12 @@ describe("a look at the day", () => {
 
   it("keeps house once a day, when that is due", async () => {
     await dispatchDue(ctx);
-    expect(await keepHouseWhenDue(ctx)).toEqual({ kind: "idle" });
+    expect(await runHousekeepingWhenDue(ctx)).toEqual({ kind: "idle" });
     clock.set("2026-06-20T09:00:00Z");
     await dispatchDue(ctx);
-    expect(await keepHouseWhenDue(ctx)).toMatchObject({ kind: "done" });
+    expect(await runHousekeepingWhenDue(ctx)).toMatchObject({ kind: "done" });
     await dispatchDue(ctx);
-    expect(await keepHouseWhenDue(ctx)).toEqual({ kind: "idle" });
+    expect(await runHousekeepingWhenDue(ctx)).toEqual({ kind: "idle" });
   });
 });
 

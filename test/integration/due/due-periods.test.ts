@@ -5,7 +5,7 @@ import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { skipPeriod } from "../../../src/publish/skip-period.ts";
-import { editionLateness } from "../../../src/watch/edition-lateness.ts";
+import { listLateEditions } from "../../../src/watch/edition-lateness.ts";
 import { dailyItem } from "../../fixtures/papers/daily-items.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -89,7 +89,7 @@ describe("a period whose hour has come", () => {
     await publishEdition(ctx, { cadence: "daily", period: "2026-06-17", isHeld: true, isNow: false });
     clock.set("2026-06-18T05:00:00Z");
     expect(await publishAllDue(ctx)).toEqual([]);
-    expect(await editionLateness(ctx.db, "0 4 * * *", clock.now())).toContainEqual({
+    expect(await listLateEditions(ctx.db, "0 4 * * *", clock.now())).toContainEqual({
       cadence: "daily",
       period: "2026-06-17",
       lateMs: 0,
@@ -116,7 +116,7 @@ describe("a period whose hour has come", () => {
   it("is told as late while nobody publishes it, also when nobody looks at what is due", async () => {
     await begin();
     clock.set("2026-06-18T05:00:00Z");
-    const daily = async () => (await editionLateness(ctx.db, "0 4 * * *", clock.now()))[0];
+    const daily = async () => (await listLateEditions(ctx.db, "0 4 * * *", clock.now()))[0];
     expect(await daily()).toEqual({ cadence: "daily", period: "2026-06-17", lateMs: hour });
     await dispatchDue(ctx);
     expect(await daily()).toEqual({ cadence: "daily", period: "2026-06-17", lateMs: hour });
@@ -326,7 +326,7 @@ describe("an installation", () => {
     clock.advance(hour);
     expect(await publishAllDue(ctx)).toEqual([]);
     expect([await openPeriods(ctx), await editionIds(ctx)]).toEqual([[], []]);
-    expect((await editionLateness(ctx.db, "0 4 * * *", clock.now())).map(({ lateMs }) => lateMs)).toEqual([
+    expect((await listLateEditions(ctx.db, "0 4 * * *", clock.now())).map(({ lateMs }) => lateMs)).toEqual([
       0, 0, 0,
     ]);
   });

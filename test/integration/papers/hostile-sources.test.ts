@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
-import { missingSources } from "../../../src/papers/runs-store.ts";
+import { listMissingSources } from "../../../src/papers/runs-store.ts";
 import { readQueryFeed } from "../../../src/papers/sources/arxiv-feeds.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { readDailyPapers } from "../../../src/papers/sources/huggingface.ts";
@@ -308,7 +308,7 @@ describe("a whole answer", () => {
       huggingface: { ok: false, error: expect.stringMatching(/^127\.0\.0\.1:\d+ [ -~]+\.$/) },
       arxiv: { ok: true },
     });
-    expect(await missingSources(ctx.db, [day])).toEqual(["huggingface"]);
+    expect(await listMissingSources(ctx.db, [day])).toEqual(["huggingface"]);
     expect(await stored()).toEqual([good]);
   });
 
@@ -321,7 +321,7 @@ describe("a whole answer", () => {
       arxiv: { ok: false, error: expect.stringMatching(/^127\.0\.0\.1:\d+ [ -~]+\.$/) },
     });
     expect(report).toMatchObject({ papers: 1, new: 1, signals: 1 });
-    expect(await missingSources(ctx.db, [day])).toEqual(["arxiv"]);
+    expect(await listMissingSources(ctx.db, [day])).toEqual(["arxiv"]);
   });
 
   it("that throws what nobody foresaw costs its source alone", async () => {

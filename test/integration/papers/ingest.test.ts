@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingestDay } from "../../../src/papers/ingest.ts";
-import { papersListedOn } from "../../../src/papers/listings-store.ts";
-import { missingSources } from "../../../src/papers/runs-store.ts";
+import { listPapersOf } from "../../../src/papers/listings-store.ts";
+import { listMissingSources } from "../../../src/papers/runs-store.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -378,7 +378,7 @@ describe("ingestDay", () => {
     ]);
     arxiv.setPapers([known("2606.00001"), known("2606.00003"), known("2606.00004")]);
     await ingestDay(context(), { day });
-    const ids = async () => (await papersListedOn(database.db, [day])).map(({ paper }) => paper.id);
+    const ids = async () => (await listPapersOf(database.db, [day])).map(({ paper }) => paper.id);
     expect(await ids()).toEqual(["2606.00001", "2606.00003", "2606.00004"]);
     arxiv.setPapers([
       known("2606.00003", { abstract: news }),
@@ -403,7 +403,7 @@ describe("ingestDay", () => {
       );
     const look = async () => {
       await ingestDay(context(), { day, sources: ["huggingface"] });
-      return (await papersListedOn(database.db, [day])).map(({ paper }) => paper.id);
+      return (await listPapersOf(database.db, [day])).map(({ paper }) => paper.id);
     };
     list("2606.00001", "2606.00002", "2606.00003");
     await look();
@@ -433,9 +433,9 @@ describe("ingestDay", () => {
       ok: false,
       error: expect.stringMatching(/^127\.0\.0\.1:\d+ answered 503\.$/),
     });
-    expect(await missingSources(database.db, [day])).toEqual(["arxiv"]);
+    expect(await listMissingSources(database.db, [day])).toEqual(["arxiv"]);
     await ingestDay(context(), { day });
-    expect(await missingSources(database.db, [day])).toEqual([]);
+    expect(await listMissingSources(database.db, [day])).toEqual([]);
   });
 
   it.each([

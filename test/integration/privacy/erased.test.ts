@@ -2,20 +2,20 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches, providerEvents } from "../../../src/delivery/tables.ts";
-import { eraseReader } from "../../../src/privacy/erase-reader.ts";
+import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { sendTest } from "../../../src/publish/send-test.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requestPreferencesLink } from "../../../src/subscribers/request-preferences-link.ts";
 import { findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
 import { suppressions } from "../../../src/subscribers/tables.ts";
-import { keepHouse } from "../../../src/upkeep/housekeeping.ts";
+import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith, serverError } from "../../fakes/resend-faults.ts";
@@ -143,7 +143,7 @@ describe("an erased reader", () => {
     expect(await ctx.db.select().from(suppressions)).toMatchObject([{ email: null, explanation: null }]);
     expect((await erase(subscriber)).status).toBe(200);
     expect(await left()).toEqual([]);
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("takes the mails that still wait for it along, and none of them goes out", async () => {
@@ -270,7 +270,7 @@ describe("a batch with an erased reader", () => {
   });
 
   const step = async () => {
-    for (const { id } of await dueBatches(ctx.db, ctx.clock.now(), 10)) await deliverBatch(ctx, id);
+    for (const { id } of await listDueBatches(ctx.db, ctx.clock.now(), 10)) await deliverBatch(ctx, id);
   };
 
   it("is sealed anew without them while nothing of it can have been accepted", async () => {
@@ -321,7 +321,7 @@ describe("a batch with an erased reader", () => {
     await applyEvents(ctx);
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 3 });
     expect(await left()).toEqual([]);
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   it("names nobody once its edition is cancelled after a request of unknown outcome", async () => {
@@ -343,10 +343,10 @@ describe("a batch with an erased reader", () => {
     await ctx.db.execute(sql`
       update batches set state = 'sealed', recipients = ${whole}::jsonb, body_hash = 'x', idempotency_key = 'k'`);
     await ctx.db.execute(sql`update deliveries set state = 'sealed'`);
-    await keepHouse(ctx);
+    await runHousekeeping(ctx);
     expect(await left()).toEqual([]);
     await ctx.db.execute(sql`update batches set state = 'uncertain', recipients = ${whole}::jsonb`);
-    await keepHouse(ctx);
+    await runHousekeeping(ctx);
     expect(await left()).toEqual([]);
   });
 });
@@ -358,10 +358,10 @@ describe("the local mailbox", () => {
       const [id = ""] = await plantSubscribers(local, 2);
       const edition = await plantEdition(local);
       // As after a crash between the request and its answer: the sealed request comes again.
-      const [due] = await dueBatches(local.db, local.clock.now(), 1);
+      const [due] = await listDueBatches(local.db, local.clock.now(), 1);
       const mailer = { name: "outbox" as const, send: async () => ({ answer: lost, limits: null }) };
       await deliverBatch({ ...local, mailer }, due?.id ?? "");
-      await eraseReader(local, { subscriberId: id });
+      await eraseEverywhere(local, { subscriberId: id });
       local.clock.advance(hourMs);
       await deliverDue(local);
       expect(await statusOf(local, edition.id)).toMatchObject({ submitted: 2 });

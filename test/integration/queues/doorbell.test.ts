@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
@@ -68,7 +68,7 @@ describe.each(redisUrls())("the doorbell on $backend", ({ url }) => {
     await vi.waitFor(async () => expect(await statusOf(ctx, id)).toMatchObject({ state: "sent" }), patience);
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 12 });
     expect(resend.stats()).toMatchObject({ accepted: 12, duplicates: 0 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   }, 120_000);
 
   it("rings once a minute for what is due, so that a job of which half is lost bars nothing", async () => {

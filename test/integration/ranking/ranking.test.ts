@@ -5,7 +5,7 @@ import { seedSample } from "../../../seeds/seed.ts";
 import { rankEdition } from "../../../src/editions/rank-edition.ts";
 import { insertListings } from "../../../src/papers/listings-store.ts";
 import { insertSignals } from "../../../src/papers/signals-store.ts";
-import type { SourcePaper } from "../../../src/papers/sources/model.ts";
+import type { SourcePaper } from "../../../src/papers/sources/paper-source.ts";
 import { upsertPapers } from "../../../src/papers/store.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";

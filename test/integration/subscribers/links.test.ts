@@ -2,12 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { outboxMails } from "../../../src/delivery/tables.ts";
-import { mailedDigest } from "../../../src/publish/mailed-digest.ts";
+import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requestPreferencesLink } from "../../../src/subscribers/request-preferences-link.ts";
 import type { Subscriber } from "../../../src/subscribers/store.ts";
-import { readToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
+import { parseToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { deliverDue } from "../../support/delivering.ts";
@@ -57,7 +57,7 @@ const ways: [string, () => Promise<string>][] = [
     "a digest read on the site",
     async () => await (await app.request(`/view?token=${token("view", editionId)}`)).text(),
   ],
-  ["a digest shown again", async () => (await mailedDigest(ctx, editionId, reader))?.html ?? ""],
+  ["a digest shown again", async () => (await findMailedDigest(ctx, editionId, reader))?.html ?? ""],
   ["the page after less", () => post("/unsubscribe", { token: token("unsubscribe"), instead: "weekly" })],
   ["the page after confirming", () => post("/confirm", { token: token("confirm") })],
   ["the page after an undo", () => post("/undo", { token: token("undo") })],
@@ -65,7 +65,7 @@ const ways: [string, () => Promise<string>][] = [
 
 test.each(ways)("%s leads to the preferences for 400 days", async (_, way) => {
   const link = /\/preferences\?token=([\w-]+)/.exec(await way())?.[1] ?? "";
-  const { expiresAt } = readToken(ctx.config.tokens.secrets, "preferences", link, ctx.clock.now());
+  const { expiresAt } = parseToken(ctx.config.tokens.secrets, "preferences", link, ctx.clock.now());
   expect(expiresAt).toEqual(new Date(ctx.clock.now().getTime() + 400 * dayMs));
 });
 

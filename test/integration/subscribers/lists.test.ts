@@ -9,8 +9,8 @@ import {
 } from "../../../src/subscribers/lists/decide-columns.ts";
 import { type ImportReport, importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
 import { meanings, stateWords } from "../../../src/subscribers/lists/meanings.ts";
+import { parseColumnAnswer, parseValueAnswer } from "../../../src/subscribers/lists/parse-answers.ts";
 import { plainForm } from "../../../src/subscribers/lists/plain-form.ts";
-import { readColumnAnswer, readValueAnswer } from "../../../src/subscribers/lists/read-answers.ts";
 import { exportsOfPrograms } from "../../fixtures/lists/exports-of-programs.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
@@ -33,8 +33,8 @@ const run = (content: string | Buffer, answers: ListAnswers = noAnswers, isDryRu
   });
 
 const answers = (columns: string[], values: string[] = []): ListAnswers => ({
-  columns: columns.map(readColumnAnswer),
-  values: values.map(readValueAnswer),
+  columns: columns.map(parseColumnAnswer),
+  values: values.map(parseValueAnswer),
 });
 
 async function active(): Promise<string[]> {
@@ -194,9 +194,9 @@ describe("a column that is not known", () => {
     const list = "email,unsubscribed\na@a.example,1\n";
     await expect(run(list, answers(["Nowhere=name"]))).rejects.toThrow('no column "Nowhere"');
     await expect(run(list, answers([], ["Nowhere:VIP=yes"]))).rejects.toThrow("Nowhere:VIP");
-    expect(() => readColumnAnswer("a=nonsense")).toThrow("no meaning");
-    expect(() => readColumnAnswer("nonsense")).toThrow("TITLE=MEANING");
-    expect(() => readValueAnswer("a:b=perhaps")).toThrow("COLUMN:WORD=yes");
+    expect(() => parseColumnAnswer("a=nonsense")).toThrow("no meaning");
+    expect(() => parseColumnAnswer("nonsense")).toThrow("TITLE=MEANING");
+    expect(() => parseValueAnswer("a:b=perhaps")).toThrow("COLUMN:WORD=yes");
   });
 });
 

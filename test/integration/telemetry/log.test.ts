@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { createLog, withLogFields } from "../../../src/telemetry/log.ts";
 import { startWebServer } from "../../../src/web/server.ts";
@@ -49,7 +49,7 @@ describe("the log", () => {
     const workers = await startWorkers(ctx, ["dispatch", "deliver", "notices"]);
     await vi.waitFor(
       async () => {
-        expect((await editionStatus(ctx.db, id))[0]?.state).toBe("sent");
+        expect((await listEditionStatus(ctx.db, id))[0]?.state).toBe("sent");
         const { rows } = await ctx.db.execute(sql`select from notices where state = 'submitted'`);
         expect(rows.length).toBe(1);
       },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -89,7 +89,7 @@ const publish = (of: TestContext) =>
 
 async function untilSent(of: TestContext, editionId: string): Promise<void> {
   await expect
-    .poll(async () => (await editionStatus(of.db, editionId))[0]?.state, { timeout: 60_000 })
+    .poll(async () => (await listEditionStatus(of.db, editionId))[0]?.state, { timeout: 60_000 })
     .toBe("sent");
 }
 

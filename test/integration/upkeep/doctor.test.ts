@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../../../src/db/client.ts";
 import { judgeRedis } from "../../../src/upkeep/doctor/check-queue.ts";
-import type { DoctorLine } from "../../../src/upkeep/doctor/line.ts";
+import type { DoctorLine } from "../../../src/upkeep/doctor/doctor-line.ts";
 import { type DoctorOptions, runDoctor } from "../../../src/upkeep/doctor.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { startFakeCollector } from "../../fakes/fake-collector.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
-import { keepHouse } from "../../../src/upkeep/housekeeping.ts";
+import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
 import { startWorkers } from "../../../workers/main.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
@@ -33,11 +33,11 @@ describe("housekeepingWorker", () => {
       insert into provider_events (id, type, occurred_at, received_at, payload)
       values ('waiting', 'email.sent', ${now}, ${now}, '{}')`);
     ctx.clock.advance(89 * dayMs);
-    expect(await keepHouse(ctx)).toMatchObject({ events: 0 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ events: 0 });
     ctx.clock.advance(2 * dayMs);
-    expect(await keepHouse(ctx)).toMatchObject({ events: 12_000 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ events: 12_000 });
     expect(await count("provider_events")).toBe(1);
-    expect(await keepHouse(ctx)).toMatchObject({ events: 0 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ events: 0 });
   });
 
   it("empties the mailbox and drops finished notices, and keeps a notice that waits", async () => {
@@ -52,7 +52,7 @@ describe("housekeepingWorker", () => {
         ('operator-alert', 'o@example.com', '{}', 'submitted', ${now}, ${now}),
         ('operator-alert', 'o@example.com', '{}', 'pending', ${now}, null)`);
     ctx.clock.advance(31 * dayMs);
-    expect(await keepHouse(ctx)).toMatchObject({ mails: 2 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ mails: 2 });
     expect([await count("outbox_mails"), await count("outbox_requests"), await count("notices")]).toEqual([
       0, 0, 1,
     ]);
@@ -67,13 +67,13 @@ describe("housekeepingWorker", () => {
       select '2606.00001', t, extract(epoch from t - '2026-06-16')::int / 3600, 0
       from generate_series('2026-06-16T00:00Z'::timestamptz, '2026-06-18T02:00Z', interval '1 hour') t`);
     ctx.clock.set("2026-07-17T12:00:00Z"); // thirty days after noon of the 17th: that day is not yet thinned
-    expect(await keepHouse(ctx)).toMatchObject({ signals: 22 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ signals: 22 });
     const { rows } = await ctx.db.execute<{ at: string }>(sql`
       select to_char(observed_at, 'DD HH24') as at from paper_signals where observed_at < '2026-06-17T01:30Z' order by observed_at`);
     expect(rows.map(({ at }) => at)).toEqual(["16 00", "16 23", "17 00", "17 01"]);
-    expect(await keepHouse(ctx)).toMatchObject({ signals: 0 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ signals: 0 });
     ctx.clock.set("2027-01-01T12:00:00Z");
-    await keepHouse(ctx);
+    await runHousekeeping(ctx);
     expect(await count("paper_signals")).toBe(4);
   });
 
@@ -89,7 +89,7 @@ describe("housekeepingWorker", () => {
       insert into alerts (kind, subject, message, raised_at, cleared_at) values
         ('uncertain', 'a', 'm', ${now}, ${now}), ('uncertain', 'b', 'm', ${now}, null)`);
     ctx.clock.advance(91 * dayMs);
-    expect(await keepHouse(ctx)).toMatchObject({ runs: 3 });
+    expect(await runHousekeeping(ctx)).toMatchObject({ runs: 3 });
     const { rows } = await ctx.db.execute<{ day: string }>(sql`select day::text as day from source_runs`);
     expect(rows).toEqual([{ day: "2026-06-17" }]);
     expect([await count("rejected_items"), await count("alerts")]).toEqual([0, 1]);
@@ -99,7 +99,7 @@ describe("housekeepingWorker", () => {
     await plantSubscribers(ctx, 3);
     await plantEdition(ctx);
     ctx.clock.advance(10_000 * dayMs);
-    await keepHouse(ctx);
+    await runHousekeeping(ctx);
     expect([await count("editions"), await count("deliveries"), await count("batches")]).toEqual([1, 3, 1]);
   });
 
@@ -109,7 +109,7 @@ describe("housekeepingWorker", () => {
       await forever.db.execute(sql`
         insert into provider_events (id, type, occurred_at, received_at, payload, applied_at)
         values ('old', 'email.sent', '2001-01-01', '2001-01-01', '{}', '2001-01-01')`);
-      expect(await keepHouse(forever)).toMatchObject({ events: 0 });
+      expect(await runHousekeeping(forever)).toMatchObject({ events: 0 });
     } finally {
       await forever.close();
     }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
-import { keepHouse } from "../../../src/upkeep/housekeeping.ts";
+import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { createOpsClient } from "../../support/ops-client.ts";
@@ -105,7 +105,7 @@ describe("the operators' pages with a password", () => {
     expect((await client.get("/ops")).status).toBe(303);
     const over = await rowsOf("ops_sessions");
     expect(over).toBeGreaterThan(0);
-    expect(await keepHouse(ctx)).toMatchObject({ sessions: over });
+    expect(await runHousekeeping(ctx)).toMatchObject({ sessions: over });
     expect(await rowsOf("ops_sessions")).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
@@ -37,7 +37,7 @@ async function press(client: OpsClient, id: string, verb: string, fields: Record
   return { status: 303, text: await client.page(answer.headers.get("location") ?? "") };
 }
 
-const stateOf = async (id: string) => (await editionStatus(ctx.db, id))[0];
+const stateOf = async (id: string) => (await listEditionStatus(ctx.db, id))[0];
 
 /** Delivers all batches of an edition, as the worker would. */
 async function deliverAll(id: string): Promise<void> {
@@ -127,7 +127,7 @@ describe("an edition at /ops", () => {
     expect(said).toContain("No delivery had failed any more");
     await deliverAll(id);
     expect(await stateOf(id)).toMatchObject({ planned: 3, submitted: 3, failed: 0 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   });
 
   test("is settled by the first word given; the second finds nothing uncertain", async () => {

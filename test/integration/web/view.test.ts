@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  expect(await brokenLedgers(ctx.db)).toEqual([]);
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   await site.close();
   await ctx.close();
   await resend.close();

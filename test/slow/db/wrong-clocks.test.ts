@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { startWorkers } from "../../../workers/main.ts";
 import { startFakeResend } from "../../fakes/fake-resend.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
@@ -70,6 +70,6 @@ describe.each(casesOf(redisUrls()))("a wrong clock and the queue on $backend", (
     );
     for (const worker of wrong) expect(worker.log().match(/is right again/g)).toHaveLength(1);
     expect(resend.stats()).toMatchObject({ accepted: 16, duplicates: 0 });
-    expect(await brokenLedgers(ctx.db)).toEqual([]);
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
   }, 120_000);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
-import { periodsToPublish } from "../../../src/due/store.ts";
+import { listPeriodsToPublish } from "../../../src/due/store.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { restoreBackup } from "../../../src/upkeep/restore.ts";
@@ -95,7 +95,7 @@ describe.skipIf(server === null)("a backup of before the hour of publication", (
     await dispatchDue(before);
     clock.set("2026-06-18T04:00:00Z");
     await dispatchDue(before);
-    expect(await periodsToPublish(before.db, clock.now())).toHaveLength(1);
+    expect(await listPeriodsToPublish(before.db, clock.now())).toHaveLength(1);
     await before.close();
     const file = path.join(folder, "paperboy.dump");
     await runCli(["backup", file], { ...tools, DATABASE_URL: url });

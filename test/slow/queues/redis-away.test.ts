@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { brokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import {
   approveEdition,
@@ -109,7 +109,7 @@ describe.each(redisUrls().flatMap(({ url }) => url ?? []))("steering while Redis
         expect(await statusOf(ctx, held)).toMatchObject(sent);
       }, patience);
       expect(resend.stats()).toMatchObject({ accepted: 8, duplicates: 0 });
-      expect(await brokenLedgers(ctx.db)).toEqual([]);
+      expect(await listBrokenLedgers(ctx.db)).toEqual([]);
     },
     180_000,
   );

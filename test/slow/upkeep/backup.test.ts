@@ -6,8 +6,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
-import { dueBatches } from "../../../src/delivery/ledger/batches-store.ts";
-import { brokenLedgers, editionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
@@ -59,7 +59,7 @@ describe.skipIf(server === null)("a backup", () => {
 
   /** Sends up to so many due batches. */
   async function deliver(ctx: Context, most: number): Promise<void> {
-    for (const { id } of (await dueBatches(ctx.db, clock.now(), 100)).slice(0, most))
+    for (const { id } of (await listDueBatches(ctx.db, clock.now(), 100)).slice(0, most))
       await deliverBatch(ctx, id);
   }
 
@@ -82,7 +82,7 @@ describe.skipIf(server === null)("a backup", () => {
       expect(restored.stdout).toMatch(new RegExp(`${id} is paused: replay`));
       const after = await open(emptyUrl);
       expect((await listSubscribers(after)).total).toBe(300);
-      expect((await editionStatus(after.db, id))[0]).toMatchObject({
+      expect((await listEditionStatus(after.db, id))[0]).toMatchObject({
         state: "paused",
         submitted: 100,
         pending: 200,
@@ -94,8 +94,8 @@ describe.skipIf(server === null)("a backup", () => {
       await replayEvents(after, { lines: Readable.from(events) });
       await resumeEdition(after, id, false);
       await deliver(after, 100);
-      expect((await editionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 300 });
-      expect(await brokenLedgers(after.db)).toEqual([]);
+      expect((await listEditionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 300 });
+      expect(await listBrokenLedgers(after.db)).toEqual([]);
       const recipients = resend.mails.map((mail) => mail.to[0]);
       expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
       await after.close();
@@ -168,7 +168,7 @@ describe.skipIf(server === null)("a backup", () => {
       const { stdout } = await paperboy(target, "restore", file, "--json");
       expect(JSON.parse(stdout)).toMatchObject({ uncertain: 2, notices: 1 });
       const after = await open(target);
-      expect(await brokenLedgers(after.db)).toEqual([]);
+      expect(await listBrokenLedgers(after.db)).toEqual([]);
       // Whoever was logged out after the backup is not logged in again.
       expect((await after.db.execute(sql`select from ops_sessions`)).rows).toEqual([]);
       await after.close();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRetryAfter } from "../../../src/calendar/retry-after.ts";
+import { parseRetryAfter } from "../../../src/calendar/retry-after.ts";
 
 const date = "Fri, 19 Jun 2026 04:00:00 GMT";
 
@@ -16,13 +16,13 @@ test.each([
   ["soon", null],
   ["1e9999", null],
 ])("an answer that says %j asks for a wait of %s ms", (value, waitMs) => {
-  expect(readRetryAfter(value, date)).toBe(waitMs);
+  expect(parseRetryAfter(value, date)).toBe(waitMs);
 });
 
 test("a date is counted from the answer's own, or from this clock when it has none", () => {
   const inAMinute = new Date(Date.now() + 60_000).toUTCString();
-  const waitMs = readRetryAfter(inAMinute);
+  const waitMs = parseRetryAfter(inAMinute);
   expect(waitMs).toBeGreaterThan(50_000);
   expect(waitMs).toBeLessThanOrEqual(60_000);
-  expect(readRetryAfter(inAMinute, "no date")).toBe(null);
+  expect(parseRetryAfter(inAMinute, "no date")).toBe(null);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAmong, isLoopbackHost, readIpAddress, readNetwork } from "../../../src/config/networks.ts";
+import { isAmong, isLoopbackHost, parseIpAddress, parseNetwork } from "../../../src/config/networks.ts";
 
 test.each([
   "localhost",
@@ -34,7 +34,7 @@ test.each([
   "10.0.0.0/8/8",
   "fd00::/129",
 ])("%j is not read as a network", (text) => {
-  expect(readNetwork(text)).toBe(null);
+  expect(parseNetwork(text)).toBe(null);
 });
 
 test.each([
@@ -46,7 +46,7 @@ test.each([
   ["fd00::/8", "fd12::1%eth0", true],
   ["fd00::/8", "10.0.0.1", false],
 ])("the network %s with the address %s in it: %s", (network, address, isThere) => {
-  const known = [readNetwork(network)].filter((read) => read !== null);
-  const asked = readIpAddress(address);
+  const known = [parseNetwork(network)].filter((read) => read !== null);
+  const asked = parseIpAddress(address);
   expect(asked !== null && isAmong(known, asked)).toBe(isThere);
 });

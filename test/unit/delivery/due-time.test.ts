@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dueAt } from "../../../src/delivery/plan/due-time.ts";
-import type { ReaderCadence } from "../../../src/editions/model.ts";
+import type { SubscriberCadence } from "../../../src/editions/edition.ts";
 import { runsOf } from "../../support/property-runs.ts";
 
 const quarterMs = 15 * 60_000;
@@ -33,7 +33,7 @@ describe("dueAt", () => {
       fc.property(
         fc.constantFrom(...zones),
         fc.integer({ min: 0, max: 23 }),
-        fc.constantFrom<ReaderCadence>("daily", "weekdays", "weekly", "monthly"),
+        fc.constantFrom<SubscriberCadence>("daily", "weekdays", "weekly", "monthly"),
         fc.date({ min: new Date("2021-01-01"), max: new Date("2029-12-31"), noInvalidDate: true }),
         (timezone, hour, cadence, publishedAt) => {
           const due = dueAt(publishedAt, { timezone, hour, cadence });
@@ -183,7 +183,7 @@ describe("dueAt", () => {
 });
 
 /** The oracle: looks at a wall clock every quarter of an hour, since no zone moves by less. */
-function watch(publishedAt: Date, timezone: string, hour: number, cadence: ReaderCadence): Date {
+function watch(publishedAt: Date, timezone: string, hour: number, cadence: SubscriberCadence): Date {
   const clock = wallClock(timezone);
   const isAllowed = (weekday: number) => cadence !== "weekdays" || (weekday >= 1 && weekday <= 5);
   let passedBefore = timesPassed(clock(publishedAt.getTime() - 1), hour);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
 import { type Exclusion, exclusionOf } from "../../../src/delivery/plan/exclusion.ts";
-import type { ReaderCadence } from "../../../src/editions/model.ts";
+import type { SubscriberCadence } from "../../../src/editions/edition.ts";
 
 const active = { state: "active", cadence: "daily" } as const;
 const anotherCadence: Exclusion = "another-cadence";
 
 describe("who is mailed an edition", () => {
-  it.each<[Cadence, ReaderCadence[]]>([
+  it.each<[Cadence, SubscriberCadence[]]>([
     ["daily", ["daily", "weekdays"]],
     ["weekly", ["weekly"]],
     ["monthly", ["monthly"]],

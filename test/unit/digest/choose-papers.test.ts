@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
-import type { DigestPreferences } from "../../../src/digest/model.ts";
-import type { FrozenPaper } from "../../../src/editions/model.ts";
+import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
+import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
 const nothingLeft: NoChoiceReason = "no-paper-left";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { indexPaper, matchReasons, mutes, readerWords } from "../../../src/digest/match-paper.ts";
-import type { DigestPreferences } from "../../../src/digest/model.ts";
-import type { FrozenPaper } from "../../../src/editions/model.ts";
+import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
+import { indexPaper, matchReasons, mutes, preferenceWords } from "../../../src/digest/match-paper.ts";
+import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { makePaper } from "../../support/made-edition.ts";
 
 type Wishes = Partial<DigestPreferences>;
 
 const words = (wishes: Wishes) =>
-  readerWords({
+  preferenceWords({
     topics: [],
     keywords: [],
     authors: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linkTo, makeDigestTokens, makeLinkToken } from "../../../src/subscribers/links.ts";
-import { readToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
+import { parseToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 
 const now = new Date("2026-06-18T04:00:00.000Z");
 const dayMs = 24 * 3_600_000;
@@ -19,7 +19,7 @@ const lives: [TokenPurpose, number | null][] = [
 describe("the token of a link", () => {
   it.each(lives)("to %s works for %s days, or ever after", (purpose, days) => {
     const token = makeLinkToken(config, purpose, { subscriberId, now });
-    expect(readToken(secrets, purpose, token, now)).toEqual({
+    expect(parseToken(secrets, purpose, token, now)).toEqual({
       subscriberId,
       subject: "",
       expiresAt: days === null ? null : new Date(now.getTime() + days * dayMs),
@@ -28,14 +28,14 @@ describe("the token of a link", () => {
 
   it("names the edition that it shows", () => {
     const token = makeLinkToken(config, "view", { subscriberId, now, subject: "daily-2026-06-18" });
-    expect(readToken(secrets, "view", token, now).subject).toBe("daily-2026-06-18");
+    expect(parseToken(secrets, "view", token, now).subject).toBe("daily-2026-06-18");
   });
 });
 
 describe("the tokens of a digest", () => {
   it("let its reader leave, choose and view, and only the last one names the edition", () => {
     const tokens = makeDigestTokens(config, { subscriberId, now, editionId: "daily-2026-06-18" });
-    const read = (purpose: keyof typeof tokens) => readToken(secrets, purpose, tokens[purpose], now);
+    const read = (purpose: keyof typeof tokens) => parseToken(secrets, purpose, tokens[purpose], now);
     expect(read("unsubscribe")).toEqual({ subscriberId, subject: "", expiresAt: null });
     expect(read("preferences")).toMatchObject({ subscriberId, subject: "" });
     expect(read("view")).toEqual({ subscriberId, subject: "daily-2026-06-18", expiresAt: null });

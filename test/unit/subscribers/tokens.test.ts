@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   LinkNotValidError,
   makeToken,
-  readToken,
+  parseToken,
   type TokenClaim,
   type TokenPurpose,
 } from "../../../src/subscribers/tokens.ts";
@@ -23,7 +23,7 @@ const claim: TokenClaim = {
 /** Why a token is refused; that is all that a reader and a log learn of it. */
 function refusal(purpose: TokenPurpose, token: string, at = now, known = secrets): string {
   try {
-    readToken(known, purpose, token, at);
+    parseToken(known, purpose, token, at);
   } catch (error) {
     if (error instanceof LinkNotValidError) return error.isExpired ? "expired" : "not valid";
     throw error;
@@ -33,9 +33,9 @@ function refusal(purpose: TokenPurpose, token: string, at = now, known = secrets
 
 describe("a token", () => {
   it.each(purposes)("made to %s gives back what it was made of", (purpose) => {
-    expect(readToken(secrets, purpose, makeToken(secrets, purpose, claim), now)).toEqual(claim);
+    expect(parseToken(secrets, purpose, makeToken(secrets, purpose, claim), now)).toEqual(claim);
     const bare = { ...claim, subject: "", expiresAt: null };
-    expect(readToken(secrets, purpose, makeToken(secrets, purpose, bare), now)).toEqual(bare);
+    expect(parseToken(secrets, purpose, makeToken(secrets, purpose, bare), now)).toEqual(bare);
   });
 
   it.each(purposes)("made to %s is refused for everything else", (purpose) => {
@@ -53,7 +53,7 @@ describe("a token", () => {
       undo: "cyNnj-mEgFu5EAahvNkp2gULnTxOelFMDp9tLx-OjwoRAAAAAA",
     };
     const bare = { ...claim, subject: "", expiresAt: null };
-    for (const purpose of purposes) expect(readToken(secrets, purpose, sent[purpose], now)).toEqual(bare);
+    for (const purpose of purposes) expect(parseToken(secrets, purpose, sent[purpose], now)).toEqual(bare);
   });
 
   it("is the same for the same claim, fit for an address, and short", () => {
@@ -64,7 +64,7 @@ describe("a token", () => {
 
   it("keeps a subject of any letters", () => {
     const token = makeToken(secrets, "view", { ...claim, subject: "日刊-é" });
-    expect(readToken(secrets, "view", token, now).subject).toBe("日刊-é");
+    expect(parseToken(secrets, "view", token, now).subject).toBe("日刊-é");
   });
 
   it("works until its last millisecond, and expires with the second that it names", () => {
@@ -73,7 +73,7 @@ describe("a token", () => {
     expect(refusal("confirm", token, inMs(3_000))).toBe("expired");
     expect(refusal("confirm", token, inMs(9_000))).toBe("expired");
     const part = makeToken(secrets, "confirm", { ...claim, expiresAt: inMs(3_999) });
-    expect(readToken(secrets, "confirm", part, now).expiresAt).toEqual(inMs(3_000));
+    expect(parseToken(secrets, "confirm", part, now).expiresAt).toEqual(inMs(3_000));
   });
 
   it("without an end works ever after", () => {

@@ -6,15 +6,15 @@ import { unsubscribeAddress } from "../../../digest/unsubscribe-address.ts";
 import { ringNotices } from "../../../notices/ring-notices.ts";
 import { requestLinkMail } from "../../../subscribers/request-link-mail.ts";
 import { findSubscriberByKey } from "../../../subscribers/store.ts";
-import { LinkNotValidError, readToken } from "../../../subscribers/tokens.ts";
+import { LinkNotValidError, parseToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import type { EventNote } from "../../codes.ts";
 import { findReceivedMail, type ReceivedMailRecord } from "../../mailers/find-received-mail.ts";
 import { acquireSendSlot } from "../../provider/send-gate.ts";
-import type { StoredEvent } from "../model.ts";
+import type { StoredEvent } from "../stored-event.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
-import { claimReceived, recallUnheard, waitingReceived } from "./store.ts";
+import { claimReceived, listWaitingReceived, recallUnheard } from "./store.ts";
 
 /** Each that is fetched takes a place in the pace that digests share. */
 const mostWaiting = 200;
@@ -40,7 +40,7 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
   const now = ctx.clock.now();
   if (!isRung) await recallUnheard(ctx.db, new Date(now.getTime() - recallMs));
   let isAnswering = true;
-  for (const event of await waitingReceived(ctx.db, mostWaiting)) {
+  for (const event of await listWaitingReceived(ctx.db, mostWaiting)) {
     const record: ReceivedMailRecord = isAnswering ? await fetchMail(ctx, event.providerId) : later;
     isAnswering = record.kind !== "later";
     const mail = record.kind === "found" ? record.mail : mailOfEvent(event.payload);
@@ -92,7 +92,7 @@ function noteOn(wish: Wish, subscriberId: string | null): EventNote {
 function leaverIn({ config, clock }: Context, tokens: string[]): string | null {
   for (const token of tokens) {
     try {
-      return readToken(config.tokens.secrets, "unsubscribe", token, clock.now()).subscriberId;
+      return parseToken(config.tokens.secrets, "unsubscribe", token, clock.now()).subscriberId;
     } catch (error) {
       if (!(error instanceof LinkNotValidError)) throw error;
     }

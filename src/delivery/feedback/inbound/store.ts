@@ -3,11 +3,11 @@ import type { Database } from "../../../db/client.ts";
 import type { EventNote } from "../../codes.ts";
 import { providerEvents } from "../../tables.ts";
 import { noteOfBefore } from "../events-store.ts";
-import type { StoredEvent } from "../model.ts";
+import type { StoredEvent } from "../stored-event.ts";
 import { receivedType } from "./received-event.ts";
 
 /** Mails that came in and were not heard yet, the oldest first. */
-export async function waitingReceived(db: Database, limit: number): Promise<StoredEvent[]> {
+export async function listWaitingReceived(db: Database, limit: number): Promise<StoredEvent[]> {
   return db
     .select()
     .from(providerEvents)

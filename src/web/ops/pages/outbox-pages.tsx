@@ -1,4 +1,4 @@
-import type { OutboxEntry, OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
+import type { OutboxEntry, OutboxMail } from "../../../delivery/mailers/outbox-store.ts";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { formatCount, formatMoment } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";

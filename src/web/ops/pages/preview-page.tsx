@@ -20,7 +20,7 @@ export function previewQuery(input: PreviewInput, more: Record<string, string> =
   const query = new URLSearchParams({ cadence: input.cadence });
   if (input.date) query.set("date", input.date);
   if (input.detail) query.set("detail", input.detail);
-  if (input.readerId) query.set("reader", input.readerId);
+  if (input.subscriberId) query.set("reader", input.subscriberId);
   for (const [name, value] of Object.entries(more)) query.set(name, value);
   return query.toString();
 }

@@ -1,5 +1,5 @@
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
-import { readerCadences } from "../../../editions/model.ts";
+import { subscriberCadences } from "../../../editions/edition.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
 import type { SubscriberFilter } from "../../../subscribers/pages-store.ts";
 import { type ListedSubscriber, type Standing, standingOf, standings } from "../../../subscribers/store.ts";
@@ -124,7 +124,7 @@ function Filter({ filter, formToken }: { filter: SubscriberFilter; formToken: st
       </div>
       <div className="field">
         <label htmlFor="cadence">Cadence</label>
-        <Choice id="cadence" words={readerCadences} chosen={filter.cadence} />
+        <Choice id="cadence" words={subscriberCadences} chosen={filter.cadence} />
       </div>
       <div className="field grow">
         <label htmlFor="search">Part of the address</label>

@@ -2,19 +2,19 @@ import { Hono, type Context as RequestContext } from "hono";
 import { listActiveAlerts } from "../../../alerts/store.ts";
 import {
   type DeliveryFilter,
-  findBatch,
   pageBatches,
   pageDeliveries,
+  requireBatch,
 } from "../../../console/ledger-pages.ts";
 import { listOpenNeeds } from "../../../console/open-needs.ts";
-import { readOverview } from "../../../console/overview.ts";
+import { gatherOverview } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import {
-  editionFeedback,
-  editionProgress,
-  sendingHistory,
+  countEditionFeedback,
+  gatherEditionProgress,
+  gatherSendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
-import { type EditionStatus, editionStatus } from "../../../delivery/progress/edition-status.ts";
+import { type EditionStatus, listEditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
 import {
@@ -48,8 +48,8 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
 
   app.get("/", async (c) => {
     const [statuses, overview, alerts, needs, openPeriods] = await Promise.all([
-      editionStatus(ctx.db, null, shownEditions),
-      readOverview(ctx),
+      listEditionStatus(ctx.db, null, shownEditions),
+      gatherOverview(ctx),
       listActiveAlerts(ctx.db),
       listOpenNeeds(ctx),
       listOpenPeriods(ctx.db, ctx.clock.now()),
@@ -57,7 +57,9 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
     const editions = await Promise.all(
       statuses.map(async (status) => ({
         status,
-        progress: isOpen(status) ? await editionProgress(ctx.db, status.editionId, ctx.clock.now()) : null,
+        progress: isOpen(status)
+          ? await gatherEditionProgress(ctx.db, status.editionId, ctx.clock.now())
+          : null,
       })),
     );
     const hasMailbox = ctx.config.mail.transport === "outbox";
@@ -69,9 +71,9 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
     const status = await requireStatus(ctx, c.req.param("id"));
     const id = status.editionId;
     const [progress, feedback, history, batches] = await Promise.all([
-      editionProgress(ctx.db, id, ctx.clock.now()),
-      editionFeedback(ctx.db, id),
-      sendingHistory(ctx.db, id),
+      gatherEditionProgress(ctx.db, id, ctx.clock.now()),
+      countEditionFeedback(ctx.db, id),
+      gatherSendingHistory(ctx.db, id),
       pageBatches(ctx.db, id, { state: null, page: 1 }),
     ]);
     const troubled = batches.rows.filter(
@@ -110,7 +112,7 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.get("/batches/:id", async (c) => {
-    const batch = await findBatch(ctx.db, c.req.param("id"));
+    const batch = await requireBatch(ctx.db, c.req.param("id"));
     const page = pageNumber(c);
     const deliveries = await pageDeliveries(ctx.db, { batchId: batch.id }, page);
     return sendPage(c, <BatchPage {...pageProps(ctx, access, c)} {...{ batch, page, deliveries }} />);
@@ -177,7 +179,7 @@ function sayState({ editionId, state, hasChanged, reason }: Steered): string {
 }
 
 async function requireStatus(ctx: Context, id: string): Promise<EditionStatus> {
-  const [status] = await editionStatus(ctx.db, id);
+  const [status] = await listEditionStatus(ctx.db, id);
   if (!status) throw unknownEdition(id);
   return status;
 }

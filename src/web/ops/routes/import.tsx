@@ -4,7 +4,7 @@ import { AppError, InvalidInputError } from "../../../errors.ts";
 import { type ListAnswers, OpenQuestionsError } from "../../../subscribers/lists/decide-columns.ts";
 import { importSubscribers } from "../../../subscribers/lists/import-subscribers.ts";
 import { type KeptList, keepList } from "../../../subscribers/lists/list-bytes.ts";
-import { readMeaning, readWordAnswer } from "../../../subscribers/lists/read-answers.ts";
+import { parseMeaning, parseWordAnswer } from "../../../subscribers/lists/parse-answers.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { createKeptUploads, type KeptUploads, keptUploadMinutes } from "../kept-uploads.ts";
@@ -83,7 +83,7 @@ function givenIn(upload: Upload): ImportGiven {
   }
   const words: ImportGiven["words"] = [];
   for (let number = 0; number < mostAnswers; number += 1) {
-    const says = readWordAnswer(upload.field(`says-${number}`));
+    const says = parseWordAnswer(upload.field(`says-${number}`));
     if (says !== null) words.push({ titleAndWord: upload.field(`word-${number}`), says });
   }
   return { consent: upload.field("consent"), isDryRun: upload.field("mode") !== "import", answers, words };
@@ -91,7 +91,7 @@ function givenIn(upload: Upload): ImportGiven {
 
 function answersIn({ answers, words }: ImportGiven): ListAnswers {
   return {
-    columns: answers.map(({ title, meaning }) => ({ title, meaning: readMeaning(meaning) })),
+    columns: answers.map(({ title, meaning }) => ({ title, meaning: parseMeaning(meaning) })),
     values: words,
   };
 }

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
-import { findOutboxMail, listOutbox, type OutboxMail } from "../../../delivery/mailers/read-outbox.ts";
+import { findOutboxMail, listOutbox, type OutboxMail } from "../../../delivery/mailers/outbox-store.ts";
 import { NotFoundError } from "../../../errors.ts";
-import { withLinksOutside } from "../../../publish/preview-digest.ts";
+import { withLinksOutside } from "../../../publish/preview-for-subscriber.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";

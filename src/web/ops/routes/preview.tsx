@@ -1,11 +1,11 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Detail } from "../../../editions/model.ts";
+import type { Detail } from "../../../editions/edition.ts";
 import { AppError, InvalidInputError } from "../../../errors.ts";
-import { requireReader } from "../../../publish/draft-mail.ts";
+import { requireSubscriberByAddress } from "../../../publish/draft-mail.ts";
 import { type PreviewInput, previewDigest } from "../../../publish/preview.ts";
-import { withLinksOutside } from "../../../publish/preview-digest.ts";
+import { withLinksOutside } from "../../../publish/preview-for-subscriber.ts";
 import { sendTest } from "../../../publish/send-test.ts";
 import { shownPeriod } from "../../../ranking/default-period.ts";
 import { mailPolicy } from "../../http/security.ts";
@@ -41,9 +41,9 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
     const as = form.first("as").trim();
     const choice = readChoice((name) => form.first(name));
     try {
-      const readerId = as === "" ? null : (await requireReader(ctx, as)).id;
+      const subscriberId = as === "" ? null : (await requireSubscriberByAddress(ctx, as)).id;
       const { input, scheme } = choice;
-      return c.redirect(`/ops/preview?${previewQuery({ ...input, readerId }, { scheme })}`, 303);
+      return c.redirect(`/ops/preview?${previewQuery({ ...input, subscriberId }, { scheme })}`, 303);
     } catch (error) {
       return sendProblem(c, choice, as, error);
     }
@@ -60,12 +60,12 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
   app.post("/preview/send-test", async (c) => {
     const form = await access.readOwnForm(c);
     const choice = readChoice((name) => c.req.query(name));
-    const { cadence, readerId, detail, date } = choice.input;
+    const { cadence, subscriberId, detail, date } = choice.input;
     const to = form.first("to").trim();
     try {
       const period = await shownPeriod(ctx.db, { cadence, date }, ctx.clock.now());
       const { editionId } = await sendTest(ctx, {
-        ...{ cadence, period, to, readerId },
+        ...{ cadence, period, to, subscriberId },
         ...(detail === null ? {} : { detail }),
         ...(form.has("seen") ? { seen: form.first("seen") } : {}),
       });
@@ -89,12 +89,12 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
 
 function readChoice(read: (name: string) => string | undefined): Choice {
   const given = (name: string) => read(name)?.trim() || null;
-  const readerId = given("reader");
+  const subscriberId = given("reader");
   const input: PreviewInput = {
     cadence: oneOf(cadences, given("cadence") ?? "daily"),
     date: given("date"),
     detail: given("detail") === null ? null : oneOf(details, given("detail") ?? ""),
-    readerId,
+    subscriberId,
   };
   return { input, scheme: read("scheme") === "dark" ? "dark" : "light" };
 }

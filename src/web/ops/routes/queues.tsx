@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { timeout } from "hono/timeout";
-import { readQueueCounts } from "../../../console/overview.ts";
+import { countQueuedJobs } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { readBody } from "../../http/read-body.ts";
@@ -23,7 +23,7 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
       c,
       <QueuesPage
         {...pageProps(ctx, access, c)}
-        queues={await readQueueCounts(ctx)}
+        queues={await countQueuedJobs(ctx)}
         backend={ctx.queues.backend}
       />,
     ),

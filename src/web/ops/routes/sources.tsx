@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { listRejectedItems, sourceHealth } from "../../../console/source-health.ts";
+import { listRejectedItems, listSourceHealth } from "../../../console/source-health.ts";
 import type { Context } from "../../../context.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -13,7 +13,7 @@ export function sourceRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
   app.get("/sources", async (c) => {
     const [sources, rejected] = await Promise.all([
-      sourceHealth(ctx.db),
+      listSourceHealth(ctx.db),
       listRejectedItems(ctx.db, shownItems),
     ]);
     return sendPage(c, <SourcesPage {...pageProps(ctx, access, c)} {...{ sources, rejected }} />);

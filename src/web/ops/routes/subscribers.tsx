@@ -1,9 +1,9 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
-import { subscriberFigures } from "../../../console/subscriber-figures.ts";
+import { gatherSubscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
-import { readerCadences } from "../../../editions/model.ts";
+import { subscriberCadences } from "../../../editions/edition.ts";
 import { InvalidInputError } from "../../../errors.ts";
 import { listSubscribers } from "../../../subscribers/list-subscribers.ts";
 import { exportSubscribers } from "../../../subscribers/lists/export-subscribers.ts";
@@ -30,7 +30,7 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
     const { filter, query } = readFilter(c);
     const after = await cursorOf(c.req.query("after"));
     const [figures, list] = await Promise.all([
-      subscriberFigures(ctx.db, ctx.clock.now()),
+      gatherSubscriberFigures(ctx.db, ctx.clock.now()),
       listSubscribers(ctx, { ...filter, after }),
     ]);
     const page = (
@@ -88,6 +88,6 @@ function chosenWords(
   read: (name: string) => string | undefined,
 ): Pick<SubscriberFilter, "state" | "cadence"> {
   const state = knownWord(standings, read("state"));
-  const cadence = knownWord(readerCadences, read("cadence"));
+  const cadence = knownWord(subscriberCadences, read("cadence"));
   return { ...(state ? { state } : {}), ...(cadence ? { cadence } : {}) };
 }

@@ -2,7 +2,7 @@ import { Hono, type Context as RequestContext } from "hono";
 import { pageSuppressions, suppressionCounts } from "../../../console/suppression-list.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
-import { findDrift } from "../../../delivery/reconcile/drift.ts";
+import { gatherDrift } from "../../../delivery/reconcile/drift.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { findSubscriber } from "../../../subscribers/store.ts";
 import { liftSuppression } from "../../../subscribers/suppressions/lift-suppression.ts";
@@ -50,7 +50,7 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
       c,
       <DriftPage
         {...pageProps(ctx, access, c)}
-        drift={await findDrift(ctx.db)}
+        drift={await gatherDrift(ctx.db)}
         isAsked={ctx.mailer.name !== "outbox"}
       />,
     ),

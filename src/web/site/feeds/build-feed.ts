@@ -1,9 +1,9 @@
 import type { Words } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import type { Edition } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
-import type { Edition } from "../../../editions/model.ts";
-import { type EditionRow, editionOf, latestEditionRows } from "../../../editions/store.ts";
+import { type EditionRow, editionOf, listLatestEditionRows } from "../../../editions/store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
 import { paperPath } from "../pages/paper-card.tsx";
@@ -16,7 +16,7 @@ const searchEntries = 50;
 
 /** The editions that a cadence's feed shows, the latest first. */
 export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionRow[]> {
-  return latestEditionRows(ctx.db, cadence, editionsShown[cadence]);
+  return listLatestEditionRows(ctx.db, cadence, editionsShown[cadence]);
 }
 
 /** The papers of editions of a cadence, each by rank. */

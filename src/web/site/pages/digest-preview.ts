@@ -1,6 +1,6 @@
 import type { Words } from "../../../../words/words.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
-import type { OwnPreview, PreviewNote } from "../../../publish/preview-digest.ts";
+import type { OwnPreview, PreviewNote } from "../../../publish/preview-for-subscriber.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { SuppressionReason } from "../../../subscribers/suppressions/store.ts";
 

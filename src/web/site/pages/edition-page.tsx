@@ -1,7 +1,7 @@
 import type { Words } from "../../../../words/words.ts";
 import type { Period } from "../../../calendar/page-periods.ts";
 import { addDays } from "../../../calendar/periods.ts";
-import type { FrozenPaper } from "../../../editions/model.ts";
+import type { FrozenPaper } from "../../../editions/edition.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";

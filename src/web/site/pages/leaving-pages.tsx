@@ -57,7 +57,7 @@ function LessForm({ token, action, label }: TokenProps & { action: string; label
 }
 
 /** For who has left already; `undoToken` is null when that cannot be taken back any more. */
-export function GonePage({ undoToken }: { undoToken: string | null }) {
+export function NotSubscribedPage({ undoToken }: { undoToken: string | null }) {
   const { say } = useWords();
   return (
     <MessagePage title={say("site.left.title")} isPrivate>
@@ -83,7 +83,7 @@ function UndoForm({ undoToken }: { undoToken: string }) {
 }
 
 /** After leaving: undo, and an optional word on why. */
-export function LeftPage({ token, undoToken }: TokenProps & { undoToken: string }) {
+export function UnsubscribedPage({ token, undoToken }: TokenProps & { undoToken: string }) {
   const { say } = useWords();
   return (
     <MessagePage title={say("site.left.title")} isPrivate>

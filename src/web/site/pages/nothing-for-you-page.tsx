@@ -1,4 +1,4 @@
-import type { Edition } from "../../../editions/model.ts";
+import type { Edition } from "../../../editions/edition.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import type { FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
-import type { FrozenPaper } from "../../../editions/model.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName } from "../../../papers/topics.ts";
 import { inline, useWords } from "../../http/page-words.tsx";

@@ -2,7 +2,7 @@ import type { Words } from "../../../../words/words.ts";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
 import { isCadence } from "../../../calendar/periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
-import type { PaperRecord } from "../../../editions/read-paper.ts";
+import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName, topicName } from "../../../papers/topics.ts";
 import { useWords } from "../../http/page-words.tsx";

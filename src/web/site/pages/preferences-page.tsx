@@ -1,7 +1,7 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
-import type { FormProblem } from "../../http/read-preferences-form.ts";
+import type { FormProblem } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
 

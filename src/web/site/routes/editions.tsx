@@ -3,15 +3,15 @@ import { LRUCache } from "lru-cache";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
-import type { Edition, FrozenPaper } from "../../../editions/model.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
   type EditionRow,
   editionOf,
   findEditionRow,
-  latestEditionRow,
-  neighbourPeriods,
+  findLatestEditionRow,
+  findNeighbourPeriods,
 } from "../../../editions/store.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
@@ -34,7 +34,7 @@ export function editionRoutes(ctx: Context): Hono {
   });
 
   app.get("/", async (c) => {
-    const edition = await latestEditionRow(ctx.db, "daily");
+    const edition = await findLatestEditionRow(ctx.db, "daily");
     if (!edition) {
       const today = dayOf(ctx.clock.now());
       const period = periodFrom("daily", today);
@@ -59,7 +59,7 @@ export function editionRoutes(ctx: Context): Hono {
 
   app.get("/editions/:cadence", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
-    const edition = await latestEditionRow(ctx.db, cadence);
+    const edition = await findLatestEditionRow(ctx.db, cadence);
     const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
     return c.redirect(`/editions/${cadence}/${period}`, 302);
   });
@@ -75,7 +75,7 @@ export function editionRoutes(ctx: Context): Hono {
     if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
     const papers = await runningPapers(ctx, period);
     if (page > pagesOf(papers)) throw noSuchListPage();
-    const { previous, next } = await neighbourPeriods(ctx.db, cadence, period.period);
+    const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
     const running = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false, page });
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   });
@@ -86,7 +86,7 @@ export function editionRoutes(ctx: Context): Hono {
     { isHome, page }: { isHome: boolean; page: number },
   ) {
     const period = periodFrom(row.cadence, row.period);
-    const near = await neighbourPeriods(ctx.db, row.cadence, row.period);
+    const near = await findNeighbourPeriods(ctx.db, row.cadence, row.period);
     const next = near.next ?? runningAfter(ctx, period);
     const words = wordsOf(c);
     const today = dayOf(ctx.clock.now());
@@ -140,7 +140,7 @@ function readPage(text: string | undefined): number {
 
 /** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
 async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
-  const latest = await latestEditionRow(ctx.db, "daily");
+  const latest = await findLatestEditionRow(ctx.db, "daily");
   return periodOf(cadence, latest?.period ?? dayOf(ctx.clock.now()));
 }
 

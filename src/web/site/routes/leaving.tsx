@@ -4,7 +4,7 @@ import type { Context } from "../../../context.ts";
 import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import { type LeavingReason, recordLeavingReason } from "../../../subscribers/record-leaving-reason.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
-import { readToken } from "../../../subscribers/tokens.ts";
+import { parseToken } from "../../../subscribers/tokens.ts";
 import { canUndoAt, undoUnsubscribe } from "../../../subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
@@ -14,13 +14,13 @@ import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { InvalidRequestError } from "../../http/worded-error.ts";
 import {
-  GonePage,
-  LeftPage,
   leavingWords,
+  NotSubscribedPage,
   type Saved,
   SavedPage,
   ThankYouPage,
   UndoPage,
+  UnsubscribedPage,
   UnsubscribePage,
 } from "../pages/leaving-pages.tsx";
 
@@ -55,7 +55,7 @@ export function leavingRoutes(ctx: Context): Hono {
     if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
     const { kind } = await unsubscribe(ctx, { subscriberId, source: "page", language: languageOf(c) });
     if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
-    return sendPage(c, <LeftPage token={token} undoToken={undoTokenFor(subscriberId)} />);
+    return sendPage(c, <UnsubscribedPage token={token} undoToken={undoTokenFor(subscriberId)} />);
   });
 
   app.post("/unsubscribe/reason", async (c) => {
@@ -87,7 +87,7 @@ export function leavingRoutes(ctx: Context): Hono {
 
   /** Not `openLink`: who was erased meanwhile has left, and must hear that it worked. */
   function readLeavingToken(token: string) {
-    return readToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
+    return parseToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
   }
 
   function undoTokenFor(subscriberId: string): string {
@@ -96,7 +96,7 @@ export function leavingRoutes(ctx: Context): Hono {
 
   function sendGone(c: RequestContext, subscriber: Subscriber | null): Response {
     const canUndo = subscriber !== null && canUndoAt(subscriber, ctx.clock.now());
-    return sendPage(c, <GonePage undoToken={canUndo ? undoTokenFor(subscriber.id) : null} />);
+    return sendPage(c, <NotSubscribedPage undoToken={canUndo ? undoTokenFor(subscriber.id) : null} />);
   }
 
   async function sendLess(c: RequestContext, subscriberId: string, instead: string) {

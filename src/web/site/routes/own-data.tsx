@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { eraseReader } from "../../../privacy/erase-reader.ts";
+import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
 import { openLink } from "../../../subscribers/links.ts";
-import { readToken } from "../../../subscribers/tokens.ts";
+import { parseToken } from "../../../subscribers/tokens.ts";
 import { readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -36,8 +36,8 @@ export function ownDataRoutes(ctx: Context): Hono {
   app.post("/erase", async (c) => {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
     // Not `openLink`: a second press finds the reader erased, which is what they asked for.
-    const { subscriberId } = readToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
-    await eraseReader(ctx, { subscriberId });
+    const { subscriberId } = parseToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
+    await eraseEverywhere(ctx, { subscriberId });
     return sendPage(c, <ErasedPage />);
   });
 

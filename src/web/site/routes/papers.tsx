@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { readPaper } from "../../../editions/read-paper.ts";
+import { findPaper } from "../../../editions/find-paper.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { PaperPage } from "../pages/paper-page.tsx";
@@ -9,7 +9,7 @@ import { PaperPage } from "../pages/paper-page.tsx";
 export function paperRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.get("/papers/:id{[A-Za-z0-9.-]+(?:/[0-9]+)?}", async (c) => {
-    const record = await readPaper(ctx.db, c.req.param("id"));
+    const record = await findPaper(ctx.db, c.req.param("id"));
     if (!record) throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
     return sendPage(c, <PaperPage {...record} />, { maxAgeSeconds: 300 });
   });

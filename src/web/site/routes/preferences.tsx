@@ -1,22 +1,22 @@
 import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { previewForSubscriber } from "../../../publish/preview-digest.ts";
+import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
-import { readForm } from "../../http/read-form.ts";
 import {
   type FormProblem,
   type PreferencesForm,
-  readPreferencesForm,
-} from "../../http/read-preferences-form.ts";
+  parsePreferencesForm,
+} from "../../http/parse-preferences-form.ts";
+import { readForm } from "../../http/read-form.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { digestPreview, unsavablePreview } from "../pages/digest-preview.ts";
-import { LeftPage } from "../pages/leaving-pages.tsx";
+import { UnsubscribedPage } from "../pages/leaving-pages.tsx";
 import { PreferencesPage } from "../pages/preferences-page.tsx";
 
 /** A reader's choices, by the link that every mail carries. `/preferences/link` is the lost link's. */
@@ -38,7 +38,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const form = await readForm(c);
     const token = form.first("token") || (c.req.query("token") ?? "");
     const { subscriber } = await openLink(ctx, "preferences", token);
-    const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
+    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       return sendPage(c, pageOf(subscriber, shown, token, { isSaved: false, problems: read.problems }), {
@@ -58,7 +58,7 @@ export function preferencesRoutes(ctx: Context): Hono {
       form?.first("token") || (c.req.query("token") ?? ""),
     );
     const read: PreferencesForm = form
-      ? readPreferencesForm(form, dayOf(ctx.clock.now()))
+      ? parsePreferencesForm(form, dayOf(ctx.clock.now()))
       : { preferences: {}, problems: [] };
     c.header("content-security-policy", mailPolicy);
     const words = wordsOf(c);
@@ -74,7 +74,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const undoToken = makeLinkToken(ctx.config, "undo", given);
     return sendPage(
       c,
-      <LeftPage token={makeLinkToken(ctx.config, "unsubscribe", given)} undoToken={undoToken} />,
+      <UnsubscribedPage token={makeLinkToken(ctx.config, "unsubscribe", given)} undoToken={undoToken} />,
     );
   });
 

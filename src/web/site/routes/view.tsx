@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { findEdition } from "../../../editions/store.ts";
-import { mailedDigest } from "../../../publish/mailed-digest.ts";
-import { digestFor } from "../../../publish/preview-digest.ts";
+import { findMailedDigest } from "../../../publish/mailed-digest.ts";
+import { digestFor } from "../../../publish/preview-for-subscriber.ts";
 import { openLink } from "../../../subscribers/links.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -19,7 +19,7 @@ export function viewRoutes(ctx: Context): Hono {
     const edition = await findEdition(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const mail =
-      (await mailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition, subscriber));
+      (await findMailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition, subscriber));
     if (mail) {
       c.header("content-security-policy", mailPolicy);
       return c.html(mail.html);

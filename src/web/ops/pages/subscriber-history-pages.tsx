@@ -1,4 +1,4 @@
-import type { FoundReader, ReaderHistory } from "../../../console/reader-history.ts";
+import type { FoundSubscriber, SubscriberHistory } from "../../../console/subscriber-history.ts";
 import { type Subscriber, standingOf } from "../../../subscribers/store.ts";
 import { suppressionWords } from "../../../subscribers/suppressions/cause-words.ts";
 import type { Suppression } from "../../../subscribers/suppressions/store.ts";
@@ -8,13 +8,13 @@ import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 import { StandingPill } from "./subscribers-page.tsx";
 
-type FindReaderPageProps = PageProps & {
+type FindSubscriberPageProps = PageProps & {
   email: string;
   /** Null before anybody was looked for. */
-  found: Exclude<FoundReader, { kind: "subscriber" }> | null;
+  found: Exclude<FoundSubscriber, { kind: "subscriber" }> | null;
 };
 
-export function FindReaderPage(props: FindReaderPageProps) {
+export function FindSubscriberPage(props: FindSubscriberPageProps) {
   const { email, found } = props;
   return (
     <OpsLayout title="Find a reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
@@ -56,7 +56,7 @@ export function FindReaderPage(props: FindReaderPageProps) {
   );
 }
 
-export function ReaderPage(props: PageProps & { history: ReaderHistory }) {
+export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHistory }) {
   const { subscriber, suppression, deliveries, consents, notices, events } = props.history;
   return (
     <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
@@ -191,7 +191,7 @@ function Preferences({ subscriber }: { subscriber: Subscriber }) {
   );
 }
 
-function EventTable({ events }: { events: ReaderHistory["events"] }) {
+function EventTable({ events }: { events: SubscriberHistory["events"] }) {
   return (
     <Scroll label="Events">
       <table>

@@ -3,13 +3,13 @@ import type { Context } from "../context.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
-import type { DigestChoice, Mail } from "../digest/model.ts";
-import type { Edition } from "../editions/model.ts";
+import type { DigestChoice, Mail } from "../digest/compiled-digest.ts";
+import type { Edition } from "../editions/edition.ts";
 import { editionCadence } from "../editions/readers-of.ts";
-import { latestEdition } from "../editions/store.ts";
+import { findLatestEdition } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
-import { slotsWithLinks } from "./draft-mail.ts";
+import { subscriberSlots } from "./draft-mail.ts";
 
 /** Why nothing would come, or something else than was chosen. */
 export type PreviewNote = Exclusion | NoChoiceReason | "no-edition" | "another-edition";
@@ -37,8 +37,8 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const exclusion = exclusionOf(subscriber, suppression !== null, cadence);
   const notes: PreviewNote[] = exclusion === null ? [] : [exclusion];
   const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
-  const own = await latestEdition(ctx.db, cadence);
-  const edition = own ?? (await latestEdition(ctx.db, "daily"));
+  const own = await findLatestEdition(ctx.db, cadence);
+  const edition = own ?? (await findLatestEdition(ctx.db, "daily"));
   if (!edition) return { ...preview, html: null, notes: [...notes, "no-edition"] };
   if (!own) notes.push("another-edition");
   const chosen = choosePapers(edition, subscriber);
@@ -64,7 +64,7 @@ async function assemble(
   choice: DigestChoice,
 ): Promise<Mail> {
   const { templates } = await ctx.editions.newest(edition.id);
-  return assembleDigest(templates[choice.detail], slotsWithLinks(ctx, subscriber, edition.id, choice));
+  return assembleDigest(templates[choice.detail], subscriberSlots(ctx, subscriber, edition.id, choice));
 }
 
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */

@@ -1,14 +1,14 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
-import type { FormProblem } from "../../http/read-preferences-form.ts";
+import type { FormProblem } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { AskPage } from "./ask-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
-type ReaderProps = PageProps & { subscriber: Subscriber };
+type OneSubscriberProps = PageProps & { subscriber: Subscriber };
 
-export function EraseSubscriberPage(props: ReaderProps) {
+export function EraseSubscriberPage(props: OneSubscriberProps) {
   return (
     <AskPage {...asked(props)} title="Erase a reader" question="Erase this reader?" verb="Erase" isFinal>
       <p>
@@ -20,7 +20,7 @@ export function EraseSubscriberPage(props: ReaderProps) {
   );
 }
 
-export function UnsubscribeReaderPage(props: ReaderProps) {
+export function UnsubscribeSubscriberPage(props: OneSubscriberProps) {
   return (
     <AskPage
       {...asked(props)}
@@ -36,15 +36,15 @@ export function UnsubscribeReaderPage(props: ReaderProps) {
   );
 }
 
-function asked({ subscriber, ...props }: ReaderProps) {
+function asked({ subscriber, ...props }: OneSubscriberProps) {
   return { ...props, current: "readers" as const, back: `/ops/readers/${subscriber.id}` };
 }
 
-function Address({ subscriber }: ReaderProps) {
+function Address({ subscriber }: OneSubscriberProps) {
   return <strong className="address">{subscriber.email}</strong>;
 }
 
-type ReaderPreferencesPageProps = ReaderProps & {
+type SubscriberPreferencesPageProps = OneSubscriberProps & {
   /** What the form shows: what is saved, or what was sent and could not be. */
   shown: Preferences;
   pausedUntil: string | null;
@@ -53,7 +53,7 @@ type ReaderPreferencesPageProps = ReaderProps & {
 };
 
 /** All that a reader can choose, for an operator who changes it for them. */
-export function ReaderPreferencesPage(props: ReaderPreferencesPageProps) {
+export function SubscriberPreferencesPage(props: SubscriberPreferencesPageProps) {
   const { subscriber, problems } = props;
   const path = `/ops/readers/${subscriber.id}`;
   return (

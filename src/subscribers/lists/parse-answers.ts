@@ -7,14 +7,14 @@ import { type Meaning, meaningByName } from "./find-meaning.ts";
  *
  * @throws {InvalidInputError} when it is none.
  */
-export function readColumnAnswer(text: string): ListAnswers["columns"][number] {
+export function parseColumnAnswer(text: string): ListAnswers["columns"][number] {
   const at = text.lastIndexOf("=");
   if (at < 1) throw new InvalidInputError(`Write --column as "TITLE=MEANING", not "${text}".`);
-  return { title: text.slice(0, at), meaning: readMeaning(text.slice(at + 1)) };
+  return { title: text.slice(0, at), meaning: parseMeaning(text.slice(at + 1)) };
 }
 
 /** @throws {InvalidInputError} when there is no meaning of that name. */
-export function readMeaning(name: string): Meaning {
+export function parseMeaning(name: string): Meaning {
   const meaning = meaningByName(name);
   if (meaning !== null) return meaning;
   throw new InvalidInputError(
@@ -25,7 +25,7 @@ export function readMeaning(name: string): Meaning {
 const wordAnswers: Record<string, WordAnswer> = { yes: "yes", left: "left", no: "no" };
 
 /** The answer of that name; null when there is none. */
-export function readWordAnswer(name: string): WordAnswer | null {
+export function parseWordAnswer(name: string): WordAnswer | null {
   return wordAnswers[name.trim().toLowerCase()] ?? null;
 }
 
@@ -34,9 +34,9 @@ export function readWordAnswer(name: string): WordAnswer | null {
  *
  * @throws {InvalidInputError} when it is none.
  */
-export function readValueAnswer(text: string): ListAnswers["values"][number] {
+export function parseValueAnswer(text: string): ListAnswers["values"][number] {
   const at = text.lastIndexOf("=");
-  const says = readWordAnswer(text.slice(at + 1));
+  const says = parseWordAnswer(text.slice(at + 1));
   const titleAndWord = text.slice(0, Math.max(at, 0));
   if (says === null || !titleAndWord.includes(":"))
     throw new InvalidInputError(`Write --value as "COLUMN:WORD=yes" (or =left, =no), not "${text}".`);

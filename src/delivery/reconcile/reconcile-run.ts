@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
-import type { ReconcileReport } from "../model.ts";
+import type { ReconcileReport } from "../kept-shapes.ts";
 import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
 import { type Reconciliation, saveReconciliation } from "./store.ts";
 
 /** One run of the reconciliation, by the process that holds it. */
-export type Run = {
+export type ReconcileRun = {
   ctx: Context;
   reader: ProviderReader;
   /** As it was last written down. */
@@ -17,8 +17,8 @@ export type Run = {
  *
  * @throws {ReadingEndedError} when another process holds the reconciliation by now.
  */
-export async function save(
-  run: Run,
+export async function saveProgress(
+  run: ReconcileRun,
   changes: Partial<Omit<Reconciliation, "name" | "leaseId">>,
 ): Promise<void> {
   const { ctx, state } = run;

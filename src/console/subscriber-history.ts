@@ -13,7 +13,7 @@ import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 /** Why a single mail waits, failed or is uncertain. */
 type NoticeWords = { code: NoticeReason; words: string };
 
-export type ReaderHistory = {
+export type SubscriberHistory = {
   subscriber: Subscriber;
   suppression: Suppression | null;
   consents: Consent[];
@@ -26,11 +26,11 @@ export type ReaderHistory = {
 const mostRows = 50;
 
 /** All that is known of a subscriber: state, consents, what was sent, what was heard back; latest first. */
-export async function readerHistory(
+export async function gatherSubscriberHistory(
   db: Database,
   keys: AddressKeys,
   subscriber: Subscriber,
-): Promise<ReaderHistory> {
+): Promise<SubscriberHistory> {
   const { id } = subscriber;
   return {
     subscriber,
@@ -42,11 +42,11 @@ export async function readerHistory(
       .orderBy(desc(consents.at), desc(consents.id)),
     notices: await noticesOf(db, id),
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
-    events: await eventsOf(db, id),
+    events: await listEventsOf(db, id),
   };
 }
 
-async function noticesOf(db: Database, subscriberId: string): Promise<ReaderHistory["notices"]> {
+async function noticesOf(db: Database, subscriberId: string): Promise<SubscriberHistory["notices"]> {
   const { id, kind, state, reasonCode, reason, createdAt } = notices;
   const rows = await db
     .select({ id, kind, state, code: reasonCode, text: reason, createdAt })
@@ -60,18 +60,14 @@ async function noticesOf(db: Database, subscriberId: string): Promise<ReaderHist
   }));
 }
 
-export type FoundReader =
+export type FoundSubscriber =
   | { kind: "subscriber"; subscriber: Subscriber }
   /** Nobody subscribes with the address; it may be suppressed all the same. */
   | { kind: "none"; suppression: Suppression | null }
   | { kind: "refused"; reason: string };
 
 /** Looks a reader up by their address, in whatever case it is written. */
-export async function findReaderByAddress(
-  db: Database,
-  keys: AddressKeys,
-  text: string,
-): Promise<FoundReader> {
+export async function findByAddress(db: Database, keys: AddressKeys, text: string): Promise<FoundSubscriber> {
   const parsed = parseAddress(text);
   if (parsed.kind === "refused")
     return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
@@ -80,7 +76,7 @@ export async function findReaderByAddress(
   return { kind: "none", suppression: await findSuppression(db, keys, parsed.address.addressHash) };
 }
 
-async function eventsOf(db: Database, subscriberId: string): Promise<ReaderHistory["events"]> {
+async function listEventsOf(db: Database, subscriberId: string): Promise<SubscriberHistory["events"]> {
   // Through the deliveries: events are found by edition and subscriber together.
   const { rows } = await db.execute<{
     id: string;

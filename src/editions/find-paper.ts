@@ -30,7 +30,7 @@ const relatedShown = 5;
 const relatedWeighed = 200;
 
 /** All that is known of a paper, or null when it never was collected. */
-export async function readPaper(db: Database, id: string): Promise<PaperRecord | null> {
+export async function findPaper(db: Database, id: string): Promise<PaperRecord | null> {
   const [paper] = await db.select(paperColumns).from(papers).where(eq(papers.id, id));
   if (!paper) return null;
   const [signals, placings, related] = await Promise.all([
@@ -44,13 +44,13 @@ export async function readPaper(db: Database, id: string): Promise<PaperRecord |
       .from(paperSignals)
       .where(eq(paperSignals.paperId, id))
       .orderBy(asc(paperSignals.observedAt)),
-    readPlacings(db, id),
-    findRelated(db, paper),
+    listPlacings(db, id),
+    listRelated(db, paper),
   ]);
   return { paper, signals, placings, related };
 }
 
-async function readPlacings(db: Database, id: string): Promise<Placing[]> {
+async function listPlacings(db: Database, id: string): Promise<Placing[]> {
   const rows = await db
     .select({
       editionId: editions.id,
@@ -70,7 +70,7 @@ async function readPlacings(db: Database, id: string): Promise<Placing[]> {
 }
 
 /** Papers of about the same time that share words with the title, the most and weightiest first. */
-async function findRelated(
+async function listRelated(
   db: Database,
   paper: Pick<StoredPaper, "id" | "title" | "publishedAt">,
 ): Promise<RelatedPaper[]> {

@@ -18,7 +18,7 @@ const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthor
  * What a form with `PreferencesFields` says. Only its own fields are read: one that is not sent stays as it is,
  * save for tick boxes. A pause that would end on `today` (`YYYY-MM-DD`) or before is none.
  */
-export function readPreferencesForm(form: Form, today: string): PreferencesForm {
+export function parsePreferencesForm(form: Form, today: string): PreferencesForm {
   const given: Record<string, unknown> = {
     topics: form.all("topics"),
     wantsLateRisers: ["yes", "true", "on"].includes(form.first("wantsLateRisers")),

@@ -9,7 +9,7 @@ import { forgetErasedRecipient } from "./forget-erased.ts";
  * send can reach them. Safe to repeat, also after it was cut off. A batch of which a request may have been
  * accepted holds their address until its outcome, within a day: the same bytes must be sent for the others in it.
  */
-export async function eraseReader(
+export async function eraseEverywhere(
   ctx: Context,
   input: { subscriberId: string },
 ): Promise<{ kind: "erased" | "already" }> {

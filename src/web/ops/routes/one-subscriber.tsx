@@ -1,56 +1,56 @@
 import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
-import { findReaderByAddress, readerHistory } from "../../../console/reader-history.ts";
+import { findByAddress, gatherSubscriberHistory } from "../../../console/subscriber-history.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
-import { eraseReader } from "../../../privacy/erase-reader.ts";
+import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
 import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
 import { requireSubscriber, type Subscriber, unknownSubscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
-import { type PreferencesForm, readPreferencesForm } from "../../http/read-preferences-form.ts";
+import { type PreferencesForm, parsePreferencesForm } from "../../http/parse-preferences-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { goOn, pageProps } from "../page-request.ts";
-import { FindReaderPage, ReaderPage } from "../pages/reader-pages.tsx";
+import { FindSubscriberPage, SubscriberHistoryPage } from "../pages/subscriber-history-pages.tsx";
 import {
   EraseSubscriberPage,
-  ReaderPreferencesPage,
-  UnsubscribeReaderPage,
-} from "../pages/reader-verb-pages.tsx";
+  SubscriberPreferencesPage,
+  UnsubscribeSubscriberPage,
+} from "../pages/subscriber-verb-pages.tsx";
 
 /** One reader: found by address, with all that was sent to them and heard back, and what can be done for them. */
-export function readerRoutes(ctx: Context, access: Access): Hono {
+export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
 
   app.get("/readers", (c) =>
-    sendPage(c, <FindReaderPage {...pageProps(ctx, access, c)} email="" found={null} />),
+    sendPage(c, <FindSubscriberPage {...pageProps(ctx, access, c)} email="" found={null} />),
   );
 
   // A form that posts: addresses stand in no address line, history or proxy's log.
   app.post("/readers", async (c) => {
     const email = (await access.readOwnForm(c)).first("email");
-    const found = await findReaderByAddress(ctx.db, ctx.addressKeys, email);
+    const found = await findByAddress(ctx.db, ctx.addressKeys, email);
     if (found.kind === "subscriber") return c.redirect(`/ops/readers/${found.subscriber.id}`, 303);
-    const page = <FindReaderPage {...pageProps(ctx, access, c)} {...{ email, found }} />;
+    const page = <FindSubscriberPage {...pageProps(ctx, access, c)} {...{ email, found }} />;
     return sendPage(c, page, { status: found.kind === "refused" ? 400 : 404 });
   });
 
   app.get("/readers/:id", async (c) => {
-    const history = await readerHistory(
+    const history = await gatherSubscriberHistory(
       ctx.db,
       ctx.addressKeys,
       await requireSubscriber(ctx.db, c.req.param("id")),
     );
-    return sendPage(c, <ReaderPage {...pageProps(ctx, access, c)} history={history} />);
+    return sendPage(c, <SubscriberHistoryPage {...pageProps(ctx, access, c)} history={history} />);
   });
 
   app.get("/readers/:id/preferences", async (c) => {
     const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
     return sendPage(
       c,
-      <ReaderPreferencesPage
+      <SubscriberPreferencesPage
         {...pageProps(ctx, access, c)}
         {...{ subscriber, shown: subscriber, problems: [], ...pauseOf(subscriber) }}
       />,
@@ -60,11 +60,11 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
   app.post("/readers/:id/preferences", async (c) => {
     const form = await access.readOwnForm(c);
     const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
-    const read = readPreferencesForm(form, dayOf(ctx.clock.now()));
+    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       const page = (
-        <ReaderPreferencesPage
+        <SubscriberPreferencesPage
           {...pageProps(ctx, access, c)}
           {...{ subscriber, shown, problems: read.problems, ...pauseOf(subscriber), ...pauseIn(read) }}
         />
@@ -78,7 +78,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
 
   app.get("/readers/:id/unsubscribe", async (c) => {
     const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
-    return sendPage(c, <UnsubscribeReaderPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
+    return sendPage(c, <UnsubscribeSubscriberPage {...pageProps(ctx, access, c)} subscriber={subscriber} />);
   });
 
   app.post("/readers/:id/unsubscribe", async (c) => {
@@ -114,7 +114,7 @@ export function readerRoutes(ctx: Context, access: Access): Hono {
     const id = c.req.param("id");
     if (!isUuid(id)) throw unknownSubscriber();
     // An id that is not there any more was erased in another tab.
-    const { kind } = await eraseReader(ctx, { subscriberId: id });
+    const { kind } = await eraseEverywhere(ctx, { subscriberId: id });
     return goOn(
       c,
       "/ops/readers",

@@ -3,8 +3,8 @@ import type { EditionSection } from "../ranking/rank-period.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
 import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
-export const readerCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
-export type ReaderCadence = (typeof readerCadences)[number];
+export const subscriberCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
+export type SubscriberCadence = (typeof subscriberCadences)[number];
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
 export type Detail = "title" | "summary" | "abstract";
 

@@ -2,7 +2,7 @@ import type { Database } from "../../db/client.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import type { ReportedSuppression } from "../reports/store.ts";
 import { isLost } from "./place-events.ts";
-import { findAddresses, findDoubtfulRecipients, findNoticesByProviderId } from "./places-store.ts";
+import { listAddresses, listDoubtfulRecipients, listNoticesByProviderId } from "./places-store.ts";
 import type { ReadEvent } from "./read-event.ts";
 
 export type Reports = {
@@ -17,22 +17,24 @@ export type Reports = {
  *
  * @param suppressesForeign does not ask whose mail a bounce or complaint was of.
  */
-export async function readReports(
+export async function gatherReports(
   db: Database,
   events: ReadEvent[],
   suppressesForeign: boolean,
 ): Promise<Reports> {
   const telling = events.filter(({ meaning }) => meaning.suppression !== null);
   const doubted = telling.filter(isWithoutOwner);
-  const notices = await findNoticesByProviderId(db, ids(doubted.map(({ providerId }) => providerId)));
+  const notices = await listNoticesByProviderId(db, ids(doubted.map(({ providerId }) => providerId)));
   const nameless = telling.filter((event) => reportsOf(event, event.to).length === 0);
-  const addresses = await findAddresses(db, ids(nameless.map(({ subscriberId }) => subscriberId)));
+  const addresses = await listAddresses(db, ids(nameless.map(({ subscriberId }) => subscriberId)));
   const recipientsOf = ({ to, providerId, subscriberId }: ReadEvent) => [
     ...to,
     ...[addresses.get(subscriberId ?? ""), notices.get(providerId ?? "")].filter((one) => one !== undefined),
   ];
   const unknown = doubted.filter(({ providerId }) => !notices.has(providerId ?? ""));
-  const near = suppressesForeign ? new Set(ids(unknown.map(({ id }) => id))) : await doubtful(db, unknown);
+  const near = suppressesForeign
+    ? new Set(ids(unknown.map(({ id }) => id)))
+    : await listDoubtful(db, unknown);
   const undecided = new Set(unknown.filter(({ id }) => !near.has(id)).map(({ id }) => id));
   return {
     undecided,
@@ -47,7 +49,7 @@ function isWithoutOwner(event: ReadEvent): boolean {
   return isLost(event) && !event.isTagged && event.meaning.suppression !== "provider";
 }
 
-function doubtful(db: Database, events: ReadEvent[]): Promise<Set<string>> {
+function listDoubtful(db: Database, events: ReadEvent[]): Promise<Set<string>> {
   const asked = events.flatMap((event) =>
     reportsOf(event, event.to).map(({ addressHash }) => ({
       id: event.id,
@@ -56,7 +58,7 @@ function doubtful(db: Database, events: ReadEvent[]): Promise<Set<string>> {
       at: event.occurredAt < event.receivedAt ? event.occurredAt : event.receivedAt,
     })),
   );
-  return findDoubtfulRecipients(db, asked);
+  return listDoubtfulRecipients(db, asked);
 }
 
 function reportsOf({ meaning, explanation }: ReadEvent, recipients: string[]): ReportedSuppression[] {

@@ -1,4 +1,4 @@
-import type { DigestSlots } from "../digest/model.ts";
+import type { DigestSlots } from "../digest/compiled-digest.ts";
 
 /** One recipient of a sealed batch, with all that is needed to build their mail again, byte for byte. */
 export type SealedRecipient = DigestSlots;

@@ -1,6 +1,6 @@
 import type { Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
-import type { Detail } from "../editions/model.ts";
+import type { Detail } from "../editions/edition.ts";
 
 /** From whom mails are and where answers go: as it is set when a batch is sealed. */
 export type MailSender = {
@@ -64,12 +64,12 @@ export type CompiledDigest = {
   unsubscribeTo?: string | null;
   /** What the reader's own lines are made from. */
   facts: DigestFacts;
-  html: CompiledPart;
-  text: CompiledPart;
+  html: CompiledBody;
+  text: CompiledBody;
 };
 
 /** One body of a mail: the frame with its sections, and one piece for each paper of the edition. */
-export type CompiledPart = {
+export type CompiledBody = {
   frame: Piece;
   papers: Piece[];
   /** Bytes of the literal text with all segments shown: of the frame, and of each paper. */

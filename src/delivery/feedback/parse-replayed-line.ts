@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { tagsSchema } from "../mailers/our-tags.ts";
-import type { NewEvent } from "./model.ts";
 import { eventSchema, jsonText, type ProviderEvent, toStoredEvent } from "./provider-event.ts";
+import type { NewEvent } from "./stored-event.ts";
 
 /** An event whose id is empty when the line tells none. */
 export type ReplayedLine = { kind: "event"; event: NewEvent } | { kind: "refused"; reason: string };
@@ -59,7 +59,7 @@ const lineSchema = jsonText.pipe(z.union([kept, logged, listed, bare]));
 const longestLine = 1024 * 1024;
 
 /** Reads one line of a replay; the reason of a refusal quotes nothing of it. */
-export function readReplayedLine(text: string, now: Date): ReplayedLine {
+export function parseReplayedLine(text: string, now: Date): ReplayedLine {
   if (text.length > longestLine) return { kind: "refused", reason: "it is longer than an event can be" };
   const parsed = lineSchema.safeParse(text.replace(/^\ufeff/, ""));
   if (!parsed.success) {
