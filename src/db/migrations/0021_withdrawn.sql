@@ -1,3 +1,3 @@
-ALTER TABLE "paper_listings" ADD COLUMN "dropped_at" timestamp with time zone;--> statement-breakpoint
-ALTER TABLE "papers" ADD COLUMN "withdrawn_at" timestamp with time zone;--> statement-breakpoint
-ALTER TABLE "source_runs" ADD COLUMN "is_refused" boolean;
+ALTER TABLE "paper_listings" ADD COLUMN IF NOT EXISTS "dropped_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "papers" ADD COLUMN IF NOT EXISTS "withdrawn_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "source_runs" ADD COLUMN IF NOT EXISTS "is_refused" boolean;

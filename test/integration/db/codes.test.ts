@@ -41,7 +41,8 @@ async function apply(migrations: MigrationMeta[]): Promise<void> {
 }
 
 async function rowsOf(text: string): Promise<unknown[][]> {
-  return (await pool.query(text)).rows.map((row) => Object.values(row));
+  const { rows } = await pool.query<Record<string, unknown>>(text);
+  return rows.map((row) => Object.values(row));
 }
 
 const words = "validation_error: Invalid `to` field.";

@@ -121,6 +121,7 @@ describe("what was accepted, its answer lost, and refused from then on under its
     const { repeated } = await statusOf(ctx, id);
     expect(repeated).toEqual([
       {
+        code: "refused",
         reason: "validation_error: Invalid field.",
         count: 3,
         batches: 1,

@@ -129,7 +129,7 @@ describe("a notice", () => {
     await askedFor();
     provider.answers.push({ kind: "answered", results: [{ kind: "refused", reason: "invalid to" }] });
     await deliverNotices(ctx);
-    expect(await only()).toMatchObject({ state: "failed", reason: "invalid to" });
+    expect(await only()).toMatchObject({ state: "failed", reasonCode: "refused", reason: "invalid to" });
   });
 
   test("skips an address suppressed after it was caused", async () => {
@@ -137,7 +137,7 @@ describe("a notice", () => {
     await suppressAddress(ctx, { email, reason: "complaint", explanation: null });
     await deliverNotices(ctx);
     expect(provider.requests).toHaveLength(0);
-    expect(await only()).toMatchObject({ state: "failed", reason: "the address is suppressed" });
+    expect(await only()).toMatchObject({ state: "failed", reasonCode: "suppressed" });
     await base.db.delete(suppressions);
   });
 
