@@ -1,16 +1,18 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
+import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
+import type { EditionSection } from "../ranking/rank-period.ts";
 import { type FrozenExplanation, parseExplanation, type StoredExplanation } from "./frozen-explanation.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 type Placing = {
   editionId: string;
-  cadence: string;
+  cadence: Cadence;
   period: string;
-  section: string;
+  section: EditionSection;
   rank: number;
   explanation: FrozenExplanation | null;
 };

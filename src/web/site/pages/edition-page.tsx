@@ -1,5 +1,6 @@
 import type { Words } from "../../../../words/words.ts";
 import type { Period } from "../../../calendar/page-periods.ts";
+import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { useWords } from "../../http/page-words.tsx";
@@ -7,7 +8,6 @@ import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
-import { titleOfPeriod } from "./period-title.ts";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
 export type EditionPageProps = {
@@ -45,7 +45,7 @@ export function EditionPage(props: EditionPageProps) {
   const { cadence } = period;
   const words = useWords();
   const { say } = words;
-  const title = titleOfPeriod(words, period);
+  const title = periodHeading(words, cadence, period.period);
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}

@@ -1,6 +1,4 @@
-import type { Words } from "../../../../words/words.ts";
-import { parsePeriod } from "../../../calendar/page-periods.ts";
-import { isCadence } from "../../../calendar/periods.ts";
+import { periodHeading } from "../../../calendar/period-words.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
@@ -8,7 +6,6 @@ import { distinctTopicName, topicName } from "../../../papers/topics.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
-import { titleOfPeriod } from "./period-title.ts";
 import { SignalChart } from "./signal-chart.tsx";
 
 const namedAuthors = 25;
@@ -146,17 +143,12 @@ function Placing({ cadence, period, section, rank, explanation }: PaperRecord["p
       <a href={`/editions/${cadence}/${period}`}>
         {words.say(section === "late" ? "site.paper.placed-late" : "site.paper.placed", {
           rank,
-          period: periodTitle(words, cadence, period),
+          period: periodHeading(words, cadence, period),
         })}
       </a>
       {reason === "" ? null : <span className="reason"> {reason}</span>}
     </li>
   );
-}
-
-function periodTitle(words: Words, cadence: string, text: string): string {
-  const known = isCadence(cadence) ? parsePeriod(cadence, text) : null;
-  return known ? titleOfPeriod(words, known) : text;
 }
 
 function Details({ paper }: Pick<PaperRecord, "paper">) {
