@@ -40,6 +40,7 @@ export const editions = {
   "site.paper.other-authors": "and {count, plural, one{# more author} other{# more authors}}",
   "site.paper.abstract": "Abstract",
   "site.paper.full-abstract": "Full abstract",
+  "site.paper.withdrawn": "<b>Withdrawn</b> by its authors or by arXiv.",
   "site.paper.no-abstract": "No abstract is available.",
   "site.paper.in-short": "In short",
   "site.paper.upvotes": "{count, plural, one{upvote} other{upvotes}}",

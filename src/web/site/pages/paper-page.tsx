@@ -3,7 +3,7 @@ import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName, topicName } from "../../../papers/topics.ts";
-import { useWords } from "../../http/page-words.tsx";
+import { inline, strong, useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 import { SignalChart } from "./signal-chart.tsx";
@@ -12,7 +12,7 @@ const namedAuthors = 25;
 
 /** One paper with all that is known of it. */
 export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
-  const { say, day } = useWords();
+  const { say, rich, day } = useWords();
   const latest = signals.at(-1);
   const publishedOn = paper.publishedAt.toISOString().slice(0, 10);
   return (
@@ -24,9 +24,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           </h1>
           <Authors names={paper.authors} />
           {paper.withdrawnAt ? (
-            <p className="reason">
-              <b>Withdrawn.</b> Its authors or arXiv have taken this paper back.
-            </p>
+            <p className="reason">{inline(rich("site.paper.withdrawn", {}, { b: strong }))}</p>
           ) : null}
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}

@@ -1,2 +1,0 @@
-/** Days, weeks and months as headings. */
-export const periods = {} as const;
