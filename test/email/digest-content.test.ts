@@ -140,7 +140,7 @@ describe("what a digest holds", () => {
 
   test("says which source was down", async () => {
     const { html, text } = await mailOf({ ...day, missingSources: ["arxiv"] });
-    const told = "arXiv could not be reached, so your topics could not be applied to every paper.";
+    const told = "arXiv could not be reached, so topics could not be applied to every paper.";
     expect(html).toContain(told);
     expect(text.replace(/\s+/g, " ")).toContain(told);
   });

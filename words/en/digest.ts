@@ -15,7 +15,7 @@ export const digest = {
   "digest.summary.late": "{papers, plural, one{# late riser} other{# late risers}}",
   "digest.talked": "Most talked about: {title}, with {comments, plural, one{# comment} other{# comments}}.",
 
-  "digest.missing.arxiv": "arXiv could not be reached, so your topics could not be applied to every paper.",
+  "digest.missing.arxiv": "arXiv could not be reached, so topics could not be applied to every paper.",
   "digest.missing.huggingface":
     "Hugging Face could not be reached, so some papers and upvotes may be missing.",
   "digest.missing.other": "{source} could not be reached, so some papers or figures may be missing.",

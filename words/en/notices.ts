@@ -10,7 +10,7 @@ export const notices = {
   "confirm.kicker": "One more click",
   "confirm.heading": "Do you want the trending papers in your inbox?",
   "confirm.signed-up":
-    "Someone, probably you, signed {recipient} up for {brand}. Confirm it, and your first digest comes with the next edition.",
+    "Someone, probably you, signed {recipient} up for {brand}. Confirm your address, and your first digest comes with the next edition.",
   "confirm.action": "Yes, subscribe me",
   "confirm.lasts":
     "The link works for {days, plural, one{a day} other{# days}}. If this wasn’t you, ignore this email: you won’t hear from us again.",
@@ -43,14 +43,14 @@ export const notices = {
   "already.kicker": "Nothing has changed",
   "already.heading": "You’re already subscribed",
   "already.entered":
-    "{recipient} was entered in the subscribe form, and already gets the digest. If you want something different, change it here.",
+    "{recipient} was entered in the subscribe form, but is subscribed already. If you want something different, change it here.",
 
   "leaving.subject": "Do you want to unsubscribe from {brand}?",
   "leaving.preheader": "One click unsubscribes you. Without it, nothing changes.",
   "leaving.kicker": "Nothing has changed",
   "leaving.heading": "Do you want to unsubscribe?",
   "leaving.received":
-    "We received an email from {recipient} at the address for leaving {brand}. To unsubscribe, open the link below. If you didn’t write it, ignore this email: nothing changes.",
+    "We received an email from {recipient} at the address for unsubscribing from {brand}. To unsubscribe, open the link below. If you didn’t write it, ignore this email: nothing changes.",
   "leaving.secret": "Anyone who has these links can change your subscription, so don’t forward this email.",
   "leaving.why": "You’re receiving this because an email came from {recipient}.",
   "leaving.preferences": "Your preferences",

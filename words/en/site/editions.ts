@@ -18,7 +18,7 @@ export const editions = {
   "site.edition.unmailed":
     "This {cadence, select, daily{day} weekly{week} other{month}} has no edition of its own. These are its papers, in today's order.",
   "site.edition.late": "Late risers",
-  "site.edition.late-note": "Papers of the past two weeks that gained upvotes after their own day.",
+  "site.edition.late-note": "Papers of the two weeks before that gained upvotes after their own day.",
   "site.edition.others": "{cadence, select, daily{Other days} weekly{Other weeks} other{Other months}}",
   "site.edition.previous":
     "{cadence, select, daily{Previous day} weekly{Previous week} other{Previous month}}",
@@ -35,7 +35,7 @@ export const editions = {
     "What researchers are talking about, daily, weekly or monthly: your topics, your length, your hour.",
 
   "site.paper.rank": "Rank",
-  "site.paper.authors": "{count, plural, one{# author} other{# authors}}",
+  "site.paper.authors": "{count, plural, =0{Authors not named} one{# author} other{# authors}}",
   "site.paper.more-authors": "and {count, number} more",
   "site.paper.other-authors": "and {count, plural, one{# more author} other{# more authors}}",
   "site.paper.abstract": "Abstract",

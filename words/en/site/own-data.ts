@@ -29,7 +29,7 @@ export const ownData = {
     "<b>Which digests were sent to you</b>, when, with which papers and for which of your choices, so that an email shows the same in the browser; and what our email provider reported: delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and whether a person or a program did it.",
   "site.privacy.not-kept": "What is not kept",
   "site.privacy.no-name":
-    "No name, no password, no cookie on these pages, no picture or script from elsewhere that tells of you.",
+    "No name, no password, no cookie on these pages, no picture or script from elsewhere that could track you.",
   "site.privacy.no-network":
     "No network address and no name of your email program: where the provider reports them, they are dropped once its report has been read, usually within minutes. To hold off floods, requests are counted for two days under a keyed fingerprint of the address that they come from.",
   "site.privacy.how-long": "For how long",

@@ -52,10 +52,10 @@ export const preferences = {
   "site.preferences.min-matches": "Skip days with fewer matches than",
   "site.preferences.late-risers": "Late risers: papers that gained upvotes after their own day, once each",
 
-  "site.problem.timezone": "This time zone is not known. Choose one of the list, such as Europe/Berlin.",
+  "site.problem.timezone": "This time zone is not known. Choose one from the list, such as Europe/Berlin.",
   "site.problem.hour": "The hour must be a whole number from {least, number} to {most, number}.",
-  "site.problem.cadence": "Choose one of the ways offered how often the digest comes.",
-  "site.problem.topic": "A topic is not an arXiv category such as cs.CL.",
+  "site.problem.cadence": "Choose one of the options for how often the digest comes.",
+  "site.problem.topic": "A topic must be an arXiv category such as cs.CL.",
   "site.problem.topics": "Choose at most {most, number} topics.",
   "site.problem.phrase": "A keyword or name must have at most {most, number} characters.",
   "site.problem.keywords": "Follow at most {most, number} keywords.",
@@ -64,11 +64,11 @@ export const preferences = {
   "site.problem.muted-authors": "Mute at most {most, number} authors.",
   "site.problem.max-papers":
     "The number of papers must be a whole number from {least, number} to {most, number}.",
-  "site.problem.detail": "Choose one of the ways offered how much of each paper is shown.",
+  "site.problem.detail": "Choose one of the options for how much of each paper is shown.",
   "site.problem.min-matches":
-    "The least number of matches must be a whole number from {least, number} to {most, number}.",
-  "site.problem.late-risers": "Late risers can only be wanted or not.",
-  "site.problem.pause": "The pause must end on a day such as 2026-07-01.",
+    "The number of matches must be a whole number from {least, number} to {most, number}.",
+  "site.problem.late-risers": "Choose whether you want late risers: yes or no.",
+  "site.problem.pause": "Write the end of the pause as a date such as 2026-07-01.",
 
   "site.preview.title": "Preview",
   "site.preview.unsavable": "These choices cannot be saved.",
@@ -76,15 +76,15 @@ export const preferences = {
   "site.preview.complaint": "Nothing is sent to your address: an email to it was reported as spam.",
   "site.preview.provider": "Nothing is sent to your address: our email provider refuses it.",
   "site.preview.operator": "Nothing is sent to your address: the operators of this site stopped email to it.",
-  "site.preview.left": "Nothing is sent to your address: you had left this list before.",
+  "site.preview.left": "Nothing is sent to your address: you unsubscribed from this list before.",
   "site.preview.erased": "Nothing is sent to your address: you asked for your data to be erased.",
   "site.preview.paused": "Your digests are paused: you'll get nothing before {day}.",
   "site.preview.pending":
-    "You'll get nothing before you confirm your address by the link that we emailed you.",
+    "You'll get nothing until you confirm your address with the link that we emailed you.",
   "site.preview.paused-for-now": "Your digests are paused: you'll get nothing until you resume them.",
   "site.preview.unsubscribed": "You are unsubscribed: you'll get nothing until you subscribe again.",
   "site.preview.no-edition": "No edition has been published yet.",
-  "site.preview.another-cadence": "You get no edition of this cadence.",
+  "site.preview.another-cadence": "You have chosen other editions than this one.",
   "site.preview.another-edition":
     "No {cadence, select, weekly{weekly} other{monthly}} edition has been published yet; this is the latest daily one.",
   "site.preview.muted": "What you mute leaves no paper of the latest edition, so you would get no digest.",

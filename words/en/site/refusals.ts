@@ -21,7 +21,8 @@ export const refusals = {
   "site.refusal.reason": "Choose one of the reasons.",
   "site.refusal.instead": "Choose weekly or a pause.",
   "site.refusal.link-expired": "This link has expired. Ask for a fresh one.",
-  "site.refusal.link-broken": "This link is not complete. Copy the whole link from the email.",
+  "site.refusal.link-broken":
+    "This link is incomplete or no longer valid. Copy the whole link from the email, or ask for a fresh one.",
   "site.refusal.too-often":
     "Too many attempts came from your network. Try again in {minutes, plural, one{a minute} other{# minutes}}.",
   "site.refusal.undo-late": "You left some time ago: please subscribe again.",
@@ -32,8 +33,8 @@ export const refusals = {
   "site.refusal.foreign-form": "This form was sent from another site. Open the page itself and try again.",
 
   "site.request.long-address": "This address is too long. Copy the whole link again, or shorten it.",
-  "site.request.large": "That is more than is read here: send at most {kilobytes, number} kB.",
-  "site.request.slow": "The request did not arrive whole in time. Send it again.",
+  "site.request.large": "That is too large: send at most {kilobytes, number} kB.",
+  "site.request.slow": "The request took too long to arrive. Send it again.",
   "site.request.broken-off": "The request broke off before its end. Send it again.",
   "site.request.kind": "Send a form (application/x-www-form-urlencoded) or JSON, in UTF-8.",
   "site.request.file": "Send a form with a file (multipart/form-data).",
