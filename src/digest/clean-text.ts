@@ -57,13 +57,13 @@ export function firstSentences(abstract: string, near: number): string {
   return end === undefined ? cutText(abstract, near) : abstract.slice(0, end);
 }
 
-/** `1,234`, and from ten thousand on `12.3k`. */
-export function shortCount(count: number): string {
-  if (count >= 10_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k`;
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 /** `1 comment`, `4 comments`. */
 export function counted(count: number, noun: string): string {
   return `${shortCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `1,234`, and from ten thousand on `12.3k`. */
+function shortCount(count: number): string {
+  if (count >= 10_000) return `${(count / 1000).toFixed(1).replace(/\.0$/, "")}k`;
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }

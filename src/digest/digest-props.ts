@@ -4,7 +4,7 @@ import type { Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/edition.ts";
 import { httpsLink } from "../papers/https-link.ts";
-import { cleanText, cutText, firstSentences, shortCount } from "./clean-text.ts";
+import { cleanText, cutText, firstSentences } from "./clean-text.ts";
 import type {
   DigestChoice,
   DigestFacts,
@@ -47,6 +47,7 @@ export type PaperValues = { number: string; isLead: boolean; because: string | n
 export function sharedProps(words: Words, edition: Edition, detail: Detail, site: MailSite): SharedProps {
   const { cadence, period } = edition;
   const most = Math.max(1, ...edition.papers.map((paper) => paper.upvotes));
+  const ownPapers = edition.papers.filter(({ section }) => section === "top");
   return {
     words,
     brand: brandOf(site.from),
@@ -57,7 +58,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
       number: String(edition.number),
     }),
     caveat: caveatOf(words, edition),
-    all: words.say("digest.all", { cadence, papers: edition.papers.length }),
+    all: words.say("digest.all", { cadence, papers: ownPapers.length }),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
     editionUrl: `${site.publicUrl}/editions/${cadence}/${period}`,
     papers: edition.papers.map((paper) => ({
@@ -193,7 +194,7 @@ function sharedPaper(
     url: httpsLink(paper.links.arxiv) ?? `https://arxiv.org/abs/${encodeURIComponent(paper.id)}`,
     byline: bylineOf(words, paper),
     heat: (100 * Math.max(0, paper.upvotes)) / mostUpvotes,
-    upvotes: words.say("digest.upvotes", counted(paper.upvotes)),
+    upvotes: words.say("digest.upvotes", counted(words, paper.upvotes)),
     rise: said.rise ?? riseOf(words, paper),
     talk: talkOf(words, paper),
     reason: isFull ? said.reason : null,
@@ -208,7 +209,7 @@ function isRising({ rise, upvotes }: FrozenPaper): boolean {
 }
 
 function riseOf(words: Words, paper: FrozenPaper): string | null {
-  return isRising(paper) ? words.say("digest.rise", { upvotes: shortCount(paper.rise ?? 0) }) : null;
+  return isRising(paper) ? words.say("digest.rise", { upvotes: shown(words, paper.rise ?? 0) }) : null;
 }
 
 function thumbnailOf(words: Words, { thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {
@@ -222,8 +223,13 @@ function thumbnailOf(words: Words, { thumbnailUrl, ...paper }: FrozenPaper): Sha
 const dot = "\u00a0· ";
 
 /** A count as it is shown, and as what is counted agrees with it. */
-function counted(count: number): { shown: string; count: number } {
-  return { shown: shortCount(count), count };
+function counted(words: Words, count: number): { shown: string; count: number } {
+  return { shown: shown(words, count), count };
+}
+
+/** `1,234`, and from ten thousand on `12.3k`. */
+function shown(words: Words, count: number): string {
+  return count >= 10_000 ? words.shortNumber(count) : words.number(count);
 }
 
 const mostNamed = 2;
@@ -242,8 +248,8 @@ function bylineOf(words: Words, paper: FrozenPaper): string {
 
 function talkOf(words: Words, paper: FrozenPaper): string | null {
   const talk = [
-    paper.comments > 0 ? words.say("digest.comments", counted(paper.comments)) : "",
-    paper.stars !== null && paper.stars > 0 ? words.say("digest.stars", counted(paper.stars)) : "",
+    paper.comments > 0 ? words.say("digest.comments", counted(words, paper.comments)) : "",
+    paper.stars !== null && paper.stars > 0 ? words.say("digest.stars", counted(words, paper.stars)) : "",
   ].filter((text) => text !== "");
   return talk.length === 0 ? null : talk.join(dot);
 }

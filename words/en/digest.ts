@@ -45,7 +45,7 @@ export const digest = {
   "digest.cut":
     "{papers, plural, one{# more paper didn’t fit in this email. See it} other{# more papers didn’t fit in this email. See them}} on the {cadence, select, daily{daily} weekly{weekly} other{monthly}} page.",
   "digest.all":
-    "{papers, plural, one{See the only paper} other{See all # papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
+    "{papers, plural, =0{See the papers} one{See the only paper} other{See all # papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.in-browser": "Read in browser",
   "digest.change": "Change what you get",
   "digest.pause": "Pause",
