@@ -78,6 +78,7 @@ export function wordsIn(language: Language): Words {
 export function createWords(language: string, [first = englishLayer, ...others]: Layer[]): Words {
   const layers = [first, ...others, englishLayer];
   const formatsOf = new Map(layers.map(({ locale }) => [locale, createFormats(locale)]));
+  const formats = formatsOf.get(first.locale) ?? createFormats(first.locale);
   const parsed = new Map<MessageId, IntlMessageFormat>();
   const layerOf = (id: MessageId) =>
     layers.find(({ messages }) => messages[id] !== undefined) ?? englishLayer;
@@ -98,7 +99,7 @@ export function createWords(language: string, [first = englishLayer, ...others]:
   };
   return {
     language,
-    ...createFormats(first.locale),
+    ...formats,
     // Most sentences take nothing: a page says hundreds, and looking one up is far cheaper than formatting it.
     say: (id, ...[given]) => (given === undefined ? fixed(id) : String(message(id).format(given))),
     rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>) => {
