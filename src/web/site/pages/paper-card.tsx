@@ -67,7 +67,7 @@ export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps)
         {children ?? <Fold paper={paper} />}
         <div className="card-foot">
           <ul className="figures">
-            <Rise rise={paper.rise} />
+            {paper.explanation?.kind === "rise" ? null : <Rise rise={paper.rise} />}
             <Talk paper={paper} />
           </ul>
           <PaperLinks links={paper.links} />
