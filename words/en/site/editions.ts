@@ -16,7 +16,7 @@ export const editions = {
   "site.edition.period-runs":
     "The {cadence, select, weekly{week} other{month}} is not over: the order changes with every upvote. The final edition is emailed on {day}.",
   "site.edition.unmailed":
-    "This {cadence, select, daily{day} weekly{week} other{month}} has no edition of its own. These are its papers, in today's order.",
+    "No edition of this {cadence, select, daily{day} weekly{week} other{month}} has been emailed so far. These are its papers, in today's order.",
   "site.edition.late": "Late risers",
   "site.edition.late-note": "Papers of the two weeks before that gained upvotes after their own day.",
   "site.edition.others": "{cadence, select, daily{Other days} weekly{Other weeks} other{Other months}}",
@@ -74,5 +74,4 @@ export const editions = {
   "site.feed.edition":
     "Paperboy: {cadence, select, daily{daily papers} weekly{weekly papers} other{monthly papers}}",
   "site.feed.search": "Paperboy: {query}",
-  "site.feed.no-authors": "Authors not named",
 } as const;

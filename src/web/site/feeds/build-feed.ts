@@ -100,7 +100,7 @@ function common({ language, say }: Words): Pick<Feed, "language" | "author"> {
 
 function namesOf({ say }: Words, authors: string[]): string[] {
   const named = authors.filter((name) => name.trim() !== "").slice(0, authorsNamed);
-  return named.length > 0 ? named : [say("site.feed.no-authors")];
+  return named.length > 0 ? named : [say("site.paper.authors", { count: 0 })];
 }
 
 /** A name that stays when addresses change (RFC 4151). */
