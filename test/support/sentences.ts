@@ -4,11 +4,11 @@ type Node = { type: string; [key: string]: unknown };
 
 /** Attributes and properties whose strings nobody reads: names for machines, and styles. */
 const unread =
-  /^(?:class(?:Name)?|style|font\w*|padding\w*|margin\w*|border\w*|content|rel|type|id|key|name|href|src|d|viewBox|as|lang|dir|role|method|action|width|height|align|valign)$/i;
+  /^(?:class(?:Name)?|style|font\w*|padding\w*|margin\w*|border\w*|content|rel|type|id|key|name|href|src|d|viewBox|aria-(?:labelledby|describedby)|as|lang|dir|role|method|action|width|height|align|valign)$/i;
 
 /**
  * What somebody would read in a module: text between tags of JSX, and strings and templates of two words or more, not
- * those of imports, types, comparisons, errors and machine-read attributes.
+ * those of imports, types, comparisons, errors, log lines, styles and machine-read attributes.
  */
 export function sentencesIn(code: string): string[] {
   const found: string[] = [];
@@ -30,6 +30,12 @@ export function sentencesIn(code: string): string[] {
         return;
       case "BinaryExpression":
         if (/^[!=]==?$/.test(String(node.operator))) return;
+        break;
+      case "VariableDeclarator":
+        if (/Style$/.test(identifierOf(node.id as Node))) return;
+        break;
+      case "CallExpression":
+        if (isLogLine(node.callee as Node)) return;
         break;
       case "JSXText":
         note(String(node.value), /\p{L}{2}/u);
@@ -67,6 +73,17 @@ const sentence = /^(?!https?:|\.|@|\[|#|\d+px )(?=.*\p{L}{2})[^{}<>]*\p{L}[\p{L}
 function nameOf(node: Node): string {
   const { name, value } = (node.key ?? node.name) as { name?: unknown; value?: unknown };
   return String(name ?? value);
+}
+
+/** `log.error(...)`, also of `ctx.log`. */
+function isLogLine(callee: Node): boolean {
+  if (callee.type !== "MemberExpression") return false;
+  const object = callee.object as Node;
+  return identifierOf(object.type === "MemberExpression" ? (object.property as Node) : object) === "log";
+}
+
+function identifierOf({ type, name }: Node): string {
+  return type === "Identifier" ? String(name) : "";
 }
 
 function isNode(value: unknown): value is Node {

@@ -1,5 +1,7 @@
+import { Hono } from "hono";
 import { createElement } from "react";
 import { describe, expect, it } from "vitest";
+import { languageOf } from "../../../src/web/http/page-words.tsx";
 import { renderDocument } from "../../../src/web/http/send-page.ts";
 import { CheckYourMailPage } from "../../../src/web/site/pages/subscribe-pages.tsx";
 import { createWords } from "../../../words/words.ts";
@@ -24,5 +26,21 @@ describe("a page in another language", () => {
 
   it("says the rest in English", () => {
     expect(html).toContain("Skip to the content");
+  });
+});
+
+describe("the language that a request asks for", () => {
+  const app = new Hono().get("/", (c) => c.text(languageOf(c)));
+
+  it.each([
+    ["nothing", ""],
+    ["any", "*"],
+    ["a weight that is no number", "de;q=abc"],
+    ["one that is not spoken here", "tlh, de;q=0.9"],
+    ["ten thousand", "xx-yy;q=0.5,".repeat(10_000)],
+    ["spaces and quotation marks", `${" ".repeat(50_000)}"\\"=;,;=`],
+  ])("is the default one for %s", async (_, asked) => {
+    const answer = await app.request("/", { headers: { "accept-language": asked } });
+    expect(await answer.text()).toBe("en");
   });
 });

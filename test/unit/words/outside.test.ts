@@ -5,7 +5,13 @@ import { sentencesIn } from "../../support/sentences.ts";
 
 const sources = listRepository().filter((path) => /^(?:emails|src|workers)\/.*\.tsx?$/.test(path));
 
-/** Where sentences may stand: an operator's mail, and people and papers that are invented for a preview. */
+/** Where everything that is written is read by readers. */
+const read = /^(?:emails|src\/web\/(?:site|parts|http))\//;
+
+/**
+ * Where sentences may stand: an operator's mail, people and papers that are invented for a preview, and what
+ * programs read.
+ */
 const allowed = [
   "emails/operator-alert.tsx",
   "emails/components/sample.ts",
@@ -13,12 +19,16 @@ const allowed = [
   "emails/welcome.tsx",
   // Names of typefaces.
   "emails/theme.ts",
+  // What a browser may load.
+  "src/web/http/security.ts",
+  // What search engines may visit.
+  "src/web/site/routes/assets.ts",
 ];
 
 describe("the catalogue", () => {
-  it("holds every sentence of the mails", () => {
+  it("holds every sentence of the mails and of the readers' pages", () => {
     const outside = sources
-      .filter((path) => path.startsWith("emails/") && !allowed.includes(path))
+      .filter((path) => read.test(path) && !allowed.includes(path))
       .flatMap((path) => sentencesIn(readText(path)).map((sentence) => `${path}: ${sentence}`));
     expect(outside).toEqual([]);
   });
@@ -39,6 +49,17 @@ it("finds sentences in text, attributes, props and templates, and nothing else",
     const d = <a title="Open the page" href="https://example.org/a b">go</a>;
     if (kind === "no paper") throw new Error("an error for developers");
     type T = "a type of words";
+    const noteStyle = "font:14px serif;margin:0 auto 2px";
+    ctx.log.error({ err }, "request failed");
+    const e = <p aria-labelledby="title note">{other.error("Too late for that")}</p>;
   `);
-  expect(found).toEqual(["Some words", "here", "Read more", "You have … papers", "Open the page", "go"]);
+  expect(found).toEqual([
+    "Some words",
+    "here",
+    "Read more",
+    "You have … papers",
+    "Open the page",
+    "go",
+    "Too late for that",
+  ]);
 });

@@ -23,6 +23,14 @@ describe("a sentence", () => {
   });
 });
 
+describe("a sentence with tags", () => {
+  it("takes what fills it as text, whatever it looks like", () => {
+    const email = "<b>{email}</b> </b> '{' #";
+    const said = words.rich("site.confirm.lede", { email }, { b: (inside) => ({ bold: inside }) });
+    expect(said).toEqual(["We'll send the digest of trending papers to ", { bold: [email] }, "."]);
+  });
+});
+
 describe("another language", () => {
   const other = createWords("de", [german]);
 
