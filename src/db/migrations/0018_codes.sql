@@ -81,7 +81,8 @@ CREATE OR REPLACE FUNCTION paperboy_code_of(concept text, said text) RETURNS tex
     ('suppression', 'too many transient bounces without a delivery between them', 'transient-bounces'),
     ('suppression', 'imported: %', 'imported'),
     ('edition', 'breaker: %', 'breaker'),
-    ('edition', 'restored%', 'restore'),
+    ('edition', 'restored from a backup: mails may have left after it was made', 'restore'),
+    ('edition', 'restored', 'restore'),
     ('queue', 'no answer in time', 'silent'),
     ('queue', '%MOVED %', 'moved')
   ) AS p(concept, pattern, code)
@@ -271,11 +272,18 @@ BEGIN
   END LOOP;
 END $$;--> statement-breakpoint
 DO $$
+DECLARE
+  upto text := '';
 BEGIN
   LOOP
-    UPDATE "suppressions" SET "explanation" = "explanation" WHERE "address_hash" IN (
-      SELECT "address_hash" FROM "suppressions" WHERE "cause" is null AND "reason" <> 'erased' LIMIT 2000 FOR UPDATE);
-    EXIT WHEN NOT FOUND;
+    WITH picked AS MATERIALIZED (
+      SELECT "address_hash" FROM "suppressions" WHERE "cause" is null AND "reason" <> 'erased' AND "address_hash" > upto
+      ORDER BY "address_hash" LIMIT 2000 FOR UPDATE
+    ), coded AS (
+      UPDATE "suppressions" s SET "explanation" = s."explanation" FROM picked p WHERE s."address_hash" = p."address_hash"
+    )
+    SELECT max("address_hash") INTO upto FROM picked;
+    EXIT WHEN upto is null;
     COMMIT;
   END LOOP;
 END $$;--> statement-breakpoint
@@ -301,15 +309,17 @@ DO $$
 DECLARE
   edition text;
   kind text;
+  readers uuid[];
 BEGIN
   FOR edition IN SELECT "id" FROM "editions" ORDER BY "published_at" DESC LOOP
     FOREACH kind IN ARRAY ARRAY['failed', 'uncertain', 'excluded'] LOOP
-      LOOP
-        UPDATE "deliveries" SET "reason" = "reason" WHERE ("edition_id", "subscriber_id") IN (
-          SELECT "edition_id", "subscriber_id" FROM "deliveries"
-          WHERE "edition_id" = edition AND "state" = kind AND "reason" is not null AND "reason_code" is null
-          LIMIT 5000 FOR UPDATE);
-        EXIT WHEN NOT FOUND;
+      -- Found once, since each search would pass all that have their codes already, and taken in the order in which
+      -- feedback locks them, so that the two never wait for each other.
+      SELECT array_agg("subscriber_id" ORDER BY "subscriber_id") INTO readers FROM "deliveries"
+      WHERE "edition_id" = edition AND "state" = kind AND "reason" is not null AND "reason_code" is null;
+      FOR first IN 1..coalesce(array_length(readers, 1), 0) BY 1000 LOOP
+        UPDATE "deliveries" SET "reason" = "reason" WHERE "edition_id" = edition
+          AND "subscriber_id" = any(readers[first:first + 999]) AND "reason" is not null AND "reason_code" is null;
         COMMIT;
       END LOOP;
     END LOOP;

@@ -3,7 +3,6 @@ import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { applyMigrations } from "../../../src/db/apply-migrations.ts";
-
 import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
 import { runOn } from "../../support/template-database.ts";
 import { createDatabase } from "../../support/temporary-database.ts";
@@ -17,19 +16,31 @@ const batchId = "00000000-0000-4000-8000-00000000000b";
 const now = "2026-06-18T09:00:00.000Z";
 
 let pool: pg.Pool;
-/** Those from this one on. */
+let databases = 0;
+let before: MigrationMeta[];
+/** The migration that brings the codes, alone. */
 let codes: MigrationMeta[];
 
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: await createDatabase(inject("databaseServerUrl"), name), max: 2 });
   const all = readMigrationFiles({ migrationsFolder: folder });
-  codes = all.filter(({ folderMillis }) => folderMillis >= codesAt);
-  await apply(all.filter(({ folderMillis }) => folderMillis < codesAt));
+  before = all.filter(({ folderMillis }) => folderMillis < codesAt);
+  codes = all.filter(({ folderMillis }) => folderMillis === codesAt);
+  await openDatabaseOfBefore();
 });
-afterAll(async () => {
+afterAll(closeDatabase);
+
+/** With the tables of the release before. */
+async function openDatabaseOfBefore(): Promise<void> {
+  databases += 1;
+  const url = await createDatabase(inject("databaseServerUrl"), `${name}_${databases}`);
+  pool = new pg.Pool({ connectionString: url, max: 2 });
+  await apply(before);
+}
+
+async function closeDatabase(): Promise<void> {
   await pool.end();
-  await runOn(inject("databaseServerUrl"), `drop database if exists ${name} with (force)`);
-});
+  await runOn(inject("databaseServerUrl"), `drop database if exists ${name}_${databases} with (force)`);
+}
 
 async function apply(migrations: MigrationMeta[]): Promise<void> {
   const client = await pool.connect();
@@ -110,7 +121,7 @@ async function writeProse(): Promise<void> {
   await pool.query(
     `insert into editions (id, cadence, period, number, state, state_reason, published_at) values
       ($1, 'daily', '2026-06-18', 1, 'paused', 'breaker: 6 % bounced for good', $2),
-      ('daily-2026-06-17', 'daily', '2026-06-17', 2, 'paused', 'a look at the list', $2),
+      ('daily-2026-06-17', 'daily', '2026-06-17', 2, 'paused', 'restored the sender: a look at the list', $2),
       ('daily-2026-06-16', 'daily', '2026-06-16', 3, 'paused',
         'restored from a backup: mails may have left after it was made', $2)`,
     [editionId, now],
@@ -263,9 +274,25 @@ describe("beside a worker of the release before, which writes texts alone", () =
 });
 
 it("may run again after it was killed anywhere", async () => {
-  await pool.query("delete from drizzle.__drizzle_migrations where created_at >= $1", [codesAt]);
+  await pool.query("delete from drizzle.__drizzle_migrations where created_at = $1", [codesAt]);
   await pool.query(`truncate ${tables} cascade`);
   await writeProse();
+  await apply(codes);
+  await expectCodes();
+});
+
+it.each([
+  { step: "the first trigger", pattern: /^CREATE OR REPLACE TRIGGER/m },
+  { step: "the deliveries", pattern: /FOREACH kind/ },
+  { step: "the index", pattern: /^CREATE INDEX CONCURRENTLY/m },
+])("killed before $step, it does the rest when it runs again", async ({ pattern }) => {
+  await closeDatabase();
+  await openDatabaseOfBefore();
+  await writeProse();
+  const steps = codes[0]?.sql ?? [];
+  const killedAt = steps.findIndex((statement) => pattern.test(statement));
+  expect(killedAt).toBeGreaterThan(0);
+  for (const statement of steps.slice(0, killedAt)) await pool.query(statement);
   await apply(codes);
   await expectCodes();
 });
