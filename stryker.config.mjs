@@ -26,7 +26,16 @@ const rules = {
     "src/subscribers/lists/hear-cell.ts",
     "src/subscribers/lists/decide-columns.ts",
   ],
-  latex: ["src/papers/latex/latex.ts"],
+  latex: [
+    "src/papers/latex/latex.ts",
+    "src/papers/latex/conversion.ts",
+    "src/papers/latex/latex-text.ts",
+    "src/papers/latex/tell-formulas.ts",
+    "src/papers/latex/accents.ts",
+    "src/papers/latex/write-script.ts",
+    "src/papers/latex/quantities.ts",
+    "src/papers/latex/tidy.ts",
+  ],
 };
 
 export default {
