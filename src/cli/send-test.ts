@@ -1,6 +1,5 @@
 import { Option } from "commander";
-import type { Detail } from "../editions/edition.ts";
-import { details } from "../editions/tables.ts";
+import { type Detail, details } from "../editions/edition.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";

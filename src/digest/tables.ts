@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { oneOf } from "../db/columns.ts";
-import { details, editions } from "../editions/tables.ts";
+import { details } from "../editions/edition.ts";
+import { editions } from "../editions/tables.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
 
 /**

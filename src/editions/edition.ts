@@ -6,7 +6,8 @@ import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.
 export const subscriberCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
 export type SubscriberCadence = (typeof subscriberCadences)[number];
 /** How much of each paper a digest shows: its title, a short summary too, or the whole abstract. */
-export type Detail = "title" | "summary" | "abstract";
+export const details = ["title", "summary", "abstract"] as const;
+export type Detail = (typeof details)[number];
 
 /** A paper with all text that a mail or page needs, as it was when its edition was frozen. */
 export type FrozenPaper = {

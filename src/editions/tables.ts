@@ -79,5 +79,3 @@ export const editionPapers = pgTable(
     index("edition_papers_paper").on(t.paperId),
   ],
 );
-
-export const details = ["title", "summary", "abstract"] as const;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { subscriberCadences } from "../editions/edition.ts";
-import { details } from "../editions/tables.ts";
+import { details, subscriberCadences } from "../editions/edition.ts";
 import { findTopic } from "../papers/topics.ts";
 
 import { findTimezone } from "./timezone.ts";

@@ -14,8 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { day, instant, oneOf } from "../db/columns.ts";
-import { subscriberCadences } from "../editions/edition.ts";
-import { details } from "../editions/tables.ts";
+import { details, subscriberCadences } from "../editions/edition.ts";
 
 export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
 

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { addDays } from "../../calendar/periods.ts";
-import { type Detail, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
-import { details } from "../../editions/tables.ts";
+import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
 import { type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";

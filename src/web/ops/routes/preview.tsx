@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Detail } from "../../../editions/edition.ts";
+import { details } from "../../../editions/edition.ts";
 import { AppError, InvalidInputError } from "../../../errors.ts";
 import { requireSubscriberByAddress } from "../../../publish/draft-mail.ts";
 import { type PreviewInput, previewDigest } from "../../../publish/preview.ts";
@@ -14,8 +14,6 @@ import type { Access } from "../access.tsx";
 import { forceScheme, type Scheme } from "../force-scheme.ts";
 import { goOn, pageProps, refuseAddress } from "../page-request.ts";
 import { PreviewPage, previewQuery } from "../pages/preview-page.tsx";
-
-const details: Detail[] = ["title", "summary", "abstract"];
 
 type Choice = { input: PreviewInput; scheme: Scheme };
 
