@@ -2,13 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { isUuid } from "../db/is-uuid.ts";
 import type { DeliveryReason, TroubleCode, TroubleFacts } from "../delivery/codes.ts";
+import type { BatchState, DeliveryState } from "../delivery/ledger/moves.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
-import type { batchStates, deliveryStates } from "../delivery/tables.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import { NotFoundError } from "../errors.ts";
-
-export type BatchState = (typeof batchStates)[number];
-type DeliveryState = (typeof deliveryStates)[number];
 
 export type BatchLine = {
   id: string;

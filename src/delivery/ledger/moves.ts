@@ -9,8 +9,8 @@ export type Move<S extends string = string> = {
 };
 
 export type EditionState = (typeof editionStates)[number];
-type BatchState = (typeof batchStates)[number];
-type DeliveryState = (typeof deliveryStates)[number];
+export type BatchState = (typeof batchStates)[number];
+export type DeliveryState = (typeof deliveryStates)[number];
 
 // These are the tables of docs/delivery.md. No statement writes a state that they do not allow.
 
