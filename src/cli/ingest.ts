@@ -2,10 +2,8 @@ import { Option } from "commander";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { InvalidInputError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
+import { type SourceName, sourceNames } from "../papers/sources/paper-source.ts";
 import { command, withContext } from "./program.ts";
-
-const sourceNames = ["huggingface", "arxiv"] as const;
-type SourceName = (typeof sourceNames)[number];
 
 export const ingestCommand = () =>
   command("ingest", "collect a day's papers and votes; repeatable", "ingest --date 2026-06-18")

@@ -1,3 +1,4 @@
+import { isDay } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseFault } from "../db/database-fault.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
@@ -15,12 +16,13 @@ import {
 } from "./runs-store.ts";
 import { insertSignals } from "./signals-store.ts";
 import { SourceUnavailableError } from "./sources/http.ts";
-import type {
-  Collected,
-  LookOptions,
-  RejectedItem,
-  SourceName,
-  SourcePaper,
+import {
+  type Collected,
+  type LookOptions,
+  type RejectedItem,
+  type SourceName,
+  type SourcePaper,
+  sourceNames,
 } from "./sources/paper-source.ts";
 import { lockIngest, markEnriched, upsertPapers } from "./store.ts";
 import { storeOrRefuse } from "./store-or-refuse.ts";
@@ -74,15 +76,14 @@ export function ingestDay(
 
 async function ingest(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
-  { day, sources = ["huggingface", "arxiv"], signal }: IngestInput,
+  { day, sources = [...sourceNames], signal }: IngestInput,
   span: Span,
 ): Promise<IngestReport> {
   assertPast(day, ctx.clock.now());
   span.note({ "paperboy.day": day });
   const listed = new Set<string>();
   const report: IngestReport = { date: day, papers: 0, new: 0, signals: 0, rejected: [], sources: {} };
-  // Hugging Face first: arXiv is then asked about its papers too.
-  for (const source of (["huggingface", "arxiv"] as const).filter((name) => sources.includes(name))) {
+  for (const source of sourceNames.filter((name) => sources.includes(name))) {
     const { state, tally } = await traceStep(`collect ${source}`, { "paperboy.source": source }, (step) =>
       collect(ctx, { source, day, signal }, step),
     );
@@ -107,13 +108,10 @@ async function ingest(
 }
 
 function assertPast(day: string, now: Date): void {
-  const start = Date.parse(`${day}T00:00:00Z`);
-  const isDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(start) && new Date(start).toISOString().startsWith(day);
-  if (!isDay) {
+  if (!isDay(day)) {
     throw new InvalidInputError(`${JSON.stringify(day.slice(0, 40))} is not a day: write it as 2026-06-18.`);
   }
-  if (start > now.getTime()) {
+  if (Date.parse(day) > now.getTime()) {
     throw new RefusedError(`${day} lies in the future (UTC): its papers cannot be collected yet.`);
   }
 }

@@ -25,7 +25,10 @@ export type SourcePaper = {
 /** An item that could not be read. */
 export type RejectedItem = { source: string; id: string; reason: string; payload: unknown };
 
-export type SourceName = "huggingface" | "arxiv";
+/** In the order in which they are asked: arXiv after Hugging Face, to be asked about the papers of both. */
+export const sourceNames = ["huggingface", "arxiv"] as const;
+
+export type SourceName = (typeof sourceNames)[number];
 
 /** What a source listed for a day; `unchanged` when it is as it was when the validators were noted. */
 export type Collected =
