@@ -5,7 +5,7 @@ import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences, MailSite } from "../../src/digest/compiled-digest.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
 import type { NoticeContent } from "../../src/digest/templates.tsx";
-import { usualPreferences } from "../../src/publish/draft-mail.ts";
+import { usualPreferences } from "../../src/subscribers/preferences.ts";
 import { sampleEdition } from "../../test/support/sample-edition.ts";
 import type { Look } from "./mail-camera.ts";
 

@@ -15,3 +15,7 @@ export const bytewiseText = customType<{ data: string }>({ dataType: () => 'text
 /** A check that a text column holds one of the words of its glossary entry. */
 export const oneOf = (name: string, column: string, words: readonly string[]) =>
   check(name, sql.raw(`"${column}" in (${words.map((word) => `'${word}'`).join(", ")})`));
+
+/** A check that a number lies within limits, both of which it may reach. */
+export const inRange = (name: string, column: string, { least, most }: { least: number; most: number }) =>
+  check(name, sql.raw(`${column} between ${least} and ${most}`));

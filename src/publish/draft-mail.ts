@@ -7,6 +7,7 @@ import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../dige
 import type { Detail, Edition } from "../editions/edition.ts";
 import { NotFoundError } from "../errors.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
+import { usualPreferences } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { DraftEdition } from "./draft-edition.ts";
 
@@ -27,19 +28,6 @@ const nobody = "00000000-0000-0000-0000-000000000000";
 export function withoutLinks(reader: DraftSubscriber): DraftSubscriber {
   return { ...reader, id: nobody };
 }
-
-/** What a reader gets who changed nothing after subscribing. */
-export const usualPreferences: DigestPreferences = {
-  topics: [],
-  keywords: [],
-  authors: [],
-  mutedKeywords: [],
-  mutedAuthors: [],
-  maxPapers: 10,
-  detail: "summary",
-  minMatches: 1,
-  wantsLateRisers: true,
-};
 
 /** Somebody who does not subscribe, with the usual preferences; an address of nobody's when none is given. */
 export function usualSubscriber(email = "reader@example.com"): DraftSubscriber {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { details, subscriberCadences } from "../editions/edition.ts";
 import { findTopic } from "../papers/topics.ts";
-
 import { findTimezone } from "./timezone.ts";
 
 /** The least and the most of what is counted. */
@@ -112,6 +111,23 @@ const preferencesSchema = z.object({
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** What somebody has who chose nothing: in the table, from an import, and in the digest shown to no subscriber. */
+export const usualPreferences: Preferences = {
+  timezone: "UTC",
+  hour: 7,
+  cadence: "daily",
+  /** None are all. */
+  topics: [],
+  keywords: [],
+  authors: [],
+  mutedKeywords: [],
+  mutedAuthors: [],
+  maxPapers: 10,
+  detail: "summary",
+  minMatches: 1,
+  wantsLateRisers: true,
+};
 
 /** Some of a reader's preferences as they come from outside: numbers may be text, lists need no order. */
 export type PreferencesInput = Partial<z.input<typeof preferencesSchema>>;

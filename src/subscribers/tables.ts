@@ -13,8 +13,9 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { day, instant, oneOf } from "../db/columns.ts";
+import { day, inRange, instant, oneOf } from "../db/columns.ts";
 import { details, subscriberCadences } from "../editions/edition.ts";
+import { preferenceLimits, usualPreferences } from "./preferences.ts";
 
 export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
 
@@ -31,21 +32,21 @@ export const subscribers = pgTable(
     state: text("state", { enum: subscriberStates }).notNull(),
     pausedUntil: day("paused_until"),
     /** IANA zone, such as `Europe/Berlin`. */
-    timezone: text("timezone").notNull().default("UTC"),
+    timezone: text("timezone").notNull().default(usualPreferences.timezone),
     /** Local hour of delivery, 0 to 23. */
-    hour: smallint("hour").notNull().default(7),
-    cadence: text("cadence", { enum: subscriberCadences }).notNull().default("daily"),
+    hour: smallint("hour").notNull().default(usualPreferences.hour),
+    cadence: text("cadence", { enum: subscriberCadences }).notNull().default(usualPreferences.cadence),
     /** arXiv categories or archives (`cs.CL`, `cs`); empty means all. */
-    topics: text("topics").array().notNull().default([]),
-    keywords: text("keywords").array().notNull().default([]),
-    authors: text("authors").array().notNull().default([]),
-    mutedKeywords: text("muted_keywords").array().notNull().default([]),
-    mutedAuthors: text("muted_authors").array().notNull().default([]),
-    maxPapers: smallint("max_papers").notNull().default(10),
-    detail: text("detail", { enum: details }).notNull().default("summary"),
+    topics: text("topics").array().notNull().default(usualPreferences.topics),
+    keywords: text("keywords").array().notNull().default(usualPreferences.keywords),
+    authors: text("authors").array().notNull().default(usualPreferences.authors),
+    mutedKeywords: text("muted_keywords").array().notNull().default(usualPreferences.mutedKeywords),
+    mutedAuthors: text("muted_authors").array().notNull().default(usualPreferences.mutedAuthors),
+    maxPapers: smallint("max_papers").notNull().default(usualPreferences.maxPapers),
+    detail: text("detail", { enum: details }).notNull().default(usualPreferences.detail),
     /** Skip the digest when fewer papers than this match. */
-    minMatches: smallint("min_matches").notNull().default(1),
-    wantsLateRisers: boolean("wants_late_risers").notNull().default(true),
+    minMatches: smallint("min_matches").notNull().default(usualPreferences.minMatches),
+    wantsLateRisers: boolean("wants_late_risers").notNull().default(usualPreferences.wantsLateRisers),
     source: text("source").notNull(),
     createdAt: instant("created_at").notNull(),
     confirmedAt: instant("confirmed_at"),
@@ -59,9 +60,9 @@ export const subscribers = pgTable(
     oneOf("subscribers_state_known", "state", subscriberStates),
     oneOf("subscribers_cadence_known", "cadence", subscriberCadences),
     oneOf("subscribers_detail_known", "detail", details),
-    check("subscribers_hour_range", sql`hour between 0 and 23`),
-    check("subscribers_max_papers_range", sql`max_papers between 1 and 50`),
-    check("subscribers_min_matches_range", sql`min_matches between 1 and 50`),
+    inRange("subscribers_hour_range", "hour", preferenceLimits.hour),
+    inRange("subscribers_max_papers_range", "max_papers", preferenceLimits.maxPapers),
+    inRange("subscribers_min_matches_range", "min_matches", preferenceLimits.minMatches),
     check("subscribers_email_key_lower", sql`email_key = lower(email_key)`),
   ],
 );

@@ -4,7 +4,7 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences } from "../../src/digest/compiled-digest.ts";
 import type { Edition } from "../../src/editions/edition.ts";
-import { usualPreferences } from "../../src/publish/draft-mail.ts";
+import { usualPreferences } from "../../src/subscribers/preferences.ts";
 import { createWords } from "../../words/words.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 

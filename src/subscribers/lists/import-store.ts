@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Address } from "../../addresses/address.ts";
 import type { Database } from "../../db/client.ts";
-import type { Preferences } from "../preferences.ts";
+import { type Preferences, usualPreferences } from "../preferences.ts";
 import { type AddressKeys, suppressionNames } from "../suppressions/address-keys.ts";
 
 export type ImportRow = Address & {
@@ -36,10 +36,9 @@ export async function insertImported(
       insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
         authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, source,
         created_at, confirmed_at, updated_at)
-      select email, email_key, address_hash, state, pause, coalesce(timezone, 'UTC'), coalesce(hour, 7),
-        coalesce(cadence, 'daily'), coalesce(topics, '{}'), coalesce(keywords, '{}'), coalesce(authors, '{}'),
-        coalesce(max_papers, 10), coalesce(detail, 'summary'), coalesce(muted_keywords, '{}'),
-        coalesce(muted_authors, '{}'), coalesce(min_matches, 1), coalesce(wants_late_risers, true), ${consent.source}, ${at}, ${at}, ${at}
+      select email, email_key, address_hash, state, pause, timezone, hour, cadence, topics, keywords,
+        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, ${consent.source},
+        ${at}, ${at}, ${at}
       from allowed order by ordinality
       on conflict (email_key) do nothing
       returning id
@@ -105,22 +104,28 @@ function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
       address_hash: addressHash,
       keyed_hashes: suppressionNames(keys, addressHash).keyedHashes,
       paused_until: pausedUntil,
-      timezone: preferences.timezone,
-      hour: preferences.hour,
-      cadence: preferences.cadence,
-      topics: preferences.topics,
-      keywords: preferences.keywords,
-      authors: preferences.authors,
-      max_papers: preferences.maxPapers,
-      detail: preferences.detail,
-      muted_keywords: preferences.mutedKeywords,
-      muted_authors: preferences.mutedAuthors,
-      min_matches: preferences.minMatches,
-      wants_late_risers: preferences.wantsLateRisers,
+      ...preferenceCells({ ...usualPreferences, ...preferences }),
     })),
   );
   return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
     address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
     min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
+}
+
+function preferenceCells(preferences: Preferences) {
+  return {
+    timezone: preferences.timezone,
+    hour: preferences.hour,
+    cadence: preferences.cadence,
+    topics: preferences.topics,
+    keywords: preferences.keywords,
+    authors: preferences.authors,
+    max_papers: preferences.maxPapers,
+    detail: preferences.detail,
+    muted_keywords: preferences.mutedKeywords,
+    muted_authors: preferences.mutedAuthors,
+    min_matches: preferences.minMatches,
+    wants_late_risers: preferences.wantsLateRisers,
+  };
 }
