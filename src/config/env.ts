@@ -21,6 +21,11 @@ import {
   wholeNumber,
 } from "./values.ts";
 
+/** The ways to send mail: kept in the local mailbox, or a provider. */
+const mailTransports = ["outbox", "resend"] as const;
+
+export type MailTransport = (typeof mailTransports)[number];
+
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
   isProduction: boolean;
@@ -64,7 +69,7 @@ export type Config = {
   /** Suppressions are kept under the first and looked up under all; those of `tokens` follow. */
   suppressions: { secrets: string[] };
   mail: {
-    transport: "outbox" | "resend";
+    transport: MailTransport;
     from: string;
     replyTo: string | null;
     /** A bare address for mails that unsubscribe; null leaves them to `replyTo`. */
@@ -212,7 +217,7 @@ const envSchema = z.object({
       message: "must be secrets of 32 bytes or more with commas between (new rows take the first)",
     })
     .default([]),
-  MAIL_TRANSPORT: z.enum(["outbox", "resend"]).optional(),
+  MAIL_TRANSPORT: z.enum(mailTransports).optional(),
   MAIL_FROM: mailboxSetting("MAIL_FROM").optional(),
   MAIL_REPLY_TO: mailboxSetting("MAIL_REPLY_TO").optional(),
   MAIL_UNSUBSCRIBE_TO: z.email("must be an address").optional(),
@@ -301,7 +306,8 @@ function missingInProduction(given: Record<string, string | undefined>): string[
   if (given.NODE_ENV === "production") {
     if (given.PAPERBOY_CRASH_AT)
       problems.push("PAPERBOY_CRASH_AT is for tests only and must not be set in production");
-    if (!given.MAIL_TRANSPORT) problems.push("MAIL_TRANSPORT must be set to outbox or resend in production");
+    if (!given.MAIL_TRANSPORT)
+      problems.push(`MAIL_TRANSPORT must be set to ${mailTransports.join(" or ")} in production`);
     for (const name of ["PUBLIC_URL", "TOKEN_SECRET"]) {
       if (!given[name] && given.MAIL_TRANSPORT !== "resend")
         problems.push(`${name} must be set in production`);

@@ -1,3 +1,4 @@
+import type { MailTransport } from "../../config/env.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 
 /** One request to the provider; a repetition carries the same mails under the same key. */
@@ -48,7 +49,7 @@ export type MailLimits = { requestsPerSecond: number } | null;
 export type MailReply = { answer: MailAnswer; limits: MailLimits };
 
 export type Mailer = {
-  readonly name: "outbox" | "resend";
+  readonly name: MailTransport;
   /** Never throws for what the provider or the network does. */
   send(request: MailRequest): Promise<MailReply>;
 };

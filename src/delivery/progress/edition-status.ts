@@ -4,6 +4,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import { unknownEdition } from "../../editions/store.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
+import type { EditionState } from "../ledger/moves.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
 import { troubleWords } from "../trouble-words.ts";
@@ -13,7 +14,7 @@ export type EditionStatus = {
   editionId: string;
   cadence: string;
   period: string;
-  state: string;
+  state: EditionState;
   /** Who paused it, while it is paused. */
   pausedBy: PauseColumns["pausedBy"];
   /** Why it stands so, as a sentence without a full stop. */

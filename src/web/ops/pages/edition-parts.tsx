@@ -1,9 +1,10 @@
+import type { EditionState } from "../../../delivery/ledger/moves.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import type { Share } from "./charts.tsx";
 import { formatCount, formatInstant, formatSeconds } from "./format.ts";
 
-const stateTone: Record<string, string> = {
+const stateTone: Record<EditionState, string> = {
   sent: "pill good",
   sending: "pill fair",
   held: "pill fair",
@@ -14,7 +15,7 @@ const stateTone: Record<string, string> = {
 export function EditionStatePill({ status }: { status: Pick<EditionStatus, "state" | "stateReason"> }) {
   return (
     <>
-      <span className={stateTone[status.state] ?? "pill"}>{status.state}</span>
+      <span className={stateTone[status.state]}>{status.state}</span>
       {status.stateReason ? <span className="hint">{status.stateReason}</span> : null}
     </>
   );
@@ -72,7 +73,7 @@ export function SendingPace({
   );
 }
 
-function PaceNow({ state, progress }: { state: string; progress: EditionProgress }) {
+function PaceNow({ state, progress }: { state: EditionState; progress: EditionProgress }) {
   const { perSecond, dueNow, secondsLeft } = progress;
   const due = `${formatCount(dueNow)} ${dueNow === 1 ? "is" : "are"} due`;
   if (state === "held") return `${due} and wait for your approval.`;
