@@ -24,9 +24,9 @@ export type DraftMail =
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
-/** A reader whose digest is shown to somebody else: the links in it lead nowhere. */
-export function withoutLinks(reader: DraftSubscriber): DraftSubscriber {
-  return { ...reader, id: nobody };
+/** A subscriber whose digest is shown to somebody else: the links in it lead nowhere. */
+export function withoutLinks(subscriber: DraftSubscriber): DraftSubscriber {
+  return { ...subscriber, id: nobody };
 }
 
 /** Somebody who does not subscribe, with the usual preferences; an address of nobody's when none is given. */
@@ -53,18 +53,18 @@ export async function requireSubscriberByAddress(
   return subscriber;
 }
 
-/** The mail that a reader would get of an edition, at another level of detail when one is named. */
+/** The mail that a subscriber would get of an edition, at another level of detail when one is named. */
 export async function draftMail(
   ctx: Pick<Context, "config" | "clock">,
   { edition, template }: DraftEdition,
-  reader: DraftSubscriber,
-  detail: Detail = reader.detail,
+  subscriber: DraftSubscriber,
+  detail: Detail = subscriber.detail,
 ): Promise<DraftMail> {
-  const chosen = choosePapers(edition, { ...reader, detail });
+  const chosen = choosePapers(edition, { ...subscriber, detail });
   if (chosen.kind === "none") return chosen;
   const mail = assembleDigest(
     await template(detail),
-    subscriberSlots(ctx, reader, edition.id, chosen.choice),
+    subscriberSlots(ctx, subscriber, edition.id, chosen.choice),
   );
   return { kind: "mail", mail, fingerprint: fingerprintOf(edition, chosen.choice) };
 }
@@ -74,7 +74,7 @@ function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: 
   return createHash("sha256").update(shown).digest("base64url");
 }
 
-/** What a mail of an edition needs of its reader, with links that are made now. */
+/** What a mail of an edition needs of its subscriber, with links that are made now. */
 export function subscriberSlots(
   { config, clock }: Pick<Context, "config" | "clock">,
   { id: subscriberId, email }: Pick<DraftSubscriber, "id" | "email">,
