@@ -40,13 +40,13 @@ export async function gatherSubscriberHistory(
       .from(consents)
       .where(eq(consents.subscriberId, id))
       .orderBy(desc(consents.at), desc(consents.id)),
-    notices: await noticesOf(db, id),
+    notices: await listNoticesOf(db, id),
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
     events: await listEventsOf(db, id),
   };
 }
 
-async function noticesOf(db: Database, subscriberId: string): Promise<SubscriberHistory["notices"]> {
+async function listNoticesOf(db: Database, subscriberId: string): Promise<SubscriberHistory["notices"]> {
   const { id, kind, state, reasonCode, reason, createdAt } = notices;
   const rows = await db
     .select({ id, kind, state, code: reasonCode, text: reason, createdAt })
@@ -66,7 +66,7 @@ export type FoundSubscriber =
   | { kind: "none"; suppression: Suppression | null }
   | { kind: "refused"; reason: string };
 
-/** Looks a reader up by their address, in whatever case it is written. */
+/** The subscriber with an address, in whatever case it is written; else whether it is suppressed. */
 export async function findByAddress(db: Database, keys: AddressKeys, text: string): Promise<FoundSubscriber> {
   const parsed = parseAddress(text);
   if (parsed.kind === "refused")

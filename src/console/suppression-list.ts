@@ -22,7 +22,7 @@ export async function pageSuppressions(
 }
 
 /** How many addresses are suppressed for each reason, the most frequent first. */
-export async function suppressionCounts(
+export async function countSuppressions(
   db: Database,
 ): Promise<{ reason: SuppressionReason; count: number }[]> {
   return db

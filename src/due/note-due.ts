@@ -4,7 +4,14 @@ import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
 import { listPeriodMarks, lockInstallation, writeMark } from "./marks-store.ts";
-import { duePeriodsAtRest, forgetLooks, insertPeriods, markMissed, wantChore, wantLook } from "./store.ts";
+import {
+  forgetLooks,
+  insertPeriods,
+  listDuePeriodsAtRest,
+  markMissed,
+  wantChore,
+  wantLook,
+} from "./store.ts";
 
 /**
  * Writes down what the clock wants by now: periods whose hour has passed, days that are to be looked at,
@@ -15,7 +22,7 @@ export function noteDue(db: Database, schedule: Config["schedule"], now: Date): 
   return db.transaction(async (tx) => {
     const { beganAt } = await lockInstallation(tx, now);
     await notePeriods(tx, schedule.publishAt, beganAt, now);
-    for (const late of missedPeriods(await duePeriodsAtRest(tx, now), now))
+    for (const late of missedPeriods(await listDuePeriodsAtRest(tx, now), now))
       await markMissed(tx, late, "late", now);
     const looks = wantedLooks(schedule.ingestEvery, beganAt, now);
     for (const { day, dueAt } of looks) await wantLook(tx, day, dueAt);

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { choresToDo, daysToCollect, listPeriodsToPublish } from "./store.ts";
+import { listChoresToDo, listDaysToCollect, listPeriodsToPublish } from "./store.ts";
 
 /** BullMQ may lose a job from its line and keep its id, which would refuse every new ring: so ids change this often. */
 const ringLifeMs = 30_000;
@@ -9,8 +9,8 @@ export async function ringDue({ db, queues }: Context, now: Date): Promise<void>
   const life = Math.floor(now.getTime() / ringLifeMs);
   for (const { cadence, period, attempts } of await listPeriodsToPublish(db, now))
     await queues.ring("publish", { cadence, period }, { jobId: `${cadence}-${period}-${attempts}-${life}` });
-  for (const { day, attempts } of await daysToCollect(db, now))
+  for (const { day, attempts } of await listDaysToCollect(db, now))
     await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });
-  for (const { name, attempts } of await choresToDo(db, now))
+  for (const { name, attempts } of await listChoresToDo(db, now))
     await queues.ring(name, {}, { jobId: `${name}-${attempts}-${life}` });
 }

@@ -51,7 +51,7 @@ export async function forgetLooks(tx: Database, wanted: string[]): Promise<void>
 }
 
 /** Periods that are due and that nobody holds, each with the hour of the newest period of its cadence. */
-export async function duePeriodsAtRest(
+export async function listDuePeriodsAtRest(
   tx: Database,
   now: Date,
 ): Promise<{ cadence: Cadence; period: string; dueAt: Date; newestDueAt: Date }[]> {
@@ -164,7 +164,7 @@ export async function listPeriodsToPublish(
 }
 
 /** Days that may be looked at now. */
-export async function daysToCollect(db: Database, now: Date): Promise<DueStep<{ day: string }>[]> {
+export async function listDaysToCollect(db: Database, now: Date): Promise<DueStep<{ day: string }>[]> {
   const { rows } = await db.execute<DueStep<{ day: string }>>(sql`
     select day::text as day, attempts from due_looks
     where (done_at is null or done_at < due_at) and ${isFree(now)} order by day desc`);
@@ -172,7 +172,7 @@ export async function daysToCollect(db: Database, now: Date): Promise<DueStep<{ 
 }
 
 /** Chores that may be done now. */
-export async function choresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
+export async function listChoresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
   const { rows } = await db.execute<DueStep<{ name: Chore }>>(sql`
     select name, attempts from due_chores where name = any(${sqlArray([...chores])}::text[]) and (done_at is null or done_at < due_at) and ${isFree(now)} order by name`);
   return rows;

@@ -3,7 +3,7 @@ import type { Database } from "../db/client.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
 import type { Edition, FrozenPaper } from "./edition.ts";
-import { countNextEdition, insertEdition } from "./store.ts";
+import { findNextEditionNumber, insertEdition } from "./store.ts";
 
 export type FreezeInput = {
   cadence: Cadence;
@@ -24,7 +24,7 @@ export async function freezeEdition(tx: Database, input: FreezeInput): Promise<E
     id: editionId(input.cadence, input.period),
     cadence: input.cadence,
     period: input.period,
-    number: await countNextEdition(tx, input.cadence),
+    number: await findNextEditionNumber(tx, input.cadence),
     publishedAt: input.now,
     missingSources: input.missingSources,
     papers: input.ranked.map(freezePaper),

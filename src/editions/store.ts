@@ -76,7 +76,7 @@ export async function findNeighbourPeriods(
 }
 
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockCadence`. */
-export async function countNextEdition(tx: Database, cadence: Cadence): Promise<number> {
+export async function findNextEditionNumber(tx: Database, cadence: Cadence): Promise<number> {
   const [row] = await tx
     .select({ next: sql<number>`coalesce(max(${editions.number}), 0)::int + 1` })
     .from(editions)

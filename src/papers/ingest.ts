@@ -7,10 +7,10 @@ import { traceStep } from "../telemetry/traces.ts";
 import { insertListings, listIdsToEnrich, listPaperIds, noteDropped } from "./listings-store.ts";
 import {
   addRejected,
+  findRefusedSince,
   findValidators,
   insertSourceRun,
   listRejectedOn,
-  refusedSince,
   replaceRejected,
   upsertValidators,
 } from "./runs-store.ts";
@@ -242,7 +242,7 @@ async function enrich(
 ): Promise<AppError | null> {
   const { ids, known } = await listIdsToEnrich(db, day, clock.now());
   if (ids.length === 0) return null;
-  const since = await refusedSince(db);
+  const since = await findRefusedSince(db);
   const refusedForMs = since ? clock.now().getTime() - since.getTime() : 0;
   const found = await askSource("arxiv", () =>
     sources.arxiv.lookUp(ids, { day, refusedForMs, known, signal }),

@@ -91,7 +91,7 @@ export async function listMissingSources(db: Database, days: string[]): Promise<
 }
 
 /** Since when arXiv's query API has refused (429) every time that it was asked; null when it did not the last time. */
-export async function refusedSince(db: Database): Promise<Date | null> {
+export async function findRefusedSince(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ at: string | null }>(sql`
     select min(started_at) as at from source_runs where source = 'arxiv' and is_refused
       and started_at > coalesce(

@@ -8,7 +8,7 @@ import { withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
-import { countNextEdition, findEditionRow } from "../editions/store.ts";
+import { findEditionRow, findNextEditionNumber } from "../editions/store.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 
@@ -45,7 +45,7 @@ export async function draftEdition(
     id,
     cadence,
     period,
-    number: await countNextEdition(ctx.db, cadence),
+    number: await findNextEditionNumber(ctx.db, cadence),
     publishedAt: now,
     missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),

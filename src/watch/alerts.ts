@@ -16,7 +16,7 @@ import { gatherAlertFacts } from "./alert-facts.ts";
 import { conditionsOf } from "./alert-rules.ts";
 import { postAlerts } from "./post-alerts.ts";
 import { reportProcess } from "./process-report.ts";
-import { countRefusals } from "./refusals-store.ts";
+import { addRefusals } from "./refusals-store.ts";
 
 /** How long one check may take of each part, in milliseconds. */
 export type AlertLimits = {
@@ -53,7 +53,7 @@ type AlertsReport = { raised: number; cleared: number; active: number };
 async function noteAlerts(ctx: Context): Promise<AlertsReport> {
   const now = ctx.clock.now();
   await reportProcess(ctx, now);
-  await countRefusals(ctx.db, ctx.refusals.take("webhook"), now);
+  await addRefusals(ctx.db, ctx.refusals.take("webhook"), now);
   const found = conditionsOf(await gatherAlertFacts(ctx, now));
   const isClockRight = ctx.timekeeper.last().isRight;
   const conditions = isClockRight ? found : found.filter(({ kind }) => kind === "clock-off");

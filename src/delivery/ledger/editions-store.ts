@@ -24,7 +24,7 @@ export async function reopenEditions(db: Database): Promise<void> {
 }
 
 /** The edition of a batch, and whether a request of that edition has begun; null when there is no such batch. */
-export async function editionOfBatch(
+export async function findEditionOfBatch(
   db: Database,
   batchId: string,
 ): Promise<{ id: string; hasBegun: boolean } | null> {

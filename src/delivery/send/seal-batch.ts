@@ -21,7 +21,7 @@ import {
   writeSeal,
 } from "../ledger/batches-store.ts";
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
-import { editionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
+import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { exclusionOf } from "../plan/exclusion.ts";
@@ -72,7 +72,7 @@ export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared
 }
 
 async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind: "another set" }> {
-  const edition = await editionOfBatch(ctx.db, batchId);
+  const edition = await findEditionOfBatch(ctx.db, batchId);
   if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
   const compiled = await ctx.editions.get(edition.id, await findSetOfBatch(ctx.db, batchId));

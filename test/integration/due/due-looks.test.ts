@@ -3,7 +3,7 @@ import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { chorePauseMs } from "../../../src/due/due-rules.ts";
 import { lookAtDay } from "../../../src/due/look-at-day.ts";
 import { finishDue } from "../../../src/due/steps-store.ts";
-import { daysToCollect } from "../../../src/due/store.ts";
+import { listDaysToCollect } from "../../../src/due/store.ts";
 import { takeDue } from "../../../src/due/take-due.ts";
 import { ensureSchedules } from "../../../src/queues/schedules.ts";
 import { runHousekeepingWhenDue } from "../../../src/upkeep/housekeeping.ts";
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const dueDays = async () => {
   await dispatchDue(ctx);
-  return (await daysToCollect(ctx.db, clock.now())).map(({ day }) => day);
+  return (await listDaysToCollect(ctx.db, clock.now())).map(({ day }) => day);
 };
 
 describe("a look at the day", () => {

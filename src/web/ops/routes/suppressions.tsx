@@ -1,5 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { pageSuppressions, suppressionCounts } from "../../../console/suppression-list.ts";
+import { countSuppressions, pageSuppressions } from "../../../console/suppression-list.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
 import { gatherDrift } from "../../../delivery/reconcile/drift.ts";
@@ -83,7 +83,7 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
     const reason = knownWord(suppressionReasons, c.req.query("reason"));
     const page = pageNumber(c);
     const [counts, list] = await Promise.all([
-      suppressionCounts(ctx.db),
+      countSuppressions(ctx.db),
       pageSuppressions(ctx.db, { reason, page }),
     ]);
     return (
