@@ -12,7 +12,7 @@ export type WelcomeProps = NoticeBase & {
 
 export type LatestEdition = {
   cadence: "daily" | "weekly" | "monthly";
-  /** In words, as `weekday` is, which is that of its first day: `18 June 2026`, `15 – 21 June 2026`, `June 2026`. */
+  /** The period in words: `18 June 2026`, `15 – 21 June 2026`, `June 2026`. `weekday` is that of its first day. */
   period: string;
   weekday: string;
   url: string;

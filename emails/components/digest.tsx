@@ -12,7 +12,7 @@ import { Segment } from "./segment.tsx";
 export type DigestSection = {
   key: "forYou" | "top" | "late";
   heading: string;
-  /** What is in it; or empty. */
+  /** What the section holds, in one line; empty when its heading says it all. */
   note: string;
   papers: DigestPaper[];
 };

@@ -45,7 +45,7 @@ export const batchTroubles = [
 
 export type TroubleCode = (typeof batchTroubles)[number];
 
-/** What an answer may make of it, or none that came. */
+/** A trouble that comes of an answer, or of none that came; the others are found before a request leaves. */
 export type AnswerTrouble = Exclude<TroubleCode, "clock-off" | "bytes-changed">;
 
 /** Why all requests wait. */

@@ -73,7 +73,7 @@ export const batches = pgTable(
     lastError: text("last_error"),
     /** For what the provider refused mails of it, when that concerns all mails; a batch planned for such mails has it too. */
     refusedKey: text("refused_key"),
-    /** The same in the provider's own words. */
+    /** That refusal in the provider's own words. */
     refusedFor: text("refused_for"),
     refusedAt: instant("refused_at"),
     settledAt: instant("settled_at"),
@@ -272,7 +272,7 @@ export const providerEvents = pgTable(
     payloadForm: text("payload_form", { enum: payloadForms }).notNull().default("whole"),
     appliedAt: instant("applied_at"),
     noteCode: text("note_code", { enum: eventNotes }),
-    /** The same as workers of the release before write, compare and show it. */
+    /** The note in the words that workers of the release before write, compare and show. */
     note: text("note"),
   },
   (t) => [

@@ -47,7 +47,7 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
   ].join("");
 }
 
-/** With the address at the beginning of a line: it may be long, and is a slot that cannot be wrapped. */
+/** Why the mail came. The address begins a line: it may be long, and is a slot that cannot be wrapped. */
 function why({ words, brand, recipient }: DigestEmailProps): string {
   return words.say("digest.why", { brand, recipient: `\n${recipient}` }).replace(" \n", "\n");
 }

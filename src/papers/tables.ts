@@ -98,7 +98,7 @@ export const sourceRuns = pgTable(
     error: text("error"),
     papers: integer("papers").notNull(),
     rejected: integer("rejected").notNull(),
-    /** Of arXiv: whether its query API answered that it is asked too often (429); null when it was not asked. */
+    /** On a run of arXiv: whether its query API answered that it is asked too often (429); null when it was not asked. */
     isRefused: boolean("is_refused"),
   },
   (t) => [index("source_runs_source").on(t.source, t.startedAt)],

@@ -11,7 +11,7 @@ import { LinkNotValidError } from "./tokens.ts";
 
 export type ConfirmInput = {
   token: string;
-  /** Of the page on which the button was pressed. */
+  /** The language of the page on which the button was pressed. */
   language?: Language;
 };
 

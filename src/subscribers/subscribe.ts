@@ -21,7 +21,7 @@ export type SubscribeInput = {
   source: string;
   /** The reader saw the proposed correction and kept what they wrote. */
   isSure?: boolean;
-  /** Of the page on which the button was pressed. */
+  /** The language of the page on which the button was pressed. */
   language?: Language;
 };
 

@@ -21,7 +21,7 @@ export class UndoRefusedError extends AppError {
 
 export type UndoInput = {
   token: string;
-  /** Of the page on which the button was pressed. */
+  /** The language of the page on which the button was pressed. */
   language?: Language;
 };
 

@@ -10,7 +10,7 @@ export type UnsubscribeInput = {
   subscriberId: string;
   /** `one-click`: a mail client did it for the reader (RFC 8058), who is not mailed about it; `mail`: by a mail to us. */
   source: "one-click" | "mail" | "page" | "operator";
-  /** Of the page on which the button was pressed. */
+  /** The language of the page on which the button was pressed. */
   language?: Language;
 };
 

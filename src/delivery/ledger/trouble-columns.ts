@@ -9,7 +9,7 @@ export function troubleColumns(trouble: Trouble): SQL {
   return sql`error_code = ${errorCode}, error_facts = ${facts}::jsonb, last_error = ${lastError}`;
 }
 
-/** The same by the names of the columns. */
+/** A trouble as values of the columns of `batches`, by their names in Drizzle. */
 export function writtenTrouble(
   trouble: Trouble,
 ): Pick<typeof batches.$inferSelect, "errorCode" | "errorFacts" | "lastError"> {

@@ -33,7 +33,7 @@ import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-re
 /** What a step did; `later` names when the next one may be taken. */
 export type DeliverOutcome =
   | { kind: "settled" | "split" | "uncertain" | "empty" | "idle" }
-  /** Not due yet when there is no reason. */
+  /** The reason is null when the batch is not due yet. */
   | { kind: "later"; at: Date; reason: TroubleCode | null };
 
 /**

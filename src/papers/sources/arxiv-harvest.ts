@@ -17,9 +17,9 @@ export type HarvestInput = {
   ask: (url: string) => Promise<string>;
 };
 
-/** So few are asked for one by one: a day's list would bring a thousand papers for each. */
+/** Up to so many papers are asked for one by one: a day's list would bring a thousand others with them. */
 const fewIds = 5;
-/** Asked for one by one after the lists; three seconds lie between two. */
+/** The most papers that are asked for one by one after the lists; three seconds lie between two requests. */
 const mostSingles = 20;
 /** A paper is on a day's list some days after it was announced, over a weekend too. */
 const daysBefore = 4;
@@ -91,7 +91,7 @@ async function readPage(
   return readOaiPage(await ask(`${url}?${new URLSearchParams(query)}`), new URL(url).host);
 }
 
-/** Takes of a page what was asked for. What is wrong with other papers is not this look's business. */
+/** Takes the papers of a page that were asked for. What is wrong with others is not this look's business. */
 function take(page: OaiPage, open: Set<string>, found: LookedUp): void {
   for (const paper of page.papers) {
     if (!open.delete(paper.id)) continue;

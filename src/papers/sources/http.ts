@@ -45,7 +45,7 @@ export type PoliteRequest = {
   validators?: Validators | null;
   /** Ends the request, its waits and its further tries. */
   signal?: AbortSignal | undefined;
-  /** For this request, in place of the usual ones. */
+  /** Limits for this request, in place of the usual ones. */
   limits?: Partial<Pick<FetchLimits, "timeoutMs" | "patienceMs">>;
 };
 

@@ -8,8 +8,8 @@ export function reasonQuery({ code, refusalKey }: ReasonFilter): Record<string, 
   return { reason: code, ...(refusalKey === null ? {} : { refusal: refusalKey }) };
 }
 
-/** Reads it back; null for what names no reason. */
-export function readReasonQuery(
+/** The reason, and the refusal, that a query string names; null when it names none that is known. */
+export function parseReasonQuery(
   reason: string | undefined,
   refusal: string | undefined,
 ): ReasonFilter | null {

@@ -25,7 +25,7 @@ export function hashForPurpose(key: Buffer, purpose: string, text: string): stri
   return createHmac("sha256", key).update(`${purpose} ${text}`).digest("base64url");
 }
 
-/** By this the site knows a browser again. It grants nothing: whoever copies it is still not logged in. */
+/** The mark by which the site knows a browser again. It grants nothing: whoever copies it is still not logged in. */
 export type BrowserMark = { id: string; at: Date };
 
 /** What the signed cookie of a new mark holds. */

@@ -22,7 +22,7 @@ export function opsErrorLook(formToken: string | null): ErrorLook {
   };
 }
 
-/** To a stranger, and while nobody can be told from one, it is a page of the readers' site. */
+/** What a stranger sees, and whoever cannot be told from one: an error page of the readers' site. */
 export const strangersErrorLook: ErrorLook = { Page: ErrorPage, messageOf: ownMessage };
 
 function ownMessage(_: Words, error: AppError): string {

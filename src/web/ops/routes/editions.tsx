@@ -38,7 +38,7 @@ import { EditionsPage } from "../pages/editions-page.tsx";
 import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
 import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
-import { readReasonQuery } from "../reason-query.ts";
+import { parseReasonQuery } from "../reason-query.ts";
 
 const shownEditions = 12;
 
@@ -192,7 +192,7 @@ function requireVerb(text: string): EditionVerb {
 
 function readFilter(c: RequestContext, editionId: string): DeliveryFilter {
   const state = knownWord(deliveryStates, c.req.query("state"));
-  const reason = readReasonQuery(c.req.query("reason"), c.req.query("refusal"));
+  const reason = parseReasonQuery(c.req.query("reason"), c.req.query("refusal"));
   const outcome = c.req.query("outcome");
   return {
     editionId,

@@ -1,6 +1,6 @@
 /** What both formats of a feed say. */
 export type Feed = {
-  /** Of what stands around the papers. */
+  /** The language of the words around the papers, such as `en`; the papers are in their own. */
   language: string;
   /** Who made the feed. */
   author: string;
