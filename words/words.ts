@@ -22,7 +22,7 @@ type Rest<Id extends MessageId> = keyof ArgumentsOf<English[Id]> extends never
   : [given: ArgumentsOf<English[Id]>];
 
 /** What stands in each tag of a rich message, made from what is inside it. */
-export type Tags<Id extends MessageId, Part> = Record<TagsOf<English[Id]>, Tag<Part>> &
+export type MessageTags<Id extends MessageId, Part> = Record<TagsOf<English[Id]>, Tag<Part>> &
   // The compiler infers what is made from this alone.
   Record<string, Tag<Part>>;
 type Tag<Part> = (inside: (string | Part)[]) => Part;
@@ -37,7 +37,7 @@ export type Words = Formats & {
    * A sentence in parts, in the order that its language wants: text, and what the functions named after its tags make
    * (a link, bold text). Nothing is escaped.
    */
-  rich<Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>): (string | Part)[];
+  rich<Id extends RichId, Part>(id: Id, given: Given<Id>, tags: MessageTags<Id, Part>): (string | Part)[];
   /** Some of its sentences as they are now, JSON-safe; `createWords` says the same from them whatever the catalogue becomes. */
   excerpt(ids: MessageId[]): Layer[];
 };
@@ -102,7 +102,7 @@ export function createWords(language: string, [first = englishLayer, ...others]:
     ...formats,
     // Most sentences take nothing: a page says hundreds, and looking one up is far cheaper than formatting it.
     say: (id, ...[given]) => (given === undefined ? fixed(id) : String(message(id).format(given))),
-    rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: Tags<Id, Part>) => {
+    rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: MessageTags<Id, Part>) => {
       const parts = message(id).format<Part>(valuesOf(given, tags));
       return Array.isArray(parts) ? parts : [parts];
     },
@@ -122,6 +122,6 @@ export function createWords(language: string, [first = englishLayer, ...others]:
 type Value<Part> = string | number | ((inside: (string | Part)[]) => Part);
 
 /** The compiler cannot follow types that are read from a message through a spread; they say no more than this. */
-function valuesOf<Id extends RichId, Part>(given: Given<Id>, tags: Tags<Id, Part>) {
+function valuesOf<Id extends RichId, Part>(given: Given<Id>, tags: MessageTags<Id, Part>) {
   return { ...given, ...tags } as Record<string, Value<Part>>;
 }

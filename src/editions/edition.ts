@@ -50,7 +50,7 @@ export type FrozenPaper = {
 };
 
 /** A frozen paper as its row holds it, whichever release wrote it. */
-export type StoredPaper = Omit<FrozenPaper, "explanation"> & StoredExplanation;
+export type StoredEditionPaper = Omit<FrozenPaper, "explanation"> & StoredExplanation;
 
 /** One period's frozen, ranked papers, the same for all readers. */
 export type Edition = {

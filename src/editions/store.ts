@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { NotFoundError } from "../errors.ts";
-import type { Edition, FrozenPaper, StoredPaper } from "./edition.ts";
+import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { editionPapers, editions } from "./tables.ts";
 
@@ -134,7 +134,7 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
   };
 }
 
-function toFrozenPaper({ explanation, reason, ...paper }: StoredPaper): FrozenPaper {
+function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): FrozenPaper {
   return { ...paper, explanation: parseExplanation({ explanation, reason }) };
 }
 

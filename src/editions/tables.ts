@@ -12,7 +12,7 @@ import {
 import { cadences } from "../calendar/periods.ts";
 import { instant, oneOf } from "../db/columns.ts";
 import type { ScoreParts } from "../ranking/trend-score.ts";
-import type { StoredPaper } from "./edition.ts";
+import type { StoredEditionPaper } from "./edition.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
 
 export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;
@@ -71,7 +71,7 @@ export const editionPapers = pgTable(
     rank: integer("rank").notNull(),
     score: doublePrecision("score").notNull(),
     parts: jsonb("parts").$type<ScoreParts>().notNull(),
-    frozen: jsonb("frozen").$type<StoredPaper>().notNull(),
+    frozen: jsonb("frozen").$type<StoredEditionPaper>().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.paperId] }),

@@ -14,7 +14,7 @@ export class UndoRefusedError extends AppError {
   readonly code = "refused";
   override readonly httpStatus = 409;
 
-  constructor(readonly reason: "too late" | "suppressed") {
+  constructor(readonly reason: "too-late" | "suppressed") {
     super(`The unsubscription cannot be taken back (${reason}).`);
   }
 }
@@ -34,7 +34,7 @@ export async function undoUnsubscribe(ctx: Context, input: UndoInput): Promise<S
   const { subscriber } = await openLink(ctx, "undo", input.token);
   const now = ctx.clock.now();
   if (subscriber.state !== "unsubscribed") return subscriber;
-  if (!canUndoAt(subscriber, now)) throw new UndoRefusedError("too late");
+  if (!canUndoAt(subscriber, now)) throw new UndoRefusedError("too-late");
   return ctx.db.transaction(async (tx) => {
     const suppression = await findSuppression(tx, ctx.addressKeys, subscriber.addressHash);
     if (suppression && !mayComeBack(suppression)) {

@@ -1,5 +1,5 @@
 /** The digest: its subject, lines of its own, and what stands around its papers. */
-export const digest = {
+export const digestMessages = {
   "digest.subject":
     "{cadence, select, daily{} weekly{Week {week}: } other{{month}: }}{title}{others, plural, =0{} other{ + # more}}",
   "digest.also": "Also: {titles}",

@@ -1,7 +1,7 @@
-import { digest } from "./digest.ts";
-import { notices } from "./notices.ts";
-import { ranking } from "./ranking.ts";
-import { site } from "./site.ts";
+import { digestMessages } from "./digest.ts";
+import { noticeMessages } from "./notices.ts";
+import { rankingMessages } from "./ranking.ts";
+import { siteMessages } from "./site.ts";
 
 /** All sentences, in English: the language that is complete, so that its keys and arguments are the catalogue's. */
-export const english = { ...ranking, ...digest, ...notices, ...site } as const;
+export const english = { ...rankingMessages, ...digestMessages, ...noticeMessages, ...siteMessages } as const;

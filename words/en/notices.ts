@@ -1,5 +1,5 @@
 /** Single mails: confirmation, welcome, a link, goodbye. */
-export const notices = {
+export const noticeMessages = {
   "notice.copy": "Or copy this address: <a>{url}</a>",
   "notice.change": "Change what you get",
   "notice.unsubscribe": "Unsubscribe",

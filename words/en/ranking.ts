@@ -1,5 +1,5 @@
 /** Why a paper stands where it stands: a line that stands alone, and, as `in-mail`, words beside the paper's figures. */
-export const ranking = {
+export const rankingMessages = {
   "ranking.only":
     "The only paper of the {cadence, select, daily{day} weekly{week} other{month}}: {upvotes, plural, one{# upvote} other{# upvotes}}",
   "ranking.first":

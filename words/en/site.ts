@@ -1,20 +1,20 @@
-import { consents } from "./site/consents.ts";
-import { editions } from "./site/editions.ts";
-import { frame } from "./site/frame.ts";
-import { ownData } from "./site/own-data.ts";
-import { preferences } from "./site/preferences.ts";
-import { refusals } from "./site/refusals.ts";
-import { search } from "./site/search.ts";
-import { subscribing } from "./site/subscribing.ts";
+import { consentMessages } from "./site/consents.ts";
+import { editionMessages } from "./site/editions.ts";
+import { frameMessages } from "./site/frame.ts";
+import { ownDataMessages } from "./site/own-data.ts";
+import { preferencesMessages } from "./site/preferences.ts";
+import { refusalMessages } from "./site/refusals.ts";
+import { searchMessages } from "./site/search.ts";
+import { subscribingMessages } from "./site/subscribing.ts";
 
 /** The readers' pages and feeds. */
-export const site = {
-  ...frame,
-  ...editions,
-  ...search,
-  ...subscribing,
-  ...consents,
-  ...preferences,
-  ...ownData,
-  ...refusals,
+export const siteMessages = {
+  ...frameMessages,
+  ...editionMessages,
+  ...searchMessages,
+  ...subscribingMessages,
+  ...consentMessages,
+  ...preferencesMessages,
+  ...ownDataMessages,
+  ...refusalMessages,
 } as const;

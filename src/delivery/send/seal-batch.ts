@@ -67,11 +67,11 @@ export type ChangedBatch = { kind: "changed" } & SeenBatch;
 export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
   for (;;) {
     const prepared = await trySeal(ctx, batchId);
-    if (prepared.kind !== "another set") return prepared;
+    if (prepared.kind !== "another-set") return prepared;
   }
 }
 
-async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind: "another set" }> {
+async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind: "another-set" }> {
   const edition = await findEditionOfBatch(ctx.db, batchId);
   if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
@@ -86,7 +86,7 @@ async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind
     const until = freeAt(row);
     if (until > now) return { kind: "held", until };
     // The edition is held still: what is the newest set now is so until the seal is written.
-    if ((await findSetOfBatch(tx, batchId)) !== compiled.setId) return { kind: "another set" };
+    if ((await findSetOfBatch(tx, batchId)) !== compiled.setId) return { kind: "another-set" };
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);

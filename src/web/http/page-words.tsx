@@ -58,6 +58,6 @@ export function strong(inside: Inside): ReactNode {
 }
 
 /** For a message's tag that leads somewhere. */
-export function linkTo(href: string): (inside: Inside) => ReactNode {
+export function anchorTo(href: string): (inside: Inside) => ReactNode {
   return (inside) => <a href={href}>{inline(inside)}</a>;
 }

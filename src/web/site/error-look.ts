@@ -15,7 +15,7 @@ function messageOf({ say }: Words, error: AppError): string {
   if (error instanceof LinkNotValidError)
     return say(error.isExpired ? "site.refusal.link-expired" : "site.refusal.link-broken");
   if (error instanceof UndoRefusedError)
-    return say(error.reason === "too late" ? "site.refusal.undo-late" : "site.refusal.undo-undeliverable");
+    return say(error.reason === "too-late" ? "site.refusal.undo-late" : "site.refusal.undo-undeliverable");
   if (error instanceof UnreachableError) return say("site.refusal.unreachable");
   return error.message;
 }

@@ -107,7 +107,7 @@ describe("adding by an operator", () => {
   });
 });
 
-describe("subscribing", () => {
+describe("subscribingMessages", () => {
   test("becomes active only through the mailed link, and is welcomed once", async () => {
     expect(await subscribe(ctx, { email: "Reader@example.com", ...site })).toEqual({ kind: "accepted" });
     const pending = await subscriberOf("reader@example.com");

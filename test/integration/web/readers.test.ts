@@ -205,7 +205,7 @@ describe("a signed link", () => {
   });
 });
 
-describe("preferences", () => {
+describe("preferencesMessages", () => {
   test("are saved and shown again, each field", async () => {
     const subscriber = await reader("choose@example.com");
     const link = token("preferences", subscriber);

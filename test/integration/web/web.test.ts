@@ -56,7 +56,7 @@ afterAll(() => ctx.close());
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 const page = async (path: string) => (await get(path)).text();
 
-describe("editions", () => {
+describe("editionMessages", () => {
   test("the first page shows the latest daily edition with an invitation to subscribe", async () => {
     const answer = await get("/");
     const html = await answer.text();
@@ -200,7 +200,7 @@ describe("a paper's page", () => {
   });
 });
 
-describe("search", () => {
+describe("searchMessages", () => {
   beforeAll(async () => {
     await writePapers(ctx.db, [
       frozenPaper(1, {

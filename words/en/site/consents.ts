@@ -2,7 +2,7 @@
  * What a reader agrees to, as it is shown and as it is kept with the consent. A change here alters what is shown from
  * then on; consents of before keep their own text.
  */
-export const consents = {
+export const consentMessages = {
   "site.consent.subscribe":
     "Subscribe me to Paperboy's digest of trending papers. I can change or end it with a link in every email.",
   "site.consent.confirm": "Yes, send me the digest",

@@ -1,5 +1,5 @@
 /** Lists of papers, each paper, and the feeds of them. `cadence` is `daily`, `weekly` or `monthly`. */
-export const editions = {
+export const editionMessages = {
   "site.edition.name": "{cadence, select, daily{Daily papers} weekly{Weekly papers} other{Monthly papers}}",
   "site.edition.title":
     "{cadence, select, daily{Daily papers} weekly{Weekly papers} other{Monthly papers}}, {period}",

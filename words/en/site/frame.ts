@@ -1,5 +1,5 @@
 /** What stands around every page, and what pages share. */
-export const frame = {
+export const frameMessages = {
   "site.frame.name": "Paperboy",
   "site.frame.title": "{page} · Paperboy",
   "site.frame.skip": "Skip to the content",

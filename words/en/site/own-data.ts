@@ -1,5 +1,5 @@
 /** A reader's own data: to take, to erase, and what is kept at all. */
-export const ownData = {
+export const ownDataMessages = {
   "site.erase.title": "Erase everything",
   "site.erase.lede":
     "This ends the subscription of <b>{email}</b> and removes your address, your preferences and your history. It cannot be undone.",

@@ -1,5 +1,5 @@
 /** All that a reader can choose. `by` is `reader`, or `operator` for who does it in a reader's stead. */
-export const preferences = {
+export const preferencesMessages = {
   "site.preferences.lede": "For <b>{email}</b>. Your changes apply from the next digest.",
   "site.preferences.left": "You are unsubscribed: you'll get nothing until you <link>subscribe again</link>.",
   "site.preferences.pending":

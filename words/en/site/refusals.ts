@@ -1,5 +1,5 @@
 /** What a reader is told when something does not work. */
-export const refusals = {
+export const refusalMessages = {
   "site.error.not-found": "Not found",
   "site.error.link": "This link does not work",
   "site.error.too-often": "Too many attempts",

@@ -1,5 +1,5 @@
 /** The search over all papers. */
-export const search = {
+export const searchMessages = {
   "site.search.title": "Search",
   "site.search.title-of": "{query} – search",
   "site.search.words": 'Words, "an exact phrase" or authors; -word leaves a word out',

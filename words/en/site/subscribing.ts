@@ -1,5 +1,5 @@
 /** Asking for a subscription, confirming it, and leaving. */
-export const subscribing = {
+export const subscribingMessages = {
   "site.subscribe.title": "Subscribe",
   "site.subscribe.lede":
     "Get trending papers in your email inbox. We'll email you one link, and nothing else until you open it.",

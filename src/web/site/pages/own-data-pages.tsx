@@ -1,12 +1,12 @@
-import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 
 /** Asks before everything is removed. */
 export function ErasePage({ email, token }: { email: string; token: string }) {
   const { say, rich } = useWords();
   const instead = {
-    download: linkTo(`/export?token=${token}`),
-    back: linkTo(`/preferences?token=${token}`),
+    download: anchorTo(`/export?token=${token}`),
+    back: anchorTo(`/preferences?token=${token}`),
   };
   return (
     <MessagePage title={say("site.erase.title")} isPrivate>

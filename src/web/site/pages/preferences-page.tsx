@@ -1,6 +1,6 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
-import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import type { FormProblem } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
@@ -88,7 +88,7 @@ function StateNote({ subscriber }: { subscriber: Subscriber }) {
   const { say, rich } = useWords();
   if (subscriber.state === "unsubscribed") {
     return (
-      <p className="notice">{inline(rich("site.preferences.left", {}, { link: linkTo("/subscribe") }))}</p>
+      <p className="notice">{inline(rich("site.preferences.left", {}, { link: anchorTo("/subscribe") }))}</p>
     );
   }
   if (subscriber.state === "pending") return <p className="notice">{say("site.preferences.pending")}</p>;

@@ -1,4 +1,4 @@
-import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 
 /** What is kept, in plain words. */
@@ -23,7 +23,7 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
         <h2>{say("site.privacy.how-long")}</h2>
         <p>{say("site.privacy.until-erased")}</p>
         <h2>{say("site.privacy.can-do")}</h2>
-        <p>{inline(rich("site.privacy.rights", {}, { link: linkTo("/preferences/link") }))}</p>
+        <p>{inline(rich("site.privacy.rights", {}, { link: anchorTo("/preferences/link") }))}</p>
         <h2>{say("site.privacy.responsible")}</h2>
         <p>{postalAddress}</p>
       </div>

@@ -9,7 +9,7 @@ import {
   mostWords,
 } from "../../../papers/search/search-papers.ts";
 import { topicGroups } from "../../../papers/topics.ts";
-import { inline, linkTo, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
@@ -136,7 +136,7 @@ function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps)
   }
   if (insteadOf?.kind === "corrected") {
     const { query } = insteadOf;
-    const link = linkTo(`/search?${new URLSearchParams({ q: query, category, time })}`);
+    const link = anchorTo(`/search?${new URLSearchParams({ q: query, category, time })}`);
     return (
       <p role="status">
         {inline(rich("site.search.corrected", { query: q.trim(), corrected: query }, { link }))}

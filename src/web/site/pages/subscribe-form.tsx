@@ -1,4 +1,4 @@
-import { inline, linkTo, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
 
 export type SubscribeFormProps = {
   /** Makes the ids of two forms on one page differ. */
@@ -53,7 +53,7 @@ export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
           rich(
             "site.subscribe.kept",
             { consent: say("site.consent.subscribe") },
-            { link: linkTo("/privacy") },
+            { link: anchorTo("/privacy") },
           ),
         )}
       </p>

@@ -1,6 +1,6 @@
 import { mailGapMs } from "../../../subscribers/limits.ts";
 import { linkLifeMs } from "../../../subscribers/links.ts";
-import { inline, linkTo, strong, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
@@ -14,7 +14,7 @@ export function SubscribePage({ email, problem }: { email?: string; problem?: st
     <MessagePage title={say("site.subscribe.title")}>
       <p className="lede">{say("site.subscribe.lede")}</p>
       <SubscribeForm id="page" email={email} problem={problem} />
-      <p>{inline(rich("site.subscribe.again", {}, { link: linkTo("/preferences/link") }))}</p>
+      <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo("/preferences/link") }))}</p>
     </MessagePage>
   );
 }
