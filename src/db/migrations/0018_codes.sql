@@ -317,9 +317,9 @@ BEGIN
       -- feedback locks them, so that the two never wait for each other.
       SELECT array_agg("subscriber_id" ORDER BY "subscriber_id") INTO readers FROM "deliveries"
       WHERE "edition_id" = edition AND "state" = kind AND "reason" is not null AND "reason_code" is null;
-      FOR first IN 1..coalesce(array_length(readers, 1), 0) BY 1000 LOOP
+      FOR place IN 1..coalesce(array_length(readers, 1), 0) BY 1000 LOOP
         UPDATE "deliveries" SET "reason" = "reason" WHERE "edition_id" = edition
-          AND "subscriber_id" = any(readers[first:first + 999]) AND "reason" is not null AND "reason_code" is null;
+          AND "subscriber_id" = any(readers[place:place + 999]) AND "reason" is not null AND "reason_code" is null;
         COMMIT;
       END LOOP;
     END LOOP;
