@@ -10,7 +10,7 @@ import {
   symbols,
   wordScripts,
 } from "./latex-tables.ts";
-import { LatexText, type Step } from "./latex-text.ts";
+import { type LatexStep, LatexText } from "./latex-text.ts";
 import { quantities } from "./quantities.ts";
 import { hasAddress, isFormulaOfChemistry, isMath } from "./tell-formulas.ts";
 import { gap } from "./tidy.ts";
@@ -55,7 +55,7 @@ export class Conversion {
   }
 
   /** What stands at a position, converted, and where to go on; `tail` is the end of the output so far. */
-  private step(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private step(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     const char = this.source.charAt(at);
     if (char === "\\") return this.command(at, end, mode, depth, tail);
     if (char === "$") return this.dollar(at, end, mode, depth, tail);
@@ -76,7 +76,7 @@ export class Conversion {
 
   // --- commands ---------------------------------------------------------------
 
-  private command(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private command(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     const next = at + 1 < end ? this.source.charAt(at + 1) : "";
     if (next === "") return { text: mode === "math" ? "" : "\\", at: at + 1 };
     if (next === "(" || next === "[") {
@@ -104,7 +104,7 @@ export class Conversion {
     return mode === "math" ? { text: "", at: at + 1 } : { text: `\\${next}`, at: at + 2 };
   }
 
-  private named(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private named(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     let after = at + 1;
     while (after < end && after < at + 40 && /[a-zA-Z]/.test(this.source.charAt(after))) after += 1;
     const name = this.source.slice(at + 1, after);
@@ -142,7 +142,14 @@ export class Conversion {
   }
 
   /** What a command of one sign prints. */
-  private symbol(name: string, symbol: string, after: number, end: number, mode: Mode, depth: number): Step {
+  private symbol(
+    name: string,
+    symbol: string,
+    after: number,
+    end: number,
+    mode: Mode,
+    depth: number,
+  ): LatexStep {
     if (symbol === "" && this.source.charAt(after) === "{" && switches.has(name)) {
       return this.argument(after, end, mode, depth);
     }
@@ -165,7 +172,7 @@ export class Conversion {
 
   // --- environments and references ----------------------------------------------
 
-  private layout(name: string, after: number, end: number, depth: number, tail: string): Step | null {
+  private layout(name: string, after: number, end: number, depth: number, tail: string): LatexStep | null {
     if (name === "begin") return this.environment(after, end, depth);
     if (name === "end") return { text: " ", at: this.text.rawArgument(after, end)?.at ?? after };
     if (name === "item") {
@@ -179,7 +186,7 @@ export class Conversion {
     return { text: gap, at: argument?.at ?? options };
   }
 
-  private environment(after: number, end: number, depth: number): Step {
+  private environment(after: number, end: number, depth: number): LatexStep {
     const opening = this.text.rawArgument(after, end);
     if (!opening) return { text: " ", at: after };
     const name = opening.text.replace(/\*$/, "");
@@ -207,7 +214,7 @@ export class Conversion {
     mode: Mode,
     depth: number,
     tail: string,
-  ): Step | null {
+  ): LatexStep | null {
     const modifier = modifiers[name];
     if (modifier) {
       const argument = this.argument(after, end, "math", depth);
@@ -254,7 +261,7 @@ export class Conversion {
   }
 
   /** A command of which some arguments are printed and others are not. */
-  private shaped(name: string, after: number, end: number, mode: Mode, depth: number): Step | null {
+  private shaped(name: string, after: number, end: number, mode: Mode, depth: number): LatexStep | null {
     const shape = shapes[name];
     if (shape === undefined) return null;
     let at = this.text.skipOption(after, end);
@@ -278,7 +285,7 @@ export class Conversion {
   }
 
   /** Numbers with units, and chemistry, as the packages siunitx and mhchem write them. */
-  private quantity(name: string, after: number, end: number): Step | null {
+  private quantity(name: string, after: number, end: number): LatexStep | null {
     const shape = quantities[name];
     if (shape === undefined) return null;
     let at = this.text.skipOption(after, end);
@@ -292,7 +299,7 @@ export class Conversion {
     return { text: shape.write(given), at };
   }
 
-  private verbatim(after: number, end: number): Step | null {
+  private verbatim(after: number, end: number): LatexStep | null {
     const mark = this.source.charAt(after);
     if (mark === "{") {
       const raw = this.text.rawArgument(after, end);
@@ -305,7 +312,7 @@ export class Conversion {
       : { text: this.source.slice(after + 1, closing), at: closing + 1 };
   }
 
-  private root(after: number, end: number, depth: number): Step {
+  private root(after: number, end: number, depth: number): LatexStep {
     const option = this.text.skipOption(after, end);
     const degree = option > after ? this.convert(after + 1, option - 1, "math", depth + 1).trim() : "";
     const { text, at } = this.argument(option, end, "math", depth);
@@ -322,7 +329,7 @@ export class Conversion {
     mode: Mode,
     depth: number,
     tail: string,
-  ): Step | null {
+  ): LatexStep | null {
     if (name === "not") {
       const { text, at } = this.argument(after, end, "math", depth);
       return { text: [...text].length === 1 ? `${text}\u0338`.normalize("NFC") : `not ${text}`, at };
@@ -344,12 +351,19 @@ export class Conversion {
   }
 
   /** A macro of the authors' own: its argument, or its bare name, which is how it is mostly printed. */
-  private unknown(at: number, name: string, after: number, end: number, mode: Mode, depth: number): Step {
+  private unknown(
+    at: number,
+    name: string,
+    after: number,
+    end: number,
+    mode: Mode,
+    depth: number,
+  ): LatexStep {
     const optioned = this.text.skipOption(after, end);
     const opener = this.source.charAt(optioned) === "{" ? optioned : after;
     if (this.source.charAt(opener) === "{" && this.text.closerWithin(opener, end) !== -1) {
       const printed: string[] = [];
-      let next: Step = { text: "", at: opener };
+      let next: LatexStep = { text: "", at: opener };
       while (this.source.charAt(next.at) === "{" && this.text.closerWithin(next.at, end) !== -1) {
         next = this.argument(next.at, end, mode, depth);
         if (next.text !== "") printed.push(next.text);
@@ -363,7 +377,7 @@ export class Conversion {
     return { text: isPath ? `\\${name}` : name, at: after };
   }
 
-  private footnote(after: number, end: number, depth: number): Step {
+  private footnote(after: number, end: number, depth: number): LatexStep {
     // A footnote that is cut off runs to the end.
     if (this.source.charAt(after) === "{" && this.text.closerWithin(after, end) === -1) {
       return { text: ": ", at: after + 1 };
@@ -372,7 +386,7 @@ export class Conversion {
     return { text: text === "" ? "" : ` (${text})`, at };
   }
 
-  private fraction(after: number, end: number, depth: number, tail: string): Step {
+  private fraction(after: number, end: number, depth: number, tail: string): LatexStep {
     const top = this.argument(after, end, "math", depth);
     const bottom = this.argument(top.at, end, "math", depth);
     const apart = /\d$/.test(tail) ? " " : "";
@@ -380,7 +394,7 @@ export class Conversion {
   }
 
   /** The argument of a command: a group, a command or one character. */
-  private argument(from: number, end: number, mode: Mode, depth: number): Step {
+  private argument(from: number, end: number, mode: Mode, depth: number): LatexStep {
     const at = this.text.skipSpace(from, end);
     if (at >= end) return { text: "", at };
     const char = this.source.charAt(at);
@@ -397,7 +411,7 @@ export class Conversion {
 
   // --- accents ----------------------------------------------------------------
 
-  private accented(from: number, end: number, mark: string, depth: number): Step | null {
+  private accented(from: number, end: number, mark: string, depth: number): LatexStep | null {
     if (from >= end || depth > deepest) return null;
     const char = this.source.charAt(from);
     if (char === "{") {
@@ -426,7 +440,7 @@ export class Conversion {
 
   // --- dollars ----------------------------------------------------------------
 
-  private dollar(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private dollar(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     if (mode === "math") return { text: "", at: at + 1 };
     const width = this.source.charAt(at + 1) === "$" ? 2 : 1;
     const from = at + width;
@@ -443,15 +457,15 @@ export class Conversion {
 
   // --- scripts ----------------------------------------------------------------
 
-  private script(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private script(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     const step = this.scriptAt(at, end, mode, depth, tail);
     if (step.at > at + 1) this.scriptEnd = step.at;
     return step;
   }
 
-  private scriptAt(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private scriptAt(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     const sign = this.source.charAt(at);
-    const plain: Step = { text: sign, at: at + 1 };
+    const plain: LatexStep = { text: sign, at: at + 1 };
     const power = sign === "^" ? this.power(at, end, mode, tail) : null;
     if (power) return power;
     if (mode === "text" && !this.isScript(at, tail) && !this.isFurtherScript(at)) return plain;
@@ -467,13 +481,13 @@ export class Conversion {
   }
 
   /** The place after a degree sign, without the space that TeX does not print before a scale. */
-  private afterDegree({ text, at }: Step): number {
+  private afterDegree({ text, at }: LatexStep): number {
     const isScale = /^ (?:\\(?:mathrm|text|rm)\{)?[CFK](?![a-zA-Z])/.test(this.source.slice(at, at + 14));
     return text === "°" && isScale ? at + 1 : at;
   }
 
   /** A number above the line without braces, or above a word, such as a unit: `10^-3`, `km^2`, `cm^{-3}`. */
-  private power(at: number, end: number, mode: Mode, tail: string): Step | null {
+  private power(at: number, end: number, mode: Mode, tail: string): LatexStep | null {
     if (!/[\p{L}\p{M}\d)\]}|]$/u.test(tail)) return null;
     const source = this.source.slice(at + 1, Math.min(end, at + 12));
     const pattern =
@@ -536,7 +550,7 @@ export class Conversion {
 
   // --- the rest ---------------------------------------------------------------
 
-  private group(at: number, end: number, mode: Mode, depth: number): Step {
+  private group(at: number, end: number, mode: Mode, depth: number): LatexStep {
     const closer = this.text.closerWithin(at, end);
     if (mode === "math") {
       if (closer === -1) return { text: "", at: at + 1 };
@@ -568,7 +582,7 @@ export class Conversion {
   }
 
   /** `text{CO}rrecting`, where the source lost a backslash. */
-  private remnant(at: number, end: number, mode: Mode, depth: number, tail: string): Step {
+  private remnant(at: number, end: number, mode: Mode, depth: number, tail: string): LatexStep {
     const [name = ""] = lostCommand.exec(this.source.slice(at, at + 12)) ?? [];
     const opener = at + name.length;
     const isRemnant =
@@ -588,7 +602,7 @@ export class Conversion {
     return /[\p{L}.,)\]]/u.test(before) && /[\p{L}\d\\$([]/u.test(after);
   }
 
-  private dashes(at: number, end: number): Step {
+  private dashes(at: number, end: number): LatexStep {
     let after = at;
     while (after < end && this.source.charAt(after) === "-") after += 1;
     const before = at > 0 ? this.source.charAt(at - 1) : "";
@@ -602,7 +616,7 @@ export class Conversion {
   }
 
   /** ``...'' are LaTeX's quotation marks; some close them with a plain one. */
-  private quotes(at: number, end: number): Step {
+  private quotes(at: number, end: number): LatexStep {
     if (this.source.charAt(at + 1) !== "`" || this.source.charAt(at + 2) === "`") {
       const single = this.singleQuoted(at, end);
       if (single) return single;
@@ -614,7 +628,7 @@ export class Conversion {
   }
 
   /** `...' are single ones; within them an apostrophe stands between letters. */
-  private singleQuoted(at: number, end: number): Step | null {
+  private singleQuoted(at: number, end: number): LatexStep | null {
     const isOpening =
       (at === 0 || /[\s([“-]/u.test(this.source.charAt(at - 1))) &&
       /[\p{L}\d\\$]/u.test(this.source.charAt(at + 1));
@@ -631,7 +645,7 @@ export class Conversion {
   }
 
   /** "...'', by who opened with the other sign. */
-  private openingSign(at: number, end: number): Step {
+  private openingSign(at: number, end: number): LatexStep {
     const isOpening =
       (at === 0 || /[\s([]/.test(this.source.charAt(at - 1))) &&
       /[\p{L}\d\\$]/u.test(this.source.charAt(at + 1));
@@ -641,7 +655,7 @@ export class Conversion {
   }
 
   /** ''...'', by who closed what they never opened. */
-  private closingSigns(at: number, end: number): Step {
+  private closingSigns(at: number, end: number): LatexStep {
     const isOpening =
       this.source.charAt(at + 1) === "'" &&
       (at === 0 || /[\s(]/.test(this.source.charAt(at - 1))) &&
@@ -650,14 +664,14 @@ export class Conversion {
     return found ?? { text: "'", at: at + 1 };
   }
 
-  private quoted(at: number, end: number, closing: { at: number; width: number } | null): Step | null {
+  private quoted(at: number, end: number, closing: { at: number; width: number } | null): LatexStep | null {
     if (closing === null || closing.at >= end || closing.at - at > 500) return null;
     const inner = this.convert(at + 2, closing.at, "text", deepest);
     return { text: `“${inner}”`, at: closing.at + closing.width };
   }
 
   /** An address stays as it is, but for the escapes that LaTeX asks of its author. */
-  private address(at: number, end: number): Step {
+  private address(at: number, end: number): LatexStep {
     if (!/^https?:\/\//.test(this.source.slice(at, at + 8))) return { text: "h", at: at + 1 };
     let after = at;
     while (after < end && !/[\s<>"{}|`]/.test(this.source.charAt(after))) after += 1;

@@ -1,5 +1,5 @@
 /** What was read at a place, as it was written or as it was converted, and the place after it. */
-export type Step = { text: string; at: number };
+export type LatexStep = { text: string; at: number };
 
 /** Characters that are looked over for the end of an option. */
 const longestOption = 200;
@@ -26,7 +26,7 @@ export class LatexText {
   }
 
   /** What stands in the braces at a place, as it was written, and the place after them; null when none does. */
-  rawArgument(from: number, end: number): Step | null {
+  rawArgument(from: number, end: number): LatexStep | null {
     const at = this.skipSpace(from, end);
     if (at >= end || this.source.charAt(at) !== "{") return null;
     const closer = this.closerWithin(at, end);
