@@ -20,7 +20,12 @@ export const assets: Record<AssetName, Asset> = {
 
 function load(key: AssetName): Asset {
   const { name, type } = files[key];
-  const body = readFileSync(new URL(`../site/assets/${name}`, import.meta.url), "utf8");
+  return loadAsset(new URL(`../site/assets/${name}`, import.meta.url), `/assets/${name}`, type);
+}
+
+/** A file under an address that changes with its content: `/assets/site.css` becomes `/assets/site.0123456789.css`. */
+export function loadAsset(file: URL, address: string, type: string): Asset {
+  const body = readFileSync(file, "utf8");
   const hash = createHash("sha256").update(body).digest("hex").slice(0, 10);
-  return { path: `/assets/${name.replace(".", `.${hash}.`)}`, body, type };
+  return { path: address.replace(/(?=\.\w+$)/, `.${hash}`), body, type };
 }
