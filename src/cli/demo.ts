@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { seedSample } from "../../seeds/seed.ts";
 import { defaultLanguage, wordsIn } from "../../words/words.ts";
+import { dayOf } from "../calendar/periods.ts";
 import { readConfig } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
@@ -122,7 +123,7 @@ async function startSite(ctx: Context, port: number) {
 async function collect({ ctx, out }: CommandRun, isLive: boolean): Promise<string> {
   const sample = await seedSample(ctx);
   if (!isLive) return sample.day;
-  const today = ctx.clock.now().toISOString().slice(0, 10);
+  const today = dayOf(ctx.clock.now());
   try {
     const report = await ingestDay(ctx, { day: today });
     if (report.papers > 0) return today;

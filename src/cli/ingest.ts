@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { dayOf } from "../calendar/periods.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { InvalidInputError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
@@ -16,7 +17,7 @@ export const ingestCommand = () =>
     .action((options: { date?: string; source?: SourceName[]; json?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
         assertClockRight(ctx.timekeeper);
-        const day = options.date ?? ctx.clock.now().toISOString().slice(0, 10);
+        const day = options.date ?? dayOf(ctx.clock.now());
         const report = await ingestDay(ctx, { day, sources: options.source });
         out.json(report);
         out.line(

@@ -1,4 +1,4 @@
-import type { Cadence } from "../calendar/periods.ts";
+import { type Cadence, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
@@ -53,7 +53,7 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
     primaryCategory: paper.primaryCategory,
     categories: paper.categories,
     keywords: paper.keywords,
-    publishedOn: paper.publishedAt.toISOString().slice(0, 10),
+    publishedOn: dayOf(paper.publishedAt),
     upvotes: ranked.upvotes,
     comments: ranked.comments,
     stars: ranked.stars,

@@ -1,5 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
+import { dayOf } from "../../../calendar/periods.ts";
 import { gatherSubscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
@@ -56,7 +57,7 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
   app.get("/subscribers/export", (c) => {
     const format = knownWord(formats, c.req.query("format"));
     if (!format) throw new InvalidInputError(`Choose a format: ${formats.join(" or ")}.`);
-    const name = `subscribers-${ctx.clock.now().toISOString().slice(0, 10)}.${format}`;
+    const name = `subscribers-${dayOf(ctx.clock.now())}.${format}`;
     c.header("content-type", types[format]);
     c.header("content-disposition", `attachment; filename="${name}"`);
     const pieces = exportSubscribers(ctx, { ...readFilter(c).filter, format });

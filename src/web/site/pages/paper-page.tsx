@@ -1,4 +1,5 @@
 import { periodHeading } from "../../../calendar/period-words.ts";
+import { dayOf } from "../../../calendar/periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
@@ -14,7 +15,7 @@ const namedAuthors = 25;
 export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
   const { say, rich, day } = useWords();
   const latest = signals.at(-1);
-  const publishedOn = paper.publishedAt.toISOString().slice(0, 10);
+  const publishedOn = dayOf(paper.publishedAt);
   return (
     <Layout title={paper.title} description={paper.summary ?? paper.abstract.slice(0, 200)}>
       <article className="paper">
@@ -87,7 +88,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
                     <a href={paperPath(id)} dir="auto">
                       {title}
                     </a>
-                    <span className="facts">{day(publishedAt.toISOString().slice(0, 10), "short")}</span>
+                    <span className="facts">{day(dayOf(publishedAt), "short")}</span>
                   </li>
                 ))}
               </ul>

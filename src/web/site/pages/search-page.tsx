@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import { dayOf } from "../../../calendar/periods.ts";
 import {
   type FoundPaper,
   type Instead,
@@ -156,7 +157,7 @@ function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps)
 function Result({ paper }: { paper: FoundPaper }) {
   const card = {
     ...paper,
-    publishedOn: paper.publishedAt.toISOString().slice(0, 10),
+    publishedOn: dayOf(paper.publishedAt),
     rise: null,
     rank: null,
     explanation: null,
