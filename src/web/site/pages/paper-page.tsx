@@ -25,7 +25,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
           </h1>
           <Authors names={paper.authors} />
           {paper.withdrawnAt ? (
-            <p className="reason">{inline(rich("site.paper.withdrawn", {}, { b: strong }))}</p>
+            <p className="notice">{inline(rich("site.paper.withdrawn", {}, { b: strong }))}</p>
           ) : null}
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}
