@@ -26,7 +26,7 @@ export function isPausedByBreaker({ state, pausedBy }: Pick<PauseColumns, "state
   return state === "paused" && pausedBy === "breaker";
 }
 
-/** Which mails, which numbers and which limit, beginning as workers of the release before, which compare its beginning, know it. */
+/** Which mails, which numbers and which limit. Workers of the release before know the breaker by the first word. */
 export function breakerSentence(facts: BreakerFacts): string {
   return `breaker: ${feedbackWords(facts)}`;
 }
