@@ -31,6 +31,16 @@ describe("publicationInstant", () => {
     expect(publicationInstant("daily", "2026-06-18", "0 4 * * 1-5")).toEqual(at("2026-06-19T04:00:00Z"));
   });
 
+  it("is the close itself for a pattern that strikes at midnight", () => {
+    expect(publicationInstant("daily", "2026-06-17", "0 0 * * *")).toEqual(at("2026-06-18T00:00:00Z"));
+  });
+
+  it("is at the same hour for weeks and months, however the pattern is spaced", () => {
+    const spaced = "  30   4  * * * ";
+    expect(publicationInstant("weekly", "2026-W25", spaced)).toEqual(at("2026-06-22T04:30:00Z"));
+    expect(publicationInstant("monthly", "2026-06", spaced)).toEqual(at("2026-07-01T04:30:00Z"));
+  });
+
   it("is the first of the day for a pattern that strikes twice", () => {
     expect(publicationInstant("daily", "2026-06-17", "0 4,16 * * *")).toEqual(at("2026-06-18T04:00:00Z"));
     expect(lastPublication("daily", "0 4,16 * * *", at("2026-06-18T17:00:00Z"))).toEqual({

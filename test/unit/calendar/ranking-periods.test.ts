@@ -4,6 +4,7 @@ import {
   addDays,
   closeOf,
   hasBegun,
+  isCadence,
   isClosed,
   lastClosedPeriod,
   nextPeriod,
@@ -11,6 +12,7 @@ import {
   periodOf,
   previousPeriod,
 } from "../../../src/calendar/periods.ts";
+import { InvalidInputError } from "../../../src/errors.ts";
 
 const cadences = ["daily", "weekly", "monthly"] as const;
 const day = fc
@@ -46,6 +48,7 @@ describe("periods", () => {
     ["daily", "2026-02-30"],
     ["daily", "2026-6-1"],
     ["daily", "tomorrow"],
+    ["daily", "+010000-01"],
     ["weekly", "2026-W00"],
     ["weekly", "2025-W53"],
     ["weekly", "2026-25"],
@@ -56,6 +59,22 @@ describe("periods", () => {
   ] as const)("refuse the %s period %j in a sentence", (cadence, period) => {
     expect(() => periodDays(cadence, period)).toThrow(/ is not a (day|week|month): write it as /);
     expect(() => periodOf(cadence, period)).toThrow(/ is not a /);
+  });
+
+  it.each([
+    ["daily", "tomorrow", '"tomorrow" is not a day: write it as 2026-06-18.'],
+    ["weekly", "2026-25", '"2026-25" is not a week: write it as 2026-W25, or name a day of it.'],
+    [
+      "monthly",
+      "x".repeat(999),
+      `"${"x".repeat(40)}" is not a month: write it as 2026-06, or name a day of it.`,
+    ],
+  ] as const)("refuse a %s period with what was written, cut where it is long", (cadence, period, sentence) => {
+    expect(() => periodDays(cadence, period)).toThrow(new InvalidInputError(sentence));
+  });
+
+  it("are of three cadences and no other", () => {
+    expect(["daily", "weekly", "monthly", "weekdays", ""].filter(isCadence)).toEqual([...cadences]);
   });
 
   it("close at the midnight (UTC) after their last day", () => {

@@ -92,6 +92,10 @@ describe("the look before a publication", () => {
     expect(daysToLookAt(days, ["2026-06-17"], true)).toEqual(["2026-06-17"]);
   });
 
+  it("asks for nothing where there are no days", () => {
+    expect(daysToLookAt([], [], false)).toEqual([]);
+  });
+
   it("is taken again after longer and longer pauses, never longer than half a minute", () => {
     const pauses = [1, 2, 3, 4, 50, 2_000].map(publishPauseMs);
     expect(pauses).toEqual([5_000, 10_000, 20_000, 30_000, 30_000, 30_000]);

@@ -60,6 +60,9 @@ describe("the explanation of a rise", () => {
     expect(explain([first, { ...rising, rise: 9 }])[1]).toMatchObject({ kind: "place", place: 2 });
     expect(explain([first, { ...rising, rise: 14 }])[1]).toMatchObject({ kind: "place", place: 2 });
     expect(explain([first, { ...rising, rise: 15 }])[1]).toMatchObject({ kind: "rise", gained: 15 });
+    const small = { ...rising, upvotes: 20 };
+    expect(explain([first, { ...small, rise: 9 }])[1]).toMatchObject({ kind: "place", place: 2 });
+    expect(explain([first, { ...small, rise: 10 }])[1]).toMatchObject({ kind: "rise", gained: 10 });
   });
 
   it("leaves the first place what it is", () => {
