@@ -84,12 +84,58 @@ describe("a column whose title nobody knows", () => {
     ["counts in words", "Zzyzx points", many((index) => ["few", "many"][index % 2] ?? ""), "few-values"],
     ["is called an id, and is none", "Zzyzx id", many((index) => String(index % 4)), "few-values"],
     ["is called an id of words", "Zzyzx id", many((index) => `k${index}`, 4), "few-values"],
+    ["is called an id of numbers and letters", "Zzyzx id", many((index) => `${index}k`, 4), "few-values"],
+    ["is called an id, with one number twice", "Zzyzx id", many((i) => String(i % 3), 4), "few-values"],
+    [
+      "counts, with a word before a number",
+      "Zzyzx points",
+      many((i) => ["3", "about 4"][i % 2] ?? ""),
+      "few-values",
+    ],
+    [
+      "counts, with a word behind a number",
+      "Zzyzx points",
+      many((i) => ["3", "4 of us"][i % 2] ?? ""),
+      "few-values",
+    ],
+    [
+      "counts, with a letter at a number",
+      "Zzyzx points",
+      many((i) => ["3", "4x"][i % 2] ?? ""),
+      "few-values",
+    ],
+    [
+      "holds five words and a word for none",
+      "Zzyzx",
+      many((index) => ["ab", "be", "ga", "de", "et", "NULL"][index % 6] ?? ""),
+      "few-values",
+    ],
+    [
+      "holds flags of many languages",
+      "Zzyzx",
+      many((index) => ["yes", "ja", "oui", "si", "true", "1", "no"][index % 7] ?? ""),
+      "few-values",
+    ],
   ])("is asked about when it %s", async (_, title, lines, why) => {
     expect(await asked(`email,"${title}"\n${lines}\n`)).toEqual([`${title}: ${why}`]);
   });
 
   it.each([
     ["holds six words", "Zzyzx", many((index) => ["ab", "be", "ga", "de", "et", "th"][index % 6] ?? "")],
+    [
+      "holds six words, one of them a flag",
+      "Zzyzx",
+      many((index) => ["ab", "be", "ga", "de", "et", "yes"][index % 6] ?? ""),
+    ],
+    [
+      "holds dates among many words",
+      "Zzyzx",
+      many((i) => (i % 2 ? `Town ${i}` : `2025-01-${10 + (i % 18)}`)),
+    ],
+    ["counts by few numbers of two figures", "Zzyzx points", many((index) => `1${index % 2}`)],
+    ["counts money, with its sign behind", "Zzyzx revenue", many((index) => `${index % 4} €`)],
+    ["is an id at the end of many words", "Zzyzx yxxyz id", many((index) => String(index), 4)],
+    ["is an id of two figures", "Zzyzx id", many((index) => String(10 + index), 4)],
     ["holds towns", "Heimatort", many((index) => `Town ${index}`)],
     ["holds a date on each line", "Angelegt", many((index) => `2025-01-02 10:${index + 10}`)],
     ["holds links", "Seite", many((index) => `https://x.example/${index % 2}`)],
@@ -223,6 +269,7 @@ describe("a column whose title is known", () => {
   it("of tags is asked about when they hold a leave, or flags", async () => {
     expect(await asked("email,tags\na@a.example,vip\nb@a.example,unsubscribed\n")).toEqual(["tags: values"]);
     expect(await asked("email,tags\na@a.example,yes\nb@a.example,no\n")).toEqual(["tags: few-values"]);
+    expect(await asked("email,tags\na@a.example,yes\nb@a.example,n\n")).toEqual(["tags: few-values"]);
     expect(await uses("email,tags\na@a.example,vip\nb@a.example,yes\n")).toContainEqual([
       "tags",
       "tags",
@@ -258,6 +305,16 @@ describe("a column whose title is known", () => {
     ]);
     expect(await asked("email,State\na@a.example,Bavaria\nb@a.example,NY\n")).toEqual(["State: title"]);
     expect(await asked("email,State,status\na@a.example,Bavaria,\n")).toEqual(["State: title"]);
+    for (const place of ["Upper NY", "NY city"])
+      expect(await asked(`email,State\na@a.example,${place}\n`), place).toEqual(["State: title"]);
+  });
+
+  it("of places is none beside a column of states or of kinds, and of no other", async () => {
+    const place = ["State", "other", "values"];
+    expect(await uses("email,subscriber type,State\na@a.example,premium,Bavaria\n")).toContainEqual(place);
+    expect(await asked("email,consent,State\na@a.example,yes,Bavaria\n")).toEqual(["State: title"]);
+    const addresses = listAnswers(["status=email"]);
+    expect(await asked("status,State\na@a.example,Bavaria\n", addresses)).toEqual(["State: title"]);
   });
 
   it("that says nothing of mail by its title alone is asked about when its values are a switch", async () => {
@@ -275,6 +332,8 @@ describe("a column whose title is known", () => {
     expect(await asked("email,Created on (UTC)\na@a.example,2025-01-01\nb@a.example,unsubscribed\n")).toEqual(
       ["Created on (UTC): values"],
     );
+    const said = "email,Created on (UTC)\na@a.example,2025-01-01\nb@a.example,Er hat sich heute abgemeldet\n";
+    expect(await asked(said)).toEqual(["Created on (UTC): values"]);
     expect(await asked("email,Created on (UTC)\na@a.example,2025-01-01\nb@a.example,active\n")).toHaveLength(
       1,
     );
@@ -286,6 +345,10 @@ describe("a column whose title is known", () => {
     const columns = nested instanceof OpenQuestionsError ? nested.columns : nested;
     expect(columns).toContainEqual(
       expect.objectContaining({ title: "consent", meaning: "other", by: "values" }),
+    );
+    const both = await columnsOf(list.replace("null", '"no"')).catch((error: unknown) => error);
+    expect(both instanceof OpenQuestionsError ? both.columns : both).toContainEqual(
+      expect.objectContaining({ title: "consent", meaning: "consent", by: "title" }),
     );
   });
 
@@ -316,6 +379,11 @@ describe("the addresses", () => {
     ],
     ["by what stands in half of it", "Nom,Contact\nA,a@a.example\nB,none yet\n", "Contact by values"],
     ["where most addresses are", "Nom,Un,Deux\nA,a@a.example,x@a.example\nB,b@a.example,\n", "Un by values"],
+    [
+      "where most are, though last",
+      "Nom,Un,Deux\nA,,x@a.example\nB,b@a.example,y@a.example\n",
+      "Deux by values",
+    ],
   ])("are found %s", async (_, list, found) => {
     const columns = await columnsOf(list).catch((error: unknown) => error);
     const told = columns instanceof OpenQuestionsError ? columns.columns : columns;
@@ -327,6 +395,7 @@ describe("the addresses", () => {
 
   it.each([
     ["nowhere", "Name,Town\nA,X\n"],
+    ["nowhere, beside a column that nobody filled in", "Name,Town,Zzyzx\nA,X,\n"],
     ["in two columns alike", "Nom,Un,Deux\nA,a@a.example,x@a.example\n"],
     ["in less than half of a column", "Nom,Un\nA,a@a.example\nB,x\nC,y\n"],
   ])("are asked for when they stand %s", async (_, list) => {
@@ -412,6 +481,16 @@ describe("an answer", () => {
       yes: ["b"],
       left: { a: "left" },
     });
+    for (const stars of [" ***", "*** "])
+      expect((await readList(signs, listAnswers([`${stars}=opted-out`, "---=ignore"]))).yes).toEqual(["b"]);
+  });
+
+  it("names a column without a title by nothing", async () => {
+    const untitled = 'email,""\na@a.example,VIP\nb@a.example,active\n';
+    expect((await readList(untitled, listAnswers([" =state"], [":VIP=yes"]))).yes).toEqual(["a", "b"]);
+    await expect(columnsOf(untitled, listAnswers([" =state"], ["Nowhere:VIP=yes"]))).rejects.toThrow(
+      'The file has no column for the value "Nowhere:VIP"',
+    );
   });
 
   it("that fits no column is refused, in one sentence", async () => {

@@ -49,6 +49,7 @@ describe("a cell of a column of leaving", () => {
       "-62135596800.0",
       "-62135596800.25",
       " 1970-01-01 ",
+      " -2208988800 ",
     ],
     ...["Thu, 01 Jan 1970 00:00:00 GMT", "[]", "{}", "['', '']", "no, no", "いいえ", "✗", "٠", "０"],
   ])("says nothing by %j", (cell) => {
@@ -81,6 +82,7 @@ describe("a cell of a column of leaving", () => {
   it.each([
     ["not unsubscribed", "nothing"],
     ["nicht abgemeldet", "nothing"],
+    ["not opted out", "nothing"],
     ["never bounced", "nothing"],
     ["not asked", "left"],
     ["unsubscribed not", "left"],
@@ -264,6 +266,7 @@ describe("a leave within a text", () => {
     ["it was not unsubscribed at all", true],
     ["本人希望により配信停止済み", true],
     ["文章", false],
+    ["文章 left 文章", false],
     ["he left the house", false],
     ["left", true],
     ["word 7", false],
