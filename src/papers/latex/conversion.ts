@@ -122,7 +122,7 @@ export class Conversion {
       this.layout(name, from, end, depth, tail) ??
       this.withArguments(name, from, end, mode, depth, tail) ??
       this.quantity(name, from, end) ??
-      this.infix(name, after, end, mode, depth, tail);
+      this.infix(name, after, end, depth, tail);
     if (step) return step;
     const symbol = symbols[name] ?? furtherSigns[name];
     if (symbol !== undefined) return this.symbol(name, symbol, after, end, mode, depth);
@@ -322,14 +322,7 @@ export class Conversion {
 
   // --- commands between what they belong to --------------------------------------------
 
-  private infix(
-    name: string,
-    after: number,
-    end: number,
-    mode: Mode,
-    depth: number,
-    tail: string,
-  ): LatexStep | null {
+  private infix(name: string, after: number, end: number, depth: number, tail: string): LatexStep | null {
     if (name === "not") {
       const { text, at } = this.argument(after, end, "math", depth);
       return { text: [...text].length === 1 ? `${text}\u0338`.normalize("NFC") : `not ${text}`, at };
@@ -345,7 +338,7 @@ export class Conversion {
     const word = infixWords[name];
     if (word !== undefined) return { text: `${space}${word} `, at: this.text.skipSpace(after, end) };
     if (!functionNames.has(name)) return null;
-    const glue = mode === "math" && /[a-zA-Z\d\\]/.test(this.source.charAt(this.text.skipSpace(after, end)));
+    const glue = /[a-zA-Z\d\\]/.test(this.source.charAt(this.text.skipSpace(after, end)));
     const apart = /[\p{L}\d]$/u.test(tail) ? " " : "";
     return { text: `${apart}${name}${glue ? " " : ""}`, at: this.text.skipSpace(after, end) };
   }

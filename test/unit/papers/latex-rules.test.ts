@@ -107,6 +107,7 @@ describe("commands are written:", () =>
     [raw`$x\log y$ $\log\alpha$ $(\log n)$`, "x log y log α (log n)"],
     [raw`$O(n \log n)$ $\mathcal{O}(n^2)$ $\mathcal{F}_t$`, "O(n log n) O(n²) Fₜ"],
     [raw`$10\,\mathrm{ms}$`, "10 ms"],
+    [raw`\log n and O(n \log n) and x\log y`, "log n and O(n log n) and x log y"],
   ]));
 
 describe("an author's own macro is written:", () =>
