@@ -465,6 +465,8 @@ export class Conversion {
     const word = sign === "^" ? this.wordScript(at + 1) : null;
     if (word) return { text: word.text, at: this.afterDegree(word) };
     if (at + 1 >= end) return mode === "math" ? { text: "", at: at + 1 } : plain;
+    const atoms = mode === "text" ? this.atoms(at, tail) : null;
+    if (atoms !== null) return { text: writeScript(sign, atoms), at: at + 1 + atoms.length };
     const argument = this.argument(at + 1, end, "math", depth + 1);
     if (argument.at <= at + 1) return mode === "math" ? { text: "", at: at + 1 } : plain;
     const text = argument.text.trim();
@@ -513,11 +515,7 @@ export class Conversion {
       this.text.isClosed(at + 1)
     )
       return true;
-    if (
-      isFormulaOfChemistry(tail) &&
-      /^_\d{1,2}(?:\p{Lu}|[^\p{L}\d_]|$)/u.test(this.source.slice(at, at + 4))
-    )
-      return true;
+    if (this.atoms(at, tail) !== null) return true;
     const base = /(?:^|[^\p{L}\d_])([\p{L}\d]|\d+|\p{Lu}+|\p{L}\p{M})[)\]⁰-₟¹²³ᵢ-ᵪⱼᴬ-ᵛ]*$|[)\]}|]$/u.test(
       tail,
     );
@@ -530,6 +528,12 @@ export class Conversion {
     if (this.source.charAt(at) === "^" && /\d/.test(next) && /^\p{L}/u.test(following)) return true;
     if (!/[\p{L}\d*]/u.test(next)) return false;
     return !/^[\p{L}\d_@]/u.test(following) && !/^\.\d/.test(following);
+  }
+
+  /** How many atoms of an element: the 60 of `C_60`, which TeX would print as C₆0 and nobody means so. */
+  private atoms(at: number, tail: string): string | null {
+    if (!isFormulaOfChemistry(tail)) return null;
+    return /^_(\d{1,2})(?:\p{Lu}|[^\p{L}\d_]|$)/u.exec(this.source.slice(at, at + 4))?.[1] ?? null;
   }
 
   /** `360^circ`, where the source lost a backslash, and `360^\circ`. */

@@ -128,6 +128,7 @@ describe("scripts are written:", () =>
     ["$x^$ $x_$ $^2$ $x^{}$ $x_{ }$", "x x ² x x"],
     ["R^2 R^n w_k A_{ij} x^{-1} (a+b)^2 [x]_i |x|_1 10^6", "R² Rⁿ wₖ Aᵢⱼ x⁻¹ (a+b)² [x]ᵢ |x|₁ 10⁶"],
     ["a^{(q)} b^{x,y} c_{abc} d^{ab}", "a^(q) b^(x,y) c_abc dᵃᵇ"],
+    ["C_60, (C_60) and Fe_12C, but C_600 and C_60x", "C₆₀, (C₆₀) and Fe₁₂C, but C_600 and C_60x"],
     ["x^2y G^2RPO G_2RPO", "x²y G²RPO G₂RPO"],
     ["{F}_t {1}_t x_1^2", "Fₜ {1}ₜ x₁²"],
     [raw`$x\_1$`, "x₁"],
