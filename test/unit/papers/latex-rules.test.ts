@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasLatex, latexToUnicode } from "../../../src/papers/latex/latex.ts";
+import { latexBorders } from "../../fixtures/papers/latex-borders.ts";
 
 const raw = String.raw;
 
@@ -161,6 +162,9 @@ describe("ties, dashes and quotation marks are written:", () =>
     [raw`see http://a.b/c_d\_e\%f now`, "see http://a.b/c_d_e%f now"],
     [raw`{=} {,} {<} {F}_t {\bf x}`, "= , < Fₜ x"],
   ]));
+
+describe.each(Object.entries(latexBorders))("at its borders LaTeX is read, of %s:", (_, cases) =>
+  writes(cases));
 
 it("a quotation is as long as a sentence may be, and no longer", () => {
   expect(latexToUnicode(`\`\`${"a".repeat(498)}''`)).toBe(`“${"a".repeat(498)}”`);
