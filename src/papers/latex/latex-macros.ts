@@ -5,9 +5,12 @@ const longestText = 60_000;
 
 type Macro = { arguments: number; body: string };
 
-/** Takes away whole lines of comment, and the sign that ends a line after a brace, which keeps TeX from a space. */
+/**
+ * Takes away whole lines of comment, and the sign that ends a line after a brace, which keeps TeX from a space. In a text
+ * of one line stands no comment: `\%%` is written as two signs, which another reading must leave.
+ */
 export function dropComments(text: string): string {
-  if (!text.includes("%")) return text;
+  if (!text.includes("%") || !text.includes("\n")) return text;
   return text.replaceAll(/(?<=\})%[ \t]*\r?\n[ \t]*/g, "").replaceAll(/^[ \t]*%%.*(?:\r?\n|$)/gm, "");
 }
 

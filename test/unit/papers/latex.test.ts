@@ -127,6 +127,11 @@ describe("latexToUnicode", () => {
     expect(latexToUnicode(text)).toBe(text);
   });
 
+  it("takes a whole line for a comment only among others", () => {
+    expect(latexToUnicode("a\n%% not printed\nb")).toBe("a b");
+    for (const text of ["\\%%", "%\\%", "%%"]) expect(latexToUnicode(text)).toBe("%%");
+  });
+
   it("keeps escaped dollars as money", () => {
     expect(latexToUnicode("from \\$5 to \\$10")).toBe("from $5 to $10");
   });
