@@ -55,7 +55,7 @@ export type Language = keyof typeof layersOf;
 export const defaultLanguage: Language = "en";
 
 /** The languages that readers can be written to in. */
-export const languages: Language[] = ["en"];
+export const languages: Language[] = Object.keys(layersOf).filter(isLanguage);
 
 export function isLanguage(text: string): text is Language {
   return Object.hasOwn(layersOf, text);
