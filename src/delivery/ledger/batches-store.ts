@@ -62,16 +62,17 @@ export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow
  */
 export async function findSetOfBatch(db: Database, batchId: string): Promise<string | null> {
   const { rows } = await db.execute<{ setId: string | null }>(sql`
-    select case when attempts > declined then ${setOfSeal} else
-        (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision desc limit 1)
-      end as "setId"
-    from batches b where b.id = ${batchId}`);
+    select ${setOfRequest} as "setId" from batches b where b.id = ${batchId}`);
   return rows[0]?.setId ?? null;
 }
 
 /** The compiled set of the seal of a batch `b`. */
 export const setOfSeal = sql`coalesce(b.set_id,
   (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision limit 1))`;
+
+/** The compiled set that a request of a batch `b` is made with, as `findSetOfBatch` tells it. */
+export const setOfRequest = sql`case when b.attempts > b.declined then ${setOfSeal} else
+  (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision desc limit 1) end`;
 
 export type Seal = {
   recipients: SealedRecipient[];

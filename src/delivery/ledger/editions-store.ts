@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import type { pausers } from "../../editions/tables.ts";
+import { setOfRequest } from "./batches-store.ts";
 import { editionStep, type Step } from "./step.ts";
 
 /** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
@@ -23,13 +24,19 @@ export async function reopenEditions(db: Database): Promise<void> {
       and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
 }
 
-/** The edition of a batch, and whether a request of that edition has begun; null when there is no such batch. */
-export async function findEditionOfBatch(
-  db: Database,
-  batchId: string,
-): Promise<{ id: string; hasBegun: boolean } | null> {
-  const { rows } = await db.execute<{ id: string; hasBegun: boolean }>(sql`
-    select b.edition_id as id, exists (select from batches o where o.edition_id = b.edition_id
+/** The edition of a batch, as it is before a request of that batch is made. */
+type EditionOfBatch = {
+  id: string;
+  /** Whether a request of the edition has begun. */
+  hasBegun: boolean;
+  /** The compiled set that the request is made with, as `findSetOfBatch` tells it. */
+  setId: string | null;
+};
+
+/** Null when there is no such batch. */
+export async function findEditionOfBatch(db: Database, batchId: string): Promise<EditionOfBatch | null> {
+  const { rows } = await db.execute<EditionOfBatch>(sql`
+    select b.edition_id as id, ${setOfRequest} as "setId", exists (select from batches o where o.edition_id = b.edition_id
       and o.state <> 'planned' and o.first_attempt_at is not null) as "hasBegun"
     from batches b where b.id = ${batchId}`);
   return rows[0] ?? null;

@@ -75,7 +75,7 @@ async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind
   const edition = await findEditionOfBatch(ctx.db, batchId);
   if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
-  const compiled = await ctx.editions.get(edition.id, await findSetOfBatch(ctx.db, batchId));
+  const compiled = await ctx.editions.get(edition.id, edition.setId);
   const now = ctx.clock.now();
   // Feedback on what went before may have come since the last look at what is due.
   if (!edition.hasBegun) await tripBreakers(ctx, now, edition.id);
