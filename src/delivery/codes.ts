@@ -1,3 +1,5 @@
+import { requestTroubles } from "../notices/request-troubles.ts";
+
 // Each with its sentence in the files of words beside; migration 0018 reads what was written before there were codes.
 
 /** Why a delivery is excluded, failed or uncertain. */
@@ -25,23 +27,7 @@ export const deliveryReasons = [
 export type DeliveryReason = (typeof deliveryReasons)[number];
 
 /** What kept a batch's mails from leaving, or from having their outcome. */
-export const batchTroubles = [
-  "rate-limit",
-  "quota-day",
-  "quota-month",
-  "unauthorised",
-  "refused",
-  "no-answer",
-  "unreadable",
-  "incomplete",
-  "under-way",
-  "key-reused",
-  "key-expired",
-  "clock-off",
-  "bytes-changed",
-  "restored",
-  "other",
-] as const;
+export const batchTroubles = [...requestTroubles, "clock-off", "bytes-changed", "restored", "other"] as const;
 
 export type TroubleCode = (typeof batchTroubles)[number];
 

@@ -1,6 +1,8 @@
-import type { DeliveryReason } from "./codes.ts";
+import type { DeliveryReason, TroubleCode } from "./codes.ts";
+import { troubleWords } from "./trouble-words.ts";
 
-const sentences: Record<Exclude<DeliveryReason, "refused" | "other">, string> = {
+/** Of those that a delivery does not share with the batch that it is in. */
+const sentences: Record<Exclude<DeliveryReason, TroubleCode>, string> = {
   suppressed: "suppressed",
   pending: "pending",
   paused: "paused",
@@ -13,10 +15,6 @@ const sentences: Record<Exclude<DeliveryReason, "refused" | "other">, string> = 
   cancelled: "cancelled",
   "not-named": "the answer does not name it",
   "operators-word": "the operator's word: not accepted",
-  "key-reused": "the provider knows the key with other bytes",
-  "key-expired": "the key has expired",
-  incomplete: "the answer does not name all mails",
-  restored: "restored from a backup: mails may have left after it was made",
 };
 
 /**
@@ -26,6 +24,9 @@ const sentences: Record<Exclude<DeliveryReason, "refused" | "other">, string> = 
  *   written before there were codes.
  */
 export function deliveryReasonWords(code: DeliveryReason | null, text: string | null): string {
-  if (code === null || code === "other") return text ?? "no reason is kept";
-  return code === "refused" ? (text ?? "the provider refused it") : sentences[code];
+  return isOfDelivery(code) ? sentences[code] : troubleWords(code, text);
+}
+
+function isOfDelivery(code: DeliveryReason | null): code is keyof typeof sentences {
+  return code !== null && Object.hasOwn(sentences, code);
 }

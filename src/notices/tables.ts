@@ -1,27 +1,12 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant, oneOf } from "../db/columns.ts";
+import { requestTroubles } from "./request-troubles.ts";
 
 export const noticeKinds = ["confirm", "welcome", "preferences-link", "goodbye", "operator-alert"] as const;
 
 /** Why a notice failed, is uncertain, or waits. */
-export const noticeReasons = [
-  "suppressed",
-  "not-rendered",
-  "rate-limit",
-  "quota-day",
-  "quota-month",
-  "unauthorised",
-  "refused",
-  "no-answer",
-  "unreadable",
-  "incomplete",
-  "under-way",
-  "key-reused",
-  "key-expired",
-  "restored",
-  "other",
-] as const;
+export const noticeReasons = ["suppressed", "not-rendered", ...requestTroubles, "restored", "other"] as const;
 
 export type NoticeReason = (typeof noticeReasons)[number];
 
