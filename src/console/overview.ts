@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
 import { type Block, findGateBlock } from "../delivery/provider/send-gate.ts";
+import { isOpenBatch } from "../delivery/tables.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import { isSuppressedRow } from "../subscribers/store.ts";
@@ -38,7 +39,7 @@ export async function gatherOverview(ctx: Context): Promise<Overview> {
   const [{ rows }, blocked, queues] = await Promise.all([
     ctx.db.execute<OverviewRow>(sql`
       select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
-          where b.state in ('planned', 'sealed') and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
+          where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
         (select count(*)::int from deliveries d where d.state = 'uncertain'
           and d.batch_id in (select id from batches where state = 'uncertain')) as uncertain,
         (select count(*)::int from subscribers where state = 'active' and not ${isSuppressedRow}) as "activeSubscribers",
@@ -74,7 +75,7 @@ export async function sendingSignature(ctx: Context): Promise<string> {
     select md5(concat_ws('|',
       (select string_agg(concat_ws(' ', id, state, paused_by, state_reason, planned), ',' order by id) from
         (select id, state, paused_by, state_reason, planned from editions order by published_at desc limit 20) e),
-      (select concat_ws(' ', count(*), sum(attempts)) from batches where state in ('planned', 'sealed')),
+      (select concat_ws(' ', count(*), sum(attempts)) from batches where ${isOpenBatch()}),
       (select max(settled_at) from batches where settled_at > ${ctx.clock.now()}::timestamptz - interval '1 day'),
       (select concat_ws(' ', count(*), max(id)) from alerts where cleared_at is null),
       (select concat_ws(' ', count(*), sum(attempts), max(due_at)) from due_periods

@@ -28,6 +28,12 @@ import type { ReconcileReport, SealedRecipient } from "./kept-shapes.ts";
  */
 export const batchStates = ["planned", "sealed", "settled", "split", "uncertain", "cancelled"] as const;
 
+const openStates = ["planned", "sealed"] as const satisfies readonly (typeof batchStates)[number][];
+
+/** Whether a batch still has work before it. Its states are written out: PostgreSQL finds the index of them so. */
+export const isOpenBatch = (column: "state" | "b.state" = "state") =>
+  sql.raw(`${column} in (${openStates.map((state) => `'${state}'`).join(", ")})`);
+
 export const batches = pgTable(
   "batches",
   {
@@ -82,7 +88,7 @@ export const batches = pgTable(
   },
   (t) => [
     index("batches_settled_at").on(t.settledAt),
-    index("batches_open").on(t.dueAt).where(sql`state in ('planned', 'sealed')`),
+    index("batches_open").on(t.dueAt).where(isOpenBatch()),
     index("batches_edition").on(t.editionId, t.state),
     index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
     uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),

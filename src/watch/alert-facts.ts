@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { gatherBreakerReading } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/breaker/pause-words.ts";
 import { findGateBlock } from "../delivery/provider/send-gate.ts";
+import { isOpenBatch } from "../delivery/tables.ts";
 import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";
 import { listLateEditions } from "./edition-lateness.ts";
@@ -28,7 +29,7 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
-          where b.state in ('planned', 'sealed') and greatest(b.due_at, b.next_attempt_at) <= ${now} and e.state = 'sending')
+          where ${isOpenBatch("b.state")} and greatest(b.due_at, b.next_attempt_at) <= ${now} and e.state = 'sending')
           as "oldestDueAt",
         (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - make_interval(secs => ${ctx.config.delivery.leaseMs / 1000}))) from batches b
           join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { countEditionFeedback } from "../delivery/progress/edition-progress.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { findGateBlock } from "../delivery/provider/send-gate.ts";
-import { deliveryStates } from "../delivery/tables.ts";
+import { deliveryStates, isOpenBatch } from "../delivery/tables.ts";
 import { UnreachableError } from "../errors.ts";
 import { standingOfRow } from "../subscribers/store.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
@@ -105,7 +105,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
       (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
         (select state, count(*) from batches where state in ('planned', 'sealed', 'uncertain') group by state) b) as open,
       coalesce((select extract(epoch from ${now}::timestamptz - min(b.due_at)) from batches b join editions e on e.id = b.edition_id
-        where b.state in ('planned', 'sealed') and b.due_at <= ${now} and e.state = 'sending'), 0)::float8 as "oldestDue",
+        where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending'), 0)::float8 as "oldestDue",
       (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
       (select coalesce(sum(attempts), 0)::int from batches) as requests,
       (select coalesce(sum(declined), 0)::int from batches) as declined,

@@ -4,7 +4,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import type { MailSender } from "../../digest/compiled-digest.ts";
 import type { Trouble } from "../codes.ts";
 import type { SealedRecipient } from "../kept-shapes.ts";
-import { batches } from "../tables.ts";
+import { batches, isOpenBatch } from "../tables.ts";
 import { batchStep, deliveryStep } from "./step.ts";
 import { writtenTrouble } from "./trouble-columns.ts";
 
@@ -23,7 +23,7 @@ export type DueBatch = { id: string; attempts: number };
 export async function listDueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
   const { rows } = await db.execute<DueBatch>(sql`
     select b.id, b.attempts from batches b join editions e on e.id = b.edition_id
-    where b.state in ('planned', 'sealed') and b.due_at <= ${now}
+    where ${isOpenBatch("b.state")} and b.due_at <= ${now}
       and (b.next_attempt_at is null or b.next_attempt_at <= ${now})
       and (b.leased_until is null or b.leased_until <= ${now})
       and e.state = 'sending'
@@ -42,7 +42,7 @@ export async function forgetPauses(
   blockedUntil: Date | null,
 ): Promise<void> {
   await db.execute(sql`update batches set next_attempt_at = null
-    where edition_id = ${editionId} and state in ('planned', 'sealed')
+    where edition_id = ${editionId} and ${isOpenBatch()}
       and (attempts = declined or next_attempt_at = ${blockedUntil}::timestamptz)`);
 }
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import type { pausers } from "../../editions/tables.ts";
+import { isOpenBatch } from "../tables.ts";
 import { setOfRequest } from "./batches-store.ts";
 import { editionStep, type Step } from "./step.ts";
 
@@ -21,7 +22,7 @@ export async function reopenEditions(db: Database): Promise<void> {
   await db.execute(sql`
     update editions e set state = ${becomes}, finished_at = null
     where ${isAllowed}
-      and exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+      and exists (select 1 from batches b where b.edition_id = e.id and ${isOpenBatch("b.state")})`);
 }
 
 /** The edition of a batch, as it is before a request of that batch is made. */
@@ -48,7 +49,7 @@ export async function finishEditions(db: Database, now: Date, editionId?: string
   await db.execute(sql`
     update editions e set state = ${becomes}, finished_at = ${now}
     where ${isAllowed} ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
-      and not exists (select 1 from batches b where b.edition_id = e.id and b.state in ('planned', 'sealed'))`);
+      and not exists (select 1 from batches b where b.edition_id = e.id and ${isOpenBatch("b.state")})`);
 }
 
 type EditionSteering = {

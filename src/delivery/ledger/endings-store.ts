@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
+import { isOpenBatch } from "../tables.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
 import { batchStep, deliveryStep, editionStep, either } from "./step.ts";
 
@@ -21,7 +22,7 @@ export async function cancelOpenBatches(tx: Database, editionId: string, now: Da
     with closed as (
       update batches b set settled_at = ${now}, leased_until = null, next_attempt_at = null,
         state = ${ofBatch.becomes}, recipients = case when ${isInDoubt} then ${reducedRecipients} end
-      where edition_id = ${editionId} and state in ('planned', 'sealed') and ${ofBatch.isAllowed}
+      where edition_id = ${editionId} and ${isOpenBatch()} and ${ofBatch.isAllowed}
       returning id, state
     )
     update deliveries d set state = ${ofDelivery.becomes}, reason_code = 'cancelled', reason = 'cancelled',

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { outcomes } from "../tables.ts";
+import { isOpenBatch } from "../tables.ts";
 
 /** How fast an edition goes out, and how long it takes yet. */
 export type EditionProgress = {
@@ -39,7 +40,7 @@ export async function gatherEditionProgress(
       where edition_id = ${editionId} and state = 'settled' and settled_at > ${since} and settled_at <= ${now}
     ), open as (
       select b.due_at, (select count(*) from deliveries d where d.batch_id = b.id and d.state in ('pending', 'sealed')) as mails
-      from batches b where b.edition_id = ${editionId} and b.state in ('planned', 'sealed')
+      from batches b where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
     )
     select (select count(*)::int from recent r join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
       coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
