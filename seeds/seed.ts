@@ -78,6 +78,7 @@ function asSourcePaper(paper: SamplePaper): SourcePaper {
     projectUrl: paper.projectUrl,
     discussionUrl: `https://huggingface.co/papers/${paper.id}`,
     thumbnailUrl: null,
+    discussion: null,
     signal: null,
   };
 }

@@ -1,6 +1,12 @@
 import type { SamplePaper } from "./sample-day.ts";
 
-export type SampleSignal = { observedAt: Date; upvotes: number; comments: number; stars: number | null };
+export type SampleSignal = {
+  observedAt: Date;
+  upvotes: number;
+  comments: number;
+  stars: number | null;
+  position: null;
+};
 
 const hourMs = 60 * 60_000;
 
@@ -28,6 +34,7 @@ export function signalHistoryOf(paper: SamplePaper): SampleSignal[] {
     upvotes: Math.round(upvotes),
     comments: Math.floor(paper.comments * part),
     stars: paper.stars === null ? null : Math.round(paper.stars * (0.7 + 0.3 * part)),
+    position: null,
   });
   const early = earlyIds.has(paper.id)
     ? [signal(-46, paper.upvotes * earlyPart * 0.5, 0), signal(-22, paper.upvotes * earlyPart, 0)]

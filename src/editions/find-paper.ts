@@ -42,6 +42,7 @@ export async function findPaper(db: Database, id: string): Promise<PaperRecord |
         upvotes: paperSignals.upvotes,
         comments: paperSignals.comments,
         stars: paperSignals.stars,
+        position: paperSignals.position,
       })
       .from(paperSignals)
       .where(eq(paperSignals.paperId, id))

@@ -90,6 +90,26 @@ export async function listMissingSources(db: Database, days: string[]): Promise<
   return rows.map((row) => row.source);
 }
 
+/** A look at a day that went well, as far as Hugging Face counts votes there. Both instants are UTC. */
+export type Look = { day: string; startedAt: Date; finishedAt: Date };
+
+/**
+ * The looks at some days at which Hugging Face answered, and that were over by an instant; the oldest first. A look
+ * that found every number unchanged is among them, so that "unchanged" and "not looked at" differ: what it saw is
+ * the newest signal that is not after its `finishedAt`. Those of long ago are forgotten (`deleteRunsBefore`).
+ */
+export async function listLooks(db: Database, days: string[], until: Date): Promise<Look[]> {
+  const { rows } = await db.execute<{ day: string; startedAt: string; finishedAt: string }>(sql`
+    select day::text as day, started_at as "startedAt", finished_at as "finishedAt" from source_runs
+    where day = any(${sqlArray(days)}::date[]) and ${wasHeard} and finished_at <= ${until.toISOString()}::timestamptz
+    order by started_at, id`);
+  return rows.map(({ day, startedAt, finishedAt }) => ({
+    day,
+    startedAt: new Date(startedAt),
+    finishedAt: new Date(finishedAt),
+  }));
+}
+
 /** Since when arXiv's query API has refused (429) every time that it was asked; null when it did not the last time. */
 export async function findRefusedSince(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ at: string | null }>(sql`
@@ -105,12 +125,13 @@ export async function listUnheardDays(db: Database, days: string[]): Promise<str
   const { rows } = await db.execute<{ day: string }>(sql`
     select n.day::text as day from unnest(${sqlArray(days)}::date[]) with ordinality as n(day, place)
     where not exists (
-      select from source_runs where source = 'huggingface' and is_ok and source_runs.day = n.day and ${afterClose}
-        -- A list of items that are all unreadable is not an empty one.
-        and (papers > 0 or rejected = 0))
+      select from source_runs where ${wasHeard} and source_runs.day = n.day and ${afterClose})
     order by place`);
   return rows.map((row) => row.day);
 }
+
+/** A source run at which Hugging Face told of its day. A list of items that are all unreadable is not an empty one. */
+const wasHeard = sql`source = 'huggingface' and is_ok and (papers > 0 or rejected = 0)`;
 
 /** A source run that began when its day was over. */
 const afterClose = sql`source_runs.started_at >= (source_runs.day + 1)::timestamp at time zone 'UTC'`;

@@ -3,17 +3,27 @@ import type { Database } from "../db/client.ts";
 import { chunksOf } from "./store.ts";
 import { paperSignals } from "./tables.ts";
 
-export type Signal = { observedAt: Date; upvotes: number; comments: number; stars: number | null };
+export type Signal = {
+  observedAt: Date;
+  upvotes: number;
+  comments: number;
+  stars: number | null;
+  /** Place in the list that was read, from 1; null when that is not known. As it was when a number changed last. */
+  position: number | null;
+};
+
+/** A signal that a look brought. */
+export type SeenSignal = Omit<Signal, "observedAt" | "position"> & { position?: number | null };
 
 /**
- * Adds a signal for each paper whose numbers differ from the last ones observed before `observedAt`.
- * Stars that a source does not tell stay as they were.
+ * Adds a signal for each paper whose upvotes, comments or stars differ from the last ones observed before
+ * `observedAt`; a position that changed alone adds none. Stars that a source does not tell stay as they were.
  *
  * @returns how many were added.
  */
 export async function insertSignals(
   tx: Database,
-  list: { paperId: string; signal: Omit<Signal, "observedAt"> }[],
+  list: { paperId: string; signal: SeenSignal }[],
   observedAt: Date,
 ): Promise<number> {
   let added = 0;
@@ -21,14 +31,15 @@ export async function insertSignals(
     const rows = sql.join(
       chunk.map(
         ({ paperId, signal }) =>
-          sql`(${paperId}, ${signal.upvotes}::int, ${signal.comments}::int, ${signal.stars}::int)`,
+          sql`(${paperId}, ${signal.upvotes}::int, ${signal.comments}::int, ${signal.stars}::int, ${signal.position ?? null}::int)`,
       ),
       sql`, `,
     );
     const { rowCount } = await tx.execute(sql`
-      insert into paper_signals (paper_id, observed_at, upvotes, comments, stars)
-      select v.id, ${observedAt.toISOString()}::timestamptz, v.upvotes, v.comments, coalesce(v.stars, last.stars)
-      from (values ${rows}) as v(id, upvotes, comments, stars)
+      insert into paper_signals (paper_id, observed_at, upvotes, comments, stars, position)
+      select v.id, ${observedAt.toISOString()}::timestamptz, v.upvotes, v.comments, coalesce(v.stars, last.stars),
+        v.position
+      from (values ${rows}) as v(id, upvotes, comments, stars, position)
       left join lateral (
         select true as is_known, s.upvotes, s.comments, s.stars from paper_signals s
         where s.paper_id = v.id and s.observed_at <= ${observedAt.toISOString()}::timestamptz

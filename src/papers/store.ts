@@ -6,7 +6,7 @@ import { papers } from "./tables.ts";
 import { saysWithdrawn } from "./withdrawn.ts";
 
 export type StoredPaper = Omit<typeof papers.$inferSelect, "search">;
-/** Rows of one statement; a row has some twenty parameters and PostgreSQL takes 65,535. */
+/** Rows of one statement; a row has some thirty parameters and PostgreSQL takes 65,535. */
 const rowsPerStatement = 500;
 
 /** Every column but the text-search vector, which only the database reads. */
@@ -27,6 +27,11 @@ export const paperColumns = {
   projectUrl: papers.projectUrl,
   discussionUrl: papers.discussionUrl,
   thumbnailUrl: papers.thumbnailUrl,
+  submitter: papers.submitter,
+  claimedAuthors: papers.claimedAuthors,
+  isAuthorInDiscussion: papers.isAuthorInDiscussion,
+  mediaCount: papers.mediaCount,
+  discussionId: papers.discussionId,
   firstSeenAt: papers.firstSeenAt,
   updatedAt: papers.updatedAt,
   enrichedAt: papers.enrichedAt,
@@ -74,6 +79,7 @@ export async function upsertPapers(
     const { rows: written } = await tx.execute<{ added: boolean }>(sql`
       insert into papers (id, title, abstract, summary, authors, organization, keywords, primary_category,
         categories, doi, comment, published_at, code_url, project_url, discussion_url, thumbnail_url,
+        submitter, claimed_authors, is_author_in_discussion, media_count, discussion_id,
         first_seen_at, updated_at, enriched_at, withdrawn_at)
       values ${rows}
       on conflict (id) do update set ${assignments} where ${isChanged}
@@ -100,10 +106,13 @@ export async function listPapers(db: Database, ids: string[]): Promise<StoredPap
 
 function rowOf(paper: SourcePaper, now: Date, isEnrichment: boolean): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
+  const { discussion } = paper;
   return sql`(${paper.id}, ${paper.title}, ${paper.abstract}, ${paper.summary}, ${sqlArray(paper.authors)}::text[],
     ${paper.organization}, ${sqlArray(paper.keywords)}::text[], ${paper.primaryCategory}, ${sqlArray(paper.categories)}::text[],
     ${paper.doi}, ${paper.comment}, ${paper.publishedAt.toISOString()}::timestamptz, ${paper.codeUrl},
-    ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl}, ${at}, ${at},
+    ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl}, ${discussion?.submitter ?? null},
+    ${discussion?.claimedAuthors ?? null}::int, ${discussion?.isAuthorIn ?? null}::boolean, ${discussion?.mediaCount ?? null}::int,
+    ${discussion?.id ?? null}, ${at}, ${at},
     ${isEnrichment ? at : sql`null::timestamptz`}, ${saysWithdrawn(paper) ? at : sql`null::timestamptz`})`;
 }
 
@@ -143,6 +152,11 @@ function changesOnConflict(ownsTexts: boolean): { column: string; value: SQL }[]
     given("project_url"),
     given("discussion_url"),
     given("thumbnail_url"),
+    given("submitter"),
+    given("claimed_authors"),
+    given("is_author_in_discussion"),
+    given("media_count"),
+    given("discussion_id"),
     given("enriched_at"),
     // A source that still has the text of before says nothing of it, so that only the first news counts.
     { column: "withdrawn_at", value: sql`coalesce(papers.withdrawn_at, excluded.withdrawn_at)` },

@@ -24,6 +24,16 @@ export const papers = pgTable(
     /** Page where the paper is discussed, absolute https. */
     discussionUrl: text("discussion_url"),
     thumbnailUrl: text("thumbnail_url"),
+    /** Who listed it at Hugging Face, by the name of their account; null when nobody is known. */
+    submitter: text("submitter"),
+    /** How many of its authors have claimed it with an account at Hugging Face; null when it was not seen there. */
+    claimedAuthors: integer("claimed_authors"),
+    /** Whether one of its authors takes part in its discussion; null when that is not known. */
+    isAuthorInDiscussion: boolean("is_author_in_discussion"),
+    /** Figures and videos shown with it at Hugging Face; null when it was not seen there. */
+    mediaCount: integer("media_count"),
+    /** Of its discussion at Hugging Face; `discussionBeganAt` reads its time. */
+    discussionId: text("discussion_id"),
     firstSeenAt: instant("first_seen_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
     /** When arXiv last answered for this id; null while it has not. */
@@ -68,7 +78,7 @@ export const paperListings = pgTable(
   (t) => [primaryKey({ columns: [t.day, t.source, t.paperId] }), index("paper_listings_paper").on(t.paperId)],
 );
 
-/** What was observed of a paper at one instant; a row is added only when a number changed. */
+/** What was observed of a paper at one instant; a row is added only when upvotes, comments or stars changed. */
 export const paperSignals = pgTable(
   "paper_signals",
   {
@@ -80,6 +90,11 @@ export const paperSignals = pgTable(
     comments: integer("comments").notNull(),
     /** GitHub stars; null when no repository is known. */
     stars: integer("stars"),
+    /**
+     * Its place in the list that was read, from 1; null when that is not known. A place that changes alone adds no
+     * row: it changes with every vote for a neighbour, and follows from the votes of all.
+     */
+    position: integer("position"),
   },
   (t) => [primaryKey({ columns: [t.paperId, t.observedAt] })],
 );
@@ -101,7 +116,10 @@ export const sourceRuns = pgTable(
     /** On a run of arXiv: whether its query API answered that it is asked too often (429); null when it was not asked. */
     isRefused: boolean("is_refused"),
   },
-  (t) => [index("source_runs_source").on(t.source, t.startedAt)],
+  (t) => [
+    index("source_runs_source").on(t.source, t.startedAt),
+    index("source_runs_day").on(t.day, t.source),
+  ],
 );
 
 /** An item that could not be read, kept for a look. */

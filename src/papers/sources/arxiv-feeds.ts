@@ -203,6 +203,7 @@ export const emptyPaper = {
   projectUrl: null,
   discussionUrl: null,
   thumbnailUrl: null,
+  discussion: null,
   signal: null,
 } satisfies Partial<SourcePaper>;
 

@@ -9,6 +9,7 @@ import {
   cleanAbstract,
   cleanArxivId,
   cleanDate,
+  cleanDiscussionId,
   cleanNames,
   cleanShort,
   cleanTitle,
@@ -127,13 +128,17 @@ export async function readDailyPapers(text: string, host: string, firstIndex = 0
 function readDailyItem(item: ListItem, index: number): SourcePaper | RejectedItem {
   if (item.kind === "unread") return rejectUnread("huggingface", item, index);
   const parsed = itemSchema.safeParse(item.value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return placeAt(parsed.data, index + 1);
   return {
     source: "huggingface",
     id: itemName(idOf(item.value), index),
     reason: firstProblem(parsed.error),
     payload: item.value,
   };
+}
+
+function placeAt(paper: SourcePaper, position: number): SourcePaper {
+  return { ...paper, signal: paper.signal && { ...paper.signal, position } };
 }
 
 const mostDaysAway = 7;
@@ -171,6 +176,8 @@ const firstOf = <T extends z.ZodType>(most: number, element: T) =>
   z.preprocess((value) => (Array.isArray(value) ? value.slice(0, most) : null), z.array(element).nullable());
 const organization = z.object({ fullname: optionalText, name: optionalText }).nullish().catch(null);
 
+const account = z.object({ name: optionalText }).nullish().catch(null);
+
 const paperSchema = z.object({
   id: z.string("is missing").transform((text, context) => {
     const id = cleanArxivId(text);
@@ -183,11 +190,18 @@ const paperSchema = z.object({
   authors: firstOf(
     mostAuthors,
     z
-      .object({ name: optionalText, hidden: z.boolean().nullish().catch(null) })
+      .object({
+        name: optionalText,
+        hidden: z.boolean().nullish().catch(null),
+        // Of an author who claimed the paper; its content is of no interest here.
+        user: z.object({}).nullish().catch(null),
+      })
       .nullish()
       .catch(null),
   ),
   publishedAt: optionalText,
+  discussionId: optionalText,
+  submittedOnDailyBy: account,
   upvotes: count,
   githubRepo: optionalText,
   githubStars: count.catch(null),
@@ -206,6 +220,9 @@ const itemSchema = z
       publishedAt: optionalText,
       numComments: count,
       thumbnail: optionalText,
+      submittedBy: account,
+      isAuthorParticipating: z.boolean().nullish().catch(null),
+      mediaUrls: z.array(z.unknown()).nullish().catch(null),
       organization,
     },
     "is not an object",
@@ -241,10 +258,18 @@ const itemSchema = z
       projectUrl: cleanUrl(paper.projectPage),
       discussionUrl: `https://huggingface.co/papers/${paper.id}`,
       thumbnailUrl: cleanUrl(item.thumbnail),
+      discussion: {
+        id: cleanDiscussionId(paper.discussionId),
+        submitter: cleanShort(item.submittedBy?.name) ?? cleanShort(paper.submittedOnDailyBy?.name),
+        claimedAuthors: paper.authors?.length ? paper.authors.filter((author) => author?.user).length : null,
+        isAuthorIn: item.isAuthorParticipating ?? null,
+        mediaCount: item.mediaUrls?.length ?? 0,
+      },
       signal: {
         upvotes: paper.upvotes ?? 0,
         comments: item.numComments ?? 0,
         stars: codeUrl ? (paper.githubStars ?? null) : null,
+        position: null,
       },
     };
   });

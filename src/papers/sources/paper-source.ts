@@ -19,7 +19,22 @@ export type SourcePaper = {
   projectUrl: string | null;
   discussionUrl: string | null;
   thumbnailUrl: string | null;
-  signal: { upvotes: number; comments: number; stars: number | null } | null;
+  /** Null for a source that knows no discussions. */
+  discussion: Discussion | null;
+  /** `position` is its place in the list of the day that was asked for, from 1. */
+  signal: { upvotes: number; comments: number; stars: number | null; position: number | null } | null;
+};
+
+/** What Hugging Face says of a paper's page there. */
+export type Discussion = {
+  id: string | null;
+  /** Name of the account that listed the paper. */
+  submitter: string | null;
+  /** How many authors have claimed the paper with an account; null when its authors are not told. */
+  claimedAuthors: number | null;
+  isAuthorIn: boolean | null;
+  /** Figures and videos. */
+  mediaCount: number;
 };
 
 /** An item that could not be read. */

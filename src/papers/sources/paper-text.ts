@@ -67,6 +67,12 @@ export function cleanArxivId(text: string): string | null {
   return id ?? null;
 }
 
+/** The identifier of a discussion (24 hexadecimal digits, as MongoDB makes them), or null when it is none. */
+export function cleanDiscussionId(text: string | null | undefined): string | null {
+  const id = text?.trim().slice(0, 100).toLowerCase() ?? "";
+  return /^[0-9a-f]{24}$/.test(id) ? id : null;
+}
+
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = text.slice(0, most - 1);

@@ -41,14 +41,15 @@ export function itemName(id: string | null, index: number): string {
   return clean === "" ? `#${index}` : clean;
 }
 
-/** Each identifier once: the first with its data, and with the most upvotes that were given for it. */
+/** Each identifier once: the first with its data and place, and with the most upvotes that were given for it. */
 export function firstOfEach(papers: SourcePaper[]): SourcePaper[] {
   const byId = new Map<string, SourcePaper>();
   for (const paper of papers) {
     const first = byId.get(paper.id);
     if (!first) byId.set(paper.id, paper);
     else if ((paper.signal?.upvotes ?? 0) > (first.signal?.upvotes ?? 0)) {
-      byId.set(paper.id, { ...first, signal: paper.signal });
+      const position = first.signal?.position ?? paper.signal?.position ?? null;
+      byId.set(paper.id, { ...first, signal: paper.signal && { ...paper.signal, position } });
     }
   }
   return [...byId.values()];

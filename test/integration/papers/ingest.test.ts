@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { listPapersOf } from "../../../src/papers/listings-store.ts";
-import { listMissingSources } from "../../../src/papers/runs-store.ts";
+import { listLooks, listMissingSources } from "../../../src/papers/runs-store.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -137,6 +137,87 @@ describe("ingestDay", () => {
       ["2606.00001", 9],
       ["2606.00002", 5],
     ]);
+  });
+
+  it("keeps a paper's place in the list with its numbers, and adds nothing for a place that changed alone", async () => {
+    const item = (id: string, upvotes: number) => dailyItem({ id, upvotes });
+    huggingface.setDay(day, [item("2606.00001", 5), item("2606.00002", 4), item("2606.00003", 3)]);
+    await ingestDay(context(), { day });
+    clock.advance(3_600_000);
+    huggingface.setDay(day, [item("2606.00003", 9), item("2606.00001", 5), item("2606.00002", 4)]);
+    expect(await ingestDay(context(), { day })).toMatchObject({ signals: 1 });
+    const signals = await rows("paper_signals");
+    expect(signals.map(({ paper_id, upvotes, position }) => [paper_id, upvotes, position])).toEqual([
+      ["2606.00001", 5, 1],
+      ["2606.00002", 4, 2],
+      ["2606.00003", 3, 3],
+      ["2606.00003", 9, 1],
+    ]);
+  });
+
+  it("keeps who listed a paper, and what is known of its discussion", async () => {
+    const authors = [
+      { name: "Ana García", user: { name: "ana" }, status: "claimed_verified" },
+      { name: "Bo Huang" },
+    ];
+    huggingface.setDay(day, [
+      dailyItem({
+        id: "2606.00001",
+        paper: { authors, discussionId: "6a334bc659127a45e2c1c535" },
+        item: {
+          submittedBy: { name: "reader1" },
+          isAuthorParticipating: true,
+          mediaUrls: ["https://cdn.example.org/a.png", "https://cdn.example.org/b.mp4"],
+        },
+      }),
+      dailyItem({
+        id: "2606.00002",
+        paper: { discussionId: 7 },
+        item: { submittedBy: 7, mediaUrls: "none" },
+      }),
+    ]);
+    await ingestDay(context(), { day });
+    expect(await rows("papers")).toMatchObject([
+      {
+        submitter: "reader1",
+        claimed_authors: 1,
+        is_author_in_discussion: true,
+        media_count: 2,
+        discussion_id: "6a334bc659127a45e2c1c535",
+      },
+      {
+        submitter: null,
+        claimed_authors: 0,
+        is_author_in_discussion: null,
+        media_count: 0,
+        discussion_id: null,
+      },
+    ]);
+  });
+
+  it("marks every look that heard Hugging Face, also one that found nothing changed", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 3 })]);
+    const look = async (at: string) => {
+      clock.set(at);
+      await ingestDay(context(), { day, sources: ["huggingface"] });
+    };
+    await look("2026-06-16T10:00:00Z");
+    await look("2026-06-16T11:00:00Z");
+    huggingface.failNext(1, { kind: "status", status: 403 });
+    await look("2026-06-16T12:00:00Z");
+    await look("2026-06-16T13:00:00Z");
+    const looksUntil = async (until: string) =>
+      (await listLooks(database.db, ["2026-06-15", day], new Date(until))).map((one) => [
+        one.day,
+        one.startedAt.toISOString().slice(11, 16),
+      ]);
+    expect(await looksUntil("2026-06-17T00:00:00Z")).toEqual([
+      [day, "10:00"],
+      [day, "11:00"],
+      [day, "13:00"],
+    ]);
+    expect(await looksUntil("2026-06-16T11:30:00Z")).toHaveLength(2);
+    expect(await rows("paper_signals")).toHaveLength(1);
   });
 
   it("keeps one paper for two listings on different days", async () => {

@@ -40,6 +40,7 @@ const paperOf = (id: string): SourcePaper => ({
   projectUrl: null,
   discussionUrl: null,
   thumbnailUrl: null,
+  discussion: null,
   signal: null,
 });
 

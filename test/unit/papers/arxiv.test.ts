@@ -36,6 +36,7 @@ describe("readQueryFeed", () => {
       doi: "10.1000/182",
       comment: "9 pages",
       publishedAt: new Date("2026-06-01T10:00:00Z"),
+      discussion: null,
       signal: null,
     });
     expect(papers[1]).toMatchObject({ id: "astro-ph/0601001", doi: null, comment: null });
@@ -91,6 +92,7 @@ describe.each([
       abstract: "An abstract with a < b & α.",
       authors: ["Ana García", "Bo Huang"],
       categories: ["cs.CL", "cs.AI"],
+      discussion: null,
       signal: null,
     });
   });

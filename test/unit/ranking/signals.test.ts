@@ -11,6 +11,7 @@ const seen = (hours: number, upvotes: number, ms = 0): Signal => ({
   upvotes,
   comments: 0,
   stars: null,
+  position: null,
 });
 
 describe("signalAt", () => {
