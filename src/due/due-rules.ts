@@ -1,6 +1,6 @@
 import { addDays, type Cadence, dayOf, previousPeriod } from "../calendar/periods.ts";
 import { lastInstant, lastPublication } from "../calendar/publication-times.ts";
-import type { Chore } from "./due-key.ts";
+import type { Chore, DueFacts } from "./due-key.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -20,19 +20,92 @@ const choreTimes: [Chore, string][] = [
 /** How old a day is, from 0 for today (UTC), and at which instants a day of that age is looked at. */
 type LookRhythm = { ageDays: number; pattern: string };
 
-/** The ages at which a day is looked at, besides the look before its publication. */
+/** Votes grow to twice those of the first morning in nine days, and hardly after a fortnight (docs/ranking.md). */
+const oldestLookedAt = 14;
+
+/**
+ * The ages at which a day is looked at, besides the look before its publication: the two days before every three
+ * hours, the five before them twice a day, the seven before those daily: 57 looks a day with an hourly one at today.
+ * No two ages share a minute, so that requests come one by one; yesterday's first look follows its close by minutes.
+ */
 function lookRhythms(ingestEvery: string): LookRhythm[] {
-  return [{ ageDays: 0, pattern: ingestEvery }];
+  const older = Array.from({ length: oldestLookedAt }, (_, index) => index + 1);
+  return [
+    { ageDays: 0, pattern: ingestEvery },
+    ...older.map((ageDays) => ({ ageDays, pattern: `${(7 + 4 * ageDays) % 60} ${hoursOf(ageDays)} * * *` })),
+  ];
+}
+
+/** Of a day that is over, as the hours of a cron pattern. */
+function hoursOf(ageDays: number): string {
+  if (ageDays <= 2) return `${ageDays - 1}-23/3`;
+  if (ageDays <= 7) return `${(2 * ageDays) % 12}-23/12`;
+  return `${(3 * ageDays + 1) % 24}`;
+}
+
+/** The days that some rhythm looks at, today (UTC) first. */
+export function lookedAtDays(now: Date): string[] {
+  return Array.from({ length: oldestLookedAt + 1 }, (_, ageDays) => addDays(dayOf(now), -ageDays));
 }
 
 /** Something of the clock, and the latest instant at which it was wanted. */
 export type Wanted<T> = T & { dueAt: Date };
 
-/** The days that are to be looked at, each with the latest instant at which that was wanted; none from before `beganAt`. */
+/**
+ * The days that are to be looked at, each with the latest instant of today (UTC) at which that was wanted; none from
+ * before `beganAt`. An instant of yesterday belonged to another age. After an absence, and in an installation of a
+ * release that looked at today only, all days are so looked at within a day.
+ */
 export function wantedLooks(ingestEvery: string, beganAt: Date, now: Date): Wanted<{ day: string }>[] {
   return lookRhythms(ingestEvery)
     .map(({ ageDays, pattern }) => ({ day: addDays(dayOf(now), -ageDays), dueAt: lastInstant(pattern, now) }))
-    .filter(({ day, dueAt }) => dueAt > beganAt && dueAt.getTime() >= Date.parse(`${day}T00:00:00Z`));
+    .filter(({ dueAt }) => dueAt > beganAt && dayOf(dueAt) === dayOf(now));
+}
+
+/** What is known of the looks at a day that rhythms look at. */
+export type LookState = {
+  day: string;
+  attempts: number;
+  /** Whether it is due, its pause is over, and nobody holds it. */
+  isFree: boolean;
+  nextAttemptAt: Date | null;
+  doneAt: Date | null;
+  lastFacts: DueFacts | null;
+};
+
+/**
+ * The days that may be looked at now, in the order in which that is wanted: a day whose look failed comes next, the
+ * newest before the others, one that failed again and again last, so that its own trouble holds up nobody. None
+ * while Hugging Face is left alone: after a failure no day is asked for until a pause is over, which grows with the
+ * number of days that failed one after the other.
+ */
+export function looksInOrder(states: LookState[], now: Date): LookState[] {
+  const rest = restOf(states);
+  if (rest !== null && now < rest) return [];
+  const turnOf = ({ attempts }: LookState) => (attempts === 1 ? 0 : attempts === 0 ? 1 : 2);
+  return states
+    .filter((state) => state.isFree)
+    .sort((a, b) => turnOf(a) - turnOf(b) || (a.day < b.day ? 1 : -1));
+}
+
+/** Until when no day is asked for; null when the last look went well. */
+function restOf(states: LookState[]): Date | null {
+  const lastDone = Math.max(...states.map(({ doneAt }) => doneAt?.getTime() ?? Number.NEGATIVE_INFINITY));
+  const failures = states.flatMap(({ attempts, nextAttemptAt, lastFacts }) => {
+    if (nextAttemptAt === null || !lastFacts?.sources?.includes("huggingface")) return [];
+    const failedAt = nextAttemptAt.getTime() - chorePauseMs(attempts);
+    return failedAt > lastDone ? [failedAt] : [];
+  });
+  return failures.length === 0 ? null : new Date(Math.max(...failures) + chorePauseMs(failures.length));
+}
+
+/** Days that are over for longer want votes; what arXiv does not tell of them at one look, it may at the next. */
+const arxivPressesDays = 2;
+
+/** Whether a look at a day is to be tried again when only these sources failed. */
+export function isLookToRepeat(day: string, failed: string[], now: Date): boolean {
+  const isYoung = day >= addDays(dayOf(now), -arxivPressesDays);
+  return failed.some((source) => source !== "arxiv" || isYoung);
 }
 
 /** Chores with the latest instant at which each was wanted; none from before `beganAt`. */
@@ -67,19 +140,41 @@ export function missedPeriods<T extends { cadence: Cadence; dueAt: Date; newestD
   );
 }
 
+export type DaysToLookAt = {
+  /** The most wanted first. */
+  huggingface: string[];
+  /** Only those of which arXiv may have news. */
+  arxiv: string[];
+};
+
 /**
- * The days that the look before a publication asks for, the most wanted first: the last one, for its closing
- * votes, and those of which Hugging Face has not been heard after their close.
+ * The days that the look before a publication asks for: all of them, for the votes that they have by now, but for
+ * those that were looked at in the last ten minutes; the last one first, for its closing votes, then those of which
+ * Hugging Face has not been heard after their close, then those that it was longest not heard of.
  *
  * @param days in order.
- * @param isRetry a try before this one has looked already: a last day that was heard then is not asked for again.
+ * @param looks at these days, as `listLooks` gives them.
+ * @param isRetry a try before this one has looked already: only what has not been heard after its close is asked for.
  */
-export function daysToLookAt(days: string[], unheard: string[], isRetry: boolean): string[] {
-  const [last, ...before] = days.toReversed();
-  return [last, ...before].flatMap((one) => {
-    if (one === undefined) return [];
-    return unheard.includes(one) || (one === last && !isRetry) ? [one] : [];
+export function daysToLookAt(
+  days: string[],
+  looks: { day: string; startedAt: Date }[],
+  isRetry: boolean,
+  now: Date,
+): DaysToLookAt {
+  const lastDay = days.at(-1);
+  const wanted = days.map((one) => {
+    const at = Math.max(0, ...looks.flatMap((look) => (look.day === one ? [look.startedAt.getTime()] : [])));
+    return { day: one, at: at >= Date.parse(one) + day ? at : 0 };
   });
+  const turnOf = (one: { day: string }) => (one.day === lastDay ? 0 : 1);
+  const asked = wanted
+    .filter(({ at }) => at === 0 || (!isRetry && at <= now.getTime() - lookLimitMs))
+    .sort((a, b) => turnOf(a) - turnOf(b) || a.at - b.at || (a.day < b.day ? 1 : -1));
+  return {
+    huggingface: asked.map((one) => one.day),
+    arxiv: asked.flatMap((one) => (one.at === 0 || one.day === lastDay ? [one.day] : [])),
+  };
 }
 
 /** A reader waits for an edition: what stood in the way is looked at again at least twice a minute. */

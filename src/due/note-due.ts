@@ -2,7 +2,7 @@ import { cadences } from "../calendar/periods.ts";
 import { publicationsAfter } from "../calendar/publication-times.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
-import { firstMark, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
+import { firstMark, lookedAtDays, missedPeriods, wantedChores, wantedLooks } from "./due-rules.ts";
 import { listPeriodMarks, lockInstallation, writeMark } from "./marks-store.ts";
 import {
   forgetLooks,
@@ -10,7 +10,7 @@ import {
   listDuePeriodsAtRest,
   markMissed,
   wantChore,
-  wantLook,
+  wantLooks,
 } from "./store.ts";
 
 /**
@@ -24,12 +24,8 @@ export function noteDue(db: Database, schedule: Config["schedule"], now: Date): 
     await notePeriods(tx, schedule.publishAt, beganAt, now);
     for (const late of missedPeriods(await listDuePeriodsAtRest(tx, now), now))
       await markMissed(tx, late, "late", now);
-    const looks = wantedLooks(schedule.ingestEvery, beganAt, now);
-    for (const { day, dueAt } of looks) await wantLook(tx, day, dueAt);
-    await forgetLooks(
-      tx,
-      looks.map(({ day }) => day),
-    );
+    await wantLooks(tx, wantedLooks(schedule.ingestEvery, beganAt, now), now);
+    await forgetLooks(tx, lookedAtDays(now));
     for (const { name, dueAt } of wantedChores(beganAt, now)) await wantChore(tx, name, dueAt);
   });
 }

@@ -9,7 +9,8 @@ export async function ringDue({ db, queues }: Context, now: Date): Promise<void>
   const life = Math.floor(now.getTime() / ringLifeMs);
   for (const { cadence, period, attempts } of await listPeriodsToPublish(db, now))
     await queues.ring("publish", { cadence, period }, { jobId: `${cadence}-${period}-${attempts}-${life}` });
-  for (const { day, attempts } of await listDaysToCollect(db, now))
+  // One at a time: Hugging Face is asked over one connection, and after an absence not for a fortnight at once.
+  for (const { day, attempts } of (await listDaysToCollect(db, now)).slice(0, 1))
     await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });
   for (const { name, attempts } of await listChoresToDo(db, now))
     await queues.ring(name, {}, { jobId: `${name}-${attempts}-${life}` });

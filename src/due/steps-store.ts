@@ -24,20 +24,28 @@ export const isFree = (
   and (leased_until is null or leased_until <= ${now})`;
 
 /** What a worker took: how often that was done since the row became due, and the name under which it holds it. */
-export type DueClaim = { attempts: number; leaseId: string };
+export type DueClaim = { dueAt: Date; attempts: number; leaseId: string };
 
-/** Takes a row that is due for one worker; null when it is not due or is held. */
-export async function claimDue(
-  db: Database,
-  key: DueKey,
-  now: Date,
-  leasedUntil: Date,
-): Promise<DueClaim | null> {
-  const { rows } = await db.execute<DueClaim>(sql`
+/**
+ * Takes a row that is due for one worker; null when it is not due or is held. A look is taken only while no other
+ * look is, and nothing is being published: all processes together ask Hugging Face one thing at a time.
+ */
+export function claimDue(db: Database, key: DueKey, now: Date, leasedUntil: Date): Promise<DueClaim | null> {
+  if (key.table !== "due_looks") return claim(db, key, isFree(now), leasedUntil);
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('look'))`);
+    const isAlone = sql`not exists (select from due_looks o where o.leased_until > ${now})
+      and not exists (select from due_periods p where p.leased_until > ${now})`;
+    return claim(tx, key, sql`${isFree(now)} and ${isAlone}`, leasedUntil);
+  });
+}
+
+async function claim(db: Database, key: DueKey, isFree: SQL, leasedUntil: Date): Promise<DueClaim | null> {
+  const { rows } = await db.execute<{ dueAt: string; attempts: number; leaseId: string }>(sql`
     update ${sql.identifier(key.table)}
     set attempts = attempts + 1, leased_until = ${leasedUntil}, lease_id = gen_random_uuid()
-    where ${openRow(key)} and ${isFree(now)} returning attempts, lease_id as "leaseId"`);
-  return rows[0] ?? null;
+    where ${openRow(key)} and ${isFree} returning due_at as "dueAt", attempts, lease_id as "leaseId"`);
+  return rows[0] ? { ...rows[0], dueAt: new Date(rows[0].dueAt) } : null;
 }
 
 /** Holds a claimed row longer. */

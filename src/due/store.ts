@@ -4,6 +4,7 @@ import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import { type Chore, chores, type DueFacts, type DueKey } from "./due-key.ts";
+import { looksInOrder } from "./due-rules.ts";
 import { heldRow, isFree, openRow } from "./steps-store.ts";
 import type { missedReasons, periodStates } from "./tables.ts";
 
@@ -29,15 +30,31 @@ export async function insertPeriods(
     on conflict do nothing`);
 }
 
-/** Notes that a day wants a look since an instant. A newer instant begins its tries anew. */
-export async function wantLook(tx: Database, day: string, dueAt: Date): Promise<void> {
+/** No two clocks that are let work differ by so much: what lies further ahead was written by one that was wrong. */
+const wrongClock = sql.raw("interval '1 minute'");
+
+/**
+ * Notes that days want a look since an instant. A newer instant begins the tries anew, and so does one that takes
+ * the place of an instant that has not come, as a clock that was ahead leaves it.
+ */
+export async function wantLooks(
+  tx: Database,
+  wanted: { day: string; dueAt: Date }[],
+  now: Date,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const at = sql`${now.toISOString()}::timestamptz + ${wrongClock}`;
   await tx.execute(sql`
-    insert into due_looks (day, due_at) values (${day}, ${dueAt})
-    on conflict (day) do update set due_at = excluded.due_at, attempts = 0, next_attempt_at = null
-    where due_looks.due_at < excluded.due_at`);
+    insert into due_looks (day, due_at)
+    select * from unnest(${sqlArray(wanted.map(({ day }) => day))}::date[],
+      ${sqlArray(wanted.map(({ dueAt }) => dueAt.toISOString()))}::timestamptz[])
+    on conflict (day) do update set due_at = excluded.due_at, attempts = 0, next_attempt_at = null,
+      done_at = case when due_looks.done_at <= ${at} then due_looks.done_at end,
+      leased_until = case when due_looks.due_at <= ${at} then due_looks.leased_until end
+    where due_looks.due_at < excluded.due_at or due_looks.due_at > ${at} or due_looks.done_at > ${at}`);
 }
 
-/** As `wantLook`, for a chore. */
+/** Notes that a chore is wanted since an instant. A newer instant begins its tries anew. */
 export async function wantChore(tx: Database, name: string, dueAt: Date): Promise<void> {
   await tx.execute(sql`
     insert into due_chores (name, due_at) values (${name}, ${dueAt})
@@ -163,13 +180,26 @@ export async function listPeriodsToPublish(
   return rows;
 }
 
-/** Days that may be looked at now. */
+/** Days that may be looked at now, in the order of `looksInOrder`. */
 export async function listDaysToCollect(db: Database, now: Date): Promise<DueStep<{ day: string }>[]> {
-  const { rows } = await db.execute<DueStep<{ day: string }>>(sql`
-    select day::text as day, attempts from due_looks
-    where (done_at is null or done_at < due_at) and ${isFree(now)} order by day desc`);
-  return rows;
+  const { rows } = await db.execute<
+    DueStep<{ day: string; isFree: boolean; lastFacts: DueFacts | null }> & {
+      nextAttemptAt: string | null;
+      doneAt: string | null;
+    }
+  >(sql`
+    select day::text as day, attempts, next_attempt_at as "nextAttemptAt", done_at as "doneAt",
+      last_facts as "lastFacts", (done_at is null or done_at < due_at) and ${isFree(now)} as "isFree"
+    from due_looks`);
+  const states = rows.map(({ nextAttemptAt, doneAt, ...row }) => ({
+    ...row,
+    nextAttemptAt: instantOf(nextAttemptAt),
+    doneAt: instantOf(doneAt),
+  }));
+  return looksInOrder(states, now).map(({ day, attempts }) => ({ day, attempts }));
 }
+
+const instantOf = (text: string | null) => (text === null ? null : new Date(text));
 
 /** Chores that may be done now. */
 export async function listChoresToDo(db: Database, now: Date): Promise<DueStep<{ name: Chore }>[]> {
@@ -205,12 +235,11 @@ export async function listOpenPeriods(db: Database, now: Date): Promise<OpenPeri
     select cadence, period, due_at as "dueAt", state, missed_reason as "missedReason", settled_at as "missedAt", attempts,
       next_attempt_at as "nextAttemptAt", last_reason as "lastReason", last_facts as "lastFacts"
     from due_periods where state in ('due', 'missed') and due_at <= ${now} order by due_at, cadence`);
-  const instant = (text: string | null) => (text === null ? null : new Date(text));
   return rows.map(({ dueAt, missedAt, nextAttemptAt, ...row }) => ({
     ...row,
     dueAt: new Date(dueAt),
-    missedAt: instant(missedAt),
-    nextAttemptAt: instant(nextAttemptAt),
+    missedAt: instantOf(missedAt),
+    nextAttemptAt: instantOf(nextAttemptAt),
   }));
 }
 

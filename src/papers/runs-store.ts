@@ -110,6 +110,14 @@ export async function listLooks(db: Database, days: string[], until: Date): Prom
   }));
 }
 
+/** The sources that answered a look at a day since an instant. */
+export async function listHeardSince(db: Database, day: string, since: Date): Promise<SourceName[]> {
+  const { rows } = await db.execute<{ source: SourceName }>(sql`
+    select distinct source from source_runs
+    where day = ${day} and is_ok and started_at >= ${since.toISOString()}::timestamptz`);
+  return rows.map(({ source }) => source);
+}
+
 /** Since when arXiv's query API has refused (429) every time that it was asked; null when it did not the last time. */
 export async function findRefusedSince(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ at: string | null }>(sql`

@@ -8,7 +8,8 @@ import { type DueOutcome, type Taken, takeDue } from "../due/take-due.ts";
 import { withTimeLimit } from "../due/time-limit.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { hasPapers } from "../papers/listings-store.ts";
-import { listUnheardDays } from "../papers/runs-store.ts";
+import { listLooks, listUnheardDays } from "../papers/runs-store.ts";
+import type { SourceName } from "../papers/sources/paper-source.ts";
 import { type Published, publishIfDue } from "./publish-edition.ts";
 
 export type PeriodOutcome =
@@ -57,19 +58,36 @@ async function settle(
 
 /** A source that is down is noted by the ingest itself: an edition without it, or without this look, beats no edition. */
 async function lookAgain(ctx: Context, days: string[], isRetry: boolean): Promise<void> {
-  const asked = daysToLookAt(days, await listUnheardDays(ctx.db, days), isRetry);
+  const now = ctx.clock.now();
+  const asked = daysToLookAt(days, await listLooks(ctx.db, days, now), isRetry, now);
   await withTimeLimit(ctx.clock, lookLimitMs, async (signal) => {
-    for (const day of asked) {
-      const report = await ingestDay(ctx, { day, signal }).catch((error: unknown) => {
-        if (isDatabaseOutage(error)) throw error;
-        ctx.log.error(
-          { day, err: error },
-          "the look before a publication failed; it goes on with what is known",
-        );
-        return null;
-      });
-      // Asked about another day it would fail again, and a reader waits.
-      if (signal.aborted || !report?.sources.huggingface?.ok) return;
-    }
+    // The votes of all days come first: they order the edition.
+    await lookInTurn(ctx, asked.huggingface, "huggingface", signal);
+    await lookInTurn(ctx, asked.arxiv, "arxiv", signal);
   });
+}
+
+/** One day may have a fault of its own: only after two in a row is the source taken to be down, since a reader waits. */
+const mostFailures = 2;
+
+async function lookInTurn(
+  ctx: Context,
+  days: string[],
+  source: SourceName,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  for (const day of days) {
+    const report = await ingestDay(ctx, { day, sources: [source], signal }).catch((error: unknown) => {
+      if (isDatabaseOutage(error)) throw error;
+      ctx.log.error(
+        { day, err: error },
+        "the look before a publication failed; it goes on with what is known",
+      );
+      return null;
+    });
+    failures = report?.sources[source]?.ok ? 0 : failures + 1;
+    // After the check, so that a source for which no time is left is noted as one that was not heard.
+    if (signal.aborted || failures === mostFailures) return;
+  }
 }

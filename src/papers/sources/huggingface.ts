@@ -30,7 +30,7 @@ export function createHuggingFaceSource(
   log: Log,
   limits: Partial<FetchLimits> = {},
 ): PaperSource {
-  const politeFetch = createPoliteFetch({ contact: config.contact, log, ...limits });
+  const politeFetch = createPoliteFetch({ contact: config.contact, log, spacingMs: 1, ...limits });
   const { host } = new URL(config.huggingfaceUrl);
 
   return {

@@ -3,7 +3,10 @@ import {
   chorePauseMs,
   daysToLookAt,
   firstMark,
+  isLookToRepeat,
+  type LookState,
   lookLimitMs,
+  looksInOrder,
   missedPeriods,
   publishPauseMs,
   wantedChores,
@@ -15,12 +18,37 @@ const now = at("2026-06-18T10:20:00Z");
 const longAgo = at("2026-01-01T00:00:00Z");
 
 describe("what the clock wants", () => {
-  it("is a look at today at its rhythm, none from before the beginning, none of yesterday", () => {
-    expect(wantedLooks("7 * * * *", longAgo, now)).toEqual([
-      { day: "2026-06-18", dueAt: at("2026-06-18T10:07:00Z") },
-    ]);
-    expect(wantedLooks("7 * * * *", at("2026-06-18T10:10:00Z"), now)).toEqual([]);
-    expect(wantedLooks("7 * * * *", longAgo, at("2026-06-18T00:03:00Z"))).toEqual([]);
+  it("is a look at today at its rhythm, none from before the beginning", () => {
+    const [today] = wantedLooks("7 * * * *", longAgo, now);
+    expect(today).toEqual({ day: "2026-06-18", dueAt: at("2026-06-18T10:07:00Z") });
+    expect(wantedLooks("7 * * * *", at("2026-06-18T10:17:00Z"), now)).toEqual([]);
+    expect(wantedLooks("7 * * * *", longAgo, at("2026-06-18T00:02:00Z"))).toEqual([]);
+  });
+
+  it("is 57 looks in a day, each in a minute of its own, the older the rarer", () => {
+    const midnight = at("2026-06-18T00:00:00Z").getTime();
+    const seen = new Set<string>();
+    for (let minute = 0; minute < 24 * 60; minute += 1)
+      for (const { day, dueAt } of wantedLooks("7 * * * *", longAgo, new Date(midnight + minute * 60_000)))
+        seen.add(`${day} ${dueAt.toISOString()}`);
+    const perDay = new Map<string, number>();
+    for (const one of seen) perDay.set(one.slice(0, 10), (perDay.get(one.slice(0, 10)) ?? 0) + 1);
+    const newestFirst = [...perDay].sort(([a], [b]) => (a < b ? 1 : -1)).map(([, looks]) => looks);
+    expect(newestFirst).toEqual([24, 8, 8, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1]);
+    expect(new Set([...seen].map((one) => one.slice(11))).size).toBe(57);
+  });
+
+  it("is a look at yesterday within minutes of its close", () => {
+    expect(wantedLooks("7 * * * *", longAgo, at("2026-06-18T00:12:00Z"))).toContainEqual({
+      day: "2026-06-17",
+      dueAt: at("2026-06-18T00:11:00Z"),
+    });
+  });
+
+  it("is not what another age of the same day was wanted at", () => {
+    const daysAt = (instant: string) => wantedLooks("7 * * * *", longAgo, at(instant)).map(({ day }) => day);
+    expect(daysAt("2026-06-18T00:30:00Z")).toEqual(["2026-06-18", "2026-06-17"]);
+    expect(daysAt("2026-06-18T23:59:00Z")).toHaveLength(15);
   });
 
   it("is housekeeping at night, none from before the beginning", () => {
@@ -33,8 +61,8 @@ describe("what the clock wants", () => {
   });
 
   it("is what struck after the beginning, not at it", () => {
-    expect(wantedLooks("7 * * * *", at("2026-06-18T10:07:00Z"), now)).toEqual([]);
-    expect(wantedLooks("7 * * * *", at("2026-06-18T10:06:59Z"), now)).toHaveLength(1);
+    expect(wantedLooks("7 * * * *", at("2026-06-18T10:07:00Z"), at("2026-06-18T10:10:00Z"))).toEqual([]);
+    expect(wantedLooks("7 * * * *", at("2026-06-18T10:06:59Z"), at("2026-06-18T10:10:00Z"))).toHaveLength(1);
     expect(wantedChores(at("2026-06-18T03:11:00Z"), now)).toEqual([]);
     expect(wantedChores(at("2026-06-18T03:10:59Z"), now)).toMatchObject([{ name: "reconcile" }]);
   });
@@ -83,17 +111,95 @@ describe("missedPeriods", () => {
   });
 });
 
+describe("the order of looks that are due", () => {
+  const state = (day: string, given: Partial<LookState> = {}): LookState => ({
+    day,
+    attempts: 0,
+    isFree: true,
+    nextAttemptAt: null,
+    doneAt: at("2026-06-18T09:00:00Z"),
+    lastFacts: null,
+    ...given,
+  });
+  /** A look that Hugging Face did not answer. */
+  const failed = (day: string, failedAt: string, attempts = 1, source = "huggingface") =>
+    state(day, {
+      attempts,
+      nextAttemptAt: new Date(at(failedAt).getTime() + chorePauseMs(attempts)),
+      lastFacts: { sources: [source] },
+    });
+  const orderOf = (states: LookState[]) => looksInOrder(states, now).map(({ day }) => day);
+
+  it("is the newest day first, and only what is free", () => {
+    const held = state("2026-06-18", { isFree: false });
+    expect(orderOf([state("2026-06-10"), held, state("2026-06-16")])).toEqual(["2026-06-16", "2026-06-10"]);
+  });
+
+  it("begins with a day whose look failed, and ends with one that failed again and again", () => {
+    const [once, often] = [
+      failed("2026-06-10", "2026-06-18T09:40:00Z"),
+      failed("2026-06-17", "2026-06-18T09:30:00Z", 4),
+    ];
+    expect(orderOf([state("2026-06-18"), often, once])).toEqual(["2026-06-10", "2026-06-18", "2026-06-17"]);
+  });
+
+  it("is empty while Hugging Face is left alone after a failure, the longer the more days failed in a row", () => {
+    const ready = state("2026-06-18");
+    expect(orderOf([ready, failed("2026-06-10", "2026-06-18T10:11:00Z")])).toEqual([]);
+    expect(orderOf([ready, failed("2026-06-10", "2026-06-18T10:10:00Z")])).not.toEqual([]);
+    const two = [failed("2026-06-10", "2026-06-18T09:50:00Z"), failed("2026-06-11", "2026-06-18T10:05:00Z")];
+    expect(orderOf([ready, ...two])).toEqual([]);
+    expect(orderOf([state("2026-06-18", { doneAt: at("2026-06-18T10:06:00Z") }), ...two])).not.toEqual([]);
+  });
+
+  it("does not mind a failure of arXiv", () => {
+    expect(orderOf([state("2026-06-18"), failed("2026-06-17", "2026-06-18T10:11:00Z", 1, "arxiv")])).toEqual([
+      "2026-06-17",
+      "2026-06-18",
+    ]);
+  });
+
+  it("repeats a look for Hugging Face at any age, for arXiv at that of three days", () => {
+    expect(isLookToRepeat("2026-06-04", ["huggingface", "arxiv"], now)).toBe(true);
+    expect(isLookToRepeat("2026-06-16", ["arxiv"], now)).toBe(true);
+    expect(isLookToRepeat("2026-06-15", ["arxiv"], now)).toBe(false);
+    expect(isLookToRepeat("2026-06-18", [], now)).toBe(false);
+  });
+});
+
 describe("the look before a publication", () => {
-  const days = ["2026-06-15", "2026-06-16", "2026-06-17"];
-  it("asks for the last day first, and for the others only while they were not heard after their close", () => {
-    expect(daysToLookAt(days, ["2026-06-15", "2026-06-17"], false)).toEqual(["2026-06-17", "2026-06-15"]);
-    expect(daysToLookAt(days, [], false)).toEqual(["2026-06-17"]);
-    expect(daysToLookAt(days, [], true)).toEqual([]);
-    expect(daysToLookAt(days, ["2026-06-17"], true)).toEqual(["2026-06-17"]);
+  const days = ["2026-06-14", "2026-06-15", "2026-06-16", "2026-06-17"];
+  const look = (day: string, startedAt: string) => ({ day, startedAt: at(startedAt) });
+  const earlier = [
+    look("2026-06-14", "2026-06-17T09:00:00Z"),
+    look("2026-06-14", "2026-06-16T09:00:00Z"),
+    look("2026-06-15", "2026-06-15T23:07:00Z"),
+    look("2026-06-16", "2026-06-17T08:00:00Z"),
+    look("2026-06-17", "2026-06-18T03:00:00Z"),
+  ];
+
+  it("asks for the last day first, then for those not heard after their close, then for the longest not heard of", () => {
+    expect(daysToLookAt(days, earlier, false, now)).toEqual({
+      huggingface: ["2026-06-17", "2026-06-15", "2026-06-16", "2026-06-14"],
+      arxiv: ["2026-06-17", "2026-06-15"],
+    });
+  });
+
+  it("leaves out what was looked at in the last ten minutes", () => {
+    const fresh = [look("2026-06-16", "2026-06-18T10:10:01Z"), look("2026-06-17", "2026-06-18T10:10:00Z")];
+    const { huggingface } = daysToLookAt(days, [...earlier, ...fresh], false, now);
+    expect(huggingface).toEqual(["2026-06-17", "2026-06-15", "2026-06-14"]);
+  });
+
+  it("asks at another try only for what was not heard after its close", () => {
+    expect(daysToLookAt(days, earlier, true, now)).toEqual({
+      huggingface: ["2026-06-15"],
+      arxiv: ["2026-06-15"],
+    });
   });
 
   it("asks for nothing where there are no days", () => {
-    expect(daysToLookAt([], [], false)).toEqual([]);
+    expect(daysToLookAt([], [], false, now)).toEqual({ huggingface: [], arxiv: [] });
   });
 
   it("is taken again after longer and longer pauses, never longer than half a minute", () => {
