@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { cleaning } from "./lent-connections.ts";
 
 /** What a database that was just migrated is like. */
 export type Emptying = {
@@ -89,12 +90,13 @@ const fewBytes = 24_000_000;
  * @returns whether it is; not when its tables were changed, or hold much.
  */
 export async function restoreTemplate(copy: Queryable, emptying: Emptying): Promise<boolean> {
-  await copy.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
   const { rows } = await copy.query<{ bytes: string }>(
     "select pg_database_size(current_database()) as bytes",
   );
   if (Number(rows[0]?.bytes) > fewBytes || (await shapeOf(copy)) !== emptying.shape) return false;
+  await copy.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+      and query <> '${cleaning}'`);
   await copy.query(deletions(emptying));
   await copy.query(`select setval(format('%I.%I', schemaname, sequencename), start_value, false)
     from pg_sequences where last_value is not null and schemaname <> 'drizzle'`);

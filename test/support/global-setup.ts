@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { buildForm } from "./built-form.ts";
+import { lendConnections } from "./lent-connections.ts";
 import { openTestRedis } from "./redis-server.ts";
 import { dropCopies, prepareTemplate, type Template } from "./template-database.ts";
 import { openTemporaryDatabase } from "./temporary-database.ts";
@@ -14,7 +15,8 @@ export default async function setup(project: TestProject) {
   compiling.catch(() => {}); // thrown where it is awaited
   const server = given ? { url: given, close: async () => {} } : await openTemporaryDatabase();
   const redis = await openTestRedis();
-  project.provide("databaseServerUrl", server.url);
+  const lender = await lendConnections(server.url);
+  project.provide("databaseServerUrl", lender.url);
   const template = await prepareTemplate(server.url);
   project.provide("databaseTemplate", template);
   project.provide("redisUrl", redis?.url ?? null);
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject) {
   return async () => {
     await built.close();
     await redis?.close();
+    await lender.close();
     if (given) await dropCopies(server.url, template);
     await server.close();
   };
