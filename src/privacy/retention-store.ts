@@ -38,7 +38,10 @@ export function deleteFinishedAlertsBefore(db: Database, before: Date, size: num
   );
 }
 
-/** Deletes at most `size` source runs, but never the last good one of a source, with what is as old of its kind. */
+/**
+ * Deletes at most `size` source runs, with what is as old of its kind, but never the last good look of a source at a
+ * day: the evaluation of editions has to know when a day was last looked at.
+ */
 export async function deleteRunsBefore(db: Database, before: Date, size: number): Promise<number> {
   await deleteSome(db, sql`delete from rejected_items where first_seen_at < ${before}`);
   await deleteSome(db, sql`delete from source_validators where seen_at < ${before}`);
@@ -46,7 +49,7 @@ export async function deleteRunsBefore(db: Database, before: Date, size: number)
     db,
     sql`delete from source_runs where id in (
       select r.id from source_runs r where r.started_at < ${before}
-        and r.id not in (select max(id) from source_runs where is_ok group by source) limit ${size})`,
+        and r.id not in (select max(id) from source_runs where is_ok group by source, day) limit ${size})`,
   );
 }
 

@@ -77,11 +77,12 @@ describe("housekeepingWorker", () => {
     expect(await count("paper_signals")).toBe(4);
   });
 
-  it("drops old runs, refused items and finished alerts, but no source's last good run", async () => {
+  it("drops old runs, refused items and finished alerts, but no day's last good run of a source", async () => {
     const now = ctx.clock.now();
     await ctx.db.execute(sql`
       insert into source_runs (source, day, started_at, finished_at, is_ok, papers, rejected) values
-        ('hf', '2026-06-16', ${now}, ${now}, true, 1, 0), ('hf', '2026-06-17', ${now}, ${now}, true, 1, 0),
+        ('hf', '2026-06-16', ${now}, ${now}, true, 1, 0), ('hf', '2026-06-16', ${now}, ${now}, true, 2, 0),
+        ('hf', '2026-06-17', ${now}, ${now}, true, 1, 0),
         ('hf', '2026-06-18', ${now}, ${now}, false, 0, 0)`);
     await ctx.db.execute(sql`
       insert into rejected_items (source, day, item_id, reason, first_seen_at) values ('hf', '2026-06-16', '#1', 'r', ${now})`);
@@ -90,8 +91,11 @@ describe("housekeepingWorker", () => {
         ('uncertain', 'a', 'm', ${now}, ${now}), ('uncertain', 'b', 'm', ${now}, null)`);
     ctx.clock.advance(91 * dayMs);
     expect(await runHousekeeping(ctx)).toMatchObject({ runs: 3 });
-    const { rows } = await ctx.db.execute<{ day: string }>(sql`select day::text as day from source_runs`);
-    expect(rows).toEqual([{ day: "2026-06-17" }]);
+    const { rows } = await ctx.db.execute(sql`select day::text as day, papers from source_runs order by day`);
+    expect(rows).toEqual([
+      { day: "2026-06-16", papers: 2 },
+      { day: "2026-06-17", papers: 1 },
+    ]);
     expect([await count("rejected_items"), await count("alerts")]).toEqual([0, 1]);
   });
 
