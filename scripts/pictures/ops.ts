@@ -44,6 +44,7 @@ function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
     { name: "reader", path: `/ops/readers/${readerId}`, looks: [desk] },
     { name: "suppressions", path: "/ops/suppressions", looks: [desk] },
     { name: "sources", path: "/ops/sources", looks: [deskAtNight] },
+    { name: "ranking", path: "/ops/ranking", looks: [] },
     { name: "sessions", path: "/ops/sessions", looks: [] },
     { name: "queues", path: "/ops/queues", looks: [desk] },
     { name: "board", path: "/ops/queues/board", looks: [desk] },

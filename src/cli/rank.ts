@@ -5,13 +5,17 @@ import { shownPeriod } from "../ranking/default-period.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
+import { type EvaluationOptions, printEvaluation } from "./rank-evaluation.ts";
 
 export const rankCommand = () =>
   command("rank", "print the ranking with the parts of each score", "rank --date 2026-06-18")
     .addOption(shownDateOption())
     .addOption(cadenceOption())
-    .action((options: PeriodOptions) =>
+    .option("--evaluate", "how the orders of past editions met what the votes became, beside plain votes")
+    .option("--page <number>", "with --evaluate: which page of past editions, the latest first", "1")
+    .action((options: PeriodOptions & EvaluationOptions & { evaluate?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
+        if (options.evaluate) return printEvaluation({ ctx, out }, options);
         const now = ctx.clock.now();
         const period = await shownPeriod(ctx.db, options, now);
         const ranked = await rankEdition(ctx.db, { cadence: options.cadence, period, now });

@@ -15,6 +15,7 @@ import { outboxRoutes } from "./routes/outbox.tsx";
 import { periodRoutes } from "./routes/periods.tsx";
 import { previewRoutes } from "./routes/preview.tsx";
 import { queueRoutes } from "./routes/queues.tsx";
+import { rankingRoutes } from "./routes/ranking.tsx";
 import { sessionRoutes } from "./routes/sessions.tsx";
 import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
@@ -50,6 +51,7 @@ export function createOpsApp(ctx: Context): Hono {
   app.route("/", oneSubscriberRoutes(ctx, access));
   app.route("/", suppressionRoutes(ctx, access));
   app.route("/", sourceRoutes(ctx, access));
+  app.route("/", rankingRoutes(ctx, access));
   app.route("/", queueRoutes(ctx, access));
   app.route("/", previewRoutes(ctx, access));
   app.route("/", outboxRoutes(ctx, access));

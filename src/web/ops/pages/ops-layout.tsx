@@ -10,6 +10,7 @@ export type OpsSection =
   | "readers"
   | "suppressions"
   | "sources"
+  | "ranking"
   | "queues"
   | "preview"
   | "outbox"
@@ -33,6 +34,7 @@ const sections: { key: OpsSection; label: string; href: string }[] = [
   { key: "readers", label: "Find a reader", href: "/ops/readers" },
   { key: "suppressions", label: "Suppressions", href: "/ops/suppressions" },
   { key: "sources", label: "Sources", href: "/ops/sources" },
+  { key: "ranking", label: "Ranking", href: "/ops/ranking" },
   { key: "queues", label: "Queues", href: "/ops/queues" },
   { key: "preview", label: "Preview", href: "/ops/preview" },
 ];
