@@ -1,6 +1,7 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { listRelated, type RelatedPaper } from "../papers/search/related-papers.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
@@ -16,7 +17,6 @@ type Placing = {
   rank: number;
   explanation: FrozenExplanation | null;
 };
-type RelatedPaper = { id: string; title: string; publishedAt: Date };
 
 export type PaperRecord = {
   paper: StoredPaper;
@@ -24,12 +24,11 @@ export type PaperRecord = {
   signals: Signal[];
   /** Where editions placed it, the latest first. */
   placings: Placing[];
+  /** The nearest first. */
   related: RelatedPaper[];
 };
 
 const relatedShown = 5;
-/** Of the papers that share a word of the title, this many, the nearest in time, are compared by all words. */
-const relatedWeighed = 200;
 
 /** All that is known of a paper, or null when it never was collected. */
 export async function findPaper(db: Database, id: string): Promise<PaperRecord | null> {
@@ -48,7 +47,7 @@ export async function findPaper(db: Database, id: string): Promise<PaperRecord |
       .where(eq(paperSignals.paperId, id))
       .orderBy(asc(paperSignals.observedAt)),
     listPlacings(db, id),
-    listRelated(db, paper),
+    listRelated(db, id, relatedShown),
   ]);
   return { paper, signals, placings, related };
 }
@@ -70,28 +69,4 @@ async function listPlacings(db: Database, id: string): Promise<Placing[]> {
     .orderBy(desc(editions.publishedAt))
     .limit(20);
   return rows.map(({ stored, ...placing }) => ({ ...placing, explanation: parseExplanation(stored) }));
-}
-
-/** Papers of about the same time that share words with the title, the most and weightiest first. */
-async function listRelated(
-  db: Database,
-  paper: Pick<StoredPaper, "id" | "title" | "publishedAt">,
-): Promise<RelatedPaper[]> {
-  // Asked for first: the planner goes by how frequent words are, which it cannot know of a subquery's.
-  const words = await db.execute<{ query: string | null }>(sql`
-    select string_agg(quote_literal(lexeme), ' | ') as query
-    from unnest(to_tsvector('english', ${paper.title})) where length(lexeme) > 2`);
-  const query = words.rows[0]?.query;
-  if (!query) return [];
-  const { rows } = await db.execute<{ id: string; title: string; publishedAt: string | Date }>(sql`
-    with near as (
-      select id, title, published_at, search from papers
-      where search @@ ${query}::tsquery and id <> ${paper.id}
-        and published_at <= ${paper.publishedAt.toISOString()}::timestamptz + interval '60 days'
-      order by published_at desc limit ${relatedWeighed}
-    )
-    select id, title, published_at as "publishedAt" from near
-    order by ts_rank('{0, 0.1, 0.2, 1.0}', search, ${query}::tsquery) desc, published_at desc
-    limit ${relatedShown}`);
-  return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
 }

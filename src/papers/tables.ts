@@ -40,6 +40,7 @@ export const papers = pgTable(
     enrichedAt: instant("enriched_at"),
     /** When arXiv was first found to say that its authors, or arXiv, withdrew it; null while it says nothing such. */
     withdrawnAt: instant("withdrawn_at"),
+    /** What workers of the release before search in. */
     search: tsvector("search").generatedAlwaysAs(
       sql`setweight(to_tsvector('english'::regconfig, title), 'A') || setweight(to_tsvector('simple'::regconfig, paperboy_join(authors)), 'B') || setweight(to_tsvector('english'::regconfig, abstract), 'C')`,
     ),
@@ -50,6 +51,34 @@ export const papers = pgTable(
     index("papers_categories").using("gin", t.categories),
   ],
 );
+
+/**
+ * What is searched for of each paper, kept by triggers on papers: its words in one spelling (without accents, powers as
+ * digits, compounds as parts and as one), and what a search filters by.
+ */
+export const paperSearch = pgTable(
+  "paper_search",
+  {
+    paperId: text("paper_id")
+      .primaryKey()
+      .references(() => papers.id, { onDelete: "cascade" }),
+    publishedAt: instant("published_at").notNull(),
+    categories: text("categories").array().notNull(),
+    /** Weights: A of the title, B of authors and organisation, C of the abstract, D of keywords. */
+    words: tsvector("words").notNull(),
+  },
+  (t) => [
+    index("paper_search_words").using("gin", t.words),
+    index("paper_search_published_at").on(t.publishedAt),
+    index("paper_search_categories").using("gin", t.categories),
+  ],
+);
+
+/** In how many papers each lexeme stands, by triggers on `paper_search`; the empty lexeme counts all papers. */
+export const searchLexemes = pgTable("search_lexemes", {
+  lexeme: bytewiseText("lexeme").primaryKey(),
+  papers: integer("papers").notNull(),
+});
 
 /** The words of titles and authors' names in lower case, kept by a trigger on papers: what a slip may have meant. */
 export const searchWords = pgTable(

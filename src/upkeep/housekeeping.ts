@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
 import { finishDue } from "../due/steps-store.ts";
 import { type Taken, takeDue } from "../due/take-due.ts";
+import { countLexemes } from "../papers/search/count-lexemes.ts";
 import { forgetErasedRecipients } from "../privacy/forget-erased.ts";
 import {
   deleteEventsBefore,
@@ -45,6 +46,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   const { subscribers } = await forgetUnconfirmed(ctx);
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
+  await countLexemes(ctx.db);
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),

@@ -2,14 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { correctWords } from "./correct-words.ts";
+import { countSearched, listForms } from "./forms-store.ts";
+import { listClose, listLatestMatches, orderByWeight, type SearchFilters } from "./matches-store.ts";
+import { type Asked, askFor, textsOf, type WeighedWord } from "./weigh-words.ts";
+import { readWish } from "./wish.ts";
 
-export type PaperSearch = {
-  /** As a person types it: words, "phrases", or, -without (PostgreSQL's websearch syntax). */
+export type PaperSearch = SearchFilters & {
+  /** As a person types it: words, "phrases", or, -without. */
   query: string;
-  /** arXiv categories, any of which a paper must have; null for all. */
-  categories: string[] | null;
-  /** Papers first published at or after this instant; null for all. */
-  since: Date | null;
   limit: number;
   offset: number;
 };
@@ -35,10 +35,13 @@ export type FoundPaper = {
 };
 
 export type SearchResult = {
+  /** First those that hold all that was asked for, then those that are only close. */
   papers: FoundPaper[];
-  /** At most `mostResults`: then there are as many or more. */
-  total: number;
-  /** Nothing held what was asked for; this was looked for in its place. Null when it was found as asked. */
+  /** How many hold all of it; at most `mostResults`: then there are as many or more. */
+  exact: number;
+  /** How many more are close: they hold some of the words. */
+  close: number;
+  /** No paper held all that was asked for; this was looked for in its place. Null when it was found as asked. */
   insteadOf: Instead | null;
 };
 
@@ -58,8 +61,9 @@ export const markEnd = "\u0003";
  */
 export const mostResults = 400;
 
-/** A word that stands in fewer papers than this is looked for in all of them; any other in the latest first. */
-const fewMatches = 1_500;
+/** Fewer papers than these are filled up with close ones, so that there are as many as one page shows. */
+const fewResults = 10;
+const filledUpTo = 20;
 
 /** What one search reads at most; more words cost more than they find. */
 export const longestQuery = 200;
@@ -77,89 +81,73 @@ export function boundQuery(text: string): { query: string; isCut: boolean } {
 }
 
 /**
- * Papers that hold the words, titles above authors above abstracts, the latest first among equals; when
- * there are none, those that hold the words which were probably meant, or else any of them.
+ * Papers that hold all of the words, those first that hold the rarest of them and in their titles; when there are none,
+ * those that hold the words which were probably meant. Where there are few, papers follow that hold some of the words.
+ * Which papers there are, and their order, does not depend on `limit` and `offset`.
  */
 export async function searchPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
   const text = boundQuery(search.query).query;
-  if (text === "") return { papers: [], total: 0, insteadOf: null };
-  const exact = await searchByWords(db, search, text);
-  if (exact.total > 0 || search.offset > 0) return { ...exact, insteadOf: null };
+  const asked = await ask(db, text);
+  if (asked === null) return { papers: [], exact: 0, close: 0, insteadOf: null };
+  const found = await listExact(db, search, asked);
+  if (found.length > 0) return showFound(db, search, { asked, found, insteadOf: null });
   const corrected = await correctWords(db, text);
-  if (corrected !== null) {
-    const meant = await searchByWords(db, search, corrected);
-    if (meant.total > 0) return { ...meant, insteadOf: { kind: "corrected", query: corrected } };
-  }
-  const some = await searchByWords(db, search, anyOf(corrected ?? text));
-  return { ...some, insteadOf: { kind: "any word" } };
+  const meant = corrected === null ? null : await ask(db, corrected);
+  if (corrected === null || meant === null) return showAny(db, search, asked);
+  const foundAsMeant = await listExact(db, search, meant);
+  if (foundAsMeant.length === 0) return showAny(db, search, meant);
+  const insteadOf = { kind: "corrected", query: corrected } as const;
+  return showFound(db, search, { asked: meant, found: foundAsMeant, insteadOf });
 }
 
-type Wish = { wanted: string; excluded: string[] };
+function showAny(db: Database, search: PaperSearch, asked: Asked): Promise<SearchResult> {
+  return showFound(db, search, {
+    asked: { ...asked, some: asked.any },
+    found: [],
+    insteadOf: { kind: "any word" },
+  });
+}
 
-/** What a query asks for, in websearch syntax, and the words and phrases that must not be there. */
-function readWish(text: string): Wish {
-  const pieces = piecesOf(text);
+/** Null when the text asks for nothing. */
+async function ask(db: Database, text: string): Promise<Asked | null> {
+  const wish = readWish(text);
+  if (wish.alternatives.length === 0) return null;
+  const [forms, papers] = await Promise.all([listForms(db, textsOf(wish)), countSearched(db)]);
+  return askFor(wish, forms, papers);
+}
+
+/** Ids of the papers that hold all that is asked for, in the order in which they are shown. */
+async function listExact(db: Database, filters: SearchFilters, asked: Asked): Promise<string[]> {
+  if (asked.exact === null) return [];
+  const ids = await listLatestMatches(db, without(asked.exact, asked), filters, mostResults);
+  return ids.length > 1 ? orderByWeight(db, ids, asked.some.words) : ids;
+}
+
+function without(query: string, { excluded }: Asked): SQL {
+  return excluded === null ? sql`${query}::tsquery` : sql`(${query}::tsquery && !!${excluded}::tsquery)`;
+}
+
+async function showFound(
+  db: Database,
+  { limit, offset, ...filters }: PaperSearch,
+  { asked, found, insteadOf }: { asked: Asked; found: string[]; insteadOf: Instead | null },
+): Promise<SearchResult> {
+  const { words, rare } = asked.some;
+  const close =
+    found.length >= fewResults || rare === null
+      ? []
+      : await listClose(db, without(rare, asked), words, {
+          ...filters,
+          except: found,
+          limit: filledUpTo - found.length,
+        });
+  const shown = [...found, ...close].slice(offset, offset + limit);
   return {
-    wanted: pieces.filter((piece) => !piece.startsWith("-")).join(" "),
-    // Of every minus: a second one would ask for the word again.
-    excluded: pieces.filter((piece) => piece.startsWith("-")).map((piece) => piece.replace(/^-+/, "")),
+    papers: shown.length === 0 ? [] : await listFound(db, shown, words),
+    exact: found.length,
+    close: close.length,
+    insteadOf,
   };
-}
-
-/** Words and quoted phrases, each with its minus; what has no letter and no digit asks for nothing. */
-function piecesOf(text: string): string[] {
-  return (text.match(/-?"[^"]*"|\S+/g) ?? []).filter((piece) => /[\p{L}\p{N}]/u.test(piece));
-}
-
-/** The same query, satisfied by any of the words that it names. */
-function anyOf(text: string): string {
-  const { wanted, excluded } = readWish(text);
-  const named = wanted
-    .replaceAll('"', "")
-    .split(" ")
-    .filter((word) => word.toLowerCase() !== "or");
-  return [named.join(" or "), ...excluded.map((piece) => `-${piece}`)].join(" ");
-}
-
-async function searchByWords(db: Database, search: PaperSearch, text: string) {
-  const words = toQuery(text);
-  const ids = await listLatestMatches(db, search, words);
-  return { papers: ids.length === 0 ? [] : await listRanked(db, search, words, ids), total: ids.length };
-}
-
-/**
- * Titles and abstracts lie stemmed, names as they are: words are asked for in both forms where they differ, and
- * what is excluded is so in either form, whatever stands beside it.
- */
-function toQuery(text: string): SQL {
-  const { wanted, excluded } = readWish(text);
-  const parts = [
-    ...(wanted === "" ? [] : [inBothForms(wanted)]),
-    ...excluded.map((piece) => sql`!!${inBothForms(piece)}`),
-  ];
-  return parts.length === 0 ? sql`''::tsquery` : sql`(${sql.join(parts, sql` && `)})`;
-}
-
-function inBothForms(text: string): SQL {
-  const stemmed = sql`websearch_to_tsquery('english', ${text})`;
-  const asTyped = sql`websearch_to_tsquery('simple', ${text})`;
-  return sql`(case when ${stemmed} = ${asTyped} then ${stemmed} else ${stemmed} || ${asTyped} end)`;
-}
-
-/** Ids of the papers that hold the words, the latest first, `mostResults` at the most. */
-async function listLatestMatches(db: Database, search: PaperSearch, words: SQL): Promise<string[]> {
-  const matching = sql`from papers where search @@ ${words} ${filters(search)}`;
-  const latest = sql`order by published_at desc, id limit ${mostResults}`;
-  // The planner knows how frequent a word is, but not a phrase, nor words together: it would walk through
-  // all papers by date in the hope of early matches. A materialized CTE is planned without that hope.
-  const { rows } = await db.execute<{ id: string; found: number }>(sql`
-    with matched as materialized (select id, published_at ${matching}),
-      weighed as (select * from matched limit ${fewMatches})
-    select id, count(*) over ()::int as found from weighed ${latest}`);
-  if ((rows[0]?.found ?? 0) < fewMatches) return rows.map(({ id }) => id);
-  // So frequent that a walk by date soon has enough.
-  const walked = await db.execute<{ id: string }>(sql`select id ${matching} ${latest}`);
-  return walked.rows.map(({ id }) => id);
 }
 
 type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
@@ -167,22 +155,13 @@ type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
   updatedAt: string | Date;
 };
 
-async function listRanked(
-  db: Database,
-  search: PaperSearch,
-  words: SQL,
-  ids: string[],
-): Promise<FoundPaper[]> {
+/** The papers of these ids, in their order; any of the words is marked in the snippets. */
+async function listFound(db: Database, ids: string[], words: WeighedWord[]): Promise<FoundPaper[]> {
+  const any = words.map(({ query }) => query).join(" | ");
   const { rows } = await db.execute<Row>(sql`
-    with ranked as (
-      select id, ts_rank('{0.05, 0.15, 0.5, 1.0}', search, ${words}, 1) as relevance, published_at
-      from papers where id = any(${sqlArray(ids)}::text[])
-      order by relevance desc, published_at desc, id
-      limit ${search.limit} offset ${search.offset}
-    )
-    select ${columns}, ts_headline('english', p.abstract, ${words}, ${headlineOptions}) as snippet
-    from ranked join papers p using (id) ${latestSignal}
-    order by ranked.relevance desc, ranked.published_at desc, p.id`);
+    select ${columns}, ts_headline('english', p.abstract, ${any}::tsquery, ${headlineOptions}) as snippet
+    from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id) ${latestSignal}
+    order by n`);
   return rows.map(({ publishedAt, updatedAt, ...row }) => ({
     ...row,
     publishedAt: new Date(publishedAt),
@@ -200,9 +179,3 @@ const columns = sql.raw(`p.id, p.title, p.abstract, p.summary, p.authors, p.orga
 const latestSignal = sql.raw(`left join lateral (
   select upvotes, comments, stars from paper_signals
   where paper_id = p.id order by observed_at desc limit 1) s on true`);
-
-function filters({ categories, since }: PaperSearch): SQL {
-  const inCategories = categories ? sql`and categories && ${sqlArray(categories)}::text[]` : sql``;
-  const fromThen = since ? sql`and published_at >= ${since.toISOString()}` : sql``;
-  return sql`${inCategories} ${fromThen}`;
-}

@@ -63,15 +63,16 @@ export async function searchFeed(
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const { papers, insteadOf } = await searchPapers(ctx.db, {
+  const { papers, exact, insteadOf } = await searchPapers(ctx.db, {
     query: search.query,
     categories: search.category === null ? null : categoriesOf(search.category),
     since: null,
     limit: searchEntries,
     offset: 0,
   });
-  const found =
-    insteadOf === null ? papers.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()) : [];
+  // What is only close today makes room for better tomorrow: a feed would call it new.
+  const asAsked = insteadOf === null ? papers.slice(0, exact) : [];
+  const found = asAsked.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const asked = new URLSearchParams({ q: search.query });
   if (search.category) asked.set("category", search.category);
   return {

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import type { Words } from "../../../../words/words.ts";
 import { dayOf } from "../../../calendar/periods.ts";
 import {
   type FoundPaper,
@@ -36,8 +37,11 @@ const timeWords = {
 
 export type SearchPageProps = SearchQuery & {
   papers: FoundPaper[];
-  total: number;
+  exact: number;
+  close: number;
   pages: number;
+  /** Results of one page. */
+  pageSize: number;
   insteadOf: Instead | null;
 };
 
@@ -108,13 +112,7 @@ export function SearchPage(props: SearchPageProps) {
       {isAsked ? <Found {...props} /> : <p className="empty">{say("site.search.ask")}</p>}
       {isAsked && papers.length > 0 ? (
         <>
-          <ol className="papers">
-            {papers.map((paper) => (
-              <li key={paper.id}>
-                <Result paper={paper} />
-              </li>
-            ))}
-          </ol>
+          <Results {...props} />
           <PageLinks
             page={page}
             pages={pages}
@@ -126,8 +124,43 @@ export function SearchPage(props: SearchPageProps) {
   );
 }
 
-function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps) {
-  const { say, rich } = useWords();
+/** What holds all of the words, then apart what is close; where nothing holds all, that was said already. */
+function Results({ papers, exact, page, pageSize }: SearchPageProps) {
+  const { say } = useWords();
+  const exactHere = Math.max(0, exact - (page - 1) * pageSize);
+  const close = papers.slice(exactHere);
+  if (exact === 0) return <PaperList papers={papers} headingLevel={2} />;
+  return (
+    <>
+      <PaperList papers={papers.slice(0, exactHere)} headingLevel={2} />
+      {close.length === 0 ? null : (
+        <section aria-labelledby="close">
+          <h2 className="section-title" id="close">
+            {say("site.search.close")}
+          </h2>
+          <p className="section-note">{say("site.search.close-note")}</p>
+          <PaperList papers={close} headingLevel={3} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function PaperList({ papers, headingLevel }: { papers: FoundPaper[]; headingLevel: 2 | 3 }) {
+  return (
+    <ol className="papers">
+      {papers.map((paper) => (
+        <li key={paper.id}>
+          <Result paper={paper} headingLevel={headingLevel} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Found({ q, category, time, exact, close, insteadOf, papers }: SearchPageProps) {
+  const words = useWords();
+  const { say, rich } = words;
   if (papers.length === 0) {
     return (
       <p className="empty" role="status">
@@ -145,16 +178,16 @@ function Found({ q, category, time, total, insteadOf, papers }: SearchPageProps)
     );
   }
   if (insteadOf?.kind === "any word") return <p role="status">{say("site.search.any-word")}</p>;
-  return (
-    <p role="status">
-      {total >= mostResults
-        ? say("site.search.more-than", { count: mostResults - 1 })
-        : say("site.search.count", { count: total })}
-    </p>
-  );
+  return <p role="status">{countWords(words, exact, close)}</p>;
 }
 
-function Result({ paper }: { paper: FoundPaper }) {
+function countWords({ say }: Words, exact: number, close: number): string {
+  if (exact >= mostResults) return say("site.search.more-than", { count: mostResults - 1 });
+  if (close === 0) return say("site.search.count", { count: exact });
+  return say("site.search.count-and-close", { exact, close });
+}
+
+function Result({ paper, headingLevel }: { paper: FoundPaper; headingLevel: 2 | 3 }) {
   const card = {
     ...paper,
     publishedOn: dayOf(paper.publishedAt),
@@ -170,7 +203,7 @@ function Result({ paper }: { paper: FoundPaper }) {
     },
   };
   return (
-    <PaperCard paper={card} headingLevel={2}>
+    <PaperCard paper={card} headingLevel={headingLevel}>
       <p className="snippet" dir="auto">
         <Snippet text={paper.snippet} of={paper.abstract} />
       </p>

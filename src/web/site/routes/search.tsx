@@ -22,10 +22,14 @@ export function searchRoutes(ctx: Context): Hono {
       limit: pageSize,
       offset: (query.page - 1) * pageSize,
     });
-    const pages = Math.max(1, Math.ceil(result.total / pageSize));
-    return sendPage(c, <SearchPage {...query} {...result} pages={result.insteadOf === null ? pages : 1} />, {
-      maxAgeSeconds: 60,
-    });
+    const pages = Math.max(1, Math.ceil((result.exact + result.close) / pageSize));
+    return sendPage(
+      c,
+      <SearchPage {...query} {...result} pages={result.insteadOf === null ? pages : 1} pageSize={pageSize} />,
+      {
+        maxAgeSeconds: 60,
+      },
+    );
   });
   return app;
 }
