@@ -8,7 +8,7 @@ import { lockIngest, upsertPapers } from "../src/papers/store.ts";
 import { addSubscriber } from "../src/subscribers/add-subscriber.ts";
 import { updatePreferences } from "../src/subscribers/update-preferences.ts";
 import { type SamplePaper, sampleDay, samplePapers } from "./sample-day.ts";
-import { type SampleSignal, signalHistoryOf } from "./signal-history.ts";
+import { listedAtOf, type SampleSignal, signalHistoryOf } from "./signal-history.ts";
 import { type SampleSubscriber, sampleSubscribers } from "./subscribers.ts";
 
 /** The words that the sample's readers agreed to. */
@@ -35,7 +35,8 @@ async function storeDay(tx: Database, day: string): Promise<void> {
   const papers = samplePapers.filter((paper) => paper.listedOn === day);
   const now = new Date(`${day}T02:00:00Z`);
   await upsertPapers(tx, papers.map(asSourcePaper), { now, ownsTexts: false, isEnrichment: true });
-  await insertListings(tx, { day, source: "huggingface", ids: papers.map((paper) => paper.id), now });
+  for (const paper of papers)
+    await insertListings(tx, { day, source: "huggingface", ids: [paper.id], now: listedAtOf(paper) });
 }
 
 /** Oldest first, as they would have been observed. */

@@ -19,14 +19,21 @@ const growth: [hours: number, part: number][] = [
   [26, 1],
 ];
 
-/** Papers of the week before that rose after their day, with the votes that came later. */
-const laterUpvotes: Record<string, number> = { "2606.12384": 97, "2606.06036": 84, "2606.09730": 71 };
+/** Papers of the week before that the sample has listed after their day had closed, with the votes that came then. */
+const laterUpvotes: Record<string, number> = { "2606.12384": 97, "2606.06036": 91, "2606.09730": 131 };
+const lateHours = 34;
 
 /** Papers that were being voted for before Hugging Face listed them. */
 const earlyPart = 0.15;
 const earlyIds = new Set(["2606.11176", "2606.14066", "2606.06302"]);
 
-/** A plausible history that ends with the real numbers; the same at every call, oldest first. */
+/** When the sample has a paper listed: the late ones after their day had closed. */
+export function listedAtOf(paper: SamplePaper): Date {
+  const hours = laterUpvotes[paper.id] === undefined ? 2 : lateHours;
+  return new Date(Date.parse(`${paper.listedOn}T00:00:00Z`) + hours * hourMs);
+}
+
+/** A plausible history that ends with the real numbers, later ones for the late; the same at every call, oldest first. */
 export function signalHistoryOf(paper: SamplePaper): SampleSignal[] {
   const start = Date.parse(`${paper.listedOn}T00:00:00Z`);
   const signal = (hours: number, upvotes: number, part = 1): SampleSignal => ({
@@ -45,8 +52,7 @@ export function signalHistoryOf(paper: SamplePaper): SampleSignal[] {
   if (later === undefined) return [...early, ...day];
   // Everything was seen by the morning after the sample day.
   const latest = (Date.parse("2026-06-17T02:00:00Z") - start) / hourMs;
-  const climb = [0.5, 0.75, 1].map((part) =>
-    signal(26 + (latest - 26) * part, paper.upvotes + (later - paper.upvotes) * part),
+  return [0, 0.5, 1].map((part) =>
+    signal(lateHours + (latest - lateHours) * part, paper.upvotes + (later - paper.upvotes) * part),
   );
-  return [...early, ...day, ...climb];
 }

@@ -7,11 +7,13 @@ import type { Context } from "../context.ts";
 import { findFreePort } from "../db/ports.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
+import { countOwnPapers } from "../editions/mailed-part.ts";
 import { findEdition } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { createPaperSources } from "../papers/sources/source.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
+import { papersInWords } from "../publish/published-words.ts";
 import { createLog } from "../telemetry/log.ts";
 import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { printer } from "./printer.ts";
@@ -167,14 +169,18 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
   const edition = await findEdition(ctx.db, editionId);
   if (!status || !edition) return;
   out.json({ ...status, url });
-  out.line(`\n${editionId}: ${edition.papers.length} papers, the first ${shownPapers}:`);
+  const lateRisers = edition.papers.filter(({ section }) => section === "late").length;
+  const held = papersInWords({ papers: countOwnPapers(edition), lateRisers });
+  out.line(`\n${editionId}: ${held}, the first ${shownPapers}:`);
   out.table(
     edition.papers
       .slice(0, shownPapers)
       .map(({ rank, score, title, explanation }) => [
         rank,
         score.toFixed(2),
-        `${title} - ${explanationSentence(explanation, wordsIn(defaultLanguage))}`,
+        [title, explanationSentence(explanation, wordsIn(defaultLanguage))]
+          .filter((text) => text !== "")
+          .join(" - "),
       ]),
   );
   out.line(

@@ -1,6 +1,6 @@
 import { assertClockRight } from "../db/timekeeper.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
-import { publishedWords } from "../publish/published-words.ts";
+import { papersInWords, publishedWords } from "../publish/published-words.ts";
 import { cadenceOption, type PeriodOptions, periodFrom } from "./cadence-option.ts";
 import { command, withContext } from "./program.ts";
 
@@ -26,7 +26,7 @@ export const publishCommand = () =>
         });
         out.json(published);
         out.line(
-          `${published.editionId}: ${published.papers} papers, ${published.planned} deliveries planned in ${published.batches} batches.`,
+          `${published.editionId}: ${papersInWords(published)}, ${published.planned} deliveries planned in ${published.batches} batches.`,
         );
         const words = publishedWords(published, { isHeld });
         if (words !== null) out.line(words);

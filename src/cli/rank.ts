@@ -20,7 +20,7 @@ export const rankCommand = () =>
         const period = await shownPeriod(ctx.db, options, now);
         const ranked = await rankEdition(ctx.db, { cadence: options.cadence, period, now });
         const papers = ranked
-          .filter((paper) => paper.section === "top")
+          .filter((paper) => paper.section !== "late")
           .map(({ rank, id, title, score, parts, explanation, upvotes, comments, stars }) => ({
             rank,
             id,
@@ -41,7 +41,7 @@ export const rankCommand = () =>
             paper.rank,
             paper.score.toFixed(3),
             paper.id,
-            `${paper.title} (${paper.reason})`,
+            paper.reason === "" ? paper.title : `${paper.title} (${paper.reason})`,
           ]),
         );
       }),

@@ -1,4 +1,5 @@
 import type { Edition } from "../editions/edition.ts";
+import type { EditionSection } from "../ranking/rank-period.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import {
   indexPaper,
@@ -19,7 +20,7 @@ const mostLate = 3;
 const mostFill = 3;
 
 /**
- * A subscriber's papers of an edition, at most `maxPapers`, muted ones never.
+ * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never.
  *
  * Who follows nothing gets the top papers. Who follows topics, keywords or authors gets the papers that match
  * any of them; when they leave room, up to three of the period's top papers follow, never more than matched.
@@ -38,7 +39,7 @@ export function choosePapers(edition: Edition, preferences: DigestPreferences): 
   return words.followsNothing ? choosePopular(left, preferences) : chooseFollowed(left, words, preferences);
 }
 
-type Entry = PaperIndex & { index: number; section: "top" | "late" };
+type Entry = PaperIndex & { index: number; section: EditionSection };
 
 function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences): Chosen {
   const { day, late } = share(left, maxPapers);

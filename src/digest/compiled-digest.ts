@@ -87,6 +87,8 @@ export type DigestFacts = {
   period: string;
   publicUrl: string;
   papers: { title: string; comments: number; isRising: boolean; isLate?: boolean }[];
+  /** Of its own period, where mails choose from the first of them. Missing in sets of the release before. */
+  ownPapers?: number;
   /** The sentences of `ReaderLines` as they were when it was compiled. Missing in an edition of the release before. */
   words?: { language: string; layers: Layer[] };
 };

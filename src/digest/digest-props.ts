@@ -3,6 +3,8 @@ import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/edition.ts";
+import { countOwnPapers } from "../editions/mailed-part.ts";
+import { risingOf } from "../editions/rising.ts";
 import { httpsLink } from "../papers/https-link.ts";
 import { cleanText, cutText, firstSentences } from "./clean-text.ts";
 import type {
@@ -47,7 +49,6 @@ export type PaperValues = { number: string; isLead: boolean; because: string | n
 export function sharedProps(words: Words, edition: Edition, detail: Detail, site: MailSite): SharedProps {
   const { cadence, period } = edition;
   const most = Math.max(1, ...edition.papers.map((paper) => paper.upvotes));
-  const ownPapers = edition.papers.filter(({ section }) => section === "top");
   return {
     words,
     brand: brandOf(site.from),
@@ -58,7 +59,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
       number: String(edition.number),
     }),
     caveat: caveatOf(words, edition),
-    all: words.say("digest.all", { cadence, papers: ownPapers.length }),
+    all: words.say("digest.all", { cadence, papers: countOwnPapers(edition) }),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
     editionUrl: `${site.publicUrl}/editions/${cadence}/${period}`,
     papers: edition.papers.map((paper) => ({
@@ -77,9 +78,10 @@ export function digestFacts(words: Words, edition: Edition, site: MailSite): Dig
     papers: edition.papers.map((paper) => ({
       title: titleOf(paper),
       comments: paper.comments,
-      isRising: paper.section === "top" && isRising(paper),
+      isRising: paper.section === "top" && risingOf(paper) !== null,
       isLate: paper.section === "late",
     })),
+    ownPapers: countOwnPapers(edition),
     words: { language: words.language, layers: words.excerpt(readerMessages) },
   };
 }
@@ -203,13 +205,13 @@ function sharedPaper(
   };
 }
 
-/** A paper that got more than 80 % of its votes within the last day is new, not rising. */
-function isRising({ rise, upvotes }: FrozenPaper): boolean {
-  return rise !== null && rise > 0 && rise <= 0.8 * upvotes;
-}
-
 function riseOf(words: Words, paper: FrozenPaper): string | null {
-  return isRising(paper) ? words.say("digest.rise", { upvotes: shown(words, paper.rise ?? 0) }) : null;
+  const rising = risingOf(paper);
+  if (rising === null) return null;
+  const upvotes = shown(words, rising.gained);
+  return rising.day === null
+    ? words.say("digest.rise-of-before", { upvotes })
+    : words.say("digest.rise", { upvotes, day: words.day(rising.day, "dayAndMonth") });
 }
 
 function thumbnailOf(words: Words, { thumbnailUrl, ...paper }: FrozenPaper): SharedPaper["thumbnail"] {

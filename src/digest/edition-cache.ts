@@ -1,12 +1,14 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
+import { mailedPart } from "../editions/mailed-part.ts";
 import { findEdition, unknownEdition } from "../editions/store.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
 /** A frozen edition with one compiled set of its templates, as they lie in the database. */
 export type CompiledEdition = {
+  /** Its mailed part. */
   edition: Edition;
   /** Null when a worker of the release before compiled it: then it has only that one. */
   setId: string | null;
@@ -44,5 +46,5 @@ async function load(db: Database, { editionId, setId }: Wanted): Promise<Compile
     findEdition(db, editionId),
     findTemplates(db, editionId, setId),
   ]);
-  return edition && templates ? { edition, setId, templates } : undefined;
+  return edition && templates ? { edition: mailedPart(edition), setId, templates } : undefined;
 }

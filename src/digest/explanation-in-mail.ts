@@ -1,4 +1,5 @@
 import type { Words } from "../../words/words.ts";
+import { latePlaceArguments, withListedBefore } from "../editions/explanation-sentence.ts";
 import type { FrozenExplanation } from "../editions/frozen-explanation.ts";
 import { cleanText, cutText } from "./clean-text.ts";
 
@@ -13,22 +14,54 @@ type ExplanationInMail = {
 /** Nothing of it is escaped for HTML. */
 export function explanationInMail(explanation: FrozenExplanation | null, words: Words): ExplanationInMail {
   if (explanation === null) return { rise: null, reason: null };
+  if (explanation.kind === "sentence")
+    return { rise: lineOf(explanation.rise ?? ""), reason: lineOf(explanation.brief) };
+  if (explanation.kind === "late-rise") {
+    const { gained, since } = explanation;
+    const day = words.day(since, "dayAndMonth");
+    return { rise: words.say("ranking.in-mail.late-rise", { gained, day }), reason: null };
+  }
+  const reason = reasonOf(explanation, words);
+  const listedBefore = "listedBefore" in explanation ? explanation.listedBefore : undefined;
+  if (listedBefore === undefined || explanation.kind === "listed-again") return { rise: null, reason };
+  const again = words.say("ranking.in-mail.listed-again", { day: words.day(listedBefore, "dayAndMonth") });
+  return { rise: null, reason: reason === null ? again : withListedBefore(reason, listedBefore, words) };
+}
+
+type Reason = Exclude<FrozenExplanation, { kind: "sentence" | "late-rise" }>;
+
+function reasonOf(explanation: Reason, words: Words): string | null {
+  const { say, day } = words;
   switch (explanation.kind) {
-    case "sentence":
-      return { rise: lineOf(explanation.rise ?? ""), reason: lineOf(explanation.brief) };
     case "place":
-      return { rise: null, reason: placeWords(explanation, words) };
-    case "rise":
-      return { rise: null, reason: words.say("ranking.in-mail.rise") };
-    case "late-rise": {
-      const { gained, since } = explanation;
-      const day = words.day(since, "dayAndMonth");
-      return { rise: words.say("ranking.in-mail.late-rise", { gained, day }), reason: null };
+      return placeWords(explanation, words);
+    case "above-most":
+      return say("ranking.in-mail.above-most", explanation);
+    case "stars-gained":
+      return say("ranking.in-mail.stars-gained", explanation);
+    case "organization": {
+      const { nth, month } = explanation;
+      const organization = cutText(cleanText(explanation.organization), 80);
+      return say("ranking.in-mail.organization", { organization, nth, month: day(`${month}-01`, "month") });
     }
+    case "authors-in-discussion":
+      return say("ranking.in-mail.authors-in-discussion");
+    case "media":
+      return say("ranking.in-mail.media");
+    case "many-authors":
+      return say("ranking.many-authors", explanation);
+    // What it gained, and how many comments it has, stand among the figures.
+    case "rise":
+    case "discussed":
+      return null;
+    case "listed-again":
+      return say("ranking.in-mail.listed-again", { day: day(explanation.listedBefore, "dayAndMonth") });
+    case "late-place":
+      return say("ranking.in-mail.late-place", latePlaceArguments(explanation, words));
     case "unvoted":
-      return { rise: null, reason: words.say("ranking.in-mail.unvoted") };
+      return say("ranking.in-mail.unvoted");
     case "announced":
-      return { rise: null, reason: words.say("ranking.in-mail.announced") };
+      return say("ranking.in-mail.announced");
   }
 }
 

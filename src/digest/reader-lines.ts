@@ -11,7 +11,9 @@ export const readerMessages: MessageId[] = [
   "digest.also",
   "digest.summary",
   "digest.summary.papers",
+  "digest.summary.with-late",
   "digest.summary.some",
+  "digest.summary.of-first",
   "digest.summary.detailed",
   "digest.summary.followed",
   "digest.summary.rising",
@@ -71,7 +73,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       const rising = countRising(facts, choice);
       const { forYou, top, late } = choice;
       const counts = once(`summary ${forYou.length} ${top.length} ${late.length} ${rising}`, () =>
-        say("digest.summary", { parts: words.list(countsOf(words, facts, choice)) }),
+        say("digest.summary", { parts: countsOf(words, facts, choice) }),
       );
       const most = mostTalkedAbout(facts, shown);
       return most === null
@@ -126,11 +128,12 @@ function countRising({ papers }: DigestFacts, { forYou, top }: DigestChoice): nu
   return [...forYou, ...top].filter((index) => papers[index]?.isRising).length;
 }
 
-/** What a digest is made of, in parts of one sentence. */
-function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice): string[] {
+/** What a digest is made of: papers of its period, and apart from them late risers. */
+function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice): string {
   const { cadence, papers } = facts;
   const shown = choice.forYou.length + choice.top.length;
-  const all = papers.filter(({ isLate }) => !isLate).length;
+  const first = papers.filter(({ isLate }) => !isLate).length;
+  const all = facts.ownPapers ?? first;
   const rising = countRising(facts, choice);
   const followed = choice.forYou.length;
   const late = choice.late.length;
@@ -141,12 +144,20 @@ function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice
     ...(rising > 0 ? [say("digest.summary.rising", { papers: rising })] : []),
   ];
   const ofAll =
-    shown < all
-      ? say("digest.summary.some", { cadence, shown, papers: all })
-      : say("digest.summary.papers", { papers: shown });
+    first < all
+      ? say("digest.summary.of-first", { cadence, shown, first, papers: all })
+      : shown < all
+        ? say("digest.summary.some", { cadence, shown, papers: all })
+        : say("digest.summary.papers", { papers: shown });
   const head =
     details.length === 0 ? ofAll : say("digest.summary.detailed", { papers: ofAll, details: list(details) });
-  return [...(shown > 0 ? [head] : []), ...(late > 0 ? [say("digest.summary.late", { papers: late })] : [])];
+  if (late === 0) return head;
+  const risers = say("digest.summary.late", { papers: late });
+  if (shown === 0) return risers;
+  // Sets of the release before know no sentence for both, and their sealed mails keep their bytes.
+  return facts.ownPapers === undefined
+    ? list([head, risers])
+    : say("digest.summary.with-late", { papers: head, late: risers });
 }
 
 /** Fewer comments are no talk. */

@@ -14,7 +14,7 @@ export type FrozenPaper = {
   /** arXiv identifier without version. */
   id: string;
   section: EditionSection;
-  /** 1 is first, within its section. */
+  /** 1 is first, within its section; what is further goes on where the top ended. */
   rank: number;
   /** Plain Unicode; LaTeX already converted where exact. Hostile until escaped, as every text here. */
   title: string;
@@ -32,8 +32,10 @@ export type FrozenPaper = {
   upvotes: number;
   comments: number;
   stars: number | null;
-  /** Upvotes gained over the last day of its signal history; null when the history is too short. */
+  /** Upvotes gained in the last day, as `risingOf` reads it; null where it is not rising. */
   rise: number | null;
+  /** The day on which it gained most of that, `YYYY-MM-DD` (UTC). Missing in what a release froze that named none. */
+  riseDay?: string | null;
   score: number;
   parts: ScoreParts;
   /** Why it stands here; null when that is not known. */
@@ -64,6 +66,8 @@ export type Edition = {
   publishedAt: Date;
   /** Sources that could not be collected for the period, such as `arxiv`. */
   missingSources: string[];
-  /** Section `top` by rank, then section `late` by rank. */
+  /** Section `top` by rank, then section `late`, then `further`. */
   papers: FrozenPaper[];
+  /** How many papers of its own period it has, where `papers` may hold fewer (`mailedPart`). */
+  ownPapers?: number;
 };

@@ -2,13 +2,14 @@ import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { NotFoundError } from "../errors.ts";
+import { chunksOf } from "../papers/store.ts";
 import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 
-/** The edition with its papers, top section first, or null. */
+/** The edition with all its papers, or null. */
 export async function findEdition(db: Database, id: string): Promise<Edition | null> {
   const row = await findEditionRow(db, id);
   return row ? editionOf(db, row) : null;
@@ -103,20 +104,19 @@ export async function insertEdition(
     publishedAt: edition.publishedAt,
     missingSources: edition.missingSources,
   });
-  await tx.insert(editionPapers).values(
-    edition.papers.map((paper) => ({
-      editionId: edition.id,
-      paperId: paper.id,
-      section: paper.section,
-      rank: paper.rank,
-      score: paper.score,
-      parts: paper.parts,
-      frozen: paper,
-    })),
-  );
+  const rows = edition.papers.map((paper) => ({
+    editionId: edition.id,
+    paperId: paper.id,
+    section: paper.section,
+    rank: paper.rank,
+    score: paper.score,
+    parts: paper.parts,
+    frozen: paper,
+  }));
+  for (const chunk of chunksOf(rows)) await tx.insert(editionPapers).values(chunk);
 }
 
-/** An edition with its papers, top section first. */
+/** An edition with all its papers. */
 export async function editionOf(db: Database, row: EditionRow): Promise<Edition> {
   const rows = await db
     .select({ frozen: editionPapers.frozen })
@@ -138,6 +138,18 @@ function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): F
   return { ...paper, explanation: parseExplanation({ explanation, reason }) };
 }
 
+/** How many papers an edition has: of its own period, and late risers. */
+export async function countPapers(db: Database, editionId: string): Promise<{ own: number; late: number }> {
+  const [row] = await db
+    .select({
+      own: sql<number>`(count(*) filter (where ${editionPapers.section} <> 'late'))::int`,
+      late: sql<number>`(count(*) filter (where ${editionPapers.section} = 'late'))::int`,
+    })
+    .from(editionPapers)
+    .where(eq(editionPapers.editionId, editionId));
+  return row ?? { own: 0, late: 0 };
+}
+
 /** The ids of the papers of editions, each list in the order of `Edition.papers`. */
 export async function listPaperIdsByEdition(
   db: Database,
@@ -153,5 +165,8 @@ export async function listPaperIdsByEdition(
   return ids;
 }
 
-/** "top" sorts after "late"; the top section comes first. */
+/**
+ * By name from the end of the alphabet: top, late, further. A worker of the release before knows no further papers, and
+ * has those that it knows at the places that they have in the compiled sets.
+ */
 const paperOrder = [desc(editionPapers.section), asc(editionPapers.rank)];

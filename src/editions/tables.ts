@@ -66,8 +66,8 @@ export const editionPapers = pgTable(
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
     paperId: text("paper_id").notNull(),
-    section: text("section", { enum: ["top", "late"] }).notNull(),
-    /** 1 is first, within the section. */
+    section: text("section", { enum: ["top", "late", "further"] }).notNull(),
+    /** 1 is first, within the section; further papers go on where the top ended. */
     rank: integer("rank").notNull(),
     score: doublePrecision("score").notNull(),
     parts: jsonb("parts").$type<ScoreParts>().notNull(),

@@ -69,14 +69,6 @@ export async function listPapersOf(db: Database, days: string[]): Promise<Listed
   });
 }
 
-/** The first day on which each of these papers was listed. */
-export async function listFirstListedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
-  const { rows } = await db.execute<{ id: string; day: string }>(sql`
-    select paper_id as id, min(day)::text as day from paper_listings
-    where paper_id = any(${sqlArray(ids)}::text[]) group by paper_id`);
-  return new Map(rows.map((row) => [row.id, row.day]));
-}
-
 /** The ids that a source lists on a day, without those that it dropped, in order. */
 export async function listPaperIds(db: Database, day: string, source: SourceName): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(

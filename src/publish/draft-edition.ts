@@ -7,6 +7,7 @@ import { mailSender } from "../digest/mail-sender.ts";
 import { withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
+import { mailedPart } from "../editions/mailed-part.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { findEditionRow, findNextEditionNumber } from "../editions/store.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
@@ -14,6 +15,7 @@ import { noPapers } from "../ranking/no-papers.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
 export type DraftEdition = {
+  /** Its mailed part. */
   edition: Edition;
   isFrozen: boolean;
   template(detail: Detail): Promise<CompiledDigest>;
@@ -41,7 +43,7 @@ export async function draftEdition(
   if (!ranked.some(({ section }) => section === "top")) {
     throw noPapers(cadence, period);
   }
-  const edition: Edition = {
+  const edition = mailedPart({
     id,
     cadence,
     period,
@@ -49,6 +51,6 @@ export async function draftEdition(
     publishedAt: now,
     missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),
-  };
+  });
   return { edition, isFrozen: false, template: (detail) => compileDigest(edition, detail, mailSite(ctx)) };
 }

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { type Cadence, closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
 import { publicationInstant } from "../calendar/publication-times.ts";
 import type { Context } from "../context.ts";
@@ -15,7 +14,7 @@ import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts"
 import type { Edition } from "../editions/edition.ts";
 import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
-import { type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
+import { countPapers, type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
@@ -34,7 +33,9 @@ export type PublishInput = {
 export type Published = {
   editionId: string;
   period: string;
+  /** Of the period's own. */
   papers: number;
+  lateRisers: number;
   planned: number;
   batches: number;
   /** As it stands now: publishing again changes neither a held, a paused nor a cancelled edition. */
@@ -106,6 +107,7 @@ function publish<T extends Published | null>(
     if (published !== null)
       span.note({
         "paperboy.papers": published.papers,
+        "paperboy.papers.late": published.lateRisers,
         "paperboy.planned": published.planned,
         "paperboy.batches": published.batches,
       });
@@ -128,7 +130,8 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
     planDeliveries(ctx, tx, edition, input.isNow),
   );
   await tripBreakers(ctx, now, edition.id, tx);
-  ctx.log.info({ editionId: edition.id, papers: edition.papers.length, planned }, "edition published");
+  const { own, late } = await countPapers(tx, edition.id);
+  ctx.log.info({ editionId: edition.id, papers: own, lateRisers: late, planned }, "edition published");
 }
 
 async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
@@ -149,13 +152,12 @@ async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edi
 async function requirePublished(tx: Database, id: string, period: string): Promise<Published> {
   const row = await findEditionRow(tx, id);
   if (!row) throw new Error(`${id} was frozen in this transaction and is not there`);
-  const { rows } = await tx.execute<{ papers: number }>(
-    sql`select count(*)::int as papers from edition_papers where edition_id = ${id}`,
-  );
+  const { own, late } = await countPapers(tx, id);
   return {
     editionId: id,
     period,
-    papers: rows[0]?.papers ?? 0,
+    papers: own,
+    lateRisers: late,
     planned: row.planned,
     batches: await countPlannedBatches(tx, id),
     state: row.state,

@@ -27,3 +27,10 @@ export function publishedWords(published: Published, asked: { isHeld: boolean })
         : null;
   }
 }
+
+/** What an edition holds, late risers apart from the papers of its own period: `31 papers and 2 late risers`. */
+export function papersInWords({ papers, lateRisers }: Pick<Published, "papers" | "lateRisers">): string {
+  const own = `${papers} ${papers === 1 ? "paper" : "papers"}`;
+  if (lateRisers === 0) return own;
+  return `${own} and ${lateRisers} late ${lateRisers === 1 ? "riser" : "risers"}`;
+}

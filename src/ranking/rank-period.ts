@@ -1,22 +1,29 @@
-import { addDays, type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
+import { addDays, type Cadence, closeOf, dayOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { listFirstListedDays, listPapersOf } from "../papers/listings-store.ts";
+import { findRecentVotes, listFirstVotedDays, listOrganizationPapers } from "../papers/day-lists-store.ts";
+import { type ListedPaper, listPapersOf } from "../papers/listings-store.ts";
+import { type Look, listLooks } from "../papers/runs-store.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { listSignalsUpTo } from "../papers/signals-store.ts";
 import type { StoredPaper } from "../papers/store.ts";
-import { explainLateRise, explainRanking } from "./explain.ts";
+import { byDay } from "./by-day.ts";
+import { type Explained, explainLateRise, explainRanking, type KnownVotes, knownVotes } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
-import { isOlder, lateRise, riseOver, signalAt } from "./signals.ts";
+import { type EditionShown, listLateRisers } from "./list-late-risers.ts";
+import { looksAt, type Rise, riseOf, signalAt, starGrowth } from "./signals.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
-/** The period's own papers, or those of days before that rose late. */
-export type EditionSection = "top" | "late";
+/**
+ * The period's own papers, those of days before that rose late, or what comes after the first papers of a week or
+ * month: pages show it, and mails do not choose from it.
+ */
+export type EditionSection = "top" | "late" | "further";
 
 export type RankedPaper = {
   id: string;
   title: string;
   section: EditionSection;
-  /** 1 is first, within its section. */
+  /** 1 is first, within its section; what is further goes on where the top ended. */
   rank: number;
   score: number;
   parts: ScoreParts;
@@ -25,8 +32,8 @@ export type RankedPaper = {
   upvotes: number;
   comments: number;
   stars: number | null;
-  /** Upvotes gained over the last day; null when the history is too short. */
-  rise: number | null;
+  /** What it gained in the last day; null where that is no rise, also for a late riser, which says what it is. */
+  rise: Rise | null;
   paper: StoredPaper;
 };
 
@@ -36,58 +43,129 @@ export type RankInput = {
   now: Date;
   /** Papers that another edition of the cadence showed as late risers. */
   shownLate: Set<string>;
+  /** The editions of the cadence that hold days of the fortnight before. */
+  shownBefore: EditionShown[];
 };
 
-/** Weekly and monthly rankings are cut here. A daily one never is: subscribers choose from all of it by topic. */
+/** Mails choose from so many of a week or month; of a day from all, since subscribers choose by topic. */
 const mostWhereDaysMix = 100;
-const lateDays = 14;
 const mostLate: Record<Cadence, number> = { daily: 3, weekly: 5, monthly: 5 };
 /** A rise is measured at 12:00 UTC after the period, when it is usually ranked, even if it is ranked much later. */
 const morningMs = 12 * 60 * 60_000;
+/** Over how many days votes are compared. */
+const comparedDays = 60;
 
 /**
  * Ranks the papers that were listed within a period by the newest signals known at `now`: section `top`, then
- * section `late` with papers of the fortnight before that rose after their day and were not shown so before.
+ * section `late` with papers of the fortnight before that rose after their day and were not shown so before, then
+ * section `further`.
  *
  * @throws {InvalidInputError} for a malformed period.
  */
-export async function rankPeriod(
-  db: Database,
-  { cadence, period, now, shownLate }: RankInput,
-): Promise<RankedPaper[]> {
+export async function rankPeriod(db: Database, input: RankInput): Promise<RankedPaper[]> {
+  const { cadence, period, now } = input;
   const days = periodDays(cadence, period);
   const lastDay = days.at(-1) ?? period;
   const reference = new Date(Math.min(now.getTime(), closeOf(cadence, period).getTime() + morningMs));
   const listed = await listPapersOf(db, days);
-  const signals = await listSignalsUpTo(
-    db,
-    listed.map(({ paper }) => paper.id),
-    now,
-  );
+  const ids = listed.map(({ paper }) => paper.id);
+  const signals = await listSignalsUpTo(db, ids, now);
+  const known = await gatherKnown(db, listed, days, now);
+  const looks = looksByDay(listed, signals, known);
   const scored = listed
     .map(({ paper, day, isVotedOn }) => {
       const history = signals.get(paper.id) ?? [];
       const ageDays = (Date.parse(lastDay) - Date.parse(day)) / 86_400_000;
+      const firstDay = known.firstDays.get(paper.id) ?? day;
+      const seen = [...new Set([day, firstDay])].flatMap((one) => looks.get(one) ?? []);
       return {
-        ...measure(paper, history, reference, now, ageDays),
+        ...measure(paper, history, now, ageDays),
+        rise: riseOf(history, seen, closeOf("daily", firstDay), reference),
         isVotedOn,
-        isOlder: isOlder(history, reference),
+        starGrowth: starGrowth(history),
+        ofOrganization: known.ofOrganization.get(paper.id) ?? null,
+        listedBefore: firstDay < (days[0] ?? period) ? firstDay : null,
       };
     })
     .sort(byScore);
-  const explanations = explainRanking(cadence, scored, reference);
-  const top = scored
-    .slice(0, cadence === "daily" ? scored.length : mostWhereDaysMix)
-    .map(({ isVotedOn: _voted, isOlder: _older, ...paper }, index) => ({
+  const explanations = explainRanking(cadence, scored.map(explained), known.votes);
+  const own = scored.map(
+    (
+      { isVotedOn: _voted, starGrowth: _stars, ofOrganization: _of, listedBefore: _before, ...paper },
+      index,
+    ) => ({
       ...paper,
-      section: "top" as const,
+      section: cadence === "daily" || index < mostWhereDaysMix ? ("top" as const) : ("further" as const),
       rank: index + 1,
       explanation: explanations.get(paper.id) ?? null,
-    }));
-  return [...top, ...(await rankLate(db, { cadence, period, now, shownLate }, days, reference))];
+    }),
+  );
+  const late = await rankLate(db, input, new Set(ids));
+  const isTop = ({ section }: { section: EditionSection }) => section === "top";
+  return [...own.filter(isTop), ...late, ...own.filter((paper) => !isTop(paper))];
 }
 
-function measure(paper: StoredPaper, history: Signal[], reference: Date, now: Date, ageDays: number) {
+function explained<T extends Omit<Explained, "authors" | "isAuthorInDiscussion" | "mediaCount">>(
+  measured: T & { paper: StoredPaper },
+): Explained {
+  const { authors, isAuthorInDiscussion, mediaCount } = measured.paper;
+  return { ...measured, authors: authors.length, isAuthorInDiscussion, mediaCount };
+}
+
+/** What tells of a period's papers beside their signals. */
+type Known = {
+  /** The first day on which a paper was listed where votes are counted, by id. */
+  firstDays: Map<string, string>;
+  /** The marks of looks that went well, by day. */
+  marks: Map<string, Look[]>;
+  ofOrganization: Map<string, NonNullable<Explained["ofOrganization"]>>;
+  votes: KnownVotes | null;
+};
+
+async function gatherKnown(db: Database, listed: ListedPaper[], days: string[], now: Date): Promise<Known> {
+  const [firstDay = "", today] = [days[0], dayOf(now)];
+  const lastDay = [days.at(-1) ?? today, today].toSorted()[0] ?? today;
+  const firstDays = await listFirstVotedDays(
+    db,
+    listed.map(({ paper }) => paper.id),
+  );
+  const marks = byDay(await listLooks(db, [...new Set([...days, ...firstDays.values()])], now));
+  const organizations = new Set(listed.flatMap(({ paper }) => paper.organization ?? []));
+  const ofMonth = await listOrganizationPapers(db, [...organizations], {
+    firstDay: `${firstDay.slice(0, 7)}-01`,
+    lastDay,
+  });
+  const ofOrganization: Known["ofOrganization"] = new Map();
+  const counts = new Map<string, number>();
+  for (const { paperId, organization, day } of ofMonth) {
+    const month = day.slice(0, 7);
+    const key = `${month} ${organization}`;
+    const nth = (counts.get(key) ?? 0) + 1;
+    counts.set(key, nth);
+    ofOrganization.set(paperId, { organization, nth, month });
+  }
+  const compared = { firstDay: addDays(lastDay, 1 - comparedDays), lastDay };
+  const votes = knownVotes(await findRecentVotes(db, compared, now), lastDay);
+  return { firstDays, marks, ofOrganization, votes };
+}
+
+/** The looks at the days of a period's papers, and at those on which they were first listed. */
+function looksByDay(
+  listed: ListedPaper[],
+  signals: Map<string, Signal[]>,
+  { marks, firstDays }: Known,
+): Map<string, Look[]> {
+  const days = new Map<string, Signal[][]>([...marks.keys()].map((day) => [day, []]));
+  for (const { paper, day } of listed) {
+    if (firstDays.get(paper.id) !== day) continue;
+    const histories = days.get(day) ?? [];
+    histories.push(signals.get(paper.id) ?? []);
+    days.set(day, histories);
+  }
+  return new Map([...days].map(([day, histories]) => [day, looksAt(day, marks.get(day) ?? [], histories)]));
+}
+
+function measure(paper: StoredPaper, history: Signal[], now: Date, ageDays: number) {
   const { upvotes = 0, comments = 0, stars = null } = signalAt(history, now) ?? {};
   return {
     id: paper.id,
@@ -95,39 +173,25 @@ function measure(paper: StoredPaper, history: Signal[], reference: Date, now: Da
     upvotes,
     comments,
     stars,
-    rise: riseOver(history, reference),
     paper,
     ...scorePaper({ upvotes, comments, stars, ageDays }),
   };
 }
 
-async function rankLate(
-  db: Database,
-  { cadence, period, now, shownLate }: RankInput,
-  days: string[],
-  reference: Date,
-): Promise<RankedPaper[]> {
-  const firstDay = days[0] ?? period;
-  const before = Array.from({ length: lateDays }, (_, index) => addDays(firstDay, index - lateDays));
-  const inPeriod = new Set((await listPapersOf(db, days)).map(({ paper }) => paper.id));
-  const earlier = (await listPapersOf(db, before)).filter(({ paper }) => !inPeriod.has(paper.id));
-  const ids = earlier.map(({ paper }) => paper.id);
-  const [signals, firstDays] = [await listSignalsUpTo(db, ids, now), await listFirstListedDays(db, ids)];
-  return earlier
-    .flatMap(({ paper, day }) => {
-      const history = signals.get(paper.id) ?? [];
-      const ownDay = firstDays.get(paper.id) ?? day;
-      const rise = lateRise(history, closeOf("daily", ownDay), now);
-      if (!rise || shownLate.has(paper.id)) return [];
-      const ageDays = (Date.parse(firstDay) - Date.parse(day)) / 86_400_000;
-      return [{ ...measure(paper, history, reference, now, ageDays), late: rise, ownDay }];
-    })
-    .sort((a, b) => b.late.gained - a.late.gained || byScore(a, b))
-    .slice(0, mostLate[cadence])
-    .map(({ late, ownDay, ...paper }, index) => ({
-      ...paper,
-      section: "late",
-      rank: index + 1,
-      explanation: explainLateRise(late, ownDay),
-    }));
+/** @param inPeriod the period's own papers, which are no late risers of it. */
+async function rankLate(db: Database, input: RankInput, inPeriod: Set<string>): Promise<RankedPaper[]> {
+  const [firstDay = input.period] = periodDays(input.cadence, input.period);
+  return (await listLateRisers(db, { ...input, firstDay }))
+    .filter(({ paper }) => !inPeriod.has(paper.id) && !input.shownLate.has(paper.id))
+    .slice(0, mostLate[input.cadence])
+    .map(({ paper, signals, ...late }, index) => {
+      const ageDays = (Date.parse(firstDay) - Date.parse(late.day)) / 86_400_000;
+      return {
+        ...measure(paper, signals, input.now, ageDays),
+        rise: null,
+        section: "late",
+        rank: index + 1,
+        explanation: explainLateRise(late),
+      };
+    });
 }

@@ -43,7 +43,7 @@ describe("what a digest holds", () => {
 
   test("sums the chosen papers up, not the whole edition", async () => {
     const { text } = await mailOf(day, { maxPapers: 5 });
-    expect(text.replace(/\s+/g, " ")).toContain("4 of the day’s 27 papers (1 rising) and 1 late riser.");
+    expect(text.replace(/\s+/g, " ")).toContain("4 of the day’s 27 papers (1 rising), and 1 late riser.");
   });
 
   test("names what is most talked about from five comments on", async () => {
@@ -63,7 +63,7 @@ describe("what a digest holds", () => {
     ]);
     const followed = await mailOf(edition, { topics: ["cs.RO"] });
     expect(followed.text).toContain("For you: 1 paper matches what you follow\n");
-    expect(followed.text).toContain("Also trending: 1 of the day’s most upvoted\n");
+    expect(followed.text).toContain("Also trending: 1 more paper of the day\n");
     const all = await mailOf(edition);
     expect(all.text).toContain("\nTop of the day\n");
     expect(all.html).toMatch(/>Top of the day<\/h2>/);

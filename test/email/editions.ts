@@ -77,6 +77,27 @@ const anyExplanation: fc.Arbitrary<FrozenPaper["explanation"]> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("rise" as const), gained: count, day: anyDay, ...figures }),
   fc.record({ kind: fc.constant("late-rise" as const), gained: count, since: anyDay, upvotes: count }),
+  fc.record({
+    kind: fc.constant("late-place" as const),
+    day: anyDay,
+    place: fc.integer({ min: 1, max: 3 }),
+    isShared: fc.boolean(),
+    of: fc.integer({ min: 1, max: 500 }),
+    atClose: fc.option(fc.record({ place: fc.option(fc.integer({ min: 4, max: 500 })) })),
+    upvotes: count,
+  }),
+  fc.record({
+    kind: fc.constant("organization" as const),
+    organization: anyText,
+    nth: fc.integer({ min: 3, max: 40 }),
+    month: fc.constant("2026-06"),
+    ...figures,
+  }),
+  fc.record({ kind: fc.constant("listed-again" as const), ...figures, listedBefore: anyDay }),
+  fc.record({
+    kind: fc.constantFrom("media" as const, "discussed" as const, "authors-in-discussion" as const),
+    ...figures,
+  }),
   fc.record({ kind: fc.constantFrom("unvoted" as const, "announced" as const), stars: fc.option(count) }),
   anyText.map((text) => parseExplanation({ reason: text })),
 );

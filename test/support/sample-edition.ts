@@ -1,10 +1,11 @@
 import { type SamplePaper, sampleDay, samplePapers } from "../../seeds/sample-day.ts";
-import { signalHistoryOf } from "../../seeds/signal-history.ts";
-import { type Cadence, closeOf } from "../../src/calendar/periods.ts";
+import { listedAtOf, signalHistoryOf } from "../../seeds/signal-history.ts";
+import type { Cadence } from "../../src/calendar/periods.ts";
 import type { Edition, FrozenPaper } from "../../src/editions/edition.ts";
 import { explainLateRise, explainRanking } from "../../src/ranking/explain.ts";
+import { findLateRisers } from "../../src/ranking/late-risers.ts";
 import type { EditionSection } from "../../src/ranking/rank-period.ts";
-import { isOlder, lateRise, riseOver, signalAt } from "../../src/ranking/signals.ts";
+import { looksAt, signalAt } from "../../src/ranking/signals.ts";
 import { byScore, scorePaper } from "../../src/ranking/trend-score.ts";
 
 const period: Record<Cadence, string> = { daily: sampleDay, weekly: "2026-W25", monthly: "2026-06" };
@@ -14,20 +15,18 @@ const reference = new Date("2026-06-17T04:00:00Z");
 export function sampleEdition(cadence: Cadence, number = 142): Edition {
   const isOfDay = (paper: SamplePaper) => paper.listedOn === sampleDay;
   const ofDay = samplePapers.filter((paper) => cadence !== "daily" || isOfDay(paper)).map(measure);
-  const explanations = explainRanking(cadence, ofDay, reference);
+  const explanations = explainRanking(cadence, ofDay, null);
   const top = ofDay
     .toSorted(byScore)
     .map((paper, index) => freeze(paper, "top", index + 1, explanations.get(paper.id) ?? null));
-  const late = samplePapers
-    .filter((paper) => cadence === "daily" && !isOfDay(paper))
-    .flatMap((paper) => {
-      const rise = lateRise(signalHistoryOf(paper), closeOf("daily", paper.listedOn), reference);
-      return rise ? [{ paper, rise }] : [];
-    })
-    .toSorted((a, b) => b.rise.gained - a.rise.gained)
-    .slice(0, 3)
-    .map(({ paper, rise }, index) =>
-      freeze(measure(paper), "late", index + 1, explainLateRise(rise, paper.listedOn)),
+  const daysBefore = new Set(samplePapers.filter((paper) => !isOfDay(paper)).map(({ listedOn }) => listedOn));
+  const late = [...(cadence === "daily" ? daysBefore : [])]
+    .flatMap((day) => lateRisersOf(day))
+    .toSorted((a, b) => b.upvotes - a.upvotes)
+    .flatMap((riser, index) =>
+      samplePapers
+        .filter(({ id }) => id === riser.id)
+        .map((paper) => freeze(measure(paper), "late", index + 1, explainLateRise(riser))),
     );
   return {
     id: `${cadence}-${period[cadence]}`,
@@ -40,6 +39,18 @@ export function sampleEdition(cadence: Cadence, number = 142): Edition {
   };
 }
 
+function lateRisersOf(day: string) {
+  const papers = samplePapers
+    .filter(({ listedOn }) => listedOn === day)
+    .map((paper) => ({ id: paper.id, listedAt: listedAtOf(paper), signals: signalHistoryOf(paper) }));
+  const looks = looksAt(
+    day,
+    [],
+    papers.map(({ signals }) => signals),
+  );
+  return findLateRisers({ day, papers, looks }, null, new Set(), reference);
+}
+
 function measure(paper: SamplePaper) {
   const history = signalHistoryOf(paper);
   const { upvotes = 0, comments = 0, stars = null } = signalAt(history, reference) ?? {};
@@ -49,9 +60,13 @@ function measure(paper: SamplePaper) {
     upvotes,
     comments,
     stars,
-    rise: riseOver(history, reference),
-    isOlder: isOlder(history, reference),
     isVotedOn: true,
+    authors: paper.authors.split("; ").length,
+    isAuthorInDiscussion: null,
+    mediaCount: null,
+    starGrowth: null,
+    ofOrganization: null,
+    listedBefore: null,
     ...scorePaper({ upvotes, comments, stars, ageDays: 0 }),
   };
 }
@@ -62,10 +77,17 @@ function freeze(
   rank: number,
   explanation: FrozenPaper["explanation"],
 ): FrozenPaper {
-  const { paper, isOlder: _older, isVotedOn: _voted, ...figures } = measured;
+  const { paper, id, upvotes, comments, stars, score, parts } = measured;
   const categories = paper.categories.split(" ");
   return {
-    ...figures,
+    id,
+    upvotes,
+    comments,
+    stars,
+    score,
+    parts,
+    rise: null,
+    riseDay: null,
     section,
     rank,
     title: paper.title,

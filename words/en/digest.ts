@@ -9,9 +9,12 @@ export const digestMessages = {
   "digest.summary.papers": "{papers, plural, one{# paper} other{# papers}}",
   "digest.summary.some":
     "{shown, number} of {cadence, select, daily{the day’s} weekly{the week’s} other{the month’s}} {papers, plural, one{# paper} other{# papers}}",
+  "digest.summary.of-first":
+    "{shown, number} of the first {first, number} of {cadence, select, daily{the day’s} weekly{the week’s} other{the month’s}} {papers, plural, one{# paper} other{# papers}}",
   "digest.summary.detailed": "{papers} ({details})",
   "digest.summary.followed": "{papers, number} matching what you follow",
   "digest.summary.rising": "{papers, number} rising",
+  "digest.summary.with-late": "{papers}, and {late}",
   "digest.summary.late": "{papers, plural, one{# late riser} other{# late risers}}",
   "digest.talked": "Most talked about: {title}, with {comments, plural, one{# comment} other{# comments}}.",
 
@@ -26,15 +29,16 @@ export const digestMessages = {
   "digest.top": "Top of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.also-trending": "Also trending",
   "digest.also-trending.note":
-    "{papers, number} of {cadence, select, daily{the day’s} weekly{the week’s} other{the month’s}} most upvoted",
+    "{papers, plural, one{# more paper} other{# more papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.late": "Late risers",
   "digest.late.note":
-    "{papers, plural, one{# paper that gained upvotes after its day} other{# papers that gained upvotes after their day}}",
+    "{papers, plural, one{# paper of the two weeks before, now among the first three of its own day} other{# papers of the two weeks before, now among the first three of their own day}}",
 
   "digest.upvotes": "{shown}\u00a0{count, plural, one{upvote} other{upvotes}}",
   "digest.comments": "{shown}\u00a0{count, plural, one{comment} other{comments}}",
   "digest.stars": "{shown}\u00a0{count, plural, one{star} other{stars}}",
-  "digest.rise": "+{upvotes} in a day",
+  "digest.rise": "+{upvotes} on {day}",
+  "digest.rise-of-before": "+{upvotes} in a day",
   "digest.because": "you\u00a0follow {what}",
   "digest.more-authors": "{authors, plural, one{# other} other{# others}}",
   "digest.picture": "Picture: {title}",

@@ -5,6 +5,7 @@ import type { MailSite } from "../../digest/compiled-digest.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
+import { mailedPart } from "../../editions/mailed-part.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
 import { listDeliveryHours } from "./store.ts";
@@ -22,7 +23,8 @@ export async function planDeliveries(
   isNow: boolean,
 ): Promise<{ planned: number; batches: number }> {
   const site = mailSite(ctx);
-  const templates = await Promise.all(details.map((detail) => compileDigest(edition, detail, site)));
+  const mailed = mailedPart(edition);
+  const templates = await Promise.all(details.map((detail) => compileDigest(mailed, detail, site)));
   await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;
   const hours = await listDeliveryHours(tx, edition.cadence);

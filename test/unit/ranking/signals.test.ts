@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Look } from "../../../src/papers/runs-store.ts";
 import type { Signal } from "../../../src/papers/signals-store.ts";
-import { isOlder, lateRise, riseOver, signalAt } from "../../../src/ranking/signals.ts";
+import { looksAt, riseOf, signalAt, starGrowth } from "../../../src/ranking/signals.ts";
 
 const now = new Date("2026-06-18T04:00:00.000Z");
 const hoursBefore = (hours: number, ms = 0) => new Date(now.getTime() - hours * 3_600_000 + ms);
@@ -29,71 +30,104 @@ describe("signalAt", () => {
   });
 });
 
-describe("riseOver", () => {
-  it("is what was gained since the signal of a day before", () => {
-    expect(riseOver([seen(30, 5), seen(24, 10), seen(23, 12), seen(0, 40)], now)).toBe(30);
-    expect(riseOver([seen(30, 5), seen(24, 10, 1), seen(0, 40)], now)).toBe(35);
-    expect(riseOver([seen(30, 50), seen(0, 40)], now)).toBe(-10);
+/** A look that ended some hours before now. */
+const look = (hours: number): Look => {
+  const at = hoursBefore(hours);
+  return { day: at.toISOString().slice(0, 10), startedAt: at, finishedAt: at };
+};
+
+describe("riseOf", () => {
+  const firstClose = hoursBefore(72);
+  const looks = [look(60), look(24), look(0)];
+  const rise = (signals: Signal[], at = looks, close = firstClose) => riseOf(signals, at, close, now);
+
+  it("is what two looks a day apart tell, and names the day between", () => {
+    expect(rise([seen(60, 5), seen(24, 60), seen(0, 98)])).toEqual({ gained: 38, day: "2026-06-17" });
   });
 
-  it("takes a signal of twenty hours before when there is none of a day before", () => {
-    expect(riseOver([seen(22, 10), seen(20, 15), seen(0, 40)], now)).toBe(25);
-    expect(riseOver([seen(20, 15, 1), seen(0, 40)], now)).toBeNull();
+  it("counts a number that did not change from look to look as seen again", () => {
+    expect(rise([seen(60, 60), seen(0, 98)])).toMatchObject({ gained: 38 });
   });
 
-  it("is not known of a paper that was never seen", () => {
-    expect(riseOver([], now)).toBeNull();
-    expect(riseOver([seen(-1, 5)], now)).toBeNull();
+  it("is none after a gap, whatever was seen before it", () => {
+    const signals = [seen(60, 60), seen(0, 98)];
+    expect(rise(signals, [look(60), look(0)])).toBeNull();
+    expect(rise(signals, [look(60), look(29), look(19), look(0)])).toBeNull();
+    expect(rise(signals, [look(60), look(28), look(0)])).toMatchObject({ gained: 38 });
+    expect(rise(signals, [look(60), look(20), look(0)])).toMatchObject({ gained: 38 });
   });
 
-  it("counts nothing that was seen after the instant asked about", () => {
-    expect(riseOver([seen(24, 10), seen(1, 30), seen(-1, 90)], now)).toBe(20);
+  it("is none when nobody looked in the last day", () => {
+    const before = [seen(60, 20), seen(36, 90)];
+    expect(rise(before, [look(60), look(36)])).toBeNull();
+    expect(rise(before, [])).toBeNull();
+  });
+
+  it("takes of several looks the one nearest to a day before", () => {
+    const signals = [seen(27, 40), seen(25, 50), seen(21, 60), seen(0, 98)];
+    expect(rise(signals, [look(27), look(25), look(21), look(0)])).toMatchObject({ gained: 48 });
+  });
+
+  it("is none of what a paper gathered on its first day", () => {
+    const signals = [seen(60, 5), seen(24, 60), seen(0, 98)];
+    expect(rise(signals, looks, hoursBefore(24))).toMatchObject({ gained: 38 });
+    expect(rise(signals, looks, hoursBefore(23))).toBeNull();
+  });
+
+  it.each([
+    [30, 40, 10],
+    [60, 80, 20],
+  ])("is a rise from %i to %i upvotes: ten, and a quarter of all", (then, later, gained) => {
+    expect(rise([seen(24, then), seen(0, later)])).toMatchObject({ gained });
+  });
+
+  it.each([
+    [5, 14],
+    [60, 79],
+    [90, 60],
+  ])("is none from %i to %i upvotes", (then, later) => {
+    expect(rise([seen(24, then), seen(0, later)])).toBeNull();
+  });
+
+  it("knows nothing later than the instant asked about", () => {
+    const signals = [seen(24, 60), seen(0, 70), seen(-1, 200)];
+    expect(rise(signals, [look(24), look(0), look(-1)])).toBeNull();
   });
 });
 
-describe("isOlder", () => {
-  it("is what was first seen two days before", () => {
-    expect(isOlder([seen(48, 1), seen(1, 2)], now)).toBe(true);
-    expect(isOlder([seen(48, 1, 1), seen(1, 2)], now)).toBe(false);
-    expect(isOlder([], now)).toBe(false);
+describe("looksAt", () => {
+  it("are the marked ones, and those that left a changed number", () => {
+    const at = looksAt(
+      "2026-06-17",
+      [look(3)],
+      [
+        [seen(5, 1), seen(3, 2)],
+        [seen(5, 4), seen(1, 5)],
+      ],
+    );
+    expect(at.map(({ finishedAt }) => finishedAt)).toEqual([5, 3, 1].map((hours) => hoursBefore(hours)));
   });
 });
 
-describe("lateRise", () => {
-  /** The votes at the morning after a paper's day, and now, two days later. */
-  const rise = (then: number, later: number) =>
-    lateRise([seen(48, then), seen(0, later)], hoursBefore(60), now);
+describe("starGrowth", () => {
+  const starred = (hours: number, stars: number | null): Signal => ({ ...seen(hours, 1), stars });
 
-  it.each([
-    [0, 10, 10],
-    [4, 14, 10],
-    [20, 30, 10],
-    [21, 32, 11],
-    [100, 150, 50],
-  ])("from %i to %i upvotes gains %i", (then, later, gained) => {
-    expect(rise(then, later)).toEqual({ upvotes: later, gained });
+  it("tells from what to what, in whole days until as many were seen", () => {
+    const signals = [
+      starred(90, null),
+      starred(50, 40),
+      starred(20, 600),
+      starred(3, 1200),
+      starred(1, 1200),
+    ];
+    expect(starGrowth(signals)).toEqual({ from: 40, to: 1200, days: 2 });
+    expect(starGrowth([starred(20, 40), starred(15, 100)])).toEqual({ from: 40, to: 100, days: 1 });
   });
 
-  it.each([
-    [0, 9],
-    [4, 13],
-    [21, 31],
-    [100, 149],
-    [100, 90],
-  ])("from %i to %i upvotes is not enough", (then, later) => {
-    expect(rise(then, later)).toBeNull();
-  });
-
-  it("counts what was seen until noon of the next day as the day's own", () => {
-    const signals = [seen(60, 10), seen(48, 40), seen(0, 60)];
-    expect(lateRise(signals, hoursBefore(60), now)).toEqual({ upvotes: 60, gained: 20 });
-    expect(lateRise(signals, hoursBefore(60, -1), now)).toEqual({ upvotes: 60, gained: 50 });
-  });
-
-  it("says nothing of a paper that was not seen on its day, and looks at nothing later than now", () => {
-    expect(lateRise([seen(47, 5), seen(0, 60)], hoursBefore(60), now)).toBeNull();
-    expect(lateRise([], hoursBefore(60), now)).toBeNull();
-    expect(lateRise([seen(48, 10), seen(1, 12), seen(-1, 90)], hoursBefore(60), now)).toBeNull();
-    expect(lateRise([seen(-2, 5), seen(-1, 90)], hoursBefore(-20), now)).toBeNull();
+  it("is nothing to tell of few stars, nor of a slow or unknown growth", () => {
+    expect(starGrowth([starred(50, 40), starred(3, 99)])).toBeNull();
+    expect(starGrowth([starred(50, 600), starred(3, 1199)])).toBeNull();
+    expect(starGrowth([starred(50, null)])).toBeNull();
+    expect(starGrowth([])).toBeNull();
   });
 });

@@ -17,8 +17,15 @@ export const editionMessages = {
     "The {cadence, select, weekly{week} other{month}} is not over: the order changes with every upvote. The final edition is emailed on {day}.",
   "site.edition.unmailed":
     "No edition of this {cadence, select, daily{day} weekly{week} other{month}} has been emailed so far. These are its papers, in today's order.",
+  "site.edition.shown": "Papers {first, number} to {last, number} of {papers, number}.",
+  "site.edition.mailed-first": "Emails choose from the first {mailed, number}.",
+  "site.edition.kept-first":
+    "The first {kept, number} of the {cadence, select, daily{day’s} weekly{week’s} other{month’s}} {papers, number} papers.",
   "site.edition.late": "Late risers",
-  "site.edition.late-note": "Papers of the two weeks before that gained upvotes after their own day.",
+  "site.edition.late-note":
+    "Papers of the two weeks before that were not among the first of their own day and are now.",
+  "site.edition.late-note-of-before":
+    "Papers of the two weeks before that gained upvotes after their own day.",
   "site.edition.others": "{cadence, select, daily{Other days} weekly{Other weeks} other{Other months}}",
   "site.edition.previous":
     "{cadence, select, daily{Previous day} weekly{Previous week} other{Previous month}}",
@@ -46,7 +53,8 @@ export const editionMessages = {
   "site.paper.upvotes": "{count, plural, one{upvote} other{upvotes}}",
   "site.paper.comments": "{count, plural, one{comment} other{comments}}",
   "site.paper.stars": "{count, plural, one{star on GitHub} other{stars on GitHub}}",
-  "site.paper.rise": "+{count, number} <hidden>upvotes</hidden> in a day",
+  "site.paper.rise": "+{count, number} <hidden>upvotes</hidden> on {day}",
+  "site.paper.rise-of-before": "+{count, number} <hidden>upvotes</hidden> in a day",
   "site.paper.arxiv": "arXiv",
   "site.paper.pdf": "PDF",
   "site.paper.discussion": "Discussion",

@@ -3,6 +3,7 @@ import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { Edition } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
+import { mailedPart } from "../../../editions/mailed-part.ts";
 import { type EditionRow, editionOf, listLatestEditionRows } from "../../../editions/store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
@@ -19,7 +20,7 @@ export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionR
   return listLatestEditionRows(ctx.db, cadence, editionsShown[cadence]);
 }
 
-/** The papers of editions of a cadence, each by rank. */
+/** The papers of editions of a cadence from which mails choose, each by rank, then late risers, which say that they are. */
 export async function editionFeed(
   ctx: Context,
   words: Words,
@@ -27,7 +28,7 @@ export async function editionFeed(
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const editions = await Promise.all(rows.map((row) => editionOf(ctx.db, row)));
+  const editions = (await Promise.all(rows.map((row) => editionOf(ctx.db, row)))).map(mailedPart);
   return {
     ...common(words),
     title: words.say("site.feed.edition", { cadence }),

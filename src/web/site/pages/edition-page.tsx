@@ -3,6 +3,7 @@ import type { Period } from "../../../calendar/page-periods.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
+import { countOwnPapers } from "../../../editions/mailed-part.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";
@@ -31,15 +32,19 @@ const papersPerPage = 50;
 
 /** On how many pages the papers of a list stand; at least one. */
 export function pagesOf(papers: FrozenPaper[]): number {
-  const top = papers.filter(({ section }) => section === "top").length;
-  return Math.max(1, Math.ceil(top / papersPerPage));
+  return Math.max(1, Math.ceil(ownPapers(papers).length / papersPerPage));
+}
+
+/** All papers of the period, in order; the others are late risers. */
+function ownPapers(papers: FrozenPaper[]): FrozenPaper[] {
+  return papers.filter(({ section }) => section !== "late");
 }
 
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
   const { period, papers, number, page } = props;
-  const top = papers.filter(({ section }) => section === "top");
-  const shown = top.slice((page - 1) * papersPerPage, page * papersPerPage);
+  const own = ownPapers(papers);
+  const shown = own.slice((page - 1) * papersPerPage, page * papersPerPage);
   const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
   const isRunning = number === null && props.today <= period.lastDay;
   const { cadence } = period;
@@ -49,7 +54,10 @@ export function EditionPage(props: EditionPageProps) {
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
-      description={say("site.edition.description", { papers: top.length, period: title })}
+      description={say("site.edition.description", {
+        papers: countOwnPapers({ cadence, papers }),
+        period: title,
+      })}
       current={cadence}
       feeds={feedsOf(say, cadence)}
     >
@@ -79,7 +87,8 @@ export function EditionPage(props: EditionPageProps) {
           {isRunning ? runningWords(words, period) : say("site.edition.unmailed", { cadence })}
         </p>
       ) : null}
-      {top.length === 0 ? (
+      <ShownPart period={period} papers={papers} page={page} />
+      {own.length === 0 ? (
         <Empty period={period} />
       ) : (
         <ol className="papers">
@@ -100,7 +109,7 @@ export function EditionPage(props: EditionPageProps) {
           <h2 className="section-title" id="late">
             {say("site.edition.late")}
           </h2>
-          <p className="section-note">{say("site.edition.late-note")}</p>
+          <p className="section-note">{say(lateNote(late))}</p>
           <ol className="papers">
             {late.map((paper) => (
               <li key={paper.id}>
@@ -112,6 +121,35 @@ export function EditionPage(props: EditionPageProps) {
       ) : null}
     </Layout>
   );
+}
+
+/** Which part of a long list the page shows, and what the mails of it choose from. */
+function ShownPart({
+  period: { cadence },
+  papers,
+  page,
+}: Pick<EditionPageProps, "period" | "papers" | "page">) {
+  const { say } = useWords();
+  const kept = ownPapers(papers).length;
+  const first = (page - 1) * papersPerPage + 1;
+  const last = Math.min(kept, page * papersPerPage);
+  const mailed = papers.filter(({ section }) => section === "top").length;
+  const all = countOwnPapers({ cadence, papers });
+  if (kept <= papersPerPage) return null;
+  return (
+    <p className="section-note">
+      {all > kept ? `${say("site.edition.kept-first", { cadence, kept, papers: all })} ` : ""}
+      {say("site.edition.shown", { first, last, papers: kept })}
+      {mailed < kept ? ` ${say("site.edition.mailed-first", { mailed })}` : ""}
+    </p>
+  );
+}
+
+/** Releases before asked how much a late riser had gained, not where it stood. */
+function lateNote(late: FrozenPaper[]): "site.edition.late-note" | "site.edition.late-note-of-before" {
+  return late.every(({ explanation }) => explanation?.kind === "late-place")
+    ? "site.edition.late-note"
+    : "site.edition.late-note-of-before";
 }
 
 /** What may be missing when a source could not be asked. */

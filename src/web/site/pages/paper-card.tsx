@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
+import { risingOf } from "../../../editions/rising.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName } from "../../../papers/topics.ts";
 import { inline, useWords } from "../../http/page-words.tsx";
@@ -21,6 +22,7 @@ export type CardPaper = Pick<
   | "comments"
   | "stars"
   | "rise"
+  | "riseDay"
   | "links"
   | "explanation"
 > & { rank: number | null };
@@ -67,7 +69,7 @@ export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps)
         {children ?? <Fold paper={paper} />}
         <div className="card-foot">
           <ul className="figures">
-            {paper.explanation?.kind === "rise" ? null : <Rise rise={paper.rise} />}
+            {paper.explanation?.kind === "rise" ? null : <Rise paper={paper} />}
             <Talk paper={paper} />
           </ul>
           <PaperLinks links={paper.links} />
@@ -159,11 +161,17 @@ function Talk({ paper }: { paper: Pick<CardPaper, "comments" | "stars"> }) {
   );
 }
 
-function Rise({ rise }: { rise: number | null }) {
-  const { rich } = useWords();
-  if (rise === null || rise <= 0) return null;
+function Rise({ paper }: { paper: CardPaper }) {
+  const { rich, day } = useWords();
+  const rising = risingOf(paper);
+  if (rising === null) return null;
   const hidden = (inside: ReactNode[]) => <span className="unseen">{inline(inside)}</span>;
-  return <li className="gain">{inline(rich("site.paper.rise", { count: rise }, { hidden }))}</li>;
+  const count = rising.gained;
+  const said =
+    rising.day === null
+      ? rich("site.paper.rise-of-before", { count }, { hidden })
+      : rich("site.paper.rise", { count, day: day(rising.day, "dayAndMonth") }, { hidden });
+  return <li className="gain">{inline(said)}</li>;
 }
 
 type FigureProps = {

@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import { addDays, type Cadence, parsePeriodOf, periodOf } from "../calendar/periods.ts";
+import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
+import type { EditionShown } from "../ranking/list-late-risers.ts";
+
+const fortnight = 14;
+const firstPapers = 5;
+
+/**
+ * The editions of a cadence that hold days of the fortnight before a period, with their first papers.
+ *
+ * @throws {InvalidInputError} for a malformed period.
+ */
+export async function listEditionsBefore(
+  db: Database,
+  cadence: Cadence,
+  period: string,
+): Promise<EditionShown[]> {
+  const { firstDay } = parsePeriodOf(cadence, period);
+  const before = Array.from({ length: fortnight }, (_, index) => addDays(firstDay, -1 - index));
+  const periods = [...new Set(before.map((day) => periodOf(cadence, day)))];
+  const { rows } = await db.execute<{ period: string; publishedAt: string; first: string[] }>(sql`
+    select e.period, e.published_at as "publishedAt",
+      array(select p.paper_id from edition_papers p where p.edition_id = e.id and p.section = 'top'
+        order by p.rank limit ${firstPapers}) as first
+    from editions e where e.cadence = ${cadence} and e.period = any(${sqlArray(periods)}::text[])`);
+  return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
+}
