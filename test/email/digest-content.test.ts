@@ -4,6 +4,7 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences } from "../../src/digest/compiled-digest.ts";
 import type { Edition } from "../../src/editions/edition.ts";
+import { mailedPart } from "../../src/editions/mailed-part.ts";
 import { usualPreferences } from "../../src/subscribers/preferences.ts";
 import { createWords } from "../../words/words.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
@@ -44,6 +45,33 @@ describe("what a digest holds", () => {
   test("sums the chosen papers up, not the whole edition", async () => {
     const { text } = await mailOf(day, { maxPapers: 5 });
     expect(text.replace(/\s+/g, " ")).toContain("4 of the day’s 27 papers (1 rising), and 1 late riser.");
+  });
+
+  test("of a week says that it chooses from the first hundred papers, and links to all", async () => {
+    const week = makeEdition(
+      Array.from({ length: 105 }, (_, index) =>
+        makePaper(index + 1, { section: index < 100 ? "top" : "further", explanation: null }),
+      ),
+      { id: "weekly-2026-W25", cadence: "weekly", period: "2026-W25" },
+    );
+    const { text } = await mailOf(mailedPart(week), { maxPapers: 10 });
+    const flat = text.replace(/\s+/g, " ");
+    expect(flat).toContain("10 of the first 100 of the week’s 105 papers");
+    expect(flat).toContain("See all 105 papers of the week:");
+  });
+
+  test("counts a week's papers and its late risers apart", async () => {
+    const risers = [1, 2].map((rank) =>
+      makePaper(rank, { section: "late", id: `2605.0000${rank}`, title: `Late Riser ${rank}` }),
+    );
+    const edition = makeEdition([
+      ...Array.from({ length: 31 }, (_, index) => makePaper(index + 1)),
+      ...risers,
+    ]);
+    const { text } = await mailOf(edition, { maxPapers: 9 });
+    expect(text.replace(/\s+/g, " ")).toMatch(
+      /7 of the day’s 31 papers(?: \(\d rising\))?, and 2 late risers\./,
+    );
   });
 
   test("names what is most talked about from five comments on", async () => {

@@ -138,6 +138,35 @@ describe("editionMessages", () => {
     }
   });
 
+  test("a week shows all its papers in parts, and says that emails choose from the first hundred", async () => {
+    const papers = Array.from({ length: 105 }, (_, n) =>
+      frozenPaper(n + 1, { id: `2603.${20_000 + n}`, section: n < 100 ? "top" : "further" }),
+    );
+    await writeEdition(ctx.db, { cadence: "weekly", period: "2026-W13", number: 0, papers });
+    const first = await page("/editions/weekly/2026-W13");
+    expect(first).toContain("Papers 1 to 50 of 105. Emails choose from the first 100.");
+    expect(first).toContain("105 trending research papers");
+    const last = await page("/editions/weekly/2026-W13?page=3");
+    expect(last).toContain("Papers 101 to 105 of 105.");
+    expect(last).toContain("Paper number 105 about agents");
+    expect(await page("/feed.xml?cadence=weekly")).not.toContain("Paper number 105 about agents");
+  });
+
+  test("a month of which a release before kept the first papers says how many it had", async () => {
+    const papers = Array.from({ length: 60 }, (_, n) => frozenPaper(n + 1, { id: `2602.${20_000 + n}` }));
+    await writeEdition(ctx.db, { cadence: "monthly", period: "2026-02", number: 0, papers });
+    expect(await page("/editions/monthly/2026-02")).toContain(
+      "The first 60 of the month’s 100 papers. Papers 1 to 50 of 60.",
+    );
+  });
+
+  test("a paper that is rising says by how much and on which day", async () => {
+    const papers = [frozenPaper(1, { id: "2601.20001", rise: 64, riseDay: "2026-01-05" })];
+    await writeEdition(ctx.db, { period: "2026-01-06", number: 0, papers });
+    const html = await page("/editions/daily/2026-01-06");
+    expect(html.replace(/<[^>]+>/g, "")).toContain("+64 upvotes on 5 January");
+  });
+
   test("a period that is over without an edition says that none was mailed", async () => {
     expect(await page("/editions/daily/2026-06-14")).not.toContain("in progress");
     expect((await get("/editions/monthly")).headers.get("location")).toBe("/editions/monthly/2026-06");
