@@ -11,11 +11,13 @@ type Row = { day: string; id: string; upvotes: number; comments: number; stars: 
 type Formula = (row: Row, ageDays: number) => number;
 
 const depth = 10;
+/** Snapshots are taken at about 08:00 UTC, in days. */
+const morning = 1 / 3;
 
 /** What others order by, with the same inputs; ages in days are those of the papers' listings. */
 const formulas: Record<string, Formula> = {
-  "trend score": ({ upvotes, comments, stars }, ageDays) =>
-    scorePaper({ upvotes, comments, stars, ageDays }).score,
+  // Each paper has the votes of its own morning: all are equally old.
+  "trend score": ({ upvotes }) => scorePaper({ upvotes, ageDays: morning }).score,
   "plain upvotes": ({ upvotes }) => upvotes,
   "Hacker News gravity": ({ upvotes }, ageDays) => Math.max(0, upvotes - 1) / (ageDays * 24 + 2) ** 1.8,
   'Reddit "hot"': ({ upvotes }, ageDays) => Math.log10(Math.max(upvotes, 1)) - (ageDays * 86_400) / 45_000,
@@ -46,12 +48,12 @@ export function benchRanking([dir]: string[]): void {
 
 function rank(rows: Row[], week: string, formula: Formula): string[] {
   const lastDay = periodDays("weekly", week).at(-1) ?? "";
-  const best = new Map<string, { id: string; upvotes: number; score: number }>();
+  const best = new Map<string, Row & { score: number }>();
   for (const row of rows) {
     const ageDays = (Date.parse(lastDay) - Date.parse(row.day)) / 86_400_000;
     const score = formula(row, ageDays);
     if (score >= (best.get(row.id)?.score ?? Number.NEGATIVE_INFINITY)) {
-      best.set(row.id, { id: row.id, upvotes: row.upvotes, score });
+      best.set(row.id, { ...row, score });
     }
   }
   return [...best.values()].sort(byScore).map((paper) => paper.id);

@@ -239,7 +239,7 @@ async function fillEdition(ctx: Context, n: number, editions: number): Promise<v
     values (${`daily-${day}`}, 'daily', ${day}, ${editions - n}, 'sent', ${`${day}T04:00:00Z`}, ${`${day}T05:00:00Z`})`);
   await ctx.db.execute(sql`
     insert into edition_papers (edition_id, paper_id, section, rank, score, parts, frozen)
-    select ${`daily-${day}`}, id, 'top', rank, 10 - rank / 10.0, '{"upvotes":1,"comments":0,"stars":0,"decay":0}',
+    select ${`daily-${day}`}, id, 'top', rank, 10 - rank / 10.0, '{"upvotes":1,"growth":0,"prior":0}',
       jsonb_build_object('id', id, 'section', 'top', 'rank', rank, 'title', title, 'abstract', abstract,
         'summary', null, 'authors', authors, 'organization', organization, 'primaryCategory', primary_category,
         'categories', categories, 'keywords', '[]'::jsonb, 'publishedOn', ${day}::text, 'upvotes', 100 - rank,

@@ -1,6 +1,5 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
-import type { ScoreParts } from "../ranking/trend-score.ts";
 import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
 export const subscriberCadences = ["daily", "weekdays", "weekly", "monthly"] as const;
@@ -37,7 +36,8 @@ export type FrozenPaper = {
   /** The day on which it gained most of that, `YYYY-MM-DD` (UTC). Missing in what a release froze that named none. */
   riseDay?: string | null;
   score: number;
-  parts: ScoreParts;
+  /** What the score is the sum of, by name, as the release that froze it made it. */
+  parts: Record<string, number>;
   /** Why it stands here; null when that is not known. */
   explanation: FrozenExplanation | null;
   links: {

@@ -11,7 +11,6 @@ import {
 } from "drizzle-orm/pg-core";
 import { cadences } from "../calendar/periods.ts";
 import { instant, oneOf } from "../db/columns.ts";
-import type { ScoreParts } from "../ranking/trend-score.ts";
 import type { StoredEditionPaper } from "./edition.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
 
@@ -70,7 +69,7 @@ export const editionPapers = pgTable(
     /** 1 is first, within the section; further papers go on where the top ended. */
     rank: integer("rank").notNull(),
     score: doublePrecision("score").notNull(),
-    parts: jsonb("parts").$type<ScoreParts>().notNull(),
+    parts: jsonb("parts").$type<Record<string, number>>().notNull(),
     frozen: jsonb("frozen").$type<StoredEditionPaper>().notNull(),
   },
   (t) => [

@@ -10,6 +10,7 @@ import { byDay } from "./by-day.ts";
 import { type Explained, explainLateRise, explainRanking, type KnownVotes, knownVotes } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import { type EditionShown, listLateRisers } from "./list-late-risers.ts";
+import { gatherScoreFacts, type ScoreFacts } from "./score-facts.ts";
 import { looksAt, type Rise, riseOf, signalAt, starGrowth } from "./signals.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
@@ -65,21 +66,24 @@ const comparedDays = 60;
 export async function rankPeriod(db: Database, input: RankInput): Promise<RankedPaper[]> {
   const { cadence, period, now } = input;
   const days = periodDays(cadence, period);
-  const lastDay = days.at(-1) ?? period;
   const reference = new Date(Math.min(now.getTime(), closeOf(cadence, period).getTime() + morningMs));
   const listed = await listPapersOf(db, days);
   const ids = listed.map(({ paper }) => paper.id);
   const signals = await listSignalsUpTo(db, ids, now);
+  const facts = await gatherScoreFacts(
+    db,
+    listed.map(({ paper }) => paper),
+    { signals, before: days[0] ?? period, now },
+  );
   const known = await gatherKnown(db, listed, days, now);
   const looks = looksByDay(listed, signals, known);
   const scored = listed
     .map(({ paper, day, isVotedOn }) => {
       const history = signals.get(paper.id) ?? [];
-      const ageDays = (Date.parse(lastDay) - Date.parse(day)) / 86_400_000;
       const firstDay = known.firstDays.get(paper.id) ?? day;
       const seen = [...new Set([day, firstDay])].flatMap((one) => looks.get(one) ?? []);
       return {
-        ...measure(paper, history, now, ageDays),
+        ...measure(paper, history, now, facts),
         rise: riseOf(history, seen, closeOf("daily", firstDay), reference),
         isVotedOn,
         starGrowth: starGrowth(history),
@@ -165,7 +169,7 @@ function looksByDay(
   return new Map([...days].map(([day, histories]) => [day, looksAt(day, marks.get(day) ?? [], histories)]));
 }
 
-function measure(paper: StoredPaper, history: Signal[], now: Date, ageDays: number) {
+function measure(paper: StoredPaper, history: Signal[], now: Date, facts: Map<string, ScoreFacts>) {
   const { upvotes = 0, comments = 0, stars = null } = signalAt(history, now) ?? {};
   return {
     id: paper.id,
@@ -174,24 +178,27 @@ function measure(paper: StoredPaper, history: Signal[], now: Date, ageDays: numb
     comments,
     stars,
     paper,
-    ...scorePaper({ upvotes, comments, stars, ageDays }),
+    ...scorePaper({ upvotes, ...(facts.get(paper.id) ?? { ageDays: 0 }) }),
   };
 }
 
 /** @param inPeriod the period's own papers, which are no late risers of it. */
 async function rankLate(db: Database, input: RankInput, inPeriod: Set<string>): Promise<RankedPaper[]> {
+  const { now } = input;
   const [firstDay = input.period] = periodDays(input.cadence, input.period);
-  return (await listLateRisers(db, { ...input, firstDay }))
+  const risers = (await listLateRisers(db, { ...input, firstDay }))
     .filter(({ paper }) => !inPeriod.has(paper.id) && !input.shownLate.has(paper.id))
-    .slice(0, mostLate[input.cadence])
-    .map(({ paper, signals, ...late }, index) => {
-      const ageDays = (Date.parse(firstDay) - Date.parse(late.day)) / 86_400_000;
-      return {
-        ...measure(paper, signals, input.now, ageDays),
-        rise: null,
-        section: "late",
-        rank: index + 1,
-        explanation: explainLateRise(late),
-      };
-    });
+    .slice(0, mostLate[input.cadence]);
+  const facts = await gatherScoreFacts(
+    db,
+    risers.map(({ paper }) => paper),
+    { signals: new Map(risers.map(({ id, signals }) => [id, signals])), before: firstDay, now },
+  );
+  return risers.map(({ paper, signals, ...late }, index) => ({
+    ...measure(paper, signals, now, facts),
+    rise: null,
+    section: "late",
+    rank: index + 1,
+    explanation: explainLateRise(late),
+  }));
 }

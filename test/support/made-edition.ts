@@ -23,7 +23,7 @@ export function makePaper(rank: number, given: Partial<FrozenPaper> = {}): Froze
     stars: rank * 37,
     rise: rank % 4 === 0 ? 12 : null,
     score: 1,
-    parts: { upvotes: 1, comments: 0, stars: 0, decay: 0 },
+    parts: { upvotes: 1, growth: 0, prior: 0 },
     explanation: {
       kind: "place",
       cadence: "daily",

@@ -17,7 +17,7 @@ function rankedPaper(index: number): RankedPaper {
     section: "top",
     rank: index + 1,
     score: Math.log1p(upvotes),
-    parts: { upvotes: Math.log1p(upvotes), comments: 0, stars: 0, decay: 0 },
+    parts: { upvotes: Math.log1p(upvotes), growth: 0, prior: 0 },
     explanation: { kind: "unvoted", stars: null },
     upvotes,
     comments: 1,

@@ -67,7 +67,7 @@ function measure(paper: SamplePaper) {
     starGrowth: null,
     ofOrganization: null,
     listedBefore: null,
-    ...scorePaper({ upvotes, comments, stars, ageDays: 0 }),
+    ...scorePaper({ upvotes, ageDays: 1 }),
   };
 }
 

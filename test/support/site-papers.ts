@@ -25,7 +25,7 @@ export function frozenPaper(rank: number, given: Partial<FrozenPaper> = {}): Fro
     stars: rank % 2 === 0 ? 10 * rank : null,
     rise: rank === 1 ? 12 : null,
     score: 10 - rank / 10,
-    parts: { upvotes: 10 - rank / 10, comments: 0, stars: 0, decay: 0 },
+    parts: { upvotes: 10 - rank / 10, growth: 0, prior: 0 },
     explanation: {
       kind: "place",
       cadence: "daily",

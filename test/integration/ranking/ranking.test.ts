@@ -127,7 +127,7 @@ describe("rankEdition", () => {
     await given("2606.00001", "2026-06-18", []);
     await given("2606.00003", "2026-06-15", [["2026-06-15T09:00:00Z", 50]]);
     await given("2606.00004", "2026-06-22", [["2026-06-17T03:00:00Z", 99]]);
-    expect(ids(await rank("2026-W25", "weekly"))).toEqual(["2606.00001", "2606.00002", "2606.00003"]);
+    expect(ids(await rank("2026-W25", "weekly"))).toEqual(["2606.00002", "2606.00003", "2606.00001"]);
     expect(ids(await rank("2026-06", "monthly"))[0]).toBe("2606.00004");
   });
 

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { parsePaperId } from "../../../src/papers/parse-paper-id.ts";
+
+it.each([
+  "2605.19577",
+  " 2605.19577v2 ",
+  "arXiv:2605.19577v1",
+  "ARXIV: 2605.19577",
+  "https://arxiv.org/abs/2605.19577v2",
+  "http://www.arxiv.org/pdf/2605.19577.pdf",
+  "https://arxiv.org/pdf/2605.19577v3#page=2",
+  "https://arxiv.org/html/2605.19577v1/",
+  "https://huggingface.co/papers/2605.19577?from=mail",
+])("reads the identifier of %j", (text) => {
+  expect(parsePaperId(text)).toBe("2605.19577");
+});
+
+it("reads an identifier of before 2007", () => {
+  expect(parsePaperId("https://arxiv.org/abs/astro-ph/0601001v2")).toBe("astro-ph/0601001");
+});
+
+it.each([
+  "",
+  "yesterday",
+  "260519577",
+  "2605.195777",
+  "https://example.com/abs/2605.19577",
+  "https://arxiv.org/list/cs.CL/new",
+  "2605.19577; drop table papers",
+  "x".repeat(10_000),
+])("finds none in %j", (text) => {
+  expect(parsePaperId(text)).toBeNull();
+});
