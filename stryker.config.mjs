@@ -17,7 +17,15 @@ const rules = {
     "src/calendar/periods.ts",
     "src/calendar/publication-times.ts",
   ],
-  ranking: ["src/ranking/trend-score.ts", "src/ranking/signals.ts", "src/ranking/explain.ts"],
+  ranking: [
+    "src/ranking/trend-score.ts",
+    "src/ranking/votes-age.ts",
+    "src/ranking/prior.ts",
+    "src/ranking/fit-prior.ts",
+    "src/ranking/rank-correlation.ts",
+    "src/ranking/signals.ts",
+    "src/ranking/explain.ts",
+  ],
   tokens: ["src/subscribers/tokens.ts", "src/subscribers/links.ts"],
   importMeanings: [
     "src/subscribers/lists/plain-form.ts",

@@ -44,7 +44,7 @@ function printScore(out: Printer, { score }: ExplainedPaper): void {
   const age =
     votesAgeDays === null || parts.growth === 0
       ? "without votes"
-      : `0.6 * 2^(-a / 2.7), votes a = ${votesAgeDays.toFixed(2)} days old`;
+      : `what votes ${votesAgeDays.toFixed(2)} days old may still gain`;
   out.table([
     ["  upvotes", signed(parts.upvotes), votes],
     ["  growth", signed(parts.growth), age],
