@@ -1,9 +1,9 @@
+import { byDay } from "./by-day.ts";
 import {
   centredMeans,
   figuresOf,
   logVotes,
   type PriorFigures,
-  papersByDay,
   priorSignals,
   priorStrengths,
   shippedPriorWeights,
@@ -32,7 +32,7 @@ const folds = 5;
 export function priorDays(history: VotedPaper[]): PriorDay[] {
   const before: VotedPaper[] = [];
   const days: PriorDay[] = [];
-  for (const [day, papers] of papersByDay(history)) {
+  for (const [day, papers] of byDay(history)) {
     if (papers.length >= fewestPapers && isToldOf(papers)) {
       const means = centredMeans(before);
       const strengths = papers.map((paper) => priorStrengths(paper, means));

@@ -1,3 +1,5 @@
+import { byDay } from "./by-day.ts";
+
 /** What is known of a paper when it is listed, before anybody votes. */
 export type KnownAtListing = {
   organization: string | null;
@@ -61,7 +63,7 @@ export type CentredMeans = { organizations: Map<string, number>; submitters: Map
 export function centredMeans(history: VotedPaper[]): CentredMeans {
   const organizations = new Map<string, number[]>();
   const submitters = new Map<string, number[]>();
-  for (const papers of papersByDay(history).values()) {
+  for (const papers of byDay(history).values()) {
     const average = mean(papers.map(logVotes));
     for (const paper of papers) {
       note(organizations, paper.organization, logVotes(paper) - average);
@@ -128,17 +130,6 @@ export function figuresOf(give: (signal: (typeof priorSignals)[number]) => numbe
     claimedAuthors: give("claimedAuthors"),
     authorTakesPart: give("authorTakesPart"),
   };
-}
-
-/** In the order in which the days come. */
-export function papersByDay<T extends { day: string }>(papers: T[]): Map<string, T[]> {
-  const byDay = new Map<string, T[]>();
-  for (const paper of papers) {
-    const known = byDay.get(paper.day);
-    if (known === undefined) byDay.set(paper.day, [paper]);
-    else known.push(paper);
-  }
-  return byDay;
 }
 
 function note(byName: Map<string, number[]>, name: string | null, value: number): void {
