@@ -14,7 +14,7 @@ import {
   replaceRejected,
   upsertValidators,
 } from "./runs-store.ts";
-import { insertSignals } from "./signals-store.ts";
+import { deleteSignalsAhead, insertSignals } from "./signals-store.ts";
 import { SourceUnavailableError } from "./sources/http.ts";
 import {
   type Collected,
@@ -203,6 +203,11 @@ async function storeListed(
   const { stored, refused } = await storeOrRefuse(tx, papers, async (step, some) => {
     const { added } = await upsertPapers(step, some, { now, ownsTexts: source === "huggingface" });
     await insertListings(step, { day, source, ids: some.map((paper) => paper.id), now });
+    await deleteSignalsAhead(
+      step,
+      some.map((paper) => paper.id),
+      now,
+    );
     const observed = some.flatMap(({ id, signal }) => (signal ? [{ paperId: id, signal }] : []));
     return { ids: some.map((paper) => paper.id), added, signals: await insertSignals(step, observed, now) };
   });

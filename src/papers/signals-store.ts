@@ -1,5 +1,7 @@
 import { and, asc, inArray, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
+import { type OddMove, oddMoveOf } from "./odd-votes.ts";
 import { chunksOf } from "./store.ts";
 import { paperSignals } from "./tables.ts";
 
@@ -12,12 +14,15 @@ export type Signal = {
   position: number | null;
 };
 
-/** A signal that a look brought. */
-export type SeenSignal = Omit<Signal, "observedAt" | "position"> & { position?: number | null };
+/** A signal that a look brought; comments and stars that the source does not tell are null. */
+export type SeenSignal = Omit<Signal, "observedAt" | "comments" | "position"> & {
+  comments: number | null;
+  position?: number | null;
+};
 
 /**
  * Adds a signal for each paper whose upvotes, comments or stars differ from the last ones observed before
- * `observedAt`; a position that changed alone adds none. Stars that a source does not tell stay as they were.
+ * `observedAt`; a position that changed alone adds none. Comments and stars that a source does not tell stay as they were.
  *
  * @returns how many were added.
  */
@@ -37,7 +42,7 @@ export async function insertSignals(
     );
     const { rowCount } = await tx.execute(sql`
       insert into paper_signals (paper_id, observed_at, upvotes, comments, stars, position)
-      select v.id, ${observedAt.toISOString()}::timestamptz, v.upvotes, v.comments, coalesce(v.stars, last.stars),
+      select v.id, ${observedAt.toISOString()}::timestamptz, v.upvotes, coalesce(v.comments, last.comments, 0), coalesce(v.stars, last.stars),
         v.position
       from (values ${rows}) as v(id, upvotes, comments, stars, position)
       left join lateral (
@@ -46,11 +51,62 @@ export async function insertSignals(
         order by s.observed_at desc limit 1
       ) last on true
       where last.is_known is null
-        or (v.upvotes, v.comments, coalesce(v.stars, last.stars)) is distinct from (last.upvotes, last.comments, last.stars)
+        or (v.upvotes, coalesce(v.comments, last.comments), coalesce(v.stars, last.stars))
+          is distinct from (last.upvotes, last.comments, last.stars)
       on conflict do nothing`);
     added += rowCount ?? 0;
   }
   return added;
+}
+
+/** No two clocks that are let work differ by so much: what lies further ahead was written by one that was wrong. */
+const wrongClock = sql.raw("interval '1 minute'");
+
+/** Deletes of some papers what a clock that was ahead wrote: nothing was observed at an instant that has not come. */
+export async function deleteSignalsAhead(tx: Database, ids: string[], now: Date): Promise<void> {
+  await tx.execute(sql`
+    delete from paper_signals where paper_id = any(${sqlArray(ids)}::text[])
+      and observed_at > ${now.toISOString()}::timestamptz + ${wrongClock}`);
+}
+
+/** A change of a paper's upvotes between two looks, with what may be odd about it. */
+export type OddVotes = {
+  paperId: string;
+  title: string;
+  at: Date;
+  before: number;
+  after: number;
+  move: OddMove;
+};
+
+/** The odd changes of upvotes (`oddMoveOf`) of papers that Hugging Face listed on a day or later, the latest first. */
+export async function listOddVotes(db: Database, sinceDay: string): Promise<OddVotes[]> {
+  const { rows } = await db.execute<{
+    paperId: string;
+    title: string;
+    at: string;
+    before: number;
+    after: number;
+    withinMs: number;
+  }>(sql`
+    select p.id as "paperId", p.title, s.at, s.before, s.after,
+      extract(epoch from s.at - greatest(s.before_at, (
+        select max(r.finished_at) from source_runs r join paper_listings l on l.day = r.day and l.source = r.source
+        where l.paper_id = p.id and r.source = 'huggingface' and r.is_ok and r.finished_at < s.at)))::float8 * 1000
+        as "withinMs"
+    from (
+      select paper_id, observed_at as at, upvotes as after, lag(upvotes) over earlier as before,
+        lag(observed_at) over earlier as before_at
+      from paper_signals
+      where paper_id in (select paper_id from paper_listings where day >= ${sinceDay} and source = 'huggingface')
+      window earlier as (partition by paper_id order by observed_at)
+    ) s join papers p on p.id = s.paper_id
+    where s.after < s.before or s.after >= 5 * greatest(s.before, 1)
+    order by s.at desc, p.id`);
+  return rows.flatMap(({ withinMs, at, ...row }) => {
+    const move = oddMoveOf({ ...row, withinMs });
+    return move === null ? [] : [{ ...row, at: new Date(at), move }];
+  });
 }
 
 /** The signals of papers up to an instant, by paper, oldest first. */

@@ -41,12 +41,12 @@ export function createHuggingFaceSource(
       const answer = await politeFetch({ url: url, form: "json", validators: await known(url), signal });
       if (answer.kind === "unchanged") return { kind: "unchanged" };
       if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
-      const first = await readDailyPapers(answer.text, host);
-      if (showsAnotherDay(first.days, day)) {
+      const first = await readDailyPapers(answer.text, host, day);
+      if (first.isOfAnotherDay) {
         throw new SourceUnavailableError(`${host} shows another day than the one that was asked for.`);
       }
       const pages = [first];
-      const failure = await collectMore(pages, (page) =>
+      const failure = await collectMore(day, pages, (page) =>
         politeFetch({ url: `${url}&p=${page}`, form: "json", signal }),
       );
       return {
@@ -62,6 +62,7 @@ export function createHuggingFaceSource(
 
   /** Adds the further pages of a busy day; what goes wrong with one costs nothing of those before. */
   async function collectMore(
+    day: string,
     pages: DailyPapers[],
     ask: (page: number) => Promise<PoliteAnswer>,
   ): Promise<SourceUnavailableError | null> {
@@ -73,7 +74,7 @@ export function createHuggingFaceSource(
         // A server that knows no pages may refuse the second: the first holds what there is.
         if (answer.kind === "unchanged" || answer.status >= 400) return null;
         if (answer.status !== 200) throw new SourceUnavailableError(`${host} answered ${answer.status}.`);
-        const next = await readDailyPapers(answer.text, host, pages.length * pageSize);
+        const next = await readDailyPapers(answer.text, host, day, pages.length * pageSize);
         // Or it answers every page with the first.
         if (next.ids.every((id) => seen.has(id) || id.startsWith("#"))) return null;
         for (const id of next.ids) seen.add(id);
@@ -87,22 +88,28 @@ export function createHuggingFaceSource(
   }
 }
 
-/** A page of the list as it was read; `ids` and `days` are those of all its items, the rejected ones included. */
+/** A page of the list as it was read; `ids` are those of all its items, the rejected ones included. */
 type DailyPapers = {
   papers: SourcePaper[];
   rejected: RejectedItem[];
   ids: string[];
-  /** As the items name them; undefined for one that names none. */
-  days: (string | undefined)[];
+  /** As when a server answers with its latest day, or with the same day of last year: it says nothing of the one asked for. */
+  isOfAnotherDay: boolean;
 };
 
 /**
  * Reads a page of the daily papers item by item; the bad ones come back with a reason.
  *
+ * @param day the UTC day that was asked for.
  * @param firstIndex where the page begins in the whole list, for the names of items that have none.
  * @throws {SourceUnavailableError} when it is no list.
  */
-export async function readDailyPapers(text: string, host: string, firstIndex = 0): Promise<DailyPapers> {
+export async function readDailyPapers(
+  text: string,
+  host: string,
+  day: string,
+  firstIndex = 0,
+): Promise<DailyPapers> {
   const list = await readJsonList(text, mostItems);
   if (list.kind === "broken")
     throw new SourceUnavailableError(`${host} answered with something that is not JSON.`);
@@ -111,13 +118,14 @@ export async function readDailyPapers(text: string, host: string, firstIndex = 0
     papers: [],
     rejected: rejectRest("huggingface", mostItems, list.left),
     ids: [],
-    days: [],
+    isOfAnotherDay: list.items.length > 0,
   };
   const breathe = createBreath();
   for (const [index, item] of list.items.entries()) {
-    const outcome = readDailyItem(item, firstIndex + index);
+    const named = item.kind === "read" ? daySaid.safeParse(item.value).data : undefined;
+    const outcome = refuseStray(readDailyItem(item, firstIndex + index), named?.day, day);
     read.ids.push(outcome.id);
-    read.days.push(item.kind === "read" ? namedDay.safeParse(item.value).data : undefined);
+    if (!isOfAnotherDay(named, day)) read.isOfAnotherDay = false;
     if ("reason" in outcome) read.rejected.push(outcome);
     else read.papers.push(outcome);
     await breathe();
@@ -141,24 +149,48 @@ function placeAt(paper: SourcePaper, position: number): SourcePaper {
   return { ...paper, signal: paper.signal && { ...paper.signal, position } };
 }
 
+const dayMs = 86_400_000;
+
+/** A paper may be listed again, which was a week later at most; what names a day further away came by mistake. */
 const mostDaysAway = 7;
 
-/**
- * Whether a list is a neighbouring day's, as when a server answers with its latest one: of the day that was asked
- * for it says nothing. Items name their day in `submittedOnDailyAt`.
- */
-function showsAnotherDay(days: (string | undefined)[], day: string): boolean {
-  return days.length > 0 && days.every((named) => isOfNeighbour(named, day));
+/** An item among others of the day that was asked for that itself names one far away is refused. */
+function refuseStray<T extends SourcePaper | RejectedItem>(
+  item: T,
+  named: string | undefined,
+  day: string,
+): T | RejectedItem {
+  if ("reason" in item || named === undefined) return item;
+  if (Math.abs(Date.parse(named) - Date.parse(day)) <= mostDaysAway * dayMs) return item;
+  return {
+    source: "huggingface",
+    id: item.id,
+    reason: `the item names ${named} as its day: ${day} was asked for`,
+    payload: { id: item.id, submittedOnDailyAt: named },
+  };
 }
 
-function isOfNeighbour(named: string | undefined, day: string): boolean {
-  if (named === undefined || named === day) return false;
-  return Math.abs(Date.parse(named) - Date.parse(day)) <= mostDaysAway * 86_400_000;
+/** Nobody lists a whole day of papers that are so much older. */
+const oldestOfDay = 90;
+
+/** What an item says of its day: Hugging Face names it in `submittedOnDailyAt`, since March 2025. */
+type DaySaid = { day: string | undefined; published: string | undefined };
+
+/** Whether an item itself says that it is not of a day. */
+function isOfAnotherDay(said: DaySaid | undefined, day: string): boolean {
+  if (said?.day !== undefined) return said.day !== day;
+  return said?.published !== undefined && Date.parse(day) - Date.parse(said.published) > oldestOfDay * dayMs;
 }
 
 const namedDay = z
-  .object({ paper: z.object({ submittedOnDailyAt: z.string() }) })
-  .transform((item) => item.paper.submittedOnDailyAt.slice(0, 10));
+  .string()
+  .regex(/^20\d{2}-\d{2}-\d{2}/)
+  .transform((text) => text.slice(0, 10))
+  .optional()
+  .catch(undefined);
+const daySaid = z
+  .object({ paper: z.object({ submittedOnDailyAt: namedDay, publishedAt: namedDay }) })
+  .transform(({ paper }): DaySaid => ({ day: paper.submittedOnDailyAt, published: paper.publishedAt }));
 
 /** Values without which a paper still is one: a wrong one counts as not said. */
 const optionalText = z.string().nullish().catch(null);
@@ -265,14 +297,19 @@ const itemSchema = z
         isAuthorIn: item.isAuthorParticipating ?? null,
         mediaCount: item.mediaUrls?.length ?? 0,
       },
-      signal: {
-        upvotes: paper.upvotes ?? 0,
-        comments: item.numComments ?? 0,
-        stars: codeUrl ? (paper.githubStars ?? null) : null,
-        position: null,
-      },
+      // Votes that are not told are not none: what was seen before stands.
+      signal: isGiven(paper.upvotes)
+        ? {
+            upvotes: paper.upvotes,
+            comments: item.numComments ?? null,
+            stars: codeUrl ? (paper.githubStars ?? null) : null,
+            position: null,
+          }
+        : null,
     };
   });
+
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 function idOf(item: unknown): string | null {
   if (typeof item !== "object" || item === null || !("paper" in item)) return null;

@@ -21,8 +21,13 @@ export type SourcePaper = {
   thumbnailUrl: string | null;
   /** Null for a source that knows no discussions. */
   discussion: Discussion | null;
-  /** `position` is its place in the list of the day that was asked for, from 1. */
-  signal: { upvotes: number; comments: number; stars: number | null; position: number | null } | null;
+  /** Null when its votes are not told. `position` is its place in the list of the day that was asked for, from 1. */
+  signal: {
+    upvotes: number;
+    comments: number | null;
+    stars: number | null;
+    position: number | null;
+  } | null;
 };
 
 /** What Hugging Face says of a paper's page there. */

@@ -442,7 +442,7 @@ describe("reading an answer", () => {
     return { longestMs, totalMs: usedMs() - startMs };
   }
 
-  const json = (text: string) => readDailyPapers(text, "x").catch(() => {});
+  const json = (text: string) => readDailyPapers(text, "x", "2026-06-16").catch(() => {});
   const xml = (text: string) => readQueryFeed(text, "x").catch(() => {});
   const feed = (entries: string) => `<feed>${entries}</feed>`;
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { listPapersOf } from "../../../src/papers/listings-store.ts";
 import { listLooks, listMissingSources } from "../../../src/papers/runs-store.ts";
+import { listOddVotes } from "../../../src/papers/signals-store.ts";
 import type { FetchLimits } from "../../../src/papers/sources/http.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
@@ -229,6 +230,83 @@ describe("ingestDay", () => {
     }
     expect(await rows("papers")).toHaveLength(1);
     expect(await rows("paper_listings")).toHaveLength(2);
+  });
+
+  it("keeps a paper that is listed on three days once, with one history of votes", async () => {
+    const days = ["2026-06-14", "2026-06-15", day];
+    for (const [index, listed] of days.entries()) {
+      clock.set(`${listed}T12:00:00Z`);
+      huggingface.setDay(listed, [
+        dailyItem({
+          id: "2606.00001",
+          upvotes: 3 + index,
+          paper: { submittedOnDailyAt: `${listed}T00:00:00.000Z` },
+        }),
+      ]);
+      await ingestDay(context(), { day: listed });
+    }
+    expect((await rows("paper_signals")).map(({ upvotes }) => upvotes)).toEqual([3, 4, 5]);
+    const [listed, ...others] = await listPapersOf(database.db, days);
+    expect([listed?.day, others]).toEqual([day, []]);
+  });
+
+  it("stores nothing of last year's papers that come for this day", async () => {
+    const lastYears = dailyItem({
+      id: "2506.00001",
+      upvotes: 300,
+      paper: { submittedOnDailyAt: "2025-06-16T00:00:00.000Z", publishedAt: "2025-06-15T00:00:00.000Z" },
+    });
+    huggingface.setDay(day, [lastYears]);
+    expect((await ingestDay(context(), { day })).sources.huggingface).toMatchObject({ ok: false });
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 3 }), lastYears]);
+    const report = await ingestDay(context(), { day });
+    expect(report.rejected).toMatchObject([{ id: "2506.00001" }]);
+    expect((await rows("papers")).map(({ id }) => id)).toEqual(["2606.00001"]);
+  });
+
+  it("keeps the votes that were seen when they are not told, and those of a fall as they are told", async () => {
+    const seen = async (upvotes: number | null) => {
+      huggingface.setDay(day, [dailyItem({ id: "2606.00001", paper: { upvotes } })]);
+      await ingestDay(context(), { day });
+      clock.advance(3_600_000);
+      return (await rows("paper_signals")).map((row) => row.upvotes);
+    };
+    expect(await seen(null)).toEqual([]);
+    expect(await seen(60)).toEqual([60]);
+    expect(await seen(null)).toEqual([60]);
+    expect(await seen(20)).toEqual([60, 20]);
+  });
+
+  it("forgets what a clock that was ahead has written, once it is put right", async () => {
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 3 })]);
+    await ingestDay(context(), { day });
+    clock.set("2026-06-16T20:00:00Z");
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 4 })]);
+    await ingestDay(context(), { day });
+    clock.set("2026-06-16T11:00:00Z");
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 5 })]);
+    await ingestDay(context(), { day });
+    expect((await rows("paper_signals")).map(({ upvotes }) => upvotes)).toEqual([3, 5]);
+  });
+
+  it("tells of votes that jumped between two looks or fell, not of those that grew unseen", async () => {
+    const look = async (at: string, first: number, second: number) => {
+      clock.set(`2026-06-16T${at}:00Z`);
+      huggingface.setDay(day, [
+        dailyItem({ id: "2606.00001", upvotes: first }),
+        dailyItem({ id: "2606.00002", upvotes: second }),
+      ]);
+      await ingestDay(context(), { day, sources: ["huggingface"] });
+    };
+    await look("02:00", 3, 3);
+    await look("08:00", 3, 40);
+    await look("09:00", 36, 41);
+    await look("10:00", 37, 11);
+    expect(await listOddVotes(database.db, day)).toMatchObject([
+      { paperId: "2606.00002", before: 41, after: 11, move: "fell" },
+      { paperId: "2606.00001", before: 3, after: 36, move: "jumped" },
+    ]);
+    expect(await listOddVotes(database.db, "2026-06-17")).toEqual([]);
   });
 
   it("never lets a poorer answer erase what is known", async () => {

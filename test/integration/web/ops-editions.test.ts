@@ -345,7 +345,18 @@ describe("the other pages", () => {
     await ctx.db.execute(sql`
       insert into rejected_items (source, day, item_id, reason, first_seen_at)
       values ('huggingface', '2026-06-17', '#3', 'the title is <missing>', now())`);
+    const now = ctx.clock.now();
+    await ctx.db.execute(sql`
+      insert into papers (id, title, abstract, authors, published_at, first_seen_at, updated_at)
+      values ('2606.07777', 'A <sudden> success', 'a', '{x}', ${now}, ${now}, ${now})`);
+    await ctx.db.execute(sql`
+      insert into paper_listings (day, source, paper_id, first_seen_at)
+      values (${now.toISOString().slice(0, 10)}, 'huggingface', '2606.07777', ${now})`);
+    await ctx.db.execute(sql`
+      insert into paper_signals (paper_id, observed_at, upvotes, comments) values
+        ('2606.07777', ${new Date(now.getTime() - 3_600_000)}, 4, 0), ('2606.07777', ${now}, 1040, 0)`);
     const sources = await tab.page("/ops/sources");
+    expect(sources).toContain("A &lt;sudden&gt; success: the upvotes jumped within an hour from 4 to 1,040");
     expect(sources).toContain("arXiv answered 503");
     expect(sources).toContain("the title is &lt;missing&gt;");
     const queues = await tab.page("/ops/queues");

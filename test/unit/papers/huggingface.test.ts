@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readDailyPapers } from "../../../src/papers/sources/huggingface.ts";
 import { awkwardDay, dailyItem } from "../../fixtures/papers/daily-items.ts";
 
-const read = (items: unknown[]) => readDailyPapers(JSON.stringify(items), "hf.example");
+const read = (items: unknown[]) => readDailyPapers(JSON.stringify(items), "hf.example", "2026-06-16");
 
 describe("readDailyPapers", async () => {
   const { papers, rejected } = await read(awkwardDay());
@@ -58,6 +58,45 @@ describe("readDailyPapers", async () => {
     const [found] = (await read([dailyItem({ id: "2606.00001", paper: { title } })])).papers;
     expect(found?.title.length).toBeLessThanOrEqual(600);
     expect(found?.title).not.toMatch(/\p{Surrogate}/u);
+  });
+});
+
+it("says nothing of votes that are not told", async () => {
+  const { papers } = await read([
+    dailyItem({ id: "2606.00001", paper: { upvotes: null } }),
+    dailyItem({ id: "2606.00002", upvotes: 3, item: { numComments: null } }),
+  ]);
+  expect(papers.map(({ signal }) => signal)).toMatchObject([null, { upvotes: 3, comments: null }]);
+});
+
+describe("a list of another day", () => {
+  const ofDay = (day: string | null, publishedAt = "2026-06-15T00:00:00.000Z") => ({
+    submittedOnDailyAt: day === null ? null : `${day}T00:00:00.000Z`,
+    publishedAt,
+  });
+  const isOther = async (...papers: Record<string, unknown>[]) =>
+    (await read(papers.map((paper, index) => dailyItem({ id: `2606.0000${index}`, paper })))).isOfAnotherDay;
+
+  it("is one all of whose items name another, or are far too old where they name none", async () => {
+    expect(await isOther(ofDay("2026-06-15"), ofDay("2026-06-15"))).toBe(true);
+    expect(await isOther(ofDay("2025-06-16"), ofDay("2025-06-16"))).toBe(true);
+    expect(await isOther(ofDay(null, "2025-06-15T00:00:00.000Z"))).toBe(true);
+    expect(await isOther(ofDay("2026-06-16"), ofDay("2025-06-16"))).toBe(false);
+    expect(await isOther(ofDay("2026-06-16", "2025-06-15T00:00:00.000Z"))).toBe(false);
+    expect(await isOther(ofDay(null))).toBe(false);
+    expect(await isOther()).toBe(false);
+  });
+
+  it("costs a single item that names a day far away itself", async () => {
+    const { papers, rejected } = await read([
+      dailyItem({ id: "2606.00001", paper: ofDay("2026-06-16") }),
+      dailyItem({ id: "2506.00002", paper: ofDay("2025-06-16") }),
+      dailyItem({ id: "2606.00003", paper: ofDay("2026-06-10") }),
+    ]);
+    expect(papers.map(({ id }) => id)).toEqual(["2606.00001", "2606.00003"]);
+    expect(rejected.map(({ id, reason }) => [id, reason])).toEqual([
+      ["2506.00002", "the item names 2025-06-16 as its day: 2026-06-16 was asked for"],
+    ]);
   });
 });
 

@@ -1,14 +1,19 @@
 import type { RejectedLine, SourceHealth } from "../../../console/source-health.ts";
+import type { OddVotes } from "../../../papers/signals-store.ts";
 import { RunStrip } from "./charts.tsx";
 import { formatAgo, formatCount, formatInstant, formatMoment, formatSeconds } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
-export type SourcesPageProps = PageProps & { sources: SourceHealth[]; rejected: RejectedLine[] };
+export type SourcesPageProps = PageProps & {
+  sources: SourceHealth[];
+  rejected: RejectedLine[];
+  oddVotes: OddVotes[];
+};
 
 export function SourcesPage(props: SourcesPageProps) {
-  const { sources, rejected } = props;
+  const { sources, rejected, oddVotes } = props;
   return (
     <OpsLayout title="Sources" current="sources" formToken={logOutToken(props)} notice={props.notice}>
       <h1 className="page-title">Sources</h1>
@@ -20,6 +25,20 @@ export function SourcesPage(props: SourcesPageProps) {
       {sources.map((source) => (
         <Source key={source.source} source={source} now={props.now} />
       ))}
+      <h2>Votes that moved oddly</h2>
+      {oddVotes.length === 0 ? (
+        <p className="all-good">None did in the last fortnight.</p>
+      ) : (
+        <ul>
+          {oddVotes.map((one) => (
+            <li key={`${one.paperId} ${one.at.toISOString()}`}>
+              <code>{one.paperId}</code> {one.title}: the upvotes {one.move}{" "}
+              {one.move === "jumped" ? "within an hour " : ""}from {formatCount(one.before)} to{" "}
+              {formatCount(one.after)}, {formatInstant(one.at)}.
+            </li>
+          ))}
+        </ul>
+      )}
       <h2>Items that could not be read</h2>
       {rejected.length === 0 ? <p className="all-good">There are none.</p> : <Rejected rejected={rejected} />}
     </OpsLayout>
