@@ -1,6 +1,7 @@
 import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { listMarks, type PaperMark } from "../papers/marks-store.ts";
 import { listRelated, type RelatedPaper } from "../papers/search/related-papers.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { paperColumns, type StoredPaper } from "../papers/store.ts";
@@ -20,6 +21,7 @@ type Placing = {
 
 export type PaperRecord = {
   paper: StoredPaper;
+  mark: PaperMark | null;
   /** In the order of time. */
   signals: Signal[];
   /** Where editions placed it, the latest first. */
@@ -34,7 +36,7 @@ const relatedShown = 5;
 export async function findPaper(db: Database, id: string): Promise<PaperRecord | null> {
   const [paper] = await db.select(paperColumns).from(papers).where(eq(papers.id, id));
   if (!paper) return null;
-  const [signals, placings, related] = await Promise.all([
+  const [signals, placings, related, marks] = await Promise.all([
     db
       .select({
         observedAt: paperSignals.observedAt,
@@ -48,8 +50,9 @@ export async function findPaper(db: Database, id: string): Promise<PaperRecord |
       .orderBy(asc(paperSignals.observedAt)),
     listPlacings(db, id),
     listRelated(db, id, relatedShown),
+    listMarks(db, sql`array[${id}::text]`),
   ]);
-  return { paper, signals, placings, related };
+  return { paper, mark: marks.get(id) ?? null, signals, placings, related };
 }
 
 async function listPlacings(db: Database, id: string): Promise<Placing[]> {

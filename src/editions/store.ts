@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import { NotFoundError } from "../errors.ts";
+import { listMarks, type PaperMark } from "../papers/marks-store.ts";
 import { chunksOf } from "../papers/store.ts";
 import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
@@ -132,6 +134,14 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
     missingSources: row.missingSources,
     papers: rows.map(({ frozen }) => toFrozenPaper(frozen)),
   };
+}
+
+/** What became of papers of editions since they were frozen, by id; those with no news are not in it. */
+export function listEditionMarks(db: Database, editionIds: string[]): Promise<Map<string, PaperMark>> {
+  return listMarks(
+    db,
+    sql`array(select paper_id from edition_papers where edition_id = any(${sqlArray(editionIds)}::text[]))`,
+  );
 }
 
 function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): FrozenPaper {

@@ -49,6 +49,7 @@ export const papers = pgTable(
     index("papers_search").using("gin", t.search),
     index("papers_published_at").on(t.publishedAt),
     index("papers_categories").using("gin", t.categories),
+    index("papers_withdrawn").on(t.id).where(sql`withdrawn_at is not null`),
   ],
 );
 
@@ -104,7 +105,11 @@ export const paperListings = pgTable(
     /** Since when the source's list of the day is without it; null while it is listed. */
     droppedAt: instant("dropped_at"),
   },
-  (t) => [primaryKey({ columns: [t.day, t.source, t.paperId] }), index("paper_listings_paper").on(t.paperId)],
+  (t) => [
+    primaryKey({ columns: [t.day, t.source, t.paperId] }),
+    index("paper_listings_paper").on(t.paperId),
+    index("paper_listings_dropped").on(t.paperId).where(sql`dropped_at is not null`),
+  ],
 );
 
 /** What was observed of a paper at one instant; a row is added only when upvotes, comments or stars changed. */

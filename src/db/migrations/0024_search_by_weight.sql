@@ -11,6 +11,9 @@ ALTER TABLE "paper_search" ALTER COLUMN "words" SET STORAGE EXTERNAL, SET (toast
 CREATE INDEX IF NOT EXISTS "paper_search_words" ON "paper_search" USING gin ("words");--> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "paper_search_published_at" ON "paper_search" USING btree ("published_at");--> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "paper_search_categories" ON "paper_search" USING gin ("categories");--> statement-breakpoint
+-- Few papers are marked: a page asks which of them it shows.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "papers_withdrawn" ON "papers" USING btree ("id") WHERE withdrawn_at is not null;--> statement-breakpoint
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "paper_listings_dropped" ON "paper_listings" USING btree ("paper_id") WHERE dropped_at is not null;--> statement-breakpoint
 CREATE TABLE IF NOT EXISTS "search_lexemes" (
 	"lexeme" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"papers" integer NOT NULL

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { isShownSql } from "../shown-papers.ts";
+import { isUnmarked } from "../marks-store.ts";
 
 export type RelatedPaper = { id: string; title: string; publishedAt: Date };
 
@@ -8,7 +8,7 @@ export type RelatedPaper = { id: string; title: string; publishedAt: Date };
 const mostWords = 20;
 
 /** Of its words, the rarest are looked for, in so many papers at most. */
-const mostHeld = 1_500;
+const mostHeld = 600;
 
 /** So many of the nearest are looked at for `limit` that may be shown. */
 const mostNear = 60;
@@ -34,7 +34,7 @@ export async function listRelated(db: Database, id: string, limit: number): Prom
       where words @@ ${any}::tsquery and paper_id <> ${id}
       order by nearness desc, published_at desc, paper_id limit ${mostNear}
     ) near join papers p on p.id = near.paper_id
-    where ${isShownSql}
+    where ${isUnmarked}
     order by near.nearness desc, p.published_at desc, p.id limit ${limit}`);
   return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
 }

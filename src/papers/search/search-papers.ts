@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { listMarks, type PaperMark } from "../marks-store.ts";
 import { correctWords } from "./correct-words.ts";
-import { countSearched, listForms } from "./forms-store.ts";
+import { countSearched } from "./forms-store.ts";
+import { listForms } from "./list-forms.ts";
 import { listClose, listLatestMatches, orderByWeight, type SearchFilters } from "./matches-store.ts";
 import { type Asked, askFor, textsOf, type WeighedWord } from "./weigh-words.ts";
 import { readWish } from "./wish.ts";
@@ -30,6 +32,7 @@ export type FoundPaper = {
   upvotes: number;
   comments: number;
   stars: number | null;
+  mark: PaperMark | null;
   /** Part of the abstract around the words that were looked for, each between `markStart` and `markEnd`. */
   snippet: string;
 };
@@ -150,7 +153,7 @@ async function showFound(
   };
 }
 
-type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
+type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark"> & {
   publishedAt: string | Date;
   updatedAt: string | Date;
 };
@@ -158,6 +161,7 @@ type Row = Omit<FoundPaper, "publishedAt" | "updatedAt"> & {
 /** The papers of these ids, in their order; any of the words is marked in the snippets. */
 async function listFound(db: Database, ids: string[], words: WeighedWord[]): Promise<FoundPaper[]> {
   const any = words.map(({ query }) => query).join(" | ");
+  const marks = await listMarks(db, sql`${sqlArray(ids)}::text[]`);
   const { rows } = await db.execute<Row>(sql`
     select ${columns}, ts_headline('english', p.abstract, ${any}::tsquery, ${headlineOptions}) as snippet
     from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id) ${latestSignal}
@@ -166,6 +170,7 @@ async function listFound(db: Database, ids: string[], words: WeighedWord[]): Pro
     ...row,
     publishedAt: new Date(publishedAt),
     updatedAt: new Date(updatedAt),
+    mark: marks.get(row.id) ?? null,
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { Forms } from "./forms-store.ts";
+import type { CountedWord, Forms } from "./list-forms.ts";
 import type { Term, Wish } from "./wish.ts";
 
 /** What is asked of `paper_search`; queries are PostgreSQL's, as text. */
@@ -57,8 +57,8 @@ function isSingle({ text, isPhrase }: Term): boolean {
 export function askFor(wish: Wish, forms: Forms[], papers: number): Asked {
   const left = [...forms];
   const take = (count: number) => left.splice(0, count);
-  const some: CountedForm[] = [];
-  const any: CountedForm[] = [];
+  const some: CountedWord[] = [];
+  const any: CountedWord[] = [];
   const exact = wish.alternatives.flatMap((terms) => {
     const own = take(terms.length);
     any.push(...own.flatMap(({ words }) => words));
@@ -90,15 +90,13 @@ function anyOf(queries: string[]): string {
   return queries.map((query) => `(${query})`).join(" | ");
 }
 
-type CountedForm = Forms["words"][number];
-
 /** A phrase as one word, as frequent as the rarest of its words at the most. */
-function wholeOf({ query, words }: Forms): CountedForm[] {
+function wholeOf({ query, words }: Forms): CountedWord[] {
   if (words.length === 0) return [];
   return [{ query, papers: Math.min(...words.map(({ papers }) => papers)) }];
 }
 
-function weigh(forms: CountedForm[], papers: number): Weighed {
+function weigh(forms: CountedWord[], papers: number): Weighed {
   const counted = new Map(forms.map((form) => [form.query, form]));
   const words = [...counted.values()]
     .toSorted((a, b) => a.papers - b.papers || (a.query < b.query ? -1 : 1))
@@ -110,11 +108,11 @@ function weigh(forms: CountedForm[], papers: number): Weighed {
 }
 
 /** PostgreSQL divides a rank by the number of forms of which any counts. */
-function weightOf({ query, papers: held }: CountedForm, papers: number): number {
+function weightOf({ query, papers: held }: CountedWord, papers: number): number {
   return Math.log(1 + papers / Math.max(1, held)) * query.split(" | ").length;
 }
 
-function rarestOf(words: CountedForm[]): string | null {
+function rarestOf(words: CountedWord[]): string | null {
   let sum = 0;
   const rare = words.filter((word) => {
     sum += word.papers;

@@ -48,6 +48,7 @@ export const editionMessages = {
   "site.paper.abstract": "Abstract",
   "site.paper.full-abstract": "Full abstract",
   "site.paper.withdrawn": "<b>Withdrawn</b> by its authors or by arXiv.",
+  "site.paper.dropped": "<b>No longer listed:</b> Hugging Face has taken it off its daily papers.",
   "site.paper.no-abstract": "No abstract is available.",
   "site.paper.in-short": "In short",
   "site.paper.upvotes": "{count, plural, one{upvote} other{upvotes}}",

@@ -5,9 +5,11 @@ import type { Edition } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { mailedPart } from "../../../editions/mailed-part.ts";
 import { type EditionRow, editionOf, listLatestEditionRows } from "../../../editions/store.ts";
+import type { PaperMark } from "../../../papers/marks-store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
 import { paperPath } from "../pages/paper-card.tsx";
+import { markText } from "../pages/paper-mark.tsx";
 import type { Feed, FeedEntry } from "./feed.ts";
 
 /** How many editions a feed goes back: a reader that looks once in a while misses nothing. */
@@ -20,40 +22,63 @@ export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionR
   return listLatestEditionRows(ctx.db, cadence, editionsShown[cadence]);
 }
 
-/** The papers of editions of a cadence from which mails choose, each by rank, then late risers, which say that they are. */
+type EditionFeed = { cadence: Cadence; rows: EditionRow[]; marks: ReadonlyMap<string, PaperMark> };
+
+/**
+ * The papers of editions of a cadence from which mails choose, each by rank, then late risers, which say that they are.
+ *
+ * @param marks what became of papers since, by id.
+ */
 export async function editionFeed(
   ctx: Context,
   words: Words,
-  { cadence, rows }: { cadence: Cadence; rows: EditionRow[] },
+  { cadence, rows, marks }: EditionFeed,
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
   const editions = (await Promise.all(rows.map((row) => editionOf(ctx.db, row)))).map(mailedPart);
+  const entries = editions.flatMap((one) => entriesOf(words, one, marks, publicUrl));
   return {
     ...common(words),
     title: words.say("site.feed.edition", { cadence }),
     homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,
     selfUrl: publicUrl + selfPath,
     id: tag(publicUrl, `feed/${cadence}`),
-    updatedAt: editions[0]?.publishedAt ?? new Date(0),
-    entries: editions.flatMap((one) => entriesOf(words, one, publicUrl)),
+    updatedAt: latestOf(entries.map(({ updatedAt }) => updatedAt)),
+    entries,
   };
 }
 
-function entriesOf(words: Words, edition: Edition, publicUrl: string): FeedEntry[] {
+function entriesOf(
+  words: Words,
+  edition: Edition,
+  marks: ReadonlyMap<string, PaperMark>,
+  publicUrl: string,
+): FeedEntry[] {
   return edition.papers.map((paper) => ({
     // The same paper may stand in two editions: each is an entry of its own.
     id: tag(publicUrl, `${edition.id}/${paper.id}`),
     url: publicUrl + paperPath(paper.id),
     title: paper.title,
     authors: namesOf(words, paper.authors),
-    summary: [explanationSentence(paper.explanation, words), paper.summary ?? paper.abstract]
-      .filter((text) => text !== "")
-      .join("\n\n"),
+    summary: paragraphs([
+      markText(words, marks.get(paper.id) ?? null),
+      explanationSentence(paper.explanation, words),
+      paper.summary ?? paper.abstract,
+    ]),
     tags: paper.categories,
     publishedAt: edition.publishedAt,
-    updatedAt: edition.publishedAt,
+    updatedAt: latestOf([edition.publishedAt, marks.get(paper.id)?.since]),
   }));
+}
+
+function paragraphs(texts: string[]): string {
+  return texts.filter((text) => text !== "").join("\n\n");
+}
+
+/** The epoch when there is none. */
+export function latestOf(times: (Date | undefined)[]): Date {
+  return new Date(Math.max(0, ...times.map((time) => time?.getTime() ?? 0)));
 }
 
 /** What a search finds, the latest first. */
@@ -82,16 +107,16 @@ export async function searchFeed(
     homeUrl: `${publicUrl}/search?${asked}`,
     selfUrl: publicUrl + selfPath,
     id: tag(publicUrl, `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`),
-    updatedAt: new Date(Math.max(0, ...found.map(({ updatedAt }) => updatedAt.getTime()))),
+    updatedAt: latestOf(found.flatMap(({ updatedAt, mark }) => [updatedAt, mark?.since])),
     entries: found.map((paper) => ({
       id: tag(publicUrl, `paper/${paper.id}`),
       url: publicUrl + paperPath(paper.id),
       title: paper.title,
       authors: namesOf(words, paper.authors),
-      summary: paper.summary ?? paper.abstract,
+      summary: paragraphs([markText(words, paper.mark), paper.summary ?? paper.abstract]),
       tags: paper.primaryCategory ? [paper.primaryCategory] : [],
       publishedAt: paper.publishedAt,
-      updatedAt: paper.updatedAt,
+      updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),
     })),
   };
 }

@@ -4,6 +4,7 @@ import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { countOwnPapers } from "../../../editions/mailed-part.ts";
+import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";
@@ -16,6 +17,8 @@ export type EditionPageProps = {
   /** Null while the list still runs. */
   number: number | null;
   papers: FrozenPaper[];
+  /** What became of papers since, by id. */
+  marks: ReadonlyMap<string, PaperMark>;
   missingSources: string[];
   previous: string | null;
   next: string | null;
@@ -42,7 +45,7 @@ function ownPapers(papers: FrozenPaper[]): FrozenPaper[] {
 
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
-  const { period, papers, number, page } = props;
+  const { period, papers, marks, number, page } = props;
   const own = ownPapers(papers);
   const shown = own.slice((page - 1) * papersPerPage, page * papersPerPage);
   const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
@@ -94,7 +97,11 @@ export function EditionPage(props: EditionPageProps) {
         <ol className="papers">
           {shown.map((paper) => (
             <li key={paper.id}>
-              <PaperCard paper={paper} headingLevel={props.isHome ? 3 : 2} />
+              <PaperCard
+                paper={paper}
+                mark={marks.get(paper.id) ?? null}
+                headingLevel={props.isHome ? 3 : 2}
+              />
             </li>
           ))}
         </ol>
@@ -113,7 +120,7 @@ export function EditionPage(props: EditionPageProps) {
           <ol className="papers">
             {late.map((paper) => (
               <li key={paper.id}>
-                <PaperCard paper={paper} />
+                <PaperCard paper={paper} mark={marks.get(paper.id) ?? null} />
               </li>
             ))}
           </ol>

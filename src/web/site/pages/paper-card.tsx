@@ -3,8 +3,10 @@ import type { FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { risingOf } from "../../../editions/rising.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
+import type { PaperMark } from "../../../papers/marks-store.ts";
 import { distinctTopicName } from "../../../papers/topics.ts";
 import { inline, useWords } from "../../http/page-words.tsx";
+import { MarkNotice } from "./paper-mark.tsx";
 import { splitText } from "./split-text.ts";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
@@ -29,6 +31,8 @@ export type CardPaper = Pick<
 
 export type PaperCardProps = {
   paper: CardPaper;
+  /** What became of it since, also where the paper itself is as it was frozen. */
+  mark: PaperMark | null;
   /** Keeps the page's outline whole. */
   headingLevel?: 2 | 3;
   /** In place of the summary and the folded abstract. */
@@ -40,7 +44,7 @@ const listedAuthors = 40;
 const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
-export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps) {
+export function PaperCard({ paper, mark, headingLevel = 3, children }: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
   const reason = explanationSentence(paper.explanation, words);
@@ -64,6 +68,7 @@ export function PaperCard({ paper, headingLevel = 3, children }: PaperCardProps)
             {paper.title}
           </a>
         </Heading>
+        <MarkNotice mark={mark} />
         <Byline paper={paper} />
         {reason === "" ? null : <p className="reason rise">{reason}</p>}
         {children ?? <Fold paper={paper} />}

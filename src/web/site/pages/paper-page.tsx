@@ -4,16 +4,17 @@ import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { distinctTopicName, topicName } from "../../../papers/topics.ts";
-import { inline, strong, useWords } from "../../http/page-words.tsx";
+import { useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { MarkNotice } from "./paper-mark.tsx";
 import { SignalChart } from "./signal-chart.tsx";
 
 const namedAuthors = 25;
 
 /** One paper with all that is known of it. */
-export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
-  const { say, rich, day } = useWords();
+export function PaperPage({ paper, mark, signals, placings, related }: PaperRecord) {
+  const { say, day } = useWords();
   const latest = signals.at(-1);
   const publishedOn = dayOf(paper.publishedAt);
   return (
@@ -24,9 +25,7 @@ export function PaperPage({ paper, signals, placings, related }: PaperRecord) {
             {paper.title}
           </h1>
           <Authors names={paper.authors} />
-          {paper.withdrawnAt ? (
-            <p className="notice">{inline(rich("site.paper.withdrawn", {}, { b: strong }))}</p>
-          ) : null}
+          <MarkNotice mark={mark} />
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}
             {paper.primaryCategory ? <span>{distinctTopicName(paper.primaryCategory)}</span> : null}

@@ -203,7 +203,7 @@ function Result({ paper, headingLevel }: { paper: FoundPaper; headingLevel: 2 | 
     },
   };
   return (
-    <PaperCard paper={card} headingLevel={headingLevel}>
+    <PaperCard paper={card} mark={paper.mark} headingLevel={headingLevel}>
       <p className="snippet" dir="auto">
         <Snippet text={paper.snippet} of={paper.abstract} />
       </p>

@@ -12,7 +12,9 @@ import {
   findEditionRow,
   findLatestEditionRow,
   findNeighbourPeriods,
+  listEditionMarks,
 } from "../../../editions/store.ts";
+import type { PaperMark } from "../../../papers/marks-store.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
@@ -86,11 +88,23 @@ export function editionRoutes(ctx: Context): Hono {
     { isHome, page }: { isHome: boolean; page: number },
   ) {
     const period = periodFrom(row.cadence, row.period);
-    const near = await findNeighbourPeriods(ctx.db, row.cadence, row.period);
+    const [near, marks] = await Promise.all([
+      findNeighbourPeriods(ctx.db, row.cadence, row.period),
+      listEditionMarks(ctx.db, [row.id]),
+    ]);
     const next = near.next ?? runningAfter(ctx, period);
     const words = wordsOf(c);
     const today = dayOf(ctx.clock.now());
-    const key = JSON.stringify([words.language, row.id, isHome, page, near.previous, next, today]);
+    const key = JSON.stringify([
+      words.language,
+      row.id,
+      isHome,
+      page,
+      near.previous,
+      next,
+      today,
+      [...marks],
+    ]);
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
@@ -99,7 +113,7 @@ export function editionRoutes(ctx: Context): Hono {
       const { papers } = edition;
       document = prepareText(
         renderDocument(
-          pageOf(ctx, { period, papers, edition, previous: near.previous, next, isHome, page }),
+          pageOf(ctx, { period, papers, marks, edition, previous: near.previous, next, isHome, page }),
           words,
         ),
       );
@@ -159,6 +173,8 @@ async function runningPapers(ctx: Context, { cadence, period }: Period): Promise
 type PageInput = {
   period: Period;
   papers: FrozenPaper[];
+  /** Of papers that were frozen; a list that still runs leaves out what has a mark. */
+  marks?: ReadonlyMap<string, PaperMark>;
   edition: Edition | null;
   previous: string | null;
   next: string | null;
@@ -166,10 +182,11 @@ type PageInput = {
   page: number;
 };
 
-function pageOf(ctx: Context, { edition, ...page }: PageInput) {
+function pageOf(ctx: Context, { edition, marks = new Map(), ...page }: PageInput) {
   return (
     <EditionPage
       {...page}
+      marks={marks}
       number={edition?.number ?? null}
       missingSources={edition?.missingSources ?? []}
       today={dayOf(ctx.clock.now())}

@@ -2,13 +2,14 @@ import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import { type Cadence, isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { listEditionMarks } from "../../../editions/store.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
 import { sendPrepared, sendText } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
-import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
+import { editionFeed, editionsOfFeed, latestOf, searchFeed } from "../feeds/build-feed.ts";
 import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
 
 type Format = { path: string; type: string; write: (feed: Feed) => string };
@@ -22,7 +23,7 @@ const maxAgeSeconds = 300;
 /** Atom and JSON feeds: `?cadence=weekly`, or `?q=words` for a search. */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
-  /** By the editions that they show, which never change. */
+  /** By the editions that they show, which never change, and what became of their papers. */
   const written = new LRUCache<string, PreparedText>({ max: 12 });
 
   for (const format of formats) {
@@ -43,14 +44,17 @@ export function feedRoutes(ctx: Context): Hono {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
     const rows = await editionsOfFeed(ctx, cadence);
     const words = wordsOf(c);
-    const key = JSON.stringify([words.language, path, cadence, rows.map(({ id }) => id)]);
+    const ids = rows.map(({ id }) => id);
+    const marks = await listEditionMarks(ctx.db, ids);
+    const key = JSON.stringify([words.language, path, cadence, ids, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
       const self = cadence === "daily" ? path : `${path}?cadence=${cadence}`;
-      text = prepareText(write(await editionFeed(ctx, words, { cadence, rows }, self)));
+      text = prepareText(write(await editionFeed(ctx, words, { cadence, rows, marks }, self)));
       written.set(key, text);
     }
-    return sendPrepared(c, text, type, { maxAgeSeconds, lastModified: rows[0]?.publishedAt ?? new Date(0) });
+    const lastModified = latestOf([rows[0]?.publishedAt, ...[...marks.values()].map(({ since }) => since)]);
+    return sendPrepared(c, text, type, { maxAgeSeconds, lastModified });
   }
 
   return app;
