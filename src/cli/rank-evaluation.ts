@@ -5,19 +5,17 @@ import { evaluationSentences, lateWords, unmeasuredWords } from "../editions/eva
 import { InvalidInputError } from "../errors.ts";
 import type { CommandRun } from "./program.ts";
 
-export type EvaluationOptions = { cadence: Cadence; date?: string; page?: string };
+type EvaluationOptions = { cadence: Cadence; page?: string };
 
 /**
  * `rank --evaluate`: how the orders of past editions met what the votes became.
  *
- * @throws {InvalidInputError} for a page that is none, or with a date.
+ * @throws {InvalidInputError} for a page that is none.
  */
 export async function printEvaluation(
   { ctx, out }: CommandRun,
-  { cadence, date, page = "1" }: EvaluationOptions,
+  { cadence, page = "1" }: EvaluationOptions,
 ): Promise<void> {
-  if (date !== undefined)
-    throw new InvalidInputError("--evaluate measures every past edition of a cadence: leave --date out.");
   if (!/^[1-9]\d{0,5}$/.test(page))
     throw new InvalidInputError(
       `--page wants a whole number from 1 on, not ${JSON.stringify(page.slice(0, 40))}.`,
@@ -36,7 +34,9 @@ export async function printEvaluation(
     ]),
   ]);
   if (evaluation.hasMore)
-    out.line(`Earlier ones: \`paperboy rank --evaluate --page ${evaluation.page + 1}\`.`);
+    out.line(
+      `Earlier ones: \`paperboy rank --evaluate --cadence ${cadence} --page ${evaluation.page + 1}\`.`,
+    );
 }
 
 function figures(outcome: EditionOutcome): string[] {

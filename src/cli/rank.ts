@@ -6,12 +6,17 @@ import { shownPeriod } from "../ranking/default-period.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
-import { type EvaluationOptions, printEvaluation } from "./rank-evaluation.ts";
+import { printEvaluation } from "./rank-evaluation.ts";
 import { printExplained } from "./rank-explain.ts";
 import { printRefit, printReset } from "./rank-prior.ts";
 
-type RankOptions = PeriodOptions &
-  EvaluationOptions & { evaluate?: boolean; explain?: string; refitPrior?: boolean; resetPrior?: boolean };
+type RankOptions = PeriodOptions & {
+  evaluate?: boolean;
+  page?: string;
+  explain?: string;
+  refitPrior?: boolean;
+  resetPrior?: boolean;
+};
 
 /** What is done instead of printing a ranking: one at a time. */
 const instead = ["evaluate", "explain", "refitPrior", "resetPrior"];
@@ -27,7 +32,7 @@ export const rankCommand = () =>
         "instead: how the orders of past editions met what the votes became, beside plain votes",
       ).conflicts(otherThan("evaluate")),
     )
-    .option("--page <number>", "with --evaluate: which page of past editions, the latest first", "1")
+    .option("--page <number>", "with --evaluate: which page of past editions, the latest first")
     .addOption(
       new Option(
         "--explain <id>",

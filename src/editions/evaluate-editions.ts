@@ -1,7 +1,7 @@
 import { type Cadence, periodDays, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { listFirstVotedDays } from "../papers/day-lists-store.ts";
 import { listDayVotes } from "../papers/later-votes-store.ts";
-import { listFirstListedDays } from "../papers/listings-store.ts";
 import {
   type Compared,
   compareOrders,
@@ -47,7 +47,7 @@ export async function evaluateEditions(
   const limit = pageSize[cadence];
   const read = await listFrozenOrders(db, cadence, { limit: limit + 1, offset: (page - 1) * limit });
   const orders = read.slice(0, limit);
-  const ownDays = await listFirstListedDays(db, [...new Set(orders.flatMap(({ late }) => late))]);
+  const ownDays = await listFirstVotedDays(db, [...new Set(orders.flatMap(({ late }) => late))]);
   const periods = orders.flatMap(({ period }) => periodDays(cadence, period));
   const wanted = new Set([...periods, ...[...ownDays.values()].flatMap(weekOf)]);
   const byDay = await listDayVotes(db, [...wanted], now);

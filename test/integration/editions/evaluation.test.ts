@@ -49,10 +49,10 @@ async function given(
   const [{ paper } = { paper: null }] = rankedPapers(1);
   if (paper === null) throw new Error("There is no paper.");
   const now = new Date(`${listedOn}T01:00:00Z`);
-  await upsertPapers(ctx.db, [{ ...paper, id, signal: null }], { now, ownsTexts: true });
+  await upsertPapers(ctx.db, [{ ...paper, id, discussion: null, signal: null }], { now, ownsTexts: true });
   await insertListings(ctx.db, { day: listedOn, source, ids: [id], now });
   for (const [at, upvotes] of votes) {
-    const signal = { upvotes, comments: 0, stars: null };
+    const signal = { upvotes, comments: 0, stars: null, position: null };
     await insertSignals(ctx.db, [{ paperId: id, signal }], new Date(at));
   }
 }
@@ -285,7 +285,7 @@ describe("paperboy rank --evaluate and /ops/ranking", () => {
   it.each([
     [["--page", "0"], '--page wants a whole number from 1 on, not "0".'],
     [["--page", "many"], '--page wants a whole number from 1 on, not "many".'],
-    [["--date", "2026-06-16"], "leave --date out."],
+    [["--date", "2026-06-16"], "option '--evaluate' cannot be used with option '--date <day>'"],
   ])("refuse %j in one sentence", async (args, sentence) => {
     const { code, stdout, stderr } = await paperboy(...args);
     expect([code, stdout]).toEqual([2, ""]);
