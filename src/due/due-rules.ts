@@ -140,7 +140,7 @@ export function missedPeriods<T extends { cadence: Cadence; dueAt: Date; newestD
   );
 }
 
-export type DaysToLookAt = {
+type DaysToLookAt = {
   /** The most wanted first. */
   huggingface: string[];
   /** Only those of which arXiv may have news. */

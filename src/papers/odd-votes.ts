@@ -1,5 +1,5 @@
 /** Two numbers of upvotes of a paper, one after the other. */
-export type VoteStep = {
+type VoteStep = {
   before: number;
   after: number;
   /** From the look that still saw `before`, or the one that brought it, to the look that saw `after`. */

@@ -15,7 +15,7 @@ export type Signal = {
 };
 
 /** A signal that a look brought; comments and stars that the source does not tell are null. */
-export type SeenSignal = Omit<Signal, "observedAt" | "comments" | "position"> & {
+type SeenSignal = Omit<Signal, "observedAt" | "comments" | "position"> & {
   comments: number | null;
   position?: number | null;
 };

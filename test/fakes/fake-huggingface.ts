@@ -12,6 +12,8 @@ export type FakeHuggingFaceOptions = {
   dir?: string;
   /** Days given directly; they come before the folder's. */
   days?: Record<string, unknown[]>;
+  /** Gives the items of a day that is in `days` neither, made anew at each request; null for a day of the folder. */
+  listDay?: (day: string) => unknown[] | null;
 };
 
 export type FakeHuggingFace = {
@@ -30,9 +32,7 @@ export type FakeHuggingFace = {
  */
 export async function startFakeHuggingFace(options: FakeHuggingFaceOptions = {}): Promise<FakeHuggingFace> {
   const days = new Map(Object.entries(options.days ?? {}));
-  const source = new FaultySource((url, request) =>
-    answerDailyPapers(url, request, days, options.dir ?? null),
-  );
+  const source = new FaultySource((url, request) => answerDailyPapers(url, request, days, options));
   const running = await listen((request, response) => void source.handle(request, response), options.port);
   return {
     url: running.url,
@@ -53,8 +53,9 @@ function answerDailyPapers(
   url: URL,
   request: IncomingMessage,
   days: Map<string, unknown[]>,
-  dir: string | null,
+  options: FakeHuggingFaceOptions,
 ): SourceAnswer {
+  const dir = options.dir ?? null;
   if (url.pathname !== "/api/daily_papers" || request.method !== "GET") {
     return json(404, { error: "Sorry, we can't find the page you are looking for." });
   }
@@ -65,7 +66,9 @@ function answerDailyPapers(
   const page = wholeNumber(url.searchParams.get("p"), 0);
   if (limit === null || limit < 1 || page === null) return json(400, { error: `Invalid "limit" or "p"` });
   const size = Math.min(limit, 100);
-  const items = itemsOf(date ?? latestDay(days, dir), days, dir).slice(page * size, (page + 1) * size);
+  const day = date ?? latestDay(days, dir);
+  const made = day === null || days.has(day) ? null : (options.listDay?.(day) ?? null);
+  const items = (made ?? itemsOf(day, days, dir)).slice(page * size, (page + 1) * size);
   const answer = json(200, items);
   const etag = `W/"${createHash("sha1").update(answer.body).digest("base64url")}"`;
   const headers = { ...answer.headers, etag };

@@ -31,7 +31,7 @@ export type SourcePaper = {
 };
 
 /** What Hugging Face says of a paper's page there. */
-export type Discussion = {
+type Discussion = {
   id: string | null;
   /** Name of the account that listed the paper. */
   submitter: string | null;
