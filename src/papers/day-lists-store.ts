@@ -25,15 +25,6 @@ export async function listDayListings(db: Database, days: string[], until: Date)
   return rows.map((row) => ({ ...row, listedAt: new Date(row.listedAt) }));
 }
 
-/** The first day on which each of these papers was listed where votes are counted. */
-export async function listFirstVotedDays(db: Database, ids: string[]): Promise<Map<string, string>> {
-  const { rows } = await db.execute<{ id: string; day: string }>(sql`
-    select paper_id as id, min(day)::text as day from paper_listings
-    where paper_id = any(${sqlArray(ids)}::text[]) and source = 'huggingface' and dropped_at is null
-    group by paper_id`);
-  return new Map(rows.map((row) => [row.id, row.day]));
-}
-
 /** The upvotes of the papers that were listed within some days where votes are counted. */
 export type RecentVotes = {
   /** One number for each paper, the fewest first. */

@@ -1,12 +1,13 @@
 import { addDays, type Cadence, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { listDayListings, listFirstVotedDays } from "../papers/day-lists-store.ts";
+import { listDayListings } from "../papers/day-lists-store.ts";
 import { listLooks } from "../papers/runs-store.ts";
 import { listSignalsUpTo, type Signal } from "../papers/signals-store.ts";
 import { listPapers, type StoredPaper } from "../papers/store.ts";
 import { byDay } from "./by-day.ts";
 import { findLateRisers, type LateRiser } from "./late-risers.ts";
 import { looksAt } from "./signals.ts";
+import { listVotedDays } from "./store.ts";
 
 /** What an edition showed, as far as late risers need it. */
 export type EditionShown = {
@@ -32,10 +33,9 @@ export async function listLateRisers(
   const listings = await listDayListings(db, days, now);
   const ids = [...new Set(listings.map(({ paperId }) => paperId))];
   const signals = await listSignalsUpTo(db, ids, now);
-  const ownDays = await listFirstVotedDays(db, ids);
+  const votedDays = await listVotedDays(db, ids);
+  const isOwnDay = (id: string, day: string) => votedDays.get(id)?.[0] === day;
   const marks = byDay(await listLooks(db, days, now));
-  const listedOn = new Map<string, number>();
-  for (const { paperId } of listings) listedOn.set(paperId, (listedOn.get(paperId) ?? 0) + 1);
   const editions = new Map(shownBefore.map((edition) => [edition.period, edition]));
   const shownFirst = new Set(shownBefore.flatMap(({ first }) => first));
   const risen = [...byDay(listings)].flatMap(([day, onDay]) => {
@@ -45,12 +45,10 @@ export async function listLateRisers(
       signals: signals.get(id) ?? [],
     }));
     const own = editions.get(periodOf(cadence, day)) ?? null;
-    const onlyHere = papers.filter(({ id }) => listedOn.get(id) === 1 && ownDays.get(id) === day);
+    const onlyHere = papers.filter(({ id }) => isOwnDay(id, day) && votedDays.get(id)?.length === 1);
     const histories = onlyHere.map((paper) => paper.signals);
     const looks = looksAt(day, marks.get(day) ?? [], histories);
-    return findLateRisers({ day, papers, looks }, own, shownFirst, now).filter(
-      ({ id }) => ownDays.get(id) === day,
-    );
+    return findLateRisers({ day, papers, looks }, own, shownFirst, now).filter(({ id }) => isOwnDay(id, day));
   });
   const papers = new Map(
     (

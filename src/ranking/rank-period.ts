@@ -1,6 +1,6 @@
 import { addDays, type Cadence, closeOf, dayOf, periodDays } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { findRecentVotes, listFirstVotedDays, listOrganizationPapers } from "../papers/day-lists-store.ts";
+import { findRecentVotes, listOrganizationPapers } from "../papers/day-lists-store.ts";
 import { type ListedPaper, listPapersOf } from "../papers/listings-store.ts";
 import { type Look, listLooks } from "../papers/runs-store.ts";
 import type { Signal } from "../papers/signals-store.ts";
@@ -12,6 +12,7 @@ import type { Explanation } from "./explanation.ts";
 import { type EditionShown, listLateRisers } from "./list-late-risers.ts";
 import { gatherScoreFacts, type ScoreFacts } from "./score-facts.ts";
 import { looksAt, type Rise, riseOf, signalAt, starGrowth } from "./signals.ts";
+import { listVotedDays } from "./store.ts";
 import { byScore, type ScoreParts, scorePaper } from "./trend-score.ts";
 
 /**
@@ -129,9 +130,12 @@ type Known = {
 async function gatherKnown(db: Database, listed: ListedPaper[], days: string[], now: Date): Promise<Known> {
   const [firstDay = "", today] = [days[0], dayOf(now)];
   const lastDay = [days.at(-1) ?? today, today].toSorted()[0] ?? today;
-  const firstDays = await listFirstVotedDays(
+  const votedDays = await listVotedDays(
     db,
     listed.map(({ paper }) => paper.id),
+  );
+  const firstDays = new Map(
+    [...votedDays].flatMap(([id, [first]]) => (first === undefined ? [] : [[id, first]])),
   );
   const marks = byDay(await listLooks(db, [...new Set([...days, ...firstDays.values()])], now));
   const organizations = new Set(listed.flatMap(({ paper }) => paper.organization ?? []));
