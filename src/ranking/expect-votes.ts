@@ -12,9 +12,9 @@ import {
 import { findRefit, listVotedPapers, type PriorRefit } from "./prior-store.ts";
 
 /** Organisations and submitters are judged by so many days: half a year knows most of those that come again. */
-export const priorHistoryDays = 180;
+const priorHistoryDays = 180;
 
-export type ExpectedVotes = {
+type ExpectedVotes = {
   /** Of each paper's prior, by id. */
   parts: Map<string, PriorFigures>;
   weights: PriorFigures;

@@ -54,7 +54,7 @@ export const shippedPriorWeights: PriorFigures = {
 /** As many papers of an average day are added to each name's own: one lucky paper makes no good name. */
 const meanShrinkage = 5;
 
-export type CentredMeans = { organizations: Map<string, number>; submitters: Map<string, number> };
+type CentredMeans = { organizations: Map<string, number>; submitters: Map<string, number> };
 
 /**
  * How much better than their day the papers of each organisation and each submitter did: the mean of log2 votes less

@@ -8,7 +8,7 @@ import { findRefit, listVotedPapers, upsertRefit } from "./prior-store.ts";
 /** Weights, and how well they order the papers of a day: the mean of Spearman's rank correlation with the votes. */
 type Judged = { weights: PriorFigures; correlation: number };
 
-export type RefitReport = {
+type RefitReport = {
   /** Of the history that was used. */
   days: number;
   papers: number;

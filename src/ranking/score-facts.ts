@@ -12,7 +12,7 @@ import { type DayLook, votesAges } from "./votes-age.ts";
 /** What a score is made from beside the votes. */
 export type ScoreFacts = Omit<ScoreInput, "upvotes">;
 
-export type ScoreFactsInput = {
+type ScoreFactsInput = {
   /** Of each paper, up to `now`, oldest first. */
   signals: Map<string, Signal[]>;
   /** The first day of what is ranked, `YYYY-MM-DD`: a prior may know of earlier days alone. */
