@@ -90,9 +90,11 @@ function sideBySide(queries: string[]): string {
   return phrase;
 }
 
-const shortestHalf = 3;
+const shortestHalf = 2;
 const longestSplit = 24;
 const mostSplit = 4;
+/** What stands in more papers is a word of its own. */
+const mostHeldSplit = 1_000;
 
 /**
  * Words that may be two written together, each with the phrase of its halves: both stand in more papers than the word
@@ -106,7 +108,8 @@ async function findHalves(
   const alone = spelled.flatMap(({ parts }) => (parts.length === 1 ? parts : []));
   const held = (word: string) => known.get(word)?.papers ?? 0;
   const rarest = [...new Set(alone)]
-    .filter((word) => /^\p{L}+$/u.test(word) && word.length <= longestSplit)
+    .filter((word) => /^[\p{L}\p{N}]+$/u.test(word) && word.length <= longestSplit)
+    .filter((word) => held(word) <= mostHeldSplit)
     .toSorted((a, b) => held(a) - held(b))
     .slice(0, mostSplit);
   const splits = rarest.flatMap((word) => splitsOf(word));

@@ -59,12 +59,12 @@ export async function listClose(
   db: Database,
   rare: SQL,
   words: WeighedWord[],
-  { except, limit, ...filters }: SearchFilters & { except: string[]; limit: number },
+  { except, limit, ...filters }: SearchFilters & { except: readonly string[]; limit: number },
 ): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select paper_id as id from (
       select paper_id, published_at, ${weightOf(words)} as weight from paper_search
-      where words @@ ${rare} and paper_id <> all(${sqlArray(except)}::text[]) ${conditions(filters)}
+      where words @@ ${rare} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}
       limit ${mostWeighed}
     ) weighed
     order by weight desc, published_at desc, paper_id limit ${limit}`);

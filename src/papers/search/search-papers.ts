@@ -103,12 +103,11 @@ export async function searchPapers(db: Database, search: PaperSearch): Promise<S
   return showFound(db, search, { asked: meant, found: foundAsMeant, insteadOf });
 }
 
-function showAny(db: Database, search: PaperSearch, asked: Asked): Promise<SearchResult> {
-  return showFound(db, search, {
-    asked: { ...asked, some: asked.any },
-    found: [],
-    insteadOf: { kind: "any word" },
-  });
+/** Papers that hold some of the words; quoted phrases count as a whole where any paper holds one. */
+async function showAny(db: Database, search: PaperSearch, asked: Asked): Promise<SearchResult> {
+  const nothing = { found: [], insteadOf: { kind: "any word" } } as const;
+  const kept = await showFound(db, search, { asked, ...nothing });
+  return kept.close > 0 ? kept : showFound(db, search, { asked: { ...asked, some: asked.any }, ...nothing });
 }
 
 /** Null when the text asks for nothing. */
@@ -133,11 +132,11 @@ function without(query: string, { excluded }: Asked): SQL {
 async function showFound(
   db: Database,
   { limit, offset, ...filters }: PaperSearch,
-  { asked, found, insteadOf }: { asked: Asked; found: string[]; insteadOf: Instead | null },
+  { asked, found, insteadOf }: { asked: Asked; found: readonly string[]; insteadOf: Instead | null },
 ): Promise<SearchResult> {
   const { words, rare } = asked.some;
   const close =
-    found.length >= fewResults || rare === null
+    found.length >= fewResults || rare === null || (found.length > 0 && words.length === 1)
       ? []
       : await listClose(db, without(rare, asked), words, {
           ...filters,
@@ -161,11 +160,12 @@ type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark"> & {
 /** The papers of these ids, in their order; any of the words is marked in the snippets. */
 async function listFound(db: Database, ids: string[], words: WeighedWord[]): Promise<FoundPaper[]> {
   const any = words.map(({ query }) => query).join(" | ");
-  const marks = await listMarks(db, sql`${sqlArray(ids)}::text[]`);
-  const { rows } = await db.execute<Row>(sql`
+  const marking = listMarks(db, sql`${sqlArray(ids)}::text[]`);
+  const finding = db.execute<Row>(sql`
     select ${columns}, ts_headline('english', p.abstract, ${any}::tsquery, ${headlineOptions}) as snippet
     from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id) ${latestSignal}
     order by n`);
+  const [marks, { rows }] = await Promise.all([marking, finding]);
   return rows.map(({ publishedAt, updatedAt, ...row }) => ({
     ...row,
     publishedAt: new Date(publishedAt),

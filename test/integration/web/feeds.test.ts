@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -109,4 +110,18 @@ test("a feed is sent again only when it changed", async () => {
   );
   const older = new Date(Date.parse(lastModified) - 1000).toUTCString();
   expect((await app.request("/feed.xml", { headers: { "if-modified-since": older } })).status).toBe(200);
+});
+
+test("a paper that was withdrawn since is said to be so, and the feed is sent again", async () => {
+  const before = await app.request("/feed.xml");
+  const withdrawnAt = new Date("2026-06-18T08:00:00Z");
+  await ctx.db.execute(sql`update papers set withdrawn_at = ${withdrawnAt} where id = '2606.10003'`);
+  const lastModified = before.headers.get("last-modified") ?? "";
+  const after = await app.request("/feed.xml", { headers: { "if-modified-since": lastModified } });
+  expect(after.status).toBe(200);
+  const entries: (Entry & { summary: string })[] = parser.parse(await after.text()).feed.entry;
+  const marked = entries.filter(({ summary }) => summary.startsWith("Withdrawn by its authors or by arXiv."));
+  expect(marked.map(({ title, updated }) => [title, updated])).toEqual([
+    ["Paper number 3 about agents", "2026-06-18T08:00:00.000Z"],
+  ]);
 });

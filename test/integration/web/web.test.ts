@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { paperSignals } from "../../../src/papers/tables.ts";
+import { paperListings, paperSignals } from "../../../src/papers/tables.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { startWebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -352,6 +352,62 @@ describe("searchMessages", () => {
     "%22%22",
   ])("answers the odd query %s", async (query) => {
     expect((await get(`/search?q=${query}&page=-1&category=x&time=y`)).status).toBe(200);
+  });
+});
+
+describe("a paper that was withdrawn or dropped after its edition was frozen", () => {
+  const day = "2026-06-12";
+  const seenAt = new Date("2026-06-17T08:00:00Z");
+  beforeAll(async () => {
+    await writeEdition(ctx.db, {
+      period: day,
+      number: 3,
+      papers: [
+        frozenPaper(1, { id: "2606.50001", title: "Marmots withdrawn" }),
+        frozenPaper(2, { id: "2606.50002", title: "Marmots dropped" }),
+        frozenPaper(3, { id: "2606.50003", title: "Marmots that stay" }),
+        frozenPaper(4, { id: "2606.50004", title: "Marmots that came back" }),
+      ],
+    });
+    await page(`/editions/daily/${day}`);
+    await ctx.db.execute(sql`update papers set withdrawn_at = ${seenAt} where id = '2606.50001'`);
+    const listing = { source: "huggingface", firstSeenAt: seenAt };
+    await ctx.db.insert(paperListings).values([
+      { ...listing, day, paperId: "2606.50002", droppedAt: seenAt },
+      { ...listing, day, paperId: "2606.50004", droppedAt: seenAt },
+      { ...listing, day: "2026-06-16", paperId: "2606.50004" },
+    ]);
+  });
+  const withdrawn = /Withdrawn(?:<\/b>)? by its authors or by arXiv/;
+  const dropped = /No longer listed:(?:<\/b>)? Hugging Face has taken it off/;
+
+  test.each([
+    `/editions/daily/${day}`,
+    "/search?q=marmots",
+  ])("says so on its card in %s, and on no other", async (path) => {
+    const html = await page(path);
+    const cards = html.split('class="card"').slice(1);
+    const cardOf = (title: string) => cards.find((card) => card.includes(title)) ?? "";
+    expect(cardOf("Marmots withdrawn")).toMatch(withdrawn);
+    expect(cardOf("Marmots dropped")).toMatch(dropped);
+    for (const title of ["Marmots that stay", "Marmots that came back"]) {
+      expect(cardOf(title)).not.toBe("");
+      expect(cardOf(title)).not.toMatch(/class="notice"/);
+    }
+  });
+
+  test("says so on its own page, and is related to none", async () => {
+    expect(await page("/papers/2606.50001")).toMatch(withdrawn);
+    expect(await page("/papers/2606.50002")).toMatch(dropped);
+    const html = await page("/papers/2606.50003");
+    expect(html).toContain("Marmots that came back");
+    expect(html).not.toMatch(/Marmots withdrawn|Marmots dropped/);
+  });
+
+  test("says so in the feeds of the search", async () => {
+    const atom = await page("/feed.xml?q=marmots");
+    expect(atom).toMatch(withdrawn);
+    expect(atom).toMatch(dropped);
   });
 });
 
