@@ -1,40 +1,46 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { PNG } from "pngjs";
+import { openBrowser } from "../../test/support/browser.ts";
 
 export type Look = { width: 375 | 640; scheme: "light" | "dark"; hasImages: boolean };
 
-/** Chromium as the machine has it, or as `CHROMIUM_PATH` names it. */
-export function openCamera(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--font-render-hinting=none", "--disable-lcd-text"],
-  });
+export type Camera = {
+  /** A picture of a whole mail. Nothing is loaded from anywhere: a grey card stands for each image. */
+  photograph(html: string, look: Look): Promise<PNG>;
+  close(): Promise<void>;
+};
+
+/** One window for all pictures with images, one for those without: a new one takes longer than a picture. */
+export async function openCamera(): Promise<Camera> {
+  const browser = await openBrowser();
+  const withImages = await openWindow(browser, (route) =>
+    route.fulfill({ contentType: "image/svg+xml", body: greyCard }),
+  );
+  const withoutImages = await openWindow(browser, (route) => route.abort());
+  return {
+    photograph: async (html, { width, scheme, hasImages }) => {
+      const page = hasImages ? withImages : withoutImages;
+      await page.setViewportSize({ width, height: 600 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setContent(html.replace("</head>", `<style>${fontFaces}</style></head>`));
+      await page.waitForLoadState("load");
+      return PNG.sync.read(await page.screenshot({ fullPage: true }));
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function openWindow(browser: Browser, answer: (route: Route) => Promise<void>): Promise<Page> {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  await page.route("**", answer);
+  return page;
 }
 
 /** The name of a picture's file. */
 export function pictureName(scene: string, { width, scheme, hasImages }: Look): string {
   return `${scene}-${width}-${scheme}${hasImages ? "" : "-no-images"}.png`;
-}
-
-/** A picture of a whole mail. Nothing is loaded from anywhere: a grey card stands for each image. */
-export async function photograph(browser: Browser, html: string, look: Look): Promise<PNG> {
-  const page = await browser.newPage({
-    viewport: { width: look.width, height: 600 },
-    colorScheme: look.scheme,
-    javaScriptEnabled: false,
-  });
-  try {
-    await page.route("**", (route) =>
-      look.hasImages ? route.fulfill({ contentType: "image/svg+xml", body: greyCard }) : route.abort(),
-    );
-    await page.setContent(html.replace("</head>", `<style>${fontFaces}</style></head>`));
-    await page.waitForLoadState("load");
-    return PNG.sync.read(await page.screenshot({ fullPage: true }));
-  } finally {
-    await page.close();
-  }
 }
 
 const greyCard = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 63"><rect width="120" height="63" fill="#c9c4ba"/></svg>`;

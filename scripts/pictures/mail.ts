@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { PNG } from "pngjs";
-import { openCamera, photograph, pictureName } from "./mail-camera.ts";
+import { openCamera, pictureName } from "./mail-camera.ts";
 import { mailScenes } from "./mail-scenes.ts";
 
 // Takes the pictures of every mail anew: `npm run pictures:mail`. A browser test compares mails with them.
@@ -8,10 +8,10 @@ import { mailScenes } from "./mail-scenes.ts";
 const folder = new URL("../../docs/pictures/mail/", import.meta.url);
 await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) await rm(new URL(file, folder));
-const browser = await openCamera();
+const camera = await openCamera();
 for (const { name, html, looks } of await mailScenes()) {
   for (const look of looks) {
-    const picture = await photograph(browser, html, look);
+    const picture = await camera.photograph(html, look);
     // Flat grounds and text pack best without a filter.
     const bytes = PNG.sync.write(picture, {
       colorType: 2,
@@ -22,4 +22,4 @@ for (const { name, html, looks } of await mailScenes()) {
     await writeFile(new URL(pictureName(name, look), folder), bytes);
   }
 }
-await browser.close();
+await camera.close();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openCamera, photograph, pictureName } from "../../scripts/pictures/mail-camera.ts";
+import { type Camera, openCamera, pictureName } from "../../scripts/pictures/mail-camera.ts";
 import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
 
 /**
@@ -12,11 +12,11 @@ import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
 const tolerance = 0.003;
 
 const scenes = await mailScenes();
-let browser: Awaited<ReturnType<typeof openCamera>>;
+let camera: Camera;
 beforeAll(async () => {
-  browser = await openCamera();
+  camera = await openCamera();
 });
-afterAll(() => browser.close());
+afterAll(() => camera.close());
 
 test.each(
   scenes.flatMap((scene) =>
@@ -28,7 +28,7 @@ test.each(
   look,
 }) => {
   const committed = PNG.sync.read(readFileSync(new URL(`../../docs/pictures/mail/${file}`, import.meta.url)));
-  const taken = await photograph(browser, scene.html, look);
+  const taken = await camera.photograph(scene.html, look);
   expect({ width: taken.width, height: taken.height }).toEqual({
     width: committed.width,
     height: committed.height,

@@ -1,18 +1,20 @@
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openCamera } from "../../scripts/pictures/mail-camera.ts";
 import { mailScenes } from "../../scripts/pictures/mail-scenes.ts";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { parseExplanation } from "../../src/editions/frozen-explanation.ts";
 import { hostileTexts, makeEdition, makePaper, site, slotsFor } from "../email/editions.ts";
 import { findWrongsInBothSchemes } from "../support/axe.ts";
+import { openBrowser } from "../support/browser.ts";
 
 const scenes = await mailScenes();
-let browser: Awaited<ReturnType<typeof openCamera>>;
+let browser: Browser;
+let desk: Page;
 let phone: Page;
 beforeAll(async () => {
-  browser = await openCamera();
+  browser = await openBrowser();
+  desk = await browser.newPage({ viewport: { width: 640, height: 800 } });
   phone = await browser.newPage({ viewport: { width: 375, height: 800 }, javaScriptEnabled: false });
 });
 afterAll(() => browser.close());
@@ -20,13 +22,8 @@ afterAll(() => browser.close());
 test.each(scenes)("$name has nothing that axe finds wrong, its contrasts in light and dark too", async ({
   html,
 }) => {
-  const page = await browser.newPage({ viewport: { width: 640, height: 800 } });
-  try {
-    await page.setContent(html);
-    expect(await findWrongsInBothSchemes(page)).toEqual([]);
-  } finally {
-    await page.close();
-  }
+  await desk.setContent(html);
+  expect(await findWrongsInBothSchemes(desk)).toEqual([]);
 });
 
 const farTexts: [string, string][] = [

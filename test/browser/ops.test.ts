@@ -20,6 +20,8 @@ let ctx: TestContext;
 let workers: RunningWorkers;
 let site: WebServer;
 let browser: Browser;
+/** A window that is logged in and goes from test to test: a new one takes longer than most of them. */
+let page: Page;
 
 beforeAll(async () => {
   resend = await startFakeResend({ keep: "digest" });
@@ -41,6 +43,8 @@ beforeAll(async () => {
   site = await startWebServer(running, { port: 0, host: "127.0.0.1" });
   workers = await startWorkers(running, ["dispatch", "deliver"]);
   browser = await openBrowser();
+  page = await open();
+  await logIn(page);
 });
 afterAll(async () => {
   await browser.close();
@@ -69,14 +73,14 @@ async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise
   return page;
 }
 
-async function logIn(page: Page): Promise<void> {
-  await page.goto(`${site.url}/ops`);
-  await page.fill("#password", password);
-  await page.click("main button[type=submit]");
-  await page.waitForURL(`${site.url}/ops`);
+async function logIn(stranger: Page): Promise<void> {
+  await stranger.goto(`${site.url}/ops`);
+  await stranger.fill("#password", password);
+  await stranger.click("main button[type=submit]");
+  await stranger.waitForURL(`${site.url}/ops`);
 }
 
-const submitted = async (page: Page) =>
+const submitted = async () =>
   Number(
     (await page.locator("#live-ledger .state-counts a", { hasText: "submitted" }).innerText())
       .replaceAll(/\D/g, "")
@@ -86,19 +90,18 @@ const submitted = async (page: Page) =>
 describe("the operators' pages in a browser", () => {
   test("let a send be watched without reload, paused in its middle and resumed, all by hand", async () => {
     const { id } = await plantEdition(ctx, { period: "2026-06-16", isHeld: true });
-    const page = await open();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-    await logIn(page);
+    await page.goto(`${site.url}/ops`);
     await page.click(`text=${id}`);
     await page.click("text=Approve");
     await page.click("main button[type=submit]");
     await page.getByText(`${id} is sending now.`).waitFor();
 
-    await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(0);
-    const before = await submitted(page);
-    await expect.poll(() => submitted(page), { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(submitted, { timeout: 60_000 }).toBeGreaterThan(0);
+    const before = await submitted();
+    await expect.poll(submitted, { timeout: 60_000 }).toBeGreaterThan(before);
 
     await page.locator(".verbs a", { hasText: "Pause" }).click();
     await page.fill("#reason", "a look at the first replies");
@@ -115,33 +118,31 @@ describe("the operators' pages in a browser", () => {
     expect((await listEditionStatus(ctx.db, id))[0]).toMatchObject({ planned: readers, submitted: readers });
     expect(resend.stats()).toMatchObject({ accepted: readers, duplicates: 0 });
     expect(problems).toEqual([]);
-    await page.context().close();
+    page.removeAllListeners("pageerror").removeAllListeners("console");
   });
 
   test("steer an edition without JavaScript, and show by reload how it stands", async () => {
     const { id } = await plantEdition(ctx, { period: "2026-06-15", isHeld: true });
-    const page = await open({ javaScriptEnabled: false });
-    await logIn(page);
-    await page.goto(`${site.url}/ops/editions/${id}`);
+    const scriptless = await open({ javaScriptEnabled: false });
+    await logIn(scriptless);
+    await scriptless.goto(`${site.url}/ops/editions/${id}`);
     for (const [verb, state] of [
       ["Pause", "paused"],
       ["Resume", "sending"],
       ["Pause", "paused"],
       ["Cancel", "cancelled"],
     ] as const) {
-      await page.locator(".verbs a", { hasText: verb }).click();
-      await page.click("main button[type=submit]");
-      await page.getByText(`${id} is ${state} now.`).waitFor();
-      await page.reload();
-      await page.locator("#live-state", { hasText: state }).waitFor();
-      expect(await page.getByText(`${id} is ${state} now.`).count()).toBe(0);
+      await scriptless.locator(".verbs a", { hasText: verb }).click();
+      await scriptless.click("main button[type=submit]");
+      await scriptless.getByText(`${id} is ${state} now.`).waitFor();
+      await scriptless.reload();
+      await scriptless.locator("#live-state", { hasText: state }).waitFor();
+      expect(await scriptless.getByText(`${id} is ${state} now.`).count()).toBe(0);
     }
-    await page.context().close();
+    await scriptless.context().close();
   });
 
   test("import a file by the form, after a rehearsal of it", async () => {
-    const page = await open();
-    await logIn(page);
     await page.goto(`${site.url}/ops/subscribers/import`);
     const file = {
       name: "readers.csv",
@@ -161,12 +162,9 @@ describe("the operators' pages in a browser", () => {
     await page.fill("#email", "NEW@example.com");
     await page.click("main button[type=submit]");
     await page.locator("h1", { hasText: "new@example.com" }).waitFor();
-    await page.context().close();
   });
 
   test("search with the address in no address line, through reload and the way back", async () => {
-    const page = await open();
-    await logIn(page);
     await page.goto(`${site.url}/ops/subscribers`);
     await page.fill("#search", "many7@example.com");
     await page.getByRole("button", { name: "Filter" }).click();
@@ -183,65 +181,54 @@ describe("the operators' pages in a browser", () => {
     await page.goBack();
     await page.goBack();
     await found.waitFor();
-    await page.context().close();
-  });
-
-  test("lead to the login soon after the session was ended elsewhere", async () => {
-    const [page, other] = [await open(), await open()];
-    await logIn(page);
-    await logIn(other);
-    await other.goto(`${site.url}/ops/sessions`);
-    await other.getByRole("button", { name: "End all others" }).click();
-    await other.getByText("was ended").or(other.getByText("were ended")).waitFor();
-    await page.waitForURL(/\/ops\/login/);
-    expect(await other.getByText("this one").count()).toBe(1);
-    await page.context().close();
-    await other.context().close();
   });
 
   test("open from another site's link though the strict cookie stays behind", async () => {
-    const page = await open();
-    await logIn(page);
     await page.route("http://mail.example/**", (route) =>
       route.fulfill({ contentType: "text/html", body: `<a href="${site.url}/ops/sources">alert</a>` }),
     );
     await page.goto("http://mail.example/");
     await page.click("a");
     await page.locator("h1", { hasText: "Sources" }).waitFor();
-    await page.context().close();
+    await page.unrouteAll();
   });
 
   test("show BullMQ's board with nothing from another host", async () => {
-    const page = await open();
     const hosts = new Set<string>();
     const refused: string[] = [];
     page.on("request", (request) => hosts.add(new URL(request.url()).host));
     page.on("console", (message) => {
       if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
     });
-    await logIn(page);
     await page.goto(`${site.url}/ops/queues/board`);
     await page.getByText("housekeeping").first().waitFor();
     expect([...hosts]).toEqual([new URL(site.url).host]);
     expect(refused).toEqual([]);
-    await page.context().close();
+    page.removeAllListeners("request").removeAllListeners("console");
+  });
+
+  test("lead to the login soon after the session was ended elsewhere", async () => {
+    const other = await open();
+    await logIn(other);
+    await page.goto(`${site.url}/ops`);
+    await other.goto(`${site.url}/ops/sessions`);
+    await other.getByRole("button", { name: "End all others" }).click();
+    await other.getByText("was ended").or(other.getByText("were ended")).waitFor();
+    await page.waitForURL(/\/ops\/login/);
+    expect(await other.getByText("this one").count()).toBe(1);
+    await other.context().close();
+    await logIn(page);
   });
 });
 
 describe("axe-core finds nothing to mend in light and dark, and nothing is wider than its window, on a desk and on a phone", () => {
   const id = "daily-2026-06-16";
-  let page: Page;
-  beforeAll(async () => {
-    page = await open({ bypassCSP: true });
-    await logIn(page);
-  });
-  afterAll(() => page.context().close());
 
   test("before the log-in", async () => {
-    const stranger = await open({ bypassCSP: true });
-    await stranger.goto(`${site.url}/ops/login`);
-    await expectNothingWrong(stranger);
-    await stranger.context().close();
+    await page.context().clearCookies();
+    await page.goto(`${site.url}/ops/login`);
+    await expectNothingWrong();
+    await logIn(page);
   });
 
   test.each([
@@ -262,11 +249,11 @@ describe("axe-core finds nothing to mend in light and dark, and nothing is wider
     "/ops/nowhere",
   ])("on %s", async (path) => {
     await page.goto(site.url + path);
-    await expectNothingWrong(page);
+    await expectNothingWrong();
   });
 });
 
-async function expectNothingWrong(page: Page): Promise<void> {
+async function expectNothingWrong(): Promise<void> {
   for (const width of [1280, 375]) {
     await page.setViewportSize({ width, height: 800 });
     const wrongs = await findWrongsInBothSchemes(page);

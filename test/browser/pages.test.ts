@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, ConsoleMessage, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
@@ -15,12 +15,18 @@ import { type LiveSite, startLiveSite } from "../support/live-site.ts";
 
 let site: LiveSite;
 let browser: Browser;
+let phone: OpenWindow;
+let desk: OpenWindow;
+let scriptless: OpenWindow;
 let mailPath: string;
 const links: Record<string, string> = {};
 
 beforeAll(async () => {
   site = await startLiveSite();
   browser = await openBrowser();
+  phone = await openWindow({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+  desk = await openWindow({});
+  scriptless = await openWindow({ javaScriptEnabled: false });
   const { ctx } = site;
   await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
   await vi.waitFor(async () => expect(await mailbox()).not.toEqual([]), { timeout: 30_000 });
@@ -85,8 +91,7 @@ const named = Object.entries(pages).map(([name, path]) => ({ name, path }));
 
 describe("each page stays still, within 320 px and 60 kB, and axe finds nothing in light and dark", () => {
   test.each(named)("$name", async ({ path }) => {
-    const options = { viewport: { width: 320, height: 640 }, reducedMotion: "reduce" } as const;
-    await open(options, path(), async (page, weigh) => {
+    await visit(phone, path(), async (page, weigh) => {
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
       expect(await page.evaluate<number>(shiftSoFar)).toBeLessThan(0.05);
       expect(await weigh()).toBeLessThan(60_000);
@@ -99,7 +104,7 @@ describe("each page stays still, within 320 px and 60 kB, and axe finds nothing 
 
 describe("by keyboard", () => {
   test("the first stop skips to the content, and every stop can be seen", async () => {
-    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+    await visit(desk, `/editions/daily/${sampleDay}`, async (page) => {
       await page.keyboard.press("Tab");
       expect(await focused(page)).toMatchObject({ text: "Skip to the content", isInView: true });
       for (let stop = 0; stop < 40; stop += 1) {
@@ -108,7 +113,7 @@ describe("by keyboard", () => {
         await page.keyboard.press("Tab");
       }
     });
-    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+    await visit(desk, `/editions/daily/${sampleDay}`, async (page) => {
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
@@ -117,7 +122,7 @@ describe("by keyboard", () => {
   });
 
   test("names and abstracts unfold", async () => {
-    await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+    await visit(desk, `/editions/daily/${sampleDay}`, async (page) => {
       const names = page.locator(".authors summary").first();
       await names.focus();
       await page.keyboard.press("Enter");
@@ -131,7 +136,7 @@ describe("by keyboard", () => {
 
 describe("the preferences' preview", () => {
   test("follows the form while it is filled, before anything is saved", async () => {
-    await open({}, links.preferences ?? "", async (page) => {
+    await visit(desk, links.preferences ?? "", async (page) => {
       const digest = page.frameLocator("iframe[name=preview]");
       await digest.getByText("An assistant that watches a live video stream").first().waitFor();
       await page.getByLabel("Each paper with").selectOption("title");
@@ -148,7 +153,7 @@ describe("the preferences' preview", () => {
   });
 
   test("follows its button without JavaScript", async () => {
-    await open({ javaScriptEnabled: false }, links.preferences ?? "", async (page) => {
+    await visit(scriptless, links.preferences ?? "", async (page) => {
       const digest = page.frameLocator("iframe[name=preview]");
       await page.getByLabel("Keywords to follow").fill("no paper holds these words");
       await page.getByRole("button", { name: "Update preview" }).click();
@@ -158,7 +163,7 @@ describe("the preferences' preview", () => {
 });
 
 test("on paper only the papers are left", async () => {
-  await open({}, `/editions/daily/${sampleDay}`, async (page) => {
+  await visit(desk, `/editions/daily/${sampleDay}`, async (page) => {
     await page.emulateMedia({ media: "print" });
     expect(await page.locator(".edition-nav").isVisible()).toBe(false);
     expect(await page.locator(".card").first().isVisible()).toBe(true);
@@ -166,7 +171,8 @@ test("on paper only the papers are left", async () => {
 });
 
 test("nothing moves for who asked for less motion", async () => {
-  await open({ reducedMotion: "reduce" }, "/", async (page) => {
+  await visit(desk, "/", async (page) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
     const moving = await page.evaluate<number>(
       "[...document.querySelectorAll('a, button')].filter((one) => getComputedStyle(one).transitionDuration !== '0s').length",
     );
@@ -174,29 +180,41 @@ test("nothing moves for who asked for less motion", async () => {
   });
 });
 
-/** Opens a page in a browser of its own; `weigh` gives the bytes that came for it over the wire, its style and script with it. */
-async function open(
-  options: BrowserContextOptions,
-  path: string,
-  look: (page: Page, weigh: () => Promise<number>) => Promise<void>,
-): Promise<void> {
+type OpenWindow = { page: Page; look: Pick<BrowserContextOptions, "reducedMotion"> };
+
+/** A window for many visits, since a new one takes longer than most of them. It keeps no file from one to the next. */
+async function openWindow(options: BrowserContextOptions): Promise<OpenWindow> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.addInitScript(watchShifts);
+  const inspector = await context.newCDPSession(page);
+  await inspector.send("Network.enable");
+  await inspector.send("Network.setCacheDisabled", { cacheDisabled: true });
+  return { page, look: { reducedMotion: options.reducedMotion ?? null } };
+}
+
+/** Visits a page; `weigh` gives the bytes that came for it over the wire, its style and script with it. */
+async function visit(
+  { page, look }: OpenWindow,
+  path: string,
+  during: (page: Page, weigh: () => Promise<number>) => Promise<void>,
+): Promise<void> {
   const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (line) => {
-    if (/Content.Security.Policy/i.test(line.text())) complaints.push(line.text());
-  });
   const sizes: Promise<number>[] = [];
-  page.on("requestfinished", (request) => {
+  const onError = (error: Error) => complaints.push(error.message);
+  const onLine = (line: ConsoleMessage) => {
+    if (/Content.Security.Policy/i.test(line.text())) complaints.push(line.text());
+  };
+  const onRequest = (request: Request) => {
     // What a frame shows is a mail.
     if (request.frame() === page.mainFrame())
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
-  });
+  };
+  page.on("pageerror", onError).on("console", onLine).on("requestfinished", onRequest);
+  await page.emulateMedia({ media: null, colorScheme: "light", ...look });
   await page.goto(site.url + path);
-  await look(page, async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0));
-  await context.close();
+  await during(page, async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0));
+  page.off("pageerror", onError).off("console", onLine).off("requestfinished", onRequest);
   expect(complaints).toEqual([]);
 }
 
