@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -30,11 +30,18 @@ export type EmbeddedPlace = {
   close(): Promise<void>;
 };
 
-/** A new folder, whose path has a space. */
-export function createEmbeddedPlace(): EmbeddedPlace {
+/**
+ * A new folder, whose path has a space.
+ *
+ * @param kept data of a closed database, of which it begins with a copy; else it begins with nothing. To copy takes
+ * a tenth of the time that PostgreSQL takes to make them.
+ */
+export function createEmbeddedPlace(kept?: string): EmbeddedPlace {
   const folder = mkdtempSync("/tmp/paperboy embedded-");
   chmodSync(folder, 0o755);
   const home = path.join(folder, ".data");
+  // With their owner, who may be another than this process's.
+  if (kept !== undefined) execFileSync("cp", ["-a", kept, home]);
   const children: ChildProcess[] = [];
   const serverPids = new Set<number>();
   const spawnOpener = (dataDir = home) => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   ask,
   createEmbeddedPlace,
@@ -13,13 +13,21 @@ import {
 } from "../../support/embedded-place.ts";
 import { openTemporaryDatabase } from "../../support/temporary-database.ts";
 
-let place: EmbeddedPlace;
-beforeEach(() => {
-  place = createEmbeddedPlace();
+let kept: EmbeddedPlace;
+beforeAll(async () => {
+  kept = createEmbeddedPlace();
+  await (await kept.open()).close();
 });
+afterAll(() => kept.close());
+
+let place: EmbeddedPlace;
 afterEach(() => place.close());
 
-describe("openEmbeddedDatabase", () => {
+describe("openEmbeddedDatabase on data of before", () => {
+  beforeEach(() => {
+    place = createEmbeddedPlace(kept.dataDir);
+  });
+
   it("keeps data when it is closed and opened again", async () => {
     const first = await place.open();
     await ask(first.url, "create table kept as select 7 as number");
@@ -37,16 +45,6 @@ describe("openEmbeddedDatabase", () => {
     expect(await ask(second.url, "select 1 as one")).toEqual([{ one: 1 }]);
     await second.close();
     expect(isAlive(second.pid)).toBe(false);
-  });
-
-  it("starts one server when four processes begin at the same instant", async () => {
-    const others = await Promise.all([1, 2, 3, 4].map(() => place.openElsewhere()));
-    expect(new Set(others.map((other) => other.opened.serverPid)).size).toBe(1);
-    expect(
-      readdirSync(path.join(place.dataDir, "postgres")).filter((name) => name.startsWith("data")),
-    ).toEqual(["data"]);
-    for (const other of others) await other.close();
-    expect(isAlive(others[0]?.opened.serverPid ?? 0)).toBe(false);
   });
 
   it("adopts the server of a killed process, with its data, and stops it at the end", async () => {
@@ -94,22 +92,6 @@ describe("openEmbeddedDatabase", () => {
     expect(isAlive(database.pid)).toBe(false);
   });
 
-  it("starts after a process was killed while it made the database", async () => {
-    const child = place.spawnOpener();
-    await until(() => existsSync(path.join(place.dataDir, "postgres", "lock")));
-    await kill(child);
-    const database = await place.open();
-    expect(await ask(database.url, "select 1 as one")).toEqual([{ one: 1 }]);
-    await database.close();
-    expect(readdirSync(path.join(place.dataDir, "postgres")).sort()).toEqual([
-      "data",
-      "password",
-      "port",
-      "server.log",
-      "users",
-    ]);
-  });
-
   it("starts when the pid file of a dead server names a living process of another program", async () => {
     const first = await place.open();
     await first.close();
@@ -136,13 +118,6 @@ describe("openEmbeddedDatabase", () => {
     }
   });
 
-  it("works in a folder whose path is far longer than a socket's may be", async () => {
-    const deep = path.join(place.folder, "deep".repeat(40), "deeper".repeat(30), "it's $HOME");
-    const database = await place.open(deep);
-    expect(await ask(database.url, "select 1 as one")).toEqual([{ one: 1 }]);
-    await database.close();
-  });
-
   it("refuses data of another major version in one sentence and leaves it alone", async () => {
     const first = await place.open();
     await first.close();
@@ -159,6 +134,45 @@ describe("openEmbeddedDatabase", () => {
     const [code] = await once(child, "exit");
     expect(code).toBe(0);
     expect(isAlive(serverPid)).toBe(false);
+  });
+});
+
+describe("openEmbeddedDatabase in an empty folder", () => {
+  beforeEach(() => {
+    place = createEmbeddedPlace();
+  });
+
+  it("starts one server when four processes begin at the same instant", async () => {
+    const others = await Promise.all([1, 2, 3, 4].map(() => place.openElsewhere()));
+    expect(new Set(others.map((other) => other.opened.serverPid)).size).toBe(1);
+    expect(
+      readdirSync(path.join(place.dataDir, "postgres")).filter((name) => name.startsWith("data")),
+    ).toEqual(["data"]);
+    for (const other of others) await other.close();
+    expect(isAlive(others[0]?.opened.serverPid ?? 0)).toBe(false);
+  });
+
+  it("starts after a process was killed while it made the database", async () => {
+    const child = place.spawnOpener();
+    await until(() => existsSync(path.join(place.dataDir, "postgres", "lock")));
+    await kill(child);
+    const database = await place.open();
+    expect(await ask(database.url, "select 1 as one")).toEqual([{ one: 1 }]);
+    await database.close();
+    expect(readdirSync(path.join(place.dataDir, "postgres")).sort()).toEqual([
+      "data",
+      "password",
+      "port",
+      "server.log",
+      "users",
+    ]);
+  });
+
+  it("works in a folder whose path is far longer than a socket's may be", async () => {
+    const deep = path.join(place.folder, "deep".repeat(40), "deeper".repeat(30), "it's $HOME");
+    const database = await place.open(deep);
+    expect(await ask(database.url, "select 1 as one")).toEqual([{ one: 1 }]);
+    await database.close();
   });
 
   it.runIf(process.getuid?.() === 0)(
@@ -186,6 +200,10 @@ describe("openEmbeddedDatabase", () => {
 });
 
 describe("openTemporaryDatabase", () => {
+  beforeEach(() => {
+    place = createEmbeddedPlace();
+  });
+
   it("is a server of its own that leaves nothing behind", async () => {
     const [first, second] = await Promise.all([openTemporaryDatabase(), openTemporaryDatabase()]);
     expect(first.pid).not.toBe(second.pid);
@@ -198,10 +216,8 @@ describe("openTemporaryDatabase", () => {
     expect([first.pid, second.pid].filter(isAlive)).toEqual([]);
     expect(existsSync(String(row?.path))).toBe(false);
   });
-});
 
-describe("openTemporaryDatabase in a process that is killed", () => {
-  it("ends its server and deletes its folder", async () => {
+  it("ends its server and deletes its folder when its process is killed", async () => {
     const child = place.spawnOpener("temporary");
     const { url, serverPid } = await place.answerOf(child);
     const [row] = await ask(url, "select current_setting('data_directory') as path");
