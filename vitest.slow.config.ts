@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { isShort } from "./test/slow/short.ts";
 
 // As the workers run: the development build of React is several times slower.
 process.env.NODE_ENV = "production";
 
 const limits = { testTimeout: 900_000, hookTimeout: 120_000 };
 
-/** Properties that `npm test` tries with few cases. */
+/** Properties that `npm test` tries with few cases, which is their short form. */
 const properties = [
   "test/integration/delivery/batch-model.test.ts",
   "test/email/assembled-equals-rendered.test.ts",
@@ -29,9 +30,9 @@ export default defineConfig({
         test: {
           ...limits,
           name: "together",
-          include: ["test/slow/**/*.test.ts", ...properties],
+          include: ["test/slow/**/*.test.ts", ...(isShort ? [] : properties)],
           exclude: alone,
-          env: { PROPERTY_FACTOR: process.env.TEST_SLOW === "short" ? "4" : "20" },
+          env: { PROPERTY_FACTOR: "20" },
           isolate: false,
         },
       },

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../short.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const bench = (...args: string[]) =>
@@ -17,7 +18,7 @@ describe("npm run bench", () => {
     expect([...stdout.matchAll(/^== (.*)$/gm)].map(([, name]) => name)).toEqual(named.toSorted());
   });
 
-  it.each([
+  const refusals: [string, string[], RegExp][] = [
     ["a bench that is none", ["nothing"], /^There is no bench "nothing": name one of assembly, .*\n$/],
     ["a folder that is not said", ["ranking"], /^Name the folder of saved days: .*\n$/],
     [
@@ -25,7 +26,8 @@ describe("npm run bench", () => {
       ["plan", "--readers", "many"],
       /^--readers wants a whole number from 1 on, not many\.\n$/,
     ],
-  ])("refuses %s in one sentence", (_, args, words) => {
+  ];
+  it.each(casesOf(refusals))("refuses %s in one sentence", (_, args, words) => {
     const { status, stderr } = bench(...args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(words) });
   });
