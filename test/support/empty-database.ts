@@ -49,12 +49,17 @@ const nameOf = (oid: string) =>
   `(select format('%I.%I', nspname, relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.oid = ${oid})`;
 
+/** BullMQ makes one for each queue when it is first rung; as new again, they may stay. */
+const countersOfQueues =
+  "(select oid from pg_class where relkind = 'S' and relnamespace = to_regnamespace('bullmq'))";
+
 const catalogs = [
-  "pg_attribute",
+  `pg_attribute where attrelid not in ${countersOfQueues}`,
   "pg_attrdef",
   "pg_constraint",
   "pg_index",
-  "pg_namespace",
+  // The session that first makes a temporary table leaves the schema of it to the next one.
+  "pg_namespace where nspname !~ '^pg_(toast_)?temp_'",
   "pg_proc",
   "pg_trigger",
   "pg_type",
@@ -67,10 +72,10 @@ const catalogs = [
  */
 async function shapeOf(database: Queryable): Promise<string> {
   const written = catalogs.map(
-    (name) => `(select concat(count(*), '/', max(xmin::text::bigint)) from ${name})`,
+    (rows) => `(select concat(count(*), '/', max(xmin::text::bigint)) from ${rows})`,
   );
   const { rows } = await database.query<{ shape: string }>(`select concat_ws(' ', ${written.join(", ")},
-    (select concat(count(*), '/', sum(oid::bigint)) from pg_class),
+    (select concat(count(*), '/', sum(oid::bigint)) from pg_class where oid not in ${countersOfQueues}),
     (select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
       where d.datname = current_database())) as shape`);
   return rows[0]?.shape ?? "";
