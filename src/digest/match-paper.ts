@@ -23,8 +23,14 @@ export type PreferenceWords = {
 type Wish<T> = { folded: T; written: string };
 type Name = { parts: string[] };
 
+/** What of a paper is matched. */
+type Matched = Pick<
+  FrozenPaper,
+  "title" | "abstract" | "keywords" | "categories" | "primaryCategory" | "authors"
+>;
+
 /** Folds a paper's title, abstract, keywords, categories and authors. */
-export function indexPaper(paper: FrozenPaper): PaperIndex {
+export function indexPaper(paper: Matched): PaperIndex {
   const categories = [...paper.categories, paper.primaryCategory ?? ""]
     .map((category) => category.toLowerCase())
     .filter((category) => category !== "");
@@ -36,8 +42,14 @@ export function indexPaper(paper: FrozenPaper): PaperIndex {
   };
 }
 
+/** What a reader may follow or mute. */
+type Wishes = Pick<
+  DigestPreferences,
+  "topics" | "keywords" | "authors" | "mutedKeywords" | "mutedAuthors"
+>;
+
 /** Folds what a reader wrote; blank entries count for nothing. */
-export function preferenceWords(preferences: DigestPreferences): PreferenceWords {
+export function preferenceWords(preferences: Wishes): PreferenceWords {
   const topics = wishes(preferences.topics, (topic) => topic.trim().toLowerCase());
   const keywords = wishes(preferences.keywords, (keyword) => foldText(keyword).trim());
   const authors = wishes(preferences.authors, foldName);
