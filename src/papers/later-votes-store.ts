@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
+import { listLooks } from "./runs-store.ts";
 
 /** What the papers that a source with votes lists on one day had gathered by the newest look. */
 export type DayVotes = {
@@ -18,7 +19,8 @@ export type DayVotes = {
  */
 export async function listDayVotes(db: Database, days: string[], now: Date): Promise<Map<string, DayVotes>> {
   const byDay = new Map<string, DayVotes>();
-  const looks = await listLastLooks(db, days, now);
+  // The last of each day wins.
+  const looks = new Map((await listLooks(db, days, now)).map((look) => [look.day, look.startedAt]));
   for (const { day, id, votes, seenAt } of await listNewestVotes(db, days, now)) {
     const known = byDay.get(day) ?? {
       day,
@@ -52,14 +54,4 @@ async function listNewestVotes(db: Database, days: string[], now: Date): Promise
     votes: votes ?? 0,
     seenAt: seenAt === null ? null : new Date(seenAt),
   }));
-}
-
-async function listLastLooks(db: Database, days: string[], now: Date): Promise<Map<string, Date>> {
-  const { rows } = await db.execute<{ day: string; at: string }>(sql`
-    select day::text as day, max(started_at) as at from source_runs
-    where day = any(${sqlArray(days)}::date[]) and source = 'huggingface' and is_ok
-      -- A list of items that are all unreadable tells no votes.
-      and (papers > 0 or rejected = 0) and started_at <= ${now.toISOString()}::timestamptz
-    group by day`);
-  return new Map(rows.map(({ day, at }) => [day, new Date(at)]));
 }

@@ -65,51 +65,35 @@ export function recall(ranking: string[], { depth, sure, tied, room }: Ideal): n
   return (found + Math.min(room, shown.filter((id) => tied.has(id)).length)) / (sure.size + room);
 }
 
-/** Spearman's correlation of two lists of equal length, equals sharing a place; null when either is all equal. */
-export function spearman(one: number[], other: number[]): number | null {
-  const [a, b] = [placesOf(one), placesOf(other)];
-  const middle = (one.length + 1) / 2;
-  let [both, ofOne, ofOther] = [0, 0, 0];
-  for (const [index, place] of a.entries()) {
-    const [x, y] = [place - middle, (b[index] ?? middle) - middle];
-    both += x * y;
-    ofOne += x * x;
-    ofOther += y * y;
-  }
-  return ofOne === 0 || ofOther === 0 ? null : both / Math.sqrt(ofOne * ofOther);
-}
-
-function placesOf(values: number[]): number[] {
-  const order = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
-  const places: number[] = [];
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to < order.length && order[to]?.value === order[from]?.value) to += 1;
-    for (const { index } of order.slice(from, to)) places[index] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return places;
-}
-
 /** A mean with the 95 % interval that a bootstrap over the units (weeks, days, editions) gives it. */
 export type Estimate = { mean: number; low: number; high: number; units: number };
 
 const resamples = 2_000;
 
-/** The same values give the same estimate: the draws are seeded. Null for no values. */
+/** Null for no values. The same values give the same estimate. */
 export function estimate(values: number[]): Estimate | null {
-  const units = values.length;
-  if (units === 0) return null;
+  return estimateOf(values, meanOf);
+}
+
+/**
+ * As `estimate`, of any figure that many units make together: it is computed anew for each draw of them, with
+ * repetition. The draws are seeded.
+ */
+export function estimateOf<Unit>(units: Unit[], figureOf: (drawn: Unit[]) => number): Estimate | null {
+  if (units.length === 0) return null;
   const random = randomFrom(20_260_618);
-  const means: number[] = [];
+  const drawn = [...units];
+  const figures: number[] = [];
   for (let round = 0; round < resamples; round += 1) {
-    let sum = 0;
-    for (let draw = 0; draw < units; draw += 1) sum += values[Math.floor(random() * units)] ?? 0;
-    means.push(sum / units);
+    for (let place = 0; place < units.length; place += 1) {
+      const unit = units[Math.floor(random() * units.length)];
+      if (unit !== undefined) drawn[place] = unit;
+    }
+    figures.push(figureOf(drawn));
   }
-  means.sort((a, b) => a - b);
-  const at = (share: number) => means[Math.round(share * (resamples - 1))] ?? 0;
-  return { mean: meanOf(values), low: at(0.025), high: at(0.975), units };
+  figures.sort((a, b) => a - b);
+  const at = (share: number) => figures[Math.round(share * (resamples - 1))] ?? 0;
+  return { mean: figureOf(units), low: at(0.025), high: at(0.975), units: units.length };
 }
 
 export type Verdict = "worse" | "same" | "better";

@@ -7,7 +7,6 @@ import {
   judge,
   ndcg,
   recall,
-  spearman,
 } from "../../../src/ranking/metrics.ts";
 
 const given = (ideal: Ideal | null): Ideal => {
@@ -67,23 +66,6 @@ describe("recall", () => {
 
   it("counts a paper that is named twice once", () => {
     expect(recall(["a", "a"], order(2, "a", "b"))).toBe(0.5);
-  });
-});
-
-describe("spearman", () => {
-  it("agrees with cases worked by hand", () => {
-    expect(spearman([1, 2, 3], [10, 20, 90])).toBeCloseTo(1, 12);
-    expect(spearman([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
-    // 1 - 6 * (1 + 1) / (4 * 15)
-    expect(spearman([1, 2, 3, 4], [1, 3, 2, 4])).toBeCloseTo(0.8, 12);
-    // Places 1, 2.5, 2.5, 4 against 1, 2, 3, 4.
-    expect(spearman([1, 5, 5, 9], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(4.5 * 5), 12);
-  });
-
-  it("is unknown where all are equal, or nothing is", () => {
-    expect(spearman([1, 1, 1], [1, 2, 3])).toBeNull();
-    expect(spearman([], [])).toBeNull();
-    expect(spearman([1], [2])).toBeNull();
   });
 });
 
