@@ -1,4 +1,5 @@
 import type { SourcePaper } from "../../src/papers/sources/paper-source.ts";
+import { crossValidate, priorDays } from "../../src/ranking/fit-prior.ts";
 import { idealOf, ndcg } from "../../src/ranking/metrics.ts";
 import { centredMeans, type KnownAtListing, priorScore, type VotedPaper } from "../../src/ranking/prior.ts";
 import { rankCorrelation } from "../../src/ranking/rank-correlation.ts";
@@ -54,7 +55,7 @@ export function measurePrior({ mornings, rawDays }: SavedDays): TaskOutcome {
     ceiling: null,
     notes: [
       "Without votes, plain votes, Hacker News and Reddit order by nothing: the newer id stands for them.",
-      "The weights were fitted to these days, what is known of names was not; docs/ranking.md tells the weights' cross-validation.",
+      `The weights were fitted to these days; fitted anew to four fifths of them they come to ${crossValidate(priorDays(history)).toFixed(3)} on the others.`,
     ],
   };
 }
