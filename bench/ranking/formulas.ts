@@ -30,7 +30,7 @@ export const ours: Formula = {
 };
 
 /** What all others are compared with. */
-export const plainVotes = "plain votes";
+export const plainVotes = "plain votes" as const;
 
 /** What is ordered by, here and by others, with the same inputs. */
 export const formulas: Formula[] = [

@@ -1,7 +1,7 @@
 import { type Estimate, estimate, judge, meanOf } from "../../src/ranking/metrics.ts";
 
 /** One figure of one method over the units of a task (weeks, days, readers); null where a unit has none. */
-export type Figure = { name: string; values: (number | null)[] } | { name: string; whole: WholeFigure };
+type Figure = { name: string; values: (number | null)[] } | { name: string; whole: WholeFigure };
 
 /** A figure that only all units together have, and its difference from plain votes. */
 type WholeFigure = { figure: number; difference: Estimate | null };

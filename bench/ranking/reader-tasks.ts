@@ -6,7 +6,7 @@ import { type Candidate, formulas, ours, plainVotes, rankBy } from "./formulas.t
 import type { MethodOutcome, TaskOutcome } from "./outcome.ts";
 import type { SavedDays } from "./saved-days.ts";
 import { themes } from "./themes.ts";
-import { depth, figuresOf } from "./votes-tasks.ts";
+import { depth, orderFigures } from "./votes-tasks.ts";
 
 /** Raw days were saved at about ten in the morning; nothing tells it of each. */
 const savedAtDays = 10 / 24;
@@ -104,7 +104,7 @@ function methodOf<Unit extends { ideal: Ideal }>(
   units: Unit[],
   rank: (unit: Unit) => string[],
 ): MethodOutcome {
-  return { method, figures: figuresOf(units.map((unit) => ({ ranking: rank(unit), ideal: unit.ideal }))) };
+  return { method, figures: orderFigures(units.map((unit) => ({ ranking: rank(unit), ideal: unit.ideal }))) };
 }
 
 function candidateOf({ id, signal }: SourcePaper, day: string, rankedOn: string): Candidate {

@@ -19,7 +19,7 @@ export type Seen = {
 };
 
 /** Seen, with what a prior knows. */
-export type SeenAtListing = Seen & {
+type SeenAtListing = Seen & {
   organization: string | null;
   submitter: string | null;
   authors: number;
@@ -29,10 +29,10 @@ export type SeenAtListing = Seen & {
 /** How a day closed: its papers in the order of the page, and the stars that stood there. */
 export type Closing = { day: string; closedAt: Date; order: string[]; stars: Map<string, number> };
 
-export type Week = { week: string; top: string[] };
+type Week = { week: string; top: string[] };
 
 /** A day as it was answered, with all its texts. */
-export type RawDay = { day: string; papers: SourcePaper[] };
+type RawDay = { day: string; papers: SourcePaper[] };
 
 export type SavedDays = {
   /** By day, the first snapshot of each. */

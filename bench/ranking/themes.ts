@@ -1,5 +1,5 @@
 /** A theme that a reader may follow: which titles are of it, and what the reader would type. */
-export type Theme = { title: RegExp; keywords: string[] };
+type Theme = { title: RegExp; keywords: string[] };
 
 /** Chosen before anything was measured; each has papers in most weeks of the saved days. */
 export const themes: Theme[] = [

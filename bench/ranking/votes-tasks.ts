@@ -85,7 +85,9 @@ export function measureCloseToWeek(saved: SavedDays): TaskOutcome {
     .filter(({ name }) => name === plainVotes)
     .map((formula) => ({
       method: "plain votes of the morning",
-      figures: figuresOf(units.map(({ mornings, ideal }) => ({ ranking: rankBy(formula, mornings), ideal }))),
+      figures: orderFigures(
+        units.map(({ mornings, ideal }) => ({ ranking: rankBy(formula, mornings), ideal })),
+      ),
     }));
   return {
     ...outcome,
@@ -119,7 +121,7 @@ export function growthLines(saved: SavedDays, growthLeft: (days: number) => numb
 }
 
 function outcomeOf(task: string, title: string, units: string, measured: Unit[]): TaskOutcome {
-  const best = figuresOf(
+  const best = orderFigures(
     measured.map(({ papers, ideal }) => {
       const worth = ({ id }: Candidate) => ideal.gains.get(id) ?? 0;
       return { ranking: papers.toSorted((a, b) => worth(b) - worth(a)).map(({ id }) => id), ideal };
@@ -131,7 +133,9 @@ function outcomeOf(task: string, title: string, units: string, measured: Unit[])
     units,
     methods: formulas.map((formula) => ({
       method: formula.name,
-      figures: figuresOf(measured.map(({ papers, ideal }) => ({ ranking: rankBy(formula, papers), ideal }))),
+      figures: orderFigures(
+        measured.map(({ papers, ideal }) => ({ ranking: rankBy(formula, papers), ideal })),
+      ),
     })),
     baseline: plainVotes,
     ceiling: best.map(({ values }) => meanOf(values)),
@@ -140,7 +144,7 @@ function outcomeOf(task: string, title: string, units: string, measured: Unit[])
 }
 
 /** NDCG@10 and recall@10 of rankings. */
-export function figuresOf(
+export function orderFigures(
   rankings: { ranking: string[]; ideal: Ideal }[],
 ): { name: string; values: number[] }[] {
   return [

@@ -99,7 +99,7 @@ export function estimateOf<Unit>(units: Unit[], figureOf: (drawn: Unit[]) => num
 export type Verdict = "worse" | "same" | "better";
 
 /** Fewer units cannot tell two rankings apart. */
-export const fewestUnits = 5;
+const fewestUnits = 5;
 
 /**
  * What the differences of two rankings, measured on the same units, say of the first; null when there are too few.

@@ -1,6 +1,5 @@
 import { type Cadence, cadences } from "../../../calendar/periods.ts";
 import type { EvaluatedEdition, Evaluation } from "../../../editions/evaluate-editions.ts";
-import type { Compared } from "../../../editions/evaluation.ts";
 import { evaluationSentences, lateWords, unmeasuredWords } from "../../../editions/evaluation-words.ts";
 import { Pager, Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -26,9 +25,12 @@ export function RankingPage(props: PageProps & { evaluation: Evaluation }) {
           {sentence}
         </p>
       ))}
-      <p>
-        <Verdict name="NDCG@10" compared={ndcg} /> <Verdict name="recall@10" compared={recall} />
-      </p>
+      {ndcg?.verdict && recall?.verdict ? (
+        <p>
+          <Verdict name="NDCG@10" verdict={ndcg.verdict} />{" "}
+          <Verdict name="recall@10" verdict={recall.verdict} />
+        </p>
+      ) : null}
       {editions.length === 0 ? null : <Editions editions={editions} />}
       <Pager path={path} query={{ cadence }} page={page} hasMore={hasMore} />
     </OpsLayout>
@@ -51,9 +53,8 @@ function Cadences({ chosen }: { chosen: Cadence }) {
   );
 }
 
-function Verdict({ name, compared }: { name: string; compared: Compared | null }) {
-  if (compared === null || compared.verdict === null) return null;
-  return <span className={`pill ${verdictTone[compared.verdict]}`}>{`${name}: ${compared.verdict}`}</span>;
+function Verdict({ name, verdict }: { name: string; verdict: keyof typeof verdictTone }) {
+  return <span className={`pill ${verdictTone[verdict]}`}>{`${name}: ${verdict}`}</span>;
 }
 
 function Editions({ editions }: { editions: EvaluatedEdition[] }) {
