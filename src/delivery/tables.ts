@@ -172,6 +172,22 @@ export const deliveries = pgTable(
   ],
 );
 
+/**
+ * Which papers a delivery showed its reader, by their numbers: there is a row while it is submitted or uncertain and
+ * keeps its choice, for as long as is remembered. Triggers on `deliveries` see to that, whoever moves one. No foreign
+ * keys: each settled delivery would pay for two look-ups.
+ */
+export const shownPapers = pgTable(
+  "shown_papers",
+  {
+    editionId: text("edition_id").notNull(),
+    subscriberId: uuid("subscriber_id").notNull(),
+    /** Of `paper_numbers`, without those that did not fit into the mail. */
+    papers: integer("papers").array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.editionId, t.subscriberId] })],
+);
+
 export const reportedOutcomes = ["bounced", "complained"] as const;
 
 /**

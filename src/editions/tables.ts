@@ -7,6 +7,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { cadences } from "../calendar/periods.ts";
@@ -55,6 +56,16 @@ export const editions = pgTable(
     oneOf("editions_state_known", "state", editionStates),
     oneOf("editions_paused_by_known", "paused_by", pausers),
   ],
+);
+
+/** A number for each paper that an edition holds or held; a trigger on `edition_papers` gives it. */
+export const paperNumbers = pgTable(
+  "paper_numbers",
+  {
+    paperId: text("paper_id").primaryKey(),
+    number: integer("number").notNull().generatedAlwaysAsIdentity(),
+  },
+  (t) => [unique("paper_numbers_number").on(t.number)],
 );
 
 /** A paper as it was when its edition was frozen. */
