@@ -33,6 +33,7 @@ const problemWords = {
   detail: `detail must be one of ${details.join(", ")}`,
   "min-matches": `the least number of matches must be a whole number from ${minMatches.least} to ${minMatches.most}`,
   "late-risers": "late risers must be wanted or not",
+  repeats: "papers that were shown before must be wanted again or not",
 };
 
 /** Why a preference cannot be kept. */
@@ -108,6 +109,8 @@ const preferencesSchema = z.object({
   detail: z.enum(details, coded("detail")),
   minMatches: wholeNumber("min-matches", minMatches),
   wantsLateRisers: z.boolean(coded("late-risers")),
+  /** Whether weekly and monthly digests may show what an earlier digest showed. */
+  wantsRepeats: z.boolean(coded("repeats")),
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -127,6 +130,7 @@ export const usualPreferences: Preferences = {
   detail: "summary",
   minMatches: 1,
   wantsLateRisers: true,
+  wantsRepeats: false,
 };
 
 /** Some of a reader's preferences as they come from outside: numbers may be text, lists need no order. */

@@ -47,6 +47,7 @@ export const subscribers = pgTable(
     /** Skip the digest when fewer papers than this match. */
     minMatches: smallint("min_matches").notNull().default(usualPreferences.minMatches),
     wantsLateRisers: boolean("wants_late_risers").notNull().default(usualPreferences.wantsLateRisers),
+    wantsRepeats: boolean("wants_repeats").notNull().default(usualPreferences.wantsRepeats),
     source: text("source").notNull(),
     createdAt: instant("created_at").notNull(),
     confirmedAt: instant("confirmed_at"),

@@ -59,6 +59,7 @@ function toCells(subscriber: ListedSubscriber): string[] {
     joinPhrases(subscriber.mutedAuthors),
     String(subscriber.minMatches),
     String(subscriber.wantsLateRisers),
+    String(subscriber.wantsRepeats),
     subscriber.source,
     subscriber.createdAt.toISOString(),
     subscriber.confirmedAt?.toISOString() ?? "",

@@ -34,11 +34,11 @@ export async function insertImported(
     ),
     fresh as (
       insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
-        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, source,
-        created_at, confirmed_at, updated_at)
+        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, wants_repeats,
+        source, created_at, confirmed_at, updated_at)
       select email, email_key, address_hash, state, pause, timezone, hour, cadence, topics, keywords,
-        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, ${consent.source},
-        ${at}, ${at}, ${at}
+        authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, wants_repeats,
+        ${consent.source}, ${at}, ${at}, ${at}
       from allowed order by ordinality
       on conflict (email_key) do nothing
       returning id
@@ -110,7 +110,7 @@ function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
   return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
     address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
-    min_matches smallint, wants_late_risers boolean)) with ordinality as row`;
+    min_matches smallint, wants_late_risers boolean, wants_repeats boolean)) with ordinality as row`;
 }
 
 function preferenceCells(preferences: Preferences) {
@@ -127,5 +127,6 @@ function preferenceCells(preferences: Preferences) {
     muted_authors: preferences.mutedAuthors,
     min_matches: preferences.minMatches,
     wants_late_risers: preferences.wantsLateRisers,
+    wants_repeats: preferences.wantsRepeats,
   };
 }

@@ -40,6 +40,7 @@ export const meanings = {
   "muted-authors": { shows: "the muted authors", titles: ["muted authors"] },
   "min-matches": { shows: "the least matches", titles: ["min matches"] },
   "late-risers": { shows: "late risers", titles: ["late risers", "wants late risers"] },
+  "papers-again": { shows: "papers shown again", titles: ["papers again", "wants repeats"] },
   "paused-until": { shows: "the end of a pause", titles: ["paused until"] },
 
   // --- what says yes, no or nothing ---
@@ -3014,5 +3015,5 @@ export const tellingWords = [
 /** What a reader chooses, in the order in which our own export writes it; a column of it is titled by its name. */
 export const choiceMeanings = [
   ...(["timezone", "hour", "cadence", "topics", "keywords", "authors", "max", "detail"] as const),
-  ...(["muted-keywords", "muted-authors", "min-matches", "late-risers"] as const),
+  ...(["muted-keywords", "muted-authors", "min-matches", "late-risers", "papers-again"] as const),
 ] satisfies (keyof typeof meanings)[];

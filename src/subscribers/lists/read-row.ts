@@ -71,9 +71,11 @@ function readRow(cell: Cell, said: Said | null): RowResult {
     return { kind: "refused", reason: "it holds a letter that was lost when the file was written" };
   const isGiven = (value: string | string[]) => value.length > 0;
   const lateRisers = cell("late-risers");
+  const repeats = cell("papers-again");
   const checked = parsePreferences({
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
     ...(lateRisers === "" ? {} : { wantsLateRisers: !saysNothing(lateRisers) }),
+    ...(repeats === "" ? {} : { wantsRepeats: !saysNothing(repeats) }),
   });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
   const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;

@@ -21,7 +21,8 @@ const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthor
 export function parsePreferencesForm(form: Form, today: string): PreferencesForm {
   const given: Record<string, unknown> = {
     topics: form.all("topics"),
-    wantsLateRisers: ["yes", "true", "on"].includes(form.first("wantsLateRisers")),
+    wantsLateRisers: isTicked(form, "wantsLateRisers"),
+    wantsRepeats: isTicked(form, "wantsRepeats"),
   };
   for (const name of ["timezone", "hour", "cadence", "maxPapers", "detail", "minMatches"]) {
     if (form.has(name)) given[name] = form.first(name);
@@ -35,6 +36,10 @@ export function parsePreferencesForm(form: Form, today: string): PreferencesForm
   if (until === "" || (isDay(until) && until <= today)) return { preferences, pausedUntil: null, problems };
   if (!isDay(until)) problems.push("pause");
   return { preferences, pausedUntil: until, problems };
+}
+
+function isTicked(form: Form, name: string): boolean {
+  return ["yes", "true", "on"].includes(form.first(name));
 }
 
 /** Each field by itself, so that one that cannot be does not take the others with it. */

@@ -263,6 +263,10 @@ function HowMuch({ shown }: { shown: Preferences }) {
         <input type="checkbox" name="wantsLateRisers" value="yes" defaultChecked={shown.wantsLateRisers} />
         <span>{say("site.preferences.late-risers")}</span>
       </label>
+      <label className="check">
+        <input type="checkbox" name="wantsRepeats" value="yes" defaultChecked={shown.wantsRepeats} />
+        <span>{say("site.preferences.repeats")}</span>
+      </label>
     </fieldset>
   );
 }

@@ -35,5 +35,6 @@ const plain = {
   topic: "site.problem.topic",
   detail: "site.problem.detail",
   "late-risers": "site.problem.late-risers",
+  repeats: "site.problem.repeats",
   pause: "site.problem.pause",
 } as const;

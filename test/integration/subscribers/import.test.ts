@@ -359,6 +359,7 @@ describe("an export", () => {
     detail: "title" as const,
     minMatches: 2,
     wantsLateRisers: false,
+    wantsRepeats: true,
   };
 
   test.each(["csv", "jsonl"] as const)("as %s, imported again, gives every choice back", async (format) => {

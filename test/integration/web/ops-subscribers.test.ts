@@ -368,6 +368,7 @@ describe("a reader", () => {
       mutedKeywords: ["crypto"],
       mutedAuthors: ["Nobody"],
       wantsLateRisers: false,
+      wantsRepeats: false,
     });
     const forged = await client.post(`${path}/preferences`, { ...choice, form_token: "forged" });
     expect(forged.status).toBe(409);

@@ -223,6 +223,7 @@ describe("preferencesMessages", () => {
       ["maxPapers", "7"],
       ["detail", "abstract"],
       ["minMatches", "2"],
+      ["wantsRepeats", "yes"],
       ["pausedUntil", "2026-07-01"],
     ]);
     expect(answer.status).toBe(303);
@@ -240,6 +241,7 @@ describe("preferencesMessages", () => {
       detail: "abstract",
       minMatches: 2,
       wantsLateRisers: false,
+      wantsRepeats: true,
     });
     const html = await (await app.request(answer.headers.get("location") ?? "")).text();
     expect(html).toContain("Saved.");

@@ -51,6 +51,7 @@ export const preferencesMessages = {
   "site.preferences.max-papers": "At most this many papers",
   "site.preferences.min-matches": "Skip days with fewer matches than",
   "site.preferences.late-risers": "Late risers: papers that gained upvotes after their own day, once each",
+  "site.preferences.repeats": "Show papers again in my weekly or monthly digest that I got in an earlier one",
 
   "site.problem.timezone": "This time zone is not known. Choose one from the list, such as Europe/Berlin.",
   "site.problem.hour": "The hour must be a whole number from {least, number} to {most, number}.",
@@ -68,6 +69,7 @@ export const preferencesMessages = {
   "site.problem.min-matches":
     "The number of matches must be a whole number from {least, number} to {most, number}.",
   "site.problem.late-risers": "Choose whether you want late risers: yes or no.",
+  "site.problem.repeats": "Choose whether you want to see papers again: yes or no.",
   "site.problem.pause": "Write the end of the pause as a date such as 2026-07-01.",
 
   "site.preview.title": "Preview",
@@ -87,7 +89,8 @@ export const preferencesMessages = {
   "site.preview.another-cadence": "You have chosen other editions than this one.",
   "site.preview.another-edition":
     "No {cadence, select, weekly{weekly} other{monthly}} edition has been published yet; this is the latest daily one.",
-  "site.preview.muted": "What you mute leaves no paper of the latest edition, so you would get no digest.",
+  "site.preview.muted":
+    "What you mute or got before leaves no paper of the latest edition, so you would get no digest.",
   "site.preview.no-match": "No paper of the latest edition matches your choices, so you would get no digest.",
   "site.preview.few-matches":
     "Fewer than {count, plural, one{# paper} other{# papers}} of the latest edition match your choices, and you skip such days, so you would get no digest.",

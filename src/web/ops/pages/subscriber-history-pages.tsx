@@ -169,6 +169,7 @@ function Preferences({ subscriber }: { subscriber: Subscriber }) {
       subscriber.minMatches > 1 ? `with fewer than ${subscriber.minMatches} matches` : "without a match",
     ],
     ["Late risers", subscriber.wantsLateRisers ? "yes" : "no"],
+    ["Papers again", subscriber.wantsRepeats ? "in weekly and monthly digests" : "no"],
     ["Source", subscriber.source],
     ["Signed up", formatInstant(subscriber.createdAt)],
     ["Confirmed", formatInstant(subscriber.confirmedAt)],
