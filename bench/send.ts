@@ -5,6 +5,7 @@ import { Resend } from "resend";
 import type { Context } from "../src/context.ts";
 import { requestBody } from "../src/delivery/mailers/body.ts";
 import { listEditionStatus } from "../src/delivery/progress/edition-status.ts";
+import { nothingSeen } from "../src/digest/seen-papers.ts";
 import { findEditionRow } from "../src/editions/store.ts";
 import { draftEdition } from "../src/publish/draft-edition.ts";
 import { draftMail, usualSubscriber } from "../src/publish/draft-mail.ts";
@@ -96,7 +97,7 @@ async function startSink(): Promise<{ url: string; close(): void }> {
 
 async function oneMail(ctx: Context, day: string) {
   const draft = await draftEdition(ctx, { cadence: "daily", period: day });
-  const drafted = await draftMail(ctx, draft, usualSubscriber("reader@example.com"));
+  const drafted = await draftMail(ctx, draft, usualSubscriber("reader@example.com"), nothingSeen);
   if (drafted.kind === "none") throw new Error(drafted.reason);
   return drafted.mail;
 }

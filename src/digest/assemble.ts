@@ -29,8 +29,29 @@ const mostHtmlBytes = 102_000;
  * chosen papers would exceed what Gmail shows, the last ones are left out and the mail says so.
  */
 export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Mail {
+  return assembleSealed(compiled, slots).mail;
+}
+
+/** As `assembleDigest`, with the choice as it is kept: it tells which of its papers were left out. */
+export function assembleSealed(
+  compiled: CompiledDigest,
+  slots: DigestSlots,
+): { mail: Mail; choice: DigestChoice } {
   if (compiled.version !== 1) throw new Error(`unknown version ${compiled.version} of a compiled digest`);
   const { values, choice, html } = fitDigest(compiled, slots);
+  return {
+    mail: mailOf(compiled, slots, { values, choice, html }),
+    choice: withLeftOut(slots.choice, choice),
+  };
+}
+
+/** @param shown what fits of it. */
+function withLeftOut({ leftOut: _, ...choice }: DigestChoice, shown: DigestChoice): DigestChoice {
+  const leftOut = sectionKeys.flatMap((key) => choice[key].slice(shown[key].length));
+  return leftOut.length === 0 ? choice : { ...choice, leftOut };
+}
+
+function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, html }: FittedDigest): Mail {
   const lines = readerLines(compiled.facts);
   return {
     from: headerValue(compiled.from),
@@ -47,11 +68,10 @@ export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Ma
   };
 }
 
+type FittedDigest = { choice: DigestChoice; values: SubscriberValues; html: string };
+
 /** What a mail shows of a choice, and its HTML: as many of the chosen papers as stay under Gmail's limit. */
-export function fitDigest(
-  compiled: CompiledDigest,
-  slots: DigestSlots,
-): { choice: DigestChoice; values: SubscriberValues; html: string } {
+export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedDigest {
   const lines = readerLines(compiled.facts);
   let choice = slots.choice;
   for (let leftOut = 0; ; leftOut += 1) {
@@ -78,6 +98,7 @@ function mostBytes(
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
   const around = lines.because("").length;
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
+  for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
   for (const key of sectionKeys) for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + 9;
   return bytes;
 }

@@ -1,5 +1,4 @@
-import type { Edition } from "../editions/edition.ts";
-import type { EditionSection } from "../ranking/rank-period.ts";
+import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import {
   indexPaper,
@@ -9,6 +8,7 @@ import {
   type PreferenceWords,
   preferenceWords,
 } from "./match-paper.ts";
+import { nothingSeen, type SeenPapers, seenStandingOf } from "./seen-papers.ts";
 
 /** Why nothing of an edition is for a reader. */
 export type NoChoiceReason = "no-paper-left" | "no-match" | "too-few-matches";
@@ -20,7 +20,8 @@ const mostLate = 3;
 const mostFill = 3;
 
 /**
- * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never.
+ * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never, and what another
+ * digest showed them only as `seenStandingOf` says. What comes back counts neither as a match nor as a reason to mail.
  *
  * Who follows nothing gets the top papers. Who follows topics, keywords or authors gets the papers that match
  * any of them; when they leave room, up to three of the period's top papers follow, never more than matched.
@@ -29,17 +30,35 @@ const mostFill = 3;
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
  * among the top papers, and it counts as a match, so that an outage empties no digest.
  */
-export function choosePapers(edition: Edition, preferences: DigestPreferences): Chosen {
+export function choosePapers(
+  edition: Edition,
+  preferences: DigestPreferences,
+  seen: SeenPapers = nothingSeen,
+): Chosen {
   const words = preferenceWords(preferences);
-  const papers = indexEdition(edition);
-  const left = papers.filter(
-    (paper) => (paper.section === "top" || preferences.wantsLateRisers) && !mutes(words, paper),
-  );
-  if (left.length === 0) return { kind: "none", reason: "no-paper-left" };
-  return words.followsNothing ? choosePopular(left, preferences) : chooseFollowed(left, words, preferences);
+  const left = indexEdition(edition).flatMap((paper) => {
+    const standing = seenStandingOf(paper, edition, seen, preferences);
+    const isLeft =
+      standing !== "withheld" &&
+      (paper.section === "top" || preferences.wantsLateRisers) &&
+      !mutes(words, paper);
+    return isLeft ? [{ ...paper, isBack: standing === "back" }] : [];
+  });
+  if (left.every(({ isBack }) => isBack)) return { kind: "none", reason: "no-paper-left" };
+  const chosen = words.followsNothing
+    ? choosePopular(left, preferences)
+    : chooseFollowed(left, words, preferences);
+  return chosen.kind === "none" ? chosen : { kind: "chosen", choice: withDays(chosen.choice, edition, seen) };
 }
 
-type Entry = PaperIndex & { index: number; section: EditionSection };
+/** Names the days on which late risers were seen before. */
+function withDays(choice: DigestChoice, { papers }: Edition, { lateRisers }: SeenPapers): DigestChoice {
+  const seenOn = choice.late.map((index) => lateRisers.get(papers[index]?.id ?? "")?.lastOn ?? null);
+  return seenOn.every((day) => day === null) ? choice : { ...choice, seenOn };
+}
+
+type IndexedPaper = PaperIndex & { id: string; index: number; section: FrozenPaper["section"] };
+type Entry = IndexedPaper & { isBack: boolean };
 
 function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences): Chosen {
   const { day, late } = share(left, maxPapers);
@@ -53,7 +72,7 @@ function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: Dige
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
-  const matches = matched.length + possible.length;
+  const matches = [...matched, ...possible].filter(({ isBack }) => !isBack).length;
   if (matches === 0) return { kind: "none", reason: "no-match" };
   if (matches < minMatches) return { kind: "none", reason: "too-few-matches" };
 
@@ -70,10 +89,12 @@ function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: Dige
   return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
 }
 
-/** Parts papers between the period's own and late risers; what one leaves free the other may take. */
+/** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */
 function share(papers: Entry[], maxPapers: number): { day: Entry[]; late: Entry[] } {
   const ofDay = papers.filter((paper) => paper.section === "top");
-  const risen = papers.filter((paper) => paper.section === "late");
+  const risen = papers
+    .filter((paper) => paper.section === "late")
+    .toSorted((one, other) => Number(one.isBack) - Number(other.isBack));
   const kept = Math.min(risen.length, mostLate, Math.floor(maxPapers / 3));
   const day = ofDay.slice(0, maxPapers - kept);
   return { day, late: risen.slice(0, Math.min(mostLate, maxPapers - day.length)) };
@@ -84,12 +105,17 @@ function indexes(papers: Entry[]): number[] {
 }
 
 /** An edition is frozen and read by every reader of a batch, so its words are folded once. */
-const folded = new WeakMap<Edition["papers"], Entry[]>();
+const folded = new WeakMap<Edition["papers"], IndexedPaper[]>();
 
-function indexEdition({ papers }: Edition): Entry[] {
+function indexEdition({ papers }: Edition): IndexedPaper[] {
   const known = folded.get(papers);
   if (known) return known;
-  const entries = papers.map((paper, index) => ({ ...indexPaper(paper), index, section: paper.section }));
+  const entries = papers.map((paper, index) => ({
+    ...indexPaper(paper),
+    id: paper.id,
+    index,
+    section: paper.section,
+  }));
   folded.set(papers, entries);
   return entries;
 }

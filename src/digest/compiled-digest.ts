@@ -113,6 +113,8 @@ export type ReaderLines = {
   /** @param papers how many did not fit. */
   cut(papers: number): string;
   because(what: string): string;
+  /** @param day `YYYY-MM-DD`. */
+  seen(day: string): string;
 };
 
 /** What a subscriber asked for, as far as choosing papers needs it. */
@@ -127,6 +129,8 @@ export type DigestPreferences = {
   detail: Detail;
   minMatches: number;
   wantsLateRisers: boolean;
+  /** Whether weekly and monthly digests may show what an earlier digest showed. */
+  wantsRepeats: boolean;
 };
 
 /**
@@ -141,4 +145,11 @@ export type DigestChoice = {
   late: number[];
   /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
   because?: string[];
+  /**
+   * Of each paper of `late`, in the same order, the day on which the reader got it before (`YYYY-MM-DD`, in their
+   * zone), or null. Missing when they got none of them.
+   */
+  seenOn?: (string | null)[];
+  /** Those of the papers above that did not fit into the mail. Missing when all did. */
+  leftOut?: number[];
 };

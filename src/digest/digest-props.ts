@@ -129,12 +129,24 @@ export function paperValues(
 ): PaperValues {
   const before =
     key === "forYou" ? 0 : key === "top" ? choice.forYou.length : choice.forYou.length + choice.top.length;
-  const because = key === "forYou" ? choice.because?.[place] : undefined;
   return {
     number: String(before + place + 1),
     isLead: before + place === 0,
-    because: because ? lines.because(cutText(cleanText(because), 52)) : null,
+    because: becauseLine(lines, choice, key, place),
   };
+}
+
+/** What a paper has to do with its reader: that they follow it, or saw it before; null when nothing. */
+function becauseLine(
+  lines: ReaderLines,
+  choice: DigestChoice,
+  key: SectionKey,
+  place: number,
+): string | null {
+  const because = key === "forYou" ? choice.because?.[place] : undefined;
+  if (because) return lines.because(cutText(cleanText(because), 52));
+  const day = key === "late" ? choice.seenOn?.[place] : undefined;
+  return day ? lines.seen(day) : null;
 }
 
 /** The template's props, from what is shared and what is the reader's own. */

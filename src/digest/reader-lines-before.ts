@@ -1,3 +1,4 @@
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import { counted, cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
@@ -26,6 +27,11 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
         papers === 1 ? "It is" : "They are"
       } on the page of the ${span}.`,
     because: (what) => `you\u00a0follow ${what}`,
+    // That release has no such line, and its seals name no days.
+    seen: (day) => {
+      const { say, ...words } = wordsIn(defaultLanguage);
+      return say("digest.seen", { day: words.day(day, "dayAndMonth") });
+    },
   };
 }
 

@@ -28,6 +28,7 @@ export const readerMessages: MessageId[] = [
   "digest.late.note",
   "digest.cut",
   "digest.because",
+  "digest.seen",
 ];
 
 /** An edition's facts are loaded once and said to every reader of a batch, so its sentences are read once. */
@@ -102,6 +103,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         once("because", () => say("digest.because", { what: mark })),
         what,
       ),
+    seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
   };
 }
 

@@ -31,6 +31,8 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
       reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
+    // What is not shown again: of each digest of the last months that may have come, the papers that it showed.
+    remembered: data.remembered,
     otherMails: data.notices.map((notice) => ({
       ...notice,
       reason: notice.reason && troubleWords(notice.reasonCode, notice.reason),
@@ -44,7 +46,7 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 }
 
 /** What a mail showed, by the ids of its papers. */
-function inPapers({ detail, because, ...sections }: DigestChoice, ids: string[]) {
+function inPapers({ detail, because, seenOn, leftOut, ...sections }: DigestChoice, ids: string[]) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
   return {
     detail,
@@ -52,5 +54,7 @@ function inPapers({ detail, because, ...sections }: DigestChoice, ids: string[])
     because: because ?? [],
     top: papers(sections.top),
     late: papers(sections.late),
+    ...(seenOn === undefined ? {} : { seenOn }),
+    ...(leftOut === undefined ? {} : { leftOut: papers(leftOut) }),
   };
 }

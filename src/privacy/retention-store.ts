@@ -30,6 +30,18 @@ export async function deleteOutboxBefore(db: Database, before: Date, size: numbe
   );
 }
 
+/** Forgets at most `size` deliveries' papers, of editions that were finished before an instant. */
+export function deleteShownBefore(db: Database, before: Date, size: number): Promise<number> {
+  // By the lateral join and its limit the key of the table is used, however many rows it has.
+  return deleteSome(
+    db,
+    sql`delete from shown_papers where ctid = any(array(
+      select s.ctid from editions e
+      cross join lateral (select o.ctid from shown_papers o where o.edition_id = e.id limit ${size}) s
+      where e.finished_at < ${before} limit ${size}))`,
+  );
+}
+
 /** Deletes at most `size` alerts that are over. */
 export function deleteFinishedAlertsBefore(db: Database, before: Date, size: number): Promise<number> {
   return deleteSome(

@@ -21,6 +21,13 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
       .from(deliveries)
       .where(eq(deliveries.subscriberId, id))
       .orderBy(asc(deliveries.dueAt)),
+    remembered: (
+      await db.execute<{ editionId: string; papers: string[] }>(sql`
+        select s.edition_id as "editionId",
+          array(select n.paper_id from paper_numbers n where n.number = any(s.papers) order by 1) as papers
+        from deliveries d join shown_papers s using (edition_id, subscriber_id)
+        where d.subscriber_id = ${id} order by d.due_at`)
+    ).rows,
     notices: await db
       .select({
         kind: notices.kind,
@@ -69,7 +76,8 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
 /**
  * Removes a subscriber and all that names them: consents and notices go with the row, events that were applied
  * lose their payload, the others when they are applied; kept mails and alerts that were mailed to them go. Deliveries stay as counts under an id that leads nowhere, without what their mails
- * showed, since that tells what the reader follows.
+ * showed, since that tells what the reader follows; a trigger lets what is remembered of that (`shown_papers`) go with
+ * it.
  */
 export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
   await tx

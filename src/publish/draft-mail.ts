@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/compiled-digest.ts";
+import type { SeenPapers } from "../digest/seen-papers.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { NotFoundError } from "../errors.ts";
 import { makeDigestTokens } from "../subscribers/links.ts";
@@ -53,14 +54,20 @@ export async function requireSubscriberByAddress(
   return subscriber;
 }
 
-/** The mail that a subscriber would get of an edition, at another level of detail when one is named. */
+/**
+ * The mail that a subscriber would get of an edition.
+ *
+ * @param seen what they have seen of it in other digests (`findSeenPapers`).
+ * @param detail the subscriber's own unless said.
+ */
 export async function draftMail(
   ctx: Pick<Context, "config" | "clock">,
   { edition, template }: DraftEdition,
   subscriber: DraftSubscriber,
+  seen: SeenPapers,
   detail: Detail = subscriber.detail,
 ): Promise<DraftMail> {
-  const chosen = choosePapers(edition, { ...subscriber, detail });
+  const chosen = choosePapers(edition, { ...subscriber, detail }, seen);
   if (chosen.kind === "none") return chosen;
   const mail = assembleDigest(
     await template(detail),

@@ -1,8 +1,9 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
+import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
-import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
+import { type Chosen, choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, Mail } from "../digest/compiled-digest.ts";
 import type { Edition } from "../editions/edition.ts";
 import { editionCadence } from "../editions/readers-of.ts";
@@ -41,7 +42,7 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const edition = own ?? (await findLatestEdition(ctx.db, "daily"));
   if (!edition) return { ...preview, html: null, notes: [...notes, "no-edition"] };
   if (!own) notes.push("another-edition");
-  const chosen = choosePapers(edition, subscriber);
+  const chosen = await chooseFor(ctx, edition, subscriber);
   if (chosen.kind === "none") return { ...preview, html: null, notes: [...notes, chosen.reason] };
   const mail = await assemble(ctx, edition, subscriber, chosen.choice);
   return { ...preview, html: withLinksOutside(mail.html) };
@@ -53,8 +54,12 @@ export async function digestFor(
   edition: Edition,
   subscriber: Subscriber,
 ): Promise<Mail | null> {
-  const chosen = choosePapers(edition, subscriber);
+  const chosen = await chooseFor(ctx, edition, subscriber);
   return chosen.kind === "none" ? null : assemble(ctx, edition, subscriber, chosen.choice);
+}
+
+async function chooseFor(ctx: Context, edition: Edition, subscriber: Subscriber): Promise<Chosen> {
+  return choosePapers(edition, subscriber, await findSeenPapers(ctx.db, edition, subscriber));
 }
 
 async function assemble(

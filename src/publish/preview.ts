@@ -1,5 +1,6 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
+import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
@@ -48,7 +49,8 @@ export async function previewDigest(ctx: Context, input: PreviewInput): Promise<
   const reader = subscriber ?? usualSubscriber();
   const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;
-  const drafted = await draftMail(ctx, draft, reader, detail);
+  const seen = await findSeenPapers(ctx.db, draft.edition, subscriber);
+  const drafted = await draftMail(ctx, draft, reader, seen, detail);
   const about = {
     edition: draft.edition,
     isFrozen: draft.isFrozen,

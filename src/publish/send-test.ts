@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
+import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
@@ -61,7 +62,8 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   const subscriber = await subscriberOf(ctx, input, email);
   const shown = subscriber ?? usualSubscriber(input.subscriberId === undefined ? email : undefined);
   const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
-  const drafted = await draftMail(ctx, draft, reader, input.detail);
+  const seen = await findSeenPapers(ctx.db, draft.edition, subscriber);
+  const drafted = await draftMail(ctx, draft, reader, seen, input.detail);
   if (drafted.kind === "none") {
     throw new RefusedError(
       `Nothing would be mailed to this reader: ${deliveryReasonWords(drafted.reason, null)}.`,

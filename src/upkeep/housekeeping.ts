@@ -11,6 +11,7 @@ import {
   deleteNoticesBefore,
   deleteOutboxBefore,
   deleteRunsBefore,
+  deleteShownBefore,
   pagePaperIds,
   thinSignals,
 } from "../privacy/retention-store.ts";
@@ -25,12 +26,17 @@ export type HousekeepingReport = {
   signals: number;
   runs: number;
   jobs: number;
+  /** Deliveries of which it is not remembered any more what they showed. */
+  shown: number;
   subscribers: number;
   /** Of operators, that are over. */
   sessions: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
+
+/** For so long no paper is shown to its reader again; a migration remembers what was mailed before it as long. */
+const shownDays = 100;
 
 /** Rows of one statement: a step holds its locks for moments, and a kill loses one step. */
 const stepSize = 5_000;
@@ -53,6 +59,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     signals: await since(ctx, signals, (before) => thinAll(ctx, before)),
     runs: await since(ctx, runs, (before) => dropRuns(ctx, before)),
     jobs: await since(ctx, runs, () => dropJobs(ctx, runs * dayMs)),
+    shown: await since(ctx, shownDays, (before) => drain((size) => deleteShownBefore(ctx.db, before, size))),
     subscribers,
     sessions: await forgetLogIns(ctx),
   };

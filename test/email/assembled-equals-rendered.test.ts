@@ -20,7 +20,9 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
         const chosen = choosePapers(edition, preferences);
         if (chosen.kind === "none") return;
         const compiled = throughJson(await compileDigest(edition, preferences.detail, site));
-        const slots = { ...own, choice: throughJson(chosen.choice) };
+        const { choice } = chosen;
+        const seenOn = choice.late.map((index) => (index % 2 === 0 ? "2026-06-17" : null));
+        const slots = { ...own, choice: throughJson({ ...choice, seenOn }) };
         const mail = assembleDigest(compiled, slots);
         const full = renderFull(edition, site, compiled, slots);
         expect(mail.html).toBe(full.html);

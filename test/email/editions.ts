@@ -168,6 +168,7 @@ export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
   detail: anyDetail,
   minMatches: fc.integer({ min: 1, max: 2 }),
   wantsLateRisers: fc.boolean(),
+  wantsRepeats: fc.boolean(),
 });
 
 export const anySlots = fc.record({

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { parseAddress } from "../../src/addresses/address.ts";
+import type { Cadence } from "../../src/calendar/periods.ts";
 import { sqlArray } from "../../src/db/sql-array.ts";
 import { planDeliveries } from "../../src/delivery/plan/plan-deliveries.ts";
 import type { Edition } from "../../src/editions/edition.ts";
 import { freezeEdition } from "../../src/editions/freeze-edition.ts";
+import type { RankedPaper } from "../../src/ranking/rank-period.ts";
 import { insertImported } from "../../src/subscribers/lists/import-store.ts";
 import { type PreferencesInput, parsePreferences } from "../../src/subscribers/preferences.ts";
 import type { TestContext } from "./context.ts";
@@ -33,20 +35,40 @@ export async function plantSubscribers(
   return planted.map(({ id }) => id);
 }
 
-/** Freezes an edition of made-up papers and plans its deliveries, all due at once. */
+export type PlantedEdition = Edition & { planned: number; batches: number };
+
+/**
+ * Freezes an edition of made-up papers and plans its deliveries, all due at once. Unless they are given, each period
+ * has papers of its own.
+ */
 export async function plantEdition(
   ctx: TestContext,
-  options: { period?: string; isHeld?: boolean; papers?: number } = {},
-): Promise<Edition & { planned: number; batches: number }> {
+  options: {
+    cadence?: Cadence;
+    period?: string;
+    isHeld?: boolean;
+    papers?: number;
+    ranked?: RankedPaper[];
+  } = {},
+): Promise<PlantedEdition> {
+  const { cadence = "daily", period = usualPeriod, papers = 5 } = options;
   return ctx.db.transaction(async (tx) => {
     const edition = await freezeEdition(tx, {
-      cadence: "daily",
-      period: options.period ?? "2026-06-17",
-      ranked: rankedPapers(options.papers ?? 5),
+      cadence,
+      period,
+      ranked: options.ranked ?? rankedPapers(papers, firstNumberOf(period)),
       missingSources: [],
       now: ctx.clock.now(),
       state: options.isHeld ? "held" : "sending",
     });
     return { ...edition, ...(await planDeliveries(ctx, tx, edition, true)) };
   });
+}
+
+const usualPeriod = "2026-06-17";
+
+/** The papers of the usual period begin at 10,000; those of the days around it a thousand further each. */
+function firstNumberOf(period: string): number {
+  const days = (Date.parse(period) - Date.parse(usualPeriod)) / 86_400_000;
+  return Number.isNaN(days) ? 10_000 : 10_000 + 1000 * (((days % 80) + 80) % 80);
 }

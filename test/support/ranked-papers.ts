@@ -2,13 +2,27 @@ import type { RankedPaper } from "../../src/ranking/rank-period.ts";
 
 const seenAt = new Date("2026-06-17T08:00:00Z");
 
-/** Made-up ranked papers, the first with the most upvotes. */
-export function rankedPapers(count: number): RankedPaper[] {
-  return Array.from({ length: count }, (_, index) => rankedPaper(index));
+/**
+ * Made-up ranked papers, the first with the most upvotes.
+ *
+ * @param from papers of another number are other papers, with the same titles.
+ */
+export function rankedPapers(count: number, from = 10_000): RankedPaper[] {
+  return Array.from({ length: count }, (_, index) => rankedPaper(index, `2606.${String(from + index)}`));
 }
 
-function rankedPaper(index: number): RankedPaper {
-  const id = `2606.${String(10_000 + index)}`;
+/** The made-up papers of these numbers, from 1 to 99, by which their titles tell them: an edition's own, then its late risers. */
+export function numberedPapers(top: number[], late: number[] = []): RankedPaper[] {
+  const ofSection = (numbers: number[], section: RankedPaper["section"]) =>
+    numbers.map((number, index) => ({
+      ...rankedPaper(number - 1, `2606.${String(90_000 + number)}`),
+      section,
+      rank: index + 1,
+    }));
+  return [...ofSection(top, "top"), ...ofSection(late, "late")];
+}
+
+function rankedPaper(index: number, id: string): RankedPaper {
   const title = `Made-up paper number ${index + 1}`;
   const upvotes = Math.max(1, 200 - index);
   return {

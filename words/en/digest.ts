@@ -40,6 +40,7 @@ export const digestMessages = {
   "digest.rise": "+{upvotes} on {day}",
   "digest.rise-of-before": "+{upvotes} in a day",
   "digest.because": "you\u00a0follow {what}",
+  "digest.seen": "you saw this on {day}",
   "digest.more-authors": "{authors, plural, one{# other} other{# others}}",
   "digest.picture": "Picture: {title}",
   "digest.code": "Code",

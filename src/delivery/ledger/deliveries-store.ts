@@ -14,7 +14,9 @@ export type SubscriberRow = typeof subscribers.$inferSelect;
 
 /**
  * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
- * They are held still until the transaction ends, so that who leaves in this instant leaves before or after.
+ * They are held still until the transaction ends, so that who leaves in this instant leaves before or after, and that
+ * of two editions for one reader each seal sees the other. In the order of their ids: two seals never wait for each
+ * other.
  */
 export async function lockRecipients(
   tx: Database,
@@ -28,7 +30,12 @@ export async function lockRecipients(
     .orderBy(deliveries.subscriberId);
   const ids = assigned.map(({ subscriberId }) => subscriberId);
   if (ids.length === 0) return [];
-  const known = await tx.select().from(subscribers).where(inArray(subscribers.id, ids)).for("share");
+  const known = await tx
+    .select()
+    .from(subscribers)
+    .where(inArray(subscribers.id, ids))
+    .orderBy(subscribers.id)
+    .for("no key update");
   const suppressed = await listSuppressedAmong(
     tx,
     keys,

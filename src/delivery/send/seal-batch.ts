@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
-import { assembleDigest } from "../../digest/assemble.ts";
+import { assembleSealed } from "../../digest/assemble.ts";
 import { choosePapers } from "../../digest/choose-papers.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
+import type { SeenPapers } from "../../digest/seen-papers.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
@@ -22,6 +23,7 @@ import {
 } from "../ledger/batches-store.ts";
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
 import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
+import { listSeenPapers } from "../ledger/shown-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { exclusionOf } from "../plan/exclusion.ts";
@@ -112,12 +114,15 @@ async function seal(
 ): Promise<Prepared> {
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
-  for (const { subscriberId, subscriber, isSuppressed } of await lockRecipients(
+  const locked = await lockRecipients(tx, ctx.addressKeys, row.id);
+  // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
+  const seen = await listSeenPapers(
     tx,
-    ctx.addressKeys,
-    row.id,
-  )) {
-    const decision = decide(subscriber, isSuppressed, compiled);
+    compiled.edition,
+    locked.flatMap(({ subscriber }) => subscriber ?? []),
+  );
+  for (const { subscriberId, subscriber, isSuppressed } of locked) {
+    const decision = decide(subscriber, isSuppressed, compiled, seen.get(subscriberId));
     if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
     else recipients.push(slotsOf(ctx, decision.subscriber, decision.choice, row.editionId, now));
   }
@@ -128,9 +133,9 @@ async function seal(
   }
   const idempotencyKey = `paperboy-${randomUUID()}`;
   const sender = mailSender(ctx.config.mail);
-  const request = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
+  const { request, sealed } = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
   await writeSeal(tx, row.id, {
-    recipients,
+    recipients: sealed,
     setId: compiled.setId,
     sender,
     idempotencyKey,
@@ -143,23 +148,28 @@ async function seal(
     {
       ...row,
       idempotencyKey,
-      recipients,
+      recipients: sealed,
       attempts: 0,
       declined: 0,
       incompleteAnswers: 0,
       firstAttemptAt: null,
     },
-    recipients,
+    sealed,
     request,
   );
 }
 
 /** Who is mailed, and with what; the rule of promise 2. */
-function decide(subscriber: SubscriberRow | null, isSuppressed: boolean, { edition }: CompiledEdition) {
+function decide(
+  subscriber: SubscriberRow | null,
+  isSuppressed: boolean,
+  { edition }: CompiledEdition,
+  seen: SeenPapers | undefined,
+) {
   if (!subscriber) return excludedFor("erased");
   const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
   if (exclusion !== null) return excludedFor(exclusion);
-  const chosen = choosePapers(edition, subscriber);
+  const chosen = choosePapers(edition, subscriber, seen);
   if (chosen.kind === "none") return excludedFor(chosen.reason);
   return { kind: "included" as const, subscriber, choice: chosen.choice };
 }
@@ -196,7 +206,7 @@ function unseal(
   const ofNow = [...ofSeal, compiled];
   const ofBefore = ofNow.map(withLinesOfBefore);
   for (const form of [...ofNow, ...ofBefore, withHeadersOfBefore(compiled)]) {
-    const request = toRequest(recipients, form, key);
+    const { request } = toRequest(recipients, form, key);
     if (hashBody(request.body) === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
   }
@@ -226,8 +236,13 @@ function mapTemplates(
 }
 
 function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {
-  const mails = recipients.map((slots) => assembleDigest(compiled.templates[slots.choice.detail], slots));
-  return { mails, body: requestBody(mails), idempotencyKey };
+  const made = recipients.map((slots) => assembleSealed(compiled.templates[slots.choice.detail], slots));
+  const mails = made.map(({ mail }) => mail);
+  const request = { mails, body: requestBody(mails), idempotencyKey };
+  return {
+    request,
+    sealed: recipients.map((slots, index) => ({ ...slots, choice: made[index]?.choice ?? slots.choice })),
+  };
 }
 
 function ready(

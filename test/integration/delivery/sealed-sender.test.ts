@@ -6,6 +6,7 @@ import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { nothingSeen } from "../../../src/digest/seen-papers.ts";
 import { draftEdition } from "../../../src/publish/draft-edition.ts";
 import { draftMail, usualSubscriber } from "../../../src/publish/draft-mail.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
@@ -159,7 +160,7 @@ describe("an edition under way whose sender is mended", () => {
     await plantEdition(ctx, { period: "2026-06-17" });
     const mended = restarted(right);
     const draft = await draftEdition(mended, { cadence: "daily", period: "2026-06-17" });
-    expect(await draftMail(mended, draft, usualSubscriber("me@lab.example"))).toMatchObject({
+    expect(await draftMail(mended, draft, usualSubscriber("me@lab.example"), nothingSeen)).toMatchObject({
       mail: { from: right, replyTo: "answers@right.example" },
     });
   });

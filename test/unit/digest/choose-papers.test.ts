@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Cadence } from "../../../src/calendar/periods.ts";
 import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
 import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
+import type { SeenPapers } from "../../../src/digest/seen-papers.ts";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
@@ -18,6 +20,7 @@ const plain: DigestPreferences = {
   detail: "summary",
   minMatches: 1,
   wantsLateRisers: true,
+  wantsRepeats: false,
 };
 
 const robots = { title: "Robots", primaryCategory: "cs.RO", categories: ["cs.RO"] };
@@ -301,5 +304,65 @@ describe("papers whose categories nobody knows yet", () => {
       top: [0],
       late: [],
     });
+  });
+});
+
+describe("what another digest showed a reader", () => {
+  const seenIn = (papers: FrozenPaper[], indexes: number[], wasLate = false): SeenPapers => {
+    const ids = indexes.map((index) => papers[index]?.id ?? "");
+    const lateRisers = ids.filter((_, place) => papers[indexes[place] ?? 0]?.section === "late");
+    return {
+      papers: new Set(ids),
+      lateRisers: new Map(lateRisers.map((id) => [id, { lastOn: "2026-06-17", wasLate }])),
+    };
+  };
+  const chooseSeen = (
+    papers: FrozenPaper[],
+    seen: SeenPapers,
+    preferences: Partial<DigestPreferences> = {},
+    cadence: Cadence = "daily",
+  ) => {
+    const chosen = choosePapers(makeEdition(papers, { cadence }), { ...plain, ...preferences }, seen);
+    return chosen.kind === "none" ? chosen.reason : chosen.choice;
+  };
+
+  it("is withheld, but for late risers, which come back once with their day", () => {
+    const papers = papersOf({}, {}, late, late);
+    const choice = { detail: "summary", forYou: [], top: [1], late: [2, 3] };
+    expect(chooseSeen(papers, seenIn(papers, [0]))).toEqual(choice);
+    expect(chooseSeen(papers, seenIn(papers, [0, 3]))).toEqual({ ...choice, seenOn: [null, "2026-06-17"] });
+    expect(chooseSeen(papers, seenIn(papers, [0, 3], true))).toEqual({ ...choice, late: [2] });
+  });
+
+  it("takes no place of a late riser that is new", () => {
+    const papers = papersOf({}, late, late, late, late);
+    expect(chooseSeen(papers, seenIn(papers, [1, 2]))).toMatchObject({
+      late: [3, 4, 1],
+      seenOn: [null, null, "2026-06-17"],
+    });
+  });
+
+  it("fills no digest and is no match, also as a late riser", () => {
+    const papers = papersOf(robots, robots, vision, { ...robots, ...late });
+    const follows = { topics: ["cs.RO"] };
+    const seen = seenIn(papers, [0, 3]);
+    expect(chooseSeen(papers, seen, follows)).toMatchObject({ forYou: [1], top: [2], late: [3] });
+    expect(chooseSeen(papers, seen, { ...follows, minMatches: 2 })).toBe(tooFew);
+    expect(chooseSeen(papers, seenIn(papers, [0, 1, 3]), follows)).toBe(noMatch);
+    expect(chooseSeen(papers, seenIn(papers, [0, 1, 2, 3]))).toBe(nothingLeft);
+  });
+
+  it("is no match when its categories are not known either", () => {
+    const papers = papersOf(unknown, vision);
+    expect(chooseSeen(papers, seenIn(papers, [0]), { topics: ["cs.RO"] })).toBe(noMatch);
+  });
+
+  it.each([
+    ["daily", [1]],
+    ["weekly", [0, 1]],
+    ["monthly", [0, 1]],
+  ] as const)("of a %s digest is shown as %j to who wants papers again", (cadence, top) => {
+    const papers = papersOf({}, {});
+    expect(chooseSeen(papers, seenIn(papers, [0]), { wantsRepeats: true }, cadence)).toMatchObject({ top });
   });
 });

@@ -17,6 +17,7 @@ const words = (wishes: Wishes) =>
     detail: "summary",
     minMatches: 1,
     wantsLateRisers: true,
+    wantsRepeats: false,
     ...wishes,
   });
 
