@@ -40,7 +40,7 @@ async function storeSavedDays(dir: string, db: Database): Promise<SourcePaper[]>
   const folder = join(dir, "raw");
   const papers = new Map<string, SourcePaper>();
   for (const file of readdirSync(folder).toSorted()) {
-    const read = await readDailyPapers(readFileSync(join(folder, file), "utf8"), file);
+    const read = await readDailyPapers(readFileSync(join(folder, file), "utf8"), file, file.slice(0, 10));
     for (const paper of read.papers) papers.set(paper.id, paper);
   }
   const list = [...papers.values()];

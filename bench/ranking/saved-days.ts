@@ -146,8 +146,9 @@ async function readRawDays(dir: string): Promise<RawDay[]> {
   for (const file of readdirSync(dir)
     .filter((name) => name.endsWith(".json"))
     .toSorted()) {
-    const { papers } = await readDailyPapers(readFileSync(join(dir, file), "utf8"), file);
-    days.push({ day: file.slice(0, 10), papers });
+    const day = file.slice(0, 10);
+    const { papers } = await readDailyPapers(readFileSync(join(dir, file), "utf8"), file, day);
+    days.push({ day, papers });
   }
   return days;
 }

@@ -43,10 +43,7 @@ export function indexPaper(paper: Matched): PaperIndex {
 }
 
 /** What a reader may follow or mute. */
-type Wishes = Pick<
-  DigestPreferences,
-  "topics" | "keywords" | "authors" | "mutedKeywords" | "mutedAuthors"
->;
+type Wishes = Pick<DigestPreferences, "topics" | "keywords" | "authors" | "mutedKeywords" | "mutedAuthors">;
 
 /** Folds what a reader wrote; blank entries count for nothing. */
 export function preferenceWords(preferences: Wishes): PreferenceWords {

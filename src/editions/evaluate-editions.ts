@@ -1,7 +1,7 @@
 import { type Cadence, periodDays, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { listFirstVotedDays } from "../papers/day-lists-store.ts";
 import { listDayVotes } from "../papers/later-votes-store.ts";
+import { listVotedDays } from "../ranking/store.ts";
 import {
   type Compared,
   compareOrders,
@@ -47,9 +47,12 @@ export async function evaluateEditions(
   const limit = pageSize[cadence];
   const read = await listFrozenOrders(db, cadence, { limit: limit + 1, offset: (page - 1) * limit });
   const orders = read.slice(0, limit);
-  const ownDays = await listFirstVotedDays(db, [...new Set(orders.flatMap(({ late }) => late))]);
+  const votedDays = await listVotedDays(db, [...new Set(orders.flatMap(({ late }) => late))]);
   const periods = orders.flatMap(({ period }) => periodDays(cadence, period));
-  const wanted = new Set([...periods, ...[...ownDays.values()].flatMap(weekOf)]);
+  const wanted = new Set([
+    ...periods,
+    ...[...votedDays.values()].flatMap(([own]) => (own === undefined ? [] : weekOf(own))),
+  ]);
   const byDay = await listDayVotes(db, [...wanted], now);
   const votesOn = (days: string[]) => days.flatMap((day) => byDay.get(day) ?? []);
   const judged = orders.map((order) => ({
@@ -57,7 +60,7 @@ export async function evaluateEditions(
     publishedAt: order.publishedAt,
     outcome: evaluateOrder(order, votesOn(periodDays(cadence, order.period)), now),
     late: order.late.map((id): JudgedLate => {
-      const day = ownDays.get(id);
+      const day = votedDays.get(id)?.[0];
       return day === undefined ? null : evaluateLate(id, day, votesOn(weekOf(day)));
     }),
   }));
