@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, type Cadence, dayOf, lastClosedPeriod, periodDays } from "../../../src/calendar/periods.ts";
 import { sqlArray } from "../../../src/db/sql-array.ts";
-import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { lookAtDay } from "../../../src/due/look-at-day.ts";
 import { listDaysToCollect } from "../../../src/due/store.ts";
 import { createPaperSources } from "../../../src/papers/sources/source.ts";
@@ -26,9 +25,9 @@ const dir = process.env.DAILY_PAPERS_DIR;
 const hour = 60 * 60_000;
 
 /** The first look at the clock; the days before it are papers of the past. */
-const startsAt = dir ? "2025-10-26T20:30:00Z" : isShort ? "2026-07-25T20:30:00Z" : "2026-07-11T20:30:00Z";
+const startsAt = dir ? "2025-11-16T20:30:00Z" : isShort ? "2026-07-25T20:30:00Z" : "2026-07-11T20:30:00Z";
 const endsAt = dir ? "2025-12-01T05:30:00Z" : "2026-08-01T05:30:00Z";
-const firstDay = dir ? "2025-10-06" : "2026-07-01";
+const firstDay = dir ? "2025-10-27" : "2026-07-01";
 const days = daysBetween(firstDay, endsAt.slice(0, 10));
 
 /** One that a few see on its morning, and all a week later. */
@@ -89,10 +88,7 @@ async function liveAnHour(): Promise<void> {
   requestsOn.set(today, (requestsOn.get(today) ?? 0) + huggingface.requests.length - before);
 }
 
-const dueDays = async () => {
-  await dispatchDue(ctx);
-  return listDaysToCollect(ctx.db, clock.now());
-};
+const dueDays = () => listDaysToCollect(ctx.db, clock.now());
 
 function daysBetween(first: string, last: string): string[] {
   return first > last ? [] : [first, ...daysBetween(addDays(first, 1), last)];
