@@ -146,7 +146,9 @@ describe("rankEdition", () => {
       [last, 96],
     ]);
     const rises = async () =>
-      (await rank("2026-W25", "weekly", new Date("2026-06-22T04:00:00Z"))).map(({ rise }) => rise);
+      (await rank("2026-W25", "weekly", new Date("2026-06-22T04:00:00Z")))
+        .toSorted((a, b) => a.id.localeCompare(b.id))
+        .map(({ rise }) => rise);
     expect(await rises()).toEqual([{ gained: 38, day: "2026-06-21" }, null, null]);
     // The look of the day before found the number unchanged.
     await looked("2026-06-16", before);

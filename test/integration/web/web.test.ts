@@ -152,17 +152,17 @@ describe("editionMessages", () => {
     expect(await page("/feed.xml?cadence=weekly")).not.toContain("Paper number 105 about agents");
   });
 
-  test("a month of which a release before kept the first papers says how many it had", async () => {
+  test("a week of which a release before kept the first papers says how many it had", async () => {
     const papers = Array.from({ length: 60 }, (_, n) => frozenPaper(n + 1, { id: `2602.${20_000 + n}` }));
-    await writeEdition(ctx.db, { cadence: "monthly", period: "2026-02", number: 0, papers });
-    expect(await page("/editions/monthly/2026-02")).toContain(
-      "The first 60 of the month’s 100 papers. Papers 1 to 50 of 60.",
+    await writeEdition(ctx.db, { cadence: "weekly", period: "2026-W09", number: 9, papers });
+    expect(await page("/editions/weekly/2026-W09")).toContain(
+      "The first 60 of the week’s 100 papers. Papers 1 to 50 of 60.",
     );
   });
 
   test("a paper that is rising says by how much and on which day", async () => {
     const papers = [frozenPaper(1, { id: "2601.20001", rise: 64, riseDay: "2026-01-05" })];
-    await writeEdition(ctx.db, { period: "2026-01-06", number: 0, papers });
+    await writeEdition(ctx.db, { period: "2026-01-06", number: 9, papers });
     const html = await page("/editions/daily/2026-01-06");
     expect(html.replace(/<[^>]+>/g, "")).toContain("+64 upvotes on 5 January");
   });
