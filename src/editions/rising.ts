@@ -1,7 +1,7 @@
 import type { FrozenPaper } from "./edition.ts";
 
 /** What a paper gained in a day. */
-export type Rising = {
+type Rising = {
   gained: number;
   /** The day on which it gained most of that, `YYYY-MM-DD` (UTC); null where the release that froze it named none. */
   day: string | null;

@@ -3,7 +3,7 @@ import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 
 /** That a paper was on the list of a day. */
-export type DayListing = {
+type DayListing = {
   paperId: string;
   /** `YYYY-MM-DD` (UTC). */
   day: string;
