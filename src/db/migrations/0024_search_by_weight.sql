@@ -103,7 +103,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION paperboy_note_changed_search();--> statement
 -- Those of before, some hundreds at a time: whoever stores one of them meanwhile waits for moments.
 DO $$ DECLARE last text := ''; slice text[]; BEGIN
   LOOP
-    slice := array(SELECT id FROM papers WHERE id > last ORDER BY id LIMIT 500);
+    slice := array(SELECT id FROM papers WHERE id > last
+      AND NOT EXISTS (SELECT FROM paper_search known WHERE known.paper_id = papers.id) ORDER BY id LIMIT 500);
     EXIT WHEN cardinality(slice) = 0;
     INSERT INTO paper_search (paper_id, published_at, categories, words)
     SELECT id, published_at, categories, paperboy_search_words(title, authors, organization, keywords, abstract)

@@ -6,8 +6,8 @@ import { correctWords } from "./correct-words.ts";
 import { countSearched } from "./forms-store.ts";
 import { listForms } from "./list-forms.ts";
 import { listClose, listLatestMatches, orderByWeight, type SearchFilters } from "./matches-store.ts";
+import { readQueryTerms } from "./query-terms.ts";
 import { type Asked, askFor, textsOf, type WeighedWord } from "./weigh-words.ts";
-import { readWish } from "./wish.ts";
 
 export type PaperSearch = SearchFilters & {
   /** As a person types it: words, "phrases", or, -without. */
@@ -112,10 +112,10 @@ async function showAny(db: Database, search: PaperSearch, asked: Asked): Promise
 
 /** Null when the text asks for nothing. */
 async function ask(db: Database, text: string): Promise<Asked | null> {
-  const wish = readWish(text);
-  if (wish.alternatives.length === 0) return null;
-  const [forms, papers] = await Promise.all([listForms(db, textsOf(wish)), countSearched(db)]);
-  return askFor(wish, forms, papers);
+  const terms = readQueryTerms(text);
+  if (terms.alternatives.length === 0) return null;
+  const [forms, papers] = await Promise.all([listForms(db, textsOf(terms)), countSearched(db)]);
+  return askFor(terms, forms, papers);
 }
 
 /** Ids of the papers that hold all that is asked for, in the order in which they are shown. */

@@ -1,5 +1,5 @@
 import type { CountedWord, Forms } from "./list-forms.ts";
-import type { Term, Wish } from "./wish.ts";
+import type { QueryTerms, Term } from "./query-terms.ts";
 
 /** What is asked of `paper_search`; queries are PostgreSQL's, as text. */
 export type Asked = {
@@ -30,7 +30,7 @@ const mostWeighed = 12;
 const mostHeld = 2_000;
 
 /** The texts of which the forms are wanted: each term, then each two words that stand side by side, as one. */
-export function textsOf({ alternatives, excluded }: Wish): string[] {
+export function textsOf({ alternatives, excluded }: QueryTerms): string[] {
   return [
     ...alternatives.flatMap((terms) => [...terms, ...pairsOf(terms)]).map(({ text }) => text),
     ...excluded.map(({ text }) => text),
@@ -51,22 +51,22 @@ function isSingle({ text, isPhrase }: Term): boolean {
 }
 
 /**
- * @param forms of `textsOf(wish)`, in its order.
+ * @param forms of `textsOf(wanted)`, in its order.
  * @param papers how many papers there are.
  */
-export function askFor(wish: Wish, forms: Forms[], papers: number): Asked {
+export function askFor(wanted: QueryTerms, forms: Forms[], papers: number): Asked {
   const left = [...forms];
   const take = (count: number) => left.splice(0, count);
   const some: CountedWord[] = [];
   const any: CountedWord[] = [];
-  const exact = wish.alternatives.flatMap((terms) => {
+  const exact = wanted.alternatives.flatMap((terms) => {
     const own = take(terms.length);
     any.push(...own.flatMap(({ words }) => words));
     some.push(...own.flatMap((form, index) => (terms[index]?.isPhrase ? wholeOf(form) : form.words)));
     const pairs = take(terms.length - 1);
     return allOf(own, pairs) ?? [];
   });
-  const excluded = take(wish.excluded.length).flatMap(({ query }) => (query === "" ? [] : [query]));
+  const excluded = take(wanted.excluded.length).flatMap(({ query }) => (query === "" ? [] : [query]));
   return {
     exact: exact.length === 0 ? null : anyOf(exact),
     excluded: excluded.length === 0 ? null : anyOf(excluded),

@@ -361,7 +361,7 @@ describe("a paper that was withdrawn or dropped after its edition was frozen", (
   beforeAll(async () => {
     await writeEdition(ctx.db, {
       period: day,
-      number: 3,
+      number: 30,
       papers: [
         frozenPaper(1, { id: "2606.50001", title: "Marmots withdrawn" }),
         frozenPaper(2, { id: "2606.50002", title: "Marmots dropped" }),

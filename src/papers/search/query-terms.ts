@@ -2,7 +2,7 @@
 export type Term = { text: string; isPhrase: boolean };
 
 /** What a query asks for. */
-export type Wish = {
+export type QueryTerms = {
   /** One of these lists is wanted, of it every term. Never an empty list. */
   alternatives: Term[][];
   /** What must not be there, whatever else is wanted. */
@@ -10,7 +10,7 @@ export type Wish = {
 };
 
 /** Reads what a person types: words, "phrases", `or` between them, and `-` before what is to be left out. */
-export function readWish(text: string): Wish {
+export function readQueryTerms(text: string): QueryTerms {
   const alternatives: Term[][] = [[]];
   const excluded: Term[] = [];
   for (const piece of piecesOf(text)) {

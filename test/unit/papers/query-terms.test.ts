@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readWish } from "../../../src/papers/search/wish.ts";
+import { readQueryTerms } from "../../../src/papers/search/query-terms.ts";
 
 const word = (text: string) => ({ text, isPhrase: false });
 const phrase = (text: string) => ({ text, isPhrase: true });
 
-describe("readWish", () => {
+describe("readQueryTerms", () => {
   it.each([
     ["sparse attention", [[word("sparse"), word("attention")]], []],
     ['"world model" robots', [[phrase("world model"), word("robots")]], []],
@@ -16,6 +16,6 @@ describe("readWish", () => {
     ['- -- "" ! …', [], []],
     ['"never closed', [[phrase("never"), word("closed")]], []],
   ])("reads %s", (text, alternatives, excluded) => {
-    expect(readWish(text)).toEqual({ alternatives, excluded });
+    expect(readQueryTerms(text)).toEqual({ alternatives, excluded });
   });
 });
