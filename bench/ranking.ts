@@ -6,6 +6,7 @@ import { ownHistoryLines } from "./ranking/own-history.ts";
 import { measurePrior } from "./ranking/prior-task.ts";
 import { measureAuthors, measureThemes } from "./ranking/reader-tasks.ts";
 import { readSavedDays, type SavedDays } from "./ranking/saved-days.ts";
+import { measureSearch } from "./ranking/search-tasks.ts";
 import {
   growthLines,
   measureCloseToWeek,
@@ -31,6 +32,7 @@ export async function benchRanking(args: string[], print = writeLines): Promise<
   for (const measure of votesTasks) print(measure(saved).flatMap(outcomeLines));
   print(await ownHistoryLines(database, new Date()));
   for (const measure of otherTasks) print(outcomeLines(measure(saved)));
+  print((await measureSearch(dir)).flatMap(outcomeLines));
   print(growthLines(saved, growthLeft));
 }
 
