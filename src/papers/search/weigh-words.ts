@@ -13,7 +13,7 @@ export type Asked = {
   any: Weighed;
 };
 
-export type Weighed = {
+type Weighed = {
   /** Each word that counts, the rarest first, none twice. */
   words: WeighedWord[];
   /** Any of the rarest words, such that not many papers hold one. Null when there is none. */
