@@ -14,7 +14,7 @@ import { signalAt } from "../ranking/signals.ts";
 import { type ScoreParts, scorePaper } from "../ranking/trend-score.ts";
 import { type HistoryEntry, lookHistory } from "./look-history.ts";
 import { rankEdition } from "./rank-edition.ts";
-import { type Listing, listListings, listStandings, type Standing } from "./standings-store.ts";
+import { type EditionStanding, listListings, listStandings, type PaperListing } from "./standings-store.ts";
 
 /** Everything that a paper's place comes from. All instants are UTC. */
 export type ExplainedPaper = {
@@ -22,7 +22,7 @@ export type ExplainedPaper = {
   title: string;
   withdrawnAt: Date | null;
   /** By day, then by source. */
-  listings: Listing[];
+  listings: PaperListing[];
   /** Its place now among the papers of its first day that counts votes, else of its first day; null when it has none. */
   place: { day: string; rank: number; of: number } | null;
   score: ExplainedScore;
@@ -30,7 +30,7 @@ export type ExplainedPaper = {
   /** In the order of time. */
   history: HistoryEntry[];
   /** In the order in which the editions were published. */
-  standings: Standing[];
+  standings: EditionStanding[];
 };
 
 export type ExplainedScore = {

@@ -6,10 +6,10 @@ import type { EditionSection } from "../ranking/rank-period.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 /** On which day a source listed a paper. */
-export type Listing = { day: string; source: string; droppedAt: Date | null };
+export type PaperListing = { day: string; source: string; droppedAt: Date | null };
 
 /** Where an edition placed a paper, with the score of then. */
-export type Standing = {
+export type EditionStanding = {
   editionId: string;
   cadence: Cadence;
   publishedAt: Date;
@@ -22,7 +22,7 @@ export type Standing = {
 };
 
 /** By day, then by source. */
-export function listListings(db: Database, paperId: string): Promise<Listing[]> {
+export function listListings(db: Database, paperId: string): Promise<PaperListing[]> {
   return db
     .select({ day: paperListings.day, source: paperListings.source, droppedAt: paperListings.droppedAt })
     .from(paperListings)
@@ -31,7 +31,7 @@ export function listListings(db: Database, paperId: string): Promise<Listing[]> 
 }
 
 /** In the order in which the editions were published. */
-export function listStandings(db: Database, paperId: string): Promise<Standing[]> {
+export function listStandings(db: Database, paperId: string): Promise<EditionStanding[]> {
   return db
     .select({
       editionId: editions.id,
