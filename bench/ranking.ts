@@ -26,7 +26,7 @@ const usage = "npm run bench -- ranking DIR [--database URL]";
  * DIR holds `signals.csv` (a day's papers as saved in its morning), `page-order.csv` (their order at its close),
  * `weekly-top10.json` (`{"2026-W08": {"top": [{"id"}]}}`) and `raw/YYYY-MM-DD.json` (whole answers of Hugging Face).
  */
-export async function benchRanking(args: string[], print = writeLines): Promise<void> {
+export async function benchRanking(args: string[]): Promise<void> {
   const { dir, database } = readArguments(args);
   const saved = await readSavedDays(dir);
   for (const measure of votesTasks) print(measure(saved).flatMap(outcomeLines));
@@ -72,6 +72,6 @@ function parse(args: string[]) {
   });
 }
 
-function writeLines(lines: string[]): void {
+function print(lines: string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }

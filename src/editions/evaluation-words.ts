@@ -33,7 +33,7 @@ function comparedSentence(name: string, { ours, plain, difference, verdict }: Co
   const figures = `${name} ${ours.toFixed(3)}, plain votes ${plain.toFixed(3)}`;
   if (verdict === null) return `${figures}: too few editions to tell them apart.`;
   const { mean, low, high } = difference;
-  return `${figures}: ${verdict} (${signed(mean)}, 95 % of the time ${signed(low)} to ${signed(high)}).`;
+  return `${figures}: ${verdict} (${signed(mean)}, 95 % interval ${signed(low)} to ${signed(high)}).`;
 }
 
 /** What became of an edition's late risers, for operators; null when it had none. */

@@ -2,18 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { outcomeLines } from "../../../bench/ranking/outcome.ts";
+import { readSavedDays } from "../../../bench/ranking/saved-days.ts";
+import { measureMorningToClose, measureMorningToWeek } from "../../../bench/ranking/votes-tasks.ts";
 import { benchRanking } from "../../../bench/ranking.ts";
 import { WrongArgumentError } from "../../../bench/support/sizes.ts";
 
 let folder: string;
-let printed: string;
-const print = (lines: string[]) => {
-  printed += `${lines.join("\n")}\n`;
-};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "paperboy-saved-"));
-  printed = "";
 });
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -48,14 +46,11 @@ async function save() {
   await writeFile(join(folder, "raw", "2026-01-12.json"), "[]");
 }
 
-const taskOf = (name: string) =>
-  printed.split("\n\n").find((part) => part.trim().startsWith(`${name}  `)) ?? "";
-
 describe("the bench of the ranking", () => {
   it("measures orders against what came later, with the best that could be reached", async () => {
     await save();
-    await benchRanking([folder], print);
-    const week = taskOf("T1");
+    const saved = await readSavedDays(folder);
+    const week = outcomeLines(measureMorningToWeek(saved)).join("\n");
     // What is missing of the best is its last place, worth one point.
     const most = Array.from({ length: 10 }, (_, place) => (10 - place) / Math.log2(place + 2)).reduce(
       (a, b) => a + b,
@@ -66,8 +61,8 @@ describe("the bench of the ranking", () => {
     expect(week).toMatch(new RegExp(`ours +${reached} +0\\.000 \\[0\\.000, 0\\.000\\] too few to tell`));
     expect(week).toMatch(new RegExp(`ceiling +${reached} +0\\.900$`));
     // The day that closed upside down.
-    expect(taskOf("T2")).toMatch(/plain votes .* -1\.000\n/);
-    expect(taskOf("T4, T5")).toContain("Cannot be known from saved days");
+    const [close] = measureMorningToClose(saved);
+    expect(close && outcomeLines(close).join("\n")).toMatch(/plain votes .* -1\.000\n/);
   });
 
   it.each([
@@ -76,7 +71,7 @@ describe("the bench of the ranking", () => {
     ["an option that is none", ["--frobnicate"], "Unknown option '--frobnicate'. What may be said: "],
     ["a folder that is not there", ["/nowhere"], "There is no signals.csv in /nowhere."],
   ])("refuses %s in one sentence", async (_, args, sentence) => {
-    const refused = benchRanking(args, print);
+    const refused = benchRanking(args);
     await expect(refused).rejects.toThrow(WrongArgumentError);
     await expect(refused).rejects.toThrow(sentence);
   });
@@ -84,6 +79,6 @@ describe("the bench of the ranking", () => {
   it("refuses files that hold something else in one sentence", async () => {
     await save();
     await writeFile(join(folder, "weekly-top10.json"), "no JSON");
-    await expect(benchRanking([folder], print)).rejects.toThrow(/^The saved days in .* cannot be read: /);
+    await expect(benchRanking([folder])).rejects.toThrow(/^The saved days in .* cannot be read: /);
   });
 });
