@@ -61,13 +61,16 @@ export async function listClose(
   words: WeighedWord[],
   { except, limit, ...filters }: SearchFilters & { except: readonly string[]; limit: number },
 ): Promise<string[]> {
+  // Of more the latest, so that every page of a search sees the same ones; planned as in `listLatestMatches`.
   const { rows } = await db.execute<{ id: string }>(sql`
-    select paper_id as id from (
-      select paper_id, published_at, ${weightOf(words)} as weight from paper_search
+    with matched as materialized (
+      select paper_id, published_at from paper_search
       where words @@ ${rare} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}
-      limit ${mostWeighed}
-    ) weighed
-    order by weight desc, published_at desc, paper_id limit ${limit}`);
+    ), latest as (
+      select paper_id from matched order by published_at desc, paper_id limit ${mostWeighed}
+    )
+    select paper_id as id from latest join paper_search using (paper_id)
+    order by ${weightOf(words)} desc, published_at desc, paper_id limit ${limit}`);
   return rows.map(({ id }) => id);
 }
 
