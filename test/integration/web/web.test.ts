@@ -356,7 +356,7 @@ describe("searchMessages", () => {
 });
 
 describe("a paper that was withdrawn or dropped after its edition was frozen", () => {
-  const day = "2026-06-12";
+  const day = "2026-05-05";
   const seenAt = new Date("2026-06-17T08:00:00Z");
   beforeAll(async () => {
     await writeEdition(ctx.db, {
@@ -378,8 +378,8 @@ describe("a paper that was withdrawn or dropped after its edition was frozen", (
       { ...listing, day: "2026-06-16", paperId: "2606.50004" },
     ]);
   });
-  const withdrawn = /Withdrawn(?:<\/b>)? by its authors or by arXiv/;
-  const dropped = /No longer listed:(?:<\/b>)? Hugging Face has taken it off/;
+  const withdrawn = /Withdrawn(?:<\/strong>)? by its authors or by arXiv/;
+  const dropped = /No longer listed:(?:<\/strong>)? Hugging Face has taken it off/;
 
   test.each([
     `/editions/daily/${day}`,
