@@ -28,12 +28,17 @@ afterEach(async () => {
   await resend.close();
 });
 
-async function open(redisUrl: string | null, isRealTime: boolean): Promise<void> {
+async function open(
+  redisUrl: string | null,
+  isRealTime: boolean,
+  changes: Record<string, string> = {},
+): Promise<void> {
   const env = resendEnv(resend.url, {
     DISPATCH_EVERY_MS: "500",
     RESEND_TIMEOUT_MS: "10000",
     QUEUE_PREFIX: `{test-${Math.random().toString(36).slice(2)}}`,
     ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
+    ...changes,
   });
   ctx = await createTestContext({ env, ...(isRealTime ? { clock: createRunningClock() } : {}) });
 }
@@ -85,7 +90,7 @@ describe.each(redisUrls())("the doorbell on $backend", ({ url }) => {
   });
 
   it("goes on, and stops, however often PostgreSQL cut every connection", async () => {
-    await open(url, true);
+    await open(url, true, { DATABASE_POOL_SIZE: "4" });
     await plantSubscribers(ctx, 1);
     workers = await startWorkers(ctx, ["dispatch", "deliver"]);
     for (let times = 0; times < 2 * ctx.config.database.poolSize; times += 1) await cutConnections();
