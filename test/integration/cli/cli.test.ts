@@ -84,7 +84,7 @@ describe("the command line", () => {
   });
 
   it("reports every wrong variable, exits with 2 and shows no value", async () => {
-    const result = await runCli(["status"], { PORT: "eighty", DATABASE_URL: "mysql://hunter2@db" });
+    const result = await runCliHere(["status"], { PORT: "eighty", DATABASE_URL: "mysql://hunter2@db" });
     expect(result.code).toBe(2);
     expect(result.stderr).toMatch(/PORT/);
     expect(result.stderr).toMatch(/DATABASE_URL/);
