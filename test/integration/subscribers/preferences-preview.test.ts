@@ -57,7 +57,7 @@ it.each([
   [{ keywords: "no such word anywhere" }, "No paper of the latest edition matches your choices"],
   [{ topics: "math.AG" }, "No paper of the latest edition matches your choices"],
   [{ keywords: "paper", minMatches: "50" }, "Fewer than 50 papers of the latest edition match your choices"],
-  [{ mutedKeywords: "paper" }, "What you mute leaves no paper of the latest edition"],
+  [{ mutedKeywords: "paper" }, "What you mute or got before leaves no paper of the latest edition"],
   [{ hour: "99" }, "These choices cannot be saved"],
 ])("gives the true reason why a choice brings nothing: %j", async (choice, words) => {
   const page = await preview(choice);
