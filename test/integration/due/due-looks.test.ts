@@ -109,6 +109,17 @@ describe("a look at the day", () => {
     expect((await dueDays()).slice(0, 2)).toEqual(["2026-06-12", today]);
   });
 
+  it("goes on with the fortnight as it is after a gap of a week", async () => {
+    await dispatchDue(ctx);
+    clock.set(`${today}T10:07:00Z`);
+    expect(await dueDays()).toEqual([today]);
+    clock.set("2026-06-25T23:50:00Z");
+    const days = await dueDays();
+    expect([days.length, days[0], days.at(-1)]).toEqual([15, "2026-06-25", "2026-06-11"]);
+    for (const day of days) expect(await lookAtDay(ctx, day)).toMatchObject({ kind: "done" });
+    expect([await dueDays(), from.huggingface.requests.length]).toEqual([[], 15]);
+  });
+
   it("comes back after a clock that was ahead was put right", async () => {
     await dispatchDue(ctx);
     clock.set("2026-06-18T20:00:00Z");
