@@ -20,7 +20,7 @@ const choreTimes: [Chore, string][] = [
 /** How old a day is, from 0 for today (UTC), and at which instants a day of that age is looked at. */
 type LookRhythm = { ageDays: number; pattern: string };
 
-/** Votes grow to twice those of the first morning in nine days, and hardly after a fortnight (docs/ranking.md). */
+/** Votes grow to twice those of the first morning in nine days, and hardly after a fortnight. */
 const oldestLookedAt = 14;
 
 /**
