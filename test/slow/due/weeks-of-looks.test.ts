@@ -143,10 +143,10 @@ describe("weeks of looks at votes that grow", () => {
       ndcg: mean(scores.map(({ ndcg }) => ndcg)),
       recall: mean(scores.map(({ recall }) => recall)),
     };
+    if (dir) process.stderr.write(`${JSON.stringify({ means, scores })}\n`);
     expect(weeks.length).toBeGreaterThan(0);
     expect(means.ndcg, JSON.stringify(scores)).toBeGreaterThan(0.93);
     expect(means.recall, JSON.stringify(scores)).toBeGreaterThanOrEqual(0.88);
-    if (dir) process.stderr.write(`${JSON.stringify({ means, scores })}\n`);
   });
 
   it("leave none of a month's ten most upvoted out of its first dozen", async () => {
