@@ -3,32 +3,15 @@ import { defineConfig } from "vitest/config";
 // As the workers run: the development build of React is several times slower.
 process.env.NODE_ENV = "production";
 
-const limits = { testTimeout: 90_000, hookTimeout: 120_000 };
-
-/** Files that change or measure what a process has once (its clock, its variables, its processor time), or that end it. */
-const alone = [
-  "test/integration/db/clock.test.ts",
-  "test/integration/papers/hostile-sources.test.ts",
-  "test/integration/telemetry/traces.test.ts",
-  "test/integration/web/hostile-requests.test.ts",
-];
-
+/** What is quick; what starts, ends or measures processes lies in `test/slow`. */
 export default defineConfig({
   test: {
+    include: ["test/{unit,integration,email}/**/*.test.{ts,tsx}"],
     globalSetup: ["test/support/global-setup.ts"],
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
-    projects: [
-      {
-        test: {
-          ...limits,
-          name: "together",
-          include: ["test/{unit,integration,email}/**/*.test.{ts,tsx}"],
-          exclude: alone,
-          // Loading the program takes longer than most files' tests: the files of one worker share it.
-          isolate: false,
-        },
-      },
-      { test: { ...limits, name: "alone", include: alone } },
-    ],
+    // Loading the program takes longer than most files' tests: the files of one worker share it.
+    isolate: false,
   },
 });

@@ -13,12 +13,19 @@ const properties = [
   "test/unit/delivery/due-time.test.ts",
 ];
 
-/** Measures the memory of its process. */
-const alone = ["test/slow/subscribers/import-many.test.ts"];
+/** Files that change or measure what a process has once (its clock, variables, memory, processor time), or that end it. */
+const alone = [
+  "test/slow/db/clock.test.ts",
+  "test/slow/papers/hostile-sources.test.ts",
+  "test/slow/subscribers/import-many.test.ts",
+  "test/slow/telemetry/traces.test.ts",
+  "test/slow/web/hostile-requests.test.ts",
+];
 
 /**
- * Tests that run another release beside this one, need servers of their own, or wait for real time to pass, and
- * properties with many cases: `npm run test:slow`, and with `TEST_SLOW=short` a short form of each.
+ * Tests that start processes of the program or measure one, attack by volume, run another release beside this one, need
+ * servers of their own, or wait for real time to pass, and properties with many cases: `npm run test:slow`, and with
+ * `TEST_SLOW=short` a short form of those that have one.
  */
 export default defineConfig({
   test: {

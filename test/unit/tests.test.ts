@@ -12,7 +12,7 @@ const innocent = [
   // Looks again and again, until what it waits for is so.
   "test/support/embedded-place.ts: setTimeout(",
   // Names what a test of time limits moves by hand.
-  'test/integration/web/hostile-requests.test.ts: useFakeTimers({ toFake: ["setTimeout"',
+  'test/slow/web/hostile-requests.test.ts: useFakeTimers({ toFake: ["setTimeout"',
 ];
 
 it("no test waits for a time to pass: it moves the clock, or waits until something is so", () => {

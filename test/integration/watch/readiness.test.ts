@@ -43,7 +43,7 @@ describe("/readyz and the doctor", () => {
     const { rows } = await ctx.db.execute<{ name: string }>(sql`select current_database() as name`);
     await ctx.db.execute(sql.raw(`alter database ${rows[0]?.name} set ${setting}`));
     // Only a session that begins after this has the setting; those that are lent on began before.
-    await ctx.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+    await ctx.db.execute(sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`);
     const log = createLog({ logLevel: "warn" }, { write: (line: string) => lines.push(line) });
     const later = await createContext(testConfig(ctx.databaseUrl), { clock: ctx.clock, log });
