@@ -17,10 +17,11 @@ export async function listFrozenOrders(
     select id, period, published_at as at from editions where cadence = ${cadence}
     order by period desc limit ${limit} offset ${offset}`);
   const ids = rows.map(({ id }) => id);
+  // arXiv's lists have thousands of papers without votes, whose frozen texts need not be unpacked to know that.
   const { rows: papers } = await db.execute<PaperLine>(sql`
-    select edition_id as "editionId", paper_id as id, section = 'late' as "isLate",
-      coalesce((frozen ->> 'upvotes')::int, 0) as upvotes
-    from edition_papers where edition_id = any(${sqlArray(ids)}::text[]) order by edition_id, section, rank`);
+    select edition_id as "editionId", paper_id as id, section = 'late' as "isLate", case
+        when (parts ->> 'upvotes')::float8 = 0 then 0 else coalesce((frozen ->> 'upvotes')::int, 0) end as upvotes
+    from edition_papers where edition_id = any(${sqlArray(ids)}::text[]) order by edition_id, rank, section`);
   const byEdition = new Map<string, PaperLine[]>(ids.map((id) => [id, []]));
   for (const paper of papers) byEdition.get(paper.editionId)?.push(paper);
   return rows.map(({ id: editionId, period, at }) => {

@@ -32,7 +32,7 @@ export type FrozenOrder = {
   cadence: Cadence;
   period: string;
   publishedAt: Date;
-  /** Section `top`, in its order. */
+  /** The period's own papers, of sections `top` and `further`, in their order. */
   top: { id: string; upvotes: number }[];
   /** Section `late`. */
   late: string[];

@@ -60,12 +60,20 @@ async function given(
 /** Freezes an edition of these papers in this order, as of the morning after its day. */
 async function frozen(
   order: [id: string, upvotes: number][],
-  { period = day, cadence = "daily" as Cadence, risers = [] as string[] } = {},
+  {
+    period = day,
+    cadence = "daily" as Cadence,
+    risers = [] as string[],
+    mailed = Number.POSITIVE_INFINITY,
+  } = {},
 ) {
   const [like] = rankedPapers(1);
   if (!like) throw new Error("There is no paper.");
   const ranked = [
-    ...order.map(([id, upvotes], index) => ({ id, upvotes, section: "top" as const, rank: index + 1 })),
+    ...order.map(([id, upvotes], index) => ({
+      ...{ id, upvotes, rank: index + 1 },
+      section: index < mailed ? ("top" as const) : ("further" as const),
+    })),
     ...risers.map((id, index) => ({ id, upvotes: 1, section: "late" as const, rank: index + 1 })),
   ].map((own) => ({ ...like, ...own, paper: { ...like.paper, id: own.id } }));
   await freezeEdition(ctx.db, {
@@ -125,6 +133,25 @@ describe("evaluateEditions", () => {
     expect(known).toBe(1);
     // One edition tells no two orders apart.
     expect([ndcg?.verdict, recall?.verdict]).toEqual([null, null]);
+  });
+
+  it("measures what comes after the mailed part of a week or month as coming after it", async () => {
+    await given(a, [["2026-06-16T09:00:00Z", 100]]);
+    await given(b, [["2026-06-16T09:00:00Z", 60]]);
+    await given(c, [["2026-06-16T09:00:00Z", 30]]);
+    const order: [string, number][] = [
+      [a, 100],
+      [b, 60],
+      [c, 30],
+    ];
+    await frozen(order, { cadence: "monthly", period: "2026-06", mailed: 2, risers: [d] });
+    await looked("2026-06-24T08:00:00Z");
+    ctx.clock.set("2026-07-09T09:00:00Z");
+    expect((await evaluate("monthly")).editions[0]?.outcome).toEqual({
+      kind: "known",
+      ours: { ndcg: 1, recall: 1 },
+      plain: { ndcg: 1, recall: 1 },
+    });
   });
 
   it("tells figures from a week after the day on, and only of votes of so late a look", async () => {
