@@ -8,7 +8,7 @@ import { findFreePort } from "../db/ports.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { countOwnPapers } from "../editions/mailed-part.ts";
-import { findEdition } from "../editions/store.ts";
+import { findMailedPart } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { createPaperSources } from "../papers/sources/source.ts";
@@ -166,7 +166,7 @@ async function untilDelivered(ctx: Context, editionId: string, stop: Stop): Prom
 
 async function summarise({ ctx, out }: CommandRun, editionId: string, url: string | null): Promise<void> {
   const [status] = await listEditionStatus(ctx.db, editionId);
-  const edition = await findEdition(ctx.db, editionId);
+  const edition = await findMailedPart(ctx.db, editionId);
   if (!status || !edition) return;
   out.json({ ...status, url });
   const lateRisers = edition.papers.filter(({ section }) => section === "late").length;

@@ -1,8 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
-import { mailedPart } from "../editions/mailed-part.ts";
-import { findEdition, unknownEdition } from "../editions/store.ts";
+import { findMailedPart, unknownEdition } from "../editions/store.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
@@ -43,8 +42,8 @@ export function createEditionCache(db: Database): EditionCache {
 
 async function load(db: Database, { editionId, setId }: Wanted): Promise<CompiledEdition | undefined> {
   const [edition, templates] = await Promise.all([
-    findEdition(db, editionId),
+    findMailedPart(db, editionId),
     findTemplates(db, editionId, setId),
   ]);
-  return edition && templates ? { edition: mailedPart(edition), setId, templates } : undefined;
+  return edition && templates ? { edition, setId, templates } : undefined;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -7,14 +7,15 @@ import { listMarks, type PaperMark } from "../papers/marks-store.ts";
 import { chunksOf } from "../papers/store.ts";
 import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
+import { countOwnPapers } from "./mailed-part.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 
-/** The edition with all its papers, or null. */
-export async function findEdition(db: Database, id: string): Promise<Edition | null> {
+/** The part of an edition from which mails choose, or null: what comes further may be thousands of papers. */
+export async function findMailedPart(db: Database, id: string): Promise<Edition | null> {
   const row = await findEditionRow(db, id);
-  return row ? editionOf(db, row) : null;
+  return row ? mailedPartOf(db, row) : null;
 }
 
 /** The edition without its papers, or null. */
@@ -35,13 +36,7 @@ export function unknownEdition(id: string): NotFoundError {
   return new NotFoundError(`There is no edition ${id}: see \`paperboy status\`.`);
 }
 
-/** The edition of the latest period of a cadence, or null when there is none. */
-export async function findLatestEdition(db: Database, cadence: Cadence): Promise<Edition | null> {
-  const row = await findLatestEditionRow(db, cadence);
-  return row ? editionOf(db, row) : null;
-}
-
-/** As `findLatestEdition`, without its papers. */
+/** The edition of the latest period of a cadence without its papers, or null when there is none. */
 export async function findLatestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
   const [row] = await listLatestEditionRows(db, cadence, 1);
   return row ?? null;
@@ -120,11 +115,33 @@ export async function insertEdition(
 
 /** An edition with all its papers. */
 export async function editionOf(db: Database, row: EditionRow): Promise<Edition> {
+  return withPapers(row, await listFrozen(db, row.id));
+}
+
+/** The part of an edition from which mails choose, as `mailedPart` of it is. */
+export async function mailedPartOf(db: Database, row: EditionRow): Promise<Edition> {
+  const edition = withPapers(row, await listFrozen(db, row.id, isMailed));
+  const { own } = await countPapers(db, row.id);
+  return { ...edition, ownPapers: Math.max(own, countOwnPapers(edition)) };
+}
+
+/** The first papers of an edition's own, in its order. */
+export function listFirstPapers(db: Database, editionId: string, limit: number): Promise<FrozenPaper[]> {
+  return listFrozen(db, editionId, and(eq(editionPapers.section, "top"), lte(editionPapers.rank, limit)));
+}
+
+const isMailed = ne(editionPapers.section, "further");
+
+async function listFrozen(db: Database, editionId: string, which?: SQL): Promise<FrozenPaper[]> {
   const rows = await db
     .select({ frozen: editionPapers.frozen })
     .from(editionPapers)
-    .where(eq(editionPapers.editionId, row.id))
+    .where(and(eq(editionPapers.editionId, editionId), which))
     .orderBy(...paperOrder);
+  return rows.map(({ frozen }) => toFrozenPaper(frozen));
+}
+
+function withPapers(row: EditionRow, papers: FrozenPaper[]): Edition {
   return {
     id: row.id,
     cadence: row.cadence,
@@ -132,7 +149,7 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
     number: row.number,
     publishedAt: row.publishedAt,
     missingSources: row.missingSources,
-    papers: rows.map(({ frozen }) => toFrozenPaper(frozen)),
+    papers,
   };
 }
 
@@ -160,18 +177,22 @@ export async function countPapers(db: Database, editionId: string): Promise<{ ow
   return row ?? { own: 0, late: 0 };
 }
 
-/** The ids of the papers of editions, each list in the order of `Edition.papers`. */
-export async function listPaperIdsByEdition(
+/** The ids of the papers from which the mails of editions chose, each list in the order of `Edition.papers`. */
+export async function listMailedIdsByEdition(
   db: Database,
   editionIds: string[],
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .select({ editionId: editionPapers.editionId, paperId: editionPapers.paperId })
     .from(editionPapers)
-    .where(inArray(editionPapers.editionId, editionIds))
+    .where(and(inArray(editionPapers.editionId, editionIds), isMailed))
     .orderBy(...paperOrder);
   const ids = new Map<string, string[]>();
-  for (const { editionId, paperId } of rows) ids.set(editionId, [...(ids.get(editionId) ?? []), paperId]);
+  for (const { editionId, paperId } of rows) {
+    const known = ids.get(editionId);
+    if (known) known.push(paperId);
+    else ids.set(editionId, [paperId]);
+  }
   return ids;
 }
 

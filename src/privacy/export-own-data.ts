@@ -3,7 +3,7 @@ import { eventNoteWords } from "../delivery/event-words.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { DigestChoice } from "../digest/compiled-digest.ts";
-import { listPaperIdsByEdition } from "../editions/store.ts";
+import { listMailedIdsByEdition } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
 import { gatherOwnData } from "./store.ts";
@@ -12,7 +12,7 @@ import { gatherOwnData } from "./store.ts";
 export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
   const { id: _id, emailKey: _key, addressHash: _hash, ...kept } = subscriber;
   const data = await gatherOwnData(ctx.db, ctx.addressKeys, subscriber);
-  const papers = await listPaperIdsByEdition(
+  const papers = await listMailedIdsByEdition(
     ctx.db,
     data.deliveries.map(({ editionId }) => editionId),
   );

@@ -3,11 +3,10 @@ import type { Context } from "../context.ts";
 import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
-import { type Chosen, choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
-import type { DigestChoice, Mail } from "../digest/compiled-digest.ts";
-import type { Edition } from "../editions/edition.ts";
+import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
+import type { Mail } from "../digest/compiled-digest.ts";
 import { editionCadence } from "../editions/readers-of.ts";
-import { findLatestEdition } from "../editions/store.ts";
+import { findLatestEditionRow } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
 import { subscriberSlots } from "./draft-mail.ts";
@@ -38,38 +37,36 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const exclusion = exclusionOf(subscriber, suppression !== null, cadence);
   const notes: PreviewNote[] = exclusion === null ? [] : [exclusion];
   const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
-  const own = await findLatestEdition(ctx.db, cadence);
-  const edition = own ?? (await findLatestEdition(ctx.db, "daily"));
-  if (!edition) return { ...preview, html: null, notes: [...notes, "no-edition"] };
+  const own = await findLatestEditionRow(ctx.db, cadence);
+  const latest = own ?? (await findLatestEditionRow(ctx.db, "daily"));
+  if (!latest) return { ...preview, html: null, notes: [...notes, "no-edition"] };
   if (!own) notes.push("another-edition");
-  const chosen = await chooseFor(ctx, edition, subscriber);
-  if (chosen.kind === "none") return { ...preview, html: null, notes: [...notes, chosen.reason] };
-  const mail = await assemble(ctx, edition, subscriber, chosen.choice);
-  return { ...preview, html: withLinksOutside(mail.html) };
+  const drafted = await draftFor(ctx, latest.id, subscriber);
+  if (drafted.kind === "none") return { ...preview, html: null, notes: [...notes, drafted.reason] };
+  return { ...preview, html: withLinksOutside(drafted.mail.html) };
 }
 
 /** The mail of an edition for a subscriber's preferences of now, or null when nothing is left for them. */
 export async function digestFor(
   ctx: Context,
-  edition: Edition,
+  editionId: string,
   subscriber: Subscriber,
 ): Promise<Mail | null> {
-  const chosen = await chooseFor(ctx, edition, subscriber);
-  return chosen.kind === "none" ? null : assemble(ctx, edition, subscriber, chosen.choice);
+  const drafted = await draftFor(ctx, editionId, subscriber);
+  return drafted.kind === "none" ? null : drafted.mail;
 }
 
-async function chooseFor(ctx: Context, edition: Edition, subscriber: Subscriber): Promise<Chosen> {
-  return choosePapers(edition, subscriber, await findSeenPapers(ctx.db, edition, subscriber));
-}
+type Drafted = { kind: "mail"; mail: Mail } | { kind: "none"; reason: NoChoiceReason };
 
-async function assemble(
-  ctx: Context,
-  edition: Edition,
-  subscriber: Subscriber,
-  choice: DigestChoice,
-): Promise<Mail> {
-  const { templates } = await ctx.editions.newest(edition.id);
-  return assembleDigest(templates[choice.detail], subscriberSlots(ctx, subscriber, edition.id, choice));
+/** From what a batch would be sealed with now, so that both choose from the same papers. */
+async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber): Promise<Drafted> {
+  const { edition, templates } = await ctx.editions.newest(editionId);
+  const seen = await findSeenPapers(ctx.db, edition, subscriber);
+  const chosen = choosePapers(edition, subscriber, seen);
+  if (chosen.kind === "none") return chosen;
+  const { choice } = chosen;
+  const slots = subscriberSlots(ctx, subscriber, editionId, choice);
+  return { kind: "mail", mail: assembleDigest(templates[choice.detail], slots) };
 }
 
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */

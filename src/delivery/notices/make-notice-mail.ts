@@ -7,7 +7,7 @@ import type { Mail } from "../../digest/compiled-digest.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
-import { findLatestEdition } from "../../editions/store.ts";
+import { findLatestEditionRow, listFirstPapers } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
@@ -75,7 +75,8 @@ function lifeDays(purpose: TokenPurpose): number {
 
 async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
   const edition =
-    (await findLatestEdition(ctx.db, editionCadence[cadence])) ?? (await findLatestEdition(ctx.db, "daily"));
+    (await findLatestEditionRow(ctx.db, editionCadence[cadence])) ??
+    (await findLatestEditionRow(ctx.db, "daily"));
   if (!edition) return null;
   const { publicUrl } = ctx.config.site;
   return {
@@ -83,10 +84,10 @@ async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
     period: periodInSentence(words, edition.cadence, edition.period),
     weekday: words.day(parsePeriodOf(edition.cadence, edition.period).firstDay, "weekday"),
     url: `${publicUrl}/editions/${edition.cadence}/${edition.period}`,
-    papers: edition.papers
-      .filter(({ section }) => section === "top")
-      .slice(0, welcomePapers)
-      .map(({ title, links }) => ({ title, url: links.arxiv })),
+    papers: (await listFirstPapers(ctx.db, edition.id, welcomePapers)).map(({ title, links }) => ({
+      title,
+      url: links.arxiv,
+    })),
   };
 }
 

@@ -7,6 +7,7 @@ import { updatePreferences } from "../../../src/subscribers/update-preferences.t
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { plantEdition } from "../../support/planted-edition.ts";
+import { rankedPapers } from "../../support/ranked-papers.ts";
 
 let ctx: TestContext;
 let site: WebServer;
@@ -99,4 +100,18 @@ it("says whose edition it shows when there is none yet of the cadence that is ch
   const page = await preview({ cadence: "monthly" });
   expect(page).toContain("No monthly edition has been published yet; this is the latest daily one.");
   expect(page).toContain("/unsubscribe?token=");
+});
+
+it("counts as matches only papers from which mails choose", async () => {
+  const ranked = rankedPapers(3, 70_000).map((paper, index) => ({
+    ...paper,
+    section: index < 2 ? ("top" as const) : ("further" as const),
+    rank: index + 1,
+  }));
+  await plantEdition(ctx, { cadence: "weekly", period: "2026-W24", ranked });
+  const choice = { cadence: "weekly", keywords: "paper" };
+  expect(await preview({ ...choice, minMatches: "2" })).toContain("/unsubscribe?token=");
+  expect(await preview({ ...choice, minMatches: "3" })).toContain(
+    "Fewer than 3 papers of the latest edition match your choices",
+  );
 });

@@ -3,8 +3,7 @@ import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { Edition } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
-import { mailedPart } from "../../../editions/mailed-part.ts";
-import { type EditionRow, editionOf, listLatestEditionRows } from "../../../editions/store.ts";
+import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
@@ -36,7 +35,7 @@ export async function editionFeed(
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const editions = (await Promise.all(rows.map((row) => editionOf(ctx.db, row)))).map(mailedPart);
+  const editions = await Promise.all(rows.map((row) => mailedPartOf(ctx.db, row)));
   const entries = editions.flatMap((one) => entriesOf(words, one, marks, publicUrl));
   return {
     ...common(words),

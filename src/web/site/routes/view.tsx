@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { findEdition } from "../../../editions/store.ts";
+import { findEditionRow } from "../../../editions/store.ts";
 import { findMailedDigest } from "../../../publish/mailed-digest.ts";
 import { digestFor } from "../../../publish/preview-for-subscriber.ts";
 import { openLink } from "../../../subscribers/links.ts";
@@ -16,10 +16,10 @@ export function viewRoutes(ctx: Context): Hono {
 
   app.get("/view", async (c) => {
     const { subscriber, subject } = await openLink(ctx, "view", c.req.query("token") ?? "");
-    const edition = await findEdition(ctx.db, subject);
+    const edition = await findEditionRow(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const mail =
-      (await findMailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition, subscriber));
+      (await findMailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition.id, subscriber));
     if (mail) {
       c.header("content-security-policy", mailPolicy);
       return c.html(mail.html);
