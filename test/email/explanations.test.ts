@@ -93,11 +93,7 @@ const said: [explanation: FrozenPaper["explanation"], before: string | null, inM
     "Rose after its day: +1,049 upvotes since 11 June, now 1,100",
     "60 upvotes (+1,049 since 11 June) ·",
   ],
-  [
-    { kind: "unvoted", stars: 1234 },
-    "New on the list, no upvotes yet; code with 1.2k stars",
-    "1,234 stars · new on the list, no upvotes yet",
-  ],
+  [{ kind: "unvoted", stars: 1234 }, "No upvotes yet; code with 1.2k stars", "1,234 stars · no upvotes yet"],
   [
     { kind: "announced", stars: null },
     "Announced on arXiv, not voted on",

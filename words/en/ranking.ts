@@ -24,7 +24,7 @@ export const rankingMessages = {
   "ranking.listed-before": "{said}; listed again, first on {day}",
   "ranking.late-place":
     "Now {sharing, select, shared{joint } other{}}{place, selectordinal, =1{first} =2{second} other{third}} of {day}’s {of, plural, one{# paper} other{# papers}}{closing, select, unlisted{, not yet listed when its day closed} placed{, {before, selectordinal, =4{fourth} =5{fifth} =6{sixth} =7{seventh} =8{eighth} =9{ninth} =10{tenth} one{#st} two{#nd} few{#rd} other{#th}} when its day closed} other{}}: {upvotes, plural, one{# upvote} other{# upvotes}}",
-  "ranking.unvoted": "New on the list, no upvotes yet",
+  "ranking.unvoted": "No upvotes yet",
   "ranking.announced": "Announced on arXiv, not voted on",
 
   "ranking.comments": "{comments, plural, one{# comment} other{# comments}}",
@@ -53,6 +53,6 @@ export const rankingMessages = {
   "ranking.in-mail.listed-again": "listed again, first on {day}",
   "ranking.in-mail.late-place":
     "now {sharing, select, shared{joint } other{}}{place, selectordinal, =1{first} =2{second} other{third}} of {day}’s {of, plural, one{# paper} other{# papers}}{closing, select, unlisted{, not yet listed when its day closed} placed{, {before, selectordinal, =4{fourth} =5{fifth} =6{sixth} =7{seventh} =8{eighth} =9{ninth} =10{tenth} one{#st} two{#nd} few{#rd} other{#th}} when its day closed} other{}}",
-  "ranking.in-mail.unvoted": "new on the list, no upvotes yet",
+  "ranking.in-mail.unvoted": "no upvotes yet",
   "ranking.in-mail.announced": "announced on arXiv, not voted on",
 } as const;

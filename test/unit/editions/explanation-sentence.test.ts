@@ -134,8 +134,9 @@ describe("the sentence of an explanation", () => {
   });
 
   it("says so when nobody voted", () => {
-    expect(explanationSentence({ kind: "unvoted", stars: 40 })).toBe(
-      "New on the list, no upvotes yet; code with 40 stars",
+    expect(explanationSentence({ kind: "unvoted", stars: 40 })).toBe("No upvotes yet; code with 40 stars");
+    expect(explanationSentence({ kind: "unvoted", stars: null, listedBefore: "2026-06-10" })).toBe(
+      "No upvotes yet; listed again, first on 10 June",
     );
     expect(explanationSentence({ kind: "announced", stars: null })).toBe("Announced on arXiv, not voted on");
   });
