@@ -138,6 +138,8 @@ async function gatherKnown(db: Database, listed: ListedPaper[], days: string[], 
     [...votedDays].flatMap(([id, [first]]) => (first === undefined ? [] : [[id, first]])),
   );
   const marks = byDay(await listLooks(db, [...new Set([...days, ...firstDays.values()])], now));
+  const compared = { firstDay: addDays(lastDay, 1 - comparedDays), lastDay };
+  const recent = await findRecentVotes(db, compared, now);
   const organizations = new Set(listed.flatMap(({ paper }) => paper.organization ?? []));
   const ofMonth = await listOrganizationPapers(db, [...organizations], {
     firstDay: `${firstDay.slice(0, 7)}-01`,
@@ -150,11 +152,11 @@ async function gatherKnown(db: Database, listed: ListedPaper[], days: string[], 
     const key = `${month} ${organization}`;
     const nth = (counts.get(key) ?? 0) + 1;
     counts.set(key, nth);
+    // Of a month that had begun when the first day was collected nobody can say how many came before.
+    if (recent === null || recent.firstDay >= `${month}-01`) continue;
     ofOrganization.set(paperId, { organization, nth, month });
   }
-  const compared = { firstDay: addDays(lastDay, 1 - comparedDays), lastDay };
-  const votes = knownVotes(await findRecentVotes(db, compared, now), lastDay);
-  return { firstDays, marks, ofOrganization, votes };
+  return { firstDays, marks, ofOrganization, votes: knownVotes(recent, lastDay) };
 }
 
 /** The looks at the days of a period's papers, and at those on which they were first listed. */

@@ -276,6 +276,15 @@ describe("rankEdition", () => {
     expect((await rank("2026-06-09")).find(({ id }) => id === "2606.00001")?.explanation).toBeNull();
   });
 
+  it("counts no papers of an organisation in a month that had begun before the first day was collected", async () => {
+    const lab = { organization: "Example Lab" };
+    for (const [index, day] of ["2026-06-02", "2026-06-09", "2026-06-16"].entries())
+      await given(`2606.0000${index}`, day, [[`${day}T02:00:00Z`, 9]], "huggingface", undefined, lab);
+    for (const index of [1, 2, 3])
+      await given(`2606.0010${index}`, "2026-06-16", [["2026-06-16T02:00:00Z", 50]]);
+    expect((await rank("2026-06-16")).at(-1)).toMatchObject({ upvotes: 9, explanation: null });
+  });
+
   it("compares a paper's votes with those of 60 days as they were known when it was ranked", async () => {
     const days = Array.from({ length: 25 }, (_, index) => addDays("2026-05-22", index));
     for (const [index, day] of days.entries())
