@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -125,9 +125,25 @@ export async function mailedPartOf(db: Database, row: EditionRow): Promise<Editi
   return { ...edition, ownPapers: Math.max(own, countOwnPapers(edition)) };
 }
 
-/** The first papers of an edition's own, in its order. */
-export function listFirstPapers(db: Database, editionId: string, limit: number): Promise<FrozenPaper[]> {
-  return listFrozen(db, editionId, and(eq(editionPapers.section, "top"), lte(editionPapers.rank, limit)));
+/** Some papers of an edition's own period, in its order, after so many others. */
+export async function listOwnPapers(
+  db: Database,
+  editionId: string,
+  { limit, offset = 0 }: { limit: number; offset?: number },
+): Promise<FrozenPaper[]> {
+  const rows = await db
+    .select({ frozen: editionPapers.frozen })
+    .from(editionPapers)
+    .where(and(eq(editionPapers.editionId, editionId), ne(editionPapers.section, "late")))
+    .orderBy(asc(editionPapers.rank))
+    .limit(limit)
+    .offset(offset);
+  return rows.map(({ frozen }) => toFrozenPaper(frozen));
+}
+
+/** The late risers of an edition, in its order. */
+export function listLateRisers(db: Database, editionId: string): Promise<FrozenPaper[]> {
+  return listFrozen(db, editionId, eq(editionPapers.section, "late"));
 }
 
 const isMailed = ne(editionPapers.section, "further");
@@ -165,16 +181,20 @@ function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): F
   return { ...paper, explanation: parseExplanation({ explanation, reason }) };
 }
 
-/** How many papers an edition has: of its own period, and late risers. */
-export async function countPapers(db: Database, editionId: string): Promise<{ own: number; late: number }> {
+/** How many papers an edition has: of its own period, of these in its mailed part, and late risers. */
+export async function countPapers(
+  db: Database,
+  editionId: string,
+): Promise<{ own: number; mailed: number; late: number }> {
   const [row] = await db
     .select({
       own: sql<number>`(count(*) filter (where ${editionPapers.section} <> 'late'))::int`,
+      mailed: sql<number>`(count(*) filter (where ${editionPapers.section} = 'top'))::int`,
       late: sql<number>`(count(*) filter (where ${editionPapers.section} = 'late'))::int`,
     })
     .from(editionPapers)
     .where(eq(editionPapers.editionId, editionId));
-  return row ?? { own: 0, late: 0 };
+  return row ?? { own: 0, mailed: 0, late: 0 };
 }
 
 /** The ids of the papers from which the mails of editions chose, each list in the order of `Edition.papers`. */

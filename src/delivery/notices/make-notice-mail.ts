@@ -7,7 +7,7 @@ import type { Mail } from "../../digest/compiled-digest.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
-import { findLatestEditionRow, listFirstPapers } from "../../editions/store.ts";
+import { findLatestEditionRow, listOwnPapers } from "../../editions/store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
@@ -84,7 +84,7 @@ async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
     period: periodInSentence(words, edition.cadence, edition.period),
     weekday: words.day(parsePeriodOf(edition.cadence, edition.period).firstDay, "weekday"),
     url: `${publicUrl}/editions/${edition.cadence}/${edition.period}`,
-    papers: (await listFirstPapers(ctx.db, edition.id, welcomePapers)).map(({ title, links }) => ({
+    papers: (await listOwnPapers(ctx.db, edition.id, { limit: welcomePapers })).map(({ title, links }) => ({
       title,
       url: links.arxiv,
     })),

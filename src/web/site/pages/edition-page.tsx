@@ -3,7 +3,12 @@ import type { Period } from "../../../calendar/page-periods.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
-import { countOwnPapers } from "../../../editions/mailed-part.ts";
+import {
+  type EditionCounts,
+  type EditionPart,
+  pagesOf,
+  papersPerPage,
+} from "../../../editions/edition-part.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
@@ -16,7 +21,8 @@ export type EditionPageProps = {
   period: Period;
   /** Null while the list still runs. */
   number: number | null;
-  papers: FrozenPaper[];
+  /** The papers of this page, and the counts of all. */
+  part: EditionPart;
   /** What became of papers since, by id. */
   marks: ReadonlyMap<string, PaperMark>;
   missingSources: string[];
@@ -30,25 +36,10 @@ export type EditionPageProps = {
   today: string;
 };
 
-/** A day of many sources has hundreds of papers: a page stays quick to load. */
-const papersPerPage = 50;
-
-/** On how many pages the papers of a list stand; at least one. */
-export function pagesOf(papers: FrozenPaper[]): number {
-  return Math.max(1, Math.ceil(ownPapers(papers).length / papersPerPage));
-}
-
-/** All papers of the period, in order; the others are late risers. */
-function ownPapers(papers: FrozenPaper[]): FrozenPaper[] {
-  return papers.filter(({ section }) => section !== "late");
-}
-
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
-  const { period, papers, marks, number, page } = props;
-  const own = ownPapers(papers);
-  const shown = own.slice((page - 1) * papersPerPage, page * papersPerPage);
-  const late = page === 1 ? papers.filter(({ section }) => section === "late") : [];
+  const { period, part, marks, number, page } = props;
+  const { own, late, counts } = part;
   const isRunning = number === null && props.today <= period.lastDay;
   const { cadence } = period;
   const words = useWords();
@@ -57,10 +48,7 @@ export function EditionPage(props: EditionPageProps) {
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
-      description={say("site.edition.description", {
-        papers: countOwnPapers({ cadence, papers }),
-        period: title,
-      })}
+      description={say("site.edition.description", { papers: counts.all, period: title })}
       current={cadence}
       feeds={feedsOf(say, cadence)}
     >
@@ -85,17 +73,17 @@ export function EditionPage(props: EditionPageProps) {
           {props.missingSources.map((source) => missingWords(words, source)).join(" ")}
         </p>
       ) : null}
-      {number === null && papers.length > 0 ? (
+      {number === null && counts.kept + late.length > 0 ? (
         <p className="notice">
           {isRunning ? runningWords(words, period) : say("site.edition.unmailed", { cadence })}
         </p>
       ) : null}
-      <ShownPart period={period} papers={papers} page={page} />
+      <ShownPart period={period} counts={counts} page={page} />
       {own.length === 0 ? (
         <Empty period={period} />
       ) : (
         <ol className="papers">
-          {shown.map((paper) => (
+          {own.map((paper) => (
             <li key={paper.id}>
               <PaperCard
                 paper={paper}
@@ -108,7 +96,7 @@ export function EditionPage(props: EditionPageProps) {
       )}
       <PageLinks
         page={page}
-        pages={pagesOf(papers)}
+        pages={pagesOf(counts)}
         pathTo={(to) => `/editions/${period.cadence}/${period.period}?page=${to}`}
       />
       {late.length > 0 ? (
@@ -133,15 +121,12 @@ export function EditionPage(props: EditionPageProps) {
 /** Which part of a long list the page shows, and what the mails of it choose from. */
 function ShownPart({
   period: { cadence },
-  papers,
+  counts: { all, kept, mailed },
   page,
-}: Pick<EditionPageProps, "period" | "papers" | "page">) {
+}: Pick<EditionPageProps, "period" | "page"> & { counts: EditionCounts }) {
   const { say } = useWords();
-  const kept = ownPapers(papers).length;
   const first = (page - 1) * papersPerPage + 1;
   const last = Math.min(kept, page * papersPerPage);
-  const mailed = papers.filter(({ section }) => section === "top").length;
-  const all = countOwnPapers({ cadence, papers });
   if (kept <= papersPerPage) return null;
   return (
     <p className="section-note">

@@ -3,12 +3,12 @@ import { LRUCache } from "lru-cache";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
+import { type EditionPart, pagesOf, partOf } from "../../../editions/edition-part.ts";
+import { findEditionPart } from "../../../editions/find-edition-part.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
   type EditionRow,
-  editionOf,
   findEditionRow,
   findLatestEditionRow,
   findNeighbourPeriods,
@@ -19,7 +19,7 @@ import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
 import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts";
-import { EditionPage, pagesOf } from "../pages/edition-page.tsx";
+import { EditionPage } from "../pages/edition-page.tsx";
 
 /** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
 const frozenMaxAgeSeconds = 300;
@@ -40,10 +40,10 @@ export function editionRoutes(ctx: Context): Hono {
     if (!edition) {
       const today = dayOf(ctx.clock.now());
       const period = periodFrom("daily", today);
-      const papers = await runningPapers(ctx, period);
+      const part = await runningPart(ctx, period, 1);
       return sendPage(
         c,
-        pageOf(ctx, { period, papers, edition: null, previous: null, next: null, isHome: true, page: 1 }),
+        pageOf(ctx, { period, part, edition: null, previous: null, next: null, isHome: true, page: 1 }),
         {
           maxAgeSeconds: runningMaxAgeSeconds,
         },
@@ -75,10 +75,10 @@ export function editionRoutes(ctx: Context): Hono {
     if (edition) return sendEdition(c, edition, { isHome: false, page });
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
-    const papers = await runningPapers(ctx, period);
-    if (page > pagesOf(papers)) throw noSuchListPage();
+    const part = await runningPart(ctx, period, page);
+    if (page > pagesOf(part.counts)) throw noSuchListPage();
     const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
-    const running = pageOf(ctx, { period, papers, edition: null, previous, next, isHome: false, page });
+    const running = pageOf(ctx, { period, part, edition: null, previous, next, isHome: false, page });
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   });
 
@@ -108,12 +108,11 @@ export function editionRoutes(ctx: Context): Hono {
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
-      const edition = await editionOf(ctx.db, row);
-      if (page > pagesOf(edition.papers)) throw noSuchListPage();
-      const { papers } = edition;
+      const part = await findEditionPart(ctx.db, row, page);
+      if (page > pagesOf(part.counts)) throw noSuchListPage();
       document = prepareText(
         renderDocument(
-          pageOf(ctx, { period, papers, marks, edition, previous: near.previous, next, isHome, page }),
+          pageOf(ctx, { period, part, marks, edition: row, previous: near.previous, next, isHome, page }),
           words,
         ),
       );
@@ -165,17 +164,17 @@ function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null
 }
 
 /** The order as it would be if the period ended now; nothing for one before the first collected day. */
-async function runningPapers(ctx: Context, { cadence, period }: Period): Promise<FrozenPaper[]> {
+async function runningPart(ctx: Context, { cadence, period }: Period, page: number): Promise<EditionPart> {
   const ranked = await rankEdition(ctx.db, { cadence, period, now: ctx.clock.now() });
-  return ranked.map(freezePaper);
+  return partOf(cadence, ranked.map(freezePaper), page);
 }
 
 type PageInput = {
   period: Period;
-  papers: FrozenPaper[];
+  part: EditionPart;
   /** Of papers that were frozen; a list that still runs leaves out what has a mark. */
   marks?: ReadonlyMap<string, PaperMark>;
-  edition: Edition | null;
+  edition: EditionRow | null;
   previous: string | null;
   next: string | null;
   isHome: boolean;
