@@ -102,7 +102,8 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
       union all
       select d.edition_id, d.subscriber_id, paperboy_shown_numbers(
         (select array_agg(n.number order by p.section desc, p.rank) from edition_papers p
-          left join paper_numbers n using (paper_id) where p.edition_id = d.edition_id), d.choice)
+          left join paper_numbers n using (paper_id)
+          where p.edition_id = d.edition_id and p.section <> 'further'), d.choice)
       from deliveries d
       where d.edition_id in (select id from editions
           where id = any(${editionIds}::text[]) and state in ('sending', 'paused'))
