@@ -1,6 +1,6 @@
 import type { Database } from "../db/client.ts";
 import { type EditionPart, papersPerPage, partOf } from "./edition-part.ts";
-import { countPapers, type EditionRow, editionOf, listLateRisers, listOwnPapers } from "./store.ts";
+import { countPapers, type EditionRow, editionOf, listLatePapers, listOwnPapers } from "./store.ts";
 
 /** One page of a frozen edition: a month may have thousands of papers, of which it needs fifty. @param page from 1. */
 export async function findEditionPart(db: Database, row: EditionRow, page: number): Promise<EditionPart> {
@@ -10,7 +10,7 @@ export async function findEditionPart(db: Database, row: EditionRow, page: numbe
     return partOf(row.cadence, (await editionOf(db, row)).papers, page);
   return {
     own: await listOwnPapers(db, row.id, { limit: papersPerPage, offset: (page - 1) * papersPerPage }),
-    late: page === 1 ? await listLateRisers(db, row.id) : [],
+    late: page === 1 ? await listLatePapers(db, row.id) : [],
     counts: { all: kept, kept, mailed },
   };
 }

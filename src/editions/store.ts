@@ -142,7 +142,7 @@ export async function listOwnPapers(
 }
 
 /** The late risers of an edition, in its order. */
-export function listLateRisers(db: Database, editionId: string): Promise<FrozenPaper[]> {
+export function listLatePapers(db: Database, editionId: string): Promise<FrozenPaper[]> {
   return listFrozen(db, editionId, eq(editionPapers.section, "late"));
 }
 
