@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import type { FrozenPaper } from "../../../editions/edition.ts";
 import { type EditionPart, pagesOf, partOf } from "../../../editions/edition-part.ts";
 import { findEditionPart } from "../../../editions/find-edition-part.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
@@ -29,6 +30,7 @@ const html = "text/html; charset=utf-8";
 /** The latest edition, every edition, and the lists that still run. */
 export function editionRoutes(ctx: Context): Hono {
   const app = new Hono();
+  const runningPapers = rankOnceAtATime(ctx);
   const rendered = new LRUCache<string, PreparedText>({
     max: 200,
     maxSize: 64 * 1024 * 1024,
@@ -40,7 +42,7 @@ export function editionRoutes(ctx: Context): Hono {
     if (!edition) {
       const today = dayOf(ctx.clock.now());
       const period = periodFrom("daily", today);
-      const part = await runningPart(ctx, period, 1);
+      const part = partOf("daily", await runningPapers(period), 1);
       return sendPage(
         c,
         pageOf(ctx, { period, part, edition: null, previous: null, next: null, isHome: true, page: 1 }),
@@ -75,7 +77,7 @@ export function editionRoutes(ctx: Context): Hono {
     if (edition) return sendEdition(c, edition, { isHome: false, page });
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
-    const part = await runningPart(ctx, period, page);
+    const part = partOf(cadence, await runningPapers(period), page);
     if (page > pagesOf(part.counts)) throw noSuchListPage();
     const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
     const running = pageOf(ctx, { period, part, edition: null, previous, next, isHome: false, page });
@@ -163,10 +165,23 @@ function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null
   return following <= dayOf(ctx.clock.now()) ? periodOf(cadence, following) : null;
 }
 
-/** The order as it would be if the period ended now; nothing for one before the first collected day. */
-async function runningPart(ctx: Context, { cadence, period }: Period, page: number): Promise<EditionPart> {
-  const ranked = await rankEdition(ctx.db, { cadence, period, now: ctx.clock.now() });
-  return partOf(cadence, ranked.map(freezePaper), page);
+type RunningPapers = (period: Period) => Promise<FrozenPaper[]>;
+
+/**
+ * The order as it would be if the period ended now; nothing for one before the first collected day. It reads the votes
+ * of months, so that whoever asks while it is found waits for the same answer.
+ */
+function rankOnceAtATime(ctx: Context): RunningPapers {
+  const underWay = new Map<string, Promise<FrozenPaper[]>>();
+  const rank = async ({ cadence, period }: Period) =>
+    (await rankEdition(ctx.db, { cadence, period, now: ctx.clock.now() })).map(freezePaper);
+  return ({ period, ...rest }) => {
+    const known = underWay.get(period);
+    if (known) return known;
+    const found = rank({ period, ...rest }).finally(() => underWay.delete(period));
+    underWay.set(period, found);
+    return found;
+  };
 }
 
 type PageInput = {
