@@ -76,7 +76,8 @@ export async function listClose(
 
 /** What a paper gets for the words that it holds. */
 function weightOf(words: WeighedWord[]): SQL {
-  if (words.length === 0) return sql`0`;
+  // With a type: PostgreSQL takes a bare number in `order by` for the place of a column.
+  if (words.length === 0) return sql`0::float8`;
   return sql.join(
     words.map(
       ({ query, weight }) => sql`${weight}::float8 * ts_rank(${rankWeights}, words, ${query}::tsquery)`,

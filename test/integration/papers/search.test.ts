@@ -147,6 +147,17 @@ describe("searchPapers", () => {
     expect(papers).toHaveLength(Math.min(20, exact + close));
   });
 
+  it('finds names that are words like "an" and "will", the latest first', async () => {
+    const ofNames = ["An Li", "Bo An", "Will Kim", "Ann Will"].map((name) => ({
+      title: name,
+      authors: [name],
+    }));
+    await write(...ofNames, { title: "An end that will come" });
+    expect(await titles("an")).toEqual(["An Li", "Bo An"]);
+    expect(await titles("Will")).toEqual(["Will Kim", "Ann Will"]);
+    expect(await titles('"an" or will -kim')).toEqual(["An Li", "Bo An", "Ann Will"]);
+  });
+
   it("finds words of any script", async () => {
     await write({ title: "世界模型 for robots", authors: ["Мария Кюри"] });
     expect(await titles("世界模型")).toEqual(["世界模型 for robots"]);
