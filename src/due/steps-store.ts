@@ -28,7 +28,8 @@ export type DueClaim = { dueAt: Date; attempts: number; leaseId: string };
 
 /**
  * Takes a row that is due for one worker; null when it is not due or is held. A look is taken only while no other
- * look is, and nothing is being published: all processes together ask Hugging Face one thing at a time.
+ * look is, and nothing is being published, so that all processes together ask Hugging Face one thing at a time. A
+ * publication waits for no look: readers wait for it.
  */
 export function claimDue(db: Database, key: DueKey, now: Date, leasedUntil: Date): Promise<DueClaim | null> {
   if (key.table !== "due_looks") return claim(db, key, isFree(now), leasedUntil);
