@@ -3,6 +3,7 @@ import type { Cadence } from "../calendar/periods.ts";
 import type { Publication } from "../calendar/publication-times.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
+import { wrongClock } from "../db/wrong-clock.ts";
 import { type Chore, chores, type DueFacts, type DueKey } from "./due-key.ts";
 import { looksInOrder } from "./due-rules.ts";
 import { heldRow, isFree, openRow } from "./steps-store.ts";
@@ -29,9 +30,6 @@ export async function insertPeriods(
     left join editions e on e.cadence = ${cadence} and e.period = n.period
     on conflict do nothing`);
 }
-
-/** No two clocks that are let work differ by so much: what lies further ahead was written by one that was wrong. */
-const wrongClock = sql.raw("interval '1 minute'");
 
 /**
  * Notes that days want a look since an instant. A newer instant begins the tries anew, and so does one that takes

@@ -1,6 +1,7 @@
 import { and, asc, inArray, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
+import { wrongClock } from "../db/wrong-clock.ts";
 import { type OddMove, oddMoveOf } from "./odd-votes.ts";
 import { chunksOf } from "./store.ts";
 import { paperSignals } from "./tables.ts";
@@ -58,9 +59,6 @@ export async function insertSignals(
   }
   return added;
 }
-
-/** No two clocks that are let work differ by so much: what lies further ahead was written by one that was wrong. */
-const wrongClock = sql.raw("interval '1 minute'");
 
 /** Deletes of some papers what a clock that was ahead wrote: nothing was observed at an instant that has not come. */
 export async function deleteSignalsAhead(tx: Database, ids: string[], now: Date): Promise<void> {
