@@ -77,8 +77,11 @@ export type OddVotes = {
   move: OddMove;
 };
 
-/** The odd changes of upvotes (`oddMoveOf`) of papers that Hugging Face listed on a day or later, the latest first. */
-export async function listOddVotes(db: Database, sinceDay: string): Promise<OddVotes[]> {
+/**
+ * The odd changes of upvotes (`oddMoveOf`) of papers that Hugging Face listed on a day or later, the latest first,
+ * `limit` at the most: of a source that answers at random there are thousands.
+ */
+export async function listOddVotes(db: Database, sinceDay: string, limit: number): Promise<OddVotes[]> {
   const { rows } = await db.execute<{
     paperId: string;
     title: string;
@@ -101,10 +104,11 @@ export async function listOddVotes(db: Database, sinceDay: string): Promise<OddV
     ) s join papers p on p.id = s.paper_id
     where s.after < s.before or s.after >= 5 * greatest(s.before, 1)
     order by s.at desc, p.id`);
-  return rows.flatMap(({ withinMs, at, ...row }) => {
+  const odd = rows.flatMap(({ withinMs, at, ...row }) => {
     const move = oddMoveOf({ ...row, withinMs });
     return move === null ? [] : [{ ...row, at: new Date(at), move }];
   });
+  return odd.slice(0, limit);
 }
 
 /** The signals of papers up to an instant, by paper, oldest first. */

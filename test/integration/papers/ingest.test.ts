@@ -302,11 +302,12 @@ describe("ingestDay", () => {
     await look("08:00", 3, 40);
     await look("09:00", 36, 41);
     await look("10:00", 37, 11);
-    expect(await listOddVotes(database.db, day)).toMatchObject([
+    expect(await listOddVotes(database.db, day, 9)).toMatchObject([
       { paperId: "2606.00002", before: 41, after: 11, move: "fell" },
       { paperId: "2606.00001", before: 3, after: 36, move: "jumped" },
     ]);
-    expect(await listOddVotes(database.db, "2026-06-17")).toEqual([]);
+    expect(await listOddVotes(database.db, day, 1)).toMatchObject([{ paperId: "2606.00002" }]);
+    expect(await listOddVotes(database.db, "2026-06-17", 9)).toEqual([]);
   });
 
   it("never lets a poorer answer erase what is known", async () => {

@@ -20,7 +20,7 @@ export function sourceRoutes(ctx: Context, access: Access): Hono {
     const [sources, rejected, oddVotes] = await Promise.all([
       listSourceHealth(ctx.db),
       listRejectedItems(ctx.db, shownItems),
-      listOddVotes(ctx.db, since),
+      listOddVotes(ctx.db, since, shownItems),
     ]);
     return sendPage(c, <SourcesPage {...pageProps(ctx, access, c)} {...{ sources, rejected, oddVotes }} />);
   });
