@@ -27,17 +27,21 @@ SELECT DISTINCT p."paper_id" FROM "edition_papers" p
 WHERE NOT EXISTS (SELECT FROM "paper_numbers" n WHERE n."paper_id" = p."paper_id")
 ORDER BY p."paper_id" ON CONFLICT DO NOTHING;--> statement-breakpoint
 -- The numbers of the papers that a mail showed: of what was chosen, without what did not fit. A choice that is no such
--- thing shows nothing: what settles a batch must never fail for it.
-CREATE OR REPLACE FUNCTION paperboy_shown_numbers(numbers integer[], choice json) RETURNS integer[] LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(array_agg(numbers[p.place::integer + 1]) FILTER (WHERE numbers[p.place::integer + 1] IS NOT NULL), '{}')
+-- thing shows nothing: what settles a batch must never fail for it. JSON may hold escapes that PostgreSQL keeps, and
+-- refuses to read (a zero, half of a surrogate pair).
+CREATE OR REPLACE FUNCTION paperboy_shown_numbers(numbers integer[], choice json) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN (SELECT coalesce(array_agg(numbers[p.place::integer + 1]) FILTER (WHERE numbers[p.place::integer + 1] IS NOT NULL), '{}')
   FROM (VALUES ('forYou'), ('top'), ('late')) AS s(section)
   CROSS JOIN LATERAL json_array_elements_text(
     CASE WHEN json_typeof(choice -> s.section) = 'array' THEN choice -> s.section ELSE '[]' END) AS p(place)
   WHERE p.place ~ '^[0-9]{1,4}$' AND NOT EXISTS (
     SELECT FROM json_array_elements_text(
       CASE WHEN json_typeof(choice -> 'leftOut') = 'array' THEN choice -> 'leftOut' ELSE '[]' END) AS o(place)
-    WHERE o.place = p.place)
-$$;--> statement-breakpoint
+    WHERE o.place = p.place));
+EXCEPTION WHEN data_exception THEN
+  RETURN '{}';
+END $$;--> statement-breakpoint
 CREATE OR REPLACE FUNCTION paperboy_keep_shown(editions_of text[], readers uuid[], choices json[]) RETURNS void LANGUAGE sql AS $$
   WITH told AS MATERIALIZED (
     SELECT * FROM unnest(editions_of, readers, choices) AS t(edition_id, subscriber_id, choice)

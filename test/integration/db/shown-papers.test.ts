@@ -151,6 +151,8 @@ describe("the migration that remembers what was shown", () => {
     "7",
     '{"forYou": 1, "top": null, "late": ["x", -1, 1.5, 99, 99999999999]}',
     '{"top": {"a": 1}}',
+    String.raw`{"top": [0], "because": ["a zero: \u0000"]}`,
+    String.raw`{"top": [0, "half of a pair: \ud800"]}`,
   ])("never keeps a batch from being settled: a choice that is %s shows nothing", async (choice) => {
     await pool.query("update deliveries set state = 'sealed', choice = $1 where subscriber_id = $2", [
       choice,
