@@ -358,6 +358,44 @@ describe("editions that are sealed at once", () => {
       expect(mailed(`reader${index}@example.com`).flat().toSorted()).toEqual([1, 2, 3, 4]);
   });
 
+  it("wait for one that has asked and is not there yet, and see it", async () => {
+    await plantSubscribers(ctx, 3);
+    const first = await plant("daily", "2026-06-15", [1, 2]);
+    const second = await plant("daily", "2026-06-16", [2, 3]);
+    const sealOf = async (worker: TestContext, { id }: { id: string }) => {
+      const { rows } = await ctx.db.execute<{ id: string }>(
+        sql`select id from batches where edition_id = ${id}`,
+      );
+      return sealBatch(worker, rows[0]?.id ?? "");
+    };
+    let ended = 0;
+    const seals: Promise<unknown>[] = [];
+    await ctx.db.transaction(async (tx) => {
+      // The first seal holds its readers, has asked what they saw, and cannot be written yet.
+      await tx.execute(sql`select from deliveries where edition_id = ${first.id} for update`);
+      for (const [index, [worker, edition]] of (
+        [
+          [ctx, first],
+          [other, second],
+        ] as const
+      ).entries()) {
+        seals.push(
+          sealOf(worker, edition).finally(() => {
+            ended += 1;
+          }),
+        );
+        await vi.waitUntil(async () => ended + (await countWaiting()) === index + 1, {
+          interval: 5,
+          timeout: 60_000,
+        });
+      }
+    });
+    expect(await Promise.all(seals)).toMatchObject([
+      { kind: "ready", recipients: Array(3).fill({ choice: { top: [0, 1] } }) },
+      { kind: "ready", recipients: Array(3).fill({ choice: { top: [1] } }) },
+    ]);
+  });
+
   it("in batches of the same readers never wait for each other in a circle", async () => {
     await plantSubscribers(ctx, 30);
     const editions = [];
@@ -377,6 +415,14 @@ describe("editions that are sealed at once", () => {
       ).toEqual([1, 2, 10, 11, 12, 13]);
   });
 });
+
+/** How many statements wait for what another transaction holds. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await other.db.execute(
+    sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
 
 describe("what is remembered", () => {
   it("goes with the reader, who can read it before", async () => {
