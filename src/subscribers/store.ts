@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Address } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
 import { isUuid } from "../db/is-uuid.ts";
@@ -89,12 +89,15 @@ export async function changeSubscriber(
 
 /** Makes those active again whose pause ends on `today` (UTC) or ended before; returns how many. */
 export async function activatePaused(db: Database, today: string, now: Date): Promise<number> {
-  const rows = await db
-    .update(subscribers)
-    .set({ state: "active", pausedUntil: null, updatedAt: now })
-    .where(and(eq(subscribers.state, "paused"), lte(subscribers.pausedUntil, today)))
-    .returning({ id: subscribers.id });
-  return rows.length;
+  // Held in the order of their ids, as a seal holds its readers: neither waits for the other in a circle.
+  const { rowCount } = await db.execute(sql`
+    with held as materialized (
+      select id from subscribers where state = 'paused' and paused_until <= ${today}::date
+      order by id for no key update
+    )
+    update subscribers s set state = 'active', paused_until = null, updated_at = ${now}
+    from held where s.id = held.id`);
+  return rowCount ?? 0;
 }
 
 /** Removes those who never followed the mailed link; returns how many. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
 import { createContext } from "../../../src/context.ts";
+import type { Database } from "../../../src/db/client.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -12,6 +13,7 @@ import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
 import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { previewDigest } from "../../../src/publish/preview.ts";
+import { endPauses } from "../../../src/subscribers/end-pauses.ts";
 import type { Preferences } from "../../../src/subscribers/preferences.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
 import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
@@ -423,6 +425,26 @@ async function countWaiting(): Promise<number> {
   );
   return rows.length;
 }
+
+describe("who is held", () => {
+  it("by a seal never waits in a circle with who ends pauses, in whatever order the readers lie", async () => {
+    await plantSubscribers(ctx, 12);
+    await ctx.db.execute(sql`update subscribers set state = 'paused', paused_until = '2026-06-18'`);
+    const { rows } = await ctx.db.execute<{ id: string }>(sql`select id from subscribers order by ctid`);
+    const place = rows.findIndex(({ id }, index) => id > (rows[index + 1]?.id ?? id));
+    const [later, earlier] = rows.slice(place);
+    const hold = (tx: Database, reader: { id: string } | undefined) =>
+      tx.execute(sql`select from subscribers where id = ${reader?.id ?? ""} for no key update`);
+    let ended: Promise<number> = Promise.resolve(0);
+    await other.db.transaction(async (tx) => {
+      await hold(tx, earlier);
+      ended = endPauses(ctx);
+      await vi.waitUntil(async () => (await countWaiting()) === 1, { interval: 5, timeout: 60_000 });
+      await hold(tx, later);
+    });
+    expect(await ended).toBe(12);
+  });
+});
 
 describe("what is remembered", () => {
   it("goes with the reader, who can read it before", async () => {
