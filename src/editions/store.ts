@@ -110,7 +110,10 @@ export async function insertEdition(
     parts: paper.parts,
     frozen: paper,
   }));
-  for (const chunk of chunksOf(rows)) await tx.insert(editionPapers).values(chunk);
+  // In the order of their ids over all statements, since each numbers its papers: of two editions that are frozen at
+  // once, neither waits for the other in a circle.
+  const ordered = rows.toSorted((one, other) => (one.paperId < other.paperId ? -1 : 1));
+  for (const chunk of chunksOf(ordered)) await tx.insert(editionPapers).values(chunk);
 }
 
 /** An edition with all its papers. */

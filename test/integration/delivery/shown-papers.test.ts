@@ -8,11 +8,13 @@ import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { freezeEdition } from "../../../src/editions/freeze-edition.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
 import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { previewDigest } from "../../../src/publish/preview.ts";
+import type { RankedPaper } from "../../../src/ranking/rank-period.ts";
 import { endPauses } from "../../../src/subscribers/end-pauses.ts";
 import type { Preferences } from "../../../src/subscribers/preferences.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
@@ -25,7 +27,7 @@ import { createTestContext, type TestContext, testConfig } from "../../support/c
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
-import { numberedPapers } from "../../support/ranked-papers.ts";
+import { numberedPapers, rankedPapers } from "../../support/ranked-papers.ts";
 import { redisUrls } from "../../support/redis.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -443,6 +445,31 @@ describe("who is held", () => {
       await hold(tx, later);
     });
     expect(await ended).toBe(12);
+  });
+
+  it("by an edition that is frozen never waits in a circle with another of the same new papers", async () => {
+    const papers = rankedPapers(1_200, 20_000);
+    const freeze = (worker: TestContext, cadence: Cadence, period: string, ranked: RankedPaper[]) =>
+      worker.db.transaction((tx) =>
+        freezeEdition(tx, {
+          cadence,
+          period,
+          ranked: ranked.map((one, index) => ({
+            ...one,
+            rank: index + 1,
+            section: index < 100 ? "top" : "further",
+          })),
+          missingSources: [],
+          now: ctx.clock.now(),
+          state: "sending",
+        }),
+      );
+    await Promise.all([
+      freeze(ctx, "weekly", "2026-W25", papers),
+      freeze(other, "monthly", "2026-06", papers.toReversed()),
+    ]);
+    const { rows } = await ctx.db.execute(sql`select count(*)::int as numbered from paper_numbers`);
+    expect(rows).toEqual([{ numbered: 1_200 }]);
   });
 });
 
