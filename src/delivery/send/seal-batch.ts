@@ -204,7 +204,7 @@ function unseal(
   // possible sender is tried, and the one whose bytes have the sealed hash is meant.
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
   const ofNow = [...ofSeal, compiled];
-  const ofBefore = ofNow.map(withLinesOfBefore);
+  const ofBefore = [...ofNow.map(withCountsOfBefore), ...ofNow.map(withLinesOfBefore)];
   for (const form of [...ofNow, ...ofBefore, withHeadersOfBefore(compiled)]) {
     const { request } = toRequest(recipients, form, key);
     if (hashBody(request.body) === row.bodyHash)
@@ -214,12 +214,20 @@ function unseal(
   return { kind: "changed", id, idempotencyKey: key, attempts, declined };
 }
 
-/** As a worker of the release before assembles an edition of this one: it has its own sentences and reads no others. */
+/** As a worker of the release before counts the papers of an edition of this one: it does not know `ownPapers`. */
+function withCountsOfBefore(compiled: CompiledEdition): CompiledEdition {
+  return mapTemplates(compiled, ({ facts: { ownPapers: _, ...facts }, ...template }) => ({
+    ...template,
+    facts,
+  }));
+}
+
+/** As a worker of a still earlier release assembles it: it has its own sentences and reads no others. */
 function withLinesOfBefore(compiled: CompiledEdition): CompiledEdition {
   return mapTemplates(compiled, ({ facts: { words: _, ...facts }, ...template }) => ({ ...template, facts }));
 }
 
-/** As the release before that does: it does not know the address for leaving either. */
+/** As one does that does not know the address for leaving either. */
 function withHeadersOfBefore(compiled: CompiledEdition): CompiledEdition {
   return mapTemplates(withLinesOfBefore(compiled), ({ unsubscribeTo: _, ...template }) => template);
 }

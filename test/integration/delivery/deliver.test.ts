@@ -23,6 +23,7 @@ import { refuseWith, serverError } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { deliverDue, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { numberedPapers } from "../../support/ranked-papers.ts";
 
 const hourMs = 3_600_000;
 
@@ -389,6 +390,28 @@ describe("an unknown outcome", () => {
     await expectLedger(id, { submitted: 2 });
     expect(resend.stats()).toMatchObject({ accepted: 2, duplicates: 0 });
     expect(resend.mails[0]?.headers?.["List-Unsubscribe"]).toMatch(/subject=unsubscribe>$/);
+  });
+
+  it("of the release before, which knows no sentence for late risers apart, is repeated with its bytes", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx, { ranked: numberedPapers([1, 2, 3], [4]) });
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
+    await deliverAllDue();
+    const { templates } = await ctx.editions.newest(id);
+    const [sealed] = await ctx.db.select().from(batches);
+    const mails = (sealed?.recipients ?? []).map((slots) => {
+      const { facts, ...template } = templates[slots.choice.detail];
+      const { ownPapers: _, ...counted } = facts;
+      return assembleDigest({ ...template, ...sealed?.sender, facts: counted }, slots);
+    });
+    const bodyHash = hashBody(requestBody(mails));
+    expect(bodyHash).not.toBe(sealed?.bodyHash);
+    await ctx.db.update(batches).set({ bodyHash });
+    ctx.clock.advance(120_000);
+    await deliverAllDue();
+    await expectLedger(id, { submitted: 2 });
+    expect(resend.stats()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(resend.mails[0]?.text?.replace(/\s+/g, " ")).toContain("3 papers and 1 late riser.");
   });
 
   it("is not sent again with other bytes when the rebuilt body differs", async () => {
