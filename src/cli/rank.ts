@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import { explanationSentence } from "../editions/explanation-sentence.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
+import { InvalidInputError } from "../errors.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { cadenceOption, type PeriodOptions, shownDateOption } from "./cadence-option.ts";
@@ -52,6 +53,8 @@ export const rankCommand = () =>
     )
     .action((options: RankOptions) =>
       withContext(options, async (run) => {
+        if (options.page !== undefined && !options.evaluate)
+          throw new InvalidInputError("--page goes with --evaluate: give both, or leave --page out.");
         if (options.evaluate) return printEvaluation(run, options);
         if (options.explain !== undefined) return printExplained(run, options.explain);
         if (options.refitPrior) return printRefit(run);

@@ -10,11 +10,15 @@ export async function findLatestListedDay(db: Database, until: string): Promise<
   return rows[0]?.day ?? null;
 }
 
-/** The days on which a source that counts votes listed each of these papers, the first day first. */
+/**
+ * The days on which a source that counts votes lists each of these papers, the first day first; a day from which the
+ * source took a paper again is none of them.
+ */
 export async function listVotedDays(db: Database, ids: string[]): Promise<Map<string, string[]>> {
   const { rows } = await db.execute<{ id: string; days: string[] }>(sql`
     select paper_id as id, array_agg(day::text order by day) as days from paper_listings
-    where paper_id = any(${sqlArray(ids)}::text[]) and source = 'huggingface' group by paper_id`);
+    where paper_id = any(${sqlArray(ids)}::text[]) and source = 'huggingface' and dropped_at is null
+    group by paper_id`);
   return new Map(rows.map(({ id, days }) => [id, days]));
 }
 

@@ -117,6 +117,7 @@ it.each([
   ],
   ["a history that is too short", ["--refit-prior"], 1, /history is too short .*: 0 days with 0 papers/],
   ["two things at once", ["--explain", first, "--refit-prior"], 2, /cannot be used with/],
+  ["a page of one ranking", ["--page", "2"], 2, /--page goes with --evaluate/],
   ["a day of one paper", ["--explain", first, "--date", day], 2, /cannot be used with/],
 ] as const)("refuses %s in one clear sentence", async (_, args, code, words) => {
   const result = await paperboy(...args);

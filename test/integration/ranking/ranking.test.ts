@@ -4,7 +4,7 @@ import { sampleDay, samplePapers } from "../../../seeds/sample-day.ts";
 import { seedSample } from "../../../seeds/seed.ts";
 import { addDays } from "../../../src/calendar/periods.ts";
 import { rankEdition } from "../../../src/editions/rank-edition.ts";
-import { insertListings } from "../../../src/papers/listings-store.ts";
+import { insertListings, noteDropped } from "../../../src/papers/listings-store.ts";
 import { insertSourceRun } from "../../../src/papers/runs-store.ts";
 import { insertSignals } from "../../../src/papers/signals-store.ts";
 import type { SourcePaper } from "../../../src/papers/sources/paper-source.ts";
@@ -256,6 +256,18 @@ describe("rankEdition", () => {
     expect(again?.explanation).toMatchObject({ kind: "place", listedBefore: "2026-06-10" });
     const [first] = await rank("2026-06-10", "daily", new Date("2026-06-11T04:00:00Z"));
     expect(first?.explanation).not.toHaveProperty("listedBefore");
+  });
+
+  it("takes a paper that its source moved to another day for one of that day alone", async () => {
+    for (const id of ["2606.00001", "2606.00002", "2606.00003", "2606.00004"])
+      await given(id, "2026-06-15", [["2026-06-15T09:00:00Z", 20]]);
+    const others = ["2606.00002", "2606.00003", "2606.00004"];
+    const now = new Date("2026-06-15T10:00:00Z");
+    await noteDropped(ctx.db, { day: "2026-06-15", source: "huggingface", ids: others, now });
+    await given("2606.00001", "2026-06-16", [["2026-06-16T09:00:00Z", 55]]);
+    const [moved] = await rank("2026-06-16");
+    expect(moved).toMatchObject({ id: "2606.00001", explanation: { kind: "place" } });
+    expect(moved?.explanation).not.toHaveProperty("listedBefore");
   });
 
   it("counts the papers of an organisation within the month, in the order of their listing", async () => {
