@@ -14,6 +14,8 @@ export type SeenBefore = {
   lastOn: string;
   /** Whether one of the mails showed it as a late riser. */
   wasLate: boolean;
+  /** Whether one of them is sealed and no more: it may come after the next mail, and nobody can say that it was seen. */
+  isOnItsWay: boolean;
 };
 
 /** Of a reader who got nothing, or is nobody. */
@@ -30,5 +32,6 @@ export function seenStandingOf(
   { wantsRepeats }: Pick<DigestPreferences, "wantsRepeats">,
 ): "new" | "back" | "withheld" {
   if (!seen.papers.has(id) || (wantsRepeats && cadence !== "daily")) return "new";
-  return section === "late" && seen.lateRisers.get(id)?.wasLate === false ? "back" : "withheld";
+  const before = section === "late" ? seen.lateRisers.get(id) : undefined;
+  return before && !before.wasLate && !before.isOnItsWay ? "back" : "withheld";
 }

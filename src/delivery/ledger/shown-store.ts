@@ -53,16 +53,17 @@ export async function findSeenPapers(
   return (await listSeenPapers(db, edition, [reader])).get(reader.id) ?? nothingSeen;
 }
 
-type LateRiserShown = { paperId: string; wasLate: boolean; at: string };
+type LateRiserShown = { paperId: string; wasLate: boolean; isSealed: boolean; at: string };
 
 function lateRisersSeen(shown: LateRiserShown[], timezone: string): Map<string, SeenBefore> {
   const seen = new Map<string, SeenBefore>();
-  for (const { paperId, wasLate, at } of shown) {
+  for (const { paperId, wasLate, isSealed, at } of shown) {
     const day = localDay(new Date(at), timezone);
-    const before = seen.get(paperId) ?? { lastOn: day, wasLate: false };
+    const before = seen.get(paperId) ?? { lastOn: day, wasLate: false, isOnItsWay: false };
     seen.set(paperId, {
       lastOn: before.lastOn > day ? before.lastOn : day,
       wasLate: before.wasLate || wasLate,
+      isOnItsWay: before.isOnItsWay || isSealed,
     });
   }
   return seen;
@@ -97,10 +98,10 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
         ${sqlArray(held.map((one) => String(one.isLate)))}::boolean[]
       ) as h(edition_id, paper_id, number, was_late, is_late)
     ), shown as materialized (
-      select s.edition_id, s.subscriber_id, s.papers from shown_papers s
+      select s.edition_id, s.subscriber_id, false as is_sealed, s.papers from shown_papers s
       where s.edition_id = any(${editionIds}::text[]) and s.subscriber_id = any(${readers}::uuid[])
       union all
-      select d.edition_id, d.subscriber_id, paperboy_shown_numbers(
+      select d.edition_id, d.subscriber_id, true, paperboy_shown_numbers(
         (select array_agg(n.number order by p.section desc, p.rank) from edition_papers p
           left join paper_numbers n using (paper_id)
           where p.edition_id = d.edition_id and p.section <> 'further'), d.choice)
@@ -110,7 +111,7 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
         and d.subscriber_id = any(${readers}::uuid[]) and d.state = 'sealed'
     )
     select s.subscriber_id as "subscriberId", array_agg(distinct h.paper_id) as papers,
-      json_agg(json_build_object('paperId', h.paper_id, 'wasLate', h.was_late,
+      json_agg(json_build_object('paperId', h.paper_id, 'wasLate', h.was_late, 'isSealed', s.is_sealed,
         'at', coalesce(b.first_attempt_at, d.due_at))) filter (where h.is_late) as "lateRisers"
     from shown s join held h on h.edition_id = s.edition_id and h.number = any(s.papers)
     left join deliveries d on h.is_late and d.edition_id = s.edition_id and d.subscriber_id = s.subscriber_id

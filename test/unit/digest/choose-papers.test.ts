@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
 import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
 import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
-import type { SeenPapers } from "../../../src/digest/seen-papers.ts";
+import type { SeenBefore, SeenPapers } from "../../../src/digest/seen-papers.ts";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
@@ -308,12 +308,14 @@ describe("papers whose categories nobody knows yet", () => {
 });
 
 describe("what another digest showed a reader", () => {
-  const seenIn = (papers: FrozenPaper[], indexes: number[], wasLate = false): SeenPapers => {
+  const seenIn = (papers: FrozenPaper[], indexes: number[], before: Partial<SeenBefore> = {}): SeenPapers => {
     const ids = indexes.map((index) => papers[index]?.id ?? "");
     const lateRisers = ids.filter((_, place) => papers[indexes[place] ?? 0]?.section === "late");
     return {
       papers: new Set(ids),
-      lateRisers: new Map(lateRisers.map((id) => [id, { lastOn: "2026-06-17", wasLate }])),
+      lateRisers: new Map(
+        lateRisers.map((id) => [id, { lastOn: "2026-06-17", wasLate: false, isOnItsWay: false, ...before }]),
+      ),
     };
   };
   const chooseSeen = (
@@ -331,7 +333,9 @@ describe("what another digest showed a reader", () => {
     const choice = { detail: "summary", forYou: [], top: [1], late: [2, 3] };
     expect(chooseSeen(papers, seenIn(papers, [0]))).toEqual(choice);
     expect(chooseSeen(papers, seenIn(papers, [0, 3]))).toEqual({ ...choice, seenOn: [null, "2026-06-17"] });
-    expect(chooseSeen(papers, seenIn(papers, [0, 3], true))).toEqual({ ...choice, late: [2] });
+    const withheld = { ...choice, late: [2] };
+    expect(chooseSeen(papers, seenIn(papers, [0, 3], { wasLate: true }))).toEqual(withheld);
+    expect(chooseSeen(papers, seenIn(papers, [0, 3], { isOnItsWay: true }))).toEqual(withheld);
   });
 
   it("takes no place of a late riser that is new", () => {
