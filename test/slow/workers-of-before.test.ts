@@ -103,8 +103,11 @@ describe.skipIf(earlier === null).each(casesOf(redisUrls()))(
 
         await vi.waitUntil(async () => (await stateOf(context.db, toldHere))?.state !== "pending", soon);
         expect(await stateOf(context.db, toldHere)).toEqual({ state: "excluded", reason: "suppressed" });
+        // However slow the old worker is to end: the last batch is left to the new ones.
+        await pauseEdition(context, id, "another look");
         expect(await old.stop()).toBe(0);
         expect((await stateOf(context.db, toldThere))?.state).toBe("pending");
+        await resumeEdition(context, id, false);
 
         const workers = await startWorkers(context, ["dispatch", "deliver"]);
         try {
