@@ -6,9 +6,8 @@ process.env.NODE_ENV = "production";
 
 const limits = { testTimeout: 900_000, hookTimeout: 120_000 };
 
-/** Properties that `npm test` tries with few cases, which is their short form. */
+/** Properties that `npm test` tries with few cases, which is their short form; those of `test/slow` are tried in both. */
 const properties = [
-  "test/integration/delivery/batch-model.test.ts",
   "test/email/assembled-equals-rendered.test.ts",
   "test/unit/delivery/due-time.test.ts",
 ];
@@ -39,7 +38,7 @@ export default defineConfig({
           name: "together",
           include: ["test/slow/**/*.test.ts", ...(isShort ? [] : properties)],
           exclude: alone,
-          env: { PROPERTY_FACTOR: "20" },
+          env: { PROPERTY_FACTOR: isShort ? "1" : "20" },
           isolate: false,
         },
       },
