@@ -3,7 +3,7 @@
  * found, and why tables of words and signs are left out, stands in docs/mutation.md.
  */
 const rules = {
-  choosing: ["src/digest/choose-papers.ts", "src/digest/match-paper.ts"],
+  choosing: ["src/digest/choose-papers.ts", "src/digest/match-paper.ts", "src/digest/seen-papers.ts"],
   answers: [
     "src/delivery/send/answers.ts",
     "src/delivery/send/backoff.ts",
@@ -24,6 +24,8 @@ const rules = {
     "src/ranking/fit-prior.ts",
     "src/ranking/rank-correlation.ts",
     "src/ranking/signals.ts",
+    "src/ranking/late-risers.ts",
+    "src/ranking/metrics.ts",
     "src/ranking/explain.ts",
   ],
   tokens: ["src/subscribers/tokens.ts", "src/subscribers/links.ts"],
