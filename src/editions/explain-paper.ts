@@ -11,6 +11,7 @@ import { figuresOf, type PriorFigures, sumOfParts } from "../ranking/prior.ts";
 import type { PriorRefit } from "../ranking/prior-store.ts";
 import { gatherScoreFacts } from "../ranking/score-facts.ts";
 import { signalAt } from "../ranking/signals.ts";
+import { listVotedDays } from "../ranking/store.ts";
 import { type ScoreParts, scorePaper } from "../ranking/trend-score.ts";
 import { type HistoryEntry, lookHistory } from "./look-history.ts";
 import { rankEdition } from "./rank-edition.ts";
@@ -119,7 +120,8 @@ async function explainScore(
   paper: StoredPaper,
   { day, signals, now, isVotedOn }: Asked & { isVotedOn: boolean },
 ): Promise<ExplainedScore> {
-  const facts = (await gatherScoreFacts(db, [paper], { signals, before: day, now })).get(paper.id);
+  const votedDays = await listVotedDays(db, [paper.id]);
+  const facts = (await gatherScoreFacts(db, [paper], { votedDays, signals, before: day, now })).get(paper.id);
   const seen = signalAt(signals.get(paper.id) ?? [], now);
   const ageDays = facts?.ageDays ?? 0;
   return {

@@ -71,12 +71,13 @@ export async function rankPeriod(db: Database, input: RankInput): Promise<Ranked
   const listed = await listPapersOf(db, days);
   const ids = listed.map(({ paper }) => paper.id);
   const signals = await listSignalsUpTo(db, ids, now);
+  const votedDays = await listVotedDays(db, ids);
   const facts = await gatherScoreFacts(
     db,
     listed.map(({ paper }) => paper),
-    { signals, before: days[0] ?? period, now },
+    { votedDays, signals, before: days[0] ?? period, now },
   );
-  const known = await gatherKnown(db, listed, days, now);
+  const known = await gatherKnown(db, { listed, votedDays, days, now });
   const looks = looksByDay(listed, signals, known);
   const scored = listed
     .map(({ paper, day, isVotedOn }) => {
@@ -127,13 +128,11 @@ type Known = {
   votes: KnownVotes | null;
 };
 
-async function gatherKnown(db: Database, listed: ListedPaper[], days: string[], now: Date): Promise<Known> {
+type Ranked = { listed: ListedPaper[]; votedDays: Map<string, string[]>; days: string[]; now: Date };
+
+async function gatherKnown(db: Database, { listed, votedDays, days, now }: Ranked): Promise<Known> {
   const [firstDay = "", today] = [days[0], dayOf(now)];
   const lastDay = [days.at(-1) ?? today, today].toSorted()[0] ?? today;
-  const votedDays = await listVotedDays(
-    db,
-    listed.map(({ paper }) => paper.id),
-  );
   const firstDays = new Map(
     [...votedDays].flatMap(([id, [first]]) => (first === undefined ? [] : [[id, first]])),
   );
@@ -195,10 +194,14 @@ async function rankLate(db: Database, input: RankInput, inPeriod: Set<string>): 
   const risers = (await listLateRisers(db, { ...input, firstDay }))
     .filter(({ paper }) => !inPeriod.has(paper.id) && !input.shownLate.has(paper.id))
     .slice(0, mostLate[input.cadence]);
+  const votedDays = await listVotedDays(
+    db,
+    risers.map(({ id }) => id),
+  );
   const facts = await gatherScoreFacts(
     db,
     risers.map(({ paper }) => paper),
-    { signals: new Map(risers.map(({ id, signals }) => [id, signals])), before: firstDay, now },
+    { votedDays, signals: new Map(risers.map(({ id, signals }) => [id, signals])), before: firstDay, now },
   );
   return risers.map(({ paper, signals, ...late }, index) => ({
     ...measure(paper, signals, now, facts),

@@ -5,7 +5,7 @@ import type { StoredPaper } from "../papers/store.ts";
 import { expectVotes } from "./expect-votes.ts";
 import { sumOfParts } from "./prior.ts";
 import { signalAt } from "./signals.ts";
-import { listNewestSignals, listVotedDays } from "./store.ts";
+import { listNewestSignals } from "./store.ts";
 import type { ScoreInput } from "./trend-score.ts";
 import { type DayLook, votesAges } from "./votes-age.ts";
 
@@ -13,6 +13,8 @@ import { type DayLook, votesAges } from "./votes-age.ts";
 export type ScoreFacts = Omit<ScoreInput, "upvotes">;
 
 type ScoreFactsInput = {
+  /** The days on which each paper is listed where votes are counted, as `listVotedDays` tells them. */
+  votedDays: Map<string, string[]>;
   /** Of each paper, up to `now`, oldest first. */
   signals: Map<string, Signal[]>;
   /** The first day of what is ranked, `YYYY-MM-DD`: a prior may know of earlier days alone. */
@@ -24,13 +26,10 @@ type ScoreFactsInput = {
 export async function gatherScoreFacts(
   db: Database,
   papers: StoredPaper[],
-  { signals, before, now }: ScoreFactsInput,
+  { votedDays, signals, before, now }: ScoreFactsInput,
 ): Promise<Map<string, ScoreFacts>> {
-  const daysOf = await listVotedDays(
-    db,
-    papers.map(({ id }) => id),
-  );
-  const ages = votesAges(daysOf, await listDayLooks(db, [...new Set([...daysOf.values()].flat())], now));
+  const days = [...new Set([...votedDays.values()].flat())];
+  const ages = votesAges(votedDays, await listDayLooks(db, days, now));
   const known = papers.map((paper) => ({ paper, signal: signalAt(signals.get(paper.id) ?? [], now) }));
   const unvoted = known.filter(({ signal }) => (signal?.upvotes ?? 0) === 0);
   const expected = await expectVotes(db, unvoted, { before, now });
