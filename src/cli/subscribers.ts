@@ -4,6 +4,7 @@ import path from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
+import { defaultLanguage, languages } from "../../words/words.ts";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { subscriberCadences } from "../editions/edition.ts";
@@ -22,7 +23,7 @@ import {
 import { meanings } from "../subscribers/lists/meanings.ts";
 import { parseColumnAnswer, parseValueAnswer } from "../subscribers/lists/parse-answers.ts";
 import type { SubscriberFilter } from "../subscribers/pages-store.ts";
-import type { PreferencesInput } from "../subscribers/preferences.ts";
+import { fillUps, type PreferencesInput } from "../subscribers/preferences.ts";
 import { findSubscriberByKey, standingOf, standings } from "../subscribers/store.ts";
 import { unsubscribe } from "../subscribers/unsubscribe.ts";
 import { assertReadable } from "./assert-readable.ts";
@@ -48,6 +49,10 @@ type AddOptions = {
   cadence?: string;
   topics?: string;
   keywords?: string;
+  authors?: string;
+  organizations?: string;
+  fillUp?: string;
+  language?: string;
   max?: string;
   detail?: string;
   json?: boolean;
@@ -66,6 +71,10 @@ const add = () =>
     .option("--cadence <cadence>", subscriberCadences.join(", "))
     .option("--topics <list>", "arXiv categories with commas between, such as cs.CL,cs.CV")
     .option("--keywords <list>", "words or phrases with commas between")
+    .option("--authors <list>", "names with semicolons or bars between")
+    .option("--organizations <list>", "names with semicolons or bars between")
+    .option("--fill-up <how>", `with the day's top papers: ${fillUps.join(", ")} (default: few)`)
+    .option("--language <code>", `${languages.join(", ")} (default: ${defaultLanguage})`)
     .option("--max <count>", "papers at the most (default: 10)")
     .option("--detail <level>", "title, summary or abstract")
     .action((address: string, options: AddOptions) =>
@@ -84,15 +93,19 @@ const add = () =>
     );
 
 function preferencesFrom(options: AddOptions): PreferencesInput {
-  const { timezone, hour, cadence, topics, keywords, max, detail } = options;
+  const { timezone, hour, cadence, topics, keywords, authors, organizations, max, detail } = options;
   const given = {
     timezone,
     hour,
     cadence,
     topics: topics?.split(","),
     keywords: keywords?.split(","),
+    authors: authors?.split(/[;|]/),
+    organizations: organizations?.split(/[;|]/),
     maxPapers: max,
     detail,
+    fillUp: options.fillUp,
+    language: options.language,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -125,6 +125,8 @@ export type DigestPreferences = {
   authors: string[];
   mutedKeywords: string[];
   mutedAuthors: string[];
+  organizations: string[];
+  mutedOrganizations: string[];
   maxPapers: number;
   detail: Detail;
   minMatches: number;

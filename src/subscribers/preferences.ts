@@ -1,7 +1,12 @@
 import { z } from "zod";
+import { defaultLanguage, isLanguage, languages } from "../../words/words.ts";
 import { details, subscriberCadences } from "../editions/edition.ts";
 import { findTopic } from "../papers/topics.ts";
 import { findTimezone } from "./timezone.ts";
+
+/** Whether a digest with fewer papers than it may have is filled up with the period's top papers: wholly, with a few, or not. */
+export const fillUps = ["yes", "few", "no"] as const;
+export type FillUp = (typeof fillUps)[number];
 
 /** The least and the most of what is counted. */
 export const preferenceLimits = {
@@ -29,11 +34,15 @@ const problemWords = {
   authors: `authors must be at most ${lines.most}`,
   "muted-keywords": `muted keywords must be at most ${lines.most}`,
   "muted-authors": `muted authors must be at most ${lines.most}`,
+  organizations: `organizations must be at most ${lines.most}`,
+  "muted-organizations": `muted organizations must be at most ${lines.most}`,
   "max-papers": `the number of papers must be a whole number from ${maxPapers.least} to ${maxPapers.most}`,
   detail: `detail must be one of ${details.join(", ")}`,
   "min-matches": `the least number of matches must be a whole number from ${minMatches.least} to ${minMatches.most}`,
   "late-risers": "late risers must be wanted or not",
   repeats: "papers that were shown before must be wanted again or not",
+  "fill-up": `fill-up must be one of ${fillUps.join(", ")}`,
+  language: `language must be one of ${languages.join(", ")}`,
 };
 
 /** Why a preference cannot be kept. */
@@ -85,6 +94,12 @@ const topic = z.string(coded("topic")).transform((text, context) => {
   return z.NEVER;
 });
 
+const language = z.string(coded("language")).transform((text, context) => {
+  if (isLanguage(text)) return text;
+  context.addIssue({ code: "custom", message: coded("language").error });
+  return z.NEVER;
+});
+
 /** What a reader chose, as it is kept. */
 const preferencesSchema = z.object({
   /** IANA zone. */
@@ -105,17 +120,22 @@ const preferencesSchema = z.object({
   authors: phrases("authors"),
   mutedKeywords: phrases("muted-keywords"),
   mutedAuthors: phrases("muted-authors"),
+  organizations: phrases("organizations"),
+  mutedOrganizations: phrases("muted-organizations"),
   maxPapers: wholeNumber("max-papers", maxPapers),
   detail: z.enum(details, coded("detail")),
   minMatches: wholeNumber("min-matches", minMatches),
   wantsLateRisers: z.boolean(coded("late-risers")),
   /** Whether weekly and monthly digests may show what an earlier digest showed. */
   wantsRepeats: z.boolean(coded("repeats")),
+  fillUp: z.enum(fillUps, coded("fill-up")),
+  /** Of mails and of the pages that a mail leads to. */
+  language,
 });
 
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** What somebody has who chose nothing: in the table, from an import, and in the digest shown to no subscriber. */
+/** What somebody has who chose nothing: from now on, from an import, and in the digest shown to no subscriber. */
 export const usualPreferences: Preferences = {
   timezone: "UTC",
   hour: 7,
@@ -126,11 +146,15 @@ export const usualPreferences: Preferences = {
   authors: [],
   mutedKeywords: [],
   mutedAuthors: [],
+  organizations: [],
+  mutedOrganizations: [],
   maxPapers: 10,
   detail: "summary",
   minMatches: 1,
   wantsLateRisers: true,
   wantsRepeats: false,
+  fillUp: "few",
+  language: defaultLanguage,
 };
 
 /** Some of a reader's preferences as they come from outside: numbers may be text, lists need no order. */

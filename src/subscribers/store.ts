@@ -3,7 +3,7 @@ import type { Address } from "../addresses/address.ts";
 import type { Database } from "../db/client.ts";
 import { isUuid } from "../db/is-uuid.ts";
 import { NotFoundError } from "../errors.ts";
-import type { Preferences } from "./preferences.ts";
+import { type Preferences, usualPreferences } from "./preferences.ts";
 import type { SuppressionReason } from "./suppressions/store.ts";
 import { subscriberStates, subscribers } from "./tables.ts";
 
@@ -59,6 +59,7 @@ export async function insertSubscriber(db: Database, given: NewSubscriber): Prom
   const [row] = await db
     .insert(subscribers)
     .values({
+      ...usualPreferences,
       ...given.preferences,
       ...given.address,
       state: given.state,

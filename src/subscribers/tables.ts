@@ -13,9 +13,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { Language } from "../../words/words.ts";
 import { day, inRange, instant, oneOf } from "../db/columns.ts";
 import { details, subscriberCadences } from "../editions/edition.ts";
-import { preferenceLimits, usualPreferences } from "./preferences.ts";
+import { fillUps, preferenceLimits, usualPreferences } from "./preferences.ts";
 
 export const subscriberStates = ["pending", "active", "paused", "unsubscribed"] as const;
 
@@ -48,6 +49,15 @@ export const subscribers = pgTable(
     minMatches: smallint("min_matches").notNull().default(usualPreferences.minMatches),
     wantsLateRisers: boolean("wants_late_risers").notNull().default(usualPreferences.wantsLateRisers),
     wantsRepeats: boolean("wants_repeats").notNull().default(usualPreferences.wantsRepeats),
+    /** Names as the reader wrote them. */
+    organizations: text("organizations").array().notNull().default(usualPreferences.organizations),
+    mutedOrganizations: text("muted_organizations")
+      .array()
+      .notNull()
+      .default(usualPreferences.mutedOrganizations),
+    /** Readers of before this choice, and those whom a worker of the release before adds, keep what they had. */
+    fillUp: text("fill_up", { enum: fillUps }).notNull().default("yes"),
+    language: text("language").$type<Language>().notNull().default(usualPreferences.language),
     source: text("source").notNull(),
     createdAt: instant("created_at").notNull(),
     confirmedAt: instant("confirmed_at"),
@@ -61,6 +71,7 @@ export const subscribers = pgTable(
     oneOf("subscribers_state_known", "state", subscriberStates),
     oneOf("subscribers_cadence_known", "cadence", subscriberCadences),
     oneOf("subscribers_detail_known", "detail", details),
+    oneOf("subscribers_fill_up_known", "fill_up", fillUps),
     inRange("subscribers_hour_range", "hour", preferenceLimits.hour),
     inRange("subscribers_max_papers_range", "max_papers", preferenceLimits.maxPapers),
     inRange("subscribers_min_matches_range", "min_matches", preferenceLimits.minMatches),

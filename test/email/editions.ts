@@ -164,6 +164,8 @@ export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
   authors: fc.array(fc.oneof(anyText, fc.constant("Author 5")), { maxLength: 2 }),
   mutedKeywords: fc.array(fc.lorem({ maxCount: 1 }), { maxLength: 1 }),
   mutedAuthors: fc.constant([]),
+  organizations: fc.constant([]),
+  mutedOrganizations: fc.constant([]),
   maxPapers: fc.integer({ min: 1, max: 50 }),
   detail: anyDetail,
   minMatches: fc.integer({ min: 1, max: 2 }),

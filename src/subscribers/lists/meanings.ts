@@ -41,6 +41,12 @@ export const meanings = {
   "min-matches": { shows: "the least matches", titles: ["min matches"] },
   "late-risers": { shows: "late risers", titles: ["late risers", "wants late risers"] },
   "papers-again": { shows: "papers shown again", titles: ["papers again", "wants repeats"] },
+  // In other lists a column titled by one organisation is where a subscriber works.
+  organizations: { shows: "the organizations followed", titles: ["organizations", "followed organizations"] },
+  "muted-organizations": { shows: "the muted organizations", titles: ["muted organizations"] },
+  "fill-up": { shows: "filling up with top papers", titles: ["fill up"] },
+  /** One that mails are not written in is as none: other lists hold every language of the world. */
+  language: { shows: "the language", titles: ["language", "digest language"] },
   "paused-until": { shows: "the end of a pause", titles: ["paused until"] },
 
   // --- what says yes, no or nothing ---
@@ -1414,17 +1420,7 @@ export const meanings = {
         "metro code",
         "ip country",
       ],
-      ...[
-        "ip",
-        "ip address",
-        "ip addr",
-        "signup ip address",
-        "ip city",
-        "ip region",
-        "locale",
-        "language",
-        "lang",
-      ],
+      ...["ip", "ip address", "ip addr", "signup ip address", "ip city", "ip region", "locale", "lang"],
       ...[
         "preferred language",
         "phone",
@@ -3016,4 +3012,5 @@ export const tellingWords = [
 export const choiceMeanings = [
   ...(["timezone", "hour", "cadence", "topics", "keywords", "authors", "max", "detail"] as const),
   ...(["muted-keywords", "muted-authors", "min-matches", "late-risers", "papers-again"] as const),
+  ...(["organizations", "muted-organizations", "fill-up", "language"] as const),
 ] satisfies (keyof typeof meanings)[];

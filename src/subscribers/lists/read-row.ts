@@ -1,3 +1,4 @@
+import { isLanguage } from "../../../words/words.ts";
 import { type Address, parseAddress } from "../../addresses/address.ts";
 import { isDay } from "../../calendar/periods.ts";
 import { parsePreferences } from "../preferences.ts";
@@ -61,7 +62,11 @@ function readRow(cell: Cell, said: Said | null): RowResult {
     authors: splitList(cell("authors"), /[;|]/),
     mutedKeywords: splitPhrases(cell("muted-keywords")),
     mutedAuthors: splitList(cell("muted-authors"), /[;|]/),
+    organizations: splitList(cell("organizations"), /[;|]/),
+    mutedOrganizations: splitList(cell("muted-organizations"), /[;|]/),
     minMatches: wholeNumber(cell("min-matches")),
+    fillUp: cell("fill-up").toLowerCase(),
+    language: languageOf(cell("language")),
   };
   if (
     Object.values(given)
@@ -80,6 +85,12 @@ function readRow(cell: Cell, said: Said | null): RowResult {
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
   const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;
   return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
+}
+
+/** `en-US` is `en`; nothing for a language that mails are not written in. */
+function languageOf(text: string): string {
+  const [language = ""] = text.toLowerCase().split(/[-_]/);
+  return isLanguage(language) ? language : "";
 }
 
 type Said = { reason: string; because: LeaverReason | null; word?: OpenWord };

@@ -12,7 +12,14 @@ export type PreferencesForm = {
   problems: FormProblem[];
 };
 
-const lineFields = new Set(["keywords", "authors", "mutedKeywords", "mutedAuthors"]);
+const lineFields = new Set([
+  "keywords",
+  "authors",
+  "mutedKeywords",
+  "mutedAuthors",
+  "organizations",
+  "mutedOrganizations",
+]);
 
 /**
  * What a form with `PreferencesFields` says. Only its own fields are read: one that is not sent stays as it is,
@@ -24,7 +31,16 @@ export function parsePreferencesForm(form: Form, today: string): PreferencesForm
     wantsLateRisers: isTicked(form, "wantsLateRisers"),
     wantsRepeats: isTicked(form, "wantsRepeats"),
   };
-  for (const name of ["timezone", "hour", "cadence", "maxPapers", "detail", "minMatches"]) {
+  for (const name of [
+    "timezone",
+    "hour",
+    "cadence",
+    "maxPapers",
+    "detail",
+    "minMatches",
+    "fillUp",
+    "language",
+  ]) {
     if (form.has(name)) given[name] = form.first(name);
   }
   for (const name of lineFields) {

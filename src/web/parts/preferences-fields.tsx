@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
+import { type Language, languages } from "../../../words/words.ts";
 import { addDays } from "../../calendar/periods.ts";
 import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
-import { type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
+import { type FillUp, fillUps, type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
 import type { FormProblem } from "../http/parse-preferences-form.ts";
@@ -32,6 +33,12 @@ const detailWords = {
   abstract: "site.preferences.abstract",
 } as const satisfies Record<Detail, string>;
 
+const fillUpWords = {
+  yes: "site.preferences.fill-up-yes",
+  few: "site.preferences.fill-up-few",
+  no: "site.preferences.fill-up-no",
+} as const satisfies Record<FillUp, string>;
+
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** What most readers look for: open from the start, and beside it. The rest stands folded. */
@@ -44,6 +51,7 @@ export function PreferencesFields(props: PreferencesFieldsProps) {
   return (
     <>
       <When {...props} />
+      <LanguageField chosen={shown.language} />
       <Topics chosen={shown.topics} />
       <Follow shown={shown} by={props.by} />
       <HowMuch shown={shown} />
@@ -130,6 +138,23 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
   );
 }
 
+/** Each by its own name; nothing where there is no choice. */
+function LanguageField({ chosen }: { chosen: Language }) {
+  const { say } = useWords();
+  if (languages.length < 2) return null;
+  return (
+    <Field id="language" label={say("site.preferences.language")}>
+      <select id="language" name="language" defaultValue={chosen}>
+        {languages.map((language) => (
+          <option key={language} value={language} lang={language}>
+            {new Intl.DisplayNames([language], { type: "language" }).of(language)}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
 function Topics({ chosen }: { chosen: string[] }) {
   const { say } = useWords();
   const isChosen = new Set(chosen);
@@ -209,6 +234,11 @@ function Follow({ shown, by }: Pick<PreferencesFieldsProps, "shown" | "by">) {
         <Lines name="keywords" label={say("site.preferences.keywords")} values={shown.keywords} />
         <Lines name="authors" label={say("site.preferences.authors")} values={shown.authors} />
         <Lines
+          name="organizations"
+          label={say("site.preferences.organizations")}
+          values={shown.organizations}
+        />
+        <Lines
           name="mutedKeywords"
           label={say("site.preferences.muted-keywords")}
           values={shown.mutedKeywords}
@@ -217,6 +247,11 @@ function Follow({ shown, by }: Pick<PreferencesFieldsProps, "shown" | "by">) {
           name="mutedAuthors"
           label={say("site.preferences.muted-authors")}
           values={shown.mutedAuthors}
+        />
+        <Lines
+          name="mutedOrganizations"
+          label={say("site.preferences.muted-organizations")}
+          values={shown.mutedOrganizations}
         />
       </div>
     </fieldset>
@@ -259,6 +294,15 @@ function HowMuch({ shown }: { shown: Preferences }) {
           count={shown.minMatches}
         />
       </div>
+      <Field id="fill-up" label={say("site.preferences.fill-up")}>
+        <select id="fill-up" name="fillUp" defaultValue={shown.fillUp}>
+          {fillUps.map((value) => (
+            <option key={value} value={value}>
+              {say(fillUpWords[value])}
+            </option>
+          ))}
+        </select>
+      </Field>
       <label className="check">
         <input type="checkbox" name="wantsLateRisers" value="yes" defaultChecked={shown.wantsLateRisers} />
         <span>{say("site.preferences.late-risers")}</span>

@@ -24,6 +24,10 @@ export function problemWords(say: Words["say"], problem: FormProblem): string {
       return say("site.problem.muted-keywords", phrases);
     case "muted-authors":
       return say("site.problem.muted-authors", phrases);
+    case "organizations":
+      return say("site.problem.organizations", phrases);
+    case "muted-organizations":
+      return say("site.problem.muted-organizations", phrases);
     default:
       return say(plain[problem]);
   }
@@ -35,6 +39,8 @@ const plain = {
   topic: "site.problem.topic",
   detail: "site.problem.detail",
   "late-risers": "site.problem.late-risers",
+  "fill-up": "site.problem.fill-up",
+  language: "site.problem.language",
   repeats: "site.problem.repeats",
   pause: "site.problem.pause",
 } as const;

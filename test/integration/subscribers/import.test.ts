@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashAddress } from "../../../src/addresses/address.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
@@ -360,6 +360,10 @@ describe("an export", () => {
     minMatches: 2,
     wantsLateRisers: false,
     wantsRepeats: true,
+    organizations: ["Moonshot AI", "Foo, Inc."],
+    mutedOrganizations: ["Meta"],
+    fillUp: "no" as const,
+    language: "en" as const,
   };
 
   test.each(["csv", "jsonl"] as const)("as %s, imported again, gives every choice back", async (format) => {
@@ -380,6 +384,26 @@ describe("an export", () => {
     expect(await run(text)).toMatchObject({ read: 2, imported: 1, keptOut: 1 });
     expect(await find(email)).toMatchObject(chosen);
     expect(await find(`left@${format}.example`)).toBeNull();
+  });
+
+  test("fills up with a few top papers whoever is new, and wholly whom a release without this choice adds", async () => {
+    await run("email\nnew@fill.example");
+    await ctx.db.execute(sql`
+      insert into subscribers (email, email_key, address_hash, state, source, created_at, updated_at)
+      select 'old@fill.example', 'old@fill.example', 'x', state, source, created_at, updated_at
+      from subscribers where email_key = 'new@fill.example'`);
+    expect(await find("new@fill.example")).toMatchObject({ fillUp: "few" });
+    expect(await find("old@fill.example")).toMatchObject({
+      fillUp: "yes",
+      organizations: [],
+      language: "en",
+    });
+  });
+
+  test("takes a language that mails are written in, and leaves all others", async () => {
+    const report = await run("email,language\na@tongue.example,en-US\nb@tongue.example,Klingon");
+    expect(report).toMatchObject({ imported: 2, refusedCount: 0 });
+    expect(await find("b@tongue.example")).toMatchObject({ language: "en" });
   });
 
   test("as JSON lines is read line by line: a bad one is reported, the rest imported", async () => {

@@ -333,7 +333,7 @@ describe("a reader", () => {
     const isChoice = (name: string | undefined) => !["token", "form_token", "preview"].includes(name ?? "");
     const offered = [...fieldsOf(page)].filter(isChoice);
     expect(offered).toEqual([...fieldsOf(own)].filter(isChoice));
-    expect(offered).toHaveLength(14);
+    expect(offered).toHaveLength(17);
     const choice = {
       cadence: "weekly",
       hour: "9",
@@ -343,6 +343,9 @@ describe("a reader", () => {
       authors: "Grace Hopper",
       mutedKeywords: "crypto",
       mutedAuthors: "Nobody",
+      organizations: "Moonshot AI",
+      mutedOrganizations: "Meta",
+      fillUp: "yes",
       detail: "abstract",
       maxPapers: "20",
       minMatches: "3",
@@ -367,6 +370,8 @@ describe("a reader", () => {
       authors: ["Grace Hopper"],
       mutedKeywords: ["crypto"],
       mutedAuthors: ["Nobody"],
+      organizations: ["Moonshot AI"],
+      mutedOrganizations: ["Meta"],
       wantsLateRisers: false,
       wantsRepeats: false,
     });

@@ -16,6 +16,8 @@ const plain: DigestPreferences = {
   authors: [],
   mutedKeywords: [],
   mutedAuthors: [],
+  organizations: [],
+  mutedOrganizations: [],
   maxPapers: 10,
   detail: "summary",
   minMatches: 1,

@@ -13,6 +13,8 @@ const words = (wishes: Wishes) =>
     authors: [],
     mutedKeywords: [],
     mutedAuthors: [],
+    organizations: [],
+    mutedOrganizations: [],
     maxPapers: 10,
     detail: "summary",
     minMatches: 1,

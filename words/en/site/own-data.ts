@@ -22,7 +22,7 @@ export const ownDataMessages = {
     "To email you a digest we must know your address and what you want in it. This is all that we keep.",
   "site.privacy.kept": "What is kept",
   "site.privacy.kept-address":
-    "<b>Your address</b> and your choices: time zone, hour, how often, topics, keywords, authors, length.",
+    "<b>Your address</b> and your choices: time zone, hour, how often, topics, keywords, authors, organisations, length, language.",
   "site.privacy.kept-consent":
     "<b>When you agreed</b>, where, and the words that you agreed to; and when you left, with your reason if you gave one.",
   "site.privacy.kept-digests":

@@ -40,8 +40,10 @@ export const preferencesMessages = {
     "One word, phrase or name per line. What {by, select, operator{they follow} other{you follow}} comes first, whatever its topic.",
   "site.preferences.keywords": "Keywords to follow",
   "site.preferences.authors": "Authors to follow",
+  "site.preferences.organizations": "Organisations to follow",
   "site.preferences.muted-keywords": "Keywords to mute",
   "site.preferences.muted-authors": "Authors to mute",
+  "site.preferences.muted-organizations": "Organisations to mute",
 
   "site.preferences.how-much": "How much",
   "site.preferences.detail": "Each paper with",
@@ -50,6 +52,11 @@ export const preferencesMessages = {
   "site.preferences.abstract": "Titles and full abstracts",
   "site.preferences.max-papers": "At most this many papers",
   "site.preferences.min-matches": "Skip days with fewer matches than",
+  "site.preferences.fill-up": "Fill up with the day's top papers",
+  "site.preferences.fill-up-yes": "Yes",
+  "site.preferences.fill-up-few": "A few",
+  "site.preferences.fill-up-no": "No",
+  "site.preferences.language": "Language",
   "site.preferences.late-risers": "Late risers: papers that gained upvotes after their own day, once each",
   "site.preferences.repeats": "Show papers again in my weekly or monthly digest that I got in an earlier one",
 
@@ -63,12 +70,17 @@ export const preferencesMessages = {
   "site.problem.authors": "Follow at most {most, number} authors.",
   "site.problem.muted-keywords": "Mute at most {most, number} keywords.",
   "site.problem.muted-authors": "Mute at most {most, number} authors.",
+  "site.problem.organizations": "Follow at most {most, number} organisations.",
+  "site.problem.muted-organizations": "Mute at most {most, number} organisations.",
   "site.problem.max-papers":
     "The number of papers must be a whole number from {least, number} to {most, number}.",
   "site.problem.detail": "Choose one of the options for how much of each paper is shown.",
   "site.problem.min-matches":
     "The number of matches must be a whole number from {least, number} to {most, number}.",
   "site.problem.late-risers": "Choose whether you want late risers: yes or no.",
+  "site.problem.fill-up":
+    "Choose one of the options for whether your digest is filled up with the day's top papers.",
+  "site.problem.language": "Choose one of the languages on the list.",
   "site.problem.repeats": "Choose whether you want to see papers again: yes or no.",
   "site.problem.pause": "Write the end of the pause as a date such as 2026-07-01.",
 

@@ -153,6 +153,12 @@ function Suppressed({ suppression }: { suppression: Suppression }) {
   );
 }
 
+const fillUpWords = { yes: "with the top papers", few: "with a few top papers", no: "no" };
+
+function mutedBy({ mutedKeywords, mutedAuthors, mutedOrganizations }: Subscriber): string[] {
+  return [...mutedKeywords, ...mutedAuthors, ...mutedOrganizations];
+}
+
 function Preferences({ subscriber }: { subscriber: Subscriber }) {
   const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
   const facts: [string, string][] = [
@@ -163,7 +169,10 @@ function Preferences({ subscriber }: { subscriber: Subscriber }) {
     ["Topics", list(subscriber.topics, "all")],
     ["Keywords", list(subscriber.keywords, "none")],
     ["Authors", list(subscriber.authors, "none")],
-    ["Muted", list([...subscriber.mutedKeywords, ...subscriber.mutedAuthors], "none")],
+    ["Organizations", list(subscriber.organizations, "none")],
+    ["Muted", list(mutedBy(subscriber), "none")],
+    ["Fills up", fillUpWords[subscriber.fillUp]],
+    ["Language", subscriber.language],
     [
       "Skips days",
       subscriber.minMatches > 1 ? `with fewer than ${subscriber.minMatches} matches` : "without a match",
