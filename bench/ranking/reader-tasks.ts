@@ -1,5 +1,5 @@
 import { addDays, periodOf } from "../../src/calendar/periods.ts";
-import { indexPaper, matchReasons, preferenceWords } from "../../src/digest/match-paper.ts";
+import { indexPaper, matchPaper, preferenceWords } from "../../src/digest/match-paper.ts";
 import type { SourcePaper } from "../../src/papers/sources/paper-source.ts";
 import { type Ideal, idealOf } from "../../src/ranking/metrics.ts";
 import { type Candidate, formulas, ours, plainVotes, rankBy } from "./formulas.ts";
@@ -36,7 +36,7 @@ export function measureThemes({ rawDays }: SavedDays): TaskOutcome {
       const words = preferenceWords({ ...nothing, keywords });
       const isMatch = (id: string) => {
         const text = texts.get(id);
-        return text !== undefined && matchReasons(words, text).length > 0;
+        return text !== undefined && matchPaper(words, text) !== null;
       };
       return ideal === null ? [] : [{ papers, ideal, isMatch }];
     });

@@ -2,18 +2,25 @@ import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import {
   indexPaper,
-  matchReasons,
+  matchPaper,
   mutes,
   type PaperIndex,
   type PreferenceWords,
   preferenceWords,
 } from "./match-paper.ts";
 import { nothingSeen, type SeenPapers, seenStandingOf } from "./seen-papers.ts";
+import type { ShortForms } from "./short-forms.ts";
 
 /** Why nothing of an edition is for a reader. */
 export type NoChoiceReason = "no-paper-left" | "no-match" | "too-few-matches";
 
 export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; reason: NoChoiceReason };
+
+/** What the installation knows beside the edition and its reader. */
+export type ChoosingMeans = {
+  /** As `shortFormsOf` makes them; without, the usual ones. */
+  shortForms?: ShortForms | undefined;
+};
 
 /** Late risers season a digest, and the day's top papers a digest of few matches. */
 const mostLate = 3;
@@ -24,7 +31,7 @@ const mostFill = 3;
  * digest showed them only as `seenStandingOf` says. What comes back counts neither as a match nor as a reason to mail.
  *
  * Who follows nothing gets the top papers. Who follows topics, keywords or authors gets the papers that match
- * any of them; when they leave room, up to three of the period's top papers follow, never more than matched.
+ * any of them, those first that are most about them and then in the edition's order; when they leave room, up to three of the period's top papers follow, never more than matched.
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
@@ -34,8 +41,9 @@ export function choosePapers(
   edition: Edition,
   preferences: DigestPreferences,
   seen: SeenPapers = nothingSeen,
+  { shortForms }: ChoosingMeans = {},
 ): Chosen {
-  const words = preferenceWords(preferences);
+  const words = preferenceWords(preferences, shortForms);
   const left = indexEdition(edition).flatMap((paper) => {
     const standing = seenStandingOf(paper, edition, seen, preferences);
     const isLeft =
@@ -67,8 +75,12 @@ function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences):
 
 function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: DigestPreferences): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
-  const reasons = new Map(left.map((paper) => [paper.index, matchReasons(words, paper)]));
-  const matched = left.filter((paper) => reasons.get(paper.index)?.length !== 0);
+  const matched = left
+    .flatMap((paper) => {
+      const match = matchPaper(words, paper);
+      return match === null ? [] : [{ ...paper, ...match }];
+    })
+    .toSorted((one, other) => other.weight - one.weight);
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
@@ -85,12 +97,12 @@ function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: Dige
     .slice(0, Math.min(room - open.length, mostFill, day.length + late.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no-match" };
-  const because = day.map((paper) => reasons.get(paper.index)?.join(", ") ?? "");
+  const because = day.map(({ reasons }) => reasons.join(", "));
   return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
 }
 
 /** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */
-function share(papers: Entry[], maxPapers: number): { day: Entry[]; late: Entry[] } {
+function share<One extends Entry>(papers: One[], maxPapers: number): { day: One[]; late: One[] } {
   const ofDay = papers.filter((paper) => paper.section === "top");
   const risen = papers
     .filter((paper) => paper.section === "late")

@@ -1,11 +1,22 @@
 import type { FrozenPaper } from "../editions/edition.ts";
 import type { DigestPreferences } from "./compiled-digest.ts";
+import { foldPhrase, type Phrase, unspaced } from "./fold-phrase.ts";
+import { foldText, placeWords } from "./fold-text.ts";
+import { bears, foldName, indexNames, type Name, type NameIndex } from "./match-names.ts";
+import { type ShortForms, usualShortForms } from "./short-forms.ts";
+import { stemOf } from "./word-stems.ts";
 
 /** A paper's words, folded for comparison. */
 export type PaperIndex = {
+  /** All that keywords are sought in, title first. */
   text: string;
+  fields: { text: string; weight: number }[];
+  /** Where each word stands, by stem, in ascending order. */
+  places: Map<string, number[]>;
+  /** The first place that is no longer of each field. */
+  fieldEnds: number[];
   categories: string[];
-  authors: Name[];
+  authors: NameIndex;
   /** Nobody knows its categories yet. */
   isUncategorised: boolean;
 };
@@ -13,15 +24,25 @@ export type PaperIndex = {
 /** A reader's preferences, folded the same way. */
 export type PreferenceWords = {
   topics: Wish<string>[];
-  keywords: Wish<string>[];
+  keywords: Wish<Phrase>[];
   authors: Wish<Name>[];
-  mutedKeywords: string[];
+  mutedKeywords: Phrase[];
   mutedAuthors: Name[];
   followsNothing: boolean;
 };
 
 type Wish<T> = { folded: T; written: string };
-type Name = { parts: string[] };
+
+/** What of a reader's wishes a paper meets. */
+export type PaperMatch = {
+  /** How much it is about them: the sum of what each wish weighs where it is met best. */
+  weight: number;
+  /** In words: categories, then keywords in quotes, then authors. */
+  reasons: string[];
+};
+
+/** What a wish weighs by where a paper meets it: a passing mention counts least. */
+export const matchWeights = { title: 3, name: 3, keyword: 2, category: 2, abstract: 1 };
 
 /** What of a paper is matched. */
 type Matched = Pick<
@@ -34,59 +55,112 @@ export function indexPaper(paper: Matched): PaperIndex {
   const categories = [...paper.categories, paper.primaryCategory ?? ""]
     .map((category) => category.toLowerCase())
     .filter((category) => category !== "");
+  const fields = [
+    { text: foldText(paper.title), weight: matchWeights.title },
+    { text: foldText(paper.abstract), weight: matchWeights.abstract },
+    ...paper.keywords.map((keyword) => ({ text: foldText(keyword), weight: matchWeights.keyword })),
+  ];
   return {
-    text: foldText([paper.title, paper.abstract, ...paper.keywords].join(" \n ")),
+    text: fields.map(({ text }) => text).join(" "),
+    fields,
+    ...indexWords(fields),
     categories,
-    authors: paper.authors.map(foldName),
+    authors: indexNames(paper.authors.map(foldName)),
     isUncategorised: categories.length === 0,
   };
+}
+
+function indexWords(fields: { text: string }[]): Pick<PaperIndex, "places" | "fieldEnds"> {
+  const places = new Map<string, number[]>();
+  const fieldEnds: number[] = [];
+  let next = 0;
+  for (const { text } of fields) {
+    const placed = placeWords(text, next);
+    for (const { word, place } of placed) {
+      const stem = stemOf(word);
+      const known = places.get(stem);
+      if (known) known.push(place);
+      else places.set(stem, [place]);
+    }
+    next = (placed.at(-1)?.place ?? next - 1) + 1;
+    fieldEnds.push(next);
+  }
+  return { places, fieldEnds };
 }
 
 /** What a reader may follow or mute. */
 type Wishes = Pick<DigestPreferences, "topics" | "keywords" | "authors" | "mutedKeywords" | "mutedAuthors">;
 
 /** Folds what a reader wrote; blank entries count for nothing. */
-export function preferenceWords(preferences: Wishes): PreferenceWords {
-  const topics = wishes(preferences.topics, (topic) => topic.trim().toLowerCase());
-  const keywords = wishes(preferences.keywords, (keyword) => foldText(keyword).trim());
-  const authors = wishes(preferences.authors, foldName);
+export function preferenceWords(
+  preferences: Wishes,
+  shortForms: ShortForms = usualShortForms,
+): PreferenceWords {
+  const phraseOf = (keyword: string) => foldPhrase(keyword, shortForms);
+  const topics = wishes(
+    preferences.topics,
+    (topic) => topic.trim().toLowerCase(),
+    (topic) => topic === "",
+  );
+  const keywords = wishes(preferences.keywords, phraseOf, isBlank);
+  const authors = wishes(preferences.authors, foldName, isNobody);
   return {
     topics,
     keywords,
     authors,
-    mutedKeywords: wishes(preferences.mutedKeywords, (keyword) => foldText(keyword).trim()).map(foldedOf),
-    mutedAuthors: wishes(preferences.mutedAuthors, foldName).map(foldedOf),
+    mutedKeywords: wishes(preferences.mutedKeywords, phraseOf, isBlank).map(foldedOf),
+    mutedAuthors: wishes(preferences.mutedAuthors, foldName, isNobody).map(foldedOf),
     followsNothing: topics.length + keywords.length + authors.length === 0,
   };
 }
 
-/** What of the reader's wishes a paper meets, in words: categories, then keywords in quotes, then authors. */
-export function matchReasons(words: PreferenceWords, paper: PaperIndex): string[] {
-  return [
-    ...words.topics.filter(({ folded }) => isOnTopic(paper, folded)).map(({ written }) => written),
-    ...words.keywords
-      .filter(({ folded }) => containsPhrase(paper.text, folded))
-      .map(({ written }) => `“${written}”`),
-    ...words.authors.filter(({ folded }) => isBy(paper, folded)).map(({ written }) => written),
-  ];
+function wishes<T>(list: string[], fold: (text: string) => T, isEmpty: (folded: T) => boolean): Wish<T>[] {
+  return list
+    .map((written) => ({ folded: fold(written), written: written.trim() }))
+    .filter(({ folded }) => !isEmpty(folded));
+}
+
+function isBlank({ exact, forms }: Phrase): boolean {
+  return exact === null && forms.length === 0;
+}
+
+function isNobody({ parts }: Name): boolean {
+  return parts.length === 0;
+}
+
+function foldedOf<T>(wish: Wish<T>): T {
+  return wish.folded;
+}
+
+/** What of a reader's wishes a paper meets, or null. */
+export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatch | null {
+  const reasons: string[] = [];
+  let weight = 0;
+  for (const { folded, written } of words.topics) {
+    if (!isOnTopic(paper, folded)) continue;
+    weight += matchWeights.category;
+    reasons.push(written);
+  }
+  for (const { folded, written } of words.keywords) {
+    const found = weighPhrase(paper, folded) ?? 0;
+    if (found === 0) continue;
+    weight += found;
+    reasons.push(`“${written}”`);
+  }
+  for (const { folded, written } of words.authors) {
+    if (!bears(paper.authors, folded)) continue;
+    weight += matchWeights.name;
+    reasons.push(written);
+  }
+  return weight === 0 ? null : { weight, reasons };
 }
 
 /** Whether the reader never wants to see a paper, whatever it matches. */
 export function mutes(words: PreferenceWords, paper: PaperIndex): boolean {
   return (
-    words.mutedKeywords.some((keyword) => containsPhrase(paper.text, keyword)) ||
-    words.mutedAuthors.some((name) => isBy(paper, name))
+    words.mutedKeywords.some((keyword) => weighPhrase(paper, keyword) !== null) ||
+    words.mutedAuthors.some((name) => bears(paper.authors, name))
   );
-}
-
-function wishes<T extends string | Name>(list: string[], fold: (text: string) => T): Wish<T>[] {
-  return list
-    .map((written) => ({ folded: fold(written), written: written.trim() }))
-    .filter(({ folded }) => (typeof folded === "string" ? folded !== "" : folded.parts.length > 0));
-}
-
-function foldedOf<T>(wish: Wish<T>): T {
-  return wish.folded;
 }
 
 /** A category means itself; an archive (`cs`) all of its categories (`cs.CL`). */
@@ -94,14 +168,39 @@ function isOnTopic(paper: PaperIndex, topic: string): boolean {
   return paper.categories.some((category) => category === topic || category.startsWith(`${topic}.`));
 }
 
-/** Without case, accents of Latin letters and hyphens: `Fine-Tuning` is `fine tuning`. */
-function foldText(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[\s\u2010-\u2015_-]+/g, " ");
+/** What a phrase weighs where it stands best; zero when it only stands across two fields, null when nowhere. */
+function weighPhrase(paper: PaperIndex, { exact, forms }: Phrase): number | null {
+  let best = exact === null ? null : weighExact(paper, exact);
+  for (const form of forms) {
+    const weight = weighForm(paper, form);
+    if (weight !== null && weight > (best ?? -1)) best = weight;
+  }
+  return best;
+}
+
+function weighExact({ text, fields }: PaperIndex, phrase: string): number | null {
+  if (!containsPhrase(text, phrase)) return null;
+  const weights = fields.filter((field) => containsPhrase(field.text, phrase)).map(({ weight }) => weight);
+  return Math.max(0, ...weights);
+}
+
+function weighForm(paper: PaperIndex, stems: string[]): number | null {
+  const [first = "", ...others] = stems;
+  let best: number | null = null;
+  for (const place of paper.places.get(first) ?? []) {
+    if (!others.every((stem, at) => paper.places.get(stem)?.includes(place + 1 + at))) continue;
+    const field = fieldAt(paper, place);
+    const isWithin = others.length === 0 || fieldAt(paper, place + others.length) === field;
+    const weight = isWithin ? (paper.fields[field]?.weight ?? 0) : 0;
+    if (weight > (best ?? -1)) best = weight;
+  }
+  return best;
+}
+
+function fieldAt({ fieldEnds }: PaperIndex, place: number): number {
+  let field = 0;
+  while (place >= (fieldEnds[field] ?? Number.POSITIVE_INFINITY)) field += 1;
+  return field;
 }
 
 /**
@@ -122,7 +221,6 @@ function containsPhrase(text: string, phrase: string): boolean {
 }
 
 const wordCharacter = /[\p{L}\p{N}\p{M}]/u;
-const unspaced = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u;
 
 /** Whether no word goes on from the character inside a phrase to the one outside it. */
 function isBoundary(outside: string, inside: string): boolean {
@@ -138,32 +236,4 @@ function characterBefore(text: string, at: number): string {
   if (at <= 0) return "";
   const last = text.charAt(at - 1);
   return /[\udc00-\udfff]/.test(last) ? text.slice(Math.max(0, at - 2), at) : last;
-}
-
-/** `LeCun, Yann` and `Yann Le-Cun` in the order in which they are spoken, folded, in parts. */
-function foldName(name: string): Name {
-  const comma = name.indexOf(",");
-  const spoken = comma < 0 ? name : `${name.slice(comma + 1)} ${name.slice(0, comma)}`;
-  return {
-    parts: foldText(spoken)
-      .split(/[\s.]+/)
-      .filter((part) => part !== ""),
-  };
-}
-
-function isBy(paper: PaperIndex, wanted: Name): boolean {
-  return paper.authors.some((author) => isSameName(author, wanted));
-}
-
-/**
- * The same parts; or the same last name and first names of which one is the other's initial (`Y. LeCun`);
- * or, when only one name is wanted, that last name.
- */
-function isSameName(author: Name, wanted: Name): boolean {
-  const last = wanted.parts.at(-1);
-  if (last === undefined || author.parts.at(-1) !== last) return false;
-  if (wanted.parts.length === 1) return true;
-  if (author.parts.join(" ") === wanted.parts.join(" ")) return true;
-  const [one = "", other = ""] = [author.parts[0], wanted.parts[0]];
-  return (one.length === 1 || other.length === 1) && one[0] === other[0];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
-import { indexPaper, matchReasons, mutes, preferenceWords } from "../../../src/digest/match-paper.ts";
+import { indexPaper, matchPaper, mutes, preferenceWords } from "../../../src/digest/match-paper.ts";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { makePaper } from "../../support/made-edition.ts";
 
@@ -26,7 +26,7 @@ const words = (wishes: Wishes) =>
 const bare = { title: "", abstract: "", keywords: [], authors: [], categories: [], primaryCategory: null };
 
 function reasons(paper: Partial<FrozenPaper>, wishes: Wishes): string[] {
-  return matchReasons(words(wishes), indexPaper(makePaper(1, { ...bare, ...paper })));
+  return matchPaper(words(wishes), indexPaper(makePaper(1, { ...bare, ...paper })))?.reasons ?? [];
 }
 
 const finds = (title: string, keyword: string) => reasons({ title }, { keywords: [keyword] }).length === 1;
@@ -67,14 +67,14 @@ describe("keywords", () => {
   it.each([
     ["Agents that plan", "agents", true],
     ["Reagents that plan", "agents", false],
-    ["Planning", "plan", false],
+    ["Planetary", "plan", false],
     ["Refine and fine-tune", "fine", true],
     ["A plan", "plan", true],
     ["Plan", "plan", true],
     ["(plan)", "plan", true],
     ["plan2", "plan", false],
     ["2plan", "plan", false],
-    ["plan", "planning", false],
+    ["plan", "planet", false],
   ])("in “%s” find “%s” as whole words: %s", (title, keyword, is) => {
     expect(finds(title, keyword)).toBe(is);
   });
@@ -83,12 +83,44 @@ describe("keywords", () => {
     ["LLMs plan", "LLM", true],
     ["LLMs", "LLM", true],
     ["LLMsx", "LLM", false],
-    ["LLM", "LLMs", false],
+    ["LLM", "LLMs", true],
     ["AIs plan", "AI", false],
     ["AI plans", "AI", true],
     ["glasss", "glas", false],
   ])("in “%s” find “%s” with a plural s: %s", (title, keyword, is) => {
     expect(finds(title, keyword)).toBe(is);
+  });
+
+  it.each([
+    ["Planning", "plan", true],
+    ["plan", "planning", true],
+    ["Quantized models", "quantization", true],
+    ["Quantised models", "quantization", true],
+    ["Interpretable features", "interpretability", true],
+    ["General models", "generative", false],
+    ["Generating images", "image generation", false],
+    ["KV-cache eviction", "kvcache", true],
+    ["kvcache eviction", "KV cache", true],
+    ["Finetuning of models", "fine-tuning", true],
+    ["The URL of a page", "RL", false],
+    ["RL for agents", "reinforcement learning", true],
+    ["Reinforced learning", "RL", true],
+    ["MoE at scale", "mixture of experts", true],
+    ["A Mixture-of-Experts model", "MoE", true],
+    ["R^3-Bench", "R³", true],
+    ["R³-Bench", "R^3", true],
+    ["H₂O", "H_2O", true],
+  ])("in “%s” find “%s” by its forms: %s", (title, keyword, is) => {
+    expect(finds(title, keyword)).toBe(is);
+  });
+
+  it("weigh most in a title and least in an abstract", () => {
+    const weightOf = (paper: Partial<FrozenPaper>) =>
+      matchPaper(words({ keywords: ["robots"] }), indexPaper(makePaper(1, { ...bare, ...paper })))?.weight;
+    expect(weightOf({ title: "Robots", abstract: "Robots." })).toBe(3);
+    expect(weightOf({ abstract: "Robots.", keywords: ["robots"] })).toBe(2);
+    expect(weightOf({ abstract: "Robots." })).toBe(1);
+    expect(weightOf({ abstract: "Sewing." })).toBeUndefined();
   });
 
   it.each([
