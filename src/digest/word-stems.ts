@@ -27,7 +27,7 @@ export function stemOf(word: string): string {
 function plainStem(word: string): string {
   if (word.length < fewestLetters || !/^[a-z]+$/.test(word)) return word;
   const american = word.replace(british, "$1iz$2");
-  const stem = families.get(american) ?? stemmer(american);
+  const stem = families.get(american) ?? families.get(american.replace(/s$/, "")) ?? stemmer(american);
   return stem.length < shortestStem ? word : stem;
 }
 
