@@ -1,7 +1,7 @@
 import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import {
-  indexPaper,
+  indexPapers,
   matchPaper,
   mutes,
   type PaperIndex,
@@ -122,12 +122,10 @@ const folded = new WeakMap<Edition["papers"], IndexedPaper[]>();
 function indexEdition({ papers }: Edition): IndexedPaper[] {
   const known = folded.get(papers);
   if (known) return known;
-  const entries = papers.map((paper, index) => ({
-    ...indexPaper(paper),
-    id: paper.id,
-    index,
-    section: paper.section,
-  }));
+  const entries = indexPapers(papers).map((paper, index) => {
+    const { id = "", section = "top" } = papers[index] ?? {};
+    return { ...paper, id, index, section };
+  });
   folded.set(papers, entries);
   return entries;
 }

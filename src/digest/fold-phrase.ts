@@ -1,4 +1,5 @@
 import { foldText, placeWords } from "./fold-text.ts";
+import { keepResults } from "./keep-results.ts";
 import { type ShortForms, usualShortForms } from "./short-forms.ts";
 import { stemOf } from "./word-stems.ts";
 
@@ -11,22 +12,16 @@ export type Phrase = {
 };
 
 /** So that a keyword of many short forms costs no more than others. */
-const mostForms = 24;
-const mostKept = 20_000;
+const mostForms = 32;
+const mostWays = 8;
 
-/** Readers keep their keywords from day to day, and many share them. */
-const kept = new WeakMap<ShortForms, Map<string, Phrase>>();
+const folders = new WeakMap<ShortForms, (written: string) => Phrase>();
 
 /** Folds a keyword; one without a letter, digit or sign has no forms and nothing exact. */
 export function foldPhrase(written: string, shortForms: ShortForms = usualShortForms): Phrase {
-  const phrases = kept.get(shortForms) ?? new Map<string, Phrase>();
-  kept.set(shortForms, phrases);
-  const known = phrases.get(written);
-  if (known) return known;
-  const phrase = phraseOf(written, shortForms);
-  if (phrases.size >= mostKept) phrases.clear();
-  phrases.set(written, phrase);
-  return phrase;
+  const fold = folders.get(shortForms) ?? keepResults((text) => phraseOf(text, shortForms), 20_000);
+  folders.set(shortForms, fold);
+  return fold(written);
 }
 
 export const unspaced =
@@ -47,51 +42,56 @@ function phraseOf(written: string, shortForms: ShortForms): Phrase {
 }
 
 function formsOf(words: string[], shortForms: ShortForms): string[][] {
-  const ways = inShort(words, shortForms);
-  const forms = [words, ...plurals(words), ...ways, ...ways.flatMap(joined), ...ways.flatMap(parted)];
-  const known = new Set<string>();
-  return forms
-    .map((way) => way.map(stemOf))
-    .filter((stems) => {
-      const key = stems.join("\n");
-      if (known.has(key)) return false;
-      known.add(key);
-      return true;
-    })
-    .slice(0, mostForms);
+  const ways = rewritten(words, shortForms);
+  const wholes = ways.flatMap((way) => wholesOf(way, shortForms));
+  const forms = [
+    words,
+    ...plurals(words),
+    ...ways,
+    ...wholes,
+    ...ways.flatMap(joined),
+    ...ways.flatMap(parted),
+  ];
+  const distinct = new Map(forms.map((form) => form.map(stemOf)).map((stems) => [stems.join("\n"), stems]));
+  return [...distinct.values()].slice(0, mostForms);
 }
 
-/** The words with short forms written out, long ones written short, and the short forms of which they are a part. */
-function inShort(words: string[], shortForms: ShortForms): string[][] {
+/** The words, also with short forms written out and long ones written short. */
+function rewritten(words: string[], { rewritings }: ShortForms): string[][] {
   const ways = [words];
-  for (const { short, long, isOneWay } of shortForms) {
-    for (const way of [...ways]) {
-      const written = replaced(way, short, long);
-      if (written) ways.push(written);
-      const shortened = isOneWay ? null : replaced(way, long, short);
-      if (shortened) ways.push(shortened);
+  // What is found is looked at too: an LLM is a large language model, and a multimodal LLM a multimodal large language model.
+  for (const way of ways) {
+    const stems = way.map(stemOf);
+    for (const [at, stem] of stems.entries()) {
+      for (const { stems: part, by } of rewritings.get(stem) ?? []) {
+        if (ways.length >= mostWays) return ways;
+        if (!startsAt(stems, part, at)) continue;
+        const other = [...way.slice(0, at), ...by, ...way.slice(at + part.length)];
+        if (!ways.some((known) => isSame(known, other))) ways.push(other);
+      }
     }
-    if (ways.length > mostForms) break;
   }
+  return ways;
+}
+
+/** The short forms of which several words are a part: `reinforcement learning` of `RLHF`. */
+function wholesOf(words: string[], { longOnes }: ShortForms): string[][] {
+  if (words.length < 2) return [];
   const stems = words.map(stemOf);
-  const wholes = shortForms.filter(
-    ({ short, long, isOneWay }) =>
-      !isOneWay &&
-      short.length === 1 &&
-      words.length > 1 &&
-      words.length < long.length &&
-      placeOf(long.map(stemOf), stems) >= 0,
-  );
-  return [...ways, ...wholes.map(({ short }) => short)];
+  return (longOnes.get(stems[0] ?? "") ?? [])
+    .filter(
+      (long) =>
+        long.stems.length > stems.length && long.stems.some((_, at) => startsAt(long.stems, stems, at)),
+    )
+    .map(({ by }) => by);
 }
 
-function replaced(words: string[], part: string[], by: string[]): string[] | null {
-  const at = placeOf(words.map(stemOf), part.map(stemOf));
-  return at < 0 ? null : [...words.slice(0, at), ...by, ...words.slice(at + part.length)];
+function startsAt(stems: string[], part: string[], at: number): boolean {
+  return part.every((stem, offset) => stems[at + offset] === stem);
 }
 
-function placeOf(stems: string[], part: string[]): number {
-  return stems.findIndex((_, at) => part.every((stem, offset) => stems[at + offset] === stem));
+function isSame(one: string[], other: string[]): boolean {
+  return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
 /** `kv cache` as `kvcache`, two words at a time. */

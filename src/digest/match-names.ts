@@ -1,4 +1,5 @@
 import { foldText } from "./fold-text.ts";
+import { keepResults } from "./keep-results.ts";
 
 /** A person's name in the order in which it is spoken, folded, in parts. */
 export type Name = {
@@ -11,16 +12,14 @@ export type Name = {
 export type NameIndex = Map<string, Name[]>;
 
 /** `LeCun, Yann`, `Yann Le-Cun` and `LeCun, Y.` in the order in which they are spoken; a name of no parts is nobody's. */
-export function foldName(name: string): Name {
+export const foldName: (name: string) => Name = keepResults(nameOf, 20_000);
+
+function nameOf(name: string): Name {
   const comma = name.indexOf(",");
   const spoken = comma < 0 ? name : `${name.slice(comma + 1)} ${name.slice(0, comma)}`;
   const parts = partsOf(spoken);
-  const last = parts.at(-1);
-  const spelled = partsOf(spellOut(spoken)).at(-1);
-  return {
-    parts,
-    last: [last, spelled].flatMap((part) => part ?? []).filter((part, at, all) => all.indexOf(part) === at),
-  };
+  const spellings = [parts.at(-1), partsOf(spellOut(spoken)).at(-1)];
+  return { parts, last: [...new Set(spellings.flatMap((part) => part ?? []))] };
 }
 
 function partsOf(spoken: string): string[] {

@@ -15,10 +15,22 @@ export type PaperIndex = {
   places: Map<string, number[]>;
   /** The first place that is no longer of each field. */
   fieldEnds: number[];
+  /** The papers that were indexed together, and which of them it is. */
+  among: Papers;
+  at: number;
   categories: string[];
   authors: NameIndex;
   /** Nobody knows its categories yet. */
   isUncategorised: boolean;
+};
+
+/** Papers that are matched together, so that a keyword is sought in them once. */
+type Papers = {
+  all: PaperIndex[];
+  /** Which have a word, by its stem. */
+  withWord: Map<string, number[]>;
+  /** What keywords weigh in those that have them. */
+  weights: WeakMap<Phrase, ReadonlyMap<number, number>>;
 };
 
 /** A reader's preferences, folded the same way. */
@@ -50,8 +62,18 @@ type Matched = Pick<
   "title" | "abstract" | "keywords" | "categories" | "primaryCategory" | "authors"
 >;
 
-/** Folds a paper's title, abstract, keywords, categories and authors. */
-export function indexPaper(paper: Matched): PaperIndex {
+/** Folds papers' titles, abstracts, keywords, categories and authors. */
+export function indexPapers(papers: Matched[]): PaperIndex[] {
+  const among = nobody();
+  return papers.map((paper) => indexPaper(paper, among));
+}
+
+function nobody(): Papers {
+  return { all: [], withWord: new Map(), weights: new WeakMap() };
+}
+
+/** As `indexPapers`, of one that no other is indexed with. */
+export function indexPaper(paper: Matched, among: Papers = nobody()): PaperIndex {
   const categories = [...paper.categories, paper.primaryCategory ?? ""]
     .map((category) => category.toLowerCase())
     .filter((category) => category !== "");
@@ -60,14 +82,23 @@ export function indexPaper(paper: Matched): PaperIndex {
     { text: foldText(paper.abstract), weight: matchWeights.abstract },
     ...paper.keywords.map((keyword) => ({ text: foldText(keyword), weight: matchWeights.keyword })),
   ];
-  return {
+  const index: PaperIndex = {
     text: fields.map(({ text }) => text).join(" "),
     fields,
     ...indexWords(fields),
     categories,
     authors: indexNames(paper.authors.map(foldName)),
     isUncategorised: categories.length === 0,
+    among,
+    at: among.all.length,
   };
+  among.all.push(index);
+  for (const stem of index.places.keys()) {
+    const known = among.withWord.get(stem);
+    if (known) known.push(index.at);
+    else among.withWord.set(stem, [index.at]);
+  }
+  return index;
 }
 
 function indexWords(fields: { text: string }[]): Pick<PaperIndex, "places" | "fieldEnds"> {
@@ -169,13 +200,28 @@ function isOnTopic(paper: PaperIndex, topic: string): boolean {
 }
 
 /** What a phrase weighs where it stands best; zero when it only stands across two fields, null when nowhere. */
-function weighPhrase(paper: PaperIndex, { exact, forms }: Phrase): number | null {
-  let best = exact === null ? null : weighExact(paper, exact);
+function weighPhrase({ among, at }: PaperIndex, phrase: Phrase): number | null {
+  const weights = among.weights.get(phrase) ?? weighIn(among, phrase);
+  among.weights.set(phrase, weights);
+  return weights.get(at) ?? null;
+}
+
+const nowhere: ReadonlyMap<number, number> = new Map();
+
+function weighIn({ all, withWord }: Papers, { exact, forms }: Phrase): ReadonlyMap<number, number> {
+  const weights = new Map<number, number>();
+  const add = (at: number, weight: number | null) => {
+    if (weight !== null && weight > (weights.get(at) ?? -1)) weights.set(at, weight);
+  };
+  if (exact !== null) for (const paper of all) add(paper.at, weighExact(paper, exact));
   for (const form of forms) {
-    const weight = weighForm(paper, form);
-    if (weight !== null && weight > (best ?? -1)) best = weight;
+    if (!form.every((stem) => withWord.has(stem))) continue;
+    for (const at of withWord.get(form[0] ?? "") ?? []) {
+      const paper = all[at];
+      if (paper) add(at, weighForm(paper, form));
+    }
   }
-  return best;
+  return weights.size === 0 ? nowhere : weights;
 }
 
 function weighExact({ text, fields }: PaperIndex, phrase: string): number | null {

@@ -1,10 +1,19 @@
-import { foldText } from "./fold-text.ts";
+import { foldText, placeWords } from "./fold-text.ts";
+import { stemOf } from "./word-stems.ts";
 
 /** Short forms and what they stand for, in words as they are typed. */
 export type ShortForm = { short: string; long: string; isOneWay?: boolean };
 
-/** The field's short forms: a wish for one of both finds the other. */
-export type ShortForms = { short: string[]; long: string[]; isOneWay: boolean }[];
+/** Words that may be written otherwise. */
+export type Rewriting = { stems: string[]; by: string[] };
+
+/** The field's short forms, ready to be looked up. */
+export type ShortForms = {
+  /** By the stem of the first word that they replace: short ones by long ones, and the reverse. */
+  rewritings: Map<string, Rewriting[]>;
+  /** Long ones by the stem of each of their words; what they are replaced by is one word. */
+  longOnes: Map<string, Rewriting[]>;
+};
 
 /** What may be written either way in the fields that papers here are from. One way: the short form means other things too. */
 const usual: ShortForm[] = [
@@ -76,11 +85,30 @@ const usual: ShortForm[] = [
 
 /** The usual short forms with more of an operator's. */
 export function shortFormsOf(more: ShortForm[] = []): ShortForms {
-  return [...usual, ...more].map(({ short, long, isOneWay = false }) => ({
-    short: foldText(short).trim().split(" "),
-    long: foldText(long).trim().split(" "),
-    isOneWay,
-  }));
+  const rewritings = new Map<string, Rewriting[]>();
+  const longOnes = new Map<string, Rewriting[]>();
+  for (const { short, long, isOneWay } of [...usual, ...more]) {
+    const [shortWords, longWords] = [wordsOf(short), wordsOf(long)];
+    const lengthening = rewriting(shortWords, longWords);
+    const shortening = rewriting(longWords, shortWords);
+    addUnder(rewritings, lengthening.stems.slice(0, 1), lengthening);
+    if (isOneWay) continue;
+    addUnder(rewritings, shortening.stems.slice(0, 1), shortening);
+    if (shortWords.length === 1) addUnder(longOnes, shortening.stems, shortening);
+  }
+  return { rewritings, longOnes };
+}
+
+function wordsOf(text: string): string[] {
+  return placeWords(foldText(text)).map(({ word }) => word);
+}
+
+function rewriting(words: string[], by: string[]): Rewriting {
+  return { stems: words.map(stemOf), by };
+}
+
+function addUnder(map: Map<string, Rewriting[]>, stems: string[], added: Rewriting): void {
+  for (const stem of new Set(stems)) map.set(stem, [...(map.get(stem) ?? []), added]);
 }
 
 export const usualShortForms: ShortForms = shortFormsOf();

@@ -1,13 +1,10 @@
 import { stemmer } from "stemmer";
+import { keepResults } from "./keep-results.ts";
 
 /** Shorter words have no forms but a plural, and many of them are short forms of their own. */
 const fewestLetters = 4;
 /** `us` of `using` is another word. */
 const shortestStem = 3;
-const mostKept = 50_000;
-
-/** Stems are asked for again and again: a text's words by every edition, and a reader's by every digest. */
-const kept = new Map<string, string>();
 
 /**
  * What a word has in common with its other forms (`quantized` and `quantization`), by Porter's rules and apart from
@@ -15,14 +12,10 @@ const kept = new Map<string, string>();
  *
  * @param word folded: in lower case and without accents.
  */
-export function stemOf(word: string): string {
-  const known = kept.get(word);
-  if (known !== undefined) return known;
-  const stem = families.get(word) ?? plainStem(word);
-  if (kept.size >= mostKept) kept.clear();
-  kept.set(word, stem);
-  return stem;
-}
+export const stemOf: (word: string) => string = keepResults(
+  (word) => families.get(word) ?? plainStem(word),
+  100_000,
+);
 
 function plainStem(word: string): string {
   if (word.length < fewestLetters || !/^[a-z]+$/.test(word)) return word;
@@ -85,6 +78,7 @@ const lines = [
   "university universities",
   "executive executives",
   "emergency emergencies",
+  "interpretable interpretability interpretably",
   "interpreter interpreters",
   "identity identities",
   "personal personally personalize personalizes personalized personalizing personalization",
