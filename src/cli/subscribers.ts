@@ -70,7 +70,7 @@ const add = () =>
     .option("--hour <hour>", "local hour of delivery, 0 to 23 (default: 7)")
     .option("--cadence <cadence>", subscriberCadences.join(", "))
     .option("--topics <list>", "arXiv categories with commas between, such as cs.CL,cs.CV")
-    .option("--keywords <list>", "words or phrases with commas between")
+    .option("--keywords <list>", "words or phrases with commas, semicolons or bars between")
     .option("--authors <list>", "names with semicolons or bars between")
     .option("--organizations <list>", "names with semicolons or bars between")
     .option("--fill-up <how>", `with the day's top papers: ${fillUps.join(", ")} (default: few)`)
@@ -99,9 +99,9 @@ function preferencesFrom(options: AddOptions): PreferencesInput {
     hour,
     cadence,
     topics: topics?.split(","),
-    keywords: keywords?.split(","),
-    authors: authors?.split(/[;|]/),
-    organizations: organizations?.split(/[;|]/),
+    keywords: keywords === undefined ? undefined : [keywords],
+    authors: authors === undefined ? undefined : [authors],
+    organizations: organizations === undefined ? undefined : [organizations],
     maxPapers: max,
     detail,
     fillUp: options.fillUp,

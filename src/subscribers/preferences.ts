@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defaultLanguage, isLanguage, languages } from "../../words/words.ts";
 import { details, subscriberCadences } from "../editions/edition.ts";
 import { findTopic } from "../papers/topics.ts";
+import { splitKeywords, splitNames } from "./split-phrases.ts";
 import { findTimezone } from "./timezone.ts";
 
 /** Whether a digest with fewer papers than it may have is filled up with the period's top papers: wholly, with a few, or not. */
@@ -78,11 +79,18 @@ const phrase = z
   )
   .refine((text) => text.length <= letters.most, coded("phrase"));
 
-/** Lists with far more lines than may be kept, blank ones included, are refused before each line is read. */
-const phrases = (problem: PreferenceProblem) =>
+const longestList = 10 * lines.most * letters.most;
+
+/**
+ * A list of texts, each with one phrase or several. Lists with far more phrases than may be kept, blank ones included,
+ * are refused before each phrase is read.
+ */
+const phrases = (problem: PreferenceProblem, split: (text: string) => string[]) =>
   z
-    .array(z.string(coded(problem)), coded(problem))
+    .array(z.string(coded(problem)).max(longestList, { ...coded("phrase"), abort: true }), coded(problem))
     .max(10 * lines.most, { ...coded(problem), abort: true })
+    .transform((texts) => texts.flatMap(split))
+    .pipe(z.array(z.string()).max(10 * lines.most, { ...coded(problem), abort: true }))
     .pipe(z.array(phrase))
     .transform((list) => withoutRepeats(list.filter((text) => text !== "")))
     .refine((list) => list.length <= lines.most, coded(problem));
@@ -116,12 +124,12 @@ const preferencesSchema = z.object({
     .array(topic, coded("topic"))
     .transform(withoutRepeats)
     .refine((list) => list.length <= topics.most, coded("topics")),
-  keywords: phrases("keywords"),
-  authors: phrases("authors"),
-  mutedKeywords: phrases("muted-keywords"),
-  mutedAuthors: phrases("muted-authors"),
-  organizations: phrases("organizations"),
-  mutedOrganizations: phrases("muted-organizations"),
+  keywords: phrases("keywords", splitKeywords),
+  authors: phrases("authors", splitNames),
+  mutedKeywords: phrases("muted-keywords", splitKeywords),
+  mutedAuthors: phrases("muted-authors", splitNames),
+  organizations: phrases("organizations", splitNames),
+  mutedOrganizations: phrases("muted-organizations", splitNames),
   maxPapers: wholeNumber("max-papers", maxPapers),
   detail: z.enum(details, coded("detail")),
   minMatches: wholeNumber("min-matches", minMatches),

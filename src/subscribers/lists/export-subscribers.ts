@@ -51,17 +51,17 @@ function toCells(subscriber: ListedSubscriber): string[] {
     String(subscriber.hour),
     subscriber.cadence,
     subscriber.topics.join("|"),
-    joinPhrases(subscriber.keywords),
-    joinPhrases(subscriber.authors),
+    subscriber.keywords.join("|"),
+    subscriber.authors.join("|"),
     String(subscriber.maxPapers),
     subscriber.detail,
-    joinPhrases(subscriber.mutedKeywords),
-    joinPhrases(subscriber.mutedAuthors),
+    subscriber.mutedKeywords.join("|"),
+    subscriber.mutedAuthors.join("|"),
     String(subscriber.minMatches),
     String(subscriber.wantsLateRisers),
     String(subscriber.wantsRepeats),
-    joinPhrases(subscriber.organizations),
-    joinPhrases(subscriber.mutedOrganizations),
+    subscriber.organizations.join("|"),
+    subscriber.mutedOrganizations.join("|"),
     subscriber.fillUp,
     subscriber.language,
     subscriber.source,
@@ -69,12 +69,6 @@ function toCells(subscriber: ListedSubscriber): string[] {
     subscriber.confirmedAt?.toISOString() ?? "",
     subscriber.unsubscribedAt?.toISOString() ?? "",
   ].map(formulaSafe);
-}
-
-/** A single phrase that holds a comma ends with the separator, so that it is not read back as several. */
-function joinPhrases(phrases: string[]): string {
-  const [only = ""] = phrases;
-  return phrases.length === 1 && only.includes(",") ? `${only}|` : phrases.join("|");
 }
 
 function toJsonLine({ id: _id, emailKey: _key, addressHash: _hash, ...kept }: ListedSubscriber): string {

@@ -57,13 +57,15 @@ function readRow(cell: Cell, said: Said | null): RowResult {
     cadence: cell("cadence").toLowerCase(),
     maxPapers: wholeNumber(cell("max")),
     detail: cell("detail").toLowerCase(),
-    topics: splitList(cell("topics"), /[\s,;|]+/),
-    keywords: splitPhrases(cell("keywords")),
-    authors: splitList(cell("authors"), /[;|]/),
-    mutedKeywords: splitPhrases(cell("muted-keywords")),
-    mutedAuthors: splitList(cell("muted-authors"), /[;|]/),
-    organizations: splitList(cell("organizations"), /[;|]/),
-    mutedOrganizations: splitList(cell("muted-organizations"), /[;|]/),
+    topics: cell("topics")
+      .split(/[\s,;|]+/)
+      .filter((topic) => topic !== ""),
+    keywords: textIn(cell("keywords")),
+    authors: textIn(cell("authors")),
+    mutedKeywords: textIn(cell("muted-keywords")),
+    mutedAuthors: textIn(cell("muted-authors")),
+    organizations: textIn(cell("organizations")),
+    mutedOrganizations: textIn(cell("muted-organizations")),
     minMatches: wholeNumber(cell("min-matches")),
     fillUp: cell("fill-up").toLowerCase(),
     language: languageOf(cell("language")),
@@ -174,14 +176,7 @@ function wholeNumber(cell: string): string {
   return /^\d{1,3}[.,]0+$/.test(cell) ? (cell.split(/[.,]/, 1)[0] ?? cell) : cell;
 }
 
-/** A keyword may be a phrase, so spaces never part two; commas do where nothing stronger does. */
-function splitPhrases(text: string): string[] {
-  return splitList(text, /[;|]/.test(text) ? /[;|\n]/ : /[,\n]/);
-}
-
-function splitList(text: string, separator: RegExp): string[] {
-  return text
-    .split(separator)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+/** Keywords and names are parted where they are checked. */
+function textIn(cell: string): string[] {
+  return cell === "" ? [] : [cell];
 }

@@ -44,7 +44,7 @@ export function parsePreferencesForm(form: Form, today: string): PreferencesForm
     if (form.has(name)) given[name] = form.first(name);
   }
   for (const name of lineFields) {
-    if (form.has(name)) given[name] = form.all(name).flatMap((text) => text.split(/[\r\n]+/));
+    if (form.has(name)) given[name] = form.all(name);
   }
   const { preferences, problems } = parseEach(given);
   if (!form.has("pausedUntil")) return { preferences, problems };
@@ -67,7 +67,7 @@ function parseEach(given: Record<string, unknown>): Pick<PreferencesForm, "prefe
     if (parsed.kind === "preferences") Object.assign(preferences, parsed.preferences);
     else {
       problems.push(...parsed.problems);
-      // Lines stay as they were typed, to be mended.
+      // They stay as they were typed, to be mended.
       if (lineFields.has(name)) preferences[name] = value;
     }
   }

@@ -37,7 +37,7 @@ export const preferencesMessages = {
 
   "site.preferences.follow": "Follow and mute",
   "site.preferences.follow-hint":
-    "One word, phrase or name per line. What {by, select, operator{they follow} other{you follow}} comes first, whatever its topic.",
+    "One word, phrase or name per line, or several with semicolons between; keywords also with commas. What {by, select, operator{they follow} other{you follow}} comes first, whatever its topic.",
   "site.preferences.keywords": "Keywords to follow",
   "site.preferences.authors": "Authors to follow",
   "site.preferences.organizations": "Organisations to follow",
