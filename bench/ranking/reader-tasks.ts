@@ -61,7 +61,10 @@ export function measureThemes({ rawDays }: SavedDays): TaskOutcome {
   };
 }
 
-const nothing = { topics: [], keywords: [], authors: [], mutedKeywords: [], mutedAuthors: [] };
+const nothing = {
+  ...{ topics: [], keywords: [], authors: [], organizations: [] },
+  ...{ mutedKeywords: [], mutedAuthors: [], mutedOrganizations: [] },
+};
 
 /** T8b: whether the next paper of an author of several earlier ones is among the first of its day. */
 export function measureAuthors({ rawDays }: SavedDays): TaskOutcome {

@@ -30,7 +30,7 @@ const mostFill = 3;
  * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never, and what another
  * digest showed them only as `seenStandingOf` says. What comes back counts neither as a match nor as a reason to mail.
  *
- * Who follows nothing gets the top papers. Who follows topics, keywords or authors gets the papers that match
+ * Who follows nothing gets the top papers. Who follows topics, keywords, authors or organisations gets the papers that match
  * any of them, those first that are most about them and then in the edition's order; when they leave room, up to three of the period's top papers follow, never more than matched.
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *

@@ -1,3 +1,5 @@
+import { foldLetters } from "./fold-text.ts";
+
 /** The name of a university, lab or company, folded for comparison. */
 export type OrganizationName = {
   words: Word[];
@@ -43,7 +45,7 @@ export function isSameOrganization(organization: OrganizationName, wanted: Organ
     hasSameCore(organization, wanted) ||
     organization.initials === wanted.joined ||
     wanted.initials === organization.joined ||
-    holds(organization.words, wanted)
+    (organization.joined.includes(wanted.joined) && holds(organization.words, wanted))
   );
 }
 
@@ -88,17 +90,14 @@ const endings = /(?<=[\p{Ll}\p{N}])(?=(?:AI|NLP|Labs?|Team|Group|Research)$)/u;
 const wordPattern = /\p{scx=Han}|(?:(?!\p{scx=Han})[\p{L}\p{M}\p{N}])+/gu;
 
 function wordsOf(name: string): Word[] {
-  const plain = name
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f'’`]/g, "")
-    .normalize("NFC");
+  const plain = name.replaceAll(/['’`]/g, "");
   let end = 0;
   return [...plain.matchAll(wordPattern)].flatMap(({ 0: word, index }) => {
     const isJoinedOn = index > 0 && plain.slice(end, index).trim() === "";
     end = index + word.length;
     return word
       .split(endings)
-      .map((text, place) => ({ text: text.toLowerCase(), isJoinedOn: place > 0 || isJoinedOn }));
+      .map((text, place) => ({ text: foldLetters(text), isJoinedOn: place > 0 || isJoinedOn }));
   });
 }
 

@@ -1,8 +1,10 @@
 import type { FrozenPaper } from "../editions/edition.ts";
+import { splitKeywords } from "../subscribers/split-phrases.ts";
 import type { DigestPreferences } from "./compiled-digest.ts";
 import { foldPhrase, type Phrase, unspaced } from "./fold-phrase.ts";
 import { foldText, placeWords } from "./fold-text.ts";
 import { bears, foldName, indexNames, type Name, type NameIndex } from "./match-names.ts";
+import { foldOrganization, isSameOrganization, type OrganizationName } from "./match-organization.ts";
 import { type ShortForms, usualShortForms } from "./short-forms.ts";
 import { stemOf } from "./word-stems.ts";
 
@@ -20,6 +22,7 @@ export type PaperIndex = {
   at: number;
   categories: string[];
   authors: NameIndex;
+  organization: OrganizationName | null;
   /** Nobody knows its categories yet. */
   isUncategorised: boolean;
 };
@@ -40,6 +43,8 @@ export type PreferenceWords = {
   authors: Wish<Name>[];
   mutedKeywords: Phrase[];
   mutedAuthors: Name[];
+  organizations: Wish<OrganizationName>[];
+  mutedOrganizations: OrganizationName[];
   followsNothing: boolean;
 };
 
@@ -49,7 +54,7 @@ type Wish<T> = { folded: T; written: string };
 export type PaperMatch = {
   /** How much it is about them: the sum of what each wish weighs where it is met best. */
   weight: number;
-  /** In words: categories, then keywords in quotes, then authors. */
+  /** In words: categories, then keywords in quotes, then authors and organisations. */
   reasons: string[];
 };
 
@@ -59,10 +64,10 @@ export const matchWeights = { title: 3, name: 3, keyword: 2, category: 2, abstra
 /** What of a paper is matched. */
 type Matched = Pick<
   FrozenPaper,
-  "title" | "abstract" | "keywords" | "categories" | "primaryCategory" | "authors"
+  "title" | "abstract" | "keywords" | "categories" | "primaryCategory" | "authors" | "organization"
 >;
 
-/** Folds papers' titles, abstracts, keywords, categories and authors. */
+/** Folds papers' titles, abstracts, keywords, categories, authors and organisations. */
 export function indexPapers(papers: Matched[]): PaperIndex[] {
   const among = nobody();
   return papers.map((paper) => indexPaper(paper, among));
@@ -88,6 +93,7 @@ export function indexPaper(paper: Matched, among: Papers = nobody()): PaperIndex
     ...indexWords(fields),
     categories,
     authors: indexNames(paper.authors.map(foldName)),
+    organization: paper.organization === null ? null : foldOrganization(paper.organization),
     isUncategorised: categories.length === 0,
     among,
     at: among.all.length,
@@ -120,7 +126,16 @@ function indexWords(fields: { text: string }[]): Pick<PaperIndex, "places" | "fi
 }
 
 /** What a reader may follow or mute. */
-type Wishes = Pick<DigestPreferences, "topics" | "keywords" | "authors" | "mutedKeywords" | "mutedAuthors">;
+type Wishes = Pick<
+  DigestPreferences,
+  | "topics"
+  | "keywords"
+  | "authors"
+  | "organizations"
+  | "mutedKeywords"
+  | "mutedAuthors"
+  | "mutedOrganizations"
+>;
 
 /** Folds what a reader wrote; blank entries count for nothing. */
 export function preferenceWords(
@@ -128,20 +143,25 @@ export function preferenceWords(
   shortForms: ShortForms = usualShortForms,
 ): PreferenceWords {
   const phraseOf = (keyword: string) => foldPhrase(keyword, shortForms);
+  // Several on one line are kept as one by releases before.
+  const phrasesOf = (keywords: string[]) => wishes(keywords.flatMap(splitKeywords), phraseOf, isBlank);
   const topics = wishes(
     preferences.topics,
     (topic) => topic.trim().toLowerCase(),
     (topic) => topic === "",
   );
-  const keywords = wishes(preferences.keywords, phraseOf, isBlank);
+  const keywords = phrasesOf(preferences.keywords);
   const authors = wishes(preferences.authors, foldName, isNobody);
+  const organizations = wishes(preferences.organizations, foldOrganization, isUnnamed);
   return {
     topics,
     keywords,
     authors,
-    mutedKeywords: wishes(preferences.mutedKeywords, phraseOf, isBlank).map(foldedOf),
+    mutedKeywords: phrasesOf(preferences.mutedKeywords).map(foldedOf),
     mutedAuthors: wishes(preferences.mutedAuthors, foldName, isNobody).map(foldedOf),
-    followsNothing: topics.length + keywords.length + authors.length === 0,
+    organizations,
+    mutedOrganizations: wishes(preferences.mutedOrganizations, foldOrganization, isUnnamed).map(foldedOf),
+    followsNothing: topics.length + keywords.length + authors.length + organizations.length === 0,
   };
 }
 
@@ -157,6 +177,10 @@ function isBlank({ exact, forms }: Phrase): boolean {
 
 function isNobody({ parts }: Name): boolean {
   return parts.length === 0;
+}
+
+function isUnnamed({ joined }: OrganizationName): boolean {
+  return joined === "";
 }
 
 function foldedOf<T>(wish: Wish<T>): T {
@@ -183,6 +207,11 @@ export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatc
     weight += matchWeights.name;
     reasons.push(written);
   }
+  for (const { folded, written } of words.organizations) {
+    if (!isFrom(paper, folded)) continue;
+    weight += matchWeights.name;
+    reasons.push(written);
+  }
   return weight === 0 ? null : { weight, reasons };
 }
 
@@ -190,8 +219,13 @@ export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatc
 export function mutes(words: PreferenceWords, paper: PaperIndex): boolean {
   return (
     words.mutedKeywords.some((keyword) => weighPhrase(paper, keyword) !== null) ||
-    words.mutedAuthors.some((name) => bears(paper.authors, name))
+    words.mutedAuthors.some((name) => bears(paper.authors, name)) ||
+    words.mutedOrganizations.some((name) => isFrom(paper, name))
   );
+}
+
+function isFrom({ organization }: PaperIndex, wanted: OrganizationName): boolean {
+  return organization !== null && isSameOrganization(organization, wanted);
 }
 
 /** A category means itself; an archive (`cs`) all of its categories (`cs.CL`). */

@@ -205,6 +205,33 @@ describe("authors", () => {
   });
 });
 
+describe("organisations", () => {
+  const paper = { organization: "Moonshot AI" };
+
+  it("are found by name, weigh as much as a title, and are named as they were written", () => {
+    const match = matchPaper(words({ organizations: ["MoonshotAI"] }), indexPaper(makePaper(1, paper)));
+    expect(match).toEqual({ weight: 3, reasons: ["MoonshotAI"] });
+    expect(reasons(paper, { organizations: ["Moon"] })).toEqual([]);
+    expect(reasons({ organization: null }, { organizations: ["Moonshot"] })).toEqual([]);
+  });
+
+  it("are something to follow, alone", () => {
+    expect(words({ organizations: ["Meta"] }).followsNothing).toBe(false);
+    expect(words({ organizations: [" "], mutedOrganizations: ["Meta"] }).followsNothing).toBe(true);
+  });
+
+  it("hide their papers when they are muted", () => {
+    expect(mutesPaper(paper, { mutedOrganizations: ["moonshot"] })).toBe(true);
+    expect(mutesPaper(paper, { mutedOrganizations: ["Meta"] })).toBe(false);
+  });
+});
+
+it("reads several keywords on one line, as they were kept before, as several", () => {
+  const several = { keywords: ["agents, robots; 1,000 GPUs"] };
+  expect(reasons({ title: "Robots on 1,000 GPUs" }, several)).toEqual(["“robots”", "“1,000 GPUs”"]);
+  expect(mutesPaper({ title: "Robots" }, { mutedKeywords: several.keywords })).toBe(true);
+});
+
 describe("what a reader wrote", () => {
   it("counts for nothing when it is blank", () => {
     expect(words({ topics: [" "], keywords: ["", " - "], authors: [" . ", ","] }).followsNothing).toBe(true);
