@@ -1,5 +1,5 @@
 import type { Words } from "../../words/words.ts";
-import { classes, type } from "../theme.ts";
+import { classes, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
@@ -8,6 +8,7 @@ import { type DigestPaper, PaperEntry } from "./paper-entry.tsx";
 import { Heading, Text } from "./primitives.ts";
 import { SectionHeading } from "./section-heading.tsx";
 import { Segment } from "./segment.tsx";
+import { TextLink } from "./text-link.tsx";
 
 export type DigestSection = {
   key: "forYou" | "top" | "late";
@@ -39,7 +40,10 @@ export type DigestEmailProps = {
   all: string;
   recipient: string;
   postalAddress: string;
-  urls: { edition: string; view: string; preferences: string; pause: string; unsubscribe: string };
+  urls: { edition: string; view: string; preferences: string; pause: string; unsubscribe: string } & {
+    /** All papers that match what the reader follows; null where the mail shows them. */
+    matches: string | null;
+  };
 };
 
 /** A digest of any cadence and detail level. */
@@ -69,7 +73,16 @@ export function Digest(props: DigestEmailProps) {
       </Band>
       {props.sections.map((section) => (
         <Segment key={section.key} name={section.key}>
-          <SectionHeading name={`note:${section.key}`} heading={section.heading} note={section.note} />
+          <SectionHeading name={`note:${section.key}`} heading={section.heading} note={section.note}>
+            {section.key === "forYou" ? (
+              <Segment name="matches" when={urls.matches !== null}>
+                {"\u00a0· "}
+                <TextLink href={urls.matches ?? ""} style={{ color: palette.light.accent }}>
+                  {words.say("digest.for-you.others")}
+                </TextLink>
+              </Segment>
+            ) : null}
+          </SectionHeading>
           <Segment name={`papers:${section.key}`}>
             {section.papers.map((paper, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, to a string

@@ -48,7 +48,7 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
       {
         key: "forYou",
         heading: say("digest.for-you"),
-        note: say("digest.for-you.note", { papers: 2 }),
+        note: say("digest.for-you.some", { shown: 2, papers: 5 }),
         papers: [
           paper(1, {
             title: "Small Models That Ask Before They Answer",
@@ -112,6 +112,7 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
       preferences: `${sampleSite}/preferences?token=sample`,
       pause: `${sampleSite}/preferences?token=sample#paused-until`,
       unsubscribe: `${sampleSite}/unsubscribe?token=sample`,
+      matches: `${sampleSite}/matches?token=sample`,
     },
   };
 }

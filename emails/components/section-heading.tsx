@@ -1,10 +1,17 @@
+import type { ReactNode } from "react";
 import { classes, palette, type } from "../theme.ts";
 import { Band } from "./mail-frame.tsx";
 import { Heading } from "./primitives.ts";
 import { Segment } from "./segment.tsx";
 
 /** A section's name, with a note on what is in it where there is one. */
-export function SectionHeading(props: { name: string; heading: string; note: string }) {
+export function SectionHeading(props: {
+  name: string;
+  heading: string;
+  note: string;
+  /** Behind the note. */
+  children?: ReactNode;
+}) {
   return (
     <Band top={34} bottom={0}>
       <div
@@ -17,6 +24,7 @@ export function SectionHeading(props: { name: string; heading: string; note: str
             <span className={classes.soft} style={{ ...type.small, fontWeight: 400 }}>
               {"\u00a0\u00a0 "}
               {props.note}
+              {props.children}
             </span>
           </Segment>
         </Heading>

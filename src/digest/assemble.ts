@@ -139,6 +139,8 @@ function fillPart(
         return papers("top");
       case "papers:late":
         return papers("late");
+      case "matches":
+        return values.matches === undefined ? "" : fillPiece(body, values, segment);
       case "cut":
         return values.cut === undefined ? "" : fillPiece(body, values, segment);
       case "note:forYou":
@@ -178,9 +180,10 @@ function htmlValues(values: SubscriberValues): Record<string, string> {
 
 /** The reader's own lines as the plain text has them. */
 function textValues(values: SubscriberValues): Record<string, string> {
-  const { cut, ...lines } = values;
+  const { cut, matches, ...lines } = values;
   return {
     ...lines,
+    ...(matches === null ? {} : { matches }),
     summary: textLine.paragraph(values.summary),
     ...(cut === null ? {} : { cut: textLine.paragraph(cut) }),
   };

@@ -98,7 +98,9 @@ function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: Dige
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no-match" };
   const because = day.map(({ reasons }) => reasons.join(", "));
-  return { kind: "chosen", choice: { detail, forYou: indexes(day), top, late: indexes(late), because } };
+  const own = matched.filter((paper) => paper.section === "top").length;
+  const choice = { detail, forYou: indexes(day), top, late: indexes(late), because };
+  return { kind: "chosen", choice: own > day.length ? { ...choice, matched: own } : choice };
 }
 
 /** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */

@@ -73,6 +73,7 @@ function markedValues(): SubscriberValues {
     topNote: slotMark("topNote"),
     lateHeading: slotMark("lateHeading"),
     lateNote: slotMark("lateNote"),
+    matches: slotMark("matches"),
     cut: slotMark("cut"),
   };
 }

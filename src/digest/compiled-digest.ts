@@ -110,6 +110,8 @@ export type ReaderLines = {
   subject(titles: string[], fallback: string): { subject: string; preheader: string };
   summary(choice: DigestChoice): string;
   sections(choice: DigestChoice): SectionLines;
+  /** Whether a mail of this choice tells how many more papers match, with a link to them. */
+  tellsOthers(choice: DigestChoice): boolean;
   /** @param papers how many did not fit. */
   cut(papers: number): string;
   because(what: string): string;
@@ -145,6 +147,8 @@ export type DigestChoice = {
   forYou: number[];
   top: number[];
   late: number[];
+  /** How many papers of the period match what the reader follows. Missing when `forYou` has them all. */
+  matched?: number;
   /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
   because?: string[];
   /**

@@ -39,6 +39,8 @@ export type SubscriberValues = SectionLines & {
   preferences: string;
   pause: string;
   unsubscribe: string;
+  /** The page of all papers that match; null where the mail shows them all. */
+  matches: string | null;
   cut: string | null;
 };
 
@@ -116,6 +118,7 @@ export function subscriberValues(
     pause: `${preferences}#paused-until`,
     unsubscribe: link("unsubscribe", slots.tokens.unsubscribe),
     ...lines.sections(choice),
+    matches: lines.tellsOthers(choice) ? link("matches", slots.tokens.view) : null,
     cut: leftOut === 0 ? null : lines.cut(leftOut),
   };
 }
@@ -181,6 +184,7 @@ export function digestProps(
       preferences: values.preferences,
       pause: values.pause,
       unsubscribe: values.unsubscribe,
+      matches: values.matches,
     },
   };
 }

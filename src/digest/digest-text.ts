@@ -28,6 +28,14 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
         `\n${rule}\n${section.heading}` +
           segment(marks, `note:${section.key}`, section.note !== "", `: ${section.note}`) +
           `\n${rule}\n` +
+          (section.key === "forYou"
+            ? segment(
+                marks,
+                "matches",
+                urls.matches !== null,
+                `${say("digest.for-you.others")}:\n${urls.matches}\n`,
+              )
+            : "") +
           segment(
             marks,
             `papers:${section.key}`,

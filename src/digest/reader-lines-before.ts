@@ -22,6 +22,7 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
       }),
     summary: (choice) => summaryOf(facts, choice, span),
     sections: (choice) => sectionsOf(choice, span),
+    tellsOthers: () => false,
     cut: (papers) =>
       `${counted(papers, "more paper")} would have made this mail too long for some inboxes. ${
         papers === 1 ? "It is" : "They are"

@@ -21,6 +21,7 @@ export const readerMessages: MessageId[] = [
   "digest.talked",
   "digest.for-you",
   "digest.for-you.note",
+  "digest.for-you.some",
   "digest.top",
   "digest.also-trending",
   "digest.also-trending.note",
@@ -54,6 +55,12 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
     month: cadence === "monthly" ? periodInSentence(words, cadence, facts.period) : "",
   };
   const once = keepSentences();
+  // Sets that were compiled before this sentence have no place for its link, and their sealed mails keep their bytes.
+  const knowsOthers = facts.words?.layers.some(
+    ({ messages }) => messages["digest.for-you.some"] !== undefined,
+  );
+  const tellsOthers = ({ forYou, matched = 0 }: Pick<DigestChoice, "forYou" | "matched">) =>
+    knowsOthers === true && forYou.length > 0 && matched > forYou.length;
   return {
     mayLackNotes: true,
     subject: (titles, fallback) =>
@@ -81,11 +88,14 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         ? counts
         : `${counts} ${once(`talked ${most}`, () => talkedAbout(words, facts, most))}`;
     },
-    sections: ({ forYou, top, late }) => ({
+    tellsOthers,
+    sections: ({ forYou, top, late, ...choice }) => ({
       forYouHeading: once("for you", () => say("digest.for-you")),
-      forYouNote: once(`for you ${forYou.length}`, () =>
-        say("digest.for-you.note", { papers: forYou.length }),
-      ),
+      forYouNote: tellsOthers({ forYou, ...choice })
+        ? once(`for you ${forYou.length} ${choice.matched}`, () =>
+            say("digest.for-you.some", { shown: forYou.length, papers: choice.matched ?? 0 }),
+          )
+        : once(`for you ${forYou.length}`, () => say("digest.for-you.note", { papers: forYou.length })),
       topHeading:
         forYou.length > 0
           ? once("also trending", () => say("digest.also-trending"))

@@ -46,7 +46,7 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 }
 
 /** What a mail showed, by the ids of its papers. */
-function inPapers({ detail, because, seenOn, leftOut, ...sections }: DigestChoice, ids: string[]) {
+function inPapers({ detail, because, matched, seenOn, leftOut, ...sections }: DigestChoice, ids: string[]) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
   return {
     detail,
@@ -54,6 +54,7 @@ function inPapers({ detail, because, seenOn, leftOut, ...sections }: DigestChoic
     because: because ?? [],
     top: papers(sections.top),
     late: papers(sections.late),
+    ...(matched === undefined ? {} : { matched }),
     ...(seenOn === undefined ? {} : { seenOn }),
     ...(leftOut === undefined ? {} : { leftOut: papers(leftOut) }),
   };

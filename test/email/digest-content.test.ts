@@ -97,6 +97,31 @@ describe("what a digest holds", () => {
     expect(all.html).toMatch(/>Top of the day<\/h2>/);
   });
 
+  test("tells how many papers match that it does not show, and links to them", async () => {
+    const edition = makeEdition(Array.from({ length: 13 }, (_, index) => makePaper(index + 1)));
+    const follows = { organizations: ["Springfield"], maxPapers: 8 };
+    const { html, text } = await mailOf(edition, follows);
+    expect(text).toContain("For you: 8 of 13 that match what you follow\n");
+    const link = `${site.publicUrl}/matches?token=${tokens.view}`;
+    expect(text).toContain(`See the others:\n${link}\n`);
+    expect(html).toContain(`href="${link}"`);
+    const all = await mailOf(edition, { ...follows, maxPapers: 13 });
+    expect(all.text).toContain("For you: 13 papers match what you follow\n");
+    expect(all.text + all.html).not.toContain("/matches");
+  });
+
+  test("of a set that was compiled without this sentence tells only what it shows", async () => {
+    const edition = makeEdition(Array.from({ length: 4 }, (_, index) => makePaper(index + 1)));
+    const chosen = choosePapers(edition, { ...usualPreferences, topics: ["cs.CL"], maxPapers: 3 });
+    if (chosen.kind === "none") throw new Error(chosen.reason);
+    const compiled = await compileDigest(edition, "summary", site);
+    for (const { messages } of compiled.facts.words?.layers ?? []) delete messages["digest.for-you.some"];
+    const { text } = assembleDigest(compiled, slotsFor(chosen.choice));
+    expect(chosen.choice.matched).toBe(4);
+    expect(text).toContain("For you: 3 papers match what you follow\n");
+    expect(text).not.toContain("/matches");
+  });
+
   test("says what did not fit, and where it is", async () => {
     const long = { abstract: "word ".repeat(900) };
     const edition = makeEdition(Array.from({ length: 27 }, (_, index) => makePaper(index + 1, long)));

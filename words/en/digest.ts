@@ -26,6 +26,8 @@ export const digestMessages = {
   "digest.for-you": "For you",
   "digest.for-you.note":
     "{papers, plural, one{# paper matches what you follow} other{# papers match what you follow}}",
+  "digest.for-you.some": "{shown, number} of {papers, number} that match what you follow",
+  "digest.for-you.others": "See the others",
   "digest.top": "Top of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.also-trending": "Also trending",
   "digest.also-trending.note":

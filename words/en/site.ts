@@ -1,6 +1,7 @@
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
 import { frameMessages } from "./site/frame.ts";
+import { matchesMessages } from "./site/matches.ts";
 import { ownDataMessages } from "./site/own-data.ts";
 import { preferencesMessages } from "./site/preferences.ts";
 import { refusalMessages } from "./site/refusals.ts";
@@ -15,6 +16,7 @@ export const siteMessages = {
   ...subscribingMessages,
   ...consentMessages,
   ...preferencesMessages,
+  ...matchesMessages,
   ...ownDataMessages,
   ...refusalMessages,
 } as const;

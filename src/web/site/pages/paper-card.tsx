@@ -35,6 +35,8 @@ export type PaperCardProps = {
   mark: PaperMark | null;
   /** Keeps the page's outline whole. */
   headingLevel?: 2 | 3;
+  /** What it has to do with the reader. */
+  because?: string;
   /** In place of the summary and the folded abstract. */
   children?: ReactNode;
 };
@@ -44,7 +46,7 @@ const listedAuthors = 40;
 const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
-export function PaperCard({ paper, mark, headingLevel = 3, children }: PaperCardProps) {
+export function PaperCard({ paper, mark, headingLevel = 3, because, children }: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
   const reason = explanationSentence(paper.explanation, words);
@@ -70,6 +72,11 @@ export function PaperCard({ paper, mark, headingLevel = 3, children }: PaperCard
         </Heading>
         <MarkNotice mark={mark} />
         <Byline paper={paper} />
+        {because === undefined ? null : (
+          <p className="reason because" dir="auto">
+            {because}
+          </p>
+        )}
         {reason === "" ? null : <p className="reason rise">{reason}</p>}
         {children ?? <Fold paper={paper} />}
         <div className="card-foot">

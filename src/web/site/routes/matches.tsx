@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import type { Context } from "../../../context.ts";
+import { followsSomething, listMatches } from "../../../digest/list-matches.ts";
+import { papersPerPage } from "../../../editions/edition-part.ts";
+import { editionOf, findEditionRow, listEditionMarks } from "../../../editions/store.ts";
+import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { NoSuchPageError } from "../../http/worded-error.ts";
+import { MatchesPage } from "../pages/matches-page.tsx";
+
+/** All papers of an edition that match what a reader follows now, by the link that their mail of it carries. */
+export function matchesRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/matches", privatePage());
+
+  app.get("/matches", async (c) => {
+    const token = c.req.query("token") ?? "";
+    const { subscriber, subject } = await openLink(ctx, "view", token);
+    const edition = await findEditionRow(ctx.db, subject);
+    if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
+    const { papers } = await editionOf(ctx.db, edition);
+    const found = await listMatches(papers, subscriber);
+    const page = readPage(c.req.query("page"), found.length);
+    const shown = found.slice((page - 1) * papersPerPage, page * papersPerPage);
+    const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
+    return sendPage(
+      c,
+      <MatchesPage
+        cadence={edition.cadence}
+        period={edition.period}
+        shown={shown}
+        count={found.length}
+        page={page}
+        marks={await listEditionMarks(ctx.db, [edition.id])}
+        follows={followsSomething(subscriber)}
+        token={token}
+        preferencesToken={makeLinkToken(ctx.config, "preferences", given)}
+      />,
+    );
+  });
+
+  return app;
+}
+
+/** The last page where there are fewer: the list is shorter when the reader follows less than before. */
+function readPage(text: string | undefined, count: number): number {
+  const asked = /^[1-9]\d{0,3}$/.test(text ?? "") ? Number(text) : 1;
+  return Math.min(asked, Math.max(1, Math.ceil(count / papersPerPage)));
+}
