@@ -1,5 +1,6 @@
 import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
+import { mostFillUps } from "./fill-up.ts";
 import {
   indexPapers,
   matchPaper,
@@ -22,16 +23,16 @@ export type ChoosingMeans = {
   shortForms?: ShortForms | undefined;
 };
 
-/** Late risers season a digest, and the day's top papers a digest of few matches. */
+/** Late risers season a digest. */
 const mostLate = 3;
-const mostFill = 3;
 
 /**
  * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never, and what another
  * digest showed them only as `seenStandingOf` says. What comes back counts neither as a match nor as a reason to mail.
  *
- * Who follows nothing gets the top papers. Who follows topics, keywords, authors or organisations gets the papers that match
- * any of them, those first that are most about them and then in the edition's order; when they leave room, up to three of the period's top papers follow, never more than matched.
+ * Who follows nothing gets the top papers. Who follows topics, keywords, authors or organisations gets the papers
+ * that match any of them, those first that are most about them and then in the edition's order; when they leave room,
+ * the period's top papers follow as the reader chose (`mostFillUps`).
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
@@ -94,7 +95,7 @@ function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: Dige
   const taken = new Set([...sure, ...indexes(possible)]);
   const fill = left
     .filter((paper) => paper.section === "top" && !taken.has(paper.index))
-    .slice(0, Math.min(room - open.length, mostFill, day.length + late.length));
+    .slice(0, mostFillUps(preferences.fillUp, day.length + late.length, room - open.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no-match" };
   const because = day.map(({ reasons }) => reasons.join(", "));

@@ -1,6 +1,7 @@
 import type { Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/edition.ts";
+import type { FillUp } from "../subscribers/preferences.ts";
 
 /** From whom mails are and where answers go: as it is set when a batch is sealed. */
 export type MailSender = {
@@ -130,6 +131,8 @@ export type DigestPreferences = {
   organizations: string[];
   mutedOrganizations: string[];
   maxPapers: number;
+  /** Whether top papers follow those that match. */
+  fillUp: FillUp;
   detail: Detail;
   minMatches: number;
   wantsLateRisers: boolean;

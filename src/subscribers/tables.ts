@@ -55,8 +55,8 @@ export const subscribers = pgTable(
       .array()
       .notNull()
       .default(usualPreferences.mutedOrganizations),
-    /** Readers of before this choice, and those whom a worker of the release before adds, keep what they had. */
-    fillUp: text("fill_up", { enum: fillUps }).notNull().default("yes"),
+    /** The usual one is what readers had before there was a choice. */
+    fillUp: text("fill_up", { enum: fillUps }).notNull().default(usualPreferences.fillUp),
     language: text("language").$type<Language>().notNull().default(usualPreferences.language),
     source: text("source").notNull(),
     createdAt: instant("created_at").notNull(),

@@ -167,6 +167,7 @@ export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
   organizations: fc.constant([]),
   mutedOrganizations: fc.constant([]),
   maxPapers: fc.integer({ min: 1, max: 50 }),
+  fillUp: fc.constantFrom("yes", "few", "no"),
   detail: anyDetail,
   minMatches: fc.integer({ min: 1, max: 2 }),
   wantsLateRisers: fc.boolean(),

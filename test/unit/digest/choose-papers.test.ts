@@ -19,6 +19,7 @@ const plain: DigestPreferences = {
   organizations: [],
   mutedOrganizations: [],
   maxPapers: 10,
+  fillUp: "few",
   detail: "summary",
   minMatches: 1,
   wantsLateRisers: true,
@@ -167,6 +168,25 @@ describe("a reader who follows something", () => {
       top: places(0, fill),
       late: [],
     });
+  });
+
+  it("gets top papers beside the matches only as chosen", () => {
+    const papers = papersOf(...many(20, vision), robots, { ...vision, ...late });
+    expect(choose(papers, { ...follows, fillUp: "no" })).toEqual({ forYou: [20], top: [], late: [] });
+    expect(choose(papers, { ...follows, fillUp: "few" })).toEqual({ forYou: [20], top: [0], late: [] });
+    expect(choose(papers, { ...follows, fillUp: "yes" })).toEqual({
+      forYou: [20],
+      top: places(0, 9),
+      late: [],
+    });
+  });
+
+  it.each([
+    "yes",
+    "few",
+    "no",
+  ] as const)("gets nothing where nothing matches, also who fills up: %s", (fillUp) => {
+    expect(choose(papersOf(vision, vision), { ...follows, fillUp })).toBe(noMatch);
   });
 
   it("gets one match of the day and one late riser when nothing else is left", () => {

@@ -16,6 +16,7 @@ const words = (wishes: Wishes) =>
     organizations: [],
     mutedOrganizations: [],
     maxPapers: 10,
+    fillUp: "few",
     detail: "summary",
     minMatches: 1,
     wantsLateRisers: true,
