@@ -30,6 +30,8 @@ export type DigestEmailProps = {
   issue: string;
   /** Sums the digest up. */
   summary: string;
+  /** Of a mail that tells that nothing came for long: what met nothing, in words, or null. Null in a digest. */
+  quiet: { wishes: string | null } | null;
   /** What the reader should know about the edition, such as a source that was down; or null. */
   caveat: string | null;
   /** Without those that have no paper. */
@@ -65,6 +67,9 @@ export function Digest(props: DigestEmailProps) {
         <Text className={classes.ink} style={{ ...type.deck, marginTop: 0, marginBottom: 0 }}>
           {props.summary}
         </Text>
+        <Segment name="quiet" when={props.quiet !== null}>
+          <Quiet wishes={props.quiet?.wishes ?? null} words={words} url={urls.preferences} />
+        </Segment>
         {props.caveat === null ? null : (
           <Text className={classes.soft} style={{ ...type.small, marginTop: "8px", marginBottom: 0 }}>
             {props.caveat}
@@ -109,5 +114,26 @@ export function Digest(props: DigestEmailProps) {
         postalAddress={props.postalAddress}
       />
     </MailFrame>
+  );
+}
+
+/** What matched nothing, and the way to widen it. */
+function Quiet({ wishes, words, url }: { wishes: string | null; words: Words; url: string }) {
+  return (
+    <>
+      <Segment name="quiet:wishes" when={wishes !== null}>
+        <Text
+          className={classes.ink}
+          dir="auto"
+          style={{ ...type.body, marginTop: "12px", marginBottom: 0, wordBreak: "break-word" }}
+        >
+          {wishes}
+        </Text>
+      </Segment>
+      <Text className={classes.ink} style={{ ...type.body, marginTop: "12px", marginBottom: "16px" }}>
+        {words.say("digest.quiet.once")}
+      </Text>
+      <CallButton href={url}>{words.say("digest.quiet.widen")}</CallButton>
+    </>
   );
 }

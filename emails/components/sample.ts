@@ -43,6 +43,7 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
         say("digest.summary.late", { papers: 1 }),
       ]),
     }),
+    quiet: null,
     caveat: null,
     sections: [
       {
@@ -114,6 +115,34 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
       unsubscribe: `${sampleSite}/unsubscribe?token=sample`,
       matches: `${sampleSite}/matches?token=sample`,
     },
+  };
+}
+
+/** Of a reader whose two wishes matched nothing for a week. */
+export function sampleQuietMail(): DigestEmailProps {
+  const { say } = words;
+  const summary = say("digest.quiet.summary", { cadence: "daily" });
+  const wishes = say("digest.quiet.wishes", { wishes: words.list(["“marine robotics”", "cs.AR"]) });
+  return {
+    ...sampleDigest("daily"),
+    subject: say("digest.quiet.subject", { cadence: "daily" }),
+    preheader: summary,
+    summary,
+    quiet: { wishes },
+    sections: [
+      {
+        key: "top",
+        heading: say("digest.quiet.near"),
+        note: say("digest.quiet.near.note", { cadence: "daily", papers: 2 }),
+        papers: [
+          paper(1, {
+            title: "Maps From Memory: Navigation Without a Camera",
+            because: say("digest.quiet.shares", { what: "“robotics”" }),
+          }),
+          paper(2, { title: "How Much Does a Token Know?" }),
+        ].map((one) => ({ ...one, body: null, links: [] })),
+      },
+    ],
   };
 }
 

@@ -98,6 +98,7 @@ function mostBytes(
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
   const around = lines.because("").length;
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
+  for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
   for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
   for (const key of sectionKeys) for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + 9;
   return bytes;
@@ -143,6 +144,10 @@ function fillPart(
         return values.matches === undefined ? "" : fillPiece(body, values, segment);
       case "cut":
         return values.cut === undefined ? "" : fillPiece(body, values, segment);
+      case "quiet":
+        return choice.quiet === undefined ? "" : fillPiece(body, values, segment);
+      case "quiet:wishes":
+        return values.quietWishes === undefined ? "" : fillPiece(body, values, segment);
       case "note:forYou":
       case "note:top":
       case "note:late":
@@ -180,11 +185,12 @@ function htmlValues(values: SubscriberValues): Record<string, string> {
 
 /** The reader's own lines as the plain text has them. */
 function textValues(values: SubscriberValues): Record<string, string> {
-  const { cut, matches, ...lines } = values;
+  const { cut, matches, quietWishes, ...lines } = values;
   return {
     ...lines,
     ...(matches === null ? {} : { matches }),
     summary: textLine.paragraph(values.summary),
     ...(cut === null ? {} : { cut: textLine.paragraph(cut) }),
+    ...(quietWishes === null ? {} : { quietWishes: textLine.paragraph(quietWishes) }),
   };
 }

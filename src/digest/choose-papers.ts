@@ -122,7 +122,8 @@ function indexes(papers: Entry[]): number[] {
 /** An edition is frozen and read by every reader of a batch, so its words are folded once. */
 const folded = new WeakMap<Edition["papers"], IndexedPaper[]>();
 
-function indexEdition({ papers }: Edition): IndexedPaper[] {
+/** Its papers, folded for comparison once. */
+export function indexEdition({ papers }: Edition): IndexedPaper[] {
   const known = folded.get(papers);
   if (known) return known;
   const entries = indexPapers(papers).map((paper, index) => {

@@ -28,7 +28,7 @@ export async function compileDigest(
       because: slotMark("because"),
     }),
   );
-  const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []));
+  const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []), true);
   const html = markedDigestHtml(props);
   return {
     version: 1,
@@ -75,5 +75,6 @@ function markedValues(): SubscriberValues {
     lateNote: slotMark("lateNote"),
     matches: slotMark("matches"),
     cut: slotMark("cut"),
+    quietWishes: slotMark("quietWishes"),
   };
 }

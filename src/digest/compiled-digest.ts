@@ -118,6 +118,21 @@ export type ReaderLines = {
   because(what: string): string;
   /** @param day `YYYY-MM-DD`. */
   seen(day: string): string;
+  /** Of quiet mails. Null in sets that were compiled before there were any: none is sealed with them. */
+  quiet: {
+    lines(choice: DigestChoice, facts: QuietFacts): QuietLines;
+    /** @param what words of the wishes, as a paper that came near has them. */
+    shares(what: string): string;
+  } | null;
+};
+
+/** What a quiet mail says in place of a digest's lines. */
+export type QuietLines = Pick<SectionLines, "topHeading" | "topNote"> & {
+  subject: string;
+  preheader: string;
+  summary: string;
+  /** What the reader follows and met nothing; null when all of it met something, and only too little. */
+  wishes: string | null;
 };
 
 /** What a subscriber asked for, as far as choosing papers needs it. */
@@ -161,4 +176,21 @@ export type DigestChoice = {
   seenOn?: (string | null)[];
   /** Those of the papers above that did not fit into the mail. Missing when all did. */
   leftOut?: number[];
+  /**
+   * Makes it a quiet mail: `top` are the papers that came near, and `forYou` what matched where that was too little.
+   * Missing in a digest.
+   */
+  quiet?: QuietFacts;
+};
+
+/** What a quiet mail tells. Texts are the reader's own, so hostile. */
+export type QuietFacts = {
+  /** How many matches the reader asks for, when some matched and were too few; else null. */
+  least: number | null;
+  /** Of what the reader follows and met nothing, the first ones, in words as in `because`. */
+  wishes: string[];
+  /** How many more there are. */
+  moreWishes: number;
+  /** Of each paper of `top`, in the same order, what it shares with the wishes; empty when nothing. */
+  shares: string[];
 };

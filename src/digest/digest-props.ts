@@ -42,6 +42,8 @@ export type SubscriberValues = SectionLines & {
   /** The page of all papers that match; null where the mail shows them all. */
   matches: string | null;
   cut: string | null;
+  /** What met nothing, in a quiet mail that says so; else null. */
+  quietWishes: string | null;
 };
 
 /** One paper's own lines in one reader's mail. */
@@ -120,7 +122,15 @@ export function subscriberValues(
     ...lines.sections(choice),
     matches: lines.tellsOthers(choice) ? link("matches", slots.tokens.view) : null,
     cut: leftOut === 0 ? null : lines.cut(leftOut),
+    ...quietValues(lines, choice),
   };
+}
+
+/** Of a quiet mail, what stands in place of a digest's lines. */
+function quietValues({ quiet }: ReaderLines, choice: DigestChoice) {
+  if (choice.quiet === undefined || quiet === null) return { quietWishes: null };
+  const { wishes, ...lines } = quiet.lines(choice, choice.quiet);
+  return { ...lines, quietWishes: wishes };
 }
 
 /** A paper's own lines at a place in a mail. */
@@ -139,7 +149,7 @@ export function paperValues(
   };
 }
 
-/** What a paper has to do with its reader: that they follow it, or saw it before; null when nothing. */
+/** What a paper has to do with its reader: that they follow it, nearly do, or saw it before; null when nothing. */
 function becauseLine(
   lines: ReaderLines,
   choice: DigestChoice,
@@ -148,15 +158,18 @@ function becauseLine(
 ): string | null {
   const because = key === "forYou" ? choice.because?.[place] : undefined;
   if (because) return lines.because(cutText(cleanText(because), 52));
+  const shares = key === "top" ? choice.quiet?.shares[place] : undefined;
+  if (shares && lines.quiet) return lines.quiet.shares(cutText(cleanText(shares), 52));
   const day = key === "late" ? choice.seenOn?.[place] : undefined;
   return day ? lines.seen(day) : null;
 }
 
-/** The template's props, from what is shared and what is the reader's own. */
+/** The template's props, from what is shared and what is the reader's own. @param isQuiet of a quiet mail. */
 export function digestProps(
   shared: SharedProps,
   values: SubscriberValues,
   papersOf: (key: SectionKey) => DigestPaper[],
+  isQuiet: boolean,
 ): DigestEmailProps {
   const { forYouHeading, forYouNote, topHeading, topNote, lateHeading, lateNote } = values;
   const sections = [
@@ -172,6 +185,7 @@ export function digestProps(
     heading: shared.heading,
     issue: shared.issue,
     summary: values.summary,
+    quiet: isQuiet ? { wishes: values.quietWishes } : null,
     caveat: shared.caveat,
     sections: sections.map((section) => ({ ...section, papers: papersOf(section.key) })),
     cut: values.cut,

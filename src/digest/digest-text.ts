@@ -19,6 +19,7 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
   return [
     `${props.brand.toUpperCase()}\n${props.heading} · ${props.issue}\n\n`,
     `${props.summary}\n`,
+    segment(marks, "quiet", props.quiet !== null, quietText(props, marks)),
     props.caveat === null ? "" : `\n${wrapText(props.caveat)}\n`,
     ...props.sections.map((section) =>
       segment(
@@ -52,6 +53,16 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
     link(say("digest.pause"), urls.pause),
     link(say("digest.unsubscribe"), urls.unsubscribe),
     `${why(props)}\n${wrapText(props.postalAddress)}\n`,
+  ].join("");
+}
+
+/** What a quiet mail says beside its summary. */
+function quietText({ quiet, urls, words: { say } }: DigestEmailProps, marks: SegmentMarks | null): string {
+  const wishes = quiet?.wishes ?? null;
+  return [
+    segment(marks, "quiet:wishes", wishes !== null, `\n${wishes}\n`),
+    `\n${wrapText(say("digest.quiet.once"))}\n\n`,
+    `${say("digest.quiet.widen")}:\n${urls.preferences}\n`,
   ].join("");
 }
 

@@ -33,6 +33,7 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
       const { say, ...words } = wordsIn(defaultLanguage);
       return say("digest.seen", { day: words.day(day, "dayAndMonth") });
     },
+    quiet: null,
   };
 }
 

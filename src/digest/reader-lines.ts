@@ -2,6 +2,7 @@ import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
+import { quietLines } from "./quiet-lines.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
 import { subjectLine } from "./subject-line.ts";
 
@@ -30,6 +31,15 @@ export const readerMessages: MessageId[] = [
   "digest.cut",
   "digest.because",
   "digest.seen",
+  "digest.quiet.subject",
+  "digest.quiet.subject-few",
+  "digest.quiet.summary",
+  "digest.quiet.summary-few",
+  "digest.quiet.wishes",
+  "digest.quiet.more-wishes",
+  "digest.quiet.near",
+  "digest.quiet.near.note",
+  "digest.quiet.shares",
 ];
 
 /** An edition's facts are loaded once and said to every reader of a batch, so its sentences are read once. */
@@ -114,6 +124,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         what,
       ),
     seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
+    quiet: quietLines(words, cadence),
   };
 }
 

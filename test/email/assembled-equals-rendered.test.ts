@@ -5,7 +5,7 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import { runsOf } from "../support/property-runs.ts";
 import { renderFull } from "../support/render-full.ts";
-import { anyEdition, anyPreferences, anySite, anySlots } from "./editions.ts";
+import { anyEdition, anyPreferences, anySite, anySlots, anyText } from "./editions.ts";
 
 test("an assembled digest has the bytes of a fully rendered one, whatever the edition, reader and values", async () => {
   const runs = runsOf(50);
@@ -34,6 +34,37 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
     { numRuns: runs },
   );
   expect(compared).toBeGreaterThan(runs / 2);
+});
+
+test("so is a quiet mail, whatever the wishes that it names", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyEdition, anySite, anySlots, anyQuiet, async (edition, site, own, quiet) => {
+      const compiled = throughJson(await compileDigest(edition, "title", site));
+      const [matched, ...near] = edition.papers.map((_, index) => index).slice(0, 4);
+      const choice = {
+        detail: "title" as const,
+        forYou: quiet.least === null || matched === undefined ? [] : [matched],
+        top: near,
+        late: [],
+        because: ["“a wish”"],
+        quiet,
+      };
+      const slots = { ...own, choice: throughJson(choice) };
+      const mail = assembleDigest(compiled, slots);
+      const full = renderFull(edition, site, compiled, slots);
+      expect(mail.html).toBe(full.html);
+      expect(mail.text).toBe(full.text);
+      expect(Buffer.byteLength(mail.html)).toBeLessThan(102_400);
+    }),
+    { numRuns: runsOf(30) },
+  );
+});
+
+const anyQuiet = fc.record({
+  least: fc.option(fc.integer({ min: 2, max: 50 })),
+  wishes: fc.array(anyText, { maxLength: 12 }),
+  moreWishes: fc.nat({ max: 300 }),
+  shares: fc.array(anyText, { maxLength: 3 }),
 });
 
 /** As the database gives it back. */

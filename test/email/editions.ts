@@ -45,7 +45,7 @@ export const hostileTexts = [
   "",
 ];
 
-const anyText = fc.oneof(
+export const anyText = fc.oneof(
   fc.constantFrom(...hostileTexts),
   fc.string({ unit: "binary", maxLength: 60 }),
   fc.lorem({ maxCount: 12 }),

@@ -49,7 +49,7 @@ function readerProps(
       const paper = shared.papers[index];
       return paper ? [{ ...paper, ...paperValues(lines, choice, key, place) }] : [];
     });
-  const props = digestProps(shared, values, papersOf);
+  const props = digestProps(shared, values, papersOf, choice.quiet !== undefined);
   return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };
 }
 
@@ -59,6 +59,9 @@ function forText(props: ReturnType<typeof readerProps>): typeof props {
     ...props,
     summary: textLine.paragraph(props.summary),
     cut: props.cut === null ? null : textLine.paragraph(props.cut),
+    quiet: props.quiet && {
+      wishes: props.quiet.wishes === null ? null : textLine.paragraph(props.quiet.wishes),
+    },
     sections: props.sections.map((section) => ({
       ...section,
       papers: section.papers.map((paper) => ({

@@ -49,6 +49,24 @@ export const digestMessages = {
   "digest.project": "Project",
   "digest.discussion": "Discussion",
 
+  "digest.quiet.subject":
+    "Nothing new matched what you follow for {cadence, select, daily{a week} weekly{three weeks} other{two months}}",
+  "digest.quiet.subject-few":
+    "Too few papers matched what you follow for {cadence, select, daily{a week} weekly{three weeks} other{two months}}",
+  "digest.quiet.summary":
+    "{cadence, select, daily{No digest has come for a week} weekly{No digest has come for three weeks} other{No digest has come for two months}}, because no new paper matched what you follow.",
+  "digest.quiet.summary-few":
+    "{cadence, select, daily{No digest has come for a week} weekly{No digest has come for three weeks} other{No digest has come for two months}}, because fewer new papers matched what you follow than the {least, number} that you ask for.",
+  "digest.quiet.wishes": "Without a match: {wishes}.",
+  "digest.quiet.more-wishes": "{wishes, plural, one{# more} other{# more}}",
+  "digest.quiet.once":
+    "You are told this once. Your next digest comes as soon as there is something for you in it.",
+  "digest.quiet.widen": "Widen what you follow",
+  "digest.quiet.near": "What came near",
+  "digest.quiet.near.note":
+    "{papers, plural, one{# paper} other{# papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
+  "digest.quiet.shares": "shares\u00a0{what}",
+
   "digest.cut":
     "{papers, plural, one{# more paper didn’t fit in this email. See it} other{# more papers didn’t fit in this email. See them}} on the {cadence, select, daily{daily} weekly{weekly} other{monthly}} page.",
   "digest.all":
