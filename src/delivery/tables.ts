@@ -188,6 +188,24 @@ export const shownPapers = pgTable(
   (t) => [primaryKey({ columns: [t.editionId, t.subscriberId] })],
 );
 
+/**
+ * Which deliveries are quiet mails: those that tell a reader once in a silence that nothing came. Whether one may have
+ * come says its delivery. A worker of the release before makes none, and does not note that a digest ended a silence.
+ */
+export const quietMails = pgTable(
+  "quiet_mails",
+  {
+    editionId: text("edition_id").notNull(),
+    subscriberId: uuid("subscriber_id").notNull(),
+    /** The edition of the first digest that came after it, or was about to. */
+    endedBy: text("ended_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    index("quiet_mails_subscriber").on(t.subscriberId),
+  ],
+);
+
 export const reportedOutcomes = ["bounced", "complained"] as const;
 
 /**

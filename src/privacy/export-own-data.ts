@@ -46,7 +46,10 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 }
 
 /** What a mail showed, by the ids of its papers. */
-function inPapers({ detail, because, matched, seenOn, leftOut, ...sections }: DigestChoice, ids: string[]) {
+function inPapers(
+  { detail, because, matched, seenOn, leftOut, quiet, ...sections }: DigestChoice,
+  ids: string[],
+) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
   return {
     detail,
@@ -57,5 +60,7 @@ function inPapers({ detail, because, matched, seenOn, leftOut, ...sections }: Di
     ...(matched === undefined ? {} : { matched }),
     ...(seenOn === undefined ? {} : { seenOn }),
     ...(leftOut === undefined ? {} : { leftOut: papers(leftOut) }),
+    // That it told of a time without digests, and what it said of the wishes.
+    ...(quiet === undefined ? {} : { quiet }),
   };
 }

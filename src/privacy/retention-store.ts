@@ -30,8 +30,16 @@ export async function deleteOutboxBefore(db: Database, before: Date, size: numbe
   );
 }
 
-/** Forgets at most `size` deliveries' papers, of editions that were finished before an instant. */
-export function deleteShownBefore(db: Database, before: Date, size: number): Promise<number> {
+/**
+ * Forgets at most `size` deliveries' papers, of editions that were finished before an instant; and the quiet mails among
+ * them of silences that have ended.
+ */
+export async function deleteShownBefore(db: Database, before: Date, size: number): Promise<number> {
+  await deleteSome(
+    db,
+    sql`delete from quiet_mails q using editions e
+      where e.id = q.edition_id and e.finished_at < ${before} and q.ended_by is not null`,
+  );
   // By the lateral join and its limit the key of the table is used, however many rows it has.
   return deleteSome(
     db,

@@ -3,7 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
-import { deliveries, outboxMails, providerEvents } from "../delivery/tables.ts";
+import { deliveries, outboxMails, providerEvents, quietMails } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
@@ -85,6 +85,7 @@ export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Pr
     .set({ payload: {}, providerId: null, payloadForm: "reduced" })
     .where(and(eq(providerEvents.subscriberId, subscriber.id), isNotNull(providerEvents.appliedAt)));
   await tx.update(deliveries).set({ choice: null }).where(eq(deliveries.subscriberId, subscriber.id));
+  await tx.delete(quietMails).where(eq(quietMails.subscriberId, subscriber.id));
   await tx.delete(outboxMails).where(isMailTo(subscriber));
   await tx
     .delete(notices)

@@ -23,10 +23,12 @@ import {
 } from "../ledger/batches-store.ts";
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
 import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
+import { noteQuietMails } from "../ledger/quiet-store.ts";
 import { listSeenPapers } from "../ledger/shown-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { exclusionOf } from "../plan/exclusion.ts";
+import { listQuietChoices } from "../plan/quiet-choices.ts";
 import { crashPoint } from "./crash-point.ts";
 
 /** A batch that this worker holds, with the request that it means. */
@@ -121,12 +123,25 @@ async function seal(
     compiled.edition,
     locked.flatMap(({ subscriber }) => subscriber ?? []),
   );
-  for (const { subscriberId, subscriber, isSuppressed } of locked) {
-    const decision = decide(subscriber, isSuppressed, compiled, seen.get(subscriberId));
-    if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
-    else recipients.push(slotsOf(ctx, decision.subscriber, decision.choice, row.editionId, now));
+  const decisions = locked.map(({ subscriberId, subscriber, isSuppressed }) => ({
+    subscriberId,
+    ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId)),
+  }));
+  const without = decisions.filter((decision) => decision.kind === "without");
+  const quiet = await listQuietChoices(tx, compiled.edition, compiled.templates.title, without, now);
+  for (const decision of decisions) {
+    const { subscriberId } = decision;
+    const choice = decision.kind === "included" ? decision.choice : quiet.get(subscriberId);
+    if (decision.kind !== "excluded" && choice !== undefined)
+      recipients.push(slotsOf(ctx, decision.subscriber, choice, row.editionId, now));
+    else if (decision.kind !== "included") excluded.push({ subscriberId, reason: decision.reason });
   }
   await excludeDeliveries(tx, row.editionId, excluded);
+  await noteQuietMails(tx, row.editionId, {
+    quiet: [...quiet.keys()],
+    digests: decisions.filter(({ kind }) => kind === "included").map(({ subscriberId }) => subscriberId),
+    all: locked.map(({ subscriberId }) => subscriberId),
+  });
   if (recipients.length === 0) {
     await closeEmptyBatch(tx, row.id, now);
     return { kind: "empty", editionId: row.editionId };
@@ -159,7 +174,7 @@ async function seal(
   );
 }
 
-/** Who is mailed, and with what; the rule of promise 2. */
+/** Who is mailed, and with what; the rule of promise 2. Without a digest they may still get a quiet mail. */
 function decide(
   subscriber: SubscriberRow | null,
   isSuppressed: boolean,
@@ -170,7 +185,7 @@ function decide(
   const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
   if (exclusion !== null) return excludedFor(exclusion);
   const chosen = choosePapers(edition, subscriber, seen);
-  if (chosen.kind === "none") return excludedFor(chosen.reason);
+  if (chosen.kind === "none") return { kind: "without" as const, subscriber, reason: chosen.reason, seen };
   return { kind: "included" as const, subscriber, choice: chosen.choice };
 }
 
