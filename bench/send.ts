@@ -97,7 +97,11 @@ async function startSink(): Promise<{ url: string; close(): void }> {
 
 async function oneMail(ctx: Context, day: string) {
   const draft = await draftEdition(ctx, { cadence: "daily", period: day });
-  const drafted = await draftMail(ctx, draft, usualSubscriber("reader@example.com"), nothingSeen);
+  const drafted = await draftMail(ctx, draft, {
+    reader: usualSubscriber("reader@example.com"),
+    subscriber: null,
+    seen: nothingSeen,
+  });
   if (drafted.kind === "none") throw new Error(drafted.reason);
   return drafted.mail;
 }

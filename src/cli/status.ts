@@ -10,6 +10,7 @@ import {
   type EditionStatus,
   listBrokenLedgers,
   listEditionStatus,
+  quietSentence,
   repeatedSentence,
 } from "../delivery/progress/edition-status.ts";
 import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
@@ -81,6 +82,8 @@ function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: Editi
   out.line(
     `  ${one.planned} planned = ${one.pending} pending + ${one.sealed} sealed + ${one.submitted} submitted + ${one.excluded} excluded + ${one.failed} failed + ${one.uncertain} uncertain, in ${one.batches} batches`,
   );
+  const quiet = quietSentence(one);
+  if (quiet !== null) out.line(`  ${quiet}`);
   for (const { state, reason, count } of one.reasons) out.line(`  ${count} ${state}: ${reason}`);
   for (const repeated of one.repeated) out.line(`  ${repeatedSentence(repeated)}`);
   const { outcomes, opened, clicked, machineOpened, machineClicked } = one.feedback;

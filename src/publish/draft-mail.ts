@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
+import { listQuietChoices } from "../delivery/plan/quiet-choices.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/compiled-digest.ts";
@@ -20,8 +21,12 @@ export type DraftSubscriber = DigestPreferences & {
 };
 
 export type DraftMail =
-  /** `fingerprint` differs when other papers, facts of them or another detail are shown; links do not count. */
-  { kind: "mail"; mail: Mail; fingerprint: string } | { kind: "none"; reason: NoChoiceReason };
+  /**
+   * `fingerprint` differs when other papers, facts of them or another detail are shown; links do not count. `isQuiet`
+   * of a quiet mail.
+   */
+  | { kind: "mail"; mail: Mail; isQuiet: boolean; fingerprint: string }
+  | { kind: "none"; reason: NoChoiceReason };
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
@@ -54,26 +59,37 @@ export async function requireSubscriberByAddress(
   return subscriber;
 }
 
-/**
- * The mail that a subscriber would get of an edition.
- *
- * @param seen what they have seen of it in other digests (`findSeenPapers`).
- * @param detail the subscriber's own unless said.
- */
+/** Whom a draft is made for, and from what. */
+export type DraftInput = {
+  reader: DraftSubscriber;
+  /** The subscriber that the reader is, whose silence may be told; null for nobody. */
+  subscriber: Subscriber | null;
+  /** What they have seen of the edition in other digests (`findSeenPapers`). */
+  seen: SeenPapers;
+  /** The reader's own unless said. */
+  detail?: Detail;
+};
+
+/** The mail that a subscriber would get of an edition: their digest, or the quiet mail that would come in its place. */
 export async function draftMail(
-  ctx: Pick<Context, "config" | "clock">,
+  ctx: Pick<Context, "config" | "clock" | "db">,
   { edition, template }: DraftEdition,
-  subscriber: DraftSubscriber,
-  seen: SeenPapers,
-  detail: Detail = subscriber.detail,
+  { reader, subscriber, seen, detail = reader.detail }: DraftInput,
 ): Promise<DraftMail> {
-  const chosen = choosePapers(edition, { ...subscriber, detail }, seen);
-  if (chosen.kind === "none") return chosen;
-  const mail = assembleDigest(
-    await template(detail),
-    subscriberSlots(ctx, subscriber, edition.id, chosen.choice),
-  );
-  return { kind: "mail", mail, fingerprint: fingerprintOf(edition, chosen.choice) };
+  const chosen = choosePapers(edition, { ...reader, detail }, seen);
+  if (chosen.kind === "chosen") return mailOf(chosen.choice);
+  if (subscriber === null) return chosen;
+  const without = [{ subscriber, reason: chosen.reason, seen }];
+  const quiet = await listQuietChoices(ctx.db, edition, await template("title"), without, ctx.clock.now());
+  const choice = quiet.get(subscriber.id);
+  return choice === undefined ? chosen : mailOf(choice);
+
+  async function mailOf(choice: DigestChoice): Promise<DraftMail> {
+    const slots = subscriberSlots(ctx, reader, edition.id, choice);
+    const mail = assembleDigest(await template(choice.detail), slots);
+    const fingerprint = fingerprintOf(edition, choice);
+    return { kind: "mail", mail, isQuiet: choice.quiet !== undefined, fingerprint };
+  }
 }
 
 function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: DigestChoice): string {

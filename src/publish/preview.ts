@@ -31,7 +31,7 @@ export type Preview = {
   /** Why nothing of it goes to that subscriber, whatever they chose; null when it may. */
   exclusion: Exclusion | null;
 } & (
-  | { kind: "mail"; mail: Mail; fingerprint: string; inspection: MailInspection }
+  | { kind: "mail"; mail: Mail; isQuiet: boolean; fingerprint: string; inspection: MailInspection }
   | { kind: "none"; reason: NoChoiceReason }
 );
 
@@ -50,7 +50,7 @@ export async function previewDigest(ctx: Context, input: PreviewInput): Promise<
   const draft = await draftEdition(ctx, { cadence, period });
   const detail = input.detail ?? reader.detail;
   const seen = await findSeenPapers(ctx.db, draft.edition, subscriber);
-  const drafted = await draftMail(ctx, draft, reader, seen, detail);
+  const drafted = await draftMail(ctx, draft, { reader, subscriber, seen, detail });
   const about = {
     edition: draft.edition,
     isFrozen: draft.isFrozen,

@@ -63,7 +63,12 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   const shown = subscriber ?? usualSubscriber(input.subscriberId === undefined ? email : undefined);
   const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
   const seen = await findSeenPapers(ctx.db, draft.edition, subscriber);
-  const drafted = await draftMail(ctx, draft, reader, seen, input.detail);
+  const drafted = await draftMail(ctx, draft, {
+    reader,
+    subscriber,
+    seen,
+    ...(input.detail === undefined ? {} : { detail: input.detail }),
+  });
   if (drafted.kind === "none") {
     throw new RefusedError(
       `Nothing would be mailed to this reader: ${deliveryReasonWords(drafted.reason, null)}.`,

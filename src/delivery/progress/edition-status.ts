@@ -28,6 +28,8 @@ export type EditionStatus = {
   excluded: number;
   failed: number;
   uncertain: number;
+  /** How many of those sealed, submitted and uncertain are quiet mails. */
+  quiet: number;
   batches: number;
   /** Why deliveries were excluded, failed or became uncertain, the most frequent first. */
   reasons: CountedReason[];
@@ -73,6 +75,8 @@ export async function listEditionStatus(
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
+      (select count(*)::int from quiet_mails q join deliveries d using (edition_id, subscriber_id)
+        where q.edition_id = e.id and d.state in ('sealed', 'submitted', 'uncertain')) as quiet,
       (select count(*)::int from batches b where b.edition_id = e.id and b.state <> 'split') as batches,
       coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
     from editions e
@@ -133,6 +137,13 @@ type StatusRow = Omit<
       firstAttemptAt: string;
     })[];
   };
+
+/** That some of an edition's mails are quiet ones, as a sentence without a full stop; null when none is. */
+export function quietSentence({ quiet }: Pick<EditionStatus, "quiet">): string | null {
+  if (quiet === 0) return null;
+  const mails = quiet === 1 ? "1 of them is a quiet mail" : `${quiet} of them are quiet mails`;
+  return `${mails}: no digest has come for long, said once`;
+}
 
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */
 export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliveries): string {

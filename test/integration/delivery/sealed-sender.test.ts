@@ -160,7 +160,13 @@ describe("an edition under way whose sender is mended", () => {
     await plantEdition(ctx, { period: "2026-06-17" });
     const mended = restarted(right);
     const draft = await draftEdition(mended, { cadence: "daily", period: "2026-06-17" });
-    expect(await draftMail(mended, draft, usualSubscriber("me@lab.example"), nothingSeen)).toMatchObject({
+    expect(
+      await draftMail(mended, draft, {
+        reader: usualSubscriber("me@lab.example"),
+        subscriber: null,
+        seen: nothingSeen,
+      }),
+    ).toMatchObject({
       mail: { from: right, replyTo: "answers@right.example" },
     });
   });

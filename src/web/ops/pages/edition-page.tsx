@@ -6,7 +6,11 @@ import {
   outcomeWords,
   type SendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
-import { type EditionStatus, repeatedSentence } from "../../../delivery/progress/edition-status.ts";
+import {
+  type EditionStatus,
+  quietSentence,
+  repeatedSentence,
+} from "../../../delivery/progress/edition-status.ts";
 import { reasonQuery } from "../reason-query.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
 import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
@@ -91,9 +95,11 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
 }
 
 function Reasons({ status }: { status: EditionStatus }) {
+  const quiet = quietSentence(status);
   return (
     <section>
       <h2>Reasons</h2>
+      {quiet === null ? null : <p>Of the mails, {quiet}.</p>}
       {status.repeated.map((repeated) => (
         <p key={repeated.code}>{repeatedSentence(repeated)}.</p>
       ))}

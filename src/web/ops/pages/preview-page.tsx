@@ -44,6 +44,11 @@ export function PreviewPage(props: PreviewPageProps) {
       ) : null}
       {preview?.kind === "mail" ? (
         <>
+          {preview.isQuiet ? (
+            <p className="banner fair">
+              No digest: this is the quiet mail that tells its reader once why none has come for long.
+            </p>
+          ) : null}
           <Envelope preview={preview} />
           <Findings inspection={preview.inspection} />
           <Frames {...props} />
