@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { ArgumentsOf, TagsOf } from "./argument-types.ts";
+import { german } from "./de/german.ts";
 import { english } from "./en/english.ts";
 import { createFormats, type Formats } from "./formats.ts";
 
@@ -47,7 +48,9 @@ export type Layer = { locale: string; messages: Partial<Record<MessageId, string
 
 const englishLayer: Layer = { locale: "en-GB", messages: english };
 
-const layersOf = { en: [englishLayer] } satisfies Record<string, Layer[]>;
+const germanLayer: Layer = { locale: "de-DE", messages: german };
+
+const layersOf = { en: [englishLayer], de: [germanLayer] } satisfies Record<string, Layer[]>;
 
 export type Language = keyof typeof layersOf;
 
@@ -59,6 +62,11 @@ export const languages: Language[] = Object.keys(layersOf).filter(isLanguage);
 
 export function isLanguage(text: string): text is Language {
   return Object.hasOwn(layersOf, text);
+}
+
+/** In which papers are written, as far as anybody knows, where that is not the language around them; else undefined. */
+export function languageOfPapers({ language }: Pick<Words, "language">): string | undefined {
+  return language === "en" ? undefined : "en";
 }
 
 const made = new Map<Language, Words>();

@@ -5,6 +5,7 @@ import {
   defaultLanguage,
   isLanguage,
   type Language,
+  languageOfPapers,
   languages,
   type Words,
   wordsIn,
@@ -12,9 +13,12 @@ import {
 
 const OfPage = createContext<Words>(wordsIn(defaultLanguage));
 
-/** The language that a request asks for, as far as there is one of its; else the default one. */
+/**
+ * The language of whoever a request is known to come from (`openReaderLink`), else the one that it asks for, as far as
+ * there is one of its; else the default one.
+ */
 export function languageOf(c: RequestContext): Language {
-  const found = detectFromHeader(c, detection);
+  const found = c.get("language") ?? detectFromHeader(c, detection);
   return found !== undefined && isLanguage(found) ? found : defaultLanguage;
 }
 
@@ -43,6 +47,11 @@ export function InWords({ words, children }: { words: Words; children?: ReactNod
 /** The words of the page that is rendered; of the default language outside of any. */
 export function useWords(): Words {
   return useContext(OfPage);
+}
+
+/** The `lang` of what is quoted of papers, on a page in another language than theirs. */
+export function usePaperLanguage(): string | undefined {
+  return languageOfPapers(useWords());
 }
 
 type Inside = (string | ReactNode)[];

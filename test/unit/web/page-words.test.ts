@@ -35,12 +35,17 @@ describe("the language that a request asks for", () => {
   it.each([
     ["nothing", ""],
     ["any", "*"],
-    ["a weight that is no number", "de;q=abc"],
-    ["one that is not spoken here", "tlh, de;q=0.9"],
+    ["a weight that is no number", "fr;q=abc"],
+    ["one that is not spoken here", "tlh, fr;q=0.9"],
     ["ten thousand", "xx-yy;q=0.5,".repeat(10_000)],
     ["spaces and quotation marks", `${" ".repeat(50_000)}"\\"=;,;=`],
   ])("is the default one for %s", async (_, asked) => {
     const answer = await app.request("/", { headers: { "accept-language": asked } });
     expect(await answer.text()).toBe("en");
+  });
+
+  it("is the first that is spoken here", async () => {
+    const answer = await app.request("/", { headers: { "accept-language": "tlh, de-AT;q=0.9, en;q=0.5" } });
+    expect(await answer.text()).toBe("de");
   });
 });

@@ -1,9 +1,13 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
+import { german } from "../../../words/de/german.ts";
 import { english } from "../../../words/en/english.ts";
 import { choicesIn, datesIn, placeholdersByTypes, placeholdersOf } from "../../support/messages.ts";
 
-const messages = Object.entries<string>(english);
+const catalogues: [locale: string, Record<string, string>][] = [
+  ["en-GB", english],
+  ["de-DE", german],
+];
 
 /** Fillings that reach every branch: numbers that count differently, each word that is chosen by. */
 function fillings(message: string): Record<string, string | number>[] {
@@ -19,16 +23,18 @@ function fillings(message: string): Record<string, string | number>[] {
   );
 }
 
-function format(message: string, filling: Record<string, string | number>): string {
+function format(message: string, locale: string, filling: Record<string, string | number>): string {
   const tags = placeholdersOf(message).tags.map((tag) => [tag, (inside: string[]) => inside.join("")]);
-  return String(new IntlMessageFormat(message, "en-GB").format({ ...filling, ...Object.fromEntries(tags) }));
+  return String(new IntlMessageFormat(message, locale).format({ ...filling, ...Object.fromEntries(tags) }));
 }
 
-describe("the catalogue", () => {
+describe.each(catalogues)("the catalogue of %s", (locale, catalogue) => {
+  const messages = Object.entries(catalogue);
+
   it("says something by every message, in every branch", () => {
     for (const [id, message] of messages)
       for (const filling of fillings(message)) {
-        const said = format(message, filling);
+        const said = format(message, locale, filling);
         expect(said, id).not.toMatch(/[{}<>]|undefined/);
         expect(said.replaceAll("\u00a0", " "), id).not.toMatch(/ {2}/);
       }
@@ -41,5 +47,14 @@ describe("the catalogue", () => {
 
   it("takes days as written in the reader's words, not in the zone of the machine", () => {
     expect(messages.filter(([, message]) => datesIn(message).length > 0)).toEqual([]);
+  });
+
+  it("has every sentence, filled with the same as in English", () => {
+    const placeholders = (of: Record<string, string>) =>
+      Object.entries(of).map(([id, message]) => {
+        const { arguments: given, tags } = placeholdersOf(message);
+        return [id, { given, tags: new Set(tags) }] as const;
+      });
+    expect(new Map(placeholders(catalogue))).toEqual(new Map(placeholders(english)));
   });
 });

@@ -1,0 +1,63 @@
+import type { digestMessages as english } from "../en/digest.ts";
+
+/** The digest: its subject, lines of its own, and what stands around its papers. */
+export const germanDigest: Record<keyof typeof english, string> = {
+  "digest.subject":
+    "{cadence, select, daily{} weekly{Woche {week}: } other{{month}: }}{title}{others, plural, =0{} other{ + # weitere}}",
+  "digest.also": "Außerdem: {titles}",
+  "digest.issue": "{cadence, select, daily{Täglich} weekly{Woche {week}} other{Monatlich}} · Nr. {number}",
+
+  "digest.summary": "{parts}.",
+  "digest.summary.papers": "{papers, plural, one{# Paper} other{# Paper}}",
+  "digest.summary.some":
+    "{shown, number} von {papers, plural, one{# Paper} other{# Papern}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
+  "digest.summary.of-first":
+    "{shown, number} der ersten {first, number} von {papers, plural, one{# Paper} other{# Papern}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
+  "digest.summary.detailed": "{papers} ({details})",
+  "digest.summary.followed": "{papers, number} zu dem, was Sie verfolgen",
+  "digest.summary.rising": "{papers, number} im Aufstieg",
+  "digest.summary.with-late": "{papers} und {late}",
+  "digest.summary.late": "{papers, plural, one{# Spätzünder} other{# Spätzünder}}",
+  "digest.talked":
+    "Am meisten besprochen: {title}, mit {comments, plural, one{# Kommentar} other{# Kommentaren}}.",
+
+  "digest.missing.arxiv":
+    "arXiv war nicht erreichbar, daher konnten Themen nicht auf jedes Paper angewendet werden.",
+  "digest.missing.huggingface":
+    "Hugging Face war nicht erreichbar, daher können einige Paper und Upvotes fehlen.",
+  "digest.missing.other": "{source} war nicht erreichbar, daher können einige Paper oder Zahlen fehlen.",
+
+  "digest.for-you": "Für Sie",
+  "digest.for-you.note":
+    "{papers, plural, one{# Paper passt zu dem, was Sie verfolgen} other{# Paper passen zu dem, was Sie verfolgen}}",
+  "digest.top": "Das Wichtigste {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
+  "digest.also-trending": "Ebenfalls im Trend",
+  "digest.also-trending.note":
+    "{papers, plural, one{# weiteres Paper} other{# weitere Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
+  "digest.late": "Spätzünder",
+  "digest.late.note":
+    "{papers, plural, one{# Paper aus den zwei Wochen davor, jetzt unter den ersten drei seines Tages} other{# Paper aus den zwei Wochen davor, jetzt unter den ersten drei ihres Tages}}",
+
+  "digest.upvotes": "{shown}\u00a0{count, plural, one{Upvote} other{Upvotes}}",
+  "digest.comments": "{shown}\u00a0{count, plural, one{Kommentar} other{Kommentare}}",
+  "digest.stars": "{shown}\u00a0{count, plural, one{Stern} other{Sterne}}",
+  "digest.rise": "+{upvotes} am {day}",
+  "digest.rise-of-before": "+{upvotes} an einem Tag",
+  "digest.because": "Sie\u00a0verfolgen {what}",
+  "digest.seen": "Sie haben es am {day} gesehen",
+  "digest.more-authors": "{authors, plural, one{# weitere Person} other{# weitere}}",
+  "digest.picture": "Bild: {title}",
+  "digest.code": "Code",
+  "digest.project": "Projekt",
+  "digest.discussion": "Diskussion",
+
+  "digest.cut":
+    "{papers, plural, one{# weiteres Paper passte nicht in diese E-Mail. Sie finden es} other{# weitere Paper passten nicht in diese E-Mail. Sie finden sie}} auf der Seite {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}.",
+  "digest.all":
+    "{papers, plural, =0{Die Paper} one{Das einzige Paper} other{Alle # Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}} ansehen",
+  "digest.in-browser": "Im Browser lesen",
+  "digest.change": "Einstellungen ändern",
+  "digest.pause": "Pausieren",
+  "digest.unsubscribe": "Abbestellen",
+  "digest.why": "Sie erhalten diese E-Mail, weil Sie {brand} mit {recipient} abonniert haben.",
+};

@@ -1,0 +1,13 @@
+import type { english } from "../en/english.ts";
+import { germanDigest } from "./digest.ts";
+import { germanNotice } from "./notices.ts";
+import { germanRanking } from "./ranking.ts";
+import { germanSite } from "./site.ts";
+
+/** All sentences, in German. */
+export const german: Record<keyof typeof english, string> = {
+  ...germanRanking,
+  ...germanDigest,
+  ...germanNotice,
+  ...germanSite,
+};

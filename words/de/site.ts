@@ -1,0 +1,20 @@
+import { germanConsent } from "./site/consents.ts";
+import { germanEdition } from "./site/editions.ts";
+import { germanFrame } from "./site/frame.ts";
+import { germanOwnData } from "./site/own-data.ts";
+import { germanPreferences } from "./site/preferences.ts";
+import { germanRefusal } from "./site/refusals.ts";
+import { germanSearch } from "./site/search.ts";
+import { germanSubscribing } from "./site/subscribing.ts";
+
+/** The readers' pages and feeds. */
+export const germanSite = {
+  ...germanFrame,
+  ...germanEdition,
+  ...germanSearch,
+  ...germanSubscribing,
+  ...germanConsent,
+  ...germanPreferences,
+  ...germanOwnData,
+  ...germanRefusal,
+};
