@@ -37,6 +37,8 @@ export type DigestPaper = {
   /** Summary or abstract, or null. */
   body: string | null;
   links: { label: string; url: string }[];
+  /** In which title and text are written, where that is not the language of the mail; else null. */
+  language: string | null;
 };
 
 /** One paper: rank, title, who and where, figures, why it trends, text, links. */
@@ -65,7 +67,12 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
           <Heat heat={paper.heat} />
           <Figures paper={paper} />
           {paper.body === null ? null : (
-            <p dir="auto" className={classes.ink} style={{ ...type.body, margin: "8px 0 0" }}>
+            <p
+              dir="auto"
+              lang={paper.language ?? undefined}
+              className={classes.ink}
+              style={{ ...type.body, margin: "8px 0 0" }}
+            >
               {paper.thumbnail === null ? null : <Thumbnail {...paper.thumbnail} />}
               {paper.body}
             </p>
@@ -79,7 +86,12 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
 
 function Title({ paper, style }: { paper: DigestPaper; style: typeof type.paper }) {
   return (
-    <Heading as="h3" dir="auto" style={{ ...style, color: undefined, margin: 0 }}>
+    <Heading
+      as="h3"
+      dir="auto"
+      lang={paper.language ?? undefined}
+      style={{ ...style, color: undefined, margin: 0 }}
+    >
       <PaperLink href={paper.url} className={classes.ink} color={style.color}>
         {paper.title}
       </PaperLink>

@@ -161,6 +161,7 @@ function paper(number: number, given: Partial<DigestPaper> & { title: string }):
     because: null,
     thumbnail: null,
     body: "A model of one billion parameters learns to put one short question when a task is unclear. It then matches models ten times its size, and asks in fewer than a fifth of the cases.",
+    language: null,
     links: [
       { label: "arXiv", url },
       { label: "PDF", url: `https://arxiv.org/pdf/2606.0000${number}` },

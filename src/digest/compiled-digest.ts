@@ -161,6 +161,8 @@ export type DigestPreferences = {
  */
 export type DigestChoice = {
   detail: Detail;
+  /** In which it is written, as in an HTML `lang`. Missing where that is the default one. */
+  language?: string;
   /** Papers that match what the reader follows; empty when the reader follows nothing. */
   forYou: number[];
   top: number[];

@@ -1,11 +1,12 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
-import type { Words } from "../../words/words.ts";
+import { languageOfPapers, type Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, FrozenPaper } from "../editions/edition.ts";
 import { countOwnPapers } from "../editions/mailed-part.ts";
 import { risingOf } from "../editions/rising.ts";
 import { httpsLink } from "../papers/https-link.ts";
+import { topicLabel } from "../papers/topics.ts";
 import { cleanText, cutText, firstSentences } from "./clean-text.ts";
 import type {
   DigestChoice,
@@ -232,6 +233,7 @@ function sharedPaper(
     reason: isFull ? said.reason : null,
     body: bodyOf(paper, detail),
     links: isFull ? linksOf(words, paper) : [],
+    language: languageOfPapers(words) ?? null,
   };
 }
 
@@ -273,7 +275,7 @@ function bylineOf(words: Words, paper: FrozenPaper): string {
     others > 0 ? [...named, words.say("digest.more-authors", { authors: others })] : named,
   );
   const organization = paper.organization === null ? "" : cutText(cleanText(paper.organization), 80);
-  const category = cutText(cleanText(paper.primaryCategory ?? paper.categories[0] ?? ""), 40);
+  const category = cutText(cleanText(topicLabel(paper.primaryCategory ?? paper.categories[0] ?? "")), 80);
   const where = [organization, category].filter((text) => text !== "").join("\u00a0·\u00a0");
   return [authors, where].filter((text) => text !== "").join(dot);
 }

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
-import type { Detail, Edition } from "../editions/edition.ts";
+import type { Edition } from "../editions/edition.ts";
 import { findMailedPart, unknownEdition } from "../editions/store.ts";
-import type { CompiledDigest } from "./compiled-digest.ts";
+import type { EditionTemplates } from "./edition-templates.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
 /** A frozen edition with one compiled set of its templates, as they lie in the database. */
@@ -11,7 +11,7 @@ export type CompiledEdition = {
   edition: Edition;
   /** Null when a worker of the release before compiled it: then it has only that one. */
   setId: string | null;
-  templates: Record<Detail, CompiledDigest>;
+  templates: EditionTemplates;
 };
 
 /** Loads each compiled set once: what is frozen and compiled never changes, a revision is another set. */
@@ -22,7 +22,7 @@ export type EditionCache = {
   newest(editionId: string): Promise<CompiledEdition>;
 };
 
-/** How many are held at once: about 1 MB each. */
+/** How many are held at once: about 1 MB each and language. */
 const cachedEditions = 8;
 
 type Wanted = { editionId: string; setId: string | null };

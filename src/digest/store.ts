@@ -1,30 +1,42 @@
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
-import { defaultLanguage } from "../../words/words.ts";
+import { defaultLanguage, type Language, languages } from "../../words/words.ts";
 import type { Database } from "../db/client.ts";
-import type { Detail } from "../editions/edition.ts";
+import { type Detail, details } from "../editions/edition.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
+import type { EditionTemplates } from "./edition-templates.ts";
 import { compiledSets, editionTemplates } from "./tables.ts";
 
-/** The templates of a compiled set by detail, or null when it is not whole. @param setId null where an edition has none. */
+/**
+ * The templates of a compiled set in each language of which it has all, or null when it has not even those of the
+ * default language. @param setId null where an edition has none.
+ */
 export async function findTemplates(
   db: Database,
   editionId: string,
   setId: string | null,
-): Promise<Record<Detail, CompiledDigest> | null> {
+): Promise<EditionTemplates | null> {
   const rows = await db
-    .select({ detail: editionTemplates.detail, compiled: editionTemplates.compiled })
+    .select({
+      language: editionTemplates.language,
+      detail: editionTemplates.detail,
+      compiled: editionTemplates.compiled,
+    })
     .from(editionTemplates)
     .where(
       and(
         eq(editionTemplates.editionId, editionId),
         setId === null ? isNull(editionTemplates.setId) : eq(editionTemplates.setId, setId),
-        eq(editionTemplates.language, defaultLanguage),
       ),
     );
-  const of = (detail: Detail) => rows.find((row) => row.detail === detail)?.compiled;
-  const [title, summary, abstract] = [of("title"), of("summary"), of("abstract")];
-  return title && summary && abstract ? { title, summary, abstract } : null;
+  const of = (language: Language, detail: Detail) =>
+    rows.find((row) => row.language === language && row.detail === detail)?.compiled;
+  const templates = new Map<Language, Record<Detail, CompiledDigest>>();
+  for (const language of languages) {
+    const [title, summary, abstract] = details.map((detail) => of(language, detail));
+    if (title && summary && abstract) templates.set(language, { title, summary, abstract });
+  }
+  return templates.has(defaultLanguage) ? templates : null;
 }
 
 /** The newest compiled set of an edition, or null when a worker of the release before compiled it. */
@@ -42,7 +54,7 @@ export async function findNewestSet(db: Database, editionId: string): Promise<st
  * Lays a compiled set beside its frozen edition, as its newest revision. The caller holds the edition's row, or has
  * just made it, so that no batch is being sealed with the set before.
  *
- * @param templates one for each detail.
+ * @param templates one for each detail, in each of its languages.
  */
 export async function insertCompiledSet(
   tx: Database,
@@ -55,7 +67,13 @@ export async function insertCompiledSet(
     editionId,
     revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
   });
-  await tx
-    .insert(editionTemplates)
-    .values(templates.map((compiled) => ({ editionId, setId, detail: compiled.detail, compiled })));
+  await tx.insert(editionTemplates).values(
+    templates.map((compiled) => ({
+      editionId,
+      setId,
+      detail: compiled.detail,
+      language: compiled.facts.words?.language ?? defaultLanguage,
+      compiled,
+    })),
+  );
 }

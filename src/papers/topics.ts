@@ -88,27 +88,10 @@ export function findTopic(id: string): Topic | null {
   return topic ? { id: topic.id, name: topic.name } : null;
 }
 
-/** A category's name for people, or the identifier itself when it is not known. */
-export function topicName(id: string): string {
-  return findTopic(id)?.name ?? id;
-}
-
-/** The first listed of each name. */
-const bearers = new Map(
-  topicGroups
-    .flatMap((group) => [group, ...group.topics])
-    .toReversed()
-    .map(({ id, name }) => [name, id]),
-);
-
-/**
- * A category's name where its identifier does not stand beside it: one that bears another's name tells its own too,
- * as `Machine Learning (stat.ML)` beside `Machine Learning`, which is `cs.LG`.
- */
-export function distinctTopicName(id: string): string {
+/** A category's name with its identifier, `Computation and Language (cs.CL)`; the identifier alone when it is not known. */
+export function topicLabel(id: string): string {
   const topic = findTopic(id);
-  if (topic === null) return id;
-  return bearers.get(topic.name) === topic.id ? topic.name : `${topic.name} (${topic.id})`;
+  return topic === null ? id : `${topic.name} (${topic.id})`;
 }
 
 /** The categories that a topic stands for: itself, and for an archive all within it. */

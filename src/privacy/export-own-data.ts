@@ -47,12 +47,13 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 
 /** What a mail showed, by the ids of its papers. */
 function inPapers(
-  { detail, because, matched, seenOn, leftOut, quiet, ...sections }: DigestChoice,
+  { detail, language, because, matched, seenOn, leftOut, quiet, ...sections }: DigestChoice,
   ids: string[],
 ) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
   return {
     detail,
+    ...(language === undefined ? {} : { language }),
     forYou: papers(sections.forYou),
     because: because ?? [],
     top: papers(sections.top),

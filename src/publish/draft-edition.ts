@@ -1,8 +1,10 @@
+import { type Language, wordsIn } from "../../words/words.ts";
 import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { compileDigest } from "../digest/compile.ts";
 import type { CompiledDigest } from "../digest/compiled-digest.ts";
+import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { mailSender } from "../digest/mail-sender.ts";
 import { withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
@@ -18,7 +20,7 @@ export type DraftEdition = {
   /** Its mailed part. */
   edition: Edition;
   isFrozen: boolean;
-  template(detail: Detail): Promise<CompiledDigest>;
+  template(detail: Detail, language: Language): Promise<CompiledDigest>;
 };
 
 /**
@@ -35,8 +37,12 @@ export async function draftEdition(
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const { edition, templates } = withSender(await ctx.editions.newest(id), mailSender(ctx.config.mail));
-    return { edition, isFrozen: true, template: async (detail) => templates[detail] };
+    const compiled = withSender(await ctx.editions.newest(id), mailSender(ctx.config.mail));
+    return {
+      edition: compiled.edition,
+      isFrozen: true,
+      template: (detail, language) => templateIn(ctx, compiled, detail, language),
+    };
   }
   const now = ctx.clock.now();
   const ranked = await rankEdition(ctx.db, { cadence, period, now });
@@ -52,5 +58,24 @@ export async function draftEdition(
     missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),
   });
-  return { edition, isFrozen: false, template: (detail) => compileDigest(edition, detail, mailSite(ctx)) };
+  return {
+    edition,
+    isFrozen: false,
+    template: (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language)),
+  };
+}
+
+/**
+ * The template of a frozen edition in a reader's language. One that was published before anybody read that language
+ * has none, and is compiled to be looked at: the next edition will have it.
+ */
+export async function templateIn(
+  ctx: Pick<Context, "config">,
+  { edition, templates }: CompiledEdition,
+  detail: Detail,
+  language: Language,
+): Promise<CompiledDigest> {
+  return (
+    templates.get(language)?.[detail] ?? compileDigest(edition, detail, mailSite(ctx), wordsIn(language))
+  );
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Language } from "../../words/words.ts";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { listQuietChoices } from "../delivery/plan/quiet-choices.ts";
@@ -15,6 +16,7 @@ import type { DraftEdition } from "./draft-edition.ts";
 
 /** Whom a draft is made for: a subscriber, or somebody who chose nothing. */
 export type DraftSubscriber = DigestPreferences & {
+  language: Language;
   /** The nil UUID for somebody who does not subscribe: the links of their mail lead nowhere. */
   id: string;
   email: string;
@@ -80,13 +82,19 @@ export async function draftMail(
   if (chosen.kind === "chosen") return mailOf(chosen.choice);
   if (subscriber === null) return chosen;
   const without = [{ subscriber, reason: chosen.reason, seen }];
-  const quiet = await listQuietChoices(ctx.db, edition, await template("title"), without, ctx.clock.now());
+  const quiet = await listQuietChoices(
+    ctx.db,
+    edition,
+    await template("title", reader.language),
+    without,
+    ctx.clock.now(),
+  );
   const choice = quiet.get(subscriber.id);
   return choice === undefined ? chosen : mailOf(choice);
 
   async function mailOf(choice: DigestChoice): Promise<DraftMail> {
     const slots = subscriberSlots(ctx, reader, edition.id, choice);
-    const mail = assembleDigest(await template(choice.detail), slots);
+    const mail = assembleDigest(await template(choice.detail, reader.language), slots);
     const fingerprint = fingerprintOf(edition, choice);
     return { kind: "mail", mail, isQuiet: choice.quiet !== undefined, fingerprint };
   }

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { findMailedChoice } from "../delivery/ledger/deliveries-store.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
+import { templateOf } from "../digest/edition-templates.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { subscriberSlots } from "./draft-mail.ts";
 
@@ -18,5 +19,5 @@ export async function findMailedDigest(
   if (!mailed) return null;
   const { choice, setId } = mailed;
   const { templates } = await ctx.editions.get(editionId, setId);
-  return assembleDigest(templates[choice.detail], subscriberSlots(ctx, subscriber, editionId, choice));
+  return assembleDigest(templateOf(templates, choice), subscriberSlots(ctx, subscriber, editionId, choice));
 }

@@ -9,6 +9,7 @@ import { editionCadence } from "../editions/readers-of.ts";
 import { findLatestEditionRow } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
+import { templateIn } from "./draft-edition.ts";
 import { subscriberSlots } from "./draft-mail.ts";
 
 /** Why nothing would come, or something else than was chosen. */
@@ -60,13 +61,15 @@ type Drafted = { kind: "mail"; mail: Mail } | { kind: "none"; reason: NoChoiceRe
 
 /** From what a batch would be sealed with now, so that both choose from the same papers. */
 async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber): Promise<Drafted> {
-  const { edition, templates } = await ctx.editions.newest(editionId);
+  const compiled = await ctx.editions.newest(editionId);
+  const { edition } = compiled;
   const seen = await findSeenPapers(ctx.db, edition, subscriber);
   const chosen = choosePapers(edition, subscriber, seen);
   if (chosen.kind === "none") return chosen;
   const { choice } = chosen;
   const slots = subscriberSlots(ctx, subscriber, editionId, choice);
-  return { kind: "mail", mail: assembleDigest(templates[choice.detail], slots) };
+  const template = await templateIn(ctx, compiled, choice.detail, subscriber.language);
+  return { kind: "mail", mail: assembleDigest(template, slots) };
 }
 
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */

@@ -1,4 +1,4 @@
-import type { Language } from "../../words/words.ts";
+import { defaultLanguage, type Language } from "../../words/words.ts";
 import { type Address, type AddressProblem, parseAddress } from "../addresses/address.ts";
 import { suggestTypo } from "../addresses/suggest-typo.ts";
 import type { Context } from "../context.ts";
@@ -56,7 +56,10 @@ async function requestSubscription(
   // Who bounced or complained is not mailed, whoever asks for it.
   if (suppression && !mayComeBack(suppression)) return;
   const guessed = parsePreferences(input.preferences ?? {});
-  const preferences = guessed.kind === "preferences" ? guessed.preferences : {};
+  const preferences = {
+    language: input.language ?? defaultLanguage,
+    ...(guessed.kind === "preferences" ? guessed.preferences : {}),
+  };
   const fresh = await insertSubscriber(tx, {
     address,
     state: "pending",

@@ -68,6 +68,7 @@ export const subscribers = pgTable(
     uniqueIndex("subscribers_email_key").on(t.emailKey),
     index("subscribers_address_hash").on(t.addressHash),
     index("subscribers_active").on(t.cadence).where(sql`state = 'active'`),
+    index("subscribers_language").on(t.language).where(sql`language <> 'en'`),
     oneOf("subscribers_state_known", "state", subscriberStates),
     oneOf("subscribers_cadence_known", "cadence", subscriberCadences),
     oneOf("subscribers_detail_known", "detail", details),

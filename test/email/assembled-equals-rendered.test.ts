@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
+import { languages, wordsIn } from "../../words/words.ts";
 import { runsOf } from "../support/property-runs.ts";
 import { renderFull } from "../support/render-full.ts";
 import { anyEdition, anyPreferences, anySite, anySlots, anyText } from "./editions.ts";
@@ -16,10 +17,13 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
       anyPreferences,
       anySite,
       anySlots,
-      async (edition, preferences, site, own) => {
+      fc.constantFrom(...languages),
+      async (edition, preferences, site, own, language) => {
         const chosen = choosePapers(edition, preferences);
         if (chosen.kind === "none") return;
-        const compiled = throughJson(await compileDigest(edition, preferences.detail, site));
+        const compiled = throughJson(
+          await compileDigest(edition, preferences.detail, site, wordsIn(language)),
+        );
         const { choice } = chosen;
         const seenOn = choice.late.map((index) => (index % 2 === 0 ? "2026-06-17" : null));
         const slots = { ...own, choice: throughJson({ ...choice, seenOn }) };

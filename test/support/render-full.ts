@@ -19,7 +19,7 @@ import { digestText, textLine } from "../../src/digest/digest-text.ts";
 import { readerLines } from "../../src/digest/reader-lines.ts";
 import { digestHtml } from "../../src/digest/templates.tsx";
 import type { Edition } from "../../src/editions/edition.ts";
-import { defaultLanguage, wordsIn } from "../../words/words.ts";
+import { defaultLanguage, isLanguage, wordsIn } from "../../words/words.ts";
 
 /**
  * The same mail by rendering the whole template for this one reader: what assembly must equal, byte for
@@ -31,7 +31,9 @@ export function renderFull(
   compiled: CompiledDigest,
   slots: DigestSlots,
 ): { html: string; text: string } {
-  const shared = sharedProps(wordsIn(defaultLanguage), edition, compiled.detail, site);
+  const language = compiled.facts.words?.language ?? defaultLanguage;
+  if (!isLanguage(language)) throw new Error(`no words in ${language}`);
+  const shared = sharedProps(wordsIn(language), edition, compiled.detail, site);
   const { choice, values } = fitDigest(compiled, slots);
   const props = readerProps(readerLines(compiled.facts), shared, choice, values);
   return { html: digestHtml(props), text: digestText(forText(props), null) };

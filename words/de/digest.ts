@@ -30,6 +30,8 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.for-you": "Für Sie",
   "digest.for-you.note":
     "{papers, plural, one{# Paper passt zu dem, was Sie verfolgen} other{# Paper passen zu dem, was Sie verfolgen}}",
+  "digest.for-you.some": "{shown, number} von {papers, number}, die zu dem passen, was Sie verfolgen",
+  "digest.for-you.others": "Die anderen ansehen",
   "digest.top": "Das Wichtigste {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
   "digest.also-trending": "Ebenfalls im Trend",
   "digest.also-trending.note":
@@ -50,6 +52,24 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.code": "Code",
   "digest.project": "Projekt",
   "digest.discussion": "Diskussion",
+
+  "digest.quiet.subject":
+    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} passt nichts Neues zu dem, was Sie verfolgen",
+  "digest.quiet.subject-few":
+    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} passen zu wenige Paper zu dem, was Sie verfolgen",
+  "digest.quiet.summary":
+    "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil kein neues Paper zu dem passte, was Sie verfolgen.",
+  "digest.quiet.summary-few":
+    "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil weniger neue Paper zu dem passten, was Sie verfolgen, als die {least, number}, die Sie verlangen.",
+  "digest.quiet.wishes": "Ohne Treffer: {wishes}.",
+  "digest.quiet.more-wishes": "{wishes, plural, one{# weitere Angabe} other{# weitere}}",
+  "digest.quiet.once":
+    "Das sagen wir Ihnen einmal. Ihr nächster Digest kommt, sobald etwas für Sie darin ist.",
+  "digest.quiet.widen": "Mehr verfolgen",
+  "digest.quiet.near": "Was nahekam",
+  "digest.quiet.near.note":
+    "{papers, plural, one{# Paper} other{# Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
+  "digest.quiet.shares": "gemeinsam: {what}",
 
   "digest.cut":
     "{papers, plural, one{# weiteres Paper passte nicht in diese E-Mail. Sie finden es} other{# weitere Paper passten nicht in diese E-Mail. Sie finden sie}} auf der Seite {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}.",

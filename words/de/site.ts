@@ -1,6 +1,7 @@
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
 import { germanFrame } from "./site/frame.ts";
+import { germanMatches } from "./site/matches.ts";
 import { germanOwnData } from "./site/own-data.ts";
 import { germanPreferences } from "./site/preferences.ts";
 import { germanRefusal } from "./site/refusals.ts";
@@ -15,6 +16,7 @@ export const germanSite = {
   ...germanSubscribing,
   ...germanConsent,
   ...germanPreferences,
+  ...germanMatches,
   ...germanOwnData,
   ...germanRefusal,
 };

@@ -38,15 +38,20 @@ class NoticeNotRenderableError extends Error {}
  */
 export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
-  const words = wordsIn(defaultLanguage);
-  const content = await contentOf(ctx, notice, words);
+  const subscriber = subscriberId === null ? null : await findSubscriber(ctx.db, subscriberId);
+  const words = wordsIn(subscriber?.language ?? defaultLanguage);
+  const content = await contentOf(ctx, notice, subscriber, words);
   return renderNotice(content, mailSite(ctx), recipient, id, subscriberId, words);
 }
 
-async function contentOf(ctx: Context, notice: StoredNotice, words: Words): Promise<NoticeContent> {
+async function contentOf(
+  ctx: Context,
+  notice: StoredNotice,
+  subscriber: Subscriber | null,
+  words: Words,
+): Promise<NoticeContent> {
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
-  const subscriber = notice.subscriberId ? await findSubscriber(ctx.db, notice.subscriberId) : null;
   if (!subscriber) throw new NoticeNotRenderableError(`notice ${notice.id} has no subscriber`);
   const link = (purpose: TokenPurpose) =>
     linkTo(

@@ -1,3 +1,4 @@
+import { wordsIn } from "../../../words/words.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
@@ -6,6 +7,7 @@ import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
+import { listReadLanguages } from "../../subscribers/languages-store.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
 import { listDeliveryHours } from "./store.ts";
@@ -24,7 +26,10 @@ export async function planDeliveries(
 ): Promise<{ planned: number; batches: number }> {
   const site = mailSite(ctx);
   const mailed = mailedPart(edition);
-  const templates = await Promise.all(details.map((detail) => compileDigest(mailed, detail, site)));
+  const words = (await listReadLanguages(tx)).map(wordsIn);
+  const templates = await Promise.all(
+    words.flatMap((language) => details.map((detail) => compileDigest(mailed, detail, site, language))),
+  );
   await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;
   const hours = await listDeliveryHours(tx, edition.cadence);

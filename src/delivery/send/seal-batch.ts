@@ -5,6 +5,7 @@ import { assembleSealed } from "../../digest/assemble.ts";
 import { choosePapers } from "../../digest/choose-papers.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
+import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import type { SeenPapers } from "../../digest/seen-papers.ts";
 import { withSender } from "../../digest/with-sender.ts";
@@ -128,13 +129,15 @@ async function seal(
     ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId)),
   }));
   const without = decisions.filter((decision) => decision.kind === "without");
-  const quiet = await listQuietChoices(tx, compiled.edition, compiled.templates.title, without, now);
+  const { edition, templates } = compiled;
+  const quiet = await listQuietChoices(tx, edition, templateOf(templates, { detail: "title" }), without, now);
   for (const decision of decisions) {
     const { subscriberId } = decision;
     const choice = decision.kind === "included" ? decision.choice : quiet.get(subscriberId);
-    if (decision.kind !== "excluded" && choice !== undefined)
-      recipients.push(slotsOf(ctx, decision.subscriber, choice, row.editionId, now));
-    else if (decision.kind !== "included") excluded.push({ subscriberId, reason: decision.reason });
+    if (decision.kind !== "excluded" && choice !== undefined) {
+      const own = choiceIn(templates, choice, decision.subscriber.language);
+      recipients.push(slotsOf(ctx, decision.subscriber, own, row.editionId, now));
+    } else if (decision.kind !== "included") excluded.push({ subscriberId, reason: decision.reason });
   }
   await excludeDeliveries(tx, row.editionId, excluded);
   await noteQuietMails(tx, row.editionId, {
@@ -231,7 +234,7 @@ function unseal(
 
 /** As a worker of the release before counts the papers of an edition of this one: it does not know `ownPapers`. */
 function withCountsOfBefore(compiled: CompiledEdition): CompiledEdition {
-  return mapTemplates(compiled, ({ facts: { ownPapers: _, ...facts }, ...template }) => ({
+  return changeTemplates(compiled, ({ facts: { ownPapers: _, ...facts }, ...template }) => ({
     ...template,
     facts,
   }));
@@ -239,27 +242,26 @@ function withCountsOfBefore(compiled: CompiledEdition): CompiledEdition {
 
 /** As a worker of a still earlier release assembles it: it has its own sentences and reads no others. */
 function withLinesOfBefore(compiled: CompiledEdition): CompiledEdition {
-  return mapTemplates(compiled, ({ facts: { words: _, ...facts }, ...template }) => ({ ...template, facts }));
+  return changeTemplates(compiled, ({ facts: { words: _, ...facts }, ...template }) => ({
+    ...template,
+    facts,
+  }));
 }
 
 /** As one does that does not know the address for leaving either. */
 function withHeadersOfBefore(compiled: CompiledEdition): CompiledEdition {
-  return mapTemplates(withLinesOfBefore(compiled), ({ unsubscribeTo: _, ...template }) => template);
+  return changeTemplates(withLinesOfBefore(compiled), ({ unsubscribeTo: _, ...template }) => template);
 }
 
-function mapTemplates(
+function changeTemplates(
   { templates, ...compiled }: CompiledEdition,
   change: (template: CompiledDigest) => CompiledDigest,
 ): CompiledEdition {
-  const { title, summary, abstract } = templates;
-  return {
-    ...compiled,
-    templates: { title: change(title), summary: change(summary), abstract: change(abstract) },
-  };
+  return { ...compiled, templates: mapTemplates(templates, change) };
 }
 
 function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {
-  const made = recipients.map((slots) => assembleSealed(compiled.templates[slots.choice.detail], slots));
+  const made = recipients.map((slots) => assembleSealed(templateOf(compiled.templates, slots.choice), slots));
   const mails = made.map(({ mail }) => mail);
   const request = { mails, body: requestBody(mails), idempotencyKey };
   return {

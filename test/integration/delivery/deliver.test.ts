@@ -14,6 +14,7 @@ import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts
 import { cancelEdition, pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { assembleDigest } from "../../../src/digest/assemble.ts";
+import { templateOf } from "../../../src/digest/edition-templates.ts";
 import { eraseSubscriber } from "../../../src/privacy/erase-subscriber.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
@@ -381,7 +382,7 @@ describe("an unknown outcome", () => {
     const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
-      const { unsubscribeTo: _, facts, ...before } = templates[slots.choice.detail];
+      const { unsubscribeTo: _, facts, ...before } = templateOf(templates, slots.choice);
       return assembleDigest({ ...before, facts: { ...facts, words: undefined } }, slots);
     });
     await ctx.db.update(batches).set({ sender: null, bodyHash: hashBody(requestBody(mails)) });
@@ -400,7 +401,7 @@ describe("an unknown outcome", () => {
     const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
-      const { facts, ...template } = templates[slots.choice.detail];
+      const { facts, ...template } = templateOf(templates, slots.choice);
       const { ownPapers: _, ...counted } = facts;
       return assembleDigest({ ...template, ...sealed?.sender, facts: counted }, slots);
     });

@@ -1,14 +1,13 @@
 import { expect, it } from "vitest";
-import { distinctTopicName, topicName } from "../../../src/papers/topics.ts";
+import { topicLabel } from "../../../src/papers/topics.ts";
 
-it("names categories as arXiv does", () => {
-  expect(topicName("cs.CL")).toBe("Computation and Language");
-  expect(topicName("cs.HC")).toBe("Human-Computer Interaction");
+it("names categories as arXiv does, with their codes", () => {
+  expect(topicLabel("cs.CL")).toBe("Computation and Language (cs.CL)");
+  expect(topicLabel("CS.hc")).toBe("Human-Computer Interaction (cs.HC)");
+  expect(topicLabel("stat.ML")).toBe("Machine Learning (stat.ML)");
+  expect(topicLabel("hep-th")).toBe("High Energy Physics - Theory (hep-th)");
 });
 
-it("tells categories of one name apart by their identifiers", () => {
-  expect(topicName("stat.ML")).toBe("Machine Learning");
-  expect(distinctTopicName("stat.ML")).toBe("Machine Learning (stat.ML)");
-  expect(distinctTopicName("cs.LG")).toBe("Machine Learning");
-  expect(distinctTopicName("math.MP")).not.toBe(distinctTopicName("math-ph"));
+it("leaves a category that arXiv does not have as it is", () => {
+  expect(topicLabel("cs.XX")).toBe("cs.XX");
 });

@@ -40,7 +40,7 @@ export const germanPreferences: Record<keyof typeof english, string> = {
 
   "site.preferences.follow": "Verfolgen und ausblenden",
   "site.preferences.follow-hint":
-    "Ein Wort, eine Wendung oder ein Name je Zeile. Was {by, select, operator{verfolgt wird} other{Sie verfolgen}}, steht zuerst, gleich bei welchem Thema.",
+    "Ein Wort, eine Wendung oder ein Name je Zeile, oder mehrere mit Strichpunkten dazwischen; Stichwörter auch mit Kommas. Was {by, select, operator{verfolgt wird} other{Sie verfolgen}}, steht zuerst, gleich bei welchem Thema.",
   "site.preferences.keywords": "Stichwörter verfolgen",
   "site.preferences.authors": "Autoren verfolgen",
   "site.preferences.organizations": "Organisationen verfolgen",
@@ -56,9 +56,9 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preferences.max-papers": "Höchstens so viele Paper",
   "site.preferences.min-matches": "Tage überspringen mit weniger Treffern als",
   "site.preferences.fill-up": "Mit den Spitzenpapern des Tages auffüllen",
-  "site.preferences.fill-up-yes": "Ja",
-  "site.preferences.fill-up-few": "Mit einigen",
-  "site.preferences.fill-up-no": "Nein",
+  "site.preferences.fill-up-yes": "Ja, bis zur Höchstzahl",
+  "site.preferences.fill-up-few": "Mit einigen: höchstens drei und nie mehr als Treffer",
+  "site.preferences.fill-up-no": "Nein, nur was passt",
   "site.preferences.language": "Sprache",
   "site.preferences.late-risers": "Spätzünder: Paper, die nach ihrem Tag Upvotes gewonnen haben, je einmal",
   "site.preferences.repeats":

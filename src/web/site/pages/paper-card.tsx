@@ -4,8 +4,8 @@ import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { risingOf } from "../../../editions/rising.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
-import { distinctTopicName } from "../../../papers/topics.ts";
-import { inline, useWords } from "../../http/page-words.tsx";
+import { topicLabel } from "../../../papers/topics.ts";
+import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { splitText } from "./split-text.ts";
 
@@ -66,7 +66,7 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
       </div>
       <div>
         <Heading className="card-title">
-          <a href={paperPath(paper.id)} dir="auto">
+          <a href={paperPath(paper.id)} dir="auto" lang={usePaperLanguage()}>
             {paper.title}
           </a>
         </Heading>
@@ -127,7 +127,7 @@ function Byline({ paper }: { paper: CardPaper }) {
       )}
       <p className="facts">
         {organization ? <b>{organization}</b> : null}
-        {primaryCategory ? <span title={primaryCategory}>{distinctTopicName(primaryCategory)}</span> : null}
+        {primaryCategory ? <span>{topicLabel(primaryCategory)}</span> : null}
         <time dateTime={paper.publishedOn}>{day(paper.publishedOn, "short")}</time>
       </p>
     </div>
@@ -140,9 +140,10 @@ function Fold({ paper }: { paper: CardPaper }) {
     ? [paper.summary, paper.abstract]
     : splitText(paper.abstract, leadLength);
   const { say } = useWords();
+  const language = usePaperLanguage();
   if (lead === "") return null;
   return (
-    <div className="abstract" dir="auto">
+    <div className="abstract" dir="auto" lang={language}>
       <p>{lead}</p>
       {rest === "" ? null : (
         <details>

@@ -3,8 +3,8 @@ import { dayOf } from "../../../calendar/periods.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
-import { distinctTopicName, topicName } from "../../../papers/topics.ts";
-import { useWords } from "../../http/page-words.tsx";
+import { topicLabel } from "../../../papers/topics.ts";
+import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
@@ -17,18 +17,19 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
   const { say, day } = useWords();
   const latest = signals.at(-1);
   const publishedOn = dayOf(paper.publishedAt);
+  const language = usePaperLanguage();
   return (
     <Layout title={paper.title} description={paper.summary ?? paper.abstract.slice(0, 200)}>
       <article className="paper">
         <div className="paper-head">
-          <h1 className="page-title" dir="auto">
+          <h1 className="page-title" dir="auto" lang={language}>
             {paper.title}
           </h1>
           <Authors names={paper.authors} />
           <MarkNotice mark={mark} />
           <p className="facts">
             {paper.organization ? <b>{paper.organization}</b> : null}
-            {paper.primaryCategory ? <span>{distinctTopicName(paper.primaryCategory)}</span> : null}
+            {paper.primaryCategory ? <span>{topicLabel(paper.primaryCategory)}</span> : null}
             <time dateTime={publishedOn}>{day(publishedOn, "short")}</time>
             <span>{say("site.paper.arxiv-id", { id: paper.id })}</span>
           </p>
@@ -52,7 +53,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               <h2 className="section-title" id="summary">
                 {say("site.paper.in-short")}
               </h2>
-              <p className="lede" dir="auto">
+              <p className="lede" dir="auto" lang={language}>
                 {paper.summary}
               </p>
             </section>
@@ -61,7 +62,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
             <h2 className="section-title" id="abstract">
               {say("site.paper.abstract")}
             </h2>
-            <p className="abstract-text" dir="auto">
+            <p className="abstract-text" dir="auto" lang={paper.abstract ? language : undefined}>
               {paper.abstract || say("site.paper.no-abstract")}
             </p>
           </section>
@@ -84,7 +85,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               <ul className="related">
                 {related.map(({ id, title, publishedAt }) => (
                   <li key={id}>
-                    <a href={paperPath(id)} dir="auto">
+                    <a href={paperPath(id)} dir="auto" lang={language}>
                       {title}
                     </a>
                     <span className="facts">{day(dayOf(publishedAt), "short")}</span>
@@ -166,7 +167,7 @@ function Details({ paper }: Pick<PaperRecord, "paper">) {
               {paper.categories.map((id, index) => (
                 <span key={id}>
                   {index > 0 ? ", " : null}
-                  {topicName(id)} ({id})
+                  {topicLabel(id)}
                 </span>
               ))}
             </dd>

@@ -11,7 +11,7 @@ import {
   mostWords,
 } from "../../../papers/search/search-papers.ts";
 import { topicGroups } from "../../../papers/topics.ts";
-import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
+import { anchorTo, inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
@@ -204,7 +204,7 @@ function Result({ paper, headingLevel }: { paper: FoundPaper; headingLevel: 2 | 
   };
   return (
     <PaperCard paper={card} mark={paper.mark} headingLevel={headingLevel}>
-      <p className="snippet" dir="auto">
+      <p className="snippet" dir="auto" lang={usePaperLanguage()}>
         <Snippet text={paper.snippet} of={paper.abstract} />
       </p>
     </PaperCard>

@@ -1,13 +1,14 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { addDays, dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { makeLinkToken } from "../../../subscribers/links.ts";
 import { type LeavingReason, recordLeavingReason } from "../../../subscribers/record-leaving-reason.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
 import { parseToken } from "../../../subscribers/tokens.ts";
 import { canUndoAt, undoUnsubscribe } from "../../../subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { type Form, readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
@@ -60,7 +61,7 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.post("/unsubscribe/reason", async (c) => {
     const form = await readForm(c);
-    const { subscriber } = await openLink(ctx, "unsubscribe", tokenOf(c, form));
+    const { subscriber } = await openReaderLink(c, ctx, "unsubscribe", tokenOf(c, form));
     const reason = form.first("reason");
     if (!isLeavingReason(reason)) throw new InvalidRequestError((say) => say("site.refusal.reason"));
     const wording = wordsOf(c).say(leavingWords[reason]);
@@ -70,7 +71,7 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.get("/undo", async (c) => {
     const token = c.req.query("token") ?? "";
-    const { subscriber } = await openLink(ctx, "undo", token);
+    const { subscriber } = await openReaderLink(c, ctx, "undo", token);
     return sendPage(c, <UndoPage subscriber={subscriber} token={token} />);
   });
 

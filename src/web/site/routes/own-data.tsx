@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
-import { openLink } from "../../../subscribers/links.ts";
 import { parseToken } from "../../../subscribers/tokens.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -21,7 +21,7 @@ export function ownDataRoutes(ctx: Context): Hono {
   );
 
   app.get("/export", async (c) => {
-    const { subscriber } = await openLink(ctx, "preferences", c.req.query("token") ?? "");
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", c.req.query("token") ?? "");
     c.header("content-disposition", 'attachment; filename="paperboy-my-data.json"');
     c.header("content-type", "application/json; charset=utf-8");
     return c.body(JSON.stringify(await exportOwnData(ctx, subscriber), null, 2));
@@ -29,7 +29,7 @@ export function ownDataRoutes(ctx: Context): Hono {
 
   app.get("/erase", async (c) => {
     const token = c.req.query("token") ?? "";
-    const { subscriber } = await openLink(ctx, "preferences", token);
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     return sendPage(c, <ErasePage email={subscriber.email} token={token} />);
   });
 

@@ -2,10 +2,11 @@ import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
-import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { makeLinkToken } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import {
   type FormProblem,
@@ -29,7 +30,7 @@ export function preferencesRoutes(ctx: Context): Hono {
   app.get("/preferences", async (c) => {
     const token = c.req.query("token") ?? "";
     if (token === "") return c.redirect("/preferences/link", 302);
-    const { subscriber } = await openLink(ctx, "preferences", token);
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     const isSaved = c.req.query("saved") === "yes";
     return sendPage(c, pageOf(subscriber, subscriber, token, { isSaved, problems: [] }));
   });
@@ -37,7 +38,7 @@ export function preferencesRoutes(ctx: Context): Hono {
   app.post("/preferences", async (c) => {
     const form = await readForm(c);
     const token = form.first("token") || (c.req.query("token") ?? "");
-    const { subscriber } = await openLink(ctx, "preferences", token);
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
@@ -52,7 +53,8 @@ export function preferencesRoutes(ctx: Context): Hono {
 
   app.on(["GET", "POST"], "/preferences/preview", async (c) => {
     const form = c.req.method === "POST" ? await readForm(c) : null;
-    const { subscriber } = await openLink(
+    const { subscriber } = await openReaderLink(
+      c,
       ctx,
       "preferences",
       form?.first("token") || (c.req.query("token") ?? ""),
@@ -68,7 +70,7 @@ export function preferencesRoutes(ctx: Context): Hono {
   });
 
   app.post("/preferences/leave", async (c) => {
-    const { subscriber } = await openLink(ctx, "preferences", (await readForm(c)).first("token"));
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", (await readForm(c)).first("token"));
     const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
     await unsubscribe(ctx, { subscriberId: subscriber.id, source: "page", language: languageOf(c) });
     const undoToken = makeLinkToken(ctx.config, "undo", given);

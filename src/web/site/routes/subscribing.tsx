@@ -6,10 +6,11 @@ import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { isConfirmed } from "../../../subscribers/is-confirmed.ts";
 import { clientLimits, type TryLimit, takeTry } from "../../../subscribers/limits.ts";
-import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { clientAddress } from "../../http/client-address.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
@@ -72,7 +73,7 @@ export function subscribingRoutes(ctx: Context): Hono {
   app.get("/confirm", async (c) => {
     const token = c.req.query("token") ?? "";
     if (await isConfirmed(ctx, { token })) return sendPage(c, <AlreadyConfirmedPage />);
-    const { subscriber } = await openLink(ctx, "confirm", token);
+    const { subscriber } = await openReaderLink(c, ctx, "confirm", token);
     return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
   });
 

@@ -3,7 +3,7 @@ import type { Context } from "../../../context.ts";
 import { findEditionRow } from "../../../editions/store.ts";
 import { findMailedDigest } from "../../../publish/mailed-digest.ts";
 import { digestFor } from "../../../publish/preview-for-subscriber.ts";
-import { openLink } from "../../../subscribers/links.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
@@ -15,7 +15,7 @@ export function viewRoutes(ctx: Context): Hono {
   app.use("/view", privatePage());
 
   app.get("/view", async (c) => {
-    const { subscriber, subject } = await openLink(ctx, "view", c.req.query("token") ?? "");
+    const { subscriber, subject } = await openReaderLink(c, ctx, "view", c.req.query("token") ?? "");
     const edition = await findEditionRow(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const mail =

@@ -1,0 +1,20 @@
+import type { Context as RequestContext } from "hono";
+import type { Context } from "../../context.ts";
+import { type OpenedLink, openLink } from "../../subscribers/links.ts";
+import type { TokenPurpose } from "../../subscribers/tokens.ts";
+
+/**
+ * As `openLink`; from then on the answer is in the reader's own language, whatever their browser asks for.
+ *
+ * @throws {LinkNotValidError}
+ */
+export async function openReaderLink(
+  c: RequestContext,
+  ctx: Context,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<OpenedLink> {
+  const opened = await openLink(ctx, purpose, token);
+  c.set("language", opened.subscriber.language);
+  return opened;
+}
