@@ -29,6 +29,7 @@ const floors = [
   "src/notices",
   "src/alerts",
   "src/subscribers",
+  "src/taste",
   "src/digest",
   "src/delivery",
   "src/delivery/mailers",
