@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { cadences } from "../calendar/periods.ts";
 import { instant, oneOf } from "../db/columns.ts";
+import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { StoredEditionPaper } from "./edition.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
 
@@ -89,3 +90,15 @@ export const editionPapers = pgTable(
     index("edition_papers_paper").on(t.paperId),
   ],
 );
+
+/**
+ * What the papers of an edition's mailed part are about, as it was when it was frozen, so that each seal orders them for
+ * its readers alike. Missing in what a release froze that knew no readers' marks.
+ */
+export const editionVectors = pgTable("edition_vectors", {
+  editionId: text("edition_id")
+    .primaryKey()
+    .references(() => editions.id, { onDelete: "cascade" }),
+  /** By the id of the paper; one that shares no word with another is missing. */
+  vectors: jsonb("vectors").$type<Record<string, PaperVector>>().notNull(),
+});

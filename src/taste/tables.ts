@@ -1,6 +1,17 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { instant, oneOf } from "../db/columns.ts";
+import type { PaperTerm } from "../papers/search/paper-terms.ts";
 import { papers } from "../papers/tables.ts";
 import { subscribers } from "../subscribers/tables.ts";
 
@@ -27,3 +38,20 @@ export const paperMarks = pgTable(
     oneOf("paper_marks_kind_known", "kind", markKinds),
   ],
 );
+
+/** What a reader's marks say, as it was last computed, and which words the reader took out. */
+export const tasteProfiles = pgTable("taste_profiles", {
+  subscriberId: uuid("subscriber_id")
+    .primaryKey()
+    .references(() => subscribers.id, { onDelete: "cascade" }),
+  /** Above zero the reader wants more of a word, below zero less. */
+  terms: jsonb("terms").$type<PaperTerm[]>().notNull().default([]),
+  /** Of the similarity of recent papers; a spread of 0 when nothing can be said of them. */
+  mean: doublePrecision("mean").notNull().default(0),
+  spread: doublePrecision("spread").notNull().default(0),
+  /** From how many it was made. */
+  marks: integer("marks").notNull().default(0),
+  /** Lexemes that stay out. */
+  removed: text("removed").array().notNull().default([]),
+  computedAt: instant("computed_at").notNull(),
+});
