@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Edition } from "../editions/edition.ts";
-import { findMailedPart, unknownEdition } from "../editions/store.ts";
+import { findEditionVectors, findMailedPart, unknownEdition } from "../editions/store.ts";
+import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { EditionTemplates } from "./edition-templates.ts";
 import { findNewestSet, findTemplates } from "./store.ts";
 
@@ -12,6 +13,8 @@ export type CompiledEdition = {
   /** Null when a worker of the release before compiled it: then it has only that one. */
   setId: string | null;
   templates: EditionTemplates;
+  /** What its papers are about, by their ids; null when a worker of the release before froze it. */
+  vectors: ReadonlyMap<string, PaperVector> | null;
 };
 
 /** Loads each compiled set once: what is frozen and compiled never changes, a revision is another set. */
@@ -41,9 +44,10 @@ export function createEditionCache(db: Database): EditionCache {
 }
 
 async function load(db: Database, { editionId, setId }: Wanted): Promise<CompiledEdition | undefined> {
-  const [edition, templates] = await Promise.all([
+  const [edition, templates, vectors] = await Promise.all([
     findMailedPart(db, editionId),
     findTemplates(db, editionId, setId),
+    findEditionVectors(db, editionId),
   ]);
-  return edition && templates ? { edition, setId, templates } : undefined;
+  return edition && templates ? { edition, setId, templates, vectors } : undefined;
 }

@@ -1,9 +1,11 @@
 import { type Cadence, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
 import type { Edition, FrozenPaper } from "./edition.ts";
-import { findNextEditionNumber, insertEdition } from "./store.ts";
+import { mailedPart } from "./mailed-part.ts";
+import { findNextEditionNumber, insertEdition, insertEditionVectors } from "./store.ts";
 
 export type FreezeInput = {
   cadence: Cadence;
@@ -30,6 +32,8 @@ export async function freezeEdition(tx: Database, input: FreezeInput): Promise<E
     papers: input.ranked.map(freezePaper),
   };
   await insertEdition(tx, edition, input.state);
+  const mailed = mailedPart(edition).papers.map(({ id }) => id);
+  await insertEditionVectors(tx, edition.id, await listPaperVectors(tx, mailed));
   return edition;
 }
 

@@ -4,11 +4,12 @@ import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import { NotFoundError } from "../errors.ts";
 import { listMarks, type PaperMark } from "../papers/marks-store.ts";
+import type { PaperVector } from "../papers/search/terms-store.ts";
 import { chunksOf } from "../papers/store.ts";
 import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { countOwnPapers } from "./mailed-part.ts";
-import { editionPapers, editions } from "./tables.ts";
+import { editionPapers, editions, editionVectors } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 
@@ -114,6 +115,24 @@ export async function insertEdition(
   // once, neither waits for the other in a circle.
   const ordered = rows.toSorted((one, other) => (one.paperId < other.paperId ? -1 : 1));
   for (const chunk of chunksOf(ordered)) await tx.insert(editionPapers).values(chunk);
+}
+
+/** Keeps what papers of an edition are about, by their ids. */
+export async function insertEditionVectors(
+  tx: Database,
+  editionId: string,
+  vectors: Map<string, PaperVector>,
+): Promise<void> {
+  await tx.insert(editionVectors).values({ editionId, vectors: Object.fromEntries(vectors) });
+}
+
+/** What papers of an edition are about, as it was when it was frozen, by their ids; null in one of a release before. */
+export async function findEditionVectors(
+  db: Database,
+  editionId: string,
+): Promise<ReadonlyMap<string, PaperVector> | null> {
+  const [row] = await db.select().from(editionVectors).where(eq(editionVectors.editionId, editionId));
+  return row ? new Map(Object.entries(row.vectors)) : null;
 }
 
 /** An edition with all its papers. */

@@ -37,7 +37,7 @@ const mostKept = 5_000;
  */
 export async function recomputeProfile(ctx: TasteContext, subscriberId: string): Promise<void> {
   const recent = await listRecentVectors(ctx.db, ctx.clock.now());
-  await recompute(ctx, subscriberId, { recent, termsOf: (ids) => listPaperTerms(ctx.db, ids) });
+  await recompute(ctx, subscriberId, { recent, termsOf: keepTerms() });
 }
 
 /** Takes a word out of a reader's profile, for good: marks bring it back only after `resetProfile`. Safe to repeat. */
@@ -56,7 +56,7 @@ export async function removeProfileTerm(
 /** Makes the profiles of all readers with marks anew, since words become more or less frequent. @returns of how many. */
 export async function recomputeProfiles(ctx: TasteContext): Promise<number> {
   const recent = await listRecentVectors(ctx.db, ctx.clock.now());
-  const termsOf = keepTerms(ctx.db);
+  const termsOf = keepTerms();
   let total = 0;
   for (let after: string | null = null; ; ) {
     const ids = await pageMarkingReaders(ctx.db, after, readersAtOnce);
@@ -67,20 +67,22 @@ export async function recomputeProfiles(ctx: TasteContext): Promise<number> {
   }
 }
 
-type TermsOf = (ids: string[]) => Promise<Map<string, PaperTerm[]>>;
+type TermsOf = (db: Database, ids: string[]) => Promise<Map<string, PaperTerm[]>>;
 
 async function recompute(
   { db, clock }: TasteContext,
   subscriberId: string,
   { recent, termsOf }: { recent: PaperVector[]; termsOf: TermsOf },
 ): Promise<void> {
+  // Before the reader is held: a seal that waits for them waits for moments.
+  await termsOf(db, [...(await listLatestMarks(db, subscriberId, mostCounted)).keys()]);
   await db.transaction(async (tx) => {
     // Held, so that of two marks at once the profile of the second is made from both.
     if (!(await lockSubscriber(tx, subscriberId))) return;
     const marks = await listLatestMarks(tx, subscriberId, mostCounted);
     const removed = await listRemovedTerms(tx, subscriberId);
     if (marks.size === 0 && removed.length === 0) return deleteProfile(tx, subscriberId);
-    const terms = await termsOf([...marks.keys()]);
+    const terms = await termsOf(tx, [...marks.keys()]);
     const marked = [...marks].map(([id, kinds]) => ({ kinds, terms: terms.get(id) ?? [] }));
     const words = profileTerms(marked, new Set(removed));
     const profile = measureProfile(words, recent) ?? { terms: words, mean: 0, spread: 0 };
@@ -89,9 +91,9 @@ async function recompute(
 }
 
 /** Many readers mark the same papers: of some thousands the words are read once. */
-function keepTerms(db: Database): TermsOf {
+function keepTerms(): TermsOf {
   const kept = new LRUCache<string, PaperTerm[]>({ max: mostKept });
-  return async (ids) => {
+  return async (db, ids) => {
     const missing = await listPaperTerms(
       db,
       ids.filter((id) => !kept.has(id)),

@@ -16,7 +16,9 @@ export type PaperTerm = {
  * not known, or have no such words, are missing.
  */
 export async function listPaperTerms(db: Database, ids: string[]): Promise<Map<string, PaperTerm[]>> {
-  const [vectors, texts] = await Promise.all([listPaperVectors(db, ids), listPaperTexts(db, ids)]);
+  if (ids.length === 0) return new Map();
+  const vectors = await listPaperVectors(db, ids);
+  const texts = await listPaperTexts(db, ids);
   const counted = new Map([...vectors.keys()].map((id) => [id, countForms(texts.get(id) ?? [])]));
   const bare = new Set([...counted.values()].flatMap((forms) => [...forms.keys()]));
   const lexemes = await listLexemesOf(db, [...bare]);

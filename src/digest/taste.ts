@@ -1,0 +1,89 @@
+import type { Edition } from "../editions/edition.ts";
+import type { PaperVector } from "../papers/search/terms-store.ts";
+import type { TasteProfile } from "../taste/profile.ts";
+
+/** What a reader's marks say of the papers of an edition. */
+export type Taste = {
+  profile: TasteProfile;
+  /** What the papers are about, by their ids, as frozen with the edition. */
+  vectors: ReadonlyMap<string, PaperVector>;
+};
+
+/** What marks say of one paper. */
+export type Liking = {
+  /** The order within what a reader follows: the higher, the earlier. */
+  score: number;
+  /** How many spreads its similarity lies above the mean of the last sixty days' papers. */
+  likeness: number;
+  /** The words that it shares with what was marked as liked, the most telling first, at most three. */
+  shared: string[];
+};
+
+/** What a spread of the day's votes counts, beside one of similarity. */
+const votesWeight = 0.3;
+
+/** So much like what was marked, a paper is for a reader also when it matches no word that they follow. */
+const joiningLikeness = 2.5;
+
+const mostShared = 3;
+
+/** What marks say of the papers of an edition, by their places in it. Costs nothing that grows with the corpus. */
+export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vectors }: Taste): Liking[] {
+  const { postings, votes } = indexVectors(papers, vectors);
+  const similarity = new Float64Array(papers.length);
+  const shared: { word: string; weight: number }[][] = papers.map(() => []);
+  for (const { lexeme, word, weight } of profile.terms) {
+    for (const { place, weight: ofPaper } of postings.get(lexeme) ?? []) {
+      const part = weight * ofPaper;
+      similarity[place] = (similarity[place] ?? 0) + part;
+      if (part > 0) shared[place]?.push({ word, weight: part });
+    }
+  }
+  return papers.map((_, place) => {
+    const likeness = ((similarity[place] ?? 0) - profile.mean) / profile.spread;
+    const telling = (shared[place] ?? []).toSorted((one, other) => other.weight - one.weight);
+    return {
+      score: likeness + votesWeight * (votes[place] ?? 0),
+      likeness,
+      shared: telling.slice(0, mostShared).map(({ word }) => word),
+    };
+  });
+}
+
+/** Whether a paper is so much like what was marked that it needs no other reason, and three words tell why. */
+export function joins({ likeness, shared }: Liking): boolean {
+  return likeness >= joiningLikeness && shared.length === mostShared;
+}
+
+type Posting = { place: number; weight: number };
+type VectorIndex = { postings: ReadonlyMap<string, Posting[]>; votes: number[] };
+
+/** An edition is frozen and read by every reader of a batch, so its words are turned around once. */
+const indexed = new WeakMap<Edition["papers"], VectorIndex>();
+
+function indexVectors(papers: Edition["papers"], vectors: Taste["vectors"]): VectorIndex {
+  const known = indexed.get(papers);
+  if (known) return known;
+  const postings = new Map<string, Posting[]>();
+  for (const [place, { id }] of papers.entries()) {
+    const { lexemes, weights } = vectors.get(id) ?? { lexemes: [], weights: [] };
+    for (const [index, lexeme] of lexemes.entries()) {
+      const posting = { place, weight: weights[index] ?? 0 };
+      const others = postings.get(lexeme);
+      if (others) others.push(posting);
+      else postings.set(lexeme, [posting]);
+    }
+  }
+  const index = { postings, votes: votesAboveMean(papers) };
+  indexed.set(papers, index);
+  return index;
+}
+
+/** How many spreads each paper's votes lie above the mean of the edition's own papers, by powers of two. */
+function votesAboveMean(papers: Edition["papers"]): number[] {
+  const logs = papers.map(({ upvotes }) => Math.log2(1 + upvotes));
+  const own = logs.filter((_, place) => papers[place]?.section === "top");
+  const mean = own.reduce((sum, log) => sum + log, 0) / Math.max(1, own.length);
+  const spread = Math.sqrt(own.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, own.length));
+  return logs.map((log) => (spread > 0 ? (log - mean) / spread : 0));
+}
