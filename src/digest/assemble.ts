@@ -96,7 +96,7 @@ function mostBytes(
 ): number {
   let bytes = body.frameBytes;
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
-  const around = lines.because("").length;
+  const around = Math.max(lines.because("").length, lines.like("").length);
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
   for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
   for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
@@ -107,7 +107,11 @@ function mostBytes(
 function withoutLast(choice: DigestChoice): DigestChoice {
   if (choice.late.length > 0) return { ...choice, late: choice.late.slice(0, -1) };
   if (choice.top.length > 0) return { ...choice, top: choice.top.slice(0, -1) };
-  return { ...choice, forYou: choice.forYou.slice(0, -1) };
+  const forYou = choice.forYou.slice(0, -1);
+  const { joined } = choice;
+  return joined
+    ? { ...choice, forYou, joined: joined.filter((index) => forYou.includes(index)) }
+    : { ...choice, forYou };
 }
 
 const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:late": "lateNote" } as const;

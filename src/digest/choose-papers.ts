@@ -11,6 +11,7 @@ import {
 } from "./match-paper.ts";
 import { nothingSeen, type SeenPapers, seenStandingOf } from "./seen-papers.ts";
 import type { ShortForms } from "./short-forms.ts";
+import { joins, type Liking, likingsOf, type Taste } from "./taste.ts";
 
 /** Why nothing of an edition is for a reader. */
 export type NoChoiceReason = "no-paper-left" | "no-match" | "too-few-matches";
@@ -21,10 +22,15 @@ export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; 
 export type ChoosingMeans = {
   /** As `shortFormsOf` makes them; without, the usual ones. */
   shortForms?: ShortForms | undefined;
+  /** What the reader's marks say; null or missing when nothing. */
+  taste?: Taste | null | undefined;
 };
 
 /** Late risers season a digest. */
 const mostLate = 3;
+
+/** Papers that only their likeness to what was marked brings are an offer beside what was asked for. */
+const mostJoined = 3;
 
 /**
  * A subscriber's papers of an edition's mailed part, at most `maxPapers`, muted ones never, and what another
@@ -33,6 +39,10 @@ const mostLate = 3;
  * Who follows nothing gets the top papers. Who follows topics, keywords, authors or organisations gets the papers
  * that match any of them, those first that are most about them and then in the edition's order; when they leave room,
  * the period's top papers follow as the reader chose (`mostFillUps`).
+ * Where marks say what the reader likes, matches are ordered by that, and papers of the period that match nothing but
+ * are very like what was marked join them, at most three: they count as matches. For who follows nothing they stand
+ * before the top papers.
+ *
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
@@ -42,7 +52,7 @@ export function choosePapers(
   edition: Edition,
   preferences: DigestPreferences,
   seen: SeenPapers = nothingSeen,
-  { shortForms }: ChoosingMeans = {},
+  { shortForms, taste }: ChoosingMeans = {},
 ): Chosen {
   const words = preferenceWords(preferences, shortForms);
   const left = indexEdition(edition).flatMap((paper) => {
@@ -54,9 +64,10 @@ export function choosePapers(
     return isLeft ? [{ ...paper, isBack: standing === "back" }] : [];
   });
   if (left.every(({ isBack }) => isBack)) return { kind: "none", reason: "no-paper-left" };
+  const likings = taste ? likingsOf(edition, taste) : [];
   const chosen = words.followsNothing
-    ? choosePopular(left, preferences)
-    : chooseFollowed(left, words, preferences);
+    ? choosePopular(left, preferences, likings)
+    : chooseFollowed(left, words, preferences, likings);
   return chosen.kind === "none" ? chosen : { kind: "chosen", choice: withDays(chosen.choice, edition, seen) };
 }
 
@@ -69,39 +80,75 @@ function withDays(choice: DigestChoice, { papers }: Edition, { lateRisers }: See
 type IndexedPaper = PaperIndex & { id: string; index: number; section: FrozenPaper["section"] };
 type Entry = IndexedPaper & { isBack: boolean };
 
-function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences): Chosen {
-  const { day, late } = share(left, maxPapers);
-  return { kind: "chosen", choice: { detail, forYou: [], top: indexes(day), late: indexes(late) } };
+function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences, likings: Liking[]): Chosen {
+  const joined = joiningOf(left, likings).slice(0, maxPapers);
+  const others = left.filter((paper) => !joined.includes(paper));
+  const { day, late } = share(others, maxPapers - joined.length);
+  const choice = { detail, forYou: indexes(joined), top: indexes(day), late: indexes(late) };
+  return { kind: "chosen", choice: withJoined(choice, joined, likings) };
 }
 
-function chooseFollowed(left: Entry[], words: PreferenceWords, preferences: DigestPreferences): Chosen {
+function chooseFollowed(
+  left: Entry[],
+  words: PreferenceWords,
+  preferences: DigestPreferences,
+  likings: Liking[],
+): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
+  const scoreOf = ({ index }: Entry) => likings[index]?.score ?? 0;
   const matched = left
     .flatMap((paper) => {
       const match = matchPaper(words, paper);
       return match === null ? [] : [{ ...paper, ...match }];
     })
-    .toSorted((one, other) => other.weight - one.weight);
+    .toSorted((one, other) => scoreOf(other) - scoreOf(one) || other.weight - one.weight);
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
-  const matches = [...matched, ...possible].filter(({ isBack }) => !isBack).length;
+  const known = new Set([...sure, ...indexes(possible)]);
+  const joining = joiningOf(
+    left.filter(({ index }) => !known.has(index)),
+    likings,
+  );
+  const matches = [...matched, ...possible, ...joining].filter(({ isBack }) => !isBack).length;
   if (matches === 0) return { kind: "none", reason: "no-match" };
   if (matches < minMatches) return { kind: "none", reason: "too-few-matches" };
 
   const { day, late } = share(matched, maxPapers);
-  const room = maxPapers - day.length - late.length;
+  const joined = joining.slice(0, maxPapers - day.length - late.length);
+  const shown = day.length + joined.length + late.length;
+  const room = maxPapers - shown;
   const open = possible.filter((paper) => paper.section === "top").slice(0, room);
-  const taken = new Set([...sure, ...indexes(possible)]);
+  const taken = new Set([...known, ...indexes(joined)]);
   const fill = left
     .filter((paper) => paper.section === "top" && !taken.has(paper.index))
-    .slice(0, mostFillUps(preferences.fillUp, day.length + late.length, room - open.length));
+    .slice(0, mostFillUps(preferences.fillUp, shown, room - open.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
-  if (day.length + late.length + top.length === 0) return { kind: "none", reason: "no-match" };
+  if (shown + top.length === 0) return { kind: "none", reason: "no-match" };
   const because = day.map(({ reasons }) => reasons.join(", "));
   const own = matched.filter((paper) => paper.section === "top").length;
-  const choice = { detail, forYou: indexes(day), top, late: indexes(late), because };
+  const forYou = indexes([...day, ...joined]);
+  const choice = withJoined({ detail, forYou, top, late: indexes(late), because }, joined, likings);
   return { kind: "chosen", choice: own > day.length ? { ...choice, matched: own } : choice };
+}
+
+/** Papers of the period that are very like what was marked, the most alike first. */
+function joiningOf(papers: Entry[], likings: Liking[]): Entry[] {
+  const likeness = ({ index }: Entry) => likings[index]?.likeness ?? 0;
+  return papers
+    .filter(({ index, section }) => {
+      const liking = likings[index];
+      return section === "top" && liking !== undefined && joins(liking);
+    })
+    .toSorted((one, other) => likeness(other) - likeness(one))
+    .slice(0, mostJoined);
+}
+
+/** Tells which of the papers joined, and by which words: they come last of `forYou`. */
+function withJoined(choice: DigestChoice, joined: Entry[], likings: Liking[]): DigestChoice {
+  if (joined.length === 0) return choice;
+  const shared = joined.map(({ index }) => likings[index]?.shared.join(", ") ?? "");
+  return { ...choice, because: [...(choice.because ?? []), ...shared], joined: indexes(joined) };
 }
 
 /** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */

@@ -116,6 +116,8 @@ export type ReaderLines = {
   /** @param papers how many did not fit. */
   cut(papers: number): string;
   because(what: string): string;
+  /** @param words that a paper shares with what the reader marked. */
+  like(words: string): string;
   /** @param day `YYYY-MM-DD`. */
   seen(day: string): string;
   /** Of quiet mails. Null in sets that were compiled before there were any: none is sealed with them. */
@@ -163,14 +165,19 @@ export type DigestChoice = {
   detail: Detail;
   /** In which it is written, as in an HTML `lang`. Missing where that is the default one. */
   language?: string;
-  /** Papers that match what the reader follows; empty when the reader follows nothing. */
+  /** Papers that match what the reader follows, then what joins them. Of who follows nothing only what joins. */
   forYou: number[];
   top: number[];
   late: number[];
   /** How many papers of the period match what the reader follows. Missing when `forYou` has them all. */
   matched?: number;
-  /** In words, what each paper of `forYou` matches, in the same order; the reader's own text, so hostile. */
+  /**
+   * In words, what each paper of `forYou` matches, in the same order, or what it shares with what the reader marked;
+   * the reader's own text or a paper's, so hostile.
+   */
   because?: string[];
+  /** Those of `forYou` that match nothing and are very like what the reader marked. Missing when none is. */
+  joined?: number[];
   /**
    * Of each paper of `late`, in the same order, the day on which the reader got it before (`YYYY-MM-DD`, in their
    * zone), or null. Missing when they got none of them.

@@ -158,7 +158,10 @@ function becauseLine(
   place: number,
 ): string | null {
   const because = key === "forYou" ? choice.because?.[place] : undefined;
-  if (because) return lines.because(cutText(cleanText(because), 52));
+  if (because) {
+    const what = cutText(cleanText(because), 52);
+    return choice.joined?.includes(choice[key][place] ?? -1) ? lines.like(what) : lines.because(what);
+  }
   const shares = key === "top" ? choice.quiet?.shares[place] : undefined;
   if (shares && lines.quiet) return lines.quiet.shares(cutText(cleanText(shares), 52));
   const day = key === "late" ? choice.seenOn?.[place] : undefined;

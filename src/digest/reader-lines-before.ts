@@ -28,7 +28,8 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
         papers === 1 ? "It is" : "They are"
       } on the page of the ${span}.`,
     because: (what) => `you\u00a0follow ${what}`,
-    // That release has no such line, and its seals name no days.
+    // That release has no such lines: its seals name no days, and nothing that joins.
+    like: (words) => wordsIn(defaultLanguage).say("digest.like", { words }),
     seen: (day) => {
       const { say, ...words } = wordsIn(defaultLanguage);
       return say("digest.seen", { day: words.day(day, "dayAndMonth") });

@@ -23,6 +23,8 @@ export const readerMessages: MessageId[] = [
   "digest.for-you",
   "digest.for-you.note",
   "digest.for-you.some",
+  "digest.for-you.note-joined",
+  "digest.for-you.note-with-joined",
   "digest.top",
   "digest.also-trending",
   "digest.also-trending.note",
@@ -30,6 +32,7 @@ export const readerMessages: MessageId[] = [
   "digest.late.note",
   "digest.cut",
   "digest.because",
+  "digest.like",
   "digest.seen",
   "digest.quiet.subject",
   "digest.quiet.subject-few",
@@ -90,8 +93,9 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       const shown = [...choice.forYou, ...choice.top, ...choice.late];
       const rising = countRising(facts, choice);
       const { forYou, top, late } = choice;
-      const counts = once(`summary ${forYou.length} ${top.length} ${late.length} ${rising}`, () =>
-        say("digest.summary", { parts: countsOf(words, facts, choice) }),
+      const counts = once(
+        `summary ${forYou.length} ${joinedOf(choice)} ${top.length} ${late.length} ${rising}`,
+        () => say("digest.summary", { parts: countsOf(words, facts, choice) }),
       );
       const most = mostTalkedAbout(facts, shown);
       return most === null
@@ -105,7 +109,10 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         ? once(`for you ${forYou.length} ${choice.matched}`, () =>
             say("digest.for-you.some", { shown: forYou.length, papers: choice.matched ?? 0 }),
           )
-        : once(`for you ${forYou.length}`, () => say("digest.for-you.note", { papers: forYou.length })),
+        : once(`for you ${forYou.length} ${joinedOf({ forYou, ...choice })}`, () => {
+            const joined = joinedOf({ forYou, ...choice });
+            return forYouNote(words, forYou.length - joined, joined);
+          }),
       topHeading:
         forYou.length > 0
           ? once("also trending", () => say("digest.also-trending"))
@@ -123,9 +130,25 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         once("because", () => say("digest.because", { what: mark })),
         what,
       ),
+    like: (what) =>
+      fill(
+        once("like", () => say("digest.like", { words: mark })),
+        what,
+      ),
     seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
     quiet: quietLines(words, cadence),
   };
+}
+
+/** How many of the papers that are shown match nothing, and joined. */
+function joinedOf({ forYou, joined = [] }: Pick<DigestChoice, "forYou" | "joined">): number {
+  return joined.filter((index) => forYou.includes(index)).length;
+}
+
+function forYouNote({ say }: Words, papers: number, joined: number): string {
+  if (joined === 0) return say("digest.for-you.note", { papers });
+  if (papers === 0) return say("digest.for-you.note-joined", { joined });
+  return say("digest.for-you.note-with-joined", { papers, joined });
 }
 
 /** Stands for a text from outside in a sentence that is kept; `cleanText` takes noncharacters out of all such texts. */
@@ -158,7 +181,7 @@ function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice
   const first = papers.filter(({ isLate }) => !isLate).length;
   const all = facts.ownPapers ?? first;
   const rising = countRising(facts, choice);
-  const followed = choice.forYou.length;
+  const followed = choice.forYou.length - joinedOf(choice);
   const late = choice.late.length;
   const details = [
     ...(followed > 0 && followed < shown + late

@@ -11,7 +11,7 @@ export type Taste = {
 
 /** What marks say of one paper. */
 export type Liking = {
-  /** The order within what a reader follows: the higher, the earlier. */
+  /** Its place within what a reader follows: the higher, the earlier; what weighs alike keeps the order that it had. */
   score: number;
   /** How many spreads its similarity lies above the mean of the last sixty days' papers. */
   likeness: number;
@@ -27,9 +27,13 @@ const joiningLikeness = 2.5;
 
 const mostShared = 3;
 
+/** So much like what a reader wants less of, a paper goes behind the others where nothing tells what they want more of. */
+const avoidedLikeness = -2;
+
 /** What marks say of the papers of an edition, by their places in it. Costs nothing that grows with the corpus. */
 export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vectors }: Taste): Liking[] {
   const { postings, votes } = indexVectors(papers, vectors);
+  const isLiking = profile.terms.some(({ weight }) => weight > 0);
   const similarity = new Float64Array(papers.length);
   const shared: { word: string; weight: number }[][] = papers.map(() => []);
   for (const { lexeme, word, weight } of profile.terms) {
@@ -41,13 +45,34 @@ export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vector
   }
   return papers.map((_, place) => {
     const likeness = ((similarity[place] ?? 0) - profile.mean) / profile.spread;
-    const telling = (shared[place] ?? []).toSorted((one, other) => other.weight - one.weight);
     return {
-      score: likeness + votesWeight * (votes[place] ?? 0),
+      score: isLiking ? likeness + votesWeight * (votes[place] ?? 0) : -Number(likeness <= avoidedLikeness),
       likeness,
-      shared: telling.slice(0, mostShared).map(({ word }) => word),
+      shared: tellingWords(shared[place] ?? []),
     };
   });
+}
+
+/** The most telling words, none of which is part of another: not "world-models", "world" and "models". */
+function tellingWords(shared: { word: string; weight: number }[]): string[] {
+  const words: string[] = [];
+  for (const { word } of shared.toSorted((one, other) => other.weight - one.weight)) {
+    if (words.length === mostShared) break;
+    if (!words.some((other) => isPartOf(word, other) || isPartOf(other, word))) words.push(word);
+  }
+  return words;
+}
+
+function isPartOf(word: string, compound: string): boolean {
+  return plainParts(compound).includes(plainParts(word).join("-"));
+}
+
+/** `World-Models` as `world` and `model`. */
+function plainParts(word: string): string[] {
+  return word
+    .toLowerCase()
+    .split("-")
+    .map((part) => (part.length > 3 ? part.replace(/s$/, "") : part));
 }
 
 /** Whether a paper is so much like what was marked that it needs no other reason, and three words tell why. */
@@ -59,10 +84,10 @@ type Posting = { place: number; weight: number };
 type VectorIndex = { postings: ReadonlyMap<string, Posting[]>; votes: number[] };
 
 /** An edition is frozen and read by every reader of a batch, so its words are turned around once. */
-const indexed = new WeakMap<Edition["papers"], VectorIndex>();
+const indexed = new WeakMap<Taste["vectors"], VectorIndex>();
 
 function indexVectors(papers: Edition["papers"], vectors: Taste["vectors"]): VectorIndex {
-  const known = indexed.get(papers);
+  const known = indexed.get(vectors);
   if (known) return known;
   const postings = new Map<string, Posting[]>();
   for (const [place, { id }] of papers.entries()) {
@@ -75,7 +100,7 @@ function indexVectors(papers: Edition["papers"], vectors: Taste["vectors"]): Vec
     }
   }
   const index = { postings, votes: votesAboveMean(papers) };
-  indexed.set(papers, index);
+  indexed.set(vectors, index);
   return index;
 }
 

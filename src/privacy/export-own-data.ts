@@ -47,7 +47,7 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 
 /** What a mail showed, by the ids of its papers. */
 function inPapers(
-  { detail, language, because, matched, seenOn, leftOut, quiet, ...sections }: DigestChoice,
+  { detail, language, because, matched, joined, seenOn, leftOut, quiet, ...sections }: DigestChoice,
   ids: string[],
 ) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
@@ -59,6 +59,7 @@ function inPapers(
     top: papers(sections.top),
     late: papers(sections.late),
     ...(matched === undefined ? {} : { matched }),
+    ...(joined === undefined ? {} : { joined: papers(joined) }),
     ...(seenOn === undefined ? {} : { seenOn }),
     ...(leftOut === undefined ? {} : { leftOut: papers(leftOut) }),
     // That it told of a time without digests, and what it said of the wishes.

@@ -5,6 +5,7 @@ import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
+import { listTastes } from "../digest/list-tastes.ts";
 import { editionCadence } from "../editions/readers-of.ts";
 import { findLatestEditionRow } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
@@ -64,7 +65,8 @@ async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber)
   const compiled = await ctx.editions.newest(editionId);
   const { edition } = compiled;
   const seen = await findSeenPapers(ctx.db, edition, subscriber);
-  const chosen = choosePapers(edition, subscriber, seen);
+  const taste = (await listTastes(ctx.db, compiled, [subscriber.id])).get(subscriber.id);
+  const chosen = choosePapers(edition, subscriber, seen, { taste });
   if (chosen.kind === "none") return chosen;
   const { choice } = chosen;
   const slots = subscriberSlots(ctx, subscriber, editionId, choice);

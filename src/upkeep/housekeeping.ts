@@ -19,6 +19,7 @@ import { queueNames } from "../queues/contracts.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
 import { keySuppressions } from "../subscribers/suppressions/keyed-suppressions.ts";
+import { recomputeProfiles } from "../taste/recompute-profile.ts";
 
 export type HousekeepingReport = {
   events: number;
@@ -31,6 +32,8 @@ export type HousekeepingReport = {
   subscribers: number;
   /** Of operators, that are over. */
   sessions: number;
+  /** Readers whose marks were weighed anew. */
+  profiles: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
@@ -44,7 +47,7 @@ const papersAtOnce = 500;
 
 /**
  * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody
- * confirmed, and does what workers of the release before leave undone for erased readers. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
+ * confirmed, and does what workers of the release before leave undone for erased readers, and weighs readers' marks anew. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs } = ctx.config.retention;
@@ -53,6 +56,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
   await countLexemes(ctx.db);
+  const profiles = await recomputeProfiles(ctx);
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),
@@ -62,6 +66,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     shown: await since(ctx, shownDays, (before) => drain((size) => deleteShownBefore(ctx.db, before, size))),
     subscribers,
     sessions: await forgetLogIns(ctx),
+    profiles,
   };
   ctx.log.info(report, "housekeeping done");
   return report;

@@ -30,6 +30,10 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.for-you": "Für Sie",
   "digest.for-you.note":
     "{papers, plural, one{# Paper passt zu dem, was Sie verfolgen} other{# Paper passen zu dem, was Sie verfolgen}}",
+  "digest.for-you.note-joined":
+    "{joined, plural, one{# Paper ähnelt dem, was Sie markiert haben} other{# Paper ähneln dem, was Sie markiert haben}}",
+  "digest.for-you.note-with-joined":
+    "{papers, plural, one{# Paper passt zu dem, was Sie verfolgen} other{# Paper passen zu dem, was Sie verfolgen}}, {joined, plural, one{# weiteres ähnelt dem, was Sie markiert haben} other{# weitere ähneln dem, was Sie markiert haben}}",
   "digest.for-you.some": "{shown, number} von {papers, number}, die zu dem passen, was Sie verfolgen",
   "digest.for-you.others": "Die anderen ansehen",
   "digest.top": "Das Wichtigste {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
@@ -46,6 +50,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.rise": "+{upvotes} am {day}",
   "digest.rise-of-before": "+{upvotes} an einem Tag",
   "digest.because": "Sie\u00a0verfolgen {what}",
+  "digest.like": "ähnlich wie, was Sie markiert haben: {words}",
   "digest.seen": "Sie haben es am {day} gesehen",
   "digest.more-authors": "{authors, plural, one{# weitere Person} other{# weitere}}",
   "digest.picture": "Bild: {title}",

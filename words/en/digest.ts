@@ -28,6 +28,10 @@ export const digestMessages = {
     "{papers, plural, one{# paper matches what you follow} other{# papers match what you follow}}",
   "digest.for-you.some": "{shown, number} of {papers, number} that match what you follow",
   "digest.for-you.others": "See the others",
+  "digest.for-you.note-joined":
+    "{joined, plural, one{# paper is like what you marked} other{# papers are like what you marked}}",
+  "digest.for-you.note-with-joined":
+    "{papers, plural, one{# paper matches what you follow} other{# papers match what you follow}}, {joined, plural, one{# more is like what you marked} other{# more are like what you marked}}",
   "digest.top": "Top of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.also-trending": "Also trending",
   "digest.also-trending.note":
@@ -42,6 +46,7 @@ export const digestMessages = {
   "digest.rise": "+{upvotes} on {day}",
   "digest.rise-of-before": "+{upvotes} in a day",
   "digest.because": "you\u00a0follow {what}",
+  "digest.like": "like what you\u00a0marked: {words}",
   "digest.seen": "you saw this on {day}",
   "digest.more-authors": "{authors, plural, one{# other} other{# others}}",
   "digest.picture": "Picture: {title}",

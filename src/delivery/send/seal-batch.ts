@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { assembleSealed } from "../../digest/assemble.ts";
-import { choosePapers } from "../../digest/choose-papers.ts";
+import { type ChoosingMeans, choosePapers } from "../../digest/choose-papers.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
+import { listTastes } from "../../digest/list-tastes.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import type { SeenPapers } from "../../digest/seen-papers.ts";
 import { withSender } from "../../digest/with-sender.ts";
@@ -124,9 +125,16 @@ async function seal(
     compiled.edition,
     locked.flatMap(({ subscriber }) => subscriber ?? []),
   );
+  const tastes = await listTastes(
+    tx,
+    compiled,
+    locked.map(({ subscriberId }) => subscriberId),
+  );
   const decisions = locked.map(({ subscriberId, subscriber, isSuppressed }) => ({
     subscriberId,
-    ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId)),
+    ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId), {
+      taste: tastes.get(subscriberId),
+    }),
   }));
   const without = decisions.filter((decision) => decision.kind === "without");
   const { edition, templates } = compiled;
@@ -183,11 +191,12 @@ function decide(
   isSuppressed: boolean,
   { edition }: CompiledEdition,
   seen: SeenPapers | undefined,
+  means: ChoosingMeans,
 ) {
   if (!subscriber) return excludedFor("erased");
   const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
   if (exclusion !== null) return excludedFor(exclusion);
-  const chosen = choosePapers(edition, subscriber, seen);
+  const chosen = choosePapers(edition, subscriber, seen, means);
   if (chosen.kind === "none") return { kind: "without" as const, subscriber, reason: chosen.reason, seen };
   return { kind: "included" as const, subscriber, choice: chosen.choice };
 }
