@@ -11,6 +11,11 @@ it.each([
   "https://arxiv.org/pdf/2605.19577v3#page=2",
   "https://arxiv.org/html/2605.19577v1/",
   "https://huggingface.co/papers/2605.19577?from=mail",
+  "huggingface.co/papers/2605.19577",
+  "https://www.alphaxiv.org/abs/2605.19577v2",
+  "https://alphaxiv.org/overview/2605.19577",
+  "10.48550/arXiv.2605.19577",
+  "https://doi.org/10.48550/ARXIV.2605.19577",
 ])("reads the identifier of %j", (text) => {
   expect(parsePaperId(text)).toBe("2605.19577");
 });
