@@ -5,17 +5,16 @@ import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { isConfirmed } from "../../../subscribers/is-confirmed.ts";
-import { clientLimits, type TryLimit, takeTry } from "../../../subscribers/limits.ts";
+import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
-import { clientAddress } from "../../http/client-address.ts";
+import { limitClient } from "../../http/limit-client.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { TooManyTriesError } from "../../http/too-many-tries-error.ts";
 import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
 import { honeypotName } from "../pages/subscribe-form.tsx";
 import {
@@ -135,11 +134,6 @@ function readable(text: string): string {
 function accepted(c: RequestContext, isJson: boolean): Response {
   if (!isJson) return sendPage(c, <CheckYourMailPage />);
   return c.json({ status: "accepted", message: wordsOf(c).say("site.address.accepted") }, 202);
-}
-
-async function limitClient(c: RequestContext, ctx: Context, limit: TryLimit): Promise<void> {
-  const taken = await takeTry(ctx, limit, clientAddress(c, ctx.config.site.trustedProxies));
-  if (!taken.isAllowed) throw new TooManyTriesError(taken.retryAfterMs);
 }
 
 /** Holds back a quick answer. A slow one says only that the server was busy. */
