@@ -18,6 +18,8 @@ const mostUnread = 20;
 const longestUnread = 100;
 /** Of one entry; an abstract within it may be long. */
 const longestEntry = 50_000;
+/** An address with what may stand behind the identifier. */
+const longestReference = 200;
 
 /**
  * Reads a list of papers in whatever form it has: identifiers or addresses in lines, BibTeX, RIS, CSV as Zotero
@@ -138,6 +140,7 @@ function idsOfLine(line: string): string[] {
   return line
     .replaceAll(/arxiv:\s{1,5}/gi, "arXiv:")
     .split(/[\s,;|<>()[\]{}"']+/)
+    .filter((word) => word.length <= longestReference)
     .flatMap((word) => parsePaperId(word.replace(/[.:]+$/, "")) ?? []);
 }
 

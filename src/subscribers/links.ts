@@ -14,6 +14,8 @@ export const linkLifeMs: Record<TokenPurpose, number | null> = {
   unsubscribe: null,
   view: null,
   undo: 7 * day,
+  // Beside each paper of every digest, as long as the link to the preferences.
+  mark: 400 * day,
 };
 
 /** A token of one purpose for one subscriber, made at `now`. `subject` is the edition of a `view` link. */
@@ -34,15 +36,19 @@ export function makeLinkToken(
 export function makeDigestTokens(
   config: Pick<Config, "tokens">,
   { editionId, ...given }: { subscriberId: string; editionId: string; now: Date },
-): { unsubscribe: string; preferences: string; view: string } {
+): { unsubscribe: string; preferences: string; view: string; mark: string } {
   return {
     unsubscribe: makeLinkToken(config, "unsubscribe", given),
     preferences: makeLinkToken(config, "preferences", given),
     view: makeLinkToken(config, "view", { ...given, subject: editionId }),
+    mark: makeLinkToken(config, "mark", given),
   };
 }
 
-const paths: Record<TokenPurpose, string> = {
+/** A `mark` link names its paper too: `markPath` makes it. */
+type WholeLinkPurpose = Exclude<TokenPurpose, "mark">;
+
+const paths: Record<WholeLinkPurpose, string> = {
   confirm: "/confirm",
   preferences: "/preferences",
   unsubscribe: "/unsubscribe",
@@ -51,8 +57,16 @@ const paths: Record<TokenPurpose, string> = {
 };
 
 /** The absolute link of a token. */
-export function linkTo(config: Pick<Config, "site">, purpose: TokenPurpose, token: string): string {
+export function linkTo(config: Pick<Config, "site">, purpose: WholeLinkPurpose, token: string): string {
   return `${config.site.publicUrl}${paths[purpose]}?token=${token}`;
+}
+
+/**
+ * The path of the page on which a reader says what they think of a paper; the token follows it. Short, since it stands
+ * beside each paper of a mail.
+ */
+export function markPath(paperId: string): string {
+  return `/m/${paperId.split("/").map(encodeURIComponent).join("/")}?t=`;
 }
 
 /** A link that was opened: whose it is, what it is about and when it was made (null when it never ends). */

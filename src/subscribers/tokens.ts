@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { AppError } from "../errors.ts";
 
 /** What a link may do; a token made for one purpose is refused for any other. */
-export type TokenPurpose = "confirm" | "preferences" | "unsubscribe" | "view" | "undo";
+export type TokenPurpose = "confirm" | "preferences" | "unsubscribe" | "view" | "undo" | "mark";
 
 export type TokenClaim = {
   /** UUID. */
@@ -33,6 +33,7 @@ const purposeBytes: Record<TokenPurpose, number> = {
   unsubscribe: 3,
   view: 4,
   undo: 5,
+  mark: 6,
 };
 const headBytes = 1 + 16 + 4;
 const macBytes = 16;

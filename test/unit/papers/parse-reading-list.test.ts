@@ -101,6 +101,7 @@ describe("parseReadingList", () => {
     ["quotation marks", `"Key","DOI"\n${'"'.repeat(1_000_000)}`],
     ["one long line", "arxiv.org/abs/".repeat(70_000)],
     ["blanks", `@article{a, eprint ${" ".repeat(1_000_000)}`],
+    ["full stops", `${".".repeat(50_000)}x\n`.repeat(20)],
     ["empty lines", "\n".repeat(1_000_000)],
     ["letters", `@misc{a, eprint = ${"a-".repeat(500_000)}`],
     ["titles", `@misc{a, ${"title = ".repeat(120_000)}`],
