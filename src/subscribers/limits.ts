@@ -18,6 +18,9 @@ export type TryLimit = { purpose: string; most: number; windowMs: number };
 export const clientLimits = {
   subscribe: { purpose: "subscribe", most: 30, windowMs: hour },
   link: { purpose: "link", most: 30, windowMs: hour },
+  // A reader goes through a month's papers; a whole laboratory may share an address.
+  mark: { purpose: "mark", most: 1_000, windowMs: hour },
+  seed: { purpose: "seed", most: 60, windowMs: hour },
 } satisfies Record<string, TryLimit>;
 
 /** Counts one try of a client; `retryAfterMs` is set when it was one too many in its fixed window. */

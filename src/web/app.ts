@@ -14,6 +14,7 @@ import { editionRoutes } from "./site/routes/editions.tsx";
 import { feedRoutes } from "./site/routes/feeds.ts";
 import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
 import { leavingRoutes } from "./site/routes/leaving.tsx";
+import { markRoutes } from "./site/routes/marks.tsx";
 import { matchesRoutes } from "./site/routes/matches.tsx";
 import { ownDataRoutes } from "./site/routes/own-data.tsx";
 import { paperRoutes } from "./site/routes/papers.tsx";
@@ -38,6 +39,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", leavingRoutes(ctx));
   app.route("/", ownDataRoutes(ctx));
   app.route("/", preferencesRoutes(ctx));
+  app.route("/", markRoutes(ctx));
   app.route("/", viewRoutes(ctx));
   app.route("/", matchesRoutes(ctx));
   app.route("/", formerOutboxRoutes(ctx));

@@ -1,6 +1,7 @@
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
 import { germanFrame } from "./site/frame.ts";
+import { germanMark } from "./site/marks.ts";
 import { germanMatches } from "./site/matches.ts";
 import { germanOwnData } from "./site/own-data.ts";
 import { germanPreferences } from "./site/preferences.ts";
@@ -17,6 +18,7 @@ export const germanSite = {
   ...germanConsent,
   ...germanPreferences,
   ...germanMatches,
+  ...germanMark,
   ...germanOwnData,
   ...germanRefusal,
 };

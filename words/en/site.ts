@@ -1,6 +1,7 @@
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
 import { frameMessages } from "./site/frame.ts";
+import { markMessages } from "./site/marks.ts";
 import { matchesMessages } from "./site/matches.ts";
 import { ownDataMessages } from "./site/own-data.ts";
 import { preferencesMessages } from "./site/preferences.ts";
@@ -16,6 +17,7 @@ export const siteMessages = {
   ...subscribingMessages,
   ...consentMessages,
   ...preferencesMessages,
+  ...markMessages,
   ...matchesMessages,
   ...ownDataMessages,
   ...refusalMessages,

@@ -53,7 +53,7 @@ async function contentOf(
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
   if (!subscriber) throw new NoticeNotRenderableError(`notice ${notice.id} has no subscriber`);
-  const link = (purpose: TokenPurpose) =>
+  const link = (purpose: Parameters<typeof linkTo>[1]) =>
     linkTo(
       ctx.config,
       purpose,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linkTo, makeDigestTokens, makeLinkToken } from "../../../src/subscribers/links.ts";
+import { linkTo, makeDigestTokens, makeLinkToken, markPath } from "../../../src/subscribers/links.ts";
 import { parseToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 
 const now = new Date("2026-06-18T04:00:00.000Z");
@@ -14,6 +14,7 @@ const lives: [TokenPurpose, number | null][] = [
   ["unsubscribe", null],
   ["view", null],
   ["undo", 7],
+  ["mark", 400],
 ];
 
 describe("the token of a link", () => {
@@ -33,11 +34,12 @@ describe("the token of a link", () => {
 });
 
 describe("the tokens of a digest", () => {
-  it("let its reader leave, choose and view, and only the last one names the edition", () => {
+  it("let its reader leave, choose, mark and view, and only the last one names the edition", () => {
     const tokens = makeDigestTokens(config, { subscriberId, now, editionId: "daily-2026-06-18" });
     const read = (purpose: keyof typeof tokens) => parseToken(secrets, purpose, tokens[purpose], now);
     expect(read("unsubscribe")).toEqual({ subscriberId, subject: "", expiresAt: null });
     expect(read("preferences")).toMatchObject({ subscriberId, subject: "" });
+    expect(read("mark")).toMatchObject({ subscriberId, subject: "" });
     expect(read("view")).toEqual({ subscriberId, subject: "daily-2026-06-18", expiresAt: null });
   });
 });
@@ -59,5 +61,12 @@ describe("a link", () => {
     ["undo", "https://papers.example.org/undo?token=abc"],
   ] as const)("to %s leads to its page", (purpose, link) => {
     expect(linkTo({ site }, purpose, "abc")).toBe(link);
+  });
+
+  it.each([
+    ["2605.19577", "/m/2605.19577?t="],
+    ["math/0211159", "/m/math/0211159?t="],
+  ])("that marks %s names the paper in its path", (id, path) => {
+    expect(markPath(id)).toBe(path);
   });
 });

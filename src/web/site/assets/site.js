@@ -36,7 +36,7 @@ for (const form of document.querySelectorAll("form[data-live-preview]")) {
 }
 
 // A second press of the same button sends the form only once.
-for (const form of document.querySelectorAll("form[method=post]:not([data-live-preview])")) {
+for (const form of document.querySelectorAll("form[method=post]:not([data-live-preview], [data-marks])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -45,3 +45,29 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-live-p
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A pressed mark answers in its place; where that fails, the form is sent as it is without a script.
+for (const form of document.querySelectorAll("form[data-marks]")) {
+  form.addEventListener("submit", async (event) => {
+    const pressed = event.submitter;
+    if (!pressed || form.dataset.plain) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { accept: "application/json" },
+        body: new URLSearchParams(new FormData(form, pressed)),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { marks } = await answer.json();
+      for (const button of form.querySelectorAll("button")) {
+        const isPressed = marks.includes(button.value);
+        button.name = isPressed ? "unset" : "set";
+        button.setAttribute("aria-pressed", String(isPressed));
+      }
+    } catch {
+      form.dataset.plain = "yes";
+      form.requestSubmit(pressed);
+    }
+  });
+}

@@ -15,6 +15,7 @@ import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
+import { SignedNote, useSignedPath } from "./signed-reader.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
 export type EditionPageProps = {
@@ -45,6 +46,7 @@ export function EditionPage(props: EditionPageProps) {
   const words = useWords();
   const { say } = words;
   const title = periodHeading(words, cadence, period.period);
+  const signed = useSignedPath();
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
@@ -78,6 +80,7 @@ export function EditionPage(props: EditionPageProps) {
           {isRunning ? runningWords(words, period) : say("site.edition.unmailed", { cadence })}
         </p>
       ) : null}
+      <SignedNote />
       <ShownPart period={period} counts={counts} page={page} />
       {own.length === 0 ? (
         <Empty period={period} />
@@ -97,7 +100,7 @@ export function EditionPage(props: EditionPageProps) {
       <PageLinks
         page={page}
         pages={pagesOf(counts)}
-        pathTo={(to) => `/editions/${period.cadence}/${period.period}?page=${to}`}
+        pathTo={(to) => signed(`/editions/${period.cadence}/${period.period}?page=${to}`)}
       />
       {late.length > 0 ? (
         <section aria-labelledby="late">
@@ -172,15 +175,16 @@ function Invitation() {
 function EditionNavigation({ period, previous, next, today }: EditionPageProps) {
   const { cadence } = period;
   const { say } = useWords();
+  const signed = useSignedPath();
   return (
     <nav className="edition-nav" aria-label={say("site.edition.others", { cadence })}>
       {previous ? (
-        <a className="button quiet small" href={`/editions/${cadence}/${previous}`} rel="prev">
+        <a className="button quiet small" href={signed(`/editions/${cadence}/${previous}`)} rel="prev">
           ‹ <span>{say("site.edition.previous", { cadence })}</span>
         </a>
       ) : null}
       {next ? (
-        <a className="button quiet small" href={`/editions/${cadence}/${next}`} rel="next">
+        <a className="button quiet small" href={signed(`/editions/${cadence}/${next}`)} rel="next">
           <span>{say("site.edition.next", { cadence })}</span> ›
         </a>
       ) : null}

@@ -7,6 +7,7 @@ import type { PaperMark } from "../../../papers/marks-store.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
+import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 import { splitText } from "./split-text.ts";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
@@ -49,6 +50,7 @@ const leadLength = 260;
 export function PaperCard({ paper, mark, headingLevel = 3, because, children }: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
+  const signed = useSignedPath();
   const reason = explanationSentence(paper.explanation, words);
   return (
     <article className="card">
@@ -66,7 +68,7 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
       </div>
       <div>
         <Heading className="card-title">
-          <a href={paperPath(paper.id)} dir="auto" lang={usePaperLanguage()}>
+          <a href={signed(paperPath(paper.id))} dir="auto" lang={usePaperLanguage()}>
             {paper.title}
           </a>
         </Heading>
@@ -86,6 +88,7 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
           </ul>
           <PaperLinks links={paper.links} />
         </div>
+        <MarkButtons paperId={paper.id} />
       </div>
     </article>
   );

@@ -9,12 +9,14 @@ import { Layout } from "./layout.tsx";
 import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { SignalChart } from "./signal-chart.tsx";
+import { MarkButtons, SignedNote, useSignedPath } from "./signed-reader.tsx";
 
 const namedAuthors = 25;
 
 /** One paper with all that is known of it. */
 export function PaperPage({ paper, mark, signals, placings, related }: PaperRecord) {
   const { say, day } = useWords();
+  const signed = useSignedPath();
   const latest = signals.at(-1);
   const publishedOn = dayOf(paper.publishedAt);
   const language = usePaperLanguage();
@@ -45,6 +47,8 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               }}
             />
           </div>
+          <MarkButtons paperId={paper.id} />
+          <SignedNote />
         </div>
         <div className="paper-text">
           <Placings placings={placings} />
@@ -85,7 +89,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               <ul className="related">
                 {related.map(({ id, title, publishedAt }) => (
                   <li key={id}>
-                    <a href={paperPath(id)} dir="auto" lang={language}>
+                    <a href={signed(paperPath(id))} dir="auto" lang={language}>
                       {title}
                     </a>
                     <span className="facts">{day(dayOf(publishedAt), "short")}</span>

@@ -1,5 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
+import type { ReactElement } from "react";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
@@ -20,7 +21,9 @@ import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
 import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts";
+import { findSignedReader, isSigned, privateWhenSigned } from "../find-signed-reader.ts";
 import { EditionPage } from "../pages/edition-page.tsx";
+import { ForReader } from "../pages/signed-reader.tsx";
 
 /** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
 const frozenMaxAgeSeconds = 300;
@@ -36,6 +39,8 @@ export function editionRoutes(ctx: Context): Hono {
     maxSize: 64 * 1024 * 1024,
     sizeCalculation: sizeOf,
   });
+
+  app.use("/editions/*", privateWhenSigned());
 
   app.get("/", async (c) => {
     const edition = await findLatestEditionRow(ctx.db, "daily");
@@ -65,7 +70,9 @@ export function editionRoutes(ctx: Context): Hono {
     const cadence = readCadence(c.req.param("cadence"));
     const edition = await findLatestEditionRow(ctx.db, cadence);
     const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
-    return c.redirect(`/editions/${cadence}/${period}`, 302);
+    const token = c.req.query("t");
+    const query = token === undefined ? "" : `?t=${encodeURIComponent(token)}`;
+    return c.redirect(`/editions/${cadence}/${period}${query}`, 302);
   });
 
   app.get("/editions/:cadence/:period", async (c) => {
@@ -81,6 +88,7 @@ export function editionRoutes(ctx: Context): Hono {
     if (page > pagesOf(part.counts)) throw noSuchListPage();
     const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
     const running = pageOf(ctx, { period, part, edition: null, previous, next, isHome: false, page });
+    if (isSigned(c)) return sendSigned(c, running, part);
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   });
 
@@ -97,6 +105,14 @@ export function editionRoutes(ctx: Context): Hono {
     const next = near.next ?? runningAfter(ctx, period);
     const words = wordsOf(c);
     const today = dayOf(ctx.clock.now());
+    const makePage = (part: EditionPart) => {
+      if (page > pagesOf(part.counts)) throw noSuchListPage();
+      return pageOf(ctx, { period, part, marks, edition: row, previous: near.previous, next, isHome, page });
+    };
+    if (isSigned(c)) {
+      const part = await findEditionPart(ctx.db, row, page);
+      return sendSigned(c, makePage(part), part);
+    }
     const key = JSON.stringify([
       words.language,
       row.id,
@@ -110,19 +126,18 @@ export function editionRoutes(ctx: Context): Hono {
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
-      const part = await findEditionPart(ctx.db, row, page);
-      if (page > pagesOf(part.counts)) throw noSuchListPage();
-      document = prepareText(
-        renderDocument(
-          pageOf(ctx, { period, part, marks, edition: row, previous: near.previous, next, isHome, page }),
-          words,
-        ),
-      );
+      document = prepareText(renderDocument(makePage(await findEditionPart(ctx.db, row, page)), words));
       rendered.set(key, document);
     }
     return sendPrepared(c, document, html, {
       maxAgeSeconds: isHome ? runningMaxAgeSeconds : frozenMaxAgeSeconds,
     });
+  }
+
+  /** A page of one reader's own, with buttons on its papers. */
+  async function sendSigned(c: RequestContext, page: ReactElement, { own, late }: EditionPart) {
+    const ids = [...own, ...late].map(({ id }) => id);
+    return sendPage(c, <ForReader reader={await findSignedReader(ctx, c, ids)}>{page}</ForReader>);
   }
 
   return app;

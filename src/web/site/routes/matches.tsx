@@ -3,7 +3,8 @@ import type { Context } from "../../../context.ts";
 import { followsSomething, listMatches } from "../../../digest/list-matches.ts";
 import { papersPerPage } from "../../../editions/edition-part.ts";
 import { editionOf, findEditionRow, listEditionMarks } from "../../../editions/store.ts";
-import { makeLinkToken, openLink } from "../../../subscribers/links.ts";
+import { makeLinkToken } from "../../../subscribers/links.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
@@ -16,7 +17,7 @@ export function matchesRoutes(ctx: Context): Hono {
 
   app.get("/matches", async (c) => {
     const token = c.req.query("token") ?? "";
-    const { subscriber, subject } = await openLink(ctx, "view", token);
+    const { subscriber, subject } = await openReaderLink(c, ctx, "view", token);
     const edition = await findEditionRow(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const { papers } = await editionOf(ctx.db, edition);

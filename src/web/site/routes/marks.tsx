@@ -1,0 +1,89 @@
+import { Hono, type Context as RequestContext } from "hono";
+import type { Context } from "../../../context.ts";
+import { listPapers, type StoredPaper } from "../../../papers/store.ts";
+import { clientLimits } from "../../../subscribers/limits.ts";
+import { markPath } from "../../../subscribers/links.ts";
+import { LinkNotValidError } from "../../../subscribers/tokens.ts";
+import { type MarkResult, markPaper, mostMarks } from "../../../taste/mark-paper.ts";
+import { isMarkKind, listMarksOn } from "../../../taste/marks-store.ts";
+import { limitClient } from "../../http/limit-client.ts";
+import { openReaderLink } from "../../http/open-reader-link.ts";
+import { type Form, readForm, wantsJson } from "../../http/read-form.ts";
+import { privatePage } from "../../http/security.ts";
+import { sendPage } from "../../http/send-page.ts";
+import { InvalidRequestError, NoSuchPageError, RefusedRequestError } from "../../http/worded-error.ts";
+import { MarkPage } from "../pages/mark-page.tsx";
+import { ForReader } from "../pages/signed-reader.tsx";
+
+const path = "/m/:id{[A-Za-z0-9.-]+(?:/[0-9]+)?}";
+
+/**
+ * What a reader says of a paper, by the link beside each paper of a mail. Programs that look through mails open links and
+ * run scripts: only what is posted changes anything.
+ */
+export function markRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  app.use("/m/*", privatePage());
+
+  app.get(path, async (c) => {
+    const token = c.req.query("t") ?? "";
+    const { subscriber } = await openReaderLink(c, ctx, "mark", token);
+    const paper = await requirePaper(ctx, c.req.param("id"));
+    const marks = await listMarksOn(ctx.db, subscriber.id, [paper.id]);
+    const here = markPath(paper.id) + token;
+    return sendPage(
+      c,
+      <ForReader reader={{ token, marks, here }}>
+        <MarkPage paper={paper} marked={marks.get(paper.id) ?? []} />
+      </ForReader>,
+    );
+  });
+
+  app.post(path, async (c) => {
+    const form = await readForm(c);
+    await limitClient(c, ctx, clientLimits.mark);
+    const token = form.first("t");
+    const { subscriber } = await openReaderLink(c, ctx, "mark", token);
+    const paperId = c.req.param("id");
+    const result = await markPaper(ctx, { subscriberId: subscriber.id, paperId, ...readMark(form) });
+    assertDone(result);
+    if (wantsJson(c)) {
+      const marks = await listMarksOn(ctx.db, subscriber.id, [paperId]);
+      return c.json({ paper: paperId, marks: marks.get(paperId) ?? [] });
+    }
+    // The answer to a form is an address of its own, so that reading it again sends nothing again.
+    return c.redirect(wayBack(c, form) ?? markPath(paperId) + encodeURIComponent(token), 303);
+  });
+
+  return app;
+}
+
+async function requirePaper(ctx: Context, id: string): Promise<StoredPaper> {
+  const [paper] = await listPapers(ctx.db, [id]);
+  if (!paper) throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
+  return paper;
+}
+
+function readMark(form: Form) {
+  const isSet = form.has("set");
+  const kind = form.first(isSet ? "set" : "unset");
+  if (!isMarkKind(kind)) throw new InvalidRequestError((say) => say("site.mark.kind"));
+  return { kind, isSet };
+}
+
+function assertDone({ kind }: MarkResult): void {
+  if (kind === "gone") throw new LinkNotValidError(false);
+  if (kind === "unknown-paper") throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
+  if (kind === "too-many")
+    throw new RefusedRequestError((say) => say("site.mark.too-many", { most: mostMarks }));
+}
+
+/** The page of this site on which the button was pressed; null when the form names none. */
+function wayBack(c: RequestContext, form: Form): string | null {
+  const back = form.first("back");
+  if (!back.startsWith("/") || !URL.canParse(back, c.req.url)) return null;
+  const { origin, pathname, search, hash } = new URL(back, c.req.url);
+  // A path with two slashes in front would be another host's.
+  const isOwn = origin === new URL(c.req.url).origin && !pathname.startsWith("//");
+  return isOwn ? pathname + search + hash : null;
+}
