@@ -72,7 +72,7 @@ function slots(detail: Detail, reader: number): DigestSlots {
       late: [],
       because: indexes.slice(0, followed).map(() => "cs.CL, “small models”"),
     },
-    tokens: { unsubscribe: token("u"), preferences: token("p"), view: token("v") },
+    tokens: { unsubscribe: token("u"), preferences: token("p"), view: token("v"), mark: token("m") },
     subscriberId: `00000000-0000-4000-8000-${String(reader).padStart(12, "0")}`,
   };
 }

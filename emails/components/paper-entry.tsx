@@ -39,6 +39,8 @@ export type DigestPaper = {
   links: { label: string; url: string }[];
   /** In which title and text are written, where that is not the language of the mail; else null. */
   language: string | null;
+  /** Where the reader says whether they want more like it; null in a mail of before and where nobody reads it. */
+  mark: { label: string; url: string } | null;
 };
 
 /** One paper: rank, title, who and where, figures, why it trends, text, links. */
@@ -77,7 +79,15 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
               {paper.body}
             </p>
           )}
-          {paper.links.length === 0 ? null : <Links links={paper.links} />}
+          {paper.links.length === 0 ? (
+            <Own paper={paper}>
+              <p style={{ ...type.links, margin: "5px 0 0" }}>
+                <MarkLink mark={paper.mark} />
+              </p>
+            </Own>
+          ) : (
+            <Links paper={paper} />
+          )}
         </td>
       </tr>
     </Segment>
@@ -168,16 +178,42 @@ function Thumbnail({ url, alt }: { url: string; alt: string }) {
   );
 }
 
-function Links({ links }: { links: DigestPaper["links"] }) {
+function Links({ paper }: { paper: DigestPaper }) {
   return (
     <p style={{ ...type.links, margin: "5px 0 0" }}>
-      {links.map((link, index) => [
+      {paper.links.map((link, index) => [
         index === 0 ? "" : " \u00a0 ",
         <PaperLink key={link.label} href={link.url} className={classes.accent} color={palette.light.accent}>
           {link.label}
         </PaperLink>,
       ])}
+      <Own paper={paper}>
+        {" \u00a0 "}
+        <MarkLink mark={paper.mark} />
+      </Own>
     </p>
+  );
+}
+
+/**
+ * What stands only in the mail of a reader whose mark it takes. The segment within another: a worker of the release
+ * before shows what it does not know of a paper that has a reason, without the segments in it.
+ */
+function Own({ paper, children }: { paper: DigestPaper; children: ReactNode }) {
+  return (
+    <Segment name="own">
+      <Segment name="mark" when={paper.mark !== null}>
+        {children}
+      </Segment>
+    </Segment>
+  );
+}
+
+function MarkLink({ mark }: Pick<DigestPaper, "mark">) {
+  return (
+    <PaperLink href={mark?.url ?? ""} className={classes.soft} color={palette.light.soft}>
+      {mark?.label}
+    </PaperLink>
   );
 }
 

@@ -162,6 +162,10 @@ function paper(number: number, given: Partial<DigestPaper> & { title: string }):
     thumbnail: null,
     body: "A model of one billion parameters learns to put one short question when a task is unclear. It then matches models ten times its size, and asks in fewer than a fifth of the cases.",
     language: null,
+    mark: {
+      label: words.say("digest.mark"),
+      url: `${sampleSite}/m/2606.0000${number}?t=sample`,
+    },
     links: [
       { label: "arXiv", url },
       { label: "PDF", url: `https://arxiv.org/pdf/2606.0000${number}` },

@@ -100,7 +100,9 @@ function mostBytes(
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
   for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
   for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
-  for (const key of sectionKeys) for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + 9;
+  const own = 9 + (values.mark?.length ?? 0);
+  for (const key of sectionKeys)
+    for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + own;
   return bytes;
 }
 
@@ -116,7 +118,8 @@ function withoutLast(choice: DigestChoice): DigestChoice {
 
 const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:late": "lateNote" } as const;
 
-type PaperFill = (paper: Piece, values: PaperValues) => string;
+/** @param mark the token behind the path of its mark, ready for its place. */
+type PaperFill = (paper: Piece, values: PaperValues, mark: string | undefined) => string;
 
 function fillPart(
   part: CompiledBody,
@@ -128,7 +131,7 @@ function fillPart(
   const papers = (key: SectionKey) => {
     let filled = "";
     for (const [place, index] of choice[key].entries()) {
-      filled += fillPaper(part.papers[index] ?? [], paperValues(lines, choice, key, place));
+      filled += fillPaper(part.papers[index] ?? [], paperValues(lines, choice, key, place), values.mark);
     }
     return filled;
   };
@@ -163,20 +166,30 @@ function fillPart(
   return fillPiece(part.frame, values, segment);
 }
 
-function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues): string {
+function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues, mark: string | undefined): string {
   const values = { number, because: escapeHtml(because ?? "") };
   return fillPiece(paper, values, (name, body) => {
+    if (name === "own") return fillOwn(body, mark);
     const isShown = name === "lead" ? isLead : name === "usual" ? !isLead : because !== null;
     return isShown ? fillPiece(body, values, () => "") : "";
   });
 }
 
-function textPaper(paper: Piece, { number, because }: PaperValues): string {
+function textPaper(paper: Piece, { number, because }: PaperValues, mark: string | undefined): string {
   const values = {
     number: textLine.number(number),
     because: because === null ? "" : textLine.because(because),
   };
-  return fillPiece(paper, values, (_, body) => (because === null ? "" : fillPiece(body, values, () => "")));
+  return fillPiece(paper, values, (name, body) => {
+    if (name === "own") return fillOwn(body, mark);
+    return because === null ? "" : fillPiece(body, values, () => "");
+  });
+}
+
+/** What a paper has in the mail of this reader alone: the link with which they mark it. */
+function fillOwn(own: Piece, mark: string | undefined): string {
+  if (mark === undefined) return "";
+  return fillPiece(own, {}, (name, body) => (name === "mark" ? fillPiece(body, { mark }, () => "") : ""));
 }
 
 function htmlValues(values: SubscriberValues): Record<string, string> {
@@ -189,10 +202,11 @@ function htmlValues(values: SubscriberValues): Record<string, string> {
 
 /** The reader's own lines as the plain text has them. */
 function textValues(values: SubscriberValues): Record<string, string> {
-  const { cut, matches, quietWishes, ...lines } = values;
+  const { cut, matches, mark, quietWishes, ...lines } = values;
   return {
     ...lines,
     ...(matches === null ? {} : { matches }),
+    ...(mark === null ? {} : { mark }),
     summary: textLine.paragraph(values.summary),
     ...(cut === null ? {} : { cut: textLine.paragraph(cut) }),
     ...(quietWishes === null ? {} : { quietWishes: textLine.paragraph(quietWishes) }),

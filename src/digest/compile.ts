@@ -26,6 +26,7 @@ export async function compileDigest(
       number: slotMark("number"),
       isLead: false,
       because: slotMark("because"),
+      mark: { ...paper.mark, url: paper.mark.url + slotMark("mark") },
     }),
   );
   const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []), true);
@@ -67,6 +68,7 @@ function markedValues(): SubscriberValues {
     preferences: slotMark("preferences"),
     pause: slotMark("pause"),
     unsubscribe: slotMark("unsubscribe"),
+    mark: slotMark("mark"),
     forYouHeading: slotMark("forYouHeading"),
     forYouNote: slotMark("forYouNote"),
     topHeading: slotMark("topHeading"),

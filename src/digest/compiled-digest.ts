@@ -27,7 +27,13 @@ export type DigestSlots = {
   to: string;
   choice: DigestChoice;
   /** Signed, URL-safe; they identify the subscriber and never expire within an edition's life. */
-  tokens: { unsubscribe: string; preferences: string; view: string };
+  tokens: {
+    unsubscribe: string;
+    preferences: string;
+    view: string;
+    /** Marks papers. Missing in a seal of the release before: its papers have no such link. */
+    mark?: string;
+  };
   /** Names the delivery to the provider: `[A-Za-z0-9_-]`, at most 256 characters. */
   subscriberId: string;
 };

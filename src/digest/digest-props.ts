@@ -7,6 +7,7 @@ import { countOwnPapers } from "../editions/mailed-part.ts";
 import { risingOf } from "../editions/rising.ts";
 import { httpsLink } from "../papers/https-link.ts";
 import { topicLabel } from "../papers/topics.ts";
+import { markPath } from "../subscribers/links.ts";
 import { cleanText, cutText, firstSentences } from "./clean-text.ts";
 import type {
   DigestChoice,
@@ -28,7 +29,10 @@ export type SharedProps = Pick<
   "words" | "brand" | "heading" | "issue" | "caveat" | "all" | "postalAddress"
 > & { editionUrl: string; papers: SharedPaper[] };
 
-type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because">;
+/** Its mark's address ends where the reader's token follows. */
+type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because" | "mark"> & {
+  mark: { label: string; url: string };
+};
 
 /** One reader's own lines. */
 export type SubscriberValues = SectionLines & {
@@ -42,6 +46,8 @@ export type SubscriberValues = SectionLines & {
   unsubscribe: string;
   /** The page of all papers that match; null where the mail shows them all. */
   matches: string | null;
+  /** The token behind the path of each paper's mark, fit for an address; null when there is none. */
+  mark: string | null;
   cut: string | null;
   /** What met nothing, in a quiet mail that says so; else null. */
   quietWishes: string | null;
@@ -69,6 +75,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
     editionUrl: `${site.publicUrl}/editions/${cadence}/${period}`,
     papers: edition.papers.map((paper) => ({
       ...sharedPaper(words, paper, most, detail),
+      mark: { label: words.say("digest.mark"), url: site.publicUrl + markPath(paper.id) },
       thumbnail: site.showsThumbnails ? thumbnailOf(words, paper) : null,
     })),
   };
@@ -108,8 +115,8 @@ export function subscriberValues(
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
   const titles = shown.map((index) => facts.papers[index]?.title ?? "");
   const { subject, preheader } = lines.subject(titles, summary);
-  const link = (path: string, token: string) =>
-    `${facts.publicUrl}/${path}?token=${encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"))}`;
+  const inAddress = (token: string) => encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
+  const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
   return {
     subject,
@@ -120,6 +127,7 @@ export function subscriberValues(
     preferences,
     pause: `${preferences}#paused-until`,
     unsubscribe: link("unsubscribe", slots.tokens.unsubscribe),
+    mark: slots.tokens.mark === undefined ? null : inAddress(slots.tokens.mark),
     ...lines.sections(choice),
     matches: lines.tellsOthers(choice) ? link("matches", slots.tokens.view) : null,
     cut: leftOut === 0 ? null : lines.cut(leftOut),
@@ -222,7 +230,7 @@ function sharedPaper(
   paper: FrozenPaper,
   mostUpvotes: number,
   detail: Detail,
-): Omit<SharedPaper, "thumbnail"> {
+): Omit<SharedPaper, "thumbnail" | "mark"> {
   const isFull = detail !== "title";
   const said = explanationInMail(paper.explanation, words);
   return {

@@ -98,6 +98,13 @@ function paperText(paper: DigestPaper, name: string, marks: SegmentMarks | null)
     ...(paper.links.length === 0 ? [{ label: "arXiv", url: paper.url }] : paper.links).map(
       (link) => `${indent}${link.label}: ${link.url}\n`,
     ),
+    // One within the other, as in the HTML.
+    segment(
+      marks,
+      "own",
+      true,
+      segment(marks, "mark", paper.mark !== null, `${indent}${paper.mark?.label} ${paper.mark?.url}\n`),
+    ),
   ];
   return segment(marks, name, true, text.join(""));
 }

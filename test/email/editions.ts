@@ -18,7 +18,12 @@ export const site: MailSite = {
   showsThumbnails: false,
 };
 
-export const tokens = { unsubscribe: "u".repeat(60), preferences: "p".repeat(60), view: "v".repeat(76) };
+export const tokens = {
+  unsubscribe: "u".repeat(60),
+  preferences: "p".repeat(60),
+  view: "v".repeat(76),
+  mark: "m".repeat(50),
+};
 
 export function slotsFor(choice: DigestChoice) {
   return { to: "reader@example.com", choice, tokens, subscriberId: "0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a11" };
@@ -176,7 +181,10 @@ export const anyPreferences: fc.Arbitrary<DigestPreferences> = fc.record({
 
 export const anySlots = fc.record({
   to: fc.oneof(fc.constantFrom("reader@example.com", 'o"neil<x>&@example.com', "a@b\r\nBcc: c@d"), anyText),
-  tokens: fc.record({ unsubscribe: anyText, preferences: anyText, view: anyText }),
+  tokens: fc.record(
+    { unsubscribe: anyText, preferences: anyText, view: anyText, mark: anyText },
+    { requiredKeys: ["unsubscribe", "preferences", "view"] },
+  ),
   subscriberId: fc.oneof(fc.uuid(), anyText),
 });
 

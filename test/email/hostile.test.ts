@@ -38,7 +38,7 @@ describe.each(
     const slots = {
       to: `${text}@example.com`,
       choice: { ...choice, because: [text] },
-      tokens: { unsubscribe: text, preferences: text, view: text },
+      tokens: { unsubscribe: text, preferences: text, view: text, mark: text },
       subscriberId: text,
     };
     const mail = assembleDigest(await compileDigest(edition, "abstract", hostileSite), slots);

@@ -46,10 +46,13 @@ function readerProps(
   choice: DigestChoice,
   values: SubscriberValues,
 ) {
+  const { mark } = values;
   const papersOf = (key: SectionKey): DigestPaper[] =>
     choice[key].flatMap((index, place) => {
       const paper = shared.papers[index];
-      return paper ? [{ ...paper, ...paperValues(lines, choice, key, place) }] : [];
+      if (!paper) return [];
+      const own = mark === null ? null : { ...paper.mark, url: paper.mark.url + mark };
+      return [{ ...paper, ...paperValues(lines, choice, key, place), mark: own }];
     });
   const props = digestProps(shared, values, papersOf, choice.quiet !== undefined);
   return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };

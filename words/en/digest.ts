@@ -53,6 +53,7 @@ export const digestMessages = {
   "digest.code": "Code",
   "digest.project": "Project",
   "digest.discussion": "Discussion",
+  "digest.mark": "More or less like this?",
 
   "digest.quiet.subject":
     "Nothing new matched what you follow for {cadence, select, daily{a week} weekly{three weeks} other{two months}}",
