@@ -8,6 +8,7 @@ import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
 import { findSuppression, type Suppression } from "../subscribers/suppressions/store.ts";
 import { consents } from "../subscribers/tables.ts";
+import { countReaderMarks, type MarkKind } from "../taste/marks-store.ts";
 import { type DeliveryLine, pageDeliveries } from "./ledger-pages.ts";
 
 /** Why a single mail waits, failed or is uncertain. */
@@ -19,6 +20,8 @@ export type SubscriberHistory = {
   consents: Consent[];
   /** Single mails to them: confirmations, links. */
   notices: { id: string; kind: string; state: string; reason: NoticeWords | null; createdAt: Date }[];
+  /** How often they used each button on papers; on which is theirs to know. */
+  marks: Record<MarkKind, number>;
   deliveries: DeliveryLine[];
   events: { id: string; type: string; editionId: string | null; occurredAt: Date }[];
 };
@@ -41,6 +44,7 @@ export async function gatherSubscriberHistory(
       .where(eq(consents.subscriberId, id))
       .orderBy(desc(consents.at), desc(consents.id)),
     notices: await listNoticesOf(db, id),
+    marks: await countReaderMarks(db, id),
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
     events: await listEventsOf(db, id),
   };

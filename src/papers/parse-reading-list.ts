@@ -47,11 +47,21 @@ export function parseReadingList(text: string): ReadingList {
   return { ...list, ids: [...ids] };
 }
 
+/** Several lists as one. */
+export function joinReadingLists(lists: ReadingList[]): ReadingList {
+  return {
+    ids: [...new Set(lists.flatMap(({ ids }) => ids))],
+    unread: lists.flatMap(({ unread }) => unread).slice(0, mostUnread),
+    unreadCount: lists.reduce((sum, { unreadCount }) => sum + unreadCount, 0),
+    isCut: lists.some(({ isCut }) => isCut),
+  };
+}
+
 type Entries = { entries: Iterable<string>; idOf: (entry: string) => string[] };
 
 function readEntries(text: string): Entries {
   const start = text.slice(0, 4_096).trimStart();
-  const json = /^[[{]/.test(start) ? readJson(text) : null;
+  const json = /^[[{]/.test(start) && isShallow(text) ? readJson(text) : null;
   if (json !== null) return { entries: json, idOf: idOfReference };
   if (/^@\w{1,30}\s{0,5}[{(]/m.test(start))
     return { entries: splitBefore(text, /^[ \t]{0,8}@/), idOf: idOfBibtex };
@@ -60,6 +70,20 @@ function readEntries(text: string): Entries {
   if (/^"?(?:Key|Item Type)"?,/i.test(head))
     return { entries: skipFirst(quotedRecords(text)), idOf: idOfReference };
   return { entries: lines(text), idOf: idsOfLine };
+}
+
+/** What libraries export lies no deeper. */
+const deepest = 20;
+
+/** Whether a text that may be JSON can be parsed in a moment: brackets within brackets take the longest. */
+function isShallow(text: string): boolean {
+  let depth = 0;
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
+    if (mark === "[" || mark === "{") depth += 1;
+    else if (mark === "]" || mark === "}") depth -= 1;
+    if (depth > deepest) return false;
+  }
+  return true;
 }
 
 /** Each item of a list, or of the list within an object, as the text of its values; null when it is no JSON. */

@@ -6,6 +6,7 @@ import type { DigestChoice } from "../digest/compiled-digest.ts";
 import { listMailedIdsByEdition } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
+import { readTaste } from "../taste/read-taste.ts";
 import { gatherOwnData } from "./store.ts";
 
 /** All that is kept about one reader, as JSON-safe values in the reader's own terms. */
@@ -31,6 +32,8 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
       reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
+    // What the reader said of papers, and what was learned from it.
+    taste: await readTaste(ctx.db, subscriber.id),
     // What is not shown again: of each digest of the last months that may have come, the papers that it showed.
     remembered: data.remembered,
     otherMails: data.notices.map((notice) => ({

@@ -8,6 +8,7 @@ import {
   listKnownPaperIds,
   type MarkKind,
 } from "./marks-store.ts";
+import { recomputeProfile } from "./recompute-profile.ts";
 
 /** Of one reader: more than anybody marks by hand, and few enough that a profile is made of them at once. */
 export const mostMarks = 2_000;
@@ -21,6 +22,7 @@ export type MarkInput = {
 };
 
 export type MarkResult =
+  /** Set, or taken away. */
   | { kind: "marked" }
   /** It stood so already. */
   | { kind: "unchanged" }
@@ -34,7 +36,9 @@ export type MarkResult =
  * second call changes nothing, also not when it was marked.
  */
 export async function markPaper(ctx: Context, input: MarkInput): Promise<MarkResult> {
-  return ctx.db.transaction((tx) => changeMark(tx, input, ctx.clock.now()));
+  const result = await ctx.db.transaction((tx) => changeMark(tx, input, ctx.clock.now()));
+  if (result.kind === "marked") await recomputeProfile(ctx, input.subscriberId);
+  return result;
 }
 
 async function changeMark(tx: Database, input: MarkInput, now: Date): Promise<MarkResult> {

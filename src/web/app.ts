@@ -21,6 +21,7 @@ import { paperRoutes } from "./site/routes/papers.tsx";
 import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
+import { tasteRoutes } from "./site/routes/taste.tsx";
 import { viewRoutes } from "./site/routes/view.tsx";
 
 /** The whole site over one context; it holds no connection of its own. */
@@ -39,6 +40,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", leavingRoutes(ctx));
   app.route("/", ownDataRoutes(ctx));
   app.route("/", preferencesRoutes(ctx));
+  app.route("/", tasteRoutes(ctx));
   app.route("/", markRoutes(ctx));
   app.route("/", viewRoutes(ctx));
   app.route("/", matchesRoutes(ctx));

@@ -76,6 +76,8 @@ export const germanDigest: Record<keyof typeof english, string> = {
     "{papers, plural, one{# Paper} other{# Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
   "digest.quiet.shares": "gemeinsam: {what}",
 
+  "digest.mark": "Mehr oder weniger davon?",
+
   "digest.cut":
     "{papers, plural, one{# weiteres Paper passte nicht in diese E-Mail. Sie finden es} other{# weitere Paper passten nicht in diese E-Mail. Sie finden sie}} auf der Seite {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}.",
   "digest.all":

@@ -24,25 +24,25 @@ class BodyTooSlowError extends WordedError {
 }
 
 /** A form of this site, and an event of the provider, has some kilobytes; the import has a door of its own. */
-const mostBytes = 256 * 1024;
+const usualBytes = 256 * 1024;
 
 /** Enough for the longest body over a slow telephone. */
 export const bodyPatienceMs = 20_000;
 
 /**
- * Reads what was posted whole, at most 256 KiB within 20 seconds. What is larger or slower is not read on: the
+ * Reads what was posted whole, at most 256 KiB unless said, within 20 seconds. What is larger or slower is not read on: the
  * connection closes with the answer.
  *
  * @throws {BodyTooLargeError} {BodyTooSlowError} {InvalidRequestError} when the client broke off.
  */
-export async function readBody(c: RequestContext): Promise<Uint8Array> {
+export async function readBody(c: RequestContext, mostBytes = usualBytes): Promise<Uint8Array> {
   const length = c.req.header("content-length");
   if (Number(length ?? 0) > mostBytes) throw refusal(c, new BodyTooLargeError(mostBytes));
   // The server itself counts to a length that is told: no need to do it in a stream, which costs more.
   const isTold = length !== undefined && c.req.header("transfer-encoding") === undefined;
   const reading = isTold
     ? c.req.arrayBuffer().then((buffer) => new Uint8Array(buffer))
-    : readStream(c.req.raw.body);
+    : readStream(c.req.raw.body, mostBytes);
   try {
     return await within(bodyPatienceMs, reading, () => new BodyTooSlowError());
   } catch (cause) {
@@ -56,7 +56,7 @@ function refusal(c: RequestContext, error: AppError): AppError {
   return error;
 }
 
-async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+async function readStream(body: ReadableStream<Uint8Array> | null, mostBytes: number): Promise<Uint8Array> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -8,11 +8,18 @@ export class WrongBodyError extends WordedError {
   override readonly httpStatus = 415;
 }
 
-/** The fields of a form, or of a flat JSON object; a repeated field has several values. Files are left out. */
+/** The fields of a form, or of a flat JSON object; a repeated field has several values. */
 export type Form = { first(name: string): string; all(name: string): string[]; has(name: string): boolean };
 
 /** More than the longest form of this site has, every topic ticked. */
 const mostFields = 200;
+
+export type FormOptions = {
+  /** Of the whole body; 256 KiB unless said. */
+  mostBytes?: number;
+  /** Whether a file counts as a field with its text, read as UTF-8; else files are left out. */
+  takesFiles?: boolean;
+};
 
 /**
  * Reads what was posted, in time linear to its size, and decides by the bytes alone: what is refused costs no
@@ -21,15 +28,15 @@ const mostFields = 200;
  * @throws {WrongBodyError} when it is neither a form nor JSON in UTF-8, {InvalidRequestError} when it cannot be
  * read, has more than 200 fields (each value counts) or one within another; what `readBody` throws.
  */
-export async function readForm(c: RequestContext): Promise<Form> {
+export async function readForm(c: RequestContext, options: FormOptions = {}): Promise<Form> {
   const type = c.req.header("content-type") ?? "";
   if (type === "" && hasNoBody(c)) return formOf([]);
   const read = readerOf(type);
   if (read === null || !isPlain(c.req.header("content-encoding"))) {
     throw new WrongBodyError((say) => say("site.request.kind"));
   }
-  const body = await readBody(c);
-  return formOf(body.length === 0 ? [] : await read(body, type));
+  const body = await readBody(c, options.mostBytes);
+  return formOf(body.length === 0 ? [] : await read(body, type, options.takesFiles ?? false));
 }
 
 function hasNoBody(c: RequestContext): boolean {
@@ -37,7 +44,7 @@ function hasNoBody(c: RequestContext): boolean {
 }
 
 type Field = [name: string, value: string];
-type FieldReader = (body: Uint8Array, type: string) => Field[] | Promise<Field[]>;
+type FieldReader = (body: Uint8Array, type: string, takesFiles: boolean) => Field[] | Promise<Field[]>;
 
 const readers: Record<string, FieldReader> = {
   "application/json": readJson,
@@ -64,7 +71,7 @@ function readPairs(body: Uint8Array): Field[] {
 }
 
 /** RFC 7578. Its boundaries are counted before it is taken apart. */
-async function readParts(body: Uint8Array, type: string): Promise<Field[]> {
+async function readParts(body: Uint8Array, type: string, takesFiles: boolean): Promise<Field[]> {
   const boundary = /;\s*boundary="?([^";]{1,70})/i.exec(type)?.[1]?.trim();
   if (!boundary) throw new InvalidRequestError((say) => say("site.request.no-boundary"));
   assertFewParts(Buffer.from(body.buffer, body.byteOffset, body.length), `--${boundary}`);
@@ -74,9 +81,10 @@ async function readParts(body: Uint8Array, type: string): Promise<Field[]> {
       throw new InvalidRequestError((say) => say("site.request.form"), { cause });
     });
   const fields: Field[] = [];
-  data.forEach((value, name) => {
+  for (const [name, value] of data) {
     if (typeof value === "string") fields.push([name, value]);
-  });
+    else if (takesFiles) fields.push([name, await value.text()]);
+  }
   return fields;
 }
 

@@ -17,6 +17,51 @@ export const markMessages = {
   "site.mark.latest": "Mark papers of the latest edition",
   "site.mark.signed":
     "You can mark papers on this page: it was opened by a link of your emails. Don’t share its address; whoever has it can mark papers in your place.",
+  "site.taste.title": "What your digests have learned",
+  "site.taste.lede":
+    "Every paper in your digests has a link to say whether you want more or less like it, or to save it. From these marks come the words below: papers that share them come first. Nothing else is watched: not what you open, not what you read.",
+  "site.taste.none":
+    "Nothing yet. Mark a few papers in your digests, or paste papers below that you like: five are enough to begin.",
+  "site.taste.more-of": "More of",
+  "site.taste.less-of": "Less of",
+  "site.taste.take-out": "Take out <word></word>",
+  "site.taste.words-hint":
+    "The number is how much a word counts, of 100. A word that you take out stays out.",
+  "site.taste.removed": "Taken out by you: {words}.",
+  "site.taste.marks": "Your marks",
+  "site.taste.marked-more": "More like this",
+  "site.taste.marked-less": "Less like this",
+  "site.taste.marked-save": "Saved",
+  "site.taste.remove": "Take back",
+  "site.taste.remove-of": "Take back: {title}",
+  "site.taste.all-marks": "Show all {marks, number} marks",
+  "site.taste.forget": "Forget all of this",
+  "site.taste.forget-hint":
+    "Removes all your marks, saved papers among them, and every word above. Your keywords, topics and names stay.",
+  "site.taste.forget-button": "Forget everything it learned",
+  "site.taste.go-through": "Mark papers of the latest edition",
+
+  "site.seed.title": "Begin with papers that you like",
+  "site.seed.hint":
+    "arXiv numbers or links, one per line; or a list as BibTeX, RIS, CSV or CSL JSON, such as Zotero exports. At most {entries, number} papers and one megabyte.",
+  "site.seed.papers": "Papers",
+  "site.seed.file": "Or a file",
+  "site.seed.button": "More like these",
+  "site.seed.empty": "Paste some papers, or choose a file.",
+  "site.seed.done": "Papers that you like",
+  "site.seed.marked":
+    "{papers, plural, =0{No paper was marked.} one{# paper was marked as one that you want more like.} other{# papers were marked as ones that you want more like.}}",
+  "site.seed.known": "{papers, plural, one{# paper was marked before.} other{# papers were marked before.}}",
+  "site.seed.missing":
+    "{papers, plural, one{# paper has not been collected here, so nothing can be learned from it:} other{# papers have not been collected here, so nothing can be learned from them:}}",
+  "site.seed.unread":
+    "{entries, plural, one{# entry names no paper of arXiv:} other{# entries name no paper of arXiv:}}",
+  "site.seed.others": "{entries, plural, one{and # more} other{and # more}}",
+  "site.seed.cut": "Only the first {entries, number} entries were read.",
+  "site.seed.too-many":
+    "{papers, plural, one{# paper was left out} other{# papers were left out}}, since at most {most, number} marks are kept.",
+  "site.seed.back": "Back to your preferences",
+
   "site.mark.kind": "Choose one of the buttons: more, less or save.",
   "site.mark.too-many":
     "You have marked {most, number} papers, which is as many as are kept. Take some marks back in your preferences first.",

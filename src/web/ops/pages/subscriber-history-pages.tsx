@@ -57,7 +57,7 @@ export function FindSubscriberPage(props: FindSubscriberPageProps) {
 }
 
 export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHistory }) {
-  const { subscriber, suppression, deliveries, consents, notices, events } = props.history;
+  const { subscriber, suppression, deliveries, consents, notices, events, marks } = props.history;
   return (
     <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
       <p className="crumb">
@@ -98,7 +98,7 @@ export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHi
       <div className="columns">
         <section>
           <h2>Preferences</h2>
-          <Preferences subscriber={subscriber} />
+          <Preferences subscriber={subscriber} marks={marks} />
         </section>
         <section>
           <h2>Consents</h2>
@@ -159,7 +159,7 @@ function mutedBy({ mutedKeywords, mutedAuthors, mutedOrganizations }: Subscriber
   return [...mutedKeywords, ...mutedAuthors, ...mutedOrganizations];
 }
 
-function Preferences({ subscriber }: { subscriber: Subscriber }) {
+function Preferences({ subscriber, marks }: Pick<SubscriberHistory, "subscriber" | "marks">) {
   const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
   const facts: [string, string][] = [
     ["State", subscriber.state],
@@ -179,6 +179,7 @@ function Preferences({ subscriber }: { subscriber: Subscriber }) {
     ],
     ["Late risers", subscriber.wantsLateRisers ? "yes" : "no"],
     ["Papers again", subscriber.wantsRepeats ? "in weekly and monthly digests" : "no"],
+    ["Papers marked", `${marks.more} more like it, ${marks.less} less, ${marks.save} saved`],
     ["Source", subscriber.source],
     ["Signed up", formatInstant(subscriber.createdAt)],
     ["Confirmed", formatInstant(subscriber.confirmedAt)],

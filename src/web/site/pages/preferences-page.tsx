@@ -1,9 +1,11 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
+import type { ReaderTaste } from "../../../taste/read-taste.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import type { FormProblem } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
+import { TasteSection } from "./taste-section.tsx";
 
 export type PreferencesPageProps = {
   subscriber: Subscriber;
@@ -11,6 +13,10 @@ export type PreferencesPageProps = {
   shown: Preferences;
   pausedUntil: string | null;
   token: string;
+  /** For pages on which papers can be marked. */
+  markToken: string;
+  taste: ReaderTaste;
+  showsAllMarks: boolean;
   today: string;
   isSaved: boolean;
   problems: FormProblem[];
@@ -63,6 +69,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           />
         </section>
       </div>
+      <TasteSection {...props} />
       <section className="own-data" aria-labelledby="own-data">
         <h2 className="section-title" id="own-data">
           {say("site.preferences.own-data")}

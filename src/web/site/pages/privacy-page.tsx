@@ -14,6 +14,7 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
           <li>{inline(rich("site.privacy.kept-address", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-consent", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-digests", {}, { b }))}</li>
+          <li>{inline(rich("site.privacy.kept-marks", {}, { b }))}</li>
         </ul>
         <h2>{say("site.privacy.not-kept")}</h2>
         <ul>

@@ -35,7 +35,7 @@ export function SignedNote() {
 }
 
 /** What each button says. */
-export const kindWords = {
+export const buttonWords = {
   more: "site.mark.more",
   less: "site.mark.less",
   save: "site.mark.save",
@@ -75,7 +75,7 @@ export function MarkButtons({ paperId, isInPlace = true }: MarkButtonsProps) {
           aria-pressed={marked.has(kind)}
           title={marked.has(kind) ? say("site.mark.take-back") : undefined}
         >
-          {say(kindWords[kind])}
+          {say(buttonWords[kind])}
         </button>
       ))}
     </form>

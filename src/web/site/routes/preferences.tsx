@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type Context as RequestContext } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
@@ -6,6 +6,7 @@ import { makeLinkToken } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
+import { type ReaderTaste, readTaste } from "../../../taste/read-taste.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import {
@@ -32,7 +33,8 @@ export function preferencesRoutes(ctx: Context): Hono {
     if (token === "") return c.redirect("/preferences/link", 302);
     const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     const isSaved = c.req.query("saved") === "yes";
-    return sendPage(c, pageOf(subscriber, subscriber, token, { isSaved, problems: [] }));
+    const said = { isSaved, problems: [], ...(await tasteOf(c, subscriber)) };
+    return sendPage(c, pageOf(subscriber, subscriber, token, said));
   });
 
   app.post("/preferences", async (c) => {
@@ -42,9 +44,8 @@ export function preferencesRoutes(ctx: Context): Hono {
     const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
-      return sendPage(c, pageOf(subscriber, shown, token, { isSaved: false, problems: read.problems }), {
-        status: 422,
-      });
+      const said = { isSaved: false, problems: read.problems, ...(await tasteOf(c, subscriber)) };
+      return sendPage(c, pageOf(subscriber, shown, token, said), { status: 422 });
     }
     await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
     // The answer to a form is an address of its own, so that reading it again sends nothing again.
@@ -84,11 +85,19 @@ export function preferencesRoutes(ctx: Context): Hono {
     subscriber: Subscriber,
     shown: Subscriber,
     token: string,
-    said: { isSaved: boolean; problems: FormProblem[] },
+    said: { isSaved: boolean; problems: FormProblem[]; taste: ReaderTaste; showsAllMarks: boolean },
   ) {
     const today = dayOf(ctx.clock.now());
     const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;
-    return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, today }} {...said} />;
+    const markToken = makeLinkToken(ctx.config, "mark", {
+      subscriberId: subscriber.id,
+      now: ctx.clock.now(),
+    });
+    return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, markToken, today }} {...said} />;
+  }
+
+  async function tasteOf(c: RequestContext, { id }: Subscriber) {
+    return { taste: await readTaste(ctx.db, id), showsAllMarks: c.req.query("marks") === "all" };
   }
 
   return app;
