@@ -42,21 +42,6 @@ function clings(text: string, at: number): boolean {
   );
 }
 
-/**
- * The first sentences of an abstract, near `near` characters: whole sentences when one ends in the latter
- * half, else cut after a word.
- */
-export function firstSentences(abstract: string, near: number): string {
-  if (abstract.length <= near) return abstract;
-  const ends = [...abstract.slice(0, near + 60).matchAll(/[.!?。！？](?=\s+[\p{Lu}\p{Lo}\d"“(]|\s*$)/gu)]
-    .map((match) => match.index + 1)
-    .filter(
-      (end) => !/(?:\b(?:e\.g|i\.e|et al|vs|cf|Fig|Eq|approx|resp|[A-Z]))\.$/u.test(abstract.slice(0, end)),
-    );
-  const end = ends.filter((at) => at >= near / 3).at(-1);
-  return end === undefined ? cutText(abstract, near) : abstract.slice(0, end);
-}
-
 /** `1 comment`, `4 comments`. */
 export function counted(count: number, noun: string): string {
   return `${shortCount(count)} ${noun}${count === 1 ? "" : "s"}`;

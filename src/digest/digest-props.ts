@@ -8,7 +8,7 @@ import { risingOf } from "../editions/rising.ts";
 import { httpsLink } from "../papers/https-link.ts";
 import { topicLabel } from "../papers/topics.ts";
 import { markPath } from "../subscribers/links.ts";
-import { cleanText, cutText, firstSentences } from "./clean-text.ts";
+import { cleanText, cutText } from "./clean-text.ts";
 import type {
   DigestChoice,
   DigestFacts,
@@ -19,6 +19,7 @@ import type {
 } from "./compiled-digest.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
 import { readerMessages } from "./reader-lines.ts";
+import { shortTextOf } from "./short-text.ts";
 
 export type SectionKey = "forYou" | "top" | "late";
 export const sectionKeys: SectionKey[] = ["forYou", "top", "late"];
@@ -301,10 +302,8 @@ function talkOf(words: Words, paper: FrozenPaper): string | null {
 
 function bodyOf(paper: FrozenPaper, detail: Detail): string | null {
   if (detail === "title") return null;
-  const abstract = cutText(cleanText(paper.abstract), 5000);
-  const summary = paper.summary === null ? "" : cutText(cleanText(paper.summary), 420);
-  if (detail === "abstract") return abstract || summary || null;
-  return summary || firstSentences(abstract, 240) || null;
+  const abstract = detail === "abstract" ? cutText(cleanText(paper.abstract), 5000) : "";
+  return abstract || (shortTextOf(paper)?.text ?? null);
 }
 
 function linksOf({ say }: Words, paper: FrozenPaper): { label: string; url: string }[] {

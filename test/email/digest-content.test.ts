@@ -184,11 +184,13 @@ describe("what a digest holds", () => {
     expect(abstract?.html).toContain("The code is open.");
   });
 
-  test("falls back to the first sentences of the abstract when there is no summary", async () => {
-    const edition = makeEdition([makePaper(1, { summary: null })]);
-    const { html } = await mailOf(edition);
-    expect(html).toContain("match models ten times their size.");
-    expect(html).not.toContain("The code is open.");
+  test("falls back to what the abstract says of the paper, not of its field, when there is no summary", async () => {
+    const abstract = `Tasks are often unclear. ${"Models grow. ".repeat(30)}To mend this, we propose to ask one short question. The code is open.`;
+    const { html, text } = await mailOf(makeEdition([makePaper(1, { summary: null, abstract })]));
+    for (const mail of [html, text]) {
+      expect(mail).toContain("We propose to ask one short question.");
+      expect(mail).not.toContain("often unclear");
+    }
   });
 
   test("says which source was down", async () => {

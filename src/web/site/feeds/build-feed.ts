@@ -1,7 +1,8 @@
 import type { Words } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import type { Edition } from "../../../editions/edition.ts";
+import { shortTextOf } from "../../../digest/short-text.ts";
+import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
@@ -63,12 +64,18 @@ function entriesOf(
     summary: paragraphs([
       markText(words, marks.get(paper.id) ?? null),
       explanationSentence(paper.explanation, words),
-      paper.summary ?? paper.abstract,
+      textOf(paper),
     ]),
     tags: paper.categories,
     publishedAt: edition.publishedAt,
     updatedAt: latestOf([edition.publishedAt, marks.get(paper.id)?.since]),
   }));
+}
+
+/** A feed has room for the whole abstract, where nobody has written a summary that tells more. */
+function textOf(paper: Pick<FrozenPaper, "title" | "abstract" | "summary">): string {
+  const short = shortTextOf(paper);
+  return short === null || short.by === "authors" ? paper.abstract : short.text;
 }
 
 function paragraphs(texts: string[]): string {
@@ -112,7 +119,7 @@ export async function searchFeed(
       url: publicUrl + paperPath(paper.id),
       title: paper.title,
       authors: namesOf(words, paper.authors),
-      summary: paragraphs([markText(words, paper.mark), paper.summary ?? paper.abstract]),
+      summary: paragraphs([markText(words, paper.mark), textOf(paper)]),
       tags: paper.primaryCategory ? [paper.primaryCategory] : [],
       publishedAt: paper.publishedAt,
       updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),

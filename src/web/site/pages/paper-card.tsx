@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { shortTextOf } from "../../../digest/short-text.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { risingOf } from "../../../editions/rising.ts";
@@ -8,7 +9,6 @@ import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
-import { splitText } from "./split-text.ts";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
 export type CardPaper = Pick<
@@ -44,7 +44,6 @@ export type PaperCardProps = {
 
 const namedAuthors = 3;
 const listedAuthors = 40;
-const leadLength = 260;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
 export function PaperCard({ paper, mark, headingLevel = 3, because, children }: PaperCardProps) {
@@ -137,21 +136,22 @@ function Byline({ paper }: { paper: CardPaper }) {
   );
 }
 
-/** The summary, or the first sentences, with the rest of the abstract folded away. */
+/** What tells of the paper in short, with its whole abstract folded away. */
 function Fold({ paper }: { paper: CardPaper }) {
-  const [lead, rest] = paper.summary
-    ? [paper.summary, paper.abstract]
-    : splitText(paper.abstract, leadLength);
+  const short = shortTextOf(paper);
   const { say } = useWords();
   const language = usePaperLanguage();
-  if (lead === "") return null;
+  if (short === null) return null;
+  const isAll = paper.abstract === "" || short.text === paper.abstract;
   return (
     <div className="abstract" dir="auto" lang={language}>
-      <p>{lead}</p>
-      {rest === "" ? null : (
+      <p>{short.text}</p>
+      {isAll ? null : (
         <details>
-          <summary>{say(paper.summary ? "site.paper.abstract" : "site.paper.full-abstract")}</summary>
-          <p>{rest}</p>
+          <summary>
+            {say(short.by === "authors" ? "site.paper.full-abstract" : "site.paper.abstract")}
+          </summary>
+          <p>{paper.abstract}</p>
         </details>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { dayOf } from "../../../calendar/periods.ts";
+import { shortTextOf } from "../../../digest/short-text.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
@@ -20,8 +21,9 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
   const latest = signals.at(-1);
   const publishedOn = dayOf(paper.publishedAt);
   const language = usePaperLanguage();
+  const short = shortTextOf(paper);
   return (
-    <Layout title={paper.title} description={paper.summary ?? paper.abstract.slice(0, 200)}>
+    <Layout title={paper.title} description={short?.text ?? ""}>
       <article className="paper">
         <div className="paper-head">
           <h1 className="page-title" dir="auto" lang={language}>
@@ -52,13 +54,13 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
         </div>
         <div className="paper-text">
           <Placings placings={placings} />
-          {paper.summary ? (
+          {short && short.by !== "authors" ? (
             <section aria-labelledby="summary">
               <h2 className="section-title" id="summary">
                 {say("site.paper.in-short")}
               </h2>
               <p className="lede" dir="auto" lang={language}>
-                {paper.summary}
+                {short.text}
               </p>
             </section>
           ) : null}
