@@ -20,8 +20,45 @@ const mostWeighed = 2_000;
 /** Of a keyword, an abstract, a name, a title: how much a word there counts. */
 const rankWeights = sql.raw("'{0.3, 0.3, 0.6, 1.0}'");
 
-/** Ids of the papers that match a query, the latest first, `limit` at the most. */
-export async function listLatestMatches(
+/** What is looked for, and about how many papers match it. */
+export type CountedMatch = { query: SQL; papers: number };
+
+/**
+ * Ids of the papers that match: of the latest `limit`, those with the most and rarest words first, the latest first
+ * among equals.
+ */
+export async function listMatches(
+  db: Database,
+  { query, papers }: CountedMatch,
+  words: WeighedWord[],
+  { limit, ...filters }: SearchFilters & { limit: number },
+): Promise<string[]> {
+  if (papers <= fewMatches) return listWeighed(db, query, words, filters, limit);
+  const ids = await listLatest(db, query, filters, limit);
+  return ids.length > 1 ? orderByWeight(db, ids, words) : ids;
+}
+
+/** Of few matches each is weighed where it is found: reading them a second time costs more than weighing some for nothing. */
+async function listWeighed(
+  db: Database,
+  query: SQL,
+  words: WeighedWord[],
+  filters: SearchFilters,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    with matched as materialized (
+      select paper_id, published_at, ${weightOf(words)} as weight from paper_search
+      where words @@ ${query} ${conditions(filters)}
+    ), latest as (
+      select * from matched order by published_at desc, paper_id limit ${limit}
+    )
+    select paper_id as id from latest order by weight desc, published_at desc, paper_id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Ids of the papers that match a frequent query, the latest first. */
+async function listLatest(
   db: Database,
   query: SQL,
   filters: SearchFilters,
@@ -41,8 +78,7 @@ export async function listLatestMatches(
   return walked.rows.map(({ id }) => id);
 }
 
-/** The same ids, those with the most and rarest words first, the latest first among equals. */
-export async function orderByWeight(db: Database, ids: string[], words: WeighedWord[]): Promise<string[]> {
+async function orderByWeight(db: Database, ids: string[], words: WeighedWord[]): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select paper_id as id from paper_search where paper_id = any(${sqlArray(ids)}::text[])
     order by ${weightOf(words)} desc, published_at desc, paper_id`);
@@ -57,20 +93,22 @@ export async function orderByWeight(db: Database, ids: string[], words: WeighedW
  */
 export async function listClose(
   db: Database,
-  rare: SQL,
+  rare: CountedMatch,
   words: WeighedWord[],
   { except, limit, ...filters }: SearchFilters & { except: readonly string[]; limit: number },
 ): Promise<string[]> {
-  // Of more the latest, so that every page of a search sees the same ones; planned as in `listLatestMatches`.
-  const { rows } = await db.execute<{ id: string }>(sql`
-    with matched as materialized (
-      select paper_id, published_at from paper_search
-      where words @@ ${rare} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}
-    ), latest as (
-      select paper_id from matched order by published_at desc, paper_id limit ${mostWeighed}
-    )
-    select paper_id as id from latest join paper_search using (paper_id)
-    order by ${weightOf(words)} desc, published_at desc, paper_id limit ${limit}`);
+  const matching = sql`from paper_search
+    where words @@ ${rare.query} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}`;
+  const best = sql`order by weight desc, published_at desc, paper_id limit ${limit}`;
+  // Of more the latest, so that every page of a search sees the same ones; planned as in `listLatest`.
+  const { rows } = await db.execute<{ id: string }>(
+    rare.papers <= mostWeighed
+      ? sql`select paper_id as id, ${weightOf(words)} as weight, published_at ${matching} ${best}`
+      : sql`
+        with matched as materialized (select paper_id, published_at ${matching}),
+          latest as (select paper_id from matched order by published_at desc, paper_id limit ${mostWeighed})
+        select paper_id as id, ${weightOf(words)} as weight from latest join paper_search using (paper_id) ${best}`,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -1,11 +1,10 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
 import { correctWords } from "./correct-words.ts";
-import { countSearched } from "./forms-store.ts";
-import { listForms } from "./list-forms.ts";
-import { listClose, listLatestMatches, orderByWeight, type SearchFilters } from "./matches-store.ts";
+import { type CountedQuery, listForms } from "./list-forms.ts";
+import { type CountedMatch, listClose, listMatches, type SearchFilters } from "./matches-store.ts";
 import { readQueryTerms } from "./query-terms.ts";
 import { type Asked, askFor, textsOf, type WeighedWord } from "./weigh-words.ts";
 
@@ -114,19 +113,20 @@ async function showAny(db: Database, search: PaperSearch, asked: Asked): Promise
 async function ask(db: Database, text: string): Promise<Asked | null> {
   const terms = readQueryTerms(text);
   if (terms.alternatives.length === 0) return null;
-  const [forms, papers] = await Promise.all([listForms(db, textsOf(terms)), countSearched(db)]);
+  const { forms, papers } = await listForms(db, textsOf(terms));
   return askFor(terms, forms, papers);
 }
 
 /** Ids of the papers that hold all that is asked for, in the order in which they are shown. */
 async function listExact(db: Database, filters: SearchFilters, asked: Asked): Promise<string[]> {
   if (asked.exact === null) return [];
-  const ids = await listLatestMatches(db, without(asked.exact, asked), filters, mostResults);
-  return ids.length > 1 ? orderByWeight(db, ids, asked.some.words) : ids;
+  const { words } = asked.some;
+  return listMatches(db, without(asked.exact, asked), words, { ...filters, limit: mostResults });
 }
 
-function without(query: string, { excluded }: Asked): SQL {
-  return excluded === null ? sql`${query}::tsquery` : sql`(${query}::tsquery && !!${excluded}::tsquery)`;
+function without({ query, papers }: CountedQuery, { excluded }: Asked): CountedMatch {
+  const wanted = sql`${query}::tsquery`;
+  return { query: excluded === null ? wanted : sql`(${wanted} && !!${excluded}::tsquery)`, papers };
 }
 
 async function showFound(
