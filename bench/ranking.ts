@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { growthLeft } from "../src/ranking/trend-score.ts";
 import { measureCode } from "./ranking/code-task.ts";
+import { measureLateRisers } from "./ranking/late-task.ts";
 import { outcomeLines, type TaskOutcome } from "./ranking/outcome.ts";
 import { ownHistoryLines } from "./ranking/own-history.ts";
 import { measurePrior } from "./ranking/prior-task.ts";
@@ -40,6 +41,7 @@ const votesTasks: ((saved: SavedDays) => TaskOutcome[])[] = [
   (saved) => [measureMorningToWeek(saved)],
   measureMorningToClose,
   (saved) => [measureCloseToWeek(saved)],
+  (saved) => [measureLateRisers(saved)],
 ];
 
 const otherTasks: ((saved: SavedDays) => TaskOutcome)[] = [

@@ -11,7 +11,7 @@ import { WrongArgumentError } from "../support/sizes.ts";
  * @throws {WrongArgumentError} when there is none at that address.
  */
 export async function ownHistoryLines(url: string | undefined, now: Date): Promise<string[]> {
-  const title = "T4, T5  early votes to late ones, and late risers, of an installation's own editions";
+  const title = "T4, T5  early votes to late ones, and late risers again, of an installation's own editions";
   if (url === undefined)
     return [
       "",

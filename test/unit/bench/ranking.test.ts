@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { measureLateRisers } from "../../../bench/ranking/late-task.ts";
 import { outcomeLines } from "../../../bench/ranking/outcome.ts";
 import { readSavedDays } from "../../../bench/ranking/saved-days.ts";
 import { measureMorningToClose, measureMorningToWeek } from "../../../bench/ranking/votes-tasks.ts";
@@ -63,6 +64,25 @@ describe("the bench of the ranking", () => {
     // The day that closed upside down.
     const [close] = measureMorningToClose(saved);
     expect(close && outcomeLines(close).join("\n")).toMatch(/plain votes .* -1\.000\n/);
+  });
+
+  it("counts as late risers who came among the first three of a day by its close", async () => {
+    await save();
+    const saved = await readSavedDays(folder);
+    const [day = ""] = days;
+    // In the morning 0, 5, 10, 15 and 20 were the first five; 25 and 55 came later, and the week knows 25 and 30.
+    const order = [25, 0, 55, 30, 5, 10, 15, 20].map(idOf);
+    const closing = {
+      day,
+      closedAt: new Date("2026-01-13T02:00:00Z"),
+      order,
+      stars: new Map<string, number>(),
+    };
+    const weeks = [{ week: "2026-W03", top: [25, 0, 30, 5].map(idOf) }];
+    const lines = outcomeLines(measureLateRisers({ ...saved, closings: new Map([[day, closing]]), weeks }));
+    expect(lines.join("\n")).toMatch(/the first 3 of a day +0\.500 +0\.500\n/);
+    expect(lines.join("\n")).toMatch(/the first 5 of a day +0\.667 +1\.000\n/);
+    expect(lines.at(-1)).toContain("0 of 4 papers");
   });
 
   it.each([
