@@ -32,7 +32,7 @@ export async function benchRanking(args: string[]): Promise<void> {
   const saved = await readSavedDays(dir);
   for (const measure of votesTasks) print(measure(saved).flatMap(outcomeLines));
   print(await ownHistoryLines(database, new Date()));
-  for (const measure of otherTasks) print(outcomeLines(measure(saved)));
+  for (const measure of otherTasks) print(outcomeLines(await measure(saved)));
   print((await measureSearch(dir)).flatMap(outcomeLines));
   print(growthLines(saved, growthLeft));
 }
@@ -44,7 +44,7 @@ const votesTasks: ((saved: SavedDays) => TaskOutcome[])[] = [
   (saved) => [measureLateRisers(saved)],
 ];
 
-const otherTasks: ((saved: SavedDays) => TaskOutcome)[] = [
+const otherTasks: ((saved: SavedDays) => TaskOutcome | Promise<TaskOutcome>)[] = [
   measureCode,
   measurePrior,
   measureThemes,

@@ -40,8 +40,8 @@ const mostJoined = 3;
  * that match any of them, those first that are most about them and then in the edition's order; when they leave room,
  * the period's top papers follow as the reader chose (`mostFillUps`).
  * Where marks say what the reader likes, matches are ordered by that, and papers of the period that match nothing but
- * are very like what was marked join them, at most three: they count as matches. For who follows nothing they stand
- * before the top papers.
+ * are very like what was marked join them, at most three: they count as matches. Who follows nothing gets all such
+ * papers before the top ones.
  *
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
@@ -81,7 +81,7 @@ type IndexedPaper = PaperIndex & { id: string; index: number; section: FrozenPap
 type Entry = IndexedPaper & { isBack: boolean };
 
 function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences, likings: Liking[]): Chosen {
-  const joined = joiningOf(left, likings).slice(0, maxPapers);
+  const joined = joiningOf(left, likings, maxPapers);
   const others = left.filter((paper) => !joined.includes(paper));
   const { day, late } = share(others, maxPapers - joined.length);
   const choice = { detail, forYou: indexes(joined), top: indexes(day), late: indexes(late) };
@@ -106,10 +106,8 @@ function chooseFollowed(
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
   const known = new Set([...sure, ...indexes(possible)]);
-  const joining = joiningOf(
-    left.filter(({ index }) => !known.has(index)),
-    likings,
-  );
+  const unmatched = left.filter(({ index }) => !known.has(index));
+  const joining = joiningOf(unmatched, likings, mostJoined);
   const matches = [...matched, ...possible, ...joining].filter(({ isBack }) => !isBack).length;
   if (matches === 0) return { kind: "none", reason: "no-match" };
   if (matches < minMatches) return { kind: "none", reason: "too-few-matches" };
@@ -133,7 +131,7 @@ function chooseFollowed(
 }
 
 /** Papers of the period that are very like what was marked, the most alike first. */
-function joiningOf(papers: Entry[], likings: Liking[]): Entry[] {
+function joiningOf(papers: Entry[], likings: Liking[], most: number): Entry[] {
   const likeness = ({ index }: Entry) => likings[index]?.likeness ?? 0;
   return papers
     .filter(({ index, section }) => {
@@ -141,7 +139,7 @@ function joiningOf(papers: Entry[], likings: Liking[]): Entry[] {
       return section === "top" && liking !== undefined && joins(liking);
     })
     .toSorted((one, other) => likeness(other) - likeness(one))
-    .slice(0, mostJoined);
+    .slice(0, most);
 }
 
 /** Tells which of the papers joined, and by which words: they come last of `forYou`. */

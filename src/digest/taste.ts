@@ -81,14 +81,14 @@ export function joins({ likeness, shared }: Liking): boolean {
 }
 
 type Posting = { place: number; weight: number };
-type VectorIndex = { postings: ReadonlyMap<string, Posting[]>; votes: number[] };
+type VectorIndex = { of: Taste["vectors"]; postings: ReadonlyMap<string, Posting[]>; votes: number[] };
 
 /** An edition is frozen and read by every reader of a batch, so its words are turned around once. */
-const indexed = new WeakMap<Taste["vectors"], VectorIndex>();
+const indexed = new WeakMap<Edition["papers"], VectorIndex>();
 
 function indexVectors(papers: Edition["papers"], vectors: Taste["vectors"]): VectorIndex {
-  const known = indexed.get(vectors);
-  if (known) return known;
+  const known = indexed.get(papers);
+  if (known?.of === vectors) return known;
   const postings = new Map<string, Posting[]>();
   for (const [place, { id }] of papers.entries()) {
     const { lexemes, weights } = vectors.get(id) ?? { lexemes: [], weights: [] };
@@ -99,8 +99,8 @@ function indexVectors(papers: Edition["papers"], vectors: Taste["vectors"]): Vec
       else postings.set(lexeme, [posting]);
     }
   }
-  const index = { postings, votes: votesAboveMean(papers) };
-  indexed.set(vectors, index);
+  const index = { of: vectors, postings, votes: votesAboveMean(papers) };
+  indexed.set(papers, index);
   return index;
 }
 

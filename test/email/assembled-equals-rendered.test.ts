@@ -26,7 +26,8 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
         );
         const { choice } = chosen;
         const seenOn = choice.late.map((index) => (index % 2 === 0 ? "2026-06-17" : null));
-        const slots = { ...own, choice: throughJson({ ...choice, seenOn }) };
+        const joined = choice.forYou.filter((index) => index % 3 === 0);
+        const slots = { ...own, choice: throughJson({ ...choice, seenOn, joined }) };
         const mail = assembleDigest(compiled, slots);
         const full = renderFull(edition, site, compiled, slots);
         expect(mail.html).toBe(full.html);
