@@ -79,7 +79,7 @@ export async function measureThemes({ rawDays }: SavedDays): Promise<TaskOutcome
         .map((formula) => methodOf(formula.name, units, ({ papers }) => rankBy(formula, papers))),
     ],
     ceiling: null,
-    notes: ["Marks alone are of a reader who follows nothing: three papers that join, then the top."],
+    notes: ["Marks alone are of a reader who follows nothing: papers that join, then the top."],
   };
 }
 

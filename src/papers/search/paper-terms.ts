@@ -12,7 +12,7 @@ export type PaperTerm = {
 };
 
 /**
- * The words that tell most of each paper, at most sixty, the most telling first, by the paper's id. Papers that are
+ * The words that tell most of each paper, at most a hundred, the most telling first, by the paper's id. Papers that are
  * not known, or have no such words, are missing.
  */
 export async function listPaperTerms(db: Database, ids: string[]): Promise<Map<string, PaperTerm[]>> {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 
@@ -6,21 +6,15 @@ import { sqlArray } from "../../db/sql-array.ts";
 export type PaperVector = { lexemes: string[]; weights: number[] };
 
 /** So many of a paper's lexemes tell what it is about; the others are like those of any paper. */
-export const mostTerms = 60;
+const mostTerms = 100;
 
 /**
  * The vectors of papers by their id, of title, abstract and keywords: lexemes that a paper uses often, its title above
  * all, and few others use (TF-IDF). A paper without such lexemes has none.
  */
-export function listPaperVectors(db: Database, ids: string[]): Promise<Map<string, PaperVector>> {
-  return readVectors(db, sql`paper_id = any(${sqlArray([...new Set(ids)])}::text[])`);
-}
-
-/**
- * A lexeme by itself, a number or a single letter says nothing of a paper's matter, and one that no other paper has
- * makes none like it. A title's word counts three times, one of an abstract or a keyword once.
- */
-async function readVectors(db: Database, which: SQL): Promise<Map<string, PaperVector>> {
+export async function listPaperVectors(db: Database, ids: string[]): Promise<Map<string, PaperVector>> {
+  // A number or a single letter says nothing of a paper's matter, and a lexeme that no other paper has makes none like
+  // it. A word of the title counts three times, one of the abstract or a keyword once.
   const { rows } = await db.execute<PaperVector & { id: string }>(sql`
     with weighed as materialized (
       select paper_id, own.lexeme, (1 + ln(counted.times)) * ln((1.0 + known.papers) / held.papers)::float8 as weight
@@ -29,7 +23,8 @@ async function readVectors(db: Database, which: SQL): Promise<Map<string, PaperV
           + 3 * cardinality(array_positions(own.weights, 'A')) as times) counted
         join search_lexemes held on held.lexeme = own.lexeme
         join search_lexemes known on known.lexeme = ''
-      where ${which} and counted.times > 0 and held.papers > 1 and own.lexeme ~ '[^0-9].' and char_length(own.lexeme) <= 40
+      where paper_id = any(${sqlArray([...new Set(ids)])}::text[]) and counted.times > 0 and held.papers > 1 and char_length(own.lexeme) between 2 and 40
+        and translate(own.lexeme, '0123456789', '') <> ''
     ), placed as (
       select *, row_number() over (partition by paper_id order by weight desc, lexeme collate "C") as place
       from weighed where weight > 0
@@ -42,7 +37,7 @@ async function readVectors(db: Database, which: SQL): Promise<Map<string, PaperV
   return new Map(rows.map(({ id, ...vector }) => [id, vector]));
 }
 
-/** The words of papers as they are written: title, keywords, abstract. */
+/** The texts of papers as they are written: abstract, title, keywords. */
 export async function listPaperTexts(db: Database, ids: string[]): Promise<Map<string, string[]>> {
   const { rows } = await db.execute<{ id: string; texts: string[] }>(sql`
     select id, array[abstract, title] || keywords as texts from papers

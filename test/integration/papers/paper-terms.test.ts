@@ -28,16 +28,18 @@ it("tells what a paper is about by the words that it uses often and few others u
     {
       title: "Quantized World-Models for the LLM",
       abstract: "We quantize world-models. A quantized model of an LLM needs 17 bits.",
-      keywords: ["GPU kernels"],
+      keywords: ["GPU kernels", "3D"],
     },
-    { title: "Quantization of a model", abstract: "LLM kernels on a GPU." },
+    { title: "Quantization of a model", abstract: "LLM kernels on a GPU, in 3D." },
     { title: "A world model", abstract: "We see the world-model of rain." },
     { title: "Another model of snow", abstract: "We need a model that differs in bits: 17." },
     { title: "The last model", abstract: "Of a model." },
   );
   const terms = await termsOf(first);
   expect(terms.slice(0, 2).map(({ word }) => word)).toEqual(["quantized", "LLM"]);
-  expect(terms.map(({ word }) => word)).toEqual(expect.arrayContaining(["GPU", "kernels", "bits", "world-models"]));
+  expect(terms.map(({ word }) => word)).toEqual(
+    expect.arrayContaining(["GPU", "kernels", "bits", "3D", "world-models"]),
+  );
   expect(terms.map(({ word }) => word)).not.toEqual(expect.arrayContaining(["17"]));
   expect(terms.map(({ lexeme }) => lexeme)).toEqual(expect.arrayContaining(["worldmodel", "quantiz"]));
 });
@@ -54,14 +56,14 @@ it("weighs each paper's words such that their squares add up to one, the most te
   expect(weights.reduce((sum, weight) => sum + weight * weight, 0)).toBeCloseTo(1, 2);
 });
 
-it("keeps sixty words of a long paper, and none of a paper that shares no word with another", async () => {
-  const many = Array.from({ length: 90 }, (_, n) => `word${n}`).join(" ");
+it("keeps a hundred words of a long paper, and none of a paper that shares no word with another", async () => {
+  const many = Array.from({ length: 140 }, (_, n) => `word${n}`).join(" ");
   const [long, , alone] = await write(
     { title: "Long", abstract: many },
     { title: "Too", abstract: many },
     { title: "Unheard" },
   );
-  expect((await termsOf(long)).length).toBe(60);
+  expect((await termsOf(long)).length).toBe(100);
   expect(await termsOf(alone)).toEqual([]);
   expect((await listPaperTerms(database.db, ["2601.99999"])).size).toBe(0);
 });
