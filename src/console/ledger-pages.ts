@@ -91,6 +91,8 @@ export type DeliveryLine = {
   state: DeliveryState;
   /** Why, as a code and as a sentence without a full stop. */
   reason: { code: DeliveryReason; words: string } | null;
+  /** It is, or was to be, a quiet mail. */
+  isQuiet: boolean;
   batchId: string | null;
   dueAt: Date;
   submittedAt: Date | null;
@@ -126,6 +128,8 @@ export async function pageDeliveries(
   ].filter((condition) => condition !== null);
   const { rows } = await db.execute<DeliveryRow>(sql`
     select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.email, d.state, d.reason_code as "reasonCode", d.reason as "reasonText",
+      exists (select from quiet_mails q where q.edition_id = d.edition_id and q.subscriber_id = d.subscriber_id
+        and d.state <> 'excluded') as "isQuiet",
       d.batch_id as "batchId", d.due_at as "dueAt", d.submitted_at as "submittedAt", d.outcome,
       d.outcome_at as "outcomeAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", d.provider_id as "providerId"
     from deliveries d left join subscribers s on s.id = d.subscriber_id

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { pageDeliveries } from "../../../src/console/ledger-pages.ts";
 import { createContext } from "../../../src/context.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
@@ -168,6 +169,11 @@ describe("a quiet mail", () => {
     const { id } = await publishDay(8);
     expect(await statusOf(ctx, id)).toMatchObject({ planned: 1, submitted: 1, excluded: 0, quiet: 1 });
     const subscriber = await requireSubscriberByAddress(ctx, address);
+    const { rows } = await pageDeliveries(ctx.db, { subscriberId: subscriber.id }, 1);
+    expect(rows.map(({ isQuiet, state }) => [state, isQuiet])).toEqual([
+      ["submitted", true],
+      ["excluded", false],
+    ]);
     const shown = await findMailedDigest(ctx, id, subscriber);
     const [mail] = resend.mailsTo(address);
     expect(shown?.subject).toBe(quietSubject);
@@ -235,6 +241,16 @@ describe("a quiet mail", () => {
     await publishDays(9, 14);
     expect(quietOnes()).toEqual([]);
     await publishDay(15);
+    expect(quietOnes()).toHaveLength(1);
+  });
+
+  it("is not made from templates that were compiled before there were any: the next edition's comes", async () => {
+    const { id } = await plantDay(8);
+    await ctx.db.execute(sql`
+      update edition_templates set compiled = replace(compiled::text, '"quiet"', '"before"')::jsonb where edition_id = ${id}`);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, quiet: 0 });
+    await publishDay(9);
     expect(quietOnes()).toHaveLength(1);
   });
 

@@ -101,7 +101,7 @@ export function DeliveryTable({ rows, hasEdition = false }: { rows: DeliveryLine
               <td>
                 <span className={`pill ${deliveryTone[row.state] ?? ""}`}>{row.state}</span>
               </td>
-              <td className="words">{row.reason?.words ?? "–"}</td>
+              <td className="words">{row.reason?.words ?? (row.isQuiet ? "quiet mail" : "–")}</td>
               <td className="instant">{formatMoment(row.dueAt)}</td>
               <td className="instant">{formatMoment(row.submittedAt)}</td>
               <td>
