@@ -60,7 +60,10 @@ export type PaperValues = { number: string; isLead: boolean; because: string | n
 /** The words of an edition that do not depend on who reads it. */
 export function sharedProps(words: Words, edition: Edition, detail: Detail, site: MailSite): SharedProps {
   const { cadence, period } = edition;
-  const most = Math.max(1, ...edition.papers.map((paper) => paper.upvotes));
+  // A late riser has had longer to gather votes, so that each section is measured by its own.
+  const most = (of: FrozenPaper["section"]) =>
+    Math.max(1, ...edition.papers.filter(({ section }) => section === of).map(({ upvotes }) => upvotes));
+  const mostOf = { top: most("top"), late: most("late"), further: most("further") };
   return {
     words,
     brand: brandOf(site.from),
@@ -75,7 +78,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
     postalAddress: cutText(cleanText(site.postalAddress), 300),
     editionUrl: `${site.publicUrl}/editions/${cadence}/${period}`,
     papers: edition.papers.map((paper) => ({
-      ...sharedPaper(words, paper, most, detail),
+      ...sharedPaper(words, paper, mostOf[paper.section], detail),
       mark: { label: words.say("digest.mark"), url: site.publicUrl + markPath(paper.id) },
       thumbnail: site.showsThumbnails ? thumbnailOf(words, paper) : null,
     })),
