@@ -32,7 +32,7 @@ export type DigestPaper = {
   reason: string | null;
   /** What it matches of what the reader follows, or null. */
   because: string | null;
-  /** Shown only by the operator's setting. */
+  /** Of a digest's first paper, shown only by the operator's setting. */
   thumbnail: { url: string; alt: string } | null;
   /** Summary or abstract, or null. */
   body: string | null;
@@ -75,7 +75,11 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
               className={classes.ink}
               style={{ ...type.body, margin: "8px 0 0" }}
             >
-              {paper.thumbnail === null ? null : <Thumbnail {...paper.thumbnail} />}
+              {paper.thumbnail === null ? null : (
+                <Segment name="lead" when={paper.isLead}>
+                  <Thumbnail {...paper.thumbnail} />
+                </Segment>
+              )}
               {paper.body}
             </p>
           )}
