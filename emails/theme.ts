@@ -50,6 +50,7 @@ export const type = {
   rank: { ...text(18, 24, light.accent), fontFamily: fonts.serif },
   dateline: { ...text(15, 22, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
   section: { ...text(15, 20, light.ink), fontWeight: 700 },
+  group: { ...text(13, 19, light.accent), fontWeight: 700 },
   deck: { ...text(18, 27, light.ink), fontFamily: fonts.serif },
   body: text(15, 23, light.ink),
   small: text(13, 19, light.soft),

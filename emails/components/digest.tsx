@@ -1,6 +1,8 @@
+import { Fragment } from "react";
 import type { Words } from "../../words/words.ts";
 import { classes, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
+import { GroupHeading } from "./group-heading.tsx";
 import { MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
 import { Masthead } from "./masthead.tsx";
@@ -91,7 +93,12 @@ export function Digest(props: DigestEmailProps) {
           <Segment name={`papers:${section.key}`}>
             {section.papers.map((paper, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, to a string
-              <PaperEntry key={index} paper={paper} name={`paper:${index}`} />
+              <Fragment key={index}>
+                <Segment name="group" when={paper.group !== null}>
+                  <GroupHeading heading={paper.group} />
+                </Segment>
+                <PaperEntry paper={paper} name={`paper:${index}`} />
+              </Fragment>
             ))}
           </Segment>
         </Segment>

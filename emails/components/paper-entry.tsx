@@ -41,6 +41,8 @@ export type DigestPaper = {
   language: string | null;
   /** Where the reader says whether they want more like it; null in a mail of before and where nobody reads it. */
   mark: { label: string; url: string } | null;
+  /** What stands above the group that it begins, or null. */
+  group: string | null;
 };
 
 /** One paper: rank, title, who and where, figures, why it trends, text, links. */

@@ -159,6 +159,7 @@ function paper(number: number, given: Partial<DigestPaper> & { title: string }):
     talk: words.say("digest.comments", { shown: "31", count: 31 }),
     reason: null,
     because: null,
+    group: null,
     thumbnail: null,
     body: "A model of one billion parameters learns to put one short question when a task is unclear. It then matches models ten times its size, and asks in fewer than a fifth of the cases.",
     language: null,

@@ -3,6 +3,7 @@ import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences, MailSite } from "../../src/digest/compiled-digest.ts";
+import { groupPapers } from "../../src/digest/group-papers.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
 import type { NoticeContent } from "../../src/digest/templates.tsx";
 import { usualPreferences } from "../../src/subscribers/preferences.ts";
@@ -56,7 +57,8 @@ async function digest(
   const chosen = choosePapers(edition, preferences);
   if (chosen.kind === "none") throw new Error(`no paper for ${name}: ${chosen.reason}`);
   const compiled = await compileDigest(edition, preferences.detail, { ...site, showsThumbnails });
-  const slots = { to: "ada@example.com", choice: chosen.choice, tokens, subscriberId: "ada" };
+  const choice = groupPapers(chosen.choice, compiled.facts);
+  const slots = { to: "ada@example.com", choice, tokens, subscriberId: "ada" };
   return { name, html: assembleDigest(compiled, slots).html, looks };
 }
 

@@ -59,7 +59,7 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, 
     replyTo: compiled.replyTo === null ? null : headerValue(compiled.replyTo),
     subject: headerValue(values.subject),
     html,
-    text: fillPart(compiled.text, lines, choice, textValues(values), textPaper),
+    text: fillPart(compiled.text, lines, choice, textValues(values), textPaper, textLine.group),
     headers: digestHeaders(compiled, slots, values.unsubscribe),
     tags: [
       { name: "edition", value: tagValue(compiled.editionId) },
@@ -77,7 +77,7 @@ export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedD
   for (let leftOut = 0; ; leftOut += 1) {
     const values = subscriberValues(lines, compiled.facts, slots, choice, leftOut);
     const slotTexts = htmlValues(values);
-    const html = fillPart(compiled.html, lines, choice, slotTexts, htmlPaper);
+    const html = fillPart(compiled.html, lines, choice, slotTexts, htmlPaper, escapeHtml);
     const papers = choice.forYou.length + choice.top.length + choice.late.length;
     const fits =
       mostBytes(compiled.html, lines, choice, slotTexts) <= mostHtmlBytes ||
@@ -100,6 +100,8 @@ function mostBytes(
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
   for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
   for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
+  for (const { theme } of choice.groups ?? [])
+    bytes += (body.group?.bytes ?? 0) + 18 * lines.group(theme).length;
   const own = 9 + (values.mark?.length ?? 0);
   for (const key of sectionKeys)
     for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + own;
@@ -120,6 +122,7 @@ const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:la
 
 /** @param mark the token behind the path of its mark, ready for its place. */
 type PaperFill = (paper: Piece, values: PaperValues, mark: string | undefined) => string;
+type GroupFill = (group: string) => string;
 
 function fillPart(
   part: CompiledBody,
@@ -127,11 +130,15 @@ function fillPart(
   choice: DigestChoice,
   values: Record<string, string>,
   fillPaper: PaperFill,
+  groupText: GroupFill,
 ): string {
   const papers = (key: SectionKey) => {
     let filled = "";
     for (const [place, index] of choice[key].entries()) {
-      filled += fillPaper(part.papers[index] ?? [], paperValues(lines, choice, key, place), values.mark);
+      const paper = paperValues(lines, choice, key, place);
+      if (paper.group !== null)
+        filled += fillPiece(part.group?.piece ?? [], { group: groupText(paper.group) }, () => "");
+      filled += fillPaper(part.papers[index] ?? [], paper, values.mark);
     }
     return filled;
   };

@@ -4,6 +4,7 @@ import type { Detail, Edition } from "../editions/edition.ts";
 import type { CompiledBody, CompiledDigest, MailSite } from "./compiled-digest.ts";
 import { digestFacts, digestProps, type SubscriberValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
+import { type FoundTheme, findThemes } from "./find-themes.ts";
 import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slotMark } from "./piece.ts";
 
 /**
@@ -11,12 +12,14 @@ import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slo
  * of the edition are rendered in one section; assembly puts them where a reader's choice has them.
  *
  * @param words the language of the edition's mails.
+ * @param themes of its papers; weighed by all that are known where the caller asked for that (`listThemes`).
  */
 export async function compileDigest(
   edition: Edition,
   detail: Detail,
   site: MailSite,
   words: Words = wordsIn(defaultLanguage),
+  themes: FoundTheme[] = findThemes(edition.papers),
 ): Promise<CompiledDigest> {
   const { markedDigestHtml } = await import("./templates.tsx");
   const shared = sharedProps(words, edition, detail, site);
@@ -27,6 +30,7 @@ export async function compileDigest(
       isLead: false,
       because: slotMark("because"),
       mark: { ...paper.mark, url: paper.mark.url + slotMark("mark") },
+      group: slotMark("group"),
     }),
   );
   const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []), true);
@@ -39,7 +43,7 @@ export async function compileDigest(
     from: site.from,
     replyTo: site.replyTo,
     unsubscribeTo: site.unsubscribeTo,
-    facts: digestFacts(words, edition, site),
+    facts: digestFacts(words, edition, site, themes),
     html: toPart(html, papers.length),
     text: toPart(digestText(props, segmentMarks), papers.length),
   };
@@ -48,12 +52,14 @@ export async function compileDigest(
 function toPart(rendered: string, papers: number): CompiledBody {
   const whole = cutTemplate(rendered);
   const frame = emptySegment(whole, "papers:forYou");
+  const group = findSegment(whole, "group") ?? [];
   const pieces = Array.from({ length: papers }, (_, index) => findSegment(whole, `paper:${index}`) ?? []);
   return {
     frame,
     papers: pieces,
     frameBytes: literalBytes(frame),
     paperBytes: pieces.map(literalBytes),
+    group: { piece: group, bytes: literalBytes(group) },
   };
 }
 

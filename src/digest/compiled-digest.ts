@@ -82,6 +82,8 @@ export type CompiledBody = {
   /** Bytes of the literal text with all segments shown: of the frame, and of each paper. */
   frameBytes: number;
   paperBytes: number[];
+  /** What stands above a group of papers, with the bytes of its literal text. Missing in sets of the release before. */
+  group?: { piece: Piece; bytes: number };
 };
 
 /** Literal text, slots to fill and segments that are left out, shown or repeated, in the order of the mail. */
@@ -93,11 +95,33 @@ export type DigestFacts = {
   cadence: Cadence;
   period: string;
   publicUrl: string;
-  papers: { title: string; comments: number; isRising: boolean; isLate?: boolean }[];
+  papers: {
+    title: string;
+    comments: number;
+    isRising: boolean;
+    isLate?: boolean;
+    /** What a subject calls it; null or missing where nothing so short is known. */
+    name?: string | null;
+  }[];
   /** Of its own period, where mails choose from the first of them. Missing in sets of the release before. */
   ownPapers?: number;
   /** The sentences of `ReaderLines` as they were when it was compiled. Missing in an edition of the release before. */
   words?: { language: string; layers: Layer[] };
+  /**
+   * What several of its papers are about, the weightiest first, then the fields of several. Missing in sets of the
+   * release before, whose mails have subjects and opening lines of then, and no groups.
+   */
+  themes?: Theme[];
+};
+
+/** What papers have in common. */
+export type Theme = {
+  /** As it stands in a sentence: `world models`, `Robotics (cs.RO)`. */
+  label: string;
+  /** Indexes into the edition's papers; two or more. */
+  papers: number[];
+  /** How much it tells of them all: 0 for a field, an arXiv category. */
+  weight: number;
 };
 
 export type SectionLines = {
@@ -113,8 +137,8 @@ export type SectionLines = {
 export type ReaderLines = {
   /** Whether notes stand in segments of their own. A worker of the release before knows no such segment and leaves it out. */
   mayLackNotes: boolean;
-  /** @param titles in the order of the mail. @param fallback the preheader where titles leave nothing to say. */
-  subject(titles: string[], fallback: string): { subject: string; preheader: string };
+  /** @param shown in the order of the mail. @param fallback the preheader where titles leave nothing to say. */
+  subject(shown: number[], fallback: string): { subject: string; preheader: string };
   summary(choice: DigestChoice): string;
   sections(choice: DigestChoice): SectionLines;
   /** Whether a mail of this choice tells how many more papers match, with a link to them. */
@@ -124,6 +148,8 @@ export type ReaderLines = {
   because(what: string): string;
   /** @param words that a paper shares with what the reader marked. */
   like(words: string): string;
+  /** What stands above a group. @param theme an index into the edition's themes; null for what fits none. */
+  group(theme: number | null): string;
   /** @param day `YYYY-MM-DD`. */
   seen(day: string): string;
   /** Of quiet mails. Null in sets that were compiled before there were any: none is sealed with them. */
@@ -189,6 +215,8 @@ export type DigestChoice = {
    * zone), or null. Missing when they got none of them.
    */
   seenOn?: (string | null)[];
+  /** Under which headings papers of `forYou` and `top` stand, in the order of the mail. Missing when under none. */
+  groups?: ChoiceGroup[];
   /** Those of the papers above that did not fit into the mail. Missing when all did. */
   leftOut?: number[];
   /**
@@ -208,4 +236,13 @@ export type QuietFacts = {
   moreWishes: number;
   /** Of each paper of `top`, in the same order, what it shares with the wishes; empty when nothing. */
   shares: string[];
+};
+
+/** A group of papers in a section of a mail: from one place of it up to the next group, or its end. */
+export type ChoiceGroup = {
+  section: "forYou" | "top";
+  /** A place in the section's list, from 0. */
+  from: number;
+  /** An index into the themes of the edition's facts; null for what fits none. */
+  theme: number | null;
 };

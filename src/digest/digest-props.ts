@@ -18,8 +18,11 @@ import type {
   SectionLines,
 } from "./compiled-digest.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
+import type { FoundTheme } from "./find-themes.ts";
 import { readerMessages } from "./reader-lines.ts";
+import { shortName } from "./short-name.ts";
 import { shortTextOf } from "./short-text.ts";
+import { themesIn } from "./themes-in.ts";
 
 export type SectionKey = "forYou" | "top" | "late";
 export const sectionKeys: SectionKey[] = ["forYou", "top", "late"];
@@ -31,7 +34,7 @@ export type SharedProps = Pick<
 > & { editionUrl: string; papers: SharedPaper[] };
 
 /** Its mark's address ends where the reader's token follows. */
-type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because" | "mark"> & {
+type SharedPaper = Omit<DigestPaper, "number" | "isLead" | "because" | "mark" | "group"> & {
   mark: { label: string; url: string };
 };
 
@@ -55,7 +58,13 @@ export type SubscriberValues = SectionLines & {
 };
 
 /** One paper's own lines in one reader's mail. */
-export type PaperValues = { number: string; isLead: boolean; because: string | null };
+export type PaperValues = {
+  number: string;
+  isLead: boolean;
+  because: string | null;
+  /** What stands above the group that it begins; null when it begins none. */
+  group: string | null;
+};
 
 /** The words of an edition that do not depend on who reads it. */
 export function sharedProps(words: Words, edition: Edition, detail: Detail, site: MailSite): SharedProps {
@@ -86,7 +95,12 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
 }
 
 /** What assembly needs to know of an edition. */
-export function digestFacts(words: Words, edition: Edition, site: MailSite): DigestFacts {
+export function digestFacts(
+  words: Words,
+  edition: Edition,
+  site: MailSite,
+  themes: FoundTheme[],
+): DigestFacts {
   return {
     cadence: edition.cadence,
     period: edition.period,
@@ -96,9 +110,11 @@ export function digestFacts(words: Words, edition: Edition, site: MailSite): Dig
       comments: paper.comments,
       isRising: paper.section === "top" && risingOf(paper) !== null,
       isLate: paper.section === "late",
+      name: shortName(titleOf(paper)),
     })),
     ownPapers: countOwnPapers(edition),
     words: { language: words.language, layers: words.excerpt(readerMessages) },
+    themes: themesIn(words, edition, themes),
   };
 }
 
@@ -117,8 +133,7 @@ export function subscriberValues(
 ): SubscriberValues {
   const summary = lines.summary(choice);
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
-  const titles = shown.map((index) => facts.papers[index]?.title ?? "");
-  const { subject, preheader } = lines.subject(titles, summary);
+  const { subject, preheader } = lines.subject(shown, summary);
   const inAddress = (token: string) => encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
   const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
@@ -159,6 +174,7 @@ export function paperValues(
     number: String(before + place + 1),
     isLead: before + place === 0,
     because: becauseLine(lines, choice, key, place),
+    group: groupLine(lines, choice, key, place),
   };
 }
 
@@ -178,6 +194,11 @@ function becauseLine(
   if (shares && lines.quiet) return lines.quiet.shares(cutText(cleanText(shares), 52));
   const day = key === "late" ? choice.seenOn?.[place] : undefined;
   return day ? lines.seen(day) : null;
+}
+
+function groupLine(lines: ReaderLines, choice: DigestChoice, key: SectionKey, place: number): string | null {
+  const group = choice.groups?.find(({ section, from }) => section === key && from === place);
+  return group === undefined ? null : lines.group(group.theme);
 }
 
 /** The template's props, from what is shared and what is the reader's own. @param isQuiet of a quiet mail. */

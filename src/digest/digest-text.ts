@@ -1,7 +1,7 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { SegmentMarks } from "../../emails/components/segment.tsx";
-import { textWidth, wrapText } from "./wrap-text.ts";
+import { columnsOf, textWidth, wrapText } from "./wrap-text.ts";
 
 const rule = "-".repeat(textWidth);
 const indent = "    ";
@@ -41,7 +41,9 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
             marks,
             `papers:${section.key}`,
             true,
-            section.papers.map((paper, index) => paperText(paper, `paper:${index}`, marks)).join(""),
+            section.papers
+              .map((paper, index) => groupText(paper, marks) + paperText(paper, `paper:${index}`, marks))
+              .join(""),
           ),
       ),
     ),
@@ -81,7 +83,12 @@ export const textLine = {
   number: (number: string) => `${number}. `.padStart(indent.length),
   /** Short enough to need no wrapping. */
   because: (because: string) => indent + because,
+  group: (group: string) => `${wrapText(group)}\n${"-".repeat(Math.min(textWidth, columnsOf(group)))}`,
 };
+
+function groupText({ group }: DigestPaper, marks: SegmentMarks | null): string {
+  return segment(marks, "group", group !== null, `\n\n${group}\n`);
+}
 
 function paperText(paper: DigestPaper, name: string, marks: SegmentMarks | null): string {
   const figures = [

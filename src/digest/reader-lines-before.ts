@@ -2,7 +2,7 @@ import { defaultLanguage, wordsIn } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import { counted, cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
-import { subjectLine } from "./subject-line.ts";
+import { subjectLine, titlesOf } from "./subject-line.ts";
 
 const spans: Record<Cadence, string> = { daily: "day", weekly: "week", monthly: "month" };
 
@@ -15,8 +15,8 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
   const prefix = prefixOf(facts);
   return {
     mayLackNotes: false,
-    subject: (titles, fallback) =>
-      subjectLine(titles, fallback, {
+    subject: (shown, fallback) =>
+      subjectLine(titlesOf(facts, shown), fallback, {
         subject: (title, others) => `${prefix}${title}${others === 0 ? "" : ` + ${others} more`}`,
         also: (next) => `Also: ${next}`,
       }),
@@ -27,6 +27,8 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
       `${counted(papers, "more paper")} would have made this mail too long for some inboxes. ${
         papers === 1 ? "It is" : "They are"
       } on the page of the ${span}.`,
+    // That release knows no groups, and its seals name none.
+    group: () => "",
     because: (what) => `you\u00a0follow ${what}`,
     // That release has no such lines: its seals name no days, and nothing that joins.
     like: (words) => wordsIn(defaultLanguage).say("digest.like", { words }),

@@ -2,9 +2,11 @@ import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
+import { namesInSubject, type SubjectNames } from "./names-in-subject.ts";
 import { quietLines } from "./quiet-lines.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
-import { subjectLine } from "./subject-line.ts";
+import { sharedThemes } from "./shared-themes.ts";
+import { subjectLine, titlesOf } from "./subject-line.ts";
 
 /** The sentences of `ReaderLines`: an edition keeps them, so that its sealed mails can be made again byte for byte. */
 export const readerMessages: MessageId[] = [
@@ -43,6 +45,12 @@ export const readerMessages: MessageId[] = [
   "digest.quiet.near",
   "digest.quiet.near.note",
   "digest.quiet.shares",
+  "digest.subject.names",
+  "digest.subject.more",
+  "digest.subject.unnamed",
+  "digest.about.most",
+  "digest.about.some",
+  "digest.group.others",
 ];
 
 /** An edition's facts are loaded once and said to every reader of a batch, so its sentences are read once. */
@@ -74,10 +82,41 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
   );
   const tellsOthers = ({ forYou, matched = 0 }: Pick<DigestChoice, "forYou" | "matched">) =>
     knowsOthers === true && forYou.length > 0 && matched > forYou.length;
+  const aboutOf = (shown: number[]): string | null => {
+    const { themes, isMost } = sharedThemes(facts.themes ?? [], shown);
+    if (themes.length === 0) return null;
+    const labels = () => words.list(themes.map((index) => facts.themes?.[index]?.label ?? ""));
+    return once(`about ${isMost} ${themes.join(" ")}`, () =>
+      isMost
+        ? say("digest.about.most", { themes: labels() })
+        : say("digest.about.some", { themes: labels() }),
+    );
+  };
+  const subjectWords = (): SubjectNames => ({
+    names: (names, others, hasPeriod) => {
+      const marks = names.map((_, index) => mark.repeat(index + 1) + end);
+      const sentence = once(`names ${names.length} ${others} ${hasPeriod}`, () => {
+        const list = words.list([
+          ...marks,
+          ...(others === 0 ? [] : [say("digest.subject.more", { others })]),
+        ]);
+        return hasPeriod ? say("digest.subject.names", { ...period, names: list }) : list;
+      });
+      return sentence.replaceAll(marked, (found) => names[found.length - 2] ?? "");
+    },
+    also: (names) =>
+      fill(
+        once("also", () => say("digest.also", { titles: mark })),
+        names.join(" · "),
+      ),
+    unnamed: (papers) => once(`unnamed ${papers}`, () => say("digest.subject.unnamed", { cadence, papers })),
+    about: aboutOf,
+  });
   return {
     mayLackNotes: true,
-    subject: (titles, fallback) =>
-      subjectLine(titles, fallback, {
+    subject: (shown, fallback) => {
+      if (facts.themes !== undefined) return namesInSubject(facts, shown, fallback, subjectWords());
+      return subjectLine(titlesOf(facts, shown), fallback, {
         subject: (title, others) =>
           fill(
             once(`subject ${others}`, () => say("digest.subject", { ...period, title: mark, others })),
@@ -88,7 +127,8 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
             once("also", () => say("digest.also", { titles: mark })),
             next,
           ),
-      }),
+      });
+    },
     summary: (choice) => {
       const shown = [...choice.forYou, ...choice.top, ...choice.late];
       const rising = countRising(facts, choice);
@@ -97,10 +137,10 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         `summary ${forYou.length} ${joinedOf(choice)} ${top.length} ${late.length} ${rising}`,
         () => say("digest.summary", { parts: countsOf(words, facts, choice) }),
       );
+      const about = aboutOf(shown);
       const most = mostTalkedAbout(facts, shown);
-      return most === null
-        ? counts
-        : `${counts} ${once(`talked ${most}`, () => talkedAbout(words, facts, most))}`;
+      const talked = most === null ? null : once(`talked ${most}`, () => talkedAbout(words, facts, most));
+      return [about, counts, talked].filter((sentence) => sentence !== null).join(" ");
     },
     tellsOthers,
     sections: ({ forYou, top, late, ...choice }) => ({
@@ -135,6 +175,10 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         once("like", () => say("digest.like", { words: mark })),
         what,
       ),
+    group: (theme) => {
+      const label = theme === null ? undefined : facts.themes?.[theme]?.label;
+      return label === undefined ? once("others", () => say("digest.group.others")) : capitalised(label);
+    },
     seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
     quiet: quietLines(words, cadence),
   };
@@ -151,8 +195,16 @@ function forYouNote({ say }: Words, papers: number, joined: number): string {
   return say("digest.for-you.note-with-joined", { papers, joined });
 }
 
+/** As a heading begins: `kV caches` is nothing that papers write, so only a small letter before small ones grows. */
+function capitalised(label: string): string {
+  return label.replace(/^\p{Ll}(?=\p{Ll}|[\s-])/u, (letter) => letter.toUpperCase());
+}
+
 /** Stands for a text from outside in a sentence that is kept; `cleanText` takes noncharacters out of all such texts. */
 const mark = "\ufdd2";
+const end = "\ufdd3";
+/** As many marks as the text's place among several. */
+const marked = /\ufdd2+\ufdd3/g;
 
 function fill(sentence: string, text: string): string {
   return sentence.split(mark).join(text);

@@ -1,4 +1,5 @@
 import { cutPoint, cutText } from "./clean-text.ts";
+import type { DigestFacts } from "./compiled-digest.ts";
 
 /** Phones and most clients show fewer than this many characters of a subject. */
 const mostSubject = 59;
@@ -13,8 +14,8 @@ export type SubjectWords = {
 };
 
 /**
- * The subject names the top paper and counts the rest, in under 60 characters; the preheader goes on where
- * the subject stops and names the next papers.
+ * As sets of the release before put it: the subject names the top paper and counts the rest, in under 60 characters; the
+ * preheader goes on where the subject stops and names the next papers.
  *
  * @param titles in the order of the mail; at least one.
  * @param fallback the preheader of a digest of one paper whose title fits.
@@ -39,4 +40,9 @@ function part(title: string, room: number): { head: string; rest: string } {
   if (colon >= room * 0.45) return { head: title.slice(0, colon), rest: `${title.slice(colon + 2)}.` };
   const at = cutPoint(title, room - 1);
   return { head: `${title.slice(0, at).trimEnd()}…`, rest: `…${title.slice(at).trimStart()}.` };
+}
+
+/** The titles of papers, by their indexes. */
+export function titlesOf({ papers }: DigestFacts, shown: number[]): string[] {
+  return shown.map((index) => papers[index]?.title ?? "");
 }

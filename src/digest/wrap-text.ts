@@ -31,7 +31,7 @@ export function wrapText(text: string, indent = ""): string {
 }
 
 /** As shown in a fixed-width font; most words need no look at their single characters, which takes long. */
-function columnsOf(word: string): number {
+export function columnsOf(word: string): number {
   return /^[\x20-\u02ff\u2010-\u2026]*$/.test(word) ? word.length : stringWidth(word);
 }
 

@@ -5,6 +5,7 @@ import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { compileDigest } from "../digest/compile.ts";
 import type { CompiledDigest } from "../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
+import { listThemes } from "../digest/list-themes.ts";
 import { mailSender } from "../digest/mail-sender.ts";
 import { withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
@@ -58,10 +59,11 @@ export async function draftEdition(
     missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),
   });
+  const themes = await listThemes(ctx.db, edition);
   return {
     edition,
     isFrozen: false,
-    template: (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language)),
+    template: (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language), themes),
   };
 }
 

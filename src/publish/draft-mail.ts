@@ -6,6 +6,7 @@ import { listQuietChoices } from "../delivery/plan/quiet-choices.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/compiled-digest.ts";
+import { groupPapers } from "../digest/group-papers.ts";
 import type { SeenPapers } from "../digest/seen-papers.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { NotFoundError } from "../errors.ts";
@@ -93,9 +94,11 @@ export async function draftMail(
   return choice === undefined ? chosen : mailOf(choice);
 
   async function mailOf(choice: DigestChoice): Promise<DraftMail> {
-    const slots = subscriberSlots(ctx, reader, edition.id, choice);
-    const mail = assembleDigest(await template(choice.detail, reader.language), slots);
-    const fingerprint = fingerprintOf(edition, choice);
+    const compiled = await template(choice.detail, reader.language);
+    const grouped = choice.quiet === undefined ? groupPapers(choice, compiled.facts) : choice;
+    const slots = subscriberSlots(ctx, reader, edition.id, grouped);
+    const mail = assembleDigest(compiled, slots);
+    const fingerprint = fingerprintOf(edition, grouped);
     return { kind: "mail", mail, isQuiet: choice.quiet !== undefined, fingerprint };
   }
 }

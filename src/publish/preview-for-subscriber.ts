@@ -5,6 +5,7 @@ import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
+import { groupPapers } from "../digest/group-papers.ts";
 import { listTastes } from "../digest/list-tastes.ts";
 import { editionCadence } from "../editions/readers-of.ts";
 import { findLatestEditionRow } from "../editions/store.ts";
@@ -68,9 +69,9 @@ async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber)
   const taste = (await listTastes(ctx.db, compiled, [subscriber.id])).get(subscriber.id);
   const chosen = choosePapers(edition, subscriber, seen, { taste });
   if (chosen.kind === "none") return chosen;
-  const { choice } = chosen;
+  const template = await templateIn(ctx, compiled, chosen.choice.detail, subscriber.language);
+  const choice = groupPapers(chosen.choice, template.facts);
   const slots = subscriberSlots(ctx, subscriber, editionId, choice);
-  const template = await templateIn(ctx, compiled, choice.detail, subscriber.language);
   return { kind: "mail", mail: assembleDigest(template, slots) };
 }
 

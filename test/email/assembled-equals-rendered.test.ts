@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
+import type { DigestChoice } from "../../src/digest/compiled-digest.ts";
+import { groupPapers } from "../../src/digest/group-papers.ts";
 import { languages, wordsIn } from "../../words/words.ts";
 import { runsOf } from "../support/property-runs.ts";
 import { renderFull } from "../support/render-full.ts";
@@ -24,7 +26,11 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
         const compiled = throughJson(
           await compileDigest(edition, preferences.detail, site, wordsIn(language)),
         );
-        const { choice } = chosen;
+        const choice = withGroups(groupPapers(chosen.choice, compiled.facts));
+        compiled.facts.themes = [
+          { label: "R&D <b>", papers: [0, 1], weight: 1 },
+          ...(compiled.facts.themes ?? []),
+        ];
         const seenOn = choice.late.map((index) => (index % 2 === 0 ? "2026-06-17" : null));
         const joined = choice.forYou.filter((index) => index % 3 === 0);
         const slots = { ...own, choice: throughJson({ ...choice, seenOn, joined }) };
@@ -71,6 +77,17 @@ const anyQuiet = fc.record({
   moreWishes: fc.nat({ max: 300 }),
   shares: fc.array(anyText, { maxLength: 3 }),
 });
+
+/** Groups where few made editions have any: a theme and what fits none, also where a section has no such place. */
+function withGroups(choice: DigestChoice): DigestChoice {
+  const planted = sections.flatMap((section) => [
+    { section, from: 0, theme: 0 },
+    { section, from: 2, theme: null },
+  ]);
+  return { ...choice, groups: choice.groups ?? planted };
+}
+
+const sections = ["forYou", "top"] as const;
 
 /** As the database gives it back. */
 function throughJson<T>(value: T): T {

@@ -3,6 +3,7 @@ import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences } from "../../src/digest/compiled-digest.ts";
+import { groupPapers } from "../../src/digest/group-papers.ts";
 import type { Edition } from "../../src/editions/edition.ts";
 import { mailedPart } from "../../src/editions/mailed-part.ts";
 import { usualPreferences } from "../../src/subscribers/preferences.ts";
@@ -21,8 +22,10 @@ async function mailOf(edition: Edition, preferences: Partial<DigestPreferences> 
   const chosen = choosePapers(edition, asked);
   if (chosen.kind === "none") throw new Error(chosen.reason);
   const compiled = await compileDigest(edition, asked.detail, site);
-  return assembleDigest(compiled, slotsFor(chosen.choice));
+  return assembleDigest(compiled, slotsFor(groupPapers(chosen.choice, compiled.facts)));
 }
+
+const flat = (text: string) => text.replace(/\s+/g, " ");
 
 const headings = (html: string) =>
   [...html.matchAll(/<h3[^>]*><a[^>]*>([^<]*)<\/a>/g)].map((match) => match[1]);
@@ -36,10 +39,107 @@ describe("what a digest holds", () => {
     expect(text.match(/^ ?\d+\. /gm)?.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
-  test("names the top paper in the subject in fewer than 60 characters and counts the rest", async () => {
-    const { subject } = await mailOf(day, { maxPapers: 10 });
-    expect(subject).toBe("An Invented Study of Number 1 + 9 more");
-    expect(subject.length).toBeLessThan(60);
+  test("names the first papers in the subject and counts the rest; the preheader names the next", async () => {
+    const titles = [
+      "Kimi K9: An Open Model",
+      "KronQ: Quantization by Blocks",
+      "Orca",
+      "Learning to Fold With Two Arms",
+    ];
+    const edition = makeEdition(
+      Array.from({ length: 10 }, (_, index) =>
+        makePaper(index + 1, { title: titles[index] ?? `Paper ${index + 1}: A Study`, keywords: [] }),
+      ),
+    );
+    const { subject, html } = await mailOf(edition, { maxPapers: 10 });
+    expect(subject).toBe("Kimi K9, KronQ, Orca and 7 more");
+    expect(html).toContain(
+      "Also: Learning to Fold With Two Arms · Paper 5 · Paper 6 · Paper 7 · Paper 8 · Paper 9 · Paper 10",
+    );
+  });
+
+  test("says first what two or more of the shown papers are about", async () => {
+    const about = (keyword: string) => ({ keywords: [keyword], abstract: "Words.", title: "A Study" });
+    const edition = makeEdition([
+      makePaper(1, about("world model")),
+      makePaper(2, about("world models")),
+      makePaper(3, about("KV cache")),
+      makePaper(4, about("kv-cache compression")),
+      makePaper(5, about("privacy")),
+      makePaper(6, about("privacy")),
+    ]);
+    const said = async (maxPapers: number) => flat((await mailOf(edition, { maxPapers })).text);
+    expect(await said(6)).toContain("Mostly about KV caches, privacy and world models. 6 papers");
+    expect(await said(3)).toContain(" Mostly about world models. 3 of the day’s 6 papers");
+    expect(await said(1)).not.toContain("about");
+    const wide = makeEdition([
+      ...edition.papers.slice(0, 2),
+      ...day.papers.slice(2, 9).map((paper, index) => ({ ...paper, ...about(`Thing ${index}`) })),
+    ]);
+    expect(flat((await mailOf(wide)).text)).toContain(" With papers on world models. 9 papers");
+  });
+
+  test("groups what follows the first three of eight papers or more under headings, in HTML and text", async () => {
+    const kinds = [
+      "robotics",
+      "quantization",
+      "other",
+      "robotics",
+      "nothing",
+      "quantization",
+      "robotics",
+      "quantization",
+    ];
+    const edition = makeEdition(
+      kinds.map((keyword, index) =>
+        makePaper(index + 1, {
+          keywords: [keyword],
+          abstract: "Words.",
+          title: `Paper ${index + 1}`,
+          primaryCategory: null,
+          categories: [],
+        }),
+      ),
+    );
+    const { html, text } = await mailOf(edition);
+    expect(headings(html)).toEqual([1, 2, 3, 4, 7, 6, 8, 5].map((number) => `Paper ${number}`));
+    const order = ["Paper 3<", ">Robotics<", "Paper 4<", ">Quantization<", "Paper 6<", ">More<", "Paper 5<"];
+    expect(order.map((part) => html.indexOf(part))).toEqual(
+      order.map((part) => html.indexOf(part)).toSorted((a, b) => a - b),
+    );
+    expect(order.every((part) => html.includes(part))).toBe(true);
+    expect(text).toContain("\n\nQuantization\n------------\n\n 6. Paper 6\n");
+    expect(text.match(/^ ?\d+\. /gm)?.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const seven = await mailOf(makeEdition(edition.papers.slice(0, 7)));
+    expect(seven.text).not.toContain("Robotics\n");
+  });
+
+  test("measures bars within the day and among late risers, so that none shrinks the day's first", async () => {
+    const edition = makeEdition([
+      makePaper(1, { upvotes: 66 }),
+      makePaper(2, { upvotes: 33 }),
+      makePaper(1, { section: "late", upvotes: 120, id: "2605.00001" }),
+      makePaper(2, { section: "late", upvotes: 30, id: "2605.00002" }),
+    ]);
+    const { html } = await mailOf(edition);
+    expect([...html.matchAll(/<td class="b" width="(\d+)%"/g)].map(([, width]) => Number(width))).toEqual([
+      100, 50, 100, 25,
+    ]);
+  });
+
+  test("shows the picture of its first paper alone, where the operator set so", async () => {
+    const thumbnailUrl = "https://pictures.example.org/one.png";
+    const edition = makeEdition([1, 2, 3].map((rank) => makePaper(rank, { thumbnailUrl })));
+    const compiled = await compileDigest(edition, "summary", { ...site, showsThumbnails: true });
+    const { html } = assembleDigest(
+      compiled,
+      slotsFor({ detail: "summary", forYou: [1], top: [0, 2], late: [] }),
+    );
+    const pictures = html.match(/<img [^>]*>/g) ?? [];
+    expect(pictures).toHaveLength(1);
+    expect(pictures[0]).toMatch(/alt="Picture: An Invented Study of Number…"/);
+    expect(pictures[0]).toMatch(/width="120" height="63"|height="63".*width="120"/);
+    expect(html.indexOf("<img ")).toBeLessThan(html.indexOf("Number 1:"));
   });
 
   test("sums the chosen papers up, not the whole edition", async () => {
@@ -127,6 +227,16 @@ describe("what a digest holds", () => {
     const edition = makeEdition(Array.from({ length: 27 }, (_, index) => makePaper(index + 1, long)));
     const { html } = await mailOf(edition, { detail: "abstract", maxPapers: 27 });
     expect(html).toMatch(/\d+ more papers didn’t fit in this email\. See them on the daily page\./);
+  });
+
+  test("of a set of the release before, which has no themes, keeps its subject and opens with its counts", async () => {
+    const compiled = await compileDigest(day, "summary", site);
+    const { themes: _, ...facts } = compiled.facts;
+    const choice = { detail: "summary" as const, forYou: [], top: [0, 1, 2, 3, 4, 5, 6, 7, 8], late: [] };
+    expect(groupPapers(choice, { themes: undefined, ...facts })).toBe(choice);
+    const { subject, text } = assembleDigest({ ...compiled, facts }, slotsFor(choice));
+    expect(subject).toBe("An Invented Study of Number 1 + 8 more");
+    expect(text).toContain("\n\n9 of the day’s 27 papers");
   });
 
   test("of an edition of the release before keeps the sentences of that release", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestChoice } from "../../src/digest/compiled-digest.ts";
+import { groupPapers } from "../../src/digest/group-papers.ts";
 import { renderFull } from "../support/render-full.ts";
 import { makeEdition, makePaper, site, slotsFor } from "./editions.ts";
 
@@ -44,7 +45,24 @@ test("papers that would be cut are left out, counted, and linked to", async () =
   expect(shown).toBeGreaterThan(10);
   expect(mail.html).toContain(`${42 - shown} more papers didn’t fit in this email`);
   expect(mail.text.match(/^ ?\d+\. /gm)).toHaveLength(shown);
-  expect(mail.subject).toContain(`+ ${shown - 1} more`);
+  expect(mail.subject).toContain(` and ${shown - 1} more`);
+  expect(mail).toMatchObject(renderFull(long, site, compiled, slotsFor(choice)));
+});
+
+test("headings of groups count too, and none stands above nothing where papers were left out", async () => {
+  const long = makeEdition(
+    many.papers.map((paper, index) => ({
+      ...paper,
+      abstract: paper.abstract.repeat(3),
+      keywords: [["robotics"], ["quantization"], ["privacy"]][index % 3] ?? [],
+    })),
+  );
+  const compiled = await compileDigest(long, "abstract", site);
+  const choice = groupPapers({ detail: "abstract", forYou: [], top: upTo(42), late: [] }, compiled.facts);
+  const mail = assembleDigest(compiled, slotsFor(choice));
+  expect(Buffer.byteLength(mail.html)).toBeLessThan(gmailCutsAt);
+  expect(mail.text).toMatch(/\n\nRobotics\n--------\n\n {0,2}\d+\. /);
+  expect(mail.text).not.toMatch(/\n\nPrivacy\n-------\n\n-----/);
   expect(mail).toMatchObject(renderFull(long, site, compiled, slotsFor(choice)));
 });
 

@@ -73,6 +73,7 @@ function forText(props: ReturnType<typeof readerProps>): typeof props {
         ...paper,
         number: textLine.number(paper.number),
         because: paper.because === null ? null : textLine.because(paper.because),
+        group: paper.group === null ? null : textLine.group(paper.group),
       })),
     })),
   };

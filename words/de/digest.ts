@@ -4,6 +4,10 @@ import type { digestMessages as english } from "../en/digest.ts";
 export const germanDigest: Record<keyof typeof english, string> = {
   "digest.subject":
     "{cadence, select, daily{} weekly{Woche {week}: } other{{month}: }}{title}{others, plural, =0{} other{ + # weitere}}",
+  "digest.subject.names": "{cadence, select, daily{} weekly{Woche {week}: } other{{month}: }}{names}",
+  "digest.subject.more": "{others, number} weitere",
+  "digest.subject.unnamed":
+    "{papers, plural, one{# Paper} other{# Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
   "digest.also": "Außerdem: {titles}",
   "digest.issue": "{cadence, select, daily{Täglich} weekly{Woche {week}} other{Monatlich}} · Nr. {number}",
 
@@ -20,6 +24,10 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.summary.late": "{papers, plural, one{# Spätzünder} other{# Spätzünder}}",
   "digest.talked":
     "Am meisten besprochen: {title}, mit {comments, plural, one{# Kommentar} other{# Kommentaren}}.",
+
+  "digest.about.most": "Vor allem: {themes}.",
+  "digest.about.some": "Mit Papern zu: {themes}.",
+  "digest.group.others": "Weitere",
 
   "digest.missing.arxiv":
     "arXiv war nicht erreichbar, daher konnten Themen nicht auf jedes Paper angewendet werden.",

@@ -3,11 +3,13 @@ import { germanDigest } from "./digest.ts";
 import { germanNotice } from "./notices.ts";
 import { germanRanking } from "./ranking.ts";
 import { germanSite } from "./site.ts";
+import { germanTheme } from "./themes.ts";
 
 /** All sentences, in German. */
 export const german: Record<keyof typeof english, string> = {
   ...germanRanking,
   ...germanDigest,
   ...germanNotice,
+  ...germanTheme,
   ...germanSite,
 };

@@ -2,9 +2,15 @@
 export const digestMessages = {
   "digest.subject":
     "{cadence, select, daily{} weekly{Week {week}: } other{{month}: }}{title}{others, plural, =0{} other{ + # more}}",
+  "digest.subject.names": "{cadence, select, daily{} weekly{Week {week}: } other{{month}: }}{names}",
+  "digest.subject.more": "{others, number} more",
+  "digest.subject.unnamed":
+    "{papers, plural, one{# paper} other{# papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.also": "Also: {titles}",
   "digest.issue": "{cadence, select, daily{Daily} weekly{Week {week}} other{Monthly}} · No. {number}",
 
+  "digest.about.most": "Mostly about {themes}.",
+  "digest.about.some": "With papers on {themes}.",
   "digest.summary": "{parts}.",
   "digest.summary.papers": "{papers, plural, one{# paper} other{# papers}}",
   "digest.summary.some":
@@ -39,6 +45,8 @@ export const digestMessages = {
   "digest.late": "Late risers",
   "digest.late.note":
     "{papers, plural, one{# paper of the two weeks before, now among the first three of its own day} other{# papers of the two weeks before, now among the first three of their own day}}",
+
+  "digest.group.others": "More",
 
   "digest.upvotes": "{shown}\u00a0{count, plural, one{upvote} other{upvotes}}",
   "digest.comments": "{shown}\u00a0{count, plural, one{comment} other{comments}}",

@@ -2,6 +2,13 @@ import { digestMessages } from "./digest.ts";
 import { noticeMessages } from "./notices.ts";
 import { rankingMessages } from "./ranking.ts";
 import { siteMessages } from "./site.ts";
+import { themeMessages } from "./themes.ts";
 
 /** All sentences, in English: the language that is complete, so that its keys and arguments are the catalogue's. */
-export const english = { ...rankingMessages, ...digestMessages, ...noticeMessages, ...siteMessages } as const;
+export const english = {
+  ...rankingMessages,
+  ...digestMessages,
+  ...noticeMessages,
+  ...siteMessages,
+  ...themeMessages,
+} as const;

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
 import type { MailSite } from "../../digest/compiled-digest.ts";
+import { listThemes } from "../../digest/list-themes.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
@@ -26,9 +27,12 @@ export async function planDeliveries(
 ): Promise<{ planned: number; batches: number }> {
   const site = mailSite(ctx);
   const mailed = mailedPart(edition);
+  const themes = await listThemes(tx, mailed);
   const words = (await listReadLanguages(tx)).map(wordsIn);
   const templates = await Promise.all(
-    words.flatMap((language) => details.map((detail) => compileDigest(mailed, detail, site, language))),
+    words.flatMap((language) =>
+      details.map((detail) => compileDigest(mailed, detail, site, language, themes)),
+    ),
   );
   await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;

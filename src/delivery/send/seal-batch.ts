@@ -6,6 +6,7 @@ import { type ChoosingMeans, choosePapers } from "../../digest/choose-papers.ts"
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
+import { groupPapers } from "../../digest/group-papers.ts";
 import { listTastes } from "../../digest/list-tastes.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import type { SeenPapers } from "../../digest/seen-papers.ts";
@@ -189,7 +190,7 @@ async function seal(
 function decide(
   subscriber: SubscriberRow | null,
   isSuppressed: boolean,
-  { edition }: CompiledEdition,
+  { edition, templates }: CompiledEdition,
   seen: SeenPapers | undefined,
   means: ChoosingMeans,
 ) {
@@ -198,7 +199,9 @@ function decide(
   if (exclusion !== null) return excludedFor(exclusion);
   const chosen = choosePapers(edition, subscriber, seen, means);
   if (chosen.kind === "none") return { kind: "without" as const, subscriber, reason: chosen.reason, seen };
-  return { kind: "included" as const, subscriber, choice: chosen.choice };
+  // Themes are the same in each language and detail, but for their names.
+  const choice = groupPapers(chosen.choice, templateOf(templates, { detail: chosen.choice.detail }).facts);
+  return { kind: "included" as const, subscriber, choice };
 }
 
 function excludedFor(reason: DeliveryReason) {
@@ -231,8 +234,14 @@ function unseal(
   // possible sender is tried, and the one whose bytes have the sealed hash is meant.
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
   const ofNow = [...ofSeal, compiled];
-  const ofBefore = [...ofNow.map(withCountsOfBefore), ...ofNow.map(withLinesOfBefore)];
-  for (const form of [...ofNow, ...ofBefore, withHeadersOfBefore(compiled)]) {
+  const withoutThemes = ofNow.map(withSubjectsOfBefore);
+  const ofBefore = [
+    ...withoutThemes,
+    ...[...withoutThemes, ...ofNow].map(withCountsOfBefore),
+    ...ofNow.map(withLinesOfBefore),
+    withHeadersOfBefore(compiled),
+  ];
+  for (const form of [...ofNow, ...ofBefore]) {
     const { request } = toRequest(recipients, form, key);
     if (hashBody(request.body) === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
@@ -241,7 +250,15 @@ function unseal(
   return { kind: "changed", id, idempotencyKey: key, attempts, declined };
 }
 
-/** As a worker of the release before counts the papers of an edition of this one: it does not know `ownPapers`. */
+/** As a worker of the release before assembles an edition of this one: it reads no themes and no names of papers. */
+function withSubjectsOfBefore(compiled: CompiledEdition): CompiledEdition {
+  return changeTemplates(compiled, ({ facts: { themes: _, ...facts }, ...template }) => ({
+    ...template,
+    facts,
+  }));
+}
+
+/** As a worker of an earlier release counts the papers of an edition of this one: it does not know `ownPapers`. */
 function withCountsOfBefore(compiled: CompiledEdition): CompiledEdition {
   return changeTemplates(compiled, ({ facts: { ownPapers: _, ...facts }, ...template }) => ({
     ...template,

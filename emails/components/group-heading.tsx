@@ -1,0 +1,22 @@
+import { classes, palette, type } from "../theme.ts";
+import { Band } from "./mail-frame.tsx";
+
+/** What a group of papers within a section is about. Not a heading in the markup: those of papers stand beside it. */
+export function GroupHeading({ heading }: { heading: string | null }) {
+  return (
+    <Band top={30} bottom={0}>
+      <p
+        dir="auto"
+        className={`${classes.hairline} ${classes.accent}`}
+        style={{
+          ...type.group,
+          margin: 0,
+          paddingTop: "7px",
+          borderTop: `1px solid ${palette.light.line}`,
+        }}
+      >
+        {heading}
+      </p>
+    </Band>
+  );
+}
