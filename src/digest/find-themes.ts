@@ -201,13 +201,18 @@ function sharedPhrases(said: Map<string, Saying>[]): Map<string, string[]> {
   const shared = new Map<string, string[]>();
   for (const [key, sayings] of named) {
     const isTheme = sayings.length > 1 && sayings.some(({ isKeyword }) => isKeyword);
-    if (!isTheme || themeOfPhrase.has(key) || areGeneral(key.split(" "))) continue;
+    if (!isTheme || themeOfPhrase.has(key) || areGeneral(key.split(" ")) || hasNumber(key)) continue;
     shared.set(
       key,
       sayings.map(({ spelling }) => spelling),
     );
   }
   return shared;
+}
+
+/** A version ("Bench 2 0") is part of a name, not of a theme. */
+function hasNumber(key: string): boolean {
+  return /(?:^| )\d+(?: |$)/.test(key);
 }
 
 type Open = { key: string; papers: number[] };

@@ -57,7 +57,7 @@ const source: [FixedId, string][] = [
     "theme.attention",
     "sparse attention|linear attention|attention mechanism|efficient attention|state space model|mamba|attention sink",
   ],
-  ["theme.experts", "mixture of expert|moe|mixture of experts|expert routing"],
+  ["theme.experts", "mixture of expert|moe|expert routing"],
   [
     "theme.long-context",
     "long context|long context reasoning|context length|context window|context management|context compression",
@@ -72,7 +72,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.mathematics",
-    "mathematical reasoning|math|math reasoning|theorem proving|mathematics|formal proof|formal verification|lean",
+    "mathematical reasoning|math|math reasoning|theorem proving|mathematics|formal proof|formal verification|lean 4",
   ],
   [
     "theme.diffusion",
@@ -88,7 +88,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.image-editing",
-    "image editing|instruction based image editing|instruction guided image editing|video editing|editing",
+    "image editing|instruction based image editing|instruction guided image editing|video editing|text guided image editing|visual editing",
   ],
   [
     "theme.video-generation",
@@ -104,9 +104,12 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.robotics",
-    "robot|robotic|robotics|robotic manipulation|robot manipulation|robot learning|manipulation|vla|vla model|vision language action|vision language action model|embodied agent|embodied ai|embodied intelligence|humanoid|dexterous manipulation|sim to real|robot policy",
+    "robot|robotic|robotics|robotic manipulation|robot manipulation|robot learning|vla|vla model|vision language action|vision language action model|embodied agent|embodied ai|embodied intelligence|humanoid|dexterous manipulation|sim to real|robot policy|bimanual manipulation|object manipulation|mobile manipulation",
   ],
-  ["theme.driving", "autonomous driving|self driving|driving|end to end autonomous driving"],
+  [
+    "theme.driving",
+    "autonomous driving|self driving|end to end autonomous driving|driving scene|driving policy",
+  ],
   [
     "theme.three-d",
     "3d|3d gaussian splatting|gaussian splatting|3d reconstruction|novel view synthesis|nerf|point cloud|3d generation|4d|3d scene|3d vision|depth estimation|3d gaussian|mesh|scene reconstruction|camera pose",
@@ -128,7 +131,10 @@ const source: [FixedId, string][] = [
     "theme.spatial-reasoning",
     "spatial reasoning|spatial intelligence|spatial understanding|egocentric|egocentric video",
   ],
-  ["theme.grounding", "visual grounding|referring expression|grounding"],
+  [
+    "theme.grounding",
+    "visual grounding|referring expression|spatial grounding|temporal grounding|grounded reasoning",
+  ],
   [
     "theme.segmentation",
     "segmentation|semantic segmentation|object detection|tracking|object tracking|open vocabulary",
@@ -140,7 +146,7 @@ const source: [FixedId, string][] = [
   ["theme.tokenizers", "tokenizer|tokenization|byte level"],
   [
     "theme.interpretability",
-    "interpretability|mechanistic interpretability|sparse autoencoder|activation steering|steering vector|steering|probing|attention head|circuit|explainability",
+    "interpretability|mechanistic interpretability|sparse autoencoder|activation steering|steering vector|steering|probing|attention head|explainability",
   ],
   [
     "theme.safety",
@@ -149,12 +155,12 @@ const source: [FixedId, string][] = [
   ["theme.privacy", "privacy|differential privacy|federated learning|membership inference"],
   [
     "theme.hallucination",
-    "hallucination|object hallucination|factuality|uncertainty|calibration|uncertainty estimation|confidence calibration",
+    "hallucination|object hallucination|factuality|uncertainty estimation|confidence calibration|uncertainty quantification",
   ],
   ["theme.benchmarks", "benchmark|benchmarking|agent benchmark|benchmark evaluation"],
   [
     "theme.medicine",
-    "medical|clinical|medicine|radiology|pathology|mri|ct|biomedical|patient|diagnosis|medical imaging|medical image|healthcare|health|surgical",
+    "medical|clinical|medicine|radiology|pathology|mri|biomedical|patient|diagnosis|medical imaging|medical image|healthcare|surgical|ct scan|chest x ray|mental health",
   ],
   [
     "theme.biology",
@@ -178,10 +184,13 @@ const source: [FixedId, string][] = [
     "theme.recommendation",
     "recommendation|recommender system|recommender|sequential recommendation|generative recommendation",
   ],
-  ["theme.graphs", "knowledge graph|graph neural network|graph|graph learning|gnn"],
+  [
+    "theme.graphs",
+    "knowledge graph|graph neural network|graph learning|gnn|graph transformer|scene graph|heterogeneous graph",
+  ],
   [
     "theme.multilingual",
-    "multilingual|low resource language|machine translation|translation|cross lingual|arabic|multilingual model|low resource",
+    "multilingual|low resource language|machine translation|cross lingual|arabic|multilingual model|low resource|speech translation|neural machine translation",
   ],
   ["theme.games", "game|video game|game playing|strategic game|chess"],
   [
@@ -207,11 +216,11 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.societies",
-    "social simulation|bias|cultural|culture|fairness|social science|political|education|tutoring",
+    "social simulation|cultural|culture|fairness|social science|political|education|tutoring|social bias|gender bias|political bias",
   ],
   [
     "theme.serving",
-    "llm serving|inference engine|gpu kernel|kernel|cuda kernel|serving|distributed training|kernel generation|vllm",
+    "llm serving|inference engine|gpu kernel|cuda kernel|distributed training|kernel generation|vllm",
   ],
   ["theme.instruction-following", "instruction following|instruction tuning"],
   ["theme.planning", "planning|task planning|motion planning|long horizon planning|navigation"],

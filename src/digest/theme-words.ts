@@ -22,7 +22,7 @@ const joining =
 /** Words that say what every paper is about: a phrase needs another beside them. Folded. */
 const general =
   wordsOf(`ability accuracy action adaptation agent agentic ai algorithm alignment analysis application approach
-  architecture aspect baseline behavior behaviour bottleneck budget capability capacity case challenge class comparison
+  architecture aspect baseline benchmark behavior behaviour bottleneck budget capability capacity case challenge class comparison
   complexity component computation computational constraint content context control cost criteria data dataset deep demand
   downstream ablation
   design detail development dimension direction distribution diverse domain dynamic effect effectiveness efficiency

@@ -15,6 +15,7 @@ import { refuseWith } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { rankedPapers } from "../../support/ranked-papers.ts";
 
 let resend: FakeResend;
 let ctx: TestContext;
@@ -164,6 +165,31 @@ describe("a seal", () => {
     await deliverDue(ctx);
     expect(await statusOf(ctx, edition.id)).toMatchObject({ state: "sent", submitted: 4 });
     await expectTaken(edition, everybody, false);
+  });
+
+  it("keeps what its papers are about, weighed by how many of all papers hold the words, and groups by it", async () => {
+    await ctx.db.execute(sql`
+      insert into search_lexemes (lexeme, papers) values ('', 1000), ('privaci', 10), ('quantiz', 400)`);
+    await plantSubscribers(ctx, 1);
+    const about = ["privacy", "quantization"];
+    const ranked = rankedPapers(10).map((one, index) => ({
+      ...one,
+      paper: { ...one.paper, keywords: about.slice(index % 2, (index % 2) + 1) },
+    }));
+    const { id } = await plantEdition(ctx, { ranked });
+    const { templates } = await ctx.editions.newest(id);
+    expect(templates.summary.facts.themes?.map(({ label }) => label)).toEqual([
+      "privacy",
+      "quantization",
+      "Computation and Language (cs.CL)",
+    ]);
+    await deliverDue(ctx);
+    const text = resend.mails[0]?.text ?? "";
+    expect(text.replace(/\s+/g, " ")).toContain("Mostly about privacy and quantization. 10 papers.");
+    expect([...text.matchAll(/number (\d+)$/gm)].map(([, number]) => Number(number))).toEqual([
+      1, 2, 3, 4, 6, 8, 10, 5, 7, 9,
+    ]);
+    expect(text.match(/^(?:Quantization|Privacy)$/gm)).toEqual(["Quantization", "Privacy"]);
   });
 });
 

@@ -415,6 +415,28 @@ describe("an unknown outcome", () => {
     expect(resend.mails[0]?.text?.replace(/\s+/g, " ")).toContain("3 papers and 1 late riser.");
   });
 
+  it("of the release before, which reads no themes of a set, is repeated with its bytes", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx, { ranked: numberedPapers([1, 2, 3], []) });
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
+    await deliverAllDue();
+    const { templates } = await ctx.editions.newest(id);
+    const [sealed] = await ctx.db.select().from(batches);
+    const mails = (sealed?.recipients ?? []).map((slots) => {
+      const { facts, ...template } = templates[slots.choice.detail];
+      const { themes: _, ...known } = facts;
+      return assembleDigest({ ...template, ...sealed?.sender, facts: known }, slots);
+    });
+    const bodyHash = hashBody(requestBody(mails));
+    expect(bodyHash).not.toBe(sealed?.bodyHash);
+    await ctx.db.update(batches).set({ bodyHash });
+    ctx.clock.advance(120_000);
+    await deliverAllDue();
+    await expectLedger(id, { submitted: 2 });
+    expect(resend.stats()).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(resend.mails[0]?.subject).toMatch(/ \+ 2 more$/);
+  });
+
   it("is not sent again with other bytes when the rebuilt body differs", async () => {
     await plantSubscribers(ctx, 2);
     const { id } = await plantEdition(ctx);
