@@ -21,7 +21,12 @@ type RankOptions = PeriodOptions & {
 
 /** What is done instead of printing a ranking: one at a time. */
 const instead = ["evaluate", "explain", "refitPrior", "resetPrior"];
-const otherThan = (one: string) => [...instead.filter((other) => other !== one), "date"];
+const otherThan = (one: string) => [
+  ...instead.filter((other) => other !== one),
+  "date",
+  // A paper and the weights are the same for all editions.
+  ...(one === "evaluate" ? [] : ["cadence"]),
+];
 
 export const rankCommand = () =>
   command("rank", "print the ranking with the parts of each score", "rank --date 2026-06-18")

@@ -119,6 +119,8 @@ it.each([
   ["two things at once", ["--explain", first, "--refit-prior"], 2, /cannot be used with/],
   ["a page of one ranking", ["--page", "2"], 2, /--page goes with --evaluate/],
   ["a day of one paper", ["--explain", first, "--date", day], 2, /cannot be used with/],
+  ["a cadence of one paper", ["--explain", first, "--cadence", "weekly"], 2, /cannot be used with/],
+  ["a cadence of the weights", ["--reset-prior", "--cadence", "weekly"], 2, /cannot be used with/],
 ] as const)("refuses %s in one clear sentence", async (_, args, code, words) => {
   const result = await paperboy(...args);
   expect(result.stderr.trim()).toMatch(words);
