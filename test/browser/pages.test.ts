@@ -4,11 +4,12 @@ import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
-import { makeLinkToken } from "../../src/subscribers/links.ts";
+import { makeLinkToken, markPath } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
 import type { TokenPurpose } from "../../src/subscribers/tokens.ts";
 import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
+import { markPaper } from "../../src/taste/mark-paper.ts";
 import { findWrongsInBothSchemes } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type LiveSite, startLiveSite } from "../support/live-site.ts";
@@ -19,6 +20,7 @@ let phone: OpenWindow;
 let desk: OpenWindow;
 let scriptless: OpenWindow;
 let mailPath: string;
+let markToken: string;
 const links: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -41,11 +43,19 @@ beforeAll(async () => {
   links.view = await link("view", "reading@example.org");
   links.undo = await link("undo", "gone@example.org");
   links.gone = await link("unsubscribe", "gone@example.org");
+  await reader("marking@example.org");
+  const subscriberId = await idOf("marking@example.org");
+  for (const [at, kind] of kinds.entries())
+    await markPaper(ctx, { subscriberId, paperId: samplePapers[at]?.id ?? "", kind, isSet: true });
+  links.learned = await link("preferences", "marking@example.org");
+  markToken = makeLinkToken(ctx.config, "mark", { subscriberId, now: ctx.clock.now() });
 });
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+const kinds = ["more", "more", "more", "less", "save"] as const;
 
 /** Adds up a page's layout shifts from its first frame on. */
 const watchShifts = `
@@ -80,6 +90,10 @@ const pages: Record<string, () => string> = {
   "a link that is not whole": () => "/preferences?token=x",
   "the confirmation": () => links.confirm ?? "",
   "the preferences": () => links.preferences ?? "",
+  "the preferences of who marked papers": () => links.learned ?? "",
+  "the page of a mark": () => markPath(firstPaper?.id ?? "") + markToken,
+  "an edition whose papers can be marked": () => `/editions/daily/${sampleDay}?t=${markToken}`,
+  "a paper that can be marked": () => `/papers/${firstPaper?.id}?t=${markToken}`,
   "the unsubscribe page": () => links.unsubscribe ?? "",
   "the unsubscribe page of who left": () => links.gone ?? "",
   "the way back": () => links.undo ?? "",
@@ -160,6 +174,24 @@ describe("the preferences' preview", () => {
       await digest.getByText("you would get no digest").waitFor();
     });
   });
+});
+
+test("a paper of an edition is marked in its place with a script, and by the form without one", async () => {
+  for (const view of [desk, scriptless]) {
+    await visit(view, `/editions/daily/${sampleDay}?t=${markToken}`, async (page) => {
+      const marks = page.locator("form.marks").nth(6);
+      const more = marks.getByRole("button", { name: "More like this" });
+      const less = marks.getByRole("button", { name: "Less like this" });
+      expect(await page.locator("form.marks [aria-pressed=true]").count()).toBe(kinds.length);
+      await more.click();
+      await marks.locator("[aria-pressed=true]").waitFor();
+      await less.click();
+      await marks.locator("[value=less][aria-pressed=true]").waitFor();
+      expect(await more.getAttribute("aria-pressed")).toBe("false");
+      await less.click();
+      await marks.locator("[value=less][aria-pressed=false]").waitFor();
+    });
+  }
 });
 
 test("on paper only the papers are left", async () => {

@@ -1,6 +1,5 @@
 /** What readers say of papers, and what is learned from it. */
 export const markMessages = {
-  "site.mark.buttons": "What you think of this paper",
   "site.mark.more": "More like this",
   "site.mark.less": "Less like this",
   "site.mark.save": "Save",

@@ -60,7 +60,6 @@ export function MarkButtons({ paperId, isInPlace = true }: MarkButtonsProps) {
       id={anchorOf(paperId)}
       method="post"
       action={path}
-      aria-label={say("site.mark.buttons")}
       data-marks={isInPlace ? "" : undefined}
     >
       <input type="hidden" name="t" value={reader.token} />
