@@ -6,6 +6,7 @@ import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { compileDigest } from "../../../src/digest/compile.ts";
+import { templateOf } from "../../../src/digest/edition-templates.ts";
 import { findNewestSet, insertCompiledSet } from "../../../src/digest/store.ts";
 import { details, type Edition } from "../../../src/editions/edition.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
@@ -178,7 +179,7 @@ describe("a seal", () => {
     }));
     const { id } = await plantEdition(ctx, { ranked });
     const { templates } = await ctx.editions.newest(id);
-    expect(templates.summary.facts.themes?.map(({ label }) => label)).toEqual([
+    expect(templateOf(templates, { detail: "summary" }).facts.themes?.map(({ label }) => label)).toEqual([
       "privacy",
       "quantization",
       "Computation and Language (cs.CL)",

@@ -423,7 +423,7 @@ describe("an unknown outcome", () => {
     const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
-      const { facts, ...template } = templates[slots.choice.detail];
+      const { facts, ...template } = templateOf(templates, slots.choice);
       const { themes: _, ...known } = facts;
       return assembleDigest({ ...template, ...sealed?.sender, facts: known }, slots);
     });

@@ -2,7 +2,6 @@ import type { markMessages as english } from "../../en/site/marks.ts";
 
 /** What readers say of papers, and what is learned from it. */
 export const germanMark: Record<keyof typeof english, string> = {
-  "site.mark.buttons": "Was Sie von diesem Paper halten",
   "site.mark.more": "Mehr davon",
   "site.mark.less": "Weniger davon",
   "site.mark.save": "Merken",

@@ -18,14 +18,14 @@ export const markMessages = {
     "You can mark papers on this page: it was opened by a link of your emails. Don’t share its address; whoever has it can mark papers in your place.",
   "site.taste.title": "What your digests have learned",
   "site.taste.lede":
-    "Every paper in your digests has a link to say whether you want more or less like it, or to save it. From these marks come the words below: papers that share them come first. Nothing else is watched: not what you open, not what you read.",
+    "Every paper in your digests has a link to say whether you want more or less like it, or to save it. What you mark as more or save speaks for the words below, what you mark as less against them; papers that share them come first. Nothing else teaches your digests: not what you open, not what you read.",
   "site.taste.none":
     "Nothing yet. Mark a few papers in your digests, or paste papers below that you like: five are enough to begin.",
   "site.taste.more-of": "More of",
   "site.taste.less-of": "Less of",
   "site.taste.take-out": "Take out <word></word>",
   "site.taste.words-hint":
-    "The number is how much a word counts, of 100. A word that you take out stays out.",
+    "The higher the number, the more a word counts. A word that you take out stays out.",
   "site.taste.removed": "Taken out by you: {words}.",
   "site.taste.marks": "Your marks",
   "site.taste.marked-more": "More like this",
