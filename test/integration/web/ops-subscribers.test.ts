@@ -321,12 +321,10 @@ describe("a reader", () => {
   test("has every preference edited by the rules of the readers' own form", async () => {
     const { id } = (await added("edited@second.example")).subscriber;
     const path = `/ops/readers/${id}`;
-    const fieldsOf = (html: string) =>
-      new Set(
-        [...html.slice(html.indexOf('class="preferences"')).matchAll(/ name="(\w+)"/g)].map(
-          ([, name]) => name,
-        ),
-      );
+    const fieldsOf = (html: string) => {
+      const [, form = ""] = /class="preferences"(.*?)<\/form>/s.exec(html) ?? [];
+      return new Set([...form.matchAll(/ name="(\w+)"/g)].map(([, name]) => name));
+    };
     const page = await client.page(`${path}/preferences`);
     const token = makeLinkToken(ctx.config, "preferences", { subscriberId: id, now: ctx.clock.now() });
     const own = await client.page(`/preferences?token=${token}`);

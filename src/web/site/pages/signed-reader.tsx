@@ -35,7 +35,7 @@ export function SignedNote() {
 }
 
 /** What each button says. */
-export const buttonWords = {
+const buttonWords = {
   more: "site.mark.more",
   less: "site.mark.less",
   save: "site.mark.save",
