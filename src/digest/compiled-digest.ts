@@ -161,7 +161,7 @@ export type ReaderLines = {
 };
 
 /** What a quiet mail says in place of a digest's lines. */
-export type QuietLines = Pick<SectionLines, "topHeading" | "topNote"> & {
+type QuietLines = Pick<SectionLines, "topHeading" | "topNote"> & {
   subject: string;
   preheader: string;
   summary: string;

@@ -138,11 +138,12 @@ type StatusRow = Omit<
     })[];
   };
 
-/** That some of an edition's mails are quiet ones, as a sentence without a full stop; null when none is. */
+/** How many of an edition's mails are quiet ones, as a sentence without a full stop; null when none is. */
 export function quietSentence({ quiet }: Pick<EditionStatus, "quiet">): string | null {
   if (quiet === 0) return null;
-  const mails = quiet === 1 ? "1 of them is a quiet mail" : `${quiet} of them are quiet mails`;
-  return `${mails}: no digest has come for long, said once`;
+  return quiet === 1
+    ? "1 of them is a quiet mail, which tells its reader once that nothing came for long"
+    : `${quiet} of them are quiet mails, which tell their readers once that nothing came for long`;
 }
 
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */

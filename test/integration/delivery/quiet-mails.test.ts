@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pageDeliveries } from "../../../src/console/ledger-pages.ts";
 import { createContext } from "../../../src/context.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers, quietSentence } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
@@ -167,7 +167,9 @@ describe("a quiet mail", () => {
 
   it("is that day's delivery, counted as what it is, seen again at its link, and remembered in the reader's own data", async () => {
     const { id } = await publishDay(8);
-    expect(await statusOf(ctx, id)).toMatchObject({ planned: 1, submitted: 1, excluded: 0, quiet: 1 });
+    const status = await statusOf(ctx, id);
+    expect(status).toMatchObject({ planned: 1, submitted: 1, excluded: 0, quiet: 1 });
+    expect(quietSentence(status)).toContain("1 of them is a quiet mail");
     const subscriber = await requireSubscriberByAddress(ctx, address);
     const { rows } = await pageDeliveries(ctx.db, { subscriberId: subscriber.id }, 1);
     expect(rows.map(({ isQuiet, state }) => [state, isQuiet])).toEqual([

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
 import { choosePapers, type NoChoiceReason } from "../../../src/digest/choose-papers.ts";
@@ -251,6 +252,49 @@ describe("a reader who follows something", () => {
     };
     expect([forYou(["cs.RO"]), forYou(["cs.CV"]), forYou(["cs.RO"])]).toEqual([[0], [1], [0]]);
   });
+});
+
+it("is no digest without a paper that is new to its reader and meets what they follow, whatever fills up", () => {
+  const anyPaper = fc.record({
+    isWanted: fc.boolean(),
+    section: fc.constantFrom<FrozenPaper["section"]>("top", "top", "late"),
+    seen: fc.constantFrom("no", "before", "as late riser"),
+  });
+  const anyChoice = fc.record({
+    fillUp: fc.constantFrom<DigestPreferences["fillUp"]>("yes", "few", "no"),
+    maxPapers: fc.integer({ min: 1, max: 8 }),
+    minMatches: fc.integer({ min: 1, max: 3 }),
+    wantsLateRisers: fc.boolean(),
+    wantsRepeats: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(anyPaper, { minLength: 1, maxLength: 8 }), anyChoice, (given, chosen) => {
+      const papers = papersOf(
+        ...given.map(({ isWanted, section }) => ({ ...(isWanted ? robots : vision), section })),
+      );
+      const had = papers.filter((_, index) => given[index]?.seen !== "no");
+      const seen: SeenPapers = {
+        papers: new Set(had.map(({ id }) => id)),
+        lateRisers: new Map(
+          had.map(({ id }) => [
+            id,
+            {
+              lastOn: "2026-06-10",
+              wasLate: given[papers.findIndex((paper) => paper.id === id)]?.seen === "as late riser",
+              isOnItsWay: false,
+            },
+          ]),
+        ),
+      };
+      const result = choosePapers(makeEdition(papers), { ...plain, ...chosen, topics: ["cs.RO"] }, seen);
+      if (result.kind === "none") return;
+      const { forYou, late } = result.choice;
+      const fresh = [...forYou, ...late].filter(
+        (index) => given[index]?.isWanted && given[index]?.seen === "no",
+      );
+      expect(fresh.length).toBeGreaterThan(0);
+    }),
+  );
 });
 
 describe("papers whose categories nobody knows yet", () => {
