@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { type Language, languages } from "../../../words/words.ts";
 import { addDays } from "../../calendar/periods.ts";
+import type { UnmatchedKeyword } from "../../digest/list-unmatched.ts";
 import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
 import { type FillUp, fillUps, type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
+import { splitKeywords, splitNames } from "../../subscribers/split-phrases.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
 import type { FormProblem } from "../http/parse-preferences-form.ts";
@@ -18,6 +20,9 @@ export type PreferencesFieldsProps = {
   today: string;
   /** Who fills them in: the reader, or an operator for them. */
   by: "reader" | "operator";
+  problems?: FormProblem[];
+  /** Keywords to tell of that no paper matched of late. */
+  unmatched?: UnmatchedKeyword[];
 };
 
 const cadenceWords = {
@@ -53,7 +58,7 @@ export function PreferencesFields(props: PreferencesFieldsProps) {
       <When {...props} />
       <LanguageField chosen={shown.language} />
       <Topics chosen={shown.topics} />
-      <Follow shown={shown} by={props.by} />
+      <Follow shown={shown} by={props.by} problems={props.problems ?? []} unmatched={props.unmatched ?? []} />
       <HowMuch shown={shown} />
     </>
   );
@@ -224,45 +229,109 @@ function Topic({ id, name, isChosen }: { id: string; name: string; isChosen: boo
   );
 }
 
-function Follow({ shown, by }: Pick<PreferencesFieldsProps, "shown" | "by">) {
+type FollowProps = Pick<PreferencesFieldsProps, "shown" | "by"> & {
+  problems: FormProblem[];
+  unmatched: UnmatchedKeyword[];
+};
+
+function Follow({ shown, by, problems, unmatched }: FollowProps) {
   const { say } = useWords();
+  const lines = (field: LineField) => ({ field, values: shown[field], problems });
   return (
     <fieldset>
       <legend>{say("site.preferences.follow")}</legend>
       <p className="hint">{say("site.preferences.follow-hint", { by })}</p>
       <div className="pair">
-        <Lines name="keywords" label={say("site.preferences.keywords")} values={shown.keywords} />
-        <Lines name="authors" label={say("site.preferences.authors")} values={shown.authors} />
-        <Lines
-          name="organizations"
-          label={say("site.preferences.organizations")}
-          values={shown.organizations}
-        />
-        <Lines
-          name="mutedKeywords"
-          label={say("site.preferences.muted-keywords")}
-          values={shown.mutedKeywords}
-        />
-        <Lines
-          name="mutedAuthors"
-          label={say("site.preferences.muted-authors")}
-          values={shown.mutedAuthors}
-        />
-        <Lines
-          name="mutedOrganizations"
-          label={say("site.preferences.muted-organizations")}
-          values={shown.mutedOrganizations}
-        />
+        <Lines {...lines("keywords")} unmatched={unmatched} />
+        <Lines {...lines("authors")} />
+        <Lines {...lines("organizations")} />
+        <Lines {...lines("mutedKeywords")} />
+        <Lines {...lines("mutedAuthors")} />
+        <Lines {...lines("mutedOrganizations")} />
       </div>
     </fieldset>
   );
 }
 
-function Lines({ name, label, values }: { name: string; label: string; values: string[] }) {
+const lineFields = {
+  keywords: { label: "site.preferences.keywords", problem: "keywords", split: splitKeywords },
+  authors: { label: "site.preferences.authors", problem: "authors", split: splitNames },
+  organizations: { label: "site.preferences.organizations", problem: "organizations", split: splitNames },
+  mutedKeywords: {
+    label: "site.preferences.muted-keywords",
+    problem: "muted-keywords",
+    split: splitKeywords,
+  },
+  mutedAuthors: { label: "site.preferences.muted-authors", problem: "muted-authors", split: splitNames },
+  mutedOrganizations: {
+    label: "site.preferences.muted-organizations",
+    problem: "muted-organizations",
+    split: splitNames,
+  },
+} as const;
+type LineField = keyof typeof lineFields;
+
+type LinesProps = {
+  field: LineField;
+  values: string[];
+  problems: FormProblem[];
+  unmatched?: UnmatchedKeyword[];
+};
+
+/** More than the longest list that may be kept, so that no browser cuts off what is pasted. */
+const longestTyped = 30_000;
+
+function Lines({ field, values, problems, unmatched = [] }: LinesProps) {
+  const { say } = useWords();
+  const { label, problem, split } = lineFields[field];
+  const typed = values.flatMap(split).filter((text) => text.trim() !== "").length;
+  const tooMany = problems.includes(problem) ? typed - preferenceLimits.phrases.most : 0;
+  const notes = [
+    ...(tooMany > 0 ? [`${field}-problem`] : []),
+    ...(unmatched.length > 0 ? [`${field}-unmatched`] : []),
+  ];
   return (
-    <Field id={name} label={label}>
-      <textarea id={name} name={name} rows={3} defaultValue={values.join("\n")} maxLength={6000} />
+    <Field id={field} label={say(label)}>
+      <textarea
+        id={field}
+        name={field}
+        rows={3}
+        defaultValue={values.join("\n")}
+        maxLength={longestTyped}
+        aria-invalid={tooMany > 0 ? true : undefined}
+        aria-describedby={notes.length === 0 ? undefined : notes.join(" ")}
+      />
+      {tooMany > 0 ? (
+        <p className="problem" id={`${field}-problem`}>
+          {say("site.preferences.too-many", { typed, most: preferenceLimits.phrases.most, over: tooMany })}
+        </p>
+      ) : null}
+      <UnmatchedKeywords id={`${field}-unmatched`} unmatched={unmatched} />
     </Field>
+  );
+}
+
+function UnmatchedKeywords({ id, unmatched }: { id: string; unmatched: UnmatchedKeyword[] }) {
+  const words = useWords();
+  if (unmatched.length === 0) return null;
+  const quoted = (near: string[]) =>
+    words.list(near.map((text) => words.say("site.preferences.quoted", { text })));
+  return (
+    <div className="hint" id={id}>
+      <p>{words.say("site.preferences.unmatched", { count: unmatched.length })}</p>
+      <ul>
+        {unmatched.map(({ keyword, near }) => (
+          <li key={keyword}>
+            {near.length === 0
+              ? words.say("site.preferences.quoted", { text: keyword })
+              : words.say("site.preferences.unmatched-near", {
+                  keyword,
+                  near: quoted(near),
+                })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

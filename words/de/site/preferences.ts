@@ -64,6 +64,13 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preferences.repeats":
     "Paper, die ein früherer Digest gezeigt hat, im wöchentlichen oder monatlichen Digest wieder zeigen",
 
+  "site.preferences.too-many":
+    "Das sind {typed, number}, und höchstens {most, number} lassen sich speichern: Nehmen Sie {over, number} weg.",
+  "site.preferences.quoted": "„{text}“",
+  "site.preferences.unmatched":
+    "{count, plural, one{Kein Paper der letzten 30 Tage passt zu diesem Stichwort:} other{Kein Paper der letzten 30 Tage passt zu diesen Stichwörtern:}}",
+  "site.preferences.unmatched-near": "„{keyword}“. In der Nähe finden sich Paper zu {near}.",
+
   "site.problem.timezone":
     "Diese Zeitzone ist nicht bekannt. Wählen Sie eine aus der Liste, etwa Europe/Berlin.",
   "site.problem.hour": "Die Stunde muss eine ganze Zahl von {least, number} bis {most, number} sein.",

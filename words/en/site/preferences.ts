@@ -45,6 +45,13 @@ export const preferencesMessages = {
   "site.preferences.muted-authors": "Authors to mute",
   "site.preferences.muted-organizations": "Organisations to mute",
 
+  "site.preferences.too-many":
+    "These are {typed, number}, and at most {most, number} can be kept: take {over, number} away.",
+  "site.preferences.quoted": "“{text}”",
+  "site.preferences.unmatched":
+    "{count, plural, one{No paper of the last 30 days matches this keyword:} other{No paper of the last 30 days matches these keywords:}}",
+  "site.preferences.unmatched-near": "“{keyword}”. Near it, papers match {near}.",
+
   "site.preferences.how-much": "How much",
   "site.preferences.detail": "Each paper with",
   "site.preferences.title-only": "Titles only",

@@ -74,6 +74,7 @@ export function SubscriberPreferencesPage(props: SubscriberPreferencesPageProps)
             shown={props.shown}
             pausedUntil={props.pausedUntil}
             today={props.today}
+            problems={problems}
           />
           <p className="actions">
             <button type="submit">Save</button>

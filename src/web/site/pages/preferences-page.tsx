@@ -1,3 +1,4 @@
+import type { UnmatchedKeyword } from "../../../digest/list-unmatched.ts";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
@@ -20,6 +21,8 @@ export type PreferencesPageProps = {
   today: string;
   isSaved: boolean;
   problems: FormProblem[];
+  /** Keywords that no paper matched of late. */
+  unmatched: UnmatchedKeyword[];
 };
 
 /** All that a reader can choose, with the digest that it makes beside it. */
@@ -42,7 +45,14 @@ export function PreferencesPage(props: PreferencesPageProps) {
       <div className="beside">
         <form className="preferences" method="post" action="/preferences" data-live-preview="">
           <input type="hidden" name="token" value={token} />
-          <PreferencesFields by="reader" shown={shown} pausedUntil={props.pausedUntil} today={props.today} />
+          <PreferencesFields
+            by="reader"
+            shown={shown}
+            pausedUntil={props.pausedUntil}
+            today={props.today}
+            problems={problems}
+            unmatched={props.unmatched}
+          />
           <div className="actions">
             <button type="submit">{say("site.preferences.save")}</button>
             <button

@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
@@ -34,7 +35,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     const isSaved = c.req.query("saved") === "yes";
     const said = { isSaved, problems: [], ...(await tasteOf(c, subscriber)) };
-    return sendPage(c, pageOf(subscriber, subscriber, token, said));
+    return sendPage(c, await pageOf(subscriber, subscriber, token, said));
   });
 
   app.post("/preferences", async (c) => {
@@ -44,8 +45,13 @@ export function preferencesRoutes(ctx: Context): Hono {
     const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
-      const said = { isSaved: false, problems: read.problems, ...(await tasteOf(c, subscriber)) };
-      return sendPage(c, pageOf(subscriber, shown, token, said), { status: 422 });
+      const said = {
+        isSaved: false,
+        problems: read.problems,
+        pausedUntil: read.pausedUntil,
+        ...(await tasteOf(c, subscriber)),
+      };
+      return sendPage(c, await pageOf(subscriber, shown, token, said), { status: 422 });
     }
     await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
     // The answer to a form is an address of its own, so that reading it again sends nothing again.
@@ -81,19 +87,26 @@ export function preferencesRoutes(ctx: Context): Hono {
     );
   });
 
-  function pageOf(
+  async function pageOf(
     subscriber: Subscriber,
     shown: Subscriber,
     token: string,
-    said: { isSaved: boolean; problems: FormProblem[]; taste: ReaderTaste; showsAllMarks: boolean },
+    said: {
+      isSaved: boolean;
+      problems: FormProblem[];
+      pausedUntil?: string | null | undefined;
+      taste: ReaderTaste;
+      showsAllMarks: boolean;
+    },
   ) {
-    const today = dayOf(ctx.clock.now());
-    const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;
-    const markToken = makeLinkToken(ctx.config, "mark", {
-      subscriberId: subscriber.id,
-      now: ctx.clock.now(),
-    });
-    return <PreferencesPage {...{ subscriber, shown, pausedUntil, token, markToken, today }} {...said} />;
+    const now = ctx.clock.now();
+    const today = dayOf(now);
+    const saved = subscriber.state === "paused" ? subscriber.pausedUntil : null;
+    const { pausedUntil = saved, ...state } = said;
+    const unmatched = await listUnmatched(ctx.db, shown.keywords, today);
+    const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
+    const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched };
+    return <PreferencesPage {...page} {...state} />;
   }
 
   async function tasteOf(c: RequestContext, { id }: Subscriber) {
