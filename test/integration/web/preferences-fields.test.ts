@@ -72,14 +72,14 @@ describe("beside the keywords", () => {
         "protein folding",
         "diffuson models",
         "RL",
-        "kvcache",
+        "KV cache",
       ]),
     );
     expect(notes).toContain("No paper of the last 30 days matches these keywords:");
     expect(notes).toContain("“quantum annealing”");
     expect(notes).toContain("“protein folding”. Near it, papers match “protein”.");
     expect(notes).toContain("“diffuson models”. Near it, papers match “diffusion models”");
-    expect(notes).not.toMatch(/“(diffusion model|RL|kvcache)”[. ]/);
+    expect(notes).not.toMatch(/“(diffusion model|RL|KV cache)”[. ]/);
   });
 
   it("stands of several on one line each by itself, also of what could not be saved", async () => {
@@ -89,7 +89,7 @@ describe("beside the keywords", () => {
     expect(notesOf(html)).toContain("No paper of the last 30 days matches this keyword:");
     expect(notesOf(html)).toContain("“zeolites”");
     expect(notesOf(html)).not.toContain("protein shapes");
-    expect(html).toContain("protein shapes, zeolites; &lt;b&gt;bold&lt;/b&gt;</textarea>");
+    expect(html).toContain("protein shapes\nzeolites\n&lt;b&gt;bold&lt;/b&gt;</textarea>");
   });
 
   it("stands that they are too many, with all that was typed, where nothing was saved", async () => {
