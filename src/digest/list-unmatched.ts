@@ -67,7 +67,7 @@ type Counted = {
 };
 
 async function countPapers(db: Database, texts: string[], since: string, most: number): Promise<Counted[]> {
-  const forms = await listForms(db, texts);
+  const { forms } = await listForms(db, texts);
   const ways = texts.map((text) => foldPhrase(text).forms);
   // A keyword has some twenty forms (`kvcache` is `kv cache`), of which most are no words.
   const known = await listKnownLexemes(db, [...new Set(ways.flat(2))]);
