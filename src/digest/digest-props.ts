@@ -131,9 +131,10 @@ export function subscriberValues(
   choice: DigestChoice,
   leftOut: number,
 ): SubscriberValues {
-  const summary = lines.summary(choice);
+  const quiet = quietLinesOf(lines, choice);
+  const summary = quiet?.summary ?? lines.summary(choice);
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
-  const { subject, preheader } = lines.subject(shown, summary);
+  const { subject, preheader } = quiet ?? lines.subject(shown, summary);
   const inAddress = (token: string) => encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
   const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
@@ -148,17 +149,16 @@ export function subscriberValues(
     unsubscribe: link("unsubscribe", slots.tokens.unsubscribe),
     mark: slots.tokens.mark === undefined ? null : inAddress(slots.tokens.mark),
     ...lines.sections(choice),
+    ...(quiet && { topHeading: quiet.topHeading, topNote: quiet.topNote }),
     matches: lines.tellsOthers(choice) ? link("matches", slots.tokens.view) : null,
     cut: leftOut === 0 ? null : lines.cut(leftOut),
-    ...quietValues(lines, choice),
+    quietWishes: quiet?.wishes ?? null,
   };
 }
 
-/** Of a quiet mail, what stands in place of a digest's lines. */
-function quietValues({ quiet }: ReaderLines, choice: DigestChoice) {
-  if (choice.quiet === undefined || quiet === null) return { quietWishes: null };
-  const { wishes, ...lines } = quiet.lines(choice, choice.quiet);
-  return { ...lines, quietWishes: wishes };
+/** What stands in place of a digest's lines in a quiet mail; null in a digest. */
+function quietLinesOf({ quiet }: ReaderLines, choice: DigestChoice) {
+  return choice.quiet === undefined || quiet === null ? null : quiet.lines(choice, choice.quiet);
 }
 
 /** A paper's own lines at a place in a mail. */

@@ -1,5 +1,5 @@
 import type { Database } from "../../db/client.ts";
-import type { NoChoiceReason } from "../../digest/choose-papers.ts";
+import type { ChoosingMeans, NoChoiceReason } from "../../digest/choose-papers.ts";
 import { chooseQuiet } from "../../digest/choose-quiet.ts";
 import type { CompiledDigest, DigestChoice, DigestPreferences } from "../../digest/compiled-digest.ts";
 import { findSegment } from "../../digest/piece.ts";
@@ -31,6 +31,7 @@ export async function listQuietChoices(
   template: CompiledDigest,
   readers: WithoutDigest[],
   now: Date,
+  means: ChoosingMeans = {},
 ): Promise<Map<string, DigestChoice>> {
   if (readers.length === 0 || findSegment(template.html.frame, "quiet") === null) return new Map();
   const { cadence } = edition;
@@ -41,7 +42,7 @@ export async function listQuietChoices(
       const silence = silences.get(subscriber.id);
       if (!silence || !isSilent(subscriber, silence, cadence, now)) return [];
       const isFew = reason === "too-few-matches" || hadTooFew(silence);
-      const choice = chooseQuiet(edition, subscriber, seen, isFew ? subscriber.minMatches : null);
+      const choice = chooseQuiet(edition, subscriber, seen, isFew ? subscriber.minMatches : null, means);
       return choice === null ? [] : [[subscriber.id, choice] as const];
     }),
   );
