@@ -386,7 +386,7 @@ describe("an export", () => {
     expect(await find(`left@${format}.example`)).toBeNull();
   });
 
-  test("fills up with a few top papers whoever is new, and wholly whom a release without this choice adds", async () => {
+  test("fills up with a few top papers whoever has not chosen, also whom a release without this choice adds", async () => {
     await run("email\nnew@fill.example");
     await ctx.db.execute(sql`
       insert into subscribers (email, email_key, address_hash, state, source, created_at, updated_at)
@@ -394,7 +394,7 @@ describe("an export", () => {
       from subscribers where email_key = 'new@fill.example'`);
     expect(await find("new@fill.example")).toMatchObject({ fillUp: "few" });
     expect(await find("old@fill.example")).toMatchObject({
-      fillUp: "yes",
+      fillUp: "few",
       organizations: [],
       language: "en",
     });
