@@ -3,6 +3,7 @@ import { z } from "zod";
 import { mailboxSetting } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
 import type { Network } from "./networks.ts";
+import { type ShortForm, shortFormList } from "./short-forms.ts";
 import {
   type TracesConfig,
   toTracesConfig,
@@ -100,6 +101,8 @@ export type Config = {
     /** Least time between two requests to arXiv, as its terms ask. */
     arxivSpacingMs: number;
   };
+  /** More short forms by which keywords find papers than the usual ones. */
+  shortForms: ShortForm[];
   watch: {
     /** Who is mailed when something needs an operator. */
     opsEmail: string | null;
@@ -254,6 +257,7 @@ const envSchema = z.object({
     })
     .default([]),
   ARXIV_SPACING_MS: wholeNumber(0, 60_000).default(3000),
+  SHORT_FORMS: shortFormList.default([]),
   OPS_EMAIL: z.email("must be an address").optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
@@ -376,6 +380,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       contact: publicUrl,
       arxivSpacingMs: env.ARXIV_SPACING_MS,
     },
+    shortForms: env.SHORT_FORMS,
     watch: {
       opsEmail: env.OPS_EMAIL ?? null,
       alertWebhookUrl: env.ALERT_WEBHOOK_URL ?? null,

@@ -1,3 +1,4 @@
+import type { ShortForm } from "../config/short-forms.ts";
 import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import type { DigestChoice, DigestPreferences } from "./compiled-digest.ts";
 import { mostFillUps } from "./fill-up.ts";
@@ -10,7 +11,6 @@ import {
   preferenceWords,
 } from "./match-paper.ts";
 import { nothingSeen, type SeenPapers, seenStandingOf } from "./seen-papers.ts";
-import type { ShortForms } from "./short-forms.ts";
 import { joins, type Liking, likingsOf, type Taste } from "./taste.ts";
 
 /** Why nothing of an edition is for a reader. */
@@ -20,8 +20,8 @@ export type Chosen = { kind: "chosen"; choice: DigestChoice } | { kind: "none"; 
 
 /** What the installation knows beside the edition and its reader. */
 export type ChoosingMeans = {
-  /** As `shortFormsOf` makes them; without, the usual ones. */
-  shortForms?: ShortForms | undefined;
+  /** More short forms than the usual ones: those of the configuration. */
+  shortForms?: ShortForm[] | undefined;
   /** What the reader's marks say; null or missing when nothing. */
   taste?: Taste | null | undefined;
 };

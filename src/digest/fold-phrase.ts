@@ -1,6 +1,7 @@
+import type { ShortForm } from "../config/short-forms.ts";
 import { foldText, placeWords } from "./fold-text.ts";
 import { keepResults } from "./keep-results.ts";
-import { type ShortForms, usualShortForms } from "./short-forms.ts";
+import { type ShortForms, shortFormsWith } from "./short-forms.ts";
 import { stemOf } from "./word-stems.ts";
 
 /** A keyword, as it is looked for in a paper. */
@@ -9,19 +10,31 @@ export type Phrase = {
   exact: string | null;
   /** Other ways to write it, each as the stems of words side by side. */
   forms: string[][];
+  /** Its words as they are written, which others may write as two (`partedForms`); none when it is sought letter by letter. */
+  words: string[];
 };
 
 /** So that a keyword of many short forms costs no more than others. */
 const mostForms = 32;
 const mostWays = 8;
 
-const folders = new WeakMap<ShortForms, (written: string) => Phrase>();
+/** An installation has one list of short forms, read when it starts. */
+const folders = new WeakMap<ShortForm[], (written: string) => Phrase>();
+const noMore: ShortForm[] = [];
 
-/** Folds a keyword; one without a letter, digit or sign has no forms and nothing exact. */
-export function foldPhrase(written: string, shortForms: ShortForms = usualShortForms): Phrase {
-  const fold = folders.get(shortForms) ?? keepResults((text) => phraseOf(text, shortForms), 20_000);
-  folders.set(shortForms, fold);
+/**
+ * Folds a keyword; one without a letter, digit or sign has no forms and nothing exact.
+ *
+ * @param more short forms beside the usual ones.
+ */
+export function foldPhrase(written: string, more: ShortForm[] = noMore): Phrase {
+  const fold = folders.get(more) ?? folderOf(shortFormsWith(more));
+  folders.set(more, fold);
   return fold(written);
+}
+
+function folderOf(shortForms: ShortForms): (written: string) => Phrase {
+  return keepResults((written) => phraseOf(written, shortForms), 20_000);
 }
 
 export const unspaced =
@@ -29,29 +42,22 @@ export const unspaced =
 
 function phraseOf(written: string, shortForms: ShortForms): Phrase {
   const exact = foldText(written).trim();
-  if (exact === "") return { exact: null, forms: [] };
+  if (exact === "") return { exact: null, forms: [], words: [] };
   const bare = exact.replace(/^[\s"'“”‘’«([]+|[\s"'“”‘’»)\].,;:!?]+$/g, "");
   const placed = placeWords(bare);
   const isWords =
     /^[\p{L}\p{N}\p{M}].*[\p{L}\p{N}\p{M}}]$|^[\p{L}\p{N}\p{M}]$/u.test(bare) &&
     !unspaced.test(bare) &&
     placed.every(({ place }, at) => place === at);
-  if (!isWords) return { exact, forms: [] };
+  if (!isWords) return { exact, forms: [], words: [] };
   const words = placed.map(({ word }) => word);
-  return { exact: null, forms: formsOf(words, shortForms) };
+  return { exact: null, forms: formsOf(words, shortForms), words };
 }
 
 function formsOf(words: string[], shortForms: ShortForms): string[][] {
   const ways = rewritten(words, shortForms);
   const wholes = ways.flatMap((way) => wholesOf(way, shortForms));
-  const forms = [
-    words,
-    ...plurals(words),
-    ...ways,
-    ...wholes,
-    ...ways.flatMap(joined),
-    ...ways.flatMap(parted),
-  ];
+  const forms = [words, ...plurals(words), ...ways, ...wholes, ...ways.flatMap(joined)];
   const distinct = new Map(forms.map((form) => form.map(stemOf)).map((stems) => [stems.join("\n"), stems]));
   return [...distinct.values()].slice(0, mostForms);
 }
@@ -104,26 +110,38 @@ function joined(words: string[]): string[][] {
 /** Too small to be the first half of a word that others write as two. */
 const smallWords = new Set("a an as at be by do in is it no of on or so to up we the and for".split(" "));
 
-/** `kvcache` as `kv cache`, and `r3` as `r 3`, one word at a time. */
-function parted(words: string[]): string[][] {
+/**
+ * `kvcache` as `kv cache`, and `r3` as `r 3`, one word at a time.
+ *
+ * @param isKnown whether papers have a word, as it is written: others are not worth a form.
+ */
+export function partedForms(words: string[], isKnown: (word: string) => boolean): string[][] {
   return words.flatMap((word, at) =>
-    cuts(word).map((cut) => [
-      ...words.slice(0, at),
-      word.slice(0, cut),
-      word.slice(cut),
-      ...words.slice(at + 1),
-    ]),
+    cutsOf(word)
+      .filter((cut) => isKnown(word.slice(0, cut)))
+      .map((cut) =>
+        [...words.slice(0, at), word.slice(0, cut), word.slice(cut), ...words.slice(at + 1)].map(stemOf),
+      ),
   );
 }
 
-function cuts(word: string): number[] {
+const fewestParted = 5;
+
+/** Between a digit and a letter anywhere; between two letters only of longer words, in parts of two and more. */
+function cutsOf(word: string): number[] {
   if (!/^[a-z\d]{2,20}$/.test(word)) return [];
-  return Array.from({ length: word.length - 1 }, (_, at) => at + 1).filter((cut) => {
-    const [left, right] = [word.slice(0, cut), word.slice(cut)];
-    const isDigit = [/\d$/.test(left), /^\d/.test(right)];
-    if (isDigit[0] !== isDigit[1]) return true;
-    return !isDigit[0] && word.length >= 5 && left.length >= 2 && right.length >= 2 && !smallWords.has(left);
-  });
+  const cuts: number[] = [];
+  for (let cut = 1; cut < word.length; cut += 1) {
+    const digits = Number(isDigit(word, cut - 1)) + Number(isDigit(word, cut));
+    const isLong = word.length >= fewestParted && cut >= 2 && word.length - cut >= 2;
+    if (digits === 1 || (digits === 0 && isLong && !smallWords.has(word.slice(0, cut)))) cuts.push(cut);
+  }
+  return cuts;
+}
+
+function isDigit(word: string, at: number): boolean {
+  const code = word.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 /** With a plural s, where the stem of the last word does not cover it. */

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import type { ShortForm } from "../config/short-forms.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import type { DigestPreferences } from "./compiled-digest.ts";
 import { indexPaper, matchPaper, mutes, preferenceWords } from "./match-paper.ts";
-import type { ShortForms } from "./short-forms.ts";
 
 /** A paper with what of a reader's wishes it meets, in words; the reader's own text among them, so hostile. */
 export type MatchingPaper = { paper: FrozenPaper; reasons: string[] };
@@ -22,7 +22,7 @@ export function followsSomething(preferences: DigestPreferences): boolean {
 export async function listMatches(
   papers: FrozenPaper[],
   preferences: DigestPreferences,
-  shortForms?: ShortForms,
+  shortForms?: ShortForm[],
 ): Promise<MatchingPaper[]> {
   const words = preferenceWords(preferences, shortForms);
   const found: (MatchingPaper & { weight: number })[] = [];

@@ -1,10 +1,11 @@
 import { addDays } from "../calendar/periods.ts";
+import type { ShortForm } from "../config/short-forms.ts";
 import type { Database } from "../db/client.ts";
 import { correctWords } from "../papers/search/correct-words.ts";
 import { listForms } from "../papers/search/list-forms.ts";
 import { countRecentMatches, findFirstListedDay, listKnownLexemes } from "../papers/search/recent-store.ts";
 import { splitKeywords } from "../subscribers/split-phrases.ts";
-import { foldPhrase } from "./fold-phrase.ts";
+import { foldPhrase, type Phrase } from "./fold-phrase.ts";
 
 /** A keyword that no paper of the last 30 days matches, with others near it that some do. */
 export type UnmatchedKeyword = { keyword: string; near: string[] };
@@ -29,19 +30,23 @@ const mostHeld = 200;
  *
  * @param keywords as typed: of some lines each may be several.
  * @param today `YYYY-MM-DD`, UTC.
+ * @param shortForms as `preferenceWords` takes them.
  */
 export async function listUnmatched(
   db: Database,
   keywords: string[],
   today: string,
+  shortForms?: ShortForm[],
 ): Promise<UnmatchedKeyword[]> {
   const typed = keywords.flatMap(splitKeywords).map((text) => text.trim().replaceAll(/\s+/g, " "));
-  const judged = [...new Set(typed)].filter(isJudged).slice(0, mostKeywords);
+  const judged = [...new Set(typed)]
+    .filter((keyword) => isJudged(foldPhrase(keyword, shortForms)))
+    .slice(0, mostKeywords);
   if (judged.length === 0) return [];
   const first = await findFirstListedDay(db);
   if (first === null || first > addDays(today, -fewestDays)) return [];
   const since = addDays(today, -days);
-  const counted = await countPapers(db, judged, since, 1);
+  const counted = await countPapers(db, judged, { since, most: 1, shortForms });
   const unmatched = judged.flatMap((keyword, index) => {
     const { recent = 0, hasUnknownWord = false } = counted[index] ?? {};
     return recent > 0 ? [] : [{ keyword, hasUnknownWord }];
@@ -54,8 +59,7 @@ export async function listUnmatched(
   }));
 }
 
-function isJudged(keyword: string): boolean {
-  const { exact, forms } = foldPhrase(keyword);
+function isJudged({ exact, forms }: Phrase): boolean {
   return exact === null && forms.length > 0;
 }
 
@@ -66,9 +70,13 @@ type Counted = {
   hasUnknownWord: boolean;
 };
 
-async function countPapers(db: Database, texts: string[], since: string, most: number): Promise<Counted[]> {
+async function countPapers(
+  db: Database,
+  texts: string[],
+  { since, most, shortForms }: { since: string; most: number; shortForms?: ShortForm[] | undefined },
+): Promise<Counted[]> {
   const { forms } = await listForms(db, texts);
-  const ways = texts.map((text) => foldPhrase(text).forms);
+  const ways = texts.map((text) => foldPhrase(text, shortForms).forms);
   // A keyword has some twenty forms (`kvcache` is `kv cache`), of which most are no words.
   const known = await listKnownLexemes(db, [...new Set(ways.flat(2))]);
   const queries = texts.map((_, index) => {
@@ -101,11 +109,13 @@ async function findNear(db: Database, keywords: Unmatched[], since: string): Pro
   const mended = new Map<string, string>();
   for (const { keyword } of slips) {
     const meant = await correctWords(db, keyword);
-    if (meant !== null && isJudged(meant)) mended.set(keyword, meant);
+    if (meant !== null && isJudged(foldPhrase(meant))) mended.set(keyword, meant);
   }
-  const candidates = keywords.map(({ keyword }) => partsOf(keyword).filter(isJudged));
+  const candidates = keywords.map(({ keyword }) =>
+    partsOf(keyword).filter((part) => isJudged(foldPhrase(part))),
+  );
   const texts = [...new Set([...mended.values(), ...candidates.flat()])];
-  const counted = texts.length === 0 ? [] : await countPapers(db, texts, since, mostHeld);
+  const counted = texts.length === 0 ? [] : await countPapers(db, texts, { since, most: mostHeld });
   const held = new Map(texts.map((text, index) => [text, counted[index]?.recent ?? 0]));
   const isHeld = (text: string) => (held.get(text) ?? 0) > 0;
   return keywords.map(({ keyword }, index) => [

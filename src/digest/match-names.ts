@@ -2,24 +2,23 @@ import { foldText } from "./fold-text.ts";
 import { keepResults } from "./keep-results.ts";
 
 /** A person's name in the order in which it is spoken, folded, in parts. */
-export type Name = {
-  parts: string[];
-  /** The last part, and as Germans write it without accents (`mueller` of `Müller`) where that differs. */
-  last: string[];
-};
+type Parts = string[];
 
-/** A paper's authors by each spelling of their last names. */
-export type NameIndex = Map<string, Name[]>;
+/** The ways to write a name: without accents, and as Germans and Danes do without them (`mueller`) where that differs. */
+export type Name = { spellings: Parts[] };
 
-/** `LeCun, Yann`, `Yann Le-Cun` and `LeCun, Y.` in the order in which they are spoken; a name of no parts is nobody's. */
+/** The spellings of a paper's authors, by their last parts. */
+export type NameIndex = Map<string, Parts[]>;
+
+/** `LeCun, Yann`, `Yann Le-Cun` and `LeCun, Y.` in the order in which they are spoken; a name of nothing has no spellings. */
 export const foldName: (name: string) => Name = keepResults(nameOf, 20_000);
 
 function nameOf(name: string): Name {
   const comma = name.indexOf(",");
   const spoken = comma < 0 ? name : `${name.slice(comma + 1)} ${name.slice(0, comma)}`;
-  const parts = partsOf(spoken);
-  const spellings = [parts.at(-1), partsOf(spellOut(spoken)).at(-1)];
-  return { parts, last: [...new Set(spellings.flatMap((part) => part ?? []))] };
+  const [plain, spelled] = [partsOf(spoken), partsOf(spellOut(spoken))];
+  if (plain.length === 0) return { spellings: [] };
+  return { spellings: plain.join(" ") === spelled.join(" ") ? [plain] : [plain, spelled] };
 }
 
 function partsOf(spoken: string): string[] {
@@ -41,19 +40,20 @@ function spellOut(text: string): string {
 /** Where to look for a name among a paper's authors. */
 export function indexNames(names: Name[]): NameIndex {
   const index: NameIndex = new Map();
-  for (const name of names) {
-    for (const last of name.last) {
-      const known = index.get(last);
-      if (known) known.push(name);
-      else index.set(last, [name]);
-    }
+  for (const spelling of names.flatMap(({ spellings }) => spellings)) {
+    const last = spelling.at(-1) ?? "";
+    const known = index.get(last);
+    if (known) known.push(spelling);
+    else index.set(last, [spelling]);
   }
   return index;
 }
 
 /** Whether one of a paper's authors bears a name. */
 export function bears(index: NameIndex, wanted: Name): boolean {
-  return wanted.last.some((last) => (index.get(last) ?? []).some((author) => isSameName(author, wanted)));
+  return wanted.spellings.some((spelling) =>
+    index.get(spelling.at(-1) ?? "")?.some((author) => isSameName(author, spelling)),
+  );
 }
 
 /**
@@ -61,16 +61,16 @@ export function bears(index: NameIndex, wanted: Name): boolean {
  * other's initial (`Y. LeCun`), or they are parted otherwise (`Wei-Lin` and `Weilin`). Where both first parts are written out, what
  * stands between must agree too: the same, an initial of it, or an initial that the other leaves out (`Yoshua K.`).
  */
-function isSameName(author: Name, wanted: Name): boolean {
-  if (wanted.parts.length === 1) return true;
-  const [one, other] = [author.parts.slice(0, -1), wanted.parts.slice(0, -1)];
+function isSameName(author: Parts, wanted: Parts): boolean {
+  if (wanted.length === 1) return true;
+  const [one, other] = [author.slice(0, -1), wanted.slice(0, -1)];
   const [first = "", otherFirst = ""] = [one[0], other[0]];
   if (first.length === 1 || otherFirst.length === 1) return first[0] === otherFirst[0] && first !== "";
   if (one.join("") === other.join("")) return true;
   return first === otherFirst && isSameMiddle(one.slice(1), other.slice(1));
 }
 
-function isSameMiddle(one: string[], other: string[]): boolean {
+function isSameMiddle(one: Parts, other: Parts): boolean {
   if (one.length === 0 || other.length === 0) return [...one, ...other].every((part) => part.length === 1);
   if (one.length !== other.length) return false;
   return one.every((part, at) => isSamePart(part, other[at] ?? ""));

@@ -1,11 +1,11 @@
+import type { ShortForm } from "../config/short-forms.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { splitKeywords } from "../subscribers/split-phrases.ts";
 import type { DigestPreferences } from "./compiled-digest.ts";
-import { foldPhrase, type Phrase, unspaced } from "./fold-phrase.ts";
+import { foldPhrase, type Phrase, partedForms, unspaced } from "./fold-phrase.ts";
 import { foldText, placeWords } from "./fold-text.ts";
 import { bears, foldName, indexNames, type Name, type NameIndex } from "./match-names.ts";
 import { foldOrganization, isSameOrganization, type OrganizationName } from "./match-organization.ts";
-import { type ShortForms, usualShortForms } from "./short-forms.ts";
 import { stemOf } from "./word-stems.ts";
 
 /** A paper's words, folded for comparison. */
@@ -30,6 +30,8 @@ export type PaperIndex = {
 /** Papers that are matched together, so that a keyword is sought in them once. */
 type Papers = {
   all: PaperIndex[];
+  /** All their words as they are written, folded. */
+  words: Set<string>;
   /** Which have a word, by its stem. */
   withWord: Map<string, number[]>;
   /** What keywords weigh in those that have them. */
@@ -52,7 +54,7 @@ type Wish<T> = { folded: T; written: string };
 
 /** What of a reader's wishes a paper meets. */
 export type PaperMatch = {
-  /** How much it is about them: the sum of what each wish weighs where it is met best. */
+  /** How much it is about them: what the wish that is met best weighs, and a little for each other (`weighTogether`). */
   weight: number;
   /** In words: categories, then keywords in quotes, then authors and organisations. */
   reasons: string[];
@@ -74,7 +76,7 @@ export function indexPapers(papers: Matched[]): PaperIndex[] {
 }
 
 function nobody(): Papers {
-  return { all: [], withWord: new Map(), weights: new WeakMap() };
+  return { all: [], words: new Set(), withWord: new Map(), weights: new WeakMap() };
 }
 
 /** As `indexPapers`, of one that no other is indexed with. */
@@ -90,7 +92,7 @@ export function indexPaper(paper: Matched, among: Papers = nobody()): PaperIndex
   const index: PaperIndex = {
     text: fields.map(({ text }) => text).join(" "),
     fields,
-    ...indexWords(fields),
+    ...indexWords(fields, among.words),
     categories,
     authors: indexNames(paper.authors.map(foldName)),
     organization: paper.organization === null ? null : foldOrganization(paper.organization),
@@ -107,13 +109,17 @@ export function indexPaper(paper: Matched, among: Papers = nobody()): PaperIndex
   return index;
 }
 
-function indexWords(fields: { text: string }[]): Pick<PaperIndex, "places" | "fieldEnds"> {
+function indexWords(
+  fields: { text: string }[],
+  words: Set<string>,
+): Pick<PaperIndex, "places" | "fieldEnds"> {
   const places = new Map<string, number[]>();
   const fieldEnds: number[] = [];
   let next = 0;
   for (const { text } of fields) {
     const placed = placeWords(text, next);
     for (const { word, place } of placed) {
+      words.add(word);
       const stem = stemOf(word);
       const known = places.get(stem);
       if (known) known.push(place);
@@ -137,11 +143,12 @@ type Wishes = Pick<
   | "mutedOrganizations"
 >;
 
-/** Folds what a reader wrote; blank entries count for nothing. */
-export function preferenceWords(
-  preferences: Wishes,
-  shortForms: ShortForms = usualShortForms,
-): PreferenceWords {
+/**
+ * Folds what a reader wrote; blank entries count for nothing.
+ *
+ * @param shortForms more than the usual ones; the same array each time, since what is folded with it is kept.
+ */
+export function preferenceWords(preferences: Wishes, shortForms?: ShortForm[]): PreferenceWords {
   const phraseOf = (keyword: string) => foldPhrase(keyword, shortForms);
   // Several on one line are kept as one by releases before.
   const phrasesOf = (keywords: string[]) => wishes(keywords.flatMap(splitKeywords), phraseOf, isBlank);
@@ -175,8 +182,8 @@ function isBlank({ exact, forms }: Phrase): boolean {
   return exact === null && forms.length === 0;
 }
 
-function isNobody({ parts }: Name): boolean {
-  return parts.length === 0;
+function isNobody({ spellings }: Name): boolean {
+  return spellings.length === 0;
 }
 
 function isUnnamed({ joined }: OrganizationName): boolean {
@@ -190,29 +197,36 @@ function foldedOf<T>(wish: Wish<T>): T {
 /** What of a reader's wishes a paper meets, or null. */
 export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatch | null {
   const reasons: string[] = [];
-  let weight = 0;
+  const weights: number[] = [];
   for (const { folded, written } of words.topics) {
     if (!isOnTopic(paper, folded)) continue;
-    weight += matchWeights.category;
+    weights.push(matchWeights.category);
     reasons.push(written);
   }
   for (const { folded, written } of words.keywords) {
     const found = weighPhrase(paper, folded) ?? 0;
     if (found === 0) continue;
-    weight += found;
+    weights.push(found);
     reasons.push(`“${written}”`);
   }
   for (const { folded, written } of words.authors) {
     if (!bears(paper.authors, folded)) continue;
-    weight += matchWeights.name;
+    weights.push(matchWeights.name);
     reasons.push(written);
   }
   for (const { folded, written } of words.organizations) {
     if (!isFrom(paper, folded)) continue;
-    weight += matchWeights.name;
+    weights.push(matchWeights.name);
     reasons.push(written);
   }
-  return weight === 0 ? null : { weight, reasons };
+  return reasons.length === 0 ? null : { weight: weighTogether(weights), reasons };
+}
+
+/** A tenth of what the others weigh: it parts papers of the same best place, and two mentions are not worth a keyword. */
+function weighTogether(weights: number[]): number {
+  const best = Math.max(...weights);
+  const others = weights.reduce((sum, weight) => sum + weight, -best);
+  return best + Math.min(0.9, others / 10);
 }
 
 /** Whether the reader never wants to see a paper, whatever it matches. */
@@ -242,13 +256,16 @@ function weighPhrase({ among, at }: PaperIndex, phrase: Phrase): number | null {
 
 const nowhere: ReadonlyMap<number, number> = new Map();
 
-function weighIn({ all, withWord }: Papers, { exact, forms }: Phrase): ReadonlyMap<number, number> {
+function weighIn(
+  { all, words, withWord }: Papers,
+  { exact, forms, words: written }: Phrase,
+): ReadonlyMap<number, number> {
   const weights = new Map<number, number>();
   const add = (at: number, weight: number | null) => {
     if (weight !== null && weight > (weights.get(at) ?? -1)) weights.set(at, weight);
   };
   if (exact !== null) for (const paper of all) add(paper.at, weighExact(paper, exact));
-  for (const form of forms) {
+  for (const form of [...forms, ...partedForms(written, (word) => words.has(word))]) {
     if (!form.every((stem) => withWord.has(stem))) continue;
     for (const at of withWord.get(form[0] ?? "") ?? []) {
       const paper = all[at];

@@ -1,8 +1,6 @@
+import type { ShortForm } from "../config/short-forms.ts";
 import { foldText, placeWords } from "./fold-text.ts";
 import { stemOf } from "./word-stems.ts";
-
-/** Short forms and what they stand for, in words as they are typed. */
-export type ShortForm = { short: string; long: string; isOneWay?: boolean };
 
 /** Words that may be written otherwise. */
 export type Rewriting = { stems: string[]; by: string[] };
@@ -84,7 +82,7 @@ const usual: ShortForm[] = [
 ];
 
 /** The usual short forms with more of an operator's. */
-export function shortFormsOf(more: ShortForm[] = []): ShortForms {
+export function shortFormsWith(more: ShortForm[]): ShortForms {
   const rewritings = new Map<string, Rewriting[]>();
   const longOnes = new Map<string, Rewriting[]>();
   for (const { short, long, isOneWay } of [...usual, ...more]) {
@@ -110,5 +108,3 @@ function rewriting(words: string[], by: string[]): Rewriting {
 function addUnder(map: Map<string, Rewriting[]>, stems: string[], added: Rewriting): void {
   for (const stem of new Set(stems)) map.set(stem, [...(map.get(stem) ?? []), added]);
 }
-
-export const usualShortForms: ShortForms = shortFormsOf();

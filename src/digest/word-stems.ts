@@ -71,6 +71,7 @@ const lines = [
   "active actively",
   "activity activities",
   "humanity humanities",
+  "alignment alignments aligning",
   "humane",
   "communicate communicates communicated communicating communication communications communicative",
   "physics",

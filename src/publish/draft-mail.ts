@@ -79,7 +79,8 @@ export async function draftMail(
   { edition, template }: DraftEdition,
   { reader, subscriber, seen, detail = reader.detail }: DraftInput,
 ): Promise<DraftMail> {
-  const chosen = choosePapers(edition, { ...reader, detail }, seen);
+  const { shortForms } = ctx.config;
+  const chosen = choosePapers(edition, { ...reader, detail }, seen, { shortForms });
   if (chosen.kind === "chosen") return mailOf(chosen.choice);
   if (subscriber === null) return chosen;
   const without = [{ subscriber, reason: chosen.reason, seen }];
@@ -89,6 +90,7 @@ export async function draftMail(
     await template("title", reader.language),
     without,
     ctx.clock.now(),
+    { shortForms },
   );
   const choice = quiet.get(subscriber.id);
   return choice === undefined ? chosen : mailOf(choice);

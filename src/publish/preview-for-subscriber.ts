@@ -67,7 +67,7 @@ async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber)
   const { edition } = compiled;
   const seen = await findSeenPapers(ctx.db, edition, subscriber);
   const taste = (await listTastes(ctx.db, compiled, [subscriber.id])).get(subscriber.id);
-  const chosen = choosePapers(edition, subscriber, seen, { taste });
+  const chosen = choosePapers(edition, subscriber, seen, { shortForms: ctx.config.shortForms, taste });
   if (chosen.kind === "none") return chosen;
   const template = await templateIn(ctx, compiled, chosen.choice.detail, subscriber.language);
   const choice = groupPapers(chosen.choice, template.facts);

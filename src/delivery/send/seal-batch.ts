@@ -126,6 +126,7 @@ async function seal(
     compiled.edition,
     locked.flatMap(({ subscriber }) => subscriber ?? []),
   );
+  const { shortForms } = ctx.config;
   const tastes = await listTastes(
     tx,
     compiled,
@@ -134,12 +135,14 @@ async function seal(
   const decisions = locked.map(({ subscriberId, subscriber, isSuppressed }) => ({
     subscriberId,
     ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId), {
+      shortForms,
       taste: tastes.get(subscriberId),
     }),
   }));
   const without = decisions.filter((decision) => decision.kind === "without");
   const { edition, templates } = compiled;
-  const quiet = await listQuietChoices(tx, edition, templateOf(templates, { detail: "title" }), without, now);
+  const title = templateOf(templates, { detail: "title" });
+  const quiet = await listQuietChoices(tx, edition, title, without, now, { shortForms });
   for (const decision of decisions) {
     const { subscriberId } = decision;
     const choice = decision.kind === "included" ? decision.choice : quiet.get(subscriberId);

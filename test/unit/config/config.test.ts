@@ -33,6 +33,25 @@ describe("readConfig", () => {
     expect(problems.join("\n")).not.toContain("hunter2");
   });
 
+  it("reads short forms, those of several meanings one way only", () => {
+    const SHORT_FORMS = "OPD = on-policy distillation ; ASR > attack success rate;";
+    expect(readConfig({ SHORT_FORMS }).shortForms).toEqual([
+      { short: "OPD", long: "on-policy distillation" },
+      { short: "ASR", long: "attack success rate", isOneWay: true },
+    ]);
+  });
+
+  it.each([
+    ["OPD", /^SHORT_FORMS .* entry 1 is not$/],
+    ["OPD = on-policy distillation; = x", /entry 2 is not$/],
+    ["OPD = ...", /entry 1 is not$/],
+    ["a = b = c", /entry 1 is not$/],
+    [`OPD = ${"x".repeat(81)}`, /entry 1 is not$/],
+    ["a = b;".repeat(501), /^SHORT_FORMS may hold 500 short forms at most, and holds 501$/],
+  ])("refuses the short forms %.40s in one sentence", (SHORT_FORMS, problem) => {
+    expect(problemsOf({ SHORT_FORMS })).toEqual([expect.stringMatching(problem)]);
+  });
+
   it("guesses nothing in production", () => {
     expect(problemsOf({ NODE_ENV: "production" })).toEqual([
       expect.stringMatching(/^MAIL_TRANSPORT/),

@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DigestPreferences } from "../../../src/digest/compiled-digest.ts";
 import { indexPaper, matchPaper, mutes, preferenceWords } from "../../../src/digest/match-paper.ts";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
+import { usualPreferences } from "../../../src/subscribers/preferences.ts";
 import { makePaper } from "../../support/made-edition.ts";
+import { runsOf } from "../../support/property-runs.ts";
 
 type Wishes = Partial<DigestPreferences>;
 
@@ -100,19 +103,167 @@ describe("keywords", () => {
     ["Interpretable features", "interpretability", true],
     ["General models", "generative", false],
     ["Generating images", "image generation", false],
-    ["KV-cache eviction", "kvcache", true],
-    ["kvcache eviction", "KV cache", true],
-    ["Finetuning of models", "fine-tuning", true],
-    ["The URL of a page", "RL", false],
+    ["The structure of agents", "agentic", true],
+    ["Biased models", "bias", true],
+    ["A critical analysis", "analyzing", true],
+    ["Indices of growth", "index", true],
+    ["New models", "news", false],
+  ])("in “%s” find “%s” by the forms of its words: %s", (title, keyword, is) => {
+    expect(finds(title, keyword)).toBe(is);
+  });
+
+  it.each([
+    ["KV-cache eviction", "kvcache"],
+    ["kvcache eviction", "KV cache"],
+    ["KV caches", "kv-cache"],
+    ["A kvcache-compression method", "KV cache compression"],
+    ["Finetuning of models", "fine-tuning"],
+    ["Fine-tuned models", "finetuning"],
+    ["Post-training of models", "posttraining"],
+    ["Multiagent systems", "multi-agent"],
+    ["GPT4 and others", "GPT-4"],
+    ["3-D scenes", "3D"],
+  ])("in “%s” find “%s”, joined or parted", (title, keyword) => {
+    expect(finds(title, keyword)).toBe(true);
+  });
+
+  it.each([
     ["RL for agents", "reinforcement learning", true],
-    ["Reinforced learning", "RL", true],
+    ["Reinforcement learning", "RL", true],
+    ["rl at scale", "RL", true],
+    ["The URL of a page", "RL", false],
+    ["Curling", "RL", false],
+    ["Supervised learning", "RL", false],
+    ["RLHF at scale", "reinforcement learning", true],
     ["MoE at scale", "mixture of experts", true],
     ["A Mixture-of-Experts model", "MoE", true],
+    ["Moe Example", "MoE", true],
+    ["LLMs that plan", "large language models", true],
+    ["Large Language Model agents", "LLM agent", true],
+    ["Chains-of-thought", "CoT", true],
+    ["Text2Image models", "text-to-image", true],
+    ["ASR of an attack", "automatic speech recognition", false],
+    ["Automatic Speech Recognition", "ASR", true],
+  ])("in “%s” find “%s” by the field's short forms: %s", (title, keyword, is) => {
+    expect(finds(title, keyword)).toBe(is);
+  });
+
+  it("find by short forms of the operator's", () => {
+    const paper = indexPaper(makePaper(1, { ...bare, title: "On-Policy Distillation" }));
+    const more = [{ short: "OPD", long: "on policy distillation" }];
+    const follow = (keyword: string) => ({ ...usualPreferences, keywords: [keyword] });
+    expect(matchPaper(preferenceWords(follow("OPD"), more), paper)?.reasons).toEqual(["“OPD”"]);
+    expect(matchPaper(preferenceWords(follow("OPD")), paper)).toBeNull();
+  });
+
+  it.each([
     ["R^3-Bench", "R³", true],
     ["R³-Bench", "R^3", true],
+    ["R3-Bench", "R^3", true],
+    ["R^{3}-Bench", "R3", true],
     ["H₂O", "H_2O", true],
-  ])("in “%s” find “%s” by its forms: %s", (title, keyword, is) => {
+    ["H2O", "H₂O", true],
+    ["H_2O", "H2O", true],
+    ["In x^2 steps", "x²", true],
+    ["In x^3 steps", "x^2", false],
+  ])("in “%s” find “%s” with powers and indices as people type them: %s", (title, keyword, is) => {
     expect(finds(title, keyword)).toBe(is);
+  });
+
+  it.each([
+    ["C++ for robots", "C++", true],
+    ["C for robots", "C++", false],
+    ["GPT-4.1 for robots", "GPT-4.1", true],
+    ["Q&A for robots", "q&a", true],
+    ["Robots", "“robots”", true],
+    ["Robots", "robots,", true],
+    ["Vision, language and more", "vision language", false],
+    ["Vision-language models", "vision language", true],
+  ])("in “%s” find “%s” with its signs: %s", (title, keyword, is) => {
+    expect(finds(title, keyword)).toBe(is);
+  });
+
+  it("do not reach from one field into the next, unless they are muted", () => {
+    const paper = { title: "World", abstract: "Models of it.", keywords: ["large", "robots"] };
+    expect(reasons(paper, { keywords: ["world models", "large robots"] })).toEqual([]);
+    expect(mutesPaper(paper, { mutedKeywords: ["world models"] })).toBe(true);
+  });
+
+  it.each([
+    "general/generative/generic",
+    "universe/university",
+    "organ/organization/organism",
+    "transform/transformer",
+    "interpret/interpretable/interpreter",
+    "quantum/quantization/quantity/quantitative",
+    "token/tokenization",
+    "continual/continue",
+    "local/localization",
+    "experiment/experience",
+    "compute/computer",
+    "physical/physics",
+    "position/positive",
+    "community/communication",
+    "object/objective",
+    "direct/direction",
+    "product/production",
+    "import/important",
+    "critic/critical",
+    "specific/specification",
+    "animal/animation",
+    "internal/international",
+    "normal/normalization",
+    "optimal/optimization",
+    "identical/identity",
+    "policy/police",
+    "human/humane",
+    "active/activity",
+    "arm/army",
+    "author/authority",
+    "several/severe",
+  ])("keep the words %s apart", (words) => {
+    const apart = words.split("/");
+    for (const title of apart) expect(apart.filter((keyword) => finds(title, keyword))).toEqual([title]);
+  });
+
+  it("find whatever stands in a field word by word, as typed", () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        "fine-tuning",
+        "RL",
+        "KV",
+        "cache",
+        "C++",
+        "R^3",
+        "H₂O",
+        "bias",
+        "data",
+        "gas",
+        "Ørsted",
+        "模型",
+        "a",
+      ),
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }),
+    );
+    const text = fc.array(word, { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        text,
+        fc.nat(5),
+        fc.integer({ min: 1, max: 3 }),
+        fc.constantFrom("", "s"),
+        (all, from, count, ending) => {
+          const phrase = all.slice(from, from + count).join(" ");
+          const title = `${all.slice(0, from).join(" ")} ${phrase}${ending} ${all.slice(from + count).join(" ")}`;
+          // Of two letters or fewer the plural is another word, and a combining mark belongs to what stands before it.
+          if (ending !== "" && (phrase.length <= 2 || !/[a-z]$/i.test(phrase))) return;
+          if (phrase.trim() === "" || /[\p{M}]/u.test(phrase.normalize("NFKD")) || /^[\s-]*$/.test(phrase))
+            return;
+          if (words({ keywords: [phrase] }).keywords.length > 0) expect(finds(title, phrase)).toBe(true);
+        },
+      ),
+      { numRuns: runsOf(300) },
+    );
   });
 
   it("weigh most in a title and least in an abstract", () => {
@@ -122,6 +273,16 @@ describe("keywords", () => {
     expect(weightOf({ abstract: "Robots.", keywords: ["robots"] })).toBe(2);
     expect(weightOf({ abstract: "Robots." })).toBe(1);
     expect(weightOf({ abstract: "Sewing." })).toBeUndefined();
+  });
+
+  it("weigh as the one that is met best, and more the more are met, however many mentions there are", () => {
+    const keywords = ["robots", "laundry", ...Array.from({ length: 40 }, (_, index) => `word${index}`)];
+    const weightOf = (title: string, abstract: string) =>
+      matchPaper(words({ keywords }), indexPaper(makePaper(1, { ...bare, title, abstract })))?.weight ?? 0;
+    const all = keywords.join(", ");
+    expect(weightOf("Robots", "")).toBeGreaterThan(weightOf("", all));
+    expect(weightOf("Robots and laundry", "")).toBeGreaterThan(weightOf("Robots", "Laundry."));
+    expect(weightOf("Robots", "Laundry.")).toBeGreaterThan(weightOf("Robots", ""));
   });
 
   it.each([
@@ -198,6 +359,50 @@ describe("authors", () => {
     ["Ana María López", "A. López", true],
     ["LeCun", "Yann LeCun", false],
   ])("a paper by %s is by %s: %s", (author, wanted, is) => {
+    expect(isBy(author, wanted)).toBe(is);
+  });
+
+  it.each([
+    ["Yoshua K. Bengio", "Yoshua Bengio", true],
+    ["Yoshua Bengio", "Yoshua K. Bengio", true],
+    ["Yoshua K. Bengio", "Bengio, Yoshua", true],
+    ["Yoshua Bengio", "Bengio, Y.", true],
+    ["Yoshua K. Bengio", "Yoshua J. Bengio", false],
+    ["Ana María López", "Ana M. López", true],
+    ["Ana María López", "Ana R. López", false],
+    ["Jean-Pierre Serre", "J.-P. Serre", true],
+    ["Wei-Lin Chiang", "Weilin Chiang", true],
+    ["Martin L. King Jr.", "Martin King", true],
+  ])("a paper by %s, whose middle names vary, is by %s: %s", (author, wanted, is) => {
+    expect(isBy(author, wanted)).toBe(is);
+  });
+
+  it.each([
+    ["Klaus Müller", "Klaus Muller", true],
+    ["Klaus Müller", "Klaus Mueller", true],
+    ["Klaus Mueller", "Klaus Müller", true],
+    ["Klaus Muller", "Müller, K.", true],
+    ["Klaus Muller", "Klaus Mueller", false],
+    ["Łukasz Kaiser", "Lukasz Kaiser", true],
+    ["Søren Ørsted", "Soren Orsted", true],
+    ["Søren Ørsted", "Soeren Oersted", true],
+    ["Jörg Groß", "Joerg Gross", true],
+    ["Paul Erdős", "Paul Erdos", true],
+  ])("a paper by %s, with or without accents, is by %s: %s", (author, wanted, is) => {
+    expect(isBy(author, wanted)).toBe(is);
+  });
+
+  it.each([
+    ["Wei Zhang", "Zhang, Wei", true],
+    ["Wei Zhang", "Zhang", true],
+    ["Wei Zhang", "W. Zhang", true],
+    ["Wei Zhang", "Yi Zhang", false],
+    ["Wei Zhang", "Weiyi Zhang", false],
+    ["Wei Zhang", "X. Zhang", false],
+    ["Xiaowei Zhang", "Wei Zhang", false],
+    ["Wei Wang", "Wei Zhang", false],
+    ["Zhang Wei", "Wei Zhang", false],
+  ])("a paper by %s, of a last name that many bear, is by %s: %s", (author, wanted, is) => {
     expect(isBy(author, wanted)).toBe(is);
   });
 

@@ -21,7 +21,7 @@ export function matchesRoutes(ctx: Context): Hono {
     const edition = await findEditionRow(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const { papers } = await editionOf(ctx.db, edition);
-    const found = await listMatches(papers, subscriber);
+    const found = await listMatches(papers, subscriber, ctx.config.shortForms);
     const page = readPage(c.req.query("page"), found.length);
     const shown = found.slice((page - 1) * papersPerPage, page * papersPerPage);
     const given = { subscriberId: subscriber.id, now: ctx.clock.now() };

@@ -103,7 +103,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const today = dayOf(now);
     const saved = subscriber.state === "paused" ? subscriber.pausedUntil : null;
     const { pausedUntil = saved, ...state } = said;
-    const unmatched = await listUnmatched(ctx.db, shown.keywords, today);
+    const unmatched = await listUnmatched(ctx.db, shown.keywords, today, ctx.config.shortForms);
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched };
     return <PreferencesPage {...page} {...state} />;
