@@ -97,7 +97,9 @@ function mostBytes(
   let bytes = body.frameBytes;
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
   const around = Math.max(lines.because("").length, lines.like("").length);
+  const between = choice.seenOn === undefined ? 0 : lines.becauseSeen("", "2000-01-01").length;
   for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
+  for (const because of choice.becauseLate ?? []) bytes += 18 * (because.length + around + between);
   for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
   for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
   for (const { theme } of choice.groups ?? [])

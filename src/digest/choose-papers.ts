@@ -123,10 +123,15 @@ function chooseFollowed(
     .slice(0, mostFillUps(preferences.fillUp, shown, room - open.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (shown + top.length === 0) return { kind: "none", reason: "no-match" };
-  const because = day.map(({ reasons }) => reasons.join(", "));
+  const because = reasonsOf(day);
+  const becauseLate = late.length === 0 ? {} : { becauseLate: reasonsOf(late) };
   const own = matched.filter((paper) => paper.section === "top").length;
   const forYou = indexes([...day, ...joined]);
-  const choice = withJoined({ detail, forYou, top, late: indexes(late), because }, joined, likings);
+  const choice = withJoined(
+    { detail, forYou, top, late: indexes(late), because, ...becauseLate },
+    joined,
+    likings,
+  );
   return { kind: "chosen", choice: own > day.length ? { ...choice, matched: own } : choice };
 }
 
@@ -147,6 +152,10 @@ function withJoined(choice: DigestChoice, joined: Entry[], likings: Liking[]): D
   if (joined.length === 0) return choice;
   const shared = joined.map(({ index }) => likings[index]?.shared.join(", ") ?? "");
   return { ...choice, because: [...(choice.because ?? []), ...shared], joined: indexes(joined) };
+}
+
+function reasonsOf(papers: { reasons: string[] }[]): string[] {
+  return papers.map(({ reasons }) => reasons.join(", "));
 }
 
 /** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */

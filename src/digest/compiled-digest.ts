@@ -152,6 +152,8 @@ export type ReaderLines = {
   group(theme: number | null): string;
   /** @param day `YYYY-MM-DD`. */
   seen(day: string): string;
+  /** Both of one paper. */
+  becauseSeen(what: string, day: string): string;
   /** Of quiet mails. Null in sets that were compiled before there were any: none is sealed with them. */
   quiet: {
     lines(choice: DigestChoice, facts: QuietFacts): QuietLines;
@@ -210,6 +212,8 @@ export type DigestChoice = {
   because?: string[];
   /** Those of `forYou` that match nothing and are very like what the reader marked. Missing when none is. */
   joined?: number[];
+  /** The same of each paper of `late`. Missing when the reader follows nothing, and in seals of the release before. */
+  becauseLate?: string[];
   /**
    * Of each paper of `late`, in the same order, the day on which the reader got it before (`YYYY-MM-DD`, in their
    * zone), or null. Missing when they got none of them.

@@ -185,15 +185,15 @@ function becauseLine(
   key: SectionKey,
   place: number,
 ): string | null {
-  const because = key === "forYou" ? choice.because?.[place] : undefined;
-  if (because) {
-    const what = cutText(cleanText(because), 52);
-    return choice.joined?.includes(choice[key][place] ?? -1) ? lines.like(what) : lines.because(what);
-  }
   const shares = key === "top" ? choice.quiet?.shares[place] : undefined;
   if (shares && lines.quiet) return lines.quiet.shares(cutText(cleanText(shares), 52));
+  const because =
+    key === "forYou" ? choice.because?.[place] : key === "late" ? choice.becauseLate?.[place] : undefined;
+  const what = because ? cutText(cleanText(because), 52) : "";
+  if (what !== "" && choice.joined?.includes(choice[key][place] ?? -1)) return lines.like(what);
   const day = key === "late" ? choice.seenOn?.[place] : undefined;
-  return day ? lines.seen(day) : null;
+  if (day) return what === "" ? lines.seen(day) : lines.becauseSeen(what, day);
+  return because ? lines.because(what) : null;
 }
 
 function groupLine(lines: ReaderLines, choice: DigestChoice, key: SectionKey, place: number): string | null {

@@ -36,6 +36,10 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
       const { say, ...words } = wordsIn(defaultLanguage);
       return say("digest.seen", { day: words.day(day, "dayAndMonth") });
     },
+    becauseSeen: (what, day) => {
+      const { say, ...words } = wordsIn(defaultLanguage);
+      return say("digest.because-seen", { what, day: words.day(day, "dayAndMonth") });
+    },
     quiet: null,
   };
 }

@@ -36,6 +36,8 @@ export const readerMessages: MessageId[] = [
   "digest.because",
   "digest.like",
   "digest.seen",
+  "digest.because-seen",
+  "digest.for-you.late",
   "digest.quiet.subject",
   "digest.quiet.subject-few",
   "digest.quiet.summary",
@@ -143,7 +145,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       return [about, counts, talked].filter((sentence) => sentence !== null).join(" ");
     },
     tellsOthers,
-    sections: ({ forYou, top, late, ...choice }) => ({
+    sections: ({ forYou, top, late, becauseLate, ...choice }) => ({
       forYouHeading: once("for you", () => say("digest.for-you")),
       forYouNote: tellsOthers({ forYou, ...choice })
         ? once(`for you ${forYou.length} ${choice.matched}`, () =>
@@ -154,14 +156,17 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
             return forYouNote(words, forYou.length - joined, joined);
           }),
       topHeading:
-        forYou.length > 0
+        forYou.length > 0 || becauseLate !== undefined
           ? once("also trending", () => say("digest.also-trending"))
           : once("top", () => say("digest.top", { cadence })),
       topNote:
-        forYou.length > 0
+        forYou.length > 0 || becauseLate !== undefined
           ? once(`top ${top.length}`, () => say("digest.also-trending.note", { cadence, papers: top.length }))
           : "",
-      lateHeading: once("late", () => say("digest.late")),
+      lateHeading:
+        forYou.length === 0 && becauseLate !== undefined
+          ? once("late for you", () => say("digest.for-you.late"))
+          : once("late", () => say("digest.late")),
       lateNote: once(`late ${late.length}`, () => say("digest.late.note", { papers: late.length })),
     }),
     cut: (papers) => say("digest.cut", { cadence, papers }),
@@ -179,6 +184,13 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       const label = theme === null ? undefined : facts.themes?.[theme]?.label;
       return label === undefined ? once("others", () => say("digest.group.others")) : capitalised(label);
     },
+    becauseSeen: (what, day) =>
+      fill(
+        once(`because seen ${day}`, () =>
+          say("digest.because-seen", { what: mark, day: words.day(day, "dayAndMonth") }),
+        ),
+        what,
+      ),
     seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
     quiet: quietLines(words, cadence),
   };

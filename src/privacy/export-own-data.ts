@@ -50,7 +50,18 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
 
 /** What a mail showed, by the ids of its papers. */
 function inPapers(
-  { detail, language, because, matched, joined, seenOn, leftOut, quiet, ...sections }: DigestChoice,
+  {
+    detail,
+    language,
+    because,
+    becauseLate,
+    matched,
+    joined,
+    seenOn,
+    leftOut,
+    quiet,
+    ...sections
+  }: DigestChoice,
   ids: string[],
 ) {
   const papers = (indexes: number[]) => indexes.flatMap((index) => ids[index] ?? []);
@@ -63,6 +74,7 @@ function inPapers(
     late: papers(sections.late),
     ...(matched === undefined ? {} : { matched }),
     ...(joined === undefined ? {} : { joined: papers(joined) }),
+    ...(becauseLate === undefined ? {} : { becauseLate }),
     ...(seenOn === undefined ? {} : { seenOn }),
     ...(leftOut === undefined ? {} : { leftOut: papers(leftOut) }),
     // That it told of a time without digests, and what it said of the wishes.

@@ -174,6 +174,20 @@ describe("what a digest holds", () => {
     );
   });
 
+  test("stays the reader's own when only late risers match, and tells what they match", async () => {
+    const edition = makeEdition([
+      makePaper(1, { title: "Vision" }),
+      makePaper(1, { section: "late", id: "2605.00001", title: "Robots That Fold" }),
+    ]);
+    const { text, html } = await mailOf(edition, { keywords: ["robots"], detail: "title" });
+    expect(text).not.toContain("Top of the day");
+    expect(html).toContain("For you: late risers");
+    expect(text.replace(/\s+/g, " ")).toContain("you follow “robots”");
+    const unasked = await mailOf(edition, { detail: "title" });
+    expect(unasked.html).toContain("Top of the day");
+    expect(unasked.html).not.toContain("For you");
+  });
+
   test("names what is most talked about from five comments on", async () => {
     const said = async (comments: number) => {
       const papers = [makePaper(1, { comments: 0 }), makePaper(2, { title: "Robots That Fold", comments })];

@@ -49,6 +49,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.also-trending.note":
     "{papers, plural, one{# weiteres Paper} other{# weitere Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
   "digest.late": "Spätzünder",
+  "digest.for-you.late": "Für Sie: Spätzünder",
   "digest.late.note":
     "{papers, plural, one{# Paper aus den zwei Wochen davor, jetzt unter den ersten drei seines Tages} other{# Paper aus den zwei Wochen davor, jetzt unter den ersten drei ihres Tages}}",
 
@@ -59,6 +60,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.rise-of-before": "+{upvotes} an einem Tag",
   "digest.because": "Sie\u00a0verfolgen {what}",
   "digest.like": "ähnlich wie, was Sie markiert haben: {words}",
+  "digest.because-seen": "Sie verfolgen {what}; Sie haben es am {day} gesehen",
   "digest.seen": "Sie haben es am {day} gesehen",
   "digest.more-authors": "{authors, plural, one{# weitere Person} other{# weitere}}",
   "digest.picture": "Bild: {title}",

@@ -43,6 +43,7 @@ export const digestMessages = {
   "digest.also-trending.note":
     "{papers, plural, one{# more paper} other{# more papers}} of the {cadence, select, daily{day} weekly{week} other{month}}",
   "digest.late": "Late risers",
+  "digest.for-you.late": "For you: late risers",
   "digest.late.note":
     "{papers, plural, one{# paper of the two weeks before, now among the first three of its own day} other{# papers of the two weeks before, now among the first three of their own day}}",
 
@@ -56,6 +57,7 @@ export const digestMessages = {
   "digest.because": "you\u00a0follow {what}",
   "digest.like": "like what you\u00a0marked: {words}",
   "digest.seen": "you saw this on {day}",
+  "digest.because-seen": "you\u00a0follow {what}; you saw this on {day}",
   "digest.more-authors": "{authors, plural, one{# other} other{# others}}",
   "digest.picture": "Picture: {title}",
   "digest.code": "Code",

@@ -221,6 +221,28 @@ describe("a reader who follows something", () => {
     });
   });
 
+  it("is told of late risers too what they have to do with the wishes", () => {
+    const papers = papersOf(vision, { ...robots, ...late }, { ...vision, ...late });
+    const chosen = choosePapers(makeEdition(papers), { ...plain, ...follows });
+    expect(chosen).toMatchObject({ choice: { forYou: [], late: [1], because: [], becauseLate: ["cs.RO"] } });
+    const first = choosePapers(makeEdition(papersOf(robots)), { ...plain, ...follows });
+    expect(first).not.toHaveProperty("choice.becauseLate");
+    expect(choosePapers(makeEdition(papers), plain)).not.toHaveProperty("choice.becauseLate");
+  });
+
+  it("gets first what is most about the wishes, then what stands first in the edition", () => {
+    const mentions = { abstract: "Of quantization in passing." };
+    const isAbout = { title: "Quantized Networks" };
+    const papers = papersOf(mentions, {}, isAbout, { keywords: ["quantization"] }, isAbout, mentions);
+    expect(choose(papers, { keywords: ["quantization"], maxPapers: 5 })).toEqual({
+      forYou: [2, 4, 3, 0, 5],
+      top: [],
+      late: [],
+    });
+    const cut = choosePapers(makeEdition(papers), { ...plain, keywords: ["quantization"], maxPapers: 2 });
+    expect(cut).toMatchObject({ choice: { forYou: [2, 4] } });
+  });
+
   it("gets no muted paper among the top papers", () => {
     const papers = papersOf(vision, robots);
     expect(choose(papers, { ...follows, mutedKeywords: ["vision"] })).toEqual({
