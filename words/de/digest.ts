@@ -60,7 +60,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.rise-of-before": "+{upvotes} an einem Tag",
   "digest.because": "Sie\u00a0verfolgen {what}",
   "digest.like": "ähnlich wie, was Sie markiert haben: {words}",
-  "digest.because-seen": "Sie verfolgen {what}; Sie haben es am {day} gesehen",
+  "digest.because-seen": "Sie\u00a0verfolgen {what}; Sie haben es am {day} gesehen",
   "digest.seen": "Sie haben es am {day} gesehen",
   "digest.more-authors": "{authors, plural, one{# weitere Person} other{# weitere}}",
   "digest.picture": "Bild: {title}",
