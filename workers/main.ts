@@ -11,6 +11,7 @@ import { ingestWorker } from "./ingest.ts";
 import { noticesWorker } from "./notices.ts";
 import { publishWorker } from "./publish.ts";
 import { reconcileWorker } from "./reconcile.ts";
+import { summariesWorker } from "./summaries.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
@@ -71,6 +72,7 @@ function bindings() {
     bind(feedbackWorker),
     bind(housekeepingWorker),
     bind(reconcileWorker),
+    bind(summariesWorker),
   ];
 }
 

@@ -17,6 +17,7 @@ import {
   listenAddress,
   percent,
   privatePeers,
+  serviceUrl,
   siteUrl,
   urlSetting,
   wholeNumber,
@@ -103,6 +104,8 @@ export type Config = {
   };
   /** More short forms by which keywords find papers than the usual ones. */
   shortForms: ShortForm[];
+  /** The endpoint whose language model makes one sentence of each abstract; null when none does. */
+  summaries: SummariesConfig | null;
   watch: {
     /** Who is mailed when something needs an operator. */
     opsEmail: string | null;
@@ -133,6 +136,17 @@ export type Config = {
     /** Cron pattern in UTC. */
     ingestEvery: string;
   };
+};
+
+/** An endpoint that speaks OpenAI's chat completions API. */
+export type SummariesConfig = {
+  /** What stands before `/chat/completions`, without a trailing slash. */
+  baseUrl: string;
+  model: string;
+  apiKey: string | null;
+  /** The most requests of one day (UTC). */
+  dailyLimit: number;
+  timeoutMs: number;
 };
 
 /** When the breaker warns of complaints and permanent bounces, and when it pauses; ratios from 0 to 1. */
@@ -258,6 +272,17 @@ const envSchema = z.object({
     .default([]),
   ARXIV_SPACING_MS: wholeNumber(0, 60_000).default(3000),
   SHORT_FORMS: shortFormList.default([]),
+  SUMMARY_BASE_URL: serviceUrl.optional(),
+  SUMMARY_MODEL: z
+    .string()
+    .regex(/^[\w.:/@+-]{1,100}$/, "must be a model's name, such as llama3.2 or gpt-4.1-mini")
+    .optional(),
+  SUMMARY_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, "must be one word of printable characters")
+    .optional(),
+  SUMMARY_DAILY_LIMIT: wholeNumber(0, 100_000).default(200),
+  SUMMARY_TIMEOUT_MS: wholeNumber(100, 120_000).default(20_000),
   OPS_EMAIL: z.email("must be an address").optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
@@ -288,7 +313,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${describe(issue)}`);
-  problems.push(...missingInProduction(given), ...unspokenProtocol(given));
+  problems.push(...missingInProduction(given), ...halfOfSummaries(given), ...unspokenProtocol(given));
   if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -318,6 +343,26 @@ function missingInProduction(given: Record<string, string | undefined>): string[
     }
   }
   return problems;
+}
+
+/** One of the two says nothing without the other. */
+function halfOfSummaries(given: Record<string, string | undefined>): string[] {
+  if (given.SUMMARY_BASE_URL && !given.SUMMARY_MODEL)
+    return ["SUMMARY_MODEL must be set when SUMMARY_BASE_URL is"];
+  if (given.SUMMARY_MODEL && !given.SUMMARY_BASE_URL)
+    return ["SUMMARY_BASE_URL must be set when SUMMARY_MODEL is"];
+  return [];
+}
+
+function toSummaries(env: z.infer<typeof envSchema>): SummariesConfig | null {
+  if (env.SUMMARY_BASE_URL === undefined || env.SUMMARY_MODEL === undefined) return null;
+  return {
+    baseUrl: env.SUMMARY_BASE_URL,
+    model: env.SUMMARY_MODEL,
+    apiKey: env.SUMMARY_API_KEY ?? null,
+    dailyLimit: env.SUMMARY_DAILY_LIMIT,
+    timeoutMs: env.SUMMARY_TIMEOUT_MS,
+  };
 }
 
 function toConfig(env: z.infer<typeof envSchema>): Config {
@@ -381,6 +426,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       arxivSpacingMs: env.ARXIV_SPACING_MS,
     },
     shortForms: env.SHORT_FORMS,
+    summaries: toSummaries(env),
     watch: {
       opsEmail: env.OPS_EMAIL ?? null,
       alertWebhookUrl: env.ALERT_WEBHOOK_URL ?? null,

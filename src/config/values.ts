@@ -26,6 +26,25 @@ export const httpUrl = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
+/** Whether a host is this machine or one of a private network: by its address, or by a name that the internet has not. */
+function isPrivateHost(host: string): boolean {
+  const network = parseNetwork(host.replace(/^\[(.*)\]$/, "$1"));
+  if (network !== null) return isPrivate(network);
+  return !host.includes(".") || /\.(?:localhost|local|internal|lan|home\.arpa)$/i.test(host);
+}
+
+/** What takes a key or texts of papers: over https, or over http where the way is one's own. */
+export const serviceUrl = httpUrl.refine(isGuarded, {
+  message:
+    "must be an https URL without a query or a password, such as https://api.example.com/v1; http is for this machine and private networks",
+});
+
+function isGuarded(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return username === "" && password === "" && (protocol === "https:" || isPrivateHost(hostname));
+}
+
 /** The address of a whole site: no path, since nothing is served below one, and nothing behind it. */
 export const siteUrl = httpUrl.refine(isWholeSite, {
   message:

@@ -267,7 +267,7 @@ function sharedPaper(
     rise: said.rise ?? riseOf(words, paper),
     talk: talkOf(words, paper),
     reason: isFull ? said.reason : null,
-    body: bodyOf(paper, detail),
+    body: bodyOf(words, paper, detail),
     links: isFull ? linksOf(words, paper) : [],
     language: languageOfPapers(words) ?? null,
   };
@@ -324,10 +324,14 @@ function talkOf(words: Words, paper: FrozenPaper): string | null {
   return talk.length === 0 ? null : talk.join(dot);
 }
 
-function bodyOf(paper: FrozenPaper, detail: Detail): string | null {
+function bodyOf(words: Words, paper: FrozenPaper, detail: Detail): string | null {
   if (detail === "title") return null;
   const abstract = detail === "abstract" ? cutText(cleanText(paper.abstract), 5000) : "";
-  return abstract || (shortTextOf(paper)?.text ?? null);
+  if (abstract !== "") return abstract;
+  const short = shortTextOf(paper);
+  if (short?.by === "model")
+    return words.say("digest.machine-summary", { text: short.text, model: short.model });
+  return short?.text ?? null;
 }
 
 function linksOf({ say }: Words, paper: FrozenPaper): { label: string; url: string }[] {

@@ -1,4 +1,5 @@
 import type { Cadence } from "../calendar/periods.ts";
+import type { MachineSummary } from "../papers/machine-summary.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
 import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
@@ -20,6 +21,8 @@ export type FrozenPaper = {
   abstract: string;
   /** One or two sentences, or null when there is none. */
   summary: string | null;
+  /** What a language model made of its abstract. Missing where none did. */
+  machineSummary?: MachineSummary;
   authors: string[];
   organization: string | null;
   /** Such as `cs.CL`; null while arXiv has not told. */

@@ -1,5 +1,6 @@
 import { type Cadence, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { machineSummaryOf } from "../papers/machine-summary.ts";
 import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
@@ -45,6 +46,7 @@ export function editionId(cadence: Cadence, period: string): string {
 /** A ranked paper with all text that a mail or page needs, as it is now. */
 export function freezePaper(ranked: RankedPaper): FrozenPaper {
   const { paper } = ranked;
+  const machineSummary = machineSummaryOf(paper);
   return {
     id: paper.id,
     section: ranked.section,
@@ -52,6 +54,7 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
     title: paper.title,
     abstract: paper.abstract,
     summary: paper.summary,
+    ...(machineSummary === null ? {} : { machineSummary }),
     authors: paper.authors,
     organization: paper.organization,
     primaryCategory: paper.primaryCategory,

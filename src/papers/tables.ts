@@ -11,6 +11,10 @@ export const papers = pgTable(
     abstract: text("abstract").notNull(),
     /** One-sentence summary that a source offers, else null. */
     summary: text("summary"),
+    /** One sentence that a language model made of its abstract, which model, and when; null where none was made. */
+    machineSummary: text("machine_summary"),
+    machineSummaryModel: text("machine_summary_model"),
+    machineSummaryAt: instant("machine_summary_at"),
     authors: text("authors").array().notNull(),
     organization: text("organization"),
     keywords: text("keywords").array().notNull().default([]),

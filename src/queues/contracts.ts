@@ -25,6 +25,8 @@ export const jobPayloads = {
   housekeeping: z.object({}),
   /** Fetch what the provider knows and no webhook brought, if that is due. */
   reconcile: z.object({}),
+  /** Have a language model sum up papers, where some are waiting. */
+  summaries: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -39,4 +41,5 @@ export const queueNames: QueueName[] = [
   "feedback",
   "housekeeping",
   "reconcile",
+  "summaries",
 ];

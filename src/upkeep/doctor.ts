@@ -12,6 +12,7 @@ import { checkProvider } from "./doctor/check-provider.ts";
 import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
 import { checkSite } from "./doctor/check-site.ts";
+import { checkSummaries } from "./doctor/check-summaries.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
 import { checkWebhook } from "./doctor/check-webhook.ts";
@@ -60,6 +61,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ["suppressions", () => checkSuppressions(config, opened.handle)],
       ["webhook secret", () => checkWebhook(config, opened.handle)],
       ["traces", () => checkTraces(config.traces)],
+      ["summaries", () => checkSummaries(config.summaries, opened.handle?.db ?? null)],
       ["disk", async () => [await checkDisk(config.dataDir)]],
     ];
     return (await Promise.all(checks.map(([name, run]) => orFail(name, run)))).flat();

@@ -317,6 +317,19 @@ describe("what a digest holds", () => {
     }
   });
 
+  test("says of a model's sentence that a machine wrote it, in HTML and text", async () => {
+    const machineSummary = { text: "It asks <one> short question.", model: "fern-8b" };
+    const paper = makePaper(1, { summary: null, machineSummary });
+    const { html, text } = await mailOf(makeEdition([paper]));
+    expect(html).toContain("It asks &lt;one&gt; short question. (Written by a machine: fern-8b.)");
+    expect(text.replace(/\s+/g, " ")).toContain(
+      "It asks <one> short question. (Written by a machine: fern-8b.)",
+    );
+    const ready = await mailOf(makeEdition([{ ...paper, summary: "It asks one question through a rule." }]));
+    expect(ready.html).toContain("It asks one question through a rule.");
+    expect(ready.html).not.toContain("machine");
+  });
+
   test("says which source was down", async () => {
     const { html, text } = await mailOf({ ...day, missingSources: ["arxiv"] });
     const told = "arXiv could not be reached, so topics could not be applied to every paper.";

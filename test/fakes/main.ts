@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readArxivPapers, startFakeArxiv } from "./fake-arxiv.ts";
+import { startFakeChat } from "./fake-chat.ts";
 import { drawTraces, startFakeCollector } from "./fake-collector.ts";
 import { startFakeHuggingFace } from "./fake-huggingface.ts";
 import { startFakeResend } from "./fake-resend.ts";
@@ -151,6 +152,14 @@ program
       await startFakeCollector({ port, onSpans: (spans) => process.stdout.write(drawTraces(spans)) }),
     ),
   );
+
+program
+  .command("chat")
+  .description("OpenAI's chat completions API with a model that repeats an abstract's last sentence.")
+  .option("--port <port>", portHelp, wholeNumber, 0)
+  .option("--api-key <key>", "the only good key (default: none is asked for)")
+  .addHelpText("after", "\nExample: npm run fake -- chat --port 4013")
+  .action(async (flags: { port: number; apiKey?: string }) => serve("chat", await startFakeChat(flags)));
 
 await program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);

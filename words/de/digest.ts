@@ -11,6 +11,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.also": "Außerdem: {titles}",
   "digest.issue": "{cadence, select, daily{Täglich} weekly{Woche {week}} other{Monatlich}} · Nr. {number}",
 
+  "digest.machine-summary": "{text} (Von einer Maschine geschrieben: {model}.)",
   "digest.summary": "{parts}.",
   "digest.summary.papers": "{papers, plural, one{# Paper} other{# Paper}}",
   "digest.summary.some":

@@ -11,6 +11,7 @@ export const digestMessages = {
 
   "digest.about.most": "Mostly about {themes}.",
   "digest.about.some": "With papers on {themes}.",
+  "digest.machine-summary": "{text} (Written by a machine: {model}.)",
   "digest.summary": "{parts}.",
   "digest.summary.papers": "{papers, plural, one{# paper} other{# papers}}",
   "digest.summary.some":

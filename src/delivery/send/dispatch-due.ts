@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
+import { ringSummaries } from "../../summaries/ring-summaries.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { plainTrouble } from "../codes.ts";
 import { markUncertain } from "../ledger/answers-store.ts";
@@ -40,6 +41,7 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
 async function dispatchClock(ctx: Context, now: Date): Promise<void> {
   await noteDue(ctx.db, ctx.config.schedule, now);
   await ringDue(ctx, now);
+  await ringSummaries(ctx, now);
 }
 
 /**

@@ -8,6 +8,7 @@ import { judgeRedis } from "../../../src/upkeep/doctor/check-queue.ts";
 import type { DoctorLine } from "../../../src/upkeep/doctor/doctor-line.ts";
 import { type DoctorOptions, runDoctor } from "../../../src/upkeep/doctor.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
+import { startFakeChat } from "../../fakes/fake-chat.ts";
 import { startFakeCollector } from "../../fakes/fake-collector.ts";
 import { answerJson, listen, type RunningFake } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -227,6 +228,22 @@ describe("the doctor", () => {
     });
     await collector.close();
     const gone = (await examine(named)).find(({ check }) => check === "traces");
+    expect(gone).toMatchObject({ level: "warn", message: expect.stringMatching(/ECONNREFUSED/) });
+  });
+
+  it("asks the endpoint of the language model when one is named, and fails over none", async () => {
+    answer(200, verified);
+    const chat = await startFakeChat({ apiKey: "hunter2" });
+    const named = { SUMMARY_BASE_URL: chat.url, SUMMARY_MODEL: "fern-8b", SUMMARY_API_KEY: "hunter2" };
+    expect(levels(await examine(), "summaries")).toEqual([]);
+    expect(levels(await examine(named), "summaries")).toEqual(["ok"]);
+    const refused = await examine({ ...named, SUMMARY_API_KEY: "wrong" });
+    expect(refused.find(({ check }) => check === "summaries")).toMatchObject({
+      level: "warn",
+      message: expect.stringMatching(/answers 401/),
+    });
+    await chat.close();
+    const gone = (await examine(named)).find(({ check }) => check === "summaries");
     expect(gone).toMatchObject({ level: "warn", message: expect.stringMatching(/ECONNREFUSED/) });
   });
 

@@ -107,6 +107,20 @@ describe("editionMessages", () => {
       expect(await page(path), path).toContain(kept);
   });
 
+  test("a model's sentence is shown as a machine's, in an edition and in the feed", async () => {
+    const machineSummary = { text: "It asks one short question <b>at once</b>.", model: "fern-8b" };
+    await writeEdition(ctx.db, {
+      period: "2026-06-11",
+      number: 77,
+      papers: [frozenPaper(1, { id: "2606.04322", summary: null, machineSummary })],
+    });
+    const html = await page("/editions/daily/2026-06-11");
+    expect(html).toContain("It asks one short question &lt;b&gt;at once&lt;/b&gt;.");
+    expect(html).toContain("Written by a machine: fern-8b.");
+    const feed = await page("/feed.xml");
+    expect(feed).toContain("at once&lt;/b&gt;. Written by a machine: fern-8b.");
+  });
+
   test("text of a source is never markup, and a link of a source never a script", async () => {
     const html = await page("/editions/daily/2026-06-17");
     expect(html).not.toContain("<script>alert");

@@ -173,6 +173,35 @@ describe("readConfig", () => {
     expect(problemsOf({ HOST: "x86_64-conda-linux-gnu" })).toEqual([expect.stringMatching(/^HOST must be/)]);
   });
 
+  it.each([
+    ["https://api.example.com/v1", true],
+    ["http://localhost:11434/v1", true],
+    ["http://127.0.0.1:11434/v1", true],
+    ["http://[::1]:11434/v1", true],
+    ["http://192.168.1.9:8000/v1", true],
+    ["http://ollama:11434/v1", true],
+    ["http://models.internal/v1", true],
+    ["http://api.example.com/v1", false],
+    ["http://8.8.8.8/v1", false],
+    ["https://user:hunter2@api.example.com/v1", false],
+    ["https://api.example.com/v1?key=hunter2", false],
+    ["ftp://localhost/v1", false],
+  ])("asks a language model at %s: %s", (SUMMARY_BASE_URL, is) => {
+    const problems = problemsOf({ SUMMARY_BASE_URL, SUMMARY_MODEL: "fern-8b" });
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual(is ? [] : ["SUMMARY_BASE_URL"]);
+    expect(problems.join(" ")).not.toContain("hunter2");
+  });
+
+  it("wants the language model's address and name together, and none of both for no model", () => {
+    expect(readConfig({}).summaries).toBeNull();
+    expect(problemsOf({ SUMMARY_MODEL: "fern-8b" })).toEqual([
+      "SUMMARY_BASE_URL must be set when SUMMARY_MODEL is",
+    ]);
+    expect(problemsOf({ SUMMARY_BASE_URL: "http://localhost:11434/v1" })).toEqual([
+      "SUMMARY_MODEL must be set when SUMMARY_BASE_URL is",
+    ]);
+  });
+
   it("refuses a schedule that no calendar has", () => {
     expect(problemsOf({ PUBLISH_AT: "61 99 * * *", INGEST_EVERY: "hourly" })).toHaveLength(2);
   });

@@ -57,6 +57,7 @@ export const germanEdition: Record<keyof typeof english, string> = {
     "<b>Nicht mehr gelistet:</b> Hugging Face hat es aus seinen täglichen Papern genommen.",
   "site.paper.no-abstract": "Es gibt keine Zusammenfassung.",
   "site.paper.in-short": "Kurz gesagt",
+  "site.paper.by-machine": "Von einer Maschine geschrieben: {model}.",
   "site.paper.upvotes": "{count, plural, one{Upvote} other{Upvotes}}",
   "site.paper.comments": "{count, plural, one{Kommentar} other{Kommentare}}",
   "site.paper.stars": "{count, plural, one{Stern auf GitHub} other{Sterne auf GitHub}}",

@@ -50,6 +50,7 @@ export const editionMessages = {
   "site.paper.withdrawn": "<b>Withdrawn</b> by its authors or by arXiv.",
   "site.paper.dropped": "<b>No longer listed:</b> Hugging Face has taken it off its daily papers.",
   "site.paper.no-abstract": "No abstract is available.",
+  "site.paper.by-machine": "Written by a machine: {model}.",
   "site.paper.in-short": "In short",
   "site.paper.upvotes": "{count, plural, one{upvote} other{upvotes}}",
   "site.paper.comments": "{count, plural, one{comment} other{comments}}",

@@ -20,6 +20,7 @@ const meanings: Record<QueueName, string> = {
   feedback: "applies the provider's events",
   housekeeping: "lets go of what is kept no longer",
   reconcile: "fetches what the provider knows and no webhook brought",
+  summaries: "has a language model sum up papers",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

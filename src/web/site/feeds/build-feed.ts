@@ -1,8 +1,8 @@
 import type { Words } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { shortTextOf } from "../../../digest/short-text.ts";
-import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
+import { shortTextOf, type ToldPaper } from "../../../digest/short-text.ts";
+import type { Edition } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
@@ -64,7 +64,7 @@ function entriesOf(
     summary: paragraphs([
       markText(words, marks.get(paper.id) ?? null),
       explanationSentence(paper.explanation, words),
-      textOf(paper),
+      textOf(words, paper),
     ]),
     tags: paper.categories,
     publishedAt: edition.publishedAt,
@@ -73,9 +73,10 @@ function entriesOf(
 }
 
 /** A feed has room for the whole abstract, where nobody has written a summary that tells more. */
-function textOf(paper: Pick<FrozenPaper, "title" | "abstract" | "summary">): string {
+function textOf({ say }: Words, paper: ToldPaper): string {
   const short = shortTextOf(paper);
-  return short === null || short.by === "authors" ? paper.abstract : short.text;
+  if (short?.by === "model") return `${short.text} ${say("site.paper.by-machine", { model: short.model })}`;
+  return short?.by === "source" ? short.text : paper.abstract;
 }
 
 function paragraphs(texts: string[]): string {
@@ -119,7 +120,7 @@ export async function searchFeed(
       url: publicUrl + paperPath(paper.id),
       title: paper.title,
       authors: namesOf(words, paper.authors),
-      summary: paragraphs([markText(words, paper.mark), textOf(paper)]),
+      summary: paragraphs([markText(words, paper.mark), textOf(words, paper)]),
       tags: paper.primaryCategory ? [paper.primaryCategory] : [],
       publishedAt: paper.publishedAt,
       updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),

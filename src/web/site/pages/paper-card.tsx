@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { shortTextOf } from "../../../digest/short-text.ts";
+import { type ShortText, shortTextOf } from "../../../digest/short-text.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { risingOf } from "../../../editions/rising.ts";
@@ -17,6 +17,7 @@ export type CardPaper = Pick<
   | "title"
   | "abstract"
   | "summary"
+  | "machineSummary"
   | "authors"
   | "organization"
   | "primaryCategory"
@@ -145,7 +146,10 @@ function Fold({ paper }: { paper: CardPaper }) {
   const isAll = paper.abstract === "" || short.text === paper.abstract;
   return (
     <div className="abstract" dir="auto" lang={language}>
-      <p>{short.text}</p>
+      <p>
+        {short.text}
+        <ByMachine short={short} />
+      </p>
       {isAll ? null : (
         <details>
           <summary>
@@ -155,6 +159,18 @@ function Fold({ paper }: { paper: CardPaper }) {
         </details>
       )}
     </div>
+  );
+}
+
+/** Says of a sentence that no person wrote it. */
+export function ByMachine({ short }: { short: ShortText }) {
+  const { say } = useWords();
+  if (short.by !== "model") return null;
+  return (
+    <>
+      {" "}
+      <small className="by-machine">{say("site.paper.by-machine", { model: short.model })}</small>
+    </>
   );
 }
 

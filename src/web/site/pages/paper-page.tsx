@@ -4,10 +4,11 @@ import { shortTextOf } from "../../../digest/short-text.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
+import { machineSummaryOf } from "../../../papers/machine-summary.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
-import { Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { ByMachine, Figures, PaperLinks, paperPath } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { SignalChart } from "./signal-chart.tsx";
 import { MarkButtons, SignedNote, useSignedPath } from "./signed-reader.tsx";
@@ -21,7 +22,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
   const latest = signals.at(-1);
   const publishedOn = dayOf(paper.publishedAt);
   const language = usePaperLanguage();
-  const short = shortTextOf(paper);
+  const short = shortTextOf({ ...paper, machineSummary: machineSummaryOf(paper) ?? undefined });
   return (
     <Layout title={paper.title} description={short?.text ?? ""}>
       <article className="paper">
@@ -61,6 +62,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               </h2>
               <p className="lede" dir="auto" lang={language}>
                 {short.text}
+                <ByMachine short={short} />
               </p>
             </section>
           ) : null}
