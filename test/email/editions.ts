@@ -111,6 +111,7 @@ const anyPaper = fc.record({
   title: anyText,
   abstract: fc.oneof(anyText, fc.lorem({ maxCount: 250 })),
   summary: fc.option(anyText),
+  machineSummary: fc.option(fc.record({ text: anyText, model: anyText }), { nil: undefined }),
   authors: fc.oneof(
     fc.array(anyText, { maxLength: 5 }),
     fc.constant(Array.from({ length: 573 }, (_, i) => `Author ${i}`)),
