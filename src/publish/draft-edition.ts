@@ -14,6 +14,7 @@ import { mailedPart } from "../editions/mailed-part.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { findEditionRow, findNextEditionNumber } from "../editions/store.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
+import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 
 /** An edition to look at: the frozen one, or what would be frozen now. */
@@ -22,6 +23,8 @@ export type DraftEdition = {
   edition: Edition;
   isFrozen: boolean;
   template(detail: Detail, language: Language): Promise<CompiledDigest>;
+  /** What its papers are about, as in `CompiledEdition`. */
+  vectors: CompiledEdition["vectors"];
 };
 
 /**
@@ -43,6 +46,7 @@ export async function draftEdition(
       edition: compiled.edition,
       isFrozen: true,
       template: (detail, language) => templateIn(ctx, compiled, detail, language),
+      vectors: compiled.vectors,
     };
   }
   const now = ctx.clock.now();
@@ -64,6 +68,10 @@ export async function draftEdition(
     edition,
     isFrozen: false,
     template: (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language), themes),
+    vectors: await listPaperVectors(
+      ctx.db,
+      edition.papers.map((paper) => paper.id),
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ import { assembleDigest } from "../digest/assemble.ts";
 import { choosePapers, type NoChoiceReason } from "../digest/choose-papers.ts";
 import type { DigestChoice, DigestPreferences, DigestSlots, Mail } from "../digest/compiled-digest.ts";
 import { groupPapers } from "../digest/group-papers.ts";
+import { listTastes } from "../digest/list-tastes.ts";
 import type { SeenPapers } from "../digest/seen-papers.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { NotFoundError } from "../errors.ts";
@@ -76,11 +77,13 @@ export type DraftInput = {
 /** The mail that a subscriber would get of an edition: their digest, or the quiet mail that would come in its place. */
 export async function draftMail(
   ctx: Pick<Context, "config" | "clock" | "db">,
-  { edition, template }: DraftEdition,
+  { edition, template, vectors }: DraftEdition,
   { reader, subscriber, seen, detail = reader.detail }: DraftInput,
 ): Promise<DraftMail> {
   const { shortForms } = ctx.config;
-  const chosen = choosePapers(edition, { ...reader, detail }, seen, { shortForms });
+  const tastes = subscriber === null ? null : await listTastes(ctx.db, { vectors }, [subscriber.id]);
+  const taste = tastes?.get(subscriber?.id ?? "");
+  const chosen = choosePapers(edition, { ...reader, detail }, seen, { shortForms, taste });
   if (chosen.kind === "chosen") return mailOf(chosen.choice);
   if (subscriber === null) return chosen;
   const without = [{ subscriber, reason: chosen.reason, seen }];

@@ -1,8 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { batches } from "../../../src/delivery/tables.ts";
+import { nothingSeen } from "../../../src/digest/seen-papers.ts";
 import { freezePaper } from "../../../src/editions/freeze-edition.ts";
 import { eraseSubscriber } from "../../../src/privacy/erase-subscriber.ts";
+import { draftEdition } from "../../../src/publish/draft-edition.ts";
+import { draftMail, requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
 import { markPaper } from "../../../src/taste/mark-paper.ts";
 import type { MarkKind } from "../../../src/taste/marks-store.ts";
 import { findStoredProfile } from "../../../src/taste/profile-store.ts";
@@ -121,6 +124,15 @@ describe("a seal", () => {
     await deliverDue(ctx);
     expect(mailed()).toContain("like what you\u00a0marked: ");
     expect(mailed().indexOf("proteins fold")).toBeLessThan(mailed().indexOf("Courts read"));
+  });
+
+  it("is foreseen by what an operator looks at before", async () => {
+    await mark(lawIds);
+    await plantEdition(ctx, { ranked: today });
+    const draft = await draftEdition(ctx, { cadence: "daily", period: "2026-06-17" });
+    const subscriber = await requireSubscriberByAddress(ctx, "reader0@example.com");
+    const drafted = await draftMail(ctx, draft, { reader: subscriber, subscriber, seen: nothingSeen });
+    expect(drafted).toMatchObject({ mail: { html: expect.stringContaining("Courts read") } });
   });
 
   it("knows nothing of marks where a release before froze the edition", async () => {
