@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "../../src/db/client.ts";
-import { openDatabase } from "../../src/db/client.ts";
+
+import { type Database, openDatabase } from "../../src/db/client.ts";
 import { migrateDatabase } from "../../src/db/migrate.ts";
 import { listPaperTerms, type PaperTerm } from "../../src/papers/search/paper-terms.ts";
 import type { PaperVector } from "../../src/papers/search/terms-store.ts";
@@ -10,7 +10,7 @@ import { measureProfile, profileTerms, type TasteProfile } from "../../src/taste
 import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 
 /** What papers are about, as the product weighs their words. */
-export type PaperWords = {
+type PaperWords = {
   vectors: ReadonlyMap<string, PaperVector>;
   /** The profile of a reader who wants more of these papers. @param recent by which its mean and spread are measured. */
   profileOf(liked: string[], recent: string[]): TasteProfile | null;

@@ -15,7 +15,7 @@ export type Liking = {
   score: number;
   /** How many spreads its similarity lies above the mean of the last sixty days' papers. */
   likeness: number;
-  /** The words that it shares with what was marked as liked, the most telling first, at most three. */
+  /** At most three words that it shares with what was marked, the most telling first; none unless it may join. */
   shared: string[];
 };
 
@@ -32,29 +32,37 @@ const avoidedLikeness = -2;
 
 /** What marks say of the papers of an edition, by their places in it. Costs nothing that grows with the corpus. */
 export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vectors }: Taste): Liking[] {
-  const { postings, votes } = indexVectors(papers, vectors);
+  const index = indexVectors(papers, vectors);
   const isLiking = profile.terms.some(({ weight }) => weight > 0);
   const similarity = new Float64Array(papers.length);
-  const shared: { word: string; weight: number }[][] = papers.map(() => []);
-  for (const { lexeme, word, weight } of profile.terms) {
-    for (const { place, weight: ofPaper } of postings.get(lexeme) ?? []) {
-      const part = weight * ofPaper;
-      similarity[place] = (similarity[place] ?? 0) + part;
-      if (part > 0) shared[place]?.push({ word, weight: part });
-    }
-  }
+  for (const { lexeme, weight } of profile.terms)
+    for (const posting of index.postings.get(lexeme) ?? [])
+      similarity[posting.place] = (similarity[posting.place] ?? 0) + weight * posting.weight;
   return papers.map((_, place) => {
     const likeness = ((similarity[place] ?? 0) - profile.mean) / profile.spread;
     return {
-      score: isLiking ? likeness + votesWeight * (votes[place] ?? 0) : -Number(likeness <= avoidedLikeness),
+      score: isLiking
+        ? likeness + votesWeight * (index.votes[place] ?? 0)
+        : -Number(likeness <= avoidedLikeness),
       likeness,
-      shared: tellingWords(shared[place] ?? []),
+      shared: likeness < joiningLikeness ? [] : tellingWords(sharedTerms(index, profile, place)),
     };
   });
 }
 
+type SharedTerm = { word: string; weight: number };
+
+/** What a paper and a profile have in common that speaks for the paper. */
+function sharedTerms({ postings }: VectorIndex, { terms }: TasteProfile, place: number): SharedTerm[] {
+  return terms.flatMap(({ lexeme, word, weight }) => {
+    const posting = postings.get(lexeme)?.find((one) => one.place === place);
+    const part = weight * (posting?.weight ?? 0);
+    return part > 0 ? [{ word, weight: part }] : [];
+  });
+}
+
 /** The most telling words, none of which is part of another: not "world-models", "world" and "models". */
-function tellingWords(shared: { word: string; weight: number }[]): string[] {
+function tellingWords(shared: SharedTerm[]): string[] {
   const words: string[] = [];
   for (const { word } of shared.toSorted((one, other) => other.weight - one.weight)) {
     if (words.length === mostShared) break;

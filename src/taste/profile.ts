@@ -12,10 +12,10 @@ export type TasteProfile = {
 };
 
 /** A marked paper: what the reader said of it, and the words that tell what it is about. */
-export type MarkedPaper = { kinds: MarkKind[]; terms: PaperTerm[] };
+type MarkedPaper = { kinds: MarkKind[]; terms: PaperTerm[] };
 
 /** More words say nothing more, and a seal reads them of each of its readers. */
-export const mostProfileTerms = 60;
+const mostProfileTerms = 60;
 
 /** How much "less like this" takes away, beside what "more like this" and a saved paper give. */
 const lessWeight = 0.5;
