@@ -6,7 +6,7 @@ import type { TasteProfile } from "./profile.ts";
 import { tasteProfiles } from "./tables.ts";
 
 /** What the marks of a reader say, with what they took out. */
-export type StoredProfile = TasteProfile & { marks: number; removed: string[]; computedAt: Date };
+type StoredProfile = TasteProfile & { marks: number; removed: string[]; computedAt: Date };
 
 export async function findStoredProfile(db: Database, subscriberId: string): Promise<StoredProfile | null> {
   const [row] = await db.select().from(tasteProfiles).where(eq(tasteProfiles.subscriberId, subscriberId));
