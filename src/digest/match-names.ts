@@ -64,8 +64,8 @@ export function bears(index: NameIndex, wanted: Name): boolean {
 function isSameName(author: Parts, wanted: Parts): boolean {
   if (wanted.length === 1) return true;
   const [one, other] = [author.slice(0, -1), wanted.slice(0, -1)];
-  const [first = "", otherFirst = ""] = [one[0], other[0]];
-  if (first.length === 1 || otherFirst.length === 1) return first[0] === otherFirst[0] && first !== "";
+  const [first = "", otherFirst = ""] = [author[0], wanted[0]];
+  if (first.length === 1 || otherFirst.length === 1) return first[0] === otherFirst[0];
   if (one.join("") === other.join("")) return true;
   return first === otherFirst && isSameMiddle(one.slice(1), other.slice(1));
 }

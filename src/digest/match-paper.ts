@@ -61,7 +61,7 @@ export type PaperMatch = {
 };
 
 /** What a wish weighs by where a paper meets it: a passing mention counts least. */
-export const matchWeights = { title: 3, name: 3, keyword: 2, category: 2, abstract: 1 };
+const matchWeights = { title: 3, name: 3, keyword: 2, category: 2, abstract: 1 };
 
 /** What of a paper is matched. */
 type Matched = Pick<

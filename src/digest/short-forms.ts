@@ -3,7 +3,7 @@ import { foldText, placeWords } from "./fold-text.ts";
 import { stemOf } from "./word-stems.ts";
 
 /** Words that may be written otherwise. */
-export type Rewriting = { stems: string[]; by: string[] };
+type Rewriting = { stems: string[]; by: string[] };
 
 /** The field's short forms, ready to be looked up. */
 export type ShortForms = {
