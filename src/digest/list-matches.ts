@@ -17,7 +17,7 @@ export function followsSomething(preferences: DigestPreferences): boolean {
 
 /**
  * All papers of a list that match what a reader follows and does not mute, those first that are most about it and then
- * as they stand in the list. A month has thousands, so that others get their turn in between.
+ * as they stand in the list; late risers come last. A month has thousands, so that others get their turn in between.
  */
 export async function listMatches(
   papers: FrozenPaper[],
@@ -33,6 +33,10 @@ export async function listMatches(
     if (match) found.push({ paper, ...match });
   }
   return found
-    .toSorted((one, other) => other.weight - one.weight)
+    .toSorted((one, other) => lateness(one) - lateness(other) || other.weight - one.weight)
     .map(({ paper, reasons }) => ({ paper, reasons }));
+}
+
+function lateness({ paper }: Pick<MatchingPaper, "paper">): number {
+  return paper.section === "late" ? 1 : 0;
 }

@@ -103,7 +103,7 @@ function sideBySide(stems: string[]): string {
 
 type Unmatched = { keyword: string; hasUnknownWord: boolean };
 
-/** For each keyword what a slip in it may have meant, then parts of it, the longest first: those that recent papers hold. */
+/** For each keyword what a slip in it may have meant, else parts of it, the longest first: those that recent papers hold. */
 async function findNear(db: Database, keywords: Unmatched[], since: string): Promise<string[][]> {
   const slips = keywords.filter(({ hasUnknownWord }) => hasUnknownWord).slice(0, mostMended);
   const mended = new Map<string, string>();
@@ -118,10 +118,11 @@ async function findNear(db: Database, keywords: Unmatched[], since: string): Pro
   const counted = texts.length === 0 ? [] : await countPapers(db, texts, { since, most: mostHeld });
   const held = new Map(texts.map((text, index) => [text, counted[index]?.recent ?? 0]));
   const isHeld = (text: string) => (held.get(text) ?? 0) > 0;
-  return keywords.map(({ keyword }, index) => [
-    ...[mended.get(keyword) ?? ""].filter(isHeld),
-    ...(candidates[index] ?? []).filter((text) => isHeld(text) && (held.get(text) ?? 0) < mostHeld),
-  ]);
+  return keywords.map(({ keyword }, index) => {
+    const meant = mended.get(keyword) ?? "";
+    if (isHeld(meant)) return [meant];
+    return (candidates[index] ?? []).filter((text) => isHeld(text) && (held.get(text) ?? 0) < mostHeld);
+  });
 }
 
 /** Without its first or its last word, and each word by itself. */

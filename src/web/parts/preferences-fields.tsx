@@ -243,10 +243,10 @@ function Follow({ shown, by, problems, unmatched }: FollowProps) {
       <p className="hint">{say("site.preferences.follow-hint", { by })}</p>
       <div className="pair">
         <Lines {...lines("keywords")} unmatched={unmatched} />
-        <Lines {...lines("authors")} />
-        <Lines {...lines("organizations")} />
         <Lines {...lines("mutedKeywords")} />
+        <Lines {...lines("authors")} />
         <Lines {...lines("mutedAuthors")} />
+        <Lines {...lines("organizations")} />
         <Lines {...lines("mutedOrganizations")} />
       </div>
     </fieldset>
@@ -295,7 +295,7 @@ function Lines({ field, values, problems, unmatched = [] }: LinesProps) {
       <textarea
         id={field}
         name={field}
-        rows={3}
+        rows={Math.min(10, Math.max(3, values.length))}
         defaultValue={values.join("\n")}
         maxLength={longestTyped}
         aria-invalid={tooMany > 0 ? true : undefined}
@@ -317,7 +317,7 @@ function UnmatchedKeywords({ id, unmatched }: { id: string; unmatched: Unmatched
   const quoted = (near: string[]) =>
     words.list(near.map((text) => words.say("site.preferences.quoted", { text })));
   return (
-    <div className="hint" id={id}>
+    <div className="hint unmatched" id={id}>
       <p>{words.say("site.preferences.unmatched", { count: unmatched.length })}</p>
       <ul>
         {unmatched.map(({ keyword, near }) => (

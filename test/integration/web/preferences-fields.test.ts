@@ -78,7 +78,7 @@ describe("beside the keywords", () => {
     expect(notes).toContain("No paper of the last 30 days matches these keywords:");
     expect(notes).toContain("“quantum annealing”");
     expect(notes).toContain("“protein folding”. Near it, papers match “protein”.");
-    expect(notes).toContain("“diffuson models”. Near it, papers match “diffusion models”");
+    expect(notes).toContain("“diffuson models”. Near it, papers match “diffusion models”.");
     expect(notes).not.toMatch(/“(diffusion model|RL|KV cache)”[. ]/);
   });
 
