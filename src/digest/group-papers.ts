@@ -1,4 +1,6 @@
 import type { ChoiceGroup, DigestChoice, DigestFacts, Theme } from "./compiled-digest.ts";
+import { keepByPapers } from "./keep-by-papers.ts";
+import { themesOfSeveral, weightOf } from "./theme-index.ts";
 
 /** A mail of fewer papers is looked through at a glance. */
 const leastGrouped = 8;
@@ -19,9 +21,12 @@ const mostGroups = 6;
 export function groupPapers(choice: DigestChoice, { themes }: Pick<DigestFacts, "themes">): DigestChoice {
   const { forYou, top, late, because } = choice;
   if (themes === undefined || forYou.length + top.length + late.length < leastGrouped) return choice;
-  const own = groupSection("forYou", forYou, leads, themes);
-  const others = groupSection("top", top, Math.max(0, leads - forYou.length), themes);
-  const groups = [...own.groups, ...others.groups];
+  const own = partsOf(themes, leads)(forYou);
+  const others = partsOf(themes, Math.max(0, leads - forYou.length))(top);
+  const groups = [
+    ...own.groups.map((group) => ({ section: "forYou" as const, ...group })),
+    ...others.groups.map((group) => ({ section: "top" as const, ...group })),
+  ];
   if (groups.length === 0) return choice;
   const pick = <T>(list: T[], places: number[]) => places.flatMap((place) => list.slice(place, place + 1));
   return {
@@ -36,15 +41,23 @@ export function groupPapers(choice: DigestChoice, { themes }: Pick<DigestFacts, 
 type Grouped = {
   /** Places of the section's list in their new order. */
   places: number[];
-  groups: ChoiceGroup[];
+  groups: Omit<ChoiceGroup, "section">[];
 };
 
-function groupSection(
-  section: ChoiceGroup["section"],
-  list: number[],
-  first: number,
-  themes: Theme[],
-): Grouped {
+type Parting = (list: number[]) => Grouped;
+
+const partings = new WeakMap<Theme[], Map<number, Parting>>();
+
+/** How sections are parted by an edition's themes, kept by their papers. @param first so many stand before all groups. */
+function partsOf(themes: Theme[], first: number): Parting {
+  const known = partings.get(themes) ?? new Map<number, Parting>();
+  partings.set(themes, known);
+  const parting = known.get(first) ?? keepByPapers((list) => groupSection(list, first, themes));
+  known.set(first, parting);
+  return parting;
+}
+
+function groupSection(list: number[], first: number, themes: Theme[]): Grouped {
   const all = list.map((_, place) => place);
   const rest = all.slice(first);
   const found = rest.length < leastRest ? [] : partition(list, rest, themes);
@@ -53,10 +66,10 @@ function groupSection(
   const others = rest.filter((place) => !taken.has(place));
   const parts = [...found, ...(others.length === 0 ? [] : [{ theme: null, places: others }])];
   const places = all.slice(0, first);
-  const groups = parts.map((part): ChoiceGroup => {
+  const groups = parts.map((part) => {
     const from = places.length;
     places.push(...part.places);
-    return { section, from, theme: part.theme };
+    return { from, theme: part.theme };
   });
   return { places, groups };
 }
@@ -64,13 +77,21 @@ function groupSection(
 type Part = { theme: number; places: number[] };
 
 function partition(list: number[], rest: number[], themes: Theme[]): Part[] {
-  const left = new Map(rest.map((place) => [list[place] ?? -1, place]));
+  const first = list.length - rest.length;
+  let open = themesOfSeveral(themes, list.slice(first)).map(({ theme, places }) => ({
+    theme,
+    places: places.map((place) => place + first),
+    weight: weightOf(themes[theme]),
+  }));
   const parts: Part[] = [];
   while (parts.length < mostGroups) {
-    const best = bestOf(themes, left, rest.length);
+    const best = bestOf(open, rest.length);
     if (best === null) break;
-    for (const place of best.places) left.delete(list[place] ?? -1);
     parts.push(best);
+    open = open.flatMap((one) => {
+      const places = one.places.filter((place) => !best.places.includes(place));
+      return places.length < 2 ? [] : [{ ...one, places }];
+    });
   }
   return parts.sort((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0));
 }
@@ -79,13 +100,15 @@ function partition(list: number[], rest: number[], themes: Theme[]): Part[] {
  * The theme that tells most of papers that are left: narrow ones before wide ones, where both have some. One that all
  * share parts nothing. Fields come after all themes, the largest first.
  */
-function bestOf(themes: Theme[], left: ReadonlyMap<number, number>, rest: number): Part | null {
-  let best: (Part & { tells: number }) | null = null;
-  for (const [theme, { papers, weight }] of themes.entries()) {
-    const places = papers.flatMap((paper) => left.get(paper) ?? []);
-    if (places.length < 2 || places.length === rest) continue;
-    const tells = weight === 0 ? places.length / 1000 : (weight / papers.length) * Math.sqrt(places.length);
-    if (best === null || tells > best.tells) best = { theme, places: places.sort((a, b) => a - b), tells };
+function bestOf(open: (Part & { weight: number })[], rest: number): Part | null {
+  let best: Part | null = null;
+  let most = 0;
+  for (const { theme, places, weight } of open) {
+    if (places.length === rest) continue;
+    const tells = weight === 0 ? places.length / 1000 : weight * Math.sqrt(places.length);
+    if (tells < most || (tells === most && theme > (best?.theme ?? theme))) continue;
+    most = tells;
+    best = { theme, places };
   }
-  return best && { theme: best.theme, places: best.places };
+  return best;
 }

@@ -2,6 +2,7 @@ import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
+import { keepByPapers } from "./keep-by-papers.ts";
 import { namesInSubject, type SubjectNames } from "./names-in-subject.ts";
 import { quietLines } from "./quiet-lines.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
@@ -84,7 +85,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
   );
   const tellsOthers = ({ forYou, matched = 0 }: Pick<DigestChoice, "forYou" | "matched">) =>
     knowsOthers === true && forYou.length > 0 && matched > forYou.length;
-  const aboutOf = (shown: number[]): string | null => {
+  const aboutOf = keepByPapers((shown) => {
     const { themes, isMost } = sharedThemes(facts.themes ?? [], shown);
     if (themes.length === 0) return null;
     const labels = () => words.list(themes.map((index) => facts.themes?.[index]?.label ?? ""));
@@ -93,31 +94,34 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         ? say("digest.about.most", { themes: labels() })
         : say("digest.about.some", { themes: labels() }),
     );
-  };
-  const subjectWords = (): SubjectNames => ({
+  });
+  const subjectWords: SubjectNames = {
     names: (names, others, hasPeriod) => {
-      const marks = names.map((_, index) => mark.repeat(index + 1) + end);
       const sentence = once(`names ${names.length} ${others} ${hasPeriod}`, () => {
+        const marks = names.map((_, index) => mark.repeat(index + 1) + end);
         const list = words.list([
           ...marks,
           ...(others === 0 ? [] : [say("digest.subject.more", { others })]),
         ]);
         return hasPeriod ? say("digest.subject.names", { ...period, names: list }) : list;
       });
-      return sentence.replaceAll(marked, (found) => names[found.length - 2] ?? "");
+      return sentence.replace(marked, (found) => names[found.length - 2] ?? "");
     },
     also: (names) =>
       fill(
         once("also", () => say("digest.also", { titles: mark })),
-        names.join(" · "),
+        names,
       ),
     unnamed: (papers) => once(`unnamed ${papers}`, () => say("digest.subject.unnamed", { cadence, papers })),
-    about: aboutOf,
-  });
+  };
+  const namesOf = keepByPapers((shown) => namesInSubject(facts, shown, aboutOf(shown), subjectWords));
   return {
     mayLackNotes: true,
     subject: (shown, fallback) => {
-      if (facts.themes !== undefined) return namesInSubject(facts, shown, fallback, subjectWords());
+      if (facts.themes !== undefined) {
+        const { subject, preheader } = namesOf(shown);
+        return { subject, preheader: preheader || fallback };
+      }
       return subjectLine(titlesOf(facts, shown), fallback, {
         subject: (title, others) =>
           fill(

@@ -1,4 +1,5 @@
 import type { Theme } from "./compiled-digest.ts";
+import { themesOfSeveral, weightOf } from "./theme-index.ts";
 
 const mostNamed = 3;
 /** A theme that is nearly another again is not named beside it. */
@@ -13,28 +14,24 @@ export type SharedThemes = {
 
 /** The themes that say most of some papers of an edition: each of two or more of them, three at most. */
 export function sharedThemes(themes: Theme[], shown: number[]): SharedThemes {
-  const open = weighed(themes, new Set(shown));
   const covered = new Set<number>();
   const named: number[] = [];
-  for (const { index, papers } of open) {
-    if (papers.filter((paper) => covered.has(paper)).length >= mostCovered * papers.length) continue;
-    const { label } = themes[index] ?? { label: "" };
+  for (const { theme, places } of weightiestFirst(themes, shown)) {
+    const known = places.reduce((sum, place) => sum + (covered.has(place) ? 1 : 0), 0);
+    if (known >= mostCovered * places.length) continue;
     // "GUI agents and agents" would say one thing twice.
-    if (named.some((other) => ` ${themes[other]?.label}`.endsWith(` ${label}`))) continue;
-    for (const paper of papers) covered.add(paper);
-    named.push(index);
+    if (named.some((other) => themes[other]?.label.endsWith(` ${themes[theme]?.label}`))) continue;
+    for (const place of places) covered.add(place);
+    named.push(theme);
     if (named.length === mostNamed) break;
   }
   return { themes: named, isMost: 2 * covered.size >= shown.length };
 }
 
-function weighed(themes: Theme[], shown: ReadonlySet<number>) {
-  const shared: { index: number; papers: number[]; weight: number }[] = [];
-  for (const [index, theme] of themes.entries()) {
-    if (theme.weight === 0) break;
-    const papers = theme.papers.filter((paper) => shown.has(paper));
-    if (papers.length > 1)
-      shared.push({ index, papers, weight: (papers.length * theme.weight) / theme.papers.length });
-  }
-  return shared.sort((a, b) => b.weight - a.weight || a.index - b.index);
+/** Fields, which weigh nothing, are no themes. */
+function weightiestFirst(themes: Theme[], shown: number[]) {
+  return themesOfSeveral(themes, shown)
+    .map(({ theme, places }) => ({ theme, places, weight: places.length * weightOf(themes[theme]) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.theme - b.theme);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
-import type { DigestPreferences } from "../../src/digest/compiled-digest.ts";
+import type { DigestFacts, DigestPreferences } from "../../src/digest/compiled-digest.ts";
 import { groupPapers } from "../../src/digest/group-papers.ts";
 import type { Edition } from "../../src/editions/edition.ts";
 import { mailedPart } from "../../src/editions/mailed-part.ts";
@@ -245,7 +245,8 @@ describe("what a digest holds", () => {
 
   test("of a set of the release before, which has no themes, keeps its subject and opens with its counts", async () => {
     const compiled = await compileDigest(day, "summary", site);
-    const { themes: _, ...facts } = compiled.facts;
+    const { themes: _, ...rest } = compiled.facts;
+    const facts: DigestFacts = rest;
     const choice = { detail: "summary" as const, forYou: [], top: [0, 1, 2, 3, 4, 5, 6, 7, 8], late: [] };
     expect(groupPapers(choice, { themes: undefined, ...facts })).toBe(choice);
     const { subject, text } = assembleDigest({ ...compiled, facts }, slotsFor(choice));
