@@ -38,6 +38,7 @@ export async function mailScenes(): Promise<MailScene[]> {
     digest("daily-summary", "daily", { topics: ["cs.RO"], keywords: ["agents"], maxPapers: 5 }, all),
     digest("daily-title", "daily", { detail: "title", maxPapers: 7 }, extremes),
     digest("daily-abstract", "daily", { detail: "abstract", maxPapers: 3 }, extremes),
+    digest("daily-groups", "daily", { maxPapers: 12 }, extremes),
     digest("daily-thumbnails", "daily", { maxPapers: 2 }, withThumbnails, true),
     digest("weekly", "weekly", { maxPapers: 3 }, extremes),
     digest("monthly", "monthly", { detail: "title", maxPapers: 5 }, extremes),

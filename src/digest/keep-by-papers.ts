@@ -1,4 +1,4 @@
-/** About as many as an edition has readers whose choices differ, and little memory. */
+/** Lists of an edition that are kept at once, each of some hundred bytes; then all are made anew. */
 const mostKept = 2_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { FixedId } from "../../words/words.ts";
 
 /** A theme that papers name in many ways. */
-export type KnownTheme = {
+type KnownTheme = {
   label: FixedId;
   /** The phrases that name it, folded as `foldPhrase` does: lower case, singular, without hyphens. */
   phrases: string[];

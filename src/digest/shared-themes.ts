@@ -6,7 +6,7 @@ const mostNamed = 3;
 const mostCovered = 2 / 3;
 
 /** What some papers share, as indexes into the themes of an edition, the weightiest first. */
-export type SharedThemes = {
+type SharedThemes = {
   themes: number[];
   /** Whether they are what most of the papers are about. */
   isMost: boolean;
