@@ -134,13 +134,14 @@ function fillPart(
   fillPaper: PaperFill,
   groupText: GroupFill,
 ): string {
+  const own = papersOf(part, values.mark !== undefined);
   const papers = (key: SectionKey) => {
     let filled = "";
     for (const [place, index] of choice[key].entries()) {
       const paper = paperValues(lines, choice, key, place);
       if (paper.group !== null)
         filled += fillPiece(part.group?.piece ?? [], { group: groupText(paper.group) }, () => "");
-      filled += fillPaper(part.papers[index] ?? [], paper, values.mark);
+      filled += fillPaper(own[index] ?? [], paper, values.mark);
     }
     return filled;
   };
@@ -176,9 +177,8 @@ function fillPart(
 }
 
 function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues, mark: string | undefined): string {
-  const values = { number, because: escapeHtml(because ?? "") };
+  const values = { number, because: escapeHtml(because ?? ""), mark: mark ?? "" };
   return fillPiece(paper, values, (name, body) => {
-    if (name === "own") return fillOwn(body, mark);
     const isShown = name === "lead" ? isLead : name === "usual" ? !isLead : because !== null;
     return isShown ? fillPiece(body, values, () => "") : "";
   });
@@ -188,17 +188,44 @@ function textPaper(paper: Piece, { number, because }: PaperValues, mark: string 
   const values = {
     number: textLine.number(number),
     because: because === null ? "" : textLine.because(because),
+    mark: mark ?? "",
   };
-  return fillPiece(paper, values, (name, body) => {
-    if (name === "own") return fillOwn(body, mark);
-    return because === null ? "" : fillPiece(body, values, () => "");
-  });
+  return fillPiece(paper, values, (_, body) => (because === null ? "" : fillPiece(body, values, () => "")));
 }
 
-/** What a paper has in the mail of this reader alone: the link with which they mark it. */
-function fillOwn(own: Piece, mark: string | undefined): string {
-  if (mark === undefined) return "";
-  return fillPiece(own, {}, (name, body) => (name === "mark" ? fillPiece(body, { mark }, () => "") : ""));
+/** Papers of a body with what stands in a mail whose reader can mark them, and without it. */
+type OwnPapers = { marked: Piece[]; unmarked: Piece[] };
+
+const known = new WeakMap<CompiledBody, OwnPapers>();
+
+/**
+ * The papers of a body, ready to be filled: whether the link that marks a paper is shown is the same for all papers of a
+ * mail, so it is settled once for each edition and costs a mail one slot a paper.
+ */
+function papersOf(part: CompiledBody, isMarked: boolean): Piece[] {
+  const papers = known.get(part) ?? {
+    marked: part.papers.map((paper) => settleOwn(paper, true)),
+    unmarked: part.papers.map((paper) => settleOwn(paper, false)),
+  };
+  known.set(part, papers);
+  return isMarked ? papers.marked : papers.unmarked;
+}
+
+function settleOwn(piece: Piece, isMarked: boolean): Piece {
+  const settled: Piece = [];
+  for (const node of piece.flatMap((node) => settleNode(node, isMarked))) {
+    const last = settled.at(-1);
+    if (typeof node === "string" && typeof last === "string") settled[settled.length - 1] = last + node;
+    else settled.push(node);
+  }
+  return settled;
+}
+
+function settleNode(node: Piece[number], isMarked: boolean): Piece {
+  if (typeof node === "string" || "slot" in node) return [node];
+  if (node.segment === "own") return isMarked ? settleOwn(node.body, true) : [];
+  if (node.segment === "mark") return node.body;
+  return [{ segment: node.segment, body: settleOwn(node.body, isMarked) }];
 }
 
 function htmlValues(values: SubscriberValues): Record<string, string> {
