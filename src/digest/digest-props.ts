@@ -135,7 +135,6 @@ export function subscriberValues(
   const summary = quiet?.summary ?? lines.summary(choice);
   const shown = [...choice.forYou, ...choice.top, ...choice.late];
   const { subject, preheader } = quiet ?? lines.subject(shown, summary);
-  const inAddress = (token: string) => encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
   const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
   return {
@@ -159,6 +158,11 @@ export function subscriberValues(
 /** What stands in place of a digest's lines in a quiet mail; null in a digest. */
 function quietLinesOf({ quiet }: ReaderLines, choice: DigestChoice) {
   return choice.quiet === undefined || quiet === null ? null : quiet.lines(choice, choice.quiet);
+}
+
+/** Tokens are made of what stands in an address as it is: only others are looked at twice. */
+function inAddress(token: string): string {
+  return /^[\w-]*$/.test(token) ? token : encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
 }
 
 /** A paper's own lines at a place in a mail. */
