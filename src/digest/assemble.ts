@@ -122,6 +122,8 @@ function withoutLast(choice: DigestChoice): DigestChoice {
 
 const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:late": "lateNote" } as const;
 
+const noPaper: Piece = [];
+
 /** @param mark the token behind the path of its mark, ready for its place. */
 type PaperFill = (paper: Piece, values: PaperValues, mark: string | undefined) => string;
 type GroupFill = (group: string) => string;
@@ -134,14 +136,13 @@ function fillPart(
   fillPaper: PaperFill,
   groupText: GroupFill,
 ): string {
-  const own = papersOf(part, values.mark !== undefined);
   const papers = (key: SectionKey) => {
     let filled = "";
     for (const [place, index] of choice[key].entries()) {
       const paper = paperValues(lines, choice, key, place);
       if (paper.group !== null)
         filled += fillPiece(part.group?.piece ?? [], { group: groupText(paper.group) }, () => "");
-      filled += fillPaper(own[index] ?? [], paper, values.mark);
+      filled += fillPaper(part.papers[index] ?? noPaper, paper, values.mark);
     }
     return filled;
   };
@@ -177,55 +178,62 @@ function fillPart(
 }
 
 function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues, mark: string | undefined): string {
-  const values = { number, because: escapeHtml(because ?? ""), mark: mark ?? "" };
-  return fillPiece(paper, values, (name, body) => {
-    const isShown = name === "lead" ? isLead : name === "usual" ? !isLead : because !== null;
-    return isShown ? fillPiece(body, values, () => "") : "";
-  });
+  const form = { isLead, hasBecause: because !== null, isMarked: mark !== undefined };
+  const values = { number, because: because === null ? "" : escapeHtml(because), mark: mark ?? "" };
+  return fillPiece(settlePaper(paper, form), values, () => "");
 }
 
 function textPaper(paper: Piece, { number, because }: PaperValues, mark: string | undefined): string {
+  // The plain text knows no larger title: the lead is a paper like the others.
+  const form = { isLead: false, hasBecause: because !== null, isMarked: mark !== undefined };
   const values = {
     number: textLine.number(number),
     because: because === null ? "" : textLine.because(because),
     mark: mark ?? "",
   };
-  return fillPiece(paper, values, (_, body) => (because === null ? "" : fillPiece(body, values, () => "")));
+  return fillPiece(settlePaper(paper, form), values, () => "");
 }
 
-/** Papers of a body with what stands in a mail whose reader can mark them, and without it. */
-type OwnPapers = { marked: Piece[]; unmarked: Piece[] };
+/** What a paper shows of what differs between mails. */
+type PaperForm = { isLead: boolean; hasBecause: boolean; isMarked: boolean };
 
-const known = new WeakMap<CompiledBody, OwnPapers>();
+const settledPapers = new WeakMap<Piece, Piece[]>();
 
 /**
- * The papers of a body, ready to be filled: whether the link that marks a paper is shown is the same for all papers of a
- * mail, so it is settled once for each edition and costs a mail one slot a paper.
+ * A paper of a form, with slots and no segments: papers of few forms stand in all mails of an edition, so each is settled
+ * once.
  */
-function papersOf(part: CompiledBody, isMarked: boolean): Piece[] {
-  const papers = known.get(part) ?? {
-    marked: part.papers.map((paper) => settleOwn(paper, true)),
-    unmarked: part.papers.map((paper) => settleOwn(paper, false)),
-  };
-  known.set(part, papers);
-  return isMarked ? papers.marked : papers.unmarked;
-}
-
-function settleOwn(piece: Piece, isMarked: boolean): Piece {
-  const settled: Piece = [];
-  for (const node of piece.flatMap((node) => settleNode(node, isMarked))) {
-    const last = settled.at(-1);
-    if (typeof node === "string" && typeof last === "string") settled[settled.length - 1] = last + node;
-    else settled.push(node);
-  }
+function settlePaper(paper: Piece, form: PaperForm): Piece {
+  const key = Number(form.isLead) + 2 * Number(form.hasBecause) + 4 * Number(form.isMarked);
+  const forms = settledPapers.get(paper) ?? [];
+  const settled = forms[key] ?? joinTexts(paper.flatMap((node) => settleNode(node, form)));
+  forms[key] = settled;
+  settledPapers.set(paper, forms);
   return settled;
 }
 
-function settleNode(node: Piece[number], isMarked: boolean): Piece {
+/** What a node of a paper becomes; a segment within a segment is shown only where it is known. */
+function settleNode(node: Piece[number], { isLead, hasBecause, isMarked }: PaperForm): Piece {
   if (typeof node === "string" || "slot" in node) return [node];
-  if (node.segment === "own") return isMarked ? settleOwn(node.body, true) : [];
-  if (node.segment === "mark") return node.body;
-  return [{ segment: node.segment, body: settleOwn(node.body, isMarked) }];
+  const { segment, body } = node;
+  if (segment === "own") return isMarked ? body.flatMap((inner) => openSegment(inner, "mark")) : [];
+  const isShown = segment === "lead" ? isLead : segment === "usual" ? !isLead : hasBecause;
+  return isShown ? body.flatMap((inner) => openSegment(inner, null)) : [];
+}
+
+function openSegment(node: Piece[number], name: string | null): Piece {
+  if (typeof node === "string" || "slot" in node) return [node];
+  return node.segment === name ? node.body.flatMap((inner) => openSegment(inner, null)) : [];
+}
+
+function joinTexts(piece: Piece): Piece {
+  const joined: Piece = [];
+  for (const node of piece) {
+    const last = joined.at(-1);
+    if (typeof node === "string" && typeof last === "string") joined[joined.length - 1] = last + node;
+    else joined.push(node);
+  }
+  return joined;
 }
 
 function htmlValues(values: SubscriberValues): Record<string, string> {
