@@ -1,6 +1,6 @@
 import { periodHeading } from "../../../calendar/period-words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
-import type { MatchingPaper } from "../../../digest/list-matches.ts";
+import type { MatchingPaper } from "../../../digest/list-matching-papers.ts";
 import { papersPerPage } from "../../../editions/edition-part.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { anchorTo, inline, useWords } from "../../http/page-words.tsx";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { followsSomething, listMatches } from "../../../digest/list-matches.ts";
+import { followsSomething, listMatchingPapers } from "../../../digest/list-matching-papers.ts";
 import { papersPerPage } from "../../../editions/edition-part.ts";
 import { editionOf, findEditionRow, listEditionMarks } from "../../../editions/store.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
@@ -21,7 +21,7 @@ export function matchesRoutes(ctx: Context): Hono {
     const edition = await findEditionRow(ctx.db, subject);
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const { papers } = await editionOf(ctx.db, edition);
-    const found = await listMatches(papers, subscriber, ctx.config.shortForms);
+    const found = await listMatchingPapers(papers, subscriber, ctx.config.shortForms);
     const page = readPage(c.req.query("page"), found.length);
     const shown = found.slice((page - 1) * papersPerPage, page * papersPerPage);
     const given = { subscriberId: subscriber.id, now: ctx.clock.now() };

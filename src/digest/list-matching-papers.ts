@@ -19,7 +19,7 @@ export function followsSomething(preferences: DigestPreferences): boolean {
  * All papers of a list that match what a reader follows and does not mute, those first that are most about it and then
  * as they stand in the list; late risers come last. A month has thousands, so that others get their turn in between.
  */
-export async function listMatches(
+export async function listMatchingPapers(
   papers: FrozenPaper[],
   preferences: DigestPreferences,
   shortForms?: ShortForm[],
