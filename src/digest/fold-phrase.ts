@@ -51,13 +51,13 @@ function phraseOf(written: string, shortForms: ShortForms): Phrase {
     placed.every(({ place }, at) => place === at);
   if (!isWords) return { exact, forms: [], words: [] };
   const words = placed.map(({ word }) => word);
-  return { exact: null, forms: formsOf(words, shortForms), words };
+  return { exact: null, forms: formsOf(words, exact.length > 2, shortForms), words };
 }
 
-function formsOf(words: string[], shortForms: ShortForms): string[][] {
+function formsOf(words: string[], hasPlural: boolean, shortForms: ShortForms): string[][] {
   const ways = rewritten(words, shortForms);
   const wholes = ways.flatMap((way) => wholesOf(way, shortForms));
-  const forms = [words, ...plurals(words), ...ways, ...wholes, ...ways.flatMap(joined)];
+  const forms = [words, ...(hasPlural ? [pluralOf(words)] : []), ...ways, ...wholes, ...ways.flatMap(joined)];
   const distinct = new Map(forms.map((form) => form.map(stemOf)).map((stems) => [stems.join("\n"), stems]));
   return [...distinct.values()].slice(0, mostForms);
 }
@@ -144,8 +144,7 @@ function isDigit(word: string, at: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** With a plural s, where the stem of the last word does not cover it. */
-function plurals(words: string[]): string[][] {
-  const last = words.at(-1) ?? "";
-  return words.join(" ").length > 2 ? [[...words.slice(0, -1), `${last}s`]] : [];
+/** With a plural s, which the stem of the last word may not cover. */
+function pluralOf(words: string[]): string[] {
+  return [...words.slice(0, -1), `${words.at(-1)}s`];
 }
