@@ -74,7 +74,7 @@ async function shownTo(email: string, edition: Edition): Promise<string> {
 }
 
 const mailTo = (email: string) => resend.mails.find(({ to }) => [to].flat().includes(email))?.html ?? "";
-const withoutTokens = (html: string) => html.replaceAll(/token=[^"#]+/g, "token=");
+const withoutTokens = (html: string) => html.replaceAll(/(?<=[?&](?:token|t)=)[^"#]+/g, "");
 
 /** Every mail that was taken is of one set, and the same mail is shown in the browser. */
 async function expectTaken(edition: Edition, emails: string[], isAnew: boolean): Promise<void> {

@@ -209,7 +209,8 @@ const plainOf = (html: string) =>
     .replaceAll("&#x27;", "'")
     .replaceAll("&amp;", "&");
 
-const withoutTokens = (text: string) => text.replaceAll(/token=[\w.-]+/g, "token=").replaceAll("\r\n", "\n");
+const withoutTokens = (text: string) =>
+  text.replaceAll(/(?<=[?&](?:token|t)=)[\w.-]+/g, "").replaceAll("\r\n", "\n");
 
 describe("the preview", () => {
   test("shows a frozen edition, its size, headers and findings, in light and dark", async () => {

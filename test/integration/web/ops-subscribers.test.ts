@@ -331,7 +331,7 @@ describe("a reader", () => {
     const isChoice = (name: string | undefined) => !["token", "form_token", "preview"].includes(name ?? "");
     const offered = [...fieldsOf(page)].filter(isChoice);
     expect(offered).toEqual([...fieldsOf(own)].filter(isChoice));
-    expect(offered).toHaveLength(17);
+    expect(offered).toHaveLength(18);
     const choice = {
       cadence: "weekly",
       hour: "9",

@@ -373,14 +373,15 @@ describe("a paper that was withdrawn or dropped after its edition was frozen", (
   const day = "2026-05-05";
   const seenAt = new Date("2026-06-17T08:00:00Z");
   beforeAll(async () => {
+    const abstract = "Marmots whistle on alpine meadows.";
     await writeEdition(ctx.db, {
       period: day,
       number: 30,
       papers: [
-        frozenPaper(1, { id: "2606.50001", title: "Marmots withdrawn" }),
-        frozenPaper(2, { id: "2606.50002", title: "Marmots dropped" }),
-        frozenPaper(3, { id: "2606.50003", title: "Marmots that stay" }),
-        frozenPaper(4, { id: "2606.50004", title: "Marmots that came back" }),
+        frozenPaper(1, { id: "2606.50001", title: "Marmots withdrawn", abstract }),
+        frozenPaper(2, { id: "2606.50002", title: "Marmots dropped", abstract }),
+        frozenPaper(3, { id: "2606.50003", title: "Marmots that stay", abstract }),
+        frozenPaper(4, { id: "2606.50004", title: "Marmots that came back", abstract }),
       ],
     });
     await page(`/editions/daily/${day}`);
