@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { growthLeft } from "../src/ranking/trend-score.ts";
 import { measureCode } from "./ranking/code-task.ts";
+import { measureGrownWeeks } from "./ranking/grown-weeks-task.ts";
 import { measureLateRisers } from "./ranking/late-task.ts";
 import { outcomeLines, type TaskOutcome } from "./ranking/outcome.ts";
 import { ownHistoryLines } from "./ranking/own-history.ts";
@@ -31,6 +32,7 @@ export async function benchRanking(args: string[]): Promise<void> {
   const { dir, database } = readArguments(args);
   const saved = await readSavedDays(dir);
   for (const measure of votesTasks) print(measure(saved).flatMap(outcomeLines));
+  print(measureGrownWeeks(dir, saved).flatMap(outcomeLines));
   print(await ownHistoryLines(database, new Date()));
   for (const measure of otherTasks) print(outcomeLines(await measure(saved)));
   print((await measureSearch(dir)).flatMap(outcomeLines));

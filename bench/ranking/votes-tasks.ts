@@ -120,7 +120,8 @@ export function growthLines(saved: SavedDays, growthLeft: (days: number) => numb
   ];
 }
 
-function outcomeOf(task: string, title: string, units: string, measured: Unit[]): TaskOutcome {
+/** NDCG@10 and recall@10 of all formulas on the same units, and the best that any order reaches. */
+export function outcomeOf(task: string, title: string, units: string, measured: Unit[]): TaskOutcome {
   const best = orderFigures(
     measured.map(({ papers, ideal }) => {
       const worth = ({ id }: Candidate) => ideal.gains.get(id) ?? 0;
