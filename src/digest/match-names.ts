@@ -4,8 +4,15 @@ import { keepResults } from "./keep-results.ts";
 /** A person's name in the order in which it is spoken, folded, in parts. */
 type Parts = string[];
 
-/** The ways to write a name: without accents, and as Germans and Danes do without them (`mueller`) where that differs. */
-export type Name = { spellings: Parts[] };
+/** A name as somebody typed it or as it stands on a paper. */
+export type Name = {
+  /** The ways to write it: without accents, as Germans and Danes do without them (`mueller`), and without `Jr.`. */
+  spellings: Parts[];
+  /** The other way round, where it may be typed last name first (`Li Fei-Fei`, `Bengio Y`). */
+  turned: Parts | null;
+  /** A last name of several parts without a first one: `van der Maaten`, `García-López`. */
+  isLastAlone: boolean;
+};
 
 /** The spellings of a paper's authors, by their last parts. */
 export type NameIndex = Map<string, Parts[]>;
@@ -16,17 +23,38 @@ export const foldName: (name: string) => Name = keepResults(nameOf, 20_000);
 function nameOf(name: string): Name {
   const comma = name.indexOf(",");
   const spoken = comma < 0 ? name : `${name.slice(comma + 1)} ${name.slice(0, comma)}`;
-  const [plain, spelled] = [partsOf(spoken), partsOf(spellOut(spoken))];
-  if (plain.length === 0) return { spellings: [] };
-  return { spellings: plain.join(" ") === spelled.join(" ") ? [plain] : [plain, spelled] };
+  const written = [partsOf(spoken), partsOf(spellOut(spoken))].filter((parts) => parts.length > 0);
+  const spellings = new Map(
+    written.flatMap((parts) => [parts, withoutSuffix(parts)]).map((parts) => [parts.join(" "), parts]),
+  );
+  const words = spoken.trim().split(/\s+/).map(partsOf);
+  return {
+    spellings: [...spellings.values()],
+    turned: comma < 0 ? turnedOf(words) : null,
+    isLastAlone: words.length === 1 ? words.flat().length > 1 : particles.has(words[0]?.join(" ") ?? ""),
+  };
 }
 
-function partsOf(spoken: string): string[] {
-  const parts = foldText(spoken)
+function partsOf(spoken: string): Parts {
+  return foldText(spoken.replaceAll(/['’‘`´ʼ]/g, ""))
     .split(/[\s.]+/)
     .filter((part) => part !== "");
+}
+
+function withoutSuffix(parts: Parts): Parts {
   return parts.length > 2 && /^(?:jr|sr|ii|iii)$/.test(parts.at(-1) ?? "") ? parts.slice(0, -1) : parts;
 }
+
+/** Of two words of which one is hyphenated, or the second an initial: others may be typed in one order only. */
+function turnedOf([one = [], other = [], ...more]: Parts[]): Parts | null {
+  if (more.length > 0 || one.length === 0 || other.length === 0) return null;
+  const isHyphenated = one.length > 1 !== other.length > 1;
+  const hasInitialLast = one.join("").length > 1 && other.length === 1 && other[0]?.length === 1;
+  return isHyphenated || hasInitialLast ? [...other, ...one] : null;
+}
+
+/** What last names begin with and first names are not. */
+const particles = new Set("van von der den de del della dos ter ten zu al el bin".split(" "));
 
 const spelledOut: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" };
 
@@ -50,10 +78,16 @@ export function indexNames(names: Name[]): NameIndex {
 }
 
 /** Whether one of a paper's authors bears a name. */
-export function bears(index: NameIndex, wanted: Name): boolean {
-  return wanted.spellings.some((spelling) =>
-    index.get(spelling.at(-1) ?? "")?.some((author) => isSameName(author, spelling)),
-  );
+export function bears(index: NameIndex, { spellings, turned, isLastAlone }: Name): boolean {
+  const isBorne = (parts: Parts) =>
+    index
+      .get(parts.at(-1) ?? "")
+      ?.some((author) => isSameName(author, parts) || (isLastAlone && endsWith(author, parts)));
+  return spellings.some(isBorne) || (turned !== null && isBorne(turned) === true);
+}
+
+function endsWith(author: Parts, last: Parts): boolean {
+  return last.every((part, at) => author[author.length - last.length + at] === part);
 }
 
 /**

@@ -90,7 +90,11 @@ export function indexPaper(paper: Matched, among: Papers = nobody()): PaperIndex
     ...paper.keywords.map((keyword) => ({ text: foldText(keyword), weight: matchWeights.keyword })),
   ];
   const index: PaperIndex = {
-    text: fields.map(({ text }) => text).join(" "),
+    // A blank at a field's end is no second one: what reaches over it is muted.
+    text: fields
+      .map(({ text }) => text)
+      .join(" ")
+      .replaceAll(/ {2,}/g, " "),
     fields,
     ...indexWords(fields, among.words),
     categories,
