@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeLinkToken } from "../../../src/subscribers/links.ts";
+import { freezePaper } from "../../../src/editions/freeze-edition.ts";
+import { linkLifeMs, makeLinkToken } from "../../../src/subscribers/links.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { rankedPapers } from "../../support/ranked-papers.ts";
+import { writePapers } from "../../support/site-papers.ts";
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
@@ -27,6 +29,7 @@ async function plant(preferences: Parameters<typeof plantSubscribers>[2]) {
     section: sections[index] ?? ("top" as const),
     rank: index === 2 ? 1 : index + 1,
   }));
+  await writePapers(ctx.db, ranked.map(freezePaper));
   const { id } = await plantEdition(ctx, { ranked });
   return { reader, id };
 }
@@ -74,5 +77,35 @@ describe("the page of a reader's matches", () => {
       expect((await app.request(`/matches?token=${token}`)).status).toBe(410);
     expect((await app.request(`/matches?token=${tokenFor(reader, "daily-1999-01-01")}`)).status).toBe(404);
     expect((await app.request(`/matches?token=${tokenFor(reader, id)}&page=999`)).status).toBe(200);
+  });
+
+  it("has the buttons by which papers are marked, and comes back to itself when one is pressed", async () => {
+    const { reader, id } = await plant({ keywords: ["paper"] });
+    const path = `/matches?token=${tokenFor(reader, id)}`;
+    const html = await (await app.request(path)).text();
+    const [form = ""] = /<form class="marks".*?<\/form>/s.exec(html) ?? [];
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form)?.[1] ?? "";
+    const action = /action="([^"]*)"/.exec(form)?.[1] ?? "";
+    const body = new URLSearchParams({ t: field("t"), back: field("back"), set: "save" });
+    const answer = await app.request(action, { method: "POST", body });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, field("back")]);
+    expect(field("back").startsWith(`${path}#mark-`)).toBe(true);
+    const marked = await (await app.request(path)).text();
+    expect(marked.match(/value="save" aria-pressed="true"/g)).toHaveLength(1);
+  });
+
+  it("lets nobody change anything any more when the links of the mail itself have ended", async () => {
+    const { reader, id } = await plant({ keywords: ["paper"] });
+    const [paperId = ""] =
+      (await app.request(`/matches?token=${tokenFor(reader, id)}`).then((a) => a.text())).match(
+        /(?<=action="\/m\/)[^"]+/,
+      ) ?? [];
+    ctx.clock.advance((linkLifeMs.preferences ?? 0) + 60_000);
+    const html = await (await app.request(`/matches?token=${tokenFor(reader, id)}`)).text();
+    expect(titles(html)).toHaveLength(4);
+    const [preferences = ""] = /\/preferences\?token=[^"]+/.exec(html) ?? [];
+    expect((await app.request(preferences)).status).toBe(410);
+    const body = new URLSearchParams({ t: /name="t" value="([^"]*)"/.exec(html)?.[1] ?? "", set: "less" });
+    expect((await app.request(`/m/${paperId}`, { method: "POST", body })).status).toBe(410);
   });
 });

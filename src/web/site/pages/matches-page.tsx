@@ -7,6 +7,7 @@ import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
+import { useSignedPath } from "./signed-reader.tsx";
 
 export type MatchesPageProps = {
   cadence: Cadence;
@@ -29,6 +30,7 @@ export type MatchesPageProps = {
 export function MatchesPage({ cadence, period, shown, count, page, marks, ...props }: MatchesPageProps) {
   const words = useWords();
   const { say, rich } = words;
+  const signed = useSignedPath();
   const heading = periodHeading(words, cadence, period);
   const toPreferences = anchorTo(`/preferences?token=${encodeURIComponent(props.preferencesToken)}`);
   return (
@@ -40,7 +42,7 @@ export function MatchesPage({ cadence, period, shown, count, page, marks, ...pro
       </p>
       <p className="section-note">
         {inline(rich("site.matches.by-preferences", {}, { link: toPreferences }))}{" "}
-        <a href={`/editions/${cadence}/${period}`}>{say("site.view.edition")}</a>
+        <a href={signed(`/editions/${cadence}/${period}`)}>{say("site.view.edition")}</a>
       </p>
       {count === 0 ? null : (
         <ol className="papers">

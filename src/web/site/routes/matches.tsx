@@ -3,12 +3,14 @@ import type { Context } from "../../../context.ts";
 import { followsSomething, listMatchingPapers } from "../../../digest/list-matching-papers.ts";
 import { papersPerPage } from "../../../editions/edition-part.ts";
 import { editionOf, findEditionRow, listEditionMarks } from "../../../editions/store.ts";
-import { makeLinkToken } from "../../../subscribers/links.ts";
+import { makeDigestTokens } from "../../../subscribers/links.ts";
+import { listMarksOn } from "../../../taste/marks-store.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { MatchesPage } from "../pages/matches-page.tsx";
+import { ForReader } from "../pages/signed-reader.tsx";
 
 /** All papers of an edition that match what a reader follows now, by the link that their mail of it carries. */
 export function matchesRoutes(ctx: Context): Hono {
@@ -24,20 +26,31 @@ export function matchesRoutes(ctx: Context): Hono {
     const found = await listMatchingPapers(papers, subscriber, ctx.config.shortForms);
     const page = readPage(c.req.query("page"), found.length);
     const shown = found.slice((page - 1) * papersPerPage, page * papersPerPage);
-    const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
+    // This link never ends: what it leads to ends when the mail's own links do.
+    const given = { subscriberId: subscriber.id, editionId: edition.id, now: edition.publishedAt };
+    const tokens = makeDigestTokens(ctx.config, given);
+    const ids = shown.map(({ paper }) => paper.id);
+    const { pathname, search } = new URL(c.req.url);
+    const reader = {
+      token: tokens.mark,
+      marks: await listMarksOn(ctx.db, subscriber.id, ids),
+      here: pathname + search,
+    };
     return sendPage(
       c,
-      <MatchesPage
-        cadence={edition.cadence}
-        period={edition.period}
-        shown={shown}
-        count={found.length}
-        page={page}
-        marks={await listEditionMarks(ctx.db, [edition.id])}
-        follows={followsSomething(subscriber)}
-        token={token}
-        preferencesToken={makeLinkToken(ctx.config, "preferences", given)}
-      />,
+      <ForReader reader={reader}>
+        <MatchesPage
+          cadence={edition.cadence}
+          period={edition.period}
+          shown={shown}
+          count={found.length}
+          page={page}
+          marks={await listEditionMarks(ctx.db, [edition.id])}
+          follows={followsSomething(subscriber)}
+          token={token}
+          preferencesToken={tokens.preferences}
+        />
+      </ForReader>,
     );
   });
 
