@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import { papers } from "../papers/tables.ts";
@@ -35,13 +35,11 @@ export async function listMarksOn(
   subscriberId: string,
   paperIds: string[],
 ): Promise<Map<string, MarkKind[]>> {
-  const rows =
-    paperIds.length === 0
-      ? []
-      : await db
-          .select({ paperId: paperMarks.paperId, kind: paperMarks.kind })
-          .from(paperMarks)
-          .where(and(eq(paperMarks.subscriberId, subscriberId), inArray(paperMarks.paperId, paperIds)));
+  // As one parameter: a pasted library may name more papers than a statement takes parameters.
+  const { rows } = await db.execute<{ paperId: string; kind: MarkKind }>(sql`
+    select paper_id as "paperId", kind from paper_marks
+    where subscriber_id = ${subscriberId} and paper_id = any(${sqlArray(paperIds)}::text[])
+    order by paper_id, kind`);
   const marks = new Map<string, MarkKind[]>();
   for (const { paperId, kind } of rows) marks.set(paperId, [...(marks.get(paperId) ?? []), kind]);
   return marks;

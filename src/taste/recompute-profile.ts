@@ -40,7 +40,7 @@ export async function recomputeProfile(ctx: TasteContext, subscriberId: string):
   await recompute(ctx, subscriberId, { recent, termsOf: keepTerms() });
 }
 
-/** Takes a word out of a reader's profile, for good: marks bring it back only after `resetProfile`. Safe to repeat. */
+/** Takes a word out of a reader's profile, for good: marks bring it back only after `forgetTaste`. Safe to repeat. */
 export async function removeProfileTerm(
   ctx: TasteContext,
   { subscriberId, lexeme }: { subscriberId: string; lexeme: string },
