@@ -151,3 +151,11 @@ export const introduction =
 /** Short names of the field, and first words of titles, which no paper made. */
 export const commonName =
   /^(?:(?:M?LLM|VLM|VLA|LM|SLM|LVLM|LMM|MoE|RL|RLHF|RLVR|GUI|AI|AGI|ML|NLP|GPU|KV|RAG|OCR|GRPO|DPO|PPO|SFT|2D|3D|4D|T2I|I2V|T2V|ASR|TTS|SWE|API|CoT|ViT|GAN|LoRA|DiT|QA|VQA|SVG|HTML|PDF|CUDA|Transformer|Attention|Position|Technical|Beyond|Towards?|From|When|How|What|Why|Is|Are|Do|Can|On|Rethinking|Learning|Mixture-of-Experts|Multi-Agent|Text-to-Image|Vision-Language)s?)$/i;
+
+/** A number in a row, or the label of a structured abstract, before what is said: "(ii) ...", "Results: ...". */
+export const label =
+  /^(?:\((?:\d|[ivx]{1,4}|[a-e])\)|(?:Background|Context|Objectives?|Aims?|Purpose|Methods?|Methodology|Approach|Results?|Findings|Conclusions?):)\s+(?=\S)/i;
+
+/** "We therefore propose ...": what links "we" to a sentence that is left out. */
+export const link =
+  /^(we) (?:therefore|thus|hence|then|further|furthermore|also|additionally|accordingly|consequently|instead|first|next|finally|subsequently),? (?=\p{L})/iu;

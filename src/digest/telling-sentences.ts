@@ -12,7 +12,9 @@ import {
   does,
   empty,
   introduction,
+  label,
   later,
+  link,
   made,
   pointing,
   seeksLater,
@@ -29,14 +31,17 @@ const [near, most] = [240, 300];
 /** Characters that are read: of an abstract, and of one sentence, which says early what it is about. */
 const [mostRead, mostOfSentence] = [6000, 600];
 
+/** What is no longer is no sentence, but a heading within a structured abstract: "Results." */
+const shortest = 15;
+
 /** From this weight on a sentence tells what its paper does. */
 const tellingWeight = 4;
 
 /**
  * The sentence or two of an abstract that tell what its paper does or found, in its authors' words: "We
  * propose ...", "This survey ...", the sentence on the name in the title, a result against a baseline. One of
- * background is taken only where no such stands; then `isTelling` is false. An introduction that points at
- * sentences left out ("To address this gap, ...") is left away; an ellipsis stands for sentences between. About
+ * background is taken only where no such stands; then `isTelling` is false. What points at sentences left out
+ * ("To address this gap, ...", "We therefore ...", "(ii) ...") is left away; an ellipsis stands for sentences between. About
  * 240 characters, at most 300: a longer sentence is cut after a word. Empty for an empty abstract. Linear.
  *
  * @param abstract clean text on one line.
@@ -51,7 +56,7 @@ export function tellingSentences(abstract: string, title: string): Telling {
   const first = isTelling ? best : bestByTitle(sentences, weights, title);
   const opening = sentences[first];
   if (opening === undefined) return { text: "", isTelling: false };
-  return { text: withSecond(sentences, weights, first, openAtCue(opening.text)), isTelling };
+  return { text: withSecond(sentences, weights, first, openAtCue(named(opening.text, name))), isTelling };
 }
 
 /** Whether a short text, such as a ready summary, speaks of the field alone, and not of what its paper does. */
@@ -132,12 +137,23 @@ function placeOfMost(values: number[]): number {
   return Math.max(0, values.indexOf(Math.max(...values)));
 }
 
-/** From its cue on: without an introduction, and, when it is long, without the half sentence that leads to it. */
+/** From its cue on: without what leads to it from before, and, when it is long, without the half sentence that does. */
 function openAtCue(text: string): string {
-  const short = text.replace(introduction, "").replace(introduction, "");
+  const short = text
+    .replace(label, "")
+    .replace(introduction, "")
+    .replace(introduction, "")
+    .replace(link, "$1 ");
   const clause = short.length <= most ? null : clauseOfWe.exec(short.slice(0, mostOfSentence));
   return capitalized(clause === null ? short : short.slice(clause.index + clause[0].length));
 }
+
+/** "We introduce , a benchmark ...": where a macro stood that only the paper defines, the title has what it said. */
+function named(text: string, name: string | null): string {
+  return text.replace(lostName, (_, verb: string) => (name === null ? verb : `${verb} ${name},`));
+}
+
+const lostName = /\b((?:introduc|present|propos|releas|develop)(?:e|es|ed)?) ,(?= (?:an?|the)\b)/;
 
 /** Only what begins in the middle of its sentence gets a capital: a name such as mHC keeps its letters. */
 function capitalized(text: string): string {
@@ -150,7 +166,9 @@ function withSecond(sentences: Sentence[], weights: number[], first: number, tex
   const isShort = text.length < near / 2;
   const room = (isShort ? most : near) - text.length - " … ".length;
   const fits = (sentence: Sentence) =>
-    sentence.text.length <= room && ![availability, empty, closing].some((not) => not.test(sentence.text));
+    sentence.text.length <= room &&
+    sentence.text.length > shortest &&
+    ![availability, empty, closing].some((not) => not.test(sentence.text));
   const next = sentences[first + 1];
   const tellsMore = (weights[first + 1] ?? 0) > 0;
   if (next && fits(next) && (tellsMore || (isShort && !background.test(next.text)))) {
@@ -165,5 +183,5 @@ function withSecond(sentences: Sentence[], weights: number[], first: number, tex
 
 /** Whether a sentence can be read after others were left out. */
 function standsAlone(text: string): boolean {
-  return text.length > 50 && !pointing.test(text) && !aside.test(text);
+  return text.length > 50 && ![pointing, aside, later].some((not) => not.test(text));
 }

@@ -203,6 +203,11 @@ test.each([
   ["Motivated by these findings, we propose a fern.", "We propose a fern."],
   ["Therefore, we propose a fern.", "We propose a fern."],
   ["Building on this, this work proposes a fern.", "This work proposes a fern."],
+  ["We therefore propose a fern.", "We propose a fern."],
+  ["We then introduce a fern.", "We introduce a fern."],
+  ["(ii) A plant: we release a fern.", "A plant: we release a fern."],
+  ["Methods: We developed a fern. Results.", "We developed a fern."],
+  ["We introduce , a fern.", "We introduce a fern."],
   [
     "With 40 ferns and ten mosses, we propose a garden.",
     "With 40 ferns and ten mosses, we propose a garden.",
@@ -219,6 +224,12 @@ test("a result further down is added behind an ellipsis, where both are short", 
     "Fernplan: X",
   );
   expect(text).toBe(`We propose Fernplan, a planner of leaves. … ${result}`);
+});
+
+test("a name that was lost is the one in the title", () => {
+  expect(tellingSentences(`${field} ${gap} We present , a planner.`, "Fernplan: X").text).toBe(
+    "We present Fernplan, a planner.",
+  );
 });
 
 test("the next sentence is added, where both are short", () => {
