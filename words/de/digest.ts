@@ -59,9 +59,9 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.stars": "{shown}\u00a0{count, plural, one{Stern} other{Sterne}}",
   "digest.rise": "+{upvotes} am {day}",
   "digest.rise-of-before": "+{upvotes} an einem Tag",
-  "digest.because": "Sie\u00a0verfolgen {what}",
-  "digest.like": "ähnlich wie, was Sie markiert haben: {words}",
-  "digest.because-seen": "Sie\u00a0verfolgen {what}; Sie haben es am {day} gesehen",
+  "digest.because": "Sie\u00a0folgen {what}",
+  "digest.like": "ähnelt dem, was Sie\u00a0markiert haben: {words}",
+  "digest.because-seen": "Sie\u00a0folgen {what}; Sie haben es am {day} gesehen",
   "digest.seen": "Sie haben es am {day} gesehen",
   "digest.more-authors": "{authors, plural, one{# weitere Person} other{# weitere}}",
   "digest.picture": "Bild: {title}",
@@ -70,19 +70,19 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.discussion": "Diskussion",
 
   "digest.quiet.subject":
-    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} passt nichts Neues zu dem, was Sie verfolgen",
+    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} nichts Neues zu dem, was Sie verfolgen",
   "digest.quiet.subject-few":
-    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} passen zu wenige Paper zu dem, was Sie verfolgen",
+    "Seit {cadence, select, daily{einer Woche} weekly{drei Wochen} other{zwei Monaten}} zu wenige Paper zu dem, was Sie verfolgen",
   "digest.quiet.summary":
     "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil kein neues Paper zu dem passte, was Sie verfolgen.",
   "digest.quiet.summary-few":
-    "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil weniger neue Paper zu dem passten, was Sie verfolgen, als die {least, number}, die Sie verlangen.",
+    "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil weniger neue Paper zu dem passten, was Sie verfolgen, als Sie mindestens möchten ({least, number}).",
   "digest.quiet.wishes": "Ohne Treffer: {wishes}.",
-  "digest.quiet.more-wishes": "{wishes, plural, one{# weitere Angabe} other{# weitere}}",
+  "digest.quiet.more-wishes": "{wishes, plural, one{# weitere Angabe} other{# weitere Angaben}}",
   "digest.quiet.once":
-    "Das sagen wir Ihnen einmal. Ihr nächster Digest kommt, sobald etwas für Sie darin ist.",
-  "digest.quiet.widen": "Mehr verfolgen",
-  "digest.quiet.near": "Was nahekam",
+    "Das schreiben wir Ihnen nur dieses eine Mal. Ihr nächster Digest kommt, sobald etwas für Sie darin ist.",
+  "digest.quiet.widen": "Erweitern, was Sie verfolgen",
+  "digest.quiet.near": "Was nahe dran war",
   "digest.quiet.near.note":
     "{papers, plural, one{# Paper} other{# Paper}} {cadence, select, daily{des Tages} weekly{der Woche} other{des Monats}}",
   "digest.quiet.shares": "gemeinsam: {what}",

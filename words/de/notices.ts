@@ -24,11 +24,11 @@ export const germanNotice: Record<keyof typeof english, string> = {
   "welcome.kicker": "Sie haben abonniert",
   "welcome.heading": "Willkommen",
   "welcome.schedule":
-    "{cadence, select, daily{Ihr Digest kommt an jedem Tag, an dem es Paper gibt} weekdays{Ihr Digest kommt von Montag bis Freitag} weekly{Ihr Digest kommt einmal in der Woche} other{Ihr Digest kommt einmal im Monat}}, um {time} oder kurz danach ({zone}). Er enthält die Paper im Trend, nach Upvotes auf Hugging Face geordnet.",
+    "{cadence, select, daily{Ihr Digest kommt an jedem Tag, an dem es Paper gibt} weekdays{Ihr Digest kommt von Montag bis Freitag} weekly{Ihr Digest kommt einmal in der Woche} other{Ihr Digest kommt einmal im Monat}}, um {time} Uhr oder kurz danach ({zone}). Er enthält die Paper im Trend, nach Upvotes auf Hugging Face geordnet.",
   "welcome.follow":
     "Verfolgen Sie Themen, Stichwörter und Autoren, und passende Paper stehen zuerst. Sie können auch wählen, wie viele Paper Sie bekommen, wie viel von jedem und wann.",
   "welcome.latest":
-    "{cadence, select, daily{Hier ist die Ausgabe vom {weekday}, {period}} weekly{Hier ist die Wochenausgabe vom {period}} other{Hier ist die Ausgabe vom {period}}}",
+    "{cadence, select, daily{Hier ist die Ausgabe vom {weekday}, dem {period}} weekly{Hier ist die Wochenausgabe vom {period}} other{Hier ist die Ausgabe vom {period}}}",
   "welcome.whole-edition": "Die ganze Ausgabe ansehen",
   "welcome.why": "Sie erhalten diese E-Mail, weil Sie {brand} mit {recipient} abonniert haben.",
 

@@ -23,7 +23,7 @@ export const germanRanking: Record<keyof typeof english, string> = {
   "ranking.listed-again": "Wieder gelistet, zuerst am {day}",
   "ranking.listed-before": "{said}; wieder gelistet, zuerst am {day}",
   "ranking.late-place":
-    "Jetzt {sharing, select, shared{geteilter } other{}}{place, selectordinal, =1{erster} =2{zweiter} other{dritter}} von {of, plural, one{# Paper} other{# Papern}} des {day}{closing, select, unlisted{, am Ende des Tages noch nicht gelistet} placed{, am Ende des Tages auf Platz {before, number}} other{}}: {upvotes, plural, one{# Upvote} other{# Upvotes}}",
+    "Jetzt auf {sharing, select, shared{geteiltem } other{}}Platz {place, number} von {of, plural, one{# Paper} other{# Papern}} des {day}{closing, select, unlisted{, am Ende des Tages noch nicht gelistet} placed{, am Ende des Tages auf Platz {before, number}} other{}}: {upvotes, plural, one{# Upvote} other{# Upvotes}}",
   "ranking.unvoted": "Noch keine Upvotes",
   "ranking.announced": "Auf arXiv angekündigt, ohne Abstimmung",
 
@@ -51,7 +51,7 @@ export const germanRanking: Record<keyof typeof english, string> = {
   "ranking.in-mail.media": "mit Abbildungen oder Video",
   "ranking.in-mail.listed-again": "wieder gelistet, zuerst am {day}",
   "ranking.in-mail.late-place":
-    "jetzt {sharing, select, shared{geteilter } other{}}{place, selectordinal, =1{erster} =2{zweiter} other{dritter}} von {of, plural, one{# Paper} other{# Papern}} des {day}{closing, select, unlisted{, am Ende des Tages noch nicht gelistet} placed{, am Ende des Tages auf Platz {before, number}} other{}}",
+    "jetzt auf {sharing, select, shared{geteiltem } other{}}Platz {place, number} von {of, plural, one{# Paper} other{# Papern}} des {day}{closing, select, unlisted{, am Ende des Tages noch nicht gelistet} placed{, am Ende des Tages auf Platz {before, number}} other{}}",
   "ranking.in-mail.unvoted": "noch keine Upvotes",
   "ranking.in-mail.announced": "auf arXiv angekündigt, ohne Abstimmung",
 };

@@ -34,7 +34,7 @@ export const germanEdition: Record<keyof typeof english, string> = {
   "site.edition.others": "{cadence, select, daily{Andere Tage} weekly{Andere Wochen} other{Andere Monate}}",
   "site.edition.previous": "{cadence, select, daily{Voriger Tag} weekly{Vorige Woche} other{Voriger Monat}}",
   "site.edition.next": "{cadence, select, daily{Nächster Tag} weekly{Nächste Woche} other{Nächster Monat}}",
-  "site.edition.pick": "{cadence, select, daily{Zum Tag} weekly{Zur Woche vom} other{Zum Monat von}}",
+  "site.edition.pick": "{cadence, select, daily{Zum Tag} weekly{Zur Woche vom} other{Zum Monat}}",
   "site.edition.go": "Los",
   "site.edition.day-empty":
     "Für diesen Tag sind keine Paper gelistet. An Wochenenden und Feiertagen ist das üblich.",
@@ -69,8 +69,8 @@ export const germanEdition: Record<keyof typeof english, string> = {
   "site.paper.code": "Code",
   "site.paper.project": "Projekt",
   "site.paper.arxiv-id": "arXiv {id}",
-  "site.paper.placed": "Nr. {rank, number} von {period}",
-  "site.paper.placed-late": "Spätzünder Nr. {rank, number} von {period}",
+  "site.paper.placed": "Nr. {rank, number} vom {period}",
+  "site.paper.placed-late": "Spätzünder Nr. {rank, number} vom {period}",
   "site.paper.related": "Verwandte Paper",
   "site.paper.details": "Einzelheiten",
   "site.paper.categories": "Kategorien",
@@ -79,8 +79,7 @@ export const germanEdition: Record<keyof typeof english, string> = {
   "site.paper.doi": "DOI",
 
   "site.chart.title": "Upvotes im Verlauf",
-  "site.chart.description":
-    "Die Upvotes stiegen von {first, number} am {firstAt} auf {last, number} am {lastAt} (UTC).",
+  "site.chart.description": "Upvotes: {first, number} am {firstAt}, {last, number} am {lastAt} (UTC).",
   "site.chart.numbers": "Zahlen zeigen",
   "site.chart.when": "Wann (UTC)",
   "site.chart.upvotes": "Upvotes",

@@ -5,7 +5,7 @@ export const germanMark: Record<keyof typeof english, string> = {
   "site.mark.more": "Mehr davon",
   "site.mark.less": "Weniger davon",
   "site.mark.save": "Merken",
-  "site.mark.take-back": "Noch einmal drücken, um es zurückzunehmen",
+  "site.mark.take-back": "Noch einmal drücken nimmt es zurück",
 
   "site.mark.title": "Mehr oder weniger davon?",
   "site.mark.none":
@@ -25,14 +25,14 @@ export const germanMark: Record<keyof typeof english, string> = {
 
   "site.taste.title": "Was Ihre Digests gelernt haben",
   "site.taste.lede":
-    "Neben jedem Paper Ihrer Digests steht ein Link, mit dem Sie sagen, ob Sie mehr oder weniger davon möchten, oder es sich merken. Aus diesen Markierungen kommen die Wörter unten: Paper, in denen sie stehen, kommen zuerst. Sonst wird nichts beobachtet: nicht, was Sie öffnen, nicht, was Sie lesen.",
+    "Neben jedem Paper Ihrer Digests steht ein Link, mit dem Sie sagen, ob Sie mehr oder weniger davon möchten, oder mit dem Sie es sich merken. Wovon Sie mehr möchten oder was Sie sich merken, spricht für die Wörter unten, wovon Sie weniger möchten, gegen sie; Paper, die sie teilen, kommen zuerst. Aus nichts anderem lernen Ihre Digests: nicht aus dem, was Sie öffnen, und nicht aus dem, was Sie lesen.",
   "site.taste.none":
     "Noch nichts. Markieren Sie einige Paper in Ihren Digests, oder fügen Sie unten Paper ein, die Ihnen gefallen: Fünf genügen für den Anfang.",
   "site.taste.more-of": "Mehr von",
   "site.taste.less-of": "Weniger von",
   "site.taste.take-out": "Herausnehmen: <word></word>",
   "site.taste.words-hint":
-    "Die Zahl sagt, wie viel ein Wort zählt, von 100. Ein Wort, das Sie herausnehmen, bleibt draußen.",
+    "Je höher die Zahl, desto mehr zählt ein Wort. Ein Wort, das Sie herausnehmen, bleibt draußen.",
   "site.taste.removed": "Von Ihnen herausgenommen: {words}.",
   "site.taste.marks": "Ihre Markierungen",
   "site.taste.marked-more": "Mehr davon",

@@ -10,5 +10,5 @@ export const germanMatches: Record<keyof typeof english, string> = {
     "Sie verfolgen noch nichts: Wählen Sie Themen, Stichwörter, Autoren oder Organisationen, und deren Paper stehen hier.",
   "site.matches.by-preferences":
     "Nach Ihren jetzigen Einstellungen und mit Papern, die ein anderer Digest gezeigt hat. <link>Ändern, was Sie verfolgen</link>.",
-  "site.matches.because": "Sie verfolgen {wishes}",
+  "site.matches.because": "Sie folgen {wishes}",
 };

@@ -31,7 +31,7 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preferences.use-zone": "Zeitzone dieses Geräts verwenden ({zone})",
   "site.preferences.pause": "Pause bis",
   "site.preferences.pause-hint":
-    "Bis zu diesem Tag {by, select, operator{kommt} other{erhalten Sie}} nichts. Leeren Sie das Datum, um fortzufahren.",
+    "Bis zu diesem Tag {by, select, operator{kommt} other{erhalten Sie}} nichts. Löschen Sie das Datum, um fortzufahren.",
 
   "site.preferences.topics": "Themen",
   "site.preferences.topics-hint": "Die Kategorien von arXiv. Ohne Auswahl gelten alle.",
@@ -40,10 +40,10 @@ export const germanPreferences: Record<keyof typeof english, string> = {
 
   "site.preferences.follow": "Verfolgen und ausblenden",
   "site.preferences.follow-hint":
-    "Ein Wort, eine Wendung oder ein Name je Zeile, oder mehrere mit Strichpunkten dazwischen; Stichwörter auch mit Kommas. Was {by, select, operator{verfolgt wird} other{Sie verfolgen}}, steht zuerst, gleich bei welchem Thema.",
+    "Ein Wort, eine Wendung oder ein Name je Zeile, oder mehrere mit Strichpunkten dazwischen; Stichwörter auch mit Kommas. Was {by, select, operator{verfolgt wird} other{Sie verfolgen}}, steht zuerst, unabhängig vom Thema.",
   "site.preferences.keywords": "Stichwörter verfolgen",
-  "site.preferences.authors": "Autoren verfolgen",
-  "site.preferences.organizations": "Organisationen verfolgen",
+  "site.preferences.authors": "Autoren folgen",
+  "site.preferences.organizations": "Organisationen folgen",
   "site.preferences.muted-keywords": "Stichwörter ausblenden",
   "site.preferences.muted-authors": "Autoren ausblenden",
   "site.preferences.muted-organizations": "Organisationen ausblenden",
@@ -57,7 +57,7 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preferences.min-matches": "Tage überspringen mit weniger Treffern als",
   "site.preferences.fill-up": "Mit den Spitzenpapern des Tages auffüllen",
   "site.preferences.fill-up-yes": "Ja, bis zur Höchstzahl",
-  "site.preferences.fill-up-few": "Mit einigen: höchstens drei und nie mehr als Treffer",
+  "site.preferences.fill-up-few": "Ein wenig: höchstens drei und nie mehr, als es Treffer gibt",
   "site.preferences.fill-up-no": "Nein, nur was passt",
   "site.preferences.language": "Sprache",
   "site.preferences.late-risers": "Spätzünder: Paper, die nach ihrem Tag Upvotes gewonnen haben, je einmal",
@@ -79,10 +79,10 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.problem.topics": "Wählen Sie höchstens {most, number} Themen.",
   "site.problem.phrase": "Ein Stichwort oder Name darf höchstens {most, number} Zeichen haben.",
   "site.problem.keywords": "Verfolgen Sie höchstens {most, number} Stichwörter.",
-  "site.problem.authors": "Verfolgen Sie höchstens {most, number} Autoren.",
+  "site.problem.authors": "Folgen Sie höchstens {most, number} Autoren.",
   "site.problem.muted-keywords": "Blenden Sie höchstens {most, number} Stichwörter aus.",
   "site.problem.muted-authors": "Blenden Sie höchstens {most, number} Autoren aus.",
-  "site.problem.organizations": "Verfolgen Sie höchstens {most, number} Organisationen.",
+  "site.problem.organizations": "Folgen Sie höchstens {most, number} Organisationen.",
   "site.problem.muted-organizations": "Blenden Sie höchstens {most, number} Organisationen aus.",
   "site.problem.max-papers":
     "Die Zahl der Paper muss eine ganze Zahl von {least, number} bis {most, number} sein.",
@@ -104,7 +104,7 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preview.provider": "An Ihre Adresse wird nichts gesendet: Unser E-Mail-Anbieter lehnt sie ab.",
   "site.preview.operator":
     "An Ihre Adresse wird nichts gesendet: Die Betreiber dieser Seite haben E-Mails dorthin gestoppt.",
-  "site.preview.left": "An Ihre Adresse wird nichts gesendet: Sie haben diese Liste früher verlassen.",
+  "site.preview.left": "An Ihre Adresse wird nichts gesendet: Sie haben diese Liste früher abbestellt.",
   "site.preview.erased":
     "An Ihre Adresse wird nichts gesendet: Sie haben um das Löschen Ihrer Daten gebeten.",
   "site.preview.paused": "Ihre Digests sind pausiert: Vor dem {day} erhalten Sie nichts.",

@@ -8,7 +8,7 @@ export const germanSearch: Record<keyof typeof english, string> = {
   "site.search.topic": "Thema",
   "site.search.all-topics": "Alle Themen",
   "site.search.time": "Veröffentlicht",
-  "site.search.any-time": "Irgendwann",
+  "site.search.any-time": "Zu beliebiger Zeit",
   "site.search.week": "In der letzten Woche",
   "site.search.month": "Im letzten Monat",
   "site.search.year": "Im letzten Jahr",

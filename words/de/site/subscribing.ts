@@ -24,7 +24,8 @@ export const germanSubscribing: Record<keyof typeof english, string> = {
   "site.confirm.lede": "Wir senden den Digest der Paper im Trend an <b>{email}</b>.",
   "site.confirm.note": "Nicht von Ihnen? Schließen Sie diese Seite, und Sie hören nicht wieder von uns.",
   "site.confirmed.title": "Sie haben abonniert",
-  "site.confirmed.lede": "Eine Begrüßung ist unterwegs. Ihr erster Digest kommt mit der nächsten Ausgabe.",
+  "site.confirmed.lede":
+    "Eine Begrüßungsmail ist unterwegs. Ihr erster Digest kommt mit der nächsten Ausgabe.",
   "site.confirmed.choose": "Themen, Uhrzeit und Länge wählen",
   "site.confirmed.before": "Sie haben schon bestätigt: Sie haben abonniert.",
   "site.confirmed.link": "Den Link zu meinen Einstellungen senden",
@@ -47,10 +48,10 @@ export const germanSubscribing: Record<keyof typeof english, string> = {
   "site.left.thanks": "Danke",
   "site.left.thanks-lede": "Ihre Antwort hilft uns, besser zu werden. Sie bleiben abgemeldet.",
   "site.less.weekly": "Sie erhalten den Digest von nun an einmal in der Woche.",
-  "site.less.pause": "Sie erhalten bis {day} nichts.",
+  "site.less.pause": "Sie erhalten bis zum {day} nichts.",
   "site.less.preferences": "Alle Einstellungen ansehen",
   "site.undo.title": "Zurückkommen?",
   "site.undo.lede": "Wir senden den Digest wieder wie zuvor an <b>{email}</b>.",
   "site.undo.done": "Willkommen zurück. Sie erhalten den Digest wie zuvor.",
-  "site.undo.paused": "Willkommen zurück. Ihre Pause dauert bis {day}.",
+  "site.undo.paused": "Willkommen zurück. Ihre Pause dauert bis zum {day}.",
 };
