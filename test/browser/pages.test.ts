@@ -9,6 +9,7 @@ import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
 import type { TokenPurpose } from "../../src/subscribers/tokens.ts";
 import { unsubscribe } from "../../src/subscribers/unsubscribe.ts";
+import { updatePreferences } from "../../src/subscribers/update-preferences.ts";
 import { markPaper } from "../../src/taste/mark-paper.ts";
 import { findWrongsInBothSchemes } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -48,6 +49,13 @@ beforeAll(async () => {
   for (const [at, kind] of kinds.entries())
     await markPaper(ctx, { subscriberId, paperId: samplePapers[at]?.id ?? "", kind, isSet: true });
   links.learned = await link("preferences", "marking@example.org");
+  await reader("lesend@example.org");
+  await updatePreferences(ctx, {
+    subscriberId: await idOf("lesend@example.org"),
+    preferences: { language: "de", keywords: ["agents", "zzzzqqqq"] },
+  });
+  links.german = await link("preferences", "lesend@example.org");
+  links.matches = (await link("view", "lesend@example.org")).replace("/view", "/matches");
   markToken = makeLinkToken(ctx.config, "mark", { subscriberId, now: ctx.clock.now() });
 });
 afterAll(async () => {
@@ -91,6 +99,8 @@ const pages: Record<string, () => string> = {
   "the confirmation": () => links.confirm ?? "",
   "the preferences": () => links.preferences ?? "",
   "the preferences of who marked papers": () => links.learned ?? "",
+  "the preferences in German": () => links.german ?? "",
+  "an edition's matches, in German": () => links.matches ?? "",
   "the page of a mark": () => markPath(firstPaper?.id ?? "") + markToken,
   "an edition whose papers can be marked": () => `/editions/daily/${sampleDay}?t=${markToken}`,
   "a paper that can be marked": () => `/papers/${firstPaper?.id}?t=${markToken}`,

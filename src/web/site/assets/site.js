@@ -64,6 +64,7 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
         const isPressed = marks.includes(button.value);
         button.name = isPressed ? "unset" : "set";
         button.setAttribute("aria-pressed", String(isPressed));
+        button.title = isPressed ? form.dataset.marks : "";
       }
     } catch {
       form.dataset.plain = "yes";

@@ -1,6 +1,6 @@
 import type { StoredPaper } from "../../../papers/store.ts";
 import type { MarkKind } from "../../../taste/marks-store.ts";
-import { inline, strong, useWords } from "../../http/page-words.tsx";
+import { inline, strong, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperLinks, paperPath } from "./paper-card.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
@@ -9,6 +9,7 @@ import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 export function MarkPage({ paper, marked }: { paper: StoredPaper; marked: MarkKind[] }) {
   const { say, rich } = useWords();
   const signed = useSignedPath();
+  const language = usePaperLanguage();
   const states = [
     marked.includes("more") ? rich("site.mark.is-more", {}, { b: strong }) : null,
     marked.includes("less") ? rich("site.mark.is-less", {}, { b: strong }) : null,
@@ -18,7 +19,7 @@ export function MarkPage({ paper, marked }: { paper: StoredPaper; marked: MarkKi
     <Layout title={say("site.mark.title")} isPrivate>
       <div className="narrow">
         <p className="facts">{say("site.mark.title")}</p>
-        <h1 className="page-title" dir="auto">
+        <h1 className="page-title" dir="auto" lang={language}>
           {paper.title}
         </h1>
         <p className="facts">{paper.authors.slice(0, namedAuthors).join(", ")}</p>

@@ -145,8 +145,8 @@ function Fold({ paper }: { paper: CardPaper }) {
   if (short === null) return null;
   const isAll = paper.abstract === "" || short.text === paper.abstract;
   return (
-    <div className="abstract" dir="auto" lang={language}>
-      <p>
+    <div className="abstract" dir="auto">
+      <p lang={language}>
         {short.text}
         <ByMachine short={short} />
       </p>
@@ -155,21 +155,24 @@ function Fold({ paper }: { paper: CardPaper }) {
           <summary>
             {say(short.by === "authors" ? "site.paper.full-abstract" : "site.paper.abstract")}
           </summary>
-          <p>{paper.abstract}</p>
+          <p lang={language}>{paper.abstract}</p>
         </details>
       )}
     </div>
   );
 }
 
-/** Says of a sentence that no person wrote it. */
+/** Says of a sentence that no person wrote it, within the sentence's paragraph, which is in the papers' language. */
 export function ByMachine({ short }: { short: ShortText }) {
-  const { say } = useWords();
+  const { say, language } = useWords();
+  const isWithinOther = usePaperLanguage() !== undefined;
   if (short.by !== "model") return null;
   return (
     <>
       {" "}
-      <small className="by-machine">{say("site.paper.by-machine", { model: short.model })}</small>
+      <small className="by-machine" lang={isWithinOther ? language : undefined}>
+        {say("site.paper.by-machine", { model: short.model })}
+      </small>
     </>
   );
 }

@@ -60,7 +60,7 @@ export function MarkButtons({ paperId, isInPlace = true }: MarkButtonsProps) {
       id={anchorOf(paperId)}
       method="post"
       action={path}
-      data-marks={isInPlace ? "" : undefined}
+      data-marks={isInPlace ? say("site.mark.take-back") : undefined}
     >
       <input type="hidden" name="t" value={reader.token} />
       <input type="hidden" name="back" value={`${reader.here}#${anchorOf(paperId)}`} />

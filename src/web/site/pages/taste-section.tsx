@@ -3,7 +3,7 @@ import { mostEntries } from "../../../papers/parse-reading-list.ts";
 import type { PaperTerm } from "../../../papers/search/paper-terms.ts";
 import type { MarkKind, ReaderMark } from "../../../taste/marks-store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
-import { inline, useWords } from "../../http/page-words.tsx";
+import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { paperPath } from "./paper-card.tsx";
 
 export type TasteSectionProps = {
@@ -69,17 +69,19 @@ function Learned({ taste: { terms, removed }, token }: Pick<TasteSectionProps, "
 
 function Terms({ id, heading, terms }: { id: string; heading: string; terms: PaperTerm[] }) {
   const { number, rich } = useWords();
+  const language = usePaperLanguage();
   return (
     <>
       <h3 id={id}>{heading}</h3>
       <ul className="terms" aria-labelledby={id}>
         {terms.map(({ lexeme, word, weight }) => (
           <li key={lexeme}>
-            <bdi>{word}</bdi> <span className="weight">{number(Math.round(100 * Math.abs(weight)))}</span>
+            <bdi lang={language}>{word}</bdi>{" "}
+            <span className="weight">{number(Math.round(100 * Math.abs(weight)))}</span>
             <button className="quiet" type="submit" name="take-out" value={lexeme}>
               <span aria-hidden="true">×</span>
               <span className="unseen">
-                {inline(rich("site.taste.take-out", {}, { word: () => <bdi>{word}</bdi> }))}
+                {inline(rich("site.taste.take-out", {}, { word: () => <bdi lang={language}>{word}</bdi> }))}
               </span>
             </button>
           </li>
@@ -119,7 +121,7 @@ function Mark({ mark, markToken }: { mark: ReaderMark; markToken: string }) {
   return (
     <li>
       <div>
-        <a href={`${paperPath(paperId)}?t=${markToken}`} dir="auto">
+        <a href={`${paperPath(paperId)}?t=${markToken}`} dir="auto" lang={usePaperLanguage()}>
           {title}
         </a>
         <p className="facts">
