@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlStateOf } from "../../db/database-fault.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { AppError } from "../../errors.ts";
+import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
 import { correctWords } from "./correct-words.ts";
 import { type CountedQuery, listForms } from "./list-forms.ts";
@@ -13,13 +16,27 @@ export type PaperSearch = SearchFilters & {
   query: string;
   limit: number;
   offset: number;
+  /** How long the database may take for each of its statements; unset, `mostStatementMs`. */
+  statementMs?: number;
 };
+
+/** What was asked for takes the database longer than anybody waits. */
+export class SearchTooSlowError extends AppError {
+  readonly code = "search_too_slow";
+  override readonly isRetryable = true;
+  override readonly httpStatus = 503;
+
+  constructor(options?: ErrorOptions) {
+    super("The search took too long. Try fewer words.", options);
+  }
+}
 
 export type FoundPaper = {
   id: string;
   title: string;
   abstract: string;
   summary: string | null;
+  machineSummary: MachineSummary | null;
   authors: string[];
   organization: string | null;
   primaryCategory: string | null;
@@ -71,6 +88,11 @@ const filledUpTo = 20;
 export const longestQuery = 200;
 export const mostWords = 32;
 
+/** A search reads in a handful of statements, each of them in hundredths of a second at 100,000 papers. */
+const mostStatementMs = 3_000;
+/** PostgreSQL's `query_canceled`, which is also what a timeout is told as. */
+const canceled = "57014";
+
 /** A query without control characters, cut to what one search reads. */
 export function boundQuery(text: string): { query: string; isCut: boolean } {
   const words = text
@@ -86,8 +108,25 @@ export function boundQuery(text: string): { query: string; isCut: boolean } {
  * Papers that hold all of the words, those first that hold the rarest of them and in their titles; when there are none,
  * those that hold the words which were probably meant. Where there are few, papers follow that hold some of the words.
  * Which papers there are, and their order, does not depend on `limit` and `offset`.
+ *
+ * @throws {SearchTooSlowError} when the database takes too long, so that no query holds a connection for minutes.
  */
-export async function searchPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
+export async function searchPapers(
+  db: Database,
+  { statementMs = mostStatementMs, ...search }: PaperSearch,
+): Promise<SearchResult> {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('statement_timeout', ${String(statementMs)}, true)`);
+      return findPapers(tx, search);
+    });
+  } catch (error) {
+    if (sqlStateOf(error) === canceled) throw new SearchTooSlowError({ cause: error });
+    throw error;
+  }
+}
+
+async function findPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
   const text = boundQuery(search.query).query;
   const asked = await ask(db, text);
   if (asked === null) return { papers: [], exact: 0, close: 0, insteadOf: null };
@@ -152,7 +191,9 @@ async function showFound(
   };
 }
 
-type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark"> & {
+type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark" | "machineSummary"> & {
+  machineSummary: string | null;
+  machineSummaryModel: string | null;
   publishedAt: string | Date;
   updatedAt: string | Date;
 };
@@ -160,14 +201,14 @@ type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark"> & {
 /** The papers of these ids, in their order; any of the words is marked in the snippets. */
 async function listFound(db: Database, ids: string[], words: WeighedWord[]): Promise<FoundPaper[]> {
   const any = words.map(({ query }) => query).join(" | ");
-  const marking = listMarks(db, sql`${sqlArray(ids)}::text[]`);
-  const finding = db.execute<Row>(sql`
+  const marks = await listMarks(db, sql`${sqlArray(ids)}::text[]`);
+  const { rows } = await db.execute<Row>(sql`
     select ${columns}, ts_headline('english', p.abstract, ${any}::tsquery, ${headlineOptions}) as snippet
     from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id) ${latestSignal}
     order by n`);
-  const [marks, { rows }] = await Promise.all([marking, finding]);
-  return rows.map(({ publishedAt, updatedAt, ...row }) => ({
+  return rows.map(({ publishedAt, updatedAt, machineSummary, machineSummaryModel, ...row }) => ({
     ...row,
+    machineSummary: machineSummaryOf({ machineSummary, machineSummaryModel }),
     publishedAt: new Date(publishedAt),
     updatedAt: new Date(updatedAt),
     mark: marks.get(row.id) ?? null,
@@ -177,6 +218,7 @@ async function listFound(db: Database, ids: string[], words: WeighedWord[]): Pro
 const headlineOptions = `StartSel=${markStart}, StopSel=${markEnd}, MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "`;
 
 const columns = sql.raw(`p.id, p.title, p.abstract, p.summary, p.authors, p.organization,
+  p.machine_summary as "machineSummary", p.machine_summary_model as "machineSummaryModel",
   p.primary_category as "primaryCategory", p.published_at as "publishedAt", p.updated_at as "updatedAt",
   p.discussion_url as "discussionUrl", p.code_url as "codeUrl", p.project_url as "projectUrl",
   coalesce(s.upvotes, 0) as upvotes, coalesce(s.comments, 0) as comments, s.stars`);

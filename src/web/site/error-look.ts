@@ -1,5 +1,6 @@
 import type { Words } from "../../../words/words.ts";
 import { type AppError, UnreachableError } from "../../errors.ts";
+import { SearchTooSlowError } from "../../papers/search/search-papers.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";
 import { UndoRefusedError } from "../../subscribers/undo-unsubscribe.ts";
 import type { ErrorLook } from "../http/answer-error.tsx";
@@ -16,6 +17,7 @@ function messageOf({ say }: Words, error: AppError): string {
     return say(error.isExpired ? "site.refusal.link-expired" : "site.refusal.link-broken");
   if (error instanceof UndoRefusedError)
     return say(error.reason === "too-late" ? "site.refusal.undo-late" : "site.refusal.undo-undeliverable");
+  if (error instanceof SearchTooSlowError) return say("site.refusal.search-slow");
   if (error instanceof UnreachableError) return say("site.refusal.unreachable");
   return error.message;
 }

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { countLexemes } from "../../../src/papers/search/count-lexemes.ts";
 import { listRelated } from "../../../src/papers/search/related-papers.ts";
-import { type PaperSearch, searchPapers } from "../../../src/papers/search/search-papers.ts";
+import {
+  type PaperSearch,
+  SearchTooSlowError,
+  searchPapers,
+} from "../../../src/papers/search/search-papers.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
 import { createTestDatabase, emptyTables, type TestDatabase } from "../../support/database.ts";
 import { frozenPaper, writePapers } from "../../support/site-papers.ts";
@@ -162,6 +166,26 @@ describe("searchPapers", () => {
     await write({ title: "世界模型 for robots", authors: ["Мария Кюри"] });
     expect(await titles("世界模型")).toEqual(["世界模型 for robots"]);
     expect(await titles("мария")).toEqual(["世界模型 for robots"]);
+  });
+
+  it("gives up when the database takes too long, and works again afterwards", async () => {
+    await write({ title: "Sparse attention" });
+    const slow = database.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table paper_search in access exclusive mode`);
+      await expect(search("sparse", { statementMs: 50 })).rejects.toThrow(SearchTooSlowError);
+    });
+    await slow;
+    expect(await titles("sparse")).toEqual(["Sparse attention"]);
+  });
+
+  it("tells a model's sentence, and whose it is", async () => {
+    await write({ title: "Sparse attention" });
+    expect((await search("sparse")).papers[0]?.machineSummary).toBeNull();
+    await database.db.execute(
+      sql`update papers set machine_summary = 'It skips.', machine_summary_model = 'small'`,
+    );
+    const [paper] = (await search("sparse")).papers;
+    expect(paper?.machineSummary).toEqual({ text: "It skips.", model: "small" });
   });
 });
 

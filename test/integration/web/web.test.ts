@@ -367,11 +367,29 @@ describe("searchMessages", () => {
   ])("answers the odd query %s", async (query) => {
     expect((await get(`/search?q=${query}&page=-1&category=x&time=y`)).status).toBe(200);
   });
+
+  test("of a search that the database gives up says that it took too long", async () => {
+    await ctx.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table paper_search in access exclusive mode`);
+      const asking = ["/search?q=molecules", "/search?q=molecules&lang=de"].map((path) => get(path));
+      // As PostgreSQL ends it when the time is over.
+      const waiting = sql`from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect
+        .poll(async () => (await ctx.db.execute(sql`select ${waiting}`)).rows.length)
+        .toBe(asking.length);
+      await ctx.db.execute(sql`select pg_cancel_backend(pid) ${waiting}`);
+      for (const answer of await Promise.all(asking)) {
+        expect(answer.status).toBe(503);
+        expect(await answer.text()).toContain("The search took too long. Try fewer words.");
+      }
+    });
+  });
 });
 
 describe("a paper that was withdrawn or dropped after its edition was frozen", () => {
   const day = "2026-05-05";
   const seenAt = new Date("2026-06-17T08:00:00Z");
+  const abstract = "They graze on high meadows.";
   beforeAll(async () => {
     const abstract = "Marmots whistle on alpine meadows.";
     await writeEdition(ctx.db, {

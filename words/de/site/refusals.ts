@@ -36,6 +36,7 @@ export const germanRefusal: Record<keyof typeof english, string> = {
     "E-Mails an diese Adresse kommen nicht an, daher lässt sich das Abonnement nicht fortsetzen.",
   "site.refusal.unreachable":
     "Die Seite erreicht gerade ihre Datenbank nicht. Bitte versuchen Sie es in einer Minute wieder.",
+  "site.refusal.search-slow": "Die Suche dauerte zu lange. Versuchen Sie es mit weniger Wörtern.",
   "site.refusal.foreign-form":
     "Dieses Formular wurde von einer anderen Seite gesendet. Öffnen Sie die Seite selbst, und versuchen Sie es noch einmal.",
 

@@ -30,6 +30,7 @@ export const refusalMessages = {
     "Email to this address does not arrive, so the subscription cannot be resumed.",
   "site.refusal.unreachable":
     "The site cannot reach its database at the moment. Please try again in a minute.",
+  "site.refusal.search-slow": "The search took too long. Try fewer words.",
   "site.refusal.foreign-form": "This form was sent from another site. Open the page itself and try again.",
 
   "site.request.long-address": "This address is too long. Copy the whole link again, or shorten it.",
