@@ -2,26 +2,27 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 
-/** That a paper was on the list of a day. */
+/** That a paper was on the list of a day where votes are counted. */
 type DayListing = {
   paperId: string;
   /** `YYYY-MM-DD` (UTC). */
   day: string;
-  /** When any source was first seen to list it for that day. */
+  /** When it was first seen on the list of that day. */
   listedAt: Date;
 };
 
 /**
- * What the lists of some days held by an instant, each paper once for each day, by day and id: without papers that
- * were withdrawn, and those that their source dropped.
+ * What the lists of some days where votes are counted held by an instant, by day and id: without papers that were
+ * withdrawn, and those that their source dropped. What arXiv alone announced has no place among them.
  */
-export async function listDayListings(db: Database, days: string[], until: Date): Promise<DayListing[]> {
+export async function listVotedListings(db: Database, days: string[], until: Date): Promise<DayListing[]> {
   const { rows } = await db.execute<{ paperId: string; day: string; listedAt: string }>(sql`
-    select l.paper_id as "paperId", l.day::text as day, min(l.first_seen_at) as "listedAt"
+    select l.paper_id as "paperId", l.day::text as day, l.first_seen_at as "listedAt"
     from paper_listings l join papers p on p.id = l.paper_id
-    where l.day = any(${sqlArray(days)}::date[]) and l.dropped_at is null and p.withdrawn_at is null
+    where l.day = any(${sqlArray(days)}::date[]) and l.source = 'huggingface'
+      and l.dropped_at is null and p.withdrawn_at is null
       and l.first_seen_at <= ${until.toISOString()}::timestamptz
-    group by l.day, l.paper_id order by l.day, l.paper_id`);
+    order by l.day, l.paper_id`);
   return rows.map((row) => ({ ...row, listedAt: new Date(row.listedAt) }));
 }
 

@@ -29,7 +29,8 @@ const mostPlaces = 3;
 
 /**
  * Why each paper of a period stands where it stands, by id: its place for the first three, else the rarest true
- * thing, else null. Equals share their place.
+ * thing, else null. Equals share their place; it is one among the papers that can have votes, without what arXiv
+ * alone announced.
  *
  * @param recent of the last 60 days; null when too little is known of them.
  */
@@ -45,6 +46,7 @@ export function explainRanking(
     if (!placeOf.has(upvotes)) placeOf.set(upvotes, index + 1);
     sharedBy.set(upvotes, (sharedBy.get(upvotes) ?? 0) + 1);
   });
+  const counted = papers.filter(({ isVotedOn, upvotes }) => isVotedOn || upvotes > 0).length;
   return new Map(
     papers.map((paper) => [
       paper.id,
@@ -54,7 +56,8 @@ export function explainRanking(
           cadence,
           place: placeOf.get(paper.upvotes) ?? papers.length,
           isShared: (sharedBy.get(paper.upvotes) ?? 0) > 1,
-          of: papers.length,
+          // One with votes among papers without a vote is not the period's only paper.
+          of: counted > 1 ? counted : papers.length,
         },
         recent,
       ),

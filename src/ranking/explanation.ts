@@ -18,7 +18,7 @@ export const explanationSchema = z.discriminatedUnion("kind", [
     place: z.number(),
     /** Whether others have as many upvotes, and so the same place. */
     isShared: z.boolean(),
-    /** How many papers the period has. */
+    /** How many papers of the period were listed where votes are counted, or all when it was alone there. */
     of: z.number(),
     ...figures,
   }),
@@ -80,7 +80,7 @@ export const explanationSchema = z.discriminatedUnion("kind", [
     /** By upvotes alone; 1 is the most upvoted. */
     place: z.number(),
     isShared: z.boolean(),
-    /** How many papers its day has. */
+    /** How many papers the list of its day has where votes are counted. */
     of: z.number(),
     /**
      * As it was within two hours of the day's close, without a place when it was not listed yet; null when nobody

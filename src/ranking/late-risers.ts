@@ -3,7 +3,7 @@ import type { Look } from "../papers/runs-store.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { signalAt } from "./signals.ts";
 
-/** What is known of one day's papers. */
+/** What is known of the papers that one day's list has where votes are counted. */
 export type DayHistory = {
   /** `YYYY-MM-DD` (UTC). */
   day: string;
@@ -27,7 +27,7 @@ export type LateRiser = {
   /** Its place among its day's papers by upvotes; 1 is the most upvoted, and equals share a place. */
   place: number;
   isShared: boolean;
-  /** How many papers its day has. */
+  /** How many papers the list of its day has. */
   of: number;
   /**
    * Its place at a look within two hours of the day's close, null when it was not listed by then; null as a whole

@@ -1,6 +1,6 @@
 import { addDays, type Cadence, periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
-import { listDayListings } from "../papers/day-lists-store.ts";
+import { listVotedListings } from "../papers/day-lists-store.ts";
 import { listLooks } from "../papers/runs-store.ts";
 import { listSignalsUpTo, type Signal } from "../papers/signals-store.ts";
 import { listPapers, type StoredPaper } from "../papers/store.ts";
@@ -30,7 +30,7 @@ export async function listLateRisers(
   { cadence, firstDay, now, shownBefore }: Asked,
 ): Promise<(LateRiser & { paper: StoredPaper; signals: Signal[] })[]> {
   const days = Array.from({ length: lateDays }, (_, index) => addDays(firstDay, index - lateDays));
-  const listings = await listDayListings(db, days, now);
+  const listings = await listVotedListings(db, days, now);
   const ids = [...new Set(listings.map(({ paperId }) => paperId))];
   const signals = await listSignalsUpTo(db, ids, now);
   const votedDays = await listVotedDays(db, ids);

@@ -168,6 +168,8 @@ describe("rankEdition", () => {
       [closing, 20],
       ["2026-06-16T20:00:00Z", 95],
     ]);
+    // Announced by arXiv alone, where nobody votes: no paper of the list.
+    for (const id of ["2606.00201", "2606.00202"]) await given(id, "2026-06-10", [], "arxiv");
     // It gained as much, and is still the fourth of its day.
     await given("2606.00003", "2026-06-10", [
       [closing, 4],

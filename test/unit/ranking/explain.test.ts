@@ -51,6 +51,17 @@ describe("the explanation of a place", () => {
     ]);
   });
 
+  it("is one among the papers that can have votes", () => {
+    const announced = ["c", "d", "e"].map((id) => paper(id, 0, { isVotedOn: false }));
+    expect(explain([paper("a", 9), paper("b", 3), ...announced])).toMatchObject([
+      { place: 1, of: 2 },
+      { place: 2, of: 2 },
+      ...announced.map(() => ({ kind: "announced" })),
+    ]);
+    // The words of an only paper would not be true of it.
+    expect(explain([paper("a", 9), ...announced])[0]).toMatchObject({ place: 1, of: 4 });
+  });
+
   it("is none where nobody voted, and tells a list from an announcement", () => {
     expect(
       explain([paper("a", 3), paper("b", 0), paper("c", 0, { isVotedOn: false, stars: 12 })]),
