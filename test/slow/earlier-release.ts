@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The release whose workers may run beside this one's tables: the commit that an upgrade starts from. */
-const earlierCommit = "7f1d04a";
+/** Releases whose workers may run beside this one's tables: what an upgrade starts from, and what came last. */
+const commits = { first: "7f1d04a", last: "5d6c6b1" };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -20,20 +20,21 @@ export type EarlierRelease = {
 type RunningCommand = { stop(): Promise<number | null> };
 
 /**
- * A checkout of the earlier release in a temporary folder, on the modules that are installed here. Null, and
+ * A checkout of an earlier release in a temporary folder, on the modules that are installed here. Null, and
  * said so, where its commit cannot be had: without Git, or in a shallow clone. A whole clone that lacks it is a
  * failure in CI.
  */
-export function openEarlierRelease(): EarlierRelease | null {
-  if (!isThere()) {
-    if (process.env.CI && isWholeClone()) throw new Error(`Git knows no commit ${earlierCommit}.`);
+export function openEarlierRelease(which: keyof typeof commits): EarlierRelease | null {
+  const commit = commits[which];
+  if (!isThere(commit)) {
+    if (process.env.CI && isWholeClone()) throw new Error(`Git knows no commit ${commit}.`);
     process.stderr.write(
-      `NOT RUN: the release before beside this one, since Git has no commit ${earlierCommit} here.\n`,
+      `NOT RUN: the release before beside this one, since Git has no commit ${commit} here.\n`,
     );
     return null;
   }
   const folder = mkdtempSync(path.join(tmpdir(), "paperboy-earlier-"));
-  const archive = git("archive", "--format=tar", earlierCommit);
+  const archive = git("archive", "--format=tar", commit);
   execFileSync("tar", ["-x", "-C", folder], { input: archive });
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   const launch = (args: string[], env: Record<string, string>) =>
@@ -65,9 +66,9 @@ export function openEarlierRelease(): EarlierRelease | null {
   };
 }
 
-function isThere(): boolean {
+function isThere(commit: string): boolean {
   try {
-    git("cat-file", "-e", `${earlierCommit}^{commit}`);
+    git("cat-file", "-e", `${commit}^{commit}`);
     return true;
   } catch {
     return false; // no Git, no repository, or a history without it

@@ -20,7 +20,7 @@ import { createDatabase } from "../support/temporary-database.ts";
 import { openEarlierRelease } from "./earlier-release.ts";
 import { casesOf, isShort } from "./short.ts";
 
-const earlier = openEarlierRelease();
+const earlier = openEarlierRelease("first");
 const readers = isShort ? 1_000 : 2_000;
 afterAll(() => earlier?.close());
 const soon = { timeout: 180_000, interval: 50 };
