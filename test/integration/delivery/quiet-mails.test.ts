@@ -3,9 +3,13 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pageDeliveries } from "../../../src/console/ledger-pages.ts";
 import { createContext } from "../../../src/context.ts";
+import { sqlArray } from "../../../src/db/sql-array.ts";
 import { listBrokenLedgers, quietSentence } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
+import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
+import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
@@ -254,6 +258,32 @@ describe("a quiet mail", () => {
     expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, quiet: 0 });
     await publishDay(9);
     expect(quietOnes()).toHaveLength(1);
+  });
+
+  it("is in one of two editions that two workers seal at once", async () => {
+    const ids = [(await plantDay(8)).id, (await plantDay(9)).id];
+    const { rows } = await ctx.db.execute<{ id: string }>(
+      sql`select id from batches where edition_id = any(${sqlArray(ids)}::text[])`,
+    );
+    await Promise.all(rows.map(({ id }) => deliverBatch(ctx, id)));
+    const statuses = await Promise.all(ids.map((id) => statusOf(ctx, id)));
+    expect(statuses.map(({ quiet, excluded }) => quiet + 10 * excluded).toSorted()).toEqual([1, 10]);
+    expect(quietOnes()).toHaveLength(1);
+  });
+
+  it("that an operator settles as failed is not tried again once the next edition's has come", async () => {
+    const { id } = await plantDay(8);
+    resend.failNext({ kind: "reset", when: "before-acceptance" });
+    await deliverDue(ctx);
+    ctx.clock.set("2026-06-09T08:00:00Z");
+    await dispatchDue(ctx);
+    expect(await settleUncertain(ctx, id, "failed")).toMatchObject({ settled: 1 });
+    await publishDay(10);
+    expect(quietOnes()).toHaveLength(1);
+    expect(await retryFailed(ctx, id)).toMatchObject({ planned: 1 });
+    await deliverDue(ctx);
+    expect(quietOnes()).toHaveLength(1);
+    expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, quiet: 0 });
   });
 
   it("of an edition that is cancelled was none: the next edition's comes", async () => {
