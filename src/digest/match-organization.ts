@@ -1,4 +1,5 @@
 import { foldLetters } from "./fold-text.ts";
+import { keepResults } from "./keep-results.ts";
 
 /** The name of a university, lab or company, folded for comparison. */
 export type OrganizationName = {
@@ -19,13 +20,17 @@ type Word = {
   isJoinedOn: boolean;
 };
 
-type Kind = "university" | "ai" | "team";
+type Kind = "university" | "ai" | "team" | "research";
 
 const longestName = 200;
 
 /** Without case, accents and apostrophes, in words; `AI` and the like are words of their own in `MoonshotAI`. */
-export function foldOrganization(name: string): OrganizationName {
-  const words = wordsOf(name.slice(0, longestName)).filter(({ text }) => !meaningless.has(text));
+export const foldOrganization: (name: string) => OrganizationName = keepResults(organizationOf, 20_000);
+
+function organizationOf(name: string): OrganizationName {
+  const written = wordsOf(name.slice(0, longestName));
+  const meant = calledOtherwise.get(written.map(({ text }) => text).join(""));
+  const words = writtenOut((meant ? wordsOf(meant) : written).filter(({ text }) => !meaningless.has(text)));
   const texts = words.map(({ text }) => text);
   return { words, joined: texts.join(""), ...coreOf(texts), initials: initialsOf(texts) };
 }
@@ -85,7 +90,7 @@ const meaningless = new Set([
 ]);
 
 /** Written with a capital at the end of a word (`TongyiLab`, `StanfordNLP`), they are words of their own. */
-const endings = /(?<=[\p{Ll}\p{N}])(?=(?:AI|NLP|Labs?|Team|Group|Research)$)/u;
+const endings = /(?<=[\p{Ll}\p{N}])(?=(?:AI|NLP|Labs?|Team|Group|Research|DeepMind)$)/u;
 
 const wordPattern = /\p{scx=Han}|(?:(?!\p{scx=Han})[\p{L}\p{M}\p{N}])+/gu;
 
@@ -101,11 +106,58 @@ function wordsOf(name: string): Word[] {
   });
 }
 
+/** How the field calls universities, labs and companies: word for word, so that `PKU VaLuE Lab` is of Peking University. */
+const calledShortly = new Map(
+  Object.entries({
+    laboratory: "lab",
+    facebook: "meta",
+    uc: "university of california",
+    cmu: "carnegie mellon university",
+    cuhk: "chinese university of hong kong",
+    hku: "university of hong kong",
+    hkust: "hong kong university of science and technology",
+    mit: "massachusetts institute of technology",
+    nus: "national university of singapore",
+    nyu: "new york university",
+    pku: "peking university",
+    sjtu: "shanghai jiao tong university",
+    ucla: "university of california los angeles",
+    ucsb: "university of california santa barbara",
+    ucsd: "university of california san diego",
+    uiuc: "university of illinois urbana champaign",
+    ustc: "university of science and technology of china",
+    zju: "zhejiang university",
+  }).map(([short, long]) => [short, long.split(" ")] as const),
+);
+
+/** Whole names that are another's, joined. */
+const calledOtherwise = new Map([
+  ["deepmind", "Google DeepMind"],
+  ["aiatmeta", "Meta AI"],
+  ["metafair", "Meta AI"],
+  ["georgiatech", "Georgia Institute of Technology"],
+  ["alleninstituteforai", "AI2"],
+  ["alleninstituteforartificialintelligence", "AI2"],
+]);
+
+/** Also without the `at` of `University of California at San Diego`. */
+function writtenOut(words: Word[]): Word[] {
+  const university = words.findIndex(({ text }) => text === "university");
+  const isWritten = ({ text }: Word, at: number) => text !== "at" || university < 0 || at < university;
+  return words.filter(isWritten).flatMap(({ text, isJoinedOn }) =>
+    (calledShortly.get(text) ?? [text]).map((part, at) => ({
+      text: part,
+      isJoinedOn: at > 0 || isJoinedOn,
+    })),
+  );
+}
+
 function coreOf(texts: string[]): { core: string; kind: Kind | null } {
   const last = texts.at(-1);
   if (texts[0] === "university" && texts[1] === "of")
     return { core: texts.slice(2).join(""), kind: "university" };
-  if (last === "university" || last === "team") return { core: texts.slice(0, -1).join(""), kind: last };
+  if (last === "university" || last === "team" || last === "research")
+    return { core: texts.slice(0, -1).join(""), kind: last };
   const joined = texts.join("");
   // Also where it is written as one word without capitals: what is left is compared as a whole, so that no harm is done.
   return joined.endsWith("ai") ? { core: joined.slice(0, -2), kind: "ai" } : { core: joined, kind: null };
