@@ -179,9 +179,11 @@ const references = [
   /\b10\.48550\/arxiv\.([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
   /\b(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|alphaxiv\.org\/(?:abs|pdf|overview))\/([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
   /\barxiv:\s{0,5}([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
+  // DBLP's and Semantic Scholar's BibTeX, where nothing else may tell.
+  /\bvolume\s{0,20}=\s{0,20}["{]{1,3}abs\/([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
 ];
 
-/** The first reference to arXiv that an entry has: by its DOI, by an address, as `arXiv:2605.19577`. */
+/** The first reference to arXiv that an entry has: by its DOI, by an address, as `arXiv:2605.19577`, as a volume. */
 function idOfReference(entry: string): string[] {
   for (const reference of references) {
     const [, text = ""] = reference.exec(entry) ?? [];
@@ -195,5 +197,9 @@ function idOfReference(entry: string): string[] {
 function beginningOf(entry: string): string {
   const [, titled] =
     /(?:\btitle\s{0,20}=\s{0,20}["{]{1,3}|^T[I1] {1,2}- )([^\n}"]{1,100})/im.exec(entry) ?? [];
-  return (titled ?? entry).trim().slice(0, 1_000).replaceAll(/\s+/g, " ").slice(0, longestUnread);
+  return (titled ?? entry)
+    .trim()
+    .slice(0, 1_000)
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .slice(0, longestUnread);
 }

@@ -17,7 +17,7 @@ const mostFields = 200;
 export type FormOptions = {
   /** Of the whole body; 256 KiB unless said. */
   mostBytes?: number;
-  /** Whether a file counts as a field with its text, read as UTF-8; else files are left out. */
+  /** Whether a file counts as a field with its text, read as its first bytes say (`textOf`); else files are left out. */
   takesFiles?: boolean;
 };
 
@@ -83,9 +83,16 @@ async function readParts(body: Uint8Array, type: string, takesFiles: boolean): P
   const fields: Field[] = [];
   for (const [name, value] of data) {
     if (typeof value === "string") fields.push([name, value]);
-    else if (takesFiles) fields.push([name, await value.text()]);
+    else if (takesFiles) fields.push([name, textOf(await value.arrayBuffer())]);
   }
   return fields;
+}
+
+/** The text of a file: UTF-8, unless it begins with the byte order mark of UTF-16, in which spreadsheets save. */
+function textOf(file: ArrayBuffer): string {
+  const mark = Buffer.from(file, 0, Math.min(2, file.byteLength)).toString("hex");
+  const encodings: Record<string, string> = { fffe: "utf-16le", feff: "utf-16be" };
+  return new TextDecoder(encodings[mark] ?? "utf-8").decode(file);
 }
 
 /** A part's head says its name and type. */

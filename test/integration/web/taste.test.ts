@@ -167,6 +167,13 @@ describe("a reader's own list of papers", () => {
     expect(await taste()).toEqual(before);
   });
 
+  test.each(["utf16le", "utf16be"])("may be a file in %s", async (encoding) => {
+    const bytes = Buffer.from("\ufeff2606.00001\r\nmath/0211159\r\n", "utf16le");
+    if (encoding === "utf16be") bytes.swap16();
+    const answer = await post("/preferences/seed", { token: tokenOf(), file: new File([bytes], "list.txt") });
+    expect(await answer.text()).toContain("2 papers were marked as ones");
+  });
+
   test("is asked for again when there is none, and refused when it is larger than a megabyte", async () => {
     expect((await post("/preferences/seed", { token: tokenOf(), papers: " \n" })).status).toBe(422);
     const large = new File(["2606.00001\n".repeat(110_000)], "large.txt");
