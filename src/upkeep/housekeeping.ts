@@ -46,8 +46,9 @@ const stepSize = 5_000;
 const papersAtOnce = 500;
 
 /**
- * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody
- * confirmed, and does what workers of the release before leave undone for erased readers, and weighs readers' marks anew. Editions and deliveries are the ledger and stay, as does what still waits. Safe to repeat.
+ * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody confirmed, does
+ * what workers of the release before leave undone for erased readers, and weighs readers' marks anew. Editions and
+ * deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs } = ctx.config.retention;
@@ -56,7 +57,6 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
   await countLexemes(ctx.db);
-  const profiles = await recomputeProfiles(ctx);
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),
@@ -66,7 +66,8 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     shown: await since(ctx, shownDays, (before) => drain((size) => deleteShownBefore(ctx.db, before, size))),
     subscribers,
     sessions: await forgetLogIns(ctx),
-    profiles,
+    // Last, since it takes longest: what must go goes also where this fails.
+    profiles: await recomputeProfiles(ctx),
   };
   ctx.log.info(report, "housekeeping done");
   return report;
