@@ -40,6 +40,7 @@ export function editionRoutes(ctx: Context): Hono {
     sizeCalculation: sizeOf,
   });
 
+  app.use("/", privateWhenSigned());
   app.use("/editions/*", privateWhenSigned());
 
   app.get("/", async (c) => {

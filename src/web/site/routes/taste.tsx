@@ -26,6 +26,8 @@ export function tasteRoutes(ctx: Context): Hono {
 
   app.post("/preferences/taste", async (c) => {
     const form = await readForm(c);
+    // What was learned is computed anew after each change, as after a mark.
+    await limitClient(c, ctx, clientLimits.mark);
     const token = form.first("token");
     const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
     const at = await change(subscriber.id, form);
