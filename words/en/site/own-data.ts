@@ -28,7 +28,7 @@ export const ownDataMessages = {
   "site.privacy.kept-digests":
     "<b>Which digests were sent to you</b>, when, with which papers and for which of your choices, so that an email shows the same in the browser and no paper is sent to you twice; and what our email provider reported: delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and whether a person or a program did it.",
   "site.privacy.kept-marks":
-    "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, and the words that were learned from it, so that your digests follow. Only you see them; whoever runs this site is shown no more than how many there are.",
+    "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, and the words that were learned from it, so that your digests follow. Only you see the list; whoever runs this site is shown how many there are, and can look at the emails that follow from them.",
   "site.privacy.not-kept": "What is not kept",
   "site.privacy.no-name":
     "No name, no password, no cookie on these pages, no picture or script from elsewhere that could track you.",
