@@ -182,6 +182,7 @@ describe("a press of a button", () => {
 
 describe("the site's pages", () => {
   test.each([
+    "/",
     "/editions/daily/2026-06-16",
     `/papers/${paper}`,
   ])("have buttons at %s for who came by such a link, in no cache", async (path) => {
@@ -204,8 +205,12 @@ describe("the site's pages", () => {
     expect(await answer.text()).not.toContain("data-marks");
   });
 
-  test("lead a signed reader to the latest edition", async () => {
-    const answer = await app.request("/editions/daily?t=abc");
+  test.each([
+    "/editions/daily?t=abc",
+    "/editions?cadence=daily&date=2026-06-16&t=abc",
+  ])("lead a signed reader on, by %s", async (path) => {
+    const answer = await app.request(path);
     expect(answer.headers.get("location")).toBe("/editions/daily/2026-06-16?t=abc");
+    expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 });

@@ -15,7 +15,7 @@ import { PageLinks } from "../../parts/page-links.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
-import { SignedNote, useSignedPath } from "./signed-reader.tsx";
+import { SignedField, SignedNote, useSignedPath } from "./signed-reader.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
 
 export type EditionPageProps = {
@@ -190,6 +190,7 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
       ) : null}
       <form action="/editions">
         <input type="hidden" name="cadence" value={cadence} />
+        <SignedField />
         <label className="unseen" htmlFor="pick-day">
           {say("site.edition.pick", { cadence })}
         </label>

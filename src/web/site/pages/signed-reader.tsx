@@ -28,6 +28,12 @@ export function useSignedPath(): (path: string) => string {
   return (path) => `${path}${path.includes("?") ? "&" : "?"}t=${reader.token}`;
 }
 
+/** Lets a form that leads to another page of the site stay signed; nothing where nobody is known. */
+export function SignedField() {
+  const reader = useContext(OfPage);
+  return reader === null ? null : <input type="hidden" name="t" value={reader.token} />;
+}
+
 /** Says that the page is signed, and what that means; nothing on any other. */
 export function SignedNote() {
   const { say } = useWords();

@@ -64,16 +64,14 @@ export function editionRoutes(ctx: Context): Hono {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
     const day = c.req.query("date") ?? "";
     if (!isDay(day)) throw new InvalidRequestError((say) => say("site.refusal.date"));
-    return c.redirect(`/editions/${cadence}/${periodOf(cadence, day)}`, 302);
+    return c.redirect(`/editions/${cadence}/${periodOf(cadence, day)}${signedQuery(c)}`, 302);
   });
 
   app.get("/editions/:cadence", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
     const edition = await findLatestEditionRow(ctx.db, cadence);
     const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
-    const token = c.req.query("t");
-    const query = token === undefined ? "" : `?t=${encodeURIComponent(token)}`;
-    return c.redirect(`/editions/${cadence}/${period}${query}`, 302);
+    return c.redirect(`/editions/${cadence}/${period}${signedQuery(c)}`, 302);
   });
 
   app.get("/editions/:cadence/:period", async (c) => {
@@ -142,6 +140,12 @@ export function editionRoutes(ctx: Context): Hono {
   }
 
   return app;
+}
+
+/** What keeps a page signed to which a signed one leads. */
+function signedQuery(c: RequestContext): string {
+  const token = c.req.query("t");
+  return token === undefined ? "" : `?t=${encodeURIComponent(token)}`;
 }
 
 function noSuchPeriod(cadence: Cadence): NoSuchPageError {
