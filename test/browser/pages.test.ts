@@ -48,6 +48,10 @@ beforeAll(async () => {
   const subscriberId = await idOf("marking@example.org");
   for (const [at, kind] of kinds.entries())
     await markPaper(ctx, { subscriberId, paperId: samplePapers[at]?.id ?? "", kind, isSet: true });
+  await updatePreferences(ctx, {
+    subscriberId,
+    preferences: { keywords: ["agents", "reinforcement learning"] },
+  });
   links.learned = await link("preferences", "marking@example.org");
   await reader("lesend@example.org");
   await updatePreferences(ctx, {
@@ -104,6 +108,7 @@ const pages: Record<string, () => string> = {
   "the page of a mark": () => markPath(firstPaper?.id ?? "") + markToken,
   "an edition whose papers can be marked": () => `/editions/daily/${sampleDay}?t=${markToken}`,
   "a paper that can be marked": () => `/papers/${firstPaper?.id}?t=${markToken}`,
+  "what matches what its reader follows": () => links.matches ?? "",
   "the unsubscribe page": () => links.unsubscribe ?? "",
   "the unsubscribe page of who left": () => links.gone ?? "",
   "the way back": () => links.undo ?? "",
