@@ -25,7 +25,7 @@ export type ShareOf = (word: string) => number | null;
 const mostThemes = 60;
 /** Where a phrase stands says how much a paper is about it. */
 const weights = { title: 3, keyword: 2, abstract: 1 } as const;
-/** What an abstract says once it may say in passing. */
+/** What an abstract says once it may say in passing, and a keyword as well: both together name a theme from here on. */
 const leastInAbstract = 2;
 /** An abstract alone makes a theme of what it says so often. */
 const oftenInAbstract = 3;
@@ -37,7 +37,8 @@ const mostKeywords = 20;
 
 /**
  * The themes that two or more papers share, the weightiest first: those of the field, by the many names that papers
- * give them, and phrases of two or three words that stand in titles and keywords of several. Weighed by TF-IDF.
+ * give them, and phrases of two or three words that stand in titles and keywords of several. Keywords count where the
+ * abstract says the same more than once. Weighed by TF-IDF.
  * Deterministic; reads nothing but its arguments.
  */
 export function findThemes(papers: ThemePaper[], shareOf: ShareOf = () => null): FoundTheme[] {
@@ -97,27 +98,36 @@ function wordsOf(text: string): string[] {
   return words.map((word) => word.replace(/['’-]+$|['’]s$/u, ""));
 }
 
-/** How much a paper says a phrase, and whether title or keywords name it. */
-type Saying = { weight: number; isNamed: boolean; isKeyword: boolean; spelling: string };
+/** How much a paper says a phrase, whether its title or its abstract names it, and what else does. */
+type Saying = {
+  weight: number;
+  isNamed: boolean;
+  isKeyword: boolean;
+  /** By the abstract. */
+  isRepeated: boolean;
+  spelling: string;
+};
+
+type Place = Partial<Pick<Saying, "isNamed" | "isKeyword" | "isRepeated">>;
 
 /** What a paper says, by folded phrase. */
 function sayings({ title, keywords, abstract }: Texts): Map<string, Saying> {
   const said = new Map<string, Saying>();
-  const say = (words: string[], weight: number, isNamed: boolean, isKeyword: boolean) => {
+  const say = (words: string[], weight: number, place: Place) => {
     const key = foldPhrase(words);
     const before = said.get(key);
     said.set(key, {
       weight: (before?.weight ?? 0) + weight,
-      isNamed: isNamed || before?.isNamed === true,
-      isKeyword: isKeyword || before?.isKeyword === true,
+      isNamed: place.isNamed === true || before?.isNamed === true,
+      isKeyword: place.isKeyword === true || before?.isKeyword === true,
+      isRepeated: place.isRepeated === true || before?.isRepeated === true,
       spelling: before?.spelling ?? words.join(" "),
     });
   };
-  for (const words of within(title)) say(words, weights.title, true, false);
+  for (const words of within(title)) say(words, weights.title, { isNamed: true });
   for (const words of keywords) {
-    say(words, weights.keyword, true, true);
-    for (const part of within([words]))
-      if (part.length < words.length) say(part, weights.keyword / 2, false, false);
+    say(words, weights.keyword, { isKeyword: true });
+    for (const part of within([words])) if (part.length < words.length) say(part, weights.keyword / 2, {});
   }
   const counts = new Map<string, { words: string[]; count: number }>();
   for (const words of within(abstract)) {
@@ -128,7 +138,10 @@ function sayings({ title, keywords, abstract }: Texts): Map<string, Saying> {
   }
   for (const { words, count } of counts.values()) {
     if (count >= leastInAbstract)
-      say(words, weights.abstract * Math.min(count, 4), count >= oftenInAbstract, false);
+      say(words, weights.abstract * Math.min(count, 4), {
+        isNamed: count >= oftenInAbstract,
+        isRepeated: true,
+      });
   }
   return said;
 }
@@ -168,12 +181,20 @@ function gather(
       const saying = ofPaper.get(phrase);
       return saying === undefined ? [] : [{ phrase, ...saying }];
     });
-    if (!sayings.some(({ isNamed }) => isNamed)) return [];
+    if (!areAbout(sayings)) return [];
     const often = sayings.reduce((sum, saying) => sum + saying.weight, 0);
     weight += (1 + Math.log(often)) * Math.min(...sayings.map(({ phrase }) => rarityOf(phrase, shareOf)));
     return [index];
   });
   return { papers, weight: Math.round(weight * 10) / 10 };
+}
+
+/** Keywords alone name means as often as themes: that a robot learns by diffusion, or a benchmark tries retrieval. */
+function areAbout(sayings: Saying[]): boolean {
+  return (
+    sayings.some(({ isNamed }) => isNamed) ||
+    (sayings.some(({ isKeyword }) => isKeyword) && sayings.some(({ isRepeated }) => isRepeated))
+  );
 }
 
 /** The share of papers that hold a word where nobody has counted. */
@@ -194,7 +215,8 @@ function sharedPhrases(said: Map<string, Saying>[]): Map<string, string[]> {
   for (const ofPaper of said) {
     for (const [key, saying] of ofPaper) {
       const size = saying.spelling.split(" ").length;
-      if (!saying.isNamed || size < 2 || size > mostWords || key.length > longestPhrase) continue;
+      if (!(saying.isNamed || saying.isKeyword) || size < 2 || size > mostWords || key.length > longestPhrase)
+        continue;
       named.set(key, [...(named.get(key) ?? []), saying]);
     }
   }

@@ -10,7 +10,7 @@ type KnownTheme = {
 const source: [FixedId, string][] = [
   [
     "theme.agents",
-    "agent|ai agent|llm agent|autonomous agent|agentic|agentic system|language agent|web agent|agent skill|agent harness",
+    "agent|ai agent|llm agent|autonomous agent|agentic|agentic system|language agent|web agent|web navigation|agent skill|agent harness",
   ],
   [
     "theme.multi-agent",
@@ -18,7 +18,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.gui-agents",
-    "gui agent|gui|computer use|computer use agent|mobile agent|gui grounding|mobile gui|mobile gui agent|web navigation",
+    "gui agent|gui|computer use|computer use agent|mobile agent|gui grounding|mobile gui|mobile gui agent",
   ],
   [
     "theme.coding",
@@ -38,9 +38,10 @@ const source: [FixedId, string][] = [
     "theme.reinforcement-learning",
     "reinforcement learning|rl|rlvr|grpo|ppo|policy optimization|group relative policy optimization|verifiable reward|policy gradient|agentic reinforcement learning|reinforcement learning with verifiable reward|offline reinforcement learning|credit assignment",
   ],
+  ["theme.rewards", "reward model|reward modeling|rubric|llm as a judge|process reward model"],
   [
-    "theme.rewards",
-    "reward model|reward modeling|rubric|llm as a judge|process reward model|preference optimization|direct preference optimization|rlhf|reinforcement learning from human feedback|human preference",
+    "theme.preferences",
+    "preference optimization|direct preference optimization|dpo|rlhf|reinforcement learning from human feedback|human preference",
   ],
   ["theme.reward-hacking", "reward hacking"],
   [
@@ -76,7 +77,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.diffusion",
-    "diffusion|diffusion model|diffusion transformer|latent diffusion model|latent diffusion|dit|flow matching|classifier free guidance|denoising",
+    "diffusion|diffusion model|diffusion transformer|latent diffusion model|latent diffusion|dit|flow matching|classifier free guidance",
   ],
   [
     "theme.diffusion-language",
@@ -96,7 +97,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.video-understanding",
-    "video understanding|video reasoning|video question answering|long video|streaming video|video llm|long video understanding|video mllm",
+    "video understanding|video reasoning|video question answering|video llm|long video understanding|video mllm",
   ],
   [
     "theme.world-models",
@@ -127,18 +128,12 @@ const source: [FixedId, string][] = [
     "theme.multimodal",
     "unified multimodal model|multimodal understanding|omni modal|vision language model|vlm|multimodal large language model|mllm|unified multimodal|multimodal reasoning|visual question answering",
   ],
-  [
-    "theme.spatial-reasoning",
-    "spatial reasoning|spatial intelligence|spatial understanding|egocentric|egocentric video",
-  ],
+  ["theme.spatial-reasoning", "spatial reasoning|spatial intelligence|spatial understanding"],
   [
     "theme.grounding",
     "visual grounding|referring expression|spatial grounding|temporal grounding|grounded reasoning",
   ],
-  [
-    "theme.segmentation",
-    "segmentation|semantic segmentation|object detection|tracking|object tracking|open vocabulary",
-  ],
+  ["theme.segmentation", "segmentation|semantic segmentation|object detection|object tracking"],
   [
     "theme.representation",
     "self supervised learning|representation learning|contrastive learning|vision encoder|embedding model|visual tokenizer|representation autoencoder|image tokenizer|visual encoder",
@@ -146,7 +141,7 @@ const source: [FixedId, string][] = [
   ["theme.tokenizers", "tokenizer|tokenization|byte level"],
   [
     "theme.interpretability",
-    "interpretability|mechanistic interpretability|sparse autoencoder|activation steering|steering vector|steering|probing|attention head|explainability",
+    "interpretability|mechanistic interpretability|sparse autoencoder|activation steering|steering vector|probing|attention head|explainability",
   ],
   [
     "theme.safety",
@@ -164,7 +159,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.biology",
-    "protein|molecule|molecular|genomic|genomics|drug discovery|single cell|biology|dna|rna|chemistry|molecular generation|materials science|material",
+    "protein|molecule|molecular|genomic|genomics|drug discovery|single cell|biology|dna|rna|chemistry|molecular generation|materials science",
   ],
   [
     "theme.science",
@@ -199,7 +194,7 @@ const source: [FixedId, string][] = [
   ],
   ["theme.optimizers", "optimizer|muon|adam|learning rate|weight decay|learning rate schedule"],
   ["theme.scaling-laws", "scaling law|neural scaling law"],
-  ["theme.merging", "model merging|merging|task vector|task arithmetic"],
+  ["theme.merging", "model merging|weight merging|task vector|task arithmetic"],
   ["theme.adapters", "lora|low rank adaptation|adapter|parameter efficient fine tuning|peft"],
   ["theme.continual-learning", "continual learning|catastrophic forgetting|lifelong learning|forgetting"],
   [
@@ -212,7 +207,7 @@ const source: [FixedId, string][] = [
   ],
   [
     "theme.personalization",
-    "personalization|personalized|user modeling|persona|role playing|user simulation|personal",
+    "personalization|personalized|user modeling|persona|role playing|user simulation",
   ],
   [
     "theme.societies",
@@ -223,7 +218,7 @@ const source: [FixedId, string][] = [
     "llm serving|inference engine|gpu kernel|cuda kernel|distributed training|kernel generation|vllm",
   ],
   ["theme.instruction-following", "instruction following|instruction tuning"],
-  ["theme.planning", "planning|task planning|motion planning|long horizon planning|navigation"],
+  ["theme.planning", "planning|task planning|motion planning|long horizon planning"],
 ];
 
 /** Themes of the field that are told from a word alone, as no open search for phrases could. */

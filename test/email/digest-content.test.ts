@@ -59,7 +59,11 @@ describe("what a digest holds", () => {
   });
 
   test("says first what two or more of the shown papers are about", async () => {
-    const about = (keyword: string) => ({ keywords: [keyword], abstract: "Words.", title: "A Study" });
+    const about = (keyword: string) => ({
+      keywords: [keyword],
+      abstract: `${keyword}, and no more than ${keyword}.`,
+      title: "A Study",
+    });
     const edition = makeEdition([
       makePaper(1, about("world model")),
       makePaper(2, about("world models")),
@@ -94,7 +98,7 @@ describe("what a digest holds", () => {
       kinds.map((keyword, index) =>
         makePaper(index + 1, {
           keywords: [keyword],
-          abstract: "Words.",
+          abstract: `${keyword}, and no more than ${keyword}.`,
           title: `Paper ${index + 1}`,
           primaryCategory: null,
           categories: [],

@@ -54,7 +54,7 @@ test("headings of groups count too, and none stands above nothing where papers w
     many.papers.map((paper, index) => ({
       ...paper,
       abstract: paper.abstract.repeat(3),
-      keywords: [["robotics"], ["quantization"], ["privacy"]][index % 3] ?? [],
+      title: `${["Robotics", "Quantization", "Privacy"][index % 3]}: ${paper.title}`,
     })),
   );
   const compiled = await compileDigest(long, "abstract", site);

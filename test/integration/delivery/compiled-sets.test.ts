@@ -175,7 +175,7 @@ describe("a seal", () => {
     const about = ["privacy", "quantization"];
     const ranked = rankedPapers(10).map((one, index) => ({
       ...one,
-      paper: { ...one.paper, keywords: about.slice(index % 2, (index % 2) + 1) },
+      paper: { ...one.paper, title: `Of ${about[index % 2]}, ${one.paper.title}` },
     }));
     const { id } = await plantEdition(ctx, { ranked });
     const { templates } = await ctx.editions.newest(id);
