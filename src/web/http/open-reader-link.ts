@@ -1,6 +1,7 @@
 import type { Context as RequestContext } from "hono";
 import type { Context } from "../../context.ts";
 import { type OpenedLink, openLink } from "../../subscribers/links.ts";
+import type { Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
 
 /**
@@ -15,6 +16,11 @@ export async function openReaderLink(
   token: string,
 ): Promise<OpenedLink> {
   const opened = await openLink(ctx, purpose, token);
-  c.set("language", opened.subscriber.language);
+  answerInLanguageOf(c, opened.subscriber);
   return opened;
+}
+
+/** From then on the answer is in the language of this reader, who was found by a link. */
+export function answerInLanguageOf(c: RequestContext, { language }: Pick<Subscriber, "language">): void {
+  c.set("language", language);
 }

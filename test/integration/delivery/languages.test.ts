@@ -7,7 +7,8 @@ import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { previewForSubscriber } from "../../../src/publish/preview-for-subscriber.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
-import { subscribers } from "../../../src/subscribers/tables.ts";
+import { consents, subscribers } from "../../../src/subscribers/tables.ts";
+import type { TokenPurpose } from "../../../src/subscribers/tokens.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -97,5 +98,40 @@ describe("a reader who subscribes from a German page", () => {
     const html = await page.text();
     expect(html).toContain('<html lang="de">');
     expect(html).toContain("Stichwörter verfolgen");
+  });
+
+  it("is answered in German behind every link, in a browser that asks for English, and agrees in German", async () => {
+    const [reader = ""] = await plantSubscribers(ctx, 1, { language: "de" }, "leser");
+    const app = createApp(ctx);
+    const token = (purpose: TokenPurpose) =>
+      makeLinkToken(ctx.config, purpose, { subscriberId: reader, now: ctx.clock.now() });
+    const asked = { "accept-language": "en", "content-type": "application/x-www-form-urlencoded" };
+    const steps: [method: string, path: string, purpose: TokenPurpose][] = [
+      ["GET", "/confirm", "confirm"],
+      ["POST", "/confirm", "confirm"],
+      ["GET", "/unsubscribe", "unsubscribe"],
+      ["POST", "/unsubscribe", "unsubscribe"],
+      ["GET", "/unsubscribe", "unsubscribe"],
+      ["GET", "/undo", "undo"],
+      ["POST", "/undo", "undo"],
+      ["GET", "/erase", "preferences"],
+      ["POST", "/erase", "preferences"],
+    ];
+    const languages: string[] = [];
+    for (const [method, path, purpose] of steps) {
+      const query = `token=${token(purpose)}`;
+      const answer =
+        method === "GET"
+          ? await app.request(`${path}?${query}`, { headers: asked })
+          : await app.request(path, { method, headers: asked, body: query });
+      const [, language] = /<html lang="(\w+)"/.exec(await answer.text()) ?? [];
+      languages.push(`${method} ${path} ${answer.status} ${language}`);
+      if (path !== "/undo" || method !== "POST") continue;
+      const given = await ctx.db.select().from(consents).where(eq(consents.subscriberId, reader));
+      expect(given.map(({ wording }) => wording)).toEqual(
+        expect.arrayContaining(["Senden Sie mir keinen Digest mehr", "Senden Sie mir den Digest wieder"]),
+      );
+    }
+    expect(languages).toEqual(steps.map(([method, path]) => `${method} ${path} 200 de`));
   });
 });

@@ -8,7 +8,7 @@ import { parseToken } from "../../../subscribers/tokens.ts";
 import { canUndoAt, undoUnsubscribe } from "../../../subscribers/undo-unsubscribe.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { updatePreferences } from "../../../subscribers/update-preferences.ts";
-import { openReaderLink } from "../../http/open-reader-link.ts";
+import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { type Form, readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
@@ -36,8 +36,7 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.get("/unsubscribe", async (c) => {
     const token = c.req.query("token") ?? "";
-    const { subscriberId } = readLeavingToken(token);
-    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    const subscriber = await findLeaving(c, readLeavingToken(token).subscriberId);
     if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
     return sendPage(c, <UnsubscribePage subscriber={subscriber} token={token} />);
   });
@@ -54,6 +53,7 @@ export function leavingRoutes(ctx: Context): Hono {
     const { subscriberId } = readLeavingToken(token);
     if (form.first("List-Unsubscribe") === "One-Click") return leaveAtOnce(c, subscriberId);
     if (form.has("instead")) return sendLess(c, subscriberId, form.first("instead"));
+    await findLeaving(c, subscriberId);
     const { kind } = await unsubscribe(ctx, { subscriberId, source: "page", language: languageOf(c) });
     if (kind === "already") return sendGone(c, await findSubscriber(ctx.db, subscriberId));
     return sendPage(c, <UnsubscribedPage token={token} undoToken={undoTokenFor(subscriberId)} />);
@@ -77,6 +77,8 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.post("/undo", async (c) => {
     const token = tokenOf(c, await readForm(c));
+    // First of all, since what they agree to is kept in the words of the page.
+    await openReaderLink(c, ctx, "undo", token);
     const subscriber = await undoUnsubscribe(ctx, { token, language: languageOf(c) });
     return sendSaved(c, subscriber.id, backAs(subscriber));
   });
@@ -91,6 +93,13 @@ export function leavingRoutes(ctx: Context): Hono {
     return parseToken(ctx.config.tokens.secrets, "unsubscribe", token, ctx.clock.now());
   }
 
+  /** Whoever it is is answered in their own language. */
+  async function findLeaving(c: RequestContext, subscriberId: string): Promise<Subscriber | null> {
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (subscriber) answerInLanguageOf(c, subscriber);
+    return subscriber;
+  }
+
   function undoTokenFor(subscriberId: string): string {
     return makeLinkToken(ctx.config, "undo", { subscriberId, now: ctx.clock.now() });
   }
@@ -101,7 +110,7 @@ export function leavingRoutes(ctx: Context): Hono {
   }
 
   async function sendLess(c: RequestContext, subscriberId: string, instead: string) {
-    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    const subscriber = await findLeaving(c, subscriberId);
     if (!subscriber || subscriber.state === "unsubscribed") return sendGone(c, subscriber);
     if (instead === "weekly") {
       await updatePreferences(ctx, { subscriberId, preferences: { cadence: "weekly" } });

@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
+import { findSubscriber } from "../../../subscribers/store.ts";
 import { parseToken } from "../../../subscribers/tokens.ts";
-import { openReaderLink } from "../../http/open-reader-link.ts";
+import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -37,6 +38,8 @@ export function ownDataRoutes(ctx: Context): Hono {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
     // Not `openLink`: a second press finds the reader erased, which is what they asked for.
     const { subscriberId } = parseToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
+    const subscriber = await findSubscriber(ctx.db, subscriberId);
+    if (subscriber) answerInLanguageOf(c, subscriber);
     await eraseEverywhere(ctx, { subscriberId });
     return sendPage(c, <ErasedPage />);
   });

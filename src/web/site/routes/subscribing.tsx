@@ -4,13 +4,13 @@ import type { Words } from "../../../../words/words.ts";
 import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
-import { isConfirmed } from "../../../subscribers/is-confirmed.ts";
+import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { limitClient } from "../../http/limit-client.ts";
-import { openReaderLink } from "../../http/open-reader-link.ts";
+import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
@@ -71,13 +71,19 @@ export function subscribingRoutes(ctx: Context): Hono {
 
   app.get("/confirm", async (c) => {
     const token = c.req.query("token") ?? "";
-    if (await isConfirmed(ctx, { token })) return sendPage(c, <AlreadyConfirmedPage />);
+    const confirmed = await findConfirmed(ctx, { token });
+    if (confirmed) {
+      answerInLanguageOf(c, confirmed);
+      return sendPage(c, <AlreadyConfirmedPage />);
+    }
     const { subscriber } = await openReaderLink(c, ctx, "confirm", token);
     return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
   });
 
   app.post("/confirm", async (c) => {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
+    // First of all, since what they agree to is kept in the words of the page.
+    await openReaderLink(c, ctx, "confirm", token);
     const { subscriber } = await confirmSubscription(ctx, { token, language: languageOf(c) });
     const preferences = makeLinkToken(ctx.config, "preferences", {
       subscriberId: subscriber.id,
