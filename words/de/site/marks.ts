@@ -18,7 +18,7 @@ export const germanMark: Record<keyof typeof english, string> = {
   "site.mark.paper": "Alles über dieses Paper",
   "site.mark.latest": "Paper der neuesten Ausgabe markieren",
   "site.mark.signed":
-    "Auf dieser Seite können Sie Paper markieren: Sie wurde mit einem Link aus Ihren E-Mails geöffnet. Geben Sie ihre Adresse nicht weiter; wer sie hat, kann an Ihrer Stelle Paper markieren.",
+    "Auf dieser Seite können Sie Paper markieren: Sie wurde mit einem Link aus Ihren E-Mails geöffnet. Geben Sie die Adresse der Seite nicht weiter; wer sie hat, kann an Ihrer Stelle Paper markieren.",
   "site.mark.kind": "Wählen Sie eine der Schaltflächen: mehr, weniger oder merken.",
   "site.mark.too-many":
     "Sie haben {most, number} Paper markiert; mehr werden nicht gespeichert. Nehmen Sie zuerst in Ihren Einstellungen einige zurück.",
