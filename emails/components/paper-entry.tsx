@@ -215,10 +215,11 @@ function Own({ paper, children }: { paper: DigestPaper; children: ReactNode }) {
   );
 }
 
+/** Behind up to five other links it would break on a phone, in the middle of its question. */
 function MarkLink({ mark }: Pick<DigestPaper, "mark">) {
   return (
     <PaperLink href={mark?.url ?? ""} className={classes.soft} color={palette.light.soft}>
-      {mark?.label}
+      {mark?.label.replaceAll(" ", "\u00a0")}
     </PaperLink>
   );
 }
