@@ -14,11 +14,12 @@ import {
   type SectionKey,
   type SubscriberValues,
   sectionKeys,
+  sectionsOf,
   subscriberValues,
 } from "./digest-props.ts";
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { fillPiece } from "./piece.ts";
+import { fillPiece, findSegment } from "./piece.ts";
 import { readerLines } from "./reader-lines.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
@@ -111,8 +112,8 @@ function mostBytes(
 }
 
 function withoutLast(choice: DigestChoice): DigestChoice {
-  if (choice.late.length > 0) return { ...choice, late: choice.late.slice(0, -1) };
-  if (choice.top.length > 0) return { ...choice, top: choice.top.slice(0, -1) };
+  const last = sectionsOf(choice).findLast((key) => choice[key].length > 0) ?? "forYou";
+  if (last !== "forYou") return { ...choice, [last]: choice[last].slice(0, -1) };
   const forYou = choice.forYou.slice(0, -1);
   const { joined } = choice;
   return joined
@@ -146,12 +147,19 @@ function fillPart(
     }
     return filled;
   };
+  const order = sectionsOf(choice);
+  // The frame has the sections in their usual order, one after another.
+  const section = (name: SectionKey, body: Piece): string => {
+    const key = order[sectionKeys.indexOf(name)] ?? name;
+    if (choice[key].length === 0) return "";
+    return fillPiece(key === name ? body : (findSegment(part.frame, key) ?? noPaper), values, segment);
+  };
   const segment = (name: string, body: Piece): string => {
     switch (name) {
       case "forYou":
       case "top":
       case "late":
-        return choice[name].length === 0 ? "" : fillPiece(body, values, segment);
+        return section(name, body);
       case "papers:forYou":
         return papers("forYou");
       case "papers:top":

@@ -26,6 +26,15 @@ import { themesIn } from "./themes-in.ts";
 
 export type SectionKey = "forYou" | "top" | "late";
 export const sectionKeys: SectionKey[] = ["forYou", "top", "late"];
+const lateFirst: SectionKey[] = ["forYou", "late", "top"];
+
+/**
+ * The sections in the order in which a mail has them: late risers stand before what fills it up, and lead its subject,
+ * where they alone match what the reader follows.
+ */
+export function sectionsOf({ forYou, late, becauseLate }: DigestChoice): SectionKey[] {
+  return forYou.length === 0 && late.length > 0 && becauseLate !== undefined ? lateFirst : sectionKeys;
+}
 
 /** What all readers of an edition see in the same words. */
 export type SharedProps = Pick<
@@ -133,7 +142,7 @@ export function subscriberValues(
 ): SubscriberValues {
   const quiet = quietLinesOf(lines, choice);
   const summary = quiet?.summary ?? lines.summary(choice);
-  const shown = [...choice.forYou, ...choice.top, ...choice.late];
+  const shown = sectionsOf(choice).flatMap((key) => choice[key]);
   const { subject, preheader } = quiet ?? lines.subject(shown, summary);
   const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
@@ -172,8 +181,11 @@ export function paperValues(
   key: SectionKey,
   place: number,
 ): PaperValues {
-  const before =
-    key === "forYou" ? 0 : key === "top" ? choice.forYou.length : choice.forYou.length + choice.top.length;
+  let before = 0;
+  for (const section of sectionsOf(choice)) {
+    if (section === key) break;
+    before += choice[section].length;
+  }
   return {
     number: String(before + place + 1),
     isLead: before + place === 0,
@@ -205,19 +217,25 @@ function groupLine(lines: ReaderLines, choice: DigestChoice, key: SectionKey, pl
   return group === undefined ? null : lines.group(group.theme);
 }
 
-/** The template's props, from what is shared and what is the reader's own. @param isQuiet of a quiet mail. */
+/**
+ * The template's props, from what is shared and what is the reader's own.
+ *
+ * @param isQuiet of a quiet mail.
+ * @param order of the sections.
+ */
 export function digestProps(
   shared: SharedProps,
   values: SubscriberValues,
   papersOf: (key: SectionKey) => DigestPaper[],
   isQuiet: boolean,
+  order: SectionKey[] = sectionKeys,
 ): DigestEmailProps {
   const { forYouHeading, forYouNote, topHeading, topNote, lateHeading, lateNote } = values;
-  const sections = [
-    { key: "forYou" as const, heading: forYouHeading, note: forYouNote },
-    { key: "top" as const, heading: topHeading, note: topNote },
-    { key: "late" as const, heading: lateHeading, note: lateNote },
-  ];
+  const lines = {
+    forYou: { heading: forYouHeading, note: forYouNote },
+    top: { heading: topHeading, note: topNote },
+    late: { heading: lateHeading, note: lateNote },
+  };
   return {
     words: shared.words,
     subject: values.subject,
@@ -228,7 +246,7 @@ export function digestProps(
     summary: values.summary,
     quiet: isQuiet ? { wishes: values.quietWishes } : null,
     caveat: shared.caveat,
-    sections: sections.map((section) => ({ ...section, papers: papersOf(section.key) })),
+    sections: order.map((key) => ({ key, ...lines[key], papers: papersOf(key) })),
     cut: values.cut,
     all: shared.all,
     recipient: values.recipient,

@@ -20,13 +20,15 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
       anySite,
       anySlots,
       fc.constantFrom(...languages),
-      async (edition, preferences, site, own, language) => {
+      fc.boolean(),
+      async (edition, preferences, site, own, language, hasOnlyLate) => {
         const chosen = choosePapers(edition, preferences);
         if (chosen.kind === "none") return;
         const compiled = throughJson(
           await compileDigest(edition, preferences.detail, site, wordsIn(language)),
         );
-        const choice = withGroups(groupPapers(chosen.choice, compiled.facts));
+        const grouped = withGroups(groupPapers(chosen.choice, compiled.facts));
+        const choice = hasOnlyLate ? withoutOwn(grouped) : grouped;
         compiled.facts.themes = [
           { label: "R&D <b>", papers: [0, 1], weight: 1 },
           ...(compiled.facts.themes ?? []),
@@ -46,6 +48,12 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
   );
   expect(compared).toBeGreaterThan(runs / 2);
 });
+
+/** The same when only late risers match, which stand first then. */
+function withoutOwn(choice: DigestChoice): DigestChoice {
+  const groups = (choice.groups ?? []).filter(({ section }) => section === "top");
+  return { ...choice, forYou: [], because: [], becauseLate: choice.late.map(() => "“a wish”"), groups };
+}
 
 test("so is a quiet mail, whatever the wishes that it names", async () => {
   await fc.assert(

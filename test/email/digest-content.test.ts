@@ -178,16 +178,19 @@ describe("what a digest holds", () => {
     );
   });
 
-  test("stays the reader's own when only late risers match, and tells what they match", async () => {
+  test("stays the reader's own when only late risers match, which lead and tell what they match", async () => {
     const edition = makeEdition([
       makePaper(1, { title: "Vision" }),
       makePaper(1, { section: "late", id: "2605.00001", title: "Robots That Fold" }),
     ]);
-    const { text, html } = await mailOf(edition, { keywords: ["robots"], detail: "title" });
+    const { subject, text, html } = await mailOf(edition, { keywords: ["robots"], detail: "title" });
     expect(text).not.toContain("Top of the day");
     expect(html).toContain("For you: late risers");
     expect(text.replace(/\s+/g, " ")).toContain("you follow “robots”");
+    expect(headings(html)).toEqual(["Robots That Fold", "Vision"]);
+    expect(subject).toBe("Robots That Fold and Vision");
     const unasked = await mailOf(edition, { detail: "title" });
+    expect(headings(unasked.html)).toEqual(["Vision", "Robots That Fold"]);
     expect(unasked.html).toContain("Top of the day");
     expect(unasked.html).not.toContain("For you");
   });

@@ -13,6 +13,7 @@ import {
   type SectionKey,
   type SharedProps,
   type SubscriberValues,
+  sectionsOf,
   sharedProps,
 } from "../../src/digest/digest-props.ts";
 import { digestText, textLine } from "../../src/digest/digest-text.ts";
@@ -54,7 +55,7 @@ function readerProps(
       const own = mark === null ? null : { ...paper.mark, url: paper.mark.url + mark };
       return [{ ...paper, ...paperValues(lines, choice, key, place), mark: own }];
     });
-  const props = digestProps(shared, values, papersOf, choice.quiet !== undefined);
+  const props = digestProps(shared, values, papersOf, choice.quiet !== undefined, sectionsOf(choice));
   return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };
 }
 
