@@ -9,6 +9,7 @@ import type {
 } from "./compiled-digest.ts";
 import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
 import {
+  inAddress,
   type PaperValues,
   paperValues,
   type SectionKey,
@@ -19,7 +20,8 @@ import {
 } from "./digest-props.ts";
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { fillPiece, findSegment } from "./piece.ts";
+import { keepResults } from "./keep-results.ts";
+import { fillPiece, findSegment, literalBytes } from "./piece.ts";
 import { readerLines } from "./reader-lines.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
@@ -60,7 +62,13 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, 
     replyTo: compiled.replyTo === null ? null : headerValue(compiled.replyTo),
     subject: headerValue(values.subject),
     html,
-    text: fillPart(compiled.text, lines, choice, textValues(values), textPaper, textLine.group),
+    text: fillPart(
+      compiled.text,
+      lines,
+      choice,
+      textValues(values),
+      textPapers(compiled.text, lines, choice, values.mark),
+    ),
     headers: digestHeaders(compiled, slots, values.unsubscribe),
     tags: [
       { name: "edition", value: tagValue(compiled.editionId) },
@@ -73,41 +81,74 @@ type FittedDigest = { choice: DigestChoice; values: SubscriberValues; html: stri
 
 /** What a mail shows of a choice, and its HTML: as many of the chosen papers as stay under Gmail's limit. */
 export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedDigest {
-  const lines = readerLines(compiled.facts);
+  const { html: body, facts } = compiled;
+  const lines = readerLines(facts);
+  const papers = fillPapers(body, lines, slots);
   let choice = slots.choice;
   for (let leftOut = 0; ; leftOut += 1) {
-    const values = subscriberValues(lines, compiled.facts, slots, choice, leftOut);
-    const slotTexts = htmlValues(values);
-    const html = fillPart(compiled.html, lines, choice, slotTexts, htmlPaper, escapeHtml);
-    const papers = choice.forYou.length + choice.top.length + choice.late.length;
-    const fits =
-      mostBytes(compiled.html, lines, choice, slotTexts) <= mostHtmlBytes ||
-      Buffer.byteLength(html) <= mostHtmlBytes;
-    if (fits || papers <= 1) return { choice, values, html };
+    const bytes = bytesOf(papers, choice);
+    const isLast = choice.forYou.length + choice.top.length + choice.late.length <= 1;
+    // Made only where they may fit: the lines of a mail cost as much as its papers.
+    if (isLast || bytes + leastBytes(body.frame) <= mostHtmlBytes) {
+      const values = subscriberValues(lines, facts, slots, choice, leftOut);
+      const slotTexts = htmlValues(values);
+      const fill = (shown: (key: SectionKey) => string) => fillPart(body, lines, choice, slotTexts, shown);
+      const fits =
+        bytes + mostBytes(body, slotTexts) <= mostHtmlBytes ||
+        bytes + Buffer.byteLength(fill(() => "")) <= mostHtmlBytes;
+      if (fits || isLast)
+        return { choice, values, html: fill((key) => textOf(papers[key], choice[key].length)) };
+    }
     choice = withoutLast(choice);
   }
 }
 
-/** Bytes that a mail's HTML cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
-function mostBytes(
+/** A paper's HTML with the heading of the group that it begins, and its bytes: both stay when papers behind it are left out. */
+type FilledPaper = { text: string; bytes: number };
+
+function fillPapers(
   body: CompiledBody,
   lines: ReaderLines,
-  choice: DigestChoice,
-  values: Record<string, string>,
-): number {
+  { choice, tokens }: DigestSlots,
+): Record<SectionKey, FilledPaper[]> {
+  const mark = tokens.mark === undefined ? undefined : escapeHtml(inAddress(tokens.mark));
+  const fill = (key: SectionKey) =>
+    choice[key].map((index, place): FilledPaper => {
+      const own = paperValues(lines, choice, key, place);
+      const paper = htmlPaper(body.papers[index] ?? noPaper, own, mark);
+      if (own.group === null) return paper;
+      const group = fillGroup(body, escapeHtml(own.group));
+      return { text: group + paper.text, bytes: Buffer.byteLength(group) + paper.bytes };
+    });
+  return { forYou: fill("forYou"), top: fill("top"), late: fill("late") };
+}
+
+function bytesOf(papers: Record<SectionKey, FilledPaper[]>, choice: DigestChoice): number {
+  let all = 0;
+  for (const key of sectionKeys)
+    for (let place = 0; place < choice[key].length; place += 1) all += papers[key][place]?.bytes ?? 0;
+  return all;
+}
+
+function textOf(papers: FilledPaper[], count: number): string {
+  let text = "";
+  for (let place = 0; place < count; place += 1) text += papers[place]?.text ?? "";
+  return text;
+}
+
+const least = new WeakMap<Piece, number>();
+
+/** Bytes of a frame that no mail lacks. */
+function leastBytes(frame: Piece): number {
+  const bytes = least.get(frame) ?? literalBytes(frame.filter((node) => typeof node === "string"));
+  least.set(frame, bytes);
+  return bytes;
+}
+
+/** Bytes that the HTML around the papers cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
+function mostBytes(body: CompiledBody, values: Record<string, string>): number {
   let bytes = body.frameBytes;
   for (const name in values) bytes += 2 * 3 * (values[name]?.length ?? 0);
-  const around = Math.max(lines.because("").length, lines.like("").length);
-  const between = choice.seenOn === undefined ? 0 : lines.becauseSeen("", "2000-01-01").length;
-  for (const because of choice.because ?? []) bytes += 18 * (because.length + around);
-  for (const because of choice.becauseLate ?? []) bytes += 18 * (because.length + around + between);
-  for (const shares of choice.quiet?.shares ?? []) bytes += 18 * (lines.quiet?.shares(shares).length ?? 0);
-  for (const day of choice.seenOn ?? []) bytes += day === null ? 0 : 18 * lines.seen(day).length;
-  for (const { theme } of choice.groups ?? [])
-    bytes += (body.group?.bytes ?? 0) + 18 * lines.group(theme).length;
-  const own = 9 + (values.mark?.length ?? 0);
-  for (const key of sectionKeys)
-    for (const index of choice[key]) bytes += (body.paperBytes[index] ?? 0) + own;
   return bytes;
 }
 
@@ -125,28 +166,14 @@ const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:la
 
 const noPaper: Piece = [];
 
-/** @param mark the token behind the path of its mark, ready for its place. */
-type PaperFill = (paper: Piece, values: PaperValues, mark: string | undefined) => string;
-type GroupFill = (group: string) => string;
-
+/** @param papers those of a section, filled. */
 function fillPart(
   part: CompiledBody,
   lines: ReaderLines,
   choice: DigestChoice,
   values: Record<string, string>,
-  fillPaper: PaperFill,
-  groupText: GroupFill,
+  papers: (key: SectionKey) => string,
 ): string {
-  const papers = (key: SectionKey) => {
-    let filled = "";
-    for (const [place, index] of choice[key].entries()) {
-      const paper = paperValues(lines, choice, key, place);
-      if (paper.group !== null)
-        filled += fillPiece(part.group?.piece ?? [], { group: groupText(paper.group) }, () => "");
-      filled += fillPaper(part.papers[index] ?? noPaper, paper, values.mark);
-    }
-    return filled;
-  };
   const order = sectionsOf(choice);
   // The frame has the sections in their usual order, one after another.
   const section = (name: SectionKey, body: Piece): string => {
@@ -185,39 +212,89 @@ function fillPart(
   return fillPiece(part.frame, values, segment);
 }
 
-function htmlPaper(paper: Piece, { number, isLead, because }: PaperValues, mark: string | undefined): string {
-  const form = { isLead, hasBecause: because !== null, isMarked: mark !== undefined };
-  const values = { number, because: because === null ? "" : escapeHtml(because), mark: mark ?? "" };
-  return fillPiece(settlePaper(paper, form), values, () => "");
+function fillGroup({ group }: CompiledBody, text: string): string {
+  return fillPiece(group?.piece ?? [], { group: text }, () => "");
 }
 
-function textPaper(paper: Piece, { number, because }: PaperValues, mark: string | undefined): string {
+/** @param mark the token behind the path of its mark, ready for its place. */
+function htmlPaper(
+  paper: Piece,
+  { number, isLead, because }: PaperValues,
+  mark: string | undefined,
+): FilledPaper {
+  const form = { isLead, hasBecause: because !== null, isMarked: mark !== undefined };
+  const values = { number, because: because === null ? "" : escapeHtml(because), mark: mark ?? "" };
+  return fillSettled(settlePaper(paper, form), values);
+}
+
+function textPapers(
+  part: CompiledBody,
+  lines: ReaderLines,
+  choice: DigestChoice,
+  mark: string | null,
+): (key: SectionKey) => string {
+  return (key) => {
+    let text = "";
+    for (const [place, index] of choice[key].entries()) {
+      const own = paperValues(lines, choice, key, place);
+      if (own.group !== null) text += fillGroup(part, groupLines(own.group));
+      text += textPaper(part.papers[index] ?? noPaper, own, mark);
+    }
+    return text;
+  };
+}
+
+/** An edition has few groups, and they come again with every reader. */
+const groupLines = keepResults(textLine.group, 2_000);
+
+function textPaper(paper: Piece, { number, because }: PaperValues, mark: string | null): string {
   // The plain text knows no larger title: the lead is a paper like the others.
-  const form = { isLead: false, hasBecause: because !== null, isMarked: mark !== undefined };
+  const form = { isLead: false, hasBecause: because !== null, isMarked: mark !== null };
   const values = {
     number: textLine.number(number),
     because: because === null ? "" : textLine.because(because),
     mark: mark ?? "",
   };
-  return fillPiece(settlePaper(paper, form), values, () => "");
+  return fillPiece(settlePaper(paper, form).piece, values, () => "");
 }
 
 /** What a paper shows of what differs between mails. */
 type PaperForm = { isLead: boolean; hasBecause: boolean; isMarked: boolean };
 
-const settledPapers = new WeakMap<Piece, Piece[]>();
+/** A paper of a form, with the bytes of its literal text. */
+type SettledPaper = { piece: Piece; bytes: number };
+
+const settledPapers = new WeakMap<Piece, SettledPaper[]>();
 
 /**
  * A paper of a form, with slots and no segments: papers of few forms stand in all mails of an edition, so each is settled
  * once.
  */
-function settlePaper(paper: Piece, form: PaperForm): Piece {
+function settlePaper(paper: Piece, form: PaperForm): SettledPaper {
   const key = Number(form.isLead) + 2 * Number(form.hasBecause) + 4 * Number(form.isMarked);
   const forms = settledPapers.get(paper) ?? [];
-  const settled = forms[key] ?? joinTexts(paper.flatMap((node) => settleNode(node, form)));
+  const settled = forms[key] ?? settle(paper, form);
   forms[key] = settled;
   settledPapers.set(paper, forms);
   return settled;
+}
+
+function settle(paper: Piece, form: PaperForm): SettledPaper {
+  const piece = joinTexts(paper.flatMap((node) => settleNode(node, form)));
+  return { piece, bytes: literalBytes(piece) };
+}
+
+function fillSettled({ piece, bytes }: SettledPaper, values: Record<string, string>): FilledPaper {
+  const filled = { text: "", bytes };
+  for (const node of piece) {
+    if (typeof node === "string") filled.text += node;
+    else if ("slot" in node) {
+      const value = values[node.slot] ?? "";
+      filled.text += value;
+      filled.bytes += Buffer.byteLength(value);
+    }
+  }
+  return filled;
 }
 
 /** What a node of a paper becomes; a segment within a segment is shown only where it is known. */

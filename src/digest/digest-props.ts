@@ -170,7 +170,7 @@ function quietLinesOf({ quiet }: ReaderLines, choice: DigestChoice) {
 }
 
 /** Tokens are made of what stands in an address as it is: only others are looked at twice. */
-function inAddress(token: string): string {
+export function inAddress(token: string): string {
   return /^[\w-]*$/.test(token) ? token : encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
 }
 
