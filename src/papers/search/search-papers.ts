@@ -36,7 +36,7 @@ export type FoundPaper = {
   title: string;
   abstract: string;
   summary: string | null;
-  machineSummary: MachineSummary | null;
+  machineSummary: MachineSummary | undefined;
   authors: string[];
   organization: string | null;
   primaryCategory: string | null;
@@ -208,7 +208,7 @@ async function listFound(db: Database, ids: string[], words: WeighedWord[]): Pro
     order by n`);
   return rows.map(({ publishedAt, updatedAt, machineSummary, machineSummaryModel, ...row }) => ({
     ...row,
-    machineSummary: machineSummaryOf({ machineSummary, machineSummaryModel }),
+    machineSummary: machineSummaryOf({ machineSummary, machineSummaryModel }) ?? undefined,
     publishedAt: new Date(publishedAt),
     updatedAt: new Date(updatedAt),
     mark: marks.get(row.id) ?? null,

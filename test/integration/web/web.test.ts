@@ -389,7 +389,6 @@ describe("searchMessages", () => {
 describe("a paper that was withdrawn or dropped after its edition was frozen", () => {
   const day = "2026-05-05";
   const seenAt = new Date("2026-06-17T08:00:00Z");
-  const abstract = "They graze on high meadows.";
   beforeAll(async () => {
     const abstract = "Marmots whistle on alpine meadows.";
     await writeEdition(ctx.db, {
