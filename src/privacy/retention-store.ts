@@ -38,7 +38,9 @@ export async function deleteShownBefore(db: Database, before: Date, size: number
   await deleteSome(
     db,
     sql`delete from quiet_mails q using editions e
-      where e.id = q.edition_id and e.finished_at < ${before} and q.ended_by is not null`,
+      where e.id = q.edition_id and e.finished_at < ${before}
+        and exists (select from deliveries d where d.edition_id = q.ended_by and d.subscriber_id = q.subscriber_id
+          and d.state in ('sealed', 'submitted', 'uncertain'))`,
   );
   // By the lateral join and its limit the key of the table is used, however many rows it has.
   return deleteSome(

@@ -13,6 +13,7 @@ import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
+import { deleteShownBefore } from "../../../src/privacy/retention-store.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
 import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { previewDigest } from "../../../src/publish/preview.ts";
@@ -284,6 +285,20 @@ describe("a quiet mail", () => {
     await deliverDue(ctx);
     expect(quietOnes()).toHaveLength(1);
     expect(await statusOf(ctx, id)).toMatchObject({ excluded: 1, quiet: 0 });
+  });
+
+  it("is remembered until a digest has come, however long ago it was", async () => {
+    await publishDay(8);
+    const { id } = await publishDay(9, true);
+    // In an edition that had nothing for the reader, as where their digest was refused.
+    await ctx.db.execute(sql`update quiet_mails set ended_by = 'daily-2026-06-02'`);
+    const left = async () => {
+      await deleteShownBefore(ctx.db, new Date("2027-01-01"), 100);
+      return (await ctx.db.execute(sql`select from quiet_mails`)).rows.length;
+    };
+    expect(await left()).toBe(1);
+    await ctx.db.execute(sql`update quiet_mails set ended_by = ${id}`);
+    expect(await left()).toBe(0);
   });
 
   it("of an edition that is cancelled was none: the next edition's comes", async () => {
