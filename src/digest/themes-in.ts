@@ -22,6 +22,6 @@ function fieldsIn(papers: FrozenPaper[]): Theme[] {
     if (id !== "") fields.set(id, [...(fields.get(id) ?? []), index]);
   }
   return [...fields]
-    .filter(([, indexes]) => indexes.length > 1)
-    .map(([id, indexes]) => ({ label: cutText(cleanText(topicLabel(id)), 80), papers: indexes, weight: 0 }));
+    .map(([id, indexes]) => ({ label: cutText(cleanText(topicLabel(id)), 80), papers: indexes, weight: 0 }))
+    .filter(({ label, papers: indexes }) => label !== "" && indexes.length > 1);
 }
