@@ -16,13 +16,18 @@ export function quietLines(words: Words, cadence: Cadence): NonNullable<ReaderLi
           : say("digest.quiet.summary-few", { cadence, least });
       const named = wishes.map((wish) => cutText(cleanText(wish), mostLetters)).filter((wish) => wish !== "");
       const more = moreWishes > 0 ? [say("digest.quiet.more-wishes", { wishes: moreWishes })] : [];
+      const unmet = list([...named, ...more]);
       return {
         subject: say(least === null ? "digest.quiet.subject" : "digest.quiet.subject-few", { cadence }),
         preheader: summary,
         summary,
         topHeading: say("digest.quiet.near"),
         topNote: say("digest.quiet.near.note", { cadence, papers: top.length }),
-        wishes: named.length === 0 ? null : say("digest.quiet.wishes", { wishes: list([...named, ...more]) }),
+        // Where too little matched, something did in other editions of the while, and nobody knows here what.
+        wishes:
+          named.length === 0
+            ? null
+            : say(least === null ? "digest.quiet.wishes" : "digest.quiet.wishes-few", { wishes: unmet }),
       };
     },
     shares: (what) => say("digest.quiet.shares", { what }),

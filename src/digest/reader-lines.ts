@@ -44,6 +44,7 @@ export const readerMessages: MessageId[] = [
   "digest.quiet.summary",
   "digest.quiet.summary-few",
   "digest.quiet.wishes",
+  "digest.quiet.wishes-few",
   "digest.quiet.more-wishes",
   "digest.quiet.near",
   "digest.quiet.near.note",

@@ -84,6 +84,11 @@ describe("a quiet mail", () => {
     expect(said).toContain("you follow cs.CL");
   });
 
+  test("of such a reader says of the edition alone what met nothing: in others of the week it may have", async () => {
+    const { text } = await quietMail({ least: 4 }, { forYou: [0], because: ["cs.CL"], top: [1, 2] });
+    expect(oneLine(text)).toContain("Without a match in this edition: cs.RO and “speculative decoding”.");
+  });
+
   test("counts the wishes that it does not name, and shows no papers where none is left", async () => {
     const { text } = await quietMail({ wishes: ["cs.RO"], moreWishes: 12 }, { top: [] });
     expect(oneLine(text)).toContain("Without a match: cs.RO and 12 more.");

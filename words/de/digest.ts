@@ -78,6 +78,7 @@ export const germanDigest: Record<keyof typeof english, string> = {
   "digest.quiet.summary-few":
     "{cadence, select, daily{Seit einer Woche} weekly{Seit drei Wochen} other{Seit zwei Monaten}} kam kein Digest, weil weniger neue Paper zu dem passten, was Sie verfolgen, als Sie mindestens möchten ({least, number}).",
   "digest.quiet.wishes": "Ohne Treffer: {wishes}.",
+  "digest.quiet.wishes-few": "Ohne Treffer in dieser Ausgabe: {wishes}.",
   "digest.quiet.more-wishes": "{wishes, plural, one{# weitere Angabe} other{# weitere Angaben}}",
   "digest.quiet.once":
     "Das schreiben wir Ihnen nur dieses eine Mal. Ihr nächster Digest kommt, sobald etwas für Sie darin ist.",

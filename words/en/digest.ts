@@ -75,6 +75,7 @@ export const digestMessages = {
   "digest.quiet.summary-few":
     "{cadence, select, daily{No digest has come for a week} weekly{No digest has come for three weeks} other{No digest has come for two months}}, because fewer new papers matched what you follow than the {least, number} that you ask for.",
   "digest.quiet.wishes": "Without a match: {wishes}.",
+  "digest.quiet.wishes-few": "Without a match in this edition: {wishes}.",
   "digest.quiet.more-wishes": "{wishes, plural, one{# more} other{# more}}",
   "digest.quiet.once":
     "You are told this once. Your next digest comes as soon as there is something for you in it.",
