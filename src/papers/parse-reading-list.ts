@@ -64,7 +64,7 @@ function readEntries(text: string): Entries {
   const json = /^[[{]/.test(start) && isShallow(text) ? readJson(text) : null;
   if (json !== null) return { entries: json, idOf: idOfReference };
   if (/^@\w{1,30}\s{0,5}[{(]/m.test(start))
-    return { entries: splitBefore(text, /^[ \t]{0,8}@/), idOf: idOfBibtex };
+    return { entries: splitBefore(breakEntries(text), /^[ \t]{0,8}@/), idOf: idOfBibtex };
   if (/^TY {1,2}- /m.test(start)) return { entries: splitBefore(text, /^TY {1,2}- /), idOf: idOfReference };
   const [head = ""] = start.split("\n", 1);
   if (/^"?(?:Key|Item Type)"?,/i.test(head))
@@ -130,6 +130,11 @@ function* splitBefore(text: string, first: RegExp): Generator<string> {
     } else entry?.push(line);
   }
   if (entry !== null && !isRemark(entry)) yield entry.join("\n");
+}
+
+/** Has each entry of BibTeX begin a line, as one need not. */
+function breakEntries(text: string): string {
+  return text.replaceAll(/[})][ \t]{0,8}(?=@[a-z]{1,30}[{(])/gi, (end) => `${end}\n`);
 }
 
 /** Entries of BibTeX that are no papers. */

@@ -13,6 +13,7 @@ const bibtex = `% exported
   doi = {10.1145/3292500.3330701}
 }
 @misc{doi, doi = {10.48550/ARXIV.2305.18290}}
+@misc{a, eprint={2001.08361}} @misc(b, eprint="2203.15556")
 @article{volume, journal={ArXiv}, volume={abs/2005.14165}, url={https://api.semanticscholar.org/CorpusID:1}}
 `;
 
@@ -64,7 +65,12 @@ describe("parseReadingList", () => {
   });
 
   it.each([
-    ["BibTeX", bibtex, ["1706.03762", "math/0211159", "2305.18290", "2005.14165"], ["A Paper Elsewhere"]],
+    [
+      "BibTeX",
+      bibtex,
+      ["1706.03762", "math/0211159", "2305.18290", "2001.08361", "2203.15556", "2005.14165"],
+      ["A Paper Elsewhere"],
+    ],
     ["RIS", ris, ["2305.18290"], ["Not of arXiv"]],
     [
       "Zotero's CSV",
