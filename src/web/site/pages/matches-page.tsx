@@ -7,7 +7,7 @@ import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
-import { useSignedPath } from "./signed-reader.tsx";
+import { SignedNote, useSignedPath } from "./signed-reader.tsx";
 
 export type MatchesPageProps = {
   cadence: Cadence;
@@ -45,18 +45,21 @@ export function MatchesPage({ cadence, period, shown, count, page, marks, ...pro
         <a href={signed(`/editions/${cadence}/${period}`)}>{say("site.view.edition")}</a>
       </p>
       {count === 0 ? null : (
-        <ol className="papers">
-          {shown.map(({ paper, reasons }) => (
-            <li key={paper.id}>
-              <PaperCard
-                paper={paper.section === "late" ? { ...paper, rank: null } : paper}
-                mark={marks.get(paper.id) ?? null}
-                headingLevel={2}
-                because={say("site.matches.because", { wishes: words.list(reasons) })}
-              />
-            </li>
-          ))}
-        </ol>
+        <>
+          <SignedNote />
+          <ol className="papers">
+            {shown.map(({ paper, reasons }) => (
+              <li key={paper.id}>
+                <PaperCard
+                  paper={paper.section === "late" ? { ...paper, rank: null } : paper}
+                  mark={marks.get(paper.id) ?? null}
+                  headingLevel={2}
+                  because={say("site.matches.because", { wishes: words.list(reasons) })}
+                />
+              </li>
+            ))}
+          </ol>
+        </>
       )}
       <PageLinks
         page={page}
