@@ -11,14 +11,24 @@ const plainLetters: Record<string, string> = {
   ı: "i",
 };
 
-/** Without case and accents of Latin letters; powers and indices are plain digits: `R³` is `r3`. */
+const greek =
+  "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta κ kappa λ lambda μ mu ξ xi π pi ρ rho σ sigma τ tau φ phi χ chi ψ psi ω omega";
+const greekNames = new Map(
+  [...greek.matchAll(/(\S) (\S+)/gu)].map(([, letter = "", name = ""]) => [letter, name] as const),
+);
+
+/** A Greek letter by itself, or several of it (`βs`): people type its name. Within Greek words it stays. */
+const greekAlone = /[αβγδεζηθκλμξπρστφχψω](?<!\p{L}.)(?=s?(?!\p{L}))/gu;
+
+/** Without case and accents of Latin letters, single Greek letters by their names; powers and indices are plain digits: `R³` is `r3`. */
 export function foldLetters(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFC")
     .toLowerCase()
-    .replace(/[łøđðßæœþı]/g, (letter) => plainLetters[letter] ?? letter);
+    .replace(/[łøđðßæœþı]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(greekAlone, (letter) => greekNames.get(letter) ?? letter);
 }
 
 /** As `foldLetters`, and without hyphens: `Fine-Tuning` is `fine tuning`. */

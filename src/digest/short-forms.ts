@@ -57,6 +57,8 @@ const usual: ShortForm[] = [
   { short: "text2video", long: "text to video" },
   { short: "I2V", long: "image to video" },
   { short: "text2sql", long: "text to SQL" },
+  { short: "kNN", long: "k NN" },
+  { short: "kNN", long: "k nearest neighbors" },
   { short: "GNN", long: "graph neural network" },
   { short: "CNN", long: "convolutional neural network" },
   { short: "RNN", long: "recurrent neural network" },

@@ -55,6 +55,12 @@ const lines = [
   "gas gases",
   "transparent transparency",
   "prune pruned pruning prunes pruner",
+  "behavior behaviors behavioral behaviorally behaviour behaviours behavioural behaviourally",
+  "color colors colored coloring colorful colorization colorize colorized colour colours coloured colouring colourful",
+  "center centers centered centering centre centres centred centring",
+  "neighbor neighbors neighboring neighbour neighbours neighbouring",
+  "neighborhood neighborhoods neighbourhood neighbourhoods",
+  "defense defenses defensive defensively defence defences",
   // Several words, where the rules see one.
   "news",
   "generate generates generated generating generation generations generative generator generators",

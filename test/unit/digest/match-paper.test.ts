@@ -124,6 +124,12 @@ describe("keywords", () => {
     ["Multiagent systems", "multi-agent"],
     ["GPT4 and others", "GPT-4"],
     ["3-D scenes", "3D"],
+    ["Search by k-NN", "KNN"],
+    ["A k-nearest-neighbour graph", "kNN"],
+    ["Behaviour cloning", "behavior cloning"],
+    ["Colour constancy", "color"],
+    ["A β-VAE", "beta-VAE"],
+    ["A beta-VAE", "β-VAE"],
   ])("in “%s” find “%s”, joined or parted", (title, keyword) => {
     expect(finds(title, keyword)).toBe(true);
   });
