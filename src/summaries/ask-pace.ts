@@ -12,8 +12,15 @@ const [firstPauseMs, longestPauseMs] = [60_000, 60 * 60_000];
 
 /** Whether the endpoint may be asked at an instant: its day's limit is not used up, and no pause runs. */
 export function mayAsk(state: EndpointState, today: string, dailyLimit: number, now: Date): boolean {
-  const asked = state.day === today ? state.asked : 0;
-  return asked < dailyLimit && (state.retryAt === null || state.retryAt <= now);
+  return countedOn(state, today).asked < dailyLimit && (state.retryAt === null || state.retryAt <= now);
+}
+
+/**
+ * What counts on a day. A process whose clock is behind at midnight counts on with the next day, which another has
+ * begun: else both would begin their days anew in turn, and no limit would hold.
+ */
+export function countedOn({ day, asked }: Pick<EndpointState, "day" | "asked">, today: string) {
+  return day >= today ? { day, asked } : { day: today, asked: 0 };
 }
 
 /**

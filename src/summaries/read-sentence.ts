@@ -19,15 +19,15 @@ const mostRead = 4000;
  * of it than that it puts the abstract's own words and numbers in one sentence. Linear in both.
  */
 export function readSentence(answer: string, paper: { title: string; abstract: string }): ReadSentence {
-  const text = bare(answer.slice(0, mostRead));
+  const text = bare(answer);
   const refusal = refusalOf(text, `${paper.title} ${paper.abstract}`);
   return refusal === null ? { kind: "sentence", text } : { kind: "refused", refusal };
 }
 
-/** Without what a model thought aloud before it, and the quotes around it. */
+/** Without what a model thought aloud before it, however long, and the quotes around it. */
 function bare(answer: string): string {
   const thought = answer.lastIndexOf("</think>");
-  const said = cleanText(thought < 0 ? answer : answer.slice(thought + "</think>".length));
+  const said = cleanText(answer.slice(thought < 0 ? 0 : thought + "</think>".length).slice(0, mostRead));
   return /^"[^"]*"$|^“[^“”]*”$/u.test(said) ? said.slice(1, -1).trim() : said;
 }
 
@@ -36,14 +36,24 @@ function refusalOf(text: string, source: string): SentenceRefusal | null {
   if (text.length < (isDense(text) ? leastLength / 3 : leastLength) || text.length > mostLength)
     return "length";
   if (/[<>`{}|\\]|&#?\w{1,10};|https?:|www\.|\]\(|\*\*|__|^[#*-]|@/iu.test(text)) return "markup";
-  if (
-    /\b(?:as an ai|language model,? i|i (?:cannot|can't|am|will)|i'm|sure[,!]|certainly|here(?:'s| is)|ignore|instructions?|click|subscribe)\b/iu.test(
-      text,
-    )
-  )
-    return "chatter";
+  if (chatter.test(text) || wordsMissing(orders, text, source)) return "chatter";
+  if (wordsMissing(domains, text, source)) return "markup";
   if (splitSentences(text).length !== 1 || !/[.!。！]["”’」]?$/u.test(text)) return "sentences";
   return isFounded(text, source) ? null : "unfounded";
+}
+
+const chatter =
+  /\b(?:as an ai|language model,? i|i (?:cannot|can't|am|will)|i'm|sure[,!]|certainly|here(?:'s| is))\b|\b(?:ignore|disregard)\b.{0,30}\binstructions\b|\bclick (?:here|the|this|on)\b/iu;
+
+/** What is ordered rather than told, unless the paper is about it, as those on following instructions are. */
+const orders = /\b(?:ignore|instructions?|click|subscribe)\b/giu;
+/** Clients make links of them. */
+const domains = /\p{L}[\p{L}\p{N}-]+\.\p{L}{2,}/gu;
+
+/** Whether a text has a word of a kind that its source has not. */
+function wordsMissing(kind: RegExp, text: string, source: string): boolean {
+  const known = source.toLowerCase();
+  return (text.match(kind) ?? []).some((word) => !known.includes(word.toLowerCase()));
 }
 
 /** Chinese and Japanese say in a third of the characters what others say. */
@@ -54,17 +64,28 @@ function isDense(text: string): boolean {
 }
 
 function isFounded(text: string, source: string): boolean {
-  const figures = new Set(numbersOf(source));
+  const figures = new Set(plainly(source).match(number) ?? []);
   if (!numbersOf(text).every((figure) => figures.has(figure))) return false;
   const known = new Set(wordsOf(source));
   const words = [...new Set(wordsOf(text))];
   return words.length >= 3 && words.filter((word) => known.has(word)).length >= words.length * leastShared;
 }
 
-/** Numbers of two digits or more, or with decimals, without the commas between thousands. */
+const number = /\p{Nd}+(?:\.\p{Nd}+)?/gu;
+
+/** Numbers of two digits or more, with decimals, or of what is measured; those of a short text. */
 function numbersOf(text: string): string[] {
-  const plain = text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
-  return plain.match(/\d+(?:\.\d+)?/g)?.filter((figure) => figure.length > 1) ?? [];
+  return [...plainly(text).matchAll(number)].flatMap(({ 0: figure, index }) => {
+    const after = plainly(text).slice(index + figure.length);
+    return figure.length > 1 || unit.test(after) ? [figure] : [];
+  });
+}
+
+const unit = /^\s?-?(?:%|×|(?:x|times|percent|points?|fold)\b)/iu;
+
+/** With digits as anybody writes them, and without the commas between thousands. */
+function plainly(text: string): string {
+  return text.normalize("NFKC").replace(/(?<=\d),(?=\d{3}(?!\d))/g, "");
 }
 
 /** The beginnings of words, so that forms of one word are one; of Chinese and Japanese each pair of characters. */

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { addDays, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { papers } from "../papers/tables.ts";
-import { mayAsk, pauseAfter } from "./ask-pace.ts";
+import { countedOn, mayAsk, pauseAfter } from "./ask-pace.ts";
 import type { SentenceRefusal } from "./read-sentence.ts";
 import { summaryAsks, summaryEndpoint } from "./tables.ts";
 
@@ -29,8 +29,8 @@ export function claimPaper(db: Database, dailyLimit: number, now: Date): Promise
     if (!state || !mayAsk(state, today, dailyLimit, now)) return null;
     const paper = await findWaiting(tx, now);
     if (paper === null) return null;
-    const asked = (state.day === today ? state.asked : 0) + 1;
-    await tx.update(summaryEndpoint).set({ day: today, asked });
+    const { day, asked } = countedOn(state, today);
+    await tx.update(summaryEndpoint).set({ day, asked: asked + 1 });
     await tx
       .insert(summaryAsks)
       .values({ paperId: paper.id, asks: 1, askedAt: now })

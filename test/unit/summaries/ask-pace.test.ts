@@ -9,6 +9,7 @@ test.each([
   ["at the day's limit", {}, 3, false],
   ["with a limit of none", { asked: 0 }, 0, false],
   ["on a new day", { day: "2026-06-17" }, 1, true],
+  ["at the limit of a day that another clock has begun", { day: "2026-06-19" }, 3, false],
   ["during a pause", { retryAt: new Date("2026-06-18T12:00:01Z") }, 9, false],
   ["at the end of a pause", { retryAt: now }, 9, true],
 ])("%s", (_, given, limit, may) => {
