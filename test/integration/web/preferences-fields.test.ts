@@ -96,7 +96,7 @@ describe("beside the keywords", () => {
     await updatePreferences(ctx, { subscriberId: reader, preferences: { keywords: ["kept"] } });
     const typed = Array.from({ length: 60 }, (_, index) => `keyword ${index}`).join(", ");
     const html = await (await post({ keywords: typed, pausedUntil: "2026-07-01" })).text();
-    expect(notesOf(html)).toContain("These are 60, and at most 50 can be kept: take 10 away.");
+    expect(notesOf(html)).toContain("You entered 60, and at most 50 can be kept: remove 10.");
     expect(html).toContain(`${typed}</textarea>`);
     expect(html).toContain('value="2026-07-01"');
     expect((await findSubscriber(ctx.db, reader))?.keywords).toEqual(["kept"]);

@@ -149,7 +149,7 @@ describe("a reader's own list of papers", () => {
     expect(page).toContain("2 papers were marked as ones that you want more like.");
     expect(page).toContain("1 paper has not been collected here");
     expect(page).toContain(">2606.77777</a>");
-    expect(page).toContain("1 entry names no paper of arXiv:");
+    expect(page).toContain("1 entry names no arXiv paper:");
     expect(page).toContain("&lt;i&gt;no paper&lt;/i&gt;");
     expect(await marks()).toEqual(["more 2606.00001", "more math/0211159"]);
     expect(await lexemes()).toContain("attent");

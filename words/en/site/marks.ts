@@ -37,12 +37,12 @@ export const markMessages = {
   "site.taste.forget": "Forget all of this",
   "site.taste.forget-hint":
     "Removes all your marks, saved papers among them, and every word above. Your keywords, topics and names stay.",
-  "site.taste.forget-button": "Forget everything it learned",
+  "site.taste.forget-button": "Forget everything",
   "site.taste.go-through": "Mark papers of the latest edition",
 
   "site.seed.title": "Begin with papers that you like",
   "site.seed.hint":
-    "arXiv numbers or links, one per line; or a list as BibTeX, RIS, CSV or CSL JSON, such as Zotero exports. At most {entries, number} papers and one megabyte.",
+    "arXiv ids or links, one per line; or a list as BibTeX, RIS, CSV or CSL JSON, such as Zotero exports. At most {entries, number} papers and one megabyte.",
   "site.seed.papers": "Papers",
   "site.seed.file": "Or a file",
   "site.seed.button": "More like these",
@@ -54,7 +54,7 @@ export const markMessages = {
   "site.seed.missing":
     "{papers, plural, one{# paper has not been collected here, so nothing can be learned from it:} other{# papers have not been collected here, so nothing can be learned from them:}}",
   "site.seed.unread":
-    "{entries, plural, one{# entry names no paper of arXiv:} other{# entries name no paper of arXiv:}}",
+    "{entries, plural, one{# entry names no arXiv paper:} other{# entries name no arXiv paper:}}",
   "site.seed.others": "{entries, plural, one{and # more} other{and # more}}",
   "site.seed.cut": "Only the first {entries, number} entries were read.",
   "site.seed.too-many":

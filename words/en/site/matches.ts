@@ -7,6 +7,6 @@ export const matchesMessages = {
   "site.matches.follows-nothing":
     "You follow nothing yet: choose topics, keywords, authors or organisations, and their papers are listed here.",
   "site.matches.by-preferences":
-    "By your preferences as they are now, and with papers that another digest showed you. <link>Change what you follow</link>.",
+    "Based on your current preferences; papers that another digest showed you are listed too. <link>Change what you follow</link>.",
   "site.matches.because": "You follow {wishes}",
 } as const;

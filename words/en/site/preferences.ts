@@ -46,7 +46,7 @@ export const preferencesMessages = {
   "site.preferences.muted-organizations": "Organisations to mute",
 
   "site.preferences.too-many":
-    "These are {typed, number}, and at most {most, number} can be kept: take {over, number} away.",
+    "You entered {typed, number}, and at most {most, number} can be kept: remove {over, number}.",
   "site.preferences.quoted": "“{text}”",
   "site.preferences.unmatched":
     "{count, plural, one{No paper of the last 30 days matches this keyword:} other{No paper of the last 30 days matches these keywords:}}",
@@ -60,7 +60,7 @@ export const preferencesMessages = {
   "site.preferences.max-papers": "At most this many papers",
   "site.preferences.min-matches": "Skip days with fewer matches than",
   "site.preferences.fill-up": "Fill up with the day's top papers",
-  "site.preferences.fill-up-yes": "Yes, up to the most papers",
+  "site.preferences.fill-up-yes": "Yes, up to your maximum",
   "site.preferences.fill-up-few": "A few: at most three, and never more than match",
   "site.preferences.fill-up-no": "No, only what matches",
   "site.preferences.language": "Language",
