@@ -36,7 +36,8 @@ export type FoundPaper = {
   title: string;
   abstract: string;
   summary: string | null;
-  machineSummary: MachineSummary | undefined;
+  /** Missing where none was made. */
+  machineSummary?: MachineSummary | undefined;
   authors: string[];
   organization: string | null;
   primaryCategory: string | null;

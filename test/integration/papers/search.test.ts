@@ -180,7 +180,7 @@ describe("searchPapers", () => {
 
   it("tells a model's sentence, and whose it is", async () => {
     await write({ title: "Sparse attention" });
-    expect((await search("sparse")).papers[0]?.machineSummary).toBeNull();
+    expect((await search("sparse")).papers[0]?.machineSummary).toBeUndefined();
     await database.db.execute(
       sql`update papers set machine_summary = 'It skips.', machine_summary_model = 'small'`,
     );
