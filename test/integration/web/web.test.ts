@@ -469,6 +469,14 @@ describe("every answer", () => {
     }
   });
 
+  test("about privacy tells who sees that pictures of mails are loaded, where mails have any", async () => {
+    const said = "your email program loads from Hugging Face";
+    expect(await page("/privacy")).not.toContain(said);
+    const mail = { ...ctx.config.mail, showsThumbnails: true };
+    const shown = createApp({ ...ctx, config: { ...ctx.config, mail } });
+    expect(await (await shown.request("/privacy")).text()).toContain(said);
+  });
+
   test("of an asset is kept for a year under an address that changes with it", async () => {
     const html = await page("/");
     const paths = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");

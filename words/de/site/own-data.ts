@@ -36,6 +36,8 @@ export const germanOwnData: Record<keyof typeof english, string> = {
     "Kein Name, kein Passwort, kein Cookie auf diesen Seiten, kein Bild oder Skript von anderswo, das Sie verfolgen könnte.",
   "site.privacy.no-network":
     "Keine Netzwerkadresse und kein Name Ihres E-Mail-Programms: Wo der Anbieter sie meldet, werden sie verworfen, sobald seine Meldung gelesen ist, meist in wenigen Minuten. Um Überflutungen abzuhalten, werden Anfragen zwei Tage lang unter einem mit Schlüssel gebildeten Fingerabdruck ihrer Herkunftsadresse gezählt.",
+  "site.privacy.pictures":
+    "E-Mails zeigen ein Bild ihres ersten Papers, das Ihr E-Mail-Programm bei Hugging Face lädt: Dieser Server sieht die Netzwerkadresse, von der es geladen wird. Wollen Sie das nicht, schalten Sie Bilder in Ihrem E-Mail-Programm ab.",
   "site.privacy.how-long": "Wie lange",
   "site.privacy.until-erased":
     "Bis Sie es löschen. Eine Anmeldung, die nie bestätigt wird, wird nach 30 Tagen entfernt. Nach dem Abbestellen bleiben Ihre Einstellungen für den Fall, dass Sie zurückkommen, bis Sie sie löschen.",

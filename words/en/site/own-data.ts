@@ -34,6 +34,8 @@ export const ownDataMessages = {
     "No name, no password, no cookie on these pages, no picture or script from elsewhere that could track you.",
   "site.privacy.no-network":
     "No network address and no name of your email program: where the provider reports them, they are dropped once its report has been read, usually within minutes. To hold off floods, requests are counted for two days under a keyed fingerprint of the address that they come from.",
+  "site.privacy.pictures":
+    "Emails show a picture of their first paper, which your email program loads from Hugging Face: that server sees the network address that loads it. To keep it from that, switch pictures off in your email program.",
   "site.privacy.how-long": "For how long",
   "site.privacy.until-erased":
     "Until you erase it. A request that is never confirmed is removed after 30 days. After you unsubscribe, your choices stay, in case you come back, until you erase them.",

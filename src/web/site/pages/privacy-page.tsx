@@ -1,8 +1,14 @@
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
 
+type PrivacyPageProps = {
+  postalAddress: string;
+  /** Whether mails show a picture, which their source sees loaded. */
+  showsThumbnails: boolean;
+};
+
 /** What is kept, in plain words. */
-export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
+export function PrivacyPage({ postalAddress, showsThumbnails }: PrivacyPageProps) {
   const { say, rich } = useWords();
   const b = strong;
   return (
@@ -21,6 +27,7 @@ export function PrivacyPage({ postalAddress }: { postalAddress: string }) {
           <li>{say("site.privacy.no-name")}</li>
           <li>{say("site.privacy.no-network")}</li>
         </ul>
+        {showsThumbnails ? <p>{say("site.privacy.pictures")}</p> : null}
         <h2>{say("site.privacy.how-long")}</h2>
         <p>{say("site.privacy.until-erased")}</p>
         <h2>{say("site.privacy.can-do")}</h2>

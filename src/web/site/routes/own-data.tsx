@@ -17,9 +17,11 @@ export function ownDataRoutes(ctx: Context): Hono {
   app.use("/export", privatePage());
   app.use("/erase", privatePage());
 
-  app.get("/privacy", (c) =>
-    sendPage(c, <PrivacyPage postalAddress={ctx.config.mail.postalAddress} />, { maxAgeSeconds: 300 }),
-  );
+  app.get("/privacy", (c) => {
+    const { postalAddress, showsThumbnails } = ctx.config.mail;
+    const page = <PrivacyPage postalAddress={postalAddress} showsThumbnails={showsThumbnails} />;
+    return sendPage(c, page, { maxAgeSeconds: 300 });
+  });
 
   app.get("/export", async (c) => {
     const { subscriber } = await openReaderLink(c, ctx, "preferences", c.req.query("token") ?? "");
