@@ -41,10 +41,10 @@ export function assembleSealed(
   slots: DigestSlots,
 ): { mail: Mail; choice: DigestChoice } {
   if (compiled.version !== 1) throw new Error(`unknown version ${compiled.version} of a compiled digest`);
-  const { values, choice, html } = fitDigest(compiled, slots);
+  const fitted = fitDigest(compiled, slots);
   return {
-    mail: mailOf(compiled, slots, { values, choice, html }),
-    choice: withLeftOut(slots.choice, choice),
+    mail: mailOf(compiled, slots, fitted),
+    choice: withLeftOut(slots.choice, fitted.choice),
   };
 }
 
@@ -54,7 +54,8 @@ function withLeftOut({ leftOut: _, ...choice }: DigestChoice, shown: DigestChoic
   return leftOut.length === 0 ? choice : { ...choice, leftOut };
 }
 
-function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, html }: FittedDigest): Mail {
+function mailOf(compiled: CompiledDigest, slots: DigestSlots, fitted: FittedDigest): Mail {
+  const { values, choice, html, papers } = fitted;
   const lines = readerLines(compiled.facts);
   return {
     from: headerValue(compiled.from),
@@ -67,7 +68,7 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, 
       lines,
       choice,
       textValues(values),
-      textPapers(compiled.text, lines, choice, values.mark),
+      textPapers(compiled.text, choice, papers, values.mark),
     ),
     headers: digestHeaders(compiled, slots, values.unsubscribe),
     tags: [
@@ -77,7 +78,12 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, { values, choice, 
   };
 }
 
-type FittedDigest = { choice: DigestChoice; values: SubscriberValues; html: string };
+type FittedDigest = {
+  choice: DigestChoice;
+  values: SubscriberValues;
+  html: string;
+  papers: FilledPapers;
+};
 
 /** What a mail shows of a choice, and its HTML: as many of the chosen papers as stay under Gmail's limit. */
 export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedDigest {
@@ -96,21 +102,21 @@ export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedD
       const fits =
         bytes + mostBytes(body, slotTexts) <= mostHtmlBytes ||
         bytes + Buffer.byteLength(fill(() => "")) <= mostHtmlBytes;
-      if (fits || isLast)
-        return { choice, values, html: fill((key) => textOf(papers[key], choice[key].length)) };
+      const html = () => fill((key) => textOf(papers[key], choice[key].length));
+      if (fits || isLast) return { choice, values, html: html(), papers };
     }
     choice = withoutLast(choice);
   }
 }
 
-/** A paper's HTML with the heading of the group that it begins, and its bytes: both stay when papers behind it are left out. */
-type FilledPaper = { text: string; bytes: number };
+/**
+ * A paper's own lines, its HTML with the heading of the group that it begins, and its bytes: they stay when papers behind
+ * it are left out.
+ */
+type FilledPaper = { own: PaperValues; text: string; bytes: number };
+type FilledPapers = Record<SectionKey, FilledPaper[]>;
 
-function fillPapers(
-  body: CompiledBody,
-  lines: ReaderLines,
-  { choice, tokens }: DigestSlots,
-): Record<SectionKey, FilledPaper[]> {
+function fillPapers(body: CompiledBody, lines: ReaderLines, { choice, tokens }: DigestSlots): FilledPapers {
   const mark = tokens.mark === undefined ? undefined : escapeHtml(inAddress(tokens.mark));
   const fill = (key: SectionKey) =>
     choice[key].map((index, place): FilledPaper => {
@@ -118,12 +124,12 @@ function fillPapers(
       const paper = htmlPaper(body.papers[index] ?? noPaper, own, mark);
       if (own.group === null) return paper;
       const group = fillGroup(body, escapeHtml(own.group));
-      return { text: group + paper.text, bytes: Buffer.byteLength(group) + paper.bytes };
+      return { own, text: group + paper.text, bytes: Buffer.byteLength(group) + paper.bytes };
     });
   return { forYou: fill("forYou"), top: fill("top"), late: fill("late") };
 }
 
-function bytesOf(papers: Record<SectionKey, FilledPaper[]>, choice: DigestChoice): number {
+function bytesOf(papers: FilledPapers, choice: DigestChoice): number {
   let all = 0;
   for (const key of sectionKeys)
     for (let place = 0; place < choice[key].length; place += 1) all += papers[key][place]?.bytes ?? 0;
@@ -217,26 +223,24 @@ function fillGroup({ group }: CompiledBody, text: string): string {
 }
 
 /** @param mark the token behind the path of its mark, ready for its place. */
-function htmlPaper(
-  paper: Piece,
-  { number, isLead, because }: PaperValues,
-  mark: string | undefined,
-): FilledPaper {
+function htmlPaper(paper: Piece, own: PaperValues, mark: string | undefined): FilledPaper {
+  const { number, isLead, because } = own;
   const form = { isLead, hasBecause: because !== null, isMarked: mark !== undefined };
   const values = { number, because: because === null ? "" : escapeHtml(because), mark: mark ?? "" };
-  return fillSettled(settlePaper(paper, form), values);
+  return { own, ...fillSettled(settlePaper(paper, form), values) };
 }
 
 function textPapers(
   part: CompiledBody,
-  lines: ReaderLines,
   choice: DigestChoice,
+  papers: FilledPapers,
   mark: string | null,
 ): (key: SectionKey) => string {
   return (key) => {
     let text = "";
     for (const [place, index] of choice[key].entries()) {
-      const own = paperValues(lines, choice, key, place);
+      const own = papers[key][place]?.own;
+      if (own === undefined) continue;
       if (own.group !== null) text += fillGroup(part, groupLines(own.group));
       text += textPaper(part.papers[index] ?? noPaper, own, mark);
     }
@@ -284,7 +288,10 @@ function settle(paper: Piece, form: PaperForm): SettledPaper {
   return { piece, bytes: literalBytes(piece) };
 }
 
-function fillSettled({ piece, bytes }: SettledPaper, values: Record<string, string>): FilledPaper {
+function fillSettled(
+  { piece, bytes }: SettledPaper,
+  values: Record<string, string>,
+): Omit<FilledPaper, "own"> {
   const filled = { text: "", bytes };
   for (const node of piece) {
     if (typeof node === "string") filled.text += node;

@@ -187,7 +187,9 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       ),
     group: (theme) => {
       const label = theme === null ? undefined : facts.themes?.[theme]?.label;
-      return label === undefined ? once("others", () => say("digest.group.others")) : capitalised(label);
+      return label === undefined
+        ? once("others", () => say("digest.group.others"))
+        : once(`group ${theme}`, () => capitalised(label));
     },
     becauseSeen: (what, day) =>
       fill(
