@@ -150,7 +150,7 @@ function joiningOf(papers: Entry[], likings: Liking[], most: number): Entry[] {
 /** Tells which of the papers joined, and by which words: they come last of `forYou`. */
 function withJoined(choice: DigestChoice, joined: Entry[], likings: Liking[]): DigestChoice {
   if (joined.length === 0) return choice;
-  const shared = joined.map(({ index }) => likings[index]?.shared.join(", ") ?? "");
+  const shared = joined.map(({ index }) => likings[index]?.shared().join(", ") ?? "");
   return { ...choice, because: [...(choice.because ?? []), ...shared], joined: indexes(joined) };
 }
 

@@ -15,8 +15,8 @@ export type Liking = {
   score: number;
   /** How many spreads its similarity lies above the mean of the last sixty days' papers. */
   likeness: number;
-  /** At most three words that it shares with what was marked, the most telling first; none unless it may join. */
-  shared: string[];
+  /** At most three words that it shares with what was marked, the most telling first; sought only where they are asked for. */
+  shared: () => string[];
 };
 
 /** What a spread of the day's votes counts, beside one of similarity. */
@@ -45,7 +45,7 @@ export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vector
         ? likeness + votesWeight * (index.votes[place] ?? 0)
         : -Number(likeness <= avoidedLikeness),
       likeness,
-      shared: likeness < joiningLikeness ? [] : tellingWords(sharedTerms(index, profile, place)),
+      shared: () => tellingWords(sharedTerms(index, profile, place)),
     };
   });
 }
@@ -85,7 +85,7 @@ function plainParts(word: string): string[] {
 
 /** Whether a paper is so much like what was marked that it needs no other reason, and three words tell why. */
 export function joins({ likeness, shared }: Liking): boolean {
-  return likeness >= joiningLikeness && shared.length === mostShared;
+  return likeness >= joiningLikeness && shared().length === mostShared;
 }
 
 type Posting = { place: number; weight: number };
