@@ -268,7 +268,9 @@ describe("keywords", () => {
           if (ending !== "" && (foldText(phrase).trim().length <= 2 || !/[a-z]$/i.test(phrase))) return;
           if (phrase.trim() === "" || /[\p{M}]/u.test(phrase.normalize("NFKD")) || /^[\s-]*$/.test(phrase))
             return;
-          if (words({ keywords: [phrase] }).keywords.length > 0) expect(finds(title, phrase)).toBe(true);
+          // A phrase with a comma is several keywords.
+          if (words({ keywords: [phrase] }).keywords.length > 0)
+            expect(reasons({ title }, { keywords: [phrase] })).not.toEqual([]);
         },
       ),
       { numRuns: runsOf(300) },
