@@ -70,6 +70,8 @@ function ofMany(shown: number[], names: string[], words: SubjectNames): Subject 
     let width = 0;
     for (const name of names.slice(0, mostLookedAt)) {
       const count = given.length + 1;
+      // Beside others a name with a comma reads as two.
+      if (count > 1 && [name, ...given].some(hasComma)) continue;
       const wider = width + widthOf(name);
       const around = widthOf(words.names(nothing.slice(0, count), shown.length - count, hasPeriod));
       if (around + wider > mostSubject) {
@@ -85,6 +87,10 @@ function ofMany(shown: number[], names: string[], words: SubjectNames): Subject 
       return { subject: words.names(given, shown.length - given.length, hasPeriod), given };
   }
   return { subject: words.unnamed(shown.length), given: [] };
+}
+
+function hasComma(name: string): boolean {
+  return /[,，、]/u.test(name);
 }
 
 const nothing = Array.from({ length: mostNames }, () => "");

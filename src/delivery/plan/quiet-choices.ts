@@ -41,7 +41,8 @@ export async function listQuietChoices(
     readers.flatMap(({ subscriber, reason, seen = nothingSeen }) => {
       const silence = silences.get(subscriber.id);
       if (!silence || !isSilent(subscriber, silence, cadence, now)) return [];
-      const isFew = reason === "too-few-matches" || hadTooFew(silence);
+      // Who asks for one match by now was not kept from a digest by asking for more.
+      const isFew = subscriber.minMatches > 1 && (reason === "too-few-matches" || hadTooFew(silence));
       const choice = chooseQuiet(edition, subscriber, seen, isFew ? subscriber.minMatches : null, means);
       return choice === null ? [] : [[subscriber.id, choice] as const];
     }),

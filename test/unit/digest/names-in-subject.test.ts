@@ -39,6 +39,12 @@ describe("a subject", () => {
     );
   });
 
+  it("puts no name that holds a comma beside others, for it would read as two", () => {
+    const comma = "Strokes, Not Pixels: Drawing";
+    expect(linesOf(["Kimi K3: Open", comma, "Orca: Y"]).subject).toBe("Kimi K3, Orca and 1 more");
+    expect(linesOf([comma, "Kimi K3: Open", "Orca: Y"]).subject).toBe("Strokes, Not Pixels and 2 more");
+  });
+
   it("says a name that two papers have once", () => {
     expect(linesOf(["Orca: One", "Orca: Two", "KronQ: X", "Kimi: Y"]).subject).toBe(
       "Orca, KronQ, Kimi and 1 more",

@@ -49,7 +49,7 @@ export const germanMark: Record<keyof typeof english, string> = {
 
   "site.seed.title": "Mit Papern beginnen, die Ihnen gefallen",
   "site.seed.hint":
-    "arXiv-Nummern oder Links, einer je Zeile; oder eine Liste als BibTeX, RIS, CSV oder CSL JSON, wie Zotero sie ausgibt. Höchstens {entries, number} Paper und ein Megabyte.",
+    "arXiv-Nummern oder Links, einer je Zeile; oder eine Liste als BibTeX, RIS, CSV oder CSL JSON, wie Zotero sie ausgibt. Höchstens {entries, number} Einträge und ein Megabyte.",
   "site.seed.papers": "Paper",
   "site.seed.file": "Oder eine Datei",
   "site.seed.button": "Mehr von diesen",

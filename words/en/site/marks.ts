@@ -42,7 +42,7 @@ export const markMessages = {
 
   "site.seed.title": "Begin with papers that you like",
   "site.seed.hint":
-    "arXiv ids or links, one per line; or a list as BibTeX, RIS, CSV or CSL JSON, such as Zotero exports. At most {entries, number} papers and one megabyte.",
+    "arXiv ids or links, one per line; or a list as BibTeX, RIS, CSV or CSL JSON, such as Zotero exports. At most {entries, number} entries and one megabyte.",
   "site.seed.papers": "Papers",
   "site.seed.file": "Or a file",
   "site.seed.button": "More like these",
