@@ -45,8 +45,9 @@ test("of 332 sentences that were read and judged, at most one in twenty says not
   expect(verdicts.filter((verdict) => verdict !== "tells").length).toBeLessThanOrEqual(verdicts.length / 20);
 });
 
-describe.runIf(dir)("of real abstracts", () => {
-  const picked = pickAll(dir ?? "");
+describe.skipIf(dir === undefined)("of real abstracts", () => {
+  // What is skipped is read all the same, so that there may be no folder.
+  const picked = dir === undefined ? [] : pickAll(dir);
 
   test("what is picked is what was judged; what differs is to be read and judged again", () => {
     const read = picked.filter(({ id }) => judged.has(id));
