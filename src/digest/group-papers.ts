@@ -1,5 +1,5 @@
 import type { ChoiceGroup, DigestChoice, DigestFacts, Theme } from "./compiled-digest.ts";
-import { keepByPapers } from "./keep-by-papers.ts";
+import { keepResults, mostKeptLists } from "./keep-results.ts";
 import { themesOfSeveral, weightOf } from "./theme-index.ts";
 
 /** A mail of fewer papers is looked through at a glance. */
@@ -52,7 +52,8 @@ const partings = new WeakMap<Theme[], Map<number, Parting>>();
 function partsOf(themes: Theme[], first: number): Parting {
   const known = partings.get(themes) ?? new Map<number, Parting>();
   partings.set(themes, known);
-  const parting = known.get(first) ?? keepByPapers((list) => groupSection(list, first, themes));
+  const parting =
+    known.get(first) ?? keepResults((list: number[]) => groupSection(list, first, themes), mostKeptLists);
   known.set(first, parting);
   return parting;
 }

@@ -2,7 +2,7 @@ import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
-import { keepByPapers } from "./keep-by-papers.ts";
+import { keepResults, mostKeptLists } from "./keep-results.ts";
 import { namesInSubject, type SubjectNames } from "./names-in-subject.ts";
 import { quietLines } from "./quiet-lines.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
@@ -86,7 +86,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
   );
   const tellsOthers = ({ forYou, matched = 0 }: Pick<DigestChoice, "forYou" | "matched">) =>
     knowsOthers === true && forYou.length > 0 && matched > forYou.length;
-  const aboutOf = keepByPapers((shown) => {
+  const aboutOf = keepResults((shown: number[]) => {
     const { themes, isMost } = sharedThemes(facts.themes ?? [], shown);
     if (themes.length === 0) return null;
     const labels = () => words.list(themes.map((index) => facts.themes?.[index]?.label ?? ""));
@@ -95,7 +95,7 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         ? say("digest.about.most", { themes: labels() })
         : say("digest.about.some", { themes: labels() }),
     );
-  });
+  }, mostKeptLists);
   const subjectWords: SubjectNames = {
     names: (names, others, hasPeriod) => {
       const sentence = once(`names ${names.length} ${others} ${hasPeriod}`, () => {
@@ -115,7 +115,10 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
       ),
     unnamed: (papers) => once(`unnamed ${papers}`, () => say("digest.subject.unnamed", { cadence, papers })),
   };
-  const namesOf = keepByPapers((shown) => namesInSubject(facts, shown, aboutOf(shown), subjectWords));
+  const namesOf = keepResults(
+    (shown: number[]) => namesInSubject(facts, shown, aboutOf(shown), subjectWords),
+    mostKeptLists,
+  );
   return {
     mayLackNotes: true,
     subject: (shown, fallback) => {
