@@ -8,7 +8,7 @@ import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../e
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
-import { paperPath } from "../pages/paper-card.tsx";
+import { paperPath } from "../../parts/paths.ts";
 import { markText } from "../pages/paper-mark.tsx";
 import type { Feed, FeedEntry } from "./feed.ts";
 

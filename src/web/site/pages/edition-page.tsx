@@ -12,6 +12,7 @@ import {
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
+import { editionPath } from "../../parts/paths.ts";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
@@ -100,7 +101,7 @@ export function EditionPage(props: EditionPageProps) {
       <PageLinks
         page={page}
         pages={pagesOf(counts)}
-        pathTo={(to) => signed(`/editions/${period.cadence}/${period.period}?page=${to}`)}
+        pathTo={(to) => signed(`${editionPath(period.cadence, period.period)}?page=${to}`)}
       />
       {late.length > 0 ? (
         <section aria-labelledby="late">
@@ -179,12 +180,12 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
   return (
     <nav className="edition-nav" aria-label={say("site.edition.others", { cadence })}>
       {previous ? (
-        <a className="button quiet small" href={signed(`/editions/${cadence}/${previous}`)} rel="prev">
+        <a className="button quiet small" href={signed(editionPath(cadence, previous))} rel="prev">
           ‹ <span>{say("site.edition.previous", { cadence })}</span>
         </a>
       ) : null}
       {next ? (
-        <a className="button quiet small" href={signed(`/editions/${cadence}/${next}`)} rel="next">
+        <a className="button quiet small" href={signed(editionPath(cadence, next))} rel="next">
           <span>{say("site.edition.next", { cadence })}</span> ›
         </a>
       ) : null}

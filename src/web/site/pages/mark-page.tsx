@@ -1,8 +1,9 @@
 import type { StoredPaper } from "../../../papers/store.ts";
 import type { MarkKind } from "../../../taste/marks-store.ts";
 import { inline, strong, usePaperLanguage, useWords } from "../../http/page-words.tsx";
+import { paperPath } from "../../parts/paths.ts";
 import { Layout } from "./layout.tsx";
-import { PaperLinks, paperPath } from "./paper-card.tsx";
+import { PaperLinks } from "./paper-card.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 
 /** Opened from a mail: what the reader said of one paper, and the buttons that alone change it. */

@@ -5,6 +5,7 @@ import { papersPerPage } from "../../../editions/edition-part.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
+import { editionPath } from "../../parts/paths.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
 import { SignedNote, useSignedPath } from "./signed-reader.tsx";
@@ -42,7 +43,7 @@ export function MatchesPage({ cadence, period, shown, count, page, marks, ...pro
       </p>
       <p className="section-note">
         {inline(rich("site.matches.by-preferences", {}, { link: toPreferences }))}{" "}
-        <a href={signed(`/editions/${cadence}/${period}`)}>{say("site.view.edition")}</a>
+        <a href={signed(editionPath(cadence, period))}>{say("site.view.edition")}</a>
       </p>
       {count === 0 ? null : (
         <>

@@ -1,5 +1,6 @@
 import type { Edition } from "../../../editions/edition.ts";
 import { useWords } from "../../http/page-words.tsx";
+import { editionPath } from "../../parts/paths.ts";
 import { MessagePage } from "./message-page.tsx";
 
 /** In the place of a digest that was not mailed and would hold nothing now. */
@@ -9,7 +10,7 @@ export function NothingForYouPage({ cadence, period }: Pick<Edition, "cadence" |
     <MessagePage title={say("site.view.title")} isPrivate>
       <p className="lede">{say("site.view.lede")}</p>
       <p>
-        <a href={`/editions/${cadence}/${period}`}>{say("site.view.edition")}</a>
+        <a href={editionPath(cadence, period)}>{say("site.view.edition")}</a>
       </p>
     </MessagePage>
   );

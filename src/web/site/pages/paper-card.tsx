@@ -7,6 +7,7 @@ import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
+import { paperPath } from "../../parts/paths.ts";
 import { MarkNotice } from "./paper-mark.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 
@@ -92,11 +93,6 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
       </div>
     </article>
   );
-}
-
-/** Path of a paper's page; old identifiers hold a slash, which stays one. */
-export function paperPath(id: string): string {
-  return `/papers/${id.split("/").map(encodeURIComponent).join("/")}`;
 }
 
 /** Who and where: how many authors and the first of them, all names on demand; organisation, field and day. */

@@ -7,8 +7,9 @@ import { httpsLink } from "../../../papers/https-link.ts";
 import { machineSummaryOf } from "../../../papers/machine-summary.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
+import { editionPath, paperPath } from "../../parts/paths.ts";
 import { Layout } from "./layout.tsx";
-import { ByMachine, Figures, PaperLinks, paperPath } from "./paper-card.tsx";
+import { ByMachine, Figures, PaperLinks } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { SignalChart } from "./signal-chart.tsx";
 import { MarkButtons, SignedNote, useSignedPath } from "./signed-reader.tsx";
@@ -147,7 +148,7 @@ function Placing({ cadence, period, section, rank, explanation }: PaperRecord["p
   const reason = explanationSentence(explanation, words);
   return (
     <li>
-      <a href={`/editions/${cadence}/${period}`}>
+      <a href={editionPath(cadence, period)}>
         {words.say(section === "late" ? "site.paper.placed-late" : "site.paper.placed", {
           rank,
           period: periodHeading(words, cadence, period),

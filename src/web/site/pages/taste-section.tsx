@@ -4,7 +4,7 @@ import type { PaperTerm } from "../../../papers/search/paper-terms.ts";
 import type { MarkKind, ReaderMark } from "../../../taste/marks-store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
-import { paperPath } from "./paper-card.tsx";
+import { paperPath } from "../../parts/paths.ts";
 
 export type TasteSectionProps = {
   taste: ReaderTaste;

@@ -1,0 +1,40 @@
+import type { Cadence } from "../../calendar/periods.ts";
+import { nameKey } from "../../papers/names/name-key.ts";
+import { findTopic } from "../../papers/topics.ts";
+
+/** Path of a paper's page; old identifiers hold a slash, which stays one. */
+export function paperPath(id: string): string {
+  return `/papers/${id.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** Path of an edition's page, or of the list that still runs. `period` is as `parsePeriod` reads it. */
+export function editionPath(cadence: Cadence, period: string): string {
+  return `/editions/${cadence}/${encodeURIComponent(period)}`;
+}
+
+/** Path of the page of an arXiv category or archive; null for what arXiv's list does not know. */
+export function topicPath(id: string): string | null {
+  const topic = findTopic(id);
+  return topic === null ? null : `/topics/${encodeURIComponent(topic.id)}`;
+}
+
+/**
+ * Path of a keyword's page; null for a keyword without a letter or a digit. All three are made of a name's key, which
+ * holds no dot, slash or percent: no name leads out of its folder.
+ */
+export function keywordPath(keyword: string): string | null {
+  return pathOfName("keywords", keyword);
+}
+
+export function organizationPath(name: string): string | null {
+  return pathOfName("organizations", name);
+}
+
+export function authorPath(name: string): string | null {
+  return pathOfName("authors", name);
+}
+
+function pathOfName(folder: string, name: string): string | null {
+  const key = nameKey(name);
+  return key === "" ? null : `/${folder}/${encodeURIComponent(key)}`;
+}
