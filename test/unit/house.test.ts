@@ -31,6 +31,7 @@ const floors = [
   "src/subscribers",
   "src/taste",
   "src/digest",
+  "src/browse",
   "src/summaries",
   "src/delivery",
   "src/delivery/mailers",

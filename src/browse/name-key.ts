@@ -32,7 +32,7 @@ const marks =
  * `paperboy_name_key` in the database makes the same of it; the key of a key is that key.
  */
 export function nameKey(name: string): string {
-  const plain = cut(name.toWellFormed(), longestName)
+  const plain = cut(name, longestName)
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase()
@@ -44,12 +44,13 @@ export function nameKey(name: string): string {
   return cut(plain.replace(marks, "-").replace(/^-/, ""), longestKey).replace(/-$/, "");
 }
 
-/** By characters, so that none is cut in two. */
+/** By characters, so that none is cut in two; the half of one counts as a mark. */
 function cut(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : Array.from(text.slice(0, most * 2))
-        .slice(0, most)
-        .join("")
-        .toWellFormed();
+  return Array.from(text.slice(0, most * 2), whole)
+    .slice(0, most)
+    .join("");
+}
+
+function whole(letter: string): string {
+  return /\p{Surrogate}/u.test(letter) ? "\ufffd" : letter;
 }
