@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
+import { knowPublicUrl } from "./http/public-address.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
 import { shortAddressesOnly } from "./http/short-address.ts";
 import { traceRequests } from "./http/trace-requests.ts";
@@ -32,6 +33,7 @@ export function createApp(ctx: Context): Hono {
   app.use(securityHeaders(ctx.config));
   app.use(compress());
   app.use(shortAddressesOnly());
+  app.use(knowPublicUrl(ctx.config));
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
 
   app.route("/", assetRoutes());

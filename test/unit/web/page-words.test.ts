@@ -17,7 +17,7 @@ const german = createWords("de", [
 ]);
 
 describe("a page in another language", () => {
-  const html = renderDocument(createElement(CheckYourMailPage), german);
+  const html = renderDocument(createElement(CheckYourMailPage), german, null);
 
   it("names its language, and says in it what it can", () => {
     expect(html).toContain('<html lang="de">');

@@ -48,12 +48,15 @@ export function EditionPage(props: EditionPageProps) {
   const { say } = words;
   const title = periodHeading(words, cadence, period.period);
   const signed = useSignedPath();
+  const pathTo = (to: number) => `${editionPath(cadence, period.period)}${to === 1 ? "" : `?page=${to}`}`;
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
       description={say("site.edition.description", { papers: counts.all, period: title })}
       current={cadence}
       feeds={feedsOf(say, cadence)}
+      canonical={props.isHome ? "/" : pathTo(page)}
+      card={{ title: say("site.edition.title", { cadence, period: title }) }}
     >
       {props.isHome ? <Invitation /> : null}
       <div className="edition-head">
@@ -98,11 +101,7 @@ export function EditionPage(props: EditionPageProps) {
           ))}
         </ol>
       )}
-      <PageLinks
-        page={page}
-        pages={pagesOf(counts)}
-        pathTo={(to) => signed(`${editionPath(period.cadence, period.period)}?page=${to}`)}
-      />
+      <PageLinks page={page} pages={pagesOf(counts)} pathTo={(to) => signed(pathTo(to))} />
       {late.length > 0 ? (
         <section aria-labelledby="late">
           <h2 className="section-title" id="late">

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { type FeedLinks, feedsOf } from "./feed-links.ts";
+import { type PageCard, PageCardTags } from "./page-card.tsx";
 
 export type LayoutProps = {
   /** Null for the page that is the site's own: it bears the site's name. */
@@ -14,9 +15,15 @@ export type LayoutProps = {
   query?: string;
   /** Opened by a signed link: not for search engines. */
   isPrivate?: boolean;
+  /** The path under which this page is known, with what of its query makes it another page; a private page has none. */
+  canonical?: string;
+  /** What is shown of it elsewhere, where that is not its title and description; it counts with `canonical` only. */
+  card?: PageCard;
+  /** Further elements for the document's head. */
+  head?: ReactNode;
   /** Of the daily editions unless said. */
   feeds?: FeedLinks;
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 const sections = [
@@ -42,11 +49,20 @@ export function Layout(props: LayoutProps) {
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#151412" />
         {props.description ? <meta name="description" content={props.description} /> : null}
         {props.isPrivate ? <meta name="robots" content="noindex, nofollow" /> : null}
+        {props.canonical === undefined || props.isPrivate ? null : (
+          <PageCardTags
+            title={props.title ?? say("site.frame.name")}
+            description={props.description}
+            canonical={props.canonical}
+            {...props.card}
+          />
+        )}
         <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style.path} />
         <link rel="alternate" type="application/atom+xml" title={feeds.title} href={feeds.atom} />
         <link rel="alternate" type="application/feed+json" title={feeds.title} href={feeds.json} />
         <script src={assets.script.path} type="module" />
+        {props.head}
       </head>
       <body>
         <a className="skip" href="#main">

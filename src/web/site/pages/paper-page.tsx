@@ -25,7 +25,12 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
   const language = usePaperLanguage();
   const short = shortTextOf({ ...paper, machineSummary: machineSummaryOf(paper) ?? undefined });
   return (
-    <Layout title={paper.title} description={short?.text ?? ""}>
+    <Layout
+      title={paper.title}
+      description={short?.text ?? ""}
+      canonical={paperPath(paper.id)}
+      card={{ kind: "article" }}
+    >
       <article className="paper">
         <div className="paper-head">
           <h1 className="page-title" dir="auto" lang={language}>

@@ -12,7 +12,11 @@ export function PrivacyPage({ postalAddress, showsThumbnails }: PrivacyPageProps
   const { say, rich } = useWords();
   const b = strong;
   return (
-    <MessagePage title={say("site.privacy.title")}>
+    <MessagePage
+      title={say("site.privacy.title")}
+      description={say("site.privacy.lede")}
+      canonical="/privacy"
+    >
       <div className="prose">
         <p className="lede">{say("site.privacy.lede")}</p>
         <h2>{say("site.privacy.kept")}</h2>

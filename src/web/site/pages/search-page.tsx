@@ -67,6 +67,7 @@ export function SearchPage(props: SearchPageProps) {
       query={q}
       feeds={feeds}
       isPrivate={isAsked}
+      canonical="/search"
     >
       <h1 className="page-title">{say("site.search.title")}</h1>
       <form className="search-form" action="/search">

@@ -11,7 +11,11 @@ const dayMs = 24 * 60 * minuteMs;
 export function SubscribePage({ email, problem }: { email?: string; problem?: string }) {
   const { say, rich } = useWords();
   return (
-    <MessagePage title={say("site.subscribe.title")}>
+    <MessagePage
+      title={say("site.subscribe.title")}
+      description={say("site.subscribe.lede")}
+      canonical="/subscribe"
+    >
       <p className="lede">{say("site.subscribe.lede")}</p>
       <SubscribeForm id="page" email={email} problem={problem} />
       <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo("/preferences/link") }))}</p>

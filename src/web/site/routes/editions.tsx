@@ -125,7 +125,9 @@ export function editionRoutes(ctx: Context): Hono {
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
-      document = prepareText(renderDocument(makePage(await findEditionPart(ctx.db, row, page)), words));
+      document = prepareText(
+        renderDocument(makePage(await findEditionPart(ctx.db, row, page)), words, ctx.config.site.publicUrl),
+      );
       rendered.set(key, document);
     }
     return sendPrepared(c, document, html, {

@@ -1,0 +1,57 @@
+import { useWords } from "../../http/page-words.tsx";
+import { usePublicAddress } from "../../http/public-address.tsx";
+
+/** What other sites and messengers show of a page when somebody shares its address. */
+export type PageCard = {
+  /** As on the page itself unless said; without the site's name. */
+  title?: string;
+  description?: string;
+  /** By Open Graph: one piece of reading, or a place on the site, which is what is meant unless said. */
+  kind?: "article" | "website";
+  picture?: CardPicture;
+};
+
+export type CardPicture = {
+  /** On this site; PNG or JPEG, since few who show cards take anything else. */
+  path: string;
+  width: number;
+  height: number;
+  /** What it shows, for who does not see it. */
+  alt: string;
+};
+
+type PageCardTagsProps = PageCard & { title: string; canonical: string };
+
+/** The page's one address, and its card by Open Graph (ogp.me) and X; nothing where the site's address is not known. */
+export function PageCardTags({
+  title,
+  description,
+  kind = "website",
+  picture,
+  canonical,
+}: PageCardTagsProps) {
+  const { say } = useWords();
+  const address = usePublicAddress();
+  const url = address(canonical);
+  if (url === null) return null;
+  const pictureUrl = picture ? address(picture.path) : null;
+  return (
+    <>
+      <link rel="canonical" href={url} />
+      <meta property="og:site_name" content={say("site.frame.name")} />
+      <meta property="og:type" content={kind} />
+      <meta property="og:url" content={url} />
+      <meta property="og:title" content={title} />
+      {description ? <meta property="og:description" content={description} /> : null}
+      {picture && pictureUrl ? (
+        <>
+          <meta property="og:image" content={pictureUrl} />
+          <meta property="og:image:width" content={String(picture.width)} />
+          <meta property="og:image:height" content={String(picture.height)} />
+          <meta property="og:image:alt" content={picture.alt} />
+        </>
+      ) : null}
+      <meta name="twitter:card" content={picture ? "summary_large_image" : "summary"} />
+    </>
+  );
+}
