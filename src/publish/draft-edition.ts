@@ -38,6 +38,16 @@ export async function draftEdition(
   ctx: Context,
   { cadence, period }: { cadence: Cadence; period: string },
 ): Promise<DraftEdition> {
+  const draft = await findDraft(ctx, { cadence, period });
+  if (draft === null) throw noPapers(cadence, period);
+  return draft;
+}
+
+/** As `draftEdition`; null when there are no papers. */
+export async function findDraft(
+  ctx: Context,
+  { cadence, period }: { cadence: Cadence; period: string },
+): Promise<DraftEdition | null> {
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
@@ -51,9 +61,7 @@ export async function draftEdition(
   }
   const now = ctx.clock.now();
   const ranked = await rankEdition(ctx.db, { cadence, period, now });
-  if (!ranked.some(({ section }) => section === "top")) {
-    throw noPapers(cadence, period);
-  }
+  if (!ranked.some(({ section }) => section === "top")) return null;
   const edition = mailedPart({
     id,
     cadence,

@@ -9,13 +9,14 @@ import { groupPapers } from "../digest/group-papers.ts";
 import { listTastes } from "../digest/list-tastes.ts";
 import { editionCadence } from "../editions/readers-of.ts";
 import { findLatestEditionRow } from "../editions/store.ts";
+import { shownPeriod } from "../ranking/default-period.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
-import { templateIn } from "./draft-edition.ts";
+import { type DraftEdition, findDraft, templateIn } from "./draft-edition.ts";
 import { subscriberSlots } from "./draft-mail.ts";
 
-/** Why nothing would come, or something else than was chosen. */
-export type PreviewNote = Exclusion | NoChoiceReason | "no-edition" | "another-edition";
+/** Why nothing would come, or what is to be known of what is shown. */
+export type PreviewNote = Exclusion | NoChoiceReason | "no-edition" | "draft-edition" | "topics-unknown";
 
 export type OwnPreview = {
   /** The digest; null when there is none to show. */
@@ -30,7 +31,8 @@ export type OwnPreview = {
 
 /**
  * A reader's digest as it would be now, and why it would not come: in its place where their choice leaves no paper,
- * beside it where nothing is mailed to them whatever they choose.
+ * beside it where nothing is mailed to them whatever they choose. It is made from the newest edition of the cadence that
+ * they chose; before the first one from the papers of the period that would be published.
  *
  * @param subscriber with the choice that is looked at, saved or not, also of a pause.
  */
@@ -40,13 +42,15 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const exclusion = exclusionOf(subscriber, suppression !== null, cadence);
   const notes: PreviewNote[] = exclusion === null ? [] : [exclusion];
   const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
-  const own = await findLatestEditionRow(ctx.db, cadence);
-  const latest = own ?? (await findLatestEditionRow(ctx.db, "daily"));
-  if (!latest) return { ...preview, html: null, notes: [...notes, "no-edition"] };
-  if (!own) notes.push("another-edition");
-  const drafted = await draftFor(ctx, latest.id, subscriber);
-  if (drafted.kind === "none") return { ...preview, html: null, notes: [...notes, drafted.reason] };
-  return { ...preview, html: withLinksOutside(drafted.mail.html) };
+  const latest = await findLatestEditionRow(ctx.db, cadence);
+  const source = latest ? await sourceOf(ctx, latest.id) : await draftOf(ctx, cadence);
+  if (source === null) return { ...preview, html: null, notes: [...notes, "no-edition"] };
+  if (!latest) notes.push("draft-edition");
+  const drafted = await draftFor(ctx, source, subscriber);
+  if (drafted.kind === "none") notes.push(drafted.reason);
+  const isTopicUnknown = source.edition.papers.some(({ categories }) => categories.length === 0);
+  if (subscriber.topics.length > 0 && isTopicUnknown) notes.push("topics-unknown");
+  return { ...preview, html: drafted.kind === "none" ? null : withLinksOutside(drafted.mail.html) };
 }
 
 /** The mail of an edition for a subscriber's preferences of now, or null when nothing is left for them. */
@@ -55,24 +59,36 @@ export async function digestFor(
   editionId: string,
   subscriber: Subscriber,
 ): Promise<Mail | null> {
-  const drafted = await draftFor(ctx, editionId, subscriber);
+  const drafted = await draftFor(ctx, await sourceOf(ctx, editionId), subscriber);
   return drafted.kind === "none" ? null : drafted.mail;
+}
+
+/** What a digest is made from. */
+type Source = Pick<DraftEdition, "edition" | "template" | "vectors">;
+
+/** From what a batch would be sealed with now, so that both choose from the same papers. */
+async function sourceOf(ctx: Context, editionId: string): Promise<Source> {
+  const compiled = await ctx.editions.newest(editionId);
+  return { ...compiled, template: (detail, language) => templateIn(ctx, compiled, detail, language) };
+}
+
+async function draftOf(ctx: Context, cadence: Cadence): Promise<Source | null> {
+  const period = await shownPeriod(ctx.db, { cadence }, ctx.clock.now());
+  return findDraft(ctx, { cadence, period });
 }
 
 type Drafted = { kind: "mail"; mail: Mail } | { kind: "none"; reason: NoChoiceReason };
 
-/** From what a batch would be sealed with now, so that both choose from the same papers. */
-async function draftFor(ctx: Context, editionId: string, subscriber: Subscriber): Promise<Drafted> {
-  const compiled = await ctx.editions.newest(editionId);
-  const { edition } = compiled;
+async function draftFor(ctx: Context, source: Source, subscriber: Subscriber): Promise<Drafted> {
+  const { edition, template } = source;
   const seen = await findSeenPapers(ctx.db, edition, subscriber);
-  const taste = (await listTastes(ctx.db, compiled, [subscriber.id])).get(subscriber.id);
+  const taste = (await listTastes(ctx.db, source, [subscriber.id])).get(subscriber.id);
   const chosen = choosePapers(edition, subscriber, seen, { shortForms: ctx.config.shortForms, taste });
   if (chosen.kind === "none") return chosen;
-  const template = await templateIn(ctx, compiled, chosen.choice.detail, subscriber.language);
-  const choice = groupPapers(chosen.choice, template.facts);
-  const slots = subscriberSlots(ctx, subscriber, editionId, choice);
-  return { kind: "mail", mail: assembleDigest(template, slots) };
+  const compiled = await template(chosen.choice.detail, subscriber.language);
+  const choice = groupPapers(chosen.choice, compiled.facts);
+  const slots = subscriberSlots(ctx, subscriber, edition.id, choice);
+  return { kind: "mail", mail: assembleDigest(compiled, slots) };
 }
 
 /** Links of a mail in a frame open beside it: the sites that they lead to refuse to be framed. */

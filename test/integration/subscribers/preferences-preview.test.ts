@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { samplePapers } from "../../../seeds/sample-day.ts";
+import { seedSample } from "../../../seeds/seed.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
@@ -43,7 +45,7 @@ async function preview(choice?: Record<string, string>): Promise<string> {
   return answer.text();
 }
 
-it("says that no edition has been published, whatever the cadence", async () => {
+it("says that no edition has been published, where no papers are collected either", async () => {
   expect(await preview()).toContain("No edition has been published yet.");
 });
 
@@ -96,10 +98,16 @@ it("says to who left that nothing comes, also when they choose a pause", async (
     );
 });
 
-it("says whose edition it shows when there is none yet of the cadence that is chosen", async () => {
-  const page = await preview({ cadence: "monthly" });
-  expect(page).toContain("No monthly edition has been published yet; this is the latest daily one.");
-  expect(page).toContain("/unsubscribe?token=");
+it("says to who chose topics that they could not be applied where arXiv was away", async () => {
+  const ranked = rankedPapers(3, 80_000).map((one) => ({
+    ...one,
+    paper: { ...one.paper, categories: [], primaryCategory: null },
+  }));
+  await plantEdition(ctx, { cadence: "weekly", period: "2026-W23", ranked });
+  const unknown = "the topics of some are unknown";
+  expect(await preview({ cadence: "weekly", topics: "cs.CL" })).toContain(unknown);
+  expect(await preview({ cadence: "weekly", topics: "cs.CL", minMatches: "9" })).toContain(unknown);
+  expect(await preview({ cadence: "weekly" })).not.toContain(unknown);
 });
 
 it("counts as matches only papers from which mails choose", async () => {
@@ -114,4 +122,15 @@ it("counts as matches only papers from which mails choose", async () => {
   expect(await preview({ ...choice, minMatches: "3" })).toContain(
     "Fewer than 3 papers of the latest edition match your choices",
   );
+});
+
+it("makes the digest of a cadence without editions from what was collected, and says so", async () => {
+  await seedSample(ctx);
+  const page = await preview({ cadence: "monthly" });
+  expect(page).toContain("No monthly edition has been published yet: this is what yours would be");
+  expect(page).toContain(samplePapers[0]?.title ?? "nothing");
+  expect(page).toContain("June 2026");
+  const none = await preview({ cadence: "monthly", keywords: "no such word anywhere" });
+  expect(none).toContain("No monthly edition has been published yet");
+  expect(none).toContain("No paper of the latest edition matches your choices");
 });

@@ -114,14 +114,16 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preview.unsubscribed": "Sie haben abbestellt: Sie erhalten nichts, bis Sie wieder abonnieren.",
   "site.preview.no-edition": "Noch ist keine Ausgabe erschienen.",
   "site.preview.another-cadence": "Sie haben andere Ausgaben als diese gewählt.",
-  "site.preview.another-edition":
-    "Noch ist keine {cadence, select, weekly{wöchentliche} other{monatliche}} Ausgabe erschienen; dies ist die neueste tägliche.",
+  "site.preview.draft-edition":
+    "Noch ist keine {cadence, select, daily{tägliche} weekly{wöchentliche} other{monatliche}} Ausgabe erschienen: So sähe Ihre mit den bisher gesammelten Papern aus.",
+  "site.preview.topics-unknown":
+    "arXiv war nicht erreichbar, als diese Paper gesammelt wurden. Von einigen sind die Themen deshalb unbekannt, und Ihre Themen konnten auf sie nicht angewendet werden.",
   "site.preview.muted":
     "Was Sie ausblenden oder schon bekommen haben, lässt kein Paper der neuesten Ausgabe übrig; Sie bekämen keinen Digest.",
   "site.preview.no-match":
     "Kein Paper der neuesten Ausgabe passt zu Ihren Angaben; Sie bekämen keinen Digest.",
   "site.preview.few-matches":
-    "Weniger als {count, plural, one{# Paper} other{# Paper}} der neuesten Ausgabe passen zu Ihren Angaben, und Sie überspringen solche Tage; Sie bekämen keinen Digest.",
+    "Weniger als {count, plural, one{# Paper} other{# Paper}} der neuesten Ausgabe passen zu Ihren Angaben, und Sie überspringen Ausgaben mit weniger Treffern; Sie bekämen keinen Digest.",
 
   "site.view.title": "Nichts für Sie in dieser Ausgabe",
   "site.view.lede": "Mit Ihren jetzigen Einstellungen bleibt kein Paper dieser Ausgabe übrig.",

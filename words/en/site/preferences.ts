@@ -106,13 +106,15 @@ export const preferencesMessages = {
   "site.preview.unsubscribed": "You are unsubscribed: you'll get nothing until you subscribe again.",
   "site.preview.no-edition": "No edition has been published yet.",
   "site.preview.another-cadence": "You have chosen other editions than this one.",
-  "site.preview.another-edition":
-    "No {cadence, select, weekly{weekly} other{monthly}} edition has been published yet; this is the latest daily one.",
+  "site.preview.draft-edition":
+    "No {cadence, select, daily{daily} weekly{weekly} other{monthly}} edition has been published yet: this is what yours would be from the papers collected so far.",
+  "site.preview.topics-unknown":
+    "arXiv could not be reached when these papers were collected, so the topics of some are unknown, and your topics could not be applied to them.",
   "site.preview.muted":
     "What you mute or got before leaves no paper of the latest edition, so you would get no digest.",
   "site.preview.no-match": "No paper of the latest edition matches your choices, so you would get no digest.",
   "site.preview.few-matches":
-    "Fewer than {count, plural, one{# paper} other{# papers}} of the latest edition match your choices, and you skip such days, so you would get no digest.",
+    "Fewer than {count, plural, one{# paper} other{# papers}} of the latest edition match your choices, and you chose to skip editions with fewer, so you would get no digest.",
 
   "site.view.title": "Nothing for you in this edition",
   "site.view.lede": "With your current preferences, no paper of this edition is left.",

@@ -48,8 +48,10 @@ function noteWords(
       return say("site.preview.another-cadence");
     case "no-edition":
       return say("site.preview.no-edition");
-    case "another-edition":
-      return say("site.preview.another-edition", { cadence });
+    case "draft-edition":
+      return say("site.preview.draft-edition", { cadence });
+    case "topics-unknown":
+      return say("site.preview.topics-unknown");
     case "no-paper-left":
       return say("site.preview.muted");
     case "no-match":
