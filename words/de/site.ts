@@ -1,3 +1,4 @@
+import { germanChoosing } from "./site/choosing.ts";
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
 import { germanFrame } from "./site/frame.ts";
@@ -17,6 +18,7 @@ export const germanSite = {
   ...germanSubscribing,
   ...germanConsent,
   ...germanPreferences,
+  ...germanChoosing,
   ...germanMatches,
   ...germanMark,
   ...germanOwnData,

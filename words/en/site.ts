@@ -1,3 +1,4 @@
+import { choosingMessages } from "./site/choosing.ts";
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
 import { frameMessages } from "./site/frame.ts";
@@ -17,6 +18,7 @@ export const siteMessages = {
   ...subscribingMessages,
   ...consentMessages,
   ...preferencesMessages,
+  ...choosingMessages,
   ...markMessages,
   ...matchesMessages,
   ...ownDataMessages,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { type Language, languages } from "../../../words/words.ts";
-import { addDays } from "../../calendar/periods.ts";
+import { addDays, isDay } from "../../calendar/periods.ts";
 import type { UnmatchedKeyword } from "../../digest/list-unmatched.ts";
 import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
@@ -8,7 +8,12 @@ import { type FillUp, fillUps, type Preferences, preferenceLimits } from "../../
 import { splitKeywords, splitNames } from "../../subscribers/split-phrases.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
-import type { FormProblem } from "../http/parse-preferences-form.ts";
+import {
+  type FormProblem,
+  mostPauseDays,
+  type PreferenceField,
+  type PreferencesForm,
+} from "../http/parse-preferences-form.ts";
 import { problemWords } from "./problem-words.ts";
 
 export type PreferencesFieldsProps = {
@@ -21,6 +26,8 @@ export type PreferencesFieldsProps = {
   /** Who fills them in: the reader, or an operator for them. */
   by: "reader" | "operator";
   problems?: FormProblem[];
+  /** What stands in fields of one line in the place of what is saved, since it could not be kept. */
+  typed?: PreferencesForm["typed"];
   /** Keywords to tell of that no paper matched of late. */
   unmatched?: UnmatchedKeyword[];
 };
@@ -44,6 +51,28 @@ const fillUpWords = {
   no: "site.preferences.fill-up-no",
 } as const satisfies Record<FillUp, string>;
 
+/** The element of each field, which a list of problems leads to. */
+const fieldIds = {
+  cadence: "cadence",
+  hour: "hour",
+  timezone: "timezone",
+  pausedUntil: "paused-until",
+  language: "language",
+  topics: "topics",
+  keywords: "keywords",
+  authors: "authors",
+  organizations: "organizations",
+  mutedKeywords: "mutedKeywords",
+  mutedAuthors: "mutedAuthors",
+  mutedOrganizations: "mutedOrganizations",
+  detail: "detail",
+  maxPapers: "max-papers",
+  minMatches: "min-matches",
+  fillUp: "fill-up",
+  wantsLateRisers: "late-risers",
+  wantsRepeats: "repeats",
+} as const satisfies Record<PreferenceField, string>;
+
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** What most readers look for: open from the start, and beside it. The rest stands folded. */
@@ -52,41 +81,48 @@ const shownGroups = new Set(["cs", "stat", "eess", "q-bio"]);
 
 /** The fields of a form with all that a reader can choose; `parsePreferencesForm` reads them. */
 export function PreferencesFields(props: PreferencesFieldsProps) {
-  const { shown } = props;
+  const { shown, problems = [] } = props;
   return (
     <>
       <When {...props} />
-      <LanguageField chosen={shown.language} />
-      <Topics chosen={shown.topics} />
-      <Follow shown={shown} by={props.by} problems={props.problems ?? []} unmatched={props.unmatched ?? []} />
-      <HowMuch shown={shown} />
+      <LanguageField chosen={shown.language} problems={problems} />
+      <Topics chosen={shown.topics} problems={problems} />
+      <Follow shown={shown} by={props.by} problems={problems} unmatched={props.unmatched ?? []} />
+      <HowMuch {...props} />
     </>
   );
 }
 
-/** Why what was sent could not be kept; nothing when there is no reason. */
+/**
+ * Why what was sent could not be kept, each reason with the way to its field; nothing when there is no reason. It takes
+ * the focus where scripts run.
+ */
 export function NotSaved({ problems }: { problems: FormProblem[] }) {
   const { say } = useWords();
   if (problems.length === 0) return null;
   return (
-    <div className="notice" role="alert">
+    <div className="notice" role="alert" tabIndex={-1} data-take-focus="">
       <p className="problem">{say("site.preferences.not-saved")}</p>
       <ul>
-        {problems.map((problem) => (
-          <li key={problem}>{problemWords(say, problem)}</li>
+        {problems.map(({ field, problem }) => (
+          <li key={`${field} ${problem}`}>
+            <a href={`#${fieldIds[field]}`}>{problemWords(say, problem)}</a>
+          </li>
         ))}
       </ul>
     </div>
   );
 }
 
-function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
+function When({ shown, pausedUntil, today, by, problems = [] }: PreferencesFieldsProps) {
   const { say } = useWords();
+  const until = pausedUntil ?? "";
+  const latest = addDays(today, mostPauseDays);
   return (
     <fieldset>
       <legend>{say("site.preferences.when")}</legend>
-      <Field id="cadence" label={say("site.preferences.cadence")}>
-        <select id="cadence" name="cadence" defaultValue={shown.cadence}>
+      <Field of="cadence" problems={problems} label={say("site.preferences.cadence")}>
+        <select {...field("cadence", problems)} name="cadence" defaultValue={shown.cadence}>
           {subscriberCadences.map((value) => (
             <option key={value} value={value}>
               {say(cadenceWords[value])}
@@ -95,8 +131,8 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
         </select>
       </Field>
       <div className="pair">
-        <Field id="hour" label={say("site.preferences.hour", { by })}>
-          <select id="hour" name="hour" defaultValue={String(shown.hour)}>
+        <Field of="hour" problems={problems} label={say("site.preferences.hour", { by })}>
+          <select {...field("hour", problems)} name="hour" defaultValue={String(shown.hour)}>
             {hours.map((hour) => (
               <option key={hour} value={hour}>
                 {String(hour).padStart(2, "0")}:00
@@ -104,8 +140,8 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
             ))}
           </select>
         </Field>
-        <Field id="timezone" label={say("site.preferences.timezone")}>
-          <select id="timezone" name="timezone" defaultValue={shown.timezone}>
+        <Field of="timezone" problems={problems} label={say("site.preferences.timezone")}>
+          <select {...field("timezone", problems)} name="timezone" defaultValue={shown.timezone}>
             {zonesWith(shown.timezone).map((zone) => (
               <option key={zone} value={zone}>
                 {zone.replaceAll("_", " ")}
@@ -126,17 +162,20 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
         </button>
       ) : null}
       <Field
-        id="paused-until"
+        of="pausedUntil"
+        problems={problems}
         label={say("site.preferences.pause")}
         hint={say("site.preferences.pause-hint", { by })}
       >
         <input
-          id="paused-until"
-          type="date"
+          {...field("pausedUntil", problems, ["paused-until-hint"])}
+          // A field for dates shows nothing of what is none.
+          type={until === "" || isDay(until) ? "date" : "text"}
           name="pausedUntil"
-          defaultValue={pausedUntil ?? ""}
+          defaultValue={until}
           min={addDays(today, 1)}
-          aria-describedby="paused-until-hint"
+          // A pause of before that is longer may stay.
+          max={until > latest ? undefined : latest}
         />
       </Field>
     </fieldset>
@@ -144,12 +183,12 @@ function When({ shown, pausedUntil, today, by }: PreferencesFieldsProps) {
 }
 
 /** Each by its own name; nothing where there is no choice. */
-function LanguageField({ chosen }: { chosen: Language }) {
+function LanguageField({ chosen, problems }: { chosen: Language; problems: FormProblem[] }) {
   const { say } = useWords();
   if (languages.length < 2) return null;
   return (
-    <Field id="language" label={say("site.preferences.language")}>
-      <select id="language" name="language" defaultValue={chosen}>
+    <Field of="language" problems={problems} label={say("site.preferences.language")}>
+      <select {...field("language", problems)} name="language" defaultValue={chosen}>
         {languages.map((language) => (
           <option key={language} value={language} lang={language}>
             {new Intl.DisplayNames([language], { type: "language" }).of(language)}
@@ -160,7 +199,7 @@ function LanguageField({ chosen }: { chosen: Language }) {
   );
 }
 
-function Topics({ chosen }: { chosen: string[] }) {
+function Topics({ chosen, problems }: { chosen: string[]; problems: FormProblem[] }) {
   const { say } = useWords();
   const isChosen = new Set(chosen);
   const others = topicGroups.filter(({ id }) => !shownGroups.has(id));
@@ -168,9 +207,10 @@ function Topics({ chosen }: { chosen: string[] }) {
     .flatMap((group) => [group, ...group.topics])
     .filter(({ id }) => isChosen.has(id)).length;
   return (
-    <fieldset>
+    <fieldset id={fieldIds.topics} aria-describedby={field("topics", problems)["aria-describedby"]}>
       <legend>{say("site.preferences.topics")}</legend>
       <p className="hint">{say("site.preferences.topics-hint")}</p>
+      <Problems of="topics" problems={problems} />
       {topicGroups
         .filter(({ id }) => shownGroups.has(id))
         .map((group) => (
@@ -236,7 +276,7 @@ type FollowProps = Pick<PreferencesFieldsProps, "shown" | "by"> & {
 
 function Follow({ shown, by, problems, unmatched }: FollowProps) {
   const { say } = useWords();
-  const lines = (field: LineField) => ({ field, values: shown[field], problems });
+  const lines = (of: LineField) => ({ of, values: shown[of], problems });
   return (
     <fieldset>
       <legend>{say("site.preferences.follow")}</legend>
@@ -254,25 +294,25 @@ function Follow({ shown, by, problems, unmatched }: FollowProps) {
 }
 
 const lineFields = {
-  keywords: { label: "site.preferences.keywords", problem: "keywords", split: splitKeywords },
-  authors: { label: "site.preferences.authors", problem: "authors", split: splitNames },
-  organizations: { label: "site.preferences.organizations", problem: "organizations", split: splitNames },
+  keywords: { label: "site.preferences.keywords", tooMany: "keywords", split: splitKeywords },
+  authors: { label: "site.preferences.authors", tooMany: "authors", split: splitNames },
+  organizations: { label: "site.preferences.organizations", tooMany: "organizations", split: splitNames },
   mutedKeywords: {
     label: "site.preferences.muted-keywords",
-    problem: "muted-keywords",
+    tooMany: "muted-keywords",
     split: splitKeywords,
   },
-  mutedAuthors: { label: "site.preferences.muted-authors", problem: "muted-authors", split: splitNames },
+  mutedAuthors: { label: "site.preferences.muted-authors", tooMany: "muted-authors", split: splitNames },
   mutedOrganizations: {
     label: "site.preferences.muted-organizations",
-    problem: "muted-organizations",
+    tooMany: "muted-organizations",
     split: splitNames,
   },
 } as const;
 type LineField = keyof typeof lineFields;
 
 type LinesProps = {
-  field: LineField;
+  of: LineField;
   values: string[];
   problems: FormProblem[];
   unmatched?: UnmatchedKeyword[];
@@ -281,32 +321,31 @@ type LinesProps = {
 /** More than the longest list that may be kept, so that no browser cuts off what is pasted. */
 const longestTyped = 30_000;
 
-function Lines({ field, values, problems, unmatched = [] }: LinesProps) {
+function Lines({ of, values, problems, unmatched = [] }: LinesProps) {
   const { say } = useWords();
-  const { label, problem, split } = lineFields[field];
+  const { label, tooMany, split } = lineFields[of];
+  const { most } = preferenceLimits.phrases;
   const typed = values.flatMap(split).filter((text) => text.trim() !== "").length;
-  const tooMany = problems.includes(problem) ? typed - preferenceLimits.phrases.most : 0;
-  const notes = [
-    ...(tooMany > 0 ? [`${field}-problem`] : []),
-    ...(unmatched.length > 0 ? [`${field}-unmatched`] : []),
-  ];
+  const unmatchedId = `${of}-unmatched`;
   return (
-    <Field id={field} label={say(label)}>
+    <Field
+      of={of}
+      problems={problems}
+      label={say(label)}
+      wordsFor={({ problem }) =>
+        problem === tooMany && typed > most
+          ? say("site.preferences.too-many", { typed, most, over: typed - most })
+          : null
+      }
+    >
       <textarea
-        id={field}
-        name={field}
+        {...field(of, problems, unmatched.length > 0 ? [unmatchedId] : [])}
+        name={of}
         rows={Math.min(10, Math.max(3, values.length))}
         defaultValue={values.join("\n")}
         maxLength={longestTyped}
-        aria-invalid={tooMany > 0 ? true : undefined}
-        aria-describedby={notes.length === 0 ? undefined : notes.join(" ")}
       />
-      {tooMany > 0 ? (
-        <p className="problem" id={`${field}-problem`}>
-          {say("site.preferences.too-many", { typed, most: preferenceLimits.phrases.most, over: tooMany })}
-        </p>
-      ) : null}
-      <UnmatchedKeywords id={`${field}-unmatched`} unmatched={unmatched} />
+      <UnmatchedKeywords id={unmatchedId} unmatched={unmatched} />
     </Field>
   );
 }
@@ -335,13 +374,13 @@ function UnmatchedKeywords({ id, unmatched }: { id: string; unmatched: Unmatched
   );
 }
 
-function HowMuch({ shown }: { shown: Preferences }) {
+function HowMuch({ shown, problems = [], typed = {} }: PreferencesFieldsProps) {
   const { say } = useWords();
   return (
     <fieldset>
       <legend>{say("site.preferences.how-much")}</legend>
-      <Field id="detail" label={say("site.preferences.detail")}>
-        <select id="detail" name="detail" defaultValue={shown.detail}>
+      <Field of="detail" problems={problems} label={say("site.preferences.detail")}>
+        <select {...field("detail", problems)} name="detail" defaultValue={shown.detail}>
           {details.map((value) => (
             <option key={value} value={value}>
               {say(detailWords[value])}
@@ -351,20 +390,20 @@ function HowMuch({ shown }: { shown: Preferences }) {
       </Field>
       <div className="pair">
         <Papers
-          id="max-papers"
-          name="maxPapers"
+          of="maxPapers"
+          problems={problems}
           label={say("site.preferences.max-papers")}
-          count={shown.maxPapers}
+          value={typed.maxPapers ?? String(shown.maxPapers)}
         />
         <Papers
-          id="min-matches"
-          name="minMatches"
+          of="minMatches"
+          problems={problems}
           label={say("site.preferences.min-matches")}
-          count={shown.minMatches}
+          value={typed.minMatches ?? String(shown.minMatches)}
         />
       </div>
-      <Field id="fill-up" label={say("site.preferences.fill-up")}>
-        <select id="fill-up" name="fillUp" defaultValue={shown.fillUp}>
+      <Field of="fillUp" problems={problems} label={say("site.preferences.fill-up")}>
+        <select {...field("fillUp", problems)} name="fillUp" defaultValue={shown.fillUp}>
           {fillUps.map((value) => (
             <option key={value} value={value}>
               {say(fillUpWords[value])}
@@ -373,44 +412,71 @@ function HowMuch({ shown }: { shown: Preferences }) {
         </select>
       </Field>
       <label className="check">
-        <input type="checkbox" name="wantsLateRisers" value="yes" defaultChecked={shown.wantsLateRisers} />
+        <input
+          id={fieldIds.wantsLateRisers}
+          type="checkbox"
+          name="wantsLateRisers"
+          value="yes"
+          defaultChecked={shown.wantsLateRisers}
+        />
         <span>{say("site.preferences.late-risers")}</span>
       </label>
       <label className="check">
-        <input type="checkbox" name="wantsRepeats" value="yes" defaultChecked={shown.wantsRepeats} />
+        <input
+          id={fieldIds.wantsRepeats}
+          type="checkbox"
+          name="wantsRepeats"
+          value="yes"
+          defaultChecked={shown.wantsRepeats}
+        />
         <span>{say("site.preferences.repeats")}</span>
       </label>
     </fieldset>
   );
 }
 
-type PapersProps = { id: string; name: "maxPapers" | "minMatches"; label: string; count: number };
+type PapersProps = {
+  of: "maxPapers" | "minMatches";
+  problems: FormProblem[];
+  label: string;
+  value: string;
+};
 
 /** A number of papers. */
-function Papers({ id, name, label, count }: PapersProps) {
-  const { least, most } = preferenceLimits[name];
+function Papers({ of, problems, label, value }: PapersProps) {
+  const { least, most } = preferenceLimits[of];
   return (
-    <Field id={id} label={label}>
-      <input id={id} type="number" name={name} min={least} max={most} defaultValue={count} required />
+    <Field of={of} problems={problems} label={label}>
+      <input
+        {...field(of, problems)}
+        // A field for numbers shows nothing of what is none.
+        type={/^\d+$/.test(value) ? "number" : "text"}
+        inputMode="numeric"
+        name={of}
+        min={least}
+        max={most}
+        defaultValue={value}
+        required
+      />
     </Field>
   );
 }
 
-function Field({
-  id,
-  label,
-  hint,
-  children,
-}: {
-  id: string;
+type FieldProps = {
+  of: PreferenceField;
+  problems: FormProblem[];
   label: string;
   hint?: string;
   children: ReactNode;
-}) {
+} & Pick<ProblemsProps, "wordsFor">;
+
+function Field({ of, problems, label, hint, children, wordsFor }: FieldProps) {
+  const id = fieldIds[of];
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children}
+      <Problems of={of} problems={problems} wordsFor={wordsFor} />
       {hint ? (
         <p className="hint" id={`${id}-hint`}>
           {hint}
@@ -418,6 +484,40 @@ function Field({
       ) : null}
     </div>
   );
+}
+
+type ProblemsProps = {
+  of: PreferenceField;
+  problems: FormProblem[];
+  /** What says more than the usual words; null for those. */
+  wordsFor?: ((problem: FormProblem) => string | null) | undefined;
+};
+
+/** Why what was sent for one field could not be kept. */
+function Problems({ of, problems, wordsFor = () => null }: ProblemsProps) {
+  const { say } = useWords();
+  const own = problems.filter(({ field }) => field === of);
+  if (own.length === 0) return null;
+  return (
+    <p className="problem" id={problemId(of)}>
+      {own.map((one) => wordsFor(one) ?? problemWords(say, one.problem)).join(" ")}
+    </p>
+  );
+}
+
+/** What ties a field to its label, to what is wrong with it, and to what else stands beside it. */
+function field(of: PreferenceField, problems: FormProblem[], notes: string[] = []) {
+  const isWrong = problems.some((one) => one.field === of);
+  const describedBy = [...(isWrong ? [problemId(of)] : []), ...notes].join(" ");
+  return {
+    id: fieldIds[of],
+    "aria-invalid": isWrong ? true : undefined,
+    "aria-describedby": describedBy === "" ? undefined : describedBy,
+  };
+}
+
+function problemId(of: PreferenceField): string {
+  return `${fieldIds[of]}-problem`;
 }
 
 function zonesWith(zone: string): string[] {

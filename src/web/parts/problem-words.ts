@@ -1,9 +1,9 @@
 import type { Words } from "../../../words/words.ts";
 import { preferenceLimits } from "../../subscribers/preferences.ts";
-import type { FormProblem } from "../http/parse-preferences-form.ts";
+import { type FormProblem, mostPauseDays } from "../http/parse-preferences-form.ts";
 
 /** Why what was sent cannot be kept, as a sentence. */
-export function problemWords(say: Words["say"], problem: FormProblem): string {
+export function problemWords(say: Words["say"], problem: FormProblem["problem"]): string {
   const { hour, maxPapers, minMatches, topics, phrases, phrase } = preferenceLimits;
   switch (problem) {
     case "hour":
@@ -28,6 +28,8 @@ export function problemWords(say: Words["say"], problem: FormProblem): string {
       return say("site.problem.organizations", phrases);
     case "muted-organizations":
       return say("site.problem.muted-organizations", phrases);
+    case "pause-far":
+      return say("site.problem.pause-far", { most: mostPauseDays });
     default:
       return say(plain[problem]);
   }
@@ -43,4 +45,5 @@ const plain = {
   language: "site.problem.language",
   repeats: "site.problem.repeats",
   pause: "site.problem.pause",
+  "pause-past": "site.problem.pause-past",
 } as const;

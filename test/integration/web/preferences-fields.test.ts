@@ -102,3 +102,85 @@ describe("beside the keywords", () => {
     expect((await findSubscriber(ctx.db, reader))?.keywords).toEqual(["kept"]);
   });
 });
+
+describe("what cannot be kept", () => {
+  it.each([
+    ["pausedUntil", "2020-01-01", "paused-until", "The pause must end after today."],
+    ["pausedUntil", "2026-06-18", "paused-until", "The pause must end after today."],
+    ["pausedUntil", "9999-12-31", "paused-until", "A pause can last 366 days at most."],
+    ["pausedUntil", "next week", "paused-until", "Write the end of the pause as a date"],
+    ["maxPapers", "many", "max-papers", "The number of papers must be a whole number from 1 to 50."],
+    ["minMatches", "51", "min-matches", "The number of matches must be a whole number from 1 to 50."],
+  ])("of %s, %s, is refused beside its field, with all that was typed", async (name, typed, id, words) => {
+    const answer = await post({ keywords: "typed beside it", topics: "cs.CL", [name]: typed });
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(html).toContain("<title>Not saved: preferences");
+    expect(html).toContain(`<a href="#${id}">${words}`);
+    const input = new RegExp(`<input id="${id}"[^>]*>`).exec(html)?.[0] ?? "";
+    expect(input).toContain(`value="${typed}"`);
+    expect(input).toContain('aria-invalid="true"');
+    expect(input).toContain(`aria-describedby="${id}-problem`);
+    // A field for dates or numbers would show nothing of what is none.
+    if (/[a-z]/.test(typed)) expect(input).toContain('type="text"');
+    expect(html).toContain(`<p class="problem" id="${id}-problem">${words}`);
+    expect(html).toContain("typed beside it</textarea>");
+    expect(html).toMatch(/name="topics"[^>]*checked=""[^>]*value="cs.CL"|value="cs.CL"[^>]*checked=""/);
+    expect(await findSubscriber(ctx.db, reader)).toMatchObject({ state: "active", topics: [] });
+  });
+
+  it("of topics leaves those ticked that can be", async () => {
+    const body = new URLSearchParams([
+      ["token", token()],
+      ["topics", "cs.CL"],
+      ["topics", "nonsense"],
+    ]);
+    const html = await (await app.request("/preferences", { method: "POST", body })).text();
+    expect(html).toContain('<a href="#topics">A topic must be an arXiv category');
+    expect(html).toMatch(/name="topics"[^>]*checked=""[^>]*value="cs.CL"|value="cs.CL"[^>]*checked=""/);
+  });
+});
+
+describe("a pause", () => {
+  const page = async () => (await app.request(`/preferences?token=${token()}`)).text();
+  const resume = (given = token()) =>
+    app.request("/preferences/resume", { method: "POST", body: new URLSearchParams({ token: given }) });
+
+  it("that runs is told with its day, and ends by a button, as often as it is pressed", async () => {
+    expect(await page()).not.toContain("/preferences/resume");
+    await post({ pausedUntil: "2026-12-24" });
+    expect(await page()).toContain("Paused until Thursday, 24 December 2026");
+    for (const _ of [1, 2]) {
+      const answer = await resume();
+      expect(answer.status).toBe(303);
+      const shown = await (await app.request(answer.headers.get("location") ?? "")).text();
+      expect(shown).toContain("Your digests come again.");
+      expect(shown).not.toContain("Paused until");
+    }
+    expect(await findSubscriber(ctx.db, reader)).toMatchObject({ state: "active", pausedUntil: null });
+  });
+
+  it("is ended by no link to anything else", async () => {
+    await post({ pausedUntil: "2026-12-24" });
+    const other = makeLinkToken(ctx.config, "unsubscribe", { subscriberId: reader, now: ctx.clock.now() });
+    expect((await resume(other)).status).toBe(410);
+    expect((await app.request(`/preferences/resume?token=${token()}`)).status).toBe(404);
+    expect((await findSubscriber(ctx.db, reader))?.state).toBe("paused");
+  });
+
+  it("of before that is longer than may be chosen stays until it is changed", async () => {
+    const pausedUntil = "2030-01-01";
+    await updatePreferences(ctx, { subscriberId: reader, preferences: {}, pausedUntil });
+    expect(/<input id="paused-until"[^>]*>/.exec(await page())?.[0]).not.toContain("max=");
+    expect((await post({ pausedUntil, keywords: "a change" })).status).toBe(303);
+    expect(await findSubscriber(ctx.db, reader)).toMatchObject({ pausedUntil, keywords: ["a change"] });
+    await post({ pausedUntil: "" });
+    expect((await findSubscriber(ctx.db, reader))?.state).toBe("active");
+  });
+
+  it("that ends today is told no more, though the next edition ends it", async () => {
+    await updatePreferences(ctx, { subscriberId: reader, preferences: {}, pausedUntil: "2026-06-18" });
+    expect(await page()).not.toContain("Paused until");
+    expect(/<input id="paused-until"[^>]*>/.exec(await page())?.[0]).toContain('value=""');
+  });
+});

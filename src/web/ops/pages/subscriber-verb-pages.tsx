@@ -1,6 +1,6 @@
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
-import type { FormProblem } from "../../http/parse-preferences-form.ts";
+import type { FormProblem, PreferencesForm } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { AskPage } from "./ask-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -50,6 +50,7 @@ type SubscriberPreferencesPageProps = OneSubscriberProps & {
   pausedUntil: string | null;
   today: string;
   problems: FormProblem[];
+  typed?: PreferencesForm["typed"];
 };
 
 /** All that a reader can choose, for an operator who changes it for them. */
@@ -75,6 +76,7 @@ export function SubscriberPreferencesPage(props: SubscriberPreferencesPageProps)
             pausedUntil={props.pausedUntil}
             today={props.today}
             problems={problems}
+            typed={props.typed ?? {}}
           />
           <p className="actions">
             <button type="submit">Save</button>

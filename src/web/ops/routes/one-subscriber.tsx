@@ -60,13 +60,15 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
   app.post("/readers/:id/preferences", async (c) => {
     const form = await access.readOwnForm(c);
     const subscriber = await requireSubscriber(ctx.db, c.req.param("id"));
-    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
+    const { pausedUntil } = pauseOf(subscriber);
+    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()), pausedUntil);
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       const page = (
         <SubscriberPreferencesPage
           {...pageProps(ctx, access, c)}
-          {...{ subscriber, shown, problems: read.problems, ...pauseOf(subscriber), ...pauseIn(read) }}
+          {...{ subscriber, shown, problems: read.problems, typed: read.typed }}
+          {...{ ...pauseOf(subscriber), ...pauseIn(read) }}
         />
       );
       return sendPage(c, page, { status: 422 });

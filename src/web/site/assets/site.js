@@ -26,15 +26,6 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
   });
 }
 
-for (const form of document.querySelectorAll("form[data-live-preview]")) {
-  const button = form.querySelector("button[name=preview]");
-  let timer;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => form.requestSubmit(button), 500);
-  });
-}
-
 // A second press of the same button sends the form only once.
 for (const form of document.querySelectorAll("form[method=post]:not([data-live-preview], [data-marks])")) {
   form.addEventListener("submit", (event) => {
@@ -70,5 +61,103 @@ for (const form of document.querySelectorAll("form[data-marks]")) {
       form.dataset.plain = "yes";
       form.requestSubmit(pressed);
     }
+  });
+}
+
+// --- The preferences ---------------------------------------------------------
+
+// What could not be saved is the first thing to hear and to go on from.
+document.querySelector("[data-take-focus]")?.focus();
+
+function isChanged(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+for (const form of document.querySelectorAll("form[data-live-preview]")) {
+  const note = form.querySelector("[data-unsaved]");
+  const update = form.querySelector("button[name=preview]");
+  const section = document.querySelector("#preview");
+  const status = section.querySelector("[data-preview-status]");
+  let timer;
+  let isSaving = false;
+
+  const isUnsaved = () => "notSaved" in form.dataset || [...form.elements].some(isChanged);
+  const warn = (event) => {
+    if (!isSaving) event.preventDefault();
+  };
+  function tellUnsaved() {
+    const text = isUnsaved() ? note.dataset.unsaved : "";
+    if (note.textContent !== text) note.textContent = text;
+    // A page that warns is not kept for "back", so it does so only while there is something to lose.
+    if (text) addEventListener("beforeunload", warn);
+    else removeEventListener("beforeunload", warn);
+  }
+
+  // A frame's first page makes no entry in the history and an old frame stays until it is there: each preview has a
+  // frame of its own. The form that asks for it is a copy, so that no field is judged and none takes the focus.
+  function preview() {
+    clearTimeout(timer);
+    const waiting = [...form.elements].find((field) => field.willValidate && !field.validity.valid);
+    if (waiting) {
+      status.textContent = status.dataset.waits.replace(
+        "{field}",
+        waiting.labels[0]?.textContent ?? waiting.name,
+      );
+      return;
+    }
+    section.querySelector("iframe[hidden]")?.remove();
+    const old = section.querySelector("iframe");
+    const fresh = document.createElement("iframe");
+    fresh.title = old.title;
+    fresh.hidden = true;
+    fresh.name = `preview-${Date.now()}`;
+    old.after(fresh);
+    const copy = document.createElement("form");
+    copy.hidden = true;
+    copy.method = "post";
+    copy.action = form.dataset.livePreview;
+    copy.target = fresh.name;
+    for (const [name, value] of new FormData(form)) {
+      const field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      copy.append(field);
+    }
+    fresh.addEventListener("load", () => {
+      // Some browsers tell of the empty page that a frame begins with.
+      if (fresh.contentDocument?.URL === "about:blank") return;
+      old.remove();
+      fresh.hidden = false;
+      fresh.name = "preview";
+      status.textContent = status.dataset.updated;
+    });
+    document.body.append(copy);
+    copy.submit();
+    copy.remove();
+  }
+
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, () => {
+      tellUnsaved();
+      clearTimeout(timer);
+      timer = setTimeout(preview, 500);
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    if (event.submitter !== update) {
+      isSaving = true;
+      return;
+    }
+    event.preventDefault();
+    preview();
+    if (getComputedStyle(update.querySelector(".under")).display === "none") return;
+    section.scrollIntoView();
+    section.focus({ preventScroll: true });
+  });
+  addEventListener("pageshow", () => {
+    isSaving = false;
+    tellUnsaved();
   });
 }

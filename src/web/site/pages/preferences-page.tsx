@@ -3,9 +3,11 @@ import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
-import type { FormProblem } from "../../http/parse-preferences-form.ts";
+import type { FormProblem, PreferencesForm } from "../../http/parse-preferences-form.ts";
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
+import { PauseNote } from "./pause-note.tsx";
+import { PreviewActions, PreviewSection } from "./preview-section.tsx";
 import { TasteSection } from "./taste-section.tsx";
 
 export type PreferencesPageProps = {
@@ -19,31 +21,46 @@ export type PreferencesPageProps = {
   taste: ReaderTaste;
   showsAllMarks: boolean;
   today: string;
-  isSaved: boolean;
+  /** What a form of this page did before it was shown; null when nothing. */
+  done: "saved" | "resumed" | null;
   problems: FormProblem[];
+  typed: PreferencesForm["typed"];
   /** Keywords that no paper matched of late. */
   unmatched: UnmatchedKeyword[];
 };
+
+const doneWords = { saved: "site.preferences.saved", resumed: "site.choosing.resumed" } as const;
 
 /** All that a reader can choose, with the digest that it makes beside it. */
 export function PreferencesPage(props: PreferencesPageProps) {
   const { subscriber, shown, token, problems } = props;
   const { say, rich } = useWords();
   return (
-    <Layout title={say("site.frame.preferences")} isPrivate>
+    <Layout
+      title={say(problems.length > 0 ? "site.choosing.title-not-saved" : "site.frame.preferences")}
+      isPrivate
+    >
       <h1 className="page-title">{say("site.frame.preferences")}</h1>
       <p className="lede">
         {inline(rich("site.preferences.lede", { email: subscriber.email }, { b: strong }))}
       </p>
       <StateNote subscriber={subscriber} />
-      {props.isSaved ? (
+      {props.done === null ? null : (
         <p className="notice" role="status">
-          {say("site.preferences.saved")}
+          {say(doneWords[props.done])}
         </p>
-      ) : null}
+      )}
+      <PauseNote subscriber={subscriber} token={token} />
       <NotSaved problems={problems} />
       <div className="beside">
-        <form className="preferences" method="post" action="/preferences" data-live-preview="">
+        <form
+          className="preferences"
+          id="choices"
+          method="post"
+          action="/preferences"
+          data-live-preview="/preferences/preview"
+          data-not-saved={problems.length > 0 ? "" : undefined}
+        >
           <input type="hidden" name="token" value={token} />
           <PreferencesFields
             by="reader"
@@ -51,33 +68,12 @@ export function PreferencesPage(props: PreferencesPageProps) {
             pausedUntil={props.pausedUntil}
             today={props.today}
             problems={problems}
+            typed={props.typed}
             unmatched={props.unmatched}
           />
-          <div className="actions">
-            <button type="submit">{say("site.preferences.save")}</button>
-            <button
-              className="quiet"
-              type="submit"
-              name="preview"
-              value="yes"
-              formAction="/preferences/preview"
-              formTarget="preview"
-            >
-              {say("site.preferences.update-preview")}
-            </button>
-          </div>
+          <PreviewActions />
         </form>
-        <section className="preview" aria-labelledby="preview-title">
-          <h2 className="section-title" id="preview-title">
-            {say("site.preferences.preview")}
-          </h2>
-          <p className="hint">{say("site.preferences.preview-note")}</p>
-          <iframe
-            name="preview"
-            title={say("site.preferences.preview-frame")}
-            src={`/preferences/preview?token=${token}`}
-          />
-        </section>
+        <PreviewSection token={token} />
       </div>
       <TasteSection {...props} />
       <section className="own-data" aria-labelledby="own-data">

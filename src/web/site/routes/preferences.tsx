@@ -3,6 +3,7 @@ import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
+import { afterPause } from "../../../subscribers/end-pauses.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
@@ -20,7 +21,7 @@ import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { digestPreview, unsavablePreview } from "../pages/digest-preview.ts";
 import { UnsubscribedPage } from "../pages/leaving-pages.tsx";
-import { PreferencesPage } from "../pages/preferences-page.tsx";
+import { PreferencesPage, type PreferencesPageProps } from "../pages/preferences-page.tsx";
 
 /** A reader's choices, by the link that every mail carries. `/preferences/link` is the lost link's. */
 export function preferencesRoutes(ctx: Context): Hono {
@@ -28,26 +29,27 @@ export function preferencesRoutes(ctx: Context): Hono {
   app.use("/preferences", privatePage());
   app.use("/preferences/preview", privatePage());
   app.use("/preferences/leave", privatePage());
+  app.use("/preferences/resume", privatePage());
 
   app.get("/preferences", async (c) => {
     const token = c.req.query("token") ?? "";
     if (token === "") return c.redirect("/preferences/link", 302);
-    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
-    const isSaved = c.req.query("saved") === "yes";
-    const said = { isSaved, problems: [], ...(await tasteOf(c, subscriber)) };
+    const subscriber = await openReader(c, token);
+    const said = { done: doneIn(c), problems: [], typed: {}, ...(await tasteOf(c, subscriber)) };
     return sendPage(c, await pageOf(subscriber, subscriber, token, said));
   });
 
   app.post("/preferences", async (c) => {
     const form = await readForm(c);
     const token = form.first("token") || (c.req.query("token") ?? "");
-    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
-    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()));
+    const subscriber = await openReader(c, token);
+    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()), pauseIn(subscriber));
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       const said = {
-        isSaved: false,
+        done: null,
         problems: read.problems,
+        typed: read.typed,
         pausedUntil: read.pausedUntil,
         ...(await tasteOf(c, subscriber)),
       };
@@ -58,17 +60,19 @@ export function preferencesRoutes(ctx: Context): Hono {
     return c.redirect(`/preferences?token=${encodeURIComponent(token)}&saved=yes`, 303);
   });
 
+  app.post("/preferences/resume", async (c) => {
+    const token = (await readForm(c)).first("token");
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
+    await updatePreferences(ctx, { subscriberId: subscriber.id, preferences: {}, pausedUntil: null });
+    return c.redirect(`/preferences?token=${encodeURIComponent(token)}&resumed=yes`, 303);
+  });
+
   app.on(["GET", "POST"], "/preferences/preview", async (c) => {
     const form = c.req.method === "POST" ? await readForm(c) : null;
-    const { subscriber } = await openReaderLink(
-      c,
-      ctx,
-      "preferences",
-      form?.first("token") || (c.req.query("token") ?? ""),
-    );
+    const subscriber = await openReader(c, form?.first("token") || (c.req.query("token") ?? ""));
     const read: PreferencesForm = form
-      ? parsePreferencesForm(form, dayOf(ctx.clock.now()))
-      : { preferences: {}, problems: [] };
+      ? parsePreferencesForm(form, dayOf(ctx.clock.now()), pauseIn(subscriber))
+      : { preferences: {}, problems: [], typed: {} };
     c.header("content-security-policy", mailPolicy);
     const words = wordsOf(c);
     if (read.problems.length > 0) return c.html(unsavablePreview(words));
@@ -87,13 +91,19 @@ export function preferencesRoutes(ctx: Context): Hono {
     );
   });
 
+  async function openReader(c: RequestContext, token: string): Promise<Subscriber> {
+    const { subscriber } = await openReaderLink(c, ctx, "preferences", token);
+    return afterPause(subscriber, dayOf(ctx.clock.now()));
+  }
+
   async function pageOf(
     subscriber: Subscriber,
     shown: Subscriber,
     token: string,
     said: {
-      isSaved: boolean;
+      done: PreferencesPageProps["done"];
       problems: FormProblem[];
+      typed: PreferencesForm["typed"];
       pausedUntil?: string | null | undefined;
       taste: ReaderTaste;
       showsAllMarks: boolean;
@@ -101,8 +111,7 @@ export function preferencesRoutes(ctx: Context): Hono {
   ) {
     const now = ctx.clock.now();
     const today = dayOf(now);
-    const saved = subscriber.state === "paused" ? subscriber.pausedUntil : null;
-    const { pausedUntil = saved, ...state } = said;
+    const { pausedUntil = pauseIn(subscriber), ...state } = said;
     const unmatched = await listUnmatched(ctx.db, shown.keywords, today, ctx.config.shortForms);
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched };
@@ -114,4 +123,14 @@ export function preferencesRoutes(ctx: Context): Hono {
   }
 
   return app;
+}
+
+/** The answer to a form is this page under an address that says what was done. */
+function doneIn(c: RequestContext): PreferencesPageProps["done"] {
+  if (c.req.query("resumed") === "yes") return "resumed";
+  return c.req.query("saved") === "yes" ? "saved" : null;
+}
+
+function pauseIn({ state, pausedUntil }: Subscriber): string | null {
+  return state === "paused" ? pausedUntil : null;
 }

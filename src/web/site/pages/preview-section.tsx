@@ -1,0 +1,57 @@
+import { useWords } from "../../http/page-words.tsx";
+
+/** The digest that the choices beside it make; the form of the choices shows what is not saved yet in its frame. */
+export function PreviewSection({ token }: { token: string }) {
+  const { say } = useWords();
+  return (
+    <section className="preview" id="preview" tabIndex={-1} aria-labelledby="preview-title">
+      <h2 className="section-title" id="preview-title">
+        {say("site.preferences.preview")}
+      </h2>
+      <p className="hint">{say("site.preferences.preview-note")}</p>
+      <p
+        className="hint"
+        role="status"
+        data-preview-status=""
+        data-updated={say("site.choosing.preview-updated")}
+        // The script puts the field's name in the place of its mark, which is this.
+        data-waits={say("site.choosing.preview-waits", { field: "{field}" })}
+      />
+      <iframe
+        name="preview"
+        title={say("site.preferences.preview-frame")}
+        src={`/preferences/preview?token=${token}`}
+      />
+      <p className="under">
+        <a href="#choices">{say("site.choosing.to-choices")}</a>
+      </p>
+    </section>
+  );
+}
+
+/** Saves, or shows what would be saved. Where the preview stands below the choices, the button leads there. */
+export function PreviewActions() {
+  const { say } = useWords();
+  return (
+    <>
+      <p className="unsaved" role="status" data-unsaved={say("site.choosing.unsaved")} />
+      <div className="actions">
+        <button type="submit">{say("site.preferences.save")}</button>
+        <button
+          className="quiet"
+          type="submit"
+          name="preview"
+          value="yes"
+          formAction="/preferences/preview"
+          formTarget="preview"
+        >
+          <span className="aside">{say("site.preferences.update-preview")}</span>
+          <span className="under">{say("site.choosing.see-preview")}</span>
+        </button>
+      </div>
+      <p className="under hint">
+        <a href="#preview">{say("site.choosing.to-preview")}</a>
+      </p>
+    </>
+  );
+}
