@@ -52,6 +52,8 @@ export type FrozenPaper = {
     project: string | null;
   };
   thumbnailUrl: string | null;
+  /** Whether its submitter put a video beside it. Missing where none was known, and in what an earlier release froze. */
+  hasVideo?: boolean;
 };
 
 /** A frozen paper as its row holds it, whichever release wrote it. */

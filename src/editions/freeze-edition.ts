@@ -1,6 +1,7 @@
 import { type Cadence, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { machineSummaryOf } from "../papers/machine-summary.ts";
+import { hasVideo } from "../papers/media.ts";
 import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
@@ -78,5 +79,6 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
     },
     // Mail clients load it by themselves; papers of earlier releases may name any host.
     thumbnailUrl: cleanUrl(paper.thumbnailUrl),
+    ...(hasVideo(paper) ? { hasVideo: true } : {}),
   };
 }

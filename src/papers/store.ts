@@ -30,6 +30,7 @@ export const paperColumns = {
   projectUrl: papers.projectUrl,
   discussionUrl: papers.discussionUrl,
   thumbnailUrl: papers.thumbnailUrl,
+  mediaUrls: papers.mediaUrls,
   submitter: papers.submitter,
   claimedAuthors: papers.claimedAuthors,
   isAuthorInDiscussion: papers.isAuthorInDiscussion,
@@ -81,7 +82,7 @@ export async function upsertPapers(
     );
     const { rows: written } = await tx.execute<{ added: boolean }>(sql`
       insert into papers (id, title, abstract, summary, authors, organization, keywords, primary_category,
-        categories, doi, comment, published_at, code_url, project_url, discussion_url, thumbnail_url,
+        categories, doi, comment, published_at, code_url, project_url, discussion_url, thumbnail_url, media_urls,
         submitter, claimed_authors, is_author_in_discussion, media_count, discussion_id,
         first_seen_at, updated_at, enriched_at, withdrawn_at)
       values ${rows}
@@ -113,7 +114,8 @@ function rowOf(paper: SourcePaper, now: Date, isEnrichment: boolean): SQL {
   return sql`(${paper.id}, ${paper.title}, ${paper.abstract}, ${paper.summary}, ${sqlArray(paper.authors)}::text[],
     ${paper.organization}, ${sqlArray(paper.keywords)}::text[], ${paper.primaryCategory}, ${sqlArray(paper.categories)}::text[],
     ${paper.doi}, ${paper.comment}, ${paper.publishedAt.toISOString()}::timestamptz, ${paper.codeUrl},
-    ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl}, ${discussion?.submitter ?? null},
+    ${paper.projectUrl}, ${paper.discussionUrl}, ${paper.thumbnailUrl},
+    ${discussion ? sqlArray(discussion.mediaUrls) : null}::text[], ${discussion?.submitter ?? null},
     ${discussion?.claimedAuthors ?? null}::int, ${discussion?.isAuthorIn ?? null}::boolean, ${discussion?.mediaCount ?? null}::int,
     ${discussion?.id ?? null}, ${at}, ${at},
     ${isEnrichment ? at : sql`null::timestamptz`}, ${saysWithdrawn(paper) ? at : sql`null::timestamptz`})`;
@@ -155,6 +157,7 @@ function changesOnConflict(ownsTexts: boolean): { column: string; value: SQL }[]
     given("project_url"),
     given("discussion_url"),
     given("thumbnail_url"),
+    list("media_urls"),
     given("submitter"),
     given("claimed_authors"),
     given("is_author_in_discussion"),

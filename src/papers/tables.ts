@@ -28,6 +28,8 @@ export const papers = pgTable(
     /** Page where the paper is discussed, absolute https. */
     discussionUrl: text("discussion_url"),
     thumbnailUrl: text("thumbnail_url"),
+    /** Of the figures and videos that its submitter put beside it at Hugging Face, https; null when none was seen. */
+    mediaUrls: text("media_urls").array(),
     /** Who listed it at Hugging Face, by the name of their account; null when nobody is known. */
     submitter: text("submitter"),
     /** How many of its authors have claimed it with an account at Hugging Face; null when it was not seen there. */

@@ -57,6 +57,7 @@ function rankedPaper(index: number, id: string): RankedPaper {
       projectUrl: null,
       discussionUrl: `https://huggingface.co/papers/${id}`,
       thumbnailUrl: null,
+      mediaUrls: null,
       submitter: null,
       claimedAuthors: null,
       isAuthorInDiscussion: null,

@@ -208,6 +208,11 @@ const firstOf = <T extends z.ZodType>(most: number, element: T) =>
   z.preprocess((value) => (Array.isArray(value) ? value.slice(0, most) : null), z.array(element).nullable());
 const organization = z.object({ fullname: optionalText, name: optionalText }).nullish().catch(null);
 
+/** Figures and videos: addresses, or objects that name one. */
+const mediaUrls = z.array(z.unknown()).nullish().catch(null);
+/** More than this a page does not show. */
+const mostMedia = 8;
+
 const account = z.object({ name: optionalText }).nullish().catch(null);
 
 const paperSchema = z.object({
@@ -241,6 +246,7 @@ const paperSchema = z.object({
   ai_summary: optionalText,
   ai_keywords: firstOf(mostKeywords, z.string().catch("")),
   organization,
+  mediaUrls,
 });
 
 const itemSchema = z
@@ -254,7 +260,7 @@ const itemSchema = z
       thumbnail: optionalText,
       submittedBy: account,
       isAuthorParticipating: z.boolean().nullish().catch(null),
-      mediaUrls: z.array(z.unknown()).nullish().catch(null),
+      mediaUrls,
       organization,
     },
     "is not an object",
@@ -296,6 +302,7 @@ const itemSchema = z
         claimedAuthors: paper.authors?.length ? paper.authors.filter((author) => author?.user).length : null,
         isAuthorIn: item.isAuthorParticipating ?? null,
         mediaCount: item.mediaUrls?.length ?? 0,
+        mediaUrls: readMediaUrls(item.mediaUrls ?? paper.mediaUrls ?? []),
       },
       // Votes that are not told are not none: what was seen before stands.
       signal: isGiven(paper.upvotes)
@@ -308,6 +315,14 @@ const itemSchema = z
         : null,
     };
   });
+
+function readMediaUrls(given: unknown[]): string[] {
+  const urls = given.slice(0, mostMedia).flatMap((one) => {
+    const named = typeof one === "object" && one !== null && "url" in one ? one.url : one;
+    return typeof named === "string" ? (cleanUrl(named) ?? []) : [];
+  });
+  return [...new Set(urls)];
+}
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 

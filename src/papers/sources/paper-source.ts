@@ -40,6 +40,8 @@ type Discussion = {
   isAuthorIn: boolean | null;
   /** Figures and videos. */
   mediaCount: number;
+  /** Of those, the addresses of the first few that can be had from a public server over https. */
+  mediaUrls: string[];
 };
 
 /** An item that could not be read. */

@@ -196,6 +196,19 @@ describe("ingestDay", () => {
     ]);
   });
 
+  it("keeps figures and videos of a paper, also when a later list is without them", async () => {
+    const url = "https://cdn-uploads.huggingface.co/production/uploads/a/one.mp4";
+    const find = async () => (await rows("papers")).map((paper) => paper.media_urls);
+    huggingface.setDay(day, [dailyItem({ id: "2606.00001" })]);
+    await ingestDay(context(), { day });
+    expect(await find()).toEqual([[]]);
+    for (const item of [{ mediaUrls: [url] }, {}]) {
+      huggingface.setDay(day, [dailyItem({ id: "2606.00001", item })]);
+      await ingestDay(context(), { day });
+      expect(await find()).toEqual([[url]]);
+    }
+  });
+
   it("marks every look that heard Hugging Face, also one that found nothing changed", async () => {
     huggingface.setDay(day, [dailyItem({ id: "2606.00001", upvotes: 3 })]);
     const look = async (at: string) => {

@@ -42,6 +42,7 @@ const paperOf = (id: string, { submitter, claimedAuthors, ...some }: Some): Sour
     claimedAuthors: claimedAuthors ?? 0,
     isAuthorIn: false,
     mediaCount: 0,
+    mediaUrls: [],
   },
   ...some,
 });

@@ -47,6 +47,31 @@ describe("readDailyPapers", async () => {
     });
   });
 
+  it("keeps where figures and videos lie, and of those only what a public server gives over https", async () => {
+    const cdn = "https://cdn-uploads.huggingface.co/production/uploads/a";
+    const mediaUrls = [
+      `${cdn}/one.png`,
+      { type: "video", url: `${cdn}/two.mp4` },
+      "javascript:alert(1)",
+      "https://10.0.0.1/three.png",
+      "https://user:word@example.org/four.png",
+      7,
+      `${cdn}/one.png`,
+    ];
+    const many = Array.from({ length: 100 }, (_, index) => `${cdn}/${index}.png`);
+    const { papers: found } = await read([
+      dailyItem({ id: "2606.00001", item: { mediaUrls } }),
+      dailyItem({ id: "2606.00002", paper: { mediaUrls: [`${cdn}/three.qt`] } }),
+      dailyItem({ id: "2606.00003", item: { mediaUrls: many } }),
+      dailyItem({ id: "2606.00004", item: { mediaUrls: "none" } }),
+    ]);
+    expect(found.slice(0, 2).map(({ discussion }) => discussion?.mediaUrls)).toEqual([
+      [`${cdn}/one.png`, `${cdn}/two.mp4`],
+      [`${cdn}/three.qt`],
+    ]);
+    expect(found.slice(2).map(({ discussion }) => discussion?.mediaUrls.length)).toEqual([8, 0]);
+  });
+
   it("leaves out authors that Hugging Face hides", async () => {
     const authors = [{ name: "Shown", hidden: false }, { name: "Hidden", hidden: true }, { name: "" }];
     const [found] = (await read([dailyItem({ id: "2606.00001", paper: { authors } })])).papers;
