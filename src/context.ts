@@ -12,6 +12,7 @@ import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
 import { RefusedError } from "./errors.ts";
+import { createPaperPictures, type PaperPictures } from "./papers/pictures/paper-pictures.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
@@ -53,13 +54,17 @@ export type Context = {
   /** Opens the traces of this process; steps within one use `traceStep`. */
   traces: Traces;
   sources: PaperSources;
+  /** Pictures of papers, as this process holds them. */
+  pictures: PaperPictures;
   /** Frozen editions with their templates, loaded once. */
   editions: EditionCache;
   /** Releases everything in the reverse order. Safe to repeat. */
   close(): Promise<void>;
 };
 
-export type ContextOverrides = Partial<Pick<Context, "clock" | "log" | "mailer" | "refusals" | "sources">> & {
+export type ContextOverrides = Partial<
+  Pick<Context, "clock" | "log" | "mailer" | "pictures" | "refusals" | "sources">
+> & {
   /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
   systemClock?: Clock;
   /** Tables that are not up to date are no fault: they are about to be. */
@@ -138,6 +143,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       refusals: overrides.refusals ?? createRefusals(log),
       traces,
       mailer: measureMailer(mailer, metrics),
+      pictures: overrides.pictures ?? createPaperPictures({ contact: config.sources.contact, clock, log }),
       sources: overrides.sources ?? createPaperSources(config, log),
       editions: createEditionCache(db),
       close,

@@ -65,6 +65,8 @@ export type Config = {
     /** Number of proxies in front whose `X-Forwarded-For` is believed. */
     trustedProxies: number;
     opsPassword: string | null;
+    /** Whether pages show the papers' pictures, which this site then fetches from Hugging Face. */
+    showsPictures: boolean;
   };
   /** The first signs; all are accepted. */
   tokens: { secrets: string[] };
@@ -216,6 +218,10 @@ const envSchema = z.object({
   HOST: listenAddress.optional(),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   OPS_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
+  SITE_PICTURES: z
+    .enum(["true", "false"], "must be true or false")
+    .default("false")
+    .transform((word) => word === "true"),
   TOKEN_SECRET: z
     .string()
     .transform(list)
@@ -396,6 +402,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       host: env.HOST ?? null,
       trustedProxies: env.TRUSTED_PROXIES,
       opsPassword: env.OPS_PASSWORD ?? null,
+      showsPictures: env.SITE_PICTURES,
     },
     tokens: { secrets: env.TOKEN_SECRET ?? [] },
     suppressions: { secrets: env.SUPPRESSION_SECRET },

@@ -5,6 +5,7 @@ import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { knowPublicUrl } from "./http/public-address.tsx";
 import { ownFormsOnly, securityHeaders } from "./http/security.ts";
 import { shortAddressesOnly } from "./http/short-address.ts";
+import { knowPictures } from "./http/shown-pictures.tsx";
 import { traceRequests } from "./http/trace-requests.ts";
 import { createOpsApp } from "./ops/app.ts";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
@@ -19,6 +20,7 @@ import { markRoutes } from "./site/routes/marks.tsx";
 import { matchesRoutes } from "./site/routes/matches.tsx";
 import { ownDataRoutes } from "./site/routes/own-data.tsx";
 import { paperRoutes } from "./site/routes/papers.tsx";
+import { pictureRoutes } from "./site/routes/pictures.ts";
 import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
@@ -34,6 +36,7 @@ export function createApp(ctx: Context): Hono {
   app.use(compress());
   app.use(shortAddressesOnly());
   app.use(knowPublicUrl(ctx.config));
+  app.use(knowPictures(ctx.config));
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
 
   app.route("/", assetRoutes());
@@ -49,6 +52,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", formerOutboxRoutes(ctx));
   app.route("/", editionRoutes(ctx));
   app.route("/", paperRoutes(ctx));
+  app.route("/", pictureRoutes(ctx));
   app.route("/", searchRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));

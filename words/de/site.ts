@@ -8,6 +8,7 @@ import { germanOwnData } from "./site/own-data.ts";
 import { germanPreferences } from "./site/preferences.ts";
 import { germanRefusal } from "./site/refusals.ts";
 import { germanSearch } from "./site/search.ts";
+import { germanSeeing } from "./site/seeing.ts";
 import { germanSubscribing } from "./site/subscribing.ts";
 
 /** The readers' pages and feeds. */
@@ -15,6 +16,7 @@ export const germanSite = {
   ...germanFrame,
   ...germanEdition,
   ...germanSearch,
+  ...germanSeeing,
   ...germanSubscribing,
   ...germanConsent,
   ...germanPreferences,

@@ -8,6 +8,7 @@ import { ownDataMessages } from "./site/own-data.ts";
 import { preferencesMessages } from "./site/preferences.ts";
 import { refusalMessages } from "./site/refusals.ts";
 import { searchMessages } from "./site/search.ts";
+import { seeingMessages } from "./site/seeing.ts";
 import { subscribingMessages } from "./site/subscribing.ts";
 
 /** The readers' pages and feeds. */
@@ -15,6 +16,7 @@ export const siteMessages = {
   ...frameMessages,
   ...editionMessages,
   ...searchMessages,
+  ...seeingMessages,
   ...subscribingMessages,
   ...consentMessages,
   ...preferencesMessages,

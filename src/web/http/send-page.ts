@@ -6,6 +6,7 @@ import { languages, type Words } from "../../../words/words.ts";
 import { InWords, wordsOf } from "./page-words.tsx";
 import { etagOf, type PreparedText } from "./prepared-text.ts";
 import { AtPublicUrl, publicUrlOf } from "./public-address.tsx";
+import { showsPicturesOn, WithPictures } from "./shown-pictures.tsx";
 
 export type PageOptions = {
   status?: ContentfulStatusCode;
@@ -15,15 +16,29 @@ export type PageOptions = {
   lastModified?: Date;
 };
 
-/** The whole document of a page in a language; it names addresses in full where the site's own is given. */
-export function renderDocument(page: ReactElement, words: Words, publicUrl: string | null): string {
-  const inWords = createElement(InWords, { words }, page);
+/**
+ * The whole document of a page in a language; it names addresses in full where the site's own is given.
+ *
+ * @param isPictured whether it shows the papers' pictures.
+ */
+export function renderDocument(
+  page: ReactElement,
+  words: Words,
+  publicUrl: string | null,
+  isPictured = false,
+): string {
+  const inWords = createElement(
+    InWords,
+    { words },
+    createElement(WithPictures, { isShown: isPictured }, page),
+  );
   return `<!doctype html>${renderToStaticMarkup(createElement(AtPublicUrl, { url: publicUrl }, inWords))}`;
 }
 
 /** Answers with a page in the language that the request asks for. */
 export function sendPage(c: RequestContext, page: ReactElement, options: PageOptions = {}): Response {
-  return sendText(c, renderDocument(page, wordsOf(c), publicUrlOf(c)), "text/html; charset=utf-8", options);
+  const document = renderDocument(page, wordsOf(c), publicUrlOf(c), showsPicturesOn(c));
+  return sendText(c, document, "text/html; charset=utf-8", options);
 }
 
 /** Answers with a body under a weak validator (RFC 9110, section 8.8): 304 when the client has it already. */

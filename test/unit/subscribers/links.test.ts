@@ -51,6 +51,7 @@ describe("a link", () => {
     host: null,
     trustedProxies: 0,
     opsPassword: null,
+    showsPictures: false,
   };
 
   it.each([

@@ -9,6 +9,7 @@ import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { paperPath } from "../../parts/paths.ts";
 import { MarkNotice } from "./paper-mark.tsx";
+import { CardPicture, picturesAnchor } from "./paper-pictures.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
@@ -30,7 +31,8 @@ export type CardPaper = Pick<
   | "riseDay"
   | "links"
   | "explanation"
-> & { rank: number | null };
+> &
+  Partial<Pick<FrozenPaper, "thumbnailUrl" | "hasVideo">> & { rank: number | null };
 
 export type PaperCardProps = {
   paper: CardPaper;
@@ -68,6 +70,7 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
         </p>
       </div>
       <div>
+        <CardPicture paper={paper} />
         <Heading className="card-title">
           <a href={signed(paperPath(paper.id))} dir="auto" lang={usePaperLanguage()}>
             {paper.title}
@@ -87,7 +90,10 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
             {paper.explanation?.kind === "rise" ? null : <Rise paper={paper} />}
             <Talk paper={paper} />
           </ul>
-          <PaperLinks links={paper.links} />
+          <PaperLinks
+            links={paper.links}
+            video={paper.hasVideo === true ? `${signed(paperPath(paper.id))}#${picturesAnchor}` : null}
+          />
         </div>
         <MarkButtons paperId={paper.id} />
       </div>
@@ -221,8 +227,13 @@ function Figure({ sign, value, noun }: FigureProps) {
   );
 }
 
+type PaperLinksProps = Pick<CardPaper, "links"> & {
+  /** Where on this site its videos are linked; null where none is known. */
+  video?: string | null;
+};
+
 /** Where to go on reading. A link that is not plain http or https is left out. */
-export function PaperLinks({ links }: Pick<CardPaper, "links">) {
+export function PaperLinks({ links, video = null }: PaperLinksProps) {
   const { say } = useWords();
   const named = [
     ["site.paper.arxiv", links.arxiv],
@@ -244,6 +255,11 @@ export function PaperLinks({ links }: Pick<CardPaper, "links">) {
           </li>
         );
       })}
+      {video === null ? null : (
+        <li>
+          <a href={video}>{say("site.picture.has-video")}</a>
+        </li>
+      )}
     </ul>
   );
 }

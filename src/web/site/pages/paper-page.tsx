@@ -11,6 +11,7 @@ import { editionPath, paperPath } from "../../parts/paths.ts";
 import { Layout } from "./layout.tsx";
 import { ByMachine, Figures, PaperLinks } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
+import { PaperPictures } from "./paper-pictures.tsx";
 import { SignalChart } from "./signal-chart.tsx";
 import { MarkButtons, SignedNote, useSignedPath } from "./signed-reader.tsx";
 
@@ -72,6 +73,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               </p>
             </section>
           ) : null}
+          <PaperPictures paper={paper} />
           <section aria-labelledby="abstract">
             <h2 className="section-title" id="abstract">
               {say("site.paper.abstract")}

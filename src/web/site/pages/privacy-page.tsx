@@ -5,10 +5,12 @@ type PrivacyPageProps = {
   postalAddress: string;
   /** Whether mails show a picture, which their source sees loaded. */
   showsThumbnails: boolean;
+  /** Whether pages show pictures, which this site fetches from their source. */
+  showsPictures: boolean;
 };
 
 /** What is kept, in plain words. */
-export function PrivacyPage({ postalAddress, showsThumbnails }: PrivacyPageProps) {
+export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: PrivacyPageProps) {
   const { say, rich } = useWords();
   const b = strong;
   return (
@@ -32,6 +34,7 @@ export function PrivacyPage({ postalAddress, showsThumbnails }: PrivacyPageProps
           <li>{say("site.privacy.no-network")}</li>
         </ul>
         {showsThumbnails ? <p>{say("site.privacy.pictures")}</p> : null}
+        {showsPictures ? <p>{say("site.privacy.site-pictures")}</p> : null}
         <h2>{say("site.privacy.how-long")}</h2>
         <p>{say("site.privacy.until-erased")}</p>
         <h2>{say("site.privacy.can-do")}</h2>

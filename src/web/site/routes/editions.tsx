@@ -125,9 +125,9 @@ export function editionRoutes(ctx: Context): Hono {
     let document = rendered.get(key);
     if (document === undefined) {
       // Its papers are read only now: a page that is at hand needs none of them.
-      document = prepareText(
-        renderDocument(makePage(await findEditionPart(ctx.db, row, page)), words, ctx.config.site.publicUrl),
-      );
+      const { publicUrl, showsPictures } = ctx.config.site;
+      const made = makePage(await findEditionPart(ctx.db, row, page));
+      document = prepareText(renderDocument(made, words, publicUrl, showsPictures));
       rendered.set(key, document);
     }
     return sendPrepared(c, document, html, {

@@ -19,7 +19,8 @@ export function ownDataRoutes(ctx: Context): Hono {
 
   app.get("/privacy", (c) => {
     const { postalAddress, showsThumbnails } = ctx.config.mail;
-    const page = <PrivacyPage postalAddress={postalAddress} showsThumbnails={showsThumbnails} />;
+    const { showsPictures } = ctx.config.site;
+    const page = <PrivacyPage {...{ postalAddress, showsThumbnails, showsPictures }} />;
     return sendPage(c, page, { maxAgeSeconds: 300 });
   });
 
