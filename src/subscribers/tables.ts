@@ -161,3 +161,23 @@ export const tryCounters = pgTable(
   },
   (t) => [primaryKey({ columns: [t.key, t.windowStart] })],
 );
+
+/** Browsers in which readers opened their reading list; one that was ended has no row any more. */
+export const readingSessions = pgTable(
+  "reading_sessions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    subscriberId: uuid("subscriber_id")
+      .notNull()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    /** Hash of what the browser's cookie holds: the table lets nobody in. */
+    tokenHash: text("token_hash").notNull(),
+    createdAt: instant("created_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("reading_sessions_token_hash").on(t.tokenHash),
+    index("reading_sessions_subscriber").on(t.subscriberId),
+    index("reading_sessions_ends_at").on(t.endsAt),
+  ],
+);

@@ -4,6 +4,7 @@ import { ringNotices } from "../notices/ring-notices.ts";
 import { deleteWaitingNotices, insertNotice } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
+import { deleteReadingSessions } from "./reading-sessions-store.ts";
 import { changeSubscriber, type Subscriber } from "./store.ts";
 
 export type UnsubscribeInput = {
@@ -31,6 +32,7 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
     });
     if (!subscriber) return { kind: "already" };
     await deleteWaitingNotices(tx, subscriber.id, ["confirm", "welcome"]);
+    await deleteReadingSessions(tx, subscriber.id);
     await insertConsent(tx, {
       subscriberId: subscriber.id,
       action: "withdrawn",

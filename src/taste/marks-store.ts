@@ -7,7 +7,14 @@ import { markKinds, paperMarks } from "./tables.ts";
 export type MarkKind = (typeof markKinds)[number];
 
 /** What a reader said of one paper. */
-export type ReaderMark = { paperId: string; title: string; kind: MarkKind; markedAt: Date };
+export type ReaderMark = {
+  paperId: string;
+  title: string;
+  kind: MarkKind;
+  markedAt: Date;
+  /** When a saved paper was read; null while it is not, and for any other mark. */
+  doneAt: Date | null;
+};
 
 /** Whether a text is one of the three things that may be said of a paper. */
 export function isMarkKind(text: string): text is MarkKind {
@@ -22,6 +29,7 @@ export async function listReaderMarks(db: Database, subscriberId: string): Promi
       title: papers.title,
       kind: paperMarks.kind,
       markedAt: paperMarks.markedAt,
+      doneAt: paperMarks.doneAt,
     })
     .from(paperMarks)
     .innerJoin(papers, eq(papers.id, paperMarks.paperId))

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  check,
   doublePrecision,
   index,
   integer,
@@ -30,12 +31,15 @@ export const paperMarks = pgTable(
       .references(() => papers.id, { onDelete: "cascade" }),
     kind: text("kind", { enum: markKinds }).notNull(),
     markedAt: instant("marked_at").notNull(),
+    /** When the reader had read a saved paper; null while they have not, and for any other mark. */
+    doneAt: instant("done_at"),
   },
   (t) => [
     primaryKey({ columns: [t.subscriberId, t.paperId, t.kind] }),
     uniqueIndex("paper_marks_one_opinion").on(t.subscriberId, t.paperId).where(sql`kind <> 'save'`),
     index("paper_marks_paper").on(t.paperId),
     oneOf("paper_marks_kind_known", "kind", markKinds),
+    check("paper_marks_done_is_saved", sql`done_at is null or kind = 'save'`),
   ],
 );
 

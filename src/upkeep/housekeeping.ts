@@ -18,6 +18,7 @@ import {
 import { queueNames } from "../queues/contracts.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { forgetUnconfirmed } from "../subscribers/forget-unconfirmed.ts";
+import { forgetReadingSessions } from "../subscribers/reading-sessions.ts";
 import { keySuppressions } from "../subscribers/suppressions/keyed-suppressions.ts";
 import { recomputeProfiles } from "../taste/recompute-profile.ts";
 
@@ -30,7 +31,7 @@ export type HousekeepingReport = {
   /** Deliveries of which it is not remembered any more what they showed. */
   shown: number;
   subscribers: number;
-  /** Of operators, that are over. */
+  /** Of operators, and of browsers with a reading list, that are over. */
   sessions: number;
   /** Readers whose marks were weighed anew. */
   profiles: number;
@@ -65,7 +66,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     jobs: await since(ctx, runs, () => dropJobs(ctx, runs * dayMs)),
     shown: await since(ctx, shownDays, (before) => drain((size) => deleteShownBefore(ctx.db, before, size))),
     subscribers,
-    sessions: await forgetLogIns(ctx),
+    sessions: (await forgetLogIns(ctx)) + (await forgetReadingSessions(ctx)),
     // Last, since it takes longest: what must go goes also where this fails.
     profiles: await recomputeProfiles(ctx),
   };
