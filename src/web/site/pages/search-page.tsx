@@ -1,6 +1,5 @@
 import { Fragment } from "react";
 import type { Words } from "../../../../words/words.ts";
-import { dayOf } from "../../../calendar/periods.ts";
 import {
   type FoundPaper,
   type Instead,
@@ -13,6 +12,7 @@ import {
 import { topicGroups } from "../../../papers/topics.ts";
 import { anchorTo, inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
+import { cardOfPaper } from "./card-of-paper.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
 
@@ -189,22 +189,8 @@ function countWords({ say }: Words, exact: number, close: number): string {
 }
 
 function Result({ paper, headingLevel }: { paper: FoundPaper; headingLevel: 2 | 3 }) {
-  const card = {
-    ...paper,
-    publishedOn: dayOf(paper.publishedAt),
-    rise: null,
-    rank: null,
-    explanation: null,
-    links: {
-      arxiv: `https://arxiv.org/abs/${paper.id}`,
-      pdf: `https://arxiv.org/pdf/${paper.id}`,
-      discussion: paper.discussionUrl,
-      code: paper.codeUrl,
-      project: paper.projectUrl,
-    },
-  };
   return (
-    <PaperCard paper={card} mark={paper.mark} headingLevel={headingLevel}>
+    <PaperCard paper={cardOfPaper(paper)} mark={paper.mark} headingLevel={headingLevel}>
       <p className="snippet" dir="auto" lang={usePaperLanguage()}>
         <Snippet text={paper.snippet} of={paper.abstract} />
       </p>

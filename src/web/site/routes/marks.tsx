@@ -3,15 +3,15 @@ import type { Context } from "../../../context.ts";
 import { listPapers, type StoredPaper } from "../../../papers/store.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { markPath } from "../../../subscribers/links.ts";
-import { LinkNotValidError } from "../../../subscribers/tokens.ts";
-import { type MarkResult, markPaper, mostMarks } from "../../../taste/mark-paper.ts";
+import { markPaper } from "../../../taste/mark-paper.ts";
 import { isMarkKind, listMarksOn } from "../../../taste/marks-store.ts";
 import { limitClient } from "../../http/limit-client.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { type Form, readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { InvalidRequestError, NoSuchPageError, RefusedRequestError } from "../../http/worded-error.ts";
+import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts";
+import { assertMarked } from "../assert-marked.ts";
 import { MarkPage } from "../pages/mark-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
 
@@ -46,7 +46,7 @@ export function markRoutes(ctx: Context): Hono {
     const { subscriber } = await openReaderLink(c, ctx, "mark", token);
     const paperId = c.req.param("id");
     const result = await markPaper(ctx, { subscriberId: subscriber.id, paperId, ...readMark(form) });
-    assertDone(result);
+    assertMarked(result);
     if (wantsJson(c)) {
       const marks = await listMarksOn(ctx.db, subscriber.id, [paperId]);
       return c.json({ paper: paperId, marks: marks.get(paperId) ?? [] });
@@ -69,13 +69,6 @@ function readMark(form: Form) {
   const kind = form.first(isSet ? "set" : "unset");
   if (!isMarkKind(kind)) throw new InvalidRequestError((say) => say("site.mark.kind"));
   return { kind, isSet };
-}
-
-function assertDone({ kind }: MarkResult): void {
-  if (kind === "gone") throw new LinkNotValidError(false);
-  if (kind === "unknown-paper") throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
-  if (kind === "too-many")
-    throw new RefusedRequestError((say) => say("site.mark.too-many", { most: mostMarks }));
 }
 
 /** The page of this site on which the button was pressed; null when the form names none. */

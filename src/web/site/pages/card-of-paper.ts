@@ -1,0 +1,24 @@
+import { dayOf } from "../../../calendar/periods.ts";
+import type { PaperNow } from "../../../papers/papers-now-store.ts";
+import type { CardPaper } from "./paper-card.tsx";
+
+type KnownPaper = Omit<CardPaper, "publishedOn" | "rise" | "riseDay" | "rank" | "explanation" | "links"> &
+  Pick<PaperNow, "publishedAt" | "discussionUrl" | "codeUrl" | "projectUrl">;
+
+/** A collected paper as a card outside of any edition: without a rank and what it comes from. */
+export function cardOfPaper<Paper extends KnownPaper>(paper: Paper): Paper & CardPaper {
+  return {
+    ...paper,
+    publishedOn: dayOf(paper.publishedAt),
+    rise: null,
+    rank: null,
+    explanation: null,
+    links: {
+      arxiv: `https://arxiv.org/abs/${paper.id}`,
+      pdf: `https://arxiv.org/pdf/${paper.id}`,
+      discussion: paper.discussionUrl,
+      code: paper.codeUrl,
+      project: paper.projectUrl,
+    },
+  };
+}
