@@ -4,6 +4,7 @@ import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { DigestChoice } from "../digest/compiled-digest.ts";
 import { listMailedIdsByEdition } from "../editions/store.ts";
+import { listReadingSessions } from "../subscribers/reading-sessions-store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
 import { readTaste } from "../taste/read-taste.ts";
@@ -34,6 +35,8 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
     })),
     // What the reader said of papers, and what was learned from it.
     taste: await readTaste(ctx.db, subscriber.id),
+    // Which browsers open the reading list; what their cookies hold is kept as a hash, which tells nobody anything.
+    readingBrowsers: await listReadingSessions(ctx.db, subscriber.id, ctx.clock.now()),
     // What is not shown again: of each digest of the last months that may have come, the papers that it showed.
     remembered: data.remembered,
     otherMails: data.notices.map((notice) => ({

@@ -22,6 +22,7 @@ import { ownDataRoutes } from "./site/routes/own-data.tsx";
 import { paperRoutes } from "./site/routes/papers.tsx";
 import { pictureRoutes } from "./site/routes/pictures.ts";
 import { preferencesRoutes } from "./site/routes/preferences.tsx";
+import { readingListRoutes } from "./site/routes/reading-list.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
 import { tasteRoutes } from "./site/routes/taste.tsx";
@@ -47,6 +48,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", preferencesRoutes(ctx));
   app.route("/", tasteRoutes(ctx));
   app.route("/", markRoutes(ctx));
+  app.route("/", readingListRoutes(ctx));
   app.route("/", viewRoutes(ctx));
   app.route("/", matchesRoutes(ctx));
   app.route("/", formerOutboxRoutes(ctx));

@@ -2,7 +2,7 @@ import type { Cadence } from "../../src/calendar/periods.ts";
 import type { Database } from "../../src/db/client.ts";
 import type { Edition, FrozenPaper } from "../../src/editions/edition.ts";
 import { insertEdition } from "../../src/editions/store.ts";
-import { papers } from "../../src/papers/tables.ts";
+import { paperSignals, papers } from "../../src/papers/tables.ts";
 
 /** A made-up paper as an edition freezes it. */
 export function frozenPaper(rank: number, given: Partial<FrozenPaper> = {}): FrozenPaper {
@@ -95,4 +95,16 @@ export async function writePapers(db: Database, given: FrozenPaper[]): Promise<v
     updatedAt: seenAt,
   }));
   await db.insert(papers).values(rows).onConflictDoNothing();
+}
+
+/** Writes how many votes papers, which are there, were last seen with, by their ids. */
+export async function writeSignals(db: Database, upvotes: Record<string, number>): Promise<void> {
+  const observedAt = new Date("2026-06-17T09:00:00Z");
+  const rows = Object.entries(upvotes).map(([paperId, votes]) => ({
+    paperId,
+    observedAt,
+    upvotes: votes,
+    comments: 0,
+  }));
+  await db.insert(paperSignals).values(rows);
 }

@@ -6,6 +6,7 @@ import { germanMark } from "./site/marks.ts";
 import { germanMatches } from "./site/matches.ts";
 import { germanOwnData } from "./site/own-data.ts";
 import { germanPreferences } from "./site/preferences.ts";
+import { germanReadingList } from "./site/reading-list.ts";
 import { germanRefusal } from "./site/refusals.ts";
 import { germanSearch } from "./site/search.ts";
 import { germanSeeing } from "./site/seeing.ts";
@@ -24,5 +25,6 @@ export const germanSite = {
   ...germanMatches,
   ...germanMark,
   ...germanOwnData,
+  ...germanReadingList,
   ...germanRefusal,
 };

@@ -6,6 +6,7 @@ import { markMessages } from "./site/marks.ts";
 import { matchesMessages } from "./site/matches.ts";
 import { ownDataMessages } from "./site/own-data.ts";
 import { preferencesMessages } from "./site/preferences.ts";
+import { readingListMessages } from "./site/reading-list.ts";
 import { refusalMessages } from "./site/refusals.ts";
 import { searchMessages } from "./site/search.ts";
 import { seeingMessages } from "./site/seeing.ts";
@@ -24,5 +25,6 @@ export const siteMessages = {
   ...markMessages,
   ...matchesMessages,
   ...ownDataMessages,
+  ...readingListMessages,
   ...refusalMessages,
 } as const;

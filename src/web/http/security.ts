@@ -54,9 +54,10 @@ export function privatePage(): MiddlewareHandler {
 }
 
 /**
- * Refuses a form that another site makes a browser send. No reader's form rests on a cookie, so this guards
- * against nuisance only; a client that says nothing of its origin is let through. So is a body that no form can
- * have, such as JSON: a browser asks first before it sends one elsewhere, and this site never says yes.
+ * Refuses a form that another site makes a browser send. It is no form's only guard: what readers send rests on the
+ * token of a link that only they have, and what rests on a cookie (the reading list, the operators' pages) carries what
+ * only the pages of its session know. So a client that says nothing of its origin is let through, as is a body that no
+ * form can have, such as JSON: a browser asks first before it sends one elsewhere, and this site never says yes.
  */
 export function ownFormsOnly(config: Config, exempt: (path: string) => boolean): MiddlewareHandler {
   const own = new URL(config.site.publicUrl).origin;

@@ -35,6 +35,11 @@ export function renderDocument(
   return `<!doctype html>${renderToStaticMarkup(createElement(AtPublicUrl, { url: publicUrl }, inWords))}`;
 }
 
+/** A part of a page in a language, for a script that puts it into one. */
+export function renderPart(part: ReactElement, words: Words): string {
+  return renderToStaticMarkup(createElement(InWords, { words }, part));
+}
+
 /** Answers with a page in the language that the request asks for. */
 export function sendPage(c: RequestContext, page: ReactElement, options: PageOptions = {}): Response {
   const document = renderDocument(page, wordsOf(c), publicUrlOf(c), showsPicturesOn(c));

@@ -5,6 +5,8 @@ export const ownDataMessages = {
     "This ends the subscription of <b>{email}</b> and removes your address, your preferences and your history. It cannot be undone.",
   "site.erase.stays":
     "One thing stays: a fingerprint (hash) of your address, from which the address cannot be read back. It keeps others from entering your address again. You can still subscribe again yourself.",
+  "site.erase.browser":
+    "Papers that your browser keeps by itself stay in it until you remove them on the page of the <link>reading list</link>.",
   "site.erase.button": "Erase everything about me",
   "site.erase.instead":
     "<download>Download what is kept first</download> or <back>go back to your preferences</back>",
@@ -28,14 +30,19 @@ export const ownDataMessages = {
   "site.privacy.kept-digests":
     "<b>Which digests were sent to you</b>, when, with which papers and for which of your choices, so that an email shows the same in the browser and no paper is sent to you twice; and what our email provider reported: delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and whether a person or a program did it.",
   "site.privacy.kept-marks":
-    "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, and the words that were learned from it, so that your digests follow. Only you see the list; whoever runs this site is shown how many there are, and can look at the emails that follow from them.",
+    "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, which saved ones you have read, and the words that were learned from it, so that your digests follow. Only you see the list; whoever runs this site is shown how many there are, and can look at the emails that follow from them.",
+  "site.privacy.kept-browsers":
+    "<b>In which browsers you opened your reading list</b>, if you press the button for it: when, and until when. Such a browser holds a cookie that opens the list and nothing else, for 180 days at most. It ends when you press “Forget this browser” or “Forget all browsers”, when you unsubscribe, and when you erase your data. Of what the cookie holds only a hash is kept.",
   "site.privacy.not-kept": "What is not kept",
   "site.privacy.no-name":
-    "No name, no password, no cookie on these pages, no picture or script from elsewhere that could track you.",
+    "No name, no password, no cookie but the one of your reading list if you ask for it, no picture or script from elsewhere that could track you.",
   "site.privacy.no-network":
     "No network address and no name of your email program: where the provider reports them, they are dropped once its report has been read, usually within minutes. To hold off floods, requests are counted for two days under a keyed fingerprint of the address that they come from.",
   "site.privacy.pictures":
     "Emails show a picture of their first paper, which your email program loads from Hugging Face: that server sees the network address that loads it. To keep it from that, switch pictures off in your email program.",
+  "site.privacy.in-browser": "What your browser keeps",
+  "site.privacy.browser-keeps":
+    "Papers that you save without that cookie, and whether you use keyboard shortcuts, lie in your browser’s own storage and go when you clear it. When your browser shows or exports such a <link>reading list</link>, it asks us for its papers by their ids, which we don’t keep.",
   "site.privacy.how-long": "For how long",
   "site.privacy.until-erased":
     "Until you erase it. A request that is never confirmed is removed after 30 days. After you unsubscribe, your choices stay, in case you come back, until you erase them.",

@@ -27,7 +27,9 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
 }
 
 // A second press of the same button sends the form only once.
-for (const form of document.querySelectorAll("form[method=post]:not([data-live-preview], [data-marks])")) {
+for (const form of document.querySelectorAll(
+  "form[method=post]:not([data-live-preview], [data-marks], [data-export])",
+)) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -159,5 +161,288 @@ for (const form of document.querySelectorAll("form[data-live-preview]")) {
   addEventListener("pageshow", () => {
     isSaving = false;
     tellUnsaved();
+  });
+}
+
+// --- The reading list: kept by the reader's subscription where this browser opens it, else in the browser itself.
+
+const statusLine = document.querySelector("[data-kept-status]");
+let statusTimer;
+function tell(what) {
+  if (!statusLine) return;
+  clearTimeout(statusTimer);
+  statusLine.textContent = statusLine.dataset[what] ?? what;
+  statusTimer = setTimeout(() => statusLine.replaceChildren(), 6000);
+}
+
+// A browser may refuse a site its storage, or have none left.
+const storage = {
+  read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+const keptKey = "paperboy-reading-list";
+const openedKey = "paperboy-reading-list-opened";
+
+/** The papers that the browser keeps, the last saved first, with Unix seconds: `{ id, saved, done }`; 0 is not done. */
+function readKept() {
+  try {
+    const list = JSON.parse(storage.read(keptKey) ?? "[]");
+    return list.filter(({ id, saved, done }) => typeof id === "string" && saved >= 0 && done >= 0);
+  } catch {
+    return [];
+  }
+}
+
+function writeKept(list) {
+  return storage.write(keptKey, list.length === 0 ? null : JSON.stringify(list));
+}
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+/** Sends what changes the list of the subscription; `problem` is said to the reader. */
+async function post(path, fields) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      body: new URLSearchParams(fields),
+    });
+    const body = await answer.json();
+    return { status: answer.status, body, problem: answer.ok ? null : body.message };
+  } catch {
+    return { status: 0, body: null, problem: "error" };
+  }
+}
+
+const keepButtons = [...document.querySelectorAll("[data-keep]")];
+const showKept = (button, isKept) => button.setAttribute("aria-pressed", String(isKept));
+
+/** The key to the list of the subscription, where this browser opens it; else null. Fills in what is saved. */
+async function fillIn() {
+  if (keepButtons.length === 0) return null;
+  if (storage.read(openedKey)) {
+    const ids = keepButtons.slice(0, 150).map((button) => button.dataset.keep);
+    try {
+      const answer = await fetch(`/reading-list/state?${new URLSearchParams({ ids: ids.join(",") })}`, {
+        headers: { accept: "application/json" },
+      });
+      if (answer.ok) {
+        const { saved, formToken } = await answer.json();
+        for (const button of keepButtons) showKept(button, saved.includes(button.dataset.keep));
+        return formToken;
+      }
+      if (answer.status === 401) storage.write(openedKey, null);
+    } catch {
+      return null;
+    }
+  }
+  const kept = new Set(readKept().map(({ id }) => id));
+  for (const button of keepButtons) showKept(button, kept.has(button.dataset.keep));
+  return null;
+}
+
+let filledIn = fillIn();
+addEventListener("storage", ({ key }) => {
+  if (key === keptKey || key === openedKey) filledIn = fillIn();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) filledIn = fillIn();
+});
+
+function keepHere(id, isKept) {
+  const others = readKept().filter((one) => one.id !== id);
+  if (!isKept && others.length >= Number(statusLine?.dataset.most)) return "full";
+  const list = isKept ? others : [{ id, saved: nowSeconds(), done: 0 }, ...others];
+  return writeKept(list) ? null : "blocked";
+}
+
+for (const button of keepButtons) {
+  button.addEventListener("click", async () => {
+    const { keep: id } = button.dataset;
+    const formToken = await filledIn;
+    const isKept = button.getAttribute("aria-pressed") === "true";
+    let problem;
+    let isEnded = false;
+    if (formToken !== null) {
+      const answer = await post("/reading-list", {
+        form_token: formToken,
+        paper: id,
+        act: isKept ? "unsave" : "save",
+      });
+      isEnded = answer.status === 401;
+      problem = answer.problem;
+      if (isEnded) {
+        storage.write(openedKey, null);
+        filledIn = Promise.resolve(null);
+      }
+    }
+    if (formToken === null || isEnded) problem = keepHere(id, isKept);
+    if (problem) return tell(problem);
+    showKept(button, !isKept);
+    tell(isEnded ? "ended" : isKept ? "removed" : "saved");
+  });
+}
+
+// The page of the list itself, where this browser opens it.
+const ownList = document.querySelector("[data-reading-session]");
+if (ownList) {
+  storage.write(openedKey, "yes");
+  const bring = ownList.querySelector("form[data-bring]");
+  bring.hidden = readKept().length === 0;
+  bring.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const kept = readKept().map(({ id, saved, done }) => `${id} ${saved} ${done}`);
+    const { body, problem } = await post("/reading-list/bring", {
+      form_token: ownList.dataset.readingSession,
+      kept: kept.join("\n"),
+    });
+    if (problem) return tell(problem);
+    const left = new Set(body.leftOut);
+    writeKept(readKept().filter(({ id }) => left.has(id)));
+    location.assign(`/reading-list?brought=${body.added}`);
+  });
+}
+
+// And where it does not: the browser's own papers, made by the site from their ids.
+const keptList = document.querySelector("[data-kept-list]");
+if (keptList) {
+  storage.write(openedKey, null);
+  const { keptList: part, order, page } = keptList.dataset;
+  const place = keptList.querySelector("[data-kept-papers]");
+  const shownIds = () =>
+    readKept()
+      .filter(({ done }) => part === "all" || (part === "done") === done > 0)
+      .map(({ id }) => id)
+      .join(" ");
+
+  const show = async () => {
+    try {
+      const answer = await fetch("/reading-list.html", {
+        method: "POST",
+        body: new URLSearchParams({ ids: shownIds(), show: part, order, page }),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      // The site's own HTML, in which it has escaped every text.
+      place.innerHTML = await answer.text();
+    } catch {
+      place.textContent = place.dataset.failed;
+    }
+    const kept = new Map(readKept().map((one) => [one.id, one]));
+    for (const button of place.querySelectorAll("[data-kept-done]"))
+      button.setAttribute("aria-pressed", String(kept.get(button.dataset.keptDone)?.done > 0));
+  };
+  show();
+  addEventListener("storage", ({ key }) => key === keptKey && show());
+
+  keptList.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button) return;
+    const { keptDone, keptRemove } = button.dataset;
+    if (keptDone !== undefined) {
+      const isDone = button.getAttribute("aria-pressed") === "true";
+      const done = isDone ? 0 : nowSeconds();
+      writeKept(readKept().map((one) => (one.id === keptDone ? { ...one, done } : one)));
+      button.setAttribute("aria-pressed", String(!isDone));
+    } else if (keptRemove !== undefined) {
+      removeOrRestore(button, keptRemove);
+    } else if (button.dataset.clearKept !== undefined) {
+      writeKept([]);
+      button.closest("details").open = false;
+      show();
+    }
+  });
+
+  // A removed paper stays to be seen until the page is left, so that a second press puts it back as it was.
+  const removed = new Map();
+  const removeOrRestore = (button, id) => {
+    const known = removed.get(id);
+    const list = readKept();
+    if (known) {
+      removed.delete(id);
+      writeKept([...list, known].toSorted((a, b) => b.saved - a.saved));
+    } else {
+      removed.set(
+        id,
+        list.find((one) => one.id === id),
+      );
+      writeKept(list.filter((one) => one.id !== id));
+    }
+    button.setAttribute("aria-pressed", String(!known));
+    button.closest("article").classList.toggle("gone", !known);
+    tell(known ? "saved" : "removed");
+  };
+
+  const exports = keptList.querySelector("form[data-export]");
+  exports.addEventListener("submit", () => {
+    exports.elements.ids.value = shownIds();
+  });
+}
+
+// --- Keys: / search, j k papers, o open, s save, ? help; none in fields, none with other keys, off for who wants.
+
+const keysKey = "paperboy-keys";
+const help = document.querySelector("dialog[data-keys]");
+if (help) {
+  const use = help.querySelector("[data-use-keys]");
+  const isOn = () => storage.read(keysKey) !== "off";
+  const openHelp = () => {
+    use.checked = isOn();
+    help.showModal();
+  };
+  use.addEventListener("change", () => storage.write(keysKey, use.checked ? null : "off"));
+  document.querySelector("[data-open-keys]")?.addEventListener("click", openHelp);
+
+  const cards = () => [...document.querySelectorAll("article[data-paper]")];
+  const current = () =>
+    document.activeElement?.closest("article[data-paper]") ??
+    document.querySelector("article[aria-current]") ??
+    document.querySelector("article.paper");
+
+  const move = (by) => {
+    const all = cards();
+    const at = all.indexOf(current());
+    // Without a current paper the first that is in sight, or the one above it.
+    const inSight = all.findIndex((card) => card.getBoundingClientRect().bottom > 80);
+    const next = all[at >= 0 ? at + by : by > 0 ? inSight : inSight - 1];
+    const link = next?.querySelector(".card-title a");
+    if (!link) return;
+    for (const card of all) card.removeAttribute("aria-current");
+    next.setAttribute("aria-current", "true");
+    link.focus({ preventScroll: true });
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    next.scrollIntoView({ block: "nearest", behavior: isCalm ? "instant" : "smooth" });
+  };
+
+  const actions = {
+    "/": () =>
+      (document.querySelector("main input[type=search]") ?? document.querySelector(".search input"))?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => current()?.querySelector(".card-title a")?.click(),
+    s: () => current()?.querySelector("[data-keep], .marks button[value=save]")?.click(),
+    "?": openHelp,
+  };
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (!Object.hasOwn(actions, key) || event.defaultPrevented || !isOn()) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.keyCode === 229) return;
+    if (document.querySelector("dialog[open]") || (event.repeat && key !== "j" && key !== "k")) return;
+    if (target.closest?.("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    actions[key]();
   });
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { type FeedLinks, feedsOf } from "./feed-links.ts";
+import { KeyboardHelpButton, ReaderTools } from "./keyboard-help.tsx";
 import { type PageCard, PageCardTags } from "./page-card.tsx";
 
 export type LayoutProps = {
@@ -73,6 +74,7 @@ export function Layout(props: LayoutProps) {
           {props.children}
         </main>
         <Foot {...feeds} />
+        <ReaderTools />
       </body>
     </html>
   );
@@ -129,9 +131,11 @@ function Foot({ atom, json }: FeedLinks) {
       <nav aria-label={say("site.frame.about")}>
         <a href="/subscribe">{say("site.frame.subscribe")}</a>
         <a href="/preferences/link">{say("site.frame.preferences")}</a>
+        <a href="/reading-list">{say("site.list.title")}</a>
         <a href="/privacy">{say("site.frame.privacy")}</a>
         <a href={atom}>{say("site.frame.atom")}</a>
         <a href={json}>{say("site.frame.json")}</a>
+        <KeyboardHelpButton />
       </nav>
       <p>{say("site.frame.sources")}</p>
     </footer>

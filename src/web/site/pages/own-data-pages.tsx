@@ -12,6 +12,7 @@ export function ErasePage({ email, token }: { email: string; token: string }) {
     <MessagePage title={say("site.erase.title")} isPrivate>
       <p className="lede">{inline(rich("site.erase.lede", { email }, { b: strong }))}</p>
       <p>{say("site.erase.stays")}</p>
+      <p>{inline(rich("site.erase.browser", {}, { link: anchorTo("/reading-list") }))}</p>
       <form method="post" action="/erase">
         <input type="hidden" name="token" value={token} />
         <button className="danger" type="submit">

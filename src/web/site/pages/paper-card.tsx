@@ -8,6 +8,7 @@ import type { PaperMark } from "../../../papers/marks-store.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { paperPath } from "../../parts/paths.ts";
+import { KeepButton } from "./keep-button.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { CardPicture, picturesAnchor } from "./paper-pictures.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
@@ -42,6 +43,8 @@ export type PaperCardProps = {
   headingLevel?: 2 | 3;
   /** What it has to do with the reader. */
   because?: string;
+  /** In place of the button that saves it. */
+  actions?: ReactNode;
   /** In place of the summary and the folded abstract. */
   children?: ReactNode;
 };
@@ -50,13 +53,13 @@ const namedAuthors = 3;
 const listedAuthors = 40;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
-export function PaperCard({ paper, mark, headingLevel = 3, because, children }: PaperCardProps) {
+export function PaperCard({ paper, mark, headingLevel = 3, because, actions, children }: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
   const signed = useSignedPath();
   const reason = explanationSentence(paper.explanation, words);
   return (
-    <article className="card">
+    <article className="card" data-paper={paper.id}>
       <div className="rail">
         {paper.rank === null ? null : (
           <p className="rank">
@@ -94,7 +97,9 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, children }: 
             links={paper.links}
             video={paper.hasVideo === true ? `${signed(paperPath(paper.id))}#${picturesAnchor}` : null}
           />
+          {actions === undefined ? <KeepButton paperId={paper.id} /> : null}
         </div>
+        {actions}
         <MarkButtons paperId={paper.id} />
       </div>
     </article>

@@ -8,6 +8,7 @@ import { machineSummaryOf } from "../../../papers/machine-summary.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { editionPath, paperPath } from "../../parts/paths.ts";
+import { KeepButton } from "./keep-button.tsx";
 import { Layout } from "./layout.tsx";
 import { ByMachine, Figures, PaperLinks } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
@@ -32,7 +33,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
       canonical={paperPath(paper.id)}
       card={{ kind: "article" }}
     >
-      <article className="paper">
+      <article className="paper" data-paper={paper.id}>
         <div className="paper-head">
           <h1 className="page-title" dir="auto" lang={language}>
             {paper.title}
@@ -56,6 +57,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
                 project: paper.projectUrl,
               }}
             />
+            <KeepButton paperId={paper.id} />
           </div>
           <MarkButtons paperId={paper.id} />
           <SignedNote />

@@ -8,6 +8,7 @@ import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx"
 import { Layout } from "./layout.tsx";
 import { PauseNote } from "./pause-note.tsx";
 import { PreviewActions, PreviewSection } from "./preview-section.tsx";
+import { ReadingListSection } from "./reading-list-section.tsx";
 import { TasteSection } from "./taste-section.tsx";
 
 export type PreferencesPageProps = {
@@ -20,6 +21,8 @@ export type PreferencesPageProps = {
   markToken: string;
   taste: ReaderTaste;
   showsAllMarks: boolean;
+  /** How many browsers open the reading list. */
+  readingBrowsers: number;
   today: string;
   /** What a form of this page did before it was shown; null when nothing. */
   done: "saved" | "resumed" | null;
@@ -76,6 +79,11 @@ export function PreferencesPage(props: PreferencesPageProps) {
         <PreviewSection token={token} />
       </div>
       <TasteSection {...props} />
+      <ReadingListSection
+        token={token}
+        browsers={props.readingBrowsers}
+        isLeft={subscriber.state === "unsubscribed"}
+      />
       <section className="own-data" aria-labelledby="own-data">
         <h2 className="section-title" id="own-data">
           {say("site.preferences.own-data")}

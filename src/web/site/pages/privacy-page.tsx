@@ -27,6 +27,7 @@ export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: P
           <li>{inline(rich("site.privacy.kept-consent", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-digests", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-marks", {}, { b }))}</li>
+          <li>{inline(rich("site.privacy.kept-browsers", {}, { b }))}</li>
         </ul>
         <h2>{say("site.privacy.not-kept")}</h2>
         <ul>
@@ -35,6 +36,8 @@ export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: P
         </ul>
         {showsThumbnails ? <p>{say("site.privacy.pictures")}</p> : null}
         {showsPictures ? <p>{say("site.privacy.site-pictures")}</p> : null}
+        <h2>{say("site.privacy.in-browser")}</h2>
+        <p>{inline(rich("site.privacy.browser-keeps", {}, { link: anchorTo("/reading-list") }))}</p>
         <h2>{say("site.privacy.how-long")}</h2>
         <p>{say("site.privacy.until-erased")}</p>
         <h2>{say("site.privacy.can-do")}</h2>

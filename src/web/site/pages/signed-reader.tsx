@@ -28,6 +28,11 @@ export function useSignedPath(): (path: string) => string {
   return (path) => `${path}${path.includes("?") ? "&" : "?"}t=${reader.token}`;
 }
 
+/** Whether the reader of this page is known by a link for marking papers. */
+export function useIsSigned(): boolean {
+  return useContext(OfPage) !== null;
+}
+
 /** Lets a form that leads to another page of the site stay signed; nothing where nobody is known. */
 export function SignedField() {
   const reader = useContext(OfPage);

@@ -14,7 +14,7 @@ export function assetRoutes(): Hono {
   app.get("/favicon.ico", (c) => c.redirect(assets.icon.path, 302));
   app.get("/robots.txt", (c) =>
     c.text(
-      "User-agent: *\nDisallow: /confirm\nDisallow: /erase\nDisallow: /export\nDisallow: /ops\nDisallow: /outbox\nDisallow: /preferences\nDisallow: /undo\nDisallow: /unsubscribe\nDisallow: /view\n",
+      "User-agent: *\nDisallow: /confirm\nDisallow: /erase\nDisallow: /export\nDisallow: /ops\nDisallow: /outbox\nDisallow: /preferences\nDisallow: /reading-list\nDisallow: /undo\nDisallow: /unsubscribe\nDisallow: /view\n",
     ),
   );
   return app;

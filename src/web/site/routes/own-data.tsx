@@ -10,6 +10,7 @@ import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { ErasedPage, ErasePage } from "../pages/own-data-pages.tsx";
 import { PrivacyPage } from "../pages/privacy-page.tsx";
+import { takeReadingCookie } from "../reading-browser.ts";
 
 /** What is kept of a reader, to take and to remove, by the link to the preferences; and the privacy page. */
 export function ownDataRoutes(ctx: Context): Hono {
@@ -44,6 +45,7 @@ export function ownDataRoutes(ctx: Context): Hono {
     const subscriber = await findSubscriber(ctx.db, subscriberId);
     if (subscriber) answerInLanguageOf(c, subscriber);
     await eraseEverywhere(ctx, { subscriberId });
+    takeReadingCookie(c, ctx.config);
     return sendPage(c, <ErasedPage />);
   });
 

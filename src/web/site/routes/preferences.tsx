@@ -5,6 +5,7 @@ import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { afterPause } from "../../../subscribers/end-pauses.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
+import { listReadingSessions } from "../../../subscribers/reading-sessions-store.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import { pauseOf, updatePreferences } from "../../../subscribers/update-preferences.ts";
@@ -114,7 +115,8 @@ export function preferencesRoutes(ctx: Context): Hono {
     const { pausedUntil = pauseIn(subscriber), ...state } = said;
     const unmatched = await listUnmatched(ctx.db, shown.keywords, today, ctx.config.shortForms);
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
-    const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched };
+    const readingBrowsers = (await listReadingSessions(ctx.db, subscriber.id, now)).length;
+    const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched, readingBrowsers };
     return <PreferencesPage {...page} {...state} />;
   }
 
