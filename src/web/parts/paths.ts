@@ -1,5 +1,5 @@
-import type { Cadence } from "../../calendar/periods.ts";
 import { nameKey } from "../../browse/name-key.ts";
+import type { Cadence } from "../../calendar/periods.ts";
 import { findTopic } from "../../papers/topics.ts";
 
 /** Path of a paper's page; old identifiers hold a slash, which stays one. */
