@@ -7,6 +7,7 @@ import {
   matchPaper,
   mutes,
   type PaperIndex,
+  type PaperMatch,
   type PreferenceWords,
   preferenceWords,
 } from "./match-paper.ts";
@@ -39,9 +40,9 @@ const mostJoined = 3;
  * Who follows nothing gets the top papers. Who follows topics, keywords, authors or organisations gets the papers
  * that match any of them, those first that are most about them and then in the edition's order; when they leave room,
  * the period's top papers follow as the reader chose (`mostFillUps`).
- * Where marks say what the reader likes, matches are ordered by that, and papers of the period that match nothing but
- * are very like what was marked join them, at most three: they count as matches. Who follows nothing gets all such
- * papers before the top ones.
+ * Where marks say what the reader likes, matches are ordered by that and their weight together, and papers of the
+ * period that match nothing but are very like what was marked join them, at most three: they count as matches. Who
+ * follows nothing gets all such papers before the top ones.
  *
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
@@ -95,13 +96,14 @@ function chooseFollowed(
   likings: Liking[],
 ): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
-  const scoreOf = ({ index }: Entry) => likings[index]?.score ?? 0;
+  // A step of a match's weight (title, keyword, abstract) counts as much as a spread of similarity.
+  const scoreOf = ({ index, weight }: Entry & PaperMatch) => (likings[index]?.score ?? 0) + weight;
   const matched = left
     .flatMap((paper) => {
       const match = matchPaper(words, paper);
       return match === null ? [] : [{ ...paper, ...match }];
     })
-    .toSorted((one, other) => scoreOf(other) - scoreOf(one) || other.weight - one.weight);
+    .toSorted((one, other) => scoreOf(other) - scoreOf(one));
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));

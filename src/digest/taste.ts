@@ -11,7 +11,7 @@ export type Taste = {
 
 /** What marks say of one paper. */
 export type Liking = {
-  /** Its place within what a reader follows: the higher, the earlier; what weighs alike keeps the order that it had. */
+  /** Its place within what a reader follows, beside what its match weighs: the higher, the earlier. */
   score: number;
   /** How many spreads its similarity lies above the mean of the last sixty days' papers. */
   likeness: number;
@@ -30,6 +30,9 @@ const mostShared = 3;
 /** So much like what a reader wants less of, a paper goes behind the others where nothing tells what they want more of. */
 const avoidedLikeness = -2;
 
+/** Lower than what any match weighs can make up for. */
+const avoidedScore = -100;
+
 /** What marks say of the papers of an edition, by their places in it. Costs nothing that grows with the corpus. */
 export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vectors }: Taste): Liking[] {
   const index = indexVectors(papers, vectors);
@@ -43,7 +46,9 @@ export function likingsOf({ papers }: Pick<Edition, "papers">, { profile, vector
     return {
       score: isLiking
         ? likeness + votesWeight * (index.votes[place] ?? 0)
-        : -Number(likeness <= avoidedLikeness),
+        : likeness <= avoidedLikeness
+          ? avoidedScore
+          : 0,
       likeness,
       shared: () => tellingWords(sharedTerms(index, profile, place)),
     };

@@ -25,7 +25,8 @@ const leastSpread = 1e-4;
 
 /**
  * The words that marked papers have in common (Rocchio): the mean of those that a reader wants more of or saved, less
- * half the mean of those they want less of. A paper that was saved and called "less" counts as both.
+ * half the mean of those they want less of; each the lighter, the fewer of these papers hold it, by the root of their
+ * share. A paper that was saved and called "less" counts as both.
  *
  * @param removed lexemes that the reader took out.
  */
@@ -33,8 +34,8 @@ export function profileTerms(marked: MarkedPaper[], removed: ReadonlySet<string>
   const liked = marked.filter(({ kinds }) => kinds.some((kind) => kind !== "less"));
   const disliked = marked.filter(({ kinds }) => kinds.includes("less"));
   const sums = new Map<string, PaperTerm>();
-  for (const { terms } of liked) add(sums, terms, 1 / liked.length);
-  for (const { terms } of disliked) add(sums, terms, -lessWeight / disliked.length);
+  add(sums, shared(liked), 1);
+  add(sums, shared(disliked), -lessWeight);
   const heaviest = [...sums.values()]
     .filter(({ lexeme, weight }) => weight !== 0 && !removed.has(lexeme))
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.lexeme < b.lexeme ? -1 : 1))
@@ -43,7 +44,20 @@ export function profileTerms(marked: MarkedPaper[], removed: ReadonlySet<string>
   return heaviest.map((term) => ({ ...term, weight: round(term.weight / length) }));
 }
 
-/** The word of the paper where it weighs most stays. */
+/** What papers weigh together: a word that one of them alone has says more of that paper than of a taste. */
+function shared(papers: MarkedPaper[]): PaperTerm[] {
+  const sums = new Map<string, PaperTerm>();
+  for (const { terms } of papers) add(sums, terms, 1 / papers.length);
+  const held = new Map<string, number>();
+  for (const { lexeme } of papers.flatMap(({ terms }) => terms))
+    held.set(lexeme, (held.get(lexeme) ?? 0) + 1);
+  return [...sums.values()].map((term) => ({
+    ...term,
+    weight: term.weight * Math.sqrt((held.get(term.lexeme) ?? 0) / papers.length),
+  }));
+}
+
+/** The word that was met first stays. */
 function add(sums: Map<string, PaperTerm>, terms: PaperTerm[], factor: number): void {
   for (const { lexeme, word, weight } of terms) {
     const known = sums.get(lexeme);

@@ -61,6 +61,20 @@ describe("what a reader follows", () => {
     expect(choose(papers, { keywords: ["robots"] }, null)).toMatchObject({ choice: { forYou: [0, 1, 2] } });
   });
 
+  it("is ordered by where it matches too: a passing mention needs to be much more alike than a title", () => {
+    const passing = { title: "Rain", abstract: "Of robots." };
+    const like = (first: string, second: string) =>
+      choose(
+        [
+          { ...passing, about: first },
+          { ...robots, about: second },
+        ],
+        { keywords: ["robots"] },
+      );
+    expect(like("video tea milk salt ice fog rain snow wind", "tea")).toMatchObject({ choice: { forYou: [1, 0] } });
+    expect(like(likedMuch, "tea")).toMatchObject({ choice: { forYou: [0, 1] } });
+  });
+
   it("is ordered by votes where it is alike", () => {
     const alike = [2, 300, 40].map((upvotes) => ({ ...robots, about: "robot tea", upvotes }));
     expect(choose(alike, { keywords: ["robots"] })).toMatchObject({ choice: { forYou: [1, 2, 0] } });
@@ -75,6 +89,10 @@ describe("what a reader follows", () => {
       avoiding,
     );
     expect(chosen).toMatchObject({ choice: { forYou: [1, 2, 0] } });
+    const passing = { title: "Rain", abstract: "Of robots.", about: "rain" };
+    expect(
+      choose([{ ...robots, about: likedMuch }, passing], { keywords: ["robots"] }, avoiding),
+    ).toMatchObject({ choice: { forYou: [1, 0] } });
   });
 });
 

@@ -29,6 +29,18 @@ it("puts what marked papers share before what one of them has", () => {
   expect(terms.reduce((sum, { weight }) => sum + weight ** 2, 0)).toBeCloseTo(1, 3);
 });
 
+it("weighs a word that several marked papers hold more than one that is as heavy in one alone", () => {
+  const paper = (...terms: [string, number][]) => ({
+    kinds: ["more" as const],
+    terms: terms.map(([lexeme, weight]) => term(lexeme, weight)),
+  });
+  const terms = profileTerms(
+    [paper(["video", 0.3], ["fog", 0.6]), paper(["video", 0.3], ["rain", 0.1])],
+    none,
+  );
+  expect(words(terms)).toEqual(["video", "fog", "rain"]);
+});
+
 it("weighs words of papers marked as less against the others, and half as much", () => {
   const terms = profileTerms([marked("more", "video", "world"), marked("less", "robot", "world")], none);
   const weightOf = (lexeme: string) => terms.find((one) => one.lexeme === lexeme)?.weight ?? 0;
