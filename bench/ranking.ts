@@ -34,7 +34,7 @@ export async function benchRanking(args: string[]): Promise<void> {
   for (const measure of votesTasks) print(measure(saved).flatMap(outcomeLines));
   print(measureGrownWeeks(dir, saved).flatMap(outcomeLines));
   print(await ownHistoryLines(database, new Date()));
-  for (const measure of otherTasks) print(outcomeLines(await measure(saved)));
+  for (const measure of otherTasks) print((await measure(saved)).flatMap(outcomeLines));
   print((await measureSearch(dir)).flatMap(outcomeLines));
   print(growthLines(saved, growthLeft));
 }
@@ -46,11 +46,11 @@ const votesTasks: ((saved: SavedDays) => TaskOutcome[])[] = [
   (saved) => [measureLateRisers(saved)],
 ];
 
-const otherTasks: ((saved: SavedDays) => TaskOutcome | Promise<TaskOutcome>)[] = [
-  measureCode,
-  measurePrior,
+const otherTasks: ((saved: SavedDays) => Promise<TaskOutcome[]>)[] = [
+  async (saved) => [measureCode(saved)],
+  async (saved) => [measurePrior(saved)],
   measureThemes,
-  measureAuthors,
+  async (saved) => [await measureAuthors(saved)],
 ];
 
 function readArguments(args: string[]): { dir: string; database: string | undefined } {

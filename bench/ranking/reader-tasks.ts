@@ -3,7 +3,7 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { likingsOf, type Taste } from "../../src/digest/taste.ts";
 import type { Edition } from "../../src/editions/edition.ts";
 import type { SourcePaper } from "../../src/papers/sources/paper-source.ts";
-import { type Ideal, idealOf } from "../../src/ranking/metrics.ts";
+import { type Ideal, idealOf, meanOf } from "../../src/ranking/metrics.ts";
 import { usualPreferences } from "../../src/subscribers/preferences.ts";
 import { makeEdition, makePaper } from "../../test/support/made-edition.ts";
 import { type Candidate, formulas, ours, plainVotes, rankBy } from "./formulas.ts";
@@ -29,18 +29,43 @@ const recentDays = 60;
 type Listed = { day: string; paper: SourcePaper };
 
 /**
- * T8a: a reader of a theme, week by week: which titles of the week are of it. The titles are the truth, so neither
- * keywords nor marks see them: they know abstracts and the source's own keywords alone. Marked are the last five
- * papers of the theme before the week; the choice is that of a digest which is filled up.
+ * T8a: a reader of a theme, week by week: which papers of the week are of it, as their titles tell. Marked are the last
+ * five papers of the theme before the week; the choice is that of a digest which is filled up. Once with titles hidden
+ * from keywords and marks, which know abstracts and the source's own keywords alone, and once (T8a') as it is in life.
  */
-export async function measureThemes({ rawDays }: SavedDays): Promise<TaskOutcome> {
+export async function measureThemes({ rawDays }: SavedDays): Promise<TaskOutcome[]> {
   const untitled = rawDays.map(({ day, papers }) => ({
     day,
     papers: papers.map((paper) => ({ ...paper, title: "" })),
   }));
-  const words = await readPaperWords(untitled.flatMap(({ papers }) => papers));
+  const titles = new Map(rawDays.flatMap(({ papers }) => papers.map(({ id, title }) => [id, title])));
+  const title = `for you: ${themes.length} themes, week by week, after ${marks} papers of each`;
+  const notes = ["Marks alone are of a reader who follows nothing: papers that join, then the top."];
+  return [
+    {
+      ...(await measureThemesOf(untitled, titles)),
+      task: "T8a",
+      title,
+      notes: [...notes, "The titles are the truth, and are hidden from keywords and marks."],
+    },
+    {
+      ...(await measureThemesOf(rawDays, titles)),
+      task: "T8a'",
+      title: `${title}, titles seen`,
+      notes: [
+        "A keyword in a title is much of the truth here: what counts is that marks take nothing from it.",
+      ],
+    },
+  ];
+}
+
+async function measureThemesOf(
+  days: SavedDays["rawDays"],
+  titles: ReadonlyMap<string, string>,
+): Promise<Omit<TaskOutcome, "task" | "title" | "notes">> {
+  const words = await readPaperWords(days.flatMap(({ papers }) => papers));
   const weeks = new Map<string, Listed[]>();
-  for (const { day, papers } of rawDays) {
+  for (const { day, papers } of days) {
     const week = periodOf("weekly", day);
     weeks.set(week, [...(weeks.get(week) ?? []), ...papers.map((paper) => ({ day, paper }))]);
   }
@@ -51,23 +76,21 @@ export async function measureThemes({ rawDays }: SavedDays): Promise<TaskOutcome
     const before = listed.filter(({ day }) => day < first);
     const edition = editionOf(
       rankBy(ours, papers),
-      ofWeek.map(({ paper }) => ({ ...paper, title: "" })),
+      ofWeek.map(({ paper }) => paper),
     );
-    return themes.flatMap(({ title, keywords }) => {
-      const isRight = ({ paper }: Listed) => title.test(paper.title);
+    return themes.flatMap((theme) => {
+      const isRight = ({ paper }: Listed) => theme.title.test(titles.get(paper.id) ?? "");
       const ideal = idealOf(depth, new Map(ofWeek.filter(isRight).map(({ paper }) => [paper.id, 1])));
       const liked = before.filter(isRight).slice(-marks);
       if (ideal === null || liked.length < marks) return [];
       const profile = words.profileOf(idsOf(liked), idsOf(recentOf(before, first)));
-      return [{ papers, ideal, edition, keywords, profile }];
+      return [{ papers, ideal, edition, keywords: theme.keywords, profile }];
     });
   });
   type Unit = (typeof units)[number];
   const chosen = ({ edition, keywords, profile }: Unit, isMarking: boolean) =>
     chosenIds(edition, { keywords }, isMarking && profile ? { profile, vectors: words.vectors } : null);
   return {
-    task: "T8a",
-    title: `for you: ${themes.length} themes, week by week, after ${marks} papers of each`,
     units: `${units.length} themes and weeks`,
     baseline: plainVotes,
     methods: [
@@ -79,13 +102,13 @@ export async function measureThemes({ rawDays }: SavedDays): Promise<TaskOutcome
         .map((formula) => methodOf(formula.name, units, ({ papers }) => rankBy(formula, papers))),
     ],
     ceiling: null,
-    notes: ["Marks alone are of a reader who follows nothing: papers that join, then the top."],
   };
 }
 
 /**
  * T8b: whether the next paper of an author of several earlier ones, all marked, is among the first of its day, by the
- * order of what a reader follows, and in the digest of one who follows nothing.
+ * order of what a reader follows, and in the digest of one who follows nothing. A day of few papers is easy and a paper
+ * of many authors is counted for each, so it is told as the mean of all readers and as that of the days.
  */
 export async function measureAuthors({ rawDays }: SavedDays): Promise<TaskOutcome> {
   const words = await readPaperWords(rawDays.flatMap(({ papers }) => papers));
@@ -99,23 +122,32 @@ export async function measureAuthors({ rawDays }: SavedDays): Promise<TaskOutcom
       [...new Set(authors)].flatMap((name) => {
         const liked = earlier.get(name) ?? [];
         if (liked.length < fewestEarlier) return [];
-        return [{ id, candidates, edition, profile: words.profileOf(liked, recent) }];
+        return [{ day, id, candidates, edition, profile: words.profileOf(liked, recent) }];
       }),
     );
     before.push(...papers.map((paper) => ({ day, paper })));
     return next;
   });
   type Unit = (typeof units)[number];
-  const share = (name: string, of: (unit: Unit) => number): MethodOutcome => ({
-    method: name,
-    figures: [{ name: "in the first 5", values: units.map(of) }],
-  });
+  const share = (name: string, of: (unit: Unit) => number): MethodOutcome => {
+    const values = units.map(of);
+    const byDay = new Map<string, number[]>();
+    for (const [index, { day }] of units.entries())
+      byDay.set(day, [...(byDay.get(day) ?? []), values[index] ?? 0]);
+    return {
+      method: name,
+      figures: [
+        { name: "in the first 5", values },
+        { name: "the same, mean of days", values: [...byDay.values()].map(meanOf) },
+      ],
+    };
+  };
   const isFirst = (id: string, ranking: string[]) => Number(ranking.slice(0, firstOfDay).includes(id));
   const tasteOf = ({ profile }: Unit) => (profile ? { profile, vectors: words.vectors } : null);
   return {
     task: "T8b",
     title: "for you: an author's next paper within its day, the earlier ones marked",
-    units: `${units.length} authors and papers`,
+    units: `${units.length} authors and papers, ${new Set(units.map(({ day }) => day)).size} days`,
     baseline: plainVotes,
     methods: [
       share("ours, by marks", (unit) => isFirst(unit.id, orderByTaste(unit.edition, tasteOf(unit)))),
