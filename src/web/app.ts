@@ -12,6 +12,7 @@ import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { readersErrorLook } from "./site/error-look.ts";
 import { assetRoutes } from "./site/routes/assets.ts";
+import { citationRoutes } from "./site/routes/citations.ts";
 import { editionRoutes } from "./site/routes/editions.tsx";
 import { feedRoutes } from "./site/routes/feeds.ts";
 import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
@@ -52,6 +53,8 @@ export function createApp(ctx: Context): Hono {
   app.route("/", viewRoutes(ctx));
   app.route("/", matchesRoutes(ctx));
   app.route("/", formerOutboxRoutes(ctx));
+  // Before the pages whose paths hold theirs.
+  app.route("/", citationRoutes(ctx));
   app.route("/", editionRoutes(ctx));
   app.route("/", paperRoutes(ctx));
   app.route("/", pictureRoutes(ctx));

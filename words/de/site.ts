@@ -1,4 +1,5 @@
 import { germanChoosing } from "./site/choosing.ts";
+import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
 import { germanFrame } from "./site/frame.ts";
@@ -27,4 +28,5 @@ export const germanSite = {
   ...germanOwnData,
   ...germanReadingList,
   ...germanRefusal,
+  ...germanCiting,
 };

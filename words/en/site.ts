@@ -1,4 +1,5 @@
 import { choosingMessages } from "./site/choosing.ts";
+import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
 import { frameMessages } from "./site/frame.ts";
@@ -27,4 +28,5 @@ export const siteMessages = {
   ...ownDataMessages,
   ...readingListMessages,
   ...refusalMessages,
+  ...citingMessages,
 } as const;

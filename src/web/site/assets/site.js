@@ -446,3 +446,24 @@ if (help) {
     actions[key]();
   });
 }
+
+// Copies a citation; where a browser does not let a page copy, it is shown and selected.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  const label = button.textContent;
+  let timer;
+  button.classList.add("works");
+  button.addEventListener("click", async () => {
+    clearTimeout(timer);
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+      button.textContent = button.dataset.copied;
+      timer = setTimeout(() => {
+        button.textContent = label;
+      }, 3000);
+    } catch {
+      text.closest("details").open = true;
+      getSelection().selectAllChildren(text);
+    }
+  });
+}

@@ -2,6 +2,7 @@ import type { Words } from "../../../../words/words.ts";
 import type { Period } from "../../../calendar/page-periods.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
+import { mostCited } from "../../../editions/citations-store.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import {
   type EditionCounts,
@@ -13,6 +14,7 @@ import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { editionPath } from "../../parts/paths.ts";
+import { CiteList } from "./citing.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
@@ -117,6 +119,13 @@ export function EditionPage(props: EditionPageProps) {
           </ol>
         </section>
       ) : null}
+      {number === null || page > 1 ? null : (
+        <CiteList
+          path={editionPath(cadence, period.period)}
+          count={Math.min(counts.kept + late.length, mostCited)}
+          isCut={counts.kept + late.length > mostCited}
+        />
+      )}
     </Layout>
   );
 }

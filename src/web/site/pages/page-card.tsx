@@ -38,7 +38,10 @@ export function PageCardTags({
   return (
     <>
       <link rel="canonical" href={url} />
-      <meta property="og:site_name" content={say("site.frame.name")} />
+      {
+        // Zotero takes the name of an article's site for that of its journal.
+        kind === "article" ? null : <meta property="og:site_name" content={say("site.frame.name")} />
+      }
       <meta property="og:type" content={kind} />
       <meta property="og:url" content={url} />
       <meta property="og:title" content={title} />

@@ -8,6 +8,8 @@ import { machineSummaryOf } from "../../../papers/machine-summary.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { editionPath, paperPath } from "../../parts/paths.ts";
+import { CitationTags } from "./citation-tags.tsx";
+import { CitePaper } from "./citing.tsx";
 import { KeepButton } from "./keep-button.tsx";
 import { Layout } from "./layout.tsx";
 import { ByMachine, Figures, PaperLinks } from "./paper-card.tsx";
@@ -32,6 +34,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
       description={short?.text ?? ""}
       canonical={paperPath(paper.id)}
       card={{ kind: "article" }}
+      head={<CitationTags paper={paper} />}
     >
       <article className="paper" data-paper={paper.id}>
         <div className="paper-head">
@@ -95,6 +98,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
         </div>
         <div className="paper-side">
           <Details paper={paper} />
+          <CitePaper paper={paper} />
           {related.length > 0 ? (
             <section aria-labelledby="related">
               <h2 className="section-title" id="related">
