@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
+import { countedOn, mayAsk, pauseAfter } from "../calendar/ask-pace.ts";
 import { addDays, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { papers } from "../papers/tables.ts";
-import { countedOn, mayAsk, pauseAfter } from "./ask-pace.ts";
 import type { SentenceRefusal } from "./read-sentence.ts";
 import { summaryAsks, summaryEndpoint } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayAsk, pauseAfter } from "../../../src/summaries/ask-pace.ts";
+import { mayAsk, pauseAfter } from "../../../src/calendar/ask-pace.ts";
 
 const now = new Date("2026-06-18T12:00:00Z");
 const state = { day: "2026-06-18", asked: 3, failures: 0, retryAt: null };
