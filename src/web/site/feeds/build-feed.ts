@@ -95,7 +95,6 @@ export async function searchFeed(
   search: { query: string; category: string | null },
   selfPath: string,
 ): Promise<Feed> {
-  const { publicUrl } = ctx.config.site;
   const { papers, exact, insteadOf } = await searchPapers(ctx.db, {
     query: search.query,
     categories: search.category === null ? null : categoriesOf(search.category),
@@ -108,14 +107,50 @@ export async function searchFeed(
   const found = asAsked.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const asked = new URLSearchParams({ q: search.query });
   if (search.category) asked.set("category", search.category);
+  return paperListFeed(ctx, words, {
+    title: words.say("site.feed.search", { query: search.query }),
+    homePath: `/search?${asked}`,
+    selfPath,
+    tagPath: `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`,
+    papers: found,
+  });
+}
+
+/** A paper of any list that is no edition. */
+type ListedPaper = ToldPaper & {
+  id: string;
+  title: string;
+  authors: string[];
+  primaryCategory: string | null;
+  mark: PaperMark | null;
+  publishedAt: Date;
+  updatedAt: Date;
+};
+
+export type PaperList = {
+  title: string;
+  homePath: string;
+  selfPath: string;
+  /** What names the list for ever, after the site's host and year. */
+  tagPath: string;
+  papers: ListedPaper[];
+};
+
+/** A feed of papers, in their order; it has changed when one of them has. */
+export function paperListFeed(
+  { config }: Pick<Context, "config">,
+  words: Words,
+  { title, homePath, selfPath, tagPath, papers }: PaperList,
+): Feed {
+  const { publicUrl } = config.site;
   return {
     ...common(words),
-    title: words.say("site.feed.search", { query: search.query }),
-    homeUrl: `${publicUrl}/search?${asked}`,
+    title,
+    homeUrl: publicUrl + homePath,
     selfUrl: publicUrl + selfPath,
-    id: tag(publicUrl, `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`),
-    updatedAt: latestOf(found.flatMap(({ updatedAt, mark }) => [updatedAt, mark?.since])),
-    entries: found.map((paper) => ({
+    id: tag(publicUrl, tagPath),
+    updatedAt: latestOf(papers.flatMap(({ updatedAt, mark }) => [updatedAt, mark?.since])),
+    entries: papers.map((paper) => ({
       id: tag(publicUrl, `paper/${paper.id}`),
       url: publicUrl + paperPath(paper.id),
       title: paper.title,

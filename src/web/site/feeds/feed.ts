@@ -26,8 +26,20 @@ export type FeedEntry = {
   updatedAt: Date;
 };
 
+export type FeedFormat = {
+  /** What the feeds of this format are called, whichever folder they are in. */
+  file: string;
+  type: string;
+  write: (feed: Feed) => string;
+};
+
+export const feedFormats: FeedFormat[] = [
+  { file: "feed.xml", type: "application/atom+xml; charset=utf-8", write: toAtom },
+  { file: "feed.json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
+];
+
 /** An Atom feed (RFC 4287). */
-export function toAtom(feed: Feed): string {
+function toAtom(feed: Feed): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(feed.language)}">`,
@@ -59,7 +71,7 @@ function toAtomEntry(entry: FeedEntry): string {
 }
 
 /** A JSON feed (https://www.jsonfeed.org/version/1.1/). */
-export function toJsonFeed(feed: Feed): string {
+function toJsonFeed(feed: Feed): string {
   return JSON.stringify({
     version: "https://jsonfeed.org/version/1.1",
     title: feed.title,

@@ -10,14 +10,8 @@ import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
 import { sendPrepared, sendText } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { editionFeed, editionsOfFeed, latestOf, searchFeed } from "../feeds/build-feed.ts";
-import { type Feed, toAtom, toJsonFeed } from "../feeds/feed.ts";
+import { type FeedFormat, feedFormats } from "../feeds/feed.ts";
 
-type Format = { path: string; type: string; write: (feed: Feed) => string };
-
-const formats: Format[] = [
-  { path: "/feed.xml", type: "application/atom+xml; charset=utf-8", write: toAtom },
-  { path: "/feed.json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
-];
 const maxAgeSeconds = 300;
 
 /** Atom and JSON feeds: `?cadence=weekly`, or `?q=words` for a search. */
@@ -26,30 +20,30 @@ export function feedRoutes(ctx: Context): Hono {
   /** By the editions that they show, which never change, and what became of their papers. */
   const written = new LRUCache<string, PreparedText>({ max: 12 });
 
-  for (const format of formats) {
-    app.get(format.path, (c) => {
+  for (const format of feedFormats) {
+    app.get(`/${format.file}`, (c) => {
       const { query } = boundQuery(c.req.query("q") ?? "");
       return query === "" ? sendCadence(c, format) : sendSearch(c, format, query);
     });
   }
 
-  async function sendSearch(c: RequestContext, { path, type, write }: Format, query: string) {
+  async function sendSearch(c: RequestContext, { file, type, write }: FeedFormat, query: string) {
     const category = findTopic(c.req.query("category") ?? "")?.id ?? null;
     const self = new URLSearchParams({ q: query, ...(category ? { category } : {}) });
-    const feed = await searchFeed(ctx, wordsOf(c), { query, category }, `${path}?${self}`);
+    const feed = await searchFeed(ctx, wordsOf(c), { query, category }, `/${file}?${self}`);
     return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
   }
 
-  async function sendCadence(c: RequestContext, { path, type, write }: Format) {
+  async function sendCadence(c: RequestContext, { file, type, write }: FeedFormat) {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
     const rows = await editionsOfFeed(ctx, cadence);
     const words = wordsOf(c);
     const ids = rows.map(({ id }) => id);
     const marks = await listEditionMarks(ctx.db, ids);
-    const key = JSON.stringify([words.language, path, cadence, ids, [...marks]]);
+    const key = JSON.stringify([words.language, file, cadence, ids, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
-      const self = cadence === "daily" ? path : `${path}?cadence=${cadence}`;
+      const self = cadence === "daily" ? `/${file}` : `/${file}?cadence=${cadence}`;
       text = prepareText(write(await editionFeed(ctx, words, { cadence, rows, marks }, self)));
       written.set(key, text);
     }
