@@ -1,13 +1,18 @@
 import { cleanArxivId } from "./sources/paper-text.ts";
 
-/** What an address or a reference says before the identifier, and a file's ending behind it. */
-const before =
-  /^(?:(?:https?:\/\/)?(?:www\.|export\.)?(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|alphaxiv\.org\/(?:abs|pdf|overview))\/|(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:\s*)?10\.48550\/arxiv\.|arxiv:\s*)/i;
-const behind = /(?:\.pdf)?\/?(?:[?#].*)?$/i;
+/** The beginning of a paper's address at arXiv, Hugging Face, alphaXiv or ar5iv, without its protocol; a RegExp's text. */
+export const paperPages = String.raw`(?:arxiv\.org/(?:abs|pdf|html|format|src|e-print)|(?:huggingface|hf)\.co/papers|alphaxiv\.org/(?:[a-z]{2}/)?(?:abs|pdf|overview|html|resources)|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html))/`;
+
+/** What an address or a reference says before the identifier, and what stands behind it. */
+const before = new RegExp(
+  String.raw`^(?:(?:https?://)?(?:(?:www|export|browse|beta)\.)?${paperPages}|(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.|arxiv(?::\s*|\s+))`,
+  "i",
+);
+const behind = /(?:\.pdf)?\/?(?:[?#].*|\s+\[[a-z-]+(?:\.[A-Z]{2})?\])?$/i;
 
 /**
- * The identifier that somebody means by itself, with a version, as `arXiv:2605.19577`, by arXiv's DOI (10.48550), or by
- * the address of its page at arXiv, Hugging Face or alphaXiv; without version. Null when it is none of these.
+ * The identifier that somebody means by itself, with a version, as `arXiv:2605.19577 [cs.CL]`, by arXiv's DOI (10.48550),
+ * or by the address of its page at arXiv, Hugging Face or alphaXiv; without version. Null when it is none of these.
  */
 export function parsePaperId(text: string): string | null {
   return cleanArxivId(text.trim().slice(0, 200).replace(before, "").replace(behind, ""));

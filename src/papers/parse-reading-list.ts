@@ -1,4 +1,4 @@
-import { parsePaperId } from "./parse-paper-id.ts";
+import { paperPages, parsePaperId } from "./parse-paper-id.ts";
 
 /** What a reader's list of papers names. */
 export type ReadingList = {
@@ -182,7 +182,7 @@ function idOfBibtex(entry: string): string[] {
 
 const references = [
   /\b10\.48550\/arxiv\.([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
-  /\b(?:arxiv\.org\/(?:abs|pdf|html)|huggingface\.co\/papers|alphaxiv\.org\/(?:abs|pdf|overview))\/([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
+  new RegExp(String.raw`\b${paperPages}([a-z.-]{0,20}/?\d[\d.]{3,11})`, "i"),
   /\barxiv:\s{0,5}([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,
   // DBLP's and Semantic Scholar's BibTeX, where nothing else may tell.
   /\bvolume\s{0,20}=\s{0,20}["{]{1,3}abs\/([a-z.-]{0,20}\/?\d[\d.]{3,11})/i,

@@ -55,6 +55,7 @@ export const papers = pgTable(
     index("papers_search").using("gin", t.search),
     index("papers_published_at").on(t.publishedAt),
     index("papers_categories").using("gin", t.categories),
+    index("papers_doi").on(sql`lower(${t.doi})`).where(sql`doi is not null`),
     index("papers_withdrawn").on(t.id).where(sql`withdrawn_at is not null`),
   ],
 );
