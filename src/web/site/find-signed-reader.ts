@@ -11,6 +11,12 @@ export function isSigned(c: RequestContext): boolean {
   return c.req.query("t") !== undefined;
 }
 
+/** What keeps a page signed to which a signed one leads: a query, or nothing. */
+export function signedQuery(c: RequestContext): string {
+  const token = c.req.query("t");
+  return token === undefined ? "" : `?t=${encodeURIComponent(token)}`;
+}
+
 /** Makes a public page a private one when it was asked for with a link that marks papers. */
 export function privateWhenSigned(): MiddlewareHandler {
   const makePrivate = privatePage();

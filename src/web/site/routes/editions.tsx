@@ -21,7 +21,7 @@ import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
 import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts";
-import { findSignedReader, isSigned, privateWhenSigned } from "../find-signed-reader.ts";
+import { findSignedReader, isSigned, privateWhenSigned, signedQuery } from "../find-signed-reader.ts";
 import { EditionPage } from "../pages/edition-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
 
@@ -142,12 +142,6 @@ export function editionRoutes(ctx: Context): Hono {
   }
 
   return app;
-}
-
-/** What keeps a page signed to which a signed one leads. */
-function signedQuery(c: RequestContext): string {
-  const token = c.req.query("t");
-  return token === undefined ? "" : `?t=${encodeURIComponent(token)}`;
 }
 
 function noSuchPeriod(cadence: Cadence): NoSuchPageError {
