@@ -88,6 +88,19 @@ export function findTopic(id: string): Topic | null {
   return topic ? { id: topic.id, name: topic.name } : null;
 }
 
+const byName = new Map<string, Topic>(
+  topicGroups
+    .flatMap((group) => [group, ...group.topics])
+    .toReversed()
+    .map((topic) => [topic.name.toLowerCase(), topic]),
+);
+
+/** The topic of this name (`robotics`); of several that share it, the most followed. Null when arXiv has none. */
+export function findTopicByName(name: string): Topic | null {
+  const topic = byName.get(name.trim().toLowerCase());
+  return topic ? { id: topic.id, name: topic.name } : null;
+}
+
 /** A category's name with its identifier, `Computation and Language (cs.CL)`; the identifier alone when it is not known. */
 export function topicLabel(id: string): string {
   const topic = findTopic(id);

@@ -1,12 +1,16 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { WeighedWord } from "./weigh-words.ts";
+import type { NameTerm, WeighedWord } from "./weigh-words.ts";
 
 /** Which papers count; null for all. */
 export type SearchFilters = {
   /** arXiv categories, any of which a paper must have. */
   categories: string[] | null;
+  /** Further lists of categories, of each of which a paper must have one. */
+  within?: string[][];
+  /** Categories of which it must have none. */
+  without?: string[];
   /** Papers first published at or after this instant. */
   since: Date | null;
 };
@@ -20,28 +24,78 @@ const mostWeighed = 2_000;
 /** Of a keyword, an abstract, a name, a title: how much a word there counts. */
 const rankWeights = sql.raw("'{0.3, 0.3, 0.6, 1.0}'");
 
-/** What is looked for, and about how many papers match it. */
-export type CountedMatch = { query: SQL; papers: number };
+/** In which order papers are shown: by weight, the latest first, those with most upvotes first. */
+export const searchOrders = ["relevance", "date", "votes"] as const;
+export type SearchOrder = (typeof searchOrders)[number];
+
+/** Of more papers than these the latest alone are ordered by upvotes. */
+export const mostVoted = 2_000;
+
+/** What is looked for, as a condition on `paper_search`, and about how many papers match it. */
+export type CountedMatch = { condition: SQL; papers: number };
 
 /**
  * Ids of the papers that match: of the latest `limit`, those with the most and rarest words first, the latest first
- * among equals.
+ * among equals; or the latest; or of the latest `mostVoted` those with most upvotes.
  */
 export async function listMatches(
   db: Database,
-  { query, papers }: CountedMatch,
+  { condition, papers }: CountedMatch,
   words: WeighedWord[],
-  { limit, ...filters }: SearchFilters & { limit: number },
+  { limit, order, ...filters }: SearchFilters & { limit: number; order: SearchOrder },
 ): Promise<string[]> {
-  if (papers <= fewMatches) return listWeighed(db, query, words, filters, limit);
-  const ids = await listLatest(db, query, filters, limit);
+  if (order === "date") return listLatest(db, condition, filters, limit);
+  if (order === "votes") {
+    const latest = await listLatest(db, condition, filters, mostVoted);
+    return (await orderByVotes(db, latest)).slice(0, limit);
+  }
+  if (papers <= fewMatches) return listWeighed(db, condition, words, filters, limit);
+  const ids = await listLatest(db, condition, filters, limit);
   return ids.length > 1 ? orderByWeight(db, ids, words) : ids;
+}
+
+/** These papers in another order than that of their weight. */
+export async function orderBy(db: Database, ids: string[], order: SearchOrder): Promise<string[]> {
+  if (order === "relevance" || ids.length < 2) return ids;
+  if (order === "votes") return orderByVotes(db, ids);
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select paper_id as id from paper_search where paper_id = any(${sqlArray(ids)}::text[])
+    order by published_at desc, paper_id`);
+  return rows.map(({ id }) => id);
+}
+
+async function orderByVotes(db: Database, ids: string[]): Promise<string[]> {
+  if (ids.length < 2) return ids;
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select paper_id as id from paper_search
+      left join lateral (select upvotes from paper_signals s where s.paper_id = paper_search.paper_id
+        order by observed_at desc limit 1) latest on true
+    where paper_id = any(${sqlArray(ids)}::text[])
+    order by coalesce(upvotes, 0) desc, published_at desc, paper_id`);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * How many papers match each query, in their order; counted no further than `most`.
+ *
+ * @param queries PostgreSQL's, as text.
+ */
+export async function countMatches(
+  db: Database,
+  queries: string[],
+  { most, ...filters }: SearchFilters & { most: number },
+): Promise<number[]> {
+  if (queries.length === 0) return [];
+  const { rows } = await db.execute<{ papers: number }>(sql`
+    select (select count(*) from (select from paper_search where words @@ query ${conditions(filters)} limit ${most}) held)::int as papers
+    from unnest(${sqlArray(queries)}::tsquery[]) with ordinality asked (query, n) order by n`);
+  return rows.map(({ papers }) => papers);
 }
 
 /** Of few matches each is weighed where it is found: reading them a second time costs more than weighing some for nothing. */
 async function listWeighed(
   db: Database,
-  query: SQL,
+  condition: SQL,
   words: WeighedWord[],
   filters: SearchFilters,
   limit: number,
@@ -49,7 +103,7 @@ async function listWeighed(
   const { rows } = await db.execute<{ id: string }>(sql`
     with matched as materialized (
       select paper_id, published_at, ${weightOf(words)} as weight from paper_search
-      where words @@ ${query} ${conditions(filters)}
+      where ${condition} ${conditions(filters)}
     ), latest as (
       select * from matched order by published_at desc, paper_id limit ${limit}
     )
@@ -60,11 +114,11 @@ async function listWeighed(
 /** Ids of the papers that match a frequent query, the latest first. */
 async function listLatest(
   db: Database,
-  query: SQL,
+  condition: SQL,
   filters: SearchFilters,
   limit: number,
 ): Promise<string[]> {
-  const matching = sql`from paper_search where words @@ ${query} ${conditions(filters)}`;
+  const matching = sql`from paper_search where ${condition} ${conditions(filters)}`;
   const latest = sql`order by published_at desc, paper_id limit ${limit}`;
   // The planner knows how frequent a word is, but not a phrase, nor words together: it would walk through
   // all papers by date in the hope of early matches. A materialized CTE is planned without that hope.
@@ -98,7 +152,7 @@ export async function listClose(
   { except, limit, ...filters }: SearchFilters & { except: readonly string[]; limit: number },
 ): Promise<string[]> {
   const matching = sql`from paper_search
-    where words @@ ${rare.query} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}`;
+    where ${rare.condition} and paper_id <> all(${sqlArray([...except])}::text[]) ${conditions(filters)}`;
   const best = sql`order by weight desc, published_at desc, paper_id limit ${limit}`;
   // Of more the latest, so that every page of a search sees the same ones; planned as in `listLatest`.
   const { rows } = await db.execute<{ id: string }>(
@@ -124,8 +178,31 @@ function weightOf(words: WeighedWord[]): SQL {
   );
 }
 
-function conditions({ categories, since }: SearchFilters): SQL {
-  const inCategories = categories ? sql`and categories && ${sqlArray(categories)}::text[]` : sql``;
+function conditions({ categories, within = [], without = [], since }: SearchFilters): SQL {
+  const inCategories = [...(categories ? [categories] : []), ...within].map(
+    (list) => sql`and categories && ${sqlArray(list)}::text[]`,
+  );
+  const inNone = without.length > 0 ? sql`and not categories && ${sqlArray(without)}::text[]` : sql``;
   const fromThen = since ? sql`and published_at >= ${since.toISOString()}` : sql``;
-  return sql`${inCategories} ${fromThen}`;
+  return sql`${sql.join(inCategories, sql` `)} ${inNone} ${fromThen}`;
+}
+
+/** A query as a condition. */
+export function holds(query: string): SQL {
+  return sql`words @@ ${query}::tsquery`;
+}
+
+/**
+ * That a query of names is met by the field that it is meant for: authors and organisation lie in `words` under one
+ * weight, so that `words` is asked first, and the paper itself only where both may be meant.
+ */
+export function isNamed({ field, query }: NameTerm): SQL {
+  const authors = sql`paperboy_lexemes('pg_catalog.simple', paperboy_plain_spelling(array_to_string(p.authors, ' ')), 'B')`;
+  const organization = sql`paperboy_lexemes('pg_catalog.english', paperboy_plain_spelling(regexp_replace(coalesce(p.organization, ''), '([[:lower:]])([[:upper:]])', '\\1-\\2', 'g')), 'B')`;
+  const asked = sql`${query}::tsquery`;
+  const isMeant =
+    field === "org"
+      ? sql`${organization} @@ ${asked}`
+      : sql`(not ${organization} @@ ${asked} or ${authors} @@ ${asked})`;
+  return sql`(words @@ ${asked} and exists (select from papers p where p.id = paper_id and ${isMeant}))`;
 }

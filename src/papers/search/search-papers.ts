@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlStateOf } from "../../db/database-fault.ts";
 import { sqlArray } from "../../db/sql-array.ts";
@@ -6,16 +6,29 @@ import { AppError } from "../../errors.ts";
 import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
 import { correctWords } from "./correct-words.ts";
-import { type CountedQuery, listForms } from "./list-forms.ts";
-import { type CountedMatch, listClose, listMatches, type SearchFilters } from "./matches-store.ts";
-import { readQueryTerms } from "./query-terms.ts";
-import { type Asked, askFor, textsOf, type WeighedWord } from "./weigh-words.ts";
+import { listForms } from "./list-forms.ts";
+import {
+  type CountedMatch,
+  countMatches,
+  holds,
+  isNamed,
+  listClose,
+  listMatches,
+  orderBy,
+  type SearchFilters,
+  type SearchOrder,
+} from "./matches-store.ts";
+import { listNearestWords } from "./nearest-words.ts";
+import { type QueryTerms, readQueryTerms } from "./query-terms.ts";
+import { type Asked, askFor, type Fixed, textsOf, type WeighedWord } from "./weigh-words.ts";
 
 export type PaperSearch = SearchFilters & {
-  /** As a person types it: words, "phrases", or, -without. */
+  /** As a person types it: words, "phrases", or, -without, author:name. */
   query: string;
   limit: number;
   offset: number;
+  /** Unset, by relevance. */
+  order?: SearchOrder;
   /** How long the database may take for each of its statements; unset, `mostStatementMs`. */
   statementMs?: number;
 };
@@ -63,6 +76,17 @@ export type SearchResult = {
   close: number;
   /** No paper held all that was asked for; this was looked for in its place. Null when it was found as asked. */
   insteadOf: Instead | null;
+  /** What stood behind a `cat:` and is no category of arXiv; nothing was looked for in its place. */
+  unknownCategories: string[];
+  /** When nothing at all was found: words that are like those asked for, and what there is without the filters. */
+  nearest: Nearest | null;
+};
+
+export type Nearest = {
+  /** Each with how many papers hold it, at most `mostResults`. */
+  words: { word: string; papers: number }[];
+  /** How many papers hold all that was asked for in any category and at any time; at most `mostResults`. */
+  unfiltered: number;
 };
 
 export type Instead =
@@ -116,10 +140,37 @@ export async function searchPapers(
   db: Database,
   { statementMs = mostStatementMs, ...search }: PaperSearch,
 ): Promise<SearchResult> {
+  return inTime(db, statementMs, (tx) => findPapers(tx, search));
+}
+
+/**
+ * Ids of the papers that hold all that was asked for, in the order in which a search shows them: no close ones, and
+ * none in place of what was not found.
+ *
+ * @param search its `limit` counts for relevance too: of the latest so many papers those come first that hold most.
+ * @throws {SearchTooSlowError} as `searchPapers`.
+ */
+export async function listSearchIds(
+  db: Database,
+  { statementMs = mostStatementMs, limit, ...given }: Omit<PaperSearch, "offset">,
+): Promise<string[]> {
+  const terms = readQueryTerms(boundQuery(given.query).query);
+  return inTime(db, statementMs, async (tx) => {
+    const asked = await ask(tx, terms);
+    const search = { ...given, within: terms.within, without: terms.without };
+    return asked === null ? [] : listExact(tx, search, asked, Math.min(limit, mostResults));
+  });
+}
+
+async function inTime<Result>(
+  db: Database,
+  statementMs: number,
+  read: (tx: Database) => Promise<Result>,
+): Promise<Result> {
   try {
     return await db.transaction(async (tx) => {
       await tx.execute(sql`select set_config('statement_timeout', ${String(statementMs)}, true)`);
-      return findPapers(tx, search);
+      return read(tx);
     });
   } catch (error) {
     if (sqlStateOf(error) === canceled) throw new SearchTooSlowError({ cause: error });
@@ -127,14 +178,27 @@ export async function searchPapers(
   }
 }
 
-async function findPapers(db: Database, search: PaperSearch): Promise<SearchResult> {
-  const text = boundQuery(search.query).query;
-  const asked = await ask(db, text);
+async function findPapers(db: Database, given: FoundIn): Promise<SearchResult> {
+  const text = boundQuery(given.query).query;
+  const terms = readQueryTerms(text);
+  const search = { ...given, within: terms.within, without: terms.without };
+  const { unknownCategories } = terms;
+  const result = await findAsked(db, search, text, terms);
+  const isNothing = result.exact + result.close === 0;
+  return { ...result, unknownCategories, nearest: isNothing ? await findNearest(db, search, text) : null };
+}
+
+type FoundIn = Omit<PaperSearch, "statementMs">;
+type Filters = Omit<FoundIn, "query" | "limit" | "offset">;
+type Found = Omit<SearchResult, "unknownCategories" | "nearest">;
+
+async function findAsked(db: Database, search: FoundIn, text: string, terms: QueryTerms): Promise<Found> {
+  const asked = await ask(db, terms);
   if (asked === null) return { papers: [], exact: 0, close: 0, insteadOf: null };
   const found = await listExact(db, search, asked);
-  if (found.length > 0) return showFound(db, search, { asked, found, insteadOf: null });
+  if (found.length > 0 || asked.isOfCategory) return showFound(db, search, { asked, found, insteadOf: null });
   const corrected = await correctWords(db, text);
-  const meant = corrected === null ? null : await ask(db, corrected);
+  const meant = corrected === null ? null : await ask(db, readQueryTerms(corrected));
   if (corrected === null || meant === null) return showAny(db, search, asked);
   const foundAsMeant = await listExact(db, search, meant);
   if (foundAsMeant.length === 0) return showAny(db, search, meant);
@@ -143,52 +207,111 @@ async function findPapers(db: Database, search: PaperSearch): Promise<SearchResu
 }
 
 /** Papers that hold some of the words; quoted phrases count as a whole where any paper holds one. */
-async function showAny(db: Database, search: PaperSearch, asked: Asked): Promise<SearchResult> {
+async function showAny(db: Database, search: FoundIn, asked: Asked): Promise<Found> {
   const nothing = { found: [], insteadOf: { kind: "any word" } } as const;
   const kept = await showFound(db, search, { asked, ...nothing });
   return kept.close > 0 ? kept : showFound(db, search, { asked: { ...asked, some: asked.any }, ...nothing });
 }
 
-/** Null when the text asks for nothing. */
-async function ask(db: Database, text: string): Promise<Asked | null> {
-  const terms = readQueryTerms(text);
-  if (terms.alternatives.length === 0) return null;
+/** Null when the terms ask for nothing. */
+async function ask(db: Database, terms: QueryTerms): Promise<Asked | null> {
+  if (terms.alternatives.length === 0 && terms.within.length === 0) return null;
   const { forms, papers } = await listForms(db, textsOf(terms));
   return askFor(terms, forms, papers);
 }
 
 /** Ids of the papers that hold all that is asked for, in the order in which they are shown. */
-async function listExact(db: Database, filters: SearchFilters, asked: Asked): Promise<string[]> {
-  if (asked.exact === null) return [];
-  const { words } = asked.some;
-  return listMatches(db, without(asked.exact, asked), words, { ...filters, limit: mostResults });
+async function listExact(
+  db: Database,
+  { order = "relevance", categories, within, without: outside, since }: Filters,
+  asked: Asked,
+  limit: number = mostResults,
+): Promise<string[]> {
+  const match = exactOf(asked);
+  if (match === null) return [];
+  const filters = { categories, since, within: within ?? [], without: outside ?? [] };
+  // Where nothing but a category is asked for, no paper is more to the point than another.
+  const byDate = order === "relevance" && asked.isOfCategory;
+  return listMatches(db, match, asked.some.words, { ...filters, order: byDate ? "date" : order, limit });
 }
 
-function without({ query, papers }: CountedQuery, { excluded }: Asked): CountedMatch {
-  const wanted = sql`${query}::tsquery`;
-  return { query: excluded === null ? wanted : sql`(${wanted} && !!${excluded}::tsquery)`, papers };
+/** Null where words were typed, and none of them can be looked for. */
+function exactOf(asked: Asked): CountedMatch | null {
+  const { exact, alternatives } = asked;
+  if (exact === null) return asked.isOfCategory ? without(sql`true`, Number.MAX_SAFE_INTEGER, asked) : null;
+  const named = alternatives.map((one) => sql`(${allOf(one)})`);
+  const condition =
+    named.length === 0 ? holds(exact.query) : sql`${holds(exact.query)} and (${sql.join(named, sql` or `)})`;
+  return without(condition, exact.papers, asked);
+}
+
+function allOf({ query, names }: Fixed): SQL {
+  const conditions = [...(query === "" ? [] : [holds(query)]), ...names.map(isNamed)];
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+}
+
+function without(wanted: SQL, papers: number, { excluded, excludedNames }: Asked): CountedMatch {
+  const unwanted = [...(excluded === null ? [] : [holds(excluded)]), ...excludedNames.map(isNamed)];
+  const condition = sql.join([wanted, ...unwanted.map((one) => sql`not ${one}`)], sql` and `);
+  return { condition, papers };
 }
 
 async function showFound(
   db: Database,
-  { limit, offset, ...filters }: PaperSearch,
+  { limit, offset, order = "relevance", ...filters }: FoundIn,
   { asked, found, insteadOf }: { asked: Asked; found: readonly string[]; insteadOf: Instead | null },
-): Promise<SearchResult> {
+): Promise<Found> {
+  const { fixed } = asked;
   const { words, rare } = asked.some;
   const close =
-    found.length >= fewResults || rare === null || (found.length > 0 && words.length === 1)
+    found.length >= fewResults || rare === null || fixed === null || (found.length > 0 && words.length === 1)
       ? []
-      : await listClose(db, without(rare, asked), words, {
-          ...filters,
-          except: found,
-          limit: filledUpTo - found.length,
-        });
-  const shown = [...found, ...close].slice(offset, offset + limit);
+      : await listClose(
+          db,
+          without(sql`${holds(rare.query)} and ${allOf(fixed)}`, rare.papers, asked),
+          words,
+          {
+            ...filters,
+            except: found,
+            limit: filledUpTo - found.length,
+          },
+        );
+  const shown = [...found, ...(await orderBy(db, close, order))].slice(offset, offset + limit);
   return {
     papers: shown.length === 0 ? [] : await listFound(db, shown, words),
     exact: found.length,
     close: close.length,
     insteadOf,
+  };
+}
+
+/** What may be tried where nothing was found. */
+async function findNearest(db: Database, search: FoundIn, text: string): Promise<Nearest> {
+  const { categories, since } = search;
+  const words = await listNearestWords(db, text);
+  const terms = { ...readQueryTerms(text), within: [], without: [] };
+  const isFiltered = categories !== null || since !== null || search.within?.length || search.without?.length;
+  const asked = isFiltered ? await ask(db, terms) : null;
+  const match = asked === null ? null : exactOf(asked);
+  const { forms } = await listForms(db, words);
+  const counts = await countMatches(
+    db,
+    forms.map(({ query }) => query),
+    { categories, since, most: mostResults },
+  );
+  return {
+    words: words.flatMap((word, n) => (counts[n] ? [{ word, papers: counts[n] }] : [])),
+    unfiltered:
+      match === null
+        ? 0
+        : (
+            await listMatches(db, match, [], {
+              categories: null,
+              since: null,
+              limit: mostResults,
+              order: "date",
+            })
+          ).length,
   };
 }
 
