@@ -2,6 +2,7 @@ import { germanChoosing } from "./site/choosing.ts";
 import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
+import { germanFind } from "./site/find.ts";
 import { germanFrame } from "./site/frame.ts";
 import { germanMark } from "./site/marks.ts";
 import { germanMatches } from "./site/matches.ts";
@@ -19,6 +20,7 @@ export const germanSite = {
   ...germanEdition,
   ...germanSearch,
   ...germanSeeing,
+  ...germanFind,
   ...germanSubscribing,
   ...germanConsent,
   ...germanPreferences,

@@ -2,6 +2,7 @@ import { choosingMessages } from "./site/choosing.ts";
 import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
+import { findMessages } from "./site/find.ts";
 import { frameMessages } from "./site/frame.ts";
 import { markMessages } from "./site/marks.ts";
 import { matchesMessages } from "./site/matches.ts";
@@ -19,6 +20,7 @@ export const siteMessages = {
   ...editionMessages,
   ...searchMessages,
   ...seeingMessages,
+  ...findMessages,
   ...subscribingMessages,
   ...consentMessages,
   ...preferencesMessages,

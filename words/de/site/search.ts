@@ -4,7 +4,6 @@ import type { searchMessages as english } from "../../en/site/search.ts";
 export const germanSearch: Record<keyof typeof english, string> = {
   "site.search.title": "Suche",
   "site.search.title-of": "{query} – Suche",
-  "site.search.words": 'Wörter, "eine genaue Wendung" oder Autoren; -Wort schließt ein Wort aus',
   "site.search.topic": "Thema",
   "site.search.all-topics": "Alle Themen",
   "site.search.time": "Veröffentlicht",

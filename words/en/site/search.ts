@@ -2,7 +2,6 @@
 export const searchMessages = {
   "site.search.title": "Search",
   "site.search.title-of": "{query} – search",
-  "site.search.words": 'Words, "an exact phrase" or authors; -word leaves a word out',
   "site.search.topic": "Topic",
   "site.search.all-topics": "All topics",
   "site.search.time": "Published",

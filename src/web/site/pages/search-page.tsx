@@ -1,13 +1,17 @@
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Words } from "../../../../words/words.ts";
+import { dayOf } from "../../../calendar/periods.ts";
+import type { PaperReference } from "../../../papers/parse-paper-reference.ts";
+import { mostVoted, type SearchOrder, searchOrders } from "../../../papers/search/matches-store.ts";
+import { withoutCategories } from "../../../papers/search/query-terms.ts";
 import {
   type FoundPaper,
-  type Instead,
   longestQuery,
   markEnd,
   markStart,
   mostResults,
   mostWords,
+  type SearchResult,
 } from "../../../papers/search/search-papers.ts";
 import { topicGroups } from "../../../papers/topics.ts";
 import { anchorTo, inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
@@ -22,7 +26,10 @@ export type SearchQuery = {
   isCut: boolean;
   category: string;
   time: SearchTime;
+  order: SearchOrder;
   page: number;
+  /** What was given for a filter and is none of its values; empty where nothing was. */
+  unknown: { category: string; time: string; order: string };
 };
 
 export const searchTimes = ["all", "week", "month", "year"] as const;
@@ -35,22 +42,40 @@ const timeWords = {
   year: "site.search.year",
 } as const satisfies Record<SearchTime, string>;
 
-export type SearchPageProps = SearchQuery & {
-  papers: FoundPaper[];
-  exact: number;
-  close: number;
-  pages: number;
-  /** Results of one page. */
-  pageSize: number;
-  insteadOf: Instead | null;
-};
+const orderWords = {
+  relevance: "site.find.relevance",
+  date: "site.find.date",
+  votes: "site.find.votes",
+} as const satisfies Record<SearchOrder, string>;
+
+export type SearchPageProps = SearchQuery &
+  SearchResult & {
+    pages: number;
+    /** Results of one page. */
+    pageSize: number;
+    /** A paper that was asked for by its identifier and does not lie here. */
+    elsewhere: PaperReference | null;
+  };
+
+/** The path of a search, without what is as it is unless chosen. */
+function pathOfSearch(
+  { q, category, time, order }: Pick<SearchQuery, "q" | "category" | "time" | "order">,
+  page = 1,
+): string {
+  const query = new URLSearchParams({ q });
+  if (category !== "") query.set("category", category);
+  if (time !== "all") query.set("time", time);
+  if (order !== "relevance") query.set("order", order);
+  if (page > 1) query.set("page", String(page));
+  return `/search?${query}`;
+}
 
 /** Groups whose categories are offered one by one; of the others the whole archive is. */
 const wholeGroups = new Set(["cs", "stat", "eess"]);
 
 /** What was found, with filters. */
 export function SearchPage(props: SearchPageProps) {
-  const { q, category, time, papers, page, pages } = props;
+  const { q, category, time, order, papers, page, pages } = props;
   const { say } = useWords();
   const isAsked = q.trim() !== "";
   const feedQuery = new URLSearchParams({ q, ...(category ? { category } : {}) });
@@ -73,8 +98,16 @@ export function SearchPage(props: SearchPageProps) {
       <form className="search-form" action="/search">
         <div className="field-row">
           <div className="grow">
-            <label htmlFor="q">{say("site.search.words")}</label>
-            <input id="q" type="search" name="q" defaultValue={q} maxLength={longestQuery} />
+            <label htmlFor="q">{say("site.find.words")}</label>
+            <input
+              id="q"
+              type="search"
+              name="q"
+              defaultValue={q}
+              maxLength={longestQuery}
+              autoComplete="off"
+              data-suggest={say("site.find.suggestions-name")}
+            />
           </div>
           <div className="field">
             <label htmlFor="category">{say("site.search.topic")}</label>
@@ -104,21 +137,29 @@ export function SearchPage(props: SearchPageProps) {
               ))}
             </select>
           </div>
+          <div className="field">
+            <label htmlFor="order">{say("site.find.order")}</label>
+            <select id="order" name="order" defaultValue={order}>
+              {searchOrders.map((value) => (
+                <option key={value} value={value}>
+                  {say(orderWords[value])}
+                </option>
+              ))}
+            </select>
+          </div>
           <button type="submit">{say("site.search.go")}</button>
         </div>
+        <SearchTips />
       </form>
       {props.isCut ? (
         <p role="status">{say("site.search.cut", { characters: longestQuery, words: mostWords })}</p>
       ) : null}
+      <UnknownFilters {...props} />
       {isAsked ? <Found {...props} /> : <p className="empty">{say("site.search.ask")}</p>}
       {isAsked && papers.length > 0 ? (
         <>
           <Results {...props} />
-          <PageLinks
-            page={page}
-            pages={pages}
-            pathTo={(to) => `/search?${new URLSearchParams({ q, category, time, page: String(to) })}`}
-          />
+          <PageLinks page={page} pages={pages} pathTo={(to) => pathOfSearch(props, to)} />
         </>
       ) : null}
     </Layout>
@@ -126,7 +167,7 @@ export function SearchPage(props: SearchPageProps) {
 }
 
 /** What holds all of the words, then apart what is close; where nothing holds all, that was said already. */
-function Results({ papers, exact, page, pageSize }: SearchPageProps) {
+function Results({ papers, exact, page, pageSize, order }: SearchPageProps) {
   const { say } = useWords();
   const exactHere = Math.max(0, exact - (page - 1) * pageSize);
   const close = papers.slice(exactHere);
@@ -139,7 +180,9 @@ function Results({ papers, exact, page, pageSize }: SearchPageProps) {
           <h2 className="section-title" id="close">
             {say("site.search.close")}
           </h2>
-          <p className="section-note">{say("site.search.close-note")}</p>
+          <p className="section-note">
+            {say(order === "relevance" ? "site.search.close-note" : "site.find.close-note")}
+          </p>
           <PaperList papers={close} headingLevel={3} />
         </section>
       )}
@@ -159,19 +202,23 @@ function PaperList({ papers, headingLevel }: { papers: FoundPaper[]; headingLeve
   );
 }
 
-function Found({ q, category, time, exact, close, insteadOf, papers }: SearchPageProps) {
+function Found(props: SearchPageProps) {
   const words = useWords();
   const { say, rich } = words;
+  const { q, exact, close, insteadOf, papers, page, pages, order } = props;
+  if (props.elsewhere !== null) return <Elsewhere reference={props.elsewhere} />;
+  if (exact + close === 0) return <Nothing {...props} />;
   if (papers.length === 0) {
+    const link = anchorTo(pathOfSearch(props, pages));
     return (
       <p className="empty" role="status">
-        {say("site.search.nothing")}
+        {inline(rich("site.find.past-end", { page, pages }, { link }))}
       </p>
     );
   }
   if (insteadOf?.kind === "corrected") {
     const { query } = insteadOf;
-    const link = anchorTo(`/search?${new URLSearchParams({ q: query, category, time })}`);
+    const link = anchorTo(pathOfSearch({ ...props, q: query }));
     return (
       <p role="status">
         {inline(rich("site.search.corrected", { query: q.trim(), corrected: query }, { link }))}
@@ -179,7 +226,140 @@ function Found({ q, category, time, exact, close, insteadOf, papers }: SearchPag
     );
   }
   if (insteadOf?.kind === "any word") return <p role="status">{say("site.search.any-word")}</p>;
-  return <p role="status">{countWords(words, exact, close)}</p>;
+  const isCutByVotes = order === "votes" && exact >= mostResults;
+  return (
+    <p role="status">
+      {countWords(words, exact, close)}
+      {isCutByVotes ? `. ${say("site.find.voted-latest", { papers: mostVoted })}` : ""}
+    </p>
+  );
+}
+
+/** What was asked for by its identifier and lies elsewhere. */
+function Elsewhere({ reference }: { reference: PaperReference }) {
+  const { rich } = useWords();
+  const address =
+    reference.kind === "arxiv"
+      ? `https://arxiv.org/abs/${reference.id}`
+      : `https://doi.org/${reference.doi.split("/").map(encodeURIComponent).join("/")}`;
+  const link = outwardTo(address);
+  return (
+    <p className="empty" role="status">
+      {inline(
+        reference.kind === "arxiv"
+          ? rich("site.find.arxiv-elsewhere", { id: `arXiv:${reference.id}` }, { link })
+          : rich("site.find.doi-elsewhere", { doi: reference.doi }, { link }),
+      )}
+    </p>
+  );
+}
+
+function outwardTo(address: string): (inside: (string | ReactNode)[]) => ReactNode {
+  return (inside) => (
+    <a href={address} rel="noopener">
+      {inline(inside)}
+    </a>
+  );
+}
+
+/** Nothing was found: what may be tried instead. */
+function Nothing(props: SearchPageProps) {
+  const { say, rich } = useWords();
+  const { words = [], unfiltered = 0 } = props.nearest ?? {};
+  return (
+    <div className="empty" role="status">
+      <p>{say("site.search.nothing")}</p>
+      {unfiltered > 0 ? (
+        <p>
+          {inline(
+            rich(
+              "site.find.unfiltered",
+              { papers: unfiltered },
+              {
+                link: anchorTo(
+                  pathOfSearch({ ...props, q: withoutCategories(props.q), category: "", time: "all" }),
+                ),
+              },
+            ),
+          )}
+        </p>
+      ) : null}
+      {words.length > 0 ? (
+        <>
+          <p>{say("site.find.nearest")}</p>
+          <ul className="near-words">
+            {words.map(({ word, papers }) => (
+              <li key={word}>
+                {inline(
+                  rich(
+                    "site.find.nearest-word",
+                    { word, papers },
+                    { link: anchorTo(pathOfSearch({ ...props, q: word })) },
+                  ),
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** Says of each filter that was given and is unknown what is shown in its place. */
+function UnknownFilters({ unknown, unknownCategories }: SearchPageProps) {
+  const words = useWords();
+  const { say } = words;
+  const said = [
+    unknown.category === "" ? null : say("site.find.unknown-topic", { given: unknown.category }),
+    unknown.time === "" ? null : say("site.find.unknown-time", { given: unknown.time }),
+    unknown.order === "" ? null : say("site.find.unknown-order", { given: unknown.order }),
+    unknownCategories.length === 0
+      ? null
+      : say("site.find.unknown-category", {
+          count: unknownCategories.length,
+          categories: words.list(unknownCategories),
+        }),
+  ].filter((one) => one !== null);
+  if (said.length === 0) return null;
+  return (
+    <div className="notice unknown-filters" role="status">
+      {said.map((one) => (
+        <p key={one}>{one}</p>
+      ))}
+    </div>
+  );
+}
+
+const tips = [
+  ["site.find.example-phrase", "site.find.tip-phrase"],
+  ["site.find.example-minus", "site.find.tip-minus"],
+  ["site.find.example-or", "site.find.tip-or"],
+  ["site.find.example-author", "site.find.tip-author"],
+  ["site.find.example-title", "site.find.tip-title"],
+  ["site.find.example-org", "site.find.tip-org"],
+  ["site.find.example-category", "site.find.tip-category"],
+] as const;
+
+/** What a search understands, folded away. */
+function SearchTips() {
+  const { say } = useWords();
+  return (
+    <details className="search-tips">
+      <summary>{say("site.find.tips")}</summary>
+      <dl>
+        {tips.map(([example, meaning]) => (
+          <div key={example}>
+            <dt>
+              <code>{say(example)}</code>
+            </dt>
+            <dd>{say(meaning)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{say("site.find.tip-reference")}</p>
+    </details>
+  );
 }
 
 function countWords({ say }: Words, exact: number, close: number): string {
