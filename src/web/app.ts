@@ -26,6 +26,7 @@ import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { readingListRoutes } from "./site/routes/reading-list.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
+import { suggestRoutes } from "./site/routes/suggest.ts";
 import { tasteRoutes } from "./site/routes/taste.tsx";
 import { viewRoutes } from "./site/routes/view.tsx";
 
@@ -59,6 +60,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", paperRoutes(ctx));
   app.route("/", pictureRoutes(ctx));
   app.route("/", searchRoutes(ctx));
+  app.route("/", suggestRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));
   app.route("/ops", createOpsApp(ctx));

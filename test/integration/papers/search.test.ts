@@ -4,11 +4,13 @@ import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { countLexemes } from "../../../src/papers/search/count-lexemes.ts";
 import { listRelated } from "../../../src/papers/search/related-papers.ts";
 import {
+  listSearchIds,
   type PaperSearch,
   SearchTooSlowError,
   searchPapers,
 } from "../../../src/papers/search/search-papers.ts";
-import { paperListings } from "../../../src/papers/tables.ts";
+import { suggestPapers } from "../../../src/papers/search/suggest.ts";
+import { paperListings, paperSignals } from "../../../src/papers/tables.ts";
 import { createTestDatabase, emptyTables, type TestDatabase } from "../../support/database.ts";
 import { frozenPaper, writePapers } from "../../support/site-papers.ts";
 
@@ -168,6 +170,96 @@ describe("searchPapers", () => {
     expect(await titles("мария")).toEqual(["世界模型 for robots"]);
   });
 
+  const ofFields = [
+    { title: "Rain", authors: ["Ann Google"], organization: "MoonshotAI", categories: ["cs.CL"] },
+    {
+      title: "Snow and rain",
+      authors: ["Bo Li", "Cy Bai"],
+      organization: "Google DeepMind",
+      categories: ["cs.LG"],
+    },
+    { title: "Hail", authors: ["Bai Cy"], abstract: "Of rain.", categories: ["cs.CL", "cs.LG"] },
+  ];
+  it.each([
+    ["title:rain", ["Rain", "Snow and rain"]],
+    ["rain -title:rain", ["Hail"]],
+    ["author:google", ["Rain"]],
+    ["org:google", ["Snow and rain"]],
+    ["org:moonshot", ["Rain"]],
+    ["-org:google rain", ["Rain", "Hail"]],
+    ["-author:google rain", ["Snow and rain", "Hail"]],
+    ["author:Bai", ["Snow and rain", "Hail"]],
+    ['author:"Cy Bai"', ["Snow and rain"]],
+    ['author:"Bai, Cy"', ["Snow and rain"]],
+    ["author:google or org:google", ["Rain", "Snow and rain"]],
+    ["author:bai title:hail", ["Hail"]],
+    ["rain cat:cs.LG", ["Snow and rain", "Hail"]],
+    ["cat:cs.CL cat:cs.LG", ["Hail"]],
+    ["cat:cs.CL or cat:cs.LG -cat:cs.LG", ["Rain"]],
+    ["cat:cs.CL or cat:cs.LG", ["Rain", "Snow and rain", "Hail"]],
+    ["cat:cs.XX rain title:snow", ["Snow and rain"]],
+    ["cat:cs.XX", []],
+  ])("looks only where a field says: %s", async (query, found) => {
+    await write(...ofFields);
+    const { papers, exact } = await search(query);
+    expect(
+      papers
+        .slice(0, exact)
+        .map(({ title }) => title)
+        .toSorted(),
+    ).toEqual(found.toSorted());
+    const ids = await listSearchIds(database.db, { query, categories: null, since: null, limit: 20 });
+    expect(ids).toEqual(papers.slice(0, exact).map(({ id }) => id));
+  });
+
+  it("takes nothing for close that is not where a field says", async () => {
+    await write(...ofFields, { title: "Rain at sea", authors: ["Di Bai"] });
+    expect((await titles("author:bai sea hail")).toSorted()).toEqual(["Hail", "Rain at sea"]);
+    expect(await titles("author:baai sea")).toEqual(["Rain at sea"]);
+  });
+
+  it("orders by relevance, date or upvotes", async () => {
+    await write(
+      { id: "2605.00001", title: "New", abstract: "Rain." },
+      { id: "2605.00002", title: "Rain" },
+      { id: "2605.00003", title: "Old", abstract: "Rain." },
+      { id: "2605.00004", title: "Close", abstract: "Fog." },
+    );
+    await database.db.insert(paperSignals).values([
+      { paperId: "2605.00003", observedAt: new Date("2026-06-17T08:00:00Z"), upvotes: 9, comments: 0 },
+      { paperId: "2605.00003", observedAt: new Date("2026-06-18T08:00:00Z"), upvotes: 5, comments: 0 },
+      { paperId: "2605.00002", observedAt: new Date("2026-06-18T08:00:00Z"), upvotes: 7, comments: 0 },
+    ]);
+    expect((await titles("rain"))[0]).toBe("Rain");
+    expect(await titles("rain", { order: "date" })).toEqual(["New", "Rain", "Old"]);
+    expect(await titles("rain", { order: "votes" })).toEqual(["Rain", "Old", "New"]);
+    expect(await titles("rain hail snow fog", { order: "votes" })).toEqual(["Rain", "Old", "New", "Close"]);
+  });
+
+  it("offers words that are like those of which nothing was found, and what there is without filters", async () => {
+    await write(
+      { title: "Steering" },
+      { title: "Steering wheels" },
+      { title: "Steerers", categories: ["cs.CL"] },
+    );
+    const { exact, close, nearest } = await search("steerixg -wheels cat:cs.RO", {
+      since: new Date("2026-01-01"),
+    });
+    expect([exact, close]).toEqual([0, 0]);
+    expect(nearest?.words[0]).toEqual({ word: "steering", papers: 2 });
+    expect((await search("steering", { categories: ["cs.RO"] })).nearest).toMatchObject({ unfiltered: 2 });
+    expect((await search("steering")).nearest).toBeNull();
+  });
+
+  it('mends no field, and leaves no quote behind in "what was meant"', async () => {
+    await write({ title: "Closed loops", authors: ["Ann Lee"] });
+    expect((await search('"cloesd')).insteadOf).toEqual({ kind: "corrected", query: "closed" });
+    expect((await search("author:lee title:lopos")).insteadOf).toEqual({
+      kind: "corrected",
+      query: "author:lee title:loops",
+    });
+  });
+
   it("gives up when the database takes too long, and works again afterwards", async () => {
     await write({ title: "Sparse attention" });
     const slow = database.db.transaction(async (tx) => {
@@ -186,6 +278,42 @@ describe("searchPapers", () => {
     );
     const [paper] = (await search("sparse")).papers;
     expect(paper?.machineSummary).toEqual({ text: "It skips.", model: "small" });
+  });
+});
+
+describe("suggestPapers", () => {
+  const suggested = async (text: string) => {
+    const { queries, papers } = await suggestPapers(database.db, text);
+    return { queries, titles: papers.map(({ title }) => title) };
+  };
+
+  it("completes the last word, and names papers that hold it with the words before", async () => {
+    await write({ title: "Sparse attention" }, { title: "Sparse attribution" }, { title: "Dense attention" });
+    const { queries, titles } = await suggested("sparse att");
+    expect(queries).toEqual(["sparse attention", "sparse attribution"]);
+    expect(titles.toSorted()).toEqual(["Sparse attention", "Sparse attribution"]);
+    expect(await suggested("dense ")).toMatchObject({ titles: ["Dense attention"] });
+    expect(await suggested("zzz")).toEqual({ queries: [], titles: [] });
+  });
+
+  it("names the paper that was referred to, and no other", async () => {
+    await write({ id: "2605.00001", title: "Rain" }, { id: "2605.00002", title: "Snow" });
+    expect(await suggested("https://arxiv.org/abs/2605.00002v1")).toEqual({ queries: [], titles: ["Snow"] });
+    expect(await suggested("2605.00009")).toEqual({ queries: [], titles: [] });
+  });
+
+  it.each([
+    "a%",
+    "%_",
+    "\\",
+    '"sparse att',
+    "author:Lo",
+    "x".repeat(10_000),
+    "sparse or att",
+    "\ud83d",
+  ])("answers %j", async (text) => {
+    await write({ title: "Sparse attention", authors: ["Ada Lovelace"] });
+    expect((await suggested(text)).titles.length).toBeLessThanOrEqual(1);
   });
 });
 

@@ -467,3 +467,119 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     }
   });
 }
+
+// A search field suggests while somebody types: a combobox with a list (WAI-ARIA APG), which answers to the arrow keys,
+// Enter and Escape. Where nothing can be asked, the field stays what it is.
+for (const field of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.createElement("ul");
+  list.id = `${field.id}-suggestions`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.dataset.suggest);
+  list.hidden = true;
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("role", "status");
+  field.parentElement.classList.add("suggesting");
+  field.after(list, said);
+  const roles = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": list.id,
+  };
+  for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
+
+  let timer;
+  let asked;
+  let active = -1;
+  const options = () => [...list.children];
+
+  const point = (to) => {
+    options()[active]?.setAttribute("aria-selected", "false");
+    active = to;
+    const option = options()[active];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const open = (isOpen) => {
+    point(-1);
+    list.hidden = !isOpen;
+    field.setAttribute("aria-expanded", String(isOpen));
+  };
+  const close = () => {
+    clearTimeout(timer);
+    asked?.abort();
+    open(false);
+    said.textContent = "";
+  };
+
+  const show = (answer) => {
+    const made = answer.options.map(({ label, note, path }, index) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.path = path;
+      option.dir = "auto";
+      option.textContent = label;
+      if (note) {
+        const by = document.createElement("small");
+        by.textContent = note;
+        option.append(" ", by);
+      }
+      return option;
+    });
+    list.replaceChildren(...made);
+    open(made.length > 0 && document.activeElement === field);
+    said.textContent = list.hidden ? "" : answer.said;
+  };
+
+  const ask = async () => {
+    asked = new AbortController();
+    try {
+      const query = new URLSearchParams({ q: field.value.trim() });
+      const answer = await fetch(`/suggest?${query}`, { signal: asked.signal });
+      if (answer.ok) show(await answer.json());
+      else close();
+    } catch (error) {
+      if (error.name !== "AbortError") close();
+    }
+  };
+
+  field.addEventListener("input", () => {
+    close();
+    if (field.value.trim().length >= 2) timer = setTimeout(ask, 200);
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = options().length;
+    if (event.isComposing) return;
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+    } else if (
+      (event.key === "ArrowDown" || event.key === "ArrowUp") &&
+      count > 0 &&
+      field.value.trim() !== ""
+    ) {
+      event.preventDefault();
+      const from = list.hidden ? -1 : active;
+      if (list.hidden) open(true);
+      // Beyond either end stands the field itself.
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      point(((from + 1 + step + count + 1) % (count + 1)) - 1);
+    } else if (event.key === "Enter" && active >= 0) {
+      event.preventDefault();
+      location.assign(options()[active].dataset.path);
+    }
+  });
+  field.addEventListener("blur", close);
+  // The field keeps the focus, or its list would be gone before the click.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) location.assign(option.dataset.path);
+  });
+}

@@ -113,6 +113,7 @@ function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
               defaultValue={query}
               maxLength={200}
               autoComplete="off"
+              data-suggest={say("site.find.suggestions-name")}
             />
           </form>
         </search>
