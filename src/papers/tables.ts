@@ -137,7 +137,10 @@ export const paperSignals = pgTable(
      */
     position: integer("position"),
   },
-  (t) => [primaryKey({ columns: [t.paperId, t.observedAt] })],
+  (t) => [
+    primaryKey({ columns: [t.paperId, t.observedAt] }),
+    index("paper_signals_observed_at").on(t.observedAt, t.paperId),
+  ],
 );
 
 /** One collection of one source for one day, and how it ended. */

@@ -19,6 +19,7 @@ import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
 import { leavingRoutes } from "./site/routes/leaving.tsx";
 import { markRoutes } from "./site/routes/marks.tsx";
 import { matchesRoutes } from "./site/routes/matches.tsx";
+import { nameRoutes } from "./site/routes/names.tsx";
 import { ownDataRoutes } from "./site/routes/own-data.tsx";
 import { paperRoutes } from "./site/routes/papers.tsx";
 import { pictureRoutes } from "./site/routes/pictures.ts";
@@ -61,6 +62,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", pictureRoutes(ctx));
   app.route("/", searchRoutes(ctx));
   app.route("/", suggestRoutes(ctx));
+  app.route("/", nameRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));
   app.route("/ops", createOpsApp(ctx));

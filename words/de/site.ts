@@ -1,3 +1,4 @@
+import { germanBrowse } from "./site/browse.ts";
 import { germanChoosing } from "./site/choosing.ts";
 import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
@@ -31,4 +32,5 @@ export const germanSite = {
   ...germanReadingList,
   ...germanRefusal,
   ...germanCiting,
+  ...germanBrowse,
 };

@@ -1,3 +1,4 @@
+import { browseMessages } from "./site/browse.ts";
 import { choosingMessages } from "./site/choosing.ts";
 import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
@@ -31,4 +32,5 @@ export const siteMessages = {
   ...readingListMessages,
   ...refusalMessages,
   ...citingMessages,
+  ...browseMessages,
 } as const;

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS "paper_names" (
 );
 --> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "paper_names_paper" ON "paper_names" USING btree ("paper_id");--> statement-breakpoint
+CREATE INDEX IF NOT EXISTS "paper_names_organizations" ON "paper_names" USING btree ("key","name") WHERE "kind" = 'organization';--> statement-breakpoint
 CREATE TABLE IF NOT EXISTS "paper_votes" (
 	"paper_id" text PRIMARY KEY NOT NULL CONSTRAINT "paper_votes_paper_id_papers_id_fk" REFERENCES "public"."papers"("id") ON DELETE cascade,
 	"upvotes" integer NOT NULL,

@@ -1,4 +1,5 @@
 import type { Words } from "../../../words/words.ts";
+import { ListTooSlowError } from "../../browse/statement-limit.ts";
 import { type AppError, UnreachableError } from "../../errors.ts";
 import { SearchTooSlowError } from "../../papers/search/search-papers.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";
@@ -18,6 +19,7 @@ function messageOf({ say }: Words, error: AppError): string {
   if (error instanceof UndoRefusedError)
     return say(error.reason === "too-late" ? "site.refusal.undo-late" : "site.refusal.undo-undeliverable");
   if (error instanceof SearchTooSlowError) return say("site.refusal.search-slow");
+  if (error instanceof ListTooSlowError) return say("site.browse.slow");
   if (error instanceof UnreachableError) return say("site.refusal.unreachable");
   return error.message;
 }

@@ -9,6 +9,7 @@ import { topicLabel } from "../../../papers/topics.ts";
 import { inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { paperPath } from "../../parts/paths.ts";
 import { KeepButton } from "./keep-button.tsx";
+import { NameLink, NameLinks } from "./name-link.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { CardPicture, picturesAnchor } from "./paper-pictures.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
@@ -119,7 +120,7 @@ function Byline({ paper }: { paper: CardPaper }) {
             <b>{count}</b> {authors.slice(0, namedAuthors).join(", ")}, …
           </summary>
           <p>
-            {authors.slice(0, listedAuthors).join(", ")}
+            <NameLinks kind="author" names={authors.slice(0, listedAuthors)} />
             {authors.length > listedAuthors ? (
               <>
                 {" "}
@@ -132,15 +133,37 @@ function Byline({ paper }: { paper: CardPaper }) {
         </details>
       ) : (
         <p className="authors">
-          <b>{count}</b> {authors.join(", ")}
+          <b>{count}</b> <NameLinks kind="author" names={authors} />
         </p>
       )}
       <p className="facts">
-        {organization ? <b>{organization}</b> : null}
-        {primaryCategory ? <span>{topicLabel(primaryCategory)}</span> : null}
+        <OrganizationAndTopic organization={organization} primaryCategory={primaryCategory} />
         <time dateTime={paper.publishedOn}>{day(paper.publishedOn, "short")}</time>
       </p>
     </div>
+  );
+}
+
+/** Where it comes from and what field it is in, each leading to its papers. */
+export function OrganizationAndTopic({
+  organization,
+  primaryCategory,
+}: Pick<CardPaper, "organization" | "primaryCategory">) {
+  return (
+    <>
+      {organization ? (
+        <b>
+          <NameLink kind="organization" name={organization} />
+        </b>
+      ) : null}
+      {primaryCategory ? (
+        <span>
+          <NameLink kind="topic" name={primaryCategory}>
+            {topicLabel(primaryCategory)}
+          </NameLink>
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -12,7 +12,8 @@ import { CitationTags } from "./citation-tags.tsx";
 import { CitePaper } from "./citing.tsx";
 import { KeepButton } from "./keep-button.tsx";
 import { Layout } from "./layout.tsx";
-import { ByMachine, Figures, PaperLinks } from "./paper-card.tsx";
+import { NameLink, NameLinks } from "./name-link.tsx";
+import { ByMachine, Figures, OrganizationAndTopic, PaperLinks } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
 import { PaperPictures } from "./paper-pictures.tsx";
 import { SignalChart } from "./signal-chart.tsx";
@@ -44,8 +45,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
           <Authors names={paper.authors} />
           <MarkNotice mark={mark} />
           <p className="facts">
-            {paper.organization ? <b>{paper.organization}</b> : null}
-            {paper.primaryCategory ? <span>{topicLabel(paper.primaryCategory)}</span> : null}
+            <OrganizationAndTopic {...paper} />
             <time dateTime={publishedOn}>{day(publishedOn, "short")}</time>
             <span>{say("site.paper.arxiv-id", { id: paper.id })}</span>
           </p>
@@ -125,20 +125,15 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
 function Authors({ names }: { names: string[] }) {
   const { say } = useWords();
   if (names.length === 0) return null;
-  const shown = names.slice(0, namedAuthors).map((name, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: two authors may share a name, and the list never changes
-    <span key={index}>
-      {index > 0 ? ", " : null}
-      <a href={`/search?${new URLSearchParams({ q: `"${name.replaceAll('"', "")}"` })}`}>{name}</a>
-    </span>
-  ));
   return (
     <div className="byline paper-authors">
-      {shown}
+      <NameLinks kind="author" names={names.slice(0, namedAuthors)} />
       {names.length > namedAuthors ? (
         <details>
           <summary>{say("site.paper.other-authors", { count: names.length - namedAuthors })}</summary>
-          <p>{names.slice(namedAuthors).join(", ")}</p>
+          <p>
+            <NameLinks kind="author" names={names.slice(namedAuthors)} />
+          </p>
         </details>
       ) : null}
     </div>
@@ -189,7 +184,9 @@ function Details({ paper }: Pick<PaperRecord, "paper">) {
               {paper.categories.map((id, index) => (
                 <span key={id}>
                   {index > 0 ? ", " : null}
-                  {topicLabel(id)}
+                  <NameLink kind="topic" name={id}>
+                    {topicLabel(id)}
+                  </NameLink>
                 </span>
               ))}
             </dd>
@@ -198,7 +195,9 @@ function Details({ paper }: Pick<PaperRecord, "paper">) {
         {paper.keywords.length > 0 ? (
           <div>
             <dt>{say("site.paper.keywords")}</dt>
-            <dd>{paper.keywords.join(", ")}</dd>
+            <dd>
+              <NameLinks kind="keyword" names={paper.keywords} />
+            </dd>
           </div>
         ) : null}
         {paper.comment ? (

@@ -1,5 +1,6 @@
 import type { Signal } from "../../../papers/signals-store.ts";
 import { useWords } from "../../http/page-words.tsx";
+import { niceCeiling, roundCoordinate } from "./chart-scale.ts";
 
 const width = 640;
 const height = 200;
@@ -17,9 +18,9 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
   const spanMs = Math.max(1, last.observedAt.getTime() - startMs);
   const most = niceCeiling(Math.max(...signals.map(({ upvotes }) => upvotes)));
   const x = (at: Date) =>
-    round(inset.left + ((at.getTime() - startMs) / spanMs) * (width - inset.left - inset.right));
+    roundCoordinate(inset.left + ((at.getTime() - startMs) / spanMs) * (width - inset.left - inset.right));
   const y = (votes: number) =>
-    round(height - inset.bottom - (votes / most) * (height - inset.top - inset.bottom));
+    roundCoordinate(height - inset.bottom - (votes / most) * (height - inset.top - inset.bottom));
   const line = signals.map(({ observedAt, upvotes }, index) =>
     index === 0 ? `M${x(observedAt)} ${y(upvotes)}` : `H${x(observedAt)}V${y(upvotes)}`,
   );
@@ -83,15 +84,4 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
 function thin(signals: Signal[]): Signal[] {
   const step = Math.ceil(signals.length / 40);
   return signals.filter((_, index) => index % step === 0 || index === signals.length - 1);
-}
-
-/** An even number that reads well at the top of a scale. */
-function niceCeiling(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  const step = [1, 2, 4, 5, 10].find((factor) => factor * power >= value) ?? 10;
-  return Math.max(2, step * power);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

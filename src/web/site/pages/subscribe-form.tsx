@@ -1,4 +1,6 @@
+import type { Wishes } from "../../../subscribers/follow.ts";
 import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
+import { WishFields } from "./wish-fields.tsx";
 
 export type SubscribeFormProps = {
   /** Makes the ids of two forms on one page differ. */
@@ -6,13 +8,15 @@ export type SubscribeFormProps = {
   email?: string;
   /** Why what was sent is not usable. */
   problem?: string;
+  /** What the reader wishes to follow from the start. */
+  wishes?: Wishes;
 };
 
 /** The field that people do not see and programs fill. */
 export const honeypotName = "homepage";
 
 /** Asks for an address; the zone is filled in by the browser when it can. */
-export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
+export function SubscribeForm({ id, email, problem, wishes = {} }: SubscribeFormProps) {
   const { say, rich } = useWords();
   return (
     <form className="subscribe" method="post" action="/subscribe">
@@ -44,6 +48,7 @@ export function SubscribeForm({ id, email, problem }: SubscribeFormProps) {
         </p>
       ) : null}
       <input type="hidden" name="timezone" data-browser-zone="" />
+      <WishFields wishes={wishes} />
       <div className="trap" aria-hidden="true">
         <label htmlFor={`${id}-homepage`}>{say("site.subscribe.trap")}</label>
         <input id={`${id}-homepage`} name={honeypotName} type="text" tabIndex={-1} autoComplete="off" />

@@ -1,14 +1,16 @@
+import type { Wishes } from "../../../subscribers/follow.ts";
 import { mailGapMs } from "../../../subscribers/limits.ts";
 import { linkLifeMs } from "../../../subscribers/links.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
-import { SubscribeForm } from "./subscribe-form.tsx";
+import { SubscribeForm, type SubscribeFormProps } from "./subscribe-form.tsx";
+import { WishFields, WishNote } from "./wish-fields.tsx";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** The form on a page of its own, also after an address that is not usable. */
-export function SubscribePage({ email, problem }: { email?: string; problem?: string }) {
+export function SubscribePage({ email, problem, wishes = {} }: Omit<SubscribeFormProps, "id">) {
   const { say, rich } = useWords();
   return (
     <MessagePage
@@ -17,7 +19,8 @@ export function SubscribePage({ email, problem }: { email?: string; problem?: st
       canonical="/subscribe"
     >
       <p className="lede">{say("site.subscribe.lede")}</p>
-      <SubscribeForm id="page" email={email} problem={problem} />
+      <WishNote wishes={wishes} />
+      <SubscribeForm id="page" email={email} problem={problem} wishes={wishes} />
       <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo("/preferences/link") }))}</p>
     </MessagePage>
   );
@@ -43,10 +46,12 @@ export function TypoPage({
   email,
   suggestion,
   timezone,
+  wishes,
 }: {
   email: string;
   suggestion: string;
   timezone: string;
+  wishes: Wishes;
 }) {
   const { say, rich } = useWords();
   return (
@@ -56,11 +61,13 @@ export function TypoPage({
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={suggestion} />
           <input type="hidden" name="timezone" value={timezone} />
+          <WishFields wishes={wishes} />
           <button type="submit">{say("site.typo.yes", { suggestion })}</button>
         </form>
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="timezone" value={timezone} />
+          <WishFields wishes={wishes} />
           <input type="hidden" name="sure" value="yes" />
           <button className="quiet" type="submit">
             {say("site.typo.no", { email })}

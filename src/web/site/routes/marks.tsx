@@ -1,4 +1,4 @@
-import { Hono, type Context as RequestContext } from "hono";
+import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { listPapers, type StoredPaper } from "../../../papers/store.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
@@ -14,6 +14,7 @@ import { InvalidRequestError, NoSuchPageError } from "../../http/worded-error.ts
 import { assertMarked } from "../assert-marked.ts";
 import { MarkPage } from "../pages/mark-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
+import { wayBack } from "../way-back.ts";
 
 const path = "/m/:id{[A-Za-z0-9.-]+(?:/[0-9]+)?}";
 
@@ -71,12 +72,4 @@ function readMark(form: Form) {
   return { kind, isSet };
 }
 
-/** The page of this site on which the button was pressed; null when the form names none. */
-function wayBack(c: RequestContext, form: Form): string | null {
-  const back = form.first("back");
-  if (!back.startsWith("/") || !URL.canParse(back, c.req.url)) return null;
-  const { origin, pathname, search, hash } = new URL(back, c.req.url);
-  // A path with two slashes in front would be another host's.
-  const isOwn = origin === new URL(c.req.url).origin && !pathname.startsWith("//");
-  return isOwn ? pathname + search + hash : null;
 }

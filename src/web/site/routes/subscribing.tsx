@@ -5,10 +5,12 @@ import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
+import { readWishes } from "../../../subscribers/follow.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
+import { findTimezone } from "../../../subscribers/timezone.ts";
 import { limitClient } from "../../http/limit-client.ts";
 import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
@@ -34,7 +36,10 @@ export function subscribingRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.use("/confirm", privatePage());
 
-  app.get("/subscribe", (c) => sendPage(c, <SubscribePage />, { maxAgeSeconds: 300 }));
+  app.get("/subscribe", (c) => {
+    const wishes = readWishes((field) => c.req.queries(field) ?? []);
+    return sendPage(c, <SubscribePage wishes={wishes} />, { maxAgeSeconds: 300 });
+  });
 
   app.post("/subscribe", async (c) => {
     const form = await readForm(c);
@@ -45,10 +50,11 @@ export function subscribingRoutes(ctx: Context): Hono {
     const { say } = wordsOf(c);
     const email = form.first("email");
     const timezone = form.first("timezone");
+    const wishes = readWishes(form.all);
     const result = await evenly(
       subscribe(ctx, {
         email,
-        ...(timezone ? { preferences: { timezone } } : {}),
+        preferences: { ...(findTimezone(timezone) === null ? {} : { timezone }), ...wishes },
         source: isJson ? "api" : "site",
         isSure: form.first("sure") === "yes" || form.first("sure") === "true",
         language: languageOf(c),
@@ -58,15 +64,21 @@ export function subscribingRoutes(ctx: Context): Hono {
     if (result.kind === "refused") {
       const problem = problemWords(say, result.problem);
       if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
-      return sendPage(c, <SubscribePage email={readable(email)} problem={problem} />, { status: 422 });
+      return sendPage(c, <SubscribePage email={readable(email)} problem={problem} wishes={wishes} />, {
+        status: 422,
+      });
     }
     const { suggestion } = result;
     if (isJson) {
       return c.json({ error: "possible_typo", message: say("site.address.mistyped"), suggestion }, 422);
     }
-    return sendPage(c, <TypoPage email={email.trim()} suggestion={suggestion} timezone={timezone} />, {
-      status: 422,
-    });
+    return sendPage(
+      c,
+      <TypoPage email={email.trim()} suggestion={suggestion} timezone={timezone} wishes={wishes} />,
+      {
+        status: 422,
+      },
+    );
   });
 
   app.get("/confirm", async (c) => {

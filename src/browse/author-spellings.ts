@@ -1,0 +1,87 @@
+import { bears, foldName, indexNames } from "../digest/match-names.ts";
+
+/** One spelling of an author's name on papers. */
+export type Spelling = {
+  /** `nameKey` of it. */
+  key: string;
+  name: string;
+  /** How many papers bear it. */
+  papers: number;
+};
+
+/** Whose page a name leads to. */
+export type FoundAuthor =
+  | {
+      kind: "one";
+      /** Of the fullest spelling, which names the page. */
+      key: string;
+      /** All spellings that mean this author and nobody else, the fullest first. */
+      spellings: Spelling[];
+    }
+  /** Several authors may be meant, the one with most papers first; or nobody is known by this name. */
+  | { kind: "several"; spellings: Spelling[] };
+
+/**
+ * Whom a name means among the spellings on papers, by the rule that matches a reader's wish (`bears`): `Y. LeCun` and
+ * `LeCun, Yann` are `Yann LeCun`, as long as no other LeCun has that initial.
+ *
+ * @param asked a name as somebody typed it, or a key.
+ * @param known all spellings that may match it.
+ */
+export function findAuthorAmong(asked: string, askedKey: string, known: Spelling[]): FoundAuthor {
+  const indexed = known.map((spelling) => ({ spelling, index: indexNames([foldName(spelling.name)]) }));
+  const borneBy = (name: string) => {
+    const wanted = foldName(name);
+    return indexed.filter(({ index }) => bears(index, wanted)).map(({ spelling }) => spelling);
+  };
+  const exact = known.find(({ key }) => key === askedKey);
+  const meant = borneBy(exact?.name ?? asked.replaceAll("-", " "));
+  const named = fullestOf(meant) ?? exact;
+  if (named === undefined) return { kind: "several", spellings: meant.toSorted(mostPapersFirst) };
+  // Another spelling is this author's where it can mean no other.
+  const spellings = meant.filter(
+    ({ key, name }) =>
+      key === named.key || (meant.length <= mostSpellings && fullestOf(borneBy(name))?.key === named.key),
+  );
+  return { kind: "one", key: named.key, spellings: spellings.toSorted(fullestFirst) };
+}
+
+/** Nobody is written in more ways. */
+const mostSpellings = 12;
+
+/** The fullest of spellings that all may mean one author; null where two of them cannot, or there is none. */
+function fullestOf(spellings: Spelling[]): Spelling | null {
+  if (spellings.length > mostSpellings) return null;
+  const names = spellings.map(({ name }) => foldName(name));
+  const agree = names.every((name, at) =>
+    names.slice(at + 1).every((other) => bears(indexNames([other]), name)),
+  );
+  return agree ? (spellings.toSorted(fullestFirst)[0] ?? null) : null;
+}
+
+function fullestFirst(a: Spelling, b: Spelling): number {
+  return b.key.length - a.key.length || b.papers - a.papers || compare(a.key, b.key);
+}
+
+function mostPapersFirst(a: Spelling, b: Spelling): number {
+  return b.papers - a.papers || compare(a.key, b.key);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Where the spellings of a name lie: its possible last names, and the letter that keys of it begin with; null for any. */
+export function whereToLook(asked: string): { lasts: string[]; initials: string[] | null } {
+  const { spellings, turned, isLastAlone } = foldName(asked);
+  const ways = [...spellings, ...(turned === null ? [] : [turned])].filter((parts) => parts.length > 0);
+  const lasts = ways.flatMap((parts) => {
+    const last = parts.at(-1) ?? "";
+    return [last, last.replace(/ae/g, "a").replace(/oe/g, "o").replace(/ue/g, "u").replace(/aa/g, "a")];
+  });
+  const isWhole = !isLastAlone && ways.every((parts) => parts.length > 1);
+  return {
+    lasts: [...new Set(lasts)],
+    initials: isWhole ? [...new Set(ways.map(([first = ""]) => first.slice(0, 1)))] : null,
+  };
+}

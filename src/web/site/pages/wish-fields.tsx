@@ -1,0 +1,25 @@
+import { topicLabel } from "../../../papers/topics.ts";
+import { type Wishes, wishFields } from "../../../subscribers/follow.ts";
+import { useWords } from "../../http/page-words.tsx";
+
+/** Carries what a reader wishes to follow through a form. */
+export function WishFields({ wishes }: { wishes: Wishes }) {
+  return wishFields.flatMap((field) =>
+    (wishes[field] ?? []).map((wish) => (
+      <input key={`${field} ${wish}`} type="hidden" name={field} value={wish} />
+    )),
+  );
+}
+
+/** Says what a form that was opened from a name's page will follow; nothing where there is no such wish. */
+export function WishNote({ wishes }: { wishes: Wishes }) {
+  const { say, list } = useWords();
+  const { topics = [], keywords = [], organizations = [], authors = [] } = wishes;
+  const names = [...topics.map(topicLabel), ...keywords, ...organizations, ...authors];
+  if (names.length === 0) return null;
+  return (
+    <p className="notice" dir="auto">
+      {say("site.browse.wishes", { names: list(names) })}
+    </p>
+  );
+}

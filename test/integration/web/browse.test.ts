@@ -1,0 +1,178 @@
+import type { Hono } from "hono";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { insertSignals } from "../../../src/papers/signals-store.ts";
+import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
+import { makeLinkToken } from "../../../src/subscribers/links.ts";
+import { findSubscriber, findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
+import { createApp } from "../../../src/web/app.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { frozenPaper, writePapers } from "../../support/site-papers.ts";
+
+let ctx: TestContext;
+let app: Hono;
+beforeAll(async () => {
+  ctx = await createTestContext();
+  app = createApp(ctx);
+  const papers = Array.from({ length: 45 }, (_, at) =>
+    frozenPaper(at + 1, {
+      title: `Paper ${at + 1}`,
+      publishedOn: at < 40 ? "2026-06-16" : "2026-05-10",
+      authors: at === 0 ? ["Jürgen Müller", "Ada Lovelace"] : ["Ada Lovelace"],
+      keywords: at < 2 ? ["World Models"] : [],
+      organization: at < 3 ? "Example / Lab" : null,
+    }),
+  );
+  await writePapers(ctx.db, papers);
+  const votes = papers.map(({ id, upvotes, comments }) => ({
+    paperId: id,
+    signal: { upvotes, comments, stars: null },
+  }));
+  await insertSignals(ctx.db, votes, new Date("2026-06-17T08:00:00Z"));
+});
+afterAll(() => ctx.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+const textOf = async (path: string) => (await get(path)).text();
+const post = (path: string, fields: Record<string, string>) =>
+  app.request(path, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(fields).toString(),
+  });
+const titles = (page: string) => [...page.matchAll(/>(Paper \d+)<\/a>/g)].map(([, title]) => title);
+
+async function reader(email: string): Promise<Subscriber> {
+  const result = await addSubscriber(ctx, { email, source: "cli", consent: { wording: "x" } });
+  if (result.kind !== "added") throw new Error(result.kind);
+  return result.subscriber;
+}
+
+test("leads from a paper to its topics, keywords, organisation and authors, and from there to all their papers", async () => {
+  const page = await textOf("/papers/2606.10001");
+  const links = [
+    "/topics/cs.LG",
+    "/keywords/world-models",
+    "/organizations/example-lab",
+    "/authors/jurgen-muller",
+  ];
+  for (const link of links) {
+    expect(page).toContain(`href="${link}"`);
+    const named = await get(link);
+    expect([link, named.status]).toEqual([link, 200]);
+    expect(titles(await named.text())).toContain("Paper 1");
+    expect(named.headers.get("cache-control")).toContain("public, max-age=300");
+    const etag = named.headers.get("etag") ?? "";
+    expect((await get(link, { "if-none-match": etag })).status).toBe(304);
+  }
+});
+
+test("orders a name's papers by date or votes, page by page, and says where the list ends", async () => {
+  const first = await textOf("/topics/cs.CL");
+  expect(titles(first)).toHaveLength(20);
+  expect(titles(await textOf("/topics/cs.CL?order=votes"))[0]).toBe("Paper 1");
+  expect(titles(await textOf("/topics/cs.CL?page=3"))).toHaveLength(5);
+  for (const page of ["4", "9999", "0", "-1", "x", "99999999999"]) {
+    const past = await get(`/topics/cs.CL?page=${page}`);
+    expect(past.status).toBe(404);
+    expect(await past.text()).toContain("This list ends on page 3.");
+  }
+});
+
+test("draws a name's months, and says the same as a table", async () => {
+  const page = await textOf("/authors/ada-lovelace");
+  expect(page).toContain(
+    "45 papers first published from May 2026 to June 2026, the most of them, 40, in June 2026.",
+  );
+  expect(page).toMatch(/<td>May 2026<\/td><td>5<\/td><td>57<\/td>/);
+});
+
+test("redirects other spellings of a name for good, with what else was asked for", async () => {
+  const moved = async (path: string) => {
+    const answer = await get(path);
+    return [answer.status, answer.headers.get("location")];
+  };
+  expect(await moved("/authors/J%C3%BCrgen%20M%C3%BCller?order=votes")).toEqual([
+    301,
+    "/authors/jurgen-muller?order=votes",
+  ]);
+  expect(await moved("/authors/mueller-j")).toEqual([301, "/authors/jurgen-muller"]);
+  expect(await moved("/keywords/WORLD%20models")).toEqual([301, "/keywords/world-models"]);
+  expect(await moved("/organizations/Example%20%2F%20Lab")).toEqual([301, "/organizations/example-lab"]);
+  expect(await moved("/topics/CS.cl")).toEqual([301, "/topics/cs.CL"]);
+});
+
+test("answers an unknown name with 404, a search for it and what is near, and hostile ones as harmlessly", async () => {
+  const unknown = await get("/keywords/worldly");
+  expect(unknown.status).toBe(404);
+  const page = await unknown.text();
+  expect(page).toContain('href="/search?q=worldly"');
+  expect(page).toContain('href="/keywords/world-models"');
+  for (const name of [
+    "%2e%2e%2fetc",
+    "%00",
+    "%E0%A4%A",
+    "<script>alert(1)</script>",
+    "x".repeat(3_000),
+    "%F0%9F%98%80",
+  ])
+    for (const folder of ["topics", "keywords", "organizations", "authors"]) {
+      const answer = await get(`/${folder}/${name}`);
+      expect([folder, name, answer.status]).toEqual([folder, name, 404]);
+      const text = await answer.text();
+      expect(text).not.toContain("<script>alert");
+      expect(text.length).toBeLessThan(12_000);
+    }
+});
+
+test("offers a name's papers as feeds, the latest first", async () => {
+  const atom = await get("/authors/ada-lovelace/feed.xml");
+  expect(atom.headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
+  const xml = await atom.text();
+  expect(xml.match(/<entry>/g)).toHaveLength(45);
+  expect(xml).toContain(
+    'rel="self" type="application/atom+xml" href="https://paperboy.example/authors/ada-lovelace/feed.xml"',
+  );
+  const json = await (await get("/topics/cs.CL/feed.json")).json();
+  expect(json).toMatchObject({ home_page_url: "https://paperboy.example/topics/cs.CL" });
+  expect((await get("/authors/nobody/feed.xml")).status).toBe(404);
+});
+
+test("fills in a wish where a stranger subscribes from a name's page", async () => {
+  expect(await textOf("/organizations/example-lab")).toContain(
+    'href="/subscribe?organizations=Example+%2F+Lab"',
+  );
+  const form = await textOf(
+    "/subscribe?organizations=Example+%2F+Lab&topics=cs.CL&topics=nonsense&keywords=",
+  );
+  expect(form).toContain('<input type="hidden" name="organizations" value="Example / Lab"/>');
+  await post("/subscribe", {
+    email: "wishes@example.com",
+    timezone: "Mars/Olympus",
+    organizations: "Example / Lab",
+  });
+  expect(await findSubscriberByKey(ctx.db, "wishes@example.com")).toMatchObject({
+    organizations: ["Example / Lab"],
+    timezone: "UTC",
+  });
+});
+
+test("lets a known reader follow a name by one button, once, and take it back", async () => {
+  const { id } = await reader("follower@example.com");
+  const t = makeLinkToken(ctx.config, "mark", { subscriberId: id, now: ctx.clock.now() });
+  const path = `/authors/ada-lovelace?t=${t}`;
+  const page = await get(path);
+  expect(page.headers.get("cache-control")).toBe("no-store");
+  expect(await page.text()).toContain("Add to my digest");
+  const follow = { t, kind: "author", name: "ada-lovelace", back: path };
+  for (const _ of [1, 2]) {
+    const answer = await post("/follow", { ...follow, set: "yes" });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, path]);
+  }
+  expect((await findSubscriber(ctx.db, id))?.authors).toEqual(["Ada Lovelace"]);
+  expect(await textOf(path)).toContain("Stop following");
+  await post("/follow", { ...follow, set: "no" });
+  expect((await findSubscriber(ctx.db, id))?.authors).toEqual([]);
+  expect((await post("/follow", { ...follow, name: "nobody", set: "yes" })).status).toBe(404);
+  expect((await post("/follow", { ...follow, kind: "password", set: "yes" })).status).toBe(400);
+  expect((await post("/follow", { ...follow, t: "forged", set: "yes" })).status).toBe(410);
+});
