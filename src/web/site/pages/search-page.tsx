@@ -1,6 +1,5 @@
 import { Fragment, type ReactNode } from "react";
 import type { Words } from "../../../../words/words.ts";
-import { dayOf } from "../../../calendar/periods.ts";
 import type { PaperReference } from "../../../papers/parse-paper-reference.ts";
 import { mostVoted, type SearchOrder, searchOrders } from "../../../papers/search/matches-store.ts";
 import { withoutCategories } from "../../../papers/search/query-terms.ts";

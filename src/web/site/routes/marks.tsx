@@ -71,5 +71,3 @@ function readMark(form: Form) {
   if (!isMarkKind(kind)) throw new InvalidRequestError((say) => say("site.mark.kind"));
   return { kind, isSet };
 }
-
-}
