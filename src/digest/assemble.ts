@@ -49,7 +49,9 @@ export function assembleSealed(
 }
 
 /** @param shown what fits of it. */
-function withLeftOut({ leftOut: _, ...choice }: DigestChoice, shown: DigestChoice): DigestChoice {
+function withLeftOut(sealed: DigestChoice, shown: DigestChoice): DigestChoice {
+  if (shown === sealed && sealed.leftOut === undefined) return sealed;
+  const { leftOut: _, ...choice } = sealed;
   const leftOut = sectionKeys.flatMap((key) => choice[key].slice(shown[key].length));
   return leftOut.length === 0 ? choice : { ...choice, leftOut };
 }
@@ -95,7 +97,7 @@ export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedD
     const bytes = bytesOf(papers, choice);
     const isLast = choice.forYou.length + choice.top.length + choice.late.length <= 1;
     // Made only where they may fit: the lines of a mail cost as much as its papers.
-    if (isLast || bytes + leastBytes(body.frame) <= mostHtmlBytes) {
+    if (isLast || bytes + leastBytes(body) <= mostHtmlBytes) {
       const values = subscriberValues(lines, facts, slots, choice, leftOut);
       const slotTexts = htmlValues(values);
       const fill = (shown: (key: SectionKey) => string) => fillPart(body, lines, choice, slotTexts, shown);
@@ -117,16 +119,42 @@ type FilledPaper = { own: PaperValues; text: string; bytes: number };
 type FilledPapers = Record<SectionKey, FilledPaper[]>;
 
 function fillPapers(body: CompiledBody, lines: ReaderLines, { choice, tokens }: DigestSlots): FilledPapers {
-  const mark = tokens.mark === undefined ? undefined : escapeHtml(inAddress(tokens.mark));
+  const settled = settledPapers(body);
+  const mark = tokens.mark === undefined ? null : escapeHtml(inAddress(tokens.mark));
+  const markBytes = Buffer.byteLength(mark ?? "");
   const fill = (key: SectionKey) =>
-    choice[key].map((index, place): FilledPaper => {
-      const own = paperValues(lines, choice, key, place);
-      const paper = htmlPaper(body.papers[index] ?? noPaper, own, mark);
-      if (own.group === null) return paper;
-      const group = fillGroup(body, escapeHtml(own.group));
-      return { own, text: group + paper.text, bytes: Buffer.byteLength(group) + paper.bytes };
+    paperValues(lines, choice, key).map((own, place): FilledPaper => {
+      const { number, isLead, group } = own;
+      const because = own.because === null ? null : escapeHtml(own.because);
+      const paper = settled(choice[key][place] ?? -1, isLead, because !== null, mark !== null);
+      const text = fillSettled(paper, number, because ?? "", mark ?? "");
+      let bytes = paper.bytes + paper.numbers * number.length + paper.marks * markBytes;
+      if (because !== null) bytes += paper.reasons * Buffer.byteLength(because);
+      if (group === null) return { own, text, bytes };
+      const heading = htmlGroups(body)(group);
+      return { own, text: heading.text + text, bytes: heading.bytes + bytes };
     });
   return { forYou: fill("forYou"), top: fill("top"), late: fill("late") };
+}
+
+/** An edition has few groups, and they come again with every reader. */
+const htmlGroups = keepPerBody((body) =>
+  keepResults((heading: string) => {
+    const text = fillGroup(body, escapeHtml(heading));
+    return { text, bytes: Buffer.byteLength(text) };
+  }, 2_000),
+);
+
+/** What is made of a body is made once, for all mails of an edition come from it. */
+function keepPerBody<Made>(make: (body: CompiledBody) => Made): (body: CompiledBody) => Made {
+  const kept = new WeakMap<CompiledBody, Made>();
+  return (body) => {
+    const known = kept.get(body);
+    if (known !== undefined) return known;
+    const made = make(body);
+    kept.set(body, made);
+    return made;
+  };
 }
 
 function bytesOf(papers: FilledPapers, choice: DigestChoice): number {
@@ -142,14 +170,8 @@ function textOf(papers: FilledPaper[], count: number): string {
   return text;
 }
 
-const least = new WeakMap<Piece, number>();
-
 /** Bytes of a frame that no mail lacks. */
-function leastBytes(frame: Piece): number {
-  const bytes = least.get(frame) ?? literalBytes(frame.filter((node) => typeof node === "string"));
-  least.set(frame, bytes);
-  return bytes;
-}
+const leastBytes = keepPerBody(({ frame }) => literalBytes(frame.filter((node) => typeof node === "string")));
 
 /** Bytes that the HTML around the papers cannot exceed, found without reading it: a unit of UTF-16 takes three or fewer. */
 function mostBytes(body: CompiledBody, values: Record<string, string>): number {
@@ -222,86 +244,91 @@ function fillGroup({ group }: CompiledBody, text: string): string {
   return fillPiece(group?.piece ?? [], { group: text }, () => "");
 }
 
-/** @param mark the token behind the path of its mark, ready for its place. */
-function htmlPaper(paper: Piece, own: PaperValues, mark: string | undefined): FilledPaper {
-  const { number, isLead, because } = own;
-  const form = { isLead, hasBecause: because !== null, isMarked: mark !== undefined };
-  const values = { number, because: because === null ? "" : escapeHtml(because), mark: mark ?? "" };
-  return { own, ...fillSettled(settlePaper(paper, form), values) };
-}
-
 function textPapers(
   part: CompiledBody,
   choice: DigestChoice,
   papers: FilledPapers,
   mark: string | null,
 ): (key: SectionKey) => string {
+  const settled = settledPapers(part);
   return (key) => {
     let text = "";
-    for (const [place, index] of choice[key].entries()) {
+    for (let place = 0; place < choice[key].length; place += 1) {
       const own = papers[key][place]?.own;
       if (own === undefined) continue;
-      if (own.group !== null) text += fillGroup(part, groupLines(own.group));
-      text += textPaper(part.papers[index] ?? noPaper, own, mark);
+      const { number, because, group } = own;
+      if (group !== null) text += textGroups(part)(group);
+      // The plain text knows no larger title: the lead is a paper like the others.
+      const paper = settled(choice[key][place] ?? -1, false, because !== null, mark !== null);
+      const reason = because === null ? "" : textLine.because(because);
+      text += fillSettled(paper, textLine.number(number), reason, mark ?? "");
     }
     return text;
   };
 }
 
-/** An edition has few groups, and they come again with every reader. */
-const groupLines = keepResults(textLine.group, 2_000);
-
-function textPaper(paper: Piece, { number, because }: PaperValues, mark: string | null): string {
-  // The plain text knows no larger title: the lead is a paper like the others.
-  const form = { isLead: false, hasBecause: because !== null, isMarked: mark !== null };
-  const values = {
-    number: textLine.number(number),
-    because: because === null ? "" : textLine.because(because),
-    mark: mark ?? "",
-  };
-  return fillPiece(settlePaper(paper, form).piece, values, () => "");
-}
+const textGroups = keepPerBody((part) =>
+  keepResults((heading: string) => fillGroup(part, textLine.group(heading)), 2_000),
+);
 
 /** What a paper shows of what differs between mails. */
 type PaperForm = { isLead: boolean; hasBecause: boolean; isMarked: boolean };
 
-/** A paper of a form, with the bytes of its literal text. */
-type SettledPaper = { piece: Piece; bytes: number };
+/** A paper of a form: its literal text, cut where the reader's own lines stand, and how often each of them does. */
+type SettledPaper = {
+  before: string;
+  own: { slot: "number" | "because" | "mark"; after: string }[];
+  /** Of the literal text. */
+  bytes: number;
+  numbers: number;
+  reasons: number;
+  marks: number;
+};
 
-const settledPapers = new WeakMap<Piece, SettledPaper[]>();
+/** A body's papers, by index and form: papers of few forms stand in all mails of an edition, so each is settled once. */
+const settledPapers = keepPerBody(({ papers }) => {
+  const forms = papers.map((): SettledPaper[] => []);
+  return (index: number, isLead: boolean, hasBecause: boolean, isMarked: boolean): SettledPaper => {
+    const form = (isLead ? 1 : 0) + (hasBecause ? 2 : 0) + (isMarked ? 4 : 0);
+    const known = forms[index]?.[form];
+    if (known !== undefined) return known;
+    const settled = settle(papers[index] ?? noPaper, { isLead, hasBecause, isMarked });
+    const ofPaper = forms[index];
+    if (ofPaper) ofPaper[form] = settled;
+    return settled;
+  };
+});
 
-/**
- * A paper of a form, with slots and no segments: papers of few forms stand in all mails of an edition, so each is settled
- * once.
- */
-function settlePaper(paper: Piece, form: PaperForm): SettledPaper {
-  const key = Number(form.isLead) + 2 * Number(form.hasBecause) + 4 * Number(form.isMarked);
-  const forms = settledPapers.get(paper) ?? [];
-  const settled = forms[key] ?? settle(paper, form);
-  forms[key] = settled;
-  settledPapers.set(paper, forms);
+function settle(paper: Piece, form: PaperForm): SettledPaper {
+  const piece = paper.flatMap((node) => settleNode(node, form));
+  const settled: SettledPaper = {
+    before: "",
+    own: [],
+    bytes: literalBytes(piece),
+    numbers: 0,
+    reasons: 0,
+    marks: 0,
+  };
+  for (const node of piece) {
+    const last = settled.own.at(-1);
+    if (typeof node === "string") {
+      if (last) last.after += node;
+      else settled.before += node;
+    } else if ("slot" in node) {
+      const { slot } = node;
+      if (slot !== "number" && slot !== "because" && slot !== "mark") continue;
+      settled.own.push({ slot, after: "" });
+      settled[slot === "number" ? "numbers" : slot === "because" ? "reasons" : "marks"] += 1;
+    }
+  }
   return settled;
 }
 
-function settle(paper: Piece, form: PaperForm): SettledPaper {
-  const piece = joinTexts(paper.flatMap((node) => settleNode(node, form)));
-  return { piece, bytes: literalBytes(piece) };
-}
-
-function fillSettled(
-  { piece, bytes }: SettledPaper,
-  values: Record<string, string>,
-): Omit<FilledPaper, "own"> {
-  const filled = { text: "", bytes };
-  for (const node of piece) {
-    if (typeof node === "string") filled.text += node;
-    else if ("slot" in node) {
-      const value = values[node.slot] ?? "";
-      filled.text += value;
-      filled.bytes += Buffer.byteLength(value);
-    }
-  }
-  return filled;
+function fillSettled({ before, own }: SettledPaper, number: string, because: string, mark: string): string {
+  let text = before;
+  for (const { slot, after } of own)
+    text += (slot === "number" ? number : slot === "because" ? because : mark) + after;
+  return text;
 }
 
 /** What a node of a paper becomes; a segment within a segment is shown only where it is known. */
@@ -318,33 +345,27 @@ function openSegment(node: Piece[number], name: string | null): Piece {
   return node.segment === name ? node.body.flatMap((inner) => openSegment(inner, null)) : [];
 }
 
-function joinTexts(piece: Piece): Piece {
-  const joined: Piece = [];
-  for (const node of piece) {
-    const last = joined.at(-1);
-    if (typeof node === "string" && typeof last === "string") joined[joined.length - 1] = last + node;
-    else joined.push(node);
-  }
-  return joined;
+function htmlValues(values: SubscriberValues): Record<string, string> {
+  return mapValues(values, (_, value) => escapeHtml(value));
 }
 
-function htmlValues(values: SubscriberValues): Record<string, string> {
-  const escaped: Record<string, string> = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== null) escaped[name] = escapeHtml(value);
-  }
-  return escaped;
-}
+/** Lines that the plain text wraps. */
+const wrapped: ReadonlySet<string> = new Set(["summary", "cut", "quietWishes"]);
 
 /** The reader's own lines as the plain text has them. */
 function textValues(values: SubscriberValues): Record<string, string> {
-  const { cut, matches, mark, quietWishes, ...lines } = values;
-  return {
-    ...lines,
-    ...(matches === null ? {} : { matches }),
-    ...(mark === null ? {} : { mark }),
-    summary: textLine.paragraph(values.summary),
-    ...(cut === null ? {} : { cut: textLine.paragraph(cut) }),
-    ...(quietWishes === null ? {} : { quietWishes: textLine.paragraph(quietWishes) }),
-  };
+  return mapValues(values, (name, value) => (wrapped.has(name) ? textLine.paragraph(value) : value));
+}
+
+/** Without those that a mail does not have. */
+function mapValues(
+  values: SubscriberValues,
+  change: (name: string, value: string) => string,
+): Record<string, string> {
+  const changed: Record<string, string> = {};
+  for (const name of Object.keys(values) as (keyof SubscriberValues)[]) {
+    const value = values[name];
+    if (value !== null) changed[name] = change(name, value);
+  }
+  return changed;
 }

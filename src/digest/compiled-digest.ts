@@ -137,9 +137,8 @@ export type SectionLines = {
 export type ReaderLines = {
   /** Whether notes stand in segments of their own. A worker of the release before knows no such segment and leaves it out. */
   mayLackNotes: boolean;
-  /** @param shown in the order of the mail. @param fallback the preheader where titles leave nothing to say. */
-  subject(shown: number[], fallback: string): { subject: string; preheader: string };
-  summary(choice: DigestChoice): string;
+  /** What a mail says of all its papers together. @param shown those of the choice, in the order of the mail. */
+  opening(choice: DigestChoice, shown: number[]): { subject: string; preheader: string; summary: string };
   sections(choice: DigestChoice): SectionLines;
   /** Whether a mail of this choice tells how many more papers match, with a link to them. */
   tellsOthers(choice: DigestChoice): boolean;

@@ -1,5 +1,6 @@
 import { bareAddress } from "../addresses/bare-address.ts";
 import type { CompiledDigest, DigestSlots } from "./compiled-digest.ts";
+import { keepResults } from "./keep-results.ts";
 
 /**
  * The headers of a digest: leaving in one click or by mail (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's
@@ -40,6 +41,8 @@ function mailtoOf(address: string, subject: string): string {
 
 /** One line of visible characters: nothing that could begin another header (RFC 5322, section 2.2). */
 export function headerValue(text: string): string {
+  // Most are plain, and the expressions below take long.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.trim();
   return text
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
@@ -51,6 +54,9 @@ export function tagValue(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 256);
 }
 
-function listDomain(publicUrl: string): string {
-  return URL.canParse(publicUrl) ? new URL(publicUrl).hostname.replace(/[^A-Za-z0-9.-]/g, "") : "localhost";
-}
+/** An installation has one address, read once. */
+const listDomain = keepResults(
+  (publicUrl: string) =>
+    URL.canParse(publicUrl) ? new URL(publicUrl).hostname.replace(/[^A-Za-z0-9.-]/g, "") : "localhost",
+  100,
+);

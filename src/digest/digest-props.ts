@@ -36,6 +36,12 @@ export function sectionsOf({ forYou, late, becauseLate }: DigestChoice): Section
   return forYou.length === 0 && late.length > 0 && becauseLate !== undefined ? lateFirst : sectionKeys;
 }
 
+/** Its papers in the order of the mail. */
+function shownOf(choice: DigestChoice): number[] {
+  const [first, second, third] = sectionsOf(choice).map((key) => choice[key]);
+  return [...(first ?? []), ...(second ?? []), ...(third ?? [])];
+}
+
 /** What all readers of an edition see in the same words. */
 export type SharedProps = Pick<
   DigestEmailProps,
@@ -141,9 +147,7 @@ export function subscriberValues(
   leftOut: number,
 ): SubscriberValues {
   const quiet = quietLinesOf(lines, choice);
-  const summary = quiet?.summary ?? lines.summary(choice);
-  const shown = sectionsOf(choice).flatMap((key) => choice[key]);
-  const { subject, preheader } = quiet ?? lines.subject(shown, summary);
+  const { subject, preheader, summary } = quiet ?? lines.opening(choice, shownOf(choice));
   const link = (path: string, token: string) => `${facts.publicUrl}/${path}?token=${inAddress(token)}`;
   const preferences = link("preferences", slots.tokens.preferences);
   return {
@@ -171,27 +175,29 @@ function quietLinesOf({ quiet }: ReaderLines, choice: DigestChoice) {
 
 /** Tokens are made of what stands in an address as it is: only others are looked at twice. */
 export function inAddress(token: string): string {
-  return /^[\w-]*$/.test(token) ? token : encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
+  return /^[\w.~-]*$/.test(token) ? token : encodeURIComponent(token.replace(/\p{Surrogate}/gu, "\ufffd"));
 }
 
-/** A paper's own lines at a place in a mail. */
-export function paperValues(
-  lines: ReaderLines,
-  choice: DigestChoice,
-  key: SectionKey,
-  place: number,
-): PaperValues {
+/** The papers' own lines in a section of a mail, in its order. */
+export function paperValues(lines: ReaderLines, choice: DigestChoice, key: SectionKey): PaperValues[] {
   let before = 0;
   for (const section of sectionsOf(choice)) {
     if (section === key) break;
     before += choice[section].length;
   }
-  return {
-    number: String(before + place + 1),
-    isLead: before + place === 0,
-    because: becauseLine(lines, choice, key, place),
-    group: groupLine(lines, choice, key, place),
-  };
+  const values = choice[key].map(
+    (_, place): PaperValues => ({
+      number: String(before + place + 1),
+      isLead: before + place === 0,
+      because: becauseLine(lines, choice, key, place),
+      group: null,
+    }),
+  );
+  for (const { section, from, theme } of choice.groups ?? []) {
+    const begun = section === key ? values[from] : undefined;
+    if (begun) begun.group = lines.group(theme);
+  }
+  return values;
 }
 
 /** What a paper has to do with its reader: that they follow it, nearly do, or saw it before; null when nothing. */
@@ -210,11 +216,6 @@ function becauseLine(
   const day = key === "late" ? choice.seenOn?.[place] : undefined;
   if (day) return what === "" ? lines.seen(day) : lines.becauseSeen(what, day);
   return because ? lines.because(what) : null;
-}
-
-function groupLine(lines: ReaderLines, choice: DigestChoice, key: SectionKey, place: number): string | null {
-  const group = choice.groups?.find(({ section, from }) => section === key && from === place);
-  return group === undefined ? null : lines.group(group.theme);
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { ChoiceGroup, DigestChoice, DigestFacts, Theme } from "./compiled-digest.ts";
-import { keepResults, mostKeptLists } from "./keep-results.ts";
-import { themesOfSeveral, weightOf } from "./theme-index.ts";
+import { indexThemes, themesOfSeveral } from "./theme-index.ts";
 
 /** A mail of fewer papers is looked through at a glance. */
 const leastGrouped = 8;
@@ -21,78 +20,76 @@ const mostGroups = 6;
 export function groupPapers(choice: DigestChoice, { themes }: Pick<DigestFacts, "themes">): DigestChoice {
   const { forYou, top, late, because } = choice;
   if (themes === undefined || forYou.length + top.length + late.length < leastGrouped) return choice;
-  const own = partsOf(themes, leads)(forYou);
-  const others = partsOf(themes, Math.max(0, leads - forYou.length))(top);
-  const groups = [
-    ...own.groups.map((group) => ({ section: "forYou" as const, ...group })),
-    ...others.groups.map((group) => ({ section: "top" as const, ...group })),
-  ];
+  const groups: ChoiceGroup[] = [];
+  const own = groupSection(forYou, leads, themes, "forYou", groups);
+  const others = groupSection(top, Math.max(0, leads - forYou.length), themes, "top", groups);
   if (groups.length === 0) return choice;
-  const pick = <T>(list: T[], places: number[]) => places.flatMap((place) => list.slice(place, place + 1));
   return {
     ...choice,
-    forYou: pick(forYou, own.places),
-    top: pick(top, others.places),
-    ...(because === undefined ? {} : { because: pick(because, own.places) }),
+    forYou: pick(forYou, own),
+    top: pick(top, others),
+    ...(because === undefined ? {} : { because: pick(because, own) }),
     groups,
   };
 }
 
-type Grouped = {
-  /** Places of the section's list in their new order. */
-  places: number[];
-  groups: Omit<ChoiceGroup, "section">[];
-};
-
-type Parting = (list: number[]) => Grouped;
-
-const partings = new WeakMap<Theme[], Map<number, Parting>>();
-
-/** How sections are parted by an edition's themes, kept by their papers. @param first so many stand before all groups. */
-function partsOf(themes: Theme[], first: number): Parting {
-  const known = partings.get(themes) ?? new Map<number, Parting>();
-  partings.set(themes, known);
-  const parting =
-    known.get(first) ?? keepResults((list: number[]) => groupSection(list, first, themes), mostKeptLists);
-  known.set(first, parting);
-  return parting;
+/** @param places those that a list lacks are passed over. */
+function pick<T>(list: T[], places: number[]): T[] {
+  const picked: T[] = [];
+  for (const place of places) {
+    const one = list[place];
+    if (one !== undefined) picked.push(one);
+  }
+  return picked;
 }
 
-function groupSection(list: number[], first: number, themes: Theme[]): Grouped {
-  const all = list.map((_, place) => place);
-  const rest = all.slice(first);
-  const found = rest.length < leastRest ? [] : partition(list, rest, themes);
-  if (found.length === 0) return { places: all, groups: [] };
-  const taken = new Set(found.flatMap(({ places }) => places));
-  const others = rest.filter((place) => !taken.has(place));
-  const parts = [...found, ...(others.length === 0 ? [] : [{ theme: null, places: others }])];
+/**
+ * Places of a section's list in their new order.
+ *
+ * @param first so many stand before all groups.
+ * @param groups to which the section's are added.
+ */
+function groupSection(
+  list: number[],
+  first: number,
+  themes: Theme[],
+  section: ChoiceGroup["section"],
+  groups: ChoiceGroup[],
+): number[] {
+  const all = Array.from(list.keys());
+  if (list.length - first < leastRest) return all;
+  const taken: boolean[] = [];
+  const found = partition(list.slice(first), themes, taken);
+  if (found.length === 0) return all;
   const places = all.slice(0, first);
-  const groups = parts.map((part) => {
-    const from = places.length;
-    places.push(...part.places);
-    return { from, theme: part.theme };
-  });
-  return { places, groups };
+  for (const part of found) {
+    groups.push({ section, from: places.length, theme: part.theme });
+    for (const place of part.places) places.push(first + place);
+  }
+  if (places.length < list.length) groups.push({ section, from: places.length, theme: null });
+  for (let place = first; place < list.length; place += 1) if (!taken[place - first]) places.push(place);
+  return places;
 }
 
 type Part = { theme: number; places: number[] };
 
-function partition(list: number[], rest: number[], themes: Theme[]): Part[] {
-  const first = list.length - rest.length;
-  let open = themesOfSeveral(themes, list.slice(first)).map(({ theme, places }) => ({
-    theme,
-    places: places.map((place) => place + first),
-    weight: weightOf(themes[theme]),
-  }));
+/** @param rest the papers to part. @param taken is set at the places of those that a part has. */
+function partition(rest: number[], themes: Theme[], taken: boolean[]): Part[] {
+  const index = indexThemes(themes);
+  const open = themesOfSeveral(index, rest);
+  /** How many of a theme's papers no part has yet. */
+  const left: number[] = [];
+  for (const { theme, places } of open) left[theme] = places.length;
   const parts: Part[] = [];
   while (parts.length < mostGroups) {
-    const best = bestOf(open, rest.length);
+    const best = bestOf(open, left, index.weights, rest.length);
     if (best === null) break;
-    parts.push(best);
-    open = open.flatMap((one) => {
-      const places = one.places.filter((place) => !best.places.includes(place));
-      return places.length < 2 ? [] : [{ ...one, places }];
-    });
+    const places = best.places.filter((place) => !taken[place]);
+    for (const place of places) {
+      taken[place] = true;
+      for (const theme of index.ofPaper[rest[place] ?? -1] ?? []) left[theme] = (left[theme] ?? 0) - 1;
+    }
+    parts.push({ theme: best.theme, places });
   }
   return parts.sort((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0));
 }
@@ -101,15 +98,17 @@ function partition(list: number[], rest: number[], themes: Theme[]): Part[] {
  * The theme that tells most of papers that are left: narrow ones before wide ones, where both have some. One that all
  * share parts nothing. Fields come after all themes, the largest first.
  */
-function bestOf(open: (Part & { weight: number })[], rest: number): Part | null {
+function bestOf(open: Part[], left: number[], weights: number[], rest: number): Part | null {
   let best: Part | null = null;
   let most = 0;
-  for (const { theme, places, weight } of open) {
-    if (places.length === rest) continue;
-    const tells = weight === 0 ? places.length / 1000 : weight * Math.sqrt(places.length);
-    if (tells < most || (tells === most && theme > (best?.theme ?? theme))) continue;
+  for (const part of open) {
+    const papers = left[part.theme] ?? 0;
+    if (papers < 2 || papers === rest) continue;
+    const weight = weights[part.theme] ?? 0;
+    const tells = weight === 0 ? papers / 1000 : weight * Math.sqrt(papers);
+    if (tells < most || (tells === most && part.theme > (best?.theme ?? part.theme))) continue;
     most = tells;
-    best = { theme, places };
+    best = part;
   }
   return best;
 }

@@ -1,4 +1,5 @@
 import type { DigestFacts } from "./compiled-digest.ts";
+import type { Frame } from "./frame.ts";
 import { subjectWidth } from "./short-name.ts";
 
 /** Phones and most clients show fewer than this many characters of a subject. */
@@ -13,12 +14,24 @@ const mostGathered = 24;
 
 /** How a language puts them. */
 export type SubjectNames = {
-  /** @param others how many more papers the mail has. @param hasPeriod whether the week or month stands before them. */
-  names(names: string[], others: number, hasPeriod: boolean): string;
-  /** @param names of the next papers, in one line. */
-  also(names: string): string;
+  /**
+   * Around so many names.
+   *
+   * @param others how many more papers the mail has.
+   * @param hasPeriod whether the week or month stands before them.
+   */
+  names(count: number, others: number, hasPeriod: boolean): Frame;
+  /** Around the names of the next papers, in one line. */
+  also(): Frame;
   /** Where no paper has a name. */
   unnamed(papers: number): string;
+};
+
+/** A sentence that opens a preheader. */
+export type Opener = {
+  text: string;
+  /** In columns, with the space behind it. */
+  width: number;
 };
 
 /**
@@ -27,97 +40,110 @@ export type SubjectNames = {
  * cut; the preheader is empty where neither says anything.
  *
  * @param shown indexes of papers, in the order of the mail; at least one.
- * @param about what the papers are about, as a sentence; null when they share nothing.
+ * @param about what the papers are about; null when they share nothing.
  */
 export function namesInSubject(
   facts: DigestFacts,
   shown: number[],
-  about: string | null,
+  about: Opener | null,
   words: SubjectNames,
 ): { subject: string; preheader: string } {
   const names = namesOf(facts, shown);
   const { subject, given } =
     shown.length === 1 ? ofOne(facts, shown, names, words) : ofMany(shown, names, words);
-  const next = names.filter((name) => !given.includes(name));
-  return { subject, preheader: preheaderOf(about, next, words) };
+  return { subject, preheader: preheaderOf(about, names, given, words) };
+}
+
+/** Papers that are called alike share one, so that it is told by identity whether a mail has it already. */
+type Name = { text: string; width: number; hasComma: boolean };
+
+/** An edition's names are measured once, for wide ones take long. */
+const measured = new WeakMap<DigestFacts["papers"], (Name | null)[]>();
+
+function measureNames(papers: DigestFacts["papers"]): (Name | null)[] {
+  const known = measured.get(papers);
+  if (known) return known;
+  const byText = new Map<string, Name>();
+  const names = papers.map(({ name: text }) => {
+    if (!text) return null;
+    // Beside others a name with a comma reads as two.
+    const name = byText.get(text) ?? { text, width: subjectWidth(text), hasComma: /[,，、]/u.test(text) };
+    byText.set(text, name);
+    return name;
+  });
+  measured.set(papers, names);
+  return names;
 }
 
 /** The first names, each once. */
-function namesOf({ papers }: DigestFacts, shown: number[]): string[] {
-  const names: string[] = [];
+function namesOf({ papers }: DigestFacts, shown: number[]): Name[] {
+  const known = measureNames(papers);
+  const names: Name[] = [];
   for (const index of shown) {
-    const name = papers[index]?.name;
+    const name = known[index];
     if (name && !names.includes(name)) names.push(name);
     if (names.length === mostGathered) break;
   }
   return names;
 }
 
-type Subject = { subject: string; given: string[] };
+type Subject = { subject: string; given: Name[] };
 
 /** A single paper's whole title, when it fits. */
-function ofOne({ papers }: DigestFacts, shown: number[], names: string[], words: SubjectNames): Subject {
+function ofOne({ papers }: DigestFacts, shown: number[], names: Name[], words: SubjectNames): Subject {
   const title = papers[shown[0] ?? 0]?.title ?? "";
-  const fitting = [words.names([title], 0, true), words.names([title], 0, false)].find(
+  const fitting = [words.names(1, 0, true).fill([title]), words.names(1, 0, false).fill([title])].find(
     (subject) => subjectWidth(subject) <= mostSubject,
   );
   return fitting === undefined ? ofMany(shown, names, words) : { subject: fitting, given: names };
 }
 
-function ofMany(shown: number[], names: string[], words: SubjectNames): Subject {
+function ofMany(shown: number[], names: Name[], words: SubjectNames): Subject {
   for (const hasPeriod of [true, false]) {
-    const given: string[] = [];
-    let width = 0;
-    for (const name of names.slice(0, mostLookedAt)) {
-      const count = given.length + 1;
-      // Beside others a name with a comma reads as two.
-      if (count > 1 && [name, ...given].some(hasComma)) continue;
-      const wider = width + widthOf(name);
-      const around = widthOf(words.names(nothing.slice(0, count), shown.length - count, hasPeriod));
-      if (around + wider > mostSubject) {
-        // The first name opens the mail: a subject without it would promise something else.
-        if (count === 1) break;
-        continue;
-      }
-      width = wider;
-      given.push(name);
-      if (count === mostNames) break;
-    }
-    if (given.length > 0)
-      return { subject: words.names(given, shown.length - given.length, hasPeriod), given };
+    const given = namesThatFit(shown, names, words, hasPeriod);
+    if (given.length === 0) continue;
+    const frame = words.names(given.length, shown.length - given.length, hasPeriod);
+    return { subject: frame.fill(given.map(({ text }) => text)), given };
   }
   return { subject: words.unnamed(shown.length), given: [] };
 }
 
-function hasComma(name: string): boolean {
-  return /[,，、]/u.test(name);
+function namesThatFit(shown: number[], names: Name[], words: SubjectNames, hasPeriod: boolean): Name[] {
+  const given: Name[] = [];
+  let width = 0;
+  let looked = 0;
+  for (const name of names) {
+    looked += 1;
+    if (looked > mostLookedAt) break;
+    const count = given.length + 1;
+    if (count > 1 && (name.hasComma || given[0]?.hasComma)) continue;
+    const around = words.names(count, shown.length - count, hasPeriod).width;
+    if (around + width + name.width > mostSubject) {
+      // The first name opens the mail: a subject without it would promise something else.
+      if (count === 1) break;
+      continue;
+    }
+    width += name.width;
+    given.push(name);
+    if (count === mostNames) break;
+  }
+  return given;
 }
 
-const nothing = Array.from({ length: mostNames }, () => "");
-
-function preheaderOf(about: string | null, next: string[], words: SubjectNames): string {
-  const before = about === null ? "" : `${about} `;
-  const named: string[] = [];
-  let width = widthOf(before) + widthOf(words.also(""));
-  for (const name of next) {
-    width += widthOf(name) + (named.length === 0 ? 0 : separator.length);
+/** @param given the names that the subject has. */
+function preheaderOf(about: Opener | null, names: Name[], given: Name[], words: SubjectNames): string {
+  const also = words.also();
+  let width = (about?.width ?? 0) + also.width;
+  let line = "";
+  for (const name of names) {
+    if (given.includes(name)) continue;
+    width += name.width + (line === "" ? 0 : separator.length);
     if (width > mostPreheader) break;
-    named.push(name);
+    line += line === "" ? name.text : separator + name.text;
   }
-  return named.length === 0 ? (about ?? "") : before + words.also(named.join(separator));
+  if (line === "") return about?.text ?? "";
+  const next = also.fill([line]);
+  return about === null ? next : `${about.text} ${next}`;
 }
 
 const separator = " · ";
-
-/** Names and what stands around them come again with every reader, and wide ones take long to measure. */
-const widths = new Map<string, number>();
-const mostKept = 5_000;
-
-function widthOf(text: string): number {
-  const known = widths.get(text);
-  if (known !== undefined) return known;
-  if (widths.size >= mostKept) widths.clear();
-  const width = subjectWidth(text);
-  widths.set(text, width);
-  return width;
-}

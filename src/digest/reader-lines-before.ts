@@ -15,12 +15,14 @@ export function readerLinesBefore(facts: DigestFacts): ReaderLines {
   const prefix = prefixOf(facts);
   return {
     mayLackNotes: false,
-    subject: (shown, fallback) =>
-      subjectLine(titlesOf(facts, shown), fallback, {
+    opening: (choice, shown) => {
+      const summary = summaryOf(facts, choice, span);
+      const lines = subjectLine(titlesOf(facts, shown), summary, {
         subject: (title, others) => `${prefix}${title}${others === 0 ? "" : ` + ${others} more`}`,
         also: (next) => `Also: ${next}`,
-      }),
-    summary: (choice) => summaryOf(facts, choice, span),
+      });
+      return { ...lines, summary };
+    },
     sections: (choice) => sectionsOf(choice, span),
     tellsOthers: () => false,
     cut: (papers) =>

@@ -2,12 +2,13 @@ import { createWords, type MessageId, type Words } from "../../words/words.ts";
 import { periodInSentence, weekNumber } from "../calendar/period-words.ts";
 import { cutText } from "./clean-text.ts";
 import type { DigestChoice, DigestFacts, ReaderLines } from "./compiled-digest.ts";
-import { keepResults, mostKeptLists } from "./keep-results.ts";
-import { namesInSubject, type SubjectNames } from "./names-in-subject.ts";
+import { type Frame, frameOf, placeMark } from "./frame.ts";
+import { namesInSubject, type Opener, type SubjectNames } from "./names-in-subject.ts";
 import { quietLines } from "./quiet-lines.ts";
 import { readerLinesBefore } from "./reader-lines-before.ts";
 import { sharedThemes } from "./shared-themes.ts";
-import { subjectLine, titlesOf } from "./subject-line.ts";
+import { subjectWidth } from "./short-name.ts";
+import { type SubjectWords, subjectLine, titlesOf } from "./subject-line.ts";
 
 /** The sentences of `ReaderLines`: an edition keeps them, so that its sealed mails can be made again byte for byte. */
 export const readerMessages: MessageId[] = [
@@ -79,78 +80,68 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
     week: weekNumber(cadence, facts.period),
     month: cadence === "monthly" ? periodInSentence(words, cadence, facts.period) : "",
   };
-  const once = keepSentences();
+  const once = keepMade<string>();
+  const framed = keepMade<Frame>();
+  const opener = keepMade<Opener>();
   // Sets that were compiled before this sentence have no place for its link, and their sealed mails keep their bytes.
   const knowsOthers = facts.words?.layers.some(
     ({ messages }) => messages["digest.for-you.some"] !== undefined,
   );
   const tellsOthers = ({ forYou, matched = 0 }: Pick<DigestChoice, "forYou" | "matched">) =>
     knowsOthers === true && forYou.length > 0 && matched > forYou.length;
-  const aboutOf = keepResults((shown: number[]) => {
+  const aboutOf = (shown: number[]) => {
     const { themes, isMost } = sharedThemes(facts.themes ?? [], shown);
     if (themes.length === 0) return null;
-    const labels = () => words.list(themes.map((index) => facts.themes?.[index]?.label ?? ""));
-    return once(`about ${isMost} ${themes.join(" ")}`, () =>
-      isMost
-        ? say("digest.about.most", { themes: labels() })
-        : say("digest.about.some", { themes: labels() }),
-    );
-  }, mostKeptLists);
-  const subjectWords: SubjectNames = {
-    names: (names, others, hasPeriod) => {
-      const sentence = once(`names ${names.length} ${others} ${hasPeriod}`, () => {
-        const marks = names.map((_, index) => mark.repeat(index + 1) + end);
+    return opener(`${isMost} ${themes.join(" ")}`, () => {
+      const labels = words.list(themes.map((index) => facts.themes?.[index]?.label ?? ""));
+      const text = isMost
+        ? say("digest.about.most", { themes: labels })
+        : say("digest.about.some", { themes: labels });
+      return { text, width: subjectWidth(`${text} `) };
+    });
+  };
+  const also = () => framed("also", () => frameOf(say("digest.also", { titles: placeMark(0) })));
+  const subjectNames: SubjectNames = {
+    names: (count, others, hasPeriod) =>
+      framed(`names ${count} ${others} ${hasPeriod}`, () => {
         const list = words.list([
-          ...marks,
+          ...Array.from({ length: count }, (_, place) => placeMark(place)),
           ...(others === 0 ? [] : [say("digest.subject.more", { others })]),
         ]);
-        return hasPeriod ? say("digest.subject.names", { ...period, names: list }) : list;
-      });
-      return sentence.replace(marked, (found) => names[found.length - 2] ?? "");
-    },
-    also: (names) =>
-      fill(
-        once("also", () => say("digest.also", { titles: mark })),
-        names,
-      ),
+        return frameOf(hasPeriod ? say("digest.subject.names", { ...period, names: list }) : list);
+      }),
+    also,
     unnamed: (papers) => once(`unnamed ${papers}`, () => say("digest.subject.unnamed", { cadence, papers })),
   };
-  const namesOf = keepResults(
-    (shown: number[]) => namesInSubject(facts, shown, aboutOf(shown), subjectWords),
-    mostKeptLists,
-  );
+  const subjectWords: SubjectWords = {
+    subject: (title, others) =>
+      framed(`subject ${others}`, () =>
+        frameOf(say("digest.subject", { ...period, title: placeMark(0), others })),
+      ).fill([title]),
+    also: (next) => also().fill([next]),
+  };
+  const summaryOf = (choice: DigestChoice, about: Opener | null) => {
+    const { forYou, top, late } = choice;
+    const rising = countRising(facts, choice);
+    const counts = once(
+      `summary ${forYou.length} ${joinedOf(choice)} ${top.length} ${late.length} ${rising}`,
+      () => say("digest.summary", { parts: countsOf(words, facts, choice) }),
+    );
+    const most = mostTalkedAbout(facts, choice);
+    const opened = about === null ? counts : `${about.text} ${counts}`;
+    return most === null
+      ? opened
+      : `${opened} ${once(`talked ${most}`, () => talkedAbout(words, facts, most))}`;
+  };
   return {
     mayLackNotes: true,
-    subject: (shown, fallback) => {
-      if (facts.themes !== undefined) {
-        const { subject, preheader } = namesOf(shown);
-        return { subject, preheader: preheader || fallback };
-      }
-      return subjectLine(titlesOf(facts, shown), fallback, {
-        subject: (title, others) =>
-          fill(
-            once(`subject ${others}`, () => say("digest.subject", { ...period, title: mark, others })),
-            title,
-          ),
-        also: (next) =>
-          fill(
-            once("also", () => say("digest.also", { titles: mark })),
-            next,
-          ),
-      });
-    },
-    summary: (choice) => {
-      const shown = [...choice.forYou, ...choice.top, ...choice.late];
-      const rising = countRising(facts, choice);
-      const { forYou, top, late } = choice;
-      const counts = once(
-        `summary ${forYou.length} ${joinedOf(choice)} ${top.length} ${late.length} ${rising}`,
-        () => say("digest.summary", { parts: countsOf(words, facts, choice) }),
-      );
+    opening: (choice, shown) => {
       const about = aboutOf(shown);
-      const most = mostTalkedAbout(facts, shown);
-      const talked = most === null ? null : once(`talked ${most}`, () => talkedAbout(words, facts, most));
-      return [about, counts, talked].filter((sentence) => sentence !== null).join(" ");
+      const summary = summaryOf(choice, about);
+      if (facts.themes === undefined)
+        return { ...subjectLine(titlesOf(facts, shown), summary, subjectWords), summary };
+      const { subject, preheader } = namesInSubject(facts, shown, about, subjectNames);
+      return { subject, preheader: preheader || summary, summary };
     },
     tellsOthers,
     sections: ({ forYou, top, late, becauseLate, ...choice }) => ({
@@ -179,15 +170,8 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
     }),
     cut: (papers) => say("digest.cut", { cadence, papers }),
     because: (what) =>
-      fill(
-        once("because", () => say("digest.because", { what: mark })),
-        what,
-      ),
-    like: (what) =>
-      fill(
-        once("like", () => say("digest.like", { words: mark })),
-        what,
-      ),
+      framed("because", () => frameOf(say("digest.because", { what: placeMark(0) }))).fill([what]),
+    like: (what) => framed("like", () => frameOf(say("digest.like", { words: placeMark(0) }))).fill([what]),
     group: (theme) => {
       const label = theme === null ? undefined : facts.themes?.[theme]?.label;
       return label === undefined
@@ -195,12 +179,9 @@ function linesIn(words: Words, facts: DigestFacts): ReaderLines {
         : once(`group ${theme}`, () => capitalised(label));
     },
     becauseSeen: (what, day) =>
-      fill(
-        once(`because seen ${day}`, () =>
-          say("digest.because-seen", { what: mark, day: words.day(day, "dayAndMonth") }),
-        ),
-        what,
-      ),
+      framed(`because seen ${day}`, () =>
+        frameOf(say("digest.because-seen", { what: placeMark(0), day: words.day(day, "dayAndMonth") })),
+      ).fill([what]),
     seen: (day) => once(`seen ${day}`, () => say("digest.seen", { day: words.day(day, "dayAndMonth") })),
     quiet: quietLines(words, cadence),
   };
@@ -222,30 +203,22 @@ function capitalised(label: string): string {
   return label.replace(/^\p{Ll}(?=\p{Ll}|[\s-])/u, (letter) => letter.toUpperCase());
 }
 
-/** Stands for a text from outside in a sentence that is kept; `cleanText` takes noncharacters out of all such texts. */
-const mark = "\ufdd2";
-const end = "\ufdd3";
-/** As many marks as the text's place among several. */
-const marked = /\ufdd2+\ufdd3/g;
-
-function fill(sentence: string, text: string): string {
-  return sentence.split(mark).join(text);
-}
-
 /** Sentences differ by a few counts from reader to reader, so each is formatted once and kept with its edition. */
-function keepSentences(): (key: string, make: () => string) => string {
-  const kept = new Map<string, string>();
+function keepMade<Made>(): (key: string, make: () => Made) => Made {
+  const kept = new Map<string, Made>();
   return (key, make) => {
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const sentence = make();
-    kept.set(key, sentence);
-    return sentence;
+    const made = make();
+    kept.set(key, made);
+    return made;
   };
 }
 
 function countRising({ papers }: DigestFacts, { forYou, top }: DigestChoice): number {
-  return [...forYou, ...top].filter((index) => papers[index]?.isRising).length;
+  let rising = 0;
+  for (const shown of [forYou, top]) for (const index of shown) if (papers[index]?.isRising) rising += 1;
+  return rising;
 }
 
 /** What a digest is made of: papers of its period, and apart from them late risers. */
@@ -284,15 +257,17 @@ function countsOf({ say, list }: Words, facts: DigestFacts, choice: DigestChoice
 const leastTalk = 5;
 
 /** The index of the paper with most comments, or null. */
-function mostTalkedAbout({ papers }: DigestFacts, shown: number[]): number | null {
-  if (shown.length < 2) return null;
+function mostTalkedAbout({ papers }: DigestFacts, { forYou, top, late }: DigestChoice): number | null {
+  if (forYou.length + top.length + late.length < 2) return null;
   let most: number | null = null;
   let comments = leastTalk - 1;
-  for (const index of shown) {
-    const paper = papers[index];
-    if (!paper || paper.comments <= comments) continue;
-    most = index;
-    comments = paper.comments;
+  for (const shown of [forYou, top, late]) {
+    for (const index of shown) {
+      const paper = papers[index];
+      if (!paper || paper.comments <= comments) continue;
+      most = index;
+      comments = paper.comments;
+    }
   }
   return most;
 }

@@ -48,13 +48,16 @@ function readerProps(
   values: SubscriberValues,
 ) {
   const { mark } = values;
-  const papersOf = (key: SectionKey): DigestPaper[] =>
-    choice[key].flatMap((index, place) => {
+  const papersOf = (key: SectionKey): DigestPaper[] => {
+    const ownLines = paperValues(lines, choice, key);
+    return choice[key].flatMap((index, place) => {
       const paper = shared.papers[index];
       if (!paper) return [];
       const own = mark === null ? null : { ...paper.mark, url: paper.mark.url + mark };
-      return [{ ...paper, ...paperValues(lines, choice, key, place), mark: own }];
+      const line = ownLines[place];
+      return line === undefined ? [] : [{ ...paper, ...line, mark: own }];
     });
+  };
   const props = digestProps(shared, values, papersOf, choice.quiet !== undefined, sectionsOf(choice));
   return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };
 }

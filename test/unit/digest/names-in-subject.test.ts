@@ -14,10 +14,8 @@ function linesOf(titles: string[], given: Partial<DigestFacts> = {}) {
     themes: [],
     ...given,
   };
-  return readerLines(facts).subject(
-    titles.map((_, index) => index),
-    "The day’s papers.",
-  );
+  const shown = titles.map((_, index) => index);
+  return readerLines(facts).opening({ detail: "title", forYou: [], top: shown, late: [] }, shown);
 }
 
 const more = (count: number) => Array.from({ length: count }, (_, index) => `Paper ${index}: Its Title`);
@@ -65,7 +63,8 @@ describe("a subject", () => {
 
   it("gives a single paper's whole title, and its name where that is too long", () => {
     const title = "Small Models: How They Learn to Ask Before They Answer";
-    expect(linesOf([title])).toEqual({ subject: title, preheader: "The day’s papers." });
+    const { subject, preheader, summary } = linesOf([title]);
+    expect({ subject, preheader }).toEqual({ subject: title, preheader: summary });
     expect(linesOf([long]).subject).toBe("A Benchmark for Interactive World Models");
   });
 
