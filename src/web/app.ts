@@ -3,7 +3,7 @@ import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
 import { knowPublicUrl } from "./http/public-address.tsx";
-import { ownFormsOnly, securityHeaders } from "./http/security.ts";
+import { ownFormsOnly, securityHeaders, shareFeeds } from "./http/security.ts";
 import { shortAddressesOnly } from "./http/short-address.ts";
 import { knowPictures } from "./http/shown-pictures.tsx";
 import { traceRequests } from "./http/trace-requests.ts";
@@ -37,6 +37,7 @@ export function createApp(ctx: Context): Hono {
   if (ctx.config.traces !== null) app.use(traceRequests(ctx));
   app.use(measureRequests(ctx));
   app.use(securityHeaders(ctx.config));
+  app.use(shareFeeds());
   app.use(compress());
   app.use(shortAddressesOnly());
   app.use(knowPublicUrl(ctx.config));

@@ -3,6 +3,7 @@ import { germanChoosing } from "./site/choosing.ts";
 import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
+import { germanFeed } from "./site/feeds.ts";
 import { germanFind } from "./site/find.ts";
 import { germanFrame } from "./site/frame.ts";
 import { germanMark } from "./site/marks.ts";
@@ -18,6 +19,7 @@ import { germanSubscribing } from "./site/subscribing.ts";
 /** The readers' pages and feeds. */
 export const germanSite = {
   ...germanFrame,
+  ...germanFeed,
   ...germanEdition,
   ...germanSearch,
   ...germanSeeing,

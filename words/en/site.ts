@@ -3,6 +3,7 @@ import { choosingMessages } from "./site/choosing.ts";
 import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
+import { feedMessages } from "./site/feeds.ts";
 import { findMessages } from "./site/find.ts";
 import { frameMessages } from "./site/frame.ts";
 import { markMessages } from "./site/marks.ts";
@@ -18,6 +19,7 @@ import { subscribingMessages } from "./site/subscribing.ts";
 /** The readers' pages and feeds. */
 export const siteMessages = {
   ...frameMessages,
+  ...feedMessages,
   ...editionMessages,
   ...searchMessages,
   ...seeingMessages,

@@ -53,6 +53,17 @@ export function privatePage(): MiddlewareHandler {
   };
 }
 
+/** The public feeds, in whichever folder: pages of other sites may read what everybody may. */
+const publicFeed = /\/feed\.(?:xml|json)$|^\/feeds\//;
+
+/** Lets scripts of any site read the public feeds; never what a reader's own address opens. */
+export function shareFeeds(): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    if (publicFeed.test(c.req.path)) c.res.headers.set("access-control-allow-origin", "*");
+  };
+}
+
 /**
  * Refuses a form that another site makes a browser send. It is no form's only guard: what readers send rests on the
  * token of a link that only they have, and what rests on a cookie (the reading list, the operators' pages) carries what

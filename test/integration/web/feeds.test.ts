@@ -125,3 +125,71 @@ test("a paper that was withdrawn since is said to be so, and the feed is sent ag
     ["Paper number 3 about agents", "2026-06-18T08:00:00.000Z"],
   ]);
 });
+
+test("an entry leads to arXiv, the PDF and the code, and names its categories as arXiv does", async () => {
+  const { entry } = parser.parse(await (await app.request("/feed.xml")).text()).feed;
+  const second = entry.find(({ id }: Entry) => id.endsWith("daily-2026-06-17/2606.10001"));
+  expect(
+    second.link.map((link: Record<string, string>) => [link["@_rel"], link["@_type"], link["@_href"]]),
+  ).toEqual([
+    ["alternate", "text/html", "https://paperboy.example/papers/2606.10001"],
+    ["related", "text/html", "https://arxiv.org/abs/2606.10001"],
+    ["related", "application/pdf", "https://arxiv.org/pdf/2606.10001"],
+    ["related", "text/html", "https://github.com/example/agents"],
+  ]);
+  const scheme = "http://arxiv.org/schemas/atom";
+  expect(second.category).toEqual([
+    { "@_term": "cs.CL", "@_scheme": scheme, "@_label": "Computation and Language (cs.CL)" },
+    { "@_term": "cs.LG", "@_scheme": scheme, "@_label": "Machine Learning (cs.LG)" },
+  ]);
+  const { items } = jsonFeed.parse(await (await app.request("/feed.json")).json());
+  expect(items.find(({ title }) => title === "Relisted")).toMatchObject({
+    external_url: "https://arxiv.org/abs/2606.10001",
+    tags: ["cs.CL", "cs.LG"],
+    attachments: [
+      { url: "https://arxiv.org/pdf/2606.10001", mime_type: "application/pdf", title: "PDF" },
+      { url: "https://github.com/example/agents", mime_type: "text/html", title: "Code" },
+    ],
+  });
+});
+
+test("a feed of editions has one entry for each, with its papers as escaped HTML", async () => {
+  const answer = await app.request("/feeds/editions.atom");
+  const text = await answer.text();
+  expect(XMLValidator.validate(text)).toBe(true);
+  const { feed } = parser.parse(text);
+  const [latest, before]: (Entry & { content: Record<string, string> })[] = feed.entry;
+  expect([latest?.id, before?.id]).toEqual([
+    "tag:paperboy.example,2026:edition/daily-2026-06-17",
+    "tag:paperboy.example,2026:edition/daily-2026-06-16",
+  ]);
+  expect(before?.title).toBe(
+    "Tuesday, 16 June 2026: Paper number 1 about agents, Paper number 2 about agents, Paper number 3 about agents",
+  );
+  expect(latest?.content["@_type"]).toBe("html");
+  expect(latest?.content["#text"]).toContain("&lt;script&gt;");
+  expect(latest?.content["#text"]).not.toContain("<script>");
+  expect(before?.content["#text"]).toContain('<a href="https://paperboy.example/papers/2606.10002">');
+  const etag = answer.headers.get("etag") ?? "";
+  expect((await app.request("/feeds/editions.atom", { headers: { "if-none-match": etag } })).status).toBe(
+    304,
+  );
+  const { items } = jsonFeed.parse(await (await app.request("/feeds/editions.json?cadence=daily")).json());
+  expect(items).toHaveLength(2);
+  expect((await app.request("/feeds/editions.json?cadence=yearly")).status).toBe(404);
+});
+
+test("pages of other sites may read the feeds, and nothing else", async () => {
+  const allowedAt = async (path: string) =>
+    (await app.request(path)).headers.get("access-control-allow-origin");
+  for (const path of ["/feed.xml", "/feed.json?q=agents", "/feeds/editions.json"])
+    expect(await allowedAt(path)).toBe("*");
+  for (const path of ["/", "/search?q=agents", "/preferences?token=x"])
+    expect(await allowedAt(path)).toBeNull();
+});
+
+test("a feed without an entry is as of today", async () => {
+  const updated = `${ctx.clock.now().toISOString().slice(0, 10)}T00:00:00.000Z`;
+  for (const path of ["/feed.xml?q=nothinglikethis", "/feed.xml?cadence=monthly"])
+    expect(parser.parse(await (await app.request(path)).text()).feed.updated).toBe(updated);
+});

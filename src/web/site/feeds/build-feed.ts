@@ -2,15 +2,17 @@ import type { Words } from "../../../../words/words.ts";
 import type { Cadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { shortTextOf, type ToldPaper } from "../../../digest/short-text.ts";
-import type { Edition } from "../../../editions/edition.ts";
+import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
+import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
 import { paperPath } from "../../parts/paths.ts";
 import { markText } from "../pages/paper-mark.tsx";
-import type { Feed, FeedEntry } from "./feed.ts";
+import type { Feed, FeedEntry, FeedLink } from "./feed.ts";
+import { changedAt, feedFrame, feedTag, latestOf } from "./feed-frame.ts";
 
 /** How many editions a feed goes back: a reader that looks once in a while misses nothing. */
 const editionsShown: Record<Cadence, number> = { daily: 5, weekly: 2, monthly: 1 };
@@ -39,12 +41,12 @@ export async function editionFeed(
   const editions = await Promise.all(rows.map((row) => mailedPartOf(ctx.db, row)));
   const entries = editions.flatMap((one) => entriesOf(words, one, marks, publicUrl));
   return {
-    ...common(words),
+    ...feedFrame(words),
     title: words.say("site.feed.edition", { cadence }),
     homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,
     selfUrl: publicUrl + selfPath,
-    id: tag(publicUrl, `feed/${cadence}`),
-    updatedAt: latestOf(entries.map(({ updatedAt }) => updatedAt)),
+    id: feedTag(publicUrl, `feed/${cadence}`),
+    updatedAt: changedAt(ctx, entries),
     entries,
   };
 }
@@ -57,7 +59,7 @@ function entriesOf(
 ): FeedEntry[] {
   return edition.papers.map((paper) => ({
     // The same paper may stand in two editions: each is an entry of its own.
-    id: tag(publicUrl, `${edition.id}/${paper.id}`),
+    id: feedTag(publicUrl, `${edition.id}/${paper.id}`),
     url: publicUrl + paperPath(paper.id),
     title: paper.title,
     authors: namesOf(words, paper.authors),
@@ -66,7 +68,8 @@ function entriesOf(
       explanationSentence(paper.explanation, words),
       textOf(words, paper),
     ]),
-    tags: paper.categories,
+    categories: paper.categories,
+    links: linksOf(words, paper.links),
     publishedAt: edition.publishedAt,
     updatedAt: latestOf([edition.publishedAt, marks.get(paper.id)?.since]),
   }));
@@ -81,11 +84,6 @@ function textOf({ say }: Words, paper: ToldPaper): string {
 
 function paragraphs(texts: string[]): string {
   return texts.filter((text) => text !== "").join("\n\n");
-}
-
-/** The epoch when there is none. */
-export function latestOf(times: (Date | undefined)[]): Date {
-  return new Date(Math.max(0, ...times.map((time) => time?.getTime() ?? 0)));
 }
 
 /** What a search finds, the latest first. */
@@ -112,7 +110,16 @@ export async function searchFeed(
     homePath: `/search?${asked}`,
     selfPath,
     tagPath: `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`,
-    papers: found,
+    papers: found.map((paper) => ({
+      ...paper,
+      links: {
+        arxiv: `https://arxiv.org/abs/${paper.id}`,
+        pdf: `https://arxiv.org/pdf/${paper.id}`,
+        discussion: paper.discussionUrl,
+        code: paper.codeUrl,
+        project: paper.projectUrl,
+      },
+    })),
   });
 }
 
@@ -122,6 +129,8 @@ type ListedPaper = ToldPaper & {
   title: string;
   authors: string[];
   primaryCategory: string | null;
+  categories?: string[];
+  links: FrozenPaper["links"];
   mark: PaperMark | null;
   publishedAt: Date;
   updatedAt: Date;
@@ -138,41 +147,48 @@ export type PaperList = {
 
 /** A feed of papers, in their order; it has changed when one of them has. */
 export function paperListFeed(
-  { config }: Pick<Context, "config">,
+  ctx: Pick<Context, "config" | "clock">,
   words: Words,
   { title, homePath, selfPath, tagPath, papers }: PaperList,
 ): Feed {
-  const { publicUrl } = config.site;
+  const { publicUrl } = ctx.config.site;
+  const entries = papers.map((paper) => ({
+    id: feedTag(publicUrl, `paper/${paper.id}`),
+    url: publicUrl + paperPath(paper.id),
+    title: paper.title,
+    authors: namesOf(words, paper.authors),
+    summary: paragraphs([markText(words, paper.mark), textOf(words, paper)]),
+    categories: paper.categories ?? (paper.primaryCategory ? [paper.primaryCategory] : []),
+    links: linksOf(words, paper.links),
+    publishedAt: paper.publishedAt,
+    updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),
+  }));
   return {
-    ...common(words),
+    ...feedFrame(words),
     title,
     homeUrl: publicUrl + homePath,
     selfUrl: publicUrl + selfPath,
-    id: tag(publicUrl, tagPath),
-    updatedAt: latestOf(papers.flatMap(({ updatedAt, mark }) => [updatedAt, mark?.since])),
-    entries: papers.map((paper) => ({
-      id: tag(publicUrl, `paper/${paper.id}`),
-      url: publicUrl + paperPath(paper.id),
-      title: paper.title,
-      authors: namesOf(words, paper.authors),
-      summary: paragraphs([markText(words, paper.mark), textOf(words, paper)]),
-      tags: paper.primaryCategory ? [paper.primaryCategory] : [],
-      publishedAt: paper.publishedAt,
-      updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),
-    })),
+    id: feedTag(publicUrl, tagPath),
+    updatedAt: changedAt(ctx, entries),
+    entries,
   };
 }
 
-function common({ language, say }: Words): Pick<Feed, "language" | "author"> {
-  return { language, author: say("site.frame.name") };
+/** arXiv's page first: that is what an entry is about. */
+function linksOf({ say }: Words, links: FrozenPaper["links"]): FeedLink[] {
+  const named = [
+    { title: say("site.paper.arxiv"), url: links.arxiv, type: "text/html" },
+    { title: say("site.paper.pdf"), url: links.pdf, type: "application/pdf" },
+    { title: say("site.paper.code"), url: links.code, type: "text/html" },
+    { title: say("site.paper.project"), url: links.project, type: "text/html" },
+  ] as const;
+  return named.flatMap((link) => {
+    const url = httpsLink(link.url);
+    return url === null ? [] : [{ ...link, url }];
+  });
 }
 
 function namesOf({ say }: Words, authors: string[]): string[] {
   const named = authors.filter((name) => name.trim() !== "").slice(0, authorsNamed);
   return named.length > 0 ? named : [say("site.paper.authors", { count: 0 })];
-}
-
-/** A name that stays when addresses change (RFC 4151). */
-function tag(publicUrl: string, path: string): string {
-  return `tag:${new URL(publicUrl).hostname},2026:${path}`;
 }

@@ -1,3 +1,5 @@
+import { topicLabel } from "../../../papers/topics.ts";
+
 /** What both formats of a feed say. */
 export type Feed = {
   /** The language of the words around the papers, such as `en`; the papers are in their own. */
@@ -21,21 +23,30 @@ export type FeedEntry = {
   authors: string[];
   /** Plain text. */
   summary: string;
-  tags: string[];
+  /** What stands in its place for who shows more than text: HTML, everything of others in it escaped. Missing where the text is all. */
+  html?: string;
+  /** arXiv's codes, such as `cs.CL`. */
+  categories: string[];
+  /** What it is about elsewhere, the paper's own page first; absolute https addresses. */
+  links: FeedLink[];
   publishedAt: Date;
   updatedAt: Date;
 };
 
+export type FeedLink = { title: string; url: string; type: "text/html" | "application/pdf" };
+
 export type FeedFormat = {
   /** What the feeds of this format are called, whichever folder they are in. */
   file: string;
+  /** What the name of a feed of this format ends in, where it has one of its own. */
+  ending: "atom" | "json";
   type: string;
   write: (feed: Feed) => string;
 };
 
 export const feedFormats: FeedFormat[] = [
-  { file: "feed.xml", type: "application/atom+xml; charset=utf-8", write: toAtom },
-  { file: "feed.json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
+  { file: "feed.xml", ending: "atom", type: "application/atom+xml; charset=utf-8", write: toAtom },
+  { file: "feed.json", ending: "json", type: "application/feed+json; charset=utf-8", write: toJsonFeed },
 ];
 
 /** An Atom feed (RFC 4287). */
@@ -61,13 +72,23 @@ function toAtomEntry(entry: FeedEntry): string {
     `<title>${xml(entry.title)}</title>`,
     `<id>${xml(entry.id)}</id>`,
     `<link rel="alternate" type="text/html" href="${xml(entry.url)}"/>`,
+    ...entry.links.map(
+      ({ title, url, type }) =>
+        `<link rel="related" type="${type}" title="${xml(title)}" href="${xml(url)}"/>`,
+    ),
     `<published>${entry.publishedAt.toISOString()}</published>`,
     `<updated>${entry.updatedAt.toISOString()}</updated>`,
     ...entry.authors.map((name) => `<author><name>${xml(name)}</name></author>`),
-    ...entry.tags.map((tag) => `<category term="${xml(tag)}"/>`),
+    ...entry.categories.map(toAtomCategory),
     `<summary>${xml(entry.summary)}</summary>`,
+    ...(entry.html === undefined ? [] : [`<content type="html">${xml(entry.html)}</content>`]),
     "</entry>",
   ].join("\n");
+}
+
+/** Under the name of arXiv's scheme, as its own feeds have it. */
+function toAtomCategory(code: string): string {
+  return `<category term="${xml(code)}" scheme="http://arxiv.org/schemas/atom" label="${xml(topicLabel(code))}"/>`;
 }
 
 /** A JSON feed (https://www.jsonfeed.org/version/1.1/). */
@@ -78,17 +99,28 @@ function toJsonFeed(feed: Feed): string {
     home_page_url: feed.homeUrl,
     feed_url: feed.selfUrl,
     language: feed.language,
-    items: feed.entries.map((entry) => ({
-      id: entry.id,
-      url: entry.url,
-      title: entry.title,
-      content_text: entry.summary,
-      date_published: entry.publishedAt.toISOString(),
-      date_modified: entry.updatedAt.toISOString(),
-      authors: entry.authors.map((name) => ({ name })),
-      tags: entry.tags,
-    })),
+    items: feed.entries.map(toJsonItem),
   });
+}
+
+/** Its first link is what it is about; others are attached, of which the format wants no more than an address and a type. */
+function toJsonItem(entry: FeedEntry) {
+  const [about, ...others] = entry.links;
+  return {
+    id: entry.id,
+    url: entry.url,
+    ...(about ? { external_url: about.url } : {}),
+    title: entry.title,
+    content_text: entry.summary,
+    ...(entry.html === undefined ? {} : { content_html: entry.html }),
+    date_published: entry.publishedAt.toISOString(),
+    date_modified: entry.updatedAt.toISOString(),
+    authors: entry.authors.map((name) => ({ name })),
+    ...(entry.categories.length > 0 ? { tags: entry.categories } : {}),
+    ...(others.length > 0
+      ? { attachments: others.map(({ title, url, type }) => ({ url, mime_type: type, title })) }
+      : {}),
+  };
 }
 
 /** Escapes for text and attributes, and drops what XML 1.0 cannot hold at all (section 2.2). */

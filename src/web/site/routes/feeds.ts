@@ -1,30 +1,48 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
+import type { Words } from "../../../../words/words.ts";
 import { type Cadence, isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { listEditionMarks } from "../../../editions/store.ts";
+import { type EditionRow, listEditionMarks } from "../../../editions/store.ts";
+import type { PaperMark } from "../../../papers/marks-store.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
 import { sendPrepared, sendText } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
-import { editionFeed, editionsOfFeed, latestOf, searchFeed } from "../feeds/build-feed.ts";
-import { type FeedFormat, feedFormats } from "../feeds/feed.ts";
+import { editionFeed, editionsOfFeed, searchFeed } from "../feeds/build-feed.ts";
+import { feedOfEditions, listEditionsOfFeed } from "../feeds/editions-feed.ts";
+import { type Feed, type FeedFormat, feedFormats } from "../feeds/feed.ts";
+import { latestOf } from "../feeds/feed-frame.ts";
 
 const maxAgeSeconds = 300;
 
-/** Atom and JSON feeds: `?cadence=weekly`, or `?q=words` for a search. */
+/** A feed that says nothing but what editions say, and what became of their papers. */
+type EditionsShown = {
+  self: string;
+  list(): Promise<EditionRow[]>;
+  make(words: Words, rows: EditionRow[], marks: ReadonlyMap<string, PaperMark>): Promise<Feed>;
+};
+
+/**
+ * Atom and JSON feeds: of papers at `/feed.xml` and `/feed.json` (`?cadence=weekly`, or `?q=words` for a search), of
+ * editions at `/feeds/editions.atom` and `.json` (all cadences, or `?cadence=weekly`).
+ */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
   /** By the editions that they show, which never change, and what became of their papers. */
-  const written = new LRUCache<string, PreparedText>({ max: 12 });
+  const written = new LRUCache<string, PreparedText>({ max: 24 });
 
   for (const format of feedFormats) {
     app.get(`/${format.file}`, (c) => {
       const { query } = boundQuery(c.req.query("q") ?? "");
       return query === "" ? sendCadence(c, format) : sendSearch(c, format, query);
     });
+  }
+
+  for (const format of feedFormats) {
+    app.get(`/feeds/editions.${format.ending}`, (c) => sendEditions(c, format));
   }
 
   async function sendSearch(c: RequestContext, { file, type, write }: FeedFormat, query: string) {
@@ -34,21 +52,50 @@ export function feedRoutes(ctx: Context): Hono {
     return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
   }
 
-  async function sendCadence(c: RequestContext, { file, type, write }: FeedFormat) {
+  function sendCadence(c: RequestContext, format: FeedFormat) {
     const cadence = readCadence(c.req.query("cadence") ?? "daily");
-    const rows = await editionsOfFeed(ctx, cadence);
+    const self = cadence === "daily" ? `/${format.file}` : `/${format.file}?cadence=${cadence}`;
+    return sendKept(c, format, {
+      self,
+      list: () => editionsOfFeed(ctx, cadence),
+      make: (words, rows, marks) => editionFeed(ctx, words, { cadence, rows, marks }, self),
+    });
+  }
+
+  function sendEditions(c: RequestContext, format: FeedFormat) {
+    const asked = c.req.query("cadence");
+    const cadence = asked === undefined ? null : readCadence(asked);
+    const self = `/feeds/editions.${format.ending}${cadence === null ? "" : `?cadence=${cadence}`}`;
+    return sendKept(c, format, {
+      self,
+      list: () => listEditionsOfFeed(ctx, cadence),
+      make: (words, rows, marks) => feedOfEditions(ctx, words, { cadence, rows, marks }, self),
+    });
+  }
+
+  async function sendKept(
+    c: RequestContext,
+    { type, write }: FeedFormat,
+    { self, list, make }: EditionsShown,
+  ): Promise<Response> {
+    const rows = await list();
     const words = wordsOf(c);
     const ids = rows.map(({ id }) => id);
     const marks = await listEditionMarks(ctx.db, ids);
-    const key = JSON.stringify([words.language, file, cadence, ids, [...marks]]);
+    const key = JSON.stringify([words.language, self, ids, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
-      const self = cadence === "daily" ? `/${file}` : `/${file}?cadence=${cadence}`;
-      text = prepareText(write(await editionFeed(ctx, words, { cadence, rows, marks }, self)));
+      text = prepareText(write(await make(words, rows, marks)));
       written.set(key, text);
     }
-    const lastModified = latestOf([rows[0]?.publishedAt, ...[...marks.values()].map(({ since }) => since)]);
-    return sendPrepared(c, text, type, { maxAgeSeconds, lastModified });
+    const changes = [
+      ...rows.map(({ publishedAt }) => publishedAt),
+      ...[...marks.values()].map(({ since }) => since),
+    ];
+    return sendPrepared(c, text, type, {
+      maxAgeSeconds,
+      ...(changes.length > 0 ? { lastModified: latestOf(changes) } : {}),
+    });
   }
 
   return app;
