@@ -33,6 +33,9 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
       reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
+    // That there is an address under which the digests are read as a feed, and since when; the address is on the page of
+    // the preferences.
+    feed: data.feed && { madeAt: data.feed.madeAt },
     // What the reader said of papers, and what was learned from it.
     taste: await readTaste(ctx.db, subscriber.id),
     // Which browsers open the reading list; what their cookies hold is kept as a hash, which tells nobody anything.

@@ -5,6 +5,7 @@ import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import { deliveries, outboxMails, providerEvents, quietMails } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
+import { findPersonalFeed } from "../subscribers/personal-feeds-store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
@@ -16,6 +17,7 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
   return {
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
     suppression: await findSuppression(db, keys, addressHash),
+    feed: await findPersonalFeed(db, id),
     deliveries: await db
       .select()
       .from(deliveries)

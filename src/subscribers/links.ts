@@ -16,6 +16,8 @@ export const linkLifeMs: Record<TokenPurpose, number | null> = {
   undo: 7 * day,
   // Beside each paper of every digest, as long as the link to the preferences.
   mark: 400 * day,
+  // Until the reader ends it, since a feed reader asks for years.
+  feed: null,
 };
 
 /** A token of one purpose for one subscriber, made at `now`. `subject` is the edition of a `view` link. */
@@ -45,8 +47,8 @@ export function makeDigestTokens(
   };
 }
 
-/** A `mark` link names its paper too: `markPath` makes it. */
-type WholeLinkPurpose = Exclude<TokenPurpose, "mark">;
+/** A `mark` link names its paper too: `markPath` makes it; a feed's address ends in its format. */
+type WholeLinkPurpose = Exclude<TokenPurpose, "mark" | "feed">;
 
 const paths: Record<WholeLinkPurpose, string> = {
   confirm: "/confirm",

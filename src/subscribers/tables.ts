@@ -97,6 +97,16 @@ export const consents = pgTable(
   (t) => [index("consents_subscriber").on(t.subscriberId)],
 );
 
+/** The addresses under which readers read their digests as feeds; who has none is missing. */
+export const personalFeeds = pgTable("personal_feeds", {
+  subscriberId: uuid("subscriber_id")
+    .primaryKey()
+    .references(() => subscribers.id, { onDelete: "cascade" }),
+  /** Drawn anew with each address: a signed address works only with the one that stands here. */
+  nonce: text("nonce").notNull(),
+  madeAt: instant("made_at").notNull(),
+});
+
 /** `left`: an imported list says that they unsubscribed from it. */
 export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 

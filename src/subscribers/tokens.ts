@@ -2,12 +2,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { AppError } from "../errors.ts";
 
 /** What a link may do; a token made for one purpose is refused for any other. */
-export type TokenPurpose = "confirm" | "preferences" | "unsubscribe" | "view" | "undo" | "mark";
+export type TokenPurpose = "confirm" | "preferences" | "unsubscribe" | "view" | "undo" | "mark" | "feed";
 
 export type TokenClaim = {
   /** UUID. */
   subscriberId: string;
-  /** Edition of a `view` link, else empty. */
+  /** Edition of a `view` link, what was drawn for the address of a `feed`, else empty. */
   subject: string;
   /** When the link stops working; null for never. */
   expiresAt: Date | null;
@@ -34,6 +34,7 @@ const purposeBytes: Record<TokenPurpose, number> = {
   view: 4,
   undo: 5,
   mark: 6,
+  feed: 30,
 };
 const headBytes = 1 + 16 + 4;
 const macBytes = 16;

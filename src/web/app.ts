@@ -22,6 +22,7 @@ import { matchesRoutes } from "./site/routes/matches.tsx";
 import { nameRoutes } from "./site/routes/names.tsx";
 import { ownDataRoutes } from "./site/routes/own-data.tsx";
 import { paperRoutes } from "./site/routes/papers.tsx";
+import { personalFeedRoutes } from "./site/routes/personal-feed.ts";
 import { pictureRoutes } from "./site/routes/pictures.ts";
 import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { readingListRoutes } from "./site/routes/reading-list.tsx";
@@ -65,6 +66,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", suggestRoutes(ctx));
   app.route("/", nameRoutes(ctx));
   app.route("/", feedRoutes(ctx));
+  app.route("/", personalFeedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));
   app.route("/ops", createOpsApp(ctx));
 

@@ -71,7 +71,9 @@ describe("what a reader follows", () => {
         ],
         { keywords: ["robots"] },
       );
-    expect(like("video tea milk salt ice fog rain snow wind", "tea")).toMatchObject({ choice: { forYou: [1, 0] } });
+    expect(like("video tea milk salt ice fog rain snow wind", "tea")).toMatchObject({
+      choice: { forYou: [1, 0] },
+    });
     expect(like(likedMuch, "tea")).toMatchObject({ choice: { forYou: [0, 1] } });
   });
 

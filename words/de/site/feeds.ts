@@ -8,4 +8,17 @@ export const germanFeed: Record<keyof typeof english, string> = {
   "site.feed.unnamed": "{period}: {papers, plural, one{# Paper} other{# Paper}}",
   "site.feed.upvotes": "{upvotes, plural, one{# Upvote} other{# Upvotes}}",
   "site.feed.all-papers": "{papers, plural, one{Die Ausgabe mit ihrem Paper} other{Alle # Paper}}",
+  "site.feed.own": "Paperboy: Ihre Digests",
+
+  "site.own-feed.title": "Ihre Digests als Feed",
+  "site.own-feed.lede":
+    "Lesen Sie Ihre eigenen Digests neben den E-Mails auch in einem Feedreader. Der Feed enthält, was Ihre Digests gezeigt haben und warum; ändern lässt sich damit nichts.",
+  "site.own-feed.make": "Meine Feed-Adresse anlegen",
+  "site.own-feed.atom": "Atom",
+  "site.own-feed.json": "JSON Feed",
+  "site.own-feed.secret":
+    "Wer diese Adresse hat, kann Ihre Digests lesen. Ist sie anderen bekannt geworden, erneuern Sie sie: Die alte gilt dann nicht mehr.",
+  "site.own-feed.renew": "Adresse erneuern",
+  "site.own-feed.end": "Feed beenden",
+  "site.own-feed.unknown": "Eine Feed-Adresse lässt sich anlegen, erneuern oder beenden.",
 };

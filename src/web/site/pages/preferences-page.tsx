@@ -7,6 +7,7 @@ import type { FormProblem, PreferencesForm } from "../../http/parse-preferences-
 import { NotSaved, PreferencesFields } from "../../parts/preferences-fields.tsx";
 import { Layout } from "./layout.tsx";
 import { PauseNote } from "./pause-note.tsx";
+import { type PersonalFeedAddresses, PersonalFeedSection } from "./personal-feed-section.tsx";
 import { PreviewActions, PreviewSection } from "./preview-section.tsx";
 import { ReadingListSection } from "./reading-list-section.tsx";
 import { TasteSection } from "./taste-section.tsx";
@@ -19,6 +20,8 @@ export type PreferencesPageProps = {
   token: string;
   /** For pages on which papers can be marked. */
   markToken: string;
+  /** Null where the reader has none. */
+  feed: PersonalFeedAddresses | null;
   taste: ReaderTaste;
   showsAllMarks: boolean;
   /** How many browsers open the reading list. */
@@ -84,6 +87,9 @@ export function PreferencesPage(props: PreferencesPageProps) {
         browsers={props.readingBrowsers}
         isLeft={subscriber.state === "unsubscribed"}
       />
+      {subscriber.state === "active" || subscriber.state === "paused" ? (
+        <PersonalFeedSection feed={props.feed} token={token} />
+      ) : null}
       <section className="own-data" aria-labelledby="own-data">
         <h2 className="section-title" id="own-data">
           {say("site.preferences.own-data")}

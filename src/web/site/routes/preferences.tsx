@@ -5,6 +5,8 @@ import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { afterPause } from "../../../subscribers/end-pauses.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
+import { personalFeedPath } from "../../../subscribers/personal-feed.ts";
+import { findPersonalFeed } from "../../../subscribers/personal-feeds-store.ts";
 import { listReadingSessions } from "../../../subscribers/reading-sessions-store.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
@@ -116,8 +118,26 @@ export function preferencesRoutes(ctx: Context): Hono {
     const unmatched = await listUnmatched(ctx.db, shown.keywords, today, ctx.config.shortForms);
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const readingBrowsers = (await listReadingSessions(ctx.db, subscriber.id, now)).length;
-    const page = { subscriber, shown, pausedUntil, token, markToken, today, unmatched, readingBrowsers };
+    const feed = await feedOf(subscriber);
+    const page = {
+      subscriber,
+      shown,
+      pausedUntil,
+      token,
+      markToken,
+      today,
+      unmatched,
+      readingBrowsers,
+      feed,
+    };
     return <PreferencesPage {...page} {...state} />;
+  }
+
+  async function feedOf({ id }: Subscriber) {
+    const feed = await findPersonalFeed(ctx.db, id);
+    if (feed === null) return null;
+    const address = ctx.config.site.publicUrl + personalFeedPath(ctx.config, id, feed);
+    return { atom: `${address}.atom`, json: `${address}.json` };
   }
 
   async function tasteOf(c: RequestContext, { id }: Subscriber) {
