@@ -2,12 +2,14 @@ import type { Context as RequestContext } from "hono";
 import { dayOf } from "../../calendar/periods.ts";
 import type { PaperNow } from "../../papers/papers-now-store.ts";
 import type { SavedPaper } from "../../taste/reading-list.ts";
+import { publicUrlOf } from "../http/public-address.tsx";
 import { type PageOptions, sendText } from "../http/send-page.ts";
 import { paperPath } from "../parts/paths.ts";
+import { sendCitations } from "./send-citations.ts";
 
 /** As what a reading list can be taken away. */
-export const listFormats = ["json"] as const;
-type ListFormat = (typeof listFormats)[number];
+export const listFormats = ["bib", "ris", "json"] as const;
+export type ListFormat = (typeof listFormats)[number];
 
 type ExportedList = {
   /** In the order of the file. */
@@ -19,33 +21,23 @@ type ExportedList = {
 /** Answers with papers as a file. */
 export function exportReadingList(
   c: RequestContext,
-  _format: ListFormat,
+  format: ListFormat,
   list: ExportedList,
   options: PageOptions = {},
 ): Response {
-  c.header("content-disposition", 'attachment; filename="reading-list.json"');
+  const name = "reading-list";
+  if (format !== "json") return sendCitations(c, list.papers, { ...options, format, name });
+  c.header("content-disposition", `attachment; filename="${name}.json"`);
   return sendText(c, jsonOf(c, list), "application/json; charset=utf-8", options);
 }
 
 function jsonOf(c: RequestContext, { papers, saved }: ExportedList): string {
-  const { origin } = new URL(c.req.url);
+  const site = publicUrlOf(c) ?? "";
   const savedOf = new Map(saved.map((one) => [one.paperId, one]));
-  const listed = papers.map((paper) => {
-    const { id, title, authors, organization, publishedAt, upvotes, doi } = paper;
+  const listed = papers.map(({ id, title, authors, organization, doi, publishedAt, upvotes }) => {
+    const facts = { id, title, authors, organization, doi, publishedOn: dayOf(publishedAt), upvotes };
     const { savedAt, doneAt } = savedOf.get(id) ?? {};
-    const url = origin + paperPath(id);
-    return {
-      id,
-      title,
-      authors,
-      organization,
-      publishedOn: dayOf(publishedAt),
-      upvotes,
-      doi,
-      url,
-      savedAt,
-      doneAt,
-    };
+    return { ...facts, url: site + paperPath(id), savedAt, doneAt };
   });
   return `${JSON.stringify({ papers: listed }, null, 2)}\n`;
 }

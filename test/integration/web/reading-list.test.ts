@@ -406,6 +406,52 @@ describe("the list", () => {
   });
 });
 
+describe("an export", () => {
+  test("of the reader's own list is where the cookie is seen, with all of what is shown, in its order", async () => {
+    for (const id of [first, second, oldPaper]) {
+      ctx.clock.advance(1_000);
+      await save(id);
+    }
+    const browser = await open();
+    await press(browser, { paper: second, act: "done" });
+    for (const format of ["bib", "ris", "json"]) {
+      const asked = await get(`/reading-list.${format}?show=all&order=votes`, browser);
+      expect([asked.status, asked.headers.get("location")]).toEqual([
+        302,
+        `/reading-list/mine.${format}?show=all&order=votes`,
+      ]);
+      const answer = await get(asked.headers.get("location") ?? "", browser);
+      expect(answer.headers.get("content-disposition")).toContain(`reading-list.${format}`);
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      const text = await answer.text();
+      const places = [second, oldPaper, first].map((id) => text.indexOf(id));
+      expect(places.every((place) => place > 0)).toBe(true);
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect((await app.request(`/reading-list/mine.${format}`)).status).toBe(401);
+    }
+    const { papers } = await (await get("/reading-list/mine.json?show=done", browser)).json();
+    expect(papers).toEqual([
+      expect.objectContaining({
+        id: second,
+        upvotes: 50,
+        url: `https://paperboy.example/papers/${second}`,
+        savedAt: expect.any(String),
+        doneAt: ctx.clock.now().toISOString(),
+      }),
+    ]);
+  });
+
+  test.each(["bib", "ris", "json"])("of papers by their ids is anybody's, as .%s", async (format) => {
+    const answer = await app.request(`/reading-list.${format}?ids=${oldPaper},${first}`);
+    const text = await answer.text();
+    expect(text.indexOf(oldPaper)).toBeLessThan(text.indexOf(first));
+    expect(text).not.toContain(second);
+    expect((await app.request(`/reading-list.${format}/../${format}`)).status).toBe(404);
+    const none = await app.request(`/reading-list.${format}?ids=nonsense`);
+    expect([none.status, (await none.text()).includes(first)]).toEqual([200, false]);
+  });
+});
+
 describe("papers by their ids, for a list that a browser keeps", () => {
   const ids = `${third}, ${first} 2606.99999 nonsense ${oldPaper},${first}`;
 

@@ -25,8 +25,7 @@ export const germanReadingList: Record<keyof typeof english, string> = {
   "site.list.json": "JSON",
   "site.list.brought":
     "{papers, plural, =0{Kein Paper wurde} one{# Paper wurde} other{# Paper wurden}} in Ihre Liste aufgenommen.",
-  "site.list.bring": "Einige gemerkte Paper liegen nur in diesem Browser.",
-  "site.list.bring-button": "In diese Liste aufnehmen",
+  "site.list.bring": "Die Paper aufnehmen, die nur dieser Browser behält",
   "site.list.this-browser": "Dieser Browser",
   "site.list.opened":
     "Dieser Browser öffnet Ihre Leseliste und sonst nichts von Ihnen, {days, number} Tage lang ab dem Tag, an dem Sie sie geöffnet haben. Wer den Browser benutzt, kann die Liste sehen und ändern.",
@@ -59,8 +58,6 @@ export const germanReadingList: Record<keyof typeof english, string> = {
   "site.list.many-ids": "Eine Liste kann höchstens {most, number} Paper nennen.",
   "site.list.no-ids": "Nennen Sie die Paper mit ihren arXiv-Nummern, etwa ids=2606.10001,2606.10002.",
   "site.list.act": "Wählen Sie, was geschehen soll: save, unsave, done, undone oder restore.",
-  "site.list.not-saved": "Dieses Paper steht nicht auf Ihrer Leseliste.",
-  "site.list.no-format": "Eine Leseliste gibt es als .bib, .ris oder .json.",
 
   "site.keep.saved": "Auf Ihrer Leseliste gemerkt.",
   "site.keep.removed": "Von Ihrer Leseliste genommen.",

@@ -23,8 +23,7 @@ export const readingListMessages = {
   "site.list.json": "JSON",
   "site.list.brought":
     "{papers, plural, =0{No paper was added} one{# paper was added} other{# papers were added}} to your list.",
-  "site.list.bring": "Some saved papers are kept in this browser only.",
-  "site.list.bring-button": "Add them to this list",
+  "site.list.bring": "Add the papers that only this browser keeps",
   "site.list.this-browser": "This browser",
   "site.list.opened":
     "This browser opens your reading list, and nothing else of yours, for {days, number} days from the day on which you opened it. Whoever uses the browser can see and change the list.",
@@ -56,8 +55,6 @@ export const readingListMessages = {
   "site.list.many-ids": "A list can name at most {most, number} papers.",
   "site.list.no-ids": "Name the papers by their arXiv ids, such as ids=2606.10001,2606.10002.",
   "site.list.act": "Choose what to do: save, unsave, done, undone or restore.",
-  "site.list.not-saved": "This paper is not on your reading list.",
-  "site.list.no-format": "A reading list can be had as .bib, .ris or .json.",
 
   "site.keep.saved": "Saved to your reading list.",
   "site.keep.removed": "Taken off your reading list.",

@@ -194,6 +194,9 @@ const storage = {
     }
   },
 };
+// A browser that does not tell its style sheets whether scripts run.
+if (!matchMedia("(scripting: enabled)").matches) document.documentElement.classList.add("scripted");
+
 const keptKey = "paperboy-reading-list";
 const openedKey = "paperboy-reading-list-opened";
 
@@ -302,7 +305,7 @@ const ownList = document.querySelector("[data-reading-session]");
 if (ownList) {
   storage.write(openedKey, "yes");
   const bring = ownList.querySelector("form[data-bring]");
-  bring.hidden = readKept().length === 0;
+  bring.classList.toggle("on", readKept().length > 0);
   bring.addEventListener("submit", async (event) => {
     event.preventDefault();
     const kept = readKept().map(({ id, saved, done }) => `${id} ${saved} ${done}`);

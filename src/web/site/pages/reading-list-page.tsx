@@ -12,6 +12,7 @@ import {
 } from "../../../taste/reading-list.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
+import type { ListFormat } from "../reading-list-exports.ts";
 import { type ListView, readingListPath } from "../reading-list-view.ts";
 import { cardOfPaper } from "./card-of-paper.ts";
 import { Layout } from "./layout.tsx";
@@ -31,17 +32,17 @@ const orderWords = {
   votes: "site.list.by-votes",
 } as const satisfies Record<ListOrder, string>;
 
-export type ListedPaper = SavedPaper & { paper: PaperNow };
+export type ListEntry = SavedPaper & { paper: PaperNow };
 
 export type ReadingListPageProps = {
   view: ListView;
   pages: number;
   counts: { open: number; done: number };
   /** Of this page. */
-  shown: ListedPaper[];
+  shown: ListEntry[];
   formToken: string;
   /** What was just taken off, to be put back. */
-  removed: ListedPaper | null;
+  removed: ListEntry | null;
   /** How many papers of this browser's own list were just added; null when none was to be. */
   brought: number | null;
 };
@@ -71,38 +72,33 @@ export function ReadingListPage(props: ReadingListPageProps) {
             {say("site.list.brought", { papers: props.brought })}
           </p>
         )}
-        <form className="notice undo" data-bring="" hidden>
-          <p>{say("site.list.bring")}</p>
-          <button className="quiet small" type="submit">
-            {say("site.list.bring-button")}
-          </button>
-        </form>
         <ListViews view={view} />
+        <div className="list-tools">
+          {shown.length === 0 ? <span /> : <Exports view={view} />}
+          <form data-bring="">
+            <button className="quiet small" type="submit">
+              {say("site.list.bring")}
+            </button>
+          </form>
+        </div>
         {shown.length === 0 ? (
           <p className="empty">{say("site.list.empty", { part: view.part })}</p>
         ) : (
-          <>
-            <p className="exports">
-              {say("site.list.export")}: <a href={exportPath(view, "bib")}>{say("site.list.bibtex")}</a>{" "}
-              <a href={exportPath(view, "ris")}>{say("site.list.ris")}</a>{" "}
-              <a href={exportPath(view, "json")}>{say("site.list.json")}</a>
-            </p>
-            <ol className="papers">
-              {shown.map((listed) => (
-                <li key={listed.paperId} id={anchorOf(listed.paperId)}>
-                  <PaperCard
-                    paper={cardOfPaper({
-                      ...listed.paper,
-                      machineSummary: machineSummaryOf(listed.paper) ?? undefined,
-                    })}
-                    mark={listed.paper.mark}
-                    headingLevel={2}
-                    actions={<SavedActions {...listed} view={view} formToken={formToken} />}
-                  />
-                </li>
-              ))}
-            </ol>
-          </>
+          <ol className="papers">
+            {shown.map((listed) => (
+              <li key={listed.paperId} id={anchorOf(listed.paperId)}>
+                <PaperCard
+                  paper={cardOfPaper({
+                    ...listed.paper,
+                    machineSummary: machineSummaryOf(listed.paper) ?? undefined,
+                  })}
+                  mark={listed.paper.mark}
+                  headingLevel={2}
+                  actions={<SavedActions {...listed} view={view} formToken={formToken} />}
+                />
+              </li>
+            ))}
+          </ol>
         )}
         <ListPages view={view} pages={props.pages} />
         <section className="this-browser" aria-labelledby="this-browser">
@@ -110,7 +106,7 @@ export function ReadingListPage(props: ReadingListPageProps) {
             {say("site.list.this-browser")}
           </h2>
           <p>{say("site.list.opened", { days: readingSessionDays })}</p>
-          <form className="actions" method="post" action="/reading-list/forget">
+          <form className="choices" method="post" action="/reading-list/forget">
             <input type="hidden" name="form_token" value={formToken} />
             <button className="quiet" type="submit" name="browsers" value="this">
               {say("site.list.forget-this")}
@@ -232,6 +228,17 @@ function ListViews({ view }: { view: ListView }) {
   );
 }
 
+function Exports({ view }: { view: ListView }) {
+  const { say } = useWords();
+  return (
+    <p className="exports">
+      {say("site.list.export")}: <a href={exportPath(view, "bib")}>{say("site.list.bibtex")}</a>{" "}
+      <a href={exportPath(view, "ris")}>{say("site.list.ris")}</a>{" "}
+      <a href={exportPath(view, "json")}>{say("site.list.json")}</a>
+    </p>
+  );
+}
+
 function ListPages({ view, pages }: { view: ListView; pages: number }) {
   return <PageLinks page={view.page} pages={pages} pathTo={(page) => readingListPath({ ...view, page })} />;
 }
@@ -294,7 +301,7 @@ function OfList({ view, formToken }: { view: ListView; formToken: string }) {
   );
 }
 
-function exportPath(view: ListView, format: "bib" | "ris" | "json"): string {
+function exportPath(view: ListView, format: ListFormat): string {
   return `/reading-list/mine.${format}?${new URLSearchParams({ show: view.part, order: view.order })}`;
 }
 

@@ -29,7 +29,7 @@ import { InvalidRequestError, RefusedRequestError } from "../../http/worded-erro
 import { assertMarked } from "../assert-marked.ts";
 import {
   BrowserListPage,
-  type ListedPaper,
+  type ListEntry,
   ListedPapers,
   ReadingListPage,
 } from "../pages/reading-list-page.tsx";
@@ -220,7 +220,7 @@ export function readingListRoutes(ctx: Context): Hono {
     return (await listSavedAmong(ctx.db, subscriberId, [paperId]))[0] ?? null;
   }
 
-  async function withPapers(saved: SavedPaper[]): Promise<ListedPaper[]> {
+  async function withPapers(saved: SavedPaper[]): Promise<ListEntry[]> {
     const papers = await listPapersNow(
       ctx.db,
       saved.map(({ paperId }) => paperId),
