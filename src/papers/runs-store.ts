@@ -110,6 +110,14 @@ export async function listLooks(db: Database, days: string[], until: Date): Prom
   }));
 }
 
+/** When the last look was over at which Hugging Face answered; null when there was none. */
+export async function findLastLook(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ at: string }>(
+    sql`select finished_at as at from source_runs where ${wasHeard} order by started_at desc limit 1`,
+  );
+  return rows[0] ? new Date(rows[0].at) : null;
+}
+
 /** The sources that answered a look at a day since an instant. */
 export async function listHeardSince(db: Database, day: string, since: Date): Promise<SourceName[]> {
   const { rows } = await db.execute<{ source: SourceName }>(sql`

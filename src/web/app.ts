@@ -30,6 +30,7 @@ import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
 import { suggestRoutes } from "./site/routes/suggest.ts";
 import { tasteRoutes } from "./site/routes/taste.tsx";
+import { trendingRoutes } from "./site/routes/trending.tsx";
 import { viewRoutes } from "./site/routes/view.tsx";
 
 /** The whole site over one context; it holds no connection of its own. */
@@ -65,6 +66,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", searchRoutes(ctx));
   app.route("/", suggestRoutes(ctx));
   app.route("/", nameRoutes(ctx));
+  app.route("/", trendingRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", personalFeedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));

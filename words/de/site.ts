@@ -15,6 +15,7 @@ import { germanRefusal } from "./site/refusals.ts";
 import { germanSearch } from "./site/search.ts";
 import { germanSeeing } from "./site/seeing.ts";
 import { germanSubscribing } from "./site/subscribing.ts";
+import { germanTrending } from "./site/trending.ts";
 
 /** The readers' pages and feeds. */
 export const germanSite = {
@@ -35,4 +36,5 @@ export const germanSite = {
   ...germanRefusal,
   ...germanCiting,
   ...germanBrowse,
+  ...germanTrending,
 };

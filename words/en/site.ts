@@ -15,6 +15,7 @@ import { refusalMessages } from "./site/refusals.ts";
 import { searchMessages } from "./site/search.ts";
 import { seeingMessages } from "./site/seeing.ts";
 import { subscribingMessages } from "./site/subscribing.ts";
+import { trendingMessages } from "./site/trending.ts";
 
 /** The readers' pages and feeds. */
 export const siteMessages = {
@@ -35,4 +36,5 @@ export const siteMessages = {
   ...refusalMessages,
   ...citingMessages,
   ...browseMessages,
+  ...trendingMessages,
 } as const;

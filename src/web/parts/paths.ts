@@ -1,4 +1,5 @@
 import { nameKey } from "../../browse/name-key.ts";
+import type { TrendingWindow } from "../../browse/trending.ts";
 import type { Cadence } from "../../calendar/periods.ts";
 import { findTopic } from "../../papers/topics.ts";
 
@@ -10,6 +11,11 @@ export function paperPath(id: string): string {
 /** Path of an edition's page, or of the list that still runs. `period` is as `parsePeriod` reads it. */
 export function editionPath(cadence: Cadence, period: string): string {
   return `/editions/${cadence}/${encodeURIComponent(period)}`;
+}
+
+/** Path of what gains votes now, over the last day unless said. */
+export function trendingPath(window: TrendingWindow = "day"): string {
+  return window === "day" ? "/trending" : `/trending?over=${window}`;
 }
 
 /** Path of the page of an arXiv category or archive; null for what arXiv's list does not know. */

@@ -1,5 +1,7 @@
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { insertListings } from "../../../src/papers/listings-store.ts";
+import { insertSourceRun } from "../../../src/papers/runs-store.ts";
 import { insertSignals } from "../../../src/papers/signals-store.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
@@ -175,4 +177,29 @@ test("lets a known reader follow a name by one button, once, and take it back", 
   expect((await post("/follow", { ...follow, name: "nobody", set: "yes" })).status).toBe(404);
   expect((await post("/follow", { ...follow, kind: "password", set: "yes" })).status).toBe(400);
   expect((await post("/follow", { ...follow, t: "forged", set: "yes" })).status).toBe(410);
+});
+
+test("shows what gained votes before the last look, over a chosen time, and says how", async () => {
+  expect(await textOf("/trending")).toContain("We have not looked at Hugging Face yet.");
+  const look = { source: "huggingface" as const, day: "2026-06-18", isOk: true, papers: 30, rejected: 0 };
+  const at = new Date("2026-06-18T03:00:00Z");
+  await insertSourceRun(ctx.db, { ...look, startedAt: at, finishedAt: at });
+  const vote = (paperId: string, upvotes: number, when: string) =>
+    insertSignals(ctx.db, [{ paperId, signal: { upvotes, comments: 0, stars: null } }], new Date(when));
+  // The second gained 5 in two days, the fourth 7 since yesterday; what comes after the look is not counted yet.
+  await vote("2606.10002", 98, "2026-06-16T12:00:00Z");
+  await vote("2606.10002", 103, "2026-06-17T09:00:00Z");
+  await vote("2606.10004", 103, "2026-06-18T02:00:00Z");
+  await vote("2606.10004", 999, "2026-06-18T03:30:00Z");
+  // Listed long ago and seen first within the time: what it had before is nothing that it gained now.
+  await insertListings(ctx.db, { day: "2026-05-10", source: "huggingface", ids: ["2606.10001"], now: at });
+  const page = await textOf("/trending");
+  expect(page).toContain("in the 24 hours before 18 June 2026 at 03:00 (UTC)");
+  expect(page).toContain("+103 upvotes in 24 hours");
+  expect(titles(page)).not.toContain("Paper 1");
+  const week = await textOf("/trending?over=week");
+  expect(week).toContain("in the 7 days before");
+  const feed = await (await get("/trending/feed.json?over=week")).json();
+  expect(feed).toMatchObject({ feed_url: "https://paperboy.example/trending/feed.json?over=week" });
+  expect((await get("/trending?over=nonsense")).status).toBe(200);
 });

@@ -46,6 +46,8 @@ export type PaperCardProps = {
   because?: string;
   /** In place of the button that saves it. */
   actions?: ReactNode;
+  /** What it gained, in the place of its day's rise. */
+  gain?: string;
   /** In place of the summary and the folded abstract. */
   children?: ReactNode;
 };
@@ -54,7 +56,15 @@ const namedAuthors = 3;
 const listedAuthors = 40;
 
 /** One paper of a list: its rank and votes at the side, to be scanned from top to bottom. */
-export function PaperCard({ paper, mark, headingLevel = 3, because, actions, children }: PaperCardProps) {
+export function PaperCard({
+  paper,
+  mark,
+  headingLevel = 3,
+  because,
+  gain,
+  actions,
+  children,
+}: PaperCardProps) {
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
   const signed = useSignedPath();
@@ -91,7 +101,8 @@ export function PaperCard({ paper, mark, headingLevel = 3, because, actions, chi
         {children ?? <Fold paper={paper} />}
         <div className="card-foot">
           <ul className="figures">
-            {paper.explanation?.kind === "rise" ? null : <Rise paper={paper} />}
+            {gain === undefined ? null : <li className="gain">{gain}</li>}
+            {gain !== undefined || paper.explanation?.kind === "rise" ? null : <Rise paper={paper} />}
             <Talk paper={paper} />
           </ul>
           <PaperLinks
