@@ -11,6 +11,7 @@ import { ingestWorker } from "./ingest.ts";
 import { noticesWorker } from "./notices.ts";
 import { publishWorker } from "./publish.ts";
 import { reconcileWorker } from "./reconcile.ts";
+import { reposWorker } from "./repos.ts";
 import { summariesWorker } from "./summaries.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
@@ -73,6 +74,7 @@ function bindings() {
     bind(housekeepingWorker),
     bind(reconcileWorker),
     bind(summariesWorker),
+    bind(reposWorker),
   ];
 }
 

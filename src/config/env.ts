@@ -93,6 +93,8 @@ export type Config = {
   };
   sources: {
     huggingfaceUrl: string;
+    /** The most requests of one day (UTC) for what cites papers at Hugging Face; 0 never asks. */
+    reposDailyLimit: number;
     arxivUrl: string;
     arxivFeedUrl: string;
     arxivOaiUrl: string;
@@ -265,6 +267,7 @@ const envSchema = z.object({
   RESEND_TIMEOUT_MS: wholeNumber(100, 120_000).default(30_000),
   RECONCILE_REQUESTS: wholeNumber(0, 100_000).default(1_000),
   HF_BASE_URL: httpUrl.default("https://huggingface.co"),
+  HF_REPOS_DAILY_LIMIT: wholeNumber(0, 10_000).default(200),
   ARXIV_BASE_URL: httpUrl.optional(),
   ARXIV_FEED_URL: httpUrl.optional(),
   ARXIV_OAI_URL: httpUrl.optional(),
@@ -423,6 +426,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     },
     sources: {
       huggingfaceUrl: env.HF_BASE_URL,
+      reposDailyLimit: env.HF_REPOS_DAILY_LIMIT,
       arxivUrl: env.ARXIV_BASE_URL ?? "https://export.arxiv.org",
       // arXiv's feeds and its OAI-PMH have hosts of their own; a mirror or a stand-in that is named has them too.
       arxivFeedUrl: env.ARXIV_FEED_URL ?? env.ARXIV_BASE_URL ?? "https://rss.arxiv.org",

@@ -2,6 +2,7 @@ import { asc, desc, eq, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { listMarks, type PaperMark } from "../papers/marks-store.ts";
+import { findCitingRepos, type ToldRepos } from "../papers/repos/store.ts";
 import { listRelated, type RelatedPaper } from "../papers/search/related-papers.ts";
 import type { Signal } from "../papers/signals-store.ts";
 import { paperColumns, type StoredPaper } from "../papers/store.ts";
@@ -28,6 +29,8 @@ export type PaperRecord = {
   placings: Placing[];
   /** The nearest first. */
   related: RelatedPaper[];
+  /** What cites it at Hugging Face; null while that was never told. */
+  citing: ToldRepos | null;
 };
 
 const relatedShown = 5;
@@ -36,7 +39,7 @@ const relatedShown = 5;
 export async function findPaper(db: Database, id: string): Promise<PaperRecord | null> {
   const [paper] = await db.select(paperColumns).from(papers).where(eq(papers.id, id));
   if (!paper) return null;
-  const [signals, placings, related, marks] = await Promise.all([
+  const [signals, placings, related, marks, citing] = await Promise.all([
     db
       .select({
         observedAt: paperSignals.observedAt,
@@ -51,8 +54,9 @@ export async function findPaper(db: Database, id: string): Promise<PaperRecord |
     listPlacings(db, id),
     listRelated(db, id, relatedShown),
     listMarks(db, sql`array[${id}::text]`),
+    findCitingRepos(db, id),
   ]);
-  return { paper, mark: marks.get(id) ?? null, signals, placings, related };
+  return { paper, mark: marks.get(id) ?? null, signals, placings, related, citing };
 }
 
 async function listPlacings(db: Database, id: string): Promise<Placing[]> {

@@ -27,6 +27,8 @@ export const jobPayloads = {
   reconcile: z.object({}),
   /** Have a language model sum up papers, where some are waiting. */
   summaries: z.object({}),
+  /** Ask which models, datasets and Spaces cite papers, where some are waiting. */
+  repos: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -42,4 +44,5 @@ export const queueNames: QueueName[] = [
   "housekeeping",
   "reconcile",
   "summaries",
+  "repos",
 ];

@@ -14,6 +14,8 @@ export type FakeHuggingFaceOptions = {
   days?: Record<string, unknown[]>;
   /** Gives the items of a day that is in `days` neither, made anew at each request; null for a day of the folder. */
   listDay?: (day: string) => unknown[] | null;
+  /** What cites each paper, by its id, as `GET /api/arxiv/<id>/repos` answers; nothing cites any other. */
+  repos?: Record<string, unknown>;
 };
 
 export type FakeHuggingFace = {
@@ -27,7 +29,7 @@ export type FakeHuggingFace = {
 };
 
 /**
- * Serves `GET /api/daily_papers?date&limit&p` as huggingface.co does: 50 items unless asked for up to 100, in the
+ * Serves what cites papers, and `GET /api/daily_papers?date&limit&p` as huggingface.co does: 50 items unless asked for up to 100, in the
  * file's order, with an ETag; an unknown day is empty, a malformed one is refused, none is the latest.
  */
 export async function startFakeHuggingFace(options: FakeHuggingFaceOptions = {}): Promise<FakeHuggingFace> {
@@ -56,6 +58,9 @@ function answerDailyPapers(
   options: FakeHuggingFaceOptions,
 ): SourceAnswer {
   const dir = options.dir ?? null;
+  const [, paperId] = /^\/api\/arxiv\/(.+)\/repos$/.exec(url.pathname) ?? [];
+  if (paperId !== undefined && request.method === "GET")
+    return json(200, options.repos?.[paperId] ?? { models: [], datasets: [], spaces: [] });
   if (url.pathname !== "/api/daily_papers" || request.method !== "GET") {
     return json(404, { error: "Sorry, we can't find the page you are looking for." });
   }

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
+import { ringCitingRepos } from "../../papers/repos/ring-citing-repos.ts";
 import { ringSummaries } from "../../summaries/ring-summaries.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { plainTrouble } from "../codes.ts";
@@ -42,6 +43,7 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
   await noteDue(ctx.db, ctx.config.schedule, now);
   await ringDue(ctx, now);
   await ringSummaries(ctx, now);
+  await ringCitingRepos(ctx, now);
 }
 
 /**

@@ -59,9 +59,8 @@ function mostLiked(items: unknown[], total: number): CitingRepos[RepoKind] {
   return { count: Math.max(total, read.size), top };
 }
 
-/** The address of a repository at Hugging Face, or of all of a kind that cite a paper. */
-export function repoUrl(kind: RepoKind, of: { id: string } | { paperId: string }): string {
-  const site = "https://huggingface.co";
-  if ("paperId" in of) return `${site}/${kind}?${new URLSearchParams({ other: `arxiv:${of.paperId}` })}`;
-  return `${site}/${kind === "models" ? "" : `${kind}/`}${of.id.split("/").map(encodeURIComponent).join("/")}`;
+/** The address of a repository at Hugging Face. */
+export function repoUrl(kind: RepoKind, id: string): string {
+  const path = id.split("/").map(encodeURIComponent).join("/");
+  return `https://huggingface.co/${kind === "models" ? "" : `${kind}/`}${path}`;
 }

@@ -15,6 +15,14 @@ export const germanSeeing: Record<keyof typeof english, string> = {
   "site.picture.busy":
     "Gerade werden viele Bilder geholt: Bitte dieses in ein paar Sekunden noch einmal anfordern.",
 
+  "site.repos.title": "Bei Hugging Face zitiert von",
+  "site.repos.models": "{count, plural, one{# Modell} other{# Modellen}}",
+  "site.repos.datasets": "{count, plural, one{# Datensatz} other{# Datensätzen}}",
+  "site.repos.spaces": "{count, plural, one{# Space} other{# Spaces}}",
+  "site.repos.likes": "{count, plural, one{# Like} other{# Likes}}",
+  "site.repos.as-of": "Stand: {day}.",
+  "site.repos.all": "Alle bei Hugging Face",
+
   "site.privacy.site-pictures":
     "Die Seiten hier zeigen Bilder von Papern. Diese Website holt sie bei Hugging Face und gibt sie weiter, sodass Ihr Browser niemand anders danach fragt: Hugging Face erfährt, dass hier jemand ein Paper angesehen hat, nicht wer. Links zu Videos und zu anderen Websites führen dorthin, wo man Sie sieht wie bei jedem Besuch.",
 };

@@ -21,6 +21,7 @@ const meanings: Record<QueueName, string> = {
   housekeeping: "lets go of what is kept no longer",
   reconcile: "fetches what the provider knows and no webhook brought",
   summaries: "has a language model sum up papers",
+  repos: "asks what cites papers at Hugging Face",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

@@ -1,4 +1,6 @@
+import { dayOf } from "../../../calendar/periods.ts";
 import type { RejectedLine, SourceHealth } from "../../../console/source-health.ts";
+import type { findReposEndpoint } from "../../../papers/repos/store.ts";
 import type { OddVotes } from "../../../papers/signals-store.ts";
 import { RunStrip } from "./charts.tsx";
 import { formatAgo, formatCount, formatInstant, formatMoment, formatSeconds } from "./format.ts";
@@ -10,10 +12,13 @@ export type SourcesPageProps = PageProps & {
   sources: SourceHealth[];
   rejected: RejectedLine[];
   oddVotes: OddVotes[];
+  repos: ReposAsking;
 };
 
+type ReposAsking = { dailyLimit: number; endpoint: Awaited<ReturnType<typeof findReposEndpoint>> };
+
 export function SourcesPage(props: SourcesPageProps) {
-  const { sources, rejected, oddVotes } = props;
+  const { sources, rejected, oddVotes, repos } = props;
   return (
     <OpsLayout title="Sources" current="sources" formToken={logOutToken(props)} notice={props.notice}>
       <h1 className="page-title">Sources</h1>
@@ -25,6 +30,7 @@ export function SourcesPage(props: SourcesPageProps) {
       {sources.map((source) => (
         <Source key={source.source} source={source} now={props.now} />
       ))}
+      <Repos repos={repos} now={props.now} />
       <h2>Votes that moved oddly</h2>
       {oddVotes.length === 0 ? (
         <p className="all-good">None did in the last fortnight.</p>
@@ -108,6 +114,40 @@ function Source({ source, now }: { source: SourceHealth; now: Date }) {
           </table>
         </Scroll>
       </details>
+    </section>
+  );
+}
+
+/** The question which models, datasets and Spaces cite papers. */
+function Repos({ repos: { dailyLimit, endpoint }, now }: { repos: ReposAsking; now: Date }) {
+  const asked = endpoint !== null && endpoint.day >= dayOf(now) ? endpoint.asked : 0;
+  const failure = endpoint?.lastFailure ?? null;
+  return (
+    <section className="edition-card">
+      <div className="edition-line">
+        <h2>What cites papers at Hugging Face</h2>
+        {dailyLimit === 0 ? (
+          <span className="pill">off</span>
+        ) : (
+          <span className={`pill ${failure === null ? "good" : "bad"}`}>
+            {failure === null ? (endpoint?.answeredAt ? "answers" : "not asked yet") : "fails"}
+          </span>
+        )}
+        <span className="hint">
+          last answer {formatAgo(endpoint?.answeredAt ?? null, now)},{" "}
+          {formatInstant(endpoint?.answeredAt ?? null)}
+        </span>
+      </div>
+      {failure === null ? null : (
+        <p className="problem">
+          Failed {formatCount(endpoint?.failures ?? 0)} times in a row (<code>{failure}</code>), asked again{" "}
+          {formatInstant(endpoint?.retryAt ?? null)}.
+        </p>
+      )}
+      <p className="hint">
+        Asked {formatCount(asked)} of {formatCount(dailyLimit)} times today (<code>HF_REPOS_DAILY_LIMIT</code>
+        ).
+      </p>
     </section>
   );
 }

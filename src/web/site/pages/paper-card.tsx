@@ -11,7 +11,7 @@ import { paperPath } from "../../parts/paths.ts";
 import { KeepButton } from "./keep-button.tsx";
 import { NameLink, NameLinks } from "./name-link.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
-import { CardPicture, picturesAnchor } from "./paper-pictures.tsx";
+import { PaperThumbnail, picturesAnchor } from "./paper-pictures.tsx";
 import { MarkButtons, useSignedPath } from "./signed-reader.tsx";
 
 /** What a card shows of a paper; an edition's frozen paper is one. */
@@ -84,7 +84,7 @@ export function PaperCard({
         </p>
       </div>
       <div>
-        <CardPicture paper={paper} />
+        <PaperThumbnail paper={paper} />
         <Heading className="card-title">
           <a href={signed(paperPath(paper.id))} dir="auto" lang={usePaperLanguage()}>
             {paper.title}

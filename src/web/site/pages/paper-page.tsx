@@ -9,20 +9,21 @@ import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { editionPath, paperPath } from "../../parts/paths.ts";
 import { CitationTags } from "./citation-tags.tsx";
+import { CitedBy } from "./cited-by.tsx";
 import { CitePaper } from "./citing.tsx";
 import { KeepButton } from "./keep-button.tsx";
 import { Layout } from "./layout.tsx";
 import { NameLink, NameLinks } from "./name-link.tsx";
 import { ByMachine, Figures, OrganizationAndTopic, PaperLinks } from "./paper-card.tsx";
 import { MarkNotice } from "./paper-mark.tsx";
-import { PaperPictures } from "./paper-pictures.tsx";
+import { Gallery } from "./paper-pictures.tsx";
 import { SignalChart } from "./signal-chart.tsx";
 import { MarkButtons, SignedNote, useSignedPath } from "./signed-reader.tsx";
 
 const namedAuthors = 25;
 
 /** One paper with all that is known of it. */
-export function PaperPage({ paper, mark, signals, placings, related }: PaperRecord) {
+export function PaperPage({ paper, mark, signals, placings, related, citing }: PaperRecord) {
   const { say, day } = useWords();
   const signed = useSignedPath();
   const latest = signals.at(-1);
@@ -78,7 +79,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
               </p>
             </section>
           ) : null}
-          <PaperPictures paper={paper} />
+          <Gallery paper={paper} />
           <section aria-labelledby="abstract">
             <h2 className="section-title" id="abstract">
               {say("site.paper.abstract")}
@@ -99,6 +100,7 @@ export function PaperPage({ paper, mark, signals, placings, related }: PaperReco
         <div className="paper-side">
           <Details paper={paper} />
           <CitePaper paper={paper} />
+          <CitedBy paperId={paper.id} citing={citing} />
           {related.length > 0 ? (
             <section aria-labelledby="related">
               <h2 className="section-title" id="related">

@@ -21,7 +21,7 @@ function picturePath(paperId: string, figure?: number): string {
 export const picturesAnchor = "pictures";
 
 /** A paper's picture beside its title, which says the same in words; nothing where the site shows none. */
-export function CardPicture({ paper }: { paper: { id: string; thumbnailUrl?: string | null } }) {
+export function PaperThumbnail({ paper }: { paper: { id: string; thumbnailUrl?: string | null } }) {
   const isShown = useShowsPictures();
   if (!isShown || !paper.thumbnailUrl) return null;
   return (
@@ -37,7 +37,7 @@ type Pictured = { id: string; thumbnailUrl: string | null; mediaUrls: string[] |
  * What Hugging Face shows of a paper: its figures, or else the picture of its first page, through this site; its videos
  * as links, since they may be a hundred times as large.
  */
-export function PaperPictures({ paper }: { paper: Pictured }) {
+export function Gallery({ paper }: { paper: Pictured }) {
   const { say } = useWords();
   const isShown = useShowsPictures();
   const media = (paper.mediaUrls ?? []).map((url, index) => ({ url, place: index + 1 }));
