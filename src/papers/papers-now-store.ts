@@ -9,6 +9,20 @@ import { listPapers, type StoredPaper } from "./store.ts";
 export type PaperNow = StoredPaper &
   Pick<Signal, "upvotes" | "comments" | "stars"> & { mark: PaperMark | null };
 
+/** Ids of those of these papers that have been collected, in the order in which they are asked for or by votes. */
+export async function orderPaperIds(
+  db: Database,
+  ids: string[],
+  order: "asked" | "votes",
+): Promise<string[]> {
+  const votes = sql`coalesce((select upvotes from paper_signals s
+    where s.paper_id = p.id order by observed_at desc limit 1), 0) desc,`;
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select p.id from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id)
+    order by ${order === "votes" ? votes : sql``} n`);
+  return rows.map(({ id }) => id);
+}
+
 /** Those of these papers that have been collected, in the order in which they are asked for. */
 export async function listPapersNow(db: Database, ids: string[]): Promise<PaperNow[]> {
   if (ids.length === 0) return [];

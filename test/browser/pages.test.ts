@@ -97,6 +97,7 @@ const pages: Record<string, () => string> = {
   "a search that finds nothing": () => "/search?q=zzzzqqqq",
   "the subscribe form": () => "/subscribe",
   "the lost link": () => "/preferences/link",
+  "the reading list that a browser keeps": () => "/reading-list",
   "the privacy page": () => "/privacy",
   "an address that leads nowhere": () => "/nothing",
   "a link that is not whole": () => "/preferences?token=x",

@@ -196,6 +196,24 @@ describe("a list that the browser keeps", () => {
     expect(await page.getByRole("button", { name: "Keyboard shortcuts" }).isVisible()).toBe(false);
   });
 
+  test("says so when it is full, or when the browser keeps nothing", async () => {
+    const page = await visit(edition);
+    await page.evaluate(`localStorage.setItem("paperboy-reading-list", JSON.stringify(
+      Array.from({ length: 500 }, (_, at) => ({ id: "2601." + (10000 + at), saved: 1, done: 0 }))))`);
+    await page.reload();
+    await saveButton(page, 0).click();
+    await page.getByText("This browser keeps at most 500 papers.").waitFor();
+    expect(await pressed(page, 0)).toBe("false");
+    await page.addInitScript(
+      "Object.defineProperty(window, 'localStorage', { get() { throw new Error('not here'); } })",
+    );
+    await page.reload();
+    await saveButton(page, 0).click();
+    await page.getByText("does not let the site keep anything").waitFor();
+    await page.keyboard.press("j");
+    expect(await page.locator("article[aria-current]").count()).toBe(1);
+  });
+
   test("is left as it is when what is kept cannot be read", async () => {
     const page = await visit(edition);
     for (const broken of ["{", "null", "7", '[null, 3, {"id": 4}]', '{"a": 1}']) {

@@ -47,6 +47,9 @@ export function MarkPage({ paper, marked }: { paper: StoredPaper; marked: MarkKi
             <a href={signed(paperPath(paper.id))}>{say("site.mark.paper")}</a>
           </li>
           <li>
+            <a href="/reading-list">{say("site.list.title")}</a>
+          </li>
+          <li>
             <a href={signed("/editions/daily")}>{say("site.mark.latest")}</a>
           </li>
         </ul>

@@ -1,6 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import type { Context } from "../../../context.ts";
-import { listPapersNow, type PaperNow } from "../../../papers/papers-now-store.ts";
+import { listPapersNow, orderPaperIds } from "../../../papers/papers-now-store.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import {
   beginReadingSession,
@@ -154,7 +154,7 @@ export function readingListRoutes(ctx: Context): Hono {
         const { search } = new URL(c.req.url);
         return c.redirect(`/reading-list/mine.${format}${search}`, 302);
       }
-      const papers = ordered(await listPapersNow(ctx.db, readIds(asked("ids"))), readListView(asked));
+      const papers = await listPapersNow(ctx.db, await orderedIds(asked));
       return exportReadingList(c, format, { papers, saved: [] }, publicAge(c));
     });
   }
@@ -162,11 +162,10 @@ export function readingListRoutes(ctx: Context): Hono {
   app.on(["GET", "POST"], "/reading-list.html", async (c) => {
     const asked = await readAsked(c);
     const view = readListView(asked);
-    const papers = ordered(await listPapersNow(ctx.db, readIds(asked("ids"))), view);
-    const { page, pages, from } = placeOf(view, papers.length);
-    const part = (
-      <ListedPapers view={{ ...view, page }} pages={pages} shown={papers.slice(from, from + papersPerPage)} />
-    );
+    const ids = await orderedIds(asked);
+    const { page, pages, from } = placeOf(view, ids.length);
+    const shown = await listPapersNow(ctx.db, ids.slice(from, from + papersPerPage));
+    const part = <ListedPapers view={{ ...view, page }} pages={pages} shown={shown} />;
     return sendText(c, renderPart(part, wordsOf(c)), "text/html; charset=utf-8", publicAge(c));
   });
 
@@ -216,6 +215,12 @@ export function readingListRoutes(ctx: Context): Hono {
     }
   }
 
+  /** Of all papers that are asked for, so that few are read of a long list. */
+  function orderedIds(asked: Asked): Promise<string[]> {
+    const { order } = readListView(asked);
+    return orderPaperIds(ctx.db, readIds(asked("ids")), order === "votes" ? "votes" : "asked");
+  }
+
   async function findSaved(subscriberId: string, paperId: string): Promise<SavedPaper | null> {
     return (await listSavedAmong(ctx.db, subscriberId, [paperId]))[0] ?? null;
   }
@@ -239,8 +244,10 @@ export function readingListRoutes(ctx: Context): Hono {
   return app;
 }
 
+type Asked = (name: string) => string | undefined;
+
 /** The fields of a query or, for a list that is too long for an address, of a form that changes nothing. */
-async function readAsked(c: RequestContext): Promise<(name: string) => string | undefined> {
+async function readAsked(c: RequestContext): Promise<Asked> {
   if (c.req.method !== "POST") return (name) => c.req.query(name);
   const form = await readForm(c);
   return (name) => (form.has(name) ? form.first(name) : undefined);
@@ -253,11 +260,6 @@ function readIds(text: string | undefined): string[] {
 
 function refuseMany(): never {
   throw new InvalidRequestError((say) => say("site.list.many-ids", { most: mostListed }));
-}
-
-/** As they were asked for, or by votes. */
-function ordered(papers: PaperNow[], { order }: ListView): PaperNow[] {
-  return order === "votes" ? papers.toSorted((a, b) => b.upvotes - a.upvotes) : papers;
 }
 
 /** The last page where there are fewer. */
