@@ -9,6 +9,7 @@ import { feedbackWorker } from "./feedback.ts";
 import { housekeepingWorker } from "./housekeeping.ts";
 import { ingestWorker } from "./ingest.ts";
 import { noticesWorker } from "./notices.ts";
+import { picturesWorker } from "./pictures.ts";
 import { publishWorker } from "./publish.ts";
 import { reconcileWorker } from "./reconcile.ts";
 import { reposWorker } from "./repos.ts";
@@ -75,6 +76,7 @@ function bindings() {
     bind(reconcileWorker),
     bind(summariesWorker),
     bind(reposWorker),
+    bind(picturesWorker),
   ];
 }
 

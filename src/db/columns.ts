@@ -9,6 +9,9 @@ export const day = (name: string) => date(name, { mode: "string" });
 
 export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
+/** Bytes, as the driver gives and takes them. */
+export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
 /** Text in the order of its bytes, so that an index serves `like 'x%'`. */
 export const bytewiseText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 

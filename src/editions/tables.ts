@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { cadences } from "../calendar/periods.ts";
-import { instant, oneOf } from "../db/columns.ts";
+import { bytes, instant, oneOf } from "../db/columns.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { StoredEditionPaper } from "./edition.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
@@ -101,4 +101,15 @@ export const editionVectors = pgTable("edition_vectors", {
     .references(() => editions.id, { onDelete: "cascade" }),
   /** By the id of the paper; one that shares no word with another is missing. */
   vectors: jsonb("vectors").$type<Record<string, PaperVector>>().notNull(),
+});
+
+/** What is shown of an edition elsewhere, beside a link to it; drawn after its freeze. */
+export const editionPictures = pgTable("edition_pictures", {
+  editionId: text("edition_id")
+    .primaryKey()
+    .references(() => editions.id, { onDelete: "cascade" }),
+  /** Null while it is being drawn, and where that failed. */
+  png: bytes("png"),
+  tries: integer("tries").notNull().default(1),
+  triedAt: instant("tried_at").notNull(),
 });

@@ -29,6 +29,8 @@ export const jobPayloads = {
   summaries: z.object({}),
   /** Ask which models, datasets and Spaces cite papers, where some are waiting. */
   repos: z.object({}),
+  /** Draw the pictures of editions that have none. */
+  pictures: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -45,4 +47,5 @@ export const queueNames: QueueName[] = [
   "reconcile",
   "summaries",
   "repos",
+  "pictures",
 ];

@@ -13,6 +13,7 @@ import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { readersErrorLook } from "./site/error-look.ts";
 import { assetRoutes } from "./site/routes/assets.ts";
 import { citationRoutes } from "./site/routes/citations.ts";
+import { editionPictureRoutes } from "./site/routes/edition-pictures.ts";
 import { editionRoutes } from "./site/routes/editions.tsx";
 import { feedRoutes } from "./site/routes/feeds.ts";
 import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
@@ -67,6 +68,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", suggestRoutes(ctx));
   app.route("/", nameRoutes(ctx));
   app.route("/", trendingRoutes(ctx));
+  app.route("/", editionPictureRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", personalFeedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));

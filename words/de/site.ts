@@ -1,4 +1,5 @@
 import { germanBrowse } from "./site/browse.ts";
+import { germanCard } from "./site/cards.ts";
 import { germanChoosing } from "./site/choosing.ts";
 import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
@@ -37,4 +38,5 @@ export const germanSite = {
   ...germanCiting,
   ...germanBrowse,
   ...germanTrending,
+  ...germanCard,
 };

@@ -1,4 +1,5 @@
 import { browseMessages } from "./site/browse.ts";
+import { cardMessages } from "./site/cards.ts";
 import { choosingMessages } from "./site/choosing.ts";
 import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
@@ -37,4 +38,5 @@ export const siteMessages = {
   ...citingMessages,
   ...browseMessages,
   ...trendingMessages,
+  ...cardMessages,
 } as const;

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
+import { ringPictures } from "../../editions/pictures/ring-pictures.ts";
 import { ringCitingRepos } from "../../papers/repos/ring-citing-repos.ts";
 import { ringSummaries } from "../../summaries/ring-summaries.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
@@ -44,6 +45,7 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
   await ringDue(ctx, now);
   await ringSummaries(ctx, now);
   await ringCitingRepos(ctx, now);
+  await ringPictures(ctx, now);
 }
 
 /**

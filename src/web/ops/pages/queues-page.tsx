@@ -22,6 +22,7 @@ const meanings: Record<QueueName, string> = {
   reconcile: "fetches what the provider knows and no webhook brought",
   summaries: "has a language model sum up papers",
   repos: "asks what cites papers at Hugging Face",
+  pictures: "draws what is shown of editions elsewhere",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

@@ -17,6 +17,7 @@ import { editionPath } from "../../parts/paths.ts";
 import { CiteList } from "./citing.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
+import { editionPicture } from "./page-card.tsx";
 import { PaperCard } from "./paper-card.tsx";
 import { SignedField, SignedNote, useSignedPath } from "./signed-reader.tsx";
 import { SubscribeForm } from "./subscribe-form.tsx";
@@ -58,7 +59,20 @@ export function EditionPage(props: EditionPageProps) {
       current={cadence}
       feeds={feedsOf(say, cadence)}
       canonical={props.isHome ? "/" : pathTo(page)}
-      card={{ title: say("site.edition.title", { cadence, period: title }) }}
+      card={{
+        title: say("site.edition.title", { cadence, period: title }),
+        ...(own.length > 0
+          ? {
+              description: own
+                .slice(0, 3)
+                .map((paper) => paper.title)
+                .join(" · "),
+            }
+          : {}),
+        ...(number === null
+          ? {}
+          : { picture: editionPicture(words, { cadence, period: period.period, heading: title }) }),
+      }}
     >
       {props.isHome ? <Invitation /> : null}
       <div className="edition-head">

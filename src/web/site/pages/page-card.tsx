@@ -1,3 +1,6 @@
+import type { Words } from "../../../../words/words.ts";
+import type { Cadence } from "../../../calendar/periods.ts";
+import { pictureSize } from "../../../editions/pictures/picture-svg.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { usePublicAddress } from "../../http/public-address.tsx";
 
@@ -20,6 +23,21 @@ export type CardPicture = {
   alt: string;
 };
 
+/** The picture of the site itself, for pages that have none of their own. */
+export const sitePicturePath = "/pictures/site.png";
+
+/** What the picture of an edition shows is drawn after its freeze; until then its address shows the site's. */
+export function editionPicture(
+  { say }: Pick<Words, "say">,
+  { cadence, period, heading }: { cadence: Cadence; period: string; heading: string },
+): CardPicture {
+  return {
+    path: `/pictures/edition/${cadence}/${period}.png`,
+    ...pictureSize,
+    alt: say("site.card.edition", { cadence, period: heading }),
+  };
+}
+
 type PageCardTagsProps = PageCard & { title: string; canonical: string };
 
 /** The page's one address, and its card by Open Graph (ogp.me) and X; nothing where the site's address is not known. */
@@ -34,7 +52,7 @@ export function PageCardTags({
   const address = usePublicAddress();
   const url = address(canonical);
   if (url === null) return null;
-  const pictureUrl = picture ? address(picture.path) : null;
+  const shown = picture ?? { path: sitePicturePath, ...pictureSize, alt: say("site.card.lede") };
   return (
     <>
       <link rel="canonical" href={url} />
@@ -46,14 +64,10 @@ export function PageCardTags({
       <meta property="og:url" content={url} />
       <meta property="og:title" content={title} />
       {description ? <meta property="og:description" content={description} /> : null}
-      {picture && pictureUrl ? (
-        <>
-          <meta property="og:image" content={pictureUrl} />
-          <meta property="og:image:width" content={String(picture.width)} />
-          <meta property="og:image:height" content={String(picture.height)} />
-          <meta property="og:image:alt" content={picture.alt} />
-        </>
-      ) : null}
+      <meta property="og:image" content={address(shown.path) ?? ""} />
+      <meta property="og:image:width" content={String(shown.width)} />
+      <meta property="og:image:height" content={String(shown.height)} />
+      <meta property="og:image:alt" content={shown.alt} />
       <meta name="twitter:card" content={picture ? "summary_large_image" : "summary"} />
     </>
   );

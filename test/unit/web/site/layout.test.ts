@@ -14,7 +14,7 @@ describe("what a page says of itself elsewhere", () => {
     expect(html).toContain('<meta property="og:title" content="A &amp; B"/>');
     expect(html).toContain('<meta property="og:description" content="Both."/>');
     expect(html).toContain('<meta name="twitter:card" content="summary"/>');
-    expect(html).not.toContain("og:image");
+    expect(html).toContain('<meta property="og:image" content="https://papers.example/pictures/site.png"/>');
   });
 
   it("may be other words and a picture, whose address is given in full too", () => {

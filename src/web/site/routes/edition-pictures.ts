@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Hono, type Context as RequestContext } from "hono";
+import { parsePeriod } from "../../../calendar/page-periods.ts";
+import { isCadence } from "../../../calendar/periods.ts";
+import type { Context } from "../../../context.ts";
+import { editionId } from "../../../editions/freeze-edition.ts";
+import { findEditionPicture } from "../../../editions/pictures/store.ts";
+import { findEditionRow } from "../../../editions/store.ts";
+import { NoSuchPageError } from "../../http/worded-error.ts";
+import { sitePicturePath } from "../pages/page-card.tsx";
+
+/** An edition's picture is drawn once, as it is frozen once. */
+const drawnMaxAgeSeconds = 30 * 86_400;
+const siteMaxAgeSeconds = 86_400;
+/** In the place of one that is still being drawn. */
+const undrawnMaxAgeSeconds = 60;
+
+/** What is shown of editions, and of the site itself, beside links to them elsewhere. */
+export function editionPictureRoutes(ctx: Context): Hono {
+  const app = new Hono();
+  const sitePicture = readFileSync(new URL("../assets/card.png", import.meta.url));
+
+  app.get(sitePicturePath, (c) => sendPng(c, sitePicture, siteMaxAgeSeconds));
+
+  app.get("/pictures/edition/:cadence/:file{[A-Za-z0-9-]+[.]png}", async (c) => {
+    const cadence = c.req.param("cadence");
+    const period = isCadence(cadence)
+      ? parsePeriod(cadence, c.req.param("file").replace(/\.png$/, ""))
+      : null;
+    if (period === null) throw new NoSuchPageError((say) => say("site.refusal.no-page"));
+    const id = editionId(period.cadence, period.period);
+    const png = await findEditionPicture(ctx.db, id);
+    if (png !== null) return sendPng(c, png, drawnMaxAgeSeconds);
+    if ((await findEditionRow(ctx.db, id)) === null)
+      throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
+    return sendPng(c, sitePicture, undrawnMaxAgeSeconds);
+  });
+
+  return app;
+}
+
+function sendPng(c: RequestContext, png: Buffer, maxAgeSeconds: number): Response {
+  const etag = `"${createHash("sha256").update(png).digest("base64url").slice(0, 22)}"`;
+  c.header("cache-control", `public, max-age=${maxAgeSeconds}`);
+  c.header("etag", etag);
+  if (c.req.header("if-none-match") === etag) return c.body(null, 304);
+  c.header("content-type", "image/png");
+  c.header("content-length", String(png.length));
+  return c.body(new Uint8Array(png));
+}

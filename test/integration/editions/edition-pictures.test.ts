@@ -1,0 +1,102 @@
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { drawPictures } from "../../../src/editions/pictures/draw-pictures.ts";
+import { ringPictures } from "../../../src/editions/pictures/ring-pictures.ts";
+import { claimPicture, keepEditionPicture } from "../../../src/editions/pictures/store.ts";
+import { createApp } from "../../../src/web/app.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
+import { frozenPaper, writeEdition } from "../../support/site-papers.ts";
+
+let ctx: TestContext;
+let app: ReturnType<typeof createApp>;
+
+beforeAll(async () => {
+  ctx = await createTestContext({ now: "2026-06-18T09:00:00Z" });
+  app = createApp(ctx);
+});
+afterAll(() => ctx.close());
+beforeEach(() => emptyTables(ctx));
+
+const path = "/pictures/edition/daily/2026-06-17.png";
+const minuteMs = 60_000;
+const later = (minutes: number) => new Date(ctx.clock.now().getTime() + minutes * minuteMs);
+
+describe("the picture of an edition", () => {
+  it("is drawn once after its freeze, small and of the size that cards have, and kept by whoever asks for it", async () => {
+    const long =
+      "A title that goes on and on, about very many things that nobody would ever read to their end ";
+    await writeEdition(ctx.db, {
+      period: "2026-06-17",
+      papers: [1, 2, 3, 4].map((rank) => frozenPaper(rank, { title: `${rank} ${long.repeat(5)}` })),
+    });
+    expect(await drawPictures(ctx)).toEqual({ drawn: 1 });
+    expect(await drawPictures(ctx)).toEqual({ drawn: 0 });
+
+    const answer = await app.request(path);
+    expect(answer.headers.get("content-type")).toBe("image/png");
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=2592000");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    const png = Buffer.from(await answer.arrayBuffer());
+    expect(png.length).toBeLessThanOrEqual(100_000);
+    const { width, height, data } = PNG.sync.read(png);
+    expect([width, height]).toEqual([1200, 630]);
+    // Its ground, and letters on it.
+    expect([...data.subarray(-4)]).toEqual([0xfb, 0xfa, 0xf7, 0xff]);
+    expect(darkPixels(data)).toBeGreaterThan(5_000);
+    const etag = answer.headers.get("etag") ?? "";
+    expect((await app.request(path, { headers: { "if-none-match": etag } })).status).toBe(304);
+  }, 60_000);
+
+  it("is the site's own until it is drawn, for a minute", async () => {
+    await writeEdition(ctx.db, { period: "2026-06-17" });
+    const [undrawn, own] = await Promise.all([app.request(path), app.request("/pictures/site.png")]);
+    expect(undrawn.headers.get("cache-control")).toBe("public, max-age=60");
+    expect(undrawn.headers.get("etag")).toBe(own.headers.get("etag"));
+    expect(own.headers.get("content-type")).toBe("image/png");
+  });
+
+  it("is drawn by one process at a time, and done without where it fails three times", async () => {
+    await writeEdition(ctx.db, { period: "2026-06-17" });
+    expect(await claimPicture(ctx.db, later(0))).toMatchObject({ id: "daily-2026-06-17" });
+    expect(await claimPicture(ctx.db, later(1))).toBeNull();
+    const inLine = async () => (await ctx.queues.counts("pictures")).waiting;
+    const before = await inLine();
+    await ringPictures(ctx, later(1));
+    expect(await inLine()).toBe(before);
+    await ringPictures(ctx, later(11));
+    expect(await inLine()).toBe(before + 1);
+    expect(await claimPicture(ctx.db, later(11))).not.toBeNull();
+    expect(await claimPicture(ctx.db, later(22))).not.toBeNull();
+    expect(await claimPicture(ctx.db, later(9_999))).toBeNull();
+    expect((await app.request(path)).status).toBe(200);
+  });
+
+  it("stands on the pages of the edition, in full", async () => {
+    const { id } = await writeEdition(ctx.db, { period: "2026-06-17" });
+    await keepEditionPicture(ctx.db, id, Buffer.from("not asked for here"));
+    for (const page of ["/", "/editions/daily/2026-06-17"]) {
+      const html = await (await app.request(page)).text();
+      expect(html).toContain(`<meta property="og:image" content="${ctx.config.site.publicUrl}${path}"/>`);
+      expect(html).toContain('<meta name="twitter:card" content="summary_large_image"/>');
+      expect(html).toContain("Paper number 1 about agents · Paper number 2 about agents");
+    }
+    expect(await (await app.request("/editions/daily/2026-06-18")).text()).not.toContain(
+      "/pictures/edition/",
+    );
+  });
+
+  it.each([
+    "/pictures/edition/daily/2026-06-16.png",
+    "/pictures/edition/daily/..png",
+    "/pictures/edition/x/1.png",
+  ])("is not to be had at %s", async (wrong) => {
+    expect((await app.request(wrong)).status).toBe(404);
+  });
+});
+
+function darkPixels(data: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 0x60) count += 1;
+  return count;
+}
