@@ -99,6 +99,14 @@ const notices: NoticeContent[] = [
   },
   { kind: "goodbye", props: { undoUrl: link("undo"), undoDays: 7 } },
   {
+    kind: "address-allow",
+    props: { newAddress: "ada@new.example", answerUrl: link("address/allow"), expiresInDays: 7 },
+  },
+  {
+    kind: "address-confirm",
+    props: { isTaken: false, confirmUrl: link("address/confirm"), expiresInDays: 7 },
+  },
+  {
     kind: "operator-alert",
     props: {
       title: "Edition daily-2026-06-16 is paused",

@@ -11,6 +11,7 @@ import { subscriberCadences } from "../editions/edition.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
 import { eraseEverywhere } from "../privacy/erase-everywhere.ts";
 import { addSubscriber } from "../subscribers/add-subscriber.ts";
+import { changeAddressByHand } from "../subscribers/change-address-by-hand.ts";
 import { listSubscribers } from "../subscribers/list-subscribers.ts";
 import type { ColumnUse, ListAnswers } from "../subscribers/lists/decide-columns.ts";
 import { exportSubscribers } from "../subscribers/lists/export-subscribers.ts";
@@ -33,11 +34,12 @@ import { progressBar } from "./progress-bar.ts";
 
 export const subscribersCommand = () =>
   new Command("subscribers")
-    .description("readers: add, import, export, unsubscribe, erase, list")
+    .description("readers: add, import, export, change address, unsubscribe, erase, list")
     .addHelpText("after", "\nExample:\n  $ paperboy subscribers list --json")
     .addCommand(add())
     .addCommand(importFile())
     .addCommand(exportFile())
+    .addCommand(changeAddress())
     .addCommand(leave())
     .addCommand(erase())
     .addCommand(list());
@@ -301,6 +303,40 @@ const leave = () =>
         );
       }),
     );
+
+const changeAddress = () =>
+  command(
+    "change-address",
+    "change a reader's address at once, as for who cannot read mail at the former one; nobody is mailed about it",
+    "subscribers change-address old@example.com new@example.com --consent 'asked by phone on 3 June'",
+  )
+    .argument("<address>")
+    .argument("<new-address>")
+    .requiredOption("--consent <text>", "what the reader told you, kept with their consents")
+    .action((address: string, to: string, options: { consent: string; json?: boolean }) =>
+      withContext(options, async ({ ctx, out }) => {
+        const subscriberId = await idOf(ctx, address);
+        const parsed = parseAddress(to);
+        if (parsed.kind === "refused") {
+          throw new InvalidInputError(`The new address is not usable: ${parsed.reason}.`);
+        }
+        const change = { subscriberId, address: parsed.address, wording: options.consent };
+        const { kind } = await changeAddressByHand(ctx, change);
+        if (kind !== "moved" && kind !== "same") throw new RefusedError(notMoved[kind]);
+        out.json({ kind, id: subscriberId });
+        out.line(
+          kind === "same"
+            ? "This is the reader's address already."
+            : "The address is changed. What was sealed before still goes to the former one.",
+        );
+      }),
+    );
+
+const notMoved = {
+  "not-reading": "Only a confirmed reader who has not left can move to another address.",
+  taken: "The new address has a subscription of its own: erase that first, or leave both as they are.",
+  suppressed: "The new address is suppressed: lift that first.",
+};
 
 const erase = () =>
   command(

@@ -1,5 +1,10 @@
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { type AddressChangeProps, addressChangeWords } from "../../emails/address-change.tsx";
+import {
+  type AddressConfirmationProps,
+  addressConfirmationWords,
+} from "../../emails/address-confirmation.tsx";
 import { Digest, type DigestEmailProps } from "../../emails/components/digest.tsx";
 import { Notice, type NoticeBase, type NoticeWords } from "../../emails/components/notice.tsx";
 import { CutSegments } from "../../emails/components/segment.tsx";
@@ -22,9 +27,11 @@ export type NoticeContent =
   | { kind: "welcome"; props: Own<WelcomeProps> }
   | { kind: "preferences-link"; props: Own<PreferencesLinkProps> }
   | { kind: "goodbye"; props: Own<GoodbyeProps> }
-  | { kind: "operator-alert"; props: Own<OperatorAlertProps> };
+  | { kind: "operator-alert"; props: Own<OperatorAlertProps> }
+  | { kind: "address-allow"; props: Own<AddressChangeProps> }
+  | { kind: "address-confirm"; props: Own<AddressConfirmationProps> };
 
-type Own<Props extends NoticeBase> = Omit<Props, keyof NoticeBase>;
+type Own<Props extends NoticeBase> = Props extends NoticeBase ? Omit<Props, keyof NoticeBase> : never;
 
 /** The HTML document of a digest. */
 export function digestHtml(props: DigestEmailProps): string {
@@ -58,6 +65,10 @@ export function noticeWords(notice: NoticeContent, base: NoticeBase): NoticeWord
       return goodbyeWords({ ...base, ...notice.props });
     case "operator-alert":
       return operatorAlertWords({ ...base, ...notice.props });
+    case "address-allow":
+      return addressChangeWords({ ...base, ...notice.props });
+    case "address-confirm":
+      return addressConfirmationWords({ ...base, ...notice.props });
   }
 }
 

@@ -3,7 +3,15 @@ import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core"
 import { instant, oneOf } from "../db/columns.ts";
 import { requestTroubles } from "./request-troubles.ts";
 
-export const noticeKinds = ["confirm", "welcome", "preferences-link", "goodbye", "operator-alert"] as const;
+export const noticeKinds = [
+  "confirm",
+  "welcome",
+  "preferences-link",
+  "goodbye",
+  "operator-alert",
+  "address-allow",
+  "address-confirm",
+] as const;
 
 /** Why a notice failed, is uncertain, or waits. */
 export const noticeReasons = ["suppressed", "not-rendered", ...requestTroubles, "restored", "other"] as const;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { reduceEventsNaming } from "../delivery/feedback/reduce-events.ts";
+import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
 import { findSubscriber } from "../subscribers/store.ts";
 import { eraseSubscriber } from "./erase-subscriber.ts";
 import { forgetErasedRecipient } from "./forget-erased.ts";
@@ -15,7 +16,10 @@ export async function eraseEverywhere(
 ): Promise<{ kind: "erased" | "already" }> {
   const subscriber = await findSubscriber(ctx.db, input.subscriberId);
   // While the address is known. What comes from now on is reduced when it is applied.
-  if (subscriber) await reduceEventsNaming(ctx, subscriber);
+  if (subscriber) {
+    const former = await listFormerAddresses(ctx.db, subscriber.id);
+    for (const address of [subscriber, ...former]) await reduceEventsNaming(ctx, address);
+  }
   const result = await eraseSubscriber(ctx, input);
   // After the subscriber is gone no batch can be sealed with them any more; the other order would wait for a seal.
   await forgetErasedRecipient(ctx, input.subscriberId);

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
 import { lockSubscriber } from "../subscribers/store.ts";
 import { insertErasedSuppression } from "../subscribers/suppressions/store.ts";
 import { deleteSubscriber } from "./store.ts";
@@ -14,9 +15,13 @@ export async function eraseSubscriber(
   return ctx.db.transaction(async (tx) => {
     const subscriber = await lockSubscriber(tx, input.subscriberId);
     if (!subscriber) return { kind: "already" as const };
+    const former = await listFormerAddresses(tx, subscriber.id);
     // Events before suppressions, as feedback locks them.
     await deleteSubscriber(tx, subscriber);
-    await insertErasedSuppression(tx, ctx.addressKeys, subscriber.addressHash, ctx.clock.now());
+    const now = ctx.clock.now();
+    for (const { addressHash } of [subscriber, ...former]) {
+      await insertErasedSuppression(tx, ctx.addressKeys, addressHash, now);
+    }
     return { kind: "erased" as const };
   });
 }

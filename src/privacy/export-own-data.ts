@@ -22,6 +22,12 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
     exportedAt: ctx.clock.now(),
     subscriber: kept,
     consents: data.consents.map(({ id: _, subscriberId: __, ...consent }) => consent),
+    // Wishes to be mailed elsewhere, and changes of the last months.
+    addressChanges: data.addressChanges.map(
+      ({ formerEmail, email, requestedAt, expiresAt, allowedAt, confirmedAt, changedAt }) => ({
+        ...{ formerEmail, email, requestedAt, expiresAt, allowedAt, confirmedAt, changedAt },
+      }),
+    ),
     suppression: data.suppression && {
       reason: data.suppression.reason,
       cause: data.suppression.cause,

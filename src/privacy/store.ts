@@ -1,20 +1,27 @@
-import { and, asc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import { deliveries, outboxMails, providerEvents, quietMails } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
+import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
 import { findPersonalFeed } from "../subscribers/personal-feeds-store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
-import { consents, subscribers } from "../subscribers/tables.ts";
+import { addressChanges, consents, subscribers } from "../subscribers/tables.ts";
 
 /** Everything that is kept about one subscriber, in the order in which it happened. */
 export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber: Subscriber) {
   const { id, addressHash } = subscriber;
+  const named = await namesOf(db, subscriber);
   return {
+    addressChanges: await db
+      .select()
+      .from(addressChanges)
+      .where(eq(addressChanges.subscriberId, id))
+      .orderBy(asc(addressChanges.requestedAt)),
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
     suppression: await findSuppression(db, keys, addressHash),
     feed: await findPersonalFeed(db, id),
@@ -58,7 +65,7 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
         note: providerEvents.note,
       })
       .from(providerEvents)
-      .where(isEventOf(subscriber))
+      .where(isEventOf(named))
       .orderBy(asc(providerEvents.occurredAt)),
     mailbox: await db
       .select({
@@ -70,7 +77,7 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
         acceptedAt: outboxMails.acceptedAt,
       })
       .from(outboxMails)
-      .where(isMailTo(subscriber))
+      .where(isMailTo(named))
       .orderBy(asc(outboxMails.acceptedAt)),
   };
 }
@@ -82,23 +89,36 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
  * it.
  */
 export async function deleteSubscriber(tx: Database, subscriber: Subscriber): Promise<void> {
+  const named = await namesOf(tx, subscriber);
   await tx
     .update(providerEvents)
     .set({ payload: {}, providerId: null, payloadForm: "reduced" })
     .where(and(eq(providerEvents.subscriberId, subscriber.id), isNotNull(providerEvents.appliedAt)));
   await tx.update(deliveries).set({ choice: null }).where(eq(deliveries.subscriberId, subscriber.id));
   await tx.delete(quietMails).where(eq(quietMails.subscriberId, subscriber.id));
-  await tx.delete(outboxMails).where(isMailTo(subscriber));
-  await tx
-    .delete(notices)
-    .where(or(eq(notices.subscriberId, subscriber.id), isTo(notices.recipient, subscriber)));
+  await tx.delete(outboxMails).where(isMailTo(named));
+  await tx.delete(notices).where(or(eq(notices.subscriberId, subscriber.id), isTo(notices.recipient, named)));
+  // Another reader may have asked to be mailed at this address.
+  await tx.delete(addressChanges).where(eq(addressChanges.emailKey, subscriber.emailKey));
   await tx.delete(subscribers).where(eq(subscribers.id, subscriber.id));
 }
 
+/** Whom mails and events are about: a subscriber, with the addresses that they had of late. */
+type Named = { id: string; emails: string[]; spellings: string[]; hashes: string[] };
+
+async function namesOf(db: Database, subscriber: Subscriber): Promise<Named> {
+  const addresses = [subscriber, ...(await listFormerAddresses(db, subscriber.id))];
+  return {
+    id: subscriber.id,
+    emails: addresses.map(({ email }) => email),
+    spellings: addresses.flatMap(spellingsOf),
+    hashes: addresses.map(({ addressHash }) => addressHash),
+  };
+}
+
 /** Of their digests and single mails, and what names their address and is not reduced yet. */
-function isEventOf(subscriber: Subscriber): SQL | undefined {
-  const { id, addressHash } = subscriber;
-  const patterns = sqlArray(holdsAnyOf([...spellingsOf(subscriber), addressHash]));
+function isEventOf({ id, spellings, hashes }: Named): SQL | undefined {
+  const patterns = sqlArray(holdsAnyOf([...spellings, ...hashes]));
   return or(
     eq(providerEvents.subscriberId, id),
     sql`${providerEvents.providerId} in (select n.provider_id from notices n where n.subscriber_id = ${id})`,
@@ -106,14 +126,10 @@ function isEventOf(subscriber: Subscriber): SQL | undefined {
   );
 }
 
-function isMailTo(subscriber: Subscriber): SQL | undefined {
-  return or(
-    isTo(outboxMails.recipient, subscriber),
-    sql`${outboxMails.tags} ->> 'subscriber' = ${subscriber.id}`,
-  );
+function isMailTo(named: Named): SQL | undefined {
+  return or(isTo(outboxMails.recipient, named), sql`${outboxMails.tags} ->> 'subscriber' = ${named.id}`);
 }
 
-function isTo(recipient: PgColumn, subscriber: Subscriber): SQL | undefined {
-  const spellings = sqlArray(spellingsOf(subscriber));
-  return or(eq(recipient, subscriber.email), sql`lower(${recipient}) = any(${spellings}::text[])`);
+function isTo(recipient: PgColumn, { emails, spellings }: Named): SQL | undefined {
+  return or(inArray(recipient, emails), sql`lower(${recipient}) = any(${sqlArray(spellings)}::text[])`);
 }

@@ -1,13 +1,25 @@
 import { defaultLanguage, type Language, wordsIn } from "../../words/words.ts";
 
 /** Where a reader agrees or withdraws. */
-export type ConsentCause = "subscribe" | "confirm" | "unsubscribe" | "undo";
+export type ConsentCause =
+  | "subscribe"
+  | "confirm"
+  | "unsubscribe"
+  | "undo"
+  | "address-ask"
+  | "address-allow"
+  | "address-confirm"
+  | "address-stop";
 
 const ids = {
   subscribe: "site.consent.subscribe",
   confirm: "site.consent.confirm",
   unsubscribe: "site.consent.unsubscribe",
   undo: "site.consent.undo",
+  "address-ask": "site.consent.address-ask",
+  "address-allow": "site.consent.address-allow",
+  "address-confirm": "site.consent.address-confirm",
+  "address-stop": "site.consent.address-stop",
 } as const satisfies Record<ConsentCause, string>;
 
 /**

@@ -18,6 +18,7 @@ export type TryLimit = { purpose: string; most: number; windowMs: number };
 export const clientLimits = {
   subscribe: { purpose: "subscribe", most: 30, windowMs: hour },
   link: { purpose: "link", most: 30, windowMs: hour },
+  address: { purpose: "address", most: 20, windowMs: hour },
   // A reader goes through a month's papers; a whole laboratory may share an address.
   mark: { purpose: "mark", most: 1_000, windowMs: hour },
   seed: { purpose: "seed", most: 60, windowMs: hour },
@@ -50,6 +51,15 @@ export async function takeMailSlot(ctx: Context, tx: Database, emailKey: string)
   if (last && now.getTime() - last.getTime() < mailGapMs) return false;
   await recordTry(tx, key, now);
   return true;
+}
+
+/**
+ * Holds the mailboxes to which one transaction will cause mails, in one order whoever asks: two that mean each other's
+ * never wait for each other.
+ */
+export async function lockMailboxes(ctx: Context, tx: Database, emailKeys: string[]): Promise<void> {
+  const keys = emailKeys.map((emailKey) => keyOf(ctx, "mail", mailboxOf(emailKey)));
+  for (const key of keys.toSorted()) await lockSubject(tx, key);
 }
 
 /** Keyed, so that the table tells neither addresses nor clients. */

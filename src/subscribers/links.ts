@@ -18,9 +18,11 @@ export const linkLifeMs: Record<TokenPurpose, number | null> = {
   mark: 400 * day,
   // Until the reader ends it, since a feed reader asks for years.
   feed: null,
+  "address-allow": 7 * day,
+  "address-confirm": 7 * day,
 };
 
-/** A token of one purpose for one subscriber, made at `now`. `subject` is the edition of a `view` link. */
+/** A token of one purpose for one subscriber, made at `now`. `subject` as in `TokenClaim`. */
 export function makeLinkToken(
   config: Pick<Config, "tokens">,
   purpose: TokenPurpose,
@@ -56,6 +58,8 @@ const paths: Record<WholeLinkPurpose, string> = {
   unsubscribe: "/unsubscribe",
   view: "/view",
   undo: "/undo",
+  "address-allow": "/address/allow",
+  "address-confirm": "/address/confirm",
 };
 
 /** The absolute link of a token. */

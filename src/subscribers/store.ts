@@ -101,6 +101,13 @@ export async function activatePaused(db: Database, today: string, now: Date): Pr
   return rowCount ?? 0;
 }
 
+/** Removes who asked with this normalised address and never followed the mailed link. */
+export async function deletePending(tx: Database, emailKey: string): Promise<void> {
+  await tx
+    .delete(subscribers)
+    .where(and(eq(subscribers.emailKey, emailKey), eq(subscribers.state, "pending")));
+}
+
 /** Removes those who never followed the mailed link; returns how many. */
 export async function deletePendingBefore(db: Database, before: Date): Promise<number> {
   const rows = await db

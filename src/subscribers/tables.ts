@@ -80,6 +80,41 @@ export const subscribers = pgTable(
   ],
 );
 
+/**
+ * Wishes to be mailed at another address, of each subscriber at most one that is open: it is carried out when both
+ * addresses have said yes. One that was carried out stays for a while, since mails to the former address are still heard
+ * of.
+ */
+export const addressChanges = pgTable(
+  "address_changes",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    subscriberId: uuid("subscriber_id")
+      .notNull()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    formerEmail: text("former_email").notNull(),
+    formerEmailKey: text("former_email_key").notNull(),
+    formerAddressHash: text("former_address_hash").notNull(),
+    /** The new address, in the three forms of `subscribers`. */
+    email: text("email").notNull(),
+    emailKey: text("email_key").notNull(),
+    addressHash: text("address_hash").notNull(),
+    requestedAt: instant("requested_at").notNull(),
+    /** When it can no longer be answered. */
+    expiresAt: instant("expires_at").notNull(),
+    /** When the former address allowed it. */
+    allowedAt: instant("allowed_at"),
+    /** When the new address confirmed it. */
+    confirmedAt: instant("confirmed_at"),
+    changedAt: instant("changed_at"),
+  },
+  (t) => [
+    uniqueIndex("address_changes_open").on(t.subscriberId).where(sql`changed_at is null`),
+    index("address_changes_subscriber").on(t.subscriberId),
+    index("address_changes_former").on(t.formerAddressHash),
+  ],
+);
+
 /** What a reader, or an operator for them, agreed to or withdrew, with the words that were shown. */
 export const consents = pgTable(
   "consents",

@@ -2,12 +2,21 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { AppError } from "../errors.ts";
 
 /** What a link may do; a token made for one purpose is refused for any other. */
-export type TokenPurpose = "confirm" | "preferences" | "unsubscribe" | "view" | "undo" | "mark" | "feed";
+export type TokenPurpose =
+  | "confirm"
+  | "preferences"
+  | "unsubscribe"
+  | "view"
+  | "undo"
+  | "mark"
+  | "feed"
+  | "address-allow"
+  | "address-confirm";
 
 export type TokenClaim = {
   /** UUID. */
   subscriberId: string;
-  /** Edition of a `view` link, what was drawn for the address of a `feed`, else empty. */
+  /** Edition of a `view` link, what was drawn for the address of a `feed`, change of address of the links that answer it, else empty. */
   subject: string;
   /** When the link stops working; null for never. */
   expiresAt: Date | null;
@@ -35,6 +44,8 @@ const purposeBytes: Record<TokenPurpose, number> = {
   undo: 5,
   mark: 6,
   feed: 30,
+  "address-allow": 20,
+  "address-confirm": 21,
 };
 const headBytes = 1 + 16 + 4;
 const macBytes = 16;

@@ -11,6 +11,7 @@ import { createOpsApp } from "./ops/app.ts";
 import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { readersErrorLook } from "./site/error-look.ts";
+import { addressChangeRoutes } from "./site/routes/address-change.tsx";
 import { assetRoutes } from "./site/routes/assets.ts";
 import { citationRoutes } from "./site/routes/citations.ts";
 import { editionPictureRoutes } from "./site/routes/edition-pictures.ts";
@@ -53,6 +54,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", leavingRoutes(ctx));
   app.route("/", ownDataRoutes(ctx));
   app.route("/", preferencesRoutes(ctx));
+  app.route("/", addressChangeRoutes(ctx));
   app.route("/", tasteRoutes(ctx));
   app.route("/", markRoutes(ctx));
   app.route("/", readingListRoutes(ctx));

@@ -48,14 +48,14 @@ async function choose(options: BrowserContextOptions, work: (choosing: Choosing)
 }
 
 const digestIn = (page: Page) => page.frameLocator("iframe[name=preview]");
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
+const focused = (page: Page) => page.evaluate("document.activeElement?.id");
 const desk = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true };
 
 describe("the live preview", () => {
   test("follows the choices without an entry in the history", async () => {
     await choose(desk, async ({ page }) => {
-      const entries = await page.evaluate(() => history.length);
+      const entries = await page.evaluate("history.length");
       for (const words of ["no such words", "still no such words"]) {
         await page.getByLabel("Keywords to follow").fill(words);
         await digestIn(page).getByText("you would get no digest").waitFor();
@@ -66,7 +66,7 @@ describe("the live preview", () => {
           .waitFor();
       }
       await page.getByText("The preview shows your choices.").waitFor();
-      expect(await page.evaluate(() => history.length)).toBe(entries);
+      expect(await page.evaluate("history.length")).toBe(entries);
       await page.goBack();
       expect(new URL(page.url()).pathname).toBe("/");
     });
@@ -145,15 +145,11 @@ describe("what is not saved", () => {
 
   test("stays so where it could not be saved, and why has the focus", async () => {
     await choose(desk, async ({ page }) => {
-      await page.locator("form#choices").evaluate((form: HTMLFormElement) => {
-        form.noValidate = true;
-      });
+      await page.evaluate("document.forms.choices.noValidate = true");
       await page.getByLabel("Pause until").fill("2020-01-01");
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Not saved yet").waitFor();
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(
-        "must end after today",
-      );
+      expect(await page.evaluate("document.activeElement?.textContent")).toContain("must end after today");
       await page.getByRole("link", { name: "The pause must end after today." }).click();
       expect(await focused(page)).toBe("paused-until");
     });

@@ -1,4 +1,5 @@
 import type { english } from "../en/english.ts";
+import { germanAddressNotice } from "./address-notices.ts";
 import { germanDigest } from "./digest.ts";
 import { germanNotice } from "./notices.ts";
 import { germanRanking } from "./ranking.ts";
@@ -10,6 +11,7 @@ export const german: Record<keyof typeof english, string> = {
   ...germanRanking,
   ...germanDigest,
   ...germanNotice,
+  ...germanAddressNotice,
   ...germanTheme,
   ...germanSite,
 };

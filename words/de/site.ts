@@ -1,3 +1,4 @@
+import { germanAddressChange } from "./site/address-change.ts";
 import { germanBrowse } from "./site/browse.ts";
 import { germanCard } from "./site/cards.ts";
 import { germanChoosing } from "./site/choosing.ts";
@@ -30,6 +31,7 @@ export const germanSite = {
   ...germanConsent,
   ...germanPreferences,
   ...germanChoosing,
+  ...germanAddressChange,
   ...germanMatches,
   ...germanMark,
   ...germanOwnData,

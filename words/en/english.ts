@@ -1,3 +1,4 @@
+import { addressNoticeMessages } from "./address-notices.ts";
 import { digestMessages } from "./digest.ts";
 import { noticeMessages } from "./notices.ts";
 import { rankingMessages } from "./ranking.ts";
@@ -9,6 +10,7 @@ export const english = {
   ...rankingMessages,
   ...digestMessages,
   ...noticeMessages,
+  ...addressNoticeMessages,
   ...siteMessages,
   ...themeMessages,
 } as const;

@@ -1,3 +1,4 @@
+import { addressChangeMessages } from "./site/address-change.ts";
 import { browseMessages } from "./site/browse.ts";
 import { cardMessages } from "./site/cards.ts";
 import { choosingMessages } from "./site/choosing.ts";
@@ -30,6 +31,7 @@ export const siteMessages = {
   ...consentMessages,
   ...preferencesMessages,
   ...choosingMessages,
+  ...addressChangeMessages,
   ...markMessages,
   ...matchesMessages,
   ...ownDataMessages,

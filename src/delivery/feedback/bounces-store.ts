@@ -13,7 +13,7 @@ const transientWindowDays = 30;
 
 /**
  * Suppresses addresses whose last mails all came back for a while: `limit` transient bounces within 30 days
- * before the latest, none delivered between them; 0 never suppresses. Judged from the ledger, so late news
+ * before the latest, none delivered between them; 0 never suppresses. Mails to a former address do not count. Judged from the ledger, so late news
  * of a delivery takes the suppression back and any order of events ends the same.
  */
 export async function judgeTransientBounces(
@@ -45,6 +45,8 @@ export async function judgeTransientBounces(
         (select count(*) from deliveries b
           where b.subscriber_id = s.id and b.outcome = 'bounced-transient' and b.outcome_at <= last.at
             and b.outcome_at > last.at - make_interval(days => ${transientWindowDays})
+            and not exists (select from address_changes c join batches g on g.id = b.batch_id
+              where c.subscriber_id = s.id and c.changed_at > g.sealed_at)
             and b.outcome_at > coalesce((select max(g.outcome_at) from deliveries g
               where g.subscriber_id = s.id and g.outcome = 'delivered' and g.outcome_at < last.at), '-infinity')
         ) >= ${limit} as is_too_many

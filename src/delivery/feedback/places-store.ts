@@ -14,11 +14,15 @@ export async function listNoticesByProviderId(
   return new Map(rows.map(({ providerId, recipient }) => [providerId, recipient]));
 }
 
-/** The addresses of subscribers, by their ids; who was erased is not among them. */
+/**
+ * The addresses of subscribers, by their ids; who was erased is not among them, nor whose address changed of late, since
+ * the mail may have gone to the former one.
+ */
 export async function listAddresses(db: Database, subscriberIds: string[]): Promise<Map<string, string>> {
   if (subscriberIds.length === 0) return new Map();
   const { rows } = await db.execute<{ id: string; email: string }>(sql`
-    select id, email from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])`);
+    select id, email from subscribers where id = any(${sqlArray(subscriberIds)}::uuid[])
+      and not exists (select from address_changes c where c.subscriber_id = subscribers.id and c.changed_at is not null)`);
   return new Map(rows.map(({ id, email }) => [id, email]));
 }
 
@@ -40,7 +44,9 @@ export async function listDoubtfulRecipients(
     select a.id from unnest(${sqlArray(asked.map((one) => one.id))}::text[],
       ${sqlArray(asked.map((one) => one.addressHash))}::text[],
       ${sqlArray(asked.map((one) => one.at.toISOString()))}::timestamptz[]) as a(id, address_hash, at)
-    join subscribers s on s.address_hash = a.address_hash
+    join lateral (select id from subscribers where address_hash = a.address_hash
+      union select subscriber_id from address_changes
+      where former_address_hash = a.address_hash and changed_at is not null) s on true
     where exists (select from deliveries d where d.subscriber_id = s.id and d.provider_id is null
         and d.state in ('sealed', 'uncertain', 'submitted', 'failed')
         and d.due_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')

@@ -83,7 +83,8 @@ async function isBarred(ctx: Context, notice: StoredNotice): Promise<boolean> {
   const parsed = parseAddress(notice.recipient);
   if (parsed.kind === "refused") return false;
   const suppression = await findSuppression(ctx.db, ctx.addressKeys, hashAddress(parsed.address.emailKey));
-  return suppression !== null && !(notice.kind === "confirm" && mayComeBack(suppression));
+  const decides = notice.kind === "confirm" || notice.kind === "address-confirm";
+  return suppression !== null && !(decides && mayComeBack(suppression));
 }
 
 async function seal(ctx: Context, notice: StoredNotice): Promise<Mail | null> {

@@ -8,6 +8,7 @@ import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
 import { findLatestEditionRow, listOwnPapers } from "../../editions/store.ts";
+import { type AddressChange, findAddressChange } from "../../subscribers/address-changes-store.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
@@ -19,6 +20,10 @@ const dayMs = 24 * 60 * 60_000;
 const welcomePapers = 5;
 
 const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed", "leaving"]) });
+
+/** As `requestAddressChange` writes it. */
+const changeSchema = z.object({ change: z.string() });
+const confirmSchema = z.union([z.object({ isTaken: z.literal(true) }), changeSchema]);
 
 /** As the alerts of `src/watch` write it. */
 const alertSchema = z.object({
@@ -53,11 +58,11 @@ async function contentOf(
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
   if (!subscriber) throw new NoticeNotRenderableError(`notice ${notice.id} has no subscriber`);
-  const link = (purpose: Parameters<typeof linkTo>[1]) =>
+  const link = (purpose: Parameters<typeof linkTo>[1], subject = "") =>
     linkTo(
       ctx.config,
       purpose,
-      makeLinkToken(ctx.config, purpose, { subscriberId: subscriber.id, now: notice.createdAt }),
+      makeLinkToken(ctx.config, purpose, { subscriberId: subscriber.id, now: notice.createdAt, subject }),
     );
   const links = { preferencesUrl: link("preferences"), unsubscribeUrl: link("unsubscribe") };
   switch (kind) {
@@ -71,11 +76,32 @@ async function contentOf(
       return { kind, props: { ...links, cause: causeSchema.parse(notice.props).cause } };
     case "goodbye":
       return { kind, props: { undoUrl: link("undo"), undoDays: lifeDays("undo") } };
+    case "address-allow": {
+      const change = await requireChange(ctx, notice, changeSchema.parse(notice.props).change);
+      const props = { newAddress: change.email, expiresInDays: lifeDays(kind) };
+      return { kind, props: { ...props, answerUrl: link(kind, change.id) } };
+    }
+    case "address-confirm": {
+      const asked = confirmSchema.parse(notice.props);
+      if ("isTaken" in asked) {
+        return { kind, props: { isTaken: true, preferencesUrl: links.preferencesUrl } };
+      }
+      const { id } = await requireChange(ctx, notice, asked.change);
+      const props = { confirmUrl: link(kind, id), expiresInDays: lifeDays(kind) };
+      return { kind, props: { isTaken: false, ...props } };
+    }
   }
 }
 
 function lifeDays(purpose: TokenPurpose): number {
   return Math.round((linkLifeMs[purpose] ?? 0) / dayMs);
+}
+
+/** A change that was stopped or replaced while its mail waited takes that mail with it. */
+async function requireChange(ctx: Context, notice: StoredNotice, id: string): Promise<AddressChange> {
+  const change = await findAddressChange(ctx.db, id);
+  if (!change) throw new NoticeNotRenderableError(`notice ${notice.id} has no change of address`);
+  return change;
 }
 
 async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {

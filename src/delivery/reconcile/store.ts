@@ -58,7 +58,10 @@ export async function listKeptEventIds(db: Database, ids: string[]): Promise<Set
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A mail of which nobody knows whether it was accepted; of a delivery while its reader is known. */
+/**
+ * A mail of which nobody knows whether it was accepted; of a delivery while its reader is known. One that was sealed
+ * about when its reader's address changed is listed under both.
+ */
 export type UncertainMail = { addressHash: string; firstAttemptAt: Date } & (
   | { kind: "delivery"; editionId: string; subscriberId: string }
   | { kind: "notice"; noticeId: string }
@@ -82,10 +85,13 @@ async function listUncertainDeliveries(db: Database, since: Date): Promise<Uncer
     addressHash: string;
     firstAttemptAt: string;
   }>(sql`
-    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.address_hash as "addressHash",
+    select d.edition_id as "editionId", d.subscriber_id as "subscriberId", h.hash as "addressHash",
       b.first_attempt_at as "firstAttemptAt"
     from editions e join deliveries d on d.edition_id = e.id and d.state = 'uncertain'
     join batches b on b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
+    join lateral (select s.address_hash as hash
+      union select c.former_address_hash from address_changes c
+      where c.subscriber_id = s.id and c.changed_at > b.sealed_at - interval '1 hour') h on true
     where e.published_at > ${since}::timestamptz - interval '7 days' and b.first_attempt_at > ${since}
     order by b.first_attempt_at limit ${mostUncertain}`);
   return rows.map((row) => ({ kind: "delivery", ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));

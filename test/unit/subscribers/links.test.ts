@@ -15,6 +15,8 @@ const lives: [TokenPurpose, number | null][] = [
   ["view", null],
   ["undo", 7],
   ["mark", 400],
+  ["address-allow", 7],
+  ["address-confirm", 7],
 ];
 
 describe("the token of a link", () => {

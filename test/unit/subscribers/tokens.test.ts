@@ -12,7 +12,17 @@ const inMs = (ms: number) => new Date(now.getTime() + ms);
 const secrets = ["a secret of the tests, long enough", "an older secret of the tests"];
 const [newer = "", older = ""] = secrets;
 
-const purposes: TokenPurpose[] = ["confirm", "preferences", "unsubscribe", "view", "undo", "mark", "feed"];
+const purposes: TokenPurpose[] = [
+  "confirm",
+  "preferences",
+  "unsubscribe",
+  "view",
+  "undo",
+  "mark",
+  "feed",
+  "address-allow",
+  "address-confirm",
+];
 
 const claim: TokenClaim = {
   subscriberId: "0b9d3c4e-7a51-4c0e-9f6d-2f1f8e8f0a11",
@@ -53,6 +63,8 @@ describe("a token", () => {
       undo: "cyNnj-mEgFu5EAahvNkp2gULnTxOelFMDp9tLx-OjwoRAAAAAA",
       mark: "GoYn5JZAbMCetDgZEwOPYQYLnTxOelFMDp9tLx-OjwoRAAAAAA",
       feed: "K4gi1CJzVPiclucUjsuKmh4LnTxOelFMDp9tLx-OjwoRAAAAAA",
+      "address-allow": "BqnoffRJhPz8waLj2SoqaxQLnTxOelFMDp9tLx-OjwoRAAAAAA",
+      "address-confirm": "8MYgDPzuOral4KcBAfdzgxULnTxOelFMDp9tLx-OjwoRAAAAAA",
     };
     const bare = { ...claim, subject: "", expiresAt: null };
     for (const purpose of purposes) expect(parseToken(secrets, purpose, sent[purpose], now)).toEqual(bare);

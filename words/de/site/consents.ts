@@ -10,4 +10,8 @@ export const germanConsent: Record<keyof typeof english, string> = {
   "site.consent.confirm": "Ja, senden Sie mir den Digest",
   "site.consent.unsubscribe": "Senden Sie mir keinen Digest mehr",
   "site.consent.undo": "Senden Sie mir den Digest wieder",
+  "site.consent.address-ask": "Meine Adresse ändern",
+  "site.consent.address-allow": "Ja, mein Abonnement auf die neue Adresse umstellen",
+  "site.consent.address-confirm": "Ja, den Digest an diese Adresse senden",
+  "site.consent.address-stop": "Nein, meine bisherige Adresse behalten",
 };

@@ -8,4 +8,8 @@ export const consentMessages = {
   "site.consent.confirm": "Yes, send me the digest",
   "site.consent.unsubscribe": "Stop sending me the digest",
   "site.consent.undo": "Send me the digest again",
+  "site.consent.address-ask": "Change my address",
+  "site.consent.address-allow": "Yes, move my subscription to the new address",
+  "site.consent.address-confirm": "Yes, send me the digest at this address",
+  "site.consent.address-stop": "No, keep my present address",
 } as const;

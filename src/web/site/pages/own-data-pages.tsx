@@ -75,10 +75,11 @@ export function LinkRequestPage({ problem, email }: { problem?: string; email?: 
 
 /** The same for every address. */
 export function LinkSentPage() {
-  const { say } = useWords();
+  const { say, rich } = useWords();
   return (
     <MessagePage title={say("site.check.title")}>
       <p className="lede">{say("site.link.sent")}</p>
+      <p>{inline(rich("site.link.locked-out", {}, { subscribe: anchorTo("/subscribe") }))}</p>
     </MessagePage>
   );
 }

@@ -50,6 +50,11 @@ export function PreferencesPage(props: PreferencesPageProps) {
       <p className="lede">
         {inline(rich("site.preferences.lede", { email: subscriber.email }, { b: strong }))}
       </p>
+      {subscriber.state === "active" || subscriber.state === "paused" ? (
+        <p className="hint">
+          <a href={`/preferences/address?token=${token}`}>{say("site.address-change.link")}</a>
+        </p>
+      ) : null}
       <StateNote subscriber={subscriber} />
       {props.done === null ? null : (
         <p className="notice" role="status">

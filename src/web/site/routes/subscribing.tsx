@@ -1,7 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Hono, type Context as RequestContext } from "hono";
-import type { Words } from "../../../../words/words.ts";
-import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
@@ -11,12 +8,14 @@ import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { findTimezone } from "../../../subscribers/timezone.ts";
+import { evenly } from "../../http/evenly.ts";
 import { limitClient } from "../../http/limit-client.ts";
 import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { addressProblemWords } from "../../parts/address-problem-words.ts";
 import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
 import { honeypotName } from "../pages/subscribe-form.tsx";
 import {
@@ -27,9 +26,6 @@ import {
   SubscribePage,
   TypoPage,
 } from "../pages/subscribe-pages.tsx";
-
-/** An answer that depends on whether an address is known takes this long, whatever was done for it. */
-const evenAnswerMs = 60;
 
 /** Asking for a subscription, confirming it, and asking for a lost link. */
 export function subscribingRoutes(ctx: Context): Hono {
@@ -62,7 +58,7 @@ export function subscribingRoutes(ctx: Context): Hono {
     );
     if (result.kind === "accepted") return accepted(c, isJson);
     if (result.kind === "refused") {
-      const problem = problemWords(say, result.problem);
+      const problem = addressProblemWords(say, result.problem);
       if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
       return sendPage(c, <SubscribePage email={readable(email)} problem={problem} wishes={wishes} />, {
         status: 422,
@@ -113,7 +109,7 @@ export function subscribingRoutes(ctx: Context): Hono {
     const result = await evenly(requestPreferencesLink(ctx, { email }));
     const isJson = wantsJson(c);
     if (result.kind === "refused") {
-      const problem = problemWords(wordsOf(c).say, result.problem);
+      const problem = addressProblemWords(wordsOf(c).say, result.problem);
       if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
       return sendPage(c, <LinkRequestPage email={readable(email)} problem={problem} />, { status: 422 });
     }
@@ -123,27 +119,6 @@ export function subscribingRoutes(ctx: Context): Hono {
   return app;
 }
 
-function problemWords(say: Words["say"], problem: AddressProblem): string {
-  return say(problemIds[problem]);
-}
-
-const problemIds = {
-  "too-long": "site.address.too-long",
-  empty: "site.address.empty",
-  invisible: "site.address.invisible",
-  space: "site.address.space",
-  "no-at": "site.address.no-at",
-  "many-ats": "site.address.many-ats",
-  "no-local": "site.address.no-local",
-  "long-local": "site.address.long-local",
-  dots: "site.address.dots",
-  local: "site.address.local",
-  "no-domain": "site.address.no-domain",
-  domain: "site.address.domain",
-  "no-dot": "site.address.no-dot",
-  number: "site.address.number",
-} as const satisfies Record<AddressProblem, string>;
-
 /** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
 function readable(text: string): string {
   return text.slice(0, 300);
@@ -152,11 +127,4 @@ function readable(text: string): string {
 function accepted(c: RequestContext, isJson: boolean): Response {
   if (!isJson) return sendPage(c, <CheckYourMailPage />);
   return c.json({ status: "accepted", message: wordsOf(c).say("site.address.accepted") }, 202);
-}
-
-/** Holds back a quick answer. A slow one says only that the server was busy. */
-async function evenly<T>(work: Promise<T>): Promise<T> {
-  const [outcome] = await Promise.allSettled([work, wait(evenAnswerMs)]);
-  if (outcome.status === "rejected") throw outcome.reason;
-  return outcome.value;
 }
