@@ -4,7 +4,7 @@ import { type PreferenceProblem, type Preferences, parsePreferences } from "../.
 import type { Form } from "./read-form.ts";
 
 /** Why the end of a pause cannot be kept: no date at all, over already, or further away than anybody means. */
-export type PauseProblem = "pause" | "pause-past" | "pause-far";
+type PauseProblem = "pause" | "pause-past" | "pause-far";
 
 export type PreferenceField = keyof Preferences | "pausedUntil";
 

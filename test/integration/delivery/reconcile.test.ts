@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseAddress } from "../../../src/addresses/address.ts";
 import { type Context, createContext } from "../../../src/context.ts";
 import { insertEvents } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
@@ -9,8 +10,9 @@ import { gatherDrift } from "../../../src/delivery/reconcile/drift.ts";
 import { reconcile, reconcileWhenDue } from "../../../src/delivery/reconcile/reconcile.ts";
 import { deliveries, providerEvents } from "../../../src/delivery/tables.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
+import { changeAddressByHand } from "../../../src/subscribers/change-address-by-hand.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
-import { suppressions } from "../../../src/subscribers/tables.ts";
+import { subscribers, suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer } from "../../../src/web/server.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../../fakes/fake-resend.ts";
 import { type KeptEvent, suppressionEntry } from "../../fakes/resend-lists.ts";
@@ -200,6 +202,21 @@ describe("an uncertain delivery", () => {
     );
     await ctx.db.execute(sql`update deliveries set state = 'uncertain', reason = 'the key has expired'`);
   }
+
+  it("is found at the address that it was sealed to, when its reader's has changed since", async () => {
+    await lose(1);
+    ctx.clock.advance(60_000);
+    const moved = parseAddress("moved@new.example");
+    const [subscriber] = await ctx.db.select().from(subscribers);
+    if (moved.kind === "refused" || !subscriber) throw new Error("nobody to move");
+    await changeAddressByHand(ctx, {
+      subscriberId: subscriber.id,
+      address: moved.address,
+      wording: "a test",
+    });
+    expect(await run()).toMatchObject({ mails: { settled: 1 } });
+    expect((await ctx.db.select().from(deliveries)).map(({ state }) => state)).toEqual(["submitted"]);
+  });
 
   it("is submitted with the provider's id when the provider's list shows its mail, else stays uncertain", async () => {
     await lose(3);

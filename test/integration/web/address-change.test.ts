@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
@@ -15,6 +16,8 @@ import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
+import type { AcceptedMail } from "../../fakes/resend-mailbox.ts";
+import { makeEvent, postEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, resendEnv } from "../../support/delivering.ts";
@@ -22,6 +25,7 @@ import { dumpTables, rowsHolding } from "../../support/dump-tables.ts";
 import { plantEdition } from "../../support/planted-edition.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
+const secret = `whsec_${Buffer.from("a secret of the webhooks").toString("base64")}`;
 const dayMs = 24 * 3_600_000;
 const [old, fresh] = ["ada@old.example", "Ada@new.example"];
 const freshKey = "ada@new.example";
@@ -33,7 +37,8 @@ let id: string;
 
 beforeAll(async () => {
   resend = await startFakeResend({});
-  ctx = await createTestContext({ env: resendEnv(resend.url) });
+  const env = { RESEND_WEBHOOK_SECRET: secret, TRANSIENT_BOUNCE_LIMIT: "2" };
+  ctx = await createTestContext({ env: resendEnv(resend.url, env) });
   site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
 });
 afterAll(async () => {
@@ -289,6 +294,16 @@ describe("the mails around a change of address", () => {
   const digestsTo = (email: string) =>
     resend.mails.filter(({ to, tags }) => to.includes(email) && tags.some(({ name }) => name === "edition"));
 
+  async function bounce(mail: AcceptedMail | undefined) {
+    if (!mail) throw new Error("no such mail");
+    ctx.clock.advance(60_000);
+    const at = ctx.clock.now();
+    const bounced = { bounce: { message: "full", type: "Transient", subType: "MailboxFull" } };
+    const event = makeEvent("email.bounced", mail, { at, data: bounced });
+    expect((await postEvent(`${site.url}/webhooks/resend`, secret, event)).status).toBe(200);
+    await applyEvents(ctx);
+  }
+
   async function change() {
     await ask(fresh);
     await allow();
@@ -315,6 +330,25 @@ describe("the mails around a change of address", () => {
     await plantEdition(ctx);
     await deliverDue(ctx);
     expect(digestsTo(fresh)).toHaveLength(1);
+  });
+
+  it("that came back from the old address are not held against the new one", async () => {
+    for (const period of ["2026-06-15", "2026-06-16"]) await plantEdition(ctx, { period });
+    await deliverDue(ctx);
+    ctx.clock.advance(60_000);
+    await change();
+    await plantEdition(ctx, { period: "2026-06-17" });
+    await deliverDue(ctx);
+    const [first, second] = digestsTo(old);
+    const [third] = digestsTo(fresh);
+    for (const mail of [first, second, third]) await bounce(mail);
+    await plantEdition(ctx, { period: "2026-06-18" });
+    await deliverDue(ctx);
+    expect(digestsTo(fresh)).toHaveLength(2);
+    await bounce(digestsTo(fresh)[1]);
+    await plantEdition(ctx, { period: "2026-06-19" });
+    await deliverDue(ctx);
+    expect(digestsTo(fresh)).toHaveLength(2);
   });
 
   it("are a reader's own data, with both addresses, and all go when they are erased", async () => {

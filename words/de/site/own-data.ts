@@ -47,7 +47,7 @@ export const germanOwnData: Record<keyof typeof english, string> = {
     "Paper, die Sie sich ohne dieses Cookie merken, und ob Sie Tastenkürzel benutzen, liegen im Speicher Ihres Browsers und verschwinden, wenn Sie ihn leeren. Wenn Ihr Browser eine solche <link>Leseliste</link> zeigt oder exportiert, fragt er uns mit den Nummern nach ihren Papern; wir speichern sie nicht.",
   "site.privacy.how-long": "Wie lange",
   "site.privacy.until-erased":
-    "Bis Sie es löschen. Eine Anmeldung, die nie bestätigt wird, wird nach 30 Tagen entfernt. Nach dem Abbestellen bleiben Ihre Einstellungen für den Fall, dass Sie zurückkommen, bis Sie sie löschen.",
+    "Bis Sie es löschen. Eine Anmeldung, die nie bestätigt wird, wird nach 30 Tagen entfernt. Wenn Sie Ihre Adresse ändern, bleibt die bisherige für 100 Tage vermerkt, ebenso bei Ihrer Zustimmung zur Änderung. Nach dem Abbestellen bleiben Ihre Einstellungen für den Fall, dass Sie zurückkommen, bis Sie sie löschen.",
   "site.privacy.can-do": "Was Sie tun können",
   "site.privacy.rights":
     "Über die <link>Einstellungen</link>, zu denen jede E-Mail führt, können Sie alles ändern, alles Gespeicherte herunterladen und es löschen. Danach bleiben nur Fingerabdrücke (Hashes) der Adresse, damit niemand anders sie wieder eintragen kann, und bloße Zählungen. Was unser E-Mail-Anbieter später über Sie meldet, wird ohne Ihre Adresse gespeichert. Wenn ein Digest an Sie unterwegs war und niemand weiß, ob er angenommen wurde, bleibt Ihre Adresse bei dieser einen Anfrage, bis das bekannt ist, höchstens einen Tag.",
