@@ -4,7 +4,9 @@ import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
 import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
+import { findOpenChange } from "../../src/subscribers/address-changes-store.ts";
 import { makeLinkToken, markPath } from "../../src/subscribers/links.ts";
+import { requestAddressChange } from "../../src/subscribers/request-address-change.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
 import type { TokenPurpose } from "../../src/subscribers/tokens.ts";
@@ -59,6 +61,8 @@ beforeAll(async () => {
     preferences: { language: "de", keywords: ["agents", "zzzzqqqq"] },
   });
   links.german = await link("preferences", "lesend@example.org");
+  await reader("moving@example.org");
+  await moveOn(await idOf("moving@example.org"));
   links.matches = (await link("view", "lesend@example.org")).replace("/view", "/matches");
   markToken = makeLinkToken(ctx.config, "mark", { subscriberId, now: ctx.clock.now() });
 });
@@ -66,6 +70,20 @@ afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+/** Pauses a reader who asks to be mailed elsewhere. */
+async function moveOn(subscriberId: string): Promise<void> {
+  const { ctx } = site;
+  await updatePreferences(ctx, { subscriberId, preferences: {}, pausedUntil: "2026-12-24" });
+  await requestAddressChange(ctx, { subscriberId, email: "moved@example.org", isSure: true });
+  const now = ctx.clock.now();
+  const subject = (await findOpenChange(ctx.db, subscriberId, now))?.id ?? "";
+  const token = (purpose: TokenPurpose) => makeLinkToken(ctx.config, purpose, { subscriberId, now, subject });
+  links.paused = await link("preferences", "moving@example.org");
+  links.address = links.paused.replace("/preferences", "/preferences/address");
+  links.allow = `/address/allow?token=${token("address-allow")}`;
+  links.confirmAddress = `/address/confirm?token=${token("address-confirm")}`;
+}
 
 const kinds = ["more", "more", "more", "less", "save"] as const;
 
@@ -105,6 +123,10 @@ const pages: Record<string, () => string> = {
   "the preferences": () => links.preferences ?? "",
   "the preferences of who marked papers": () => links.learned ?? "",
   "the preferences in German": () => links.german ?? "",
+  "the preferences of who paused": () => links.paused ?? "",
+  "asking for another address": () => links.address ?? "",
+  "allowing another address": () => links.allow ?? "",
+  "confirming another address": () => links.confirmAddress ?? "",
   "an edition's matches, in German": () => links.matches ?? "",
   "the page of a mark": () => markPath(firstPaper?.id ?? "") + markToken,
   "an edition whose papers can be marked": () => `/editions/daily/${sampleDay}?t=${markToken}`,
