@@ -18,6 +18,7 @@ import {
   percent,
   privatePeers,
   serviceUrl,
+  siteOrigins,
   siteUrl,
   urlSetting,
   wholeNumber,
@@ -67,6 +68,8 @@ export type Config = {
     opsPassword: string | null;
     /** Whether pages show the papers' pictures, which this site then fetches from Hugging Face. */
     showsPictures: boolean;
+    /** Other sites whose subscribe forms are taken, as `Origin` names them. */
+    embedOrigins: string[];
   };
   /** The first signs; all are accepted. */
   tokens: { secrets: string[] };
@@ -224,6 +227,7 @@ const envSchema = z.object({
     .enum(["true", "false"], "must be true or false")
     .default("false")
     .transform((word) => word === "true"),
+  EMBED_ORIGINS: siteOrigins.default([]),
   TOKEN_SECRET: z
     .string()
     .transform(list)
@@ -406,6 +410,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       trustedProxies: env.TRUSTED_PROXIES,
       opsPassword: env.OPS_PASSWORD ?? null,
       showsPictures: env.SITE_PICTURES,
+      embedOrigins: env.EMBED_ORIGINS,
     },
     tokens: { secrets: env.TOKEN_SECRET ?? [] },
     suppressions: { secrets: env.SUPPRESSION_SECRET },

@@ -57,6 +57,16 @@ function isWholeSite(text: string): boolean {
   return pathname === "/" && username === "" && password === "";
 }
 
+/** Sites with commas between, each as a browser names where a form comes from: `https://lab.example.org`. */
+export const siteOrigins = z
+  .string()
+  .transform(list)
+  .refine((texts) => texts.every((text) => /^https?:\/\//i.test(text) && isWholeSite(text)), {
+    message:
+      "must be addresses of whole sites with commas between, such as https://lab.example.org, without a path, a query or a password",
+  })
+  .transform((texts) => texts.flatMap((text) => (URL.canParse(text) ? [new URL(text).origin] : [])));
+
 /** An address of this machine to listen on. */
 export const listenAddress = z.string().refine((text) => isIP(text) !== 0 || text === "localhost", {
   message: "must be an address of this machine to listen on, such as 127.0.0.1 or 0.0.0.0",

@@ -41,7 +41,8 @@ export function answerError(
   const known = error instanceof AppError ? error : null;
   const status: ContentfulStatusCode = known?.httpStatus ?? 500;
   if (!known) {
-    const path = c.req.path.slice(0, longestLoggedPath);
+    // The address of a reader's feed is all that opens it.
+    const path = c.req.path.replace(/^\/feed\/.+/, "/feed/…").slice(0, longestLoggedPath);
     log.error({ err: error, method: c.req.method, path }, "request failed");
   }
   if (error instanceof TooManyTriesError)

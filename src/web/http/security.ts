@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
@@ -68,7 +68,8 @@ export function shareFeeds(): MiddlewareHandler {
  * Refuses a form that another site makes a browser send. It is no form's only guard: what readers send rests on the
  * token of a link that only they have, and what rests on a cookie (the reading list, the operators' pages) carries what
  * only the pages of its session know. So a client that says nothing of its origin is let through, as is a body that no
- * form can have, such as JSON: a browser asks first before it sends one elsewhere, and this site never says yes.
+ * form can have, such as JSON: a browser asks first before it sends one elsewhere, and this site never says yes. Subscribe
+ * forms of sites that the configuration names are taken: the mail that asks guards against misuse of those.
  */
 export function ownFormsOnly(config: Config, exempt: (path: string) => boolean): MiddlewareHandler {
   const own = new URL(config.site.publicUrl).origin;
@@ -81,15 +82,25 @@ export function ownFormsOnly(config: Config, exempt: (path: string) => boolean):
       (origin === "null" || origin === own || hostOf(origin) === c.req.header("host")),
   });
   return async (c, next) => {
+    if (c.req.method === "POST" && c.req.path === "/subscribe" && isEmbedded(config, c)) return next();
     const isSilent = ["sec-fetch-site", "origin"].every((name) => c.req.header(name) === undefined);
     if (isSilent || exempt(c.req.path)) return next();
     try {
       await guard(c, async () => {});
     } catch (cause) {
-      throw new RefusedRequestError((say) => say("site.refusal.foreign-form"), { cause });
+      const isSubscribing = c.req.path === "/subscribe";
+      throw new RefusedRequestError(
+        (say) => say(isSubscribing ? "site.refusal.foreign-subscribe" : "site.refusal.foreign-form"),
+        { cause },
+      );
     }
     return next();
   };
+}
+
+/** Whether a request comes from a page of a site whose subscribe forms are taken. */
+export function isEmbedded({ site }: Pick<Config, "site">, c: RequestContext): boolean {
+  return site.embedOrigins.includes(c.req.header("origin") ?? "");
 }
 
 function hostOf(origin: string): string | null {

@@ -128,6 +128,20 @@ describe("readConfig", () => {
     expect(problems.join()).not.toContain("hunter2");
   });
 
+  it("takes sites whose forms are taken as a browser names them, and refuses anything but whole sites", () => {
+    const { embedOrigins } = readConfig({
+      EMBED_ORIGINS: "https://Lab.Example.org/, http://localhost:8080",
+    }).site;
+    expect(embedOrigins).toEqual(["https://lab.example.org", "http://localhost:8080"]);
+    for (const wrong of [
+      "*",
+      "lab.example.org",
+      "https://lab.example.org/page",
+      "https://a.example,javascript:x",
+    ])
+      expect(problemsOf({ EMBED_ORIGINS: wrong })).toEqual([expect.stringMatching(/^EMBED_ORIGINS must be/)]);
+  });
+
   it.each([
     "http://localhost:4712/digest",
     "https://papers.example/a/b/",

@@ -54,6 +54,7 @@ describe("a link", () => {
     trustedProxies: 0,
     opsPassword: null,
     showsPictures: false,
+    embedOrigins: [],
   };
 
   it.each([

@@ -21,4 +21,16 @@ export const germanFeed: Record<keyof typeof english, string> = {
   "site.own-feed.renew": "Adresse erneuern",
   "site.own-feed.end": "Feed beenden",
   "site.own-feed.unknown": "Eine Feed-Adresse lässt sich anlegen, erneuern oder beenden.",
+
+  "site.embed.title": "Auf der eigenen Website",
+  "site.embed.lede": "Bieten Sie den Digest auf Ihrer Website an, oder zeigen Sie dort seine Paper.",
+  "site.embed.form": "Anmeldeformular",
+  "site.embed.form-note":
+    "Fügen Sie dieses HTML in eine Seite Ihrer Website ein und gestalten Sie es nach Belieben. Es braucht kein Skript und setzt kein Cookie; wer sich anmeldet, bestätigt per E-Mail.",
+  "site.embed.no-sites":
+    "Formulare auf anderen Websites werden noch nicht angenommen: Wer Paperboy betreibt, muss Ihre Website erst in der Einstellung EMBED_ORIGINS nennen.",
+  "site.embed.feeds": "Feeds",
+  "site.embed.feeds-note": "Skripte jeder Website dürfen diese Feeds lesen.",
+  "site.refusal.foreign-subscribe":
+    "Anmeldungen von der Website, von der Sie kommen, werden hier nicht angenommen. Bitte nutzen Sie die Anmeldeseite von Paperboy selbst.",
 };

@@ -19,4 +19,16 @@ export const feedMessages = {
   "site.own-feed.renew": "Renew the address",
   "site.own-feed.end": "End the feed",
   "site.own-feed.unknown": "A feed address can be made, renewed or ended.",
+
+  "site.embed.title": "On your own site",
+  "site.embed.lede": "Offer the digest to the readers of your site, or show its papers there.",
+  "site.embed.form": "Subscribe form",
+  "site.embed.form-note":
+    "Paste this HTML into a page of your site and style it as you like. It needs no script, sets no cookie, and whoever subscribes confirms by email.",
+  "site.embed.no-sites":
+    "Forms on other sites are not accepted yet: whoever runs Paperboy must name your site in its setting EMBED_ORIGINS first.",
+  "site.embed.feeds": "Feeds",
+  "site.embed.feeds-note": "Scripts of any site may read these.",
+  "site.refusal.foreign-subscribe":
+    "Subscriptions from the site you came from are not accepted here. Please use Paperboy’s own subscribe page.",
 } as const;

@@ -30,7 +30,7 @@ export async function personalFeed(
     digests.map(({ edition }) => edition.id),
   );
   // Two readers' digests of one edition are two entries, and stay so when an address is renewed.
-  const reader = createHash("sha256").update(`feed ${subscriber.id}`).digest("hex").slice(0, 16);
+  const reader = createHash("sha256").update(subscriber.id).digest("hex").slice(0, 16);
   const entries = digests.map((digest) => entryOf(words, publicUrl, reader, digest, marks));
   return {
     ...feedFrame(words),

@@ -1,4 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
+import { isLanguage, type Words } from "../../../../words/words.ts";
+import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
@@ -13,9 +15,10 @@ import { limitClient } from "../../http/limit-client.ts";
 import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { languageOf, wordsOf } from "../../http/page-words.tsx";
 import { readForm, wantsJson } from "../../http/read-form.ts";
-import { privatePage } from "../../http/security.ts";
+import { isEmbedded, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { addressProblemWords } from "../../parts/address-problem-words.ts";
+import { EmbedPage } from "../pages/embed-page.tsx";
 import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
 import { honeypotName } from "../pages/subscribe-form.tsx";
 import {
@@ -37,6 +40,12 @@ export function subscribingRoutes(ctx: Context): Hono {
     return sendPage(c, <SubscribePage wishes={wishes} />, { maxAgeSeconds: 300 });
   });
 
+  app.get("/embed", (c) => {
+    const { publicUrl, embedOrigins } = ctx.config.site;
+    const page = <EmbedPage publicUrl={publicUrl} takesForms={embedOrigins.length > 0} />;
+    return sendPage(c, page, { maxAgeSeconds: 300 });
+  });
+
   app.post("/subscribe", async (c) => {
     const form = await readForm(c);
     const isJson = wantsJson(c);
@@ -47,13 +56,15 @@ export function subscribingRoutes(ctx: Context): Hono {
     const email = form.first("email");
     const timezone = form.first("timezone");
     const wishes = readWishes(form.all);
+    // A form on another site says in which language it is; this site's own are in the reader's.
+    const shownIn = form.first("language");
     const result = await evenly(
       subscribe(ctx, {
         email,
         preferences: { ...(findTimezone(timezone) === null ? {} : { timezone }), ...wishes },
-        source: isJson ? "api" : "site",
+        source: isJson ? "api" : isEmbedded(ctx.config, c) ? "embed" : "site",
         isSure: form.first("sure") === "yes" || form.first("sure") === "true",
-        language: languageOf(c),
+        language: isLanguage(shownIn) ? shownIn : languageOf(c),
       }),
     );
     if (result.kind === "accepted") return accepted(c, isJson);
