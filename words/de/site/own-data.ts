@@ -34,7 +34,7 @@ export const germanOwnData: Record<keyof typeof english, string> = {
   "site.privacy.kept-marks":
     "<b>Was Sie von Papern sagen</b>, wenn Sie eine Schaltfläche drücken: von welchen Papern Sie mehr oder weniger möchten oder welche Sie sich gemerkt haben, wann, welche davon Sie gelesen haben, und die Wörter, die daraus gelernt wurden, damit Ihre Digests sich danach richten. Nur Sie sehen die Liste; wer diese Seite betreibt, sieht, wie viele es sind, und kann die E-Mails ansehen, die sich danach richten.",
   "site.privacy.kept-browsers":
-    "<b>In welchen Browsern Sie Ihre Leseliste geöffnet haben</b>, wenn Sie die Schaltfläche dafür drücken: wann, und bis wann. Ein solcher Browser hält ein Cookie, das die Liste öffnet und sonst nichts, höchstens 180 Tage lang. Es endet, wenn Sie „Diesen Browser vergessen“ oder „Alle Browser vergessen“ drücken, wenn Sie abbestellen und wenn Sie Ihre Daten löschen. Von dem, was das Cookie enthält, wird nur ein Hash gespeichert.",
+    "<b>In welchen Browsern Sie Ihre Leseliste geöffnet haben</b>, wenn Sie die Schaltfläche dafür drücken: wann, und bis wann. Ein solcher Browser hält ein Cookie, das die Liste öffnet und sonst nichts, höchstens {days, number} Tage lang. Es endet, wenn Sie „Diesen Browser vergessen“ oder „Alle Browser vergessen“ drücken, wenn Sie abbestellen und wenn Sie Ihre Daten löschen. Von dem, was das Cookie enthält, wird nur ein Hash gespeichert.",
   "site.privacy.not-kept": "Was nicht gespeichert wird",
   "site.privacy.no-name":
     "Kein Name, kein Passwort, kein Cookie außer dem Ihrer Leseliste, wenn Sie es wünschen, kein Bild oder Skript von anderswo, das Sie verfolgen könnte.",

@@ -32,7 +32,7 @@ export const ownDataMessages = {
   "site.privacy.kept-marks":
     "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, which saved ones you have read, and the words that were learned from it, so that your digests follow. Only you see the list; whoever runs this site is shown how many there are, and can look at the emails that follow from them.",
   "site.privacy.kept-browsers":
-    "<b>In which browsers you opened your reading list</b>, if you press the button for it: when, and until when. Such a browser holds a cookie that opens the list and nothing else, for 180 days at most. It ends when you press “Forget this browser” or “Forget all browsers”, when you unsubscribe, and when you erase your data. Of what the cookie holds only a hash is kept.",
+    "<b>In which browsers you opened your reading list</b>, if you press the button for it: when, and until when. Such a browser holds a cookie that opens the list and nothing else, for {days, number} days at most. It ends when you press “Forget this browser” or “Forget all browsers”, when you unsubscribe, and when you erase your data. Of what the cookie holds only a hash is kept.",
   "site.privacy.not-kept": "What is not kept",
   "site.privacy.no-name":
     "No name, no password, no cookie but the one of your reading list if you ask for it, no picture or script from elsewhere that could track you.",

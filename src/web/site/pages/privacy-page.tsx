@@ -1,5 +1,6 @@
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
+import { readingSessionDays } from "./reading-list-page.tsx";
 
 type PrivacyPageProps = {
   postalAddress: string;
@@ -27,7 +28,7 @@ export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: P
           <li>{inline(rich("site.privacy.kept-consent", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-digests", {}, { b }))}</li>
           <li>{inline(rich("site.privacy.kept-marks", {}, { b }))}</li>
-          <li>{inline(rich("site.privacy.kept-browsers", {}, { b }))}</li>
+          <li>{inline(rich("site.privacy.kept-browsers", { days: readingSessionDays }, { b }))}</li>
         </ul>
         <h2>{say("site.privacy.not-kept")}</h2>
         <ul>
