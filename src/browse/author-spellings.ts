@@ -59,8 +59,10 @@ function fullestOf(spellings: Spelling[]): Spelling | null {
   return agree ? (spellings.toSorted(fullestFirst)[0] ?? null) : null;
 }
 
+/** A name as it is spoken goes before the same with its last name first. */
 function fullestFirst(a: Spelling, b: Spelling): number {
-  return b.key.length - a.key.length || b.papers - a.papers || compare(a.key, b.key);
+  const hasComma = Number(a.name.includes(",")) - Number(b.name.includes(","));
+  return hasComma || b.key.length - a.key.length || b.papers - a.papers || compare(a.key, b.key);
 }
 
 function mostPapersFirst(a: Spelling, b: Spelling): number {

@@ -12,6 +12,7 @@ import { measureRequests, watchRoutes } from "./ops/watch-routes.ts";
 import { webhookRoutes } from "./ops/webhook-routes.ts";
 import { readersErrorLook } from "./site/error-look.ts";
 import { addressChangeRoutes } from "./site/routes/address-change.tsx";
+import { archiveRoutes } from "./site/routes/archive.tsx";
 import { assetRoutes } from "./site/routes/assets.ts";
 import { citationRoutes } from "./site/routes/citations.ts";
 import { editionPictureRoutes } from "./site/routes/edition-pictures.ts";
@@ -32,6 +33,7 @@ import { searchRoutes } from "./site/routes/search.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
 import { suggestRoutes } from "./site/routes/suggest.ts";
 import { tasteRoutes } from "./site/routes/taste.tsx";
+import { todayRoutes } from "./site/routes/today.tsx";
 import { trendingRoutes } from "./site/routes/trending.tsx";
 import { viewRoutes } from "./site/routes/view.tsx";
 
@@ -71,6 +73,8 @@ export function createApp(ctx: Context): Hono {
   app.route("/", nameRoutes(ctx));
   app.route("/", trendingRoutes(ctx));
   app.route("/", editionPictureRoutes(ctx));
+  app.route("/", archiveRoutes(ctx));
+  app.route("/", todayRoutes(ctx));
   app.route("/", feedRoutes(ctx));
   app.route("/", personalFeedRoutes(ctx));
   app.route("/", webhookRoutes(ctx));

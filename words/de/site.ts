@@ -1,4 +1,5 @@
 import { germanAddressChange } from "./site/address-change.ts";
+import { germanArchive } from "./site/archive.ts";
 import { germanBrowse } from "./site/browse.ts";
 import { germanCard } from "./site/cards.ts";
 import { germanChoosing } from "./site/choosing.ts";
@@ -6,6 +7,7 @@ import { germanCiting } from "./site/citing.ts";
 import { germanConsent } from "./site/consents.ts";
 import { germanEdition } from "./site/editions.ts";
 import { germanFeed } from "./site/feeds.ts";
+import { germanFilter } from "./site/filter.ts";
 import { germanFind } from "./site/find.ts";
 import { germanFrame } from "./site/frame.ts";
 import { germanMark } from "./site/marks.ts";
@@ -17,6 +19,7 @@ import { germanRefusal } from "./site/refusals.ts";
 import { germanSearch } from "./site/search.ts";
 import { germanSeeing } from "./site/seeing.ts";
 import { germanSubscribing } from "./site/subscribing.ts";
+import { germanToday } from "./site/today.ts";
 import { germanTrending } from "./site/trending.ts";
 
 /** The readers' pages and feeds. */
@@ -41,4 +44,7 @@ export const germanSite = {
   ...germanBrowse,
   ...germanTrending,
   ...germanCard,
+  ...germanArchive,
+  ...germanFilter,
+  ...germanToday,
 };

@@ -1,4 +1,5 @@
 import { addressChangeMessages } from "./site/address-change.ts";
+import { archiveMessages } from "./site/archive.ts";
 import { browseMessages } from "./site/browse.ts";
 import { cardMessages } from "./site/cards.ts";
 import { choosingMessages } from "./site/choosing.ts";
@@ -6,6 +7,7 @@ import { citingMessages } from "./site/citing.ts";
 import { consentMessages } from "./site/consents.ts";
 import { editionMessages } from "./site/editions.ts";
 import { feedMessages } from "./site/feeds.ts";
+import { filterMessages } from "./site/filter.ts";
 import { findMessages } from "./site/find.ts";
 import { frameMessages } from "./site/frame.ts";
 import { markMessages } from "./site/marks.ts";
@@ -17,6 +19,7 @@ import { refusalMessages } from "./site/refusals.ts";
 import { searchMessages } from "./site/search.ts";
 import { seeingMessages } from "./site/seeing.ts";
 import { subscribingMessages } from "./site/subscribing.ts";
+import { todayMessages } from "./site/today.ts";
 import { trendingMessages } from "./site/trending.ts";
 
 /** The readers' pages and feeds. */
@@ -41,4 +44,7 @@ export const siteMessages = {
   ...browseMessages,
   ...trendingMessages,
   ...cardMessages,
+  ...archiveMessages,
+  ...filterMessages,
+  ...todayMessages,
 } as const;

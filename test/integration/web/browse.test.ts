@@ -8,7 +8,7 @@ import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriber, findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
-import { frozenPaper, writePapers } from "../../support/site-papers.ts";
+import { frozenPaper, writeEdition, writePapers } from "../../support/site-papers.ts";
 
 let ctx: TestContext;
 let app: Hono;
@@ -202,4 +202,87 @@ test("shows what gained votes before the last look, over a chosen time, and says
   const feed = await (await get("/trending/feed.json?over=week")).json();
   expect(feed).toMatchObject({ feed_url: "https://paperboy.example/trending/feed.json?over=week" });
   expect((await get("/trending?over=nonsense")).status).toBe(200);
+});
+
+test("offers a calendar of the editions, whose empty days lead nowhere", async () => {
+  expect(await textOf("/archive")).toContain("No edition has come out yet.");
+  const papers = [1, 2].map((rank) => frozenPaper(rank));
+  await writeEdition(ctx.db, { period: "2026-06-16", papers });
+  await writeEdition(ctx.db, { period: "2025-12-31", number: 2, papers });
+  await writeEdition(ctx.db, { cadence: "weekly", period: "2026-W01", papers });
+  await writeEdition(ctx.db, { cadence: "monthly", period: "2026-06", papers });
+  const links = (page: string) =>
+    [...page.matchAll(/href="(\/editions\/[a-z]+\/[^"]+)"/g)].map(([, link]) => link);
+  const latest = await textOf("/archive");
+  expect(links(latest)).toEqual([
+    "/editions/monthly/2026-06",
+    "/editions/daily/2026-06-16",
+    "/editions/weekly/2026-W01",
+  ]);
+  expect(latest).toContain('aria-label="16 June 2026: 2 papers"');
+  expect(latest).toContain("2 daily editions since 31 December 2025.");
+  // The week of the turn of the year holds days of both.
+  expect(links(await textOf("/archive?year=2025"))).toEqual([
+    "/editions/weekly/2026-W01",
+    "/editions/daily/2025-12-31",
+  ]);
+  for (const year of ["1999", "x", "..", ""]) expect((await get(`/archive?year=${year}`)).status).toBe(404);
+});
+
+test("shows of a day only what is chosen, at its places, and is no dead end where nothing is", async () => {
+  const links = { ...frozenPaper(1).links, code: null };
+  const papers = [
+    frozenPaper(1, { id: "2607.00001", title: "Paper 1", categories: ["cs.CL"], links }),
+    frozenPaper(2, { id: "2607.00002", title: "Paper 2", categories: ["cs.CV"] }),
+    frozenPaper(3, { id: "2607.00003", title: "Paper 3", categories: ["cs.CL", "cs.CV"], hasVideo: true }),
+    frozenPaper(4, { id: "2607.00004", title: "Paper 4", categories: ["stat.ML"], links }),
+  ];
+  await writeEdition(ctx.db, { period: "2026-06-17", number: 3, papers });
+  const day = "/editions/daily/2026-06-17";
+  const whole = await textOf(day);
+  expect(whole).toMatch(/href="\/editions\/daily\/2026-06-17\?with=code"[^>]*>With code <small>2<\/small>/);
+  expect(whole).toMatch(/\?topic=cs\.CL"[^>]*>cs\.CL <small>2<\/small>/);
+  const chosen = await textOf(`${day}?topic=cs.CL&with=code`);
+  expect(titles(chosen)).toEqual(["Paper 3"]);
+  expect(chosen).toContain("At their places in the whole list: 1 of the day’s 4 papers.");
+  expect(chosen).toMatch(/<p class="rank"><span class="unseen">Rank <\/span>3<\/p>/);
+  expect(chosen).toContain('rel="canonical" href="https://paperboy.example/editions/daily/2026-06-17"');
+  expect(titles(await textOf(`${day}?topic=cs`))).toEqual(["Paper 1", "Paper 2", "Paper 3"]);
+  const nothing = await textOf(`${day}?topic=stat.ML&with=video`);
+  expect(nothing).toContain("No paper of this day fits this choice.");
+  expect(nothing).toContain(`<a href="${day}">Show all papers of the day</a>`);
+  for (const query of ["topic=cs.XX", "with=gold", "with=code&with=../.."])
+    expect((await get(`${day}?${query}`)).status).toBe(404);
+});
+
+test("shows the day that runs with who moved since the look before", async () => {
+  expect(await textOf("/today")).toContain("Nothing is listed for today so far.");
+  ctx.clock.set("2026-06-19T12:00:00Z");
+  const day = "2026-06-19";
+  const look = async (at: string, votes: Record<string, number>) => {
+    const when = new Date(at);
+    await insertListings(ctx.db, { day, source: "huggingface", ids: Object.keys(votes), now: when });
+    const seen = Object.entries(votes).map(([paperId, upvotes]) => ({
+      paperId,
+      signal: { upvotes, comments: 0, stars: null },
+    }));
+    await insertSignals(ctx.db, seen, when);
+    const run = { source: "huggingface", day, isOk: true, papers: seen.length, rejected: 0 };
+    await insertSourceRun(ctx.db, { ...run, startedAt: when, finishedAt: when });
+  };
+  await look("2026-06-19T09:00:00Z", { "2606.10010": 500, "2606.10011": 400 });
+  expect(await textOf("/today")).toContain("This was the day’s first look");
+  await look("2026-06-19T10:00:00Z", { "2606.10010": 500, "2606.10011": 600 });
+  await look("2026-06-19T11:00:00Z", { "2606.10010": 500, "2606.10011": 610, "2606.10012": 450 });
+  const page = await textOf("/today");
+  expect(page).toContain("As of 19 June 2026 at 11:00 (UTC)");
+  expect(page).toContain("Movements since 19 June 2026 at 10:00 (UTC).");
+  expect(titles(page)).toEqual(["Paper 11", "Paper 10", "Paper 12"]);
+  const moves = (text: string) =>
+    [...text.matchAll(/(unchanged|up \d+|down \d+|>new<)/g)].map(([, move]) => move);
+  expect(moves(page)).toEqual(["unchanged", "unchanged", ">new<"]);
+  expect(page).toContain("+10 upvotes since 10:00");
+  const sinceStart = await textOf("/today?since=start");
+  expect(moves(sinceStart)).toEqual(["up 1", "down 1", ">new<"]);
+  expect(sinceStart).toContain("+210 upvotes since 09:00");
 });

@@ -1,4 +1,5 @@
 import type { Words } from "../../../../words/words.ts";
+import { isChosen, type ShownDay } from "../../../browse/day-filter.ts";
 import type { Period } from "../../../calendar/page-periods.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
@@ -13,8 +14,9 @@ import {
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
-import { editionPath } from "../../parts/paths.ts";
+import { archivePath, editionPath, filteredDayPath } from "../../parts/paths.ts";
 import { CiteList } from "./citing.tsx";
+import { DayFilterLinks } from "./day-filter-links.tsx";
 import { feedsOf } from "./feed-links.ts";
 import { Layout } from "./layout.tsx";
 import { editionPicture } from "./page-card.tsx";
@@ -28,6 +30,8 @@ export type EditionPageProps = {
   number: number | null;
   /** The papers of this page, and the counts of all. */
   part: EditionPart;
+  /** What is chosen of a day; null for a week or month. */
+  filter: ShownDay["filter"] | null;
   /** What became of papers since, by id. */
   marks: ReadonlyMap<string, PaperMark>;
   missingSources: string[];
@@ -43,7 +47,7 @@ export type EditionPageProps = {
 
 /** One edition, or the list that still runs. */
 export function EditionPage(props: EditionPageProps) {
-  const { period, part, marks, number, page } = props;
+  const { period, part, filter, marks, number, page } = props;
   const { own, late, counts } = part;
   const isRunning = number === null && props.today <= period.lastDay;
   const { cadence } = period;
@@ -51,14 +55,18 @@ export function EditionPage(props: EditionPageProps) {
   const { say } = words;
   const title = periodHeading(words, cadence, period.period);
   const signed = useSignedPath();
-  const pathTo = (to: number) => `${editionPath(cadence, period.period)}${to === 1 ? "" : `?page=${to}`}`;
+  const isFiltered = filter !== null && isChosen(filter.chosen);
+  const pathTo = (to: number) =>
+    isFiltered
+      ? filteredDayPath(period.period, filter.chosen, to)
+      : `${editionPath(cadence, period.period)}${to === 1 ? "" : `?page=${to}`}`;
   return (
     <Layout
       title={props.isHome ? null : say("site.edition.title", { cadence, period: title })}
       description={say("site.edition.description", { papers: counts.all, period: title })}
       current={cadence}
       feeds={feedsOf(say, cadence)}
-      canonical={props.isHome ? "/" : pathTo(page)}
+      canonical={props.isHome ? "/" : isFiltered ? editionPath(cadence, period.period) : pathTo(page)}
       card={{
         title: say("site.edition.title", { cadence, period: title }),
         ...(own.length > 0
@@ -101,9 +109,12 @@ export function EditionPage(props: EditionPageProps) {
         </p>
       ) : null}
       <SignedNote />
-      <ShownPart period={period} counts={counts} page={page} />
+      {filter === null ? null : <DayFilterLinks day={period.period} shown={counts.kept} {...filter} />}
+      {isFiltered ? null : <ShownPart period={period} counts={counts} page={page} />}
       {own.length === 0 ? (
-        <Empty period={period} />
+        isFiltered ? null : (
+          <Empty period={period} />
+        )
       ) : (
         <ol className="papers">
           {own.map((paper) => (
@@ -211,6 +222,9 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
           <span>{say("site.edition.next", { cadence })}</span> ›
         </a>
       ) : null}
+      <a className="button quiet small" href={signed(archivePath(null))}>
+        {say("site.archive.title")}
+      </a>
       <form action="/editions">
         <input type="hidden" name="cadence" value={cadence} />
         <SignedField />

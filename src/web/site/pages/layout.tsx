@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
 import { useWords } from "../../http/page-words.tsx";
+import { archivePath, todayPath, trendingPath } from "../../parts/paths.ts";
 import { type FeedLinks, feedsOf } from "./feed-links.ts";
 import { KeyboardHelpButton, ReaderTools } from "./keyboard-help.tsx";
 import { type PageCard, PageCardTags } from "./page-card.tsx";
@@ -11,7 +12,7 @@ export type LayoutProps = {
   /** For search engines and previews; one sentence. */
   description?: string;
   /** Which entry of the main navigation this page is. */
-  current?: "daily" | "weekly" | "monthly";
+  current?: "daily" | "weekly" | "monthly" | "trending";
   /** What the reader searched for, shown in the field again. */
   query?: string;
   /** Opened by a signed link: not for search engines. */
@@ -31,6 +32,7 @@ const sections = [
   { cadence: "daily", label: "site.frame.daily", href: "/" },
   { cadence: "weekly", label: "site.frame.weekly", href: "/editions/weekly" },
   { cadence: "monthly", label: "site.frame.monthly", href: "/editions/monthly" },
+  { cadence: "trending", label: "site.trending.title", href: trendingPath() },
 ] as const;
 
 /** The document around every page of the readers' site. */
@@ -130,6 +132,9 @@ function Foot({ atom, json }: FeedLinks) {
   return (
     <footer className="foot">
       <nav aria-label={say("site.frame.about")}>
+        <a href={todayPath("look")}>{say("site.today.title")}</a>
+        <a href={trendingPath()}>{say("site.trending.title")}</a>
+        <a href={archivePath(null)}>{say("site.archive.title")}</a>
         <a href="/subscribe">{say("site.frame.subscribe")}</a>
         <a href="/preferences/link">{say("site.frame.preferences")}</a>
         <a href="/reading-list">{say("site.list.title")}</a>

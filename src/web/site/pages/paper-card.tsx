@@ -48,6 +48,8 @@ export type PaperCardProps = {
   actions?: ReactNode;
   /** What it gained, in the place of its day's rise. */
   gain?: string;
+  /** How it moved in its list, at its side. */
+  move?: ReactNode;
   /** In place of the summary and the folded abstract. */
   children?: ReactNode;
 };
@@ -62,6 +64,7 @@ export function PaperCard({
   headingLevel = 3,
   because,
   gain,
+  move,
   actions,
   children,
 }: PaperCardProps) {
@@ -82,6 +85,7 @@ export function PaperCard({
           {words.number(paper.upvotes)}
           <span className="unseen"> {words.say("site.paper.upvotes", { count: paper.upvotes })}</span>
         </p>
+        {move}
       </div>
       <div>
         <PaperThumbnail paper={paper} />

@@ -21,6 +21,7 @@ export function TrendingPage({ trending, window }: TrendingPageProps) {
     <Layout
       title={say("site.trending.title")}
       description={say("site.trending.description")}
+      current="trending"
       canonical={path}
       feeds={{
         title: say("site.browse.feed", { name: say("site.trending.title") }),

@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import type { ReactElement } from "react";
+import { type DayFilter, extras, noFilter, type ShownDay, showDay } from "../../../browse/day-filter.ts";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
@@ -11,12 +12,14 @@ import { freezePaper } from "../../../editions/freeze-edition.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
   type EditionRow,
+  editionOf,
   findEditionRow,
   findLatestEditionRow,
   findNeighbourPeriods,
   listEditionMarks,
 } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
+import { findTopic } from "../../../papers/topics.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
@@ -48,10 +51,10 @@ export function editionRoutes(ctx: Context): Hono {
     if (!edition) {
       const today = dayOf(ctx.clock.now());
       const period = periodFrom("daily", today);
-      const part = partOf("daily", await runningPapers(period), 1);
+      const shown = showPapers("daily", await runningPapers(period), 1);
       return sendPage(
         c,
-        pageOf(ctx, { period, part, edition: null, previous: null, next: null, isHome: true, page: 1 }),
+        pageOf(ctx, { period, ...shown, edition: null, previous: null, next: null, isHome: true, page: 1 }),
         {
           maxAgeSeconds: runningMaxAgeSeconds,
         },
@@ -80,13 +83,15 @@ export function editionRoutes(ctx: Context): Hono {
     if (!period) throw noSuchPeriod(cadence);
     const edition = await findEditionRow(ctx.db, `${cadence}-${period.period}`);
     const page = readPage(c.req.query("page"));
-    if (edition) return sendEdition(c, edition, { isHome: false, page });
+    const filter = cadence === "daily" ? readFilter(c) : noFilter;
+    if (edition) return sendEdition(c, edition, { isHome: false, page, filter });
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
-    const part = partOf(cadence, await runningPapers(period), page);
+    const shown = showPapers(cadence, await runningPapers(period), page, filter);
+    const { part } = shown;
     if (page > pagesOf(part.counts)) throw noSuchListPage();
     const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
-    const running = pageOf(ctx, { period, part, edition: null, previous, next, isHome: false, page });
+    const running = pageOf(ctx, { period, ...shown, edition: null, previous, next, isHome: false, page });
     if (isSigned(c)) return sendSigned(c, running, part);
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   });
@@ -94,7 +99,7 @@ export function editionRoutes(ctx: Context): Hono {
   async function sendEdition(
     c: RequestContext,
     row: EditionRow,
-    { isHome, page }: { isHome: boolean; page: number },
+    { isHome, page, filter = noFilter }: { isHome: boolean; page: number; filter?: DayFilter },
   ) {
     const period = periodFrom(row.cadence, row.period);
     const [near, marks] = await Promise.all([
@@ -104,19 +109,34 @@ export function editionRoutes(ctx: Context): Hono {
     const next = near.next ?? runningAfter(ctx, period);
     const words = wordsOf(c);
     const today = dayOf(ctx.clock.now());
-    const makePage = (part: EditionPart) => {
-      if (page > pagesOf(part.counts)) throw noSuchListPage();
-      return pageOf(ctx, { period, part, marks, edition: row, previous: near.previous, next, isHome, page });
+    // Its papers are read only where they are needed: a page that is at hand needs none of them.
+    const readShown = async (): Promise<Shown> =>
+      row.cadence === "daily"
+        ? showPapers(row.cadence, (await editionOf(ctx.db, row)).papers, page, filter)
+        : { part: await findEditionPart(ctx.db, row, page), filter: null };
+    const makePage = (shown: Shown) => {
+      if (page > pagesOf(shown.part.counts)) throw noSuchListPage();
+      return pageOf(ctx, {
+        period,
+        ...shown,
+        marks,
+        edition: row,
+        previous: near.previous,
+        next,
+        isHome,
+        page,
+      });
     };
     if (isSigned(c)) {
-      const part = await findEditionPart(ctx.db, row, page);
-      return sendSigned(c, makePage(part), part);
+      const shown = await readShown();
+      return sendSigned(c, makePage(shown), shown.part);
     }
     const key = JSON.stringify([
       words.language,
       row.id,
       isHome,
       page,
+      filter,
       near.previous,
       next,
       today,
@@ -124,10 +144,8 @@ export function editionRoutes(ctx: Context): Hono {
     ]);
     let document = rendered.get(key);
     if (document === undefined) {
-      // Its papers are read only now: a page that is at hand needs none of them.
       const { publicUrl, showsPictures } = ctx.config.site;
-      const made = makePage(await findEditionPart(ctx.db, row, page));
-      document = prepareText(renderDocument(made, words, publicUrl, showsPictures));
+      document = prepareText(renderDocument(makePage(await readShown()), words, publicUrl, showsPictures));
       rendered.set(key, document);
     }
     return sendPrepared(c, document, html, {
@@ -169,6 +187,26 @@ function readPage(text: string | undefined): number {
   return Number(text);
 }
 
+type Shown = { part: EditionPart; filter: ShownDay["filter"] | null };
+
+/** A page of papers that are all at hand; those of a day may be filtered. */
+function showPapers(cadence: Cadence, papers: FrozenPaper[], page: number, filter = noFilter): Shown {
+  return cadence === "daily"
+    ? showDay(papers, filter, page)
+    : { part: partOf(cadence, papers, page), filter: null };
+}
+
+/** @throws {NoSuchPageError} for a choice that there is not. */
+function readFilter(c: RequestContext): DayFilter {
+  const asked = c.req.query("topic") ?? "";
+  const topic = findTopic(asked)?.id ?? null;
+  const wanted = c.req.queries("with") ?? [];
+  const known = extras.filter((extra) => wanted.includes(extra));
+  if ((asked !== "" && topic === null) || wanted.some((one) => !extras.some((extra) => extra === one)))
+    throw new NoSuchPageError((say) => say("site.filter.unknown"));
+  return { topic, with: known };
+}
+
 /** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
 async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
   const latest = await findLatestEditionRow(ctx.db, "daily");
@@ -200,9 +238,8 @@ function rankOnceAtATime(ctx: Context): RunningPapers {
   };
 }
 
-type PageInput = {
+type PageInput = Shown & {
   period: Period;
-  part: EditionPart;
   /** Of papers that were frozen; a list that still runs leaves out what has a mark. */
   marks?: ReadonlyMap<string, PaperMark>;
   edition: EditionRow | null;
