@@ -18,6 +18,7 @@ import { germanReadingList } from "./site/reading-list.ts";
 import { germanRefusal } from "./site/refusals.ts";
 import { germanSearch } from "./site/search.ts";
 import { germanSeeing } from "./site/seeing.ts";
+import { germanSharing } from "./site/sharing.ts";
 import { germanSubscribing } from "./site/subscribing.ts";
 import { germanToday } from "./site/today.ts";
 import { germanTrending } from "./site/trending.ts";
@@ -27,6 +28,7 @@ export const germanSite = {
   ...germanFrame,
   ...germanFeed,
   ...germanEdition,
+  ...germanSharing,
   ...germanSearch,
   ...germanSeeing,
   ...germanFind,

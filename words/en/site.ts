@@ -18,6 +18,7 @@ import { readingListMessages } from "./site/reading-list.ts";
 import { refusalMessages } from "./site/refusals.ts";
 import { searchMessages } from "./site/search.ts";
 import { seeingMessages } from "./site/seeing.ts";
+import { sharingMessages } from "./site/sharing.ts";
 import { subscribingMessages } from "./site/subscribing.ts";
 import { todayMessages } from "./site/today.ts";
 import { trendingMessages } from "./site/trending.ts";
@@ -27,6 +28,7 @@ export const siteMessages = {
   ...frameMessages,
   ...feedMessages,
   ...editionMessages,
+  ...sharingMessages,
   ...searchMessages,
   ...seeingMessages,
   ...findMessages,

@@ -27,7 +27,7 @@ export const germanSubscribing: Record<keyof typeof english, string> = {
   "site.confirmed.lede":
     "Eine Begrüßungsmail ist unterwegs. Ihr erster Digest kommt mit der nächsten Ausgabe.",
   "site.confirmed.choose": "Themen, Uhrzeit und Länge wählen",
-  "site.confirmed.before": "Sie haben schon bestätigt: Sie haben abonniert.",
+  "site.confirmed.before": "Dieser Link wurde schon benutzt: Sie haben abonniert.",
   "site.confirmed.link": "Den Link zu meinen Einstellungen senden",
 
   "site.leave.question": "Keinen Digest mehr an <b>{email}</b> senden? Noch hat sich nichts geändert.",
@@ -37,7 +37,7 @@ export const germanSubscribing: Record<keyof typeof english, string> = {
   "site.left.title": "Sie haben abbestellt",
   "site.left.plain": "Sie haben abbestellt.",
   "site.left.lede": "Sie erhalten keine Digests mehr. Danke fürs Lesen.",
-  "site.left.before": "Sie erhalten keine Digests mehr.",
+  "site.left.before": "Sie haben bereits abbestellt: Sie erhalten keine Digests mehr.",
   "site.left.undo": "Versehentlich abbestellt?",
   "site.left.why": "Warum gehen Sie? (freiwillig)",
   "site.left.too-many": "Zu viele E-Mails",

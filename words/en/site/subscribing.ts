@@ -23,7 +23,7 @@ export const subscribingMessages = {
   "site.confirmed.title": "You are subscribed",
   "site.confirmed.lede": "A welcome email is on its way. Your first digest comes with the next edition.",
   "site.confirmed.choose": "Choose topics, hour and length",
-  "site.confirmed.before": "You have already confirmed: you are subscribed.",
+  "site.confirmed.before": "This link was already used: you are subscribed.",
   "site.confirmed.link": "Email me my preferences link",
 
   "site.leave.question": "Stop sending the digest to <b>{email}</b>? Nothing has changed yet.",
@@ -33,7 +33,7 @@ export const subscribingMessages = {
   "site.left.title": "You are unsubscribed",
   "site.left.plain": "You are unsubscribed.",
   "site.left.lede": "You won't receive any more digests. Thank you for reading.",
-  "site.left.before": "You won't receive any more digests.",
+  "site.left.before": "You are already unsubscribed: you won't receive any more digests.",
   "site.left.undo": "Unsubscribed by mistake?",
   "site.left.why": "Why are you leaving? (optional)",
   "site.left.too-many": "Too many emails",

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { type ShortText, shortTextOf } from "../../../digest/short-text.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
-import { explanationSentence } from "../../../editions/explanation-sentence.ts";
+import { explanationOnCard } from "../../../editions/explanation-on-card.ts";
 import { risingOf } from "../../../editions/rising.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
@@ -71,7 +71,7 @@ export function PaperCard({
   const Heading = headingLevel === 2 ? "h2" : "h3";
   const words = useWords();
   const signed = useSignedPath();
-  const reason = explanationSentence(paper.explanation, words);
+  const reason = explanationOnCard(paper.explanation, words);
   return (
     <article className="card" data-paper={paper.id}>
       <div className="rail">
