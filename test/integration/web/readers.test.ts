@@ -418,14 +418,38 @@ describe("the link of a confirmation", () => {
     if (!subscriber) throw new Error("not written");
     const path = `/confirm?token=${token("confirm", subscriber)}`;
     await app.request(path, { method: "POST" });
-    expect(await (await app.request(path)).text()).toContain("You have already confirmed");
+    expect(await (await app.request(path)).text()).toContain(
+      "This link was already used: you are subscribed.",
+    );
     ctx.clock.advance(700 * day);
     const opened = await app.request(path);
     expect(opened.status).toBe(200);
     const html = await opened.text();
-    expect(html).toContain("You have already confirmed");
+    expect(html).toContain("This link was already used: you are subscribed.");
     expect(html).not.toContain("preferences?token=");
     await post("/unsubscribe", { token: token("unsubscribe", subscriber) });
     expect((await app.request(path)).status).toBe(410);
+  });
+
+  test("and its button, and the link to come back, say the same when they are used again", async () => {
+    await post("/subscribe", { email: "twice@example.com" });
+    const subscriber = await findSubscriberByKey(ctx.db, "twice@example.com");
+    if (!subscriber) throw new Error("not written");
+    const said = "This link was already used: you are subscribed.";
+    const confirm = token("confirm", subscriber);
+    expect(await (await post("/confirm", { token: confirm })).text()).toContain(
+      "A welcome email is on its way",
+    );
+    expect(await (await post("/confirm", { token: confirm })).text()).toContain(said);
+    const unsubscribe = token("unsubscribe", subscriber);
+    await post("/unsubscribe", { token: unsubscribe });
+    expect(await (await post("/unsubscribe", { token: unsubscribe })).text()).toContain(
+      "You are already unsubscribed",
+    );
+    const undo = token("undo", subscriber);
+    expect(await (await post("/undo", { token: undo })).text()).toContain("Welcome back");
+    expect(await (await post("/undo", { token: undo })).text()).toContain(said);
+    ctx.clock.advance(30 * day);
+    expect(await (await app.request(`/undo?token=${undo}`)).text()).toContain(said);
   });
 });

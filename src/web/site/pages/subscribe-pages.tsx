@@ -93,7 +93,7 @@ export function ConfirmAddressPage({ email, token }: { email: string; token: str
   );
 }
 
-/** After the confirmation, also when it is repeated. */
+/** After the confirmation. */
 export function ConfirmedPage({ preferencesPath }: { preferencesPath: string }) {
   const { say } = useWords();
   return (
@@ -111,7 +111,7 @@ export function ConfirmedPage({ preferencesPath }: { preferencesPath: string }) 
   );
 }
 
-/** For who opens the link of a confirmation again, perhaps after it has expired: it opens no preferences. */
+/** For who uses a link to confirm or to come back again, perhaps after it has expired: it opens no preferences. */
 export function AlreadyConfirmedPage() {
   const { say } = useWords();
   return (

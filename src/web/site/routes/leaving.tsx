@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { addDays, dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { type LeavingReason, recordLeavingReason } from "../../../subscribers/record-leaving-reason.ts";
 import { findSubscriber, type Subscriber } from "../../../subscribers/store.ts";
@@ -24,6 +25,7 @@ import {
   UnsubscribedPage,
   UnsubscribePage,
 } from "../pages/leaving-pages.tsx";
+import { AlreadyConfirmedPage } from "../pages/subscribe-pages.tsx";
 
 const pauseDays = 30;
 
@@ -71,12 +73,16 @@ export function leavingRoutes(ctx: Context): Hono {
 
   app.get("/undo", async (c) => {
     const token = c.req.query("token") ?? "";
+    const returned = await findConfirmed(ctx, { token, purpose: "undo" });
+    if (returned) return sendReturned(c, returned);
     const { subscriber } = await openReaderLink(c, ctx, "undo", token);
     return sendPage(c, <UndoPage subscriber={subscriber} token={token} />);
   });
 
   app.post("/undo", async (c) => {
     const token = tokenOf(c, await readForm(c));
+    const returned = await findConfirmed(ctx, { token, purpose: "undo" });
+    if (returned) return sendReturned(c, returned);
     // First of all, since what they agree to is kept in the words of the page.
     await openReaderLink(c, ctx, "undo", token);
     const subscriber = await undoUnsubscribe(ctx, { token, language: languageOf(c) });
@@ -128,6 +134,11 @@ export function leavingRoutes(ctx: Context): Hono {
   }
 
   return app;
+}
+
+function sendReturned(c: RequestContext, returned: Subscriber): Response {
+  answerInLanguageOf(c, returned);
+  return sendPage(c, <AlreadyConfirmedPage />);
 }
 
 /** A pause that has not ended goes on. */

@@ -8,6 +8,7 @@ import { readWishes } from "../../../subscribers/follow.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
+import type { Subscriber } from "../../../subscribers/store.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { findTimezone } from "../../../subscribers/timezone.ts";
 import { evenly } from "../../http/evenly.ts";
@@ -90,17 +91,16 @@ export function subscribingRoutes(ctx: Context): Hono {
 
   app.get("/confirm", async (c) => {
     const token = c.req.query("token") ?? "";
-    const confirmed = await findConfirmed(ctx, { token });
-    if (confirmed) {
-      answerInLanguageOf(c, confirmed);
-      return sendPage(c, <AlreadyConfirmedPage />);
-    }
+    const confirmed = await findConfirmed(ctx, { token, purpose: "confirm" });
+    if (confirmed) return sendConfirmed(c, confirmed);
     const { subscriber } = await openReaderLink(c, ctx, "confirm", token);
     return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
   });
 
   app.post("/confirm", async (c) => {
     const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
+    const confirmed = await findConfirmed(ctx, { token, purpose: "confirm" });
+    if (confirmed) return sendConfirmed(c, confirmed);
     // First of all, since what they agree to is kept in the words of the page.
     await openReaderLink(c, ctx, "confirm", token);
     const { subscriber } = await confirmSubscription(ctx, { token, language: languageOf(c) });
@@ -128,6 +128,11 @@ export function subscribingRoutes(ctx: Context): Hono {
   });
 
   return app;
+}
+
+function sendConfirmed(c: RequestContext, confirmed: Subscriber): Response {
+  answerInLanguageOf(c, confirmed);
+  return sendPage(c, <AlreadyConfirmedPage />);
 }
 
 /** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
