@@ -32,6 +32,7 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
   });
   return (
     <figure className="chart">
+      <figcaption>{description}</figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="chart-title chart-words">
         <title id="chart-title">{say("site.chart.title")}</title>
         <desc id="chart-words">{description}</desc>
@@ -52,7 +53,6 @@ export function SignalChart({ signals }: { signals: Signal[] }) {
           {instant(last.observedAt)}
         </text>
       </svg>
-      <figcaption>{description}</figcaption>
       <details>
         <summary>{say("site.chart.numbers")}</summary>
         <table>
