@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -51,27 +51,6 @@ export function listLatestEditionRows(db: Database, cadence: Cadence, limit: num
     .where(eq(editions.cadence, cadence))
     .orderBy(desc(editions.period))
     .limit(limit);
-}
-
-/** The periods of the editions next to one, null at the ends. */
-export async function findNeighbourPeriods(
-  db: Database,
-  cadence: Cadence,
-  period: string,
-): Promise<{ previous: string | null; next: string | null }> {
-  const [previous] = await db
-    .select({ period: editions.period })
-    .from(editions)
-    .where(and(eq(editions.cadence, cadence), lt(editions.period, period)))
-    .orderBy(desc(editions.period))
-    .limit(1);
-  const [next] = await db
-    .select({ period: editions.period })
-    .from(editions)
-    .where(and(eq(editions.cadence, cadence), gt(editions.period, period)))
-    .orderBy(asc(editions.period))
-    .limit(1);
-  return { previous: previous?.period ?? null, next: next?.period ?? null };
 }
 
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockCadence`. */

@@ -100,7 +100,7 @@ export function EditionPage(props: EditionPageProps) {
       </div>
       {props.missingSources.length > 0 ? (
         <p className="notice">
-          {props.missingSources.map((source) => missingWords(words, source)).join(" ")}
+          {props.missingSources.map((source) => missingWords(words, source, part)).join(" ")}
         </p>
       ) : null}
       {number === null && counts.kept + late.length > 0 ? (
@@ -113,7 +113,7 @@ export function EditionPage(props: EditionPageProps) {
       {isFiltered ? null : <ShownPart period={period} counts={counts} page={page} />}
       {own.length === 0 ? (
         isFiltered ? null : (
-          <Empty period={period} />
+          <Empty period={period} isHome={props.isHome} />
         )
       ) : (
         <ol className="papers">
@@ -182,8 +182,11 @@ function lateNote(late: FrozenPaper[]): "site.edition.late-note" | "site.edition
 }
 
 /** What may be missing when a source could not be asked. */
-function missingWords({ say }: Words, source: string): string {
-  if (source === "arxiv") return say("site.edition.missing-arxiv");
+function missingWords({ say }: Words, source: string, { own, late }: EditionPart): string {
+  if (source === "arxiv") {
+    const papers = [...own, ...late].filter(({ categories }) => categories.length === 0).length;
+    return papers === 0 ? say("site.edition.missing-arxiv") : say("site.edition.topics-unknown", { papers });
+  }
   if (source === "huggingface") return say("site.edition.missing-huggingface");
   return say("site.edition.missing-other", { source });
 }
@@ -240,8 +243,10 @@ function EditionNavigation({ period, previous, next, today }: EditionPageProps) 
   );
 }
 
-function Empty({ period: { cadence } }: Pick<EditionPageProps, "period">) {
+/** The first page is empty only where nothing was ever collected. */
+function Empty({ period: { cadence }, isHome }: Pick<EditionPageProps, "period" | "isHome">) {
   const { say } = useWords();
+  if (isHome) return <p className="empty">{say("site.home.nothing")}</p>;
   return (
     <div className="empty">
       <p>

@@ -23,6 +23,8 @@ export type MatchesPageProps = {
   marks: ReadonlyMap<string, PaperMark>;
   /** Whether the reader follows anything at all. */
   follows: boolean;
+  /** Papers of the edition to which the reader's topics could not be applied. */
+  withoutTopics: number;
   token: string;
   preferencesToken: string;
 };
@@ -41,6 +43,9 @@ export function MatchesPage({ cadence, period, shown, count, page, marks, ...pro
       <p className="lede">
         {props.follows ? say("site.matches.count", { papers: count }) : say("site.matches.follows-nothing")}
       </p>
+      {props.withoutTopics > 0 ? (
+        <p className="notice">{say("site.matches.topics-unknown", { papers: props.withoutTopics })}</p>
+      ) : null}
       <p className="section-note">
         {inline(rich("site.matches.by-preferences", {}, { link: toPreferences }))}{" "}
         <a href={signed(editionPath(cadence, period))}>{say("site.view.edition")}</a>

@@ -3,11 +3,12 @@ import { LRUCache } from "lru-cache";
 import type { ReactElement } from "react";
 import { type DayFilter, extras, noFilter, type ShownDay, showDay } from "../../../browse/day-filter.ts";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
-import { addDays, type Cadence, dayOf, isCadence, isDay, periodOf } from "../../../calendar/periods.ts";
+import { type Cadence, dayOf, isCadence, isDay, periodDays, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { type EditionPart, pagesOf, partOf } from "../../../editions/edition-part.ts";
 import { findEditionPart } from "../../../editions/find-edition-part.ts";
+import { findNeighbours, findNewestListedDay } from "../../../editions/find-neighbours.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
@@ -15,10 +16,10 @@ import {
   editionOf,
   findEditionRow,
   findLatestEditionRow,
-  findNeighbourPeriods,
   listEditionMarks,
 } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
+import { listMissingSources } from "../../../papers/runs-store.ts";
 import { findTopic } from "../../../papers/topics.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
@@ -48,19 +49,10 @@ export function editionRoutes(ctx: Context): Hono {
 
   app.get("/", async (c) => {
     const edition = await findLatestEditionRow(ctx.db, "daily");
-    if (!edition) {
-      const today = dayOf(ctx.clock.now());
-      const period = periodFrom("daily", today);
-      const shown = showPapers("daily", await runningPapers(period), 1);
-      return sendPage(
-        c,
-        pageOf(ctx, { period, ...shown, edition: null, previous: null, next: null, isHome: true, page: 1 }),
-        {
-          maxAgeSeconds: runningMaxAgeSeconds,
-        },
-      );
-    }
-    return sendEdition(c, edition, { isHome: true, page: 1 });
+    if (edition) return sendEdition(c, edition, { isHome: true, page: 1 });
+    const today = dayOf(ctx.clock.now());
+    const newest = (await findNewestListedDay(ctx.db, today)) ?? today;
+    return sendRunning(c, periodFrom("daily", newest), { isHome: true, page: 1 });
   });
 
   app.get("/editions", (c) => {
@@ -87,14 +79,27 @@ export function editionRoutes(ctx: Context): Hono {
     if (edition) return sendEdition(c, edition, { isHome: false, page, filter });
     const today = dayOf(ctx.clock.now());
     if (period.firstDay > today) throw new NoSuchPageError((say) => say("site.refusal.future", { cadence }));
-    const shown = showPapers(cadence, await runningPapers(period), page, filter);
+    return sendRunning(c, period, { isHome: false, page, filter });
+  });
+
+  /** A list that is not frozen. */
+  async function sendRunning(
+    c: RequestContext,
+    period: Period,
+    { isHome, page, filter = noFilter }: { isHome: boolean; page: number; filter?: DayFilter },
+  ) {
+    const [papers, near, missingSources] = await Promise.all([
+      runningPapers(period),
+      findNeighbours(ctx.db, period, dayOf(ctx.clock.now())),
+      listMissingSources(ctx.db, periodDays(period.cadence, period.period)),
+    ]);
+    const shown = showPapers(period.cadence, papers, page, filter);
     const { part } = shown;
     if (page > pagesOf(part.counts)) throw noSuchListPage();
-    const { previous, next } = await findNeighbourPeriods(ctx.db, cadence, period.period);
-    const running = pageOf(ctx, { period, ...shown, edition: null, previous, next, isHome: false, page });
+    const running = pageOf(ctx, { period, ...shown, edition: null, missingSources, ...near, isHome, page });
     if (isSigned(c)) return sendSigned(c, running, part);
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
-  });
+  }
 
   async function sendEdition(
     c: RequestContext,
@@ -102,13 +107,12 @@ export function editionRoutes(ctx: Context): Hono {
     { isHome, page, filter = noFilter }: { isHome: boolean; page: number; filter?: DayFilter },
   ) {
     const period = periodFrom(row.cadence, row.period);
+    const today = dayOf(ctx.clock.now());
     const [near, marks] = await Promise.all([
-      findNeighbourPeriods(ctx.db, row.cadence, row.period),
+      findNeighbours(ctx.db, period, today),
       listEditionMarks(ctx.db, [row.id]),
     ]);
-    const next = near.next ?? runningAfter(ctx, period);
     const words = wordsOf(c);
-    const today = dayOf(ctx.clock.now());
     // Its papers are read only where they are needed: a page that is at hand needs none of them.
     const readShown = async (): Promise<Shown> =>
       row.cadence === "daily"
@@ -116,16 +120,8 @@ export function editionRoutes(ctx: Context): Hono {
         : { part: await findEditionPart(ctx.db, row, page), filter: null };
     const makePage = (shown: Shown) => {
       if (page > pagesOf(shown.part.counts)) throw noSuchListPage();
-      return pageOf(ctx, {
-        period,
-        ...shown,
-        marks,
-        edition: row,
-        previous: near.previous,
-        next,
-        isHome,
-        page,
-      });
+      const { missingSources } = row;
+      return pageOf(ctx, { period, ...shown, marks, edition: row, missingSources, ...near, isHome, page });
     };
     if (isSigned(c)) {
       const shown = await readShown();
@@ -138,7 +134,7 @@ export function editionRoutes(ctx: Context): Hono {
       page,
       filter,
       near.previous,
-      next,
+      near.next,
       today,
       [...marks],
     ]);
@@ -207,16 +203,11 @@ function readFilter(c: RequestContext): DayFilter {
   return { topic, with: known };
 }
 
-/** Where a cadence begins that has no edition yet: at the day that was published last, else today. */
+/** Where a cadence begins that has no edition yet: at the day that was published last, else that was listed last. */
 async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
+  const today = dayOf(ctx.clock.now());
   const latest = await findLatestEditionRow(ctx.db, "daily");
-  return periodOf(cadence, latest?.period ?? dayOf(ctx.clock.now()));
-}
-
-/** After the latest edition comes the list that still runs, up to today. */
-function runningAfter(ctx: Context, { cadence, lastDay }: Period): string | null {
-  const following = addDays(lastDay, 1);
-  return following <= dayOf(ctx.clock.now()) ? periodOf(cadence, following) : null;
+  return periodOf(cadence, latest?.period ?? (await findNewestListedDay(ctx.db, today)) ?? today);
 }
 
 type RunningPapers = (period: Period) => Promise<FrozenPaper[]>;
@@ -243,6 +234,7 @@ type PageInput = Shown & {
   /** Of papers that were frozen; a list that still runs leaves out what has a mark. */
   marks?: ReadonlyMap<string, PaperMark>;
   edition: EditionRow | null;
+  missingSources: string[];
   previous: string | null;
   next: string | null;
   isHome: boolean;
@@ -251,12 +243,6 @@ type PageInput = Shown & {
 
 function pageOf(ctx: Context, { edition, marks = new Map(), ...page }: PageInput) {
   return (
-    <EditionPage
-      {...page}
-      marks={marks}
-      number={edition?.number ?? null}
-      missingSources={edition?.missingSources ?? []}
-      today={dayOf(ctx.clock.now())}
-    />
+    <EditionPage {...page} marks={marks} number={edition?.number ?? null} today={dayOf(ctx.clock.now())} />
   );
 }

@@ -47,6 +47,7 @@ export function matchesRoutes(ctx: Context): Hono {
           page={page}
           marks={await listEditionMarks(ctx.db, [edition.id])}
           follows={followsSomething(subscriber)}
+          withoutTopics={countWithoutTopics(edition.missingSources, subscriber.topics, papers)}
           token={token}
           preferencesToken={tokens.preferences}
         />
@@ -55,6 +56,16 @@ export function matchesRoutes(ctx: Context): Hono {
   });
 
   return app;
+}
+
+/** How many papers a reader's topics could not be applied to, since arXiv was away. */
+function countWithoutTopics(
+  missingSources: string[],
+  topics: string[],
+  papers: { categories: string[] }[],
+): number {
+  if (topics.length === 0 || !missingSources.includes("arxiv")) return 0;
+  return papers.filter(({ categories }) => categories.length === 0).length;
 }
 
 /** The last page where there are fewer: the list is shorter when the reader follows less than before. */
