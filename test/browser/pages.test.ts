@@ -186,6 +186,40 @@ describe("by keyboard", () => {
   });
 });
 
+describe("the search field", () => {
+  test("suggests while somebody types, and is chosen from, closed and gone on with by keyboard", async () => {
+    await visit(phone, "/subscribe", async (page) => {
+      const field = page.getByRole("combobox", { name: "Search all papers" });
+      await field.pressSequentially("agen");
+      const list = page.getByRole("listbox", { name: "Suggestions" });
+      await list.getByRole("option", { name: "agents", exact: true }).waitFor();
+      expect(await field.getAttribute("aria-expanded")).toBe("true");
+      await page.keyboard.press("ArrowDown");
+      const active = `#${await field.getAttribute("aria-activedescendant")}`;
+      expect(await page.locator(active).getAttribute("aria-selected")).toBe("true");
+      await page.keyboard.press("ArrowUp");
+      expect(await field.getAttribute("aria-activedescendant")).toBeNull();
+      expect(await findWrongsInBothSchemes(page, { hasTargetSize: true })).toEqual([]);
+      await page.keyboard.press("Escape");
+      await list.waitFor({ state: "hidden" });
+      expect(await field.inputValue()).toBe("agen");
+      await page.keyboard.press("ArrowUp");
+      const last = (await list.getByRole("option").last().textContent()) ?? "";
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/papers/**");
+      expect(last).toContain((await page.locator("h1").textContent()) ?? "none");
+    });
+  });
+
+  test("sends its form without JavaScript", async () => {
+    await visit(scriptless, "/subscribe", async (page) => {
+      await page.getByRole("searchbox", { name: "Search all papers" }).fill("agents");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/search?q=agents");
+    });
+  });
+});
+
 describe("the preferences' preview", () => {
   test("follows the form while it is filled, before anything is saved", async () => {
     await visit(desk, links.preferences ?? "", async (page) => {
