@@ -219,7 +219,7 @@ test("offers a calendar of the editions, whose empty days lead nowhere", async (
     "/editions/daily/2026-06-16",
     "/editions/weekly/2026-W01",
   ]);
-  expect(latest).toContain('aria-label="16 June 2026: 2 papers"');
+  expect(latest).toContain("16 June 2026: 2 papers");
   expect(latest).toContain("2 daily editions since 31 December 2025.");
   // The week of the turn of the year holds days of both.
   expect(links(await textOf("/archive?year=2025"))).toEqual([

@@ -43,7 +43,7 @@ export const germanBrowse: Record<keyof typeof english, string> = {
   "site.months.description":
     "{papers, plural, one{# Paper} other{# Paper}}, zuerst veröffentlicht von {first} bis {last}, die meisten, {most, number}, im {busiest}.",
   "site.months.note":
-    "Die Balken zählen Paper, die Linie ist der Median ihrer Upvotes bei Hugging Face, wie zuletzt gesehen. Der laufende Monat ist noch nicht vorbei.",
+    "Die Balken zählen Paper, die Linie ist der Median ihrer Upvotes bei Hugging Face, wie zuletzt gesehen. Der laufende Monat zählt bis jetzt.",
   "site.months.month": "Monat",
   "site.months.papers": "Paper",
   "site.months.upvotes": "Upvotes (Median)",

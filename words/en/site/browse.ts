@@ -41,7 +41,7 @@ export const browseMessages = {
   "site.months.description":
     "{papers, plural, one{# paper} other{# papers}} first published from {first} to {last}, the most of them, {most, number}, in {busiest}.",
   "site.months.note":
-    "Bars count papers, the line is the median of their upvotes on Hugging Face as seen last. This month is not over.",
+    "Bars count papers, the line is the median of their upvotes on Hugging Face as seen last. The current month counts so far.",
   "site.months.month": "Month",
   "site.months.papers": "Papers",
   "site.months.upvotes": "Median upvotes",

@@ -104,11 +104,9 @@ function Week({ monday, known }: { monday: string; known: Known }) {
       {edition === undefined ? (
         week
       ) : (
-        <a
-          href={signed(editionPath("weekly", period))}
-          aria-label={say("site.archive.week-link", { week, papers: edition.papers })}
-        >
-          {week}
+        <a href={signed(editionPath("weekly", period))}>
+          <span aria-hidden="true">{week}</span>
+          <span className="unseen">{say("site.archive.week-link", { week, papers: edition.papers })}</span>
         </a>
       )}
     </th>
@@ -124,9 +122,12 @@ function Day({ day, known }: { day: string; known: Known }) {
   if (edition === undefined) return <span>{number}</span>;
   const said = { day: words.day(day, "long"), papers: edition.papers };
   return (
-    <a href={signed(editionPath("daily", day))} aria-label={words.say("site.archive.day-link", said)}>
-      {number}
-      <small>{words.number(edition.papers)}</small>
+    <a href={signed(editionPath("daily", day))}>
+      <span aria-hidden="true">
+        {number}
+        <small>{words.number(edition.papers)}</small>
+      </span>
+      <span className="unseen">{words.say("site.archive.day-link", said)}</span>
     </a>
   );
 }

@@ -1,6 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { isLanguage, type Words } from "../../../../words/words.ts";
-import type { AddressProblem } from "../../../addresses/address.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
