@@ -6,6 +6,7 @@ import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
 import { findOpenChange } from "../../src/subscribers/address-changes-store.ts";
 import { makeLinkToken, markPath } from "../../src/subscribers/links.ts";
+import { renewPersonalFeed } from "../../src/subscribers/personal-feed.ts";
 import { requestAddressChange } from "../../src/subscribers/request-address-change.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { subscribe } from "../../src/subscribers/subscribe.ts";
@@ -54,6 +55,7 @@ beforeAll(async () => {
     subscriberId,
     preferences: { keywords: ["agents", "reinforcement learning"] },
   });
+  await renewPersonalFeed(ctx, { subscriberId });
   links.learned = await link("preferences", "marking@example.org");
   await reader("lesend@example.org");
   await updatePreferences(ctx, {
@@ -117,6 +119,7 @@ const pages: Record<string, () => string> = {
   "the lost link": () => "/preferences/link",
   "the reading list that a browser keeps": () => "/reading-list",
   "the privacy page": () => "/privacy",
+  "what other sites may take": () => "/embed",
   "an address that leads nowhere": () => "/nothing",
   "a link that is not whole": () => "/preferences?token=x",
   "the confirmation": () => links.confirm ?? "",
