@@ -52,7 +52,7 @@ function editionsOf(say: Words["say"]): FeedLinks {
 }
 
 /** The form of this site as it works on another, without a script or a style: HTML, escaped, in these words. */
-export function subscribeSnippet(words: Words, publicUrl: string): string {
+function subscribeSnippet(words: Words, publicUrl: string): string {
   const said = (text: string) => escapeHtml(text);
   const { say } = words;
   const link = (inside: string[]) => `<a href="${escapeHtml(publicUrl)}/privacy">${inside.join("")}</a>`;
