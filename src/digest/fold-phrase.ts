@@ -12,6 +12,13 @@ export type Phrase = {
   forms: string[][];
   /** Its words as they are written, which others may write as two (`partedForms`); none when it is sought letter by letter. */
   words: string[];
+  /** The same for keywords that mean the same: of `RL` and `reinforcement learning`. */
+  meaning: string;
+  /**
+   * Sought in its place as `partDigits` parts it and the paper: a name with a number that has a point, which some write
+   * together (`Qwen2.5-VL`, `Qwen 2.5 VL`). Null for all others.
+   */
+  parted: string | null;
 };
 
 /** So that a keyword of many short forms costs no more than others. */
@@ -42,20 +49,37 @@ export const unspaced =
 
 function phraseOf(written: string, shortForms: ShortForms): Phrase {
   const exact = foldText(written).trim();
-  if (exact === "") return { exact: null, forms: [], words: [] };
+  if (exact === "") return { exact: null, forms: [], words: [], meaning: "", parted: null };
   const bare = exact.replace(/^[\s"'“”‘’«([]+|[\s"'“”‘’»)\].,;:!?]+$/g, "");
   const placed = placeWords(bare);
   const isWords =
     /^[\p{L}\p{N}\p{M}].*[\p{L}\p{N}\p{M}}]$|^[\p{L}\p{N}\p{M}]$/u.test(bare) &&
     !unspaced.test(bare) &&
     placed.every(({ place }, at) => place === at);
-  if (!isWords) return { exact, forms: [], words: [] };
+  if (!isWords) {
+    const parted = numberedName.test(exact) ? partDigits(exact) : null;
+    return { exact, forms: [], words: [], meaning: parted ?? exact, parted };
+  }
   const words = placed.map(({ word }) => word);
-  return { exact: null, forms: formsOf(words, exact.length > 2, shortForms), words };
+  const ways = rewritten(words, shortForms);
+  const forms = formsOf(words, exact.length > 2, ways, shortForms);
+  return { exact: null, forms, words, meaning: meaningOf(ways), parted: null };
 }
 
-function formsOf(words: string[], hasPlural: boolean, shortForms: ShortForms): string[][] {
-  const ways = rewritten(words, shortForms);
+const numberedName = /^(?=.*[a-z])[a-z\d ]*\d\.\d[a-z\d. ]*$/;
+
+/** A folded text with a blank between a word and the number at its end or start: `gpt 4.1` of `gpt4.1`. `70b` stays. */
+export function partDigits(text: string): string {
+  return text.replaceAll(/(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z]{2})/g, " ");
+}
+
+/** The first by letters of all ways to say it, which are the same whichever of them was typed. */
+function meaningOf(ways: string[][]): string {
+  const [first = ""] = ways.map((way) => way.map(stemOf).join(" ")).toSorted();
+  return first;
+}
+
+function formsOf(words: string[], hasPlural: boolean, ways: string[][], shortForms: ShortForms): string[][] {
   const wholes = ways.flatMap((way) => wholesOf(way, shortForms));
   const forms = [words, ...(hasPlural ? [pluralOf(words)] : []), ...ways, ...wholes, ...ways.flatMap(joined)];
   const distinct = new Map(forms.map((form) => form.map(stemOf)).map((stems) => [stems.join("\n"), stems]));

@@ -2,7 +2,7 @@ import type { ShortForm } from "../config/short-forms.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { splitKeywords } from "../subscribers/split-phrases.ts";
 import type { DigestPreferences } from "./compiled-digest.ts";
-import { foldPhrase, type Phrase, partedForms, unspaced } from "./fold-phrase.ts";
+import { foldPhrase, type Phrase, partDigits, partedForms, unspaced } from "./fold-phrase.ts";
 import { foldText, placeWords } from "./fold-text.ts";
 import { bears, foldName, indexNames, type Name, type NameIndex } from "./match-names.ts";
 import { foldOrganization, isSameOrganization, type OrganizationName } from "./match-organization.ts";
@@ -161,7 +161,7 @@ export function preferenceWords(preferences: Wishes, shortForms?: ShortForm[]): 
     (topic) => topic.trim().toLowerCase(),
     (topic) => topic === "",
   );
-  const keywords = phrasesOf(preferences.keywords);
+  const keywords = distinctBy(phrasesOf(preferences.keywords), ({ folded }) => folded.meaning);
   const authors = wishes(preferences.authors, foldName, isNobody);
   const organizations = wishes(preferences.organizations, foldOrganization, isUnnamed);
   return {
@@ -180,6 +180,15 @@ function wishes<T>(list: string[], fold: (text: string) => T, isEmpty: (folded: 
   return list
     .map((written) => ({ folded: fold(written), written: written.trim() }))
     .filter(({ folded }) => !isEmpty(folded));
+}
+
+/** The first of those that have the same key: who follows RL and reinforcement learning follows one thing. */
+function distinctBy<T>(list: T[], keyOf: (one: T) => string): T[] {
+  const seen = new Set<string>();
+  return list.filter((one) => {
+    const key = keyOf(one);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function isBlank({ exact, forms }: Phrase): boolean {
@@ -262,13 +271,14 @@ const nowhere: ReadonlyMap<number, number> = new Map();
 
 function weighIn(
   { all, words, withWord }: Papers,
-  { exact, forms, words: written }: Phrase,
+  { exact, parted, forms, words: written }: Phrase,
 ): ReadonlyMap<number, number> {
   const weights = new Map<number, number>();
   const add = (at: number, weight: number | null) => {
     if (weight !== null && weight > (weights.get(at) ?? -1)) weights.set(at, weight);
   };
-  if (exact !== null) for (const paper of all) add(paper.at, weighExact(paper, exact));
+  if (parted !== null) for (const paper of all) add(paper.at, weighExact(partedOf(paper), parted));
+  else if (exact !== null) for (const paper of all) add(paper.at, weighExact(paper, exact));
   for (const form of [...forms, ...partedForms(written, (word) => words.has(word))]) {
     if (!form.every((stem) => withWord.has(stem))) continue;
     for (const at of withWord.get(form[0] ?? "") ?? []) {
@@ -279,7 +289,21 @@ function weighIn(
   return weights.size === 0 ? nowhere : weights;
 }
 
-function weighExact({ text, fields }: PaperIndex, phrase: string): number | null {
+type Texts = Pick<PaperIndex, "text" | "fields">;
+
+/** Few keywords need it, so it is made when one does, once. */
+const partedTexts = new WeakMap<PaperIndex, Texts>();
+
+function partedOf(paper: PaperIndex): Texts {
+  const known = partedTexts.get(paper);
+  if (known !== undefined) return known;
+  const fields = paper.fields.map(({ text, weight }) => ({ text: partDigits(text), weight }));
+  const parted = { text: partDigits(paper.text), fields };
+  partedTexts.set(paper, parted);
+  return parted;
+}
+
+function weighExact({ text, fields }: Texts, phrase: string): number | null {
   if (!containsPhrase(text, phrase)) return null;
   const weights = fields.filter((field) => containsPhrase(field.text, phrase)).map(({ weight }) => weight);
   return Math.max(0, ...weights);

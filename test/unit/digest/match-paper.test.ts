@@ -123,6 +123,11 @@ describe("keywords", () => {
     ["Post-training of models", "posttraining"],
     ["Multiagent systems", "multi-agent"],
     ["GPT4 and others", "GPT-4"],
+    ["GPT-4.1 and others", "GPT4.1"],
+    ["GPT4.1 and others", "GPT 4.1"],
+    ["Qwen2.5-VL", "Qwen 2.5 VL"],
+    ["Qwen 2.5 VL", "qwen2.5-vl"],
+    ["Qwen2.5VL", "Qwen2.5-VL"],
     ["3-D scenes", "3D"],
     ["Search by k-NN", "KNN"],
     ["A k-nearest-neighbour graph", "kNN"],
@@ -132,6 +137,27 @@ describe("keywords", () => {
     ["A beta-VAE", "β-VAE"],
   ])("in “%s” find “%s”, joined or parted", (title, keyword) => {
     expect(finds(title, keyword)).toBe(true);
+  });
+
+  it.each([
+    ["GPT-4.10", "GPT-4.1"],
+    ["GPT-4 of 1 kind", "GPT-4.1"],
+    ["Qwen2 and 5 VL", "Qwen2.5-VL"],
+    ["Llama 3.1B", "Llama 3.1"],
+  ])("in “%s” do not find “%s”", (title, keyword) => {
+    expect(finds(title, keyword)).toBe(false);
+  });
+
+  it("that mean the same are one, named as it was typed first", () => {
+    const match = (keywords: string[]) =>
+      matchPaper(words({ keywords }), indexPaper(makePaper(1, { ...bare, title: "RL for robots" })));
+    expect(match(["Reinforcement learning", "RL", "robots"])?.reasons).toEqual([
+      "“Reinforcement learning”",
+      "“robots”",
+    ]);
+    expect(match(["RL", "reinforcement learning"])).toEqual(match(["RL"]));
+    const speech = indexPaper(makePaper(1, { ...bare, title: "Speech recognition" }));
+    expect(matchPaper(words({ keywords: ["speech recognition", "ASR"] }), speech)?.reasons).toHaveLength(2);
   });
 
   it.each([
