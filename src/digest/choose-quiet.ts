@@ -81,7 +81,7 @@ function sharesOf({ topics }: PreferenceWords, reasons: string[]): string {
 function wishesOf(words: PreferenceWords): string[] {
   return [
     ...words.topics.map(({ written }) => written),
-    ...words.keywords.map(({ written }) => `“${written}”`),
+    ...words.keywords.map(({ written }) => words.quote(written)),
     ...words.authors.map(({ written }) => written),
     ...words.organizations.map(({ written }) => written),
   ];

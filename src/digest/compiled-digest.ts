@@ -1,4 +1,4 @@
-import type { Layer } from "../../words/words.ts";
+import type { Language, Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/edition.ts";
 import type { FillUp } from "../subscribers/preferences.ts";
@@ -188,6 +188,8 @@ export type DigestPreferences = {
   wantsLateRisers: boolean;
   /** Whether weekly and monthly digests may show what an earlier digest showed. */
   wantsRepeats: boolean;
+  /** In which the reader is written to; missing, the default one. */
+  language?: Language;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { defaultLanguage, type Language, wordsIn } from "../../words/words.ts";
 import type { ShortForm } from "../config/short-forms.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { splitKeywords } from "../subscribers/split-phrases.ts";
@@ -48,6 +49,8 @@ export type PreferenceWords = {
   organizations: Wish<OrganizationName>[];
   mutedOrganizations: OrganizationName[];
   followsNothing: boolean;
+  /** Puts quotation marks of the reader's language around what they wrote. */
+  quote(text: string): string;
 };
 
 type Wish<T> = { folded: T; written: string };
@@ -145,6 +148,7 @@ type Wishes = Pick<
   | "mutedKeywords"
   | "mutedAuthors"
   | "mutedOrganizations"
+  | "language"
 >;
 
 /**
@@ -173,7 +177,22 @@ export function preferenceWords(preferences: Wishes, shortForms?: ShortForm[]): 
     organizations,
     mutedOrganizations: wishes(preferences.mutedOrganizations, foldOrganization, isUnnamed).map(foldedOf),
     followsNothing: topics.length + keywords.length + authors.length + organizations.length === 0,
+    quote: quoteIn(preferences.language ?? defaultLanguage),
   };
+}
+
+const quotes = new Map<Language, (text: string) => string>();
+
+/** A sentence that is asked for each match of each reader, so it is taken apart once. */
+function quoteIn(language: Language): (text: string) => string {
+  const known = quotes.get(language);
+  if (known !== undefined) return known;
+  const [before = "", after = ""] = wordsIn(language)
+    .say("site.preferences.quoted", { text: "\n" })
+    .split("\n");
+  const quote = (text: string) => before + text + after;
+  quotes.set(language, quote);
+  return quote;
 }
 
 function wishes<T>(list: string[], fold: (text: string) => T, isEmpty: (folded: T) => boolean): Wish<T>[] {
@@ -220,7 +239,7 @@ export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatc
     const found = weighPhrase(paper, folded) ?? 0;
     if (found === 0) continue;
     weights.push(found);
-    reasons.push(`“${written}”`);
+    reasons.push(words.quote(written));
   }
   for (const { folded, written } of words.authors) {
     if (!bears(paper.authors, folded)) continue;

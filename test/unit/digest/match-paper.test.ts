@@ -148,6 +148,11 @@ describe("keywords", () => {
     expect(finds(title, keyword)).toBe(false);
   });
 
+  it("stand in the quotation marks of their reader's language", () => {
+    expect(reasons({ title: "Robots" }, { keywords: ["robots"], language: "de" })).toEqual(["„robots“"]);
+    expect(reasons({ title: "Robots" }, { keywords: ["robots"], language: "en" })).toEqual(["“robots”"]);
+  });
+
   it("that mean the same are one, named as it was typed first", () => {
     const match = (keywords: string[]) =>
       matchPaper(words({ keywords }), indexPaper(makePaper(1, { ...bare, title: "RL for robots" })));
