@@ -292,6 +292,8 @@ describe("suggestPapers", () => {
     const { queries, titles } = await suggested("sparse att");
     expect(queries).toEqual(["sparse attention", "sparse attribution"]);
     expect(titles.toSorted()).toEqual(["Sparse attention", "Sparse attribution"]);
+    await write({ id: "2605.00009", title: "The theory of the theatre" });
+    expect((await suggested("the")).queries.toSorted()).toEqual(["theatre", "theory"]);
     expect(await suggested("dense ")).toMatchObject({ titles: ["Dense attention"] });
     expect(await suggested("zzz")).toEqual({ queries: [], titles: [] });
   });

@@ -112,9 +112,9 @@ describe("the search page", () => {
   });
 
   test("keeps the chosen order from page to page", async () => {
-    const html = await (await search("marmots", { order: "votes" })).text();
+    const html = await (await search("marmots", { sort: "votes" })).text();
     expect(html.indexOf("Marmots, part 42")).toBeLessThan(html.indexOf("Marmots, part 1<"));
-    expect(html).toContain("/search?q=marmots&amp;order=votes&amp;page=2");
+    expect(html).toContain("/search?q=marmots&amp;sort=votes&amp;page=2");
   });
 
   test("says that a page lies behind the last, and leads to that", async () => {
@@ -125,7 +125,7 @@ describe("the search page", () => {
   });
 
   test("says which filters it does not know", async () => {
-    const said = await textOf(search("marmots cat:cs.XX", { category: "cs.YY", time: "foo", order: "<b>" }));
+    const said = await textOf(search("marmots cat:cs.XX", { category: "cs.YY", time: "foo", sort: "<b>" }));
     expect(said).toContain("There is no topic “cs.YY”, so all topics are shown.");
     expect(said).toContain("There is no time range “foo”");
     expect(said).toContain("There is no order “&lt;b&gt;”");

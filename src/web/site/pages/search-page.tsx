@@ -64,7 +64,7 @@ function pathOfSearch(
   const query = new URLSearchParams({ q });
   if (category !== "") query.set("category", category);
   if (time !== "all") query.set("time", time);
-  if (order !== "relevance") query.set("order", order);
+  if (order !== "relevance") query.set("sort", order);
   if (page > 1) query.set("page", String(page));
   return `/search?${query}`;
 }
@@ -137,8 +137,8 @@ export function SearchPage(props: SearchPageProps) {
             </select>
           </div>
           <div className="field">
-            <label htmlFor="order">{say("site.find.order")}</label>
-            <select id="order" name="order" defaultValue={order}>
+            <label htmlFor="sort">{say("site.find.order")}</label>
+            <select id="sort" name="sort" defaultValue={order}>
               {searchOrders.map((value) => (
                 <option key={value} value={value}>
                   {say(orderWords[value])}

@@ -84,7 +84,7 @@ const longestUnknown = 40;
 /** What cannot be meant is told and left out rather than refused: the address of a search is shared and edited by hand. */
 export function readSearchQuery(c: RequestContext): SearchQuery {
   const { query, isCut } = boundQuery(c.req.query("q") ?? "");
-  const [category = "", time = "", order = ""] = ["category", "time", "order"].map(
+  const [category = "", time = "", order = ""] = ["category", "time", "sort"].map(
     (name) => c.req.query(name)?.trim().slice(0, longestUnknown) ?? "",
   );
   const topic = findTopic(category);
