@@ -11,6 +11,8 @@ const formats = {
 
 export type CitationFormat = keyof typeof formats;
 
+export const citationFormats: CitationFormat[] = ["bib", "ris"];
+
 export function isCitationFormat(text: string): text is CitationFormat {
   return Object.hasOwn(formats, text);
 }

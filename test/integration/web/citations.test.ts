@@ -74,7 +74,23 @@ describe("references as files", () => {
     }
   });
 
+  it("are to be had of what a search finds, by its filters and in its order", async () => {
+    const asked = "q=title%3Ariser&category=cs.CL&order=date";
+    for (const format of ["bib", "ris"]) {
+      const answer = await get(`/search.${format}?${asked}`);
+      expect(answer.headers.get("content-disposition")).toContain(`"paperboy-search.${format}"`);
+      expect(parseReadingList(await answer.text()).ids).toEqual(["2605.30001"]);
+    }
+    const html = await (await get(`/search?${asked}`)).text();
+    expect(html).toContain(
+      'Cite this paper: <a href="/search.bib?q=title%3Ariser&amp;category=cs.CL&amp;order=date">',
+    );
+  });
+
   it.each([
+    "/search.bib",
+    "/search.ris?q=",
+    "/search.bib?q=nobodywroteofthis",
     "/papers/2606.99999.bib",
     "/papers/..bib",
     "/papers/...ris",

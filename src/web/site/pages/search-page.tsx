@@ -16,6 +16,7 @@ import { topicGroups } from "../../../papers/topics.ts";
 import { anchorTo, inline, usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { cardOfPaper } from "./card-of-paper.ts";
+import { CiteList } from "./citing.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
 
@@ -159,9 +160,24 @@ export function SearchPage(props: SearchPageProps) {
         <>
           <Results {...props} />
           <PageLinks page={page} pages={pages} pathTo={(to) => pathOfSearch(props, to)} />
+          <CiteFound {...props} />
         </>
       ) : null}
     </Layout>
+  );
+}
+
+/** References to what holds all of the words, also where slips of them were mended. */
+function CiteFound({ exact, insteadOf, ...query }: SearchPageProps) {
+  if (insteadOf?.kind === "any word") return null;
+  const asked = insteadOf === null ? query : { ...query, q: insteadOf.query };
+  return (
+    <CiteList
+      path="/search"
+      query={pathOfSearch(asked).slice("/search".length)}
+      count={exact}
+      isCut={exact >= mostResults}
+    />
   );
 }
 

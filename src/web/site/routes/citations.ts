@@ -7,13 +7,16 @@ import { editionId } from "../../../editions/freeze-edition.ts";
 import { findEditionRow } from "../../../editions/store.ts";
 import { listCitedPapers } from "../../../papers/citations/store.ts";
 import { parsePaperId } from "../../../papers/parse-paper-id.ts";
+import { listSearchIds, mostResults } from "../../../papers/search/search-papers.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
-import { type CitationFormat, isCitationFormat, sendCitations } from "../send-citations.ts";
+import { type CitationFormat, citationFormats, isCitationFormat, sendCitations } from "../send-citations.ts";
+import { readSearchQuery, searchOf } from "./search.tsx";
 
 /** A reference seldom changes: with a title that its authors revise, or a DOI that comes later. */
 const maxAgeSeconds = 3_600;
+const searchMaxAgeSeconds = 60;
 
-/** References to one paper and to those of an edition, as files: `/papers/2605.19577.bib`. */
+/** References to one paper, to those of an edition and to what a search finds, as files: `/papers/2605.19577.bib`. */
 export function citationRoutes(ctx: Context): Hono {
   const app = new Hono();
 
@@ -37,6 +40,20 @@ export function citationRoutes(ctx: Context): Hono {
     const papers = await listEditionCitations(ctx.db, edition.id);
     return sendCitations(c, papers, { format, name: `paperboy-${edition.id}`, maxAgeSeconds });
   });
+
+  for (const format of citationFormats) {
+    app.get(`/search.${format}`, async (c) => {
+      const query = readSearchQuery(c);
+      const search = { ...searchOf(query, ctx.clock.now()), limit: mostResults };
+      const papers = await listCitedPapers(ctx.db, await listSearchIds(ctx.db, search));
+      if (papers.length === 0) throw new NoSuchPageError((say) => say("site.search.nothing"));
+      return sendCitations(c, papers, {
+        format,
+        name: "paperboy-search",
+        maxAgeSeconds: searchMaxAgeSeconds,
+      });
+    });
+  }
 
   return app;
 }
