@@ -30,6 +30,7 @@ import { pictureRoutes } from "./site/routes/pictures.ts";
 import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { readingListRoutes } from "./site/routes/reading-list.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
+import { sitemapRoutes } from "./site/routes/sitemap.ts";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
 import { suggestRoutes } from "./site/routes/suggest.ts";
 import { tasteRoutes } from "./site/routes/taste.tsx";
@@ -51,6 +52,7 @@ export function createApp(ctx: Context): Hono {
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
 
   app.route("/", assetRoutes());
+  app.route("/", sitemapRoutes(ctx));
   app.route("/", watchRoutes(ctx));
   app.route("/", subscribingRoutes(ctx));
   app.route("/", leavingRoutes(ctx));

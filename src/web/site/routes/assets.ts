@@ -12,10 +12,5 @@ export function assetRoutes(): Hono {
     });
   }
   app.get("/favicon.ico", (c) => c.redirect(assets.icon.path, 302));
-  app.get("/robots.txt", (c) =>
-    c.text(
-      "User-agent: *\nDisallow: /confirm\nDisallow: /erase\nDisallow: /export\nDisallow: /ops\nDisallow: /outbox\nDisallow: /preferences\nDisallow: /reading-list\nDisallow: /undo\nDisallow: /unsubscribe\nDisallow: /view\n",
-    ),
-  );
   return app;
 }
