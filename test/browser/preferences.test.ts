@@ -91,7 +91,7 @@ describe("the live preview", () => {
   test("is reached on a phone by its button, which scrolls to it and says so", async () => {
     await choose(phone, async ({ page }) => {
       await page.getByLabel("Keywords to follow").fill("no such words");
-      await page.getByRole("button", { name: "Update the preview and go to it" }).click();
+      await page.getByRole("button", { name: "See preview below" }).click();
       await digestIn(page).getByText("you would get no digest").waitFor();
       expect(await focused(page)).toBe("preview");
       const place = await page.locator("#preview").boundingBox();
@@ -103,7 +103,7 @@ describe("the live preview", () => {
   test("is made by the form, and reached by a link, without JavaScript", async () => {
     await choose({ ...phone, javaScriptEnabled: false }, async ({ page }) => {
       await page.getByLabel("Keywords to follow").fill("no such words");
-      await page.getByRole("button", { name: "Update the preview and go to it" }).click();
+      await page.getByRole("button", { name: "See preview below" }).click();
       await digestIn(page).getByText("you would get no digest").waitFor();
       await page.getByRole("link", { name: "Go to the preview" }).click();
       expect((await page.locator("#preview").boundingBox())?.y).toBeLessThan(740);

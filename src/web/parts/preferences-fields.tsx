@@ -104,7 +104,7 @@ export function NotSaved({ problems }: { problems: FormProblem[] }) {
     <div className="notice" role="alert" tabIndex={-1} data-take-focus="">
       <p className="problem">{say("site.preferences.not-saved")}</p>
       <ul>
-        {problems.map(({ field, problem }) => (
+        {inOrder(problems).map(({ field, problem }) => (
           <li key={`${field} ${problem}`}>
             <a href={`#${fieldIds[field]}`}>{problemWords(say, problem)}</a>
           </li>
@@ -112,6 +112,12 @@ export function NotSaved({ problems }: { problems: FormProblem[] }) {
       </ul>
     </div>
   );
+}
+
+/** As their fields stand on the page. */
+function inOrder(problems: FormProblem[]): FormProblem[] {
+  const placeOf = ({ field }: FormProblem) => Object.keys(fieldIds).indexOf(field);
+  return problems.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function When({ shown, pausedUntil, today, by, problems = [] }: PreferencesFieldsProps) {

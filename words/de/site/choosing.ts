@@ -8,7 +8,7 @@ export const germanChoosing: Record<keyof typeof english, string> = {
   "site.choosing.paused-for-now": "Ihre Digests sind pausiert.",
   "site.choosing.resume": "Jetzt fortfahren",
   "site.choosing.resumed": "Ihre Digests kommen wieder.",
-  "site.choosing.see-preview": "Vorschau aktualisieren und ansehen",
+  "site.choosing.see-preview": "Zur Vorschau unten",
   "site.choosing.to-preview": "Zur Vorschau unter den Einstellungen",
   "site.choosing.to-choices": "Zurück zu Ihren Einstellungen",
   "site.choosing.preview-updated": "Die Vorschau zeigt Ihre Angaben.",

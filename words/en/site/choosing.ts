@@ -6,7 +6,7 @@ export const choosingMessages = {
   "site.choosing.paused-for-now": "Your digests are paused.",
   "site.choosing.resume": "Resume now",
   "site.choosing.resumed": "Your digests come again.",
-  "site.choosing.see-preview": "Update the preview and go to it",
+  "site.choosing.see-preview": "See preview below",
   "site.choosing.to-preview": "Go to the preview, below the choices",
   "site.choosing.to-choices": "Back to your choices",
   "site.choosing.preview-updated": "The preview shows your choices.",

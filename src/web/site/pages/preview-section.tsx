@@ -34,7 +34,6 @@ export function PreviewActions() {
   const { say } = useWords();
   return (
     <>
-      <p className="unsaved" role="status" data-unsaved={say("site.choosing.unsaved")} />
       <div className="actions">
         <button type="submit">{say("site.preferences.save")}</button>
         <button
@@ -48,6 +47,7 @@ export function PreviewActions() {
           <span className="aside">{say("site.preferences.update-preview")}</span>
           <span className="under">{say("site.choosing.see-preview")}</span>
         </button>
+        <span className="unsaved" role="status" data-unsaved={say("site.choosing.unsaved")} />
       </div>
       <p className="under hint">
         <a href="#preview">{say("site.choosing.to-preview")}</a>
