@@ -11,6 +11,8 @@ const dayForms = {
   short: { day: "numeric", month: "short", year: "numeric" },
   /** `18 June` */
   dayAndMonth: { day: "numeric", month: "long" },
+  /** `18 Jun`: for where there is little room. */
+  shortDayAndMonth: { day: "numeric", month: "short" },
   /** `Thursday` */
   weekday: { weekday: "long" },
   /** `June 2026` */

@@ -137,6 +137,14 @@ describe("a paper's picture", () => {
     expect(fake.asked.length).toBeGreaterThan(before);
   });
 
+  it("is a clear one for a page that cannot have it, and a sentence for who opens it", async () => {
+    const id = await given(at("/gone.png"));
+    const forPage = await ask(id, { accept: "image/avif,image/webp,image/*,*/*;q=0.8" });
+    expect([forPage.status, forPage.headers.get("content-type")]).toEqual([404, "image/gif"]);
+    const forPerson = await ask(id, { accept: "text/html,image/avif,*/*;q=0.8", "accept-language": "de" });
+    expect(await forPerson.text()).toBe("Dieses Bild ist im Moment nicht zu bekommen.");
+  });
+
   it.each(["/huge.png", "/huge-said.png"])("is let go after 5 MB when it has 200 (%s)", async (path) => {
     const before = fake.written();
     expect((await ask(await given(at(path)))).status).toBe(404);

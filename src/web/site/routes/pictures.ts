@@ -34,15 +34,29 @@ export function pictureRoutes(ctx: Context): Hono {
       c.header("content-length", String(picture.bytes.length));
       return c.body(new Uint8Array(picture.bytes));
     }
-    if (held?.fault === "busy") {
-      c.header("retry-after", String(busyRetrySeconds));
-      c.header("cache-control", "no-store");
-      return c.text(say("site.picture.busy"), 503);
+    const isBusy = held?.fault === "busy";
+    const status = isBusy ? 503 : 404;
+    c.header("cache-control", isBusy ? "no-store" : `public, max-age=${faultMaxAgeSeconds}`);
+    c.header("vary", "accept");
+    if (isBusy) c.header("retry-after", String(busyRetrySeconds));
+    if (isForElement(c.req.header("accept"))) {
+      c.header("content-type", "image/gif");
+      return c.body(nothing, status);
     }
-    c.header("cache-control", `public, max-age=${faultMaxAgeSeconds}`);
-    return c.text(say(held === null ? "site.picture.unknown" : "site.picture.away"), 404);
+    return c.text(
+      say(held === null ? "site.picture.unknown" : `site.picture.${isBusy ? "busy" : "away"}`),
+      status,
+    );
   });
   return app;
+}
+
+/** A picture of nothing (one clear pixel), which a page shows in place of the sign for a broken one. */
+const nothing = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+
+/** Whether a page's element asks, rather than a person who opened the address. */
+function isForElement(accept = ""): boolean {
+  return accept.includes("image/") && !accept.includes("text/html");
 }
 
 /** As `picturePath` makes it: a paper's id, and a figure's place where one is meant. */
