@@ -102,7 +102,7 @@ export async function listOddVotes(db: Database, sinceDay: string, limit: number
       where paper_id in (select paper_id from paper_listings where day >= ${sinceDay} and source = 'huggingface')
       window earlier as (partition by paper_id order by observed_at)
     ) s join papers p on p.id = s.paper_id
-    where s.after < s.before or s.after >= 5 * greatest(s.before, 1)
+    where s.before is not null and (s.after < s.before or s.after >= 5 * greatest(s.before, 1))
     order by s.at desc, p.id`);
   const odd = rows.flatMap(({ withinMs, at, ...row }) => {
     const move = oddMoveOf({ ...row, withinMs });

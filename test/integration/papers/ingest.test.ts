@@ -308,6 +308,8 @@ describe("ingestDay", () => {
       huggingface.setDay(day, [
         dailyItem({ id: "2606.00001", upvotes: first }),
         dailyItem({ id: "2606.00002", upvotes: second }),
+        // New at the last look, with votes already: there is nothing that they moved from.
+        ...(at === "10:00" ? [dailyItem({ id: "2606.00003", upvotes: 50 })] : []),
       ]);
       await ingestDay(context(), { day, sources: ["huggingface"] });
     };
