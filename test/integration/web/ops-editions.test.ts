@@ -356,7 +356,14 @@ describe("the other pages", () => {
     await ctx.db.execute(sql`
       insert into paper_signals (paper_id, observed_at, upvotes, comments) values
         ('2606.07777', ${new Date(now.getTime() - 3_600_000)}, 4, 0), ('2606.07777', ${now}, 1040, 0)`);
+    await ctx.db.execute(sql`
+      insert into citing_repos_endpoint (day, asked, failures, last_failure, retry_at)
+      values (${now.toISOString().slice(0, 10)}, 3, 2, 'busy', '2026-06-18T05:00:00Z')`);
     const sources = await tab.page("/ops/sources");
+    expect(sources).toContain(
+      "Failed (<code>busy</code>), in a row: 2. Asked again 2026-06-18 05:00:00 UTC.",
+    );
+    expect(sources).toContain("Asked 3 of 0 times today");
     expect(sources).toContain("A &lt;sudden&gt; success: the upvotes jumped within an hour from 4 to 1,040");
     expect(sources).toContain("arXiv answered 503");
     expect(sources).toContain("the title is &lt;missing&gt;");

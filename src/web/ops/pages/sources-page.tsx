@@ -140,7 +140,7 @@ function Repos({ repos: { dailyLimit, endpoint }, now }: { repos: ReposAsking; n
       </div>
       {failure === null ? null : (
         <p className="problem">
-          Failed {formatCount(endpoint?.failures ?? 0)} times in a row (<code>{failure}</code>), asked again{" "}
+          Failed (<code>{failure}</code>), in a row: {formatCount(endpoint?.failures ?? 0)}. Asked again{" "}
           {formatInstant(endpoint?.retryAt ?? null)}.
         </p>
       )}
