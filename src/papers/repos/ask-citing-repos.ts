@@ -4,7 +4,7 @@ import { createPoliteFetch, type PoliteFetch, SourceUnavailableError } from "../
 import { type CitingRepos, readCitingRepos } from "./citing-repos.ts";
 
 /** `busy`: asked too often; `refused`: a status that says no; `broken`: not what the address gives. */
-export type ReposFailure = "busy" | "refused" | "unavailable" | "broken";
+type ReposFailure = "busy" | "refused" | "unavailable" | "broken";
 
 export type ReposAnswer =
   | { kind: "answered"; repos: CitingRepos }

@@ -4,7 +4,7 @@ export const repoKinds = ["models", "datasets", "spaces"] as const;
 export type RepoKind = (typeof repoKinds)[number];
 
 /** `id` is the path at Hugging Face without its kind, such as `example/fern-8b`. */
-export type CitingRepo = { id: string; likes: number };
+type CitingRepo = { id: string; likes: number };
 
 /** Of each kind how many there are, and the most liked of them, those first. */
 export type CitingRepos = Record<RepoKind, { count: number; top: CitingRepo[] }>;
