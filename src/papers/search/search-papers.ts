@@ -82,14 +82,14 @@ export type SearchResult = {
   nearest: Nearest | null;
 };
 
-export type Nearest = {
+type Nearest = {
   /** Each with how many papers hold it, at most `mostResults`. */
   words: { word: string; papers: number }[];
   /** How many papers hold all that was asked for in any category and at any time; at most `mostResults`. */
   unfiltered: number;
 };
 
-export type Instead =
+type Instead =
   /** The query with its slips mended. */
   | { kind: "corrected"; query: string }
   /** Papers that hold some of the words. */
