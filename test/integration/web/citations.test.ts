@@ -75,7 +75,7 @@ describe("references as files", () => {
   });
 
   it("are to be had of what a search finds, by its filters and in its order", async () => {
-    const asked = "q=title%3Ariser&category=cs.CL&order=date";
+    const asked = "q=title%3Ariser&category=cs.CL&sort=date";
     for (const format of ["bib", "ris"]) {
       const answer = await get(`/search.${format}?${asked}`);
       expect(answer.headers.get("content-disposition")).toContain(`"paperboy-search.${format}"`);
@@ -83,7 +83,7 @@ describe("references as files", () => {
     }
     const html = await (await get(`/search?${asked}`)).text();
     expect(html).toContain(
-      'Cite this paper: <a href="/search.bib?q=title%3Ariser&amp;category=cs.CL&amp;order=date">',
+      'Cite this paper: <a href="/search.bib?q=title%3Ariser&amp;category=cs.CL&amp;sort=date">',
     );
   });
 
