@@ -17,7 +17,7 @@ export type DayFilter = {
 export const noFilter: DayFilter = { topic: null, with: [] };
 
 /** How many papers each choice would show beside what is chosen already. */
-export type FilterCounts = {
+type FilterCounts = {
   /** Without any choice. */
   all: number;
   /** Categories of the day's papers, those with most papers first. */
@@ -33,7 +33,7 @@ const hasExtra: Record<Extra, (paper: Filtered) => boolean> = {
 };
 
 /** The papers that a filter lets through, in their order; they keep the places that they have among all. */
-export function filterPapers<T extends Filtered>(papers: T[], { topic, with: wanted }: DayFilter): T[] {
+function filterPapers<T extends Filtered>(papers: T[], { topic, with: wanted }: DayFilter): T[] {
   const categories = topic === null ? null : new Set(categoriesOf(topic));
   return papers.filter(
     (paper) =>
@@ -42,7 +42,7 @@ export function filterPapers<T extends Filtered>(papers: T[], { topic, with: wan
   );
 }
 
-export function countFilters(papers: Filtered[], filter: DayFilter): FilterCounts {
+function countFilters(papers: Filtered[], filter: DayFilter): FilterCounts {
   const ofAllTopics = filterPapers(papers, { ...filter, topic: null });
   const counts = new Map<string, number>();
   for (const category of ofAllTopics.flatMap(({ categories }) => [...new Set(categories)]))

@@ -12,7 +12,7 @@ export type TrendingWindow = (typeof trendingWindows)[number];
 const dayMs = 24 * 60 * 60_000;
 const lengthMs: Record<TrendingWindow, number> = { day: dayMs, three: 3 * dayMs, week: 7 * dayMs };
 
-export type TrendingPaper = BrowsedPaper & {
+type TrendingPaper = BrowsedPaper & {
   /** Upvotes within the window; at least 1. */
   gained: number;
 };
