@@ -47,6 +47,14 @@ export function publicationInstant(cadence: Cadence, period: string, publishAt: 
   return lastClosedPeriod(cadence, instant) === period ? instant : null;
 }
 
+/** The next instant after `now` at which a period of a cadence is to be published. */
+export function nextPublication(cadence: Cadence, publishAt: string, now: Date): Date {
+  for (let period = lastClosedPeriod(cadence, now); ; period = nextPeriod(cadence, period)) {
+    const at = publicationInstant(cadence, period, publishAt);
+    if (at !== null && at > now) return at;
+  }
+}
+
 /**
  * The periods after one whose hour has passed, the oldest first, and how far that looked. It goes from period to
  * period, not from instant to instant, so that a changed `PUBLISH_AT` neither repeats a period nor leaves one out.

@@ -12,6 +12,7 @@ import { type PreferencesInput, parsePreferences } from "./preferences.ts";
 import { findSubscriberByKey, insertSubscriber } from "./store.ts";
 import { findSuppression, mayComeBack } from "./suppressions/store.ts";
 import { lockSubject } from "./tries-store.ts";
+import { withUsualHour } from "./usual-hour.ts";
 
 export type SubscribeInput = {
   email: string;
@@ -58,7 +59,7 @@ async function requestSubscription(
   const guessed = parsePreferences(input.preferences ?? {});
   const preferences = {
     language: input.language ?? defaultLanguage,
-    ...(guessed.kind === "preferences" ? guessed.preferences : {}),
+    ...withUsualHour(ctx, guessed.kind === "preferences" ? guessed.preferences : {}, now),
   };
   const fresh = await insertSubscriber(tx, {
     address,

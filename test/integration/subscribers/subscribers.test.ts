@@ -60,7 +60,7 @@ const token = (purpose: "confirm" | "undo" | "preferences", { id }: Subscriber) 
 describe("adding by an operator", () => {
   test("makes an active subscriber with the consent that the operator vouches for", async () => {
     const subscriber = await added("first@example.com");
-    expect(subscriber).toMatchObject({ state: "active", source: "cli", hour: 7, timezone: "UTC" });
+    expect(subscriber).toMatchObject({ state: "active", source: "cli", hour: 6, timezone: "UTC" });
     const kept = await ctx.db.select().from(consents).where(eq(consents.subscriberId, subscriber.id));
     expect(kept).toMatchObject([{ action: "added", source: "cli", wording: consent.wording }]);
   });

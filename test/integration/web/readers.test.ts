@@ -271,7 +271,7 @@ describe("preferencesMessages", () => {
     expect(html).toContain("typed in vain</textarea>");
     expect(await findSubscriber(ctx.db, subscriber.id)).toMatchObject({
       timezone: "UTC",
-      hour: 7,
+      hour: 6,
       maxPapers: 10,
     });
   });
