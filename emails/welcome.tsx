@@ -3,7 +3,8 @@ import { sampleBase, sampleSite } from "./components/sample.ts";
 
 export type WelcomeProps = NoticeBase & {
   /** When digests come. `time` and `zone` are as a reader writes them: `08:00`, `Europe/Berlin`. */
-  schedule: { cadence: "daily" | "weekdays" | "weekly" | "monthly"; time: string; zone: string };
+  /** A time of null is as soon as an edition is out. */
+  schedule: { cadence: "daily" | "weekdays" | "weekly" | "monthly"; time: string | null; zone: string };
   preferencesUrl: string;
   unsubscribeUrl: string;
   /** The edition that is out, with its first papers, so that there is something to read at once; or null. */
@@ -19,6 +20,12 @@ export type LatestEdition = {
   papers: { title: string; url: string }[];
 };
 
+function scheduleIn({ words, schedule: { time, ...schedule } }: WelcomeProps): string {
+  return time === null
+    ? words.say("welcome.schedule-at-once", schedule)
+    : words.say("welcome.schedule", { ...schedule, time });
+}
+
 /** Says what will come and when, with something to read at once. */
 export function welcomeWords(props: WelcomeProps): NoticeWords {
   const { words, brand, recipient, latest } = props;
@@ -27,7 +34,7 @@ export function welcomeWords(props: WelcomeProps): NoticeWords {
     preheader: words.say(latest === null ? "welcome.preheader-alone" : "welcome.preheader"),
     kicker: words.say("welcome.kicker"),
     heading: words.say("welcome.heading"),
-    paragraphs: [words.say("welcome.schedule", props.schedule), words.say("welcome.follow")],
+    paragraphs: [scheduleIn(props), words.say("welcome.follow")],
     action: { label: words.say("notice.change"), url: props.preferencesUrl },
     facts: [],
     list:

@@ -48,6 +48,7 @@ type AddOptions = {
   consent: string;
   timezone?: string;
   hour?: string;
+  atOnce?: boolean;
   cadence?: string;
   topics?: string;
   keywords?: string;
@@ -69,7 +70,11 @@ const add = () =>
     .argument("<address>")
     .option("--consent <text>", "what they agreed to", "added by the operator")
     .option("--timezone <zone>", "IANA zone, such as Europe/Berlin (default: UTC)")
-    .option("--hour <hour>", "local hour of delivery, 0 to 23 (default: 7)")
+    .option(
+      "--hour <hour>",
+      "local hour of delivery, 0 to 23 (default: the first fresh one of their morning)",
+    )
+    .option("--at-once", "mail each edition as soon as it is out")
     .option("--cadence <cadence>", subscriberCadences.join(", "))
     .option("--topics <list>", "arXiv categories with commas between, such as cs.CL,cs.CV")
     .option("--keywords <list>", "words or phrases with commas, semicolons or bars between")
@@ -108,6 +113,7 @@ function preferencesFrom(options: AddOptions): PreferencesInput {
     detail,
     fillUp: options.fillUp,
     language: options.language,
+    wantsAtOnce: options.atOnce,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -388,7 +394,7 @@ const list = () =>
             one.email,
             standingOf(one),
             one.cadence,
-            `${String(one.hour).padStart(2, "0")}:00 ${one.timezone}`,
+            `${one.wantsAtOnce ? "at once" : `${String(one.hour).padStart(2, "0")}:00`} ${one.timezone}`,
             one.detail,
             one.topics.join(" "),
           ]),

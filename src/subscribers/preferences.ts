@@ -27,6 +27,7 @@ const { hour, maxPapers, minMatches, topics, phrases: lines, phrase: letters } =
 const problemWords = {
   timezone: "the time zone is not known; write it as Europe/Berlin",
   hour: `hour must be a whole number from ${hour.least} to ${hour.most}`,
+  "at-once": "mails must be wanted at once or at their hour",
   cadence: `cadence must be one of ${subscriberCadences.join(", ")}`,
   topic: "a topic is not an arXiv category such as cs.CL",
   topics: `topics must be at most ${topics.most}`,
@@ -119,6 +120,8 @@ const preferencesSchema = z.object({
   }),
   /** Local hour of delivery. */
   hour: wholeNumber("hour", hour),
+  /** As soon as an edition is out, whatever the hour. */
+  wantsAtOnce: z.boolean(coded("at-once")),
   cadence: z.enum(subscriberCadences, coded("cadence")),
   topics: z
     .array(topic, coded("topic"))
@@ -147,6 +150,7 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const usualPreferences: Preferences = {
   timezone: "UTC",
   hour: 7,
+  wantsAtOnce: false,
   cadence: "daily",
   /** None are all. */
   topics: [],

@@ -36,6 +36,8 @@ export const subscribers = pgTable(
     timezone: text("timezone").notNull().default(usualPreferences.timezone),
     /** Local hour of delivery, 0 to 23. */
     hour: smallint("hour").notNull().default(usualPreferences.hour),
+    /** Whether mails leave as soon as an edition is out; a release before goes by the hour. */
+    wantsAtOnce: boolean("wants_at_once").notNull().default(usualPreferences.wantsAtOnce),
     cadence: text("cadence", { enum: subscriberCadences }).notNull().default(usualPreferences.cadence),
     /** arXiv categories or archives (`cs.CL`, `cs`); empty means all. */
     topics: text("topics").array().notNull().default(usualPreferences.topics),

@@ -49,6 +49,8 @@ export async function plantEdition(
     isHeld?: boolean;
     papers?: number;
     ranked?: RankedPaper[];
+    /** Each delivery is due at its reader's hour. */
+    isAtHours?: boolean;
   } = {},
 ): Promise<PlantedEdition> {
   const { cadence = "daily", period = usualPeriod, papers = 5 } = options;
@@ -61,7 +63,7 @@ export async function plantEdition(
       now: ctx.clock.now(),
       state: options.isHeld ? "held" : "sending",
     });
-    return { ...edition, ...(await planDeliveries(ctx, tx, edition, true)) };
+    return { ...edition, ...(await planDeliveries(ctx, tx, edition, !options.isAtHours)) };
   });
 }
 

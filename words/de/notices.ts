@@ -25,6 +25,8 @@ export const germanNotice: Record<keyof typeof english, string> = {
   "welcome.heading": "Willkommen",
   "welcome.schedule":
     "{cadence, select, daily{Ihr Digest kommt an jedem Tag, an dem es Paper gibt} weekdays{Ihr Digest kommt von Montag bis Freitag} weekly{Ihr Digest kommt einmal in der Woche} other{Ihr Digest kommt einmal im Monat}}, um {time} Uhr oder kurz danach ({zone}). Er enthält die Paper im Trend, nach Upvotes auf Hugging Face geordnet.",
+  "welcome.schedule-at-once":
+    "{cadence, select, daily{Ihr Digest kommt an jedem Tag, an dem es Paper gibt} weekdays{Ihr Digest kommt von Montag bis Freitag} weekly{Ihr Digest kommt einmal in der Woche} other{Ihr Digest kommt einmal im Monat}}, sobald er da ist. Er enthält die Paper im Trend, nach Upvotes auf Hugging Face geordnet.",
   "welcome.follow":
     "Verfolgen Sie Themen, Stichwörter und Autoren, und passende Paper stehen zuerst. Sie können auch wählen, wie viele Paper Sie bekommen, wie viel von jedem und wann.",
   "welcome.latest":

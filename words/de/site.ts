@@ -10,6 +10,7 @@ import { germanFeed } from "./site/feeds.ts";
 import { germanFilter } from "./site/filter.ts";
 import { germanFind } from "./site/find.ts";
 import { germanFrame } from "./site/frame.ts";
+import { germanHours } from "./site/hours.ts";
 import { germanMark } from "./site/marks.ts";
 import { germanMatches } from "./site/matches.ts";
 import { germanOwnData } from "./site/own-data.ts";
@@ -36,6 +37,7 @@ export const germanSite = {
   ...germanConsent,
   ...germanPreferences,
   ...germanChoosing,
+  ...germanHours,
   ...germanAddressChange,
   ...germanMatches,
   ...germanMark,

@@ -22,6 +22,8 @@ export const noticeMessages = {
   "welcome.heading": "Welcome",
   "welcome.schedule":
     "{cadence, select, daily{Your digest comes every day that has papers} weekdays{Your digest comes from Monday to Friday} weekly{Your digest comes once a week} other{Your digest comes once a month}}, at {time} or soon after ({zone}). It holds the trending papers, ranked by Hugging Face upvotes.",
+  "welcome.schedule-at-once":
+    "{cadence, select, daily{Your digest comes every day that has papers} weekdays{Your digest comes from Monday to Friday} weekly{Your digest comes once a week} other{Your digest comes once a month}}, as soon as it is out. It holds the trending papers, ranked by Hugging Face upvotes.",
   "welcome.follow":
     "Follow topics, keywords and authors, and the papers that match come first. You can also choose how many papers you get, how much of each, and when.",
   "welcome.latest":

@@ -10,6 +10,7 @@ import { feedMessages } from "./site/feeds.ts";
 import { filterMessages } from "./site/filter.ts";
 import { findMessages } from "./site/find.ts";
 import { frameMessages } from "./site/frame.ts";
+import { hoursMessages } from "./site/hours.ts";
 import { markMessages } from "./site/marks.ts";
 import { matchesMessages } from "./site/matches.ts";
 import { ownDataMessages } from "./site/own-data.ts";
@@ -36,6 +37,7 @@ export const siteMessages = {
   ...consentMessages,
   ...preferencesMessages,
   ...choosingMessages,
+  ...hoursMessages,
   ...addressChangeMessages,
   ...markMessages,
   ...matchesMessages,

@@ -9,7 +9,13 @@ import { batchMoves, deliveryMoves } from "./moves.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
 
 /** The subscribers of a cadence whose hour comes at one instant. */
-type PlannedHour = { timezone: string; hour: number; cadence: SubscriberCadence; dueAt: Date };
+type PlannedHour = {
+  timezone: string;
+  hour: number;
+  cadence: SubscriberCadence;
+  wantsAtOnce: boolean;
+  dueAt: Date;
+};
 
 /**
  * Writes one pending delivery for each active subscriber, in batches of those who are due at the same
@@ -32,11 +38,12 @@ export async function insertDeliveries(
         ${sqlArray(hours.map((group) => group.timezone))}::text[],
         ${sqlArray(hours.map((group) => String(group.hour)))}::smallint[],
         ${sqlArray(hours.map((group) => group.cadence))}::text[],
+        ${sqlArray(hours.map((group) => String(group.wantsAtOnce)))}::boolean[],
         ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
-      ) as h(timezone, hour, cadence, due_at)
+      ) as h(timezone, hour, cadence, wants_at_once, due_at)
     ), numbered as materialized (
       select s.id, h.due_at, (row_number() over (partition by h.due_at order by s.id) - 1) / ${batchSize}::int as part
-      from subscribers s join hours h using (timezone, hour, cadence)
+      from subscribers s join hours h using (timezone, hour, cadence, wants_at_once)
       where s.state = 'active'
     ), parts as materialized (
       select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part

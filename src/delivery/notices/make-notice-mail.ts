@@ -123,7 +123,7 @@ async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
 }
 
 /** The hour is the clock's in the subscriber's own zone, so it is written without converting it. */
-function scheduleOf({ cadence, hour, timezone }: Subscriber, words: Words) {
-  const time = words.instant(new Date(Date.UTC(2000, 0, 1, hour)), "UTC", "time");
+function scheduleOf({ cadence, hour, timezone, wantsAtOnce }: Subscriber, words: Words) {
+  const time = wantsAtOnce ? null : words.instant(new Date(Date.UTC(2000, 0, 1, hour)), "UTC", "time");
   return { cadence, time, zone: timezone.replaceAll("_", " ") };
 }

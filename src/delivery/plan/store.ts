@@ -12,6 +12,7 @@ export function listDeliveryHours(tx: Database, cadence: Cadence): Promise<Deliv
       timezone: subscribers.timezone,
       hour: subscribers.hour,
       cadence: subscribers.cadence,
+      wantsAtOnce: subscribers.wantsAtOnce,
     })
     .from(subscribers)
     .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf(cadence))));

@@ -64,6 +64,7 @@ function toCells(subscriber: ListedSubscriber): string[] {
     subscriber.mutedOrganizations.join("|"),
     subscriber.fillUp,
     subscriber.language,
+    String(subscriber.wantsAtOnce),
     subscriber.source,
     subscriber.createdAt.toISOString(),
     subscriber.confirmedAt?.toISOString() ?? "",

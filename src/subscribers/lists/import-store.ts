@@ -35,10 +35,10 @@ export async function insertImported(
     fresh as (
       insert into subscribers (email, email_key, address_hash, state, paused_until, timezone, hour, cadence, topics, keywords,
         authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, wants_repeats,
-        organizations, muted_organizations, fill_up, language, source, created_at, confirmed_at, updated_at)
+        organizations, muted_organizations, fill_up, language, wants_at_once, source, created_at, confirmed_at, updated_at)
       select email, email_key, address_hash, state, pause, timezone, hour, cadence, topics, keywords,
         authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, wants_repeats,
-        organizations, muted_organizations, fill_up, language, ${consent.source}, ${at}, ${at}, ${at}
+        organizations, muted_organizations, fill_up, language, wants_at_once, ${consent.source}, ${at}, ${at}, ${at}
       from allowed order by ordinality
       on conflict (email_key) do nothing
       returning id
@@ -111,7 +111,7 @@ function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
     address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
     authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
     min_matches smallint, wants_late_risers boolean, wants_repeats boolean, organizations text[], muted_organizations text[],
-    fill_up text, language text)) with ordinality as row`;
+    fill_up text, language text, wants_at_once boolean)) with ordinality as row`;
 }
 
 function preferenceCells(preferences: Preferences) {
@@ -133,5 +133,6 @@ function preferenceCells(preferences: Preferences) {
     muted_organizations: preferences.mutedOrganizations,
     fill_up: preferences.fillUp,
     language: preferences.language,
+    wants_at_once: preferences.wantsAtOnce,
   };
 }

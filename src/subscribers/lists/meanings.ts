@@ -47,6 +47,7 @@ export const meanings = {
   "fill-up": { shows: "filling up with top papers", titles: ["fill up"] },
   /** One that mails are not written in is as none: other lists hold every language of the world. */
   language: { shows: "the language", titles: ["language", "digest language"] },
+  "at-once": { shows: "mails as soon as an edition is out", titles: ["at once", "wants at once"] },
   "paused-until": { shows: "the end of a pause", titles: ["paused until"] },
 
   // --- what says yes, no or nothing ---
@@ -3012,5 +3013,5 @@ export const tellingWords = [
 export const choiceMeanings = [
   ...(["timezone", "hour", "cadence", "topics", "keywords", "authors", "max", "detail"] as const),
   ...(["muted-keywords", "muted-authors", "min-matches", "late-risers", "papers-again"] as const),
-  ...(["organizations", "muted-organizations", "fill-up", "language"] as const),
+  ...(["organizations", "muted-organizations", "fill-up", "language", "at-once"] as const),
 ] satisfies (keyof typeof meanings)[];

@@ -79,10 +79,12 @@ function readRow(cell: Cell, said: Said | null): RowResult {
   const isGiven = (value: string | string[]) => value.length > 0;
   const lateRisers = cell("late-risers");
   const repeats = cell("papers-again");
+  const atOnce = cell("at-once");
   const checked = parsePreferences({
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => isGiven(value))),
     ...(lateRisers === "" ? {} : { wantsLateRisers: !saysNothing(lateRisers) }),
     ...(repeats === "" ? {} : { wantsRepeats: !saysNothing(repeats) }),
+    ...(atOnce === "" ? {} : { wantsAtOnce: !saysNothing(atOnce) }),
   });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
   const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;

@@ -34,7 +34,6 @@ const lineFields = [
 
 const singleFields = [
   "timezone",
-  "hour",
   "cadence",
   "maxPapers",
   "detail",
@@ -42,6 +41,9 @@ const singleFields = [
   "fillUp",
   "language",
 ] as const;
+
+/** Stands among the hours for none of them: as soon as an edition is out. */
+export const atOnce = "at-once";
 
 /** A field shows no more of what cannot be kept. */
 const longestShown = 40;
@@ -59,6 +61,9 @@ export function parsePreferencesForm(form: Form, today: string, pause: string | 
   readField(read, "wantsLateRisers", isTicked(form, "wantsLateRisers"));
   readField(read, "wantsRepeats", isTicked(form, "wantsRepeats"));
   for (const name of singleFields) if (form.has(name)) readField(read, name, form.first(name));
+  if (form.has("hour")) readField(read, "wantsAtOnce", form.first("hour") === atOnce);
+  // Who wants mails at once keeps the hour that they had.
+  if (form.has("hour") && form.first("hour") !== atOnce) readField(read, "hour", form.first("hour"));
   for (const name of lineFields) if (form.has(name)) readField(read, name, form.all(name));
   if (!form.has("pausedUntil")) return read;
   const until = form.first("pausedUntil").trim();

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { type Language, languages } from "../../../words/words.ts";
 import { addDays, isDay } from "../../calendar/periods.ts";
+import type { ReadyTime } from "../../calendar/ready-hours.ts";
 import type { UnmatchedKeyword } from "../../digest/list-unmatched.ts";
 import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
@@ -9,11 +10,13 @@ import { splitKeywords, splitNames } from "../../subscribers/split-phrases.ts";
 import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
 import {
+  atOnce,
   type FormProblem,
   mostPauseDays,
   type PreferenceField,
   type PreferencesForm,
 } from "../http/parse-preferences-form.ts";
+import { HourNote, hourNoteId } from "./hour-note.tsx";
 import { problemWords } from "./problem-words.ts";
 
 export type PreferencesFieldsProps = {
@@ -23,6 +26,8 @@ export type PreferencesFieldsProps = {
   pausedUntil: string | null;
   /** `YYYY-MM-DD`, UTC. */
   today: string;
+  /** When editions of the cadence that is shown are ready; told beside the hour. */
+  ready?: ReadyTime;
   /** Who fills them in: the reader, or an operator for them. */
   by: "reader" | "operator";
   problems?: FormProblem[];
@@ -55,6 +60,7 @@ const fillUpWords = {
 const fieldIds = {
   cadence: "cadence",
   hour: "hour",
+  wantsAtOnce: "hour",
   timezone: "timezone",
   pausedUntil: "paused-until",
   language: "language",
@@ -120,7 +126,7 @@ function inOrder(problems: FormProblem[]): FormProblem[] {
   return problems.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-function When({ shown, pausedUntil, today, by, problems = [] }: PreferencesFieldsProps) {
+function When({ shown, pausedUntil, today, ready, by, problems = [] }: PreferencesFieldsProps) {
   const { say } = useWords();
   const until = pausedUntil ?? "";
   const latest = addDays(today, mostPauseDays);
@@ -138,7 +144,12 @@ function When({ shown, pausedUntil, today, by, problems = [] }: PreferencesField
       </Field>
       <div className="pair">
         <Field of="hour" problems={problems} label={say("site.preferences.hour", { by })}>
-          <select {...field("hour", problems)} name="hour" defaultValue={String(shown.hour)}>
+          <select
+            {...field("hour", problems, ready === undefined ? [] : [hourNoteId])}
+            name="hour"
+            defaultValue={shown.wantsAtOnce ? atOnce : String(shown.hour)}
+          >
+            <option value={atOnce}>{say("site.hours.at-once")}</option>
             {hours.map((hour) => (
               <option key={hour} value={hour}>
                 {String(hour).padStart(2, "0")}:00
@@ -156,6 +167,7 @@ function When({ shown, pausedUntil, today, by, problems = [] }: PreferencesField
           </select>
         </Field>
       </div>
+      {ready === undefined ? null : <HourNote shown={shown} ready={ready} by={by} />}
       {by === "reader" ? (
         // The script puts the zone in the place of its mark, which is this.
         <button

@@ -37,6 +37,7 @@ export function problemWords(say: Words["say"], problem: FormProblem["problem"])
 
 const plain = {
   timezone: "site.problem.timezone",
+  "at-once": "site.problem.at-once",
   cadence: "site.problem.cadence",
   topic: "site.problem.topic",
   detail: "site.problem.detail",

@@ -1,8 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dueAt } from "../../../src/delivery/plan/due-time.ts";
+import { type DeliveryHour, dueAt as dueFor } from "../../../src/delivery/plan/due-time.ts";
 import type { SubscriberCadence } from "../../../src/editions/edition.ts";
 import { runsOf } from "../../support/property-runs.ts";
+
+type OfHour = Omit<DeliveryHour, "wantsAtOnce">;
+const dueAt = (publishedAt: Date, hour: OfHour) => dueFor(publishedAt, { ...hour, wantsAtOnce: false });
+
+describe("a digest that is wanted as soon as it is out", () => {
+  const kolkata = { timezone: "Asia/Kolkata", hour: 7, wantsAtOnce: true };
+
+  it("is due when its edition is published, whatever the hour", () => {
+    const publishedAt = new Date("2026-06-18T04:00:10Z");
+    expect(dueFor(publishedAt, { ...kolkata, cadence: "daily" })).toEqual(publishedAt);
+  });
+
+  it("waits for Monday's hour where a reader of weekdays would get it on a weekend", () => {
+    const saturday = new Date("2026-06-20T04:00:10Z");
+    expect(dueFor(saturday, { ...kolkata, cadence: "weekdays" })).toEqual(new Date("2026-06-22T01:30:00Z"));
+    expect(dueFor(saturday, { ...kolkata, cadence: "daily" })).toEqual(saturday);
+  });
+});
 
 const quarterMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;

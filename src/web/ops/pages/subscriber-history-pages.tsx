@@ -159,12 +159,18 @@ function mutedBy({ mutedKeywords, mutedAuthors, mutedOrganizations }: Subscriber
   return [...mutedKeywords, ...mutedAuthors, ...mutedOrganizations];
 }
 
+function hourInWords({ hour, timezone, wantsAtOnce }: SubscriberHistory["subscriber"]): string {
+  return wantsAtOnce
+    ? `as soon as an edition is out (${timezone})`
+    : `${String(hour).padStart(2, "0")}:00 ${timezone}`;
+}
+
 function Preferences({ subscriber, marks }: Pick<SubscriberHistory, "subscriber" | "marks">) {
   const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
   const facts: [string, string][] = [
     ["State", subscriber.state],
     ["Cadence", subscriber.cadence],
-    ["Hour", `${String(subscriber.hour).padStart(2, "0")}:00 ${subscriber.timezone}`],
+    ["Hour", hourInWords(subscriber)],
     ["Detail", `${subscriber.detail}, at most ${subscriber.maxPapers} papers`],
     ["Topics", list(subscriber.topics, "all")],
     ["Keywords", list(subscriber.keywords, "none")],

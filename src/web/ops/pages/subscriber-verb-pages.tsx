@@ -1,3 +1,4 @@
+import type { ReadyTime } from "../../../calendar/ready-hours.ts";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { FormProblem, PreferencesForm } from "../../http/parse-preferences-form.ts";
@@ -49,6 +50,7 @@ type SubscriberPreferencesPageProps = OneSubscriberProps & {
   shown: Preferences;
   pausedUntil: string | null;
   today: string;
+  ready: ReadyTime;
   problems: FormProblem[];
   typed?: PreferencesForm["typed"];
 };
@@ -75,6 +77,7 @@ export function SubscriberPreferencesPage(props: SubscriberPreferencesPageProps)
             shown={props.shown}
             pausedUntil={props.pausedUntil}
             today={props.today}
+            ready={props.ready}
             problems={problems}
             typed={props.typed ?? {}}
           />

@@ -196,7 +196,7 @@ function SubscriberTable({ rows }: { rows: ListedSubscriber[] }) {
               </td>
               <td>{row.cadence}</td>
               <td className="instant">
-                {String(row.hour).padStart(2, "0")}:00 {row.timezone}
+                {row.wantsAtOnce ? "at once" : `${String(row.hour).padStart(2, "0")}:00`} {row.timezone}
               </td>
               <td>{row.detail}</td>
               <td>{row.topics.length === 0 ? "all" : row.topics.join(" ")}</td>

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
+import { type ReadyTime, readyTime } from "../../../calendar/ready-hours.ts";
 import { findByAddress, gatherSubscriberHistory } from "../../../console/subscriber-history.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
+import { editionCadence } from "../../../editions/readers-of.ts";
 import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { mailPreferencesLink } from "../../../subscribers/mail-preferences-link.ts";
 import type { LinkMailResult } from "../../../subscribers/request-link-mail.ts";
@@ -52,7 +54,13 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
       c,
       <SubscriberPreferencesPage
         {...pageProps(ctx, access, c)}
-        {...{ subscriber, shown: subscriber, problems: [], ...pauseOf(subscriber) }}
+        {...{
+          subscriber,
+          shown: subscriber,
+          problems: [],
+          ...pauseOf(subscriber),
+          ready: readyFor(subscriber),
+        }}
       />,
     );
   });
@@ -68,7 +76,7 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
         <SubscriberPreferencesPage
           {...pageProps(ctx, access, c)}
           {...{ subscriber, shown, problems: read.problems, typed: read.typed }}
-          {...{ ...pauseOf(subscriber), ...pauseIn(read) }}
+          {...{ ...pauseOf(subscriber), ...pauseIn(read), ready: readyFor(shown) }}
         />
       );
       return sendPage(c, page, { status: 422 });
@@ -100,6 +108,11 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
     const { kind } = await mailPreferencesLink(ctx, { subscriberId: id });
     return goOn(c, `/ops/readers/${id}`, linkWords[kind]);
   });
+
+  function readyFor({ cadence, timezone }: Subscriber): ReadyTime {
+    const { publishAt } = ctx.config.schedule;
+    return readyTime(editionCadence[cadence], publishAt, timezone, ctx.clock.now());
+  }
 
   function pauseOf(subscriber: Subscriber): { pausedUntil: string | null; today: string } {
     const pausedUntil = subscriber.state === "paused" ? subscriber.pausedUntil : null;

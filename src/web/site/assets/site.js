@@ -586,3 +586,11 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
     if (option) location.assign(option.dataset.path);
   });
 }
+
+// Instants in the reader's own time.
+for (const time of document.querySelectorAll("time[data-local-time]")) {
+  const form = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, form).format(
+    new Date(time.dateTime),
+  );
+}

@@ -1,3 +1,4 @@
+import type { ReadyTime } from "../../../calendar/ready-hours.ts";
 import type { UnmatchedKeyword } from "../../../digest/list-unmatched.ts";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
@@ -27,6 +28,7 @@ export type PreferencesPageProps = {
   /** How many browsers open the reading list. */
   readingBrowsers: number;
   today: string;
+  ready: ReadyTime;
   /** What a form of this page did before it was shown; null when nothing. */
   done: "saved" | "resumed" | null;
   problems: FormProblem[];
@@ -78,6 +80,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
             shown={shown}
             pausedUntil={props.pausedUntil}
             today={props.today}
+            ready={props.ready}
             problems={problems}
             typed={props.typed}
             unmatched={props.unmatched}

@@ -5,6 +5,8 @@ import { WishFields } from "./wish-fields.tsx";
 export type SubscribeFormProps = {
   /** Makes the ids of two forms on one page differ. */
   id: string;
+  /** When the next edition is ready; told below. */
+  ready?: Date;
   email?: string;
   /** Why what was sent is not usable. */
   problem?: string;
@@ -16,8 +18,8 @@ export type SubscribeFormProps = {
 export const honeypotName = "homepage";
 
 /** Asks for an address; the zone is filled in by the browser when it can. */
-export function SubscribeForm({ id, email, problem, wishes = {} }: SubscribeFormProps) {
-  const { say, rich } = useWords();
+export function SubscribeForm({ id, ready, email, problem, wishes = {} }: SubscribeFormProps) {
+  const { say, rich, instant } = useWords();
   return (
     <form className="subscribe" method="post" action="/subscribe">
       <div className="field-row">
@@ -53,6 +55,24 @@ export function SubscribeForm({ id, email, problem, wishes = {} }: SubscribeForm
         <label htmlFor={`${id}-homepage`}>{say("site.subscribe.trap")}</label>
         <input id={`${id}-homepage`} name={honeypotName} type="text" tabIndex={-1} autoComplete="off" />
       </div>
+      {ready === undefined ? null : (
+        <p className="note">
+          {inline(
+            rich(
+              "site.hours.subscribe",
+              { ready: instant(ready, "UTC", "time") },
+              // The script puts the reader's own time in its place.
+              {
+                time: (inside) => (
+                  <time dateTime={ready.toISOString()} data-local-time="">
+                    {inline(inside)}
+                  </time>
+                ),
+              },
+            ),
+          )}
+        </p>
+      )}
       <p className="note" id={`${id}-note`}>
         {inline(
           rich(

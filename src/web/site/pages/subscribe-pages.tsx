@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** The form on a page of its own, also after an address that is not usable. */
-export function SubscribePage({ email, problem, wishes = {} }: Omit<SubscribeFormProps, "id">) {
+export function SubscribePage({ ready, email, problem, wishes = {} }: Omit<SubscribeFormProps, "id">) {
   const { say, rich } = useWords();
   return (
     <MessagePage
@@ -20,7 +20,7 @@ export function SubscribePage({ email, problem, wishes = {} }: Omit<SubscribeFor
     >
       <p className="lede">{say("site.subscribe.lede")}</p>
       <WishNote wishes={wishes} />
-      <SubscribeForm id="page" email={email} problem={problem} wishes={wishes} />
+      <SubscribeForm id="page" ready={ready} email={email} problem={problem} wishes={wishes} />
       <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo("/preferences/link") }))}</p>
     </MessagePage>
   );

@@ -1,7 +1,9 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
+import { readyTime } from "../../../calendar/ready-hours.ts";
 import type { Context } from "../../../context.ts";
 import { listUnmatched } from "../../../digest/list-unmatched.ts";
+import { editionCadence } from "../../../editions/readers-of.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { afterPause } from "../../../subscribers/end-pauses.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
@@ -119,6 +121,8 @@ export function preferencesRoutes(ctx: Context): Hono {
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const readingBrowsers = (await listReadingSessions(ctx.db, subscriber.id, now)).length;
     const feed = await feedOf(subscriber);
+    const { publishAt } = ctx.config.schedule;
+    const ready = readyTime(editionCadence[shown.cadence], publishAt, shown.timezone, now);
     const page = {
       subscriber,
       shown,
@@ -126,6 +130,7 @@ export function preferencesRoutes(ctx: Context): Hono {
       token,
       markToken,
       today,
+      ready,
       unmatched,
       readingBrowsers,
       feed,

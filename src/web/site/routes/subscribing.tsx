@@ -1,5 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { isLanguage, type Words } from "../../../../words/words.ts";
+import { nextPublication } from "../../../calendar/publication-times.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
@@ -35,9 +36,11 @@ export function subscribingRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.use("/confirm", privatePage());
 
+  const readyAt = () => nextPublication("daily", ctx.config.schedule.publishAt, ctx.clock.now());
+
   app.get("/subscribe", (c) => {
     const wishes = readWishes((field) => c.req.queries(field) ?? []);
-    return sendPage(c, <SubscribePage wishes={wishes} />, { maxAgeSeconds: 300 });
+    return sendPage(c, <SubscribePage ready={readyAt()} wishes={wishes} />, { maxAgeSeconds: 300 });
   });
 
   app.get("/embed", (c) => {
@@ -71,7 +74,10 @@ export function subscribingRoutes(ctx: Context): Hono {
     if (result.kind === "refused") {
       const problem = addressProblemWords(say, result.problem);
       if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
-      return sendPage(c, <SubscribePage email={readable(email)} problem={problem} wishes={wishes} />, {
+      const page = (
+        <SubscribePage ready={readyAt()} email={readable(email)} problem={problem} wishes={wishes} />
+      );
+      return sendPage(c, page, {
         status: 422,
       });
     }
