@@ -1,5 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { isLanguage, type Words } from "../../../../words/words.ts";
+import { isLanguage } from "../../../../words/words.ts";
 import { nextPublication } from "../../../calendar/publication-times.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
