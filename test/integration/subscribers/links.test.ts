@@ -6,7 +6,7 @@ import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requestPreferencesLink } from "../../../src/subscribers/request-preferences-link.ts";
-import type { Subscriber } from "../../../src/subscribers/store.ts";
+import { findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
 import { parseToken, type TokenPurpose } from "../../../src/subscribers/tokens.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => ctx.close());
 
-const token = (purpose: TokenPurpose, subject = "") =>
-  makeLinkToken(ctx.config, purpose, { subscriberId: reader.id, subject, now: ctx.clock.now() });
+const token = (purpose: TokenPurpose, subject = "", subscriberId = reader.id) =>
+  makeLinkToken(ctx.config, purpose, { subscriberId, subject, now: ctx.clock.now() });
 
 async function post(path: string, fields: Record<string, string>): Promise<string> {
   const answer = await app.request(path, {
@@ -59,8 +59,21 @@ const ways: [string, () => Promise<string>][] = [
   ],
   ["a digest shown again", async () => (await findMailedDigest(ctx, editionId, reader))?.html ?? ""],
   ["the page after less", () => post("/unsubscribe", { token: token("unsubscribe"), instead: "weekly" })],
-  ["the page after confirming", () => post("/confirm", { token: token("confirm") })],
-  ["the page after an undo", () => post("/undo", { token: token("undo") })],
+  [
+    "the page after confirming",
+    async () => {
+      await post("/subscribe", { email: "bob@e.org" });
+      const asked = await findSubscriberByKey(ctx.db, "bob@e.org");
+      return post("/confirm", { token: token("confirm", "", asked?.id) });
+    },
+  ],
+  [
+    "the page after an undo",
+    async () => {
+      await post("/unsubscribe", { token: token("unsubscribe") });
+      return post("/undo", { token: token("undo") });
+    },
+  ],
 ];
 
 test.each(ways)("%s leads to the preferences for 400 days", async (_, way) => {

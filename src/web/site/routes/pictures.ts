@@ -43,10 +43,8 @@ export function pictureRoutes(ctx: Context): Hono {
       c.header("content-type", "image/gif");
       return c.body(nothing, status);
     }
-    return c.text(
-      say(held === null ? "site.picture.unknown" : `site.picture.${isBusy ? "busy" : "away"}`),
-      status,
-    );
+    if (held === null) return c.text(say("site.picture.unknown"), status);
+    return c.text(say(isBusy ? "site.picture.busy" : "site.picture.away"), status);
   });
   return app;
 }
