@@ -25,6 +25,11 @@ export function isRefusedValue(error: unknown): boolean {
   return /^(22|23|54)/.test(sqlStateOf(error) ?? "");
 }
 
+/** Whether another row has what no two rows may have. */
+export function isTakenKey(error: unknown): boolean {
+  return sqlStateOf(error) === "23505";
+}
+
 /**
  * What an operator is told of a failed query. It names the SQLSTATE (PostgreSQL, appendix A), and where the
  * server says so the column or constraint, but repeats neither the query nor any value of it.

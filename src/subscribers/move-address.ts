@@ -1,6 +1,7 @@
 import type { Address } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { isTakenKey } from "../db/database-fault.ts";
 import { changeSubscriber, deletePending, findSubscriberByKey, type Subscriber } from "./store.ts";
 import { findSuppression, liftOwnLeave, mayComeBack } from "./suppressions/store.ts";
 import { lockSubject } from "./tries-store.ts";
@@ -30,11 +31,23 @@ export async function moveAddress(
   await deletePending(tx, address.emailKey);
   const owner = await findSubscriberByKey(tx, address.emailKey);
   if (owner !== null && owner.id !== subscriber.id) return { kind: "taken" };
-  const moved = await changeSubscriber(tx, subscriber.id, ["active", "paused"], {
-    ...address,
-    updatedAt: now,
-  });
-  if (!moved) throw new Error(`subscriber ${subscriber.id} was to be moved without being held`);
+  const moved = await writeAddress(tx, subscriber, address, now);
+  if (!moved) return { kind: "taken" };
   await liftOwnLeave(tx, ctx.addressKeys, address.addressHash);
   return { kind: "moved", subscriber: moved };
+}
+
+/** Null when an import, which takes no turn, brought the address at this very moment. */
+async function writeAddress(tx: Database, { id }: Subscriber, address: Address, now: Date) {
+  try {
+    // In a step of its own: the transaction goes on when it is refused.
+    return await tx.transaction(async (step) => {
+      const moved = await changeSubscriber(step, id, ["active", "paused"], { ...address, updatedAt: now });
+      if (!moved) throw new Error(`subscriber ${id} was to be moved without being held`);
+      return moved;
+    });
+  } catch (error) {
+    if (isTakenKey(error)) return null;
+    throw error;
+  }
 }
