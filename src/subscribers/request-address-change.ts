@@ -10,7 +10,7 @@ import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
 import { lockMailboxes, takeMailSlot } from "./limits.ts";
 import { linkLifeMs } from "./links.ts";
-import { findSubscriberByKey, lockSubscriber, type Subscriber } from "./store.ts";
+import { findSubscriber, findSubscriberByKey, lockSubscriber, type Subscriber } from "./store.ts";
 import { findSuppression, mayComeBack } from "./suppressions/store.ts";
 
 export type AddressChangeInput = {
@@ -50,6 +50,10 @@ export async function requestAddressChange(
   const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
   if (suggestion !== null) return { kind: "typo", suggestion };
   const kind = await ctx.db.transaction(async (tx) => {
+    const asking = await findSubscriber(tx, input.subscriberId);
+    if (!asking) return "not-reading";
+    // Mailboxes before subscribers, as everybody takes them whose transaction causes a mail to one.
+    await lockMailboxes(ctx, tx, [asking.emailKey, parsed.address.emailKey]);
     const subscriber = await lockSubscriber(tx, input.subscriberId);
     return subscriber ? request(ctx, tx, { subscriber, address: parsed.address, input }) : "not-reading";
   });
@@ -63,7 +67,6 @@ async function request(ctx: Context, tx: Database, { subscriber, address, input 
   if (subscriber.state !== "active" && subscriber.state !== "paused") return "not-reading";
   if (address.emailKey === subscriber.emailKey) return "same";
   if (await findSuppression(tx, ctx.addressKeys, subscriber.addressHash)) return "unreachable";
-  await lockMailboxes(ctx, tx, [subscriber.emailKey, address.emailKey]);
   if (!(await takeMailSlot(ctx, tx, subscriber.emailKey))) return "limited";
   const now = ctx.clock.now();
   const life = linkLifeMs["address-allow"] ?? 0;
