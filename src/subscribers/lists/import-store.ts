@@ -14,7 +14,8 @@ export type ImportCounts = { imported: number; activated: number; suppressed: nu
 
 /**
  * Adds up to some thousand subscribers in one statement, each `active`, or `paused` while its pause lasts, with
- * its consent; the suppressed are left out, the known stay as they are, except that a pending one is activated.
+ * its consent; the suppressed are left out, the known stay as they are, except that a pending one is activated. Known
+ * is also who had an address until lately: a list of before brings nobody mails to the one that they left behind.
  */
 export async function insertImported(
   db: Database,
@@ -39,7 +40,7 @@ export async function insertImported(
       select email, email_key, address_hash, state, pause, timezone, hour, cadence, topics, keywords,
         authors, max_papers, detail, muted_keywords, muted_authors, min_matches, wants_late_risers, wants_repeats,
         organizations, muted_organizations, fill_up, language, wants_at_once, ${consent.source}, ${at}, ${at}, ${at}
-      from allowed order by ordinality
+      from allowed where ${isNotFormer} order by ordinality
       on conflict (email_key) do nothing
       returning id
     ),
@@ -83,10 +84,11 @@ export async function rehearseImported(
     fresh as (
       insert into import_rehearsal select email_key from allowed on conflict do nothing returning email_key
     )
-    select count(*) filter (where s.id is null)::int as imported,
+    select count(*) filter (where s.id is null and a.is_fresh)::int as imported,
       count(*) filter (where s.state = 'pending')::int as activated,
       (select count(*) from given)::int - (select count(*) from allowed)::int as suppressed
-    from fresh left join subscribers s using (email_key)`);
+    from fresh left join subscribers s using (email_key)
+      join (select distinct email_key, ${isNotFormer} as is_fresh from allowed) a using (email_key)`);
   return result.rows[0] ?? { imported: 0, activated: 0, suppressed: 0 };
 }
 
@@ -94,6 +96,10 @@ export async function rehearseImported(
 const isNotSuppressed =
   sql.raw(`not exists (select from suppressions s where s.address_hash = given.address_hash)
   and not exists (select from suppressions s where s.keyed_hash = any(given.keyed_hashes))`);
+
+/** Of a row of `allowed`: whether it is not the address that a subscriber had before they changed it. */
+const isNotFormer = sql.raw(`not exists (select from address_changes c
+  where c.former_address_hash = allowed.address_hash and c.changed_at is not null)`);
 
 /** Rows travel as one JSON parameter, since PostgreSQL takes 65,535. Of two rows with one address the first counts. */
 function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
