@@ -31,7 +31,7 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
       updatedAt: now,
     });
     if (!subscriber) return { kind: "already" };
-    await deleteWaitingNotices(tx, subscriber.id, ["confirm", "welcome"]);
+    await deleteWaitingNotices(tx, subscriber.id, ["confirm", "welcome", "address-allow", "address-confirm"]);
     await deleteReadingSessions(tx, subscriber.id);
     await insertConsent(tx, {
       subscriberId: subscriber.id,
