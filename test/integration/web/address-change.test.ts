@@ -1,11 +1,15 @@
-import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Readable } from "node:stream";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
+import { insertNotice } from "../../../src/notices/store.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
+import { takeMailSlot } from "../../../src/subscribers/limits.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
+import { importSubscribers } from "../../../src/subscribers/lists/import-subscribers.ts";
 import { findSubscriber, findSubscriberByKey } from "../../../src/subscribers/store.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
@@ -87,6 +91,23 @@ async function linkTo(email: string): Promise<string> {
 const allow = async (link?: string) => post("/address/allow", { token: link ?? (await linkTo(old)) });
 const confirm = async (link?: string) => post("/address/confirm", { token: link ?? (await linkTo(fresh)) });
 const addressOf = async (subscriberId = id) => (await findSubscriber(ctx.db, subscriberId))?.email;
+
+const listOf = (...emails: string[]) => ({
+  lines: Readable.from([Buffer.from(emails.join("\n"))]),
+  consent: "a form",
+  isDryRun: false,
+});
+
+/** Until so many statements wait for a lock. */
+const waitForLocks = (count: number) =>
+  vi.waitUntil(
+    async () => {
+      const { rows } = await ctx.db.execute(sql`select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`);
+      return rows.length >= count;
+    },
+    { interval: 5, timeout: 10_000 },
+  );
 
 describe("a change of address", () => {
   it.each(["old first", "new first"])("comes with both yeses, %s, and not before", async (order) => {
@@ -196,6 +217,42 @@ describe("a change of address", () => {
     expect([await addressOf(), await addressOf(otherId)].filter((email) => email === fresh)).toHaveLength(1);
   });
 
+  it("to an address that an import brings at the same instant is not carried out, and says why", async () => {
+    await ask(fresh);
+    const links = [await linkTo(old), await linkTo(fresh)] as const;
+    await allow(links[0]);
+    const answer = await ctx.db.transaction(async (tx) => {
+      await importSubscribers({ ...ctx, db: tx }, listOf(fresh));
+      const confirming = confirm(links[1]);
+      await waitForLocks(1);
+      return { confirming };
+    });
+    const { status, html } = await answer.confirming;
+    expect(status).toBe(409);
+    expect(html).toContain("has its own subscription by now");
+    expect(await addressOf()).toBe(old);
+    expect(await ctx.db.select().from(addressChanges)).toEqual([]);
+  });
+
+  it("asked for while the same mailbox is mailed for another reason waits for its turn, in no circle", async () => {
+    const otherId = await reader("other@old.example");
+    const asking = await ctx.db.transaction(async (tx) => {
+      await takeMailSlot(ctx, tx, "other@old.example");
+      const both = [ask("other@old.example"), ask(old, {}, otherId)];
+      await waitForLocks(2);
+      await insertNotice(tx, {
+        kind: "preferences-link",
+        subscriberId: otherId,
+        recipient: "other@old.example",
+        props: { cause: "requested" },
+        now: ctx.clock.now(),
+      });
+      return { both };
+    });
+    const answers = await Promise.all(asking.both);
+    expect(answers.map(({ status }) => status)).toEqual([200, 429]);
+  });
+
   it("takes over what was asked for with the new address and never confirmed", async () => {
     await subscribe(ctx, { email: fresh, source: "site" });
     ctx.clock.advance(3_600_000);
@@ -279,6 +336,12 @@ describe("the answer to a wish", () => {
     expect((await ask(fresh)).status).toBe(422);
   });
 
+  it("mails neither address of who leaves before the mails do", async () => {
+    await ask(fresh);
+    await unsubscribe(ctx, { subscriberId: id, source: "one-click" });
+    expect([...(await mailsTo(old)), ...(await mailsTo(fresh))]).toEqual([]);
+  });
+
   it("comes in the reader's own language, and so do both mails", async () => {
     await post("/preferences", { token: token(), language: "de" });
     expect((await ask(fresh)).html).toContain("Öffnen Sie beide");
@@ -322,6 +385,25 @@ describe("the mails around a change of address", () => {
     await deliverDue(ctx);
     await deliverDue(ctx);
     expect([digestsTo(old).length, digestsTo(fresh).length]).toEqual([1, 1]);
+  });
+
+  it("do not begin again at the old address by a list of before, whether they stay or leave", async () => {
+    await change();
+    const again = async (isDryRun: boolean) =>
+      importSubscribers(ctx, { ...listOf(old, "new@old.example"), isDryRun });
+    for (const isDryRun of [true, false])
+      expect(await again(isDryRun)).toMatchObject({ imported: 1, known: 1, keptOut: 0 });
+    await unsubscribe(ctx, { subscriberId: id, source: "page" });
+    expect(await again(false)).toMatchObject({ imported: 0, known: 2 });
+    await plantEdition(ctx);
+    await deliverDue(ctx);
+    expect(resend.mails.flatMap(({ to }) => to)).not.toContain(old);
+    expect(digestsTo("new@old.example")).toHaveLength(1);
+    // By their own wish they come back, also there.
+    await subscribe(ctx, { email: old, source: "site" });
+    ctx.clock.advance(3_600_000);
+    expect(await again(false)).toMatchObject({ imported: 0, known: 2 });
+    expect((await findSubscriberByKey(ctx.db, old))?.state).toBe("active");
   });
 
   it("come to a new address whatever becomes of the old one", async () => {
