@@ -30,9 +30,9 @@ const find = (emailKey: string) => findSubscriberByKey(ctx.db, emailKey);
 describe("an import", () => {
   test("adds active subscribers with their preferences and the consent", async () => {
     const report = await run(
-      'email,timezone,hour,cadence,topics,keywords,max,detail\nada@plain.example,europe/berlin,8,weekly,"cs.cl;CS.CV","diffusion models;agents",5,title\nbob@plain.example,,,,,,,\n',
+      'email,timezone,hour,cadence,topics,keywords,max,detail\nada@plain.example,europe/berlin,8,weekly,"cs.cl;CS.CV","diffusion models;agents",5,title\nbob@plain.example,,,,,,,\neve@plain.example,Asia/Kolkata,,,,,,\n',
     );
-    expect(report).toMatchObject({ read: 2, imported: 2, known: 0, keptOut: 0, refusedCount: 0 });
+    expect(report).toMatchObject({ read: 3, imported: 3, known: 0, keptOut: 0, refusedCount: 0 });
     expect(await find("ada@plain.example")).toMatchObject({
       state: "active",
       timezone: "Europe/Berlin",
@@ -46,12 +46,14 @@ describe("an import", () => {
     });
     expect(await find("bob@plain.example")).toMatchObject({
       timezone: "UTC",
-      hour: 7,
+      hour: 6,
       cadence: "daily",
       maxPapers: 10,
     });
+    // At 7 an edition would have waited for 21.5 hours.
+    expect(await find("eve@plain.example")).toMatchObject({ timezone: "Asia/Kolkata", hour: 10 });
     const kept = await ctx.db.select().from(consents);
-    expect(kept.filter(({ wording }) => wording === consent)).toHaveLength(2);
+    expect(kept.filter(({ wording }) => wording === consent)).toHaveLength(3);
   });
 
   test.each([
