@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import type { SubscriberCadence } from "../../editions/edition.ts";
+import type { Edition, SubscriberCadence } from "../../editions/edition.ts";
 import { editions } from "../../editions/tables.ts";
 import type { NamedRefusal } from "../mailers/refusal-key.ts";
 import { batchSize } from "./batches-store.ts";
@@ -18,15 +18,16 @@ type PlannedHour = {
 };
 
 /**
- * Writes one pending delivery for each active subscriber, in batches of those who are due at the same
+ * Writes one pending delivery for each active subscriber of some cadences, in batches of those who are due at the same
  * instant. One statement, however many there are.
  *
+ * @param hours of all of them; who chose another since these were read is due when the edition is published.
  * @returns how many deliveries and batches were written.
  */
 export async function insertDeliveries(
   tx: Database,
-  editionId: string,
-  hours: PlannedHour[],
+  { id: editionId, publishedAt }: Pick<Edition, "id" | "publishedAt">,
+  { cadences, hours }: { cadences: SubscriberCadence[]; hours: PlannedHour[] },
 ): Promise<{ planned: number; batches: number }> {
   const [planned, pending] = [
     bornAs(batchMoves, "plan", "planned"),
@@ -42,9 +43,12 @@ export async function insertDeliveries(
         ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
       ) as h(timezone, hour, cadence, wants_at_once, due_at)
     ), numbered as materialized (
-      select s.id, h.due_at, (row_number() over (partition by h.due_at order by s.id) - 1) / ${batchSize}::int as part
-      from subscribers s join hours h using (timezone, hour, cadence, wants_at_once)
-      where s.state = 'active'
+      select id, due_at, (row_number() over (partition by due_at order by id) - 1) / ${batchSize}::int as part
+      from (
+        select s.id, coalesce(h.due_at, ${publishedAt.toISOString()}::timestamptz) as due_at
+        from subscribers s left join hours h using (timezone, hour, cadence, wants_at_once)
+        where s.state = 'active' and s.cadence = any(${sqlArray(cadences)}::text[])
+      ) due
     ), parts as materialized (
       select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part
     ), made_batches as (

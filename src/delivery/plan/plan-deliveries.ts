@@ -8,6 +8,7 @@ import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
+import { readersOf } from "../../editions/readers-of.ts";
 import { listReadLanguages } from "../../subscribers/languages-store.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
@@ -36,12 +37,12 @@ export async function planDeliveries(
   );
   await insertCompiledSet(tx, edition.id, templates);
   const { publishedAt } = edition;
-  const hours = await listDeliveryHours(tx, edition.cadence);
-  return insertDeliveries(
-    tx,
-    edition.id,
-    hours.map((group) => ({ ...group, dueAt: isNow ? publishedAt : dueAt(publishedAt, group) })),
-  );
+  const cadences = readersOf(edition.cadence);
+  const hours = (await listDeliveryHours(tx, cadences)).map((group) => ({
+    ...group,
+    dueAt: isNow ? publishedAt : dueAt(publishedAt, group),
+  }));
+  return insertDeliveries(tx, edition, { cadences, hours });
 }
 
 /** What all mails of an installation share. */

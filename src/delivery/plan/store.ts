@@ -1,12 +1,11 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Cadence } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
-import { readersOf } from "../../editions/readers-of.ts";
+import type { SubscriberCadence } from "../../editions/edition.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import type { DeliveryHour } from "./due-time.ts";
 
-/** The distinct delivery hours among the active subscribers of a cadence: some thousands at the most. */
-export function listDeliveryHours(tx: Database, cadence: Cadence): Promise<DeliveryHour[]> {
+/** The distinct delivery hours among the active subscribers of some cadences: some thousands at the most. */
+export function listDeliveryHours(tx: Database, cadences: SubscriberCadence[]): Promise<DeliveryHour[]> {
   return tx
     .selectDistinct({
       timezone: subscribers.timezone,
@@ -15,7 +14,7 @@ export function listDeliveryHours(tx: Database, cadence: Cadence): Promise<Deliv
       wantsAtOnce: subscribers.wantsAtOnce,
     })
     .from(subscribers)
-    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, readersOf(cadence))));
+    .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, cadences)));
 }
 
 /** Makes all that waits for its hour due at an instant. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { recordDecline } from "../../../src/delivery/ledger/answers-store.ts";
 import { beginAttempt, listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { insertDeliveries } from "../../../src/delivery/ledger/plans-store.ts";
 import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { type EditionStatus, listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
@@ -55,6 +56,18 @@ async function expectLedger(editionId: string, counts: Partial<EditionStatus>): 
   expect(await status(editionId)).toMatchObject(counts);
   expect(await listBrokenLedgers(ctx.db)).toEqual([]);
 }
+
+describe("a plan", () => {
+  it("leaves out nobody who chose another hour since the hours were read", async () => {
+    const edition = await plantEdition(ctx);
+    await plantSubscribers(ctx, 1, { wantsAtOnce: true });
+    await plantSubscribers(ctx, 1, { cadence: "weekly" }, "weekly");
+    const cadences = ["daily" as const, "weekdays" as const];
+    await insertDeliveries(ctx.db, edition, { cadences, hours: [] });
+    await deliverAllDue();
+    expect(resend.mails.map(({ to }) => to)).toEqual([["reader0@example.com"]]);
+  });
+});
 
 describe("a batch", () => {
   it("reaches each active subscriber once, in requests of at most 100", async () => {
