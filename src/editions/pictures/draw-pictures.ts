@@ -10,6 +10,8 @@ const mostBytes = 100_000;
 const shownTitles = 3;
 /** Many wait only when a release comes that draws them; a ring in a minute takes its share. */
 const mostAtOnce = 10;
+/** Less than a stop waits for; what is left is rung for again. */
+const runMs = 15_000;
 
 /**
  * Draws a picture for editions that have none, the latest first, some at once. One that cannot be drawn is left for
@@ -19,7 +21,8 @@ const mostAtOnce = 10;
  */
 export async function drawPictures(ctx: Pick<Context, "db" | "clock" | "log">): Promise<{ drawn: number }> {
   let drawn = 0;
-  for (let tries = 0; tries < mostAtOnce; tries += 1) {
+  const begun = performance.now();
+  for (let tries = 0; tries < mostAtOnce && performance.now() - begun < runMs; tries += 1) {
     const edition = await claimPicture(ctx.db, ctx.clock.now());
     if (edition === null) break;
     try {
