@@ -99,10 +99,11 @@ CREATE OR REPLACE TRIGGER paper_signals_votes AFTER INSERT ON paper_signals REFE
 FOR EACH STATEMENT EXECUTE FUNCTION paperboy_note_votes();--> statement-breakpoint
 CREATE OR REPLACE TRIGGER paper_signals_forgotten AFTER DELETE ON paper_signals REFERENCING OLD TABLE AS former
 FOR EACH STATEMENT EXECUTE FUNCTION paperboy_forget_votes();--> statement-breakpoint
--- Those of before, some hundreds at a time: whoever stores one of them meanwhile waits for moments.
+-- Those of before, some hundreds at a time. They are held: whoever stores one of them meanwhile waits for moments, and
+-- what is read of them is what their triggers will find.
 DO $$ DECLARE last text := ''; slice text[]; BEGIN
   LOOP
-    slice := array(SELECT id FROM papers WHERE id > last ORDER BY id LIMIT 500);
+    slice := array(SELECT id FROM papers WHERE id > last ORDER BY id LIMIT 500 FOR SHARE);
     EXIT WHEN cardinality(slice) = 0;
     INSERT INTO paper_names (kind, key, published_at, paper_id, name)
     SELECT n.kind, n.key, p.published_at, p.id, n.name
