@@ -1,6 +1,4 @@
-import type { Context } from "../context.ts";
 import { type Preferences, parsePreferences } from "./preferences.ts";
-import { changeSubscriber, lockSubscriber } from "./store.ts";
 
 /** What can be followed, by the preference that holds it. */
 export const wishFields = ["topics", "keywords", "authors", "organizations"] as const;
@@ -9,34 +7,10 @@ export type WishField = (typeof wishFields)[number];
 /** What a reader wishes to follow, as preferences keep it. */
 export type Wishes = Partial<Pick<Preferences, WishField>>;
 
-export type FollowInput = {
-  subscriberId: string;
-  field: WishField;
-  /** What becomes of that list. */
-  change: (wishes: string[]) => string[];
-};
-
 /**
- * Changes one list of what a reader follows; it rules every batch that is sealed from now on. Safe to repeat.
- *
- * @returns refused when the list would be too long, or holds what is no wish; then nothing changes.
+ * What somebody wishes to follow, as a form or an address names it: what cannot be kept is left out. Anybody can write
+ * such an address, so it fills in a form at most.
  */
-export async function changeWishes(
-  ctx: Context,
-  { subscriberId, field, change }: FollowInput,
-): Promise<"changed" | "refused" | "gone"> {
-  return ctx.db.transaction(async (tx) => {
-    const subscriber = await lockSubscriber(tx, subscriberId);
-    if (!subscriber) return "gone";
-    const parsed = parsePreferences({ [field]: change(subscriber[field]) });
-    if (parsed.kind === "refused") return "refused";
-    const changed = { ...parsed.preferences, updatedAt: ctx.clock.now() };
-    await changeSubscriber(tx, subscriber.id, [subscriber.state], changed);
-    return "changed";
-  });
-}
-
-/** What somebody wishes to follow from the start, as a form or an address names it: what cannot be kept is left out. */
 export function readWishes(all: (field: WishField) => string[]): Wishes {
   const wishes: Wishes = {};
   for (const field of wishFields) {
@@ -49,3 +23,28 @@ export function readWishes(all: (field: WishField) => string[]): Wishes {
 
 /** A link to the subscription names one or a few. */
 const mostWishes = 5;
+
+/** The query by which an address names wishes, without a mark before it; empty for none. */
+export function wishQuery(wishes: Wishes): string {
+  const pairs = wishFields.flatMap((field) =>
+    (wishes[field] ?? []).map((wish): [string, string] => [field, wish]),
+  );
+  return new URLSearchParams(pairs).toString();
+}
+
+/** Those of some wishes that a reader does not follow yet, as far as they are written alike. */
+export function newWishes(followed: Pick<Preferences, WishField>, wishes: Wishes): Wishes {
+  const fresh: Wishes = {};
+  for (const field of wishFields) {
+    const known = new Set(followed[field].map((wish) => wish.toLowerCase()));
+    const list = (wishes[field] ?? []).filter((wish) => !known.has(wish.toLowerCase()));
+    if (list.length > 0) fresh[field] = list;
+  }
+  return fresh;
+}
+
+/** What a reader follows with these wishes too. */
+export function withWishes<T extends Pick<Preferences, WishField>>(followed: T, wishes: Wishes): T {
+  const lists = wishFields.map((field) => [field, [...followed[field], ...(wishes[field] ?? [])]]);
+  return { ...followed, ...Object.fromEntries(lists) };
+}

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { insertNotice } from "../notices/store.ts";
+import type { Wishes } from "./follow.ts";
 import { takeMailSlot } from "./limits.ts";
 import type { Subscriber } from "./store.ts";
 import { findSuppression } from "./suppressions/store.ts";
@@ -13,7 +14,7 @@ export type LinkMailResult = "requested" | "nobody" | "suppressed" | "limited";
 /**
  * Writes a mail with a link to a subscriber, in the transaction that causes it, within the limits of what
  * anybody can cause to one mailbox. Whoever did not confirm yet gets the link to confirm instead of one to
- * the preferences; a link to leave goes to whoever has not left.
+ * the preferences; a link to leave goes to whoever has not left. The page that the link opens has `wishes` filled in.
  *
  * @returns why nothing was written, when nothing was: not to be shown to anybody but an operator.
  */
@@ -22,6 +23,7 @@ export async function requestLinkMail(
   tx: Database,
   subscriber: Subscriber | null,
   cause: LinkMailCause,
+  wishes: Wishes = {},
 ): Promise<LinkMailResult> {
   if (!subscriber || (cause === "leaving" && subscriber.state === "unsubscribed")) return "nobody";
   if (await findSuppression(tx, ctx.addressKeys, subscriber.addressHash)) return "suppressed";
@@ -31,7 +33,7 @@ export async function requestLinkMail(
     kind: isToConfirm ? "confirm" : "preferences-link",
     subscriberId: subscriber.id,
     recipient: subscriber.email,
-    props: isToConfirm ? {} : { cause },
+    props: isToConfirm ? { wishes } : { cause, wishes },
     now: ctx.clock.now(),
   });
   return "requested";

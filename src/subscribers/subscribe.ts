@@ -7,6 +7,7 @@ import { ringNotices } from "../notices/ring-notices.ts";
 import { insertNotice, type NoticeKind } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
+import type { Wishes } from "./follow.ts";
 import { takeMailSlot } from "./limits.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
 import { findSubscriberByKey, insertSubscriber } from "./store.ts";
@@ -16,8 +17,10 @@ import { withUsualHour } from "./usual-hour.ts";
 
 export type SubscribeInput = {
   email: string;
-  /** Guessed or chosen at once, such as the browser's zone. Ignored for an address that is known. */
+  /** Guessed, such as the browser's zone. Ignored for an address that is known. */
   preferences?: PreferencesInput;
+  /** What to follow; for an address that is known it is filled in on the preferences' page, to be saved there. */
+  wishes?: Wishes;
   /** Such as `site` or `api`. */
   source: string;
   /** The reader saw the proposed correction and kept what they wrote. */
@@ -56,7 +59,7 @@ async function requestSubscription(
   const suppression = await findSuppression(tx, ctx.addressKeys, address.addressHash);
   // Who bounced or complained is not mailed, whoever asks for it.
   if (suppression && !mayComeBack(suppression)) return;
-  const guessed = parsePreferences(input.preferences ?? {});
+  const guessed = parsePreferences({ ...input.preferences, ...input.wishes });
   const preferences = {
     language: input.language ?? defaultLanguage,
     ...withUsualHour(ctx, guessed.kind === "preferences" ? guessed.preferences : {}, now),
@@ -71,12 +74,13 @@ async function requestSubscription(
   const subscriber = fresh ?? (await findSubscriberByKey(tx, address.emailKey));
   if (!subscriber || !(await takeMailSlot(ctx, tx, address.emailKey))) return;
   const mayGetDigests = subscriber.state === "active" || subscriber.state === "paused";
+  const wishes = fresh ? {} : input.wishes;
   const kind: NoticeKind = mayGetDigests ? "preferences-link" : "confirm";
   await insertNotice(tx, {
     kind,
     subscriberId: subscriber.id,
     recipient: subscriber.email,
-    props: mayGetDigests ? { cause: "already-subscribed" } : {},
+    props: mayGetDigests ? { cause: "already-subscribed", wishes } : { wishes },
     now,
   });
   if (mayGetDigests) return;

@@ -9,6 +9,7 @@ import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
 import { findLatestEditionRow, listOwnPapers } from "../../editions/store.ts";
 import { type AddressChange, findAddressChange } from "../../subscribers/address-changes-store.ts";
+import { wishFields, wishQuery } from "../../subscribers/follow.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
 import { findSubscriber, type Subscriber } from "../../subscribers/store.ts";
 import type { TokenPurpose } from "../../subscribers/tokens.ts";
@@ -20,6 +21,11 @@ const dayMs = 24 * 60 * 60_000;
 const welcomePapers = 5;
 
 const causeSchema = z.object({ cause: z.enum(["requested", "already-subscribed", "leaving"]) });
+
+/** Of who asked for the mail on the page of a name; some mails of the release before have none. */
+const wishesSchema = z.object({
+  wishes: z.partialRecord(z.enum(wishFields), z.array(z.string())).default({}),
+});
 
 /** As `requestAddressChange` writes it. */
 const changeSchema = z.object({ change: z.string() });
@@ -67,13 +73,16 @@ async function contentOf(
   const links = { preferencesUrl: link("preferences"), unsubscribeUrl: link("unsubscribe") };
   switch (kind) {
     case "confirm":
-      return { kind, props: { confirmUrl: link("confirm"), expiresInDays: lifeDays("confirm") } };
+      return { kind, props: { confirmUrl: wishful(link("confirm"), notice), expiresInDays: lifeDays(kind) } };
     case "welcome": {
       const latest = await latestFor(ctx, subscriber, words);
       return { kind, props: { ...links, schedule: scheduleOf(subscriber, words), latest } };
     }
-    case "preferences-link":
-      return { kind, props: { ...links, cause: causeSchema.parse(notice.props).cause } };
+    case "preferences-link": {
+      const { cause } = causeSchema.parse(notice.props);
+      const preferencesUrl = wishful(links.preferencesUrl, notice);
+      return { kind, props: { ...links, preferencesUrl, cause } };
+    }
     case "goodbye":
       return { kind, props: { undoUrl: link("undo"), undoDays: lifeDays("undo") } };
     case "address-allow": {
@@ -91,6 +100,12 @@ async function contentOf(
       return { kind, props: { isTaken: false, ...props } };
     }
   }
+}
+
+/** A link whose page has filled in what the mail was asked for with. */
+function wishful(url: string, { props }: StoredNotice): string {
+  const query = wishQuery(wishesSchema.parse(props).wishes);
+  return query === "" ? url : `${url}&${query}`;
 }
 
 function lifeDays(purpose: TokenPurpose): number {

@@ -23,13 +23,9 @@ export const germanBrowse: Record<keyof typeof english, string> = {
   "site.browse.follow": "Per E-Mail folgen",
   "site.browse.follow-note":
     "{kind, select, topic{Ihr Digest enthält dann Paper zu diesem Thema.} keyword{Ihr Digest stellt dann Paper zu diesem Stichwort voran.} organization{Ihr Digest stellt dann Paper dieser Organisation voran.} other{Ihr Digest stellt dann Paper dieses Autors voran.}}",
-  "site.browse.follow-here": "In meinen Digest aufnehmen",
-  "site.browse.followed": "Sie folgen dem: Es steht in Ihren Einstellungen.",
-  "site.browse.unfollow": "Nicht mehr folgen",
-  "site.browse.follow-refused":
-    "Das lässt sich nicht in Ihre Einstellungen aufnehmen: Es ist zu lang dafür, oder die Liste ist voll.",
-  "site.browse.follow-unknown": "Unter diesem Namen gibt es nichts, dem man folgen könnte.",
-  "site.browse.wishes": "Ihr Digest wird {names} folgen. Sie können das jederzeit ändern.",
+  "site.browse.wishes":
+    "Zu verfolgen: {names}. Ein neues Abonnement beginnt damit. Haben Sie schon eines, öffnet der Link, den wir Ihnen mailen, Ihre Einstellungen mit diesem Eintrag, den Sie dort speichern.",
+  "site.browse.filled-in": "Unten eingetragen und noch nicht gespeichert: {names}.",
 
   "site.browse.unknown-title": "Nichts gefunden",
   "site.browse.unknown":

@@ -21,13 +21,9 @@ export const browseMessages = {
   "site.browse.follow": "Follow by email",
   "site.browse.follow-note":
     "{kind, select, topic{Your digest then has papers in this topic.} keyword{Your digest then puts papers that match this keyword first.} organization{Your digest then puts papers from this organisation first.} other{Your digest then puts papers by this author first.}}",
-  "site.browse.follow-here": "Add to my digest",
-  "site.browse.followed": "You follow this: it is among your preferences.",
-  "site.browse.unfollow": "Stop following",
-  "site.browse.follow-refused":
-    "This cannot be added to your preferences: it is too long for them, or their list is full.",
-  "site.browse.follow-unknown": "There is nothing of this name to follow.",
-  "site.browse.wishes": "Your digest will follow {names}. You can change that at any time.",
+  "site.browse.wishes":
+    "To follow: {names}. A new subscription begins with that. If you have one, the link that we email you opens your preferences with it filled in, for you to save.",
+  "site.browse.filled-in": "Filled in below, and not saved yet: {names}.",
 
   "site.browse.unknown-title": "Nothing found",
   "site.browse.unknown":

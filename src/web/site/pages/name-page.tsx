@@ -2,18 +2,17 @@ import { type ListOrder, listOrders } from "../../../browse/names-store.ts";
 import { mostListed, type NamedPapers } from "../../../browse/read-name-page.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
-import { FollowName, type FollowNameProps } from "./follow-name.tsx";
+import { FollowName } from "./follow-name.tsx";
 import { Layout } from "./layout.tsx";
 import { MonthChart } from "./month-chart.tsx";
 import { PaperCard } from "./paper-card.tsx";
 import { SignedNote, useSignedPath } from "./signed-reader.tsx";
 
-export type NamePageProps = NamedPapers &
-  Pick<FollowNameProps, "isFollowed" | "here"> & {
-    /** Path of the page without its query. */
-    path: string;
-    order: ListOrder;
-  };
+export type NamePageProps = NamedPapers & {
+  /** Path of the page without its query. */
+  path: string;
+  order: ListOrder;
+};
 
 const orderWords = {
   date: "site.browse.by-date",
@@ -56,7 +55,7 @@ export function NamePage(props: NamePageProps) {
             </p>
           )}
         </div>
-        <FollowName found={found} isFollowed={props.isFollowed} here={props.here} />
+        <FollowName found={found} />
       </div>
       <SignedNote />
       {months.length < 2 ? null : (

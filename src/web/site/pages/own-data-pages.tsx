@@ -1,5 +1,7 @@
+import type { Wishes } from "../../../subscribers/follow.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
+import { WishFields, WishNote } from "./wish-fields.tsx";
 
 /** Asks before everything is removed. */
 export function ErasePage({ email, token }: { email: string; token: string }) {
@@ -36,12 +38,20 @@ export function ErasedPage() {
   );
 }
 
+type LinkRequestProps = {
+  problem?: string;
+  email?: string;
+  /** What the page that the link opens has filled in. */
+  wishes: Wishes;
+};
+
 /** Asks for the address to which a fresh link goes. */
-export function LinkRequestPage({ problem, email }: { problem?: string; email?: string }) {
+export function LinkRequestPage({ problem, email, wishes }: LinkRequestProps) {
   const { say } = useWords();
   return (
     <MessagePage title={say("site.frame.preferences")}>
       <p className="lede">{say("site.link.lede")}</p>
+      <WishNote wishes={wishes} />
       <form className="subscribe" method="post" action="/preferences/link">
         <div className="field-row">
           <div className="grow">
@@ -63,6 +73,7 @@ export function LinkRequestPage({ problem, email }: { problem?: string; email?: 
           </div>
           <button type="submit">{say("site.link.button")}</button>
         </div>
+        <WishFields wishes={wishes} />
         {problem ? (
           <p className="problem" id="link-problem" role="alert">
             {problem}

@@ -1,5 +1,6 @@
 import type { ReadyTime } from "../../../calendar/ready-hours.ts";
 import type { UnmatchedKeyword } from "../../../digest/list-unmatched.ts";
+import { type Wishes, wishQuery } from "../../../subscribers/follow.ts";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
@@ -12,11 +13,14 @@ import { type PersonalFeedAddresses, PersonalFeedSection } from "./personal-feed
 import { PreviewActions, PreviewSection } from "./preview-section.tsx";
 import { ReadingListSection } from "./reading-list-section.tsx";
 import { TasteSection } from "./taste-section.tsx";
+import { WishNote } from "./wish-fields.tsx";
 
 export type PreferencesPageProps = {
   subscriber: Subscriber;
   /** What the form shows: what is saved, or what was sent and could not be. */
   shown: Preferences;
+  /** Those of them that a link filled in and that are not saved. */
+  wishes: Wishes;
   pausedUntil: string | null;
   token: string;
   /** For pages on which papers can be marked. */
@@ -41,8 +45,9 @@ const doneWords = { saved: "site.preferences.saved", resumed: "site.choosing.res
 
 /** All that a reader can choose, with the digest that it makes beside it. */
 export function PreferencesPage(props: PreferencesPageProps) {
-  const { subscriber, shown, token, problems } = props;
+  const { subscriber, shown, token, problems, wishes } = props;
   const { say, rich } = useWords();
+  const isFilledIn = wishQuery(wishes) !== "";
   return (
     <Layout
       title={say(problems.length > 0 ? "site.choosing.title-not-saved" : "site.frame.preferences")}
@@ -64,6 +69,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
         </p>
       )}
       <PauseNote subscriber={subscriber} token={token} />
+      <WishNote wishes={wishes} as="filled-in" />
       <NotSaved problems={problems} />
       <div className="beside">
         <form
@@ -72,7 +78,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           method="post"
           action="/preferences"
           data-live-preview="/preferences/preview"
-          data-not-saved={problems.length > 0 ? "" : undefined}
+          data-not-saved={problems.length > 0 || isFilledIn ? "" : undefined}
         >
           <input type="hidden" name="token" value={token} />
           <PreferencesFields
@@ -87,7 +93,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           />
           <PreviewActions />
         </form>
-        <PreviewSection token={token} />
+        <PreviewSection token={token} wishes={wishes} />
       </div>
       <TasteSection {...props} />
       <ReadingListSection

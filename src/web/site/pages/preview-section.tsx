@@ -1,8 +1,10 @@
+import { type Wishes, wishQuery } from "../../../subscribers/follow.ts";
 import { useWords } from "../../http/page-words.tsx";
 
 /** The digest that the choices beside it make; the form of the choices shows what is not saved yet in its frame. */
-export function PreviewSection({ token }: { token: string }) {
+export function PreviewSection({ token, wishes }: { token: string; wishes: Wishes }) {
   const { say } = useWords();
+  const query = wishQuery(wishes);
   return (
     <section className="preview" id="preview" tabIndex={-1} aria-labelledby="preview-title">
       <h2 className="section-title" id="preview-title">
@@ -20,7 +22,7 @@ export function PreviewSection({ token }: { token: string }) {
       <iframe
         name="preview"
         title={say("site.preferences.preview-frame")}
-        src={`/preferences/preview?token=${token}`}
+        src={`/preferences/preview?token=${token}${query === "" ? "" : `&${query}`}`}
       />
       <p className="under">
         <a href="#choices">{say("site.choosing.to-choices")}</a>

@@ -1,4 +1,4 @@
-import type { Wishes } from "../../../subscribers/follow.ts";
+import { type Wishes, wishQuery } from "../../../subscribers/follow.ts";
 import { mailGapMs } from "../../../subscribers/limits.ts";
 import { linkLifeMs } from "../../../subscribers/links.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
@@ -12,6 +12,8 @@ const dayMs = 24 * 60 * minuteMs;
 /** The form on a page of its own, also after an address that is not usable. */
 export function SubscribePage({ ready, email, problem, wishes = {} }: Omit<SubscribeFormProps, "id">) {
   const { say, rich } = useWords();
+  const query = wishQuery(wishes);
+  const linkPath = `/preferences/link${query === "" ? "" : `?${query}`}`;
   return (
     <MessagePage
       title={say("site.subscribe.title")}
@@ -21,7 +23,7 @@ export function SubscribePage({ ready, email, problem, wishes = {} }: Omit<Subsc
       <p className="lede">{say("site.subscribe.lede")}</p>
       <WishNote wishes={wishes} />
       <SubscribeForm id="page" ready={ready} email={email} problem={problem} wishes={wishes} />
-      <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo("/preferences/link") }))}</p>
+      <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo(linkPath) }))}</p>
     </MessagePage>
   );
 }
@@ -78,14 +80,22 @@ export function TypoPage({
   );
 }
 
+type ConfirmAddressProps = {
+  email: string;
+  token: string;
+  /** Of who was known when they asked: filled in on the page of their preferences afterwards. */
+  wishes: Wishes;
+};
+
 /** Opened from the mail; following the link alone changes nothing, since mail scanners follow links. */
-export function ConfirmAddressPage({ email, token }: { email: string; token: string }) {
+export function ConfirmAddressPage({ email, token, wishes }: ConfirmAddressProps) {
   const { say, rich } = useWords();
   return (
     <MessagePage title={say("site.confirm.title")} isPrivate>
       <p className="lede">{inline(rich("site.confirm.lede", { email }, { b: strong }))}</p>
       <form method="post" action="/confirm">
         <input type="hidden" name="token" value={token} />
+        <WishFields wishes={wishes} />
         <button type="submit">{say("site.consent.confirm")}</button>
       </form>
       <p className="note">{say("site.confirm.note")}</p>

@@ -11,15 +11,18 @@ export function WishFields({ wishes }: { wishes: Wishes }) {
   );
 }
 
-/** Says what a form that was opened from a name's page will follow; nothing where there is no such wish. */
-export function WishNote({ wishes }: { wishes: Wishes }) {
+/**
+ * Says what a form that was opened from a name's page leads to: `wishes` before who it is is known, `filled-in` on their
+ * preferences, where it is not saved yet. Nothing where there is no such wish.
+ */
+export function WishNote({ wishes, as = "wishes" }: { wishes: Wishes; as?: "wishes" | "filled-in" }) {
   const { say, list } = useWords();
   const { topics = [], keywords = [], organizations = [], authors = [] } = wishes;
   const names = [...topics.map(topicLabel), ...keywords, ...organizations, ...authors];
   if (names.length === 0) return null;
   return (
     <p className="notice" dir="auto">
-      {say("site.browse.wishes", { names: list(names) })}
+      {say(`site.browse.${as}`, { names: list(names) })}
     </p>
   );
 }

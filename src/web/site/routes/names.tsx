@@ -1,29 +1,18 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { nameKey } from "../../../browse/name-key.ts";
 import { type ListOrder, listOrders } from "../../../browse/names-store.ts";
-import { type NamedPapers, readNameFeed, readNamePage } from "../../../browse/read-name-page.ts";
+import { readNameFeed, readNamePage } from "../../../browse/read-name-page.ts";
 import { type NameKind, nameKinds } from "../../../browse/tables.ts";
 import type { Context } from "../../../context.ts";
-import { changeWishes } from "../../../subscribers/follow.ts";
-import { clientLimits } from "../../../subscribers/limits.ts";
-import type { Subscriber } from "../../../subscribers/store.ts";
-import { LinkNotValidError } from "../../../subscribers/tokens.ts";
-import { limitClient } from "../../http/limit-client.ts";
-import { openReaderLink } from "../../http/open-reader-link.ts";
 import { wordsOf } from "../../http/page-words.tsx";
-import { readForm } from "../../http/read-form.ts";
-import { privatePage } from "../../http/security.ts";
 import { sendPage, sendText } from "../../http/send-page.ts";
-import { InvalidRequestError, NoSuchPageError, RefusedRequestError } from "../../http/worded-error.ts";
+import { NoSuchPageError } from "../../http/worded-error.ts";
 import { paperListFeed } from "../feeds/build-feed.ts";
 import { type FeedFormat, feedFormats } from "../feeds/feed.ts";
 import { findSignedReader, isSigned, privateWhenSigned } from "../find-signed-reader.ts";
-import { fieldOf, wishOf } from "../pages/follow-name.tsx";
 import { namePath } from "../pages/name-link.tsx";
 import { NamePage } from "../pages/name-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
 import { UnknownNamePage } from "../pages/unknown-name-page.tsx";
-import { wayBack } from "../way-back.ts";
 
 const folders: Record<NameKind, string> = {
   topic: "topics",
@@ -34,7 +23,7 @@ const folders: Record<NameKind, string> = {
 
 const maxAgeSeconds = 300;
 
-/** Papers by topic, keyword, organisation and author, and following one of these. */
+/** Papers by topic, keyword, organisation and author. */
 export function nameRoutes(ctx: Context): Hono {
   const app = new Hono();
   for (const kind of nameKinds) {
@@ -52,27 +41,15 @@ export function nameRoutes(ctx: Context): Hono {
     if (read.kind === "moved") return goTo(c, kind, read.key);
     if (read.kind === "unknown")
       return sendPage(c, <UnknownNamePage kind={kind} asked={asked} near={read.near} />, { status: 404 });
-    const path = pathOf(kind, read.found.key);
-    const shown = { ...read, order, path, here: path };
-    const options = page > read.pages ? { status: 404 as const } : { maxAgeSeconds };
-    if (!isSigned(c)) return sendPage(c, <NamePage {...shown} isFollowed={null} />, options);
+    const shown = <NamePage {...read} order={order} path={pathOf(kind, read.found.key)} />;
+    const isPast = page > read.pages;
+    if (!isSigned(c)) return sendPage(c, shown, isPast ? { status: 404 } : { maxAgeSeconds });
     const reader = await findSignedReader(
       ctx,
       c,
       read.papers.map(({ id }) => id),
     );
-    const subscriber = reader && (await openReaderLink(c, ctx, "mark", reader.token)).subscriber;
-    return sendPage(
-      c,
-      <ForReader reader={reader}>
-        <NamePage
-          {...shown}
-          here={reader?.here ?? path}
-          isFollowed={subscriber && listFollowed(subscriber, read.found).length > 0}
-        />
-      </ForReader>,
-      { status: page > read.pages ? 404 : 200 },
-    );
+    return sendPage(c, <ForReader reader={reader}>{shown}</ForReader>, { status: isPast ? 404 : 200 });
   }
 
   async function sendFeed(
@@ -96,43 +73,7 @@ export function nameRoutes(ctx: Context): Hono {
     return sendText(c, write(feed), type, { maxAgeSeconds, lastModified: feed.updatedAt });
   }
 
-  app.use("/follow", privatePage());
-  app.post("/follow", async (c) => {
-    const form = await readForm(c);
-    await limitClient(c, ctx, clientLimits.mark);
-    const { subscriber } = await openReaderLink(c, ctx, "mark", form.first("t"));
-    const kind = nameKinds.find((one) => one === form.first("kind"));
-    if (kind === undefined) throw new InvalidRequestError((say) => say("site.browse.follow-unknown"));
-    const read = await readNameFeed(ctx.db, kind, form.first("name"));
-    if (read === null) throw new NoSuchPageError((say) => say("site.browse.follow-unknown"));
-    const { found } = read;
-    const isWanted = form.first("set") === "yes";
-    const result = await changeWishes(ctx, {
-      subscriberId: subscriber.id,
-      field: fieldOf[kind],
-      change: (wishes) => {
-        const others = wishes.filter((wish) => !isWishFor(found, wish));
-        if (!isWanted) return others;
-        return others.length < wishes.length ? wishes : [...wishes, wishOf(found)];
-      },
-    });
-    if (result === "gone") throw new LinkNotValidError(false);
-    if (result === "refused") throw new RefusedRequestError((say) => say("site.browse.follow-refused"));
-    // The answer to a form is an address of its own, so that reading it again sends nothing again.
-    const token = new URLSearchParams({ t: form.first("t") });
-    return c.redirect(wayBack(c, form) ?? `${pathOf(kind, found.key)}?${token}`, 303);
-  });
-
   return app;
-}
-
-/** Those of a reader's wishes that mean a name. */
-function listFollowed(subscriber: Subscriber, found: NamedPapers["found"]): string[] {
-  return subscriber[fieldOf[found.kind]].filter((wish) => isWishFor(found, wish));
-}
-
-function isWishFor({ kind, key, keys }: NamedPapers["found"], wish: string): boolean {
-  return kind === "topic" ? wish === key : keys.includes(nameKey(wish));
 }
 
 /** To the page of a name, with what else was asked for. */

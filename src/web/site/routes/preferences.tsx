@@ -6,6 +6,7 @@ import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { editionCadence } from "../../../editions/readers-of.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { afterPause } from "../../../subscribers/end-pauses.ts";
+import { newWishes, readWishes, type Wishes, withWishes } from "../../../subscribers/follow.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { personalFeedPath } from "../../../subscribers/personal-feed.ts";
 import { findPersonalFeed } from "../../../subscribers/personal-feeds-store.ts";
@@ -40,8 +41,9 @@ export function preferencesRoutes(ctx: Context): Hono {
     const token = c.req.query("token") ?? "";
     if (token === "") return c.redirect("/preferences/link", 302);
     const subscriber = await openReader(c, token);
-    const said = { done: doneIn(c), problems: [], typed: {}, ...(await tasteOf(c, subscriber)) };
-    return sendPage(c, await pageOf(subscriber, subscriber, token, said));
+    const wishes = newWishes(subscriber, wishesIn(c));
+    const said = { wishes, done: doneIn(c), problems: [], typed: {}, ...(await tasteOf(c, subscriber)) };
+    return sendPage(c, await pageOf(subscriber, withWishes(subscriber, wishes), token, said));
   });
 
   app.post("/preferences", async (c) => {
@@ -52,6 +54,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     if (read.problems.length > 0) {
       const shown = { ...subscriber, ...read.preferences };
       const said = {
+        wishes: {},
         done: null,
         problems: read.problems,
         typed: read.typed,
@@ -77,7 +80,11 @@ export function preferencesRoutes(ctx: Context): Hono {
     const subscriber = await openReader(c, form?.first("token") || (c.req.query("token") ?? ""));
     const read: PreferencesForm = form
       ? parsePreferencesForm(form, dayOf(ctx.clock.now()), pauseIn(subscriber))
-      : { preferences: {}, problems: [], typed: {} };
+      : {
+          preferences: withWishes(subscriber, newWishes(subscriber, wishesIn(c))),
+          problems: [],
+          typed: {},
+        };
     c.header("content-security-policy", mailPolicy);
     const words = wordsOf(c);
     if (read.problems.length > 0) return c.html(unsavablePreview(words));
@@ -106,6 +113,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     shown: Subscriber,
     token: string,
     said: {
+      wishes: Wishes;
       done: PreferencesPageProps["done"];
       problems: FormProblem[];
       typed: PreferencesForm["typed"];
@@ -150,6 +158,11 @@ export function preferencesRoutes(ctx: Context): Hono {
   }
 
   return app;
+}
+
+/** What a mailed link that was asked for on the page of a name fills in. */
+function wishesIn(c: RequestContext): Wishes {
+  return readWishes((field) => c.req.queries(field) ?? []);
 }
 
 /** The answer to a form is this page under an address that says what was done. */

@@ -4,7 +4,7 @@ import { nextPublication } from "../../../calendar/publication-times.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
-import { readWishes } from "../../../subscribers/follow.ts";
+import { readWishes, type Wishes, wishQuery } from "../../../subscribers/follow.ts";
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
@@ -38,10 +38,9 @@ export function subscribingRoutes(ctx: Context): Hono {
 
   const readyAt = () => nextPublication("daily", ctx.config.schedule.publishAt, ctx.clock.now());
 
-  app.get("/subscribe", (c) => {
-    const wishes = readWishes((field) => c.req.queries(field) ?? []);
-    return sendPage(c, <SubscribePage ready={readyAt()} wishes={wishes} />, { maxAgeSeconds: 300 });
-  });
+  app.get("/subscribe", (c) =>
+    sendPage(c, <SubscribePage ready={readyAt()} wishes={wishesIn(c)} />, { maxAgeSeconds: 300 }),
+  );
 
   app.get("/embed", (c) => {
     const { publicUrl, embedOrigins } = ctx.config.site;
@@ -64,7 +63,8 @@ export function subscribingRoutes(ctx: Context): Hono {
     const result = await evenly(
       subscribe(ctx, {
         email,
-        preferences: { ...(findTimezone(timezone) === null ? {} : { timezone }), ...wishes },
+        preferences: findTimezone(timezone) === null ? {} : { timezone },
+        wishes,
         source: isJson ? "api" : isEmbedded(ctx.config, c) ? "embed" : "site",
         isSure: form.first("sure") === "yes" || form.first("sure") === "true",
         language: isLanguage(shownIn) ? shownIn : languageOf(c),
@@ -99,11 +99,12 @@ export function subscribingRoutes(ctx: Context): Hono {
     const confirmed = await findConfirmed(ctx, { token, purpose: "confirm" });
     if (confirmed) return sendConfirmed(c, confirmed);
     const { subscriber } = await openReaderLink(c, ctx, "confirm", token);
-    return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} />);
+    return sendPage(c, <ConfirmAddressPage email={subscriber.email} token={token} wishes={wishesIn(c)} />);
   });
 
   app.post("/confirm", async (c) => {
-    const token = (await readForm(c)).first("token") || (c.req.query("token") ?? "");
+    const form = await readForm(c);
+    const token = form.first("token") || (c.req.query("token") ?? "");
     const confirmed = await findConfirmed(ctx, { token, purpose: "confirm" });
     if (confirmed) return sendConfirmed(c, confirmed);
     // First of all, since what they agree to is kept in the words of the page.
@@ -113,21 +114,27 @@ export function subscribingRoutes(ctx: Context): Hono {
       subscriberId: subscriber.id,
       now: ctx.clock.now(),
     });
-    return sendPage(c, <ConfirmedPage preferencesPath={`/preferences?token=${preferences}`} />);
+    const query = wishQuery(readWishes(form.all));
+    const path = `/preferences?token=${preferences}${query === "" ? "" : `&${query}`}`;
+    return sendPage(c, <ConfirmedPage preferencesPath={path} />);
   });
 
-  app.get("/preferences/link", (c) => sendPage(c, <LinkRequestPage />, { maxAgeSeconds: 300 }));
+  app.get("/preferences/link", (c) =>
+    sendPage(c, <LinkRequestPage wishes={wishesIn(c)} />, { maxAgeSeconds: 300 }),
+  );
 
   app.post("/preferences/link", async (c) => {
     const form = await readForm(c);
     await limitClient(c, ctx, clientLimits.link);
     const email = form.first("email");
-    const result = await evenly(requestPreferencesLink(ctx, { email }));
+    const wishes = readWishes(form.all);
+    const result = await evenly(requestPreferencesLink(ctx, { email, wishes }));
     const isJson = wantsJson(c);
     if (result.kind === "refused") {
       const problem = addressProblemWords(wordsOf(c).say, result.problem);
       if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
-      return sendPage(c, <LinkRequestPage email={readable(email)} problem={problem} />, { status: 422 });
+      const page = <LinkRequestPage email={readable(email)} problem={problem} wishes={wishes} />;
+      return sendPage(c, page, { status: 422 });
     }
     return isJson ? c.json({ status: "accepted" }, 202) : sendPage(c, <LinkSentPage />);
   });
@@ -138,6 +145,11 @@ export function subscribingRoutes(ctx: Context): Hono {
 function sendConfirmed(c: RequestContext, confirmed: Subscriber): Response {
   answerInLanguageOf(c, confirmed);
   return sendPage(c, <AlreadyConfirmedPage />);
+}
+
+/** What an address of this site fills in. */
+function wishesIn(c: RequestContext): Wishes {
+  return readWishes((field) => c.req.queries(field) ?? []);
 }
 
 /** What is shown again of a refused address: a page is not to grow with what a stranger sends. */
