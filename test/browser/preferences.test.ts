@@ -66,6 +66,10 @@ describe("the live preview", () => {
           .waitFor();
       }
       await page.getByText("The preview shows your choices.").waitFor();
+      for (const zone of ["Asia/Kolkata", "UTC"]) {
+        await page.getByLabel("Time zone").selectOption(zone);
+        await page.getByText(`your time (${zone})`).waitFor();
+      }
       expect(await page.evaluate("history.length")).toBe(entries);
       await page.goBack();
       expect(new URL(page.url()).pathname).toBe("/");

@@ -30,6 +30,23 @@ describe("the hour of delivery", () => {
     expect(html).toContain("At 07:00, an edition is 21.5 hours old.");
   });
 
+  it("is told for choices that are not saved yet, which changes nothing", async () => {
+    const chosen = { timezone: "Pacific/Apia", cadence: "weekly", hour: "18" };
+    const answer = await post("/preferences/hour-note", { token: token(), ...chosen });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(await answer.text()).toBe(
+      "The next weekly edition is ready on Monday at 17:00 your time (Pacific/Apia); 17:00 is the earliest fresh one.",
+    );
+    expect(await findSubscriber(ctx.db, reader)).toMatchObject({ timezone: "Asia/Kolkata", hour: 7 });
+    for (const [field, value] of [
+      ["timezone", "Mars/Olympus"],
+      ["cadence", "hourly"],
+      ["hour", "24"],
+    ] as const)
+      expect((await post("/preferences/hour-note", { token: token(), [field]: value })).status).toBe(422);
+    expect((await post("/preferences/hour-note", { token: "none", ...chosen })).status).toBe(410);
+  });
+
   it("of a new reader is the first fresh one of their morning", async () => {
     await post("/subscribe", { email: "new@example.com", timezone: "Asia/Kolkata" });
     expect(await findSubscriberByKey(ctx.db, "new@example.com")).toMatchObject({ hour: 10 });

@@ -93,6 +93,7 @@ const forms = [
   "/confirm",
   "/preferences",
   "/preferences/preview",
+  "/preferences/hour-note",
   "/preferences/leave",
   "/unsubscribe",
   "/unsubscribe/reason",

@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll("button[data-use-browser-zone]"))
   const select = document.querySelector("select[name=timezone]");
   const offered = select && zone ? [...select.options].find((option) => isZone(option.value)) : undefined;
   if (!offered || offered.selected) continue;
-  button.textContent = button.dataset.useBrowserZone.replace("{zone}", zone.replaceAll("_", " "));
+  button.textContent = button.dataset.useBrowserZone.replace("{zone}", offered.textContent);
   button.hidden = false;
   button.addEventListener("click", () => {
     select.value = offered.value;
@@ -147,6 +147,25 @@ for (const form of document.querySelectorAll("form[data-live-preview]")) {
       timer = setTimeout(preview, 500);
     });
   }
+  // What an hour means is said by the site, which knows when editions are ready.
+  let asked;
+  form.addEventListener("change", async ({ target }) => {
+    const { token, cadence, hour, timezone } = form.elements;
+    if (![cadence, hour, timezone].includes(target)) return;
+    asked?.abort();
+    asked = new AbortController();
+    const chosen = [token, cadence, hour, timezone].map(({ name, value }) => [name, value]);
+    try {
+      const answer = await fetch(form.dataset.liveHour, {
+        method: "POST",
+        body: new URLSearchParams(chosen),
+        signal: asked.signal,
+      });
+      if (answer.ok) document.querySelector("#hour-note").textContent = await answer.text();
+    } catch {
+      // The note of before stays: it says of which zone it tells.
+    }
+  });
   form.addEventListener("submit", (event) => {
     if (event.submitter !== update) {
       isSaving = true;
@@ -589,7 +608,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
 
 // Instants in the reader's own time.
 for (const time of document.querySelectorAll("time[data-local-time]")) {
-  const form = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, form).format(
     new Date(time.dateTime),
   );

@@ -78,6 +78,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           method="post"
           action="/preferences"
           data-live-preview="/preferences/preview"
+          data-live-hour="/preferences/hour-note"
           data-not-saved={problems.length > 0 || isFilledIn ? "" : undefined}
         >
           <input type="hidden" name="token" value={token} />

@@ -1,6 +1,6 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { dayOf } from "../../../calendar/periods.ts";
-import { readyTime } from "../../../calendar/ready-hours.ts";
+import { type ReadyTime, readyTime } from "../../../calendar/ready-hours.ts";
 import type { Context } from "../../../context.ts";
 import { listUnmatched } from "../../../digest/list-unmatched.ts";
 import { editionCadence } from "../../../editions/readers-of.ts";
@@ -25,6 +25,7 @@ import {
 import { readForm } from "../../http/read-form.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { hourNoteWords } from "../../parts/hour-note.tsx";
 import { digestPreview, unsavablePreview } from "../pages/digest-preview.ts";
 import { UnsubscribedPage } from "../pages/leaving-pages.tsx";
 import { PreferencesPage, type PreferencesPageProps } from "../pages/preferences-page.tsx";
@@ -34,6 +35,7 @@ export function preferencesRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.use("/preferences", privatePage());
   app.use("/preferences/preview", privatePage());
+  app.use("/preferences/hour-note", privatePage());
   app.use("/preferences/leave", privatePage());
   app.use("/preferences/resume", privatePage());
 
@@ -92,6 +94,16 @@ export function preferencesRoutes(ctx: Context): Hono {
     return c.html(digestPreview(words, await previewForSubscriber(ctx, shown), shown));
   });
 
+  /** The note beside the hour for choices that are not saved yet, as text. */
+  app.post("/preferences/hour-note", async (c) => {
+    const form = await readForm(c);
+    const subscriber = await openReader(c, form.first("token"));
+    const read = parsePreferencesForm(form, dayOf(ctx.clock.now()), pauseIn(subscriber));
+    if (read.problems.length > 0) return c.text("", 422);
+    const shown = { ...subscriber, ...read.preferences };
+    return c.text(hourNoteWords(wordsOf(c), { shown, ready: readyFor(shown), by: "reader" }));
+  });
+
   app.post("/preferences/leave", async (c) => {
     const { subscriber } = await openReaderLink(c, ctx, "preferences", (await readForm(c)).first("token"));
     const given = { subscriberId: subscriber.id, now: ctx.clock.now() };
@@ -129,8 +141,7 @@ export function preferencesRoutes(ctx: Context): Hono {
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const readingBrowsers = (await listReadingSessions(ctx.db, subscriber.id, now)).length;
     const feed = await feedOf(subscriber);
-    const { publishAt } = ctx.config.schedule;
-    const ready = readyTime(editionCadence[shown.cadence], publishAt, shown.timezone, now);
+    const ready = readyFor(shown);
     const page = {
       subscriber,
       shown,
@@ -144,6 +155,10 @@ export function preferencesRoutes(ctx: Context): Hono {
       feed,
     };
     return <PreferencesPage {...page} {...state} />;
+  }
+
+  function readyFor({ cadence, timezone }: Subscriber): ReadyTime {
+    return readyTime(editionCadence[cadence], ctx.config.schedule.publishAt, timezone, ctx.clock.now());
   }
 
   async function feedOf({ id }: Subscriber) {
