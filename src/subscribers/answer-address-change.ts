@@ -144,8 +144,10 @@ async function read(
   const subscriber = await find(db, subscriberId);
   const change = subscriber && isUuid(changeId) ? await findAddressChange(db, changeId) : null;
   if (!subscriber || change?.subscriberId !== subscriber.id) return { kind: "gone" };
-  if (change.changedAt !== null) return { kind: "changed", change, subscriber };
   const isReading = subscriber.state === "active" || subscriber.state === "paused";
-  if (!isReading || change.expiresAt <= ctx.clock.now()) return { kind: "gone" };
+  // A page that says where digests go must not say so once they go elsewhere, or nowhere.
+  if (change.changedAt !== null && isReading && change.emailKey === subscriber.emailKey)
+    return { kind: "changed", change, subscriber };
+  if (change.changedAt !== null || !isReading || change.expiresAt <= ctx.clock.now()) return { kind: "gone" };
   return { kind: "open", change, subscriber };
 }

@@ -129,6 +129,8 @@ describe("a change of address", () => {
     const first = () => (order === "old first" ? allow(links.old) : confirm(links.fresh));
     const second = () => (order === "old first" ? confirm(links.fresh) : allow(links.old));
     for (const _ of [1, 2]) expect((await first()).html).toContain("One more yes");
+    const answered = order === "old first" ? `allow?token=${links.old}` : `confirm?token=${links.fresh}`;
+    expect((await get(`/address/${answered}`)).html).toContain("One more yes");
     expect(await addressOf()).toBe(old);
     for (const _ of [1, 2]) expect((await second()).html).toContain("Your address is changed");
     expect(await findSubscriber(ctx.db, id)).toMatchObject({
@@ -152,6 +154,7 @@ describe("a change of address", () => {
   it("leaves old links of the reader working, each for what it was made for", async () => {
     const before = { preferences: token(), unsubscribe: token("unsubscribe") };
     await ask(fresh);
+    const allowing = await linkTo(old);
     await allow();
     await confirm();
     expect((await get(`/preferences?token=${before.preferences}`)).html).toContain(fresh);
@@ -159,6 +162,8 @@ describe("a change of address", () => {
     expect((await get(`/address/confirm?token=${before.unsubscribe}`)).status).toBe(410);
     await post(`/unsubscribe?token=${before.unsubscribe}`, { "List-Unsubscribe": "One-Click" });
     expect((await findSubscriber(ctx.db, id))?.state).toBe("unsubscribed");
+    // No page says that digests go to an address to which none go.
+    expect((await get(`/address/allow?token=${allowing}`)).status).toBe(410);
   });
 
   it("is answered by each address for itself alone", async () => {

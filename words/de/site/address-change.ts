@@ -7,7 +7,7 @@ export const germanAddressChange: Record<keyof typeof english, string> = {
   "site.address-change.lede":
     "Ihre Digests gehen an <b>{email}</b>. Geben Sie die Adresse ein, an die sie gehen sollen.",
   "site.address-change.both":
-    "Beide Adressen bekommen einen Link. Die Adresse ändert sich, sobald Sie innerhalb {days, plural, one{eines Tages} other{von # Tagen}} bei beiden den Knopf gedrückt haben.",
+    "Beide Adressen bekommen einen Link. Die Adresse ändert sich, sobald Sie innerhalb {days, plural, one{eines Tages} other{von # Tagen}} bei beiden die Schaltfläche gedrückt haben.",
   "site.address-change.field": "Neue E-Mail-Adresse",
   "site.address-change.locked-out":
     "Können Sie E-Mails an {email} nicht mehr lesen? Dann kann diese Adresse die Änderung nicht erlauben: <subscribe>Abonnieren Sie mit Ihrer neuen Adresse</subscribe> und bestellen Sie diese <back>auf der Seite mit Ihren Einstellungen</back> ab.",
@@ -21,12 +21,12 @@ export const germanAddressChange: Record<keyof typeof english, string> = {
   "site.address-change.not-reading":
     "Nur ein bestätigtes Abonnement, das Sie nicht abbestellt haben, lässt sich umstellen.",
   "site.address-change.sent":
-    "Wir haben einen Link an {email} gesendet und einen an die neue Adresse. Öffnen Sie beide und drücken Sie die Knöpfe: Dann ändert sich die Adresse. Wenn eine E-Mail nach zehn Minuten nicht da ist, sehen Sie im Spam-Ordner nach, oder versuchen Sie es noch einmal.",
+    "Wir haben einen Link an {email} gesendet und einen an die neue Adresse. Öffnen Sie beide und drücken Sie dort die Schaltfläche: Dann ändert sich die Adresse. Wenn eine E-Mail nach zehn Minuten nicht da ist, sehen Sie im Spam-Ordner nach, oder versuchen Sie es noch einmal.",
   "site.address-change.preferences": "Zurück zu Ihren Einstellungen",
   "site.address-change.stopped-title": "Die Änderung ist gestoppt",
   "site.address-change.stopped": "Ihre Digests gehen weiter an <b>{email}</b>.",
   "site.address-change.nothing-to-stop":
-    "Es gibt keine Änderung der Adresse zu stoppen: Nichts hat sich geändert.",
+    "Es gibt keine Änderung der Adresse zu stoppen. Ihre Digests gehen an <b>{email}</b>.",
 
   "site.address-allow.title": "Ihr Abonnement umstellen?",
   "site.address-allow.lede":

@@ -21,7 +21,8 @@ export const addressChangeMessages = {
   "site.address-change.preferences": "Back to your preferences",
   "site.address-change.stopped-title": "The change is stopped",
   "site.address-change.stopped": "Your digests go on to <b>{email}</b>.",
-  "site.address-change.nothing-to-stop": "There is no change of address to stop: nothing has changed.",
+  "site.address-change.nothing-to-stop":
+    "There is no change of address to stop. Your digests go to <b>{email}</b>.",
 
   "site.address-allow.title": "Move your subscription?",
   "site.address-allow.lede":

@@ -158,14 +158,15 @@ export function AnswerAddressPage({ link, token, change, subscriber }: AnswerPag
   );
 }
 
-/** After one of the two said yes. */
-export function AddressWaitsPage({ link }: { link: AddressLink }) {
+/** After one of the two said yes, and whenever its link is opened again; the present address may still stop the change. */
+export function AddressWaitsPage({ link, token }: { link: AddressLink; token: string }) {
   const { say } = useWords();
   return (
     <MessagePage title={say("site.address-waits.title")} isPrivate>
       <p className="lede">
         {say(link === "address-allow" ? "site.address-waits.new" : "site.address-waits.old")}
       </p>
+      {link === "address-allow" ? <StopForm action="/address/stop" token={token} /> : null}
     </MessagePage>
   );
 }
@@ -205,14 +206,16 @@ export function AddressStoppedPage({
   isStopped: boolean;
 }) {
   const { say, rich } = useWords();
+  const { email } = subscriber;
   if (!isStopped) {
     return (
-      <MessagePage title={say("site.address-gone.title")} isPrivate>
-        <p className="lede">{say("site.address-change.nothing-to-stop")}</p>
+      <MessagePage title={say("site.address-change.title")} isPrivate>
+        <p className="lede">
+          {inline(rich("site.address-change.nothing-to-stop", { email }, { b: strong }))}
+        </p>
       </MessagePage>
     );
   }
-  const { email } = subscriber;
   return (
     <MessagePage title={say("site.address-change.stopped-title")} isPrivate>
       <p className="lede">{inline(rich("site.address-change.stopped", { email }, { b: strong }))}</p>

@@ -92,6 +92,9 @@ export function addressChangeRoutes(ctx: Context): Hono {
       if (found.kind === "gone") return sendPage(c, <AddressGonePage reason="gone" />, { status: 410 });
       answerInLanguageOf(c, found.subscriber);
       if (found.kind === "changed") return sendPage(c, <AddressChangedPage change={found.change} />);
+      const { allowedAt, confirmedAt } = found.change;
+      const hasSaidYes = (link === "address-allow" ? allowedAt : confirmedAt) !== null;
+      if (hasSaidYes) return sendPage(c, <AddressWaitsPage {...{ link, token }} />);
       return sendPage(c, <AnswerAddressPage {...{ link, token, ...found }} />);
     });
 
@@ -100,7 +103,8 @@ export function addressChangeRoutes(ctx: Context): Hono {
       // First of all, since what they agree to is kept in the words of the page.
       const found = await findLinkedChange(ctx, { link, token });
       if (found.kind !== "gone") answerInLanguageOf(c, found.subscriber);
-      return sendAnswer(c, link, await agreeToChange(ctx, { link, token, language: languageOf(c) }));
+      const result = await agreeToChange(ctx, { link, token, language: languageOf(c) });
+      return sendAnswer(c, { link, token }, result);
     });
   }
 
@@ -135,10 +139,14 @@ export function addressChangeRoutes(ctx: Context): Hono {
   return app;
 }
 
-function sendAnswer(c: RequestContext, link: AddressLink, result: YesResult): Response {
+function sendAnswer(
+  c: RequestContext,
+  followed: { link: AddressLink; token: string },
+  result: YesResult,
+): Response {
   switch (result.kind) {
     case "waiting":
-      return sendPage(c, <AddressWaitsPage link={link} />);
+      return sendPage(c, <AddressWaitsPage {...followed} />);
     case "changed":
       return sendPage(c, <AddressChangedPage change={result.change} />);
     case "gone":
