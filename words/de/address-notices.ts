@@ -18,7 +18,7 @@ export const germanAddressNotice: Record<keyof typeof english, string> = {
   "address-confirm.subject": "Bestätigen Sie Ihre neue Adresse für {brand}",
   "address-confirm.preheader": "Ein Klick, und Ihre Digests kommen hierher.",
   "address-confirm.kicker": "Noch ein Klick",
-  "address-confirm.heading": "Möchten Sie Ihre Digests an dieser Adresse?",
+  "address-confirm.heading": "Möchten Sie Ihre Digests an dieser Adresse empfangen?",
   "address-confirm.asked":
     "Jemand, vermutlich Sie selbst, möchte ein Abonnement von {brand} auf {recipient} umstellen. Das geschieht, sobald Sie es hier bestätigen und die bisherige Adresse es erlaubt.",
   "address-confirm.action": "Diese Adresse bestätigen",

@@ -20,7 +20,7 @@ export const germanBrowse: Record<keyof typeof english, string> = {
   "site.browse.no-feed": "Unter diesem Namen gibt es keinen Feed.",
   "site.browse.feed": "Paperboy: {name}",
 
-  "site.browse.follow": "Per E-Mail folgen",
+  "site.browse.follow": "Per E-Mail verfolgen",
   "site.browse.follow-note":
     "{kind, select, topic{Ihr Digest enthält dann Paper zu diesem Thema.} keyword{Ihr Digest stellt dann Paper zu diesem Stichwort voran.} organization{Ihr Digest stellt dann Paper dieser Organisation voran.} other{Ihr Digest stellt dann Paper dieses Autors voran.}}",
   "site.browse.wishes":

@@ -16,5 +16,5 @@ export const germanChoosing: Record<keyof typeof english, string> = {
 
   "site.problem.pause-past": "Die Pause muss nach dem heutigen Tag enden.",
   "site.problem.pause-far":
-    "Eine Pause dauert höchstens {most, plural, one{einen Tag} other{# Tage}}. Bestellen Sie für längere Zeit ab.",
+    "Eine Pause dauert höchstens {most, plural, one{einen Tag} other{# Tage}}. Wenn Sie länger nichts möchten, bestellen Sie ab.",
 };

@@ -24,5 +24,5 @@ export const germanSeeing: Record<keyof typeof english, string> = {
   "site.repos.all": "Alle bei Hugging Face",
 
   "site.privacy.site-pictures":
-    "Die Seiten hier zeigen Bilder von Papern. Diese Website holt sie bei Hugging Face und gibt sie weiter, sodass Ihr Browser niemand anders danach fragt: Hugging Face erfährt, dass hier jemand ein Paper angesehen hat, nicht wer. Links zu Videos und zu anderen Websites führen dorthin, wo man Sie sieht wie bei jedem Besuch.",
+    "Die Seiten hier zeigen Bilder von Papern. Diese Website holt sie bei Hugging Face und gibt sie weiter, sodass Ihr Browser sonst niemanden danach fragt: Hugging Face erfährt, dass hier jemand ein Paper angesehen hat, nicht wer. Links zu Videos und zu anderen Websites führen dorthin, wo man Sie sieht wie bei jedem Besuch.",
 };

@@ -13,7 +13,7 @@ export const findMessages = {
   "site.find.example-title": "title:diffusion",
   "site.find.tip-title": "this word in the title",
   "site.find.example-org": "org:Stanford",
-  "site.find.tip-org": "from this organization",
+  "site.find.tip-org": "from this organisation",
   "site.find.example-category": "cat:cs.CL",
   "site.find.tip-category": "in this arXiv category or archive",
   "site.find.tip-reference":
