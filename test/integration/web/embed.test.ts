@@ -33,7 +33,7 @@ async function subscribers() {
 /** The snippet as the page gives it, after what HTML escapes in it. */
 async function snippet(language = "en"): Promise<string> {
   const page = await (await app.request("/embed", { headers: { "accept-language": language } })).text();
-  const escaped = /<textarea[^>]*class="snippet"[^>]*>([\s\S]*?)<\/textarea>/.exec(page)?.[1] ?? "";
+  const escaped = /<textarea[^>]*class="embed-code"[^>]*>([\s\S]*?)<\/textarea>/.exec(page)?.[1] ?? "";
   return escaped
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -19,7 +19,7 @@ export function EmbedPage({ publicUrl, takesForms }: { publicUrl: string; takesF
         <p>{say("site.embed.form-note")}</p>
         {takesForms ? null : <p className="notice">{say("site.embed.no-sites")}</p>}
         <textarea
-          className="snippet"
+          className="embed-code"
           aria-labelledby="embed-form"
           readOnly
           rows={snippet.split("\n").length + 4}

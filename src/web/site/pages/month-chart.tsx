@@ -2,8 +2,8 @@ import type { MonthCount } from "../../../browse/names-store.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { niceCeiling, roundCoordinate } from "./chart-scale.ts";
 
-const width = 640;
-const height = 200;
+/** As the chart of upvotes: one drawing for wide windows and one for narrow, in which letters keep their size. */
+const shapes = { wide: { width: 640, height: 200 }, narrow: { width: 320, height: 190 } };
 const inset = { left: 44, right: 44, top: 14, bottom: 28 };
 
 /** How many papers each month had, as bars, and how liked they were, as a line; the same as words and as a table. */
@@ -21,52 +21,10 @@ export function MonthChart({ months }: { months: MonthCount[] }) {
     most: busiest.papers,
     busiest: nameOf(busiest),
   });
-  const step = (width - inset.left - inset.right) / all.length;
-  const mostPapers = niceCeiling(busiest.papers);
-  const mostVotes = niceCeiling(Math.max(...all.map(({ upvotes }) => upvotes ?? 0)));
-  const x = (at: number) => roundCoordinate(inset.left + step * at);
-  const y = (share: number) =>
-    roundCoordinate(height - inset.bottom - share * (height - inset.top - inset.bottom));
   return (
     <figure className="chart">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="months-title months-words">
-        <title id="months-title">{say("site.months.title")}</title>
-        <desc id="months-words">{description}</desc>
-        {[0, 0.5, 1].map((share) => (
-          <g key={share}>
-            <path className="chart-grid" d={`M${inset.left} ${y(share)}H${width - inset.right}`} />
-            <text className="chart-label" x={inset.left - 8} y={y(share) + 4} textAnchor="end">
-              {number(share * mostPapers)}
-            </text>
-            <text className="chart-label chart-votes" x={width - inset.right + 8} y={y(share) + 4}>
-              {number(share * mostVotes)}
-            </text>
-          </g>
-        ))}
-        {all.map((month, at) =>
-          month.papers === 0 ? null : (
-            <path
-              key={month.month}
-              className="chart-bar"
-              d={`M${x(at + 0.15)} ${y(0)}V${y(month.papers / mostPapers)}H${x(at + 0.85)}V${y(0)}Z`}
-            />
-          ),
-        )}
-        <path
-          className="chart-line"
-          d={lineOf(
-            all,
-            (at) => x(at + 0.5),
-            (votes) => y(votes / mostVotes),
-          )}
-        />
-        <text className="chart-label" x={inset.left} y={height - 8}>
-          {nameOf(first)}
-        </text>
-        <text className="chart-label" x={width - inset.right} y={height - 8} textAnchor="end">
-          {nameOf(last)}
-        </text>
-      </svg>
+      <Plot shape="wide" {...{ months: all, most: busiest.papers, description }} />
+      <Plot shape="narrow" {...{ months: all, most: busiest.papers, description }} />
       <figcaption>
         {description} {say("site.months.note")}
       </figcaption>
@@ -92,6 +50,71 @@ export function MonthChart({ months }: { months: MonthCount[] }) {
         </table>
       </details>
     </figure>
+  );
+}
+
+type PlotProps = {
+  shape: keyof typeof shapes;
+  /** In their order, without a gap. */
+  months: MonthCount[];
+  /** Papers of the busiest. */
+  most: number;
+  description: string;
+};
+
+/** Bars with papers at the left, the line with upvotes at the right. */
+function Plot({ shape, months, most, description }: PlotProps) {
+  const { say, number, day } = useWords();
+  const { width, height } = shapes[shape];
+  const step = (width - inset.left - inset.right) / months.length;
+  const mostPapers = niceCeiling(most);
+  const mostVotes = niceCeiling(Math.max(...months.map(({ upvotes }) => upvotes ?? 0)));
+  const x = (at: number) => roundCoordinate(inset.left + step * at);
+  const y = (share: number) =>
+    roundCoordinate(height - inset.bottom - share * (height - inset.top - inset.bottom));
+  const nameAt = (at: number) => day(`${months.at(at)?.month}-01`, "month");
+  return (
+    <svg
+      className={`chart-${shape}`}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={`${say("site.months.title")}. ${description}`}
+    >
+      {[0, 0.5, 1].map((share) => (
+        <g key={share}>
+          <path className="chart-grid" d={`M${inset.left} ${y(share)}H${width - inset.right}`} />
+          <text className="chart-label" x={inset.left - 8} y={y(share) + 4} textAnchor="end">
+            {number(share * mostPapers)}
+          </text>
+          <text className="chart-label" x={width - inset.right + 8} y={y(share) + 4}>
+            {number(share * mostVotes)}
+          </text>
+        </g>
+      ))}
+      {months.map((month, at) =>
+        month.papers === 0 ? null : (
+          <path
+            key={month.month}
+            className="chart-bar"
+            d={`M${x(at + 0.15)} ${y(0)}V${y(month.papers / mostPapers)}H${x(at + 0.85)}V${y(0)}Z`}
+          />
+        ),
+      )}
+      <path
+        className="chart-line"
+        d={lineOf(
+          months,
+          (at) => x(at + 0.5),
+          (votes) => y(votes / mostVotes),
+        )}
+      />
+      <text className="chart-label" x={inset.left} y={height - 8}>
+        {nameAt(0)}
+      </text>
+      <text className="chart-label" x={width - inset.right} y={height - 8} textAnchor="end">
+        {nameAt(-1)}
+      </text>
+    </svg>
   );
 }
 

@@ -89,13 +89,15 @@ export function NamePage(props: NamePageProps) {
           </p>
         </div>
       ) : null}
-      <ol className="papers">
-        {papers.map((paper) => (
-          <li key={paper.id}>
-            <PaperCard paper={paper} mark={paper.mark} headingLevel={2} />
-          </li>
-        ))}
-      </ol>
+      {papers.length === 0 ? null : (
+        <ol className="papers">
+          {papers.map((paper) => (
+            <li key={paper.id}>
+              <PaperCard paper={paper} mark={paper.mark} headingLevel={2} />
+            </li>
+          ))}
+        </ol>
+      )}
       {isPast ? null : <PageLinks page={page} pages={pages} pathTo={(to) => signed(pathTo({ page: to }))} />}
     </Layout>
   );
