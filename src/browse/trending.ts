@@ -24,7 +24,7 @@ export type Trending = {
   papers: TrendingPaper[];
 };
 
-const mostShown = 50;
+const mostShown = 40;
 
 /**
  * What gained most votes in the time before the last look, whatever day it is from; null when nobody has looked yet. A

@@ -21,8 +21,8 @@ export type EditionCounts = {
   mailed: number;
 };
 
-/** A day of many sources has hundreds of papers: a page stays quick to load. */
-export const papersPerPage = 50;
+/** A page of real papers, whose abstracts and authors are folded into it, stays under 60 kB when it is packed. */
+export const papersPerPage = 40;
 
 /** On how many pages so many papers stand; at least one. */
 export function pagesOf({ kept }: Pick<EditionCounts, "kept">): number {

@@ -144,8 +144,8 @@ describe("editionMessages", () => {
     const late = frozenPaper(1, { id: "2603.10000", section: "late", title: "Rose late on a long day" });
     await writeEdition(ctx.db, { period: "2026-04-01", number: 0, papers: [...papers, late] });
     const first = await page("/editions/daily/2026-04-01");
-    expect(first).toContain("Paper number 50 about agents");
-    expect(first).not.toContain("Paper number 51 about agents");
+    expect(first).toContain("Paper number 40 about agents");
+    expect(first).not.toContain("Paper number 41 about agents");
     expect(first).toContain("Rose late on a long day");
     expect(first).toContain('href="/editions/daily/2026-04-01?page=2"');
     const last = await page("/editions/daily/2026-04-01?page=3");
@@ -162,10 +162,10 @@ describe("editionMessages", () => {
     );
     await writeEdition(ctx.db, { cadence: "weekly", period: "2026-W13", number: 0, papers });
     const first = await page("/editions/weekly/2026-W13");
-    expect(first).toContain("Papers 1 to 50 of 105. Emails choose from the first 100.");
+    expect(first).toContain("Papers 1 to 40 of 105. Emails choose from the first 100.");
     expect(first).toContain("105 trending research papers");
     const last = await page("/editions/weekly/2026-W13?page=3");
-    expect(last).toContain("Papers 101 to 105 of 105.");
+    expect(last).toContain("Papers 81 to 105 of 105.");
     expect(last).toContain("Paper number 105 about agents");
     expect(await page("/feed.xml?cadence=weekly")).not.toContain("Paper number 105 about agents");
   });
@@ -174,7 +174,7 @@ describe("editionMessages", () => {
     const papers = Array.from({ length: 60 }, (_, n) => frozenPaper(n + 1, { id: `2602.${20_000 + n}` }));
     await writeEdition(ctx.db, { cadence: "weekly", period: "2026-W09", number: 9, papers });
     expect(await page("/editions/weekly/2026-W09")).toContain(
-      "The first 60 of the week’s 100 papers. Papers 1 to 50 of 60.",
+      "The first 60 of the week’s 100 papers. Papers 1 to 40 of 60.",
     );
   });
 
