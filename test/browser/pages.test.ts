@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, ConsoleMessage, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sampleDay, samplePapers } from "../../seeds/sample-day.ts";
+import { nameKey } from "../../src/browse/name-key.ts";
 import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { addSubscriber } from "../../src/subscribers/add-subscriber.ts";
@@ -110,11 +111,21 @@ const pages: Record<string, () => string> = {
   "a list that still runs": () => "/editions/daily/2026-06-17",
   "a week": () => "/editions/weekly/2026-W25",
   "a day without papers": () => "/editions/daily/2026-06-13",
+  "a filtered day": () => `/editions/daily/${sampleDay}?topic=cs.CV&with=code`,
+  "the day that runs": () => "/today",
+  "what gains votes": () => "/trending",
+  "the calendar of editions": () => "/archive",
+  "the papers of a topic": () => "/topics/cs.CV",
+  "the papers of a keyword, past their end": () => "/keywords/reinforcement-learning?page=9",
+  "the papers of an author": () => `/authors/${nameKey(firstPaper?.authors.split("; ")[0] ?? "")}`,
+  "a name that nobody knows": () => "/organizations/nobody-at-all",
   "a paper": () => `/papers/${firstPaper?.id}`,
   "the search": () => "/search",
   "what a search found": () => "/search?q=agents",
   "a search for a slip": () => "/search?q=ineraction",
   "a search that finds nothing": () => "/search?q=zzzzqqqq",
+  "a search past its end": () => "/search?q=agents&page=900",
+  "a search for a paper that is not here": () => "/search?q=1706.03762",
   "the subscribe form": () => "/subscribe",
   "the lost link": () => "/preferences/link",
   "the reading list that a browser keeps": () => "/reading-list",
