@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { sqlStateOf } from "../../db/database-fault.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { readWithinStatementLimit } from "../../db/statement-limit.ts";
 import { AppError } from "../../errors.ts";
 import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
@@ -115,8 +115,6 @@ export const mostWords = 32;
 
 /** A search reads in a handful of statements, each of them in hundredths of a second at 100,000 papers. */
 const mostStatementMs = 3_000;
-/** PostgreSQL's `query_canceled`, which is also what a timeout is told as. */
-const canceled = "57014";
 
 /** A query without control characters, cut to what one search reads. */
 export function boundQuery(text: string): { query: string; isCut: boolean } {
@@ -162,20 +160,16 @@ export async function listSearchIds(
   });
 }
 
-async function inTime<Result>(
+function inTime<Result>(
   db: Database,
   statementMs: number,
   read: (tx: Database) => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await db.transaction(async (tx) => {
-      await tx.execute(sql`select set_config('statement_timeout', ${String(statementMs)}, true)`);
-      return read(tx);
-    });
-  } catch (error) {
-    if (sqlStateOf(error) === canceled) throw new SearchTooSlowError({ cause: error });
-    throw error;
-  }
+  return readWithinStatementLimit(
+    db,
+    { statementMs, tooSlow: (cause) => new SearchTooSlowError({ cause }) },
+    read,
+  );
 }
 
 async function findPapers(db: Database, given: FoundIn): Promise<SearchResult> {
