@@ -5,6 +5,7 @@ import { sqlArray } from "../db/sql-array.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { machineSummaryOf } from "../papers/machine-summary.ts";
 import { listMarks, type PaperMark } from "../papers/marks-store.ts";
+import { paperLinksOf } from "../papers/paper-links.ts";
 import { listPapers, type StoredPaper } from "../papers/store.ts";
 import { paperVotes } from "./tables.ts";
 
@@ -52,13 +53,7 @@ function shown(paper: StoredPaper): Omit<BrowsedPaper, "upvotes" | "comments" | 
     publishedOn: dayOf(paper.publishedAt),
     rise: null,
     explanation: null,
-    links: {
-      arxiv: `https://arxiv.org/abs/${paper.id}`,
-      pdf: `https://arxiv.org/pdf/${paper.id}`,
-      discussion: paper.discussionUrl,
-      code: paper.codeUrl,
-      project: paper.projectUrl,
-    },
+    links: paperLinksOf(paper),
     publishedAt: paper.publishedAt,
     updatedAt: paper.updatedAt,
   };

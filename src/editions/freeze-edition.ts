@@ -2,6 +2,7 @@ import { type Cadence, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { machineSummaryOf } from "../papers/machine-summary.ts";
 import { hasVideo } from "../papers/media.ts";
+import { paperLinksOf } from "../papers/paper-links.ts";
 import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { cleanUrl } from "../papers/sources/paper-text.ts";
 import type { RankedPaper } from "../ranking/rank-period.ts";
@@ -70,13 +71,7 @@ export function freezePaper(ranked: RankedPaper): FrozenPaper {
     score: ranked.score,
     parts: ranked.parts,
     explanation: ranked.explanation,
-    links: {
-      arxiv: `https://arxiv.org/abs/${paper.id}`,
-      pdf: `https://arxiv.org/pdf/${paper.id}`,
-      discussion: paper.discussionUrl,
-      code: paper.codeUrl,
-      project: paper.projectUrl,
-    },
+    links: paperLinksOf(paper),
     // Mail clients load it by themselves; papers of earlier releases may name any host.
     thumbnailUrl: cleanUrl(paper.thumbnailUrl),
     ...(hasVideo(paper) ? { hasVideo: true } : {}),

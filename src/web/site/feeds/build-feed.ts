@@ -7,6 +7,7 @@ import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
+import { paperLinksOf } from "../../../papers/paper-links.ts";
 import { searchPapers } from "../../../papers/search/search-papers.ts";
 import { categoriesOf } from "../../../papers/topics.ts";
 import { paperPath } from "../../parts/paths.ts";
@@ -110,16 +111,7 @@ export async function searchFeed(
     homePath: `/search?${asked}`,
     selfPath,
     tagPath: `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`,
-    papers: found.map((paper) => ({
-      ...paper,
-      links: {
-        arxiv: `https://arxiv.org/abs/${paper.id}`,
-        pdf: `https://arxiv.org/pdf/${paper.id}`,
-        discussion: paper.discussionUrl,
-        code: paper.codeUrl,
-        project: paper.projectUrl,
-      },
-    })),
+    papers: found.map((paper) => ({ ...paper, links: paperLinksOf(paper) })),
   });
 }
 

@@ -1,4 +1,5 @@
 import { dayOf } from "../../../calendar/periods.ts";
+import { paperLinksOf } from "../../../papers/paper-links.ts";
 import type { PaperNow } from "../../../papers/papers-now-store.ts";
 import type { CardPaper } from "./paper-card.tsx";
 
@@ -13,12 +14,6 @@ export function cardOfPaper<Paper extends KnownPaper>(paper: Paper): Paper & Car
     rise: null,
     rank: null,
     explanation: null,
-    links: {
-      arxiv: `https://arxiv.org/abs/${paper.id}`,
-      pdf: `https://arxiv.org/pdf/${paper.id}`,
-      discussion: paper.discussionUrl,
-      code: paper.codeUrl,
-      project: paper.projectUrl,
-    },
+    links: paperLinksOf(paper),
   };
 }

@@ -1,3 +1,4 @@
+import { paperLinksOf } from "../../../papers/paper-links.ts";
 import type { StoredPaper } from "../../../papers/store.ts";
 import type { MarkKind } from "../../../taste/marks-store.ts";
 import { inline, strong, usePaperLanguage, useWords } from "../../http/page-words.tsx";
@@ -33,15 +34,7 @@ export function MarkPage({ paper, marked }: { paper: StoredPaper; marked: MarkKi
         </div>
         <MarkButtons paperId={paper.id} isInPlace={false} />
         <p>{say("site.mark.effect")}</p>
-        <PaperLinks
-          links={{
-            arxiv: `https://arxiv.org/abs/${paper.id}`,
-            pdf: `https://arxiv.org/pdf/${paper.id}`,
-            discussion: paper.discussionUrl,
-            code: paper.codeUrl,
-            project: paper.projectUrl,
-          }}
-        />
+        <PaperLinks links={paperLinksOf(paper)} />
         <ul className="links">
           <li>
             <a href={signed(paperPath(paper.id))}>{say("site.mark.paper")}</a>

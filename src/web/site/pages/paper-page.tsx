@@ -5,6 +5,7 @@ import { explanationSentence } from "../../../editions/explanation-sentence.ts";
 import type { PaperRecord } from "../../../editions/find-paper.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import { machineSummaryOf } from "../../../papers/machine-summary.ts";
+import { paperLinksOf } from "../../../papers/paper-links.ts";
 import { topicLabel } from "../../../papers/topics.ts";
 import { usePaperLanguage, useWords } from "../../http/page-words.tsx";
 import { editionPath, paperPath } from "../../parts/paths.ts";
@@ -52,15 +53,7 @@ export function PaperPage({ paper, mark, signals, placings, related, citing }: P
           </p>
           <div className="card-foot">
             {latest ? <Figures paper={latest} /> : <span />}
-            <PaperLinks
-              links={{
-                arxiv: `https://arxiv.org/abs/${paper.id}`,
-                pdf: `https://arxiv.org/pdf/${paper.id}`,
-                discussion: paper.discussionUrl,
-                code: paper.codeUrl,
-                project: paper.projectUrl,
-              }}
-            />
+            <PaperLinks links={paperLinksOf(paper)} />
             <KeepButton paperId={paper.id} />
           </div>
           <MarkButtons paperId={paper.id} />
