@@ -5,15 +5,13 @@ import { sqlArray } from "../db/sql-array.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { machineSummaryOf } from "../papers/machine-summary.ts";
 import { listMarks, type PaperMark } from "../papers/marks-store.ts";
+import { hasVideo } from "../papers/media.ts";
 import { paperLinksOf } from "../papers/paper-links.ts";
 import { listPapers, type StoredPaper } from "../papers/store.ts";
 import { paperVotes } from "./tables.ts";
 
 /** A paper of a list across days, as a card and a feed show it, with the numbers that were seen last. */
-export type BrowsedPaper = Omit<
-  FrozenPaper,
-  "section" | "score" | "parts" | "thumbnailUrl" | "rank" | "machineSummary"
-> & {
+export type BrowsedPaper = Omit<FrozenPaper, "section" | "score" | "parts" | "rank" | "machineSummary"> & {
   rank: null;
   machineSummary?: FrozenPaper["machineSummary"] | undefined;
   /** What became of it. */
@@ -54,6 +52,8 @@ function shown(paper: StoredPaper): Omit<BrowsedPaper, "upvotes" | "comments" | 
     rise: null,
     explanation: null,
     links: paperLinksOf(paper),
+    thumbnailUrl: paper.thumbnailUrl,
+    hasVideo: hasVideo(paper),
     publishedAt: paper.publishedAt,
     updatedAt: paper.updatedAt,
   };

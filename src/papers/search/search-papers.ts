@@ -5,6 +5,7 @@ import { readWithinStatementLimit } from "../../db/statement-limit.ts";
 import { AppError } from "../../errors.ts";
 import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
+import { hasVideo } from "../media.ts";
 import { correctWords } from "./correct-words.ts";
 import { listForms } from "./list-forms.ts";
 import {
@@ -59,6 +60,8 @@ export type FoundPaper = {
   discussionUrl: string | null;
   codeUrl: string | null;
   projectUrl: string | null;
+  thumbnailUrl: string | null;
+  hasVideo: boolean;
   upvotes: number;
   comments: number;
   stars: number | null;
@@ -309,7 +312,8 @@ async function findNearest(db: Database, search: FoundIn, text: string): Promise
   };
 }
 
-type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark" | "machineSummary"> & {
+type Row = Omit<FoundPaper, "publishedAt" | "updatedAt" | "mark" | "machineSummary" | "hasVideo"> & {
+  mediaUrls: string[] | null;
   machineSummary: string | null;
   machineSummaryModel: string | null;
   publishedAt: string | Date;
@@ -324,8 +328,9 @@ async function listFound(db: Database, ids: string[], words: WeighedWord[]): Pro
     select ${columns}, ts_headline('english', p.abstract, ${any}::tsquery, ${headlineOptions}) as snippet
     from unnest(${sqlArray(ids)}::text[]) with ordinality asked(id, n) join papers p using (id) ${latestSignal}
     order by n`);
-  return rows.map(({ publishedAt, updatedAt, machineSummary, machineSummaryModel, ...row }) => ({
+  return rows.map(({ publishedAt, updatedAt, machineSummary, machineSummaryModel, mediaUrls, ...row }) => ({
     ...row,
+    hasVideo: hasVideo({ mediaUrls }),
     machineSummary: machineSummaryOf({ machineSummary, machineSummaryModel }) ?? undefined,
     publishedAt: new Date(publishedAt),
     updatedAt: new Date(updatedAt),
@@ -339,6 +344,7 @@ const columns = sql.raw(`p.id, p.title, p.abstract, p.summary, p.authors, p.orga
   p.machine_summary as "machineSummary", p.machine_summary_model as "machineSummaryModel",
   p.primary_category as "primaryCategory", p.published_at as "publishedAt", p.updated_at as "updatedAt",
   p.discussion_url as "discussionUrl", p.code_url as "codeUrl", p.project_url as "projectUrl",
+  p.thumbnail_url as "thumbnailUrl", p.media_urls as "mediaUrls",
   coalesce(s.upvotes, 0) as upvotes, coalesce(s.comments, 0) as comments, s.stars`);
 
 const latestSignal = sql.raw(`left join lateral (

@@ -218,6 +218,11 @@ describe("pages", () => {
     const picture = (path: string) => new RegExp(`<img src="/pictures/paper/${path}"[^>]*>`);
     const [onCard = ""] = picture(id).exec(edition) ?? [];
     for (const part of ['loading="lazy"', 'width="', 'height="', 'alt=""']) expect(onCard).toContain(part);
+    for (const list of ["/search?q=agents", "/topics/cs.CL"]) {
+      const html = await (await app.request(list)).text();
+      expect(html).toContain(onCard);
+      expect(html).toContain(`<a href="/papers/${id}#pictures">`);
+    }
     const page = await (await app.request(`/papers/${id}`)).text();
     expect(picture(`${id}/figure-2`).test(page)).toBe(true);
     expect(page).toContain('<a href="https://cdn-uploads.huggingface.co/a.mp4" rel="noopener noreferrer">');
