@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
-import { frozenPaper, writeEdition } from "../../support/site-papers.ts";
+import { frozenPaper, writeEdition, writePapers } from "../../support/site-papers.ts";
 
 const hostile = "A < B & C ]]> \u0000\u0008\ud800 <script>";
 
@@ -98,6 +98,21 @@ test("there is a feed for each cadence, also while it has no edition, and for a 
   const { items } = jsonFeed.parse(await (await app.request("/feed.json?q=%22number+3%22")).json());
   expect(items.map(({ title }) => title)).toEqual(["Paper number 3 about agents"]);
   expect((await app.request("/feed.xml?cadence=yearly")).status).toBe(404);
+});
+
+test("a feed of a search begins with what was published last, however little of it is about the words", async () => {
+  const about = Array.from({ length: 51 }, (_, index) =>
+    frozenPaper(1, { id: `2605.${20_001 + index}`, title: "Marmots", publishedOn: "2026-05-20" }),
+  );
+  const passing = {
+    title: "Rodents",
+    abstract: "Of all rodents some are marmots.",
+    publishedOn: "2026-06-17",
+  };
+  await writePapers(ctx.db, [...about, frozenPaper(1, { id: "2606.50009", ...passing })]);
+  const { items } = jsonFeed.parse(await (await app.request("/feed.json?q=marmots")).json());
+  expect(items).toHaveLength(50);
+  expect(items[0]?.title).toBe("Rodents");
 });
 
 test("a feed is sent again only when it changed", async () => {

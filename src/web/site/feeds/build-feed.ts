@@ -98,12 +98,13 @@ export async function searchFeed(
     query: search.query,
     categories: search.category === null ? null : categoriesOf(search.category),
     since: null,
+    // By weight a paper of today may never be among the first.
+    order: "date",
     limit: searchEntries,
     offset: 0,
   });
   // What is only close today makes room for better tomorrow: a feed would call it new.
   const asAsked = insteadOf === null ? papers.slice(0, exact) : [];
-  const found = asAsked.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   const asked = new URLSearchParams({ q: search.query });
   if (search.category) asked.set("category", search.category);
   return paperListFeed(ctx, words, {
@@ -111,7 +112,7 @@ export async function searchFeed(
     homePath: `/search?${asked}`,
     selfPath,
     tagPath: `search/${encodeURIComponent(search.query)}/${search.category ?? ""}`,
-    papers: found.map((paper) => ({ ...paper, links: paperLinksOf(paper) })),
+    papers: asAsked.map((paper) => ({ ...paper, links: paperLinksOf(paper) })),
   });
 }
 
