@@ -14,7 +14,7 @@ beforeAll(async () => {
     period: "2026-06-17",
     publishedAt: new Date("2026-06-18T04:00:00Z"),
     papers: [
-      frozenPaper(1, { id: "2606.20001", publishedOn: "2026-06-30" }),
+      frozenPaper(1, { id: "2606.20001", publishedOn: "2026-06-30", keywords: ["agents", "borne once"] }),
       frozenPaper(2, { id: "hep-th/9901001", publishedOn: "1999-01-01" }),
       frozenPaper(3, { id: "2607.20001", publishedOn: "2026-07-01" }),
     ],
@@ -24,12 +24,13 @@ afterAll(() => ctx.close());
 
 type Place = { loc: string; lastmod?: string };
 
-it("leads from robots.txt to every edition and paper, each under the address that its page names", async () => {
+it("leads from robots.txt to every edition, paper and name of several papers, each under the address that its page names", async () => {
   const robots = await (await app.request("/robots.txt")).text();
   const [, index = ""] = /^Sitemap: (.*)$/m.exec(robots) ?? [];
   const files = await places(index);
   expect(files.map(pathOf)).toEqual([
     "/sitemaps/pages.xml",
+    "/sitemaps/names.xml",
     "/sitemaps/papers-2026-07.xml",
     "/sitemaps/papers-2026-06.xml",
     "/sitemaps/papers-1999-01.xml",
@@ -37,10 +38,18 @@ it("leads from robots.txt to every edition and paper, each under the address tha
   const pages = (await Promise.all(files.map(({ loc }) => places(loc)))).flat();
   expect(pages.map(pathOf)).toEqual([
     "/",
+    "/today",
     "/trending",
+    "/archive",
     "/subscribe",
     "/privacy",
+    "/embed",
     "/editions/daily/2026-06-17",
+    "/keywords/agents",
+    "/organizations/example-lab",
+    "/topics/cs",
+    "/topics/cs.CL",
+    "/topics/cs.LG",
     "/papers/2607.20001",
     "/papers/2606.20001",
     "/papers/hep-th/9901001",

@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { listNamesOfPages } from "../../../browse/sitemap-store.ts";
+import { readWithinLimit } from "../../../browse/statement-limit.ts";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
 import type { Context } from "../../../context.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
@@ -7,18 +9,19 @@ import { listPaperMonths, listPapersOfMonth } from "../../../papers/sitemap-stor
 import { sendText } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { editionPath, paperPath } from "../../parts/paths.ts";
+import { namePath } from "../pages/name-link.tsx";
 
 const maxAgeSeconds = 3_600;
 const xml = "application/xml; charset=utf-8";
 const namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 
 /** Pages that are always there; a search and what a signed link opens are no pages to be found by others. */
-const lastingPaths = ["/", "/trending", "/subscribe", "/privacy"];
+const lastingPaths = ["/", "/today", "/trending", "/archive", "/subscribe", "/privacy", "/embed"];
 
 /** Where one of the site's pages is, and when it last changed. */
 type Place = { path: string; changedAt?: Date };
 
-/** What search engines may find, in files of the protocol of sitemaps.org: pages and editions, and papers by month. */
+/** What search engines may find, in files of the protocol of sitemaps.org: pages, editions and names, and papers by month. */
 export function sitemapRoutes(ctx: Context): Hono {
   const app = new Hono();
   const { publicUrl } = ctx.config.site;
@@ -27,6 +30,7 @@ export function sitemapRoutes(ctx: Context): Hono {
     const months = await listPaperMonths(ctx.db);
     const files = [
       { path: "/sitemaps/pages.xml" },
+      { path: "/sitemaps/names.xml" },
       ...months.map(({ month, changedAt }) => ({ path: `/sitemaps/papers-${month}.xml`, changedAt })),
     ];
     return sendText(c, write("sitemapindex", "sitemap", files), xml, { maxAgeSeconds });
@@ -41,6 +45,15 @@ export function sitemapRoutes(ctx: Context): Hono {
         changedAt: publishedAt,
       })),
     ];
+    return sendText(c, write("urlset", "url", pages), xml, { maxAgeSeconds });
+  });
+
+  app.get("/sitemaps/names.xml", async (c) => {
+    const names = await readWithinLimit(ctx.db, listNamesOfPages);
+    const pages = names.flatMap(({ kind, key }) => {
+      const path = namePath[kind](key);
+      return path === null ? [] : [{ path }];
+    });
     return sendText(c, write("urlset", "url", pages), xml, { maxAgeSeconds });
   });
 
