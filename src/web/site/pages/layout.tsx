@@ -141,6 +141,7 @@ function Foot({ atom, json }: FeedLinks) {
         <a href="/privacy">{say("site.frame.privacy")}</a>
         <a href={atom}>{say("site.frame.atom")}</a>
         <a href={json}>{say("site.frame.json")}</a>
+        <a href="/embed">{say("site.embed.title")}</a>
         <KeyboardHelpButton />
       </nav>
       <p>{say("site.frame.sources")}</p>
