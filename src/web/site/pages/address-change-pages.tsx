@@ -4,6 +4,7 @@ import type { AddressLink } from "../../../subscribers/answer-address-change.ts"
 import { linkLifeMs } from "../../../subscribers/links.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
+import { EmailField } from "./email-field.tsx";
 import { MessagePage } from "./message-page.tsx";
 
 const dayMs = 24 * 60 * 60_000;
@@ -39,20 +40,12 @@ export function AskAddressPage(props: AskAddressPageProps) {
         <input type="hidden" name="token" value={token} />
         <div className="field-row">
           <div className="grow">
-            <label htmlFor="new-email">{say("site.address-change.field")}</label>
-            <input
+            <EmailField
               id="new-email"
-              name="email"
-              type="text"
-              inputMode="email"
-              autoComplete="email"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              maxLength={254}
-              defaultValue={email}
-              aria-invalid={problem ? true : undefined}
-              aria-describedby={problem ? "new-email-problem" : "new-email-hint"}
+              label={say("site.address-change.field")}
+              value={email}
+              isWrong={Boolean(problem)}
+              describedBy={problem ? "new-email-problem" : "new-email-hint"}
             />
           </div>
           <button type="submit">{say("site.consent.address-ask")}</button>

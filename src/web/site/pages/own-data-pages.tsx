@@ -1,5 +1,6 @@
 import type { Wishes } from "../../../subscribers/follow.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
+import { EmailField } from "./email-field.tsx";
 import { MessagePage } from "./message-page.tsx";
 import { WishFields, WishNote } from "./wish-fields.tsx";
 
@@ -55,20 +56,12 @@ export function LinkRequestPage({ problem, email, wishes }: LinkRequestProps) {
       <form className="subscribe" method="post" action="/preferences/link">
         <div className="field-row">
           <div className="grow">
-            <label htmlFor="link-email">{say("site.frame.address")}</label>
-            <input
+            <EmailField
               id="link-email"
-              name="email"
-              type="text"
-              inputMode="email"
-              autoComplete="email"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              maxLength={254}
-              defaultValue={email}
-              aria-invalid={problem ? true : undefined}
-              aria-describedby={problem ? "link-problem" : undefined}
+              label={say("site.frame.address")}
+              value={email}
+              isWrong={Boolean(problem)}
+              describedBy={problem ? "link-problem" : undefined}
             />
           </div>
           <button type="submit">{say("site.link.button")}</button>

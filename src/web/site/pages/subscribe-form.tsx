@@ -1,5 +1,6 @@
 import type { Wishes } from "../../../subscribers/follow.ts";
 import { anchorTo, inline, useWords } from "../../http/page-words.tsx";
+import { EmailField } from "./email-field.tsx";
 import { WishFields } from "./wish-fields.tsx";
 
 export type SubscribeFormProps = {
@@ -24,22 +25,13 @@ export function SubscribeForm({ id, ready, email, problem, wishes = {} }: Subscr
     <form className="subscribe" method="post" action="/subscribe">
       <div className="field-row">
         <div className="grow">
-          <label htmlFor={`${id}-email`}>{say("site.frame.address")}</label>
-          {/* Not type=email: that refuses addresses in other alphabets; inputMode brings the keyboard. */}
-          <input
+          <EmailField
             id={`${id}-email`}
-            name="email"
-            type="text"
-            inputMode="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            maxLength={254}
+            label={say("site.frame.address")}
             placeholder={say("site.frame.address-hint")}
-            defaultValue={email}
-            aria-invalid={problem ? true : undefined}
-            aria-describedby={problem ? `${id}-problem ${id}-note` : `${id}-note`}
+            value={email}
+            isWrong={Boolean(problem)}
+            describedBy={problem ? `${id}-problem ${id}-note` : `${id}-note`}
           />
         </div>
         <button type="submit">{say("site.frame.subscribe")}</button>
