@@ -70,6 +70,12 @@ describe("a paper is found by what names it", () => {
     expect(other).not.toContain("<script>");
   });
 
+  test("and so does the address of its page", async () => {
+    const answer = await get("/papers/2605.99999");
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('href="https://arxiv.org/abs/2605.99999"');
+  });
+
   test.each([
     "marmots 2606.40001",
     "part 3",

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment } from "react";
 import type { Words } from "../../../../words/words.ts";
 import type { PaperReference } from "../../../papers/parse-paper-reference.ts";
 import { mostVoted, type SearchOrder, searchOrders } from "../../../papers/search/matches-store.ts";
@@ -19,6 +19,7 @@ import { cardOfPaper } from "./card-of-paper.ts";
 import { CiteList } from "./citing.tsx";
 import { Layout } from "./layout.tsx";
 import { PaperCard } from "./paper-card.tsx";
+import { PaperElsewhere } from "./paper-elsewhere.tsx";
 
 export type SearchQuery = {
   q: string;
@@ -221,7 +222,12 @@ function Found(props: SearchPageProps) {
   const words = useWords();
   const { say, rich } = words;
   const { q, exact, close, insteadOf, papers, page, pages, order } = props;
-  if (props.elsewhere !== null) return <Elsewhere reference={props.elsewhere} />;
+  if (props.elsewhere !== null)
+    return (
+      <p className="empty" role="status">
+        <PaperElsewhere reference={props.elsewhere} />
+      </p>
+    );
   if (exact + close === 0) return <Nothing {...props} />;
   if (papers.length === 0) {
     const link = anchorTo(pathOfSearch(props, pages));
@@ -247,33 +253,6 @@ function Found(props: SearchPageProps) {
       {countWords(words, exact, close)}
       {isCutByVotes ? `. ${say("site.find.voted-latest", { papers: mostVoted })}` : ""}
     </p>
-  );
-}
-
-/** What was asked for by its identifier and lies elsewhere. */
-function Elsewhere({ reference }: { reference: PaperReference }) {
-  const { rich } = useWords();
-  const address =
-    reference.kind === "arxiv"
-      ? `https://arxiv.org/abs/${reference.id}`
-      : `https://doi.org/${reference.doi.split("/").map(encodeURIComponent).join("/")}`;
-  const link = outwardTo(address);
-  return (
-    <p className="empty" role="status">
-      {inline(
-        reference.kind === "arxiv"
-          ? rich("site.find.arxiv-elsewhere", { id: `arXiv:${reference.id}` }, { link })
-          : rich("site.find.doi-elsewhere", { doi: reference.doi }, { link }),
-      )}
-    </p>
-  );
-}
-
-function outwardTo(address: string): (inside: (string | ReactNode)[]) => ReactNode {
-  return (inside) => (
-    <a href={address} rel="noopener">
-      {inline(inside)}
-    </a>
   );
 }
 

@@ -7,6 +7,7 @@ import { sendPage } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { paperPath } from "../../parts/paths.ts";
 import { findSignedReader, isSigned, privateWhenSigned, signedQuery } from "../find-signed-reader.ts";
+import { UnlistedPaperPage } from "../pages/paper-elsewhere.tsx";
 import { PaperPage } from "../pages/paper-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
 
@@ -27,6 +28,8 @@ export function paperRoutes(ctx: Context): Hono {
     const record = await findPaper(ctx.db, id);
     if (!record) {
       const known = await findReferredId(ctx.db, { kind: "arxiv", id });
+      if (known === null && parsePaperId(id) !== null)
+        return sendPage(c, <UnlistedPaperPage id={id} />, { status: 404 });
       if (known === null) throw new NoSuchPageError((say) => say("site.refusal.no-paper"));
       return c.redirect(paperPath(known) + signedQuery(c), 301);
     }
