@@ -7,7 +7,7 @@ import { sqlStateOf } from "./database-fault.ts";
 const canceled = "57014";
 
 /** How long each statement of a reading may take, and what is thrown in place of one that takes longer. */
-export type StatementLimit = { statementMs: number; tooSlow: (cause: unknown) => AppError };
+type StatementLimit = { statementMs: number; tooSlow: (cause: unknown) => AppError };
 
 /** Reads in one transaction, each of whose statements is limited, so that no page holds a connection for minutes. */
 export async function readWithinStatementLimit<T>(

@@ -1,4 +1,4 @@
-export type EmailFieldProps = {
+type EmailFieldProps = {
   id: string;
   label: string;
   value: string | undefined;
