@@ -1,4 +1,4 @@
-import { inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -8,7 +8,7 @@ import { listMarks, type PaperMark } from "../papers/marks-store.ts";
 import { hasVideo } from "../papers/media.ts";
 import { paperLinksOf } from "../papers/paper-links.ts";
 import { listPapers, type StoredPaper } from "../papers/store.ts";
-import { paperVotes } from "./tables.ts";
+import { listVotesOf } from "./votes-store.ts";
 
 /** A paper of a list across days, as a card and a feed show it, with the numbers that were seen last. */
 export type BrowsedPaper = Omit<FrozenPaper, "section" | "score" | "parts" | "rank" | "machineSummary"> & {
@@ -24,8 +24,7 @@ export type BrowsedPaper = Omit<FrozenPaper, "section" | "score" | "parts" | "ra
 export async function listBrowsedPapers(db: Database, ids: string[]): Promise<BrowsedPaper[]> {
   if (ids.length === 0) return [];
   const stored = new Map((await listPapers(db, ids)).map((paper) => [paper.id, paper]));
-  const votes = await db.select().from(paperVotes).where(inArray(paperVotes.paperId, ids));
-  const votesOf = new Map(votes.map((row) => [row.paperId, row]));
+  const votesOf = await listVotesOf(db, ids);
   const marks = await listMarks(db, sql`${sqlArray(ids)}::text[]`);
   return ids.flatMap((id) => {
     const paper = stored.get(id);

@@ -2,7 +2,7 @@ import type { Database } from "../db/client.ts";
 import { type FoundName, findName } from "./find-name.ts";
 import { type BrowsedPaper, listBrowsedPapers } from "./listed-papers.ts";
 import { countByMonth, type ListOrder, listNamedIds, type MonthCount } from "./names-store.ts";
-import { readWithinLimit } from "./statement-limit.ts";
+import { readList } from "./read-list.ts";
 import type { NameKind } from "./tables.ts";
 
 /** A name with the papers of one page of its list. */
@@ -42,7 +42,7 @@ export function readNamePage(
     now,
   }: { kind: NameKind; asked: string; order: ListOrder; page: number; now: Date },
 ): Promise<NamedPapers | Exclude<FoundName, { name: string }>> {
-  return readWithinLimit(db, async (tx) => {
+  return readList(db, async (tx) => {
     const found = await findName(tx, kind, asked);
     if (found.kind === "moved" || found.kind === "unknown") return found;
     const pages = Math.max(1, Math.ceil(Math.min(found.papers, mostListed) / pageSize));
@@ -61,7 +61,7 @@ export function readNameFeed(
   kind: NameKind,
   asked: string,
 ): Promise<{ found: NamedPapers["found"]; papers: BrowsedPaper[] } | null> {
-  return readWithinLimit(db, async (tx) => {
+  return readList(db, async (tx) => {
     const found = await findName(tx, kind, asked);
     if (found.kind === "moved" || found.kind === "unknown") return null;
     const ids = await listNamedIds(tx, found, { order: "date", limit: feedPapers, offset: 0 });

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { freezePaper } from "../editions/freeze-edition.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { type ListMove, moveOf } from "./moves.ts";
+import { listIdsSeenBy } from "./today-store.ts";
 
 export type MovedPaper = { paper: FrozenPaper; move: ListMove | null };
 
@@ -28,12 +28,4 @@ export async function rankWithMoves(
 async function rankOwn(db: Database, day: string, now: Date): Promise<FrozenPaper[]> {
   const ranked = await rankEdition(db, { cadence: "daily", period: day, now });
   return ranked.filter(({ section }) => section !== "late").map(freezePaper);
-}
-
-/** What was on the lists of a day by an instant. */
-async function listIdsSeenBy(db: Database, day: string, at: Date): Promise<Set<string>> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select distinct paper_id as id from paper_listings
-    where day = ${day} and first_seen_at <= ${at.toISOString()}::timestamptz`);
-  return new Set(rows.map(({ id }) => id));
 }

@@ -6,13 +6,16 @@ import { sqlStateOf } from "./database-fault.ts";
 /** PostgreSQL's `query_canceled`, which is also what a timeout is told as. */
 const canceled = "57014";
 
-/** How long each statement of a reading may take, and what is thrown in place of one that takes longer. */
-type StatementLimit = { statementMs: number; tooSlow: (cause: unknown) => AppError };
-
-/** Reads in one transaction, each of whose statements is limited, so that no page holds a connection for minutes. */
-export async function readWithinStatementLimit<T>(
+/**
+ * Reads in one transaction, each of whose statements may take so long, so that nothing that a stranger asks for holds a
+ * connection for minutes.
+ *
+ * @param tooSlow makes what is thrown when a statement takes longer, for people to read.
+ */
+export async function readWithinLimit<T>(
   db: Database,
-  { statementMs, tooSlow }: StatementLimit,
+  statementMs: number,
+  tooSlow: (cause: unknown) => AppError,
   read: (tx: Database) => Promise<T>,
 ): Promise<T> {
   try {
@@ -21,6 +24,7 @@ export async function readWithinStatementLimit<T>(
       return read(tx);
     });
   } catch (error) {
-    throw sqlStateOf(error) === canceled ? tooSlow(error) : error;
+    if (sqlStateOf(error) === canceled) throw tooSlow(error);
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
-import type { ListOrder, ListPart, SavedPaper } from "./reading-list.ts";
+import type { ListPart, SavedOrder, SavedPaper } from "./reading-list.ts";
 import { paperMarks } from "./tables.ts";
 
 const isOf = {
@@ -13,7 +13,7 @@ const isOf = {
 const orderBy = {
   saved: sql`m.marked_at desc, m.paper_id`,
   votes: sql`coalesce(s.upvotes, 0) desc, m.marked_at desc, m.paper_id`,
-} as const satisfies Record<ListOrder, SQL>;
+} as const satisfies Record<SavedOrder, SQL>;
 
 type Row = { paperId: string; savedAt: string | Date; doneAt: string | Date | null };
 
@@ -21,7 +21,7 @@ type Row = { paperId: string; savedAt: string | Date; doneAt: string | Date | nu
 export async function pageSavedPapers(
   db: Database,
   subscriberId: string,
-  { part, order, limit, offset }: { part: ListPart; order: ListOrder; limit: number; offset: number },
+  { part, order, limit, offset }: { part: ListPart; order: SavedOrder; limit: number; offset: number },
 ): Promise<SavedPaper[]> {
   const { rows } = await db.execute<Row>(sql`
     select m.paper_id as "paperId", m.marked_at as "savedAt", m.done_at as "doneAt" from paper_marks m

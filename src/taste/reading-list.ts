@@ -13,22 +13,22 @@ export const listParts = ["open", "done", "all"] as const;
 export type ListPart = (typeof listParts)[number];
 
 /** The last saved first, or by votes. */
-export const listOrders = ["saved", "votes"] as const;
-export type ListOrder = (typeof listOrders)[number];
+export const savedOrders = ["saved", "votes"] as const;
+export type SavedOrder = (typeof savedOrders)[number];
 
-/** Of one request: more than a browser keeps by itself. */
-export const mostListed = 500;
+/** Papers that one request names: more than a browser keeps by itself. */
+export const mostInRequest = 500;
 
 /**
  * The papers that a list of identifiers names, parted by spaces, commas or lines, each once and in its order; what is no
- * identifier is left out. Null when it names more than `mostListed`.
+ * identifier is left out. Null when it names more than `mostInRequest`.
  */
 export function parsePaperIds(text: string): string[] | null {
   const ids = new Set<string>();
   for (const [piece] of text.matchAll(/[^\s,]+/g)) {
     const id = parsePaperId(piece);
     if (id !== null) ids.add(id);
-    if (ids.size > mostListed) return null;
+    if (ids.size > mostInRequest) return null;
   }
   return [...ids];
 }
@@ -36,11 +36,11 @@ export function parsePaperIds(text: string): string[] | null {
 /**
  * The papers of a list that a browser kept: a line for each, with its identifier, when it was saved and when it was read
  * (Unix seconds; 0 or nothing when it was not). No time lies after `now`; a line that cannot be read is left out. Null
- * when there are more than `mostListed` lines.
+ * when there are more than `mostInRequest` lines.
  */
 export function parseKeptList(text: string, now: Date): SavedPaper[] | null {
-  const lines = text.split("\n", mostListed + 1);
-  if (lines.length > mostListed) return null;
+  const lines = text.split("\n", mostInRequest + 1);
+  if (lines.length > mostInRequest) return null;
   const papers = new Map<string, SavedPaper>();
   for (const line of lines) {
     const [id = "", saved = "", done = ""] = line.slice(0, longestLine).trim().split(/\s+/);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import { readWithinStatementLimit } from "../../db/statement-limit.ts";
+import { readWithinLimit } from "../../db/statement-limit.ts";
 import { AppError } from "../../errors.ts";
 import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";
@@ -163,16 +163,8 @@ export async function listSearchIds(
   });
 }
 
-function inTime<Result>(
-  db: Database,
-  statementMs: number,
-  read: (tx: Database) => Promise<Result>,
-): Promise<Result> {
-  return readWithinStatementLimit(
-    db,
-    { statementMs, tooSlow: (cause) => new SearchTooSlowError({ cause }) },
-    read,
-  );
+function inTime<T>(db: Database, statementMs: number, read: (tx: Database) => Promise<T>): Promise<T> {
+  return readWithinLimit(db, statementMs, (cause) => new SearchTooSlowError({ cause }), read);
 }
 
 async function findPapers(db: Database, given: FoundIn): Promise<SearchResult> {

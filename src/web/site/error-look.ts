@@ -1,5 +1,5 @@
 import type { Words } from "../../../words/words.ts";
-import { ListTooSlowError } from "../../browse/statement-limit.ts";
+import { ListTooSlowError } from "../../browse/read-list.ts";
 import { type AppError, UnreachableError } from "../../errors.ts";
 import { SearchTooSlowError } from "../../papers/search/search-papers.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";

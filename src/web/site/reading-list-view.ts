@@ -1,14 +1,14 @@
-import { type ListOrder, type ListPart, listOrders, listParts } from "../../taste/reading-list.ts";
+import { type ListPart, listParts, type SavedOrder, savedOrders } from "../../taste/reading-list.ts";
 
 /** Which part of a reading list a page shows; pages from 1. */
-export type ListView = { part: ListPart; order: ListOrder; page: number };
+export type ListView = { part: ListPart; order: SavedOrder; page: number };
 
 /** Reads a view from a query or a form; what cannot be meant is the usual view. */
 export function readListView(given: (name: string) => string | undefined): ListView {
   const page = given("page") ?? "";
   return {
     part: listParts.find((part) => part === given("show")) ?? "open",
-    order: listOrders.find((order) => order === given("order")) ?? "saved",
+    order: savedOrders.find((order) => order === given("order")) ?? "saved",
     page: /^[1-9]\d{0,3}$/.test(page) ? Number(page) : 1,
   };
 }

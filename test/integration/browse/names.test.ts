@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findName } from "../../../src/browse/find-name.ts";
 import { nameKey } from "../../../src/browse/name-key.ts";
 import { countByMonth, listNamedIds } from "../../../src/browse/names-store.ts";
-import { ListTooSlowError, readWithinLimit } from "../../../src/browse/statement-limit.ts";
+import { ListTooSlowError, readList } from "../../../src/browse/read-list.ts";
 import type { NameKind } from "../../../src/browse/tables.ts";
 import type { FrozenPaper } from "../../../src/editions/edition.ts";
 import { deleteSignalsAhead, insertSignals } from "../../../src/papers/signals-store.ts";
@@ -160,6 +160,6 @@ test("orders by date or by the newest votes, and counts months", async () => {
 });
 
 test("gives up a statement that takes longer than anybody waits", async () => {
-  const slow = readWithinLimit(database.db, (tx) => tx.execute(sql`select pg_sleep(5)`), 20);
+  const slow = readList(database.db, (tx) => tx.execute(sql`select pg_sleep(5)`), 20);
   await expect(slow).rejects.toThrow(ListTooSlowError);
 });

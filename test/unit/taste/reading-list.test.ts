@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keptLine, mostListed, parseKeptList, parsePaperIds } from "../../../src/taste/reading-list.ts";
+import { keptLine, mostInRequest, parseKeptList, parsePaperIds } from "../../../src/taste/reading-list.ts";
 
 const now = new Date("2026-06-18T04:00:00Z");
 const nowSeconds = now.getTime() / 1000;
@@ -17,8 +17,8 @@ describe("ids of papers in a text", () => {
 
   it("are too many beyond a limit, however long the text is", () => {
     const list = (count: number) => Array.from({ length: count }, (_, at) => `2606.${10_000 + at}`).join(" ");
-    expect(parsePaperIds(list(mostListed))).toHaveLength(mostListed);
-    expect(parsePaperIds(list(mostListed + 1))).toBe(null);
+    expect(parsePaperIds(list(mostInRequest))).toHaveLength(mostInRequest);
+    expect(parsePaperIds(list(mostInRequest + 1))).toBe(null);
     expect(parsePaperIds("x".repeat(1_000_000))).toEqual([]);
   });
 });
@@ -52,7 +52,7 @@ describe("a list that a browser kept", () => {
   });
 
   it("is too long beyond a limit", () => {
-    expect(parseKeptList("\n".repeat(mostListed - 1), now)).toEqual([]);
-    expect(parseKeptList("\n".repeat(mostListed), now)).toBe(null);
+    expect(parseKeptList("\n".repeat(mostInRequest - 1), now)).toEqual([]);
+    expect(parseKeptList("\n".repeat(mostInRequest), now)).toBe(null);
   });
 });

@@ -1,4 +1,5 @@
-import type { Archive, ArchivedEdition } from "../../../browse/archive.ts";
+import type { Archive } from "../../../browse/archive.ts";
+import type { ArchivedEdition } from "../../../browse/archive-store.ts";
 import { weekNumber } from "../../../calendar/period-words.ts";
 import { addDays, parsePeriodOf, periodOf } from "../../../calendar/periods.ts";
 import { editionId } from "../../../editions/freeze-edition.ts";

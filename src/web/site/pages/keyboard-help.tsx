@@ -1,4 +1,4 @@
-import { mostListed } from "../../../taste/reading-list.ts";
+import { mostInRequest } from "../../../taste/reading-list.ts";
 import { useWords } from "../../http/page-words.tsx";
 
 const keys = [
@@ -58,11 +58,11 @@ export function ReaderTools() {
         data-kept-status=""
         data-saved={say("site.keep.saved")}
         data-removed={say("site.keep.removed")}
-        data-full={say("site.keep.full", { most: mostListed })}
+        data-full={say("site.keep.full", { most: mostInRequest })}
         data-blocked={say("site.keep.blocked")}
         data-ended={say("site.keep.ended")}
         data-error={say("site.keep.failed")}
-        data-most={mostListed}
+        data-most={mostInRequest}
       />
     </>
   );

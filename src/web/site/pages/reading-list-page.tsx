@@ -4,11 +4,11 @@ import type { PaperNow } from "../../../papers/papers-now-store.ts";
 import { readingSessionMs } from "../../../subscribers/reading-sessions.ts";
 import {
   keptLine,
-  type ListOrder,
   type ListPart,
-  listOrders,
   listParts,
+  type SavedOrder,
   type SavedPaper,
+  savedOrders,
 } from "../../../taste/reading-list.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
@@ -30,7 +30,7 @@ const partWords = {
 const orderWords = {
   saved: "site.list.by-saved",
   votes: "site.list.by-votes",
-} as const satisfies Record<ListOrder, string>;
+} as const satisfies Record<SavedOrder, string>;
 
 export type ListEntry = SavedPaper & { paper: PaperNow };
 
@@ -214,7 +214,7 @@ function ListViews({ view }: { view: ListView }) {
         ))}
       </nav>
       <nav aria-label={say("site.list.order")}>
-        {listOrders.map((order) => (
+        {savedOrders.map((order) => (
           <a
             key={order}
             href={readingListPath({ ...view, order, page: 1 })}

@@ -12,7 +12,7 @@ import { markDone } from "../../../taste/mark-done.ts";
 import { markPaper, mostMarks } from "../../../taste/mark-paper.ts";
 import {
   keptLine,
-  mostListed,
+  mostInRequest,
   parseKeptList,
   parsePaperIds,
   type SavedPaper,
@@ -259,7 +259,7 @@ function readIds(text: string | undefined): string[] {
 }
 
 function refuseMany(): never {
-  throw new InvalidRequestError((say) => say("site.list.many-ids", { most: mostListed }));
+  throw new InvalidRequestError((say) => say("site.list.many-ids", { most: mostInRequest }));
 }
 
 /** The last page where there are fewer. */

@@ -1,5 +1,5 @@
 import type { Database } from "../db/client.ts";
-import { readWithinStatementLimit } from "../db/statement-limit.ts";
+import { readWithinLimit } from "../db/statement-limit.ts";
 import { AppError } from "../errors.ts";
 
 /** A list takes the database longer than anybody waits. */
@@ -16,19 +16,11 @@ export class ListTooSlowError extends AppError {
 /** Each statement takes hundredths of a second at 100,000 papers. */
 const mostStatementMs = 3_000;
 
-/**
- * Reads in one transaction, each of whose statements may take so long.
- *
- * @throws {ListTooSlowError}
- */
-export function readWithinLimit<T>(
+/** Reads a list for a page or a feed, in one transaction. @throws {ListTooSlowError} */
+export function readList<T>(
   db: Database,
   read: (tx: Database) => Promise<T>,
   statementMs = mostStatementMs,
 ): Promise<T> {
-  return readWithinStatementLimit(
-    db,
-    { statementMs, tooSlow: (cause) => new ListTooSlowError({ cause }) },
-    read,
-  );
+  return readWithinLimit(db, statementMs, (cause) => new ListTooSlowError({ cause }), read);
 }
