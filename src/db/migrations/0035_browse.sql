@@ -21,12 +21,12 @@ CREATE TABLE IF NOT EXISTS "paper_votes" (
 --> statement-breakpoint
 -- Which papers were seen with other numbers lately, whatever their age.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "paper_signals_observed_at" ON "paper_signals" USING btree ("observed_at","paper_id");--> statement-breakpoint
--- As nameKey of src/browse/name-key.ts. Capitals of Greek and Cyrillic by hand: a database in the locale "C" lowers none of them.
+-- As nameKey of src/browse/name-key.ts. Capitals that are none of ASCII by hand: a database in the locale "C" lowers none of them.
 CREATE OR REPLACE FUNCTION paperboy_name_key(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$ DECLARE plain text := left(given, 400); BEGIN
   IF octet_length(plain) <> char_length(plain) THEN
     plain := regexp_replace(normalize(plain, NFKD), '[\u0300-\u036f]+', '', 'g');
-    plain := translate(lower(plain), 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄЅІЇЈЉЊЋЎЏҐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ', 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєѕіїјљњћўџґαβγδεζηθικλμνξοπρστυφχψω');
+    plain := translate(lower(plain), 'ÆÐÞØĐĦŁŊŒŦƏẞАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄЅІЇЈЉЊЋЎЏҐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ', 'æðþøđħłŋœŧəßабвгдежзийклмнопрстуфхцчшщъыьэюяёђєѕіїјљњћўџґαβγδεζηθικλμνξοπρστυφχψω');
     plain := translate(normalize(plain, NFC), 'øłđðħıŧς´’‘ʼ', 'olddhitσ');
     plain := replace(replace(replace(replace(plain, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
   ELSE
