@@ -13,7 +13,8 @@ export async function listGains(db: Database, since: Date, until: Date): Promise
       select distinct paper_id from paper_signals where observed_at > ${from} and observed_at <= ${to})
     select id, gained from (
       select m.paper_id as id, now.upvotes as upvotes, now.upvotes - coalesce(before.upvotes,
-        case when exists (select from paper_listings l where l.paper_id = m.paper_id and l.day < (${from})::date)
+        case when exists (select from paper_listings l where l.paper_id = m.paper_id and l.source = 'huggingface'
+          and l.day < (${from} at time zone 'UTC')::date)
           then first.upvotes else 0 end) as gained
       from moved m
       join lateral (select upvotes from paper_signals s
