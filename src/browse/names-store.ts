@@ -44,13 +44,18 @@ export type MonthCount = {
   upvotes: number | null;
 };
 
-/** The months since an instant in which papers that bear a name were published, the first first. */
-export async function countByMonth(db: Database, named: Named, since: Date): Promise<MonthCount[]> {
+/** The months between two instants in which papers that bear a name were published, the first first. */
+export async function countByMonth(
+  db: Database,
+  named: Named,
+  { since, until }: { since: Date; until: Date },
+): Promise<MonthCount[]> {
   const { rows } = await db.execute<MonthCount>(sql`
     select to_char(n.published_at at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as papers,
       percentile_cont(0.5) within group (order by v.upvotes)::float8 as upvotes
     from ${papersOf(named)} n left join paper_votes v using (paper_id)
-    where n.published_at >= ${since.toISOString()}::timestamptz group by 1 order by 1`);
+    where n.published_at >= ${since.toISOString()}::timestamptz and n.published_at < ${until.toISOString()}::timestamptz
+    group by 1 order by 1`);
   return rows;
 }
 

@@ -48,7 +48,9 @@ export function readNamePage(
     const pages = Math.max(1, Math.ceil(Math.min(found.papers, mostListed) / pageSize));
     const part = { order, limit: pageSize, offset: (page - 1) * pageSize };
     const ids = page > pages ? [] : await listNamedIds(tx, found, part);
-    const months = page === 1 ? await countByMonth(tx, found, monthsBefore(now, monthsShown - 1)) : [];
+    // A source may date a paper into another century: no month is shown that has not begun.
+    const shown = { since: monthsBefore(now, monthsShown - 1), until: monthsBefore(now, -1) };
+    const months = page === 1 ? await countByMonth(tx, found, shown) : [];
     return { kind: "page", found, papers: await listBrowsedPapers(tx, ids), months, page, pages };
   });
 }

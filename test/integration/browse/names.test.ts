@@ -152,7 +152,14 @@ test("orders by date or by the newest votes, and counts months", async () => {
   expect(await ids("votes")).toEqual([fresh, old]);
   await deleteSignalsAhead(database.db, [fresh], new Date("2026-06-04T00:00:00Z"));
   expect(await ids("votes")).toEqual([old, fresh]);
-  const months = await countByMonth(database.db, { ...named, keys: ["cs.CL"] }, new Date("2026-01-01"));
+  // A date that a source made up, long ago or far ahead, makes no month of its own.
+  await write({ publishedOn: "1999-06-02" });
+  await write({ publishedOn: "2199-06-02" });
+  const months = await countByMonth(
+    database.db,
+    { ...named, keys: ["cs.CL"] },
+    { since: new Date("2026-01-01"), until: new Date("2026-07-01") },
+  );
   expect(months).toEqual([
     { month: "2026-04", papers: 1, upvotes: 90 },
     { month: "2026-06", papers: 1, upvotes: 20 },
