@@ -2,8 +2,22 @@ import type { Database } from "../db/client.ts";
 import type { FrozenPaper } from "../editions/edition.ts";
 import { freezePaper } from "../editions/freeze-edition.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
+import { listLooks } from "../papers/runs-store.ts";
 import { type ListMove, moveOf } from "./moves.ts";
-import { listIdsSeenBy } from "./today-store.ts";
+import { findFirstListedAt, listIdsSeenBy } from "./today-store.ts";
+
+/**
+ * When a day that runs was looked at (UTC), the oldest first; without the looks that found its list empty, since
+ * which everything is new.
+ *
+ * @param day `YYYY-MM-DD` (UTC).
+ */
+export async function listLooksAtPapers(db: Database, day: string, now: Date): Promise<Date[]> {
+  const firstListedAt = await findFirstListedAt(db, day);
+  if (firstListedAt === null) return [];
+  const looks = await listLooks(db, [day], now);
+  return looks.map(({ finishedAt }) => finishedAt).filter((at) => at >= firstListedAt);
+}
 
 export type MovedPaper = { paper: FrozenPaper; move: ListMove | null };
 

@@ -185,9 +185,13 @@ test("shows what gained votes before the last look, over a chosen time, and says
   await vote("2606.10004", 999, "2026-06-18T03:30:00Z");
   // Listed long ago and seen first within the time: what it had before is nothing that it gained now.
   await insertListings(ctx.db, { day: "2026-05-10", source: "huggingface", ids: ["2606.10001"], now: at });
+  // Announced by arXiv long ago, where nobody votes, and listed within the time: it began with none.
+  await insertListings(ctx.db, { day: "2026-05-10", source: "arxiv", ids: ["2606.10005"], now: at });
+  await insertListings(ctx.db, { day: "2026-06-18", source: "huggingface", ids: ["2606.10005"], now: at });
   const page = await textOf("/trending");
   expect(page).toContain("in the 24 hours before 18 June 2026 at 03:00 (UTC)");
   expect(page).toContain("+103 upvotes in 24 hours");
+  expect(titles(page)).toContain("Paper 5");
   expect(titles(page)).not.toContain("Paper 1");
   const week = await textOf("/trending?over=week");
   expect(week).toContain("in the 7 days before");
@@ -262,6 +266,9 @@ test("shows the day that runs with who moved since the look before", async () =>
     const run = { source: "huggingface", day, isOk: true, papers: seen.length, rejected: 0 };
     await insertSourceRun(ctx.db, { ...run, startedAt: when, finishedAt: when });
   };
+  // A look that finds the list empty is none to compare with.
+  await look("2026-06-19T00:05:00Z", {});
+  expect(await textOf("/today")).toContain("Nothing is listed for today so far.");
   await look("2026-06-19T09:00:00Z", { "2606.10010": 500, "2606.10011": 400 });
   expect(await textOf("/today")).toContain("This was the day’s first look");
   await look("2026-06-19T10:00:00Z", { "2606.10010": 500, "2606.10011": 600 });

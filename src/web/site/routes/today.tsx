@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import { LRUCache } from "lru-cache";
 import { comparisons, lookPair } from "../../../browse/moves.ts";
-import { type MovedPaper, rankWithMoves } from "../../../browse/today.ts";
+import { listLooksAtPapers, type MovedPaper, rankWithMoves } from "../../../browse/today.ts";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { listLooks } from "../../../papers/runs-store.ts";
 import { sendPage } from "../../http/send-page.ts";
 import { findSignedReader, isSigned, privateWhenSigned } from "../find-signed-reader.ts";
 import { ForReader } from "../pages/signed-reader.tsx";
@@ -23,8 +22,7 @@ export function todayRoutes(ctx: Context): Hono {
     const now = ctx.clock.now();
     const day = dayOf(now);
     const comparison = comparisons.find((one) => one === c.req.query("since")) ?? "look";
-    const seen = (await listLooks(ctx.db, [day], now)).map(({ finishedAt }) => finishedAt);
-    const looks = lookPair(seen, comparison);
+    const looks = lookPair(await listLooksAtPapers(ctx.db, day, now), comparison);
     const papers = looks === null ? [] : await rankOnce({ day, ...looks });
     const page = <TodayPage day={day} comparison={comparison} looks={looks} papers={papers} />;
     if (!isSigned(c)) return sendPage(c, page, { maxAgeSeconds });
