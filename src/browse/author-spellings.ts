@@ -34,16 +34,22 @@ export function findAuthorAmong(asked: string, askedKey: string, known: Spelling
     const wanted = foldName(name);
     return indexed.filter(({ index }) => bears(index, wanted)).map(({ spelling }) => spelling);
   };
+  const meantBy = ({ name }: Spelling) => fullestOf(borneBy(name));
+  // Another spelling is this author's where it can mean no other, and this one is what both are called by.
+  const pageOf = (own: Spelling): Spelling[] => {
+    const meant = borneBy(own.name);
+    const isFullest = fullestOf(meant)?.key === own.key;
+    return [own, ...(isFullest ? meant : []).filter((one) => one.key !== own.key && meantBy(one) === own)];
+  };
   const exact = known.find(({ key }) => key === askedKey);
   const meant = borneBy(exact?.name ?? asked.replaceAll("-", " "));
-  const named = fullestOf(meant) ?? exact;
-  if (named === undefined) return { kind: "several", spellings: meant.toSorted(mostPapersFirst) };
-  // Another spelling is this author's where it can mean no other.
-  const spellings = meant.filter(
-    ({ key, name }) =>
-      key === named.key || (meant.length <= mostSpellings && fullestOf(borneBy(name))?.key === named.key),
-  );
-  return { kind: "one", key: named.key, spellings: spellings.toSorted(fullestFirst) };
+  const start = exact ?? fullestOf(meant);
+  if (start === null) return { kind: "several", spellings: meant.toSorted(mostPapersFirst) };
+  const named = meantBy(start) ?? start;
+  const page = pageOf(named);
+  // `LeCun Y.` may be turned to mean Yann LeCun, and he is not found by `Y`: nobody is led to a page without their papers.
+  const [key, spellings] = page.includes(start) ? [named.key, page] : [start.key, [start]];
+  return { kind: "one", key, spellings: spellings.toSorted(fullestFirst) };
 }
 
 /** Nobody is written in more ways. */
@@ -77,13 +83,21 @@ function compare(a: string, b: string): number {
 export function whereToLook(asked: string): { lasts: string[]; initials: string[] | null } {
   const { spellings, turned, isLastAlone } = foldName(asked);
   const ways = [...spellings, ...(turned === null ? [] : [turned])].filter((parts) => parts.length > 0);
-  const lasts = ways.flatMap((parts) => {
-    const last = parts.at(-1) ?? "";
-    return [last, last.replace(/ae/g, "a").replace(/oe/g, "o").replace(/ue/g, "u").replace(/aa/g, "a")];
-  });
+  const lasts = ways.flatMap((parts) => waysToWrite(parts.at(-1) ?? ""));
   const isWhole = !isLastAlone && ways.every((parts) => parts.length > 1);
   return {
     lasts: [...new Set(lasts)],
     initials: isWhole ? [...new Set(ways.map(([first = ""]) => first.slice(0, 1)))] : null,
   };
 }
+
+/** Keys know no accents: what was `Müller` is `muller`, and `mueller` where it was written without. */
+function waysToWrite(last: string): string[] {
+  const withoutE = last.replace(/ae/g, "a").replace(/oe/g, "o").replace(/ue/g, "u").replace(/aa/g, "a");
+  const withE = [...last.matchAll(/[aou](?!e)/g)].map(
+    ({ index }) => `${last.slice(0, index + 1)}e${last.slice(index + 1)}`,
+  );
+  return [last, withoutE, ...withE.slice(0, mostWaysToWrite)];
+}
+
+const mostWaysToWrite = 8;

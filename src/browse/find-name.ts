@@ -1,7 +1,7 @@
 import type { Database } from "../db/client.ts";
 import { foldOrganization, isSameOrganization } from "../digest/match-organization.ts";
 import { findTopic, topicGroups, topicLabel } from "../papers/topics.ts";
-import { findAuthorAmong, type Spelling, whereToLook } from "./author-spellings.ts";
+import { type FoundAuthor, findAuthorAmong, type Spelling, whereToLook } from "./author-spellings.ts";
 import { nameKey } from "./name-key.ts";
 import {
   countNamed,
@@ -89,12 +89,7 @@ async function findOrganization(db: Database, asked: string): Promise<FoundName>
 async function findAuthor(db: Database, asked: string): Promise<FoundName> {
   const key = nameKey(asked);
   if (key === "") return { kind: "unknown", near: [] };
-  const name = asked.slice(0, longestAsked);
-  const found = findAuthorAmong(
-    name,
-    key,
-    await listAuthorSpellings(db, whereToLook(name.replaceAll("-", " "))),
-  );
+  const found = await findAuthorCalled(db, asked.slice(0, longestAsked), key);
   if (found.kind === "several") return { kind: "unknown", near: found.spellings.slice(0, mostNear) };
   if (found.key !== asked) return { kind: "moved", key: found.key };
   const names = found.spellings.map((spelling) => spelling.name);
@@ -111,6 +106,22 @@ async function findAuthor(db: Database, asked: string): Promise<FoundName> {
 }
 
 const longestAsked = 200;
+
+async function findAuthorCalled(db: Database, name: string, key: string): Promise<FoundAuthor> {
+  const known = await listAuthorSpellings(db, whereToLook(name.replaceAll("-", " ")));
+  const found = findAuthorAmong(name, key, known);
+  const own = known.find((one) => one.key === key);
+  if (found.kind === "several" || found.key === key || own === undefined) return found;
+  // `Wang, Yi` lies elsewhere than `Yi Wang`: nobody is led to a page that does not find their papers.
+  const there = findAuthorAmong(
+    found.key,
+    found.key,
+    await listAuthorSpellings(db, whereToLook(found.key.replaceAll("-", " "))),
+  );
+  const isThere =
+    there.kind === "one" && there.key === found.key && there.spellings.some((one) => one.key === key);
+  return isThere ? found : { kind: "one", key, spellings: [own] };
+}
 
 /** The page of a key that papers bear; null where none does. */
 async function findByKey(
