@@ -119,11 +119,11 @@ export const mostWords = 32;
 /** A search reads in a handful of statements, each of them in hundredths of a second at 100,000 papers. */
 const mostStatementMs = 3_000;
 
-/** A query without control characters, cut to what one search reads. */
+/** A query without control characters and halves of characters, cut to what one search reads. */
 export function boundQuery(text: string): { query: string; isCut: boolean } {
   const words = text
     .slice(0, longestQuery)
-    .replaceAll(/\p{Cc}/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Cs}]/gu, " ")
     .trim();
   const pieces = words.split(/\s+/);
   const isCut = text.length > longestQuery || pieces.length > mostWords;

@@ -91,6 +91,8 @@ test("there is a feed for each cadence, also while it has no edition, and for a 
     "/feed.xml?cadence=monthly",
     "/feed.xml?q=agents",
     "/feed.xml?q=%3Ca%3E%26",
+    // Cut at 200 units, in the middle of the character.
+    `/feed.xml?q=${"a".repeat(199)}%F0%9F%94%A5`,
   ]) {
     const text = await (await app.request(path)).text();
     expect(XMLValidator.validate(text)).toBe(true);

@@ -67,6 +67,7 @@ it("leads from robots.txt to every edition, paper and name of several papers, ea
 it.each([
   "/sitemaps/papers-2026-13.xml",
   "/sitemaps/papers-2020-01.xml",
+  "/sitemaps/papers-0000-01.xml",
   "/sitemaps/..xml",
   "/sitemaps/papers-9999-99.xml",
 ])("has nothing at %s", async (path) => {

@@ -57,7 +57,7 @@ export function sitemapRoutes(ctx: Context): Hono {
     return sendText(c, write("urlset", "url", pages), xml, { maxAgeSeconds });
   });
 
-  app.get("/sitemaps/:file{papers-[0-9]{4}-[0-9]{2}[.]xml}", async (c) => {
+  app.get("/sitemaps/:file{papers-[1-9][0-9]{3}-[0-9]{2}[.]xml}", async (c) => {
     const month = c.req.param("file").slice("papers-".length, -".xml".length);
     const papers = parsePeriod("monthly", month) === null ? [] : await listPapersOfMonth(ctx.db, month);
     if (papers.length === 0) throw new NoSuchPageError((say) => say("site.refusal.no-page"));
