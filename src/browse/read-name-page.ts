@@ -57,17 +57,21 @@ export function readNamePage(
 
 const feedPapers = 50;
 
-/** The latest papers that bear a name, for its feed; null where the address is not its own. @throws {ListTooSlowError} */
+/**
+ * The latest papers that bear a name, for its feed; or where that is, as spellings of an author may become one.
+ *
+ * @throws {ListTooSlowError}
+ */
 export function readNameFeed(
   db: Database,
   kind: NameKind,
   asked: string,
-): Promise<{ found: NamedPapers["found"]; papers: BrowsedPaper[] } | null> {
+): Promise<Pick<NamedPapers, "kind" | "found" | "papers"> | Exclude<FoundName, { name: string }>> {
   return readList(db, async (tx) => {
     const found = await findName(tx, kind, asked);
-    if (found.kind === "moved" || found.kind === "unknown") return null;
+    if (found.kind === "moved" || found.kind === "unknown") return found;
     const ids = await listNamedIds(tx, found, { order: "date", limit: feedPapers, offset: 0 });
-    return { found, papers: await listBrowsedPapers(tx, ids) };
+    return { kind: "page", found, papers: await listBrowsedPapers(tx, ids) };
   });
 }
 

@@ -137,6 +137,9 @@ test("offers a name's papers as feeds, the latest first", async () => {
   const json = await (await get("/topics/cs.CL/feed.json")).json();
   expect(json).toMatchObject({ home_page_url: "https://paperboy.example/topics/cs.CL" });
   expect((await get("/authors/nobody/feed.xml")).status).toBe(404);
+  // Whoever reads it by another spelling is led to it.
+  const other = await get("/authors/Lovelace,%20Ada/feed.json");
+  expect([other.status, other.headers.get("location")]).toEqual([302, "/authors/ada-lovelace/feed.json"]);
 });
 
 test("fills in a wish where a stranger subscribes from a name's page", async () => {

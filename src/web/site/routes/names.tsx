@@ -59,7 +59,9 @@ export function nameRoutes(ctx: Context): Hono {
     asked: string,
   ) {
     const read = await readNameFeed(ctx.db, kind, asked);
-    if (read === null) throw new NoSuchPageError((say) => say("site.browse.no-feed"));
+    if (read.kind === "unknown") throw new NoSuchPageError((say) => say("site.browse.no-feed"));
+    // For now: who reads a feed for years keeps the address that they took.
+    if (read.kind === "moved") return c.redirect(`${pathOf(kind, read.key)}/${file}`, 302);
     const { found, papers } = read;
     const path = pathOf(kind, found.key);
     const words = wordsOf(c);

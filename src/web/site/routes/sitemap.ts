@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { listNamesOfPages } from "../../../browse/sitemap-store.ts";
-import { readWithinLimit } from "../../../browse/statement-limit.ts";
+import { readList } from "../../../browse/read-list.ts";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
 import type { Context } from "../../../context.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
@@ -49,7 +49,7 @@ export function sitemapRoutes(ctx: Context): Hono {
   });
 
   app.get("/sitemaps/names.xml", async (c) => {
-    const names = await readWithinLimit(ctx.db, listNamesOfPages);
+    const names = await readList(ctx.db, listNamesOfPages);
     const pages = names.flatMap(({ kind, key }) => {
       const path = namePath[kind](key);
       return path === null ? [] : [{ path }];
