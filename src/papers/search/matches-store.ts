@@ -198,12 +198,12 @@ export function holds(query: string): SQL {
  */
 export function isNamed({ field, query }: NameTerm): SQL {
   const authors = sql`paperboy_lexemes('pg_catalog.simple', paperboy_plain_spelling(array_to_string(p.authors, ' ')), 'B')`;
-  const organization = sql`paperboy_lexemes('pg_catalog.english', paperboy_plain_spelling(regexp_replace(coalesce(p.organization, ''), '([[:lower:]])([[:upper:]])', '\\1-\\2', 'g')), 'B')`;
+  const organization = sql`paperboy_lexemes('pg_catalog.english', paperboy_plain_spelling(regexp_replace(p.organization, '([[:lower:]])([[:upper:]])', '\\1-\\2', 'g')), 'B')`;
   const asked = sql`${query}::tsquery`;
   const isMeant =
     field === "org"
-      ? sql`${organization} @@ ${asked}`
-      : sql`(not ${organization} @@ ${asked} or ${authors} @@ ${asked})`;
+      ? sql`(p.organization is not null and ${organization} @@ ${asked})`
+      : sql`(p.organization is null or not ${organization} @@ ${asked} or ${authors} @@ ${asked})`;
   // Not as a join: of a frequent name the planner would begin with the papers, and make lexemes of every one of them.
   return sql`(words @@ ${asked} and (select ${isMeant} from papers p where p.id = paper_id))`;
 }
