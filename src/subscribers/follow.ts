@@ -24,12 +24,21 @@ export function readWishes(all: (field: WishField) => string[]): Wishes {
 /** A link to the subscription names one or a few. */
 const mostWishes = 5;
 
-/** The query by which an address names wishes, without a mark before it; empty for none. */
+/** An address has room for some ten names, or for one in any letters, and for the token of a link. */
+const longestQuery = 1_500;
+
+/**
+ * The query by which an address names wishes, without a mark before it; empty for none. What would make the address
+ * longer than a page of this site may have is left out.
+ */
 export function wishQuery(wishes: Wishes): string {
   const pairs = wishFields.flatMap((field) =>
     (wishes[field] ?? []).map((wish): [string, string] => [field, wish]),
   );
-  return new URLSearchParams(pairs).toString();
+  return pairs.reduce((query, pair) => {
+    const longer = `${query}${query === "" ? "" : "&"}${new URLSearchParams([pair])}`;
+    return longer.length > longestQuery ? query : longer;
+  }, "");
 }
 
 /** Those of some wishes that a reader does not follow yet, as far as they are written alike. */

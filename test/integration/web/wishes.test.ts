@@ -100,4 +100,11 @@ test("a wish that a stranger writes into an address grows no page and no mail", 
   expect(await textOf(`/preferences/link?${hostile}`)).not.toContain("<script>alert");
   await post("/preferences/link", { email, authors: "a\r\nBcc: eve@example.com", keywords: "x".repeat(101) });
   expect(await mailedLink("/preferences")).toMatch(/&authors=a&authors=Bcc%3A\+eve%40example\.com$/);
+  // The link of a mail is one that the site takes, however much is wished.
+  ctx.clock.advance(3_600_000);
+  const many = Array.from({ length: 5 }, (_, at) => `${at}${"名".repeat(99)}`).join(";");
+  await post("/preferences/link", { email, authors: many, organizations: many, keywords: many });
+  const link = await mailedLink("/preferences");
+  expect(link.length).toBeLessThan(1_800);
+  expect((await app.request(link)).status).toBe(200);
 });
