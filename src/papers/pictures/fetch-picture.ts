@@ -5,7 +5,7 @@ import type { LookupFunction } from "node:net";
 import { type PictureType, pictureTypeOf } from "./picture-type.ts";
 import { isPublicIp } from "./public-ip.ts";
 
-export type Picture = { bytes: Buffer; type: PictureType };
+export type Picture = { bytes: Buffer<ArrayBuffer>; type: PictureType };
 
 /**
  * Why there is no picture: its address is none of Hugging Face's (`host`), leads to no public server (`private`) or
@@ -135,7 +135,7 @@ function publicOnly(lookup: LookupFunction): LookupFunction {
 }
 
 /** The whole body, unless it is larger: then what was read of it is let go, and the connection ends. */
-async function readWithin(answer: IncomingMessage, most: number): Promise<Buffer> {
+async function readWithin(answer: IncomingMessage, most: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   if (Number(answer.headers["content-length"] ?? 0) > most) {

@@ -32,12 +32,13 @@ export function pictureRoutes(ctx: Context): Hono {
       if (isKnown(c.req.header("if-none-match"), etag)) return c.body(null, 304);
       c.header("content-type", picture.type);
       c.header("content-length", String(picture.bytes.length));
-      return c.body(new Uint8Array(picture.bytes));
+      // What is held itself, not a copy for each connection that takes its time.
+      return c.body(picture.bytes);
     }
     const isBusy = held?.fault === "busy";
     const status = isBusy ? 503 : 404;
     c.header("cache-control", isBusy ? "no-store" : `public, max-age=${faultMaxAgeSeconds}`);
-    c.header("vary", "accept");
+    c.header("vary", "accept, accept-language");
     if (isBusy) c.header("retry-after", String(busyRetrySeconds));
     if (isForElement(c.req.header("accept"))) {
       c.header("content-type", "image/gif");
