@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Releases whose workers may run beside this one's tables: what an upgrade starts from, and what came last. */
-const commits = { first: "7f1d04a", last: "5d6c6b1" };
+/**
+ * Releases whose workers may run beside this one's tables: what an upgrade starts from, one that reads less of an edition
+ * than this one writes, and the one before this one, which makes the same mails of a seal.
+ */
+const commits = { first: "7f1d04a", last: "5d6c6b1", before: "38e658a" };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -16,7 +16,11 @@ import { writePapers } from "../../support/site-papers.ts";
 import { openEarlierRelease } from "../earlier-release.ts";
 
 const earlier = openEarlierRelease("last");
-afterAll(() => earlier?.close());
+const before = openEarlierRelease("before");
+afterAll(() => {
+  earlier?.close();
+  before?.close();
+});
 
 const soon = { timeout: 120_000, interval: 50 };
 const dayMs = 86_400_000;
@@ -75,8 +79,8 @@ describe.skipIf(earlier === null)("seals beside workers of the release before", 
 
   const env = () => ({ DATABASE_URL: ctx.databaseUrl, ...workEnv, ...resendEnv(resend.url) });
 
-  async function beside(isDone: () => Promise<boolean>): Promise<void> {
-    const worker = earlier?.start(["worker", "--queues", "dispatch,deliver"], env());
+  async function beside(isDone: () => Promise<boolean>, release = earlier): Promise<void> {
+    const worker = release?.start(["worker", "--queues", "dispatch,deliver"], env());
     try {
       await vi.waitUntil(isDone, soon);
     } finally {
@@ -179,5 +183,25 @@ describe.skipIf(earlier === null)("seals beside workers of the release before", 
     expect(await statusOf(ctx, id)).toMatchObject({ submitted: 5, quiet: 1, uncertain: 0, state: "sent" });
     expect((await batchesOf(id))[0]?.bodyHash).toBe(sealed?.bodyHash);
     expect(resend.mails.length).toBe(accepted + 1);
+  });
+
+  it.skipIf(before === null)("made by the release before are repeated byte for byte", async () => {
+    const ranked = papersOfToday(80_000);
+    await plantReaders(ranked);
+    const german = { language: "de" as const, keywords: ["music", "contracts"], topics: ["cs.CL"] };
+    await plantSubscribers(ctx, 1, german, "folgend");
+    const { id } = await plantEdition(ctx, { period: "2026-06-19", ranked });
+    resend.failNext({ kind: "reset", when: "after-acceptance" });
+    await beside(async () => (await batchesOf(id)).some(({ attempts }) => attempts === 1), before);
+    const [sealed] = await batchesOf(id);
+    expect(sealed).toMatchObject({ state: "sealed", attempts: 1 });
+    // Of this release the quotation marks would be German ones.
+    expect(JSON.stringify(sealed?.recipients)).toContain("“music”");
+    expect(resend.mails).toHaveLength(5);
+    setClock(120_000);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 5, uncertain: 0, state: "sent" });
+    expect((await batchesOf(id))[0]).toMatchObject({ bodyHash: sealed?.bodyHash, attempts: 2 });
+    expect(resend.mails).toHaveLength(5);
   });
 });
