@@ -10,6 +10,8 @@ import { migrateDatabase } from "../../src/db/migrate.ts";
 import { listDueBatches } from "../../src/delivery/ledger/batches-store.ts";
 import { listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
+import { drawPictures } from "../../src/editions/pictures/draw-pictures.ts";
+import { insertSourceRun } from "../../src/papers/runs-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
@@ -18,9 +20,11 @@ import { openBrowser } from "../../test/support/browser.ts";
 import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 
 type Look = { width: 375 | 1280; scheme: "light" | "dark" };
-type Scene = { name: string; path: string; looks: Look[] };
+type Scene = { name: string; path: string; looks: Look[]; kept?: string[] };
 
 const folder = new URL("../../docs/pictures/site/", import.meta.url);
+/** When the list of votes was seen last: what gained votes is told from then. */
+const lastLook = new Date("2026-06-17T05:45:00Z");
 const reader = "diego+papers@example.org";
 
 const desk: Look = { width: 1280, scheme: "light" };
@@ -39,6 +43,7 @@ async function main(): Promise<void> {
     for (const scene of await scenesOf(ctx)) {
       for (const look of scene.looks) await photograph(browser, site.url, scene, look);
     }
+    await keepSharePicture(site.url);
     await site.close();
     await ctx.close();
   } finally {
@@ -63,6 +68,16 @@ async function openSample(url: string): Promise<Context> {
   await seedSample(ctx);
   await publishEdition(ctx, { cadence: "daily", period: sampleDay, isHeld: false, isNow: true });
   for (const { id } of await listDueBatches(ctx.db, now, 100)) await deliverBatch(ctx, id);
+  await drawPictures(ctx);
+  await insertSourceRun(ctx.db, {
+    source: "huggingface",
+    day: sampleDay,
+    startedAt: lastLook,
+    finishedAt: lastLook,
+    isOk: true,
+    papers: samplePapers.length,
+    rejected: 0,
+  });
   return ctx;
 }
 
@@ -77,6 +92,15 @@ async function scenesOf(ctx: Context): Promise<Scene[]> {
     { name: "week", path: "/editions/weekly/2026-W25", looks: [desk] },
     { name: "paper", path: `/papers/${samplePapers[0]?.id}`, looks: [desk, phoneAtNight] },
     { name: "search", path: "/search?q=agents", looks: [desk, phone] },
+    { name: "topic", path: "/topics/cs.CL", looks: [desk, phone] },
+    { name: "trending", path: "/trending", looks: [deskAtNight] },
+    { name: "archive", path: "/archive", looks: [phone] },
+    {
+      name: "reading-list",
+      path: "/reading-list",
+      looks: [desk],
+      kept: samplePapers.slice(0, 4).map(({ id }) => id),
+    },
     { name: "subscribe", path: "/subscribe", looks: [desk, phone] },
     { name: "confirm", path: link("confirm"), looks: [phone] },
     { name: "preferences", path: link("preferences"), looks: [desk, deskAtNight, phone] },
@@ -95,6 +119,9 @@ async function photograph(browser: Browser, siteUrl: string, scene: Scene, look:
     colorScheme: look.scheme,
     timezoneId: "America/Argentina/Buenos_Aires",
   });
+  const kept = scene.kept?.map((id) => ({ id, saved: 1, done: 0 })) ?? [];
+  const written = JSON.stringify(JSON.stringify(kept));
+  await page.addInitScript(`localStorage.setItem("paperboy-reading-list", ${written})`);
   await page.goto(siteUrl + scene.path, { waitUntil: "networkidle" });
   if ((await page.locator("iframe").count()) > 0)
     await page.frameLocator("iframe").locator("a").first().waitFor();
@@ -102,6 +129,12 @@ async function photograph(browser: Browser, siteUrl: string, scene: Scene, look:
   await writeFile(new URL(name, folder), await page.screenshot());
   process.stdout.write(`${fileURLToPath(new URL(name, folder))}\n`);
   await page.close();
+}
+
+/** What other sites show of an edition that is shared there. */
+async function keepSharePicture(siteUrl: string): Promise<void> {
+  const answer = await fetch(`${siteUrl}/pictures/edition/daily/${sampleDay}.png`);
+  await writeFile(new URL("share.png", folder), Buffer.from(await answer.arrayBuffer()));
 }
 
 await main();
