@@ -110,7 +110,8 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.preview.paused": "Ihre Digests sind pausiert: Vor dem {day} erhalten Sie nichts.",
   "site.preview.pending":
     "Sie erhalten nichts, bis Sie Ihre Adresse mit dem Link bestätigen, den wir Ihnen gesendet haben.",
-  "site.preview.paused-for-now": "Ihre Digests sind pausiert: Sie erhalten nichts, bis Sie die Pause beenden.",
+  "site.preview.paused-for-now":
+    "Ihre Digests sind pausiert: Sie erhalten nichts, bis Sie die Pause beenden.",
   "site.preview.unsubscribed": "Sie haben abbestellt: Sie erhalten nichts, bis Sie wieder abonnieren.",
   "site.preview.no-edition": "Noch ist keine Ausgabe erschienen.",
   "site.preview.another-cadence": "Sie haben andere Ausgaben als diese gewählt.",

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { listNamesOfPages } from "../../../browse/sitemap-store.ts";
 import { readList } from "../../../browse/read-list.ts";
+import { listNamesOfPages } from "../../../browse/sitemap-store.ts";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
 import type { Context } from "../../../context.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
