@@ -1,6 +1,6 @@
 import type { Cadence } from "../calendar/periods.ts";
 import type { MachineSummary } from "../papers/machine-summary.ts";
-import type { PaperLinks } from "../papers/paper-links.ts";
+import type { LinksOfPaper } from "../papers/paper-links.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
 import type { FrozenExplanation, StoredExplanation } from "./frozen-explanation.ts";
 
@@ -44,7 +44,7 @@ export type FrozenPaper = {
   parts: Record<string, number>;
   /** Why it stands here; null when that is not known. */
   explanation: FrozenExplanation | null;
-  links: PaperLinks;
+  links: LinksOfPaper;
   thumbnailUrl: string | null;
   /** Whether its submitter put a video beside it. Missing where none was known, and in what an earlier release froze. */
   hasVideo?: boolean;

@@ -1,5 +1,5 @@
 /** Where to go on reading a paper. */
-export type PaperLinks = {
+export type LinksOfPaper = {
   /** Absolute https. */
   arxiv: string;
   pdf: string;
@@ -17,7 +17,7 @@ type LinkedPaper = {
 };
 
 /** The links of a collected paper; those to arXiv follow from its identifier. */
-export function paperLinksOf({ id, discussionUrl, codeUrl, projectUrl }: LinkedPaper): PaperLinks {
+export function paperLinksOf({ id, discussionUrl, codeUrl, projectUrl }: LinkedPaper): LinksOfPaper {
   return {
     arxiv: `https://arxiv.org/abs/${id}`,
     pdf: `https://arxiv.org/pdf/${id}`,

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { insertNotice } from "../notices/store.ts";
-import type { Wishes } from "./follow.ts";
+import { type Wishes, wishQuery } from "./follow.ts";
 import { takeMailSlot } from "./limits.ts";
 import type { Subscriber } from "./store.ts";
 import { findSuppression } from "./suppressions/store.ts";
@@ -33,7 +33,7 @@ export async function requestLinkMail(
     kind: isToConfirm ? "confirm" : "preferences-link",
     subscriberId: subscriber.id,
     recipient: subscriber.email,
-    props: isToConfirm ? { wishes } : { cause, wishes },
+    props: { ...(isToConfirm ? {} : { cause }), ...(wishQuery(wishes) === "" ? {} : { wishes }) },
     now: ctx.clock.now(),
   });
   return "requested";

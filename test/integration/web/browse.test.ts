@@ -255,8 +255,8 @@ test("shows of a day only what is chosen, at its places, and is no dead end wher
 });
 
 test("shows the day that runs with who moved since the look before", async () => {
-  expect(await textOf("/today")).toContain("Nothing is listed for today so far.");
   ctx.clock.set("2026-06-19T12:00:00Z");
+  expect(await textOf("/today")).toContain("Nothing is listed for today so far.");
   const day = "2026-06-19";
   const look = async (at: string, votes: Record<string, number>) => {
     const when = new Date(at);

@@ -66,7 +66,7 @@ describe("a paper is found by what names it", () => {
     expect(html).toContain('href="https://arxiv.org/abs/2605.99999"');
     const other = await (await search('10.1000/x"><script>')).text();
     expect(other).toContain("No paper here has the DOI");
-    expect(other).toContain('href="https://doi.org/10.1000/x%22%3E%3Cscript%3E"');
+    expect(other).toContain('href="https://doi.org/10.1000/x%22%3E%3Cscript"');
     expect(other).not.toContain("<script>");
   });
 

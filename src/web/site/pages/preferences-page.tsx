@@ -69,7 +69,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
         </p>
       )}
       <PauseNote subscriber={subscriber} token={token} />
-      <WishNote wishes={wishes} as="filled-in" />
+      <WishNote wishes={wishes} isFilledIn />
       <NotSaved problems={problems} />
       <div className="beside">
         <form

@@ -31,7 +31,7 @@ export function SubscribeForm({ id, ready, email, problem, wishes = {} }: Subscr
             placeholder={say("site.frame.address-hint")}
             value={email}
             isWrong={Boolean(problem)}
-            describedBy={problem ? `${id}-problem ${id}-note` : `${id}-note`}
+            describedBy={[...(problem ? [`${id}-problem`] : []), `${id}-note`].join(" ")}
           />
         </div>
         <button type="submit">{say("site.frame.subscribe")}</button>

@@ -12,17 +12,17 @@ export function WishFields({ wishes }: { wishes: Wishes }) {
 }
 
 /**
- * Says what a form that was opened from a name's page leads to: `wishes` before who it is is known, `filled-in` on their
- * preferences, where it is not saved yet. Nothing where there is no such wish.
+ * Says what a form that was opened from a name's page leads to; on the preferences, that it is filled in and not saved
+ * yet. Nothing where there is no such wish.
  */
-export function WishNote({ wishes, as = "wishes" }: { wishes: Wishes; as?: "wishes" | "filled-in" }) {
+export function WishNote({ wishes, isFilledIn = false }: { wishes: Wishes; isFilledIn?: boolean }) {
   const { say, list } = useWords();
   const { topics = [], keywords = [], organizations = [], authors = [] } = wishes;
   const names = [...topics.map(topicLabel), ...keywords, ...organizations, ...authors];
   if (names.length === 0) return null;
   return (
     <p className="notice" dir="auto">
-      {say(`site.browse.${as}`, { names: list(names) })}
+      {say(isFilledIn ? "site.browse.filled-in" : "site.browse.wishes", { names: list(names) })}
     </p>
   );
 }
