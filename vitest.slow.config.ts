@@ -18,6 +18,14 @@ const alone = [
   "test/slow/web/hostile-requests.test.ts",
 ];
 
+/** Weeks and masses of data, which take longest and change most rarely: only in the long form. */
+const longOnly = [
+  "test/slow/due/weeks-of-looks.test.ts",
+  "test/slow/papers/hostile-sources.test.ts",
+  "test/slow/subscribers/import-many.test.ts",
+];
+const leftOut = isShort ? longOnly : [];
+
 /**
  * Tests that start processes of the program or measure one, attack by volume, run another release beside this one, need
  * servers of their own, or wait for real time to pass, and properties with many cases: `npm run test:slow`, and with
@@ -34,12 +42,12 @@ export default defineConfig({
           ...limits,
           name: "together",
           include: ["test/slow/**/*.test.ts", ...(isShort ? [] : properties)],
-          exclude: alone,
+          exclude: [...alone, ...leftOut],
           env: { PROPERTY_FACTOR: isShort ? "1" : "20" },
           isolate: false,
         },
       },
-      { test: { ...limits, name: "alone", include: alone } },
+      { test: { ...limits, name: "alone", include: alone.filter((file) => !leftOut.includes(file)) } },
     ],
   },
 });

@@ -4,6 +4,7 @@ import { samplePapers } from "../../seeds/sample-day.ts";
 import { findOutboxMail, listOutbox } from "../../src/delivery/mailers/outbox-store.ts";
 import { listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
+import { isShort } from "../slow/short.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type LiveSite, startLiveSite } from "../support/live-site.ts";
 
@@ -14,9 +15,9 @@ const phone = { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch:
 const desk = { viewport: { width: 1280, height: 900 } };
 const devices: Device[] = [
   { device: "a phone", options: { ...phone, timezoneId: "Asia/Kolkata" } },
+  { device: "a desk without JavaScript", options: { ...desk, javaScriptEnabled: false } },
   { device: "a phone without JavaScript", options: { ...phone, javaScriptEnabled: false } },
   { device: "a desk", options: { ...desk, timezoneId: "Asia/Kolkata", colorScheme: "dark" } },
-  { device: "a desk without JavaScript", options: { ...desk, javaScriptEnabled: false } },
 ];
 
 let browser: Browser;
@@ -25,7 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe.each(devices)("a reader at $device", ({ options }) => {
+// A short run takes the first of both kinds: with a script, and without one.
+describe.each(isShort ? devices.slice(0, 2) : devices)("a reader at $device", ({ options }) => {
   let site: LiveSite;
   let context: BrowserContext;
   let page: Page;
