@@ -23,7 +23,7 @@ import { casesOf, isShort } from "./short.ts";
 const earlier = openEarlierRelease("first");
 const readers = isShort ? 1_000 : 2_000;
 afterAll(() => earlier?.close());
-const soon = { timeout: 180_000, interval: 50 };
+const soon = { timeout: 400_000, interval: 50 };
 
 describe.skipIf(earlier === null).each(casesOf(redisUrls()))(
   "workers of the release before on $backend, while the tables are brought up to date",
