@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
-import { countedOn, mayAsk, pauseAfter } from "../calendar/ask-pace.ts";
 import { addDays, dayOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { claimRequest, mayRequest, noteAnswered, noteUnanswered } from "../db/paced-endpoint.ts";
 import { papers } from "../papers/tables.ts";
 import type { SentenceRefusal } from "./read-sentence.ts";
 import { summaryAsks, summaryEndpoint } from "./tables.ts";
@@ -22,15 +22,9 @@ const leastAbstract = 200;
  * pause of the endpoint allow one; else null. One request is counted once, by however many processes.
  */
 export function claimPaper(db: Database, dailyLimit: number, now: Date): Promise<PaperToSum | null> {
-  const today = dayOf(now);
-  return db.transaction(async (tx) => {
-    await tx.insert(summaryEndpoint).values({ day: today }).onConflictDoNothing();
-    const [state] = await tx.select().from(summaryEndpoint).for("update");
-    if (!state || !mayAsk(state, today, dailyLimit, now)) return null;
+  return claimRequest(db, summaryEndpoint, { dailyLimit, now }, async (tx) => {
     const paper = await findWaiting(tx, now);
     if (paper === null) return null;
-    const { day, asked } = countedOn(state, today);
-    await tx.update(summaryEndpoint).set({ day, asked: asked + 1 });
     await tx
       .insert(summaryAsks)
       .values({ paperId: paper.id, asks: 1, askedAt: now })
@@ -44,9 +38,8 @@ export function claimPaper(db: Database, dailyLimit: number, now: Date): Promise
 
 /** Whether a paper waits for a request that may be made now. */
 export async function isAskDue(db: Database, dailyLimit: number, now: Date): Promise<boolean> {
-  const state = await findEndpoint(db);
-  if (state && !mayAsk(state, dayOf(now), dailyLimit, now)) return false;
-  return dailyLimit > 0 && (await findWaiting(db, now)) !== null;
+  const isAllowed = await mayRequest(db, summaryEndpoint, { dailyLimit, now });
+  return isAllowed && (await findWaiting(db, now)) !== null;
 }
 
 /** What is known of the endpoint; null before its first request. */
@@ -83,7 +76,7 @@ export async function keepSentence(
       .update(papers)
       .set({ machineSummary: made.text, machineSummaryModel: made.model, machineSummaryAt: made.now })
       .where(sql`${eq(papers.id, paperId)} and ${papers.machineSummary} is null`);
-    await noteAnswered(tx, made.now);
+    await noteAnswered(tx, summaryEndpoint, made.now);
   });
 }
 
@@ -96,24 +89,15 @@ export async function noteRefused(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.update(summaryAsks).set({ refusal }).where(eq(summaryAsks.paperId, paperId));
-    await noteAnswered(tx, now);
+    await noteAnswered(tx, summaryEndpoint, now);
   });
 }
 
-async function noteAnswered(tx: Database, now: Date): Promise<void> {
-  await tx.update(summaryEndpoint).set({ failures: 0, lastFailure: null, retryAt: null, answeredAt: now });
-}
-
-/** Notes that the endpoint gave no answer, which leaves it alone for a while, the longer the oftener it failed. */
-export async function noteFailed(
+/** As `noteUnanswered`. */
+export function noteFailed(
   db: Database,
   failure: { code: string; retryAfterMs: number | null },
   now: Date,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    const [state] = await tx.select().from(summaryEndpoint).for("update");
-    const failures = (state?.failures ?? 0) + 1;
-    const retryAt = new Date(now.getTime() + pauseAfter(failures, failure.retryAfterMs));
-    await tx.update(summaryEndpoint).set({ failures, lastFailure: failure.code, retryAt });
-  });
+  return noteUnanswered(db, summaryEndpoint, failure, now);
 }

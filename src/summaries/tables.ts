@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
-import { boolean, check, integer, pgTable, text } from "drizzle-orm/pg-core";
-import { day, instant } from "../db/columns.ts";
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
+import { instant } from "../db/columns.ts";
+import { isOnlyRow, pacedColumns } from "../db/paced-endpoint.ts";
 import { papers } from "../papers/tables.ts";
 
 /** A paper that a language model was asked to sum up; the sentence itself stands with the paper. */
@@ -15,20 +15,6 @@ export const summaryAsks = pgTable("summary_asks", {
 });
 
 /** The one row of the endpoint: what it was asked today, and since when it fails. */
-export const summaryEndpoint = pgTable(
-  "summary_endpoint",
-  {
-    isOnly: boolean("is_only").primaryKey().default(true),
-    /** The day (UTC) that `asked` counts. */
-    day: day("day").notNull(),
-    asked: integer("asked").notNull().default(0),
-    /** In a row. */
-    failures: integer("failures").notNull().default(0),
-    /** Code of the last failure; null when the last request was answered. */
-    lastFailure: text("last_failure"),
-    /** Not before this instant is it asked again. */
-    retryAt: instant("retry_at"),
-    answeredAt: instant("answered_at"),
-  },
-  () => [check("summary_endpoint_one", sql`is_only`)],
-);
+export const summaryEndpoint = pgTable("summary_endpoint", pacedColumns(), () => [
+  isOnlyRow("summary_endpoint_one"),
+]);

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
-import { countedOn, mayAsk, pauseAfter } from "../../calendar/ask-pace.ts";
 import { addDays, dayOf } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
+import { claimRequest, mayRequest, noteAnswered, noteUnanswered } from "../../db/paced-endpoint.ts";
 import type { CitingRepos } from "./citing-repos.ts";
 import { citingRepos, citingReposEndpoint } from "./tables.ts";
 
@@ -19,15 +19,9 @@ const askLifeMs = 3 * 60_000;
  * many processes.
  */
 export function claimPaperToAsk(db: Database, dailyLimit: number, now: Date): Promise<string | null> {
-  const today = dayOf(now);
-  return db.transaction(async (tx) => {
-    await tx.insert(citingReposEndpoint).values({ day: today }).onConflictDoNothing();
-    const [state] = await tx.select().from(citingReposEndpoint).for("update");
-    if (!state || !mayAsk(state, today, dailyLimit, now)) return null;
+  return claimRequest(db, citingReposEndpoint, { dailyLimit, now }, async (tx) => {
     const paperId = await findWaiting(tx, now);
     if (paperId === null) return null;
-    const { day, asked } = countedOn(state, today);
-    await tx.update(citingReposEndpoint).set({ day, asked: asked + 1 });
     await tx
       .insert(citingRepos)
       .values({ paperId, asks: 1, askedAt: now })
@@ -41,10 +35,8 @@ export function claimPaperToAsk(db: Database, dailyLimit: number, now: Date): Pr
 
 /** Whether a paper waits for a request that may be made now. */
 export async function isReposAskDue(db: Database, dailyLimit: number, now: Date): Promise<boolean> {
-  if (dailyLimit === 0) return false;
-  const state = await findReposEndpoint(db);
-  if (state && !mayAsk(state, dayOf(now), dailyLimit, now)) return false;
-  return (await findWaiting(db, now)) !== null;
+  const isAllowed = await mayRequest(db, citingReposEndpoint, { dailyLimit, now });
+  return isAllowed && (await findWaiting(db, now)) !== null;
 }
 
 /** What is known of the question to Hugging Face; null before it was first put. */
@@ -97,22 +89,15 @@ export async function keepCitingRepos(
       .update(citingRepos)
       .set({ found, asks: 0, answers: sql`${citingRepos.answers} + 1`, answeredAt: now })
       .where(eq(citingRepos.paperId, paperId));
-    await tx
-      .update(citingReposEndpoint)
-      .set({ failures: 0, lastFailure: null, retryAt: null, answeredAt: now });
+    await noteAnswered(tx, citingReposEndpoint, now);
   });
 }
 
-/** Notes that there was no answer, after which nobody is asked for a while, the longer the oftener it failed. */
-export async function noteReposFailed(
+/** As `noteUnanswered`. */
+export function noteReposFailed(
   db: Database,
   failure: { code: string; retryAfterMs: number | null },
   now: Date,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    const [state] = await tx.select().from(citingReposEndpoint).for("update");
-    const failures = (state?.failures ?? 0) + 1;
-    const retryAt = new Date(now.getTime() + pauseAfter(failures, failure.retryAfterMs));
-    await tx.update(citingReposEndpoint).set({ failures, lastFailure: failure.code, retryAt });
-  });
+  return noteUnanswered(db, citingReposEndpoint, failure, now);
 }
