@@ -8,8 +8,8 @@ import type { Context } from "../../../context.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { type EditionPart, pagesOf, partOf } from "../../../editions/edition-part.ts";
 import { findEditionPart } from "../../../editions/find-edition-part.ts";
-import { findNeighbours, findNewestListedDay } from "../../../editions/find-neighbours.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
+import { findNeighbours, findNewestListedDay } from "../../../editions/neighbours-store.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import {
   type EditionRow,
