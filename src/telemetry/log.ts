@@ -3,6 +3,7 @@ import { type DestinationStream, destination, type Logger, pino, stdSerializers 
 import type { Config } from "../config/env.ts";
 import { describeDatabaseFault, isDatabaseFault, sqlStateOf } from "../db/database-fault.ts";
 import { AppError } from "../errors.ts";
+import { withoutAddresses } from "./without-addresses.ts";
 
 export type Log = Logger;
 
@@ -69,9 +70,10 @@ function databaseFault(error: Error): unknown {
 
 /** In time linear to the text, whatever it holds: a stranger's path may stand in it. */
 function safeText(text: string): string {
-  return withoutParameters(text)
-    .replaceAll(/[^\s<>"'`(),;]+/g, withoutAddress)
-    .replaceAll(/\b(token|key|secret|password)=[^\s&"']+/gi, "$1=(secret)");
+  return withoutAddresses(withoutParameters(text)).replaceAll(
+    /\b(token|key|secret|password)=[^\s&"']+/gi,
+    "$1=(secret)",
+  );
 }
 
 /** A failed query names its parameters up to the stack or the next cause. */
@@ -83,12 +85,4 @@ function withoutParameters(text: string): string {
 function afterParameters(text: string): string {
   const end = text.search(/\n[^\S\n]+at |\ncaused by/i);
   return end < 0 ? "" : text.slice(end);
-}
-
-/** A run of characters without its mail address, also a percent-encoded one; `/@scope` is a package's folder. */
-function withoutAddress(run: string): string {
-  const at = run.search(/[^/](@|%40)/) + 1;
-  if (at === 0) return run;
-  const start = Math.max(run.lastIndexOf(":", at), run.lastIndexOf("=", at)) + 1;
-  return `${run.slice(0, start)}(address)`;
 }
