@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { type Actor, theProgram } from "./audit/actor.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
@@ -35,6 +36,8 @@ export type Context = {
   config: Config;
   /** Tells this process from others; made anew at each start. */
   processId: string;
+  /** Who acts: the program itself, unless a command or a request says who (`actingAs`). */
+  actor: Actor;
   /** The time by which everything is judged and dated; right also where the process's own clock is not. */
   clock: Clock;
   /** Whether the process's own clock may be trusted: a process whose clock is off runs no job. */
@@ -63,7 +66,7 @@ export type Context = {
 };
 
 export type ContextOverrides = Partial<
-  Pick<Context, "clock" | "log" | "mailer" | "pictures" | "refusals" | "sources">
+  Pick<Context, "actor" | "clock" | "log" | "mailer" | "pictures" | "refusals" | "sources">
 > & {
   /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
   systemClock?: Clock;
@@ -132,6 +135,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     return {
       config: { ...config, tokens },
       processId: randomUUID(),
+      actor: overrides.actor ?? theProgram,
       clock,
       timekeeper,
       log,

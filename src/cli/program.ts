@@ -1,4 +1,6 @@
+import { hostname, userInfo } from "node:os";
 import { Command } from "commander";
+import type { Actor } from "../audit/actor.ts";
 import { readConfig } from "../config/env.ts";
 import type { Context, ContextOverrides } from "../context.ts";
 import { RefusedError } from "../errors.ts";
@@ -21,7 +23,7 @@ export function command(name: string, description: string, example: string): Com
 }
 
 /**
- * Runs a command's work with a context that is closed afterwards, whatever happens.
+ * Runs a command's work with a context that is closed afterwards, whatever happens. The system's user acts in it.
  *
  * @throws {RefusedError} when a signal comes before the work is done; what is under way fails unheard.
  */
@@ -35,7 +37,7 @@ export async function withContext<T>(
   try {
     // Loaded when there is work to do: help and wrong usage need none of it.
     const { createContext } = await import("../context.ts");
-    const ctx = await createContext(config, overrides);
+    const ctx = await createContext(config, { actor: whoRuns(), ...overrides });
     try {
       return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
     } finally {
@@ -43,6 +45,19 @@ export async function withContext<T>(
     }
   } finally {
     stop.forget();
+  }
+}
+
+function whoRuns(): Actor {
+  return { kind: "cli", user: systemUser(), from: hostname() };
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return `user ${process.getuid?.() ?? "unknown"}`;
   }
 }
 

@@ -10,6 +10,8 @@ export const opsSessions = pgTable(
     tokenHash: text("token_hash").notNull(),
     /** Tells under which password and signing secret it was begun; under others it counts no more. */
     keyMark: text("key_mark").notNull(),
+    /** The name that was given; null of a session that a process of the release before began. */
+    name: text("name"),
     /** The browser's family, such as "Firefox on Linux". */
     browser: text("browser").notNull(),
     createdAt: instant("created_at").notNull(),

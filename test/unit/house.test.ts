@@ -21,6 +21,7 @@ const floors = [
   "src/config",
   "src/db",
   "src/telemetry",
+  "src/audit",
   "src/queues",
   "src/papers",
   "src/ranking",

@@ -53,6 +53,7 @@ export type OpsSession = Omit<typeof opsSessions.$inferSelect, "tokenHash" | "ke
 
 const shown = {
   id: opsSessions.id,
+  name: opsSessions.name,
   browser: opsSessions.browser,
   createdAt: opsSessions.createdAt,
   lastSeenAt: opsSessions.lastSeenAt,

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
+import { type Actor, actingAs } from "../../audit/actor.ts";
 import { isSameSecret } from "../../config/is-same-secret.ts";
 import { beginSession, resumeSession, sessionMs } from "../../console/log-in/sessions.ts";
 import {
@@ -53,6 +54,8 @@ export type Access = {
   isStillOpenTo(c: RequestContext): Promise<boolean>;
   /** Lets in who is logged in; sends others to the login page, or answers that there is nothing here. */
   guard: MiddlewareHandler;
+  /** The context in which verbs act for this request: what they record is its operator's. */
+  acting(c: RequestContext): Promise<Context>;
   /** What the forms of this request's pages carry. */
   formToken(c: RequestContext): string;
   /** Reads a posted form. @throws {RefusedError} when it was not sent from these pages. */
@@ -102,6 +105,11 @@ export function createAccess(ctx: Context): Access {
     const session = await sessionOf(c);
     if (session === null) throw new NotFoundError("There is no session here: no password is set.");
     return session.id;
+  };
+  const actorOf = async (c: RequestContext): Promise<Actor> => {
+    const from = clientAddress(c, trustedProxies);
+    if (opsPassword === null) return { kind: "operator", name: "on this machine", from };
+    return { kind: "operator", name: (await sessionOf(c))?.name ?? "operator", from };
   };
   const assertOwnToken = (c: RequestContext, token: string) => {
     if (isSameSecret(token, tokenOf(c))) return;
@@ -167,6 +175,7 @@ export function createAccess(ctx: Context): Access {
       if (opsPassword === null) throw new NotFoundError("There is nothing at this address.");
       return sendToLogin(c);
     },
+    acting: async (c) => actingAs(ctx, await actorOf(c)),
     readOwnForm: async (c) => {
       const form = await readForm(c);
       assertOwnToken(c, form.first("form_token"));
