@@ -2,7 +2,7 @@ import { wordsIn } from "../../../words/words.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
-import type { MailSite } from "../../digest/compiled-digest.ts";
+import type { CompiledDigest, MailSite } from "../../digest/compiled-digest.ts";
 import { listThemes } from "../../digest/list-themes.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
@@ -26,16 +26,7 @@ export async function planDeliveries(
   edition: Edition,
   isNow: boolean,
 ): Promise<{ planned: number; batches: number }> {
-  const site = mailSite(ctx);
-  const mailed = mailedPart(edition);
-  const themes = await listThemes(tx, mailed);
-  const words = (await listReadLanguages(tx)).map(wordsIn);
-  const templates = await Promise.all(
-    words.flatMap((language) =>
-      details.map((detail) => compileDigest(mailed, detail, site, language, themes)),
-    ),
-  );
-  await insertCompiledSet(tx, edition.id, templates);
+  await insertCompiledSet(tx, edition.id, await compileSet(ctx, tx, mailedPart(edition)));
   const { publishedAt } = edition;
   const cadences = readersOf(edition.cadence);
   const hours = (await listDeliveryHours(tx, cadences)).map((group) => ({
@@ -43,6 +34,26 @@ export async function planDeliveries(
     dueAt: isNow ? publishedAt : dueAt(publishedAt, group),
   }));
   return insertDeliveries(tx, edition, { cadences, hours });
+}
+
+/**
+ * All templates of an edition: one for each detail, in each language that a subscriber reads by now.
+ *
+ * @param mailed its mailed part.
+ */
+export async function compileSet(
+  ctx: Pick<Context, "config">,
+  db: Database,
+  mailed: Edition,
+): Promise<CompiledDigest[]> {
+  const site = mailSite(ctx);
+  const themes = await listThemes(db, mailed);
+  const words = (await listReadLanguages(db)).map(wordsIn);
+  return Promise.all(
+    words.flatMap((language) =>
+      details.map((detail) => compileDigest(mailed, detail, site, language, themes)),
+    ),
+  );
 }
 
 /** What all mails of an installation share. */
