@@ -43,6 +43,12 @@ export class RefusedError extends AppError {
   override readonly httpStatus = 409;
 }
 
+/** Somebody else changed meanwhile what was to be changed: look at what they made of it, then change that. */
+export class ConflictError extends AppError {
+  readonly code = "conflict";
+  override readonly httpStatus = 409;
+}
+
 /** A server that Paperboy needs cannot be reached. */
 export class UnreachableError extends AppError {
   readonly code = "unreachable";

@@ -50,23 +50,49 @@ export async function findNewestSet(db: Database, editionId: string): Promise<st
   return row?.id ?? null;
 }
 
+/** The number of an edition's newest compiled set, and so of its newest revision. */
+export async function findNewestRevision(db: Database, editionId: string): Promise<number> {
+  const [row] = await db
+    .select({ revision: sql<number>`coalesce(max(${compiledSets.revision}), 1)` })
+    .from(compiledSets)
+    .where(eq(compiledSets.editionId, editionId));
+  return row?.revision ?? 1;
+}
+
+/** The compiled set of a revision of an edition, or null when there is none. */
+export async function findSetOfRevision(
+  db: Database,
+  editionId: string,
+  revision: number,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ id: compiledSets.id })
+    .from(compiledSets)
+    .where(and(eq(compiledSets.editionId, editionId), eq(compiledSets.revision, revision)));
+  return row?.id ?? null;
+}
+
 /**
  * Lays a compiled set beside its frozen edition, as its newest revision. The caller holds the edition's row, or has
  * just made it, so that no batch is being sealed with the set before.
  *
  * @param templates one for each detail, in each of its languages.
+ * @returns the number of the revision.
  */
 export async function insertCompiledSet(
   tx: Database,
   editionId: string,
   templates: CompiledDigest[],
-): Promise<void> {
+): Promise<number> {
   const setId = randomUUID();
-  await tx.insert(compiledSets).values({
-    id: setId,
-    editionId,
-    revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
-  });
+  const [set] = await tx
+    .insert(compiledSets)
+    .values({
+      id: setId,
+      editionId,
+      revision: sql`(select coalesce(max(revision), 0) + 1 from compiled_sets where edition_id = ${editionId})`,
+    })
+    .returning({ revision: compiledSets.revision });
   await tx.insert(editionTemplates).values(
     templates.map((compiled) => ({
       editionId,
@@ -76,4 +102,5 @@ export async function insertCompiledSet(
       compiled,
     })),
   );
+  return set?.revision ?? 1;
 }

@@ -69,4 +69,17 @@ export type Edition = {
   papers: FrozenPaper[];
   /** How many papers of its own period it has, where `papers` may hold fewer (`mailedPart`). */
   ownPapers?: number;
+  /** How many of the section `top` an operator put first. Missing where none. */
+  pinned?: number;
+  /** What an operator wrote for it. Missing where nothing. */
+  said?: EditorsWords;
+};
+
+/** What an operator wrote for an edition; hostile until it is escaped, as every text here. */
+export type EditorsWords = {
+  /** What stands above the papers, as Markdown. */
+  note: string | null;
+  /** In place of the subject and the preheader that each mail makes of its own papers. */
+  subject: string | null;
+  preheader: string | null;
 };

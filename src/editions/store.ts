@@ -7,8 +7,10 @@ import { listMarks, type PaperMark } from "../papers/marks-store.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import { chunksOf } from "../papers/store.ts";
 import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
+import { applyEdits } from "./edits.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { countOwnPapers } from "./mailed-part.ts";
+import { findEdits } from "./revisions-store.ts";
 import { editionPapers, editions, editionVectors } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
@@ -114,9 +116,14 @@ export async function findEditionVectors(
   return row ? new Map(Object.entries(row.vectors)) : null;
 }
 
-/** An edition with all its papers. */
-export async function editionOf(db: Database, row: EditionRow): Promise<Edition> {
+/** An edition with all its papers, as it was frozen, without what an operator made of it since. */
+export async function frozenEditionOf(db: Database, row: EditionRow): Promise<Edition> {
   return withPapers(row, await listFrozen(db, row.id));
+}
+
+/** An edition with all its papers, as its newest revision has them. */
+export async function editionOf(db: Database, row: EditionRow): Promise<Edition> {
+  return applyEdits(await frozenEditionOf(db, row), await findEdits(db, row.id));
 }
 
 /** The part of an edition from which mails choose, as `mailedPart` of it is. */

@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   doublePrecision,
   index,
   integer,
@@ -10,10 +12,12 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Actor } from "../audit/actor.ts";
 import { cadences } from "../calendar/periods.ts";
 import { bytes, instant, oneOf } from "../db/columns.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { StoredEditionPaper } from "./edition.ts";
+import type { EditionEdits } from "./edits.ts";
 import type { BreakerFacts } from "./pause-facts.ts";
 
 export const editionStates = ["held", "sending", "paused", "cancelled", "sent"] as const;
@@ -83,11 +87,41 @@ export const editionPapers = pgTable(
     score: doublePrecision("score").notNull(),
     parts: jsonb("parts").$type<Record<string, number>>().notNull(),
     frozen: jsonb("frozen").$type<StoredEditionPaper>().notNull(),
+    /** Its rank in the newest revision of its edition; null where that is the frozen one. */
+    shownRank: integer("shown_rank"),
+    /** Since when the newest revision of its edition has it no more. */
+    droppedAt: instant("dropped_at"),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.paperId] }),
     uniqueIndex("edition_papers_rank").on(t.editionId, t.section, t.rank),
     index("edition_papers_paper").on(t.paperId),
+  ],
+);
+
+/**
+ * What an operator's hand made of an edition, each with the compiled set of the same revision: the first revision is
+ * the edition as it was frozen, and has no row. A set that has none was compiled anew with the edits before.
+ */
+export const editionRevisions = pgTable(
+  "edition_revisions",
+  {
+    editionId: text("edition_id")
+      .notNull()
+      .references(() => editions.id, { onDelete: "cascade" }),
+    revision: integer("revision").notNull(),
+    /** All that is different from the frozen edition, not only from the revision before. */
+    edits: jsonb("edits").$type<EditionEdits>().notNull(),
+    /** The numbers of its mailed part's papers, at the places by which a choice names them. */
+    papers: integer("papers").array().notNull(),
+    madeAt: instant("made_at").notNull(),
+    actorKind: text("actor_kind").$type<Actor["kind"]>().notNull(),
+    /** An operator's name, or the system's user. */
+    actorName: text("actor_name"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.editionId, t.revision] }),
+    check("edition_revisions_revision_counts", sql`revision >= 2`),
   ],
 );
 

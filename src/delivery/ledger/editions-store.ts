@@ -13,6 +13,11 @@ export async function lockEditionState(tx: Database, batchId: string): Promise<s
   return rows[0]?.state ?? null;
 }
 
+/** Holds an edition's row until the transaction ends: no batch of it is sealed meanwhile. */
+export async function lockEdition(tx: Database, editionId: string): Promise<void> {
+  await tx.execute(sql`select from editions where id = ${editionId} for no key update`);
+}
+
 /**
  * Takes up again what was marked as sent while a batch was being planned anew: the mark and the plan may
  * be written at the same instant.

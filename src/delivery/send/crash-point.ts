@@ -4,6 +4,8 @@ import type { Context } from "../../context.ts";
 export const crashPoints = [
   "plan-uncommitted",
   "plan-committed",
+  "revision-uncommitted",
+  "revised",
   "before-seal",
   "seal-uncommitted",
   "sealed",

@@ -1,0 +1,22 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+
+/** How many readers an edit of an edition can still reach. */
+export type EditReach = {
+  /** Their mails will be made from the newest revision: nothing is sealed, or a seal that is made anew. */
+  reached: number;
+  /** Their mails are sealed and on their way: they keep the bytes of the revision before. */
+  sealed: number;
+};
+
+/** Counts deliveries that have no outcome. The caller who holds the edition's row gets numbers that stay. */
+export async function countReach(db: Database, editionId: string, now: Date): Promise<EditReach> {
+  const { rows } = await db.execute<{ pending: number; sealed: number; anew: number }>(sql`
+    select (select count(*)::int from deliveries where edition_id = ${editionId} and state = 'pending') as pending,
+      count(*)::int as sealed,
+      (count(*) filter (where b.attempts = b.declined and (b.leased_until is null or b.leased_until <= ${now})))::int as anew
+    from deliveries d join batches b on b.id = d.batch_id
+    where d.edition_id = ${editionId} and d.state = 'sealed'`);
+  const { pending, sealed, anew } = rows[0] ?? { pending: 0, sealed: 0, anew: 0 };
+  return { reached: pending + anew, sealed: sealed - anew };
+}
