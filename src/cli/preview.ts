@@ -30,7 +30,7 @@ export const previewCommand = () =>
         await Promise.all([
           import("../context.ts"),
           import("../publish/draft-mail.ts"),
-          import("../publish/preview.ts"),
+          import("../preview/preview-digest.ts"),
           import("../web/server.ts"),
         ]);
       const ctx = await createContext(readConfig({ ...process.env, PORT: String(port) }));

@@ -18,7 +18,7 @@ export const sendTestCommand = () =>
     .action((options: PeriodOptions & { to: string; as?: string; detail?: Detail }) =>
       withContext(options, async ({ ctx, out }) => {
         const { requireSubscriberByAddress } = await import("../publish/draft-mail.ts");
-        const { sendTest } = await import("../publish/send-test.ts");
+        const { sendTest } = await import("../preview/send-test.ts");
         const { cadence, to, as, detail } = options;
         const period = await shownPeriod(ctx.db, options, ctx.clock.now());
         const subscriberId = as === undefined ? undefined : (await requireSubscriberByAddress(ctx, as)).id;

@@ -51,6 +51,7 @@ const floors = [
   "src/privacy",
   "src/console",
   "src/watch",
+  "src/preview",
   "src/upkeep",
   "src/context.ts",
   "src/web/http",

@@ -8,8 +8,8 @@ import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches, providerEvents } from "../../../src/delivery/tables.ts";
+import { sendTest } from "../../../src/preview/send-test.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
-import { sendTest } from "../../../src/publish/send-test.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requestPreferencesLink } from "../../../src/subscribers/request-preferences-link.ts";

@@ -1,6 +1,6 @@
 import { deliveryReasonWords } from "../../../delivery/reason-words.ts";
-import { clippingBytes, type MailInspection } from "../../../publish/inspect-mail.ts";
-import type { Preview, PreviewInput } from "../../../publish/preview.ts";
+import { clippingBytes, type MailInspection } from "../../../preview/inspect-mail.ts";
+import type { Preview, PreviewInput } from "../../../preview/preview-digest.ts";
 import type { Scheme } from "../force-scheme.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";

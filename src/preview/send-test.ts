@@ -11,10 +11,10 @@ import { troubleWords } from "../delivery/trouble-words.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
 import type { Detail } from "../editions/edition.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
+import { draftEdition } from "../publish/draft-edition.ts";
+import { draftMail, findSubscriberByAddress, usualSubscriber, withoutLinks } from "../publish/draft-mail.ts";
 import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
-import { draftEdition } from "./draft-edition.ts";
-import { draftMail, findSubscriberByAddress, usualSubscriber, withoutLinks } from "./draft-mail.ts";
 
 /** The provider did not take a test mail. */
 class TestNotSentError extends AppError {

@@ -5,11 +5,11 @@ import { type Exclusion, exclusionOf } from "../delivery/plan/exclusion.ts";
 import type { NoChoiceReason } from "../digest/choose-papers.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
+import { draftEdition } from "../publish/draft-edition.ts";
+import { draftMail, usualSubscriber } from "../publish/draft-mail.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
-import { draftEdition } from "./draft-edition.ts";
-import { draftMail, usualSubscriber } from "./draft-mail.ts";
 import { inspectMail, type MailInspection } from "./inspect-mail.ts";
 
 export type PreviewInput = {
