@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { clockShowings } from "../../calendar/clock-showings.ts";
 import type { SubscriberCadence } from "../../editions/edition.ts";
 
 /** When and how a group of subscribers wants the digest. */
@@ -28,23 +29,8 @@ export function dueAt(publishedAt: Date, { timezone, hour, cadence, wantsAtOnce 
   if ((wantsAtOnce || published.hour === hour) && isAllowed(published.toPlainDate())) return publishedAt;
   for (let day = published.toPlainDate(); ; day = day.add({ days: 1 })) {
     if (!isAllowed(day)) continue;
-    for (const due of showings(day.toPlainDateTime({ hour }), timezone)) {
+    for (const due of clockShowings(day.toPlainDateTime({ hour }), timezone)) {
       if (due >= publishedAt.getTime()) return new Date(due);
     }
   }
-}
-
-/** The instants at which a clock begins to show a local time: two when it is repeated; skipped, its end. */
-function showings(local: Temporal.PlainDateTime, timezone: string): number[] {
-  const first = local.toZonedDateTime(timezone);
-  const isSkipped = !first.toPlainDateTime().equals(local);
-  if (isSkipped) {
-    // "previous" looks strictly before: the change itself may be the very instant.
-    const change = first.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
-    return [(change ?? first).epochMilliseconds];
-  }
-  return [
-    first.epochMilliseconds,
-    local.toZonedDateTime(timezone, { disambiguation: "later" }).epochMilliseconds,
-  ];
 }
