@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defaultLanguage, isLanguage, languages } from "../../words/words.ts";
+import { findTimezone } from "../calendar/timezone.ts";
 import { details, subscriberCadences } from "../editions/edition.ts";
 import { findTopic } from "../papers/topics.ts";
 import { splitKeywords, splitNames } from "./split-phrases.ts";
-import { findTimezone } from "./timezone.ts";
 
 /** Whether a digest with fewer papers than it may have is filled up with the period's top papers: wholly, with a few, or not. */
 export const fillUps = ["yes", "few", "no"] as const;

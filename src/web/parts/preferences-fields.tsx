@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { type Language, languages } from "../../../words/words.ts";
 import { addDays, isDay } from "../../calendar/periods.ts";
 import type { ReadyTime } from "../../calendar/ready-hours.ts";
+import { listTimezones } from "../../calendar/timezone.ts";
 import type { UnmatchedKeyword } from "../../digest/list-unmatched.ts";
 import { type Detail, details, type SubscriberCadence, subscriberCadences } from "../../editions/edition.ts";
 import { type TopicGroup, topicGroups } from "../../papers/topics.ts";
 import { type FillUp, fillUps, type Preferences, preferenceLimits } from "../../subscribers/preferences.ts";
 import { splitKeywords, splitNames } from "../../subscribers/split-phrases.ts";
-import { listTimezones } from "../../subscribers/timezone.ts";
 import { useWords } from "../http/page-words.tsx";
 import {
   atOnce,

@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { isLanguage } from "../../../../words/words.ts";
 import { nextPublication } from "../../../calendar/publication-times.ts";
+import { findTimezone } from "../../../calendar/timezone.ts";
 import type { Context } from "../../../context.ts";
 import { confirmSubscription } from "../../../subscribers/confirm-subscription.ts";
 import { findConfirmed } from "../../../subscribers/find-confirmed.ts";
@@ -10,7 +11,6 @@ import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
-import { findTimezone } from "../../../subscribers/timezone.ts";
 import { evenly } from "../../http/evenly.ts";
 import { limitClient } from "../../http/limit-client.ts";
 import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
