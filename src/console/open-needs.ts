@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { minuteWords } from "../calendar/minute-words.ts";
 import type { Context } from "../context.ts";
 import {
   breakerMend,
@@ -52,7 +53,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
           need(
             "blocked",
             null,
-            `No request leaves until ${minuteOf(gate.until)}: ${troubleWords(gate.code, gate.words)}.`,
+            `No request leaves until ${minuteWords(gate.until)}: ${troubleWords(gate.code, gate.words)}.`,
           ),
         ]
       : []),
@@ -84,8 +85,4 @@ function needsOfEdition(edition: EditionNeeds): Need[] {
 
 function need(kind: Need["kind"], editionId: string | null, message: string): Need {
   return { kind, editionId, message };
-}
-
-function minuteOf(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

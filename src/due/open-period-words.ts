@@ -1,4 +1,4 @@
-import { dayOf } from "../calendar/periods.ts";
+import { minuteWords } from "../calendar/minute-words.ts";
 import type { OpenPeriod } from "./store.ts";
 
 /** An open period in one sentence without a full stop: what stands in its way. */
@@ -7,14 +7,14 @@ export function describeOpenPeriod(open: OpenPeriod): string {
   if (open.state === "missed") return `${name} ${missedWords(open)}`;
   const tried = open.lastReason === null ? "" : `: ${reasonWords(open.lastReason, open)}`;
   const tries = open.attempts > 0 ? `, tried ${open.attempts === 1 ? "once" : `${open.attempts} times`}` : "";
-  return `${name} is due since ${minuteOf(open.dueAt)}${tries}${tried}`;
+  return `${name} is due since ${minuteWords(open.dueAt)}${tries}${tried}`;
 }
 
 /** Why only an operator publishes it. */
 export function missedWords({ missedReason, dueAt }: Pick<OpenPeriod, "missedReason" | "dueAt">): string {
   return missedReason === "restored"
     ? "may have gone out after the backup that this ledger was restored from"
-    : `was due at ${minuteOf(dueAt)} and was not published in time`;
+    : `was due at ${minuteWords(dueAt)} and was not published in time`;
 }
 
 /** The commands that decide what becomes of it. */
@@ -43,5 +43,3 @@ function reasonWords(code: string, { lastFacts }: OpenPeriod): string {
 
 const someDays = (days: string[]) =>
   days.length > 2 ? `${days[0]} and ${days.length - 1} more days` : days.join(" and ");
-
-const minuteOf = (instant: Date) => `${dayOf(instant)} ${instant.toISOString().slice(11, 16)} UTC`;

@@ -9,6 +9,7 @@ import {
   raiseAlert,
   writeAlertNotice,
 } from "../alerts/store.ts";
+import { minuteWords } from "../calendar/minute-words.ts";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
@@ -126,7 +127,7 @@ function toMail(
     paragraphs,
     facts: Object.entries(instants).map(([label, at]) => ({
       label,
-      value: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      value: minuteWords(at),
     })),
     action: { label: "Open the operators' pages", url: `${config.site.publicUrl}/ops` },
   };
