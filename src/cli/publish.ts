@@ -12,12 +12,13 @@ export const publishCommand = () =>
   )
     .option("--date <day>", "a day of the period, YYYY-MM-DD (default: the last period that is over)")
     .addOption(cadenceOption())
-    .option("--hold", "wait for `paperboy approve`")
+    .option("--hold", "wait for `paperboy approve` (default: as PUBLISH_HOLD says)")
+    .option("--no-hold", "let it go, whatever PUBLISH_HOLD says")
     .option("--now", "make all due at once, whatever the reader's hour")
     .action((options: PeriodOptions & { hold?: boolean; now?: boolean }) =>
       withContext(options, async ({ ctx, out }) => {
         assertClockRight(ctx.timekeeper);
-        const isHeld = options.hold ?? false;
+        const isHeld = options.hold ?? null;
         const published = await publishEdition(ctx, {
           cadence: options.cadence,
           period: periodFrom(options, ctx.clock.now()),

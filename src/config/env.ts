@@ -2,6 +2,7 @@ import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { mailboxSetting } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
+import { endlessHold, type HoldConfig, holdVariables, toHoldConfig } from "./hold.ts";
 import type { Network } from "./networks.ts";
 import { type ShortForm, shortFormList } from "./short-forms.ts";
 import {
@@ -143,6 +144,7 @@ export type Config = {
     /** Cron pattern in UTC. */
     ingestEvery: string;
   };
+  hold: HoldConfig;
 };
 
 /** An endpoint that speaks OpenAI's chat completions API. */
@@ -308,6 +310,7 @@ const envSchema = z.object({
   RETENTION_RUNS_DAYS: wholeNumber(0, 36_500).default(90),
   PUBLISH_AT: cronPattern.default("0 4 * * *"),
   INGEST_EVERY: cronPattern.default("7 * * * *"),
+  ...holdVariables,
 });
 
 /** The names of all variables that are read, in their documented order. */
@@ -326,7 +329,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${describe(issue)}`);
-  problems.push(...missingInProduction(given), ...halfOfSummaries(given), ...unspokenProtocol(given));
+  problems.push(
+    ...missingInProduction(given),
+    ...halfOfSummaries(given),
+    ...unspokenProtocol(given),
+    ...endlessHold(given),
+  );
   if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -458,5 +466,6 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       runs: env.RETENTION_RUNS_DAYS,
     },
     schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
+    hold: toHoldConfig(env),
   };
 }

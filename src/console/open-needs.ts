@@ -7,6 +7,7 @@ import {
   type PauseColumns,
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
+import { type HoldColumns, holdSentence } from "../delivery/hold-words.ts";
 import { findGateBlock } from "../delivery/provider/send-gate.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 
@@ -18,7 +19,13 @@ export type Need = {
   message: string;
 };
 
-type EditionNeeds = PauseColumns & { id: string; failed: number; uncertain: number };
+type EditionNeeds = PauseColumns &
+  Pick<HoldColumns, "atHoldEnd"> & {
+    id: string;
+    holdEndsAt: string | null;
+    failed: number;
+    uncertain: number;
+  };
 
 /** Nobody wants the news of an earlier time; their failures are history. */
 const retriedDays = 14;
@@ -33,7 +40,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const [{ rows: editions }, gate, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
       select e.id, e.state, e.state_reason as "stateReason", e.paused_by as "pausedBy",
-        e.paused_facts as "pausedFacts", failed.count as failed, uncertain.count as uncertain
+        e.paused_facts as "pausedFacts", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", failed.count as failed, uncertain.count as uncertain
       from editions e
       cross join lateral (select count(*)::int as count from deliveries
         where edition_id = e.id and state = 'failed' and e.published_at > ${retriedSince}) failed
@@ -63,10 +70,12 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
 }
 
 function needsOfEdition(edition: EditionNeeds): Need[] {
-  const { id, state, failed, uncertain } = edition;
+  const { id, state, holdEndsAt, failed, uncertain } = edition;
   const reason = stateSentence(edition);
   const needs: Need[] = [];
-  if (state === "held") needs.push(need("held", id, `${id} waits for approval.`));
+  const hold = holdSentence({ ...edition, holdEndsAt: holdEndsAt === null ? null : new Date(holdEndsAt) });
+  if (state === "held")
+    needs.push(need("held", id, `${id} waits for approval${hold === null ? "" : `: it ${hold}`}.`));
   if (state === "paused")
     needs.push(
       need(

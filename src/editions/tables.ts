@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { Actor } from "../audit/actor.ts";
 import { cadences } from "../calendar/periods.ts";
+import { holdEnds } from "../config/hold.ts";
 import { bytes, instant, oneOf } from "../db/columns.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { StoredEditionPaper } from "./edition.ts";
@@ -47,6 +48,9 @@ export const editions = pgTable(
      * past the breaker, which then leaves the edition alone.
      */
     isBreakerOverridden: boolean("is_breaker_overridden").notNull().default(false),
+    /** Until when it is held by itself, and what happens then; null when it waits for an operator for ever. */
+    holdEndsAt: instant("hold_ends_at"),
+    atHoldEnd: text("at_hold_end", { enum: holdEnds }),
     publishedAt: instant("published_at").notNull(),
     finishedAt: instant("finished_at"),
     /** Sources that could not be collected for the period. */
@@ -60,6 +64,7 @@ export const editions = pgTable(
     oneOf("editions_cadence_known", "cadence", cadences),
     oneOf("editions_state_known", "state", editionStates),
     oneOf("editions_paused_by_known", "paused_by", pausers),
+    oneOf("editions_at_hold_end_known", "at_hold_end", holdEnds),
   ],
 );
 

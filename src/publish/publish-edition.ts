@@ -4,6 +4,8 @@ import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { tripBreakers } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../delivery/breaker/pause-words.ts";
+import { holdSentence } from "../delivery/hold-words.ts";
+import { writeDeadline } from "../delivery/ledger/holds-store.ts";
 import { editionMoves } from "../delivery/ledger/moves.ts";
 import { bornAs } from "../delivery/ledger/step.ts";
 import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
@@ -12,7 +14,7 @@ import { crashPoint } from "../delivery/send/crash-point.ts";
 import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
 import type { Edition } from "../editions/edition.ts";
-import { editionId, freezeEdition } from "../editions/freeze-edition.ts";
+import { editionId, type FreezeInput, freezeEdition } from "../editions/freeze-edition.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { countPapers, type EditionRow, findEditionRow, lockCadence } from "../editions/store.ts";
 import { RefusedError } from "../errors.ts";
@@ -20,12 +22,13 @@ import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { traceStep } from "../telemetry/traces.ts";
+import { holdOf } from "./hold-rules.ts";
 
 export type PublishInput = {
   cadence: Cadence;
   period: string;
-  /** Wait for an operator's approval. */
-  isHeld: boolean;
+  /** Whether it waits for an operator's approval; null leaves it to the configuration. */
+  isHeld: boolean | null;
   /** Everything is due at once, whatever the reader's hour. */
   isNow: boolean;
 };
@@ -74,7 +77,7 @@ export function publishIfDue(
   ctx: Context,
   { cadence, period }: Pick<PublishInput, "cadence" | "period">,
 ): Promise<Published | null> {
-  const input = { cadence, period, isHeld: false, isNow: false };
+  const input = { cadence, period, isHeld: null, isNow: false };
   return publish(ctx, input, async (tx, now) => {
     if ((await findPeriodState(tx, cadence, period)) !== "due") return null;
     const published = await freezeOnce(ctx, tx, input, now);
@@ -125,7 +128,10 @@ async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: 
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
-  const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, now));
+  const { isHeld, deadline } = holdOf(input.cadence, input.isHeld, ctx.config.hold, now);
+  const state = bornAs(editionMoves, "publish", isHeld ? "held" : "sending");
+  const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, state, now));
+  if (deadline !== null) await writeDeadline(tx, edition.id, deadline);
   const { planned } = await traceStep("plan deliveries", {}, () =>
     planDeliveries(ctx, tx, edition, input.isNow),
   );
@@ -134,7 +140,12 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
   ctx.log.info({ editionId: edition.id, papers: own, lateRisers: late, planned }, "edition published");
 }
 
-async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edition> {
+async function freeze(
+  tx: Database,
+  input: PublishInput,
+  state: FreezeInput["state"],
+  now: Date,
+): Promise<Edition> {
   const ranked = await rankEdition(tx, { cadence: input.cadence, period: input.period, now });
   if (!ranked.some((paper) => paper.section === "top")) {
     throw noPapers(input.cadence, input.period);
@@ -145,7 +156,7 @@ async function freeze(tx: Database, input: PublishInput, now: Date): Promise<Edi
     ranked,
     missingSources: await listMissingSources(tx, periodDays(input.cadence, input.period)),
     now,
-    state: bornAs(editionMoves, "publish", input.isHeld ? "held" : "sending"),
+    state,
   });
 }
 
@@ -161,7 +172,7 @@ async function requirePublished(tx: Database, id: string, period: string): Promi
     planned: row.planned,
     batches: await countPlannedBatches(tx, id),
     state: row.state,
-    reason: stateSentence(row),
+    reason: stateSentence(row) ?? holdSentence(row),
     isPausedByBreaker: isPausedByBreaker(row),
   };
 }

@@ -5,12 +5,14 @@ import type { Published } from "./publish-edition.ts";
  * What somebody who published an edition must know beside its counts, as whole sentences: that nothing of it leaves,
  * and why. Null when it goes out as they asked.
  */
-export function publishedWords(published: Published, asked: { isHeld: boolean }): string | null {
+export function publishedWords(published: Published, asked: { isHeld: boolean | null }): string | null {
   const { editionId, state, reason } = published;
   const because = reason === null ? "" : ` (${reason})`;
   switch (state) {
     case "held":
-      return `It is held: nothing leaves until \`paperboy approve --edition ${editionId}\`.`;
+      return reason === null
+        ? `It is held: nothing leaves until \`paperboy approve --edition ${editionId}\`.`
+        : `It is held and ${reason}: \`paperboy approve --edition ${editionId}\` lets it go at once.`;
     case "paused":
       return published.isPausedByBreaker
         ? `It is paused${because}: nothing leaves. ${breakerMend(editionId)}`

@@ -18,7 +18,7 @@ type FactsRow = {
   oldestEventAt: string | null;
   paused: (PauseColumns & { editionId: string })[] | null;
   uncertain: AlertFacts["uncertain"] | null;
-  held: AlertFacts["held"] | null;
+  held: (Omit<AlertFacts["held"][number], "holdEndsAt" | "isOver"> & { holdEndsAt: string | null })[] | null;
   refusedWebhooks: number;
   sources: { source: string; failedInARow: number; lastGoodAt: string | null; error: string | null }[] | null;
 };
@@ -39,8 +39,11 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
         (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
           (select e.id as edition_id, d.count from editions e cross join lateral
             (select count(*) from deliveries where edition_id = e.id and state = 'uncertain') d where d.count > 0) u) as uncertain,
-        (select jsonb_agg(jsonb_build_object('editionId', id)) from editions e where state = 'held'
-          and (select min(due_at) from batches b where b.edition_id = e.id and b.state = 'planned') <= ${now}) as held,
+        (select jsonb_agg(jsonb_build_object('editionId', id, 'holdEndsAt', hold_ends_at, 'atHoldEnd', at_hold_end,
+            'isFirstDue', f.is_due)) from editions e
+          cross join lateral (select coalesce(min(due_at) <= ${now}, false) as is_due from batches b
+            where b.edition_id = e.id and b.state = 'planned') f
+          where state = 'held' and (f.is_due or (at_hold_end = 'stay' and hold_ends_at <= ${now}))) as held,
         (select coalesce(sum(count), 0)::int from webhook_refusals
           where minute > ${now}::timestamptz - make_interval(mins => ${refusalsMinutes})) as "refusedWebhooks",
         (select jsonb_agg(jsonb_build_object('source', source, 'failedInARow', failed, 'lastGoodAt', good, 'error', error)) from (
@@ -78,7 +81,10 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     })),
     ratios: breakers.common,
     uncertain: row?.uncertain ?? [],
-    held: row?.held ?? [],
+    held: (row?.held ?? []).map(({ holdEndsAt: text, ...edition }) => {
+      const holdEndsAt = text === null ? null : new Date(text);
+      return { ...edition, holdEndsAt, isOver: holdEndsAt !== null && holdEndsAt <= now };
+    }),
     refusedWebhooks: row?.refusedWebhooks ?? 0,
     processes,
     oldestEventMs: since(row?.oldestEventAt),

@@ -1,8 +1,10 @@
 import type { Condition } from "../alerts/model.ts";
+import { minuteWords } from "../calendar/minute-words.ts";
 import { dayOf } from "../calendar/periods.ts";
 import type { BreakerFinding } from "../delivery/breaker/breaker.ts";
 import { breakerMend, feedbackWords } from "../delivery/breaker/pause-words.ts";
 import type { BlockReason } from "../delivery/codes.ts";
+import { type HoldColumns, holdSentence } from "../delivery/hold-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import { decidingCommands, missedWords } from "../due/open-period-words.ts";
 import type { OpenPeriod } from "../due/store.ts";
@@ -22,8 +24,8 @@ export type AlertFacts = {
   /** Complaints and bounces that are near a limit of the breaker, or over it. */
   ratios: BreakerFinding[];
   uncertain: { editionId: string; count: number }[];
-  /** Editions that wait for approval although their first digest is due. */
-  held: { editionId: string }[];
+  /** Editions that wait for approval although their first digest is due, or nobody came by the end of their hold. */
+  held: (Omit<HoldColumns, "state"> & { editionId: string; isFirstDue: boolean; isOver: boolean })[];
   /** Within a quarter of an hour. */
   refusedWebhooks: number;
   /** What each living process says of its clock, queue and disks. */
@@ -70,17 +72,29 @@ export function conditionsOf(facts: AlertFacts): Condition[] {
     ),
     ...queueDead(facts),
     ...feedbackStuck(facts),
-    ...facts.held.map(
-      ({ editionId }): Condition => ({
-        kind: "held-edition",
-        subject: editionId,
-        message: `${editionId} waits for approval, and its first digests are due.`,
-        mend: `Look at it with \`paperboy preview\`, then \`paperboy approve --edition ${editionId}\` or \`paperboy cancel\`.`,
-      }),
-    ),
+    ...facts.held.flatMap(held),
     ...webhooksRefused(facts),
     ...facts.processes.flatMap(clockOff),
     ...facts.processes.flatMap(diskFull),
+  ];
+}
+
+/** One alert when its first digests are due, and one more when the time is over by which somebody was to come. */
+function held(edition: AlertFacts["held"][number]): Condition[] {
+  const { editionId, holdEndsAt, atHoldEnd, isFirstDue, isOver } = edition;
+  const mend = `Look at it with \`paperboy preview\`, then \`paperboy approve --edition ${editionId}\` or \`paperboy cancel\`.`;
+  const condition = (subject: string, message: string): Condition => ({
+    kind: "held-edition",
+    subject,
+    message,
+    mend,
+  });
+  const hold = isOver ? null : holdSentence({ state: "held", holdEndsAt, atHoldEnd });
+  const first = `${editionId} waits for approval, and its first digests are due${hold === null ? "" : `: it ${hold}`}.`;
+  const last = `Nobody approved ${editionId} by ${holdEndsAt === null ? "then" : minuteWords(holdEndsAt)}: it stays held.`;
+  return [
+    ...(isFirstDue ? [condition(editionId, first)] : []),
+    ...(isOver && atHoldEnd === "stay" ? [condition(`${editionId}, past its deadline`, last)] : []),
   ];
 }
 

@@ -18,6 +18,7 @@ export const editionMoves = [
   { from: null, to: "held", by: "publish" },
   { from: null, to: "sending", by: "publish" },
   { from: "held", to: "sending", by: "approve" },
+  { from: "held", to: "sending", by: "deadline" },
   { from: "sending", to: "paused", by: "pause" },
   { from: "held", to: "paused", by: "pause" },
   { from: "sending", to: "paused", by: "breaker" },

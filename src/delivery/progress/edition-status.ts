@@ -4,6 +4,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import { unknownEdition } from "../../editions/store.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
+import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
@@ -17,8 +18,11 @@ export type EditionStatus = {
   state: EditionState;
   /** Who paused it, while it is paused. */
   pausedBy: PauseColumns["pausedBy"];
-  /** Why it stands so, as a sentence without a full stop. */
+  /** Why it stands so, or what becomes of it by itself, as a sentence without a full stop. */
   stateReason: string | null;
+  /** Until when it is held by itself, and what happens then; kept when it is held no more. */
+  holdEndsAt: Date | null;
+  atHoldEnd: HoldColumns["atHoldEnd"];
   isPausedByBreaker: boolean;
   publishedAt: Date;
   planned: number;
@@ -71,7 +75,8 @@ export async function listEditionStatus(
 ): Promise<EditionStatus[]> {
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
-      e.paused_by as "pausedBy", e.paused_facts as "pausedFacts", e.published_at as "publishedAt", e.planned,
+      e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
+      e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt", e.planned,
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
@@ -106,20 +111,23 @@ export async function listEditionStatus(
   if (editionId !== null && rows.length === 0) {
     throw unknownEdition(editionId);
   }
-  return rows.map(({ pausedFacts, ...row }) => ({
-    ...row,
-    stateReason: stateSentence({ ...row, pausedFacts }),
-    isPausedByBreaker: isPausedByBreaker(row),
-    publishedAt: new Date(row.publishedAt),
-    reasons: row.reasons
-      .slice(0, mostReasons)
-      .map(({ text, ...one }) => ({ ...one, reason: deliveryReasonWords(one.code, text) })),
-    repeated: row.repeated.slice(0, mostReasons).map(({ text, firstAttemptAt, ...one }) => ({
-      ...one,
-      reason: troubleWords(one.code, text),
-      uncertainAt: keyEndsAt(new Date(firstAttemptAt)),
-    })),
-  }));
+  return rows.map(({ pausedFacts, ...read }) => {
+    const row = { ...read, holdEndsAt: read.holdEndsAt === null ? null : new Date(read.holdEndsAt) };
+    return {
+      ...row,
+      stateReason: stateSentence({ ...row, pausedFacts }) ?? holdSentence(row),
+      isPausedByBreaker: isPausedByBreaker(row),
+      publishedAt: new Date(row.publishedAt),
+      reasons: row.reasons
+        .slice(0, mostReasons)
+        .map(({ text, ...one }) => ({ ...one, reason: deliveryReasonWords(one.code, text) })),
+      repeated: row.repeated.slice(0, mostReasons).map(({ text, firstAttemptAt, ...one }) => ({
+        ...one,
+        reason: troubleWords(one.code, text),
+        uncertainAt: keyEndsAt(new Date(firstAttemptAt)),
+      })),
+    };
+  });
 }
 
 /** The code of a delivery; what has none yet, and is about to get one, counts as another reason. */
@@ -127,10 +135,11 @@ const codeOfRow = sql.raw("case when reason is not null then coalesce(reason_cod
 
 type StatusRow = Omit<
   EditionStatus,
-  "publishedAt" | "reasons" | "repeated" | "state" | "isPausedByBreaker" | keyof PauseColumns
+  "publishedAt" | "holdEndsAt" | "reasons" | "repeated" | "state" | "isPausedByBreaker" | keyof PauseColumns
 > &
   PauseColumns & {
     publishedAt: string;
+    holdEndsAt: string | null;
     reasons: (Omit<CountedReason, "reason"> & { text: string | null })[];
     repeated: (Omit<RepeatedDeliveries, "reason" | "uncertainAt"> & {
       text: string;

@@ -12,6 +12,7 @@ import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
 import { keepPace } from "../provider/keep-pace.ts";
 import { findGateBlock } from "../provider/send-gate.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
+import { endHolds } from "./end-holds.ts";
 
 /** At a pace without a limit, this many between two looks. */
 const mostRings = 5_000;
@@ -49,12 +50,13 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
 }
 
 /**
- * Rings for batches that are due, gives up those whose key no longer protects a repetition, pauses editions that
- * draw too many complaints or bounces, and marks finished ones as sent.
+ * Rings for batches that are due, gives up those whose key no longer protects a repetition, lets editions go whose hold
+ * is over, pauses those that draw too many complaints or bounces, and marks finished ones as sent.
  */
 async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
   const uncertain = await giveUpExpired(ctx, now);
   await reopenEditions(ctx.db);
+  await endHolds(ctx, now);
   await tripBreakers(ctx, now);
   await finishEditions(ctx.db, now);
   const block = await findGateBlock(ctx.db, now);

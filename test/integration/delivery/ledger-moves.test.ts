@@ -28,9 +28,11 @@ import {
   undoSeal,
 } from "../../../src/delivery/ledger/endings-store.ts";
 import { applyFeedback } from "../../../src/delivery/ledger/feedback-store.ts";
+import { writeDeadline } from "../../../src/delivery/ledger/holds-store.ts";
 import { planFailed } from "../../../src/delivery/ledger/plans-store.ts";
 import type { MailResult } from "../../../src/delivery/mailers/mailer.ts";
 import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
+import { endHolds } from "../../../src/delivery/send/end-holds.ts";
 import {
   approveEdition,
   cancelEdition,
@@ -106,6 +108,11 @@ const seal = () =>
     leasedUntil: now(),
   });
 
+const endHoldNow = async () => {
+  await writeDeadline(ctx.db, editionId, { endsAt: now(), atEnd: "go" });
+  await endHolds(ctx, now());
+};
+
 const exclude = () =>
   excludeDeliveries(
     ctx.db,
@@ -138,6 +145,7 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   ["cancel", { edition: "held" }, () => cancelEdition(ctx, editionId)],
   ["cancel", { edition: "paused", ...sealed }, () => cancelEdition(ctx, editionId)],
   ["cancel", { ...sealed, attempts: 1 }, () => cancelEdition(ctx, editionId)],
+  ["deadline", { edition: "held" }, endHoldNow],
   ["restore", { edition: "held" }, () => holdRestored(ctx.db)],
   ["restore", sealed, () => holdRestored(ctx.db)],
   ["seal", {}, seal],
@@ -201,9 +209,10 @@ async function give({
 }: Given): Promise<void> {
   await ctx.db.execute(sql`update editions set state = ${edition}, finished_at = null`);
   await ctx.db.execute(sql`
-    update batches set state = ${batch}, idempotency_key = 'key', body_hash = 'hash', recipients = '[]', attempts = ${attempts},
+    update batches set state = ${batch}, parent_id = null, idempotency_key = 'key', body_hash = 'hash', recipients = '[]', attempts = ${attempts},
       declined = 0, first_attempt_at = ${attempts > 0 ? now() : null}`);
-  await ctx.db.execute(sql`update deliveries set state = ${delivery}, reason = ${reason}, choice = null`);
+  await ctx.db.execute(sql`update deliveries set state = ${delivery}, reason = ${reason},
+    reason_code = ${reason === "cancelled" ? reason : null}, choice = null`);
   await takeMoves(ctx.db);
 }
 
