@@ -20,6 +20,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   pause: async () => (await import("./steer.ts")).pauseCommand(),
   resume: async () => (await import("./steer.ts")).resumeCommand(),
   cancel: async () => (await import("./steer.ts")).cancelCommand(),
+  uncancel: async () => (await import("./steer.ts")).uncancelCommand(),
   status: async () => (await import("./status.ts")).statusCommand(),
   retry: async () => (await import("./retry.ts")).retryCommand(),
   settle: async () => (await import("./settle.ts")).settleCommand(),

@@ -7,6 +7,7 @@ import {
   resumeEdition,
   type Steered,
 } from "../delivery/steer/steer-edition.ts";
+import { uncancelEdition } from "../delivery/steer/uncancel-edition.ts";
 import { command, withContext } from "./program.ts";
 
 type SteerOptions = { edition: string; force?: boolean; reason?: string; json?: boolean };
@@ -27,6 +28,13 @@ export const resumeCommand = () =>
 export const cancelCommand = () =>
   steering("cancel", "end an edition: what is pending is never sent", (ctx, { edition }) =>
     cancelEdition(ctx, edition),
+  );
+
+export const uncancelCommand = () =>
+  steering(
+    "uncancel",
+    "take back a cancel while no mail has left: the edition is held again",
+    (ctx, { edition }) => uncancelEdition(ctx, edition),
   );
 
 function steering(

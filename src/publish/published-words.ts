@@ -18,7 +18,7 @@ export function publishedWords(published: Published, asked: { isHeld: boolean | 
         ? `It is paused${because}: nothing leaves. ${breakerMend(editionId)}`
         : `It is paused${because}: nothing leaves until \`paperboy resume --edition ${editionId}\`.`;
     case "cancelled":
-      return `It was cancelled${because}: nothing more of it leaves, and it cannot be published again.`;
+      return `It was cancelled${because}: nothing more of it leaves, and it cannot be published again. While no mail of it has left, \`paperboy uncancel --edition ${editionId}\` takes the cancel back.`;
     case "sent":
       return published.planned === 0
         ? "Nobody is to get it: no reader is active at this cadence."

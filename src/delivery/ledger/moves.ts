@@ -29,6 +29,7 @@ export const editionMoves = [
   { from: "held", to: "cancelled", by: "cancel" },
   { from: "sending", to: "cancelled", by: "cancel" },
   { from: "paused", to: "cancelled", by: "cancel" },
+  { from: "cancelled", to: "held", by: "uncancel" },
   { from: "held", to: "paused", by: "restore" },
   { from: "sending", to: "paused", by: "restore" },
   { from: "paused", to: "paused", by: "restore" },
@@ -54,6 +55,7 @@ export const batchMoves = [
   { from: "planned", to: "cancelled", by: "cancel" },
   { from: "sealed", to: "cancelled", by: "cancel" },
   { from: "sealed", to: "uncertain", by: "cancel" },
+  { from: null, to: "planned", by: "uncancel" },
   { from: "sealed", to: "planned", by: "erase" },
   { from: "sealed", to: "uncertain", by: "restore" },
 ] as const satisfies readonly Move<BatchState>[];
@@ -85,6 +87,7 @@ export const deliveryMoves = [
   { from: "pending", to: "excluded", by: "cancel" },
   { from: "sealed", to: "excluded", by: "cancel" },
   { from: "sealed", to: "uncertain", by: "cancel" },
+  { from: "excluded", to: "pending", by: "uncancel" },
   { from: "sealed", to: "pending", by: "erase" },
   { from: "sealed", to: "uncertain", by: "restore" },
 ] as const satisfies readonly Move<DeliveryState>[];

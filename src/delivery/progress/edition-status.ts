@@ -6,6 +6,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
+import { isCancelFinal } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
 import { troubleWords } from "../trouble-words.ts";
@@ -24,6 +25,8 @@ export type EditionStatus = {
   holdEndsAt: Date | null;
   atHoldEnd: HoldColumns["atHoldEnd"];
   isPausedByBreaker: boolean;
+  /** Whether it is cancelled and nobody can take that back. */
+  isCancelFinal: boolean;
   publishedAt: Date;
   planned: number;
   pending: number;
@@ -76,7 +79,7 @@ export async function listEditionStatus(
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
       e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
-      e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt", e.planned,
+      e.state = 'cancelled' and ${isCancelFinal} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt", e.planned,
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,

@@ -39,6 +39,7 @@ import {
   pauseEdition,
   resumeEdition,
 } from "../../../src/delivery/steer/steer-edition.ts";
+import { uncancelEdition } from "../../../src/delivery/steer/uncancel-edition.ts";
 import type { BreakerFacts } from "../../../src/editions/pause-facts.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
@@ -145,6 +146,11 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   ["cancel", { edition: "held" }, () => cancelEdition(ctx, editionId)],
   ["cancel", { edition: "paused", ...sealed }, () => cancelEdition(ctx, editionId)],
   ["cancel", { ...sealed, attempts: 1 }, () => cancelEdition(ctx, editionId)],
+  [
+    "uncancel",
+    { edition: "cancelled", batch: "cancelled", delivery: "excluded", reason: "cancelled" },
+    () => uncancelEdition(ctx, editionId),
+  ],
   ["deadline", { edition: "held" }, endHoldNow],
   ["restore", { edition: "held" }, () => holdRestored(ctx.db)],
   ["restore", sealed, () => holdRestored(ctx.db)],

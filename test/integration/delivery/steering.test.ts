@@ -12,6 +12,7 @@ import {
   pauseEdition,
   resumeEdition,
 } from "../../../src/delivery/steer/steer-edition.ts";
+import { uncancelEdition } from "../../../src/delivery/steer/uncancel-edition.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
@@ -169,6 +170,72 @@ describe("cancelCommand", () => {
     await deliverDue(ctx);
     expect(requests()).toBe(1);
     expect(await statusOf(ctx, id)).toMatchObject({ excluded: 3, uncertain: 0, state: "cancelled" });
+  });
+});
+
+describe("uncancelCommand", () => {
+  it("plans again whom the cancel excluded, and nobody else, each at their hour, and waits for approval", async () => {
+    const { id, subscribers } = await plant(3);
+    const [first, second] = subscribers;
+    await unsubscribe(ctx, { subscriberId: first ?? "", source: "one-click" });
+    const [gone] = (
+      await ctx.db.execute<{ id: string }>(
+        sql`select batch_id as id from deliveries where edition_id = ${id} and subscriber_id = ${first}`,
+      )
+    ).rows;
+    await deliverBatch(ctx, gone?.id ?? "");
+    const later = new Date(ctx.clock.now().getTime() + 3_600_000);
+    await ctx.db.execute(
+      sql`update deliveries set due_at = ${later} where edition_id = ${id} and subscriber_id = ${second}`,
+    );
+    await cancelEdition(ctx, id);
+    expect(await uncancelEdition(ctx, id)).toMatchObject({ state: "held", planned: 2, batches: 2 });
+    expect(await uncancelEdition(ctx, id)).toMatchObject({ state: "held", hasChanged: false });
+    expect(await statusOf(ctx, id)).toMatchObject({ pending: 2, excluded: 1 });
+    await deliverDue(ctx);
+    expect(requests()).toBe(0);
+    await approveEdition(ctx, id);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 1, pending: 1 });
+    ctx.clock.advance(3_600_000);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 2, excluded: 1, state: "sent" });
+    expect(requests()).toBe(2);
+  });
+
+  it("is refused once a mail has left, and while nobody knows whether one has", async () => {
+    const { id } = await plant(2);
+    const [first, second] = await listDueBatches(ctx.db, ctx.clock.now(), 2);
+    await deliverBatch(ctx, first?.id ?? "");
+    await cancelEdition(ctx, id);
+    await expect(uncancelEdition(ctx, id)).rejects.toThrow(/final: mails of it have left/);
+    await ctx.db.execute(
+      sql`update deliveries set state = 'uncertain', reason = 'x' where batch_id = ${first?.id}`,
+    );
+    await ctx.db.execute(sql`update batches set state = 'uncertain' where id = ${first?.id}`);
+    await expect(uncancelEdition(ctx, id)).rejects.toThrow(/or may have/);
+    expect(await statusOf(ctx, id)).toMatchObject({ state: "cancelled", excluded: 1, isCancelFinal: true });
+    expect(await deliverBatch(ctx, second?.id ?? "")).toEqual({ kind: "idle" });
+  });
+
+  it("is possible after a request that was declined, and lets a worker that sealed before send nothing", async () => {
+    const { id } = await plant(1);
+    resend.failNext(refuseWith("rate_limit_exceeded"));
+    const [only] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
+    await deliverBatch(ctx, only?.id ?? "");
+    await cancelEdition(ctx, id);
+    expect(await uncancelEdition(ctx, id)).toMatchObject({ planned: 1 });
+    await approveEdition(ctx, id);
+    ctx.clock.advance(60_000);
+    expect(await deliverBatch(ctx, only?.id ?? "")).toEqual({ kind: "idle" });
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 1, state: "sent" });
+  });
+
+  it("works on what is cancelled alone", async () => {
+    const { id } = await plant(1);
+    await expect(uncancelEdition(ctx, id)).rejects.toThrow(/is sending; uncancel works on/);
+    await expect(uncancelEdition(ctx, "daily-2026-06-16")).rejects.toThrow(/There is no edition/);
   });
 });
 

@@ -13,7 +13,13 @@ import { type DeliverOutcome, deliverBatch } from "../../../src/delivery/send/de
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
-import { cancelEdition, pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import {
+  approveEdition,
+  cancelEdition,
+  pauseEdition,
+  resumeEdition,
+} from "../../../src/delivery/steer/steer-edition.ts";
+import { uncancelEdition } from "../../../src/delivery/steer/uncancel-edition.ts";
 import { RefusedError } from "../../../src/errors.ts";
 import { unsubscribe } from "../../../src/subscribers/unsubscribe.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -60,8 +66,9 @@ const steps = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ do: fc.constantFrom("leave", "hear"), reader: fc.nat(readers.length - 1) }),
   },
-  // About one plan in three is cancelled.
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("cancel" as const) }) },
+  // About one plan in two is cancelled, and most of these are taken back or tried to be.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom("uncancel", "approve") }) },
 );
 
 type Step = typeof steps extends fc.Arbitrary<infer S> ? S : never;
@@ -139,6 +146,10 @@ async function carryOut(step: Step): Promise<void> {
       return unlessRefused(resumeEdition(ctx, editionId, false));
     case "cancel":
       return unlessRefused(cancelEdition(ctx, editionId));
+    case "uncancel":
+      return takeBackCancel();
+    case "approve":
+      return unlessRefused(approveEdition(ctx, editionId));
     case "retry":
       return unlessRefused(retryFailed(ctx, editionId));
     case "dispatch":
@@ -152,6 +163,20 @@ async function carryOut(step: Step): Promise<void> {
     case "hear":
       return hearOf(step.reader);
   }
+}
+
+/** A cancel is taken back exactly when the provider took no mail and nothing is uncertain. */
+async function takeBackCancel(): Promise<void> {
+  const { state, uncertain } = await statusOf(ctx, editionId);
+  const isTaken = await uncancelEdition(ctx, editionId).then(
+    ({ hasChanged }) => hasChanged,
+    (error) => {
+      if (error instanceof RefusedError) return false;
+      throw error;
+    },
+  );
+  const isOpen = state === "cancelled" && uncertain === 0 && provider.mailed.size === 0;
+  expect(isTaken, "a cancel is taken back").toBe(isOpen);
 }
 
 /** A verb refuses an edition that is not in its state. */
@@ -253,6 +278,7 @@ const cancelled = { reason: "cancelled", isCancelled: true };
 async function finish(): Promise<void> {
   for (const hand of hands) if (hand.open) await answer(hand, answeredFate);
   await unlessRefused(resumeEdition(ctx, editionId, false));
+  await unlessRefused(approveEdition(ctx, editionId));
   await deliverAll();
   await retryAll();
   // What is refused after a lost answer is asked for while its key lives, and then it is uncertain.

@@ -1,6 +1,6 @@
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 
-export const editionVerbs = ["approve", "pause", "resume", "cancel", "retry", "settle"] as const;
+export const editionVerbs = ["approve", "pause", "resume", "cancel", "uncancel", "retry", "settle"] as const;
 
 export type EditionVerb = (typeof editionVerbs)[number];
 
@@ -18,7 +18,12 @@ export const verbWords: Record<EditionVerb, { label: string; meaning: string }> 
   cancel: {
     label: "Cancel",
     meaning:
-      "What has not been submitted is never sent. A batch of which nobody knows whether it was accepted stays uncertain. This cannot be undone.",
+      "What has not been submitted is never sent. A batch of which nobody knows whether it was accepted stays uncertain. This can be taken back only as long as no mail of it has left.",
+  },
+  uncancel: {
+    label: "Take back the cancel",
+    meaning:
+      "No mail of it has left. Who was left out by the cancel is planned again, each at their own hour, and the edition is held until you approve it.",
   },
   retry: {
     label: "Retry what failed",
@@ -40,6 +45,7 @@ export function verbsFor(status: EditionStatus): EditionVerb[] {
   if (state === "paused") verbs.push("resume");
   if (status.failed > 0 && state !== "cancelled" && state !== "held") verbs.push("retry");
   if (status.uncertain > 0) verbs.push("settle");
+  if (state === "cancelled" && !status.isCancelFinal) verbs.push("uncancel");
   if (state === "held" || state === "sending" || state === "paused") verbs.push("cancel");
   return verbs;
 }

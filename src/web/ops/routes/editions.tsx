@@ -24,6 +24,7 @@ import {
   resumeEdition,
   type Steered,
 } from "../../../delivery/steer/steer-edition.ts";
+import { uncancelEdition } from "../../../delivery/steer/uncancel-edition.ts";
 import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { listOpenPeriods } from "../../../due/store.ts";
 import { unknownEdition } from "../../../editions/store.ts";
@@ -157,6 +158,12 @@ async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Pro
       return sayState(await resumeEdition(ctx, id, form.first("force") === "yes"));
     case "cancel":
       return sayState(await cancelEdition(ctx, id));
+    case "uncancel": {
+      const uncancelled = await uncancelEdition(ctx, id);
+      if (!uncancelled.hasChanged) return sayState(uncancelled);
+      const { planned, batches } = uncancelled;
+      return `${id} is held again: ${formatCount(planned)} deliveries are planned, in ${formatCount(batches)} batches.`;
+    }
     case "retry": {
       const { planned, batches } = await retryFailed(ctx, id);
       if (planned === 0) return "No delivery had failed any more; nothing changed.";
