@@ -17,6 +17,8 @@ import { createPaperPictures, type PaperPictures } from "./papers/pictures/paper
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
 import { openQueueConnection } from "./queues/connection.ts";
 import { createQueues, type Queues } from "./queues/queues.ts";
+import { type CurrentSettings, createSettings } from "./settings/current-settings.ts";
+import { readFixedSettings } from "./settings/fixed-settings.ts";
 import type { AddressKeys } from "./subscribers/suppressions/address-keys.ts";
 import {
   keySuppressions,
@@ -44,6 +46,8 @@ export type Context = {
   timekeeper: Timekeeper;
   log: Log;
   db: Database;
+  /** What operators set while it runs, the brand among it. */
+  settings: CurrentSettings;
   /** The secrets under which hashed addresses are kept and looked up. */
   addressKeys: AddressKeys;
   /** Runs the migrations; the embedded form has run them already. */
@@ -81,6 +85,7 @@ export type ContextOverrides = Partial<
  * shared, and migrated), the queue on Redis or PostgreSQL, the mailer, the sources.
  *
  * @throws {UnreachableError} when the database does not answer.
+ * @throws {InvalidConfigError} when a variable that fixes a setting is wrong.
  * @throws {RefusedError} when its tables are not up to date, or in production when suppressions name a secret
  *   that is not here.
  */
@@ -94,6 +99,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     // Closed last: what the others do at their end is exported too.
     const traces = await openTraces(config.traces, log);
     closers.push(traces.close);
+    const fixedSettings = await readFixedSettings(config.settings);
     const embedded =
       config.database.url === null
         ? await openEmbeddedDatabase({ dataDir: config.dataDir, log: (line) => log.info(line) })
@@ -104,9 +110,12 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       log.warn({ reason: error.message }, "an idle database connection broke"),
     );
     closers.push(() => pool.end());
+    const settings = createSettings(db, fixedSettings, config.mail.from, log);
+    closers.push(async () => settings.close());
     const addressKeys = await readAddressKeys(config);
     const migrate = async () => {
       await migrateDatabase(pool);
+      await settings.refresh();
       await assertKeysKnown(db, addressKeys, config, log);
       await keySuppressions(db, addressKeys);
     };
@@ -115,6 +124,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       if (embedded) await migrate();
       else if (!overrides.isMigrating) {
         await assertMigrated(pool);
+        await settings.refresh();
         await assertKeysKnown(db, addressKeys, config, log);
       }
     };
@@ -140,6 +150,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       timekeeper,
       log,
       db,
+      settings,
       addressKeys,
       migrate,
       queues,

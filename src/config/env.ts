@@ -30,6 +30,18 @@ const mailTransports = ["outbox", "resend"] as const;
 
 export type MailTransport = (typeof mailTransports)[number];
 
+/** What fixes settings that operators otherwise change while it runs; `src/settings` says what each may be. */
+const settingVariables = {
+  BRAND_NAME: z.string().optional(),
+  BRAND_TAGLINE: z.string().optional(),
+  BRAND_ACCENT: z.string().optional(),
+  BRAND_LOGO: z.string().optional(),
+  BRAND_FOOTER: z.string().optional(),
+  BRAND_LANGUAGE: z.string().optional(),
+};
+
+export type SettingVariable = keyof typeof settingVariables;
+
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
   isProduction: boolean;
@@ -138,6 +150,8 @@ export type Config = {
     /** Source runs, rejected items, finished jobs and alerts that are over. */
     runs: number;
   };
+  /** As they are written. */
+  settings: Partial<Record<SettingVariable, string>>;
   schedule: {
     /** Cron pattern in UTC: when the day before is published. */
     publishAt: string;
@@ -304,6 +318,7 @@ const envSchema = z.object({
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   METRICS_PEERS: privatePeers.default([]),
   ...tracesVariables,
+  ...settingVariables,
   RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(90),
   RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
@@ -464,6 +479,14 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       mails: env.RETENTION_MAILS_DAYS,
       signals: env.RETENTION_SIGNALS_DAYS,
       runs: env.RETENTION_RUNS_DAYS,
+    },
+    settings: {
+      BRAND_NAME: env.BRAND_NAME,
+      BRAND_TAGLINE: env.BRAND_TAGLINE,
+      BRAND_ACCENT: env.BRAND_ACCENT,
+      BRAND_LOGO: env.BRAND_LOGO,
+      BRAND_FOOTER: env.BRAND_FOOTER,
+      BRAND_LANGUAGE: env.BRAND_LANGUAGE,
     },
     schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
     hold: toHoldConfig(env),

@@ -22,6 +22,7 @@ const floors = [
   "src/db",
   "src/telemetry",
   "src/audit",
+  "src/settings",
   "src/queues",
   "src/papers",
   "src/ranking",

@@ -1,0 +1,87 @@
+import type { Database } from "../db/client.ts";
+import type { Log } from "../telemetry/log.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
+import { type Brand, brandOf } from "./brand.ts";
+import { parseKept } from "./parse-setting.ts";
+import { noSettings, type SettingName, type SettingValues } from "./registry.ts";
+import { listKeptSettings, readSettingsMark } from "./store.ts";
+
+/** All settings at one instant. */
+export type Settings = {
+  values: SettingValues;
+  brand: Brand;
+};
+
+export type CurrentSettings = {
+  /** As they were when this process last read them, less than a minute ago. */
+  current(): Settings;
+  /** As they are now, read by this connection or transaction: for what freezes them. */
+  read(db: Database): Promise<Settings>;
+  /** Whether the environment sets it, and nothing else can. */
+  isFixed(name: SettingName): boolean;
+  /** Reads them anew at once, where something has changed. */
+  refresh(): Promise<void>;
+  /** Ends reading them anew. */
+  close(): void;
+};
+
+const readEveryMs = 20_000;
+
+/** Settings that this process reads anew by itself, from when it is first told to refresh; until then as they come. */
+export function createSettings(
+  db: Database,
+  fixed: Partial<SettingValues>,
+  mailFrom: string,
+  log: Log,
+): CurrentSettings {
+  const settingsOf = (kept: Partial<SettingValues>): Settings => {
+    const values: SettingValues = { ...noSettings, ...kept, ...fixed };
+    return { values, brand: brandOf(values, mailFrom) };
+  };
+  const read = async (from: Database) => settingsOf(readable(await listKeptSettings(from), log));
+  let current = settingsOf({});
+  let mark: string | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const refresh = async () => {
+    const seen = await readSettingsMark(db);
+    // The mark was read before the values: a change between the two is read once more, not missed.
+    if (seen !== mark) current = await read(db);
+    mark = seen;
+    timer ??= setInterval(refreshQuietly, readEveryMs).unref();
+  };
+  let isReading = false;
+  const refreshQuietly = () => {
+    if (isReading) return;
+    isReading = true;
+    refresh()
+      .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, "settings could not be read anew"))
+      .finally(() => {
+        isReading = false;
+      });
+  };
+  return {
+    current: () => current,
+    read,
+    isFixed: (name) => fixed[name] !== undefined,
+    refresh,
+    close: () => {
+      if (timer) clearInterval(timer);
+    },
+  };
+}
+
+/** What a release of other rules has written and this one cannot read counts as not set. */
+function readable(kept: { name: SettingName; value: unknown }[], log: Log): Partial<SettingValues> {
+  const values: Partial<SettingValues> = {};
+  const put = <Name extends SettingName>(
+    into: Partial<Pick<SettingValues, Name>>,
+    name: Name,
+    value: unknown,
+  ) => {
+    const parsed = parseKept(name, value);
+    if (parsed.kind === "value") into[name] = parsed.value;
+    else log.warn({ setting: name, problem: parsed.problem }, "a setting cannot be read and is left out");
+  };
+  for (const { name, value } of kept) put(values, name, value);
+  return values;
+}
