@@ -18,6 +18,7 @@ const floors = [
   "src/clock.ts",
   "src/calendar",
   "src/addresses",
+  "src/brand",
   "src/config",
   "src/db",
   "src/telemetry",
