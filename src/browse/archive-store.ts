@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { isShownAs } from "../editions/shown-papers.ts";
 
 /** An edition of the archive's calendar. */
 export type ArchivedEdition = {
@@ -26,7 +27,7 @@ export async function listArchivedEditions(db: Database, year: string): Promise<
   const around = [Number(year) - 1, Number(year) + 1].map(String);
   const { rows } = await db.execute<ArchivedEdition>(sql`
     select e.cadence, e.period, (select count(*)::int from edition_papers p
-      where p.edition_id = e.id and p.section <> 'late') as papers
+      where p.edition_id = e.id and p.section <> 'late' and ${isShownAs("p")}) as papers
     from editions e
     where left(e.period, 4) = ${year} or (e.cadence = 'weekly' and left(e.period, 4) in (${around[0]}, ${around[1]}))
     order by e.period`);

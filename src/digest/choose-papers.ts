@@ -44,6 +44,8 @@ const mostJoined = 3;
  * period that match nothing but are very like what was marked join them, at most three: they count as matches. Who
  * follows nothing gets all such papers before the top ones.
  *
+ * What an operator put first stands first among the matches, and among the top papers; it comes to nobody for that alone.
+ *
  * Late risers stand in their own section, at most three and a third of the mail, and must match too.
  *
  * A paper whose categories nobody knows yet (arXiv was down) may be on any topic: a reader with topics gets it
@@ -68,7 +70,7 @@ export function choosePapers(
   const likings = taste ? likingsOf(edition, taste) : [];
   const chosen = words.followsNothing
     ? choosePopular(left, preferences, likings)
-    : chooseFollowed(left, words, preferences, likings);
+    : chooseFollowed(left, words, preferences, likings, edition.pinned);
   return chosen.kind === "none" ? chosen : { kind: "chosen", choice: withDays(chosen.choice, edition, seen) };
 }
 
@@ -94,6 +96,7 @@ function chooseFollowed(
   words: PreferenceWords,
   preferences: DigestPreferences,
   likings: Liking[],
+  pinned = 0,
 ): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
   // A step of a match's weight (title, keyword, abstract) counts as much as a spread of similarity.
@@ -103,7 +106,10 @@ function chooseFollowed(
       const match = matchPaper(words, paper);
       return match === null ? [] : [{ ...paper, ...match }];
     })
-    .toSorted((one, other) => scoreOf(other) - scoreOf(one));
+    .toSorted(
+      (one, other) =>
+        Math.min(one.index, pinned) - Math.min(other.index, pinned) || scoreOf(other) - scoreOf(one),
+    );
   const sure = new Set(indexes(matched));
   const possible =
     words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));

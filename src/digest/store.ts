@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import { defaultLanguage, type Language, languages } from "../../words/words.ts";
 import type { Database } from "../db/client.ts";
-import { type Detail, details } from "../editions/edition.ts";
+import { type Detail, details, type Edition } from "../editions/edition.ts";
+import { applyEdits, type EditionEdits, noEdits } from "../editions/edits.ts";
+import { findFrozenMailedPart } from "../editions/store.ts";
+import { editionRevisions } from "../editions/tables.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
 import type { EditionTemplates } from "./edition-templates.ts";
 import { compiledSets, editionTemplates } from "./tables.ts";
@@ -48,6 +51,39 @@ export async function findNewestSet(db: Database, editionId: string): Promise<st
     .orderBy(desc(compiledSets.revision))
     .limit(1);
   return row?.id ?? null;
+}
+
+/**
+ * The mailed part of an edition as a compiled set has it, by which alone a choice of that set is read; null when there
+ * is no such edition.
+ */
+export async function findEditionOfSet(
+  db: Database,
+  editionId: string,
+  setId: string | null,
+): Promise<Edition | null> {
+  const [frozen, edits] = await Promise.all([
+    findFrozenMailedPart(db, editionId),
+    setId === null ? noEdits : findEditsOfSet(db, setId),
+  ]);
+  return frozen && applyEdits(frozen, edits);
+}
+
+async function findEditsOfSet(db: Database, setId: string): Promise<EditionEdits> {
+  const [row] = await db
+    .select({ edits: editionRevisions.edits })
+    .from(compiledSets)
+    .innerJoin(
+      editionRevisions,
+      and(
+        eq(editionRevisions.editionId, compiledSets.editionId),
+        lte(editionRevisions.revision, compiledSets.revision),
+      ),
+    )
+    .where(eq(compiledSets.id, setId))
+    .orderBy(desc(editionRevisions.revision))
+    .limit(1);
+  return row?.edits ?? noEdits;
 }
 
 /** The number of an edition's newest compiled set, and so of its newest revision. */

@@ -1,8 +1,9 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { CitedPaper } from "../papers/citations/cited-paper.ts";
 import { citedColumns } from "../papers/citations/store.ts";
 import { papers } from "../papers/tables.ts";
+import { isShown, shownRank } from "./shown-papers.ts";
 import { editionPapers } from "./tables.ts";
 
 /** A month may have thousands of papers; nobody cites more at once, and a list that is read here has no more. */
@@ -17,7 +18,7 @@ export function listEditionCitations(db: Database, editionId: string): Promise<C
     .select(citedColumns)
     .from(editionPapers)
     .innerJoin(papers, eq(papers.id, editionPapers.paperId))
-    .where(eq(editionPapers.editionId, editionId))
-    .orderBy(sql`${editionPapers.section} = 'late'`, asc(editionPapers.rank))
+    .where(and(eq(editionPapers.editionId, editionId), isShown))
+    .orderBy(sql`${editionPapers.section} = 'late'`, asc(shownRank))
     .limit(mostCited);
 }

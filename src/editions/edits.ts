@@ -101,7 +101,7 @@ const lines = (what: string, most: number) =>
 const orNull = (text: z.ZodType<string>) =>
   text.transform((written) => (written === "" ? null : written)).nullable();
 
-const paperId = z.string().max(40);
+const paperId = z.string().max(40, longest("id of a paper", 40));
 
 const schema = z.object({
   dropped: z.array(z.object({ paperId, reason: line("reason for dropping a paper", editLimits.reason) })),
@@ -127,9 +127,11 @@ function wellFormed(text: string): string {
  * @throws {InvalidInputError} with one sentence: what is wrong, and what to do.
  */
 export function parseEdits(input: unknown, papers: Pick<FrozenPaper, "id" | "section">[]): EditionEdits {
-  const parsed = schema.safeParse({ ...noEdits, ...(typeof input === "object" ? input : {}) });
-  if (!parsed.success)
-    throw new InvalidInputError(parsed.error.issues[0]?.message ?? "The edits cannot be read.");
+  const parsed = schema.safeParse(typeof input === "object" ? { ...noEdits, ...input } : input);
+  if (!parsed.success) {
+    const tooLong = parsed.error.issues.find(({ code }) => code === "too_big");
+    throw new InvalidInputError(tooLong?.message ?? "The edits cannot be read: they have another shape.");
+  }
   const edits = parsed.data;
   const problem = problemOf(edits, new Map(papers.map(({ id, section }) => [id, section])));
   if (problem !== null) throw new InvalidInputError(problem);

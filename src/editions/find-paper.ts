@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { listMarks, type PaperMark } from "../papers/marks-store.ts";
@@ -9,6 +9,7 @@ import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
 import { type FrozenExplanation, parseExplanation, type StoredExplanation } from "./frozen-explanation.ts";
+import { isShown, shownRank } from "./shown-papers.ts";
 import { editionPapers, editions } from "./tables.ts";
 
 type Placing = {
@@ -66,13 +67,13 @@ async function listPlacings(db: Database, id: string): Promise<Placing[]> {
       cadence: editions.cadence,
       period: editions.period,
       section: editionPapers.section,
-      rank: editionPapers.rank,
+      rank: shownRank,
       stored: sql<StoredExplanation>`jsonb_build_object(
         'explanation', ${editionPapers.frozen}->'explanation', 'reason', ${editionPapers.frozen}->'reason')`,
     })
     .from(editionPapers)
     .innerJoin(editions, eq(editions.id, editionPapers.editionId))
-    .where(eq(editionPapers.paperId, id))
+    .where(and(eq(editionPapers.paperId, id), isShown))
     .orderBy(desc(editions.publishedAt))
     .limit(20);
   return rows.map(({ stored, ...placing }) => ({ ...placing, explanation: parseExplanation(stored) }));

@@ -6,7 +6,7 @@ import { sqlArray } from "../db/sql-array.ts";
 import type { Edition } from "./edition.ts";
 import { type EditionEdits, noEdits } from "./edits.ts";
 import { mailedPart } from "./mailed-part.ts";
-import { editionPapers, editionPictures, editionRevisions } from "./tables.ts";
+import { editionPapers, editionPictures, editionRevisions, editions } from "./tables.ts";
 
 /** What an operator's hand made of an edition, beside the edition as it was frozen, which is revision 1. */
 export type EditionRevision = {
@@ -81,6 +81,7 @@ export async function insertRevision(
     actorKind,
     actorName,
   });
+  await tx.update(editions).set({ revision, revisedAt: madeAt }).where(eq(editions.id, edited.id));
   await showPapers(tx, edited, madeAt);
   // Drawn anew, with the titles of now.
   await tx.delete(editionPictures).where(eq(editionPictures.editionId, edited.id));

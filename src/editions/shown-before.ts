@@ -3,6 +3,7 @@ import { addDays, type Cadence, parsePeriodOf, periodOf } from "../calendar/peri
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
 import type { EditionShown } from "../ranking/list-late-risers.ts";
+import { isShownAs, shownRankAs } from "./shown-papers.ts";
 
 const fortnight = 14;
 const firstPapers = 5;
@@ -22,8 +23,8 @@ export async function listEditionsBefore(
   const periods = [...new Set(before.map((day) => periodOf(cadence, day)))];
   const { rows } = await db.execute<{ period: string; publishedAt: string; first: string[] }>(sql`
     select e.period, e.published_at as "publishedAt",
-      array(select p.paper_id from edition_papers p where p.edition_id = e.id and p.section = 'top'
-        order by p.rank limit ${firstPapers}) as first
+      array(select p.paper_id from edition_papers p where p.edition_id = e.id and p.section = 'top' and ${isShownAs("p")}
+        order by ${shownRankAs("p")} limit ${firstPapers}) as first
     from editions e where e.cadence = ${cadence} and e.period = any(${sqlArray(periods)}::text[])`);
   return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
 }

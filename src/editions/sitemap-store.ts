@@ -1,4 +1,4 @@
-import { desc } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { editions } from "./tables.ts";
@@ -6,12 +6,18 @@ import { editions } from "./tables.ts";
 /** As many as one file of a sitemap may name, with room for the other pages: forty years of days. */
 const mostEditions = 20_000;
 
-/** All editions, the latest first. */
+/** All editions, the latest first, with when each was published or revised last. */
 export function listEditionPeriods(
   db: Database,
-): Promise<{ cadence: Cadence; period: string; publishedAt: Date }[]> {
+): Promise<{ cadence: Cadence; period: string; changedAt: Date }[]> {
   return db
-    .select({ cadence: editions.cadence, period: editions.period, publishedAt: editions.publishedAt })
+    .select({
+      cadence: editions.cadence,
+      period: editions.period,
+      changedAt: sql<Date>`coalesce(${editions.revisedAt}, ${editions.publishedAt})`.mapWith(
+        editions.publishedAt,
+      ),
+    })
     .from(editions)
     .orderBy(desc(editions.publishedAt), editions.id)
     .limit(mostEditions);

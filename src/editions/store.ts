@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -11,14 +11,24 @@ import { applyEdits } from "./edits.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { countOwnPapers } from "./mailed-part.ts";
 import { findEdits } from "./revisions-store.ts";
+import { isShown, shownRank } from "./shown-papers.ts";
 import { editionPapers, editions, editionVectors } from "./tables.ts";
 
 export type EditionRow = typeof editions.$inferSelect;
 
-/** The part of an edition from which mails choose, or null: what comes further may be thousands of papers. */
+/**
+ * The part of an edition from which mails choose, as its newest revision has it, or null: what comes further may be
+ * thousands of papers.
+ */
 export async function findMailedPart(db: Database, id: string): Promise<Edition | null> {
   const row = await findEditionRow(db, id);
   return row ? mailedPartOf(db, row) : null;
+}
+
+/** The same part as it was frozen, without what an operator made of it since. */
+export async function findFrozenMailedPart(db: Database, id: string): Promise<Edition | null> {
+  const row = await findEditionRow(db, id);
+  return row ? frozenMailedPartOf(db, row) : null;
 }
 
 /** The edition without its papers, or null. */
@@ -126,35 +136,50 @@ export async function editionOf(db: Database, row: EditionRow): Promise<Edition>
   return applyEdits(await frozenEditionOf(db, row), await findEdits(db, row.id));
 }
 
-/** The part of an edition from which mails choose, as `mailedPart` of it is. */
+/** The part of an edition from which mails choose, as `mailedPart` of its newest revision is. */
 export async function mailedPartOf(db: Database, row: EditionRow): Promise<Edition> {
+  return applyEdits(await frozenMailedPartOf(db, row), await findEdits(db, row.id));
+}
+
+async function frozenMailedPartOf(db: Database, row: EditionRow): Promise<Edition> {
   const edition = withPapers(row, await listFrozen(db, row.id, isMailed));
-  const { own } = await countPapers(db, row.id);
+  const own = await db.$count(editionPapers, and(eq(editionPapers.editionId, row.id), isOwn));
   return { ...edition, ownPapers: Math.max(own, countOwnPapers(edition)) };
 }
 
-/** Some papers of an edition's own period, in its order, after so many others. */
+/** Some papers of an edition's own period, in the order of its newest revision, after so many others. */
 export async function listOwnPapers(
   db: Database,
   editionId: string,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<FrozenPaper[]> {
-  const rows = await db
-    .select({ frozen: editionPapers.frozen })
-    .from(editionPapers)
-    .where(and(eq(editionPapers.editionId, editionId), ne(editionPapers.section, "late")))
-    .orderBy(asc(editionPapers.rank))
-    .limit(limit)
-    .offset(offset);
-  return rows.map(({ frozen }) => toFrozenPaper(frozen));
+  return listShown(db, editionId, isOwn, { limit, offset });
 }
 
-/** The late risers of an edition, in its order. */
+/** The late risers of an edition, in the order of its newest revision. */
 export function listLatePapers(db: Database, editionId: string): Promise<FrozenPaper[]> {
-  return listFrozen(db, editionId, eq(editionPapers.section, "late"));
+  return listShown(db, editionId, eq(editionPapers.section, "late"));
 }
 
 const isMailed = ne(editionPapers.section, "further");
+const isOwn = ne(editionPapers.section, "late");
+
+/** As `applyEdits` with the newest edits has them, without reading the others. */
+async function listShown(
+  db: Database,
+  editionId: string,
+  which: SQL,
+  { limit, offset = 0 }: { limit?: number; offset?: number } = {},
+): Promise<FrozenPaper[]> {
+  const asked = db
+    .select({ frozen: editionPapers.frozen, rank: shownRank })
+    .from(editionPapers)
+    .where(and(eq(editionPapers.editionId, editionId), which, isShown))
+    .orderBy(asc(shownRank))
+    .offset(offset);
+  const rows = await (limit === undefined ? asked : asked.limit(limit));
+  return rows.map(({ frozen, rank }) => ({ ...toFrozenPaper(frozen), rank }));
+}
 
 async function listFrozen(db: Database, editionId: string, which?: SQL): Promise<FrozenPaper[]> {
   const rows = await db
@@ -189,7 +214,7 @@ function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): F
   return { ...paper, explanation: parseExplanation({ explanation, reason }) };
 }
 
-/** How many papers an edition has: of its own period, of these in its mailed part, and late risers. */
+/** How many papers the newest revision of an edition has: of its own period, of these in its mailed part, and late risers. */
 export async function countPapers(
   db: Database,
   editionId: string,
@@ -201,27 +226,8 @@ export async function countPapers(
       late: sql<number>`(count(*) filter (where ${editionPapers.section} = 'late'))::int`,
     })
     .from(editionPapers)
-    .where(eq(editionPapers.editionId, editionId));
+    .where(and(eq(editionPapers.editionId, editionId), isShown));
   return row ?? { own: 0, mailed: 0, late: 0 };
-}
-
-/** The ids of the papers from which the mails of editions chose, each list in the order of `Edition.papers`. */
-export async function listMailedIdsByEdition(
-  db: Database,
-  editionIds: string[],
-): Promise<Map<string, string[]>> {
-  const rows = await db
-    .select({ editionId: editionPapers.editionId, paperId: editionPapers.paperId })
-    .from(editionPapers)
-    .where(and(inArray(editionPapers.editionId, editionIds), isMailed))
-    .orderBy(...paperOrder);
-  const ids = new Map<string, string[]>();
-  for (const { editionId, paperId } of rows) {
-    const known = ids.get(editionId);
-    if (known) known.push(paperId);
-    else ids.set(editionId, [paperId]);
-  }
-  return ids;
 }
 
 /**

@@ -57,6 +57,10 @@ export const editions = pgTable(
     missingSources: text("missing_sources").array().notNull().default([]),
     /** How many deliveries were planned, now equal to the number of rows in `deliveries`. */
     planned: integer("planned").notNull().default(0),
+    /** The newest of its revisions, which its pages and feeds show; 1 is as it was frozen. */
+    revision: integer("revision").notNull().default(1),
+    /** When that was made; null of the first. */
+    revisedAt: instant("revised_at"),
   },
   (t) => [
     uniqueIndex("editions_period").on(t.cadence, t.period),

@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { eventNoteWords } from "../delivery/event-words.ts";
+import { listMailedIds } from "../delivery/ledger/own-digests-store.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { DigestChoice } from "../digest/compiled-digest.ts";
-import { listMailedIdsByEdition } from "../editions/store.ts";
 import { listReadingSessions } from "../subscribers/reading-sessions-store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { suppressionWords } from "../subscribers/suppressions/cause-words.ts";
@@ -14,10 +14,7 @@ import { gatherOwnData } from "./store.ts";
 export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
   const { id: _id, emailKey: _key, addressHash: _hash, ...kept } = subscriber;
   const data = await gatherOwnData(ctx.db, ctx.addressKeys, subscriber);
-  const papers = await listMailedIdsByEdition(
-    ctx.db,
-    data.deliveries.map(({ editionId }) => editionId),
-  );
+  const papers = await listMailedIds(ctx.db, subscriber.id);
   return {
     exportedAt: ctx.clock.now(),
     subscriber: kept,

@@ -4,9 +4,10 @@ import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import { choosePapers } from "../digest/choose-papers.ts";
 import type { DigestChoice } from "../digest/compiled-digest.ts";
 import { listTastes } from "../digest/list-tastes.ts";
+import { findEditionOfSet } from "../digest/store.ts";
 import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import { editionCadence } from "../editions/readers-of.ts";
-import { findLatestEditionRow, findMailedPart } from "../editions/store.ts";
+import { findLatestEditionRow } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 
 /** A digest of a reader, without what is only for its mail. */
@@ -31,9 +32,9 @@ export async function listOwnDigests(
 ): Promise<OwnDigest[]> {
   const shown = await listShownDigests(ctx.db, subscriber.id, limit);
   const digests: OwnDigest[] = [];
-  for (const { editionId, choice } of shown) {
+  for (const { editionId, choice, setId } of shown) {
     // A quiet mail tells that there is none.
-    const edition = choice.quiet === undefined ? await findMailedPart(ctx.db, editionId) : null;
+    const edition = choice.quiet === undefined ? await findEditionOfSet(ctx.db, editionId, setId) : null;
     if (edition) digests.push(digestOf(edition, choice));
   }
   return shown.length > 0 ? digests : firstDigest(ctx, subscriber);

@@ -25,7 +25,8 @@ export async function sweepCrashPoints(
   passings: number[],
   say: (line: string) => void,
 ): Promise<number> {
-  const steps = [...crashPoints, ...unanswered].flatMap((point) =>
+  const points = crashPoints.filter((point) => point !== "revised" && point !== "revision-uncommitted");
+  const steps = [...points, ...unanswered].flatMap((point) =>
     (point.startsWith("plan-") || isUnanswered(point) ? [1] : passings).map((passing) => ({
       point,
       passing,

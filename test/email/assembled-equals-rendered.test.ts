@@ -5,6 +5,8 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestChoice } from "../../src/digest/compiled-digest.ts";
 import { groupPapers } from "../../src/digest/group-papers.ts";
+import type { FrozenPaper } from "../../src/editions/edition.ts";
+import { applyEdits, type EditionEdits, noEdits } from "../../src/editions/edits.ts";
 import { languages, wordsIn } from "../../words/words.ts";
 import { runsOf } from "../support/property-runs.ts";
 import { renderFull } from "../support/render-full.ts";
@@ -53,6 +55,50 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
 function withoutOwn(choice: DigestChoice): DigestChoice {
   const groups = (choice.groups ?? []).filter(({ section }) => section === "top");
   return { ...choice, forYou: [], because: [], becauseLate: choice.late.map(() => "“a wish”"), groups };
+}
+
+test("so is a digest of an edited edition, in which nothing stands that was dropped", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyEdition,
+      anyPreferences,
+      anySite,
+      anySlots,
+      anyHand,
+      async (frozen, preferences, site, own, { choices, ...said }) => {
+        const papers = frozen.papers.map((paper, index) => ({ ...paper, id: `2606.${10_000 + index}` }));
+        const { dropped, first } = editsBy(papers, choices);
+        const edited = applyEdits({ ...frozen, papers }, { ...noEdits, ...said, dropped, first });
+        const chosen = choosePapers(edited, preferences);
+        if (chosen.kind === "none") return;
+        const compiled = throughJson(await compileDigest(edited, preferences.detail, site));
+        const slots = { ...own, choice: throughJson(groupPapers(chosen.choice, compiled.facts)) };
+        const mail = assembleDigest(compiled, slots);
+        const full = renderFull(edited, site, compiled, slots);
+        expect(mail.html).toBe(full.html);
+        expect(mail.text).toBe(full.text);
+        expect(Buffer.byteLength(mail.html)).toBeLessThan(102_400);
+        for (const { paperId } of dropped) expect(mail.html).not.toContain(paperId);
+      },
+    ),
+    { numRuns: runsOf(20) },
+  );
+});
+
+const anyHand = fc.record({
+  /** Of each paper in turn: it stays, is dropped, or is put first. */
+  choices: fc.infiniteStream(fc.nat({ max: 3 })),
+  note: fc.option(anyText),
+  subject: fc.option(anyText),
+  preheader: fc.option(anyText),
+});
+
+function editsBy(papers: FrozenPaper[], choices: Iterator<number>): Pick<EditionEdits, "dropped" | "first"> {
+  const chosen = papers.map(({ id, section }) => ({ id, section, choice: choices.next().value }));
+  return {
+    dropped: chosen.filter(({ choice }) => choice === 1).map(({ id }) => ({ paperId: id, reason: "so" })),
+    first: chosen.filter(({ choice, section }) => choice === 2 && section === "top").map(({ id }) => id),
+  };
 }
 
 test("so is a quiet mail, whatever the wishes that it names", async () => {

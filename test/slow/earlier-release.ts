@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
  * Releases whose workers may run beside this one's tables: what an upgrade starts from, one that reads less of an edition
  * than this one writes, and the one before this one, which makes the same mails of a seal.
  */
-const commits = { first: "7f1d04a", last: "5d6c6b1", before: "38e658a" };
+const commits = { first: "7f1d04a", last: "5d6c6b1", before: "1043eef" };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS "edition_revisions" (
 	CONSTRAINT "edition_revisions_edition_id_revision_pk" PRIMARY KEY("edition_id","revision"),
 	CONSTRAINT "edition_revisions_revision_counts" CHECK (revision >= 2)
 );--> statement-breakpoint
+ALTER TABLE "editions" ADD COLUMN IF NOT EXISTS "revision" integer DEFAULT 1 NOT NULL, ADD COLUMN IF NOT EXISTS "revised_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "edition_papers" ADD COLUMN IF NOT EXISTS "shown_rank" integer, ADD COLUMN IF NOT EXISTS "dropped_at" timestamp with time zone;--> statement-breakpoint
 -- Editions that were published before there were sets get theirs, so that what is compiled next is their second.
 INSERT INTO "compiled_sets" ("edition_id") SELECT DISTINCT "edition_id" FROM "edition_templates" WHERE "set_id" IS NULL ON CONFLICT DO NOTHING;--> statement-breakpoint

@@ -6,10 +6,13 @@ import { isOpenBatch } from "../tables.ts";
 import { setOfRequest } from "./batches-store.ts";
 import { editionStep, type Step } from "./step.ts";
 
-/** The edition's state, held still until the transaction ends: a pause waits for the seal, or the seal for it. */
+/**
+ * The edition's state, held still until the transaction ends: a pause or a revision waits for the seal, or the seal for
+ * it. It also tells a trigger that who seals here chooses by the edits of a set, as workers of the release before do not.
+ */
 export async function lockEditionState(tx: Database, batchId: string): Promise<string | null> {
   const { rows } = await tx.execute<{ state: string }>(sql`
-    select e.state from editions e where e.id = (select edition_id from batches where id = ${batchId}) for share`);
+    select e.state, set_config('paperboy.applies_edits', 'yes', true) from editions e where e.id = (select edition_id from batches where id = ${batchId}) for share`);
   return rows[0]?.state ?? null;
 }
 

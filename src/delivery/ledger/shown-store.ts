@@ -97,18 +97,21 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
         ${sqlArray(held.map((one) => String(one.wasLate)))}::boolean[],
         ${sqlArray(held.map((one) => String(one.isLate)))}::boolean[]
       ) as h(edition_id, paper_id, number, was_late, is_late)
+    ), sealed as materialized (
+      select d.edition_id, d.subscriber_id, d.choice, b.set_id
+      from deliveries d join batches b on b.id = d.batch_id
+      where d.edition_id in (select id from editions
+          where id = any(${editionIds}::text[]) and state in ('sending', 'paused'))
+        and d.subscriber_id = any(${readers}::uuid[]) and d.state = 'sealed'
+    ), numbered as materialized (
+      select edition_id, set_id, paperboy_numbers_of_set(edition_id, set_id) as numbers
+      from (select distinct edition_id, set_id from sealed) of_sets
     ), shown as materialized (
       select s.edition_id, s.subscriber_id, false as is_sealed, s.papers from shown_papers s
       where s.edition_id = any(${editionIds}::text[]) and s.subscriber_id = any(${readers}::uuid[])
       union all
-      select d.edition_id, d.subscriber_id, true, paperboy_shown_numbers(
-        (select array_agg(n.number order by p.section desc, p.rank) from edition_papers p
-          left join paper_numbers n using (paper_id)
-          where p.edition_id = d.edition_id and p.section <> 'further'), d.choice)
-      from deliveries d
-      where d.edition_id in (select id from editions
-          where id = any(${editionIds}::text[]) and state in ('sending', 'paused'))
-        and d.subscriber_id = any(${readers}::uuid[]) and d.state = 'sealed'
+      select d.edition_id, d.subscriber_id, true, paperboy_shown_numbers(n.numbers, d.choice)
+      from sealed d join numbered n on n.edition_id = d.edition_id and n.set_id is not distinct from d.set_id
     )
     select s.subscriber_id as "subscriberId", array_agg(distinct h.paper_id) as papers,
       json_agg(json_build_object('paperId', h.paper_id, 'wasLate', h.was_late, 'isSealed', s.is_sealed,

@@ -1,6 +1,7 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Cadence } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
+import { isShown, shownRank } from "../shown-papers.ts";
 import { editionPapers, editionPictures } from "../tables.ts";
 
 /** An edition for which a picture could not be drawn so often has none. */
@@ -57,8 +58,8 @@ export async function listFirstTitles(
       papers: sql<number>`(count(*) over ())::int`,
     })
     .from(editionPapers)
-    .where(and(eq(editionPapers.editionId, editionId), ne(editionPapers.section, "late")))
-    .orderBy(asc(editionPapers.rank))
+    .where(and(eq(editionPapers.editionId, editionId), ne(editionPapers.section, "late"), isShown))
+    .orderBy(asc(shownRank))
     .limit(limit);
   return { titles: rows.map(({ id, title }) => ({ id, title })), papers: rows[0]?.papers ?? 0 };
 }

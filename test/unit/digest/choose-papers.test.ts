@@ -47,6 +47,34 @@ function choose(papers: FrozenPaper[], preferences: Partial<DigestPreferences> =
   return { forYou, top, late };
 }
 
+describe("what an operator put first", () => {
+  const edition = { ...makeEdition(papersOf(vision, vision, robots, robots, vision)), pinned: 2 };
+  const of = (preferences: Partial<DigestPreferences>) => {
+    const chosen = choosePapers(edition, { ...plain, ...preferences });
+    return chosen.kind === "none" ? chosen.reason : { ...chosen.choice, because: undefined };
+  };
+
+  it("stands first among the matches, however much more others match", () => {
+    expect(of({ topics: ["cs.CV"], keywords: ["invented", "vision"], fillUp: "no" })).toMatchObject({
+      forYou: [0, 1, 4],
+    });
+    const weighty = makeEdition(papersOf({}, { title: "On tokens" }, { title: "On tokens and tokens" }));
+    expect(
+      choosePapers({ ...weighty, pinned: 1 }, { ...plain, keywords: ["tokens", "small"] }),
+    ).toMatchObject({
+      choice: { forYou: [0, 1, 2] },
+    });
+  });
+
+  it("comes to nobody who follows something else, but to fill up", () => {
+    expect(of({ topics: ["cs.RO"], fillUp: "no" })).toMatchObject({ forYou: [2, 3], top: [] });
+    expect(of({ topics: ["cs.RO"], fillUp: "few", maxPapers: 3 })).toMatchObject({
+      forYou: [2, 3],
+      top: [0],
+    });
+  });
+});
+
 const places = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
 describe("a reader who follows nothing", () => {

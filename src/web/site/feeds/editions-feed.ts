@@ -56,7 +56,7 @@ export async function feedOfEditions(
 async function entryOf(
   { db, config }: Context,
   words: Words,
-  { id, cadence, period, publishedAt }: EditionRow,
+  { id, cadence, period, publishedAt, revisedAt }: EditionRow,
   marks: ReadonlyMap<string, PaperMark>,
 ): Promise<FeedEntry> {
   const { publicUrl } = config.site;
@@ -74,6 +74,6 @@ async function entryOf(
     categories: [],
     links: [],
     publishedAt,
-    updatedAt: latestOf([publishedAt, ...papers.map((paper) => marks.get(paper.id)?.since)]),
+    updatedAt: latestOf([revisedAt ?? publishedAt, ...papers.map((paper) => marks.get(paper.id)?.since)]),
   };
 }

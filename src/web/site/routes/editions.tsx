@@ -29,7 +29,7 @@ import { findSignedReader, isSigned, privateWhenSigned, signedQuery } from "../f
 import { EditionPage } from "../pages/edition-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
 
-/** A frozen page changes only with its neighbours; a list that still runs changes with every poll. */
+/** A frozen page changes only with its neighbours and an operator's edits; a list that still runs changes with every poll. */
 const frozenMaxAgeSeconds = 300;
 const runningMaxAgeSeconds = 60;
 const html = "text/html; charset=utf-8";
@@ -130,6 +130,7 @@ export function editionRoutes(ctx: Context): Hono {
     const key = JSON.stringify([
       words.language,
       row.id,
+      row.revision,
       isHome,
       page,
       filter,

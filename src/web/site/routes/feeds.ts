@@ -31,7 +31,7 @@ type EditionsShown = {
  */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
-  /** By the editions that they show, which never change, and what became of their papers. */
+  /** By the editions that they show, in which revision, and what became of their papers. */
   const written = new LRUCache<string, PreparedText>({ max: 24 });
 
   for (const format of feedFormats) {
@@ -82,14 +82,15 @@ export function feedRoutes(ctx: Context): Hono {
     const words = wordsOf(c);
     const ids = rows.map(({ id }) => id);
     const marks = await listEditionMarks(ctx.db, ids);
-    const key = JSON.stringify([words.language, self, ids, [...marks]]);
+    const revisions = rows.map(({ revision }) => revision);
+    const key = JSON.stringify([words.language, self, ids, revisions, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
       text = prepareText(write(await make(words, rows, marks)));
       written.set(key, text);
     }
     const changes = [
-      ...rows.map(({ publishedAt }) => publishedAt),
+      ...rows.map(({ publishedAt, revisedAt }) => revisedAt ?? publishedAt),
       ...[...marks.values()].map(({ since }) => since),
     ];
     return sendPrepared(c, text, type, {

@@ -40,9 +40,9 @@ export function sitemapRoutes(ctx: Context): Hono {
     const editions = await listEditionPeriods(ctx.db);
     const pages = [
       ...lastingPaths.map((path) => ({ path })),
-      ...editions.map(({ cadence, period, publishedAt }) => ({
+      ...editions.map(({ cadence, period, changedAt }) => ({
         path: editionPath(cadence, period),
-        changedAt: publishedAt,
+        changedAt,
       })),
     ];
     return sendText(c, write("urlset", "url", pages), xml, { maxAgeSeconds });
