@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DigestChoice } from "../../digest/compiled-digest.ts";
@@ -12,6 +12,15 @@ import { deliveryStep } from "./step.ts";
 
 export type SubscriberRow = typeof subscribers.$inferSelect;
 
+/** The reader of a delivery of a batch. */
+export type PlannedReader = {
+  subscriberId: string;
+  batchId: string | null;
+  /** Null when they were erased. */
+  subscriber: SubscriberRow | null;
+  isSuppressed: boolean;
+};
+
 /**
  * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
  * They are held still until the transaction ends, so that who leaves in this instant leaves before or after, and that
@@ -22,33 +31,59 @@ export async function lockRecipients(
   tx: Database,
   keys: AddressKeys,
   batchId: string,
-): Promise<{ subscriberId: string; subscriber: SubscriberRow | null; isSuppressed: boolean }[]> {
-  const assigned = await tx
-    .select({ subscriberId: deliveries.subscriberId })
-    .from(deliveries)
-    .where(and(eq(deliveries.batchId, batchId), inArray(deliveries.state, ["pending", "sealed"])))
-    .orderBy(deliveries.subscriberId);
-  const ids = assigned.map(({ subscriberId }) => subscriberId);
-  if (ids.length === 0) return [];
+): Promise<PlannedReader[]> {
+  const assigned = await listAssigned(tx, [batchId]);
   const known = await tx
     .select()
     .from(subscribers)
-    .where(inArray(subscribers.id, ids))
+    .where(inArray(subscribers.id, idsOf(assigned)))
     .orderBy(subscribers.id)
     .for("no key update");
+  return toReaders(tx, keys, assigned, known);
+}
+
+/** As `lockRecipients`, of some batches, and holds nobody: what it says may be another at the next instant. */
+export async function listRecipients(
+  db: Database,
+  keys: AddressKeys,
+  batchIds: string[],
+): Promise<PlannedReader[]> {
+  const assigned = await listAssigned(db, batchIds);
+  const known = await db
+    .select()
+    .from(subscribers)
+    .where(inArray(subscribers.id, idsOf(assigned)));
+  return toReaders(db, keys, assigned, known);
+}
+
+type Assigned = Pick<PlannedReader, "subscriberId" | "batchId">;
+
+const idsOf = (assigned: Assigned[]) => assigned.map(({ subscriberId }) => subscriberId);
+
+function listAssigned(db: Database, batchIds: string[]): Promise<Assigned[]> {
+  return db
+    .select({ subscriberId: deliveries.subscriberId, batchId: deliveries.batchId })
+    .from(deliveries)
+    .where(and(inArray(deliveries.batchId, batchIds), inArray(deliveries.state, ["pending", "sealed"])))
+    .orderBy(deliveries.subscriberId);
+}
+
+async function toReaders(
+  db: Database,
+  keys: AddressKeys,
+  assigned: Assigned[],
+  known: SubscriberRow[],
+): Promise<PlannedReader[]> {
   const suppressed = await listSuppressedAmong(
-    tx,
+    db,
     keys,
     known.map((subscriber) => subscriber.addressHash),
   );
   const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
-  return ids.map((subscriberId) => {
-    const subscriber = byId.get(subscriberId) ?? null;
-    return {
-      subscriberId,
-      subscriber,
-      isSuppressed: subscriber !== null && suppressed.has(subscriber.addressHash),
-    };
+  return assigned.map((one) => {
+    const subscriber = byId.get(one.subscriberId) ?? null;
+    const isSuppressed = subscriber !== null && suppressed.has(subscriber.addressHash);
+    return { ...one, subscriber, isSuppressed };
   });
 }
 

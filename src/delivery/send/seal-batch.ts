@@ -2,14 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { assembleSealed } from "../../digest/assemble.ts";
-import { type ChoosingMeans, choosePapers } from "../../digest/choose-papers.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
-import { groupPapers } from "../../digest/group-papers.ts";
-import { listTastes } from "../../digest/list-tastes.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
-import type { SeenPapers } from "../../digest/seen-papers.ts";
 import { withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
@@ -27,11 +23,9 @@ import {
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
 import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { noteQuietMails } from "../ledger/quiet-store.ts";
-import { listSeenPapers } from "../ledger/shown-store.ts";
 import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
-import { exclusionOf } from "../plan/exclusion.ts";
-import { listQuietChoices } from "../plan/quiet-choices.ts";
+import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
 import { crashPoint } from "./crash-point.ts";
 
 /** A batch that this worker holds, with the request that it means. */
@@ -121,40 +115,21 @@ async function seal(
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
   const locked = await lockRecipients(tx, ctx.addressKeys, row.id);
   // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
-  const seen = await listSeenPapers(
-    tx,
-    compiled.edition,
-    locked.flatMap(({ subscriber }) => subscriber ?? []),
-  );
-  const { shortForms } = ctx.config;
-  const tastes = await listTastes(
-    tx,
-    compiled,
-    locked.map(({ subscriberId }) => subscriberId),
-  );
-  const decisions = locked.map(({ subscriberId, subscriber, isSuppressed }) => ({
-    subscriberId,
-    ...decide(subscriber, isSuppressed, compiled, seen.get(subscriberId), {
-      shortForms,
-      taste: tastes.get(subscriberId),
-    }),
-  }));
-  const without = decisions.filter((decision) => decision.kind === "without");
-  const { edition, templates } = compiled;
-  const title = templateOf(templates, { detail: "title" });
-  const quiet = await listQuietChoices(tx, edition, title, without, now, { shortForms });
+  const decisions = await decideReaders(tx, compiled, locked, now, ctx.config.shortForms);
   for (const decision of decisions) {
     const { subscriberId } = decision;
-    const choice = decision.kind === "included" ? decision.choice : quiet.get(subscriberId);
-    if (decision.kind !== "excluded" && choice !== undefined) {
-      const own = choiceIn(templates, choice, decision.subscriber.language);
+    if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
+    else {
+      const own = choiceIn(compiled.templates, decision.choice, decision.subscriber.language);
       recipients.push(slotsOf(ctx, decision.subscriber, own, row.editionId, now));
-    } else if (decision.kind !== "included") excluded.push({ subscriberId, reason: decision.reason });
+    }
   }
+  const idsOf = (kind: ReaderDecision["kind"]) =>
+    decisions.filter((decision) => decision.kind === kind).map(({ subscriberId }) => subscriberId);
   await excludeDeliveries(tx, row.editionId, excluded);
   await noteQuietMails(tx, row.editionId, {
-    quiet: [...quiet.keys()],
-    digests: decisions.filter(({ kind }) => kind === "included").map(({ subscriberId }) => subscriberId),
+    quiet: idsOf("quiet"),
+    digests: idsOf("digest"),
     all: locked.map(({ subscriberId }) => subscriberId),
   });
   if (recipients.length === 0) {
@@ -187,28 +162,6 @@ async function seal(
     sealed,
     request,
   );
-}
-
-/** Who is mailed, and with what; the rule of promise 2. Without a digest they may still get a quiet mail. */
-function decide(
-  subscriber: SubscriberRow | null,
-  isSuppressed: boolean,
-  { edition, templates }: CompiledEdition,
-  seen: SeenPapers | undefined,
-  means: ChoosingMeans,
-) {
-  if (!subscriber) return excludedFor("erased");
-  const exclusion = exclusionOf(subscriber, isSuppressed, edition.cadence);
-  if (exclusion !== null) return excludedFor(exclusion);
-  const chosen = choosePapers(edition, subscriber, seen, means);
-  if (chosen.kind === "none") return { kind: "without" as const, subscriber, reason: chosen.reason, seen };
-  // Themes are the same in each language and detail, but for their names.
-  const choice = groupPapers(chosen.choice, templateOf(templates, { detail: chosen.choice.detail }).facts);
-  return { kind: "included" as const, subscriber, choice };
-}
-
-function excludedFor(reason: DeliveryReason) {
-  return { kind: "excluded" as const, reason };
 }
 
 function slotsOf(
