@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import type { Words } from "../../words/words.ts";
 import { classes, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
+import { EditorsNote, type NoteBlock } from "./editors-note.tsx";
 import { GroupHeading } from "./group-heading.tsx";
 import { MailFooter } from "./mail-footer.tsx";
 import { Band, MailFrame } from "./mail-frame.tsx";
@@ -30,6 +31,8 @@ export type DigestEmailProps = {
   heading: string;
   /** Such as `Daily · No. 142`. */
   issue: string;
+  /** What the editor says of the edition, or null. */
+  note: NoteBlock[] | null;
   /** Sums the digest up. */
   summary: string;
   /** Of a mail that tells that nothing came for long: what met nothing, in words, or null. Null in a digest. */
@@ -66,6 +69,9 @@ export function Digest(props: DigestEmailProps) {
         right={props.issue}
       />
       <Band top={20} bottom={0}>
+        {props.note === null ? null : (
+          <EditorsNote heading={words.say("editors-note.heading")} note={props.note} />
+        )}
         <Text className={classes.ink} style={{ ...type.deck, marginTop: 0, marginBottom: 0 }}>
           {props.summary}
         </Text>

@@ -43,6 +43,7 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
         say("digest.summary.late", { papers: 1 }),
       ]),
     }),
+    note: null,
     quiet: null,
     caveat: null,
     sections: [

@@ -112,6 +112,9 @@ export type DigestFacts = {
    * release before, whose mails have subjects and opening lines of then, and no groups.
    */
   themes?: Theme[];
+  /** What an editor set for all digests of it. Missing where each reader's papers make it, and in sets of the release before. */
+  subject?: string;
+  preheader?: string;
 };
 
 /** What papers have in common. */

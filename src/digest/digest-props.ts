@@ -2,7 +2,7 @@ import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { languageOfPapers, type Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
-import type { Detail, Edition, FrozenPaper } from "../editions/edition.ts";
+import type { Detail, Edition, EditorsWords, FrozenPaper } from "../editions/edition.ts";
 import { countOwnPapers } from "../editions/mailed-part.ts";
 import { risingOf } from "../editions/rising.ts";
 import { httpsLink } from "../papers/https-link.ts";
@@ -19,7 +19,8 @@ import type {
 } from "./compiled-digest.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
 import type { FoundTheme } from "./find-themes.ts";
-import { readerMessages } from "./reader-lines.ts";
+import { parseNote } from "./parse-note.ts";
+import { readerLines, readerMessages } from "./reader-lines.ts";
 import { shortName } from "./short-name.ts";
 import { shortTextOf } from "./short-text.ts";
 import { themesIn } from "./themes-in.ts";
@@ -45,7 +46,7 @@ function shownOf(choice: DigestChoice): number[] {
 /** What all readers of an edition see in the same words. */
 export type SharedProps = Pick<
   DigestEmailProps,
-  "words" | "brand" | "heading" | "issue" | "caveat" | "all" | "postalAddress"
+  "words" | "brand" | "heading" | "issue" | "note" | "caveat" | "all" | "postalAddress"
 > & { editionUrl: string; papers: SharedPaper[] };
 
 /** Its mark's address ends where the reader's token follows. */
@@ -97,6 +98,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
       week: weekNumber(cadence, period),
       number: String(edition.number),
     }),
+    note: parseNote(edition.said?.note ?? ""),
     caveat: caveatOf(words, edition),
     all: words.say("digest.all", { cadence, papers: countOwnPapers(edition) }),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
@@ -130,7 +132,15 @@ export function digestFacts(
     ownPapers: countOwnPapers(edition),
     words: { language: words.language, layers: words.excerpt(readerMessages) },
     themes: themesIn(words, edition, themes),
+    ...editorsLines(edition.said),
   };
+}
+
+/** The lines that an editor set, without those that are left to each reader's papers. */
+function editorsLines(said: EditorsWords | undefined): Pick<DigestFacts, "subject" | "preheader"> {
+  const subject = cleanText(said?.subject ?? "");
+  const preheader = cleanText(said?.preheader ?? "");
+  return { ...(subject === "" ? {} : { subject }), ...(preheader === "" ? {} : { preheader }) };
 }
 
 /**
@@ -166,6 +176,15 @@ export function subscriberValues(
     cut: leftOut === 0 ? null : lines.cut(leftOut),
     quietWishes: quiet?.wishes ?? null,
   };
+}
+
+/** What an inbox shows of the digest of a choice, as long as all of it fits into the mail. */
+export function openingOf(
+  facts: DigestFacts,
+  choice: DigestChoice,
+): Pick<SubscriberValues, "subject" | "preheader"> {
+  const { subject, preheader } = readerLines(facts).opening(choice, shownOf(choice));
+  return { subject, preheader };
 }
 
 /** What stands in place of a digest's lines in a quiet mail; null in a digest. */
@@ -244,6 +263,7 @@ export function digestProps(
     brand: shared.brand,
     heading: shared.heading,
     issue: shared.issue,
+    note: shared.note,
     summary: values.summary,
     quiet: isQuiet ? { wishes: values.quietWishes } : null,
     caveat: shared.caveat,

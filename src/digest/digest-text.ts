@@ -1,6 +1,7 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { SegmentMarks } from "../../emails/components/segment.tsx";
+import { noteText } from "./note-text.ts";
 import { columnsOf, textWidth, wrapText } from "./wrap-text.ts";
 
 const rule = "-".repeat(textWidth);
@@ -18,6 +19,7 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
   const { say } = props.words;
   return [
     `${props.brand.toUpperCase()}\n${props.heading} · ${props.issue}\n\n`,
+    props.note === null ? "" : `${headed(say("editors-note.heading"))}\n${noteText(props.note)}\n\n`,
     `${props.summary}\n`,
     segment(marks, "quiet", props.quiet !== null, quietText(props, marks)),
     props.caveat === null ? "" : `\n${wrapText(props.caveat)}\n`,
@@ -83,8 +85,12 @@ export const textLine = {
   number: (number: string) => `${number}. `.padStart(indent.length),
   /** Short enough to need no wrapping. */
   because: (because: string) => indent + because,
-  group: (group: string) => `${wrapText(group)}\n${"-".repeat(Math.min(textWidth, columnsOf(group)))}`,
+  group: (group: string) => headed(group),
 };
+
+function headed(heading: string): string {
+  return `${wrapText(heading)}\n${"-".repeat(Math.min(textWidth, columnsOf(heading)))}`;
+}
 
 function groupText({ group }: DigestPaper, marks: SegmentMarks | null): string {
   return segment(marks, "group", group !== null, `\n\n${group}\n`);

@@ -37,7 +37,7 @@ export type Opener = {
 /**
  * The subject gives the first paper's name, those of one or two of the next that fit, and counts the rest, in under 60
  * characters; the preheader says what the papers are about, then the next names, whole ones only. Neither is
- * cut; the preheader is empty where neither says anything.
+ * cut; the preheader is empty where neither says anything. What an editor set stands in place of either.
  *
  * @param shown indexes of papers, in the order of the mail; at least one.
  * @param about what the papers are about; null when they share nothing.
@@ -49,9 +49,8 @@ export function namesInSubject(
   words: SubjectNames,
 ): { subject: string; preheader: string } {
   const names = namesOf(facts, shown);
-  const { subject, given } =
-    shown.length === 1 ? ofOne(facts, shown, names, words) : ofMany(shown, names, words);
-  return { subject, preheader: preheaderOf(about, names, given, words) };
+  const { subject, given } = subjectOf(facts, shown, names, words);
+  return { subject, preheader: facts.preheader ?? preheaderOf(about, names, given, words) };
 }
 
 /** Papers that are called alike share one, so that it is told by identity whether a mail has it already. */
@@ -88,6 +87,12 @@ function namesOf({ papers }: DigestFacts, shown: number[]): Name[] {
 }
 
 type Subject = { subject: string; given: Name[] };
+
+/** The editor's own names no paper, so that the preheader begins with the first. */
+function subjectOf(facts: DigestFacts, shown: number[], names: Name[], words: SubjectNames): Subject {
+  if (facts.subject !== undefined) return { subject: facts.subject, given: [] };
+  return shown.length === 1 ? ofOne(facts, shown, names, words) : ofMany(shown, names, words);
+}
 
 /** A single paper's whole title, when it fits. */
 function ofOne({ papers }: DigestFacts, shown: number[], names: Name[], words: SubjectNames): Subject {

@@ -140,6 +140,21 @@ const anyPeriod = fc.oneof(
   fc.constantFrom<[Cadence, string]>(["weekly", "2026-W01"], ["weekly", "2020-W53"], ["monthly", "2026-12"]),
 );
 
+const anyEditorsWords = fc.record({
+  note: fc.option(
+    fc
+      .array(
+        fc.oneof(
+          anyText,
+          fc.constantFrom("- *a*", "1. [b](https://e.org/?c=1&d=2)", "**e** <https://f.org>", ""),
+        ),
+      )
+      .map((lines) => lines.join("\n")),
+  ),
+  subject: fc.option(anyText),
+  preheader: fc.option(anyText),
+});
+
 /** Editions of up to 30 papers, of which the last few may be late risers, with hostile text everywhere. */
 export const anyEdition: fc.Arbitrary<Edition> = fc
   .record({
@@ -148,8 +163,9 @@ export const anyEdition: fc.Arbitrary<Edition> = fc
     period: anyPeriod,
     missingSources: fc.subarray(["arxiv", "huggingface", "<b>odd</b>"]),
     number: fc.integer({ min: 1, max: 5000 }),
+    said: fc.option(anyEditorsWords, { nil: undefined }),
   })
-  .map(({ papers, late, period: [cadence, period], missingSources, number }) => {
+  .map(({ papers, late, period: [cadence, period], missingSources, number, said }) => {
     const top = Math.max(1, papers.length - late);
     return makeEdition(
       papers.map((paper, index) =>
@@ -158,7 +174,7 @@ export const anyEdition: fc.Arbitrary<Edition> = fc
           section: index < top ? "top" : "late",
         }),
       ),
-      { id: `${cadence}-${period}`, cadence, period, missingSources, number },
+      { id: `${cadence}-${period}`, cadence, period, missingSources, number, ...(said && { said }) },
     );
   });
 

@@ -1,6 +1,7 @@
 import type { english } from "../en/english.ts";
 import { germanAddressNotice } from "./address-notices.ts";
 import { germanDigest } from "./digest.ts";
+import { germanEditorsNote } from "./editors-note.ts";
 import { germanNotice } from "./notices.ts";
 import { germanRanking } from "./ranking.ts";
 import { germanSite } from "./site.ts";
@@ -10,6 +11,7 @@ import { germanTheme } from "./themes.ts";
 export const german: Record<keyof typeof english, string> = {
   ...germanRanking,
   ...germanDigest,
+  ...germanEditorsNote,
   ...germanNotice,
   ...germanAddressNotice,
   ...germanTheme,

@@ -1,5 +1,6 @@
 import { addressNoticeMessages } from "./address-notices.ts";
 import { digestMessages } from "./digest.ts";
+import { editorsNoteMessages } from "./editors-note.ts";
 import { noticeMessages } from "./notices.ts";
 import { rankingMessages } from "./ranking.ts";
 import { siteMessages } from "./site.ts";
@@ -9,6 +10,7 @@ import { themeMessages } from "./themes.ts";
 export const english = {
   ...rankingMessages,
   ...digestMessages,
+  ...editorsNoteMessages,
   ...noticeMessages,
   ...addressNoticeMessages,
   ...siteMessages,
