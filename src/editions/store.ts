@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -52,6 +52,21 @@ export function unknownEdition(id: string): NotFoundError {
 /** The edition of the latest period of a cadence without its papers, or null when there is none. */
 export async function findLatestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
   const [row] = await listLatestEditionRows(db, cadence, 1);
+  return row ?? null;
+}
+
+/** The edition of a cadence that came last before a period, or null. */
+export async function findEditionRowBefore(
+  db: Database,
+  cadence: Cadence,
+  period: string,
+): Promise<EditionRow | null> {
+  const [row] = await db
+    .select()
+    .from(editions)
+    .where(and(eq(editions.cadence, cadence), lt(editions.period, period)))
+    .orderBy(desc(editions.period))
+    .limit(1);
   return row ?? null;
 }
 

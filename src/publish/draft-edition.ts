@@ -27,6 +27,9 @@ export type DraftEdition = {
   vectors: CompiledEdition["vectors"];
 };
 
+/** Which edition. `isFresh` has one that is frozen compiled anew, with the templates and the wording of now. */
+export type DraftWanted = { cadence: Cadence; period: string; isFresh?: boolean };
+
 /**
  * The edition of a period as it was frozen, or, when it has not been published, as it would be from the
  * current ranking. Writes nothing.
@@ -34,11 +37,9 @@ export type DraftEdition = {
  * @throws {InvalidInputError} for a malformed period.
  * @throws {RefusedError} when there are no papers.
  */
-export async function draftEdition(
-  ctx: Context,
-  { cadence, period }: { cadence: Cadence; period: string },
-): Promise<DraftEdition> {
-  const draft = await findDraft(ctx, { cadence, period });
+export async function draftEdition(ctx: Context, wanted: DraftWanted): Promise<DraftEdition> {
+  const { cadence, period } = wanted;
+  const draft = await findDraft(ctx, wanted);
   if (draft === null) throw noPapers(cadence, period);
   return draft;
 }
@@ -46,7 +47,7 @@ export async function draftEdition(
 /** As `draftEdition`; null when there are no papers. */
 export async function findDraft(
   ctx: Context,
-  { cadence, period }: { cadence: Cadence; period: string },
+  { cadence, period, isFresh = false }: DraftWanted,
 ): Promise<DraftEdition | null> {
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
@@ -55,7 +56,9 @@ export async function findDraft(
     return {
       edition: compiled.edition,
       isFrozen: true,
-      template: (detail, language) => templateIn(ctx, compiled, detail, language),
+      template: isFresh
+        ? await compilerOf(ctx, compiled.edition)
+        : (detail, language) => templateIn(ctx, compiled, detail, language),
       vectors: compiled.vectors,
     };
   }
@@ -71,16 +74,20 @@ export async function findDraft(
     missingSources: await listMissingSources(ctx.db, days),
     papers: ranked.map(freezePaper),
   });
-  const themes = await listThemes(ctx.db, edition);
   return {
     edition,
     isFrozen: false,
-    template: (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language), themes),
+    template: await compilerOf(ctx, edition),
     vectors: await listPaperVectors(
       ctx.db,
       edition.papers.map((paper) => paper.id),
     ),
   };
+}
+
+async function compilerOf(ctx: Context, edition: Edition): Promise<DraftEdition["template"]> {
+  const themes = await listThemes(ctx.db, edition);
+  return (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language), themes);
 }
 
 /**

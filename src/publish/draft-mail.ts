@@ -77,14 +77,15 @@ export type DraftInput = {
 /** The mail that a subscriber would get of an edition: their digest, or the quiet mail that would come in its place. */
 export async function draftMail(
   ctx: Pick<Context, "config" | "clock" | "db">,
-  { edition, template, vectors }: DraftEdition,
+  draft: DraftEdition,
   { reader, subscriber, seen, detail = reader.detail }: DraftInput,
 ): Promise<DraftMail> {
+  const { edition, template, vectors } = draft;
   const { shortForms } = ctx.config;
   const tastes = subscriber === null ? null : await listTastes(ctx.db, { vectors }, [subscriber.id]);
   const taste = tastes?.get(subscriber?.id ?? "");
   const chosen = choosePapers(edition, { ...reader, detail }, seen, { shortForms, taste });
-  if (chosen.kind === "chosen") return mailOf(chosen.choice);
+  if (chosen.kind === "chosen") return mailOfChoice(ctx, draft, reader, chosen.choice);
   if (subscriber === null) return chosen;
   const without = [{ subscriber, reason: chosen.reason, seen }];
   const quiet = await listQuietChoices(
@@ -96,16 +97,21 @@ export async function draftMail(
     { shortForms },
   );
   const choice = quiet.get(subscriber.id);
-  return choice === undefined ? chosen : mailOf(choice);
+  return choice === undefined ? chosen : mailOfChoice(ctx, draft, reader, choice);
+}
 
-  async function mailOf(choice: DigestChoice): Promise<DraftMail> {
-    const compiled = await template(choice.detail, reader.language);
-    const grouped = choice.quiet === undefined ? groupPapers(choice, compiled.facts) : choice;
-    const slots = subscriberSlots(ctx, reader, edition.id, grouped);
-    const mail = assembleDigest(compiled, slots);
-    const fingerprint = fingerprintOf(edition, grouped);
-    return { kind: "mail", mail, isQuiet: choice.quiet !== undefined, fingerprint };
-  }
+/** The mail of an edition that shows a reader these papers. */
+export async function mailOfChoice(
+  ctx: Pick<Context, "config" | "clock">,
+  { edition, template }: Pick<DraftEdition, "edition" | "template">,
+  reader: Pick<DraftSubscriber, "id" | "email" | "language">,
+  choice: DigestChoice,
+): Promise<DraftMail & { kind: "mail" }> {
+  const compiled = await template(choice.detail, reader.language);
+  const grouped = choice.quiet === undefined ? groupPapers(choice, compiled.facts) : choice;
+  const mail = assembleDigest(compiled, subscriberSlots(ctx, reader, edition.id, grouped));
+  const fingerprint = fingerprintOf(edition, grouped);
+  return { kind: "mail", mail, isQuiet: choice.quiet !== undefined, fingerprint };
 }
 
 function fingerprintOf({ id, number, missingSources, papers }: Edition, choice: DigestChoice): string {

@@ -82,9 +82,11 @@ async function raise(ctx: Context, conditions: Condition[], now: Date): Promise<
       if (id === null) return false;
       const { opsEmail } = ctx.config.watch;
       if (opsEmail === null) return true;
-      const { kind, subject, message, mend } = condition;
-      const mail = toMail(ctx, titleOf(kind, subject), [message, mend.replaceAll("`", "")], { Since: now });
-      await noteAlertNotice(tx, id, await writeAlertNotice(tx, opsEmail, mail, now));
+      await noteAlertNotice(
+        tx,
+        id,
+        await writeAlertNotice(tx, opsEmail, alertMail(ctx, condition, now), now),
+      );
       return true;
     });
     if (isNew) raised.push(condition);
@@ -105,15 +107,31 @@ async function end(ctx: Context, conditions: Condition[], now: Date): Promise<Ac
     const { opsEmail } = ctx.config.watch;
     for (const { kind, subject, message, raisedAt, noticeId } of own) {
       if (opsEmail === null || noticeId === null) continue;
-      const title = `Over: ${titleOf(kind, subject)}`;
-      const mail = toMail(ctx, title, ["This is over.", `It was: ${message}`], {
-        Since: raisedAt,
-        Until: now,
-      });
+      const mail = alertOverMail(ctx, { kind, subject, message }, raisedAt, now);
       await writeAlertNotice(tx, opsEmail, mail, now);
     }
     return own;
   });
+}
+
+/** What is mailed when something begins to need an operator. */
+export function alertMail(
+  ctx: Pick<Context, "config">,
+  { kind, subject, message, mend }: Condition,
+  since: Date,
+): AlertMail {
+  return toMail(ctx, titleOf(kind, subject), [message, mend.replaceAll("`", "")], { Since: since });
+}
+
+/** What is mailed when that is over. */
+export function alertOverMail(
+  ctx: Pick<Context, "config">,
+  { kind, subject, message }: Omit<Condition, "mend">,
+  since: Date,
+  until: Date,
+): AlertMail {
+  const paragraphs = ["This is over.", `It was: ${message}`];
+  return toMail(ctx, `Over: ${titleOf(kind, subject)}`, paragraphs, { Since: since, Until: until });
 }
 
 function toMail(

@@ -1,23 +1,9 @@
-import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import { fitDigest } from "../../src/digest/assemble.ts";
-import type {
-  CompiledDigest,
-  DigestChoice,
-  DigestSlots,
-  MailSite,
-  ReaderLines,
-} from "../../src/digest/compiled-digest.ts";
-import {
-  digestProps,
-  paperValues,
-  type SectionKey,
-  type SharedProps,
-  type SubscriberValues,
-  sectionsOf,
-  sharedProps,
-} from "../../src/digest/digest-props.ts";
+import type { CompiledDigest, DigestSlots, MailSite } from "../../src/digest/compiled-digest.ts";
+import { sharedProps } from "../../src/digest/digest-props.ts";
 import { digestText, textLine } from "../../src/digest/digest-text.ts";
 import { readerLines } from "../../src/digest/reader-lines.ts";
+import { readerProps } from "../../src/digest/reader-props.ts";
 import { digestHtml } from "../../src/digest/templates.tsx";
 import type { Edition } from "../../src/editions/edition.ts";
 import { defaultLanguage, isLanguage, wordsIn } from "../../words/words.ts";
@@ -38,28 +24,6 @@ export function renderFull(
   const { choice, values } = fitDigest(compiled, slots);
   const props = readerProps(readerLines(compiled.facts), shared, choice, values);
   return { html: digestHtml(props), text: digestText(forText(props), null) };
-}
-
-/** The props of one reader's digest. */
-function readerProps(
-  lines: ReaderLines,
-  shared: SharedProps,
-  choice: DigestChoice,
-  values: SubscriberValues,
-) {
-  const { mark } = values;
-  const papersOf = (key: SectionKey): DigestPaper[] => {
-    const ownLines = paperValues(lines, choice, key);
-    return choice[key].flatMap((index, place) => {
-      const paper = shared.papers[index];
-      if (!paper) return [];
-      const own = mark === null ? null : { ...paper.mark, url: paper.mark.url + mark };
-      const line = ownLines[place];
-      return line === undefined ? [] : [{ ...paper, ...line, mark: own }];
-    });
-  };
-  const props = digestProps(shared, values, papersOf, choice.quiet !== undefined, sectionsOf(choice));
-  return { ...props, sections: props.sections.filter((section) => section.papers.length > 0) };
 }
 
 /** Prepares the lines that `digestText` places as they are. */

@@ -42,24 +42,65 @@ const alertSchema = z.object({
 /** A notice whose subscriber or values are not what its kind needs. */
 class NoticeNotRenderableError extends Error {}
 
+/** What of a notice its mail is made from. */
+export type NoticeToRender = Pick<
+  StoredNotice,
+  "id" | "kind" | "recipient" | "subscriberId" | "props" | "createdAt"
+>;
+
+/** Whom a notice speaks to. */
+export type NoticeReader = Pick<
+  Subscriber,
+  "id" | "cadence" | "hour" | "timezone" | "wantsAtOnce" | "language"
+>;
+
+/** The change of address that a notice speaks of. */
+type ChangeOfAddress = Pick<AddressChange, "id" | "email">;
+
 /**
  * Renders a notice. Links are made here, not kept with the notice: they count from when it was caused.
  *
  * @throws {NoticeNotRenderableError} when what it speaks of is not there.
  */
 export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
-  const { recipient, id, subscriberId } = notice;
+  const { subscriberId } = notice;
   const subscriber = subscriberId === null ? null : await findSubscriber(ctx.db, subscriberId);
-  const words = wordsIn(subscriber?.language ?? defaultLanguage);
-  const content = await contentOf(ctx, notice, subscriber, words);
+  return renderFor(ctx, notice, subscriber, (id) => findAddressChange(ctx.db, id));
+}
+
+/**
+ * A notice that nobody caused, as it would be for a reader.
+ *
+ * @param reader null for whom no subscription is behind it.
+ * @param newAddress to which they would move, in the mails of a change of address.
+ */
+export function draftNoticeMail(
+  ctx: Context,
+  notice: NoticeToRender,
+  reader: NoticeReader | null,
+  newAddress: string,
+): Promise<Mail> {
+  return renderFor(ctx, notice, reader, async (id) => ({ id, email: newAddress }));
+}
+
+async function renderFor(
+  ctx: Context,
+  notice: NoticeToRender,
+  reader: NoticeReader | null,
+  findChange: (id: string) => Promise<ChangeOfAddress | null>,
+): Promise<Mail> {
+  const { recipient, id, subscriberId } = notice;
+  const words = wordsIn(reader?.language ?? defaultLanguage);
+  const content = await contentOf(ctx, notice, reader, words, findChange);
   return renderNotice(content, mailSite(ctx), recipient, id, subscriberId, words);
 }
 
 async function contentOf(
   ctx: Context,
-  notice: StoredNotice,
-  subscriber: Subscriber | null,
+  notice: NoticeToRender,
+  subscriber: NoticeReader | null,
   words: Words,
+  findChange: (id: string) => Promise<ChangeOfAddress | null>,
 ): Promise<NoticeContent> {
   const { kind } = notice;
   if (kind === "operator-alert") return { kind, props: alertSchema.parse(notice.props) };
@@ -86,7 +127,7 @@ async function contentOf(
     case "goodbye":
       return { kind, props: { undoUrl: link("undo"), undoDays: lifeDays("undo") } };
     case "address-allow": {
-      const change = await requireChange(ctx, notice, changeSchema.parse(notice.props).change);
+      const change = await requireChange(notice, changeSchema.parse(notice.props).change, findChange);
       const props = { newAddress: change.email, expiresInDays: lifeDays(kind) };
       return { kind, props: { ...props, answerUrl: link(kind, change.id) } };
     }
@@ -95,7 +136,7 @@ async function contentOf(
       if ("isTaken" in asked) {
         return { kind, props: { isTaken: true, preferencesUrl: links.preferencesUrl } };
       }
-      const { id } = await requireChange(ctx, notice, asked.change);
+      const { id } = await requireChange(notice, asked.change, findChange);
       const props = { confirmUrl: link(kind, id), expiresInDays: lifeDays(kind) };
       return { kind, props: { isTaken: false, ...props } };
     }
@@ -103,7 +144,7 @@ async function contentOf(
 }
 
 /** A link whose page has filled in what the mail was asked for with. */
-function wishful(url: string, { props }: StoredNotice): string {
+function wishful(url: string, { props }: NoticeToRender): string {
   const query = wishQuery(wishesSchema.parse(props).wishes);
   return query === "" ? url : `${url}&${query}`;
 }
@@ -113,13 +154,17 @@ function lifeDays(purpose: TokenPurpose): number {
 }
 
 /** A change that was stopped or replaced while its mail waited takes that mail with it. */
-async function requireChange(ctx: Context, notice: StoredNotice, id: string): Promise<AddressChange> {
-  const change = await findAddressChange(ctx.db, id);
+async function requireChange(
+  notice: NoticeToRender,
+  id: string,
+  findChange: (id: string) => Promise<ChangeOfAddress | null>,
+): Promise<ChangeOfAddress> {
+  const change = await findChange(id);
   if (!change) throw new NoticeNotRenderableError(`notice ${notice.id} has no change of address`);
   return change;
 }
 
-async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
+async function latestFor(ctx: Context, { cadence }: NoticeReader, words: Words) {
   const edition =
     (await findLatestEditionRow(ctx.db, editionCadence[cadence])) ??
     (await findLatestEditionRow(ctx.db, "daily"));
@@ -138,7 +183,7 @@ async function latestFor(ctx: Context, { cadence }: Subscriber, words: Words) {
 }
 
 /** The hour is the clock's in the subscriber's own zone, so it is written without converting it. */
-function scheduleOf({ cadence, hour, timezone, wantsAtOnce }: Subscriber, words: Words) {
+function scheduleOf({ cadence, hour, timezone, wantsAtOnce }: NoticeReader, words: Words) {
   const time = wantsAtOnce ? null : words.instant(new Date(Date.UTC(2000, 0, 1, hour)), "UTC", "time");
   return { cadence, time, zone: timezone.replaceAll("_", " ") };
 }
