@@ -1,8 +1,9 @@
 import { Digest, type DigestEmailProps } from "./components/digest.tsx";
+import { realDigest } from "./components/real-digest.ts";
 import { sampleDigest } from "./components/sample.ts";
 
 export default function WeeklyDigest(props: DigestEmailProps) {
   return <Digest {...props} />;
 }
 
-WeeklyDigest.PreviewProps = sampleDigest("weekly") satisfies DigestEmailProps;
+WeeklyDigest.PreviewProps = (realDigest("weekly") ?? sampleDigest("weekly")) satisfies DigestEmailProps;

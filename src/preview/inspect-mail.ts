@@ -1,4 +1,7 @@
 import type { Mail } from "../digest/compiled-digest.ts";
+import type { ClientGap } from "./client-gaps.ts";
+import { knownBy } from "./list-links.ts";
+import { readTags, type Tag } from "./read-tags.ts";
 
 /** Where Gmail cuts a mail and hides the rest, the unsubscribe link included. */
 export const clippingBytes = 102_400;
@@ -15,13 +18,19 @@ export type MailInspection = {
 /** Longer subjects are cut on phones. */
 const longSubject = 60;
 
+/** What a mail is judged by beside itself. */
+export type MailMeans = {
+  /** Links and origins that the edition and the site account for. */
+  knownLinks: string[];
+  /** What main clients lack of what it uses; null when the tables cannot judge it. */
+  gaps: ClientGap[] | null;
+};
+
 /**
  * Looks a mail over before it goes: size, subject, pictures without a text, links that lead nowhere known,
  * missing headers, and what a main client does not show.
- *
- * @param knownLinks links and origins that the edition and the site account for.
  */
-export function inspectMail(mail: Mail, knownLinks: string[]): MailInspection {
+export function inspectMail(mail: Mail, { knownLinks, gaps }: MailMeans): MailInspection {
   const htmlBytes = Buffer.byteLength(mail.html);
   const tags = readTags(mail.html);
   const links = tags.flatMap(({ name, attributes }) => (name === "a" ? [attributes.href ?? ""] : []));
@@ -30,41 +39,12 @@ export function inspectMail(mail: Mail, knownLinks: string[]): MailInspection {
     ...judgeSubject(mail.subject),
     ...judgePictures(tags),
     ...judgeLinks(links, knownLinks),
-    ...judgeHeaders(mail.headers),
+    ...judgeHeaders(mail),
     ...judgeDocument(mail, tags),
-    ...judgeFeatures(mail.html, tags),
+    ...judgeElements(tags),
+    ...judgeGaps(gaps),
   ];
   return { htmlBytes, textBytes: Buffer.byteLength(mail.text), links: links.length, findings };
-}
-
-type Tag = { name: string; attributes: Record<string, string> };
-
-const tagPattern = /<([a-z][\w:-]*)((?:\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*\/?>/gi;
-const attributePattern = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?/g;
-
-/** The opening tags of a document, comments (and so Outlook's conditionals) left out. */
-function readTags(html: string): Tag[] {
-  return [...html.replaceAll(/<!--[\s\S]*?-->/g, "").matchAll(tagPattern)].map(
-    ([, name = "", rest = ""]) => ({
-      name: name.toLowerCase(),
-      attributes: Object.fromEntries(
-        [...rest.matchAll(attributePattern)].map(([, key = "", double, single, bare]) => [
-          key.toLowerCase(),
-          unescapeText(double ?? single ?? bare ?? ""),
-        ]),
-      ),
-    }),
-  );
-}
-
-function unescapeText(text: string): string {
-  return text
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#x27;", "'")
-    .replaceAll("&#39;", "'")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }
 
 const warn = (message: string): MailFinding => ({ level: "warn", message });
@@ -98,14 +78,11 @@ function judgePictures(tags: Tag[]): MailFinding[] {
 }
 
 function judgeLinks(links: string[], known: string[]): MailFinding[] {
-  const exact = new Set(known);
-  const origins = new Set(known.filter((link) => URL.canParse(link)).map((link) => new URL(link).origin));
+  const isKnown = knownBy(known);
   const given = [...new Set(links)].filter((link) => !link.startsWith("mailto:"));
   const isWeb = (link: string) => /^https?:$/.test(new URL(link).protocol);
   const whole = given.filter((link) => URL.canParse(link));
-  const strange = whole.filter(
-    (link) => isWeb(link) && !exact.has(link) && !origins.has(new URL(link).origin),
-  );
+  const strange = whole.filter((link) => isWeb(link) && !isKnown(link));
   return [
     ...tell(
       fail,
@@ -141,9 +118,17 @@ function tell(level: (message: string) => MailFinding, links: string[], what: st
 
 const shorten = (text: string) => (text.length > 90 ? `${text.slice(0, 87)}...` : text);
 
-function judgeHeaders(headers: Record<string, string>): MailFinding[] {
+/** Mails of the list are left by one click (RFC 8058), as are those single mails that offer to leave. */
+function judgeHeaders({ headers, tags }: Mail): MailFinding[] {
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  return ["List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"].flatMap((name) =>
+  const isSingle = tags.some(({ name }) => name === "kind");
+  const offersToLeave = ["List-Unsubscribe", "List-Unsubscribe-Post"];
+  const wanted = !isSingle
+    ? [...offersToLeave, "List-Id"]
+    : offersToLeave.some((name) => names.has(name.toLowerCase()))
+      ? offersToLeave
+      : [];
+  return wanted.flatMap((name) =>
     names.has(name.toLowerCase()) ? [] : [warn(`The header ${name} is missing.`)],
   );
 }
@@ -159,47 +144,23 @@ function judgeDocument(mail: Mail, tags: Tag[]): MailFinding[] {
   return findings;
 }
 
-/** What at least one of Gmail, Outlook for Windows and Apple Mail does not show, from caniemail.com's tables. */
-const poorlyShown: { pattern: RegExp; what: string; where: string }[] = [
-  { pattern: /display\s*:\s*(inline-)?(flex|grid)/i, what: "flex and grid", where: "Outlook for Windows" },
-  { pattern: /position\s*:\s*(absolute|fixed|sticky)/i, what: "position", where: "Gmail and Outlook" },
-  { pattern: /\bvar\(--/i, what: "CSS variables", where: "Gmail and Outlook" },
-  { pattern: /\bcalc\(/i, what: "calc()", where: "Outlook for Windows" },
-  { pattern: /@import\b|@font-face\b/i, what: "web fonts", where: "Gmail and Outlook" },
-  {
-    pattern: /background(-image)?\s*:[^;"']*url\(/i,
-    what: "background pictures",
-    where: "Outlook for Windows",
-  },
-  { pattern: /float\s*:\s*(left|right)/i, what: "float", where: "Outlook for Windows" },
-  { pattern: /object-fit\s*:/i, what: "object-fit", where: "Gmail and Outlook for Windows" },
-];
+/** Elements that no main client shows, and of which the tables of caniemail.com do not speak. */
+const neverShown = ["script", "iframe", "embed", "canvas"];
 
-const unshownTags = [
-  "script",
-  "form",
-  "input",
-  "button",
-  "video",
-  "audio",
-  "iframe",
-  "object",
-  "embed",
-  "svg",
-  "canvas",
-  "link",
-];
-
-function judgeFeatures(html: string, tags: Tag[]): MailFinding[] {
+function judgeElements(tags: Tag[]): MailFinding[] {
   const used = new Set(tags.map(({ name }) => name));
-  const elements = unshownTags
+  return neverShown
     .filter((name) => used.has(name))
     .map((name) => fail(`<${name}> is removed or not shown by a main mail client.`));
-  const styles = `${[...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, css]) => css).join("\n")}\n${tags
-    .map(({ attributes }) => attributes.style ?? "")
-    .join("\n")}`;
-  const features = poorlyShown
-    .filter(({ pattern }) => pattern.test(styles))
-    .map(({ what, where }) => warn(`${where} do not show ${what}.`));
-  return [...elements, ...features];
+}
+
+/** Only what has no fallback is worth a word: what has one looks as it was meant to. */
+function judgeGaps(gaps: ClientGap[] | null): MailFinding[] {
+  if (gaps === null)
+    return [warn("caniemail's tables cannot judge it: its HTML or style sheet has what they do not know.")];
+  return gaps
+    .filter(({ fallback, lacking }) => fallback === null && lacking.length > 0)
+    .map(({ feature, lacking }) =>
+      warn(`${feature} is not supported by ${lacking.join("; ")}, and nothing is planned in its place.`),
+    );
 }

@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
-import type { Cadence } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
-import { findSeenPapers } from "../delivery/ledger/shown-store.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
-import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
-import type { Detail } from "../editions/edition.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
-import { draftEdition } from "../publish/draft-edition.ts";
-import { draftMail, findSubscriberByAddress, usualSubscriber, withoutLinks } from "../publish/draft-mail.ts";
-import { requireSubscriber, type Subscriber } from "../subscribers/store.ts";
+import { findSubscriberByAddress } from "../publish/draft-mail.ts";
 import { findSuppression } from "../subscribers/suppressions/store.ts";
+import { draftChoice } from "./draft-choice.ts";
+import type { MailChoice } from "./mail-choice.ts";
+import { noMailWords } from "./no-mail-words.ts";
 
 /** The provider did not take a test mail. */
 class TestNotSentError extends AppError {
@@ -22,13 +19,10 @@ class TestNotSentError extends AppError {
 }
 
 export type SendTestInput = {
-  cadence: Cadence;
-  period: string;
   to: string;
-  /** Whose digest it is: a subscriber's id, null for the usual preferences; unless said, the recipient's own. */
-  subscriberId?: string | null;
-  /** The reader's own unless said. */
-  detail?: Detail;
+  choice: MailChoice;
+  /** The recipient's own mail, whomever the choice names: that of a typical reader when they do not subscribe. */
+  isRecipients?: boolean;
   /** The fingerprint of the mail that was looked at: another is not sent in its place. */
   seen?: string;
 };
@@ -37,19 +31,21 @@ export type SentTest = {
   /** The provider's id of the mail. */
   messageId: string;
   subject: string;
-  editionId: string;
+  /** Null for a single mail. */
+  editionId: string | null;
   /** False when it was made from the current ranking, of which no edition has been published. */
   isFrozen: boolean;
 };
 
 /**
- * Sends one digest of a period, marked as a test: of the frozen edition, or of the current ranking without
- * freezing it. Sent to anybody but the reader whose digest it is, its links lead nowhere, so that nobody unsubscribes
- * them by it. It appears in no edition's counts, and its feedback settles no delivery, since it carries no edition's tag.
+ * Sends one mail, marked as a test: a digest of the frozen edition, or of the current ranking without freezing it, or a
+ * single mail that nobody caused. Sent to anybody but the reader whose mail it is, its links lead nowhere, so that nobody
+ * unsubscribes them by it. It appears in no edition's counts, and its feedback settles no delivery, since it carries no
+ * edition's tag.
  *
  * @throws {TestNotSentError} when the provider does not take it.
  * @throws {RefusedError} when requests wait (a quota, a refused key), the recipient is suppressed, there are no papers,
- * or the digest is not any more what was looked at.
+ * or the mail is not any more what was looked at.
  */
 export async function sendTest(ctx: Context, input: SendTestInput): Promise<SentTest> {
   const parsed = parseAddress(input.to);
@@ -58,42 +54,26 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   const suppression = await findSuppression(ctx.db, ctx.addressKeys, addressHash);
   if (suppression)
     throw new RefusedError(`The address is suppressed (${suppression.reason}): name another for the test.`);
-  const draft = await draftEdition(ctx, input);
-  const subscriber = await subscriberOf(ctx, input, email);
-  const shown = subscriber ?? usualSubscriber(input.subscriberId === undefined ? email : undefined);
-  const reader = subscriber?.emailKey === emailKey ? shown : withoutLinks(shown);
-  const seen = await findSeenPapers(ctx.db, draft.edition, subscriber);
-  const drafted = await draftMail(ctx, draft, {
-    reader,
-    subscriber,
-    seen,
-    ...(input.detail === undefined ? {} : { detail: input.detail }),
-  });
+  const isRecipients = input.isRecipients ?? false;
+  const subscriberId = isRecipients
+    ? ((await findSubscriberByAddress(ctx, email))?.id ?? null)
+    : input.choice.subscriberId;
+  const recipient = { email: isRecipients ? email : null, emailKey };
+  const drafted = await draftChoice(ctx, { ...input.choice, subscriberId }, recipient);
   if (drafted.kind === "none") {
-    throw new RefusedError(
-      `Nothing would be mailed to this reader: ${deliveryReasonWords(drafted.reason, null)}.`,
-    );
+    throw new RefusedError(`Nothing would be mailed to this reader: ${noMailWords(drafted.reason)}.`);
   }
   if (input.seen !== undefined && input.seen !== drafted.fingerprint) {
-    throw new RefusedError("The digest has changed since you looked at it: look again, then send it.");
+    throw new RefusedError("The mail has changed since you looked at it: look again, then send it.");
   }
-  const mail = { ...markTest(drafted.mail, subscriber?.id ?? null), to: email };
+  const mail = { ...markTest(drafted.mail, subscriberId), to: email };
   const messageId = await send(ctx, mail);
-  ctx.log.info({ editionId: draft.edition.id, providerId: messageId }, "test sent");
-  return { messageId, subject: mail.subject, editionId: draft.edition.id, isFrozen: draft.isFrozen };
+  const editionId = drafted.edition?.id ?? null;
+  ctx.log.info({ editionId, mail: input.choice.mail, providerId: messageId }, "test sent");
+  return { messageId, subject: mail.subject, editionId, isFrozen: drafted.isFrozen };
 }
 
-async function subscriberOf(
-  ctx: Context,
-  { subscriberId }: SendTestInput,
-  to: string,
-): Promise<Subscriber | null> {
-  if (subscriberId === undefined) return findSubscriberByAddress(ctx, to);
-  if (subscriberId === null) return null;
-  return requireSubscriber(ctx.db, subscriberId);
-}
-
-/** A digest as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */
+/** A mail as a test of it: told apart by its subject, and tied to no delivery; a subscriber's says whose it is. */
 function markTest(mail: Mail, subscriberId: string | null): Mail {
   const ofSubscriber = subscriberId === null ? [] : [{ name: "subscriber", value: subscriberId }];
   return {

@@ -28,6 +28,9 @@ export const mailPolicy = [
   "sandbox allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
 
+/** The same as a client that loads no pictures shows it. */
+export const mailPolicyWithoutPictures = mailPolicy.replace("img-src https: data:", "img-src 'none'");
+
 /** Headers of every answer; a route may narrow or replace one of them before it answers. */
 export function securityHeaders(config: Config): MiddlewareHandler {
   return secureHeaders({

@@ -11,7 +11,8 @@ import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
-import { previewDigest } from "../../../src/preview/preview-digest.ts";
+import { usualChoice } from "../../../src/preview/mail-choice.ts";
+import { previewMail } from "../../../src/preview/preview-mail.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { deleteShownBefore } from "../../../src/privacy/retention-store.ts";
@@ -197,8 +198,8 @@ describe("a quiet mail", () => {
   it("is previewed before it goes, and not for whom it is not due", async () => {
     await plantDay(8);
     const subscriberId = (await requireSubscriberByAddress(ctx, address)).id;
-    const input = { cadence: "daily" as const, date: "2026-06-08", detail: null, subscriberId };
-    expect(await previewDigest(ctx, input)).toMatchObject({
+    const input = { ...usualChoice, cadence: "daily" as const, date: "2026-06-08", subscriberId };
+    expect(await previewMail(ctx, input)).toMatchObject({
       kind: "mail",
       isQuiet: true,
       mail: { subject: quietSubject },
@@ -206,7 +207,7 @@ describe("a quiet mail", () => {
     });
     await deliverDue(ctx);
     await plantDay(9);
-    expect(await previewDigest(ctx, { ...input, date: "2026-06-09" })).toMatchObject({
+    expect(await previewMail(ctx, { ...input, date: "2026-06-09" })).toMatchObject({
       kind: "none",
       reason: "no-match",
     });

@@ -9,7 +9,8 @@ import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { freezeEdition } from "../../../src/editions/freeze-edition.ts";
-import { previewDigest } from "../../../src/preview/preview-digest.ts";
+import { usualChoice } from "../../../src/preview/mail-choice.ts";
+import { previewMail } from "../../../src/preview/preview-mail.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
@@ -145,7 +146,7 @@ describe("a paper that an earlier digest showed", () => {
     const first = await publish("daily", "2026-06-15", [1, 2]);
     await plant("daily", "2026-06-16", [1, 3]);
     const preview = (date: string, id: string | null) =>
-      previewDigest(ctx, { cadence: "daily", date, detail: null, subscriberId: id });
+      previewMail(ctx, { ...usualChoice, cadence: "daily", date, subscriberId: id });
     const textOf = async (date: string, id: string | null) => {
       const shown = await preview(date, id);
       return shown.kind === "mail" ? papersIn(shown.mail.text) : shown.reason;

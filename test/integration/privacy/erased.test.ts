@@ -8,6 +8,7 @@ import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches, providerEvents } from "../../../src/delivery/tables.ts";
+import { usualChoice } from "../../../src/preview/mail-choice.ts";
 import { sendTest } from "../../../src/preview/send-test.ts";
 import { eraseEverywhere } from "../../../src/privacy/erase-everywhere.ts";
 import { confirmSubscription } from "../../../src/subscribers/confirm-subscription.ts";
@@ -122,7 +123,8 @@ async function mailAll(): Promise<Subscriber> {
   const subscriber = await subscribeAndConfirm();
   await plantEdition(ctx);
   await deliverDue(ctx);
-  await sendTest(ctx, { cadence: "daily", period: "2026-06-17", to: written });
+  const choice = { ...usualChoice, cadence: "daily" as const, date: "2026-06-17" };
+  await sendTest(ctx, { choice, to: written, isRecipients: true });
   expect(resend.mails).toHaveLength(4);
   return subscriber;
 }

@@ -95,3 +95,16 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     for (const button of form.querySelectorAll("button:disabled")) button.disabled = false;
   });
 }
+
+// A preview that is followed shows itself anew once another process answers: templates were saved.
+const followed = document.querySelector("[data-process]");
+if (followed) {
+  setInterval(async () => {
+    try {
+      const answer = await fetch("/ops/preview/process");
+      if (answer.ok && (await answer.text()) !== followed.dataset.process) location.reload();
+    } catch {
+      // Between two processes none answers.
+    }
+  }, 700);
+}

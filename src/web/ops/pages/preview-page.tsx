@@ -1,36 +1,39 @@
-import { deliveryReasonWords } from "../../../delivery/reason-words.ts";
 import { clippingBytes, type MailInspection } from "../../../preview/inspect-mail.ts";
-import type { Preview, PreviewInput } from "../../../preview/preview-digest.ts";
-import type { Scheme } from "../force-scheme.ts";
+import type { MailChoice } from "../../../preview/mail-choice.ts";
+import { noMailWords } from "../../../preview/no-mail-words.ts";
+import type { Preview, PreviewBefore } from "../../../preview/preview-mail.ts";
+import { formatInstant } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
+import { ChoiceForm, MailLinks, readerWords } from "./preview-choice.tsx";
+import { Clients, Headers, InboxRows, Links } from "./preview-parts.tsx";
+import { type PreviewView, previewPath } from "./preview-query.ts";
 
 export type PreviewPageProps = PageProps & {
-  input: PreviewInput;
-  scheme: Scheme;
-  /** The address of whom it is for, as it is known or was typed; empty for anybody. */
+  choice: MailChoice;
+  view: PreviewView;
+  /** The address of whom it is for, as it is known or was typed; empty for a typical reader. */
   as: string;
   /** Null when it cannot be made. */
   preview: Preview | null;
+  /** The same mail of the edition before, where that is wanted and there is one. */
+  before: PreviewBefore | null;
+  /** Changes when another process answers. */
+  processId: string;
   problem: string | null;
 };
 
-/** The query that means this preview. */
-export function previewQuery(input: PreviewInput, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams({ cadence: input.cadence });
-  if (input.date) query.set("date", input.date);
-  if (input.detail) query.set("detail", input.detail);
-  if (input.subscriberId) query.set("reader", input.subscriberId);
-  for (const [name, value] of Object.entries(more)) query.set(name, value);
-  return query.toString();
-}
+type ShownMail = Preview & { kind: "mail" };
 
 export function PreviewPage(props: PreviewPageProps) {
-  const { preview, problem } = props;
+  const { preview, problem, view, processId } = props;
   return (
     <OpsLayout title="Preview" current="preview" formToken={logOutToken(props)} notice={props.notice}>
-      <h1 className="page-title">Preview</h1>
-      <Choice {...props} />
+      <h1 className="page-title" data-process={view.isFollowing ? processId : undefined}>
+        Preview
+      </h1>
+      <MailLinks {...props} />
+      <ChoiceForm {...props} />
       {problem ? (
         <p className="problem" role="alert">
           {problem}
@@ -40,87 +43,65 @@ export function PreviewPage(props: PreviewPageProps) {
         <p className="banner fair">Nothing of it is mailed to this reader: {preview.exclusion}.</p>
       ) : null}
       {preview?.kind === "none" ? (
-        <p className="empty">No mail would go to this reader: {deliveryReasonWords(preview.reason, null)}.</p>
+        <p className="empty">No mail would go to this reader: {noMailWords(preview.reason)}.</p>
       ) : null}
-      {preview?.kind === "mail" ? (
-        <>
-          {preview.isQuiet ? (
-            <p className="banner fair">
-              No digest: this is the quiet mail that tells its reader once why none has come for long.
-            </p>
-          ) : null}
-          <Envelope preview={preview} />
-          <Findings inspection={preview.inspection} />
-          <Frames {...props} />
-          <SendTest {...props} preview={preview} />
-          <details className="mail-part">
-            <summary>Plain text</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
-            <pre tabIndex={0}>{preview.mail.text}</pre>
-          </details>
-          <details className="mail-part">
-            <summary>Headers</summary>
-            <Headers preview={preview} />
-          </details>
-        </>
-      ) : null}
+      {preview?.kind === "mail" ? <Mail {...props} preview={preview} /> : null}
     </OpsLayout>
   );
 }
 
-function Choice({ input, as, preview, scheme, formToken }: PreviewPageProps) {
+function Mail(props: PreviewPageProps & { preview: ShownMail }) {
+  const { preview, choice, view } = props;
   return (
-    <form method="post" action="/ops/preview" className="filter">
-      <input type="hidden" name="form_token" value={formToken} />
-      <div className="field">
-        <label htmlFor="date">Date</label>
-        <input
-          id="date"
-          name="date"
-          defaultValue={input.date ?? preview?.edition.period ?? ""}
-          placeholder="2026-06-18"
-          size={10}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="cadence">Cadence</label>
-        <select id="cadence" name="cadence" defaultValue={input.cadence}>
-          <option value="daily">Daily</option>
-          <option value="weekly">Weekly</option>
-          <option value="monthly">Monthly</option>
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor="detail">Detail</label>
-        <select id="detail" name="detail" defaultValue={input.detail ?? ""}>
-          <option value="">The reader's own</option>
-          <option value="title">Titles</option>
-          <option value="summary">Summaries</option>
-          <option value="abstract">Abstracts</option>
-        </select>
-      </div>
-      <div className="field grow">
-        <label htmlFor="as">As the subscriber</label>
-        <input id="as" name="as" type="email" defaultValue={as} placeholder="anybody" autoComplete="off" />
-      </div>
-      <input type="hidden" name="scheme" value={scheme} />
-      <button type="submit">Show</button>
-    </form>
+    <>
+      {preview.isQuiet ? (
+        <p className="banner fair">
+          No digest: this is the quiet mail that tells its reader once why none has come for long.
+        </p>
+      ) : null}
+      <Envelope {...props} />
+      <InboxRows row={preview.row} now={props.now} />
+      <Findings inspection={preview.inspection} />
+      <Frames {...props} />
+      <SendTest {...props} />
+      <details className="mail-part">
+        <summary>Plain text</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keyboard */}
+        <pre tabIndex={0}>{preview.mail.text}</pre>
+      </details>
+      <Headers mail={preview.mail} />
+      <Links links={preview.links} />
+      <Clients clients={preview.clients} />
+      <p className="facts">
+        <a href={previewPath(choice, view, "/source")}>HTML source</a>
+        <a href={previewPath(choice, view, "/eml")}>Save as .eml</a>
+      </p>
+    </>
   );
 }
 
-function Envelope({ preview }: { preview: Preview & { kind: "mail" } }) {
-  const { edition, isFrozen, mail, reader } = preview;
+function Envelope({ preview, choice }: PreviewPageProps & { preview: ShownMail }) {
+  const { edition, mail, subscriber, dueAt, timezone } = preview;
   return (
     <section className="envelope" aria-label="Envelope">
       <h2>{mail.subject}</h2>
       <p>
-        <span>From {mail.from}</span> <span>to {reader ?? "a reader with the usual preferences"}</span>{" "}
-        <span className={isFrozen ? "pill good" : "pill"}>
-          {isFrozen
-            ? `frozen edition ${edition.id}`
-            : `not published: the ranking of now for ${edition.period}`}
-        </span>
+        <span>From {mail.from}</span> <span>to {subscriber?.email ?? readerWords(choice)}</span>{" "}
+        {edition === null ? null : (
+          <span className={preview.isFrozen ? "pill good" : "pill"}>
+            {preview.isFrozen
+              ? `frozen edition ${edition.id}`
+              : `not published: the ranking of now for ${edition.period}`}
+          </span>
+        )}{" "}
+        {choice.isFresh ? (
+          <span className="pill fair">templates of now, not those that are mailed</span>
+        ) : null}{" "}
+        {dueAt === null ? null : (
+          <span>
+            due {formatInstant(dueAt)} ({timezone})
+          </span>
+        )}
       </p>
     </section>
   );
@@ -164,59 +145,84 @@ function Findings({ inspection }: { inspection: MailInspection }) {
   );
 }
 
-function Frames({ input, scheme }: PreviewPageProps) {
-  const source = `/ops/preview/mail?${previewQuery(input, { scheme })}`;
+function Frames(props: PreviewPageProps & { preview: ShownMail }) {
+  const { choice, view, before } = props;
+  const source = previewPath(choice, view, "/mail");
   return (
     <section aria-label="The mail">
-      <nav className="tabs" aria-label="Colour scheme">
-        {(["light", "dark"] as const).map((one) => (
-          <a
-            key={one}
-            href={`/ops/preview?${previewQuery(input, { scheme: one })}`}
-            aria-current={one === scheme ? "true" : undefined}
-          >
-            {one === "light" ? "Light" : "Dark"}
-          </a>
-        ))}
-        <a href={source} target="_blank" rel="noreferrer">
-          On its own
-        </a>
-      </nav>
-      <div className={`frames ${scheme}`}>
-        <figure className="phone">
-          <iframe
-            src={source}
-            title="The mail on a phone"
-            sandbox="allow-popups allow-popups-to-escape-sandbox"
+      <Looks {...props} />
+      {before === null ? null : <Before before={before} />}
+      <div className={`frames ${view.scheme}`}>
+        {before === null ? <Frame kind="phone" source={source} caption="Phone, 375 px" /> : null}
+        <Frame kind="desk" source={source} caption={before === null ? "Desk, 700 px" : "This one, 700 px"} />
+        {before?.draft.kind === "mail" ? (
+          <Frame
+            kind="desk"
+            source={previewPath(before.choice, view, "/mail")}
+            caption={`${before.draft.edition?.id ?? "the last edition"}, 700 px`}
           />
-          <figcaption>Phone, 375 px</figcaption>
-        </figure>
-        <figure className="desk">
-          <iframe
-            src={source}
-            title="The mail on a desk"
-            sandbox="allow-popups allow-popups-to-escape-sandbox"
-          />
-          <figcaption>Desk, 700 px</figcaption>
-        </figure>
+        ) : null}
       </div>
     </section>
   );
 }
 
-function SendTest({
-  input,
-  scheme,
-  formToken,
-  preview,
-}: PreviewPageProps & { preview: Preview & { kind: "mail" } }) {
+function Looks({ choice, view, preview }: PreviewPageProps & { preview: ShownMail }) {
+  const tab = (label: string, change: Partial<PreviewView>, isCurrent: boolean) => (
+    <a href={previewPath(choice, { ...view, ...change })} aria-current={isCurrent ? "true" : undefined}>
+      {label}
+    </a>
+  );
+  return (
+    <nav className="tabs" aria-label="How it is shown">
+      {tab("Light", { scheme: "light" }, view.scheme === "light")}
+      {tab("Dark", { scheme: "dark" }, view.scheme === "dark")}
+      {tab("Pictures off", { pictures: view.pictures === "off" ? "on" : "off" }, view.pictures === "off")}
+      {preview.edition === null
+        ? null
+        : tab("Beside the last edition", { isBeside: !view.isBeside }, view.isBeside)}
+      <a href={previewPath(choice, view, "/mail")} target="_blank" rel="noreferrer">
+        On its own
+      </a>
+    </nav>
+  );
+}
+
+/** A frame of the kind `phone` or `desk`; a mail can do nothing in it but open links elsewhere. */
+function Frame({ kind, source, caption }: { kind: "phone" | "desk"; source: string; caption: string }) {
+  return (
+    <figure className={kind}>
+      <iframe
+        src={source}
+        title={`The mail: ${caption}`}
+        sandbox="allow-popups allow-popups-to-escape-sandbox"
+      />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+function Before({ before: { draft } }: { before: PreviewBefore }) {
+  const name = draft.edition?.id ?? "The last edition";
+  return (
+    <p className="hint">
+      {draft.kind === "mail"
+        ? `${name}: “${draft.mail.subject}”, ${Buffer.byteLength(draft.mail.html).toLocaleString("en")} bytes.`
+        : `Of ${name} no mail would go to this reader: ${noMailWords(draft.reason)}.`}
+    </p>
+  );
+}
+
+function SendTest({ choice, view, formToken, preview }: PreviewPageProps & { preview: ShownMail }) {
+  const { edition } = preview;
   // What is shown, not what these words may mean by the time of the click.
-  const shown = { ...input, date: preview.edition.period, detail: preview.detail };
+  const shown = edition === null ? choice : { ...choice, cadence: edition.cadence, date: edition.period };
   return (
     <form
       method="post"
-      action={`/ops/preview/send-test?${previewQuery(shown, { scheme })}`}
+      action={previewPath(shown, view, "/send-test")}
       className="filter"
+      data-busy="Sending it."
     >
       <input type="hidden" name="form_token" value={formToken} />
       <input type="hidden" name="seen" value={preview.fingerprint} />
@@ -225,30 +231,8 @@ function SendTest({
         <input id="to" name="to" type="email" required autoComplete="email" />
       </div>
       <button type="submit" className="quiet">
-        Send a test
+        Send this very one
       </button>
     </form>
-  );
-}
-
-function Headers({ preview }: { preview: Preview & { kind: "mail" } }) {
-  const { mail } = preview;
-  const lines: [string, string][] = [
-    ["From", mail.from],
-    ["To", mail.to],
-    ...(mail.replyTo === null ? [] : [["Reply-To", mail.replyTo] satisfies [string, string]]),
-    ["Subject", mail.subject],
-    ...Object.entries(mail.headers),
-    ["Tags", mail.tags.map(({ name, value }) => `${name}=${value}`).join(", ")],
-  ];
-  return (
-    <dl className="headers">
-      {lines.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
