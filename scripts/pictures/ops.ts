@@ -63,6 +63,7 @@ async function takeAll(browser: Browser, stage: OpsStage, look: Look): Promise<v
   const shoot = (name: string) => picture(page, `${folder}/${name}-${width}-${scheme}.png`, width);
   await page.goto(`${stage.url}/ops/login`);
   if (isAll || look === desk) await shoot("login");
+  await page.fill("#name", "Ada");
   await page.fill("#password", stagePassword);
   await Promise.all([page.waitForURL(`${stage.url}/ops`), page.click("button[type=submit]")]);
   for (const { name, path, looks } of scenesOf(stage)) {

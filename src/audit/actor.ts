@@ -14,6 +14,11 @@ export type Actor =
 /** The actor of a process as long as nobody else acts in it. */
 export const theProgram: Actor = { kind: "program" };
 
+/** Whether somebody did it by hand, and not a schedule or a reader, who do some of the same things. */
+export function isByHand({ actor }: { actor: Actor }): boolean {
+  return actor.kind === "operator" || actor.kind === "cli";
+}
+
 /** The same surroundings, in which somebody acts: what verbs record in them is theirs. */
 export function actingAs<Surroundings extends { actor: Actor }>(
   ctx: Surroundings,

@@ -26,12 +26,12 @@ function keptObject(facts: ActFacts, depth: number): Record<string, unknown> {
     Object.entries(facts)
       .filter(([, fact]) => fact !== undefined)
       .slice(0, mostItems)
-      .map(([name, fact]) => [keptText(name), keptFact(fact, depth - 1)]),
+      .map(([name, fact]) => [auditText(name), keptFact(fact, depth - 1)]),
   );
 }
 
 function keptFact(fact: ActFact, depth: number): unknown {
-  if (typeof fact === "string") return keptText(fact);
+  if (typeof fact === "string") return auditText(fact);
   if (fact === null || typeof fact !== "object") return fact;
   if (fact instanceof Date) return fact.toISOString();
   if (depth <= 0) return "…";
@@ -45,7 +45,7 @@ function isList(fact: readonly ActFact[] | ActFacts): fact is readonly ActFact[]
 }
 
 /** A text as the trail keeps it. */
-export function keptText(text: string): string {
+export function auditText(text: string): string {
   const clean = withoutAddresses(text.replaceAll("\0", "").replaceAll(/\p{Surrogate}/gu, "\ufffd"));
   if (clean.length <= longestText) return clean;
   return `${clean.slice(0, longestText).replace(/[\ud800-\udbff]$/, "")}…`;

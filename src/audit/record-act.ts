@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Database } from "../db/client.ts";
-import type { Actor } from "./actor.ts";
-import { type ActFacts, keptFacts, keptText } from "./facts.ts";
+import { type Actor, isByHand } from "./actor.ts";
+import { type ActFacts, auditText, keptFacts } from "./facts.ts";
 import { insertEntry } from "./store.ts";
 
 /** What was done to what: `edition.approve`, `subscriber.erase`. */
@@ -28,10 +28,15 @@ export async function recordAct(tx: Database, { actor, clock }: Recording, act: 
     at: clock.now(),
     ...actorColumns(actor),
     verb: act.verb,
-    subject: act.subject ? keptText(act.subject) : null,
+    subject: act.subject ? auditText(act.subject) : null,
     before: keptFacts(act.before),
     after: keptFacts(act.after),
   });
+}
+
+/** As `recordAct`, of what schedules and readers do as well: of theirs nothing is recorded. */
+export async function recordActByHand(tx: Database, ctx: Recording, act: Act): Promise<void> {
+  if (isByHand(ctx)) await recordAct(tx, ctx, act);
 }
 
 /** How an actor stands in the table. */

@@ -75,6 +75,7 @@ async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise
 
 async function logIn(stranger: Page): Promise<void> {
   await stranger.goto(`${site.url}/ops`);
+  await stranger.fill("#name", "Ada");
   await stranger.fill("#password", password);
   await stranger.click("main button[type=submit]");
   await stranger.waitForURL(`${site.url}/ops`);

@@ -97,7 +97,7 @@ const formPaths = [
   ["/unsubscribe/reason", "token=a-token&reason=other"],
   ["/undo", "token=a-token"],
   ["/erase", "token=a-token"],
-  ["/ops/login", "password=not-this-one"],
+  ["/ops/login", "name=Ada&password=not-this-one"],
   ["/ops/logout", "form_token=a"],
 ] as const;
 

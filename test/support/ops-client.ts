@@ -11,7 +11,7 @@ export type OpsClient = {
     fields: Record<string, string> | FormData,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  logIn(password: string): Promise<Response>;
+  logIn(password: string, name?: string): Promise<Response>;
   formToken(): Promise<string>;
   cookies: Map<string, string>;
 };
@@ -43,7 +43,7 @@ export function createOpsClient(url: string): OpsClient {
       }),
     submit: async (path, fields = {}, headers = {}) =>
       client.post(path, { form_token: await client.formToken(), ...fields }, headers),
-    logIn: (password) => client.post("/ops/login", { password, next: "/ops" }),
+    logIn: (password, name = "Ada") => client.post("/ops/login", { name, password, next: "/ops" }),
     formToken: async () => {
       const session = cookies.get("paperboy_ops") ?? "";
       const known = tokens.get(session);

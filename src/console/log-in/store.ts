@@ -95,10 +95,10 @@ export async function listSessions(
     .limit(limit);
 }
 
-/** Ends one session; false when it had ended already. */
-export async function deleteSession(db: Database, id: string): Promise<boolean> {
-  const rows = await db.delete(opsSessions).where(eq(opsSessions.id, id)).returning({ id: opsSessions.id });
-  return rows.length > 0;
+/** Ends one session and gives it back; null when it had ended already. */
+export async function deleteSession(db: Database, id: string): Promise<OpsSession | null> {
+  const [row] = await db.delete(opsSessions).where(eq(opsSessions.id, id)).returning(shown);
+  return row ?? null;
 }
 
 /** Ends all sessions but one; returns how many had been going on. */

@@ -1,15 +1,18 @@
 import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from "hono/cookie";
 import { type Actor, actingAs } from "../../audit/actor.ts";
+import { countRefusal } from "../../audit/count-refusal.ts";
+import { parseOperatorName } from "../../audit/operator-name.ts";
 import { isSameSecret } from "../../config/is-same-secret.ts";
-import { beginSession, resumeSession, sessionMs } from "../../console/log-in/sessions.ts";
 import {
-  deleteSession,
-  deleteSessionsBut,
-  listSessions,
-  type OpsSession,
-  takeBackTry,
-} from "../../console/log-in/store.ts";
+  beginSession,
+  endOtherSessions,
+  endSession,
+  logOut,
+  resumeSession,
+  sessionMs,
+} from "../../console/log-in/sessions.ts";
+import { listSessions, type OpsSession, takeBackTry } from "../../console/log-in/store.ts";
 import { takeLogInTry } from "../../console/log-in/take-try.ts";
 import type { Context } from "../../context.ts";
 import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
@@ -39,6 +42,8 @@ const mostSessions = 200;
 
 type LogIn =
   | { kind: "in" }
+  /** No name, or none that can be kept: the password was not looked at. */
+  | { kind: "nameless"; reason: string }
   | { kind: "wrong" }
   /** Too many wrong passwords came lately: the password was not looked at. */
   | { kind: "wait"; waitMs: number };
@@ -62,13 +67,13 @@ export type Access = {
   readOwnForm(c: RequestContext): Promise<Form>;
   /** For a form that is read otherwise. @throws {RefusedError} as above. */
   assertOwnToken(c: RequestContext, token: string): void;
-  logIn(c: RequestContext, password: string): Promise<LogIn>;
+  logIn(c: RequestContext, given: { name: string; password: string }): Promise<LogIn>;
   /** Ends the session itself, not only its cookie. */
   logOut(c: RequestContext): Promise<void>;
   /** Everybody who is logged in, the last seen first, and which of them asks. */
   sessions(c: RequestContext): Promise<{ own: string; sessions: OpsSession[] }>;
   /** Ends one session; false when it had ended already. */
-  endSession(id: string): Promise<boolean>;
+  endSession(c: RequestContext, id: string): Promise<boolean>;
   /** Ends all sessions but the one that asks; returns how many. */
   endOtherSessions(c: RequestContext): Promise<number>;
   /** Whether there is a password to ask for. */
@@ -155,11 +160,12 @@ export function createAccess(ctx: Context): Access {
     };
   };
 
-  const enter = async (c: RequestContext) => {
+  const enter = async (c: RequestContext, name: string) => {
     const token = makeSessionToken();
     const tokenHash = hashForPurpose(key, "token", token);
     const browser = browserFamily(c.req.header("user-agent") ?? "");
-    await beginSession(ctx, { tokenHash, keyMark, browser });
+    const from = clientAddress(c, trustedProxies);
+    await beginSession(ctx, { tokenHash, keyMark, browser, name, from });
     setCookie(c, sessionCookie, token, { ...cookieOptions("/ops"), maxAge: sessionMs / 1000 });
     await giveMark(c, { ...browserCookie, at: ctx.clock.now(), keptMs: browserCookie.days * 86_400_000 });
   };
@@ -182,30 +188,35 @@ export function createAccess(ctx: Context): Access {
       return form;
     },
     assertOwnToken,
-    logIn: (c, password) =>
+    logIn: (c, { name, password }) =>
       withDatabase(ctx, async () => {
         if (opsPassword === null) return { kind: "wrong" };
+        const named = parseOperatorName(name);
+        if (named.kind === "refused") return { kind: "nameless", reason: named.reason };
         const tried = await takeLogInTry(ctx, await whoTries(c));
         if (tried.kind === "wait") return askToWait(c, tried.waitMs);
         if (!isSameSecret(password, opsPassword)) {
           ctx.refusals.note("log-in", "wrong password");
+          const from = clientAddress(c, trustedProxies);
+          await countRefusal(ctx.db, ctx, { verb: "session.refuse", from });
           return { kind: "wrong" };
         }
         await takeBackTry(ctx.db, tried.lanes);
-        await enter(c);
+        await enter(c, named.name);
         return { kind: "in" };
       }),
     logOut: async (c) => {
       const session = await sessionOf(c);
-      if (session) await withDatabase(ctx, () => deleteSession(ctx.db, session.id));
+      const acting = actingAs(ctx, await actorOf(c));
+      if (session) await withDatabase(ctx, () => logOut(acting, session.id));
       deleteCookie(c, sessionCookie, cookieOptions("/ops"));
     },
     sessions: async (c) => ({
       own: await ownId(c),
       sessions: await listSessions(ctx.db, keyMark, ctx.clock.now(), mostSessions),
     }),
-    endSession: (id) => deleteSession(ctx.db, id),
-    endOtherSessions: async (c) => deleteSessionsBut(ctx.db, await ownId(c), ctx.clock.now()),
+    endSession: async (c, id) => endSession(actingAs(ctx, await actorOf(c)), id),
+    endOtherSessions: async (c) => endOtherSessions(actingAs(ctx, await actorOf(c)), await ownId(c)),
   };
 }
 

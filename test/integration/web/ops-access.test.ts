@@ -33,7 +33,11 @@ describe("the operators' pages with a password", () => {
     const login = answer.headers.get("location") ?? "";
     expect(login).toBe("/ops/login?next=%2Fops%2Fsubscribers%3Fstate%3Dactive");
     expect(await client.page(login)).toContain('value="/ops/subscribers?state=active"');
-    const entered = await client.post("/ops/login", { password, next: "/ops/subscribers?state=active" });
+    const entered = await client.post("/ops/login", {
+      name: "Ada",
+      password,
+      next: "/ops/subscribers?state=active",
+    });
     expect(entered.headers.get("location")).toBe("/ops/subscribers?state=active");
     expect((await client.get("/ops/subscribers?state=active")).status).toBe(200);
   });
@@ -42,7 +46,7 @@ describe("the operators' pages with a password", () => {
     for (const next of ["https://evil.example", "//evil.example", "/ops//evil.example", "/\\evil", "/opsx"]) {
       const answer = await createOpsClient(site.url).post(
         "/ops/login",
-        { password, next },
+        { name: "Ada", password, next },
         { "x-forwarded-for": "192.0.2.77" },
       );
       expect(answer.headers.get("location")).toBe("/ops");

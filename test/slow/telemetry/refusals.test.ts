@@ -36,7 +36,7 @@ const logIn = (password: string) =>
   fetch(`${site.url}/ops/login`, {
     method: "POST",
     headers: { origin: new URL(ctx.config.site.publicUrl).origin },
-    body: new URLSearchParams({ password }),
+    body: new URLSearchParams({ name: "Ada", password }),
     redirect: "manual",
   });
 

@@ -45,7 +45,11 @@ beforeEach(async () => {
 
 /** Tries a password from an address, keeping the client's cookies when it is one. */
 function tryFrom(address: string, word: string, client: OpsClient = createOpsClient(site.url)) {
-  return client.post("/ops/login", { password: word, next: "/ops" }, { "x-forwarded-for": address });
+  return client.post(
+    "/ops/login",
+    { name: "Ada", password: word, next: "/ops" },
+    { "x-forwarded-for": address },
+  );
 }
 
 async function guessTenTimes(address: string): Promise<void> {
@@ -186,7 +190,7 @@ describe("wrong passwords", () => {
     const answer = await fetch(`${site.url}/ops/login`, {
       method: "POST",
       headers: { "x-forwarded-for": "203.0.113.5", "content-type": "application/json" },
-      body: JSON.stringify({ password }),
+      body: JSON.stringify({ name: "Ada", password }),
     });
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "1"]);
     expect(await answer.json()).toMatchObject({ error: "too_many_tries" });
@@ -201,10 +205,10 @@ describe("sessions", () => {
       createOpsClient(site.url),
     ] as const;
     for (const client of clients)
-      await client.post("/ops/login", { password, next: "/ops" }, { "user-agent": firefox });
+      await client.post("/ops/login", { name: "Ada", password, next: "/ops" }, { "user-agent": firefox });
     const [own, first, last] = clients;
     const page = await own.page("/ops/sessions");
-    expect(page.match(/<td class="name">Firefox on Linux/g)).toHaveLength(3);
+    expect(page.match(/<td>Firefox on Linux/g)).toHaveLength(3);
     expect(page.match(/this one/g)).toHaveLength(1);
     const ends = [...page.matchAll(/action="(\/ops\/sessions\/[0-9a-f-]{36}\/end)"/g)].map(
       ([, path]) => path,
@@ -229,7 +233,7 @@ describe("sessions", () => {
     const client = createOpsClient(site.url);
     await client.post(
       "/ops/login",
-      { password, next: "/ops" },
+      { name: "Ada", password, next: "/ops" },
       { "user-agent": firefox, "x-forwarded-for": "203.0.113.5" },
     );
     await tryFrom("203.0.113.5", "guess");

@@ -1,19 +1,41 @@
+import { longestName } from "../../../audit/operator-name.ts";
 import { OpsLayout } from "./ops-layout.tsx";
 
 type LoginPageProps = {
   next: string;
-  /** Why the password was not taken. */
-  problem: string | null;
+  /** As it was typed. */
+  name: string;
+  /** Why the name, or the password, was not taken. */
+  nameProblem?: string;
+  passwordProblem?: string;
 };
 
-export function LoginPage({ next, problem }: LoginPageProps) {
+export function LoginPage({ next, name, nameProblem, passwordProblem }: LoginPageProps) {
   return (
     <OpsLayout title="Log in">
       <div className="narrow">
         <h1 className="page-title">Log in</h1>
         <form method="post" action="/ops/login">
           <input type="hidden" name="next" value={next} />
-          <input type="text" name="username" autoComplete="username" value="operator" readOnly hidden />
+          <div className="field">
+            <label htmlFor="name">Your name</label>
+            <input
+              id="name"
+              name="name"
+              autoComplete="username"
+              defaultValue={name}
+              maxLength={longestName}
+              required
+              // biome-ignore lint/a11y/noAutofocus: the first field of a page that has one purpose
+              autoFocus={passwordProblem === undefined}
+              aria-invalid={nameProblem ? true : undefined}
+              aria-describedby={nameProblem ? "name-problem" : "name-hint"}
+            />
+            <p className="hint" id="name-hint">
+              Kept with what you do here, for your colleagues.
+            </p>
+            <Problem id="name-problem" text={nameProblem} />
+          </div>
           <div className="field">
             <label htmlFor="password">Password of the operators</label>
             <input
@@ -22,16 +44,12 @@ export function LoginPage({ next, problem }: LoginPageProps) {
               type="password"
               autoComplete="current-password"
               required
-              // biome-ignore lint/a11y/noAutofocus: the only field of a page that has one purpose
-              autoFocus
-              aria-invalid={problem ? true : undefined}
-              aria-describedby={problem ? "password-problem" : undefined}
+              // biome-ignore lint/a11y/noAutofocus: the only field that is left to fill in
+              autoFocus={passwordProblem !== undefined}
+              aria-invalid={passwordProblem ? true : undefined}
+              aria-describedby={passwordProblem ? "password-problem" : undefined}
             />
-            {problem ? (
-              <p className="problem" id="password-problem" role="alert">
-                {problem}
-              </p>
-            ) : null}
+            <Problem id="password-problem" text={passwordProblem} />
           </div>
           <p className="actions">
             <button type="submit">Log in</button>
@@ -39,5 +57,14 @@ export function LoginPage({ next, problem }: LoginPageProps) {
         </form>
       </div>
     </OpsLayout>
+  );
+}
+
+function Problem({ id, text }: { id: string; text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p className="problem" id={id} role="alert">
+      {text}
+    </p>
   );
 }

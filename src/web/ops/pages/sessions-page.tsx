@@ -33,6 +33,7 @@ export function SessionsPage(props: SessionsPageProps) {
         <table>
           <thead>
             <tr>
+              <th scope="col">Who</th>
               <th scope="col">Browser</th>
               <th scope="col">
                 <span className="unseen">What to do</span>
@@ -59,12 +60,13 @@ function SessionLine({
   formToken,
   now,
 }: PageProps & { session: OpsSession; isOwn: boolean }) {
-  const { id, browser, createdAt, lastSeenAt, endsAt } = session;
+  const { id, name, browser, createdAt, lastSeenAt, endsAt } = session;
   return (
     <tr>
       <td className="name">
-        {browser} {isOwn ? <span className="pill good">this one</span> : null}
+        {name ?? "(no name)"} {isOwn ? <span className="pill good">this one</span> : null}
       </td>
+      <td>{browser}</td>
       <td className="name">
         {isOwn ? null : (
           <form method="post" action={`/ops/sessions/${id}/end`}>
@@ -72,7 +74,7 @@ function SessionLine({
             <button
               type="submit"
               className="quiet small"
-              aria-label={`End the session of ${browser} since ${formatMoment(createdAt)}`}
+              aria-label={`End the session of ${name ?? browser} since ${formatMoment(createdAt)}`}
             >
               End
             </button>

@@ -24,7 +24,7 @@ export function sessionRoutes(ctx: Context, access: Access): Hono {
   app.post("/sessions/:id/end", async (c) => {
     await access.readOwnForm(c);
     const id = c.req.param("id");
-    const isEnded = isUuid(id) && (await access.endSession(id));
+    const isEnded = isUuid(id) && (await access.endSession(c, id));
     return goOn(c, "/ops/sessions", isEnded ? "The session is ended." : "The session had ended already.");
   });
 
