@@ -1,3 +1,5 @@
+import { actingAs, theProgram } from "../src/audit/actor.ts";
+import { recordActByHand } from "../src/audit/record-act.ts";
 import type { Context } from "../src/context.ts";
 import type { Database } from "../src/db/client.ts";
 import { insertListings } from "../src/papers/listings-store.ts";
@@ -25,8 +27,11 @@ export async function seedSample(
     await lockIngest(tx);
     for (const day of new Set(samplePapers.map((paper) => paper.listedOn))) await storeDay(tx, day);
     await storeSignals(tx);
+    await recordActByHand(tx, ctx, { verb: "sample.seed" });
   });
-  for (const subscriber of sampleSubscribers) await addReader(ctx, subscriber);
+  // One act, not one of each reader.
+  const seeding = actingAs(ctx, theProgram);
+  for (const subscriber of sampleSubscribers) await addReader(seeding, subscriber);
   const papers = samplePapers.filter((paper) => paper.listedOn === sampleDay);
   return { day: sampleDay, papers: papers.length, subscribers: sampleSubscribers.length };
 }

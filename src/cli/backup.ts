@@ -5,14 +5,17 @@ import { backUp } from "../upkeep/backup.ts";
 import { restoreBackup as restoreFrom } from "../upkeep/restore.ts";
 import { assertReadable } from "./assert-readable.ts";
 import { printer } from "./printer.ts";
-import { command } from "./program.ts";
+import { command, whoRuns } from "./program.ts";
 
 export const backupCommand = () =>
   command("backup", "write everything to one file, by pg_dump; the queue is left out", "backup paperboy.dump")
     .argument("<file>")
     .action(async (file: string, options: { json?: boolean }) => {
       const out = printer(options.json ?? false);
-      const { bytes } = await backUp(readConfig(process.env), file);
+      const { bytes } = await backUp(readConfig(process.env), file, {
+        actor: whoRuns(),
+        clock: systemClock,
+      });
       out.json({ file, bytes });
       out.line(
         `${file} holds the backup, ${(bytes / 1e6).toFixed(1)} MB. It contains addresses: keep it safe.`,
@@ -38,6 +41,7 @@ export const restoreCommand = () =>
       const report = await restoreFrom(readConfig(process.env), file, {
         isForced: options.force ?? false,
         now: systemClock.now(),
+        actor: whoRuns(),
       });
       out.json(report);
       const { paused, uncertain, notices, toDecide, latest } = report;

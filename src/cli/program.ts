@@ -48,7 +48,8 @@ export async function withContext<T>(
   }
 }
 
-function whoRuns(): Actor {
+/** The system's user at this machine, as who a command acts. */
+export function whoRuns(): Actor {
   return { kind: "cli", user: systemUser(), from: hostname() };
 }
 

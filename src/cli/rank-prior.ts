@@ -1,6 +1,5 @@
 import { type PriorFigures, priorSignals } from "../ranking/prior.ts";
-import { deleteRefit } from "../ranking/prior-store.ts";
-import { refitPrior } from "../ranking/refit-prior.ts";
+import { refitPrior, resetPrior } from "../ranking/refit-prior.ts";
 import type { CommandRun } from "./program.ts";
 
 /** The signals of a prior as operators read them. */
@@ -43,7 +42,7 @@ export async function printRefit({ ctx, out }: CommandRun): Promise<void> {
 
 /** Goes back to the shipped weights. */
 export async function printReset({ ctx, out }: CommandRun): Promise<void> {
-  const wasFitted = await deleteRefit(ctx.db);
+  const wasFitted = await resetPrior(ctx);
   out.json({ wasFitted });
   out.line(wasFitted ? "The shipped weights hold again." : "The shipped weights hold already.");
 }

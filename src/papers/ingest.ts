@@ -1,3 +1,4 @@
+import { type Recording, recordActByHand } from "../audit/record-act.ts";
 import { isDay } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseFault } from "../db/database-fault.ts";
@@ -68,10 +69,19 @@ type Tally = {
  * @throws {RefusedError} for a day that has not begun.
  */
 export function ingestDay(
-  ctx: Pick<Context, "db" | "clock" | "sources" | "log" | "traces">,
+  ctx: Pick<Context, "db" | "clock" | "sources" | "log" | "traces"> & Recording,
   input: IngestInput,
 ): Promise<IngestReport> {
-  return ctx.traces.span("ingest day", {}, (span) => ingest(ctx, input, span));
+  return ctx.traces.span("ingest day", {}, async (span) => {
+    const report = await ingest(ctx, input, span);
+    const { papers, new: added, signals, sources } = report;
+    await recordActByHand(ctx.db, ctx, {
+      verb: "papers.ingest",
+      subject: input.day,
+      after: { papers, new: added, signals, sources },
+    });
+    return report;
+  });
 }
 
 async function ingest(

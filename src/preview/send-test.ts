@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
+import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
@@ -69,6 +70,11 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   const mail = { ...markTest(drafted.mail, subscriberId), to: email };
   const messageId = await send(ctx, mail);
   const editionId = drafted.edition?.id ?? null;
+  await recordAct(ctx.db, ctx, {
+    verb: "test.send",
+    subject: editionId ?? input.choice.mail,
+    after: { digestOf: subscriberId, providerId: messageId },
+  });
   ctx.log.info({ editionId, mail: input.choice.mail, providerId: messageId }, "test sent");
   return { messageId, subject: mail.subject, editionId, isFrozen: drafted.isFrozen };
 }

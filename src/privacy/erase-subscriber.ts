@@ -1,3 +1,4 @@
+import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
 import { lockSubscriber } from "../subscribers/store.ts";
@@ -22,6 +23,7 @@ export async function eraseSubscriber(
     for (const { addressHash } of [subscriber, ...former]) {
       await insertErasedSuppression(tx, ctx.addressKeys, addressHash, now);
     }
+    await recordAct(tx, ctx, { verb: "subscriber.erase", subject: subscriber.id });
     return { kind: "erased" as const };
   });
 }

@@ -1,3 +1,4 @@
+import { recordAct } from "../audit/record-act.ts";
 import { type Cadence, closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
 import { publicationInstant } from "../calendar/publication-times.ts";
 import type { Context } from "../context.ts";
@@ -135,6 +136,11 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
   const { planned } = await traceStep("plan deliveries", {}, () =>
     planDeliveries(ctx, tx, edition, input.isNow),
   );
+  await recordAct(tx, ctx, {
+    verb: "edition.publish",
+    subject: edition.id,
+    after: { isHeld: input.isHeld, isNow: input.isNow, planned },
+  });
   await tripBreakers(ctx, now, edition.id, tx);
   const { own, late } = await countPapers(tx, edition.id);
   ctx.log.info({ editionId: edition.id, papers: own, lateRisers: late, planned }, "edition published");

@@ -1,3 +1,4 @@
+import { recordAct } from "../audit/record-act.ts";
 import { type Cadence, closeOf } from "../calendar/periods.ts";
 import { publicationInstant } from "../calendar/publication-times.ts";
 import type { Context } from "../context.ts";
@@ -25,8 +26,16 @@ export function skipPeriod(ctx: Context, cadence: Cadence, period: string): Prom
       throw new RefusedError(
         `${id} is published already: \`paperboy cancel --edition ${id}\` ends its send.`,
       );
-    const hasChanged = (await findPeriodState(tx, cadence, period)) !== "skipped";
+    const former = await findPeriodState(tx, cadence, period);
+    const hasChanged = former !== "skipped";
     await decidePeriod(tx, cadence, { period, dueAt }, "skipped", now);
+    if (hasChanged)
+      await recordAct(tx, ctx, {
+        verb: "period.skip",
+        subject: id,
+        before: { state: former },
+        after: { state: "skipped" },
+      });
     return { cadence, period, hasChanged };
   });
 }

@@ -1,9 +1,10 @@
+import { type Recording, recordAct } from "../audit/record-act.ts";
 import { addDays, dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { RefusedError } from "../errors.ts";
 import { crossValidate, fitPrior, type PriorDay, priorCorrelation, priorDays } from "./fit-prior.ts";
 import { type PriorFigures, shippedPriorWeights } from "./prior.ts";
-import { findRefit, listVotedPapers, upsertRefit } from "./prior-store.ts";
+import { deleteRefit, findRefit, listVotedPapers, upsertRefit } from "./prior-store.ts";
 
 /** Weights, and how well they order the papers of a day: the mean of Spearman's rank correlation with the votes. */
 type Judged = { weights: PriorFigures; correlation: number };
@@ -34,7 +35,7 @@ const settledAfterDays = 7;
  *
  * @throws {RefusedError} when the history is too short.
  */
-export async function refitPrior(ctx: Pick<Context, "db" | "clock">): Promise<RefitReport> {
+export async function refitPrior(ctx: Pick<Context, "db"> & Recording): Promise<RefitReport> {
   const now = ctx.clock.now();
   const before = addDays(dayOf(now), -settledAfterDays);
   const days = priorDays(await listVotedPapers(ctx.db, { from: addDays(before, -historyDays), before, now }));
@@ -43,9 +44,24 @@ export async function refitPrior(ctx: Pick<Context, "db" | "clock">): Promise<Re
   const held = await findRefit(ctx.db);
   const report = judge(days, held?.weights ?? shippedPriorWeights);
   const isKept = report.fitted.correlation > report.shipped.correlation;
+  const { weights } = report.fitted;
   if (isKept)
-    await upsertRefit(ctx.db, { weights: report.fitted.weights, days: days.length, papers, fittedAt: now });
+    await ctx.db.transaction(async (tx) => {
+      await upsertRefit(tx, { weights, days: days.length, papers, fittedAt: now });
+      const before = report.held.weights;
+      await recordAct(tx, ctx, { verb: "ranking.refit", before, after: weights });
+    });
   return { days: days.length, papers, ...report, isKept };
+}
+
+/** Goes back to the shipped weights. @returns whether others held. */
+export function resetPrior(ctx: Pick<Context, "db"> & Recording): Promise<boolean> {
+  return ctx.db.transaction(async (tx) => {
+    const held = await findRefit(tx);
+    if (!(await deleteRefit(tx))) return false;
+    await recordAct(tx, ctx, { verb: "ranking.reset", before: held?.weights, after: shippedPriorWeights });
+    return true;
+  });
 }
 
 function judge(days: PriorDay[], held: PriorFigures): Pick<RefitReport, "shipped" | "held" | "fitted"> {

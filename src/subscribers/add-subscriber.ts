@@ -1,4 +1,5 @@
 import { parseAddress } from "../addresses/address.ts";
+import { recordActByHand } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import { insertConsent } from "./consents-store.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
@@ -62,6 +63,12 @@ export async function addSubscriber(ctx: Context, input: AddInput): Promise<AddR
         source: input.source,
         wording: input.consent.wording,
         at: now,
+      });
+      await recordActByHand(tx, ctx, {
+        verb: "subscriber.add",
+        subject: known.id,
+        before: { state: added ? null : "pending" },
+        after: { state: "active" },
       });
     }
     return { kind: added ? "added" : "known", subscriber: activated ?? known };

@@ -1,4 +1,5 @@
 import type { Address } from "../addresses/address.ts";
+import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import { deleteOpenChange, insertMadeChange } from "./address-changes-store.ts";
 import { insertConsent } from "./consents-store.ts";
@@ -33,6 +34,11 @@ export async function changeAddressByHand(
       wording,
       evidence: { from: subscriber.email, to: address.email },
       at: now,
+    });
+    await recordAct(tx, ctx, {
+      verb: "subscriber.change-address",
+      subject: subscriber.id,
+      after: { changed: ["email"] },
     });
     return moved;
   });

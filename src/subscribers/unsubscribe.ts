@@ -1,4 +1,5 @@
 import type { Language } from "../../words/words.ts";
+import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
 import { deleteWaitingNotices, insertNotice } from "../notices/store.ts";
@@ -40,6 +41,8 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
       wording: consentWording("unsubscribe", input.language),
       at: now,
     });
+    if (input.source === "operator")
+      await recordAct(tx, ctx, { verb: "subscriber.unsubscribe", subject: subscriber.id });
     if (input.source === "page") {
       const { id: subscriberId, email: recipient } = subscriber;
       await insertNotice(tx, { kind: "goodbye", subscriberId, recipient, props: {}, now });

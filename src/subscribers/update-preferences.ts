@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { recordActByHand } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import type { Preferences } from "./preferences.ts";
 import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
@@ -20,8 +22,22 @@ export async function updatePreferences(ctx: Context, input: UpdateInput): Promi
     const pause = pauseOf(subscriber, input.pausedUntil);
     const change = { ...input.preferences, ...pause, updatedAt: now };
     const updated = await changeSubscriber(tx, subscriber.id, [subscriber.state], change);
+    const changed = updated ? changedFields(subscriber, updated) : [];
+    if (changed.length > 0)
+      await recordActByHand(tx, ctx, {
+        verb: "subscriber.change",
+        subject: subscriber.id,
+        after: { changed },
+      });
     return updated ? { kind: "updated", subscriber: updated } : { kind: "gone" };
   });
+}
+
+function changedFields(before: Subscriber, after: Subscriber): string[] {
+  const former = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after)
+    .filter(([name, value]) => name !== "updatedAt" && !isDeepStrictEqual(value, former.get(name)))
+    .map(([name]) => name);
 }
 
 /** What a choice of a pause makes of a subscriber. Only who reads can pause: it neither confirms nor brings back anybody. */

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Actor } from "../audit/actor.ts";
+import { recordAct } from "../audit/record-act.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
@@ -36,14 +38,14 @@ export type RestoreReport = {
  * might be sent a second time.
  *
  * @param now what has been due until this instant may have gone out already, and is left to an operator.
- * @param isForced replaces what is in the database.
+ * @param isForced replaces what is in the database, the audit trail too: of the one that was there nothing is left.
  * @throws {RefusedError} when the database is not empty, `pg_restore` is missing, too old, or fails, or the
  *   secret is not here under which suppressions of the backup were kept; nothing is changed then.
  */
 export async function restoreBackup(
   config: Config,
   file: string,
-  { isForced, now }: { isForced: boolean; now: Date },
+  { isForced, now, actor }: { isForced: boolean; now: Date; actor: Actor },
 ): Promise<RestoreReport> {
   return withBareDatabase(config, async ({ url, pool, db, serverMajor }) => {
     if (!isForced && (await holdsAnything(db))) {
@@ -70,6 +72,12 @@ export async function restoreBackup(
     await nameRestoredNotices(db, heldNotices);
     await keySuppressions(db, keys);
     const toDecide = await leaveDueToOperator(db, config.schedule.publishAt, now);
+    const { paused, uncertain, latest } = report;
+    await recordAct(
+      db,
+      { actor, clock: { now: () => now } },
+      { verb: "backup.restore", after: { isForced, latest, paused, uncertain } },
+    );
     return { ...report, notices: heldNotices.length, toDecide };
   });
 }

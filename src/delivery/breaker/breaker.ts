@@ -1,8 +1,10 @@
+import { theProgram } from "../../audit/actor.ts";
+import { recordAct } from "../../audit/record-act.ts";
 import type { BreakerLimits } from "../../config/env.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import type { BreakerFacts, BreakerVerdict } from "../../editions/pause-facts.ts";
-import { pauseByBreaker } from "../ledger/editions-store.ts";
+import { pauseByBreaker, type UnderWay } from "../ledger/editions-store.ts";
 import { isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
 import {
   countSubmitted,
@@ -48,12 +50,23 @@ export async function tripBreakers(
     );
     if (!finding) continue;
     const { level: _, ...facts } = finding;
-    if (!(await pauseByBreaker(db, edition, facts, breakerSentence(facts)))) continue;
+    if (!(await pauseAlone(ctx, db, edition, facts))) continue;
     const at = now.toISOString();
     ctx.log.error({ editionId: edition.id, reason: breakerSentence(facts), at }, "edition is paused");
     tripped.push(edition.id);
   }
   return tripped;
+}
+
+/** The program's own act, whoever caused the look. */
+function pauseAlone(ctx: Context, db: Database, edition: UnderWay, facts: BreakerFacts): Promise<boolean> {
+  const reason = breakerSentence(facts);
+  return db.transaction(async (tx) => {
+    if (!(await pauseByBreaker(tx, edition, facts, reason))) return false;
+    const after = { state: "paused", pausedBy: "breaker", reason };
+    await recordAct(tx, { ...ctx, actor: theProgram }, { verb: "edition.pause", subject: edition.id, after });
+    return true;
+  });
 }
 
 /** Judges the feedback of the last days, all editions together and each by itself. */

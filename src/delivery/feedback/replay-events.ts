@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { recordActByHand } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { applyEvents } from "./apply-events.ts";
 import { insertEvents, listKnownEventIds } from "./events-store.ts";
@@ -61,6 +62,8 @@ export async function replayEvents(ctx: Context, input: ReplayInput): Promise<Re
   }
   await keep(ctx, events, report);
   report.applied = (await applyEvents(ctx)).applied;
+  const { refused: _, ...counts } = report;
+  await recordActByHand(ctx.db, ctx, { verb: "feedback.replay", after: counts });
   return report;
 }
 

@@ -60,6 +60,14 @@ export async function finishEditions(db: Database, now: Date, editionId?: string
       and not exists (select 1 from batches b where b.edition_id = e.id and ${isOpenBatch("b.state")})`);
 }
 
+/** The edition's state, held still until the transaction ends; null when there is no such edition. */
+export async function holdEditionState(tx: Database, editionId: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ state: string }>(
+    sql`select state from editions where id = ${editionId} for update`,
+  );
+  return rows[0]?.state ?? null;
+}
+
 type EditionSteering = {
   reason: string | null;
   pausedBy: (typeof pausers)[number] | null;

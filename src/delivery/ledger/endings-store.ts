@@ -35,8 +35,8 @@ export async function cancelOpenBatches(tx: Database, editionId: string, now: Da
  *
  * @returns how many deliveries were settled.
  */
-export function settleByWord(
-  db: Database,
+export async function settleByWord(
+  tx: Database,
   editionId: string,
   as: "submitted" | "failed",
   now: Date,
@@ -44,17 +44,15 @@ export function settleByWord(
   const ofBatch = batchStep("settle", "settled");
   const ofDelivery = deliveryStep("settle", as);
   const word: DeliveryReason | null = as === "failed" ? "operators-word" : null;
-  return db.transaction(async (tx) => {
-    const { rowCount } = await tx.execute(sql`
-      update deliveries set state = ${ofDelivery.becomes},
-        reason_code = ${word}, refusal_key = null, reason = ${word},
-        submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
-      where edition_id = ${editionId} and ${ofDelivery.isAllowed}`);
-    await tx.execute(sql`
-      update batches set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
-      where edition_id = ${editionId} and ${ofBatch.isAllowed}`);
-    return rowCount ?? 0;
-  });
+  const { rowCount } = await tx.execute(sql`
+    update deliveries set state = ${ofDelivery.becomes},
+      reason_code = ${word}, refusal_key = null, reason = ${word},
+      submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
+    where edition_id = ${editionId} and ${ofDelivery.isAllowed}`);
+  await tx.execute(sql`
+    update batches set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
+    where edition_id = ${editionId} and ${ofBatch.isAllowed}`);
+  return rowCount ?? 0;
 }
 
 /** Closes uncertain batches of which feedback has settled every delivery. */

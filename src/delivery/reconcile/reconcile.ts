@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { recordActByHand } from "../../audit/record-act.ts";
 import { dayOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import { chorePauseMs } from "../../due/due-rules.ts";
@@ -94,6 +95,11 @@ async function runParts(
   await saveReconciliation(ctx.db, state.leaseId ?? "", {
     ranAt: ctx.clock.now(),
     report: run.report,
+  });
+  const { requests, suppressions, stopped } = run.report;
+  await recordActByHand(ctx.db, ctx, {
+    verb: "feedback.reconcile",
+    after: { requests, suppressed: suppressions.added, stopped },
   });
   ctx.log.info(run.report, "the provider's word was fetched");
   return run.report;

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { requireEditionRow } from "../../editions/store.ts";
 import { RefusedError } from "../../errors.ts";
@@ -24,7 +25,10 @@ export async function retryFailed(
     if (row.state === "cancelled" || row.state === "held") {
       throw new RefusedError(`${editionId} is ${row.state}; only what was sent can be tried again.`);
     }
-    return planFailed(tx, editionId, now);
+    const planned = await planFailed(tx, editionId, now);
+    if (planned.planned > 0)
+      await recordAct(tx, ctx, { verb: "edition.retry", subject: editionId, after: planned });
+    return planned;
   });
   await ringDispatch(ctx);
   return { editionId, ...retried };

@@ -1,3 +1,4 @@
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { requireEditionRow } from "../../editions/store.ts";
 import { settleByWord } from "../ledger/endings-store.ts";
@@ -14,6 +15,11 @@ export async function settleUncertain(
   as: "submitted" | "failed",
 ): Promise<{ editionId: string; settled: number }> {
   await requireEditionRow(ctx.db, editionId);
-  const settled = await settleByWord(ctx.db, editionId, as, ctx.clock.now());
+  const settled = await ctx.db.transaction(async (tx) => {
+    const count = await settleByWord(tx, editionId, as, ctx.clock.now());
+    if (count > 0)
+      await recordAct(tx, ctx, { verb: "edition.settle", subject: editionId, after: { as, settled: count } });
+    return count;
+  });
   return { editionId, settled };
 }

@@ -1,3 +1,4 @@
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { findEditionRow, requireEditionRow } from "../../editions/store.ts";
@@ -6,7 +7,7 @@ import { RefusedError } from "../../errors.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../breaker/pause-words.ts";
 import { forgetPauses } from "../ledger/batches-store.ts";
-import { steerEditionRow } from "../ledger/editions-store.ts";
+import { holdEditionState, steerEditionRow } from "../ledger/editions-store.ts";
 import { cancelOpenBatches } from "../ledger/endings-store.ts";
 import type { EditionState } from "../ledger/moves.ts";
 import { editionStep, type Step } from "../ledger/step.ts";
@@ -41,7 +42,9 @@ export async function approveEdition(ctx: Context, editionId: string): Promise<S
  */
 export async function pauseEdition(ctx: Context, editionId: string, reason: string | null): Promise<Steered> {
   const step = editionStep("pause", "paused");
-  return move(ctx.db, editionId, { step, to: "paused", verb: "pause", reason, pausedBy: "operator" });
+  return ctx.db.transaction((tx) =>
+    move(ctx, tx, editionId, { step, to: "paused", verb: "pause", reason, pausedBy: "operator" }),
+  );
 }
 
 /**
@@ -71,7 +74,7 @@ export async function resumeEdition(ctx: Context, editionId: string, isForced: b
 export async function cancelEdition(ctx: Context, editionId: string): Promise<Steered> {
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx) => {
-    const steered = await move(tx, editionId, {
+    const steered = await move(ctx, tx, editionId, {
       step: editionStep("cancel", "cancelled"),
       to: "cancelled",
       verb: "cancel",
@@ -89,7 +92,7 @@ async function release(ctx: Context, { editionId, step, verb, isForced }: Releas
   const now = ctx.clock.now();
   const steered = await ctx.db.transaction(async (tx) => {
     const resumedAt = isForced ? now : null;
-    const moved = await move(tx, editionId, { step, to: "sending", verb, reason: null, resumedAt });
+    const moved = await move(ctx, tx, editionId, { step, to: "sending", verb, reason: null, resumedAt });
     if (!moved.hasChanged || (await tripBreakers(ctx, now, editionId, tx)).length === 0) return moved;
     const row = await findEditionRow(tx, editionId);
     return { ...moved, state: "paused" as const, reason: (row && stateSentence(row)) ?? undefined };
@@ -101,7 +104,7 @@ async function release(ctx: Context, { editionId, step, verb, isForced }: Releas
 type Move = {
   step: Step;
   to: EditionState;
-  verb: string;
+  verb: "approve" | "pause" | "resume" | "cancel";
   reason: string | null;
   pausedBy?: (typeof pausers)[number];
   /** When it was resumed past the breaker. */
@@ -109,14 +112,26 @@ type Move = {
 };
 
 async function move(
-  db: Database,
+  ctx: Context,
+  tx: Database,
   editionId: string,
   { step, to, verb, reason, pausedBy, resumedAt = null }: Move,
 ): Promise<Steered> {
-  if (await steerEditionRow(db, editionId, step, { reason, pausedBy: pausedBy ?? null, resumedAt })) {
+  const former = await holdEditionState(tx, editionId);
+  if (await steerEditionRow(tx, editionId, step, { reason, pausedBy: pausedBy ?? null, resumedAt })) {
+    await recordAct(tx, ctx, {
+      verb: `edition.${verb}`,
+      subject: editionId,
+      before: { state: former },
+      after: {
+        state: to,
+        ...(reason === null ? {} : { reason }),
+        ...(resumedAt === null ? {} : { isForced: true }),
+      },
+    });
     return { editionId, state: to, hasChanged: true };
   }
-  const row = await requireEditionRow(db, editionId);
+  const row = await requireEditionRow(tx, editionId);
   // An edition that went on and is sent already has been released as well.
   const isThere = row.state === to || (to === "sending" && row.state === "sent");
   if (isThere) return { editionId, state: row.state, hasChanged: false };

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { pageSubscribers, type SubscriberFilter } from "../pages-store.ts";
 import type { ListedSubscriber } from "../store.ts";
@@ -22,12 +23,16 @@ const columns = [
 /**
  * All subscribers that match, in the order of their addresses, as text to write one piece after another: CSV
  * that an import reads back, or one JSON object a line. In CSV a cell that a spreadsheet would run as a
- * formula starts with an apostrophe (OWASP, CSV injection).
+ * formula starts with an apostrophe (OWASP, CSV injection). Recorded before the first of them leaves.
  */
 export async function* exportSubscribers(
   ctx: Context,
   input: SubscriberFilter & { format: "csv" | "jsonl" },
 ): AsyncGenerator<string> {
+  const { format, state, cadence, search } = input;
+  // What was searched for may be an address.
+  const chosen = { format, state, cadence, isSearch: Boolean(search) };
+  await recordAct(ctx.db, ctx, { verb: "subscribers.export", after: chosen });
   if (input.format === "csv") yield stringify([columns]);
   let after: string | null = null;
   for (;;) {

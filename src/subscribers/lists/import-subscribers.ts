@@ -1,3 +1,4 @@
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { InvalidInputError } from "../../errors.ts";
@@ -94,11 +95,26 @@ async function importList(ctx: Context, input: ImportInput, list: KeptList): Pro
   const columns = decideColumns(survey, input.answers ?? noAnswers);
   input.onColumns?.(columns);
   const source = { list, encoding, columns };
-  if (!input.isDryRun) return importInto(ctx.db, ctx, input, source);
+  if (!input.isDryRun) return importRecorded(ctx, input, source);
   return ctx.db.transaction(async (tx) => {
     await openImportRehearsal(tx);
     return importInto(tx, ctx, input, source);
   });
+}
+
+/** Recorded when it begins and when it is done: one that was cut off has imported some of its readers too. */
+async function importRecorded(ctx: Context, input: ImportInput, source: ListSource): Promise<ImportReport> {
+  await recordAct(ctx.db, ctx, {
+    verb: "subscribers.begin-import",
+    after: { consent: input.consent.trim() },
+  });
+  const report = await importInto(ctx.db, ctx, input, source);
+  const { read, imported, known, keptOut, refusedCount, newlySuppressed } = report;
+  await recordAct(ctx.db, ctx, {
+    verb: "subscribers.import",
+    after: { read, imported, known, keptOut, refused: refusedCount, newlySuppressed },
+  });
+  return report;
 }
 
 type ListSource = { list: KeptList; encoding: TextEncoding; columns: ColumnUse[] };

@@ -1,7 +1,9 @@
 import { parseAddress } from "../../addresses/address.ts";
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { insertConsent } from "../consents-store.ts";
 import { findSubscriberByHash } from "../store.ts";
+import { auditSubjectOf } from "./audit-subject.ts";
 import { deleteSuppression } from "./store.ts";
 
 export type LiftInput =
@@ -27,6 +29,11 @@ export async function liftSuppression(ctx: Context, input: LiftInput): Promise<L
         at: ctx.clock.now(),
       });
     }
+    await recordAct(tx, ctx, {
+      verb: "suppression.lift",
+      subject: await auditSubjectOf(tx, ctx.addressKeys, addressHash),
+      after: { explanation: input.explanation ?? null },
+    });
     return { kind: "lifted" as const };
   });
 }

@@ -1,5 +1,7 @@
 import { parseAddress } from "../../addresses/address.ts";
+import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
+import { auditSubjectOf } from "./audit-subject.ts";
 import { insertSuppression, type SuppressionReason } from "./store.ts";
 
 export type SuppressInput = {
@@ -21,13 +23,18 @@ export async function suppressAddress(ctx: Context, input: SuppressInput): Promi
     return { kind: "refused", reason: `The address is not usable: ${parsed.reason}.` };
   const { email, addressHash } = parsed.address;
   const { reason, explanation } = input;
-  const isNew = await insertSuppression(ctx.db, ctx.addressKeys, {
-    addressHash,
-    email,
-    reason,
-    cause: "by-hand",
-    explanation,
-    createdAt: ctx.clock.now(),
+  return ctx.db.transaction(async (tx): Promise<SuppressResult> => {
+    const isNew = await insertSuppression(tx, ctx.addressKeys, {
+      addressHash,
+      email,
+      reason,
+      cause: "by-hand",
+      explanation,
+      createdAt: ctx.clock.now(),
+    });
+    if (!isNew) return { kind: "already" };
+    const subject = await auditSubjectOf(tx, ctx.addressKeys, addressHash);
+    await recordAct(tx, ctx, { verb: "suppression.add", subject, after: { reason, explanation } });
+    return { kind: "suppressed" };
   });
-  return { kind: isNew ? "suppressed" : "already" };
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { theProgram } from "../../../src/audit/actor.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
 import { listPapersOf } from "../../../src/papers/listings-store.ts";
 import { listLooks, listMissingSources } from "../../../src/papers/runs-store.ts";
@@ -49,7 +50,7 @@ function context(env: Record<string, string> = {}, limits: Partial<FetchLimits> 
     ...env,
   });
   const sources = createPaperSources(config, log, { backoffMs: 1, timeoutMs: 500, retries: 2, ...limits });
-  return { db: database.db, clock, log, sources, traces: noTraces };
+  return { actor: theProgram, db: database.db, clock, log, sources, traces: noTraces };
 }
 
 async function rows(table: string): Promise<Record<string, unknown>[]> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { theProgram } from "../../../src/audit/actor.ts";
 import { type Context, createContext } from "../../../src/context.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { listPeriodsToPublish } from "../../../src/due/store.ts";
@@ -71,6 +72,7 @@ describe.skipIf(server === null)("a backup of before the hour of publication", (
     const report = await restoreBackup(testConfig(target), file, {
       isForced: false,
       now: clock.now(),
+      actor: theProgram,
     }).finally(() => {
       process.env.PATH = path_;
     });

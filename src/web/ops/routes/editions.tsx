@@ -130,7 +130,7 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
     const verb = requireVerb(c.req.param("verb"));
     const { editionId } = await requireStatus(ctx, c.req.param("id"));
     try {
-      const said = await act(ctx, verb, editionId, form);
+      const said = await act(await access.acting(c), verb, editionId, form);
       return goOn(c, `/ops/editions/${editionId}`, said);
     } catch (error) {
       if (!(error instanceof RefusedError || error instanceof InvalidInputError)) throw error;

@@ -42,7 +42,12 @@ export function importRoutes(ctx: Context, access: Access): Hono {
       list = await listIn(upload, uploads);
       const { consent, isDryRun } = given;
       const answers = answersIn(given);
-      const report = await importSubscribers(ctx, { consent, isDryRun, answers, lines: list });
+      const report = await importSubscribers(await access.acting(c), {
+        consent,
+        isDryRun,
+        answers,
+        lines: list,
+      });
       if (!isDryRun) await list.close();
       const kept = isDryRun ? uploads.keep(list) : null;
       return sendPage(c, <ImportPage {...props} kept={kept} report={report} />);

@@ -81,7 +81,10 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
       );
       return sendPage(c, page, { status: 422 });
     }
-    const { kind } = await updatePreferences(ctx, { subscriberId: subscriber.id, ...read });
+    const { kind } = await updatePreferences(await access.acting(c), {
+      subscriberId: subscriber.id,
+      ...read,
+    });
     if (kind === "gone") throw unknownSubscriber();
     return goOn(c, `/ops/readers/${subscriber.id}`, "Their preferences are saved.");
   });
@@ -94,7 +97,7 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
   app.post("/readers/:id/unsubscribe", async (c) => {
     await access.readOwnForm(c);
     const { id } = await requireSubscriber(ctx.db, c.req.param("id"));
-    const { kind } = await unsubscribe(ctx, { subscriberId: id, source: "operator" });
+    const { kind } = await unsubscribe(await access.acting(c), { subscriberId: id, source: "operator" });
     return goOn(
       c,
       `/ops/readers/${id}`,
@@ -105,7 +108,7 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
   app.post("/readers/:id/link", async (c) => {
     await access.readOwnForm(c);
     const { id } = await requireSubscriber(ctx.db, c.req.param("id"));
-    const { kind } = await mailPreferencesLink(ctx, { subscriberId: id });
+    const { kind } = await mailPreferencesLink(await access.acting(c), { subscriberId: id });
     return goOn(c, `/ops/readers/${id}`, linkWords[kind]);
   });
 
@@ -129,7 +132,7 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
     const id = c.req.param("id");
     if (!isUuid(id)) throw unknownSubscriber();
     // An id that is not there any more was erased in another tab.
-    const { kind } = await eraseEverywhere(ctx, { subscriberId: id });
+    const { kind } = await eraseEverywhere(await access.acting(c), { subscriberId: id });
     return goOn(
       c,
       "/ops/readers",

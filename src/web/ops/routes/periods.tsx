@@ -27,7 +27,7 @@ export function periodRoutes(ctx: Context, access: Access): Hono {
     await access.readOwnForm(c);
     const asked = await requireOpen(ctx, c.req.param());
     try {
-      return goOn(c, "/ops", await decide(ctx, asked.open, asked.verb));
+      return goOn(c, "/ops", await decide(await access.acting(c), asked.open, asked.verb));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       const page = <DecidePage {...pageProps(ctx, access, c)} {...asked} problem={error.message} />;

@@ -84,7 +84,7 @@ export function previewRoutes(ctx: Context, access: Access): Hono {
     return answer(c, "", async () => {
       const { choice, view } = readLook((name) => c.req.query(name));
       const to = form.first("to").trim();
-      const sent = await sendTest(ctx, {
+      const sent = await sendTest(await access.acting(c), {
         choice,
         to,
         ...(form.has("seen") ? { seen: form.first("seen") } : {}),

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { timeout } from "hono/timeout";
+import { recordAct } from "../../../audit/record-act.ts";
 import { countQueuedJobs } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import { UnreachableError } from "../../../errors.ts";
@@ -44,6 +45,11 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
     // The board reads a body without any limit of its own.
     const body = c.req.method === "GET" || c.req.method === "HEAD" ? null : (await readBody(c)).slice();
     const answer = await boardOf().fetch(body === null ? c.req.raw : new Request(c.req.raw, { body }), c.env);
+    if (body !== null && answer.ok) {
+      const { pathname } = new URL(c.req.url);
+      const after = { asked: `${c.req.method} ${pathname.replace("/ops/queues/board", "")}` };
+      await recordAct(ctx.db, await access.acting(c), { verb: "queue.change", after });
+    }
     const headers = new Headers(answer.headers);
     headers.set("content-security-policy", boardPolicy);
     const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;

@@ -30,7 +30,7 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
   app.post("/suppressions", async (c) => {
     const form = await access.readOwnForm(c);
     const given = { email: form.first("email"), explanation: readReason(form.first("explanation")) };
-    const result = await suppressAddress(ctx, {
+    const result = await suppressAddress(await access.acting(c), {
       email: given.email,
       reason: "operator",
       explanation: given.explanation || null,
@@ -64,7 +64,7 @@ export function suppressionRoutes(ctx: Context, access: Access): Hono {
 
   app.post("/suppressions/:hash/remove", async (c) => {
     const form = await access.readOwnForm(c);
-    const result = await liftSuppression(ctx, {
+    const result = await liftSuppression(await access.acting(c), {
       addressHash: c.req.param("hash"),
       explanation: readReason(form.first("explanation")),
     });

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { actingAs } from "../../../audit/actor.ts";
 import type { Context } from "../../../context.ts";
 import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
@@ -44,7 +45,7 @@ export function ownDataRoutes(ctx: Context): Hono {
     const { subscriberId } = parseToken(ctx.config.tokens.secrets, "preferences", token, ctx.clock.now());
     const subscriber = await findSubscriber(ctx.db, subscriberId);
     if (subscriber) answerInLanguageOf(c, subscriber);
-    await eraseEverywhere(ctx, { subscriberId });
+    await eraseEverywhere(actingAs(ctx, { kind: "reader" }), { subscriberId });
     takeReadingCookie(c, ctx.config);
     return sendPage(c, <ErasedPage />);
   });
