@@ -28,6 +28,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   "send-test": async () => (await import("./send-test.ts")).sendTestCommand(),
   housekeeping: async () => (await import("./housekeeping.ts")).housekeepingCommand(),
   feedback: async () => (await import("./feedback.ts")).feedbackCommand(),
+  audit: async () => (await import("./audit.ts")).auditCommand(),
   backup: async () => (await import("./backup.ts")).backupCommand(),
   restore: async () => (await import("./backup.ts")).restoreCommand(),
   subscribers: async () => (await import("./subscribers.ts")).subscribersCommand(),

@@ -9,9 +9,9 @@ export const housekeepingCommand = () =>
         assertClockRight(ctx.timekeeper);
         const report = await runHousekeeping(ctx);
         out.json(report);
-        const { events, mails, signals, runs, jobs, subscribers } = report;
+        const { events, mails, signals, runs, jobs, subscribers, acts } = report;
         out.line(
-          `Let go of ${events} events, ${mails} mails, ${signals} signals, ${runs} source runs and alerts, ${jobs} jobs and ${subscribers} requests that nobody confirmed.`,
+          `Let go of ${events} events, ${mails} mails, ${signals} signals, ${runs} source runs and alerts, ${jobs} jobs, ${acts} entries of the audit trail and ${subscribers} requests that nobody confirmed.`,
         );
       }),
   );

@@ -149,6 +149,8 @@ export type Config = {
     signals: number;
     /** Source runs, rejected items, finished jobs and alerts that are over. */
     runs: number;
+    /** Who did what. */
+    audit: number;
   };
   /** As they are written. */
   settings: Partial<Record<SettingVariable, string>>;
@@ -323,6 +325,7 @@ const envSchema = z.object({
   RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_RUNS_DAYS: wholeNumber(0, 36_500).default(90),
+  RETENTION_AUDIT_DAYS: wholeNumber(0, 36_500).default(365),
   PUBLISH_AT: cronPattern.default("0 4 * * *"),
   INGEST_EVERY: cronPattern.default("7 * * * *"),
   ...holdVariables,
@@ -479,6 +482,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       mails: env.RETENTION_MAILS_DAYS,
       signals: env.RETENTION_SIGNALS_DAYS,
       runs: env.RETENTION_RUNS_DAYS,
+      audit: env.RETENTION_AUDIT_DAYS,
     },
     settings: {
       BRAND_NAME: env.BRAND_NAME,

@@ -1,3 +1,5 @@
+import { recordActByHand } from "../audit/record-act.ts";
+import { deleteEntriesBefore } from "../audit/store.ts";
 import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
@@ -33,6 +35,8 @@ export type HousekeepingReport = {
   subscribers: number;
   /** Of operators, and of browsers with a reading list, that are over. */
   sessions: number;
+  /** Of the audit trail. */
+  acts: number;
   /** Readers whose marks were weighed anew. */
   profiles: number;
 };
@@ -52,7 +56,7 @@ const papersAtOnce = 500;
  * deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
-  const { events, mails, signals, runs } = ctx.config.retention;
+  const { events, mails, signals, runs, audit } = ctx.config.retention;
   await endPauses(ctx);
   const { subscribers } = await forgetUnconfirmed(ctx);
   await keySuppressions(ctx.db, ctx.addressKeys);
@@ -67,9 +71,11 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     shown: await since(ctx, shownDays, (before) => drain((size) => deleteShownBefore(ctx.db, before, size))),
     subscribers,
     sessions: (await forgetLogIns(ctx)) + (await forgetReadingSessions(ctx)),
+    acts: await since(ctx, audit, (before) => drain((size) => deleteEntriesBefore(ctx.db, before, size))),
     // Last, since it takes longest: what must go goes also where this fails.
     profiles: await recomputeProfiles(ctx),
   };
+  await recordActByHand(ctx.db, ctx, { verb: "housekeeping.run", after: report });
   ctx.log.info(report, "housekeeping done");
   return report;
 }

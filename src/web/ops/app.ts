@@ -6,6 +6,7 @@ import { privatePage } from "../http/security.ts";
 import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
 import { opsErrorLook, strangersErrorLook } from "./pages/ops-error-page.tsx";
+import { auditRoutes } from "./routes/audit.tsx";
 import { opsEditionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
@@ -55,6 +56,7 @@ export function createOpsApp(ctx: Context): Hono {
   app.route("/", queueRoutes(ctx, access));
   app.route("/", previewRoutes(ctx, access));
   app.route("/", outboxRoutes(ctx, access));
+  app.route("/", auditRoutes(ctx, access));
   if (access.hasPassword) app.route("/", sessionRoutes(ctx, access));
   app.all("*", () => {
     throw new NotFoundError("There is nothing at this address.");

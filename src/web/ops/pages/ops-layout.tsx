@@ -14,6 +14,7 @@ export type OpsSection =
   | "queues"
   | "preview"
   | "outbox"
+  | "audit"
   | "sessions";
 
 export type OpsLayoutProps = {
@@ -37,6 +38,7 @@ const sections: { key: OpsSection; label: string; href: string }[] = [
   { key: "ranking", label: "Ranking", href: "/ops/ranking" },
   { key: "queues", label: "Queues", href: "/ops/queues" },
   { key: "preview", label: "Preview", href: "/ops/preview" },
+  { key: "audit", label: "Audit trail", href: "/ops/audit" },
 ];
 
 /** The document around every page of the operators, who read English. */
