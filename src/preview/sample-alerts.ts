@@ -65,7 +65,9 @@ const facts: Record<AlertKind, Partial<AlertFacts>> = {
       },
     ],
   },
-  "held-edition": { held: [{ editionId }] },
+  "held-edition": {
+    held: [{ editionId, holdEndsAt: null, atHoldEnd: null, isFirstDue: true, isOver: false }],
+  },
   "webhooks-refused": { refusedWebhooks: 14 },
   "clock-off": { processes: [{ ...living, clockOffsetMs: -42_000, isClockRight: false }] },
   "disk-full": { processes: [{ ...living, fullDisks: { PostgreSQL: "0.9 of 40 GB are free" } }] },
