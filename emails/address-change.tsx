@@ -11,13 +11,13 @@ export type AddressChangeProps = NoticeBase & {
 
 /** Asks the present address whether the subscription may move; nothing changes without its word. */
 export function addressChangeWords(props: AddressChangeProps): NoticeWords {
-  const { words, brand, recipient, answerUrl } = props;
+  const { words, recipient, answerUrl } = props;
   return {
-    subject: words.say("address-change.subject", { brand }),
+    subject: words.say("address-change.subject"),
     preheader: words.say("address-change.preheader"),
     kicker: words.say("address-change.kicker"),
     heading: words.say("address-change.heading"),
-    paragraphs: [words.say("address-change.asked", { brand, recipient })],
+    paragraphs: [words.say("address-change.asked", { recipient })],
     action: { label: words.say("address-change.allow"), url: answerUrl },
     facts: [{ label: words.say("address-change.new"), value: props.newAddress }],
     list: null,

@@ -12,27 +12,27 @@ export type AddressConfirmationProps = NoticeBase &
  * changes: nobody else is told that it has.
  */
 export function addressConfirmationWords(props: AddressConfirmationProps): NoticeWords {
-  const { words, brand, recipient } = props;
+  const { words, recipient } = props;
   const same = { facts: [], list: null, why: words.say("address-confirm.why", { recipient }), links: [] };
   if (props.isTaken) {
     return {
       ...same,
-      subject: words.say("address-taken.subject", { brand }),
+      subject: words.say("address-taken.subject"),
       preheader: words.say("address-taken.preheader"),
       kicker: words.say("address-taken.kicker"),
       heading: words.say("address-taken.heading"),
-      paragraphs: [words.say("address-taken.asked", { brand, recipient })],
+      paragraphs: [words.say("address-taken.asked", { recipient })],
       action: { label: words.say("link.action"), url: props.preferencesUrl },
       notes: [words.say("link.secret")],
     };
   }
   return {
     ...same,
-    subject: words.say("address-confirm.subject", { brand }),
+    subject: words.say("address-confirm.subject"),
     preheader: words.say("address-confirm.preheader"),
     kicker: words.say("address-confirm.kicker"),
     heading: words.say("address-confirm.heading"),
-    paragraphs: [words.say("address-confirm.asked", { brand, recipient })],
+    paragraphs: [words.say("address-confirm.asked", { recipient })],
     action: { label: words.say("address-confirm.action"), url: props.confirmUrl },
     notes: [words.say("address-confirm.lasts", { days: props.expiresInDays })],
   };

@@ -9,13 +9,13 @@ export type ConfirmSubscriptionProps = NoticeBase & {
 
 /** Asks whether the address really wants the digest; nothing else comes until the link is followed. */
 export function confirmSubscriptionWords(props: ConfirmSubscriptionProps): NoticeWords {
-  const { words, brand, recipient } = props;
+  const { words, recipient } = props;
   return {
-    subject: words.say("confirm.subject", { brand }),
+    subject: words.say("confirm.subject"),
     preheader: words.say("confirm.preheader"),
     kicker: words.say("confirm.kicker"),
     heading: words.say("confirm.heading"),
-    paragraphs: [words.say("confirm.signed-up", { brand, recipient })],
+    paragraphs: [words.say("confirm.signed-up", { recipient })],
     action: { label: words.say("confirm.action"), url: props.confirmUrl },
     facts: [],
     list: null,

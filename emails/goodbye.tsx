@@ -10,9 +10,9 @@ export type GoodbyeProps = NoticeBase & {
 
 /** Says that the digest has stopped, and how to take it back. Asks for nothing. */
 export function goodbyeWords(props: GoodbyeProps): NoticeWords {
-  const { words, brand, recipient } = props;
+  const { words, recipient } = props;
   return {
-    subject: words.say("goodbye.subject", { brand }),
+    subject: words.say("goodbye.subject"),
     preheader: words.say("goodbye.preheader"),
     kicker: words.say("goodbye.kicker"),
     heading: words.say("goodbye.heading"),

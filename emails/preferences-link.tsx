@@ -24,10 +24,10 @@ export function preferencesLinkWords(props: PreferencesLinkProps): NoticeWords {
 }
 
 function requestedWords(props: PreferencesLinkProps): NoticeWords {
-  const { words, brand, recipient } = props;
+  const { words, recipient } = props;
   return {
     ...toPreferences(props),
-    subject: words.say("link.subject", { brand }),
+    subject: words.say("link.subject"),
     kicker: words.say("link.kicker"),
     heading: words.say("link.heading"),
     paragraphs: [words.say("link.opens")],
@@ -36,10 +36,10 @@ function requestedWords(props: PreferencesLinkProps): NoticeWords {
 }
 
 function alreadySubscribedWords(props: PreferencesLinkProps): NoticeWords {
-  const { words, brand, recipient } = props;
+  const { words, recipient } = props;
   return {
     ...toPreferences(props),
-    subject: words.say("already.subject", { brand }),
+    subject: words.say("already.subject"),
     kicker: words.say("already.kicker"),
     heading: words.say("already.heading"),
     paragraphs: [words.say("already.entered", { recipient })],
@@ -61,13 +61,13 @@ function toPreferences({ words, preferencesUrl, unsubscribeUrl }: PreferencesLin
 
 /** Anybody can write a mail in a reader's name, so only the link unsubscribes. */
 function leavingWords(props: PreferencesLinkProps): NoticeWords {
-  const { words, brand, recipient, preferencesUrl, unsubscribeUrl } = props;
+  const { words, recipient, preferencesUrl, unsubscribeUrl } = props;
   return {
-    subject: words.say("leaving.subject", { brand }),
+    subject: words.say("leaving.subject"),
     preheader: words.say("leaving.preheader"),
     kicker: words.say("leaving.kicker"),
     heading: words.say("leaving.heading"),
-    paragraphs: [words.say("leaving.received", { brand, recipient })],
+    paragraphs: [words.say("leaving.received", { recipient })],
     action: { label: words.say("notice.unsubscribe"), url: unsubscribeUrl },
     facts: [],
     list: null,

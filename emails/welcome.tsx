@@ -28,9 +28,9 @@ function scheduleIn({ words, schedule: { time, ...schedule } }: WelcomeProps): s
 
 /** Says what will come and when, with something to read at once. */
 export function welcomeWords(props: WelcomeProps): NoticeWords {
-  const { words, brand, recipient, latest } = props;
+  const { words, recipient, latest } = props;
   return {
-    subject: words.say("welcome.subject", { brand }),
+    subject: words.say("welcome.subject"),
     preheader: words.say(latest === null ? "welcome.preheader-alone" : "welcome.preheader"),
     kicker: words.say("welcome.kicker"),
     heading: words.say("welcome.heading"),
@@ -46,7 +46,7 @@ export function welcomeWords(props: WelcomeProps): NoticeWords {
             more: { label: words.say("welcome.whole-edition"), url: latest.url },
           },
     notes: [],
-    why: words.say("welcome.why", { brand, recipient }),
+    why: words.say("welcome.why", { recipient }),
     links: [
       { label: words.say("notice.change"), url: props.preferencesUrl },
       { label: words.say("notice.unsubscribe"), url: props.unsubscribeUrl },

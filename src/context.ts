@@ -136,6 +136,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     const queues = createQueues(openQueueConnection(config, url, log), log, traces);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
+    const name = () => settings.current().brand.name;
     const metrics = createMetrics();
     const mailer =
       overrides.mailer ??
@@ -158,8 +159,10 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       refusals: overrides.refusals ?? createRefusals(log),
       traces,
       mailer: measureMailer(mailer, metrics),
-      pictures: overrides.pictures ?? createPaperPictures({ contact: config.sources.contact, clock, log }),
-      sources: overrides.sources ?? createPaperSources(config, log),
+      pictures:
+        overrides.pictures ??
+        createPaperPictures({ visitor: { contact: config.sources.contact, name }, clock, log }),
+      sources: overrides.sources ?? createPaperSources(config, log, {}, name),
       editions: createEditionCache(db),
       close,
     };

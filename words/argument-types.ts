@@ -24,9 +24,11 @@ type Arguments<Text extends string> = Text extends `${infer Before}{${infer Rest
 /**
  * The arguments of a message, read from its text: `{name}` is a string, what is counted or written as a number is a
  * number. A brace right after a letter or digit opens a branch (`one{# paper}`), any other one an argument; a test
- * holds the catalogue to this way of writing.
+ * holds the catalogue to this way of writing. `{brand}` is filled by `Words` itself.
  */
-export type ArgumentsOf<Text extends string> = { [K in keyof Arguments<Text>]: Arguments<Text>[K] };
+export type ArgumentsOf<Text extends string> = {
+  [K in Exclude<keyof Arguments<Text>, "brand">]: Arguments<Text>[K];
+};
 
 /** The names of a message's tags: `a` of `See <a>the edition</a>.` */
 export type TagsOf<Text extends string> = Text extends `${string}<${infer Name}>${infer Rest}`

@@ -32,6 +32,8 @@ type Tag<Part> = (inside: (string | Part)[]) => Part;
 export type Words = Formats & {
   /** For the attribute `lang`: `en`. */
   language: string;
+  /** What the installation is called; fills `{brand}` in every sentence. */
+  brand: string;
   /** A sentence as plain text, not escaped for HTML. */
   say<Id extends PlainId>(id: Id, ...given: Rest<Id>): string;
   /**
@@ -50,7 +52,7 @@ const englishLayer: Layer = { locale: "en-GB", messages: english };
 
 const germanLayer: Layer = { locale: "de-DE", messages: german };
 
-const layersOf = { en: [englishLayer], de: [germanLayer] } satisfies Record<string, Layer[]>;
+const layersOf = { en: [englishLayer], de: [germanLayer] } satisfies Record<string, [Layer, ...Layer[]]>;
 
 export type Language = keyof typeof layersOf;
 
@@ -69,21 +71,37 @@ export function languageOfPapers({ language }: Pick<Words, "language">): string 
   return language === "en" ? undefined : "en";
 }
 
-const made = new Map<Language, Words>();
+/** What an installation is called whose operators say nothing. */
+export const usualBrand = "Paperboy";
 
-/** The words of a language; made once. */
-export function wordsIn(language: Language): Words {
-  const words = made.get(language) ?? createWords(language, layersOf[language]);
-  made.set(language, words);
+const made = new Map<string, Words>();
+
+/** The catalogue's words of a language; made once. @param brand what the installation is called. */
+export function wordsIn(language: Language, brand: string = usualBrand): Words {
+  const key = `${language} ${brand}`;
+  const words = made.get(key) ?? createWords(language, layersOf[language], brand);
+  made.set(key, words);
   return words;
+}
+
+/** The words of a language under an installation's own sentences. */
+export function ownWordsIn(language: Language, messages: Layer["messages"], brand: string): Words {
+  const { locale } = layersOf[language][0];
+  return createWords(language, [{ locale, messages }, ...layersOf[language]], brand);
 }
 
 /**
  * Words from layers, of which the first that has a message says it: a language's own sentences over English, or an
  * operator's own over both. A sentence counts by the rules of its layer's locale; dates, lists and numbers that stand
  * outside of sentences follow the first layer's.
+ *
+ * @param brand what the installation is called.
  */
-export function createWords(language: string, [first = englishLayer, ...others]: Layer[]): Words {
+export function createWords(
+  language: string,
+  [first = englishLayer, ...others]: Layer[],
+  brand: string = usualBrand,
+): Words {
   const layers = [first, ...others, englishLayer];
   const formatsOf = new Map(layers.map(({ locale }) => [locale, createFormats(locale)]));
   const formats = formatsOf.get(first.locale) ?? createFormats(first.locale);
@@ -101,17 +119,19 @@ export function createWords(language: string, [first = englishLayer, ...others]:
   };
   const said = new Map<MessageId, string>();
   const fixed = (id: MessageId): string => {
-    const text = said.get(id) ?? String(message(id).format());
+    const text = said.get(id) ?? String(message(id).format({ brand }));
     said.set(id, text);
     return text;
   };
   return {
     language,
+    brand,
     ...formats,
     // Most sentences take nothing: a page says hundreds, and looking one up is far cheaper than formatting it.
-    say: (id, ...[given]) => (given === undefined ? fixed(id) : String(message(id).format(given))),
+    say: (id, ...[given]) =>
+      given === undefined ? fixed(id) : String(message(id).format({ brand, ...given })),
     rich: <Id extends RichId, Part>(id: Id, given: Given<Id>, tags: MessageTags<Id, Part>) => {
-      const parts = message(id).format<Part>(valuesOf(given, tags));
+      const parts = message(id).format<Part>(valuesOf({ brand, ...given }, tags));
       return Array.isArray(parts) ? parts : [parts];
     },
     excerpt: (ids) =>

@@ -118,7 +118,7 @@ export function Digest(props: DigestEmailProps) {
         <CallButton href={urls.edition}>{props.all}</CallButton>
       </Band>
       <MailFooter
-        why={words.say("digest.why", { brand: props.brand, recipient: props.recipient })}
+        why={words.say("digest.why", { recipient: props.recipient })}
         links={[
           { label: words.say("digest.change"), url: urls.preferences },
           { label: words.say("digest.pause"), url: urls.pause },

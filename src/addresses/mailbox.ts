@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { parseAddress } from "./address.ts";
 
+/** A mailbox with a name before its address (RFC 5322, section 3.4). @param name without quotes and backslashes. */
+export function namedMailbox(name: string, address: string): string {
+  return `${quotedIfNeeded(name)} <${address}>`;
+}
+
 type Reading = { kind: "mailbox"; mailbox: string } | { kind: "refused"; problem: string };
 
 /**

@@ -38,6 +38,7 @@ const settingVariables = {
   BRAND_LOGO: z.string().optional(),
   BRAND_FOOTER: z.string().optional(),
   BRAND_LANGUAGE: z.string().optional(),
+  WORDS_FILE: z.string().optional(),
 };
 
 export type SettingVariable = keyof typeof settingVariables;
@@ -491,6 +492,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       BRAND_LOGO: env.BRAND_LOGO,
       BRAND_FOOTER: env.BRAND_FOOTER,
       BRAND_LANGUAGE: env.BRAND_LANGUAGE,
+      WORDS_FILE: env.WORDS_FILE,
     },
     schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
     hold: toHoldConfig(env),

@@ -43,6 +43,7 @@ export async function compileDigest(
     from: site.from,
     replyTo: site.replyTo,
     unsubscribeTo: site.unsubscribeTo,
+    ...(site.name === undefined ? {} : { name: site.name }),
     facts: digestFacts(words, edition, site, themes),
     html: toPart(html, papers.length),
     text: toPart(digestText(props, segmentMarks), papers.length),

@@ -19,6 +19,8 @@ export type MailSite = MailSender & {
   postalAddress: string;
   /** Whether papers have a picture, which clients load from its source. */
   showsThumbnails: boolean;
+  /** What the installation is named by a setting. Missing where that is left to the sender's mailbox. */
+  name?: string;
 };
 
 /** What differs from one subscriber's mail to the next; JSON-safe, stored with a sealed batch. */
@@ -69,6 +71,11 @@ export type CompiledDigest = {
    * then, so that a batch sealed before an upgrade keeps its bytes.
    */
   unsubscribeTo?: string | null;
+  /**
+   * What the installation was named by a setting when it was compiled: it stands before the sender's address, and in a
+   * header. Missing where none was set, and in sets of the release before: the sender's mailbox stands as it is.
+   */
+  name?: string;
   /** What the reader's own lines are made from. */
   facts: DigestFacts;
   html: CompiledBody;

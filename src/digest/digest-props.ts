@@ -91,7 +91,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
   const mostOf = { top: most("top"), late: most("late"), further: most("further") };
   return {
     words,
-    brand: brandOf(site.from),
+    brand: words.brand,
     heading: periodHeading(words, cadence, period),
     issue: words.say("digest.issue", {
       cadence,
@@ -281,12 +281,6 @@ export function digestProps(
       matches: values.matches,
     },
   };
-}
-
-/** The display name of a `From` header, or Paperboy. */
-export function brandOf(from: string): string {
-  const name = cleanText(from.replace(/<[^>]*>\s*$/, "")).replace(/^"(.*)"$/, "$1");
-  return name === "" || name.includes("@") ? "Paperboy" : cutText(name, 40);
 }
 
 function titleOf(paper: Pick<FrozenPaper, "title" | "id">): string {

@@ -71,8 +71,8 @@ function quietText({ quiet, urls, words: { say } }: DigestEmailProps, marks: Seg
 }
 
 /** Why the mail came. The address begins a line: it may be long, and is a slot that cannot be wrapped. */
-function why({ words, brand, recipient }: DigestEmailProps): string {
-  return words.say("digest.why", { brand, recipient: `\n${recipient}` }).replace(" \n", "\n");
+function why({ words, recipient }: DigestEmailProps): string {
+  return words.say("digest.why", { recipient: `\n${recipient}` }).replace(" \n", "\n");
 }
 
 function link(label: string, url: string): string {

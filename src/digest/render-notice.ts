@@ -3,7 +3,6 @@ import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
 import { cleanText, cutText } from "./clean-text.ts";
 import type { Mail, MailSite } from "./compiled-digest.ts";
 import { headerValue, tagValue } from "./digest-headers.ts";
-import { brandOf } from "./digest-props.ts";
 import { noticeText } from "./notice-text.ts";
 import type { NoticeContent } from "./templates.tsx";
 
@@ -24,7 +23,7 @@ export async function renderNotice(
   const { noticeHtml, noticeWords } = await import("./templates.tsx");
   const base: NoticeBase = {
     words,
-    brand: brandOf(site.from),
+    brand: words.brand,
     recipient: cleanText(to),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
   };

@@ -1,4 +1,4 @@
-import { type Language, wordsIn } from "../../words/words.ts";
+import type { Language } from "../../words/words.ts";
 import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
@@ -6,8 +6,7 @@ import { compileDigest } from "../digest/compile.ts";
 import type { CompiledDigest } from "../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { listThemes } from "../digest/list-themes.ts";
-import { mailSender } from "../digest/mail-sender.ts";
-import { withSender } from "../digest/with-sender.ts";
+import { senderOf, withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import { mailedPart } from "../editions/mailed-part.ts";
@@ -52,7 +51,8 @@ export async function findDraft(
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const compiled = withSender(await ctx.editions.newest(id), mailSender(ctx.config.mail));
+    const newest = await ctx.editions.newest(id);
+    const compiled = withSender(newest, senderOf(newest, ctx.config.mail));
     return {
       edition: compiled.edition,
       isFrozen: true,
@@ -87,6 +87,7 @@ export async function findDraft(
 
 async function compilerOf(ctx: Context, edition: Edition): Promise<DraftEdition["template"]> {
   const themes = await listThemes(ctx.db, edition);
+  const { wordsIn } = ctx.settings.current();
   return (detail, language) => compileDigest(edition, detail, mailSite(ctx), wordsIn(language), themes);
 }
 
@@ -95,11 +96,12 @@ async function compilerOf(ctx: Context, edition: Edition): Promise<DraftEdition[
  * has none, and is compiled to be looked at: the next edition will have it.
  */
 export async function templateIn(
-  ctx: Pick<Context, "config">,
+  ctx: Pick<Context, "config" | "settings">,
   { edition, templates }: CompiledEdition,
   detail: Detail,
   language: Language,
 ): Promise<CompiledDigest> {
+  const { wordsIn } = ctx.settings.current();
   return (
     templates.get(language)?.[detail] ?? compileDigest(edition, detail, mailSite(ctx), wordsIn(language))
   );

@@ -1,4 +1,4 @@
-import { defaultLanguage, type Language } from "../../words/words.ts";
+import { defaultLanguage, type Language, usualBrand } from "../../words/words.ts";
 import type { Logo } from "./logo.ts";
 import type { SettingValues } from "./registry.ts";
 
@@ -17,12 +17,10 @@ export type Brand = {
   language: Language;
 };
 
-const usualName = "Paperboy";
-
 /** @param mailFrom the sender as it is set; its display name is the installation's where no name is set. */
 export function brandOf(values: SettingValues, mailFrom: string): Brand {
   return {
-    name: values["brand.name"] ?? senderName(mailFrom) ?? usualName,
+    name: values["brand.name"] ?? senderName(mailFrom) ?? usualBrand,
     tagline: values["brand.tagline"],
     accent: values["brand.accent"],
     logo: values["brand.logo"],

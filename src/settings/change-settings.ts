@@ -11,12 +11,15 @@ import { listKeptSettings, lockSettings, writeSettings } from "./store.ts";
  * Changes settings for all processes: this one at once, others within a minute. Safe to repeat.
  *
  * @param changes by name; null leaves the setting as it comes. Values are parsed (`parseSetting`).
+ * @param version of the settings that were looked at (`Settings.version`), where somebody chose by what they saw.
  * @returns the names of those that were set otherwise before.
- * @throws {RefusedError} when the environment fixes one of them; then nothing changes.
+ * @throws {RefusedError} when the environment fixes one of them, or somebody else has changed settings since `version`;
+ *   then nothing changes.
  */
 export async function changeSettings(
   ctx: Pick<Context, "actor" | "clock" | "db" | "settings">,
   changes: Partial<SettingValues>,
+  version?: string,
 ): Promise<SettingName[]> {
   const names = Object.keys(changes).filter(isSettingName);
   const fixed = names.find((name) => ctx.settings.isFixed(name));
@@ -26,6 +29,11 @@ export async function changeSettings(
   }
   const changed = await ctx.db.transaction(async (tx) => {
     await lockSettings(tx);
+    if (version !== undefined && (await ctx.settings.read(tx)).version !== version) {
+      throw new RefusedError(
+        "Somebody has changed settings since this page was opened: look at what they are now, and save again.",
+      );
+    }
     const kept = new Map((await listKeptSettings(tx)).map(({ name, value }) => [name, value]));
     const others = names.filter((name) => !isDeepStrictEqual(kept.get(name) ?? null, changes[name] ?? null));
     if (others.length === 0) return [];

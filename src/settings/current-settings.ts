@@ -1,15 +1,24 @@
+import { createHash } from "node:crypto";
+import type { OwnWording } from "../../words/own-wording.ts";
+import { type Language, ownWordsIn, type Words, wordsIn } from "../../words/words.ts";
 import type { Database } from "../db/client.ts";
 import type { Log } from "../telemetry/log.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { type Brand, brandOf } from "./brand.ts";
 import { parseKept } from "./parse-setting.ts";
 import { noSettings, type SettingName, type SettingValues } from "./registry.ts";
-import { listKeptSettings, readSettingsMark } from "./store.ts";
+import { type KeptSetting, listKeptSettings, readSettingsMark } from "./store.ts";
 
 /** All settings at one instant. */
 export type Settings = {
   values: SettingValues;
   brand: Brand;
+  /** Another one for settings that differ: for keys of what is kept of pages. */
+  version: string;
+  /** When one was last set; null where none is. */
+  changedAt: Date | null;
+  /** All that is said to readers in a language: the installation's own sentences over the catalogue's. */
+  wordsIn(language: Language): Words;
 };
 
 export type CurrentSettings = {
@@ -34,12 +43,17 @@ export function createSettings(
   mailFrom: string,
   log: Log,
 ): CurrentSettings {
-  const settingsOf = (kept: Partial<SettingValues>): Settings => {
-    const values: SettingValues = { ...noSettings, ...kept, ...fixed };
-    return { values, brand: brandOf(values, mailFrom) };
+  const settingsOf = (kept: KeptSetting[]): Settings => {
+    const values: SettingValues = { ...noSettings, ...readable(kept, log), ...fixed };
+    const brand = brandOf(values, mailFrom);
+    const version = createHash("sha256")
+      .update(JSON.stringify([values, mailFrom]))
+      .digest("base64url");
+    const changedAt = kept.length === 0 ? null : new Date(Math.max(...kept.map((one) => +one.changedAt)));
+    return { values, brand, version, changedAt, wordsIn: wordsOf(values.words ?? {}, brand.name) };
   };
-  const read = async (from: Database) => settingsOf(readable(await listKeptSettings(from), log));
-  let current = settingsOf({});
+  const read = async (from: Database) => settingsOf(await listKeptSettings(from));
+  let current = settingsOf([]);
   let mark: string | null = null;
   let timer: NodeJS.Timeout | null = null;
   const refresh = async () => {
@@ -71,7 +85,7 @@ export function createSettings(
 }
 
 /** What a release of other rules has written and this one cannot read counts as not set. */
-function readable(kept: { name: SettingName; value: unknown }[], log: Log): Partial<SettingValues> {
+function readable(kept: KeptSetting[], log: Log): Partial<SettingValues> {
   const values: Partial<SettingValues> = {};
   const put = <Name extends SettingName>(
     into: Partial<Pick<SettingValues, Name>>,
@@ -82,6 +96,19 @@ function readable(kept: { name: SettingName; value: unknown }[], log: Log): Part
     if (parsed.kind === "value") into[name] = parsed.value;
     else log.warn({ setting: name, problem: parsed.problem }, "a setting cannot be read and is left out");
   };
-  for (const { name, value } of kept) put(values, name, value);
+  for (const { name, value } of kept) if (value !== null) put(values, name, value);
   return values;
+}
+
+/** Words of each language, made when they are first asked for. */
+function wordsOf(own: OwnWording, name: string): (language: Language) => Words {
+  const made = new Map<Language, Words>();
+  return (language) => {
+    const known = made.get(language);
+    if (known !== undefined) return known;
+    const messages = own[language];
+    const words = messages === undefined ? wordsIn(language, name) : ownWordsIn(language, messages, name);
+    made.set(language, words);
+    return words;
+  };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { listWordingProblems, type OwnWording } from "../../words/own-wording.ts";
 import { isLanguage, languages } from "../../words/words.ts";
 import type { SettingVariable } from "../config/env.ts";
+import { InvalidInputError } from "../errors.ts";
 import { accentSchema } from "./accent.ts";
 import { logoSchema, readLogo } from "./logo.ts";
 import { fewLines, oneLine } from "./text-lines.ts";
@@ -73,6 +75,17 @@ export const settingsRegistry = {
       .trim()
       .refine(isLanguage, `must be one of ${languages.join(", ")}`),
   }),
+  words: setting({
+    variable: "WORDS_FILE",
+    label: "Own wording",
+    meaning:
+      'Sentences in place of those of the catalogue (the folder `words`), by language and id, as JSON: {"en": {"welcome.subject": "Hello from {brand}"}}.',
+    schema: z.custom<OwnWording>().superRefine((given, refusal) => {
+      for (const problem of listWordingProblems(given))
+        refusal.addIssue({ code: "custom", message: `must ${problem}` });
+    }),
+    readFile: readWording,
+  }),
 };
 
 export type SettingName = keyof typeof settingsRegistry;
@@ -90,6 +103,7 @@ export const noSettings: SettingValues = {
   "brand.logo": null,
   "brand.footer": null,
   "brand.language": null,
+  words: null,
 };
 
 /** In the order in which operators see them. */
@@ -97,4 +111,18 @@ export const settingNames = Object.keys(settingsRegistry).filter(isSettingName);
 
 export function isSettingName(text: string): text is SettingName {
   return Object.hasOwn(settingsRegistry, text);
+}
+
+const mostWordingBytes = 500_000;
+
+function readWording(bytes: Buffer): unknown {
+  if (bytes.length > mostWordingBytes)
+    throw new InvalidInputError(`must be no larger than ${mostWordingBytes / 1000} kB`);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new InvalidInputError(
+      'must be JSON in UTF-8, such as {"en": {"welcome.subject": "Hello from {brand}"}}',
+    );
+  }
 }

@@ -1,12 +1,14 @@
-import { inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { isSettingName, type SettingName } from "./registry.ts";
 import { settings } from "./tables.ts";
 
-/** What is set, of the settings that this release knows. */
-export async function listKeptSettings(db: Database): Promise<{ name: SettingName; value: unknown }[]> {
-  const rows = await db.select({ name: settings.name, value: settings.value }).from(settings);
-  return rows.flatMap(({ name, value }) => (isSettingName(name) ? [{ name, value }] : []));
+export type KeptSetting = { name: SettingName; value: unknown; changedAt: Date };
+
+/** What was ever set, of the settings that this release knows; a value of null is as it comes again. */
+export async function listKeptSettings(db: Database): Promise<KeptSetting[]> {
+  const rows = await db.select().from(settings);
+  return rows.flatMap(({ name, ...row }) => (isSettingName(name) ? [{ name, ...row }] : []));
 }
 
 /** Tells what is set now from what was set before, without fetching the values. */
@@ -29,13 +31,12 @@ export async function writeSettings(
   values: [name: SettingName, value: unknown][],
   now: Date,
 ): Promise<void> {
-  const unset = values.filter(([, value]) => value === null).map(([name]) => name);
-  if (unset.length > 0) await tx.delete(settings).where(inArray(settings.name, unset));
-  const set = values.filter(([, value]) => value !== null);
-  if (set.length === 0) return;
   await tx
     .insert(settings)
-    .values(set.map(([name, value]) => ({ name, value, changedAt: now })))
+    .values(
+      // As text: the driver would take null for no value at all, and a list for one of PostgreSQL's arrays.
+      values.map(([name, value]) => ({ name, value: sql`${JSON.stringify(value)}::jsonb`, changedAt: now })),
+    )
     .onConflictDoUpdate({
       target: settings.name,
       set: { value: sql`excluded.value`, changedAt: sql`excluded.changed_at` },

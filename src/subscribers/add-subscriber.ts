@@ -5,7 +5,7 @@ import { insertConsent } from "./consents-store.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
 import { changeSubscriber, findSubscriberByKey, insertSubscriber, type Subscriber } from "./store.ts";
 import { findSuppression } from "./suppressions/store.ts";
-import { withUsualHour } from "./usual-hour.ts";
+import { withUsualChoices } from "./usual-choices.ts";
 
 export type AddInput = {
   email: string;
@@ -39,7 +39,7 @@ export async function addSubscriber(ctx: Context, input: AddInput): Promise<AddR
         reason: `The address is suppressed (${suppression.reason}): lift that first.`,
       };
     }
-    const preferences = withUsualHour(ctx, checked.preferences, now);
+    const preferences = withUsualChoices(ctx, checked.preferences, now);
     const added = await insertSubscriber(tx, {
       address,
       state: "active",

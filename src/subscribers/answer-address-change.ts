@@ -78,7 +78,7 @@ async function agree(
       subscriberId: subscriber.id,
       action: link === "address-allow" ? "address-allowed" : "address-confirmed",
       source: "link",
-      wording: consentWording(link, language),
+      wording: consentWording(ctx, link, language),
       evidence: { change: change.id },
       at: now,
     });
@@ -97,7 +97,7 @@ async function agree(
     subscriberId: subscriber.id,
     action: "address-changed",
     source: "link",
-    wording: consentWording("address-ask", language),
+    wording: consentWording(ctx, "address-ask", language),
     evidence: { change: change.id, from: noted.formerEmail, to: noted.email },
     at: now,
   });
@@ -121,7 +121,7 @@ export async function stopAddressChange(
       subscriberId: subscriber.id,
       action: "address-stopped",
       source: input.source,
-      wording: consentWording("address-stop", input.language),
+      wording: consentWording(ctx, "address-stop", input.language),
       at: ctx.clock.now(),
     });
     return true;

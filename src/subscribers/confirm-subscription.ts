@@ -47,7 +47,7 @@ export async function confirmSubscription(ctx: Context, input: ConfirmInput): Pr
       subscriberId: active.id,
       action: "confirmed",
       source: "link",
-      wording: consentWording("confirm", input.language),
+      wording: consentWording(ctx, "confirm", input.language),
       at: now,
     });
     await insertNotice(tx, {

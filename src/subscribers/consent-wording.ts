@@ -1,4 +1,5 @@
-import { defaultLanguage, type Language, wordsIn } from "../../words/words.ts";
+import type { Language } from "../../words/words.ts";
+import type { Context } from "../context.ts";
 
 /** Where a reader agrees or withdraws. */
 export type ConsentCause =
@@ -24,8 +25,15 @@ const ids = {
 
 /**
  * What is shown where a reader agrees or withdraws, in the language of what they were shown. It is kept as text with
- * the consent, so that old consents keep theirs when the words change.
+ * the consent, so that old consents keep theirs when the words or the installation's name change.
+ *
+ * @param language that of the installation unless given.
  */
-export function consentWording(cause: ConsentCause, language: Language = defaultLanguage): string {
-  return wordsIn(language).say(ids[cause]);
+export function consentWording(
+  { settings }: Pick<Context, "settings">,
+  cause: ConsentCause,
+  language?: Language,
+): string {
+  const { wordsIn, brand } = settings.current();
+  return wordsIn(language ?? brand.language).say(ids[cause]);
 }

@@ -81,7 +81,7 @@ async function request(ctx: Context, tx: Database, { subscriber, address, input 
     subscriberId: subscriber.id,
     action: "address-asked",
     source: "page",
-    wording: consentWording("address-ask", input.language),
+    wording: consentWording(ctx, "address-ask", input.language),
     evidence: { change: change.id },
     at: now,
   });

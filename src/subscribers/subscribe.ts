@@ -1,4 +1,4 @@
-import { defaultLanguage, type Language } from "../../words/words.ts";
+import type { Language } from "../../words/words.ts";
 import { type Address, type AddressProblem, parseAddress } from "../addresses/address.ts";
 import { suggestTypo } from "../addresses/suggest-typo.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +13,7 @@ import { type PreferencesInput, parsePreferences } from "./preferences.ts";
 import { findSubscriberByKey, insertSubscriber } from "./store.ts";
 import { findSuppression, mayComeBack } from "./suppressions/store.ts";
 import { lockSubject } from "./tries-store.ts";
-import { withUsualHour } from "./usual-hour.ts";
+import { withUsualChoices } from "./usual-choices.ts";
 
 export type SubscribeInput = {
   email: string;
@@ -60,10 +60,9 @@ async function requestSubscription(
   // Who bounced or complained is not mailed, whoever asks for it.
   if (suppression && !mayComeBack(suppression)) return;
   const guessed = parsePreferences({ ...input.preferences, ...input.wishes });
-  const preferences = {
-    language: input.language ?? defaultLanguage,
-    ...withUsualHour(ctx, guessed.kind === "preferences" ? guessed.preferences : {}, now),
-  };
+  const language = input.language ?? ctx.settings.current().brand.language;
+  const chosen = guessed.kind === "preferences" ? guessed.preferences : {};
+  const preferences = withUsualChoices(ctx, { language, ...chosen }, now);
   const fresh = await insertSubscriber(tx, {
     address,
     state: "pending",
@@ -88,7 +87,7 @@ async function requestSubscription(
     subscriberId: subscriber.id,
     action: "requested",
     source: input.source,
-    wording: consentWording("subscribe", input.language),
+    wording: consentWording(ctx, "subscribe", input.language),
     at: now,
   });
 }

@@ -54,7 +54,7 @@ export async function undoUnsubscribe(ctx: Context, input: UndoInput): Promise<S
       subscriberId: active.id,
       action: "confirmed",
       source: "undo",
-      wording: consentWording("undo", input.language),
+      wording: consentWording(ctx, "undo", input.language),
       at: now,
     });
     return active;

@@ -38,7 +38,7 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
       subscriberId: subscriber.id,
       action: "withdrawn",
       source: input.source,
-      wording: consentWording("unsubscribe", input.language),
+      wording: consentWording(ctx, "unsubscribe", input.language),
       at: now,
     });
     if (input.source === "operator")

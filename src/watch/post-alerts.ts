@@ -45,12 +45,15 @@ export async function postAlerts(ctx: Context): Promise<void> {
 }
 
 /** Posts one piece of news; the body has `text`, which chat services show, and the fields. @returns whether it was taken. */
-export async function postNews(ctx: Pick<Context, "config" | "log">, news: Post): Promise<boolean> {
+export async function postNews(
+  ctx: Pick<Context, "config" | "log" | "settings">,
+  news: Post,
+): Promise<boolean> {
   const url = ctx.config.watch.alertWebhookUrl;
   if (url === null) return false;
   const { idempotencyKey, ...fields } = news;
   const body = {
-    text: `Paperboy: ${news.status === "raised" ? news.message : `over: ${news.message}`}`,
+    text: `${ctx.settings.current().brand.name}: ${news.status === "raised" ? news.message : `over: ${news.message}`}`,
     ...fields,
     url: `${ctx.config.site.publicUrl}/ops`,
   };

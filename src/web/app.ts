@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
+import { knowSettings } from "./http/known-settings.ts";
 import { knowPublicUrl } from "./http/public-address.tsx";
 import { ownFormsOnly, securityHeaders, shareFeeds } from "./http/security.ts";
 import { shortAddressesOnly } from "./http/short-address.ts";
@@ -41,6 +42,7 @@ import { viewRoutes } from "./site/routes/view.tsx";
 /** The whole site over one context; it holds no connection of its own. */
 export function createApp(ctx: Context): Hono {
   const app = new Hono();
+  app.use(knowSettings(ctx));
   if (ctx.config.traces !== null) app.use(traceRequests(ctx));
   app.use(measureRequests(ctx));
   app.use(securityHeaders(ctx.config));

@@ -27,7 +27,7 @@ test("an assembled digest has the bytes of a fully rendered one, whatever the ed
         const chosen = choosePapers(edition, preferences);
         if (chosen.kind === "none") return;
         const compiled = throughJson(
-          await compileDigest(edition, preferences.detail, site, wordsIn(language)),
+          await compileDigest(edition, preferences.detail, site, wordsIn(language, site.name)),
         );
         const grouped = withGroups(groupPapers(chosen.choice, compiled.facts));
         const choice = hasOnlyLate ? withoutOwn(grouped) : grouped;
@@ -104,7 +104,7 @@ function editsBy(papers: FrozenPaper[], choices: Iterator<number>): Pick<Edition
 test("so is a quiet mail, whatever the wishes that it names", async () => {
   await fc.assert(
     fc.asyncProperty(anyEdition, anySite, anySlots, anyQuiet, async (edition, site, own, quiet) => {
-      const compiled = throughJson(await compileDigest(edition, "title", site));
+      const compiled = throughJson(await compileDigest(edition, "title", site, wordsIn("en", site.name)));
       const [matched, ...near] = edition.papers.map((_, index) => index).slice(0, 4);
       const choice = {
         detail: "title" as const,

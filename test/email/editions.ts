@@ -212,4 +212,5 @@ export const anySite: fc.Arbitrary<MailSite> = fc.record({
   unsubscribeTo: fc.constantFrom(null, "leave@e.org", "a+b&c@e.org"),
   postalAddress: anyText,
   showsThumbnails: fc.boolean(),
+  name: fc.constantFrom("Paperboy", "Acme", "A & B's {papers, plural, other{#}} '<'"),
 });

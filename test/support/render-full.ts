@@ -20,7 +20,7 @@ export function renderFull(
 ): { html: string; text: string } {
   const language = compiled.facts.words?.language ?? defaultLanguage;
   if (!isLanguage(language)) throw new Error(`no words in ${language}`);
-  const shared = sharedProps(wordsIn(language), edition, compiled.detail, site);
+  const shared = sharedProps(wordsIn(language, site.name), edition, compiled.detail, site);
   const { choice, values } = fitDigest(compiled, slots);
   const props = readerProps(readerLines(compiled.facts), shared, choice, values);
   return { html: digestHtml(props), text: digestText(forText(props), null) };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultLanguage, type Words, wordsIn } from "../../../words/words.ts";
+import { defaultLanguage, type Words } from "../../../words/words.ts";
 import { periodInSentence } from "../../calendar/period-words.ts";
 import { parsePeriodOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
@@ -90,7 +90,8 @@ async function renderFor(
   findChange: (id: string) => Promise<ChangeOfAddress | null>,
 ): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
-  const words = wordsIn(reader?.language ?? defaultLanguage);
+  // Operators read English; a mail to no subscriber is theirs.
+  const words = ctx.settings.current().wordsIn(reader?.language ?? defaultLanguage);
   const content = await contentOf(ctx, notice, reader, words, findChange);
   return renderNotice(content, mailSite(ctx), recipient, id, subscriberId, words);
 }

@@ -1,4 +1,3 @@
-import { wordsIn } from "../../../words/words.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
@@ -9,6 +8,7 @@ import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
 import { readersOf } from "../../editions/readers-of.ts";
+import type { Settings } from "../../settings/current-settings.ts";
 import { listReadLanguages } from "../../subscribers/languages-store.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { dueAt } from "./due-time.ts";
@@ -21,7 +21,7 @@ import { listDeliveryHours } from "./store.ts";
  * @param isNow everything is due at once, whatever the reader's hour.
  */
 export async function planDeliveries(
-  ctx: Pick<Context, "config">,
+  ctx: Pick<Context, "config" | "settings">,
   tx: Database,
   edition: Edition,
   isNow: boolean,
@@ -42,13 +42,15 @@ export async function planDeliveries(
  * @param mailed its mailed part.
  */
 export async function compileSet(
-  ctx: Pick<Context, "config">,
+  ctx: Pick<Context, "config" | "settings">,
   db: Database,
   mailed: Edition,
 ): Promise<CompiledDigest[]> {
-  const site = mailSite(ctx);
+  // Read here, not taken from memory: what was set a moment ago counts for what is frozen now.
+  const settings = await ctx.settings.read(db);
+  const site = mailSite(ctx, settings);
   const themes = await listThemes(db, mailed);
-  const words = (await listReadLanguages(db)).map(wordsIn);
+  const words = (await listReadLanguages(db)).map((language) => settings.wordsIn(language));
   return Promise.all(
     words.flatMap((language) =>
       details.map((detail) => compileDigest(mailed, detail, site, language, themes)),
@@ -57,7 +59,17 @@ export async function compileSet(
 }
 
 /** What all mails of an installation share. */
-export function mailSite({ config }: Pick<Context, "config">): MailSite {
+export function mailSite(
+  { config, settings }: Pick<Context, "config" | "settings">,
+  { values }: Settings = settings.current(),
+): MailSite {
   const { postalAddress, showsThumbnails } = config.mail;
-  return { publicUrl: config.site.publicUrl, postalAddress, showsThumbnails, ...mailSender(config.mail) };
+  const name = values["brand.name"];
+  return {
+    publicUrl: config.site.publicUrl,
+    postalAddress,
+    showsThumbnails,
+    ...(name === null ? {} : { name }),
+    ...mailSender(config.mail, name),
+  };
 }

@@ -5,8 +5,7 @@ import { assembleSealed } from "../../digest/assemble.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
-import { mailSender } from "../../digest/mail-sender.ts";
-import { withSender } from "../../digest/with-sender.ts";
+import { senderOf, withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import type { DeliveryReason } from "../codes.ts";
@@ -137,7 +136,7 @@ async function seal(
     return { kind: "empty", editionId: row.editionId };
   }
   const idempotencyKey = `paperboy-${randomUUID()}`;
-  const sender = mailSender(ctx.config.mail);
+  const sender = senderOf(compiled, ctx.config.mail);
   const { request, sealed } = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
   await writeSeal(tx, row.id, {
     recipients: sealed,
@@ -189,7 +188,8 @@ function unseal(
   // A worker of the release before does not update `sender` when it seals anew, so the column may be stale: each
   // possible sender is tried, and the one whose bytes have the sealed hash is meant.
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
-  const ofNow = [...ofSeal, compiled];
+  const named = [...ofSeal, compiled];
+  const ofNow = [...named, ...named.filter(isNamed).map(withoutName)];
   const withoutThemes = ofNow.map(withSubjectsOfBefore);
   const ofBefore = [
     ...withoutThemes,
@@ -206,7 +206,16 @@ function unseal(
   return { kind: "changed", id, idempotencyKey: key, attempts, declined };
 }
 
-/** As a worker of the release before assembles an edition of this one: it reads no themes and no names of papers. */
+function isNamed({ templates }: CompiledEdition): boolean {
+  return templateOf(templates, { detail: "title" }).name !== undefined;
+}
+
+/** As a worker of the release before assembles an edition of this one: it reads no name of the installation. */
+function withoutName(compiled: CompiledEdition): CompiledEdition {
+  return changeTemplates(compiled, ({ name: _, ...template }) => template);
+}
+
+/** As a worker of an earlier release assembles an edition of this one: it reads no themes and no names of papers. */
 function withSubjectsOfBefore(compiled: CompiledEdition): CompiledEdition {
   return changeTemplates(compiled, ({ facts: { themes: _, ...facts }, ...template }) => ({
     ...template,

@@ -1,4 +1,3 @@
-import { defaultLanguage, wordsIn } from "../../../words/words.ts";
 import { periodHeading } from "../../calendar/period-words.ts";
 import type { Context } from "../../context.ts";
 import { drawApart } from "./draw-apart.ts";
@@ -19,7 +18,9 @@ const runMs = 15_000;
  *
  * @returns how many were drawn.
  */
-export async function drawPictures(ctx: Pick<Context, "db" | "clock" | "log">): Promise<{ drawn: number }> {
+export async function drawPictures(
+  ctx: Pick<Context, "clock" | "db" | "log" | "settings">,
+): Promise<{ drawn: number }> {
   let drawn = 0;
   const begun = performance.now();
   for (let tries = 0; tries < mostAtOnce && performance.now() - begun < runMs; tries += 1) {
@@ -37,9 +38,13 @@ export async function drawPictures(ctx: Pick<Context, "db" | "clock" | "log">): 
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimPicture>>>;
 
-/** In the default language, since one picture is for everybody. */
-async function textOf(ctx: Pick<Context, "db">, { id, cadence, period }: Claimed): Promise<PictureText> {
-  const words = wordsIn(defaultLanguage);
+/** In the installation's language, since one picture is for everybody. */
+async function textOf(
+  ctx: Pick<Context, "db" | "settings">,
+  { id, cadence, period }: Claimed,
+): Promise<PictureText> {
+  const { wordsIn, brand } = await ctx.settings.read(ctx.db);
+  const words = wordsIn(brand.language);
   const { titles, papers } = await listFirstTitles(ctx.db, id, shownTitles);
   const more = papers - titles.length;
   return {

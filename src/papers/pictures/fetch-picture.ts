@@ -2,6 +2,7 @@ import { lookup as lookUpName } from "node:dns";
 import { request as askOverHttp, type IncomingMessage } from "node:http";
 import { request as askOverHttps } from "node:https";
 import type { LookupFunction } from "node:net";
+import { userAgentOf, type Visitor } from "../user-agent.ts";
 import { type PictureType, pictureTypeOf } from "./picture-type.ts";
 import { isPublicIp } from "./public-ip.ts";
 
@@ -26,8 +27,7 @@ export type FetchedPicture = { kind: "picture"; picture: Picture } | { kind: "fa
 
 /** Where pictures may come from, and how much of them. */
 export type PictureDoor = {
-  /** As in `User-Agent`. */
-  contact: string;
+  visitor: Visitor;
   /** Finds the addresses of a host; each of them must be public. */
   lookup: LookupFunction;
   /** The origin of a stand-in for Hugging Face on this machine, which tests name; null is none. */
@@ -37,7 +37,7 @@ export type PictureDoor = {
   timeoutMs: number;
 };
 
-export const usualDoor: Omit<PictureDoor, "contact"> = {
+export const usualDoor: Omit<PictureDoor, "visitor"> = {
   lookup: lookUpName,
   standIn: null,
   maxBytes: 5 * 1024 * 1024,
@@ -100,11 +100,11 @@ function readAddress(text: string, { standIn }: PictureDoor): URL {
   return url;
 }
 
-function ask(url: URL, { contact, lookup }: PictureDoor, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(url: URL, { visitor, lookup }: PictureDoor, signal: AbortSignal): Promise<IncomingMessage> {
   const headers = {
     accept: "image/avif, image/webp, image/png, image/jpeg, image/gif",
     "accept-encoding": "identity",
-    "user-agent": `Paperboy/0.1 (+${contact.replaceAll(/[^\x21-\x7e]/g, "")})`,
+    "user-agent": userAgentOf(visitor),
   };
   const options = { headers, signal, lookup: publicOnly(lookup), agent: false } as const;
   return new Promise((resolve, reject) => {

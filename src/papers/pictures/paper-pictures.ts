@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../../telemetry/log.ts";
+import type { Visitor } from "../user-agent.ts";
 import {
   type FetchedPicture,
   fetchPicture,
@@ -40,14 +41,14 @@ const usual: PictureLimits = {
   faultMs: 10 * 60_000,
 };
 
-type Parts = { contact: string; clock: Clock; log: Log };
+type Parts = { visitor: Visitor; clock: Clock; log: Log };
 
 /** Pictures of papers, fetched when a reader's browser asks and held in this process's memory for a day. */
 export function createPaperPictures(
-  { contact, clock, log }: Parts,
+  { visitor, clock, log }: Parts,
   given: Partial<PictureDoor & PictureLimits> = {},
 ): PaperPictures {
-  const door: PictureDoor = { contact, ...usualDoor, ...given };
+  const door: PictureDoor = { visitor, ...usualDoor, ...given };
   const limits: PictureLimits = { ...usual, ...given };
   const held = new LRUCache<string, { value: HeldPicture; until: number }>({
     maxSize: limits.heldBytes,

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../telemetry/log.ts";
 import { createPoliteFetch, type PoliteFetch, SourceUnavailableError } from "../sources/http.ts";
+import type { Visitor } from "../user-agent.ts";
 import { type CitingRepos, readCitingRepos } from "./citing-repos.ts";
 
 /** `busy`: asked too often; `refused`: a status that says no; `broken`: not what the address gives. */
@@ -15,8 +16,8 @@ const maxBytes = 16 * 1024 * 1024;
 const timeoutMs = 15_000;
 
 /** How Hugging Face is asked: once, since what fails waits for its turn anyway. */
-export function createReposFetch({ contact }: Config["sources"], log: Log): PoliteFetch {
-  return createPoliteFetch({ contact, log, retries: 0, timeoutMs, maxBytes });
+export function createReposFetch(visitor: Visitor, log: Log): PoliteFetch {
+  return createPoliteFetch({ visitor, log, retries: 0, timeoutMs, maxBytes });
 }
 
 /**

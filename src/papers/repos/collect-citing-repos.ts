@@ -14,11 +14,12 @@ const runMs = 15_000;
  * it is made.
  */
 export async function collectCitingRepos(
-  ctx: Pick<Context, "config" | "db" | "clock" | "log">,
+  ctx: Pick<Context, "clock" | "config" | "db" | "log" | "settings">,
 ): Promise<ReposReport> {
   const report: ReposReport = { answered: 0, failed: 0 };
   const { sources } = ctx.config;
-  const fetch = createReposFetch(sources, ctx.log);
+  const name = () => ctx.settings.current().brand.name;
+  const fetch = createReposFetch({ contact: sources.contact, name }, ctx.log);
   const begun = performance.now();
   while (performance.now() - begun < runMs) {
     const paperId = await claimPaperToAsk(ctx.db, sources.reposDailyLimit, ctx.clock.now());

@@ -1,5 +1,6 @@
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../telemetry/log.ts";
+import type { Visitor } from "../user-agent.ts";
 import { readAnnouncements, readQueryFeed } from "./arxiv-feeds.ts";
 import { harvest } from "./arxiv-harvest.ts";
 import { createPoliteFetch, type FetchLimits, type PoliteRequest, SourceUnavailableError } from "./http.ts";
@@ -22,10 +23,11 @@ const harvestLimits = { timeoutMs: 60_000, patienceMs: 60_000 };
 export function createArxivSource(
   config: Config["sources"],
   log: Log,
-  limits: Partial<FetchLimits> = {},
+  limits: Partial<FetchLimits>,
+  name: Visitor["name"],
 ): ArxivSource {
   const politeFetch = createPoliteFetch({
-    contact: config.contact,
+    visitor: { contact: config.contact, name },
     log,
     spacingMs: config.arxivSpacingMs,
     ...usualLimits,

@@ -5,6 +5,7 @@ import { AppError } from "../../errors.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
+import { userAgentOf, type Visitor } from "../user-agent.ts";
 import { maySendOn } from "./public-host.ts";
 
 /** Validators of an answer, for a conditional request (RFC 9110, section 13). */
@@ -108,12 +109,11 @@ class PassingFault extends Error {
  * @throws {SourceUnavailableError} after the last try.
  */
 export function createPoliteFetch({
-  contact,
+  visitor,
   log,
   ...limits
-}: { contact: string; log: Log } & Partial<FetchLimits>): PoliteFetch {
+}: { visitor: Visitor; log: Log } & Partial<FetchLimits>): PoliteFetch {
   const settings = { ...usual, ...limits };
-  const userAgent = `Paperboy/0.1 (+${contact.replaceAll(/[^\x21-\x7e]/g, "")})`;
   const inTurn =
     settings.spacingMs > 0
       ? createTurns(settings.spacingMs)
@@ -128,7 +128,7 @@ export function createPoliteFetch({
       error instanceof PassingFault && performance.now() + (error.retryAfterMs ?? 0) <= endsAt;
     try {
       return await pRetry(
-        (attempt) => inTurn(signal, () => askTraced(request, host, userAgent, limits, attempt)),
+        (attempt) => inTurn(signal, () => askTraced(request, host, userAgentOf(visitor), limits, attempt)),
         {
           ...(signal ? { signal } : {}),
           retries: settings.retries,

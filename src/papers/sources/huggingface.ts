@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import type { Log } from "../../telemetry/log.ts";
+import type { Visitor } from "../user-agent.ts";
 import { createBreath } from "./breathe.ts";
 import { createPoliteFetch, type FetchLimits, type PoliteAnswer, SourceUnavailableError } from "./http.ts";
 import { type ListItem, readJsonList } from "./json-list.ts";
@@ -28,9 +29,15 @@ const mostItems = 1000;
 export function createHuggingFaceSource(
   config: Config["sources"],
   log: Log,
-  limits: Partial<FetchLimits> = {},
+  limits: Partial<FetchLimits>,
+  name: Visitor["name"],
 ): PaperSource {
-  const politeFetch = createPoliteFetch({ contact: config.contact, log, spacingMs: 1, ...limits });
+  const politeFetch = createPoliteFetch({
+    visitor: { contact: config.contact, name },
+    log,
+    spacingMs: 1,
+    ...limits,
+  });
   const { host } = new URL(config.huggingfaceUrl);
 
   return {

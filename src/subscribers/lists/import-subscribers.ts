@@ -2,7 +2,7 @@ import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { InvalidInputError } from "../../errors.ts";
-import { usualHours } from "../usual-hour.ts";
+import { usualChoices } from "../usual-choices.ts";
 import { type ColumnUse, decideColumns, type ListAnswers, noAnswers } from "./decide-columns.ts";
 import { type ImportRow, insertImported, openImportRehearsal, rehearseImported } from "./import-store.ts";
 import { type Leaver, rehearseLeavers, suppressLeavers } from "./leavers-store.ts";
@@ -141,7 +141,7 @@ async function importInto(
   const reasons = new Map<string, RefusalReason>();
   const consent = { source: "import", wording: input.consent.trim() };
   const readRow = rowReader(columns);
-  const withHour = usualHours(ctx, ctx.clock.now());
+  const withUsual = usualChoices(ctx, ctx.clock.now());
   const { records } = await openTable(list.open(), encoding);
   for await (const batch of inBatches(records)) {
     const rows: ImportRow[] = [];
@@ -150,7 +150,7 @@ async function importInto(
       const read: RowResult = problem === null ? readRow(cells) : { kind: "refused", reason: problem };
       const result = refuseLookAlike(read);
       if (result.kind === "row") {
-        rows.push({ ...result.row, preferences: withHour(result.row.preferences) });
+        rows.push({ ...result.row, preferences: withUsual(result.row.preferences) });
         continue;
       }
       const refused = { line, reason: result.reason, isKeptOut: result.kind === "left" };

@@ -10,21 +10,22 @@ import {
   type Words,
   wordsIn,
 } from "../../../words/words.ts";
+import { settingsOf } from "./known-settings.ts";
 
 const OfPage = createContext<Words>(wordsIn(defaultLanguage));
 
 /**
  * The language of whoever a request is known to come from (`openReaderLink`), else the one that it asks for, as far as
- * there is one of its; else the default one.
+ * there is one of its; else that of the installation.
  */
 export function languageOf(c: RequestContext): Language {
   const found = c.get("language") ?? detectFromHeader(c, detection);
-  return found !== undefined && isLanguage(found) ? found : defaultLanguage;
+  return found !== undefined && isLanguage(found) ? found : settingsOf(c).brand.language;
 }
 
 /** The words of the language that a request asks for. */
 export function wordsOf(c: RequestContext): Words {
-  return wordsIn(languageOf(c));
+  return settingsOf(c).wordsIn(languageOf(c));
 }
 
 const detection: Parameters<typeof detectFromHeader>[1] = {
@@ -39,9 +40,15 @@ const detection: Parameters<typeof detectFromHeader>[1] = {
   supportedLanguages: languages,
 };
 
-/** A page, or a part of one, in some language. */
+/** A page, or a part of one, in some words. */
 export function InWords({ words, children }: { words: Words; children?: ReactNode }) {
   return <OfPage.Provider value={words}>{children}</OfPage.Provider>;
+}
+
+/** A page of operators, who read English by the catalogue whatever readers are told. */
+export function InOperatorsWords({ children }: { children?: ReactNode }) {
+  const { brand } = useWords();
+  return <InWords words={wordsIn("en", brand)}>{children}</InWords>;
 }
 
 /** The words of the page that is rendered; of the default language outside of any. */

@@ -245,7 +245,7 @@ function sendToLogin(c: RequestContext): Response {
   // A strict cookie stays behind when another site, such as a webmail, links here: the page asks for itself again.
   if (c.req.header("sec-fetch-site") === "cross-site") {
     c.header("refresh", "0");
-    return c.html("<!doctype html><title>Paperboy operations</title>");
+    return c.html("<!doctype html><title>Operations</title>");
   }
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`/ops/login?next=${encodeURIComponent(pathname + search)}`, 303);

@@ -18,6 +18,7 @@ import { previewRoutes } from "./routes/preview.tsx";
 import { queueRoutes } from "./routes/queues.tsx";
 import { rankingRoutes } from "./routes/ranking.tsx";
 import { sessionRoutes } from "./routes/sessions.tsx";
+import { settingsRoutes } from "./routes/settings.tsx";
 import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
@@ -57,6 +58,7 @@ export function createOpsApp(ctx: Context): Hono {
   app.route("/", previewRoutes(ctx, access));
   app.route("/", outboxRoutes(ctx, access));
   app.route("/", auditRoutes(ctx, access));
+  app.route("/", settingsRoutes(ctx, access));
   if (access.hasPassword) app.route("/", sessionRoutes(ctx, access));
   app.all("*", () => {
     throw new NotFoundError("There is nothing at this address.");

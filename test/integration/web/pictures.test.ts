@@ -28,7 +28,11 @@ const lookup: LookupFunction = (_, __, callback) =>
 
 beforeAll(async () => {
   fake = await startFakePictures();
-  const parts = { contact: "https://paperboy.example", clock, log: createLog({ logLevel: "silent" }) };
+  const parts = {
+    visitor: { contact: "https://paperboy.example", name: () => "Paperboy" },
+    clock,
+    log: createLog({ logLevel: "silent" }),
+  };
   const pictures = createPaperPictures(parts, {
     standIn: fake.url,
     lookup,

@@ -1,6 +1,10 @@
 import { Hono } from "hono";
 import { createElement } from "react";
 import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../../src/db/client.ts";
+import { createSettings } from "../../../src/settings/current-settings.ts";
+import { createLog } from "../../../src/telemetry/log.ts";
+import { knowSettings } from "../../../src/web/http/known-settings.ts";
 import { languageOf } from "../../../src/web/http/page-words.tsx";
 import { renderDocument } from "../../../src/web/http/send-page.ts";
 import { CheckYourMailPage } from "../../../src/web/site/pages/subscribe-pages.tsx";
@@ -30,7 +34,10 @@ describe("a page in another language", () => {
 });
 
 describe("the language that a request asks for", () => {
-  const app = new Hono().get("/", (c) => c.text(languageOf(c)));
+  // Settings as they come: nothing is ever read of this database.
+  const { db } = openDatabase("postgres://unused.invalid/x", 1, () => {});
+  const settings = createSettings(db, {}, "digest@example.org", createLog({ logLevel: "silent" }));
+  const app = new Hono().use(knowSettings({ settings })).get("/", (c) => c.text(languageOf(c)));
 
   it.each([
     ["nothing", ""],

@@ -2,7 +2,8 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { german } from "../../../words/de/german.ts";
 import { english } from "../../../words/en/english.ts";
-import { choicesIn, datesIn, placeholdersByTypes, placeholdersOf } from "../../support/messages.ts";
+import { placeholdersOf } from "../../../words/placeholders.ts";
+import { choicesIn, datesIn, placeholdersByTypes } from "../../support/messages.ts";
 
 const catalogues: [locale: string, Record<string, string>][] = [
   ["en-GB", english],

@@ -18,7 +18,7 @@ export const germanBrowse: Record<keyof typeof english, string> = {
   "site.browse.past-end": "Diese Liste endet auf Seite {last, number}.",
   "site.browse.to-last": "Zu ihrer letzten Seite",
   "site.browse.no-feed": "Unter diesem Namen gibt es keinen Feed.",
-  "site.browse.feed": "Paperboy: {name}",
+  "site.browse.feed": "{brand}: {name}",
 
   "site.browse.follow": "Per E-Mail verfolgen",
   "site.browse.follow-note":

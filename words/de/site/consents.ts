@@ -6,7 +6,7 @@ import type { consentMessages as english } from "../../en/site/consents.ts";
  */
 export const germanConsent: Record<keyof typeof english, string> = {
   "site.consent.subscribe":
-    "Ich möchte Paperboys Digest der Paper im Trend abonnieren. Ich kann ihn mit einem Link in jeder E-Mail ändern oder beenden.",
+    "Ich möchte den Digest der Paper im Trend von {brand} abonnieren. Ich kann ihn mit einem Link in jeder E-Mail ändern oder beenden.",
   "site.consent.confirm": "Ja, senden Sie mir den Digest",
   "site.consent.unsubscribe": "Senden Sie mir keinen Digest mehr",
   "site.consent.undo": "Senden Sie mir den Digest wieder",

@@ -87,6 +87,6 @@ export const germanEdition: Record<keyof typeof english, string> = {
   "site.chart.stars": "Sterne",
 
   "site.feed.edition":
-    "Paperboy: {cadence, select, daily{Paper des Tages} weekly{Paper der Woche} other{Paper des Monats}}",
-  "site.feed.search": "Paperboy: {query}",
+    "{brand}: {cadence, select, daily{Paper des Tages} weekly{Paper der Woche} other{Paper des Monats}}",
+  "site.feed.search": "{brand}: {query}",
 };

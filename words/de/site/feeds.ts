@@ -3,12 +3,12 @@ import type { feedMessages as english } from "../../en/site/feeds.ts";
 /** Feeds of editions and of a reader's own digests, and what is offered to other sites. `cadence` is `daily`, `weekly` or `monthly`. */
 export const germanFeed: Record<keyof typeof english, string> = {
   "site.feed.editions":
-    "Paperboy: {cadence, select, daily{Ausgaben des Tages} weekly{Ausgaben der Woche} monthly{Ausgaben des Monats} other{Ausgaben}}",
+    "{brand}: {cadence, select, daily{Ausgaben des Tages} weekly{Ausgaben der Woche} monthly{Ausgaben des Monats} other{Ausgaben}}",
   "site.feed.named": "{period}: {names}{others, plural, =0{} other{ und # weitere}}",
   "site.feed.unnamed": "{period}: {papers, plural, one{# Paper} other{# Paper}}",
   "site.feed.upvotes": "{upvotes, plural, one{# Upvote} other{# Upvotes}}",
   "site.feed.all-papers": "{papers, plural, one{Die Ausgabe mit ihrem Paper} other{Alle # Paper}}",
-  "site.feed.own": "Paperboy: Ihre Digests",
+  "site.feed.own": "{brand}: Ihre Digests",
 
   "site.own-feed.title": "Ihre Digests als Feed",
   "site.own-feed.lede":
@@ -28,9 +28,9 @@ export const germanFeed: Record<keyof typeof english, string> = {
   "site.embed.form-note":
     "Fügen Sie dieses HTML in eine Seite Ihrer Website ein und gestalten Sie es nach Belieben. Es braucht kein Skript und setzt kein Cookie; wer sich anmeldet, bestätigt per E-Mail.",
   "site.embed.no-sites":
-    "Formulare auf anderen Websites werden noch nicht angenommen: Wer Paperboy betreibt, muss Ihre Website erst in der Einstellung EMBED_ORIGINS nennen.",
+    "Formulare auf anderen Websites werden noch nicht angenommen: Wer {brand} betreibt, muss Ihre Website erst in der Einstellung EMBED_ORIGINS nennen.",
   "site.embed.feeds": "Feeds",
   "site.embed.feeds-note": "Skripte jeder Website dürfen diese Feeds lesen.",
   "site.refusal.foreign-subscribe":
-    "Anmeldungen von der Website, von der Sie kommen, werden hier nicht angenommen. Bitte nutzen Sie die Anmeldeseite von Paperboy selbst.",
+    "Anmeldungen von der Website, von der Sie kommen, werden hier nicht angenommen. Bitte nutzen Sie die Anmeldeseite von {brand} selbst.",
 };

@@ -2,8 +2,8 @@ import type { frameMessages as english } from "../../en/site/frame.ts";
 
 /** What stands around every page, and what pages share. */
 export const germanFrame: Record<keyof typeof english, string> = {
-  "site.frame.name": "Paperboy",
-  "site.frame.title": "{page} · Paperboy",
+  "site.frame.name": "{brand}",
+  "site.frame.title": "{page} · {brand}",
   "site.frame.skip": "Zum Inhalt springen",
   "site.frame.editions": "Ausgaben",
   "site.frame.daily": "Täglich",

@@ -16,7 +16,7 @@ export const browseMessages = {
   "site.browse.past-end": "This list ends on page {last, number}.",
   "site.browse.to-last": "Go to its last page",
   "site.browse.no-feed": "There is no feed of this name.",
-  "site.browse.feed": "Paperboy: {name}",
+  "site.browse.feed": "{brand}: {name}",
 
   "site.browse.follow": "Follow by email",
   "site.browse.follow-note":

@@ -4,7 +4,7 @@
  */
 export const consentMessages = {
   "site.consent.subscribe":
-    "Subscribe me to Paperboy's digest of trending papers. I can change or end it with a link in every email.",
+    "Subscribe me to {brand}'s digest of trending papers. I can change or end it with a link in every email.",
   "site.consent.confirm": "Yes, send me the digest",
   "site.consent.unsubscribe": "Stop sending me the digest",
   "site.consent.undo": "Send me the digest again",

@@ -82,6 +82,6 @@ export const editionMessages = {
   "site.chart.stars": "Stars",
 
   "site.feed.edition":
-    "Paperboy: {cadence, select, daily{daily papers} weekly{weekly papers} other{monthly papers}}",
-  "site.feed.search": "Paperboy: {query}",
+    "{brand}: {cadence, select, daily{daily papers} weekly{weekly papers} other{monthly papers}}",
+  "site.feed.search": "{brand}: {query}",
 } as const;

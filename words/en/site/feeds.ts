@@ -1,12 +1,12 @@
 /** Feeds of editions and of a reader's own digests, and what is offered to other sites. `cadence` is `daily`, `weekly` or `monthly`. */
 export const feedMessages = {
   "site.feed.editions":
-    "Paperboy: {cadence, select, daily{daily editions} weekly{weekly editions} monthly{monthly editions} other{editions}}",
+    "{brand}: {cadence, select, daily{daily editions} weekly{weekly editions} monthly{monthly editions} other{editions}}",
   "site.feed.named": "{period}: {names}{others, plural, =0{} other{ and # more}}",
   "site.feed.unnamed": "{period}: {papers, plural, one{# paper} other{# papers}}",
   "site.feed.upvotes": "{upvotes, plural, one{# upvote} other{# upvotes}}",
   "site.feed.all-papers": "{papers, plural, one{The edition with its paper} other{All # papers}}",
-  "site.feed.own": "Paperboy: your digests",
+  "site.feed.own": "{brand}: your digests",
 
   "site.own-feed.title": "Your digests as a feed",
   "site.own-feed.lede":
@@ -26,9 +26,9 @@ export const feedMessages = {
   "site.embed.form-note":
     "Paste this HTML into a page of your site and style it as you like. It needs no script, sets no cookie, and whoever subscribes confirms by email.",
   "site.embed.no-sites":
-    "Forms on other sites are not accepted yet: whoever runs Paperboy must name your site in its setting EMBED_ORIGINS first.",
+    "Forms on other sites are not accepted yet: whoever runs {brand} must name your site in its setting EMBED_ORIGINS first.",
   "site.embed.feeds": "Feeds",
   "site.embed.feeds-note": "Scripts of any site may read these.",
   "site.refusal.foreign-subscribe":
-    "Subscriptions from the site you came from are not accepted here. Please use Paperboy’s own subscribe page.",
+    "Subscriptions from the site you came from are not accepted here. Please use {brand}’s own subscribe page.",
 } as const;

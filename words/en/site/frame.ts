@@ -1,7 +1,7 @@
 /** What stands around every page, and what pages share. */
 export const frameMessages = {
-  "site.frame.name": "Paperboy",
-  "site.frame.title": "{page} · Paperboy",
+  "site.frame.name": "{brand}",
+  "site.frame.title": "{page} · {brand}",
   "site.frame.skip": "Skip to the content",
   "site.frame.editions": "Editions",
   "site.frame.daily": "Daily",

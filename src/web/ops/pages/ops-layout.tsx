@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
-import { wordsIn } from "../../../../words/words.ts";
 import { assets } from "../../http/assets.ts";
-import { InWords } from "../../http/page-words.tsx";
+import { InOperatorsWords, useWords } from "../../http/page-words.tsx";
 import { opsAssets } from "../assets.ts";
 
 export type OpsSection =
@@ -15,7 +14,8 @@ export type OpsSection =
   | "preview"
   | "outbox"
   | "audit"
-  | "sessions";
+  | "sessions"
+  | "settings";
 
 export type OpsLayoutProps = {
   title: string;
@@ -39,23 +39,25 @@ const sections: { key: OpsSection; label: string; href: string }[] = [
   { key: "queues", label: "Queues", href: "/ops/queues" },
   { key: "preview", label: "Preview", href: "/ops/preview" },
   { key: "audit", label: "Audit trail", href: "/ops/audit" },
+  { key: "settings", label: "Settings", href: "/ops/settings" },
 ];
 
 /** The document around every page of the operators, who read English. */
 export function OpsLayout(props: OpsLayoutProps) {
   return (
-    <InWords words={wordsIn("en")}>
+    <InOperatorsWords>
       <OpsDocument {...props} />
-    </InWords>
+    </InOperatorsWords>
   );
 }
 
 function OpsDocument(props: OpsLayoutProps) {
+  const { brand } = useWords();
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
-        <title>{`${props.title} · Paperboy operations`}</title>
+        <title>{`${props.title} · ${brand} operations`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />

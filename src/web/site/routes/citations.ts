@@ -8,6 +8,7 @@ import { findEditionRow } from "../../../editions/store.ts";
 import { listCitedPapers } from "../../../papers/citations/store.ts";
 import { parsePaperId } from "../../../papers/parse-paper-id.ts";
 import { listSearchIds, mostResults } from "../../../papers/search/search-papers.ts";
+import { savedName } from "../../http/known-settings.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { type CitationFormat, citationFormats, isCitationFormat, sendCitations } from "../send-citations.ts";
 import { readSearchQuery, searchOf } from "./search.tsx";
@@ -38,7 +39,7 @@ export function citationRoutes(ctx: Context): Hono {
     const edition = await findEditionRow(ctx.db, editionId(cadence, period.period));
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const papers = await listEditionCitations(ctx.db, edition.id);
-    return sendCitations(c, papers, { format, name: `paperboy-${edition.id}`, maxAgeSeconds });
+    return sendCitations(c, papers, { format, name: savedName(c, edition.id), maxAgeSeconds });
   });
 
   for (const format of citationFormats) {
@@ -49,7 +50,7 @@ export function citationRoutes(ctx: Context): Hono {
       if (papers.length === 0) throw new NoSuchPageError((say) => say("site.search.nothing"));
       return sendCitations(c, papers, {
         format,
-        name: "paperboy-search",
+        name: savedName(c, "search"),
         maxAgeSeconds: searchMaxAgeSeconds,
       });
     });

@@ -21,6 +21,7 @@ import {
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { listMissingSources } from "../../../papers/runs-store.ts";
 import { findTopic } from "../../../papers/topics.ts";
+import { settingsOf } from "../../http/known-settings.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
@@ -129,6 +130,7 @@ export function editionRoutes(ctx: Context): Hono {
     }
     const key = JSON.stringify([
       words.language,
+      settingsOf(c).version,
       row.id,
       row.revision,
       isHome,

@@ -7,6 +7,7 @@ import { type EditionRow, listEditionMarks } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
+import { settingsOf } from "../../http/known-settings.ts";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText } from "../../http/prepared-text.ts";
 import { sendPrepared, sendText } from "../../http/send-page.ts";
@@ -31,7 +32,7 @@ type EditionsShown = {
  */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
-  /** By the editions that they show, in which revision, and what became of their papers. */
+  /** By the editions that they show, in which revision, what became of their papers, and the settings. */
   const written = new LRUCache<string, PreparedText>({ max: 24 });
 
   for (const format of feedFormats) {
@@ -83,7 +84,7 @@ export function feedRoutes(ctx: Context): Hono {
     const ids = rows.map(({ id }) => id);
     const marks = await listEditionMarks(ctx.db, ids);
     const revisions = rows.map(({ revision }) => revision);
-    const key = JSON.stringify([words.language, self, ids, revisions, [...marks]]);
+    const key = JSON.stringify([words.language, settingsOf(c).version, self, ids, revisions, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
       text = prepareText(write(await make(words, rows, marks)));
@@ -92,6 +93,7 @@ export function feedRoutes(ctx: Context): Hono {
     const changes = [
       ...rows.map(({ publishedAt, revisedAt }) => revisedAt ?? publishedAt),
       ...[...marks.values()].map(({ since }) => since),
+      ...[settingsOf(c).changedAt].filter((at) => at !== null),
     ];
     return sendPrepared(c, text, type, {
       maxAgeSeconds,

@@ -5,6 +5,7 @@ import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
 import { findSubscriber } from "../../../subscribers/store.ts";
 import { parseToken } from "../../../subscribers/tokens.ts";
+import { savedName } from "../../http/known-settings.ts";
 import { answerInLanguageOf, openReaderLink } from "../../http/open-reader-link.ts";
 import { readForm } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
@@ -28,7 +29,7 @@ export function ownDataRoutes(ctx: Context): Hono {
 
   app.get("/export", async (c) => {
     const { subscriber } = await openReaderLink(c, ctx, "preferences", c.req.query("token") ?? "");
-    c.header("content-disposition", 'attachment; filename="paperboy-my-data.json"');
+    c.header("content-disposition", `attachment; filename="${savedName(c, "my-data")}.json"`);
     c.header("content-type", "application/json; charset=utf-8");
     return c.body(JSON.stringify(await exportOwnData(ctx, subscriber), null, 2));
   });

@@ -3,23 +3,24 @@ import type { Context } from "../context.ts";
 import { editionCadence } from "../editions/readers-of.ts";
 import { type Preferences, usualPreferences } from "./preferences.ts";
 
-type WithHour = Partial<Preferences> & Pick<Preferences, "hour">;
+type WithUsual = Partial<Preferences> & Pick<Preferences, "hour" | "language">;
 
-/** What a new reader chose, with the hour that is theirs where they chose none. */
-export function withUsualHour(
-  ctx: Pick<Context, "config">,
+/** What a new reader chose, with the hour and the language that are theirs where they chose none. */
+export function withUsualChoices(
+  ctx: Pick<Context, "config" | "settings">,
   chosen: Partial<Preferences>,
   now: Date,
-): WithHour {
-  return usualHours(ctx, now)(chosen);
+): WithUsual {
+  return usualChoices(ctx, now)(chosen);
 }
 
 /** The same for many at once: the hour of a zone is found once. */
-export function usualHours(
-  { config }: Pick<Context, "config">,
+export function usualChoices(
+  { config, settings }: Pick<Context, "config" | "settings">,
   now: Date,
-): (chosen: Partial<Preferences>) => WithHour {
+): (chosen: Partial<Preferences>) => WithUsual {
   const known = new Map<string, number>();
+  const { language } = settings.current().brand;
   return (chosen) => {
     const { timezone = usualPreferences.timezone, cadence = usualPreferences.cadence } = chosen;
     const place = `${cadence} ${timezone}`;
@@ -28,6 +29,6 @@ export function usualHours(
       known.get(place) ??
       usualHour(editionCadence[cadence], config.schedule.publishAt, timezone, now);
     if (chosen.hour === undefined) known.set(place, hour);
-    return { ...chosen, hour };
+    return { language, ...chosen, hour };
   };
 }
