@@ -13,6 +13,7 @@ import {
   withTracesWhenOn,
 } from "./traces.ts";
 import {
+  dailyCaps,
   httpUrl,
   list,
   listenAddress,
@@ -66,6 +67,8 @@ export type Config = {
     /** Whether a bounce or complaint of another program's mail suppresses its address here too. */
     suppressesForeignComplaints: boolean;
     breaker: BreakerLimits;
+    /** The most mails of each day of sending of a new domain, from the first on; empty where it is warm. */
+    warmUp: number[];
     /** Where a test wants this process to die, at which passing (from 1); see crash-point.ts. */
     crashAt: { point: string; passing: number } | null;
     /** The most requests of one night that fetch the provider's word. */
@@ -236,6 +239,7 @@ const envSchema = z.object({
   BREAKER_MIN_COMPLAINTS: wholeNumber(1, 1_000_000).default(5),
   BREAKER_MIN_BOUNCES: wholeNumber(1, 1_000_000).default(20),
   BREAKER_WINDOW_DAYS: wholeNumber(1, 30).default(7),
+  WARM_UP: dailyCaps.default([]),
   PAPERBOY_CRASH_AT: crashSpot.optional(),
   PUBLIC_URL: siteUrl.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -427,6 +431,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
         leastBounces: env.BREAKER_MIN_BOUNCES,
         windowDays: env.BREAKER_WINDOW_DAYS,
       },
+      warmUp: env.WARM_UP,
       crashAt: env.PAPERBOY_CRASH_AT ?? null,
       reconcileRequests: env.RECONCILE_REQUESTS,
     },

@@ -18,6 +18,15 @@ export const percent = z
   })
   .transform(Number);
 
+/** The most mails of each day, from the first on, with commas between. */
+export const dailyCaps = z
+  .string()
+  .transform(list)
+  .refine((texts) => texts.length <= 366 && texts.every((text) => /^[1-9]\d{0,7}$/.test(text)), {
+    message: "must be numbers of mails a day with commas between, from the first day on, such as 50,100,200",
+  })
+  .transform((texts) => texts.map(Number));
+
 /** Without a trailing slash. */
 export const httpUrl = z
   .string()

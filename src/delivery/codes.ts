@@ -13,6 +13,7 @@ export const deliveryReasons = [
   "no-paper-left",
   "no-match",
   "too-few-matches",
+  "warm-up",
   "cancelled",
   "refused",
   "not-named",

@@ -12,6 +12,7 @@ const sentences: Record<Exclude<DeliveryReason, TroubleCode>, string> = {
   "no-paper-left": "no paper is left",
   "no-match": "no paper matches",
   "too-few-matches": "fewer papers match than asked",
+  "warm-up": "the daily cap of the warm-up left no room before the next edition",
   cancelled: "cancelled",
   "not-named": "the answer does not name it",
   "operators-word": "the operator's word: not accepted",

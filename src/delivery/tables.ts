@@ -16,6 +16,7 @@ import { day, instant, oneOf } from "../db/columns.ts";
 import type { DigestChoice, MailSender } from "../digest/compiled-digest.ts";
 import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
+import { subscribers } from "../subscribers/tables.ts";
 import { batchTroubles, blockReasons, deliveryReasons, eventNotes, type TroubleFacts } from "./codes.ts";
 import type { ReconcileReport, SealedRecipient } from "./kept-shapes.ts";
 
@@ -204,6 +205,38 @@ export const quietMails = pgTable(
     primaryKey({ columns: [t.editionId, t.subscriberId] }),
     index("quiet_mails_subscriber").on(t.subscriberId),
   ],
+);
+
+/**
+ * While a new domain is warmed up: how many mails a seal takes of the cap of a day (UTC). Workers of the release before
+ * keep no cap and write none.
+ */
+export const warmUpBookings = pgTable(
+  "warm_up_bookings",
+  {
+    batchId: uuid("batch_id")
+      .primaryKey()
+      .references(() => batches.id, { onDelete: "cascade" }),
+    domain: text("domain").notNull(),
+    day: day("day").notNull(),
+    mails: integer("mails").notNull(),
+  },
+  (t) => [index("warm_up_bookings_day").on(t.domain, t.day), check("warm_up_bookings_mails", sql`mails > 0`)],
+);
+
+/** Readers whose digest waits for room; they go before who has not waited, in the next edition too. */
+export const warmUpWaits = pgTable(
+  "warm_up_waits",
+  {
+    subscriberId: uuid("subscriber_id")
+      .primaryKey()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    /** The first day (UTC) that had no room for them. */
+    since: day("since").notNull(),
+    /** When what they wait for is due. */
+    dueAt: instant("due_at").notNull(),
+  },
+  (t) => [index("warm_up_waits_due_at").on(t.dueAt, t.since)],
 );
 
 export const reportedOutcomes = ["bounced", "complained"] as const;

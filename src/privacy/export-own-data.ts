@@ -36,6 +36,8 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
       reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
+    // Since which day their digest waits for room in a daily cap, if it does.
+    waitsForRoomSince: data.waitsSince,
     // That there is an address under which the digests are read as a feed, and since when; the address is on the page of
     // the preferences.
     feed: data.feed && { madeAt: data.feed.madeAt },

@@ -3,6 +3,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { holdsAnyOf, spellingsOf } from "../addresses/spellings.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
+import { listWaits } from "../delivery/ledger/warm-up-store.ts";
 import { deliveries, outboxMails, providerEvents, quietMails } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
 import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
@@ -25,6 +26,7 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
     suppression: await findSuppression(db, keys, addressHash),
     feed: await findPersonalFeed(db, id),
+    waitsSince: (await listWaits(db, [id])).get(id) ?? null,
     deliveries: await db
       .select()
       .from(deliveries)

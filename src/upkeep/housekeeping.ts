@@ -2,6 +2,7 @@ import { recordActByHand } from "../audit/record-act.ts";
 import { deleteEntriesBefore } from "../audit/store.ts";
 import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
+import { deleteWaitsBefore } from "../delivery/ledger/warm-up-store.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
 import { finishDue } from "../due/steps-store.ts";
 import { type Taken, takeDue } from "../due/take-due.ts";
@@ -46,6 +47,9 @@ const dayMs = 24 * 60 * 60_000;
 /** For so long no paper is shown to its reader again; a migration remembers what was mailed before it as long. */
 const shownDays = 100;
 
+/** Longer than from one monthly edition to the next. */
+const waitDays = 40;
+
 /** Rows of one statement: a step holds its locks for moments, and a kill loses one step. */
 const stepSize = 5_000;
 const papersAtOnce = 500;
@@ -62,6 +66,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
   await countLexemes(ctx.db);
+  await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - waitDays * dayMs));
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),

@@ -56,6 +56,8 @@ export const batchMoves = [
   { from: "sealed", to: "cancelled", by: "cancel" },
   { from: "sealed", to: "uncertain", by: "cancel" },
   { from: null, to: "planned", by: "uncancel" },
+  { from: null, to: "planned", by: "put off" },
+  { from: "planned", to: "settled", by: "end wait" },
   { from: "sealed", to: "planned", by: "erase" },
   { from: "sealed", to: "uncertain", by: "restore" },
 ] as const satisfies readonly Move<BatchState>[];
@@ -88,6 +90,9 @@ export const deliveryMoves = [
   { from: "sealed", to: "excluded", by: "cancel" },
   { from: "sealed", to: "uncertain", by: "cancel" },
   { from: "excluded", to: "pending", by: "uncancel" },
+  { from: "pending", to: "pending", by: "put off" },
+  { from: "sealed", to: "pending", by: "put off" },
+  { from: "pending", to: "excluded", by: "end wait" },
   { from: "sealed", to: "pending", by: "erase" },
   { from: "sealed", to: "uncertain", by: "restore" },
 ] as const satisfies readonly Move<DeliveryState>[];

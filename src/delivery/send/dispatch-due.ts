@@ -9,6 +9,7 @@ import { plainTrouble } from "../codes.ts";
 import { markUncertain } from "../ledger/answers-store.ts";
 import { listDueBatches, listExpiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
+import { excludeOutdated } from "../ledger/warm-up-store.ts";
 import { keepPace } from "../provider/keep-pace.ts";
 import { findGateBlock } from "../provider/send-gate.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
@@ -58,6 +59,7 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await reopenEditions(ctx.db);
   await endHolds(ctx, now);
   await tripBreakers(ctx, now);
+  if (ctx.config.delivery.warmUp.length > 0) await excludeOutdated(ctx.db, now);
   await finishEditions(ctx.db, now);
   const block = await findGateBlock(ctx.db, now);
   // A short block ends before the next look.

@@ -26,6 +26,7 @@ import { hashBody, requestBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
 import { crashPoint } from "./crash-point.ts";
+import { holdRoom, takeRoom } from "./keep-warm-up.ts";
 
 /** A batch that this worker holds, with the request that it means. */
 export type ReadyBatch = {
@@ -112,19 +113,22 @@ async function seal(
 ): Promise<Prepared> {
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
+  const room = await holdRoom(ctx, tx, row.id, now);
   const locked = await lockRecipients(tx, ctx.addressKeys, row.id);
   // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
   const decisions = await decideReaders(tx, compiled, locked, now, ctx.config.shortForms);
-  for (const decision of decisions) {
-    const { subscriberId } = decision;
-    if (decision.kind === "excluded") excluded.push({ subscriberId, reason: decision.reason });
-    else {
-      const own = choiceIn(compiled.templates, decision.choice, decision.subscriber.language);
-      recipients.push(slotsOf(ctx, decision.subscriber, own, row.editionId, now));
-    }
+  const mailed = decisions.filter((decision) => decision.kind !== "excluded");
+  const goingIds = await takeRoom(tx, row, mailed, room, now);
+  const going = mailed.filter(({ subscriberId }) => goingIds.has(subscriberId));
+  for (const decision of decisions)
+    if (decision.kind === "excluded")
+      excluded.push({ subscriberId: decision.subscriberId, reason: decision.reason });
+  for (const { subscriber, choice } of going) {
+    const own = choiceIn(compiled.templates, choice, subscriber.language);
+    recipients.push(slotsOf(ctx, subscriber, own, row.editionId, now));
   }
   const idsOf = (kind: ReaderDecision["kind"]) =>
-    decisions.filter((decision) => decision.kind === kind).map(({ subscriberId }) => subscriberId);
+    going.filter((decision) => decision.kind === kind).map(({ subscriberId }) => subscriberId);
   await excludeDeliveries(tx, row.editionId, excluded);
   await noteQuietMails(tx, row.editionId, {
     quiet: idsOf("quiet"),

@@ -30,6 +30,7 @@ import {
 import { applyFeedback } from "../../../src/delivery/ledger/feedback-store.ts";
 import { writeDeadline } from "../../../src/delivery/ledger/holds-store.ts";
 import { planFailed } from "../../../src/delivery/ledger/plans-store.ts";
+import { excludeOutdated, putOff } from "../../../src/delivery/ledger/warm-up-store.ts";
 import type { MailResult } from "../../../src/delivery/mailers/mailer.ts";
 import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
 import { endHolds } from "../../../src/delivery/send/end-holds.ts";
@@ -121,6 +122,28 @@ const exclude = () =>
     subscriberIds.map((subscriberId) => ({ subscriberId, reason: "paused" as const })),
   );
 
+const putAllOff = () =>
+  putOff(
+    ctx.db,
+    { id: batchId, editionId },
+    subscriberIds.map((subscriberId) => ({ subscriberId, dueAt: now() })),
+    now(),
+  );
+
+/** As if a later edition had come out while both wait. */
+const waitUntilNextEdition = async () => {
+  await ctx.db.execute(sql`
+    insert into warm_up_waits (subscriber_id, since, due_at) select id, '2026-06-18', now() from subscribers on conflict do nothing`);
+  await ctx.db.execute(sql`alter table editions disable trigger record_move`);
+  await ctx.db.execute(sql`
+    insert into editions (id, cadence, period, number, state, published_at, planned, missing_sources)
+    select 'daily-2026-06-30', cadence, '2026-06-30', 99, 'sent', published_at, 0, missing_sources from editions
+    where id = ${editionId}`);
+  await ctx.db.execute(sql`alter table editions enable trigger record_move`);
+  await excludeOutdated(ctx.db, now());
+  await ctx.db.execute(sql`delete from editions where id = 'daily-2026-06-30'`);
+};
+
 const facts: BreakerFacts = {
   measure: "permanent bounces",
   count: 40,
@@ -202,6 +225,8 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
     { edition: "sent", batch: "settled", delivery: "failed" },
     () => planFailed(ctx.db, editionId, now()),
   ],
+  ["put off", sealed, () => putAllOff()],
+  ["end wait", {}, waitUntilNextEdition],
   ["erase", sealed, () => undoSeal(ctx.db, batchId)],
 ];
 
