@@ -16,6 +16,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   rank: async () => (await import("./rank.ts")).rankCommand(),
   publish: async () => (await import("./publish.ts")).publishCommand(),
   skip: async () => (await import("./skip.ts")).skipCommand(),
+  forecast: async () => (await import("./forecast.ts")).forecastCommand(),
   approve: async () => (await import("./steer.ts")).approveCommand(),
   pause: async () => (await import("./steer.ts")).pauseCommand(),
   resume: async () => (await import("./steer.ts")).resumeCommand(),

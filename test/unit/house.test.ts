@@ -49,6 +49,7 @@ const floors = [
   "src/delivery/reconcile",
   "src/delivery/steer",
   "src/delivery/progress",
+  "src/delivery/forecast",
   "src/publish",
   "src/privacy",
   "src/console",

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { type BlockReason, keptText, type Trouble } from "../codes.ts";
@@ -130,6 +130,22 @@ export async function noteLimits(ctx: Context, limits: MailLimits): Promise<void
     where name = ${gate} and provider_limit_per_second is distinct from ${told}::float8`);
 }
 
+/** The distance of two requests of a row of gates. */
+function spacingSeconds(configuredPerSecond: number | null): SQL {
+  return sql`${windowSeconds}::float8 / coalesce(least(${configuredPerSecond}::float8, provider_limit_per_second),
+    ${usualRequestsPerSecond}::float8)`;
+}
+
+/** How far apart requests leave at the present limit, in milliseconds; 0 where mails stay in the local mailbox. */
+export async function findSpacingMs(ctx: Pick<Context, "db" | "config">): Promise<number> {
+  const { transport, resend } = ctx.config.mail;
+  if (transport === "outbox") return 0;
+  const { rows } = await ctx.db.execute<{ seconds: number }>(sql`
+    select ${spacingSeconds(resend.requestsPerSecond)} as seconds
+    from (values (1)) as one left join send_gates on name = ${gate}`);
+  return 1000 * (rows[0]?.seconds ?? 0);
+}
+
 type Booking =
   | { kind: "slot"; waitMs: number }
   | { kind: "later"; waitMs: number }
@@ -155,8 +171,7 @@ async function book(
       select * from send_gates where name = ${gate} for update
     ), pace as (
       select *, clock_timestamp() as instant, greatest(next_at, clock_timestamp()) as slot,
-        ${windowSeconds}::float8 / coalesce(least(${requestsPerSecond}::float8, provider_limit_per_second),
-          ${usualRequestsPerSecond}::float8) as spacing
+        ${spacingSeconds(requestsPerSecond)} as spacing
       from seen
     ), decision as (
       select *, blocked_until is not null and blocked_until > ${now} as is_blocked,

@@ -60,6 +60,16 @@ describe("an edition at /ops", () => {
     expect(third).toContain("nothing to approve");
   });
 
+  test("tells before it is approved whom it will reach, and nothing changes by looking", async () => {
+    const { id } = await plantEdition(ctx, { period: "2026-05-31", isHeld: true });
+    const told = "it goes to <strong>3</strong> of 3 readers";
+    for (const path of ["approve", "forecast"])
+      expect(await tab.page(`/ops/editions/${id}/${path}`)).toContain(told);
+    expect(await tab.page(`/ops/editions/${id}`)).toContain(`/ops/editions/${id}/forecast`);
+    expect(await stateOf(id)).toMatchObject({ state: "held", pending: 3 });
+    expect((await tab.get("/ops/editions/daily-2020-01-01/forecast")).status).toBe(404);
+  });
+
   test("pauses with its reason, resumes and is cancelled; each twice without harm", async () => {
     const { id } = await plantEdition(ctx, { period: "2026-06-02" });
     const paused = await press(tab, id, "pause", { reason: "the <b>editor</b> found a slip" });

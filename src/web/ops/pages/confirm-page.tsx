@@ -1,6 +1,8 @@
+import type { EditionForecast } from "../../../delivery/forecast/forecast-edition.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { AskPage } from "./ask-page.tsx";
 import { EditionStatePill, StateCounts } from "./edition-parts.tsx";
+import { ForecastReport } from "./forecast-parts.tsx";
 import type { PageProps } from "./page-props.ts";
 import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
 
@@ -8,6 +10,8 @@ export type ConfirmPageProps = PageProps & {
   status: EditionStatus;
   verb: EditionVerb;
   problem: string | null;
+  /** What it would bring, where it is about to be let go. */
+  forecast?: EditionForecast | null;
 };
 
 /** Asks before an edition is steered, and shows how it stands. */
@@ -37,6 +41,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
           As it stands now there is nothing to {verb}; somebody may have done it already.
         </p>
       )}
+      {props.forecast ? <ForecastReport forecast={props.forecast} /> : null}
     </AskPage>
   );
 }

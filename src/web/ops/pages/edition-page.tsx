@@ -47,6 +47,12 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
         <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
         <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
         <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>
+        {status.pending > 0 ? (
+          <>
+            {" "}
+            · <a href={`/ops/editions/${id}/forecast`}>forecast</a>
+          </>
+        ) : null}
       </p>
       <div id="live-ledger" data-live="">
         <ShareBar

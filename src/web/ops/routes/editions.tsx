@@ -9,6 +9,7 @@ import {
 import { listOpenNeeds } from "../../../console/open-needs.ts";
 import { gatherOverview } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
+import { forecastEdition } from "../../../delivery/forecast/forecast-edition.ts";
 import {
   countEditionFeedback,
   gatherEditionProgress,
@@ -36,6 +37,7 @@ import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { ConfirmPage } from "../pages/confirm-page.tsx";
 import { EditionLedgerPage } from "../pages/edition-page.tsx";
 import { EditionsPage } from "../pages/editions-page.tsx";
+import { ForecastPage } from "../pages/forecast-page.tsx";
 import { formatCount } from "../pages/format.ts";
 import { BatchesPage, BatchPage, DeliveriesPage } from "../pages/ledger-pages.tsx";
 import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
@@ -119,10 +121,20 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
     return sendPage(c, <BatchPage {...pageProps(ctx, access, c)} {...{ batch, page, deliveries }} />);
   });
 
+  app.get("/editions/:id/forecast", async (c) => {
+    const status = await requireStatus(ctx, c.req.param("id"));
+    const forecast = await forecastEdition(ctx, status.editionId);
+    return sendPage(c, <ForecastPage {...pageProps(ctx, access, c)} {...{ status, forecast }} />);
+  });
+
   app.get("/editions/:id/:verb", async (c) => {
     const verb = requireVerb(c.req.param("verb"));
     const status = await requireStatus(ctx, c.req.param("id"));
-    return sendPage(c, <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb }} problem={null} />);
+    const forecast = verb === "approve" ? await forecastEdition(ctx, status.editionId) : null;
+    return sendPage(
+      c,
+      <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb, forecast }} problem={null} />,
+    );
   });
 
   app.post("/editions/:id/:verb", async (c) => {

@@ -1,0 +1,151 @@
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createContext } from "../../../src/context.ts";
+import { forecastEdition } from "../../../src/delivery/forecast/forecast-edition.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
+import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
+import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
+import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
+import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+
+let resend: FakeResend;
+let ctx: TestContext;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  resend = await startFakeResend({});
+  env = resendEnv(resend.url, { WARM_UP: "4,6" });
+  ctx = await createTestContext({ env });
+});
+afterAll(async () => {
+  await ctx.close();
+  await resend.close();
+});
+beforeEach(async () => {
+  await emptyTables(ctx);
+  resend.mails.length = 0;
+  ctx.clock.set("2026-06-18T04:00:00Z");
+});
+afterEach(async () => {
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
+});
+
+/** Dispatches and delivers as the hours of a day go by. */
+async function passDay(day: string): Promise<string[]> {
+  const before = resend.mails.length;
+  for (const hour of ["04", "07", "12", "20"]) {
+    ctx.clock.set(`2026-06-${day}T${hour}:00:30Z`);
+    await dispatchDue(ctx);
+    await deliverDue(ctx);
+  }
+  return resend.mails
+    .slice(before)
+    .flatMap(({ to }) => to)
+    .map((address) => address.replace(/@.*/, ""))
+    .toSorted();
+}
+
+describe("a new domain", () => {
+  it("sends a weekly edition over days, each within its cap, and everything once", async () => {
+    await plantSubscribers(ctx, 12, { cadence: "weekly", hour: 7, timezone: "UTC" });
+    const { id } = await plantEdition(ctx, { cadence: "weekly", period: "2026-W24", isHeld: false });
+    const forecast = await forecastEdition(ctx, id);
+    expect(forecast.warmUp).toEqual({ day: 1, days: 2, cap: 4, counted: 0, today: 4, later: 8 });
+    expect(forecast.hours.map(({ mails }) => mails)).toEqual([4, 6, 2]);
+    const days = [await passDay("18"), await passDay("19"), await passDay("20")];
+    expect(days.map((sent) => sent.length)).toEqual([4, 6, 2]);
+    expect(new Set(days.flat()).size).toBe(12);
+    expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted: 12, excluded: 0 });
+    expect((await forecastEdition(ctx, id)).warmUp).toBeNull();
+  });
+
+  it("excludes who waits when the next edition is out, who then goes first", async () => {
+    await plantSubscribers(ctx, 4, { hour: 7, timezone: "UTC" }, "early");
+    await plantSubscribers(ctx, 5, { hour: 20, timezone: "UTC" }, "late");
+    const first = await plantEdition(ctx, { period: "2026-06-17", isAtHours: true });
+    expect(await forecastEdition(ctx, first.id)).toMatchObject({
+      mails: 4,
+      excluded: [{ code: "warm-up", count: 5 }],
+    });
+    expect(await passDay("18")).toEqual(["early0", "early1", "early2", "early3"]);
+    expect(await statusOf(ctx, first.id)).toMatchObject({ state: "sending", pending: 5 });
+
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    const second = await plantEdition(ctx, { period: "2026-06-18", isAtHours: true });
+    const sent = await passDay("19");
+    expect(sent.filter((name) => name.startsWith("late"))).toHaveLength(5);
+    expect(sent).toHaveLength(6);
+    expect(await statusOf(ctx, first.id)).toMatchObject({
+      state: "sent",
+      excluded: 5,
+      reasons: [expect.objectContaining({ code: "warm-up", count: 5 })],
+    });
+    expect(await statusOf(ctx, second.id)).toMatchObject({ submitted: 6, pending: 3 });
+  });
+
+  it("keeps who waits while the next edition is only held", async () => {
+    await plantSubscribers(ctx, 5);
+    const first = await plantEdition(ctx, { period: "2026-06-17" });
+    await deliverDue(ctx);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    await plantEdition(ctx, { period: "2026-06-18", isHeld: true });
+    await dispatchDue(ctx);
+    expect(await statusOf(ctx, first.id)).toMatchObject({ submitted: 4, pending: 1, excluded: 0 });
+  });
+
+  it("counts single mails, and holds none", async () => {
+    await plantSubscribers(ctx, 5);
+    await ctx.db.execute(sql`
+      insert into notices (kind, recipient, props, state, created_at, settled_at)
+      select 'goodbye', 'someone@example.com', '{}', 'submitted', '2026-06-18T01:00:00Z', '2026-06-18T01:00:00Z'
+      from generate_series(1, 3)`);
+    const { id } = await plantEdition(ctx);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 1, pending: 4 });
+  });
+
+  it("never sends more than its cap, however many workers seal at once", async () => {
+    await plantSubscribers(ctx, 12);
+    const { id } = await plantEdition(ctx);
+    await oneBatchEach(ctx, id);
+    const other = await createContext(testConfig(ctx.databaseUrl, env), { clock: ctx.clock });
+    const due = await listDueBatches(ctx.db, ctx.clock.now(), 100);
+    await Promise.all(
+      due.map(({ id: batchId }, index) => deliverBatch(index % 2 === 0 ? ctx : other, batchId)),
+    );
+    await other.close();
+    expect(resend.mails).toHaveLength(4);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4, pending: 8 });
+  });
+
+  it("counts a seal once that is made anew, also on another day", async () => {
+    await plantSubscribers(ctx, 4);
+    const { id } = await plantEdition(ctx);
+    const [batch] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
+    await sealBatch(ctx, batch?.id ?? "");
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    expect((await forecastEdition(ctx, id)).warmUp).toMatchObject({ day: 2, counted: 0 });
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4 });
+    expect((await forecastEdition(ctx, id)).warmUp).toMatchObject({ day: 1, counted: 4 });
+  });
+
+  it("takes no cap from another domain that was warmed up before", async () => {
+    await plantSubscribers(ctx, 5);
+    await plantEdition(ctx);
+    await deliverDue(ctx);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    const moved = await createContext(
+      testConfig(ctx.databaseUrl, { ...env, MAIL_FROM: "Paperboy <digest@another.example>" }),
+      { clock: ctx.clock },
+    );
+    const { id } = await plantEdition(ctx, { period: "2026-06-18", isHeld: true });
+    expect((await forecastEdition(moved, id)).warmUp).toMatchObject({ day: 1, cap: 4, counted: 0 });
+    await moved.close();
+  });
+});
