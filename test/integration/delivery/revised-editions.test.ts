@@ -21,6 +21,7 @@ import { exportOwnData } from "../../../src/privacy/export-own-data.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";
 import { listOwnDigests } from "../../../src/publish/list-own-digests.ts";
 import { findMailedDigest } from "../../../src/publish/mailed-digest.ts";
+import { createApp } from "../../../src/web/app.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -294,6 +295,26 @@ describe("what is dropped", () => {
     expect(await findPaper(ctx.db, idOf(7))).toMatchObject({ placings: [{ editionId: id, rank: 1 }] });
     const [before] = await listEditionsBefore(ctx.db, "daily", "2026-06-18");
     expect(before?.first).toEqual(first(7, 1, 3, 4, 5));
+  });
+
+  it("goes from pages and feeds that a process keeps in memory, which say when that was", async () => {
+    const { id } = await plant([1, 2], { isHeld: true });
+    const app = createApp(ctx);
+    const paths = ["/", "/editions/daily/2026-06-17", "/feed.xml", "/feeds/editions.atom"];
+    const pages = () =>
+      Promise.all(
+        paths.map(async (path) => {
+          const text = await (await app.request(path)).text();
+          return [path, text.includes(idOf(1)), text.includes(idOf(2))];
+        }),
+      );
+    expect(await pages()).toEqual(paths.map((path) => [path, true, true]));
+    ctx.clock.advance(3_600_000);
+    await revise(id, 1, { dropped: drop(1) });
+    expect(await pages()).toEqual(paths.map((path) => [path, false, true]));
+    const feed = await app.request("/feeds/editions.atom");
+    expect(feed.headers.get("last-modified")).toBe("Thu, 18 Jun 2026 05:00:00 GMT");
+    expect(await (await app.request("/sitemaps/pages.xml")).text()).toContain("2026-06-18T05:00:00");
   });
 
   it("does not come back by itself as a late riser", async () => {
