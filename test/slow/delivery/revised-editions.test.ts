@@ -19,6 +19,8 @@ const before = openEarlierRelease("before");
 
 let resend: FakeResend;
 let ctx: TestContext;
+/** Other readers in each test, since the provider counts who gets an edition twice. */
+let tests = 0;
 beforeAll(async () => {
   resend = await startFakeResend({});
   ctx = await createTestContext({ env: resendEnv(resend.url) });
@@ -31,6 +33,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await emptyTables(ctx);
   resend.mails.length = 0;
+  tests += 1;
   // Other processes have the machine's clock.
   ctx.clock.set(new Date().toISOString());
 });
@@ -54,6 +57,7 @@ const env = (changes: Record<string, string> = {}) => ({
 
 const edits = { dropped: [{ paperId: "2606.90001", reason: "withdrawn" }], first: ["2606.90003"] };
 
+const plantReaders = (count: number) => plantSubscribers(ctx, count, {}, `of-test${tests}-`);
 const plant = () => plantEdition(ctx, { ranked: numberedPapers([1, 2, 3]) });
 
 const mailed = () =>
@@ -85,7 +89,7 @@ describe("a process that dies", () => {
     ["revision-uncommitted", 0],
     ["revised", 1],
   ])("at %s leaves the edition whole, and the same edits make one revision", async (step, kept) => {
-    await plantSubscribers(ctx, 2);
+    await plantReaders(2);
     const { id } = await plant();
     expect(await reviseApart(id, step)).toBe("SIGKILL");
     expect(await listRevisions(ctx.db, id)).toHaveLength(kept);
@@ -100,7 +104,7 @@ describe("a process that dies", () => {
     "seal-uncommitted",
     "sealed",
   ])("at %s, after a revision, leaves its batch to another, which seals it as edited", async (step) => {
-    await plantSubscribers(ctx, 1);
+    await plantReaders(1);
     const { id } = await plant();
     await ctx.editions.newest(id);
     await reviseEdition(ctx, id, { expectedRevision: 1, edits });
@@ -114,7 +118,7 @@ describe("a process that dies", () => {
 
 describe.skipIf(before === null)("a worker of the release before, beside an edited edition", () => {
   it("repeats what is sealed, byte for byte, seals nothing of it, and leaves the rest to the others", async () => {
-    await plantSubscribers(ctx, 3);
+    await plantReaders(3);
     const { id } = await plant();
     await oneBatchEach(ctx, id);
     // One as it was frozen and one as edited may have left; the third is not sealed.
