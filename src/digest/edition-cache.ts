@@ -2,10 +2,9 @@ import { LRUCache } from "lru-cache";
 import type { Database } from "../db/client.ts";
 import type { Edition } from "../editions/edition.ts";
 import { findEditionVectors, unknownEdition } from "../editions/store.ts";
-import { NotFoundError } from "../errors.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { EditionTemplates } from "./edition-templates.ts";
-import { findEditionOfSet, findNewestSet, findSetOfRevision, findTemplates } from "./store.ts";
+import { findEditionOfSet, findNewestSet, findTemplates } from "./store.ts";
 
 /** A frozen edition with one compiled set of its templates, as they lie in the database. */
 export type CompiledEdition = {
@@ -24,8 +23,6 @@ export type EditionCache = {
   get(editionId: string, setId: string | null): Promise<CompiledEdition>;
   /** With the set that a batch would be sealed with now. @throws {NotFoundError} when there is no such edition. */
   newest(editionId: string): Promise<CompiledEdition>;
-  /** As a revision has it, from 1. @throws {NotFoundError} when there is no such edition or revision. */
-  revised(editionId: string, revision: number): Promise<CompiledEdition>;
 };
 
 /** How many are held at once: about 1 MB each and language. */
@@ -43,19 +40,7 @@ export function createEditionCache(db: Database): EditionCache {
     if (!found) throw unknownEdition(editionId);
     return found;
   };
-  return {
-    get,
-    newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)),
-    revised: async (editionId, revision) => {
-      const setId = await findSetOfRevision(db, editionId, revision);
-      if (setId === null) throw unknownRevision(editionId, revision);
-      return get(editionId, setId);
-    },
-  };
-}
-
-function unknownRevision(editionId: string, revision: number): NotFoundError {
-  return new NotFoundError(`${editionId} has no revision ${revision}: its page lists those that there are.`);
+  return { get, newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)) };
 }
 
 async function load(db: Database, { editionId, setId }: Wanted): Promise<CompiledEdition | undefined> {

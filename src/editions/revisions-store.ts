@@ -1,4 +1,4 @@
-import { desc, eq, inArray, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { Actor } from "../audit/actor.ts";
 import { actorColumns } from "../audit/record-act.ts";
 import type { Database } from "../db/client.ts";
@@ -36,21 +36,13 @@ export function listRevisions(db: Database, editionId: string): Promise<EditionR
 
 /** The newest edits of an edition; `noEdits` where there are none. */
 export async function findEdits(db: Database, editionId: string): Promise<EditionEdits> {
-  return (await listEdits(db, [editionId])).get(editionId) ?? noEdits;
-}
-
-/** The newest edits of editions, by their ids; those without are not in it. */
-export async function listEdits(db: Database, editionIds: string[]): Promise<Map<string, EditionEdits>> {
-  if (editionIds.length === 0) return new Map();
-  const rows = await db
-    .selectDistinctOn([editionRevisions.editionId], {
-      editionId: editionRevisions.editionId,
-      edits: editionRevisions.edits,
-    })
+  const [row] = await db
+    .select({ edits: editionRevisions.edits })
     .from(editionRevisions)
-    .where(inArray(editionRevisions.editionId, editionIds))
-    .orderBy(editionRevisions.editionId, desc(editionRevisions.revision));
-  return new Map(rows.map(({ editionId, edits }) => [editionId, edits]));
+    .where(eq(editionRevisions.editionId, editionId))
+    .orderBy(desc(editionRevisions.revision))
+    .limit(1);
+  return row?.edits ?? noEdits;
 }
 
 /**
