@@ -17,6 +17,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   publish: async () => (await import("./publish.ts")).publishCommand(),
   skip: async () => (await import("./skip.ts")).skipCommand(),
   forecast: async () => (await import("./forecast.ts")).forecastCommand(),
+  edit: async () => (await import("./edit.ts")).editCommand(),
   approve: async () => (await import("./steer.ts")).approveCommand(),
   pause: async () => (await import("./steer.ts")).pauseCommand(),
   resume: async () => (await import("./steer.ts")).resumeCommand(),

@@ -7,6 +7,7 @@ import { createAccess } from "./access.tsx";
 import { opsAssets } from "./assets.ts";
 import { opsErrorLook, strangersErrorLook } from "./pages/ops-error-page.tsx";
 import { auditRoutes } from "./routes/audit.tsx";
+import { editRoutes } from "./routes/edit.tsx";
 import { opsEditionRoutes } from "./routes/editions.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
@@ -46,6 +47,7 @@ export function createOpsApp(ctx: Context): Hono {
     return next();
   });
   app.route("/", liveRoutes(ctx, access));
+  app.route("/", editRoutes(ctx, access));
   app.route("/", opsEditionRoutes(ctx, access));
   app.route("/", periodRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));

@@ -78,7 +78,9 @@ if (source && "EventSource" in window) {
 
 // A form that takes a while says so, and is not sent twice by an impatient finger.
 for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", ({ submitter }) => {
+    // What answers in a frame leaves the page, and its buttons, where they are.
+    if (submitter?.formTarget) return;
     const button = form.querySelector("button[type=submit]");
     // After the browser took the form: a disabled button would not be part of it.
     setTimeout(() => {

@@ -11,6 +11,7 @@ import {
   quietSentence,
   repeatedSentence,
 } from "../../../delivery/progress/edition-status.ts";
+import { isEditable } from "../../../delivery/steer/revise-edition.ts";
 import { reasonQuery } from "../reason-query.ts";
 import { BarChart, ShareBar } from "./charts.tsx";
 import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
@@ -45,6 +46,7 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
         Published {formatInstant(status.publishedAt)} ·{" "}
         <a href={`/editions/${status.cadence}/${status.period}`}>the readers' page</a> ·{" "}
         <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
+        <a href={`/ops/editions/${id}/edit`}>revisions</a> ·{" "}
         <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
         <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>
         {status.pending > 0 ? (
@@ -63,6 +65,11 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
         <SendingPace status={status} progress={props.progress} />
         {verbs.length > 0 ? (
           <nav className="verbs" aria-label="What to do with it">
+            {isEditable(status.state) ? (
+              <a href={`/ops/editions/${id}/edit`} className="button quiet small">
+                Edit
+              </a>
+            ) : null}
             {verbs.map((verb) => (
               <a
                 key={verb}
