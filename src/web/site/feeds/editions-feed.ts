@@ -2,6 +2,7 @@ import type { Words } from "../../../../words/words.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { type Cadence, cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { findEdits } from "../../../editions/revisions-store.ts";
 import {
   countPapers,
   type EditionRow,
@@ -56,12 +57,13 @@ export async function feedOfEditions(
 async function entryOf(
   { db, config }: Context,
   words: Words,
-  { id, cadence, period, publishedAt, revisedAt }: EditionRow,
+  { id, cadence, period, publishedAt, revisedAt, revision }: EditionRow,
   marks: ReadonlyMap<string, PaperMark>,
 ): Promise<FeedEntry> {
   const { publicUrl } = config.site;
   const papers = await listOwnPapers(db, id, { limit: papersShown });
   const { own } = await countPapers(db, id);
+  const note = revision === 1 ? null : (await findEdits(db, id)).note;
   const shown = papers.map((paper) => ({ paper, mark: marks.get(paper.id) ?? null, because: null }));
   const url = publicUrl + editionPath(cadence, period);
   const more = own > papers.length ? { says: words.say("site.feed.all-papers", { papers: own }), url } : null;
@@ -70,7 +72,7 @@ async function entryOf(
     url,
     title: listTitle(words, periodHeading(words, cadence, period), papers, own),
     authors: [words.say("site.frame.name")],
-    ...paperListOf(words, publicUrl, shown, more),
+    ...paperListOf(words, publicUrl, shown, note, more),
     categories: [],
     links: [],
     publishedAt,

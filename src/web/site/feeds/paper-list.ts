@@ -1,9 +1,14 @@
+import { createElement } from "react";
 import { languageOfPapers, type Words } from "../../../../words/words.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
+import { noteText } from "../../../digest/note-text.ts";
+import { parseNote } from "../../../digest/parse-note.ts";
 import { shortName } from "../../../digest/short-name.ts";
 import { shortTextOf } from "../../../digest/short-text.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
+import { renderPart } from "../../http/send-page.ts";
+import { NoteBlocks } from "../../parts/editors-note.tsx";
 import { paperPath } from "../../parts/paths.ts";
 import { markText } from "../pages/paper-mark.tsx";
 
@@ -20,22 +25,34 @@ const mostNames = 3;
 
 /**
  * An entry of several papers, as text and as HTML in which all that others wrote is escaped: of each its title, why it
- * is there and what it tells in short. Nothing in it is loaded, and all links are to public pages.
+ * is there and what it tells in short. Nothing in it is loaded, and all links are to public pages, but for those of an
+ * editor's note above the papers.
  *
+ * @param source of the note, as Markdown; null when there is none.
  * @param more a sentence with which it ends, and where that leads; null when these are all.
  */
 export function paperListOf(
   words: Words,
   publicUrl: string,
   papers: EntryPaper[],
+  source: string | null,
   more: { says: string; url: string } | null,
 ): { summary: string; html: string } {
   const items = papers.map((one) => itemOf(words, publicUrl, one));
   const lines = papers.map(({ paper }, index) => `${index + 1}. ${paper.title}`);
   const link = more === null ? [] : [`<p><a href="${escapeHtml(more.url)}">${escapeHtml(more.says)}</a></p>`];
+  const note = parseNote(source ?? "");
   return {
-    summary: [...lines, ...(more === null ? [] : [more.says])].join("\n"),
-    html: [`<ol>${items.join("")}</ol>`, ...link].join(""),
+    summary: [
+      ...(note === null ? [] : [`${noteText(note)}\n`]),
+      ...lines,
+      ...(more === null ? [] : [more.says]),
+    ].join("\n"),
+    html: [
+      note === null ? "" : renderPart(createElement(NoteBlocks, { note }), words),
+      `<ol>${items.join("")}</ol>`,
+      ...link,
+    ].join(""),
   };
 }
 

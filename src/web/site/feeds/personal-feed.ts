@@ -50,7 +50,7 @@ function entryOf(
   { edition, papers }: OwnDigest,
   marks: ReadonlyMap<string, PaperMark>,
 ): FeedEntry {
-  const { id, cadence, period, publishedAt, ownPapers = papers.length } = edition;
+  const { id, cadence, period, publishedAt, said, ownPapers = papers.length } = edition;
   const url = publicUrl + editionPath(cadence, period);
   const shown = papers.map((one) => ({
     paper: one.paper,
@@ -67,7 +67,7 @@ function entryOf(
       papers.length,
     ),
     authors: [words.say("site.frame.name")],
-    ...paperListOf(words, publicUrl, shown, {
+    ...paperListOf(words, publicUrl, shown, said?.note ?? null, {
       says: words.say("site.feed.all-papers", { papers: ownPapers }),
       url,
     }),

@@ -3,6 +3,7 @@ import { isChosen, type ShownDay } from "../../../browse/day-filter.ts";
 import type { Period } from "../../../calendar/page-periods.ts";
 import { periodHeading } from "../../../calendar/period-words.ts";
 import { addDays } from "../../../calendar/periods.ts";
+import { parseNote } from "../../../digest/parse-note.ts";
 import { mostCited } from "../../../editions/citations-store.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "../../../editions/edition-part.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { useWords } from "../../http/page-words.tsx";
+import { NoteBlocks } from "../../parts/editors-note.tsx";
 import { PageLinks } from "../../parts/page-links.tsx";
 import { archivePath, editionPath, filteredDayPath } from "../../parts/paths.ts";
 import { CiteList } from "./citing.tsx";
@@ -35,6 +37,8 @@ export type EditionPageProps = {
   /** What became of papers since, by id. */
   marks: ReadonlyMap<string, PaperMark>;
   missingSources: string[];
+  /** What its editor says of it, as Markdown; null where nobody does. */
+  note: string | null;
   previous: string | null;
   next: string | null;
   /** The site's first page, with the invitation to subscribe. */
@@ -98,6 +102,7 @@ export function EditionPage(props: EditionPageProps) {
         </div>
         <EditionNavigation {...props} />
       </div>
+      {page > 1 ? null : <EditorsWord source={props.note} isHome={props.isHome} />}
       {props.missingSources.length > 0 ? (
         <p className="notice">
           {props.missingSources.map((source) => missingWords(words, source, part)).join(" ")}
@@ -152,6 +157,20 @@ export function EditionPage(props: EditionPageProps) {
         />
       )}
     </Layout>
+  );
+}
+
+/** What an editor says of the edition, above its papers. */
+function EditorsWord({ source, isHome }: { source: string | null; isHome: boolean }) {
+  const { say } = useWords();
+  const note = parseNote(source ?? "");
+  if (note === null) return null;
+  const Heading = isHome ? "h3" : "h2";
+  return (
+    <section className="editors-note" aria-labelledby="editors-note">
+      <Heading id="editors-note">{say("editors-note.heading")}</Heading>
+      <NoteBlocks note={note} />
+    </section>
   );
 }
 

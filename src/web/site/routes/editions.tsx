@@ -11,6 +11,7 @@ import { findEditionPart } from "../../../editions/find-edition-part.ts";
 import { freezePaper } from "../../../editions/freeze-edition.ts";
 import { findNeighbours, findNewestListedDay } from "../../../editions/neighbours-store.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
+import { findEdits } from "../../../editions/revisions-store.ts";
 import {
   type EditionRow,
   editionOf,
@@ -119,14 +120,17 @@ export function editionRoutes(ctx: Context): Hono {
       row.cadence === "daily"
         ? showPapers(row.cadence, (await editionOf(ctx.db, row)).papers, page, filter)
         : { part: await findEditionPart(ctx.db, row, page), filter: null };
-    const makePage = (shown: Shown) => {
+    const makePage = async (shown: Shown) => {
       if (page > pagesOf(shown.part.counts)) throw noSuchListPage();
       const { missingSources } = row;
-      return pageOf(ctx, { period, ...shown, marks, edition: row, missingSources, ...near, isHome, page });
+      const note = row.revision === 1 ? null : (await findEdits(ctx.db, row.id)).note;
+      return pageOf(ctx, {
+        ...{ period, ...shown, marks, edition: row, missingSources, note, ...near, isHome, page },
+      });
     };
     if (isSigned(c)) {
       const shown = await readShown();
-      return sendSigned(c, makePage(shown), shown.part);
+      return sendSigned(c, await makePage(shown), shown.part);
     }
     const key = JSON.stringify([
       words.language,
@@ -144,7 +148,9 @@ export function editionRoutes(ctx: Context): Hono {
     let document = rendered.get(key);
     if (document === undefined) {
       const { publicUrl, showsPictures } = ctx.config.site;
-      document = prepareText(renderDocument(makePage(await readShown()), words, publicUrl, showsPictures));
+      document = prepareText(
+        renderDocument(await makePage(await readShown()), words, publicUrl, showsPictures),
+      );
       rendered.set(key, document);
     }
     return sendPrepared(c, document, html, {
@@ -238,14 +244,15 @@ type PageInput = Shown & {
   marks?: ReadonlyMap<string, PaperMark>;
   edition: EditionRow | null;
   missingSources: string[];
+  /** What an editor says of it, as Markdown. */
+  note?: string | null;
   previous: string | null;
   next: string | null;
   isHome: boolean;
   page: number;
 };
 
-function pageOf(ctx: Context, { edition, marks = new Map(), ...page }: PageInput) {
-  return (
-    <EditionPage {...page} marks={marks} number={edition?.number ?? null} today={dayOf(ctx.clock.now())} />
-  );
+function pageOf(ctx: Context, { edition, marks = new Map(), note = null, ...page }: PageInput) {
+  const today = dayOf(ctx.clock.now());
+  return <EditionPage {...page} {...{ marks, note, today }} number={edition?.number ?? null} />;
 }
