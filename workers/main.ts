@@ -5,6 +5,7 @@ import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
 import { deliverWorker } from "./deliver.ts";
 import { dispatchWorker } from "./dispatch.ts";
+import { errandsWorker } from "./errands.ts";
 import { feedbackWorker } from "./feedback.ts";
 import { housekeepingWorker } from "./housekeeping.ts";
 import { ingestWorker } from "./ingest.ts";
@@ -77,6 +78,7 @@ function bindings() {
     bind(summariesWorker),
     bind(reposWorker),
     bind(picturesWorker),
+    bind(errandsWorker),
   ];
 }
 

@@ -151,7 +151,7 @@ export type Config = {
     mails: number;
     /** Every signal of a paper; older ones are thinned to one a day. */
     signals: number;
-    /** Source runs, rejected items, finished jobs and alerts that are over. */
+    /** Source runs, rejected items, finished jobs, errands and alerts that are over. */
     runs: number;
     /** Who did what. */
     audit: number;

@@ -15,7 +15,8 @@ export type Setback = { code: string; facts: DueFacts };
 export type DueKey =
   | { table: "due_periods"; cadence: Cadence; period: string }
   | { table: "due_looks"; day: string }
-  | { table: "due_chores"; name: Chore };
+  | { table: "due_chores"; name: Chore }
+  | { table: "due_errands"; id: string };
 
 /** What is done by the clock and is about no period and no day. */
 export const chores = ["housekeeping", "reconcile"] as const;

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
+import { listErrandsToDo } from "./errands-store.ts";
 import { listChoresToDo, listDaysToCollect, listPeriodsToPublish } from "./store.ts";
 
 /** BullMQ may lose a job from its line and keep its id, which would refuse every new ring: so ids change this often. */
 const ringLifeMs = 30_000;
 
-/** Reads from PostgreSQL which periods, looks and chores are due, and rings for each. Safe to repeat. */
+/** Reads from PostgreSQL which periods, looks, chores and errands are due, and rings for each. Safe to repeat. */
 export async function ringDue({ db, queues }: Context, now: Date): Promise<void> {
   const life = Math.floor(now.getTime() / ringLifeMs);
   for (const { cadence, period, attempts } of await listPeriodsToPublish(db, now))
@@ -14,4 +15,6 @@ export async function ringDue({ db, queues }: Context, now: Date): Promise<void>
     await queues.ring("ingest", { day }, { jobId: `${day}-${attempts}-${life}` });
   for (const { name, attempts } of await listChoresToDo(db, now))
     await queues.ring(name, {}, { jobId: `${name}-${attempts}-${life}` });
+  const [errand] = await listErrandsToDo(db, now);
+  if (errand) await queues.ring("errands", {}, { jobId: `errands-${life}` });
 }

@@ -11,6 +11,8 @@ export function openRow(key: DueKey): SQL {
       return sql`(done_at is null or done_at < due_at) and day = ${key.day}`;
     case "due_chores":
       return sql`(done_at is null or done_at < due_at) and name = ${key.name}`;
+    case "due_errands":
+      return sql`done_at is null and id = ${key.id}`;
   }
 }
 
@@ -29,14 +31,18 @@ export type DueClaim = { dueAt: Date; attempts: number; leaseId: string };
 /**
  * Takes a row that is due for one worker; null when it is not due or is held. A look is taken only while no other
  * look is, and nothing is being published, so that all processes together ask Hugging Face one thing at a time. A
- * publication waits for no look: readers wait for it.
+ * publication waits for no look: readers wait for it. Of what operators ask for, one is done after the other.
  */
 export function claimDue(db: Database, key: DueKey, now: Date, leasedUntil: Date): Promise<DueClaim | null> {
-  if (key.table !== "due_looks") return claim(db, key, isFree(now), leasedUntil);
+  if (key.table !== "due_looks" && key.table !== "due_errands")
+    return claim(db, key, isFree(now), leasedUntil);
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('look'))`);
-    const isAlone = sql`not exists (select from due_looks o where o.leased_until > ${now})
-      and not exists (select from due_periods p where p.leased_until > ${now})`;
+    const isAlone =
+      key.table === "due_errands"
+        ? sql`not exists (select from due_errands o where o.leased_until > ${now})`
+        : sql`not exists (select from due_looks o where o.leased_until > ${now})
+            and not exists (select from due_periods p where p.leased_until > ${now})`;
     return claim(tx, key, sql`${isFree(now)} and ${isAlone}`, leasedUntil);
   });
 }
@@ -74,7 +80,7 @@ export async function postponeDue(
 /** Notes that a look or a chore that began at an instant went well. @returns false when another has it by now. */
 export async function finishDue(
   db: Database,
-  key: Exclude<DueKey, { table: "due_periods" }>,
+  key: Extract<DueKey, { table: "due_looks" | "due_chores" }>,
   leaseId: string,
   beganAt: Date,
 ): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import type { Actor } from "../audit/actor.ts";
 import { cadences } from "../calendar/periods.ts";
 import { day, instant, oneOf } from "../db/columns.ts";
 import type { DueFacts } from "./due-key.ts";
+import type { Errand, ErrandOutcome, ErrandProgress } from "./errand.ts";
 
 /**
  * due: its hour has passed, or comes; the schedule publishes it;
@@ -92,3 +94,26 @@ export const dueChores = pgTable("due_chores", {
   doneAt: instant("done_at"),
   ...tries(),
 });
+
+/** What an operator asked for at `/ops`, for a worker to do. */
+export const dueErrands = pgTable(
+  "due_errands",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    asked: jsonb("asked").$type<Errand>().notNull(),
+    /** In whose name it is done. */
+    askedBy: jsonb("asked_by").$type<Actor>().notNull(),
+    /** When it was asked for. */
+    dueAt: instant("due_at").notNull(),
+    doneAt: instant("done_at"),
+    /** When its progress or its outcome was last written. */
+    notedAt: instant("noted_at").notNull(),
+    progress: jsonb("progress").$type<ErrandProgress>(),
+    outcome: jsonb("outcome").$type<ErrandOutcome>(),
+    ...tries(),
+  },
+  (t) => [
+    index("due_errands_due_at").on(t.dueAt),
+    check("due_errands_done_with_outcome", sql`("done_at" is null) = ("outcome" is null)`),
+  ],
+);

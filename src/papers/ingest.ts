@@ -48,6 +48,8 @@ export type IngestInput = LookOptions & {
   day: string;
   /** All of them unless said. */
   sources?: SourceName[] | undefined;
+  /** Is told of each source before it is asked. */
+  onSource?: ((source: SourceName) => Promise<void>) | undefined;
 };
 
 /** What one source's collection came to. */
@@ -86,7 +88,7 @@ export function ingestDay(
 
 async function ingest(
   ctx: Pick<Context, "db" | "clock" | "sources" | "log">,
-  { day, sources = [...sourceNames], signal }: IngestInput,
+  { day, sources = [...sourceNames], signal, onSource }: IngestInput,
   span: Span,
 ): Promise<IngestReport> {
   assertPast(day, ctx.clock.now());
@@ -94,6 +96,7 @@ async function ingest(
   const listed = new Set<string>();
   const report: IngestReport = { date: day, papers: 0, new: 0, signals: 0, rejected: [], sources: {} };
   for (const source of sourceNames.filter((name) => sources.includes(name))) {
+    await onSource?.(source);
     const { state, tally } = await traceStep(`collect ${source}`, { "paperboy.source": source }, (step) =>
       collect(ctx, { source, day, signal }, step),
     );

@@ -1,5 +1,5 @@
 import { recordAct } from "../audit/record-act.ts";
-import { type Cadence, closeOf, hasBegun, periodDays } from "../calendar/periods.ts";
+import { type Cadence, closeOf, periodDays } from "../calendar/periods.ts";
 import { publicationInstant } from "../calendar/publication-times.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
@@ -13,6 +13,7 @@ import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
 import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts";
 import { crashPoint } from "../delivery/send/crash-point.ts";
 import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
+import type { PublishStep } from "../due/errand.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
 import type { Edition } from "../editions/edition.ts";
 import { editionId, type FreezeInput, freezeEdition } from "../editions/freeze-edition.ts";
@@ -23,6 +24,7 @@ import { listMissingSources } from "../papers/runs-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
 import { endPauses } from "../subscribers/end-pauses.ts";
 import { traceStep } from "../telemetry/traces.ts";
+import { assertBegun } from "./ask-publish.ts";
 import { holdOf } from "./hold-rules.ts";
 
 export type PublishInput = {
@@ -32,6 +34,8 @@ export type PublishInput = {
   isHeld: boolean | null;
   /** Everything is due at once, whatever the reader's hour. */
   isNow: boolean;
+  /** Is told of each step before it begins; none begins of an edition that is there. */
+  onStep?: (step: PublishStep) => Promise<void>;
 };
 
 export type Published = {
@@ -96,9 +100,7 @@ function publish<T extends Published | null>(
 ): Promise<T> {
   return ctx.traces.span("publish edition", {}, async (span) => {
     const now = ctx.clock.now();
-    if (!hasBegun(input.cadence, input.period, now)) {
-      throw new RefusedError(`${input.period} has not begun yet: publish a period that is over, or today's.`);
-    }
+    assertBegun(input.cadence, input.period, now);
     span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
     await endPauses(ctx);
     const published = await ctx.db.transaction(async (tx) => {
@@ -131,8 +133,10 @@ async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
   const { isHeld, deadline } = holdOf(input.cadence, input.isHeld, ctx.config.hold, now);
   const state = bornAs(editionMoves, "publish", isHeld ? "held" : "sending");
+  await input.onStep?.("rank");
   const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, state, now));
   if (deadline !== null) await writeDeadline(tx, edition.id, deadline);
+  await input.onStep?.("plan");
   const { planned } = await traceStep("plan deliveries", {}, () =>
     planDeliveries(ctx, tx, edition, input.isNow),
   );
@@ -156,6 +160,7 @@ async function freeze(
   if (!ranked.some((paper) => paper.section === "top")) {
     throw noPapers(input.cadence, input.period);
   }
+  await input.onStep?.("freeze");
   return freezeEdition(tx, {
     cadence: input.cadence,
     period: input.period,

@@ -31,6 +31,8 @@ export const jobPayloads = {
   repos: z.object({}),
   /** Draw the pictures of editions that have none. */
   pictures: z.object({}),
+  /** Do what operators asked for, where something is open. */
+  errands: z.object({}),
 } as const;
 
 export type QueueName = keyof typeof jobPayloads;
@@ -48,4 +50,5 @@ export const queueNames: QueueName[] = [
   "summaries",
   "repos",
   "pictures",
+  "errands",
 ];

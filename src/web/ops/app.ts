@@ -9,6 +9,7 @@ import { opsErrorLook, strangersErrorLook } from "./pages/ops-error-page.tsx";
 import { auditRoutes } from "./routes/audit.tsx";
 import { editRoutes } from "./routes/edit.tsx";
 import { opsEditionRoutes } from "./routes/editions.tsx";
+import { errandRoutes } from "./routes/errands.tsx";
 import { importRoutes } from "./routes/import.tsx";
 import { liveRoutes } from "./routes/live.ts";
 import { loginRoutes } from "./routes/login.tsx";
@@ -50,6 +51,7 @@ export function createOpsApp(ctx: Context): Hono {
   app.route("/", editRoutes(ctx, access));
   app.route("/", opsEditionRoutes(ctx, access));
   app.route("/", periodRoutes(ctx, access));
+  app.route("/", errandRoutes(ctx, access));
   app.route("/", importRoutes(ctx, access));
   app.route("/", subscriberRoutes(ctx, access));
   app.route("/", oneSubscriberRoutes(ctx, access));

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
+import { doErrands } from "../../../src/publish/do-errands.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -89,8 +90,12 @@ describe("a missed period", () => {
       const page = await tab.page("/ops");
       expect(page).not.toContain("Nothing needs you.");
       expect(page).toContain("daily edition of 2026-06-17 was due at");
-      expect(await tab.page("/ops/periods/daily/2026-06-17/publish")).toContain("Publish the daily edition");
-      expect((await tab.submit("/ops/periods/daily/2026-06-17/publish")).status).toBe(303);
+      const form = "/ops/publish?cadence=daily&amp;date=2026-06-17";
+      expect(page).toContain(`href="${form}"`);
+      expect(await tab.page(form.replace("&amp;", "&"))).toContain('value="2026-06-17"');
+      const asked = { cadence: "daily", date: "2026-06-17", hold: "as-set" };
+      expect((await tab.submit("/ops/publish", asked)).status).toBe(303);
+      await doErrands(ctx);
       expect((await tab.submit("/ops/periods/daily/2026-06-18/skip")).status).toBe(303);
       expect((await tab.submit("/ops/periods/daily/2026-06-18/skip")).status).toBe(404);
       expect((await tab.get("/ops/periods/daily/2026-06-18/burn")).status).toBe(404);
@@ -103,7 +108,7 @@ describe("a missed period", () => {
       clock.set("2026-06-19T09:00:00Z");
       await dispatchDue(ctx);
       await tab.logIn(password);
-      const refused = await tab.submit("/ops/periods/daily/2026-06-17/publish");
+      const refused = await tab.submit("/ops/publish", { cadence: "daily", date: "2026-06-17" });
       expect([refused.status, await refused.text()]).toEqual([
         409,
         expect.stringContaining("There are no papers"),

@@ -35,11 +35,16 @@ export function EditionsPage(props: EditionsPageProps) {
     >
       <div className="title-line">
         <h1 className="page-title">Editions</h1>
-        {props.hasMailbox ? (
-          <a className="button quiet small" href="/ops/outbox">
-            Open the mailbox
+        <span className="verbs">
+          <a className="button quiet small" href="/ops/publish">
+            Publish an edition
           </a>
-        ) : null}
+          {props.hasMailbox ? (
+            <a className="button quiet small" href="/ops/outbox">
+              Open the mailbox
+            </a>
+          ) : null}
+        </span>
       </div>
       <div id="live-overview" data-live="">
         {props.alerts.length + props.needs.length + props.openPeriods.length === 0 ? (
@@ -52,7 +57,8 @@ export function EditionsPage(props: EditionsPageProps) {
       <div id="live-editions" data-live="">
         {props.editions.length === 0 ? (
           <p className="empty">
-            No edition has been published yet. The schedule does it, or <code>paperboy publish</code>.
+            No edition has been published yet. The schedule does it, or{" "}
+            <a href="/ops/publish">you publish one</a>.
           </p>
         ) : (
           <ul className="edition-list">

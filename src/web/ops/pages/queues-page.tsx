@@ -23,6 +23,7 @@ const meanings: Record<QueueName, string> = {
   summaries: "has a language model sum up papers",
   repos: "asks what cites papers at Hugging Face",
   pictures: "draws what is shown of editions elsewhere",
+  errands: "does what you ask for here: publishing, collecting",
 };
 
 export function QueuesPage(props: QueuesPageProps) {

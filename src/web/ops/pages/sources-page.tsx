@@ -21,10 +21,16 @@ export function SourcesPage(props: SourcesPageProps) {
   const { sources, rejected, oddVotes, repos } = props;
   return (
     <OpsLayout title="Sources" current="sources" formToken={logOutToken(props)} notice={props.notice}>
-      <h1 className="page-title">Sources</h1>
+      <div className="title-line">
+        <h1 className="page-title">Sources</h1>
+        <a className="button quiet small" href="/ops/ingest">
+          Collect papers
+        </a>
+      </div>
       {sources.length === 0 ? (
         <p className="empty">
-          Nothing was collected yet. The schedule does it every hour, or <code>paperboy ingest</code>.
+          Nothing was collected yet. The schedule does it every hour, or{" "}
+          <a href="/ops/ingest">you ask for it</a>.
         </p>
       ) : null}
       {sources.map((source) => (
