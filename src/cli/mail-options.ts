@@ -12,6 +12,7 @@ export type MailOptions = {
   mail?: string;
   date?: string;
   cadence?: string;
+  revision?: string;
   detail?: string;
   language?: string;
   as?: string;
@@ -28,6 +29,7 @@ export function withMailOptions(command: Command): Command {
     .addOption(
       new Option("--cadence <cadence>", "which edition (default: the reader's own)").choices(cadences),
     )
+    .option("--revision <number>", "of an edition that was edited (default: the newest)")
     .addOption(new Option("--detail <level>", "in place of the reader's own").choices(details))
     .addOption(new Option("--language <code>", "in place of the reader's own").choices(languages))
     .option("--as <address>", "as this subscriber would receive it")

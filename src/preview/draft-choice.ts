@@ -38,6 +38,9 @@ export type DraftAbout = {
   /** Of a digest, or of what comes in its place. */
   edition: Edition | null;
   isFrozen: boolean;
+  /** As in `DraftEdition`. */
+  revision: number;
+  newestRevision: number;
   /** The subscriber whose mail it is; null for a typical reader. */
   subscriber: Subscriber | null;
   /** Why nothing of its edition goes to that subscriber, whatever they chose; null when it may. */
@@ -79,7 +82,14 @@ export async function draftChoice(
   const isOwn = subscriber !== null && subscriber.emailKey === recipient.emailKey;
   const reader = inLanguage(choice, isOwn ? own : { ...own, ...withoutLinks(own) });
   const drafted = await draftSingle(ctx, { mail, alert: choice.alert }, reader);
-  const about = { edition: null, isFrozen: false, exclusion: null, dueAt: null };
+  const about = {
+    edition: null,
+    isFrozen: false,
+    revision: 1,
+    newestRevision: 1,
+    exclusion: null,
+    dueAt: null,
+  };
   return { ...about, subscriber, timezone: own.timezone, kind: "mail", isQuiet: false, ...drafted };
 }
 
@@ -92,12 +102,14 @@ async function draftDigest(
   const own = subscriber ?? typicalPreferences(choice.typical);
   const cadence = choice.cadence ?? editionCadence[own.cadence];
   const period = await shownPeriod(ctx.db, { cadence, date: choice.date }, ctx.clock.now());
-  const draft = await draftEdition(ctx, { cadence, period, isFresh: choice.isFresh });
+  const draft = await draftEdition(ctx, { ...choice, cadence, period });
   const reader = inLanguage(choice, await readerOf(choice, subscriber, draft, recipient));
   const detail = choice.detail ?? reader.detail;
   const about: DraftAbout = {
     edition: draft.edition,
     isFrozen: draft.isFrozen,
+    revision: draft.revision,
+    newestRevision: draft.newestRevision,
     subscriber,
     exclusion: subscriber === null ? null : await findExclusion(ctx, subscriber, cadence),
     dueAt: dueAt(draft.edition.publishedAt, own),

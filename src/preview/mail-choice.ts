@@ -32,6 +32,8 @@ export type MailChoice = {
   cadence: Cadence | null;
   /** A day or a period; that of `shownPeriod` when null. */
   date: string | null;
+  /** Of the frozen edition; the newest, with which batches are sealed, when null. */
+  revision: number | null;
   /** The reader's own when null, as is the language. */
   detail: Detail | null;
   language: Language | null;
@@ -49,6 +51,7 @@ export const usualChoice: MailChoice = {
   mail: "digest",
   cadence: null,
   date: null,
+  revision: null,
   detail: null,
   language: null,
   isFresh: false,
@@ -77,6 +80,7 @@ export function parseMailChoice(read: (name: string) => string | null | undefine
     mail,
     cadence: oneOf("cadence", cadences),
     date: given("date"),
+    revision: parseRevision(given("revision")),
     detail: oneOf("detail", details),
     language: oneOf("language", languages),
     isFresh: oneOf("templates", ["frozen", "now"]) === "now",
@@ -86,13 +90,20 @@ export function parseMailChoice(read: (name: string) => string | null | undefine
   };
 }
 
+function parseRevision(text: string | null): number | null {
+  if (text === null) return null;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidInputError("Name a revision by its number, such as 2.");
+}
+
 /** The query that means a choice: what is as usual is left out. Never an address. */
 export function choiceQuery(choice: MailChoice, more: Record<string, string> = {}): string {
-  const { mail, cadence, date, detail, language, isFresh, subscriberId, typical, alert } = choice;
+  const { mail, cadence, date, revision, detail, language, isFresh, subscriberId, typical, alert } = choice;
   const fields: [name: string, value: string | null][] = [
     ["mail", mail === usualChoice.mail ? null : mail],
     ["cadence", cadence],
     ["date", date],
+    ["revision", revision === null ? null : String(revision)],
     ["detail", detail],
     ["language", language],
     ["templates", isFresh ? "now" : null],

@@ -47,7 +47,7 @@ export async function previewBefore(
 ): Promise<PreviewBefore | null> {
   const before = await findEditionRowBefore(ctx.db, cadence, period);
   if (before === null) return null;
-  const earlier = { ...choice, cadence, date: before.period };
+  const earlier = { ...choice, cadence, date: before.period, revision: null };
   return { choice: earlier, draft: await draftChoice(ctx, earlier) };
 }
 

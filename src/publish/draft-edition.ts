@@ -6,12 +6,14 @@ import { compileDigest } from "../digest/compile.ts";
 import type { CompiledDigest } from "../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../digest/edition-cache.ts";
 import { listThemes } from "../digest/list-themes.ts";
+import { findNewestRevision, findSetOfRevision } from "../digest/store.ts";
 import { senderOf, withSender } from "../digest/with-sender.ts";
 import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import { mailedPart } from "../editions/mailed-part.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
 import { findEditionRow, findNextEditionNumber } from "../editions/store.ts";
+import { NotFoundError } from "../errors.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
 import { listPaperVectors } from "../papers/search/terms-store.ts";
 import { noPapers } from "../ranking/no-papers.ts";
@@ -21,13 +23,22 @@ export type DraftEdition = {
   /** Its mailed part. */
   edition: Edition;
   isFrozen: boolean;
+  /** Which of its revisions it is, and the newest there is; 1 where there is but one. */
+  revision: number;
+  newestRevision: number;
   template(detail: Detail, language: Language): Promise<CompiledDigest>;
   /** What its papers are about, as in `CompiledEdition`. */
   vectors: CompiledEdition["vectors"];
 };
 
-/** Which edition. `isFresh` has one that is frozen compiled anew, with the templates and the wording of now. */
-export type DraftWanted = { cadence: Cadence; period: string; isFresh?: boolean };
+export type DraftWanted = {
+  cadence: Cadence;
+  period: string;
+  /** Of a frozen edition: one of its revisions; null or missing for the newest, with which batches are sealed. */
+  revision?: number | null;
+  /** Has a frozen edition compiled anew, with the templates and the wording of now. */
+  isFresh?: boolean;
+};
 
 /**
  * The edition of a period as it was frozen, or, when it has not been published, as it would be from the
@@ -46,16 +57,19 @@ export async function draftEdition(ctx: Context, wanted: DraftWanted): Promise<D
 /** As `draftEdition`; null when there are no papers. */
 export async function findDraft(
   ctx: Context,
-  { cadence, period, isFresh = false }: DraftWanted,
+  { cadence, period, revision = null, isFresh = false }: DraftWanted,
 ): Promise<DraftEdition | null> {
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const newest = await ctx.editions.newest(id);
-    const compiled = withSender(newest, senderOf(newest, ctx.config.mail));
+    const newestRevision = await findNewestRevision(ctx.db, id);
+    const found = await revisionOf(ctx, id, revision);
+    const compiled = withSender(found, senderOf(found, ctx.config.mail));
     return {
       edition: compiled.edition,
       isFrozen: true,
+      revision: revision ?? newestRevision,
+      newestRevision,
       template: isFresh
         ? await compilerOf(ctx, compiled.edition)
         : (detail, language) => templateIn(ctx, compiled, detail, language),
@@ -77,12 +91,22 @@ export async function findDraft(
   return {
     edition,
     isFrozen: false,
+    revision: 1,
+    newestRevision: 1,
     template: await compilerOf(ctx, edition),
     vectors: await listPaperVectors(
       ctx.db,
       edition.papers.map((paper) => paper.id),
     ),
   };
+}
+
+async function revisionOf(ctx: Context, id: string, revision: number | null): Promise<CompiledEdition> {
+  if (revision === null) return ctx.editions.newest(id);
+  const setId = await findSetOfRevision(ctx.db, id, revision);
+  if (setId === null)
+    throw new NotFoundError(`There is no revision ${revision} of ${id}: its page lists them.`);
+  return ctx.editions.get(id, setId);
 }
 
 async function compilerOf(ctx: Context, edition: Edition): Promise<DraftEdition["template"]> {

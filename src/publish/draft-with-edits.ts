@@ -12,7 +12,7 @@ import type { DraftEdition } from "./draft-edition.ts";
 
 /** A frozen edition as edits would leave it, compiled to be looked at; each template once. Writes nothing. */
 export async function draftWithEdits(
-  ctx: Pick<Context, "config" | "db">,
+  ctx: Pick<Context, "config" | "db" | "settings">,
   frozen: Edition,
   edits: EditionEdits,
 ): Promise<DraftEdition> {

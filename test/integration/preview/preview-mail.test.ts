@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CompiledDigest } from "../../../src/digest/compiled-digest.ts";
+import { insertCompiledSet } from "../../../src/digest/store.ts";
 import { draftChoice } from "../../../src/preview/draft-choice.ts";
 import { type MailChoice, mailNames, usualChoice } from "../../../src/preview/mail-choice.ts";
 import { previewBefore, previewMail } from "../../../src/preview/preview-mail.ts";
@@ -123,6 +125,24 @@ test("templates of now take the place of those that are mailed only where that i
   expect(frozen.mail.html).toContain("Old News");
   const fresh = await mailOf({ date: "2026-06-15", isFresh: true });
   expect(fresh.mail.html).not.toContain("Old News");
+});
+
+test("an edition that was edited is shown by its newest revision, or by the one that is named", async () => {
+  const { id } = await plantEdition(ctx, { period: "2026-06-14", isHeld: true });
+  const { rows } = await ctx.db.execute<{ compiled: CompiledDigest }>(sql`select
+    replace(compiled::text, 'Lab News', 'Second News')::jsonb as compiled from edition_templates where edition_id = ${id}`);
+  await insertCompiledSet(
+    ctx.db,
+    id,
+    rows.map(({ compiled }) => compiled),
+  );
+  const newest = await mailOf({ date: "2026-06-14" });
+  expect(newest).toMatchObject({ revision: 2, newestRevision: 2 });
+  expect(newest.mail.html).toContain("Second News");
+  expect((await mailOf({ date: "2026-06-14", revision: 1 })).mail.html).not.toContain("Second News");
+  await expect(mailOf({ date: "2026-06-14", revision: 3 })).rejects.toThrow(
+    `There is no revision 3 of ${id}`,
+  );
 });
 
 test("React Email's preview gets the props of the same digest", async () => {

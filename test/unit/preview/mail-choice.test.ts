@@ -13,7 +13,10 @@ const throughQuery = (choice: MailChoice) => {
 
 test.each<[string, Partial<MailChoice>]>([
   ["the usual one", {}],
-  ["a reader's digest", { cadence: "weekly", date: "2026-W25", detail: "title", subscriberId: "an id" }],
+  [
+    "a reader's digest",
+    { cadence: "weekly", date: "2026-W25", revision: 3, detail: "title", subscriberId: "an id" },
+  ],
   ["a typical reader's", { typical: "japan", language: "de", isFresh: true }],
   ["an alert", { mail: "alert", alert: "disk-full" }],
   ["a quiet mail", { mail: "quiet", typical: "keywords" }],
@@ -23,6 +26,10 @@ test.each<[string, Partial<MailChoice>]>([
 
 test("a quiet mail is that of who meets nothing, unless said", () => {
   expect(parseMailChoice((name) => (name === "mail" ? "quiet" : null)).typical).toBe("unmet");
+});
+
+test.each(["0", "-1", "two", "9999999"])("%s is no revision", (text) => {
+  expect(() => parseMailChoice((name) => (name === "revision" ? text : null))).toThrow("such as 2");
 });
 
 test.each([

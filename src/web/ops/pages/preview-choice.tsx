@@ -62,7 +62,7 @@ export function MailLinks({ choice, view, preview }: PreviewPageProps) {
   const ofReader = (typical: TypicalName): Partial<MailChoice> =>
     shown !== null && editionCadence[typicalPreferences(typical).cadence] === shown.cadence
       ? { cadence: null }
-      : { cadence: null, date: null };
+      : { cadence: null, date: null, revision: null };
   const single = mailNames.filter((name): name is keyof typeof mailLabels => Object.hasOwn(mailLabels, name));
   const isAlert = choice.mail === "alert" || choice.mail === "alert-over";
   return (
@@ -109,6 +109,7 @@ export function ChoiceForm({ choice, view, as, preview, formToken }: PreviewPage
           size={10}
         />
       </div>
+      <Revision choice={choice} newest={preview?.newestRevision ?? 1} />
       <Choice name="cadence" label="Cadence" value={choice.cadence} words={cadences} labels={cadenceLabels} />
       <Choice name="detail" label="Detail" value={choice.detail} words={details} labels={detailLabels} />
       <Choice
@@ -131,6 +132,25 @@ export function ChoiceForm({ choice, view, as, preview, formToken }: PreviewPage
       </div>
       <button type="submit">Show</button>
     </form>
+  );
+}
+
+/** Only where an edition was edited. */
+function Revision({ choice, newest }: { choice: MailChoice; newest: number }) {
+  if (newest === 1 && choice.revision === null) return null;
+  const numbers = Array.from({ length: newest }, (_, index) => newest - index);
+  return (
+    <div className="field">
+      <label htmlFor="revision">Revision</label>
+      <select id="revision" name="revision" defaultValue={choice.revision ?? ""}>
+        <option value="">The newest ({newest})</option>
+        {numbers.map((number) => (
+          <option key={number} value={number}>
+            {number === 1 ? "1, as it was frozen" : number}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -90,7 +90,7 @@ function Envelope({ preview, choice }: PreviewPageProps & { preview: ShownMail }
         {edition === null ? null : (
           <span className={preview.isFrozen ? "pill good" : "pill"}>
             {preview.isFrozen
-              ? `frozen edition ${edition.id}`
+              ? `frozen edition ${edition.id}${preview.newestRevision > 1 ? `, revision ${preview.revision}` : ""}`
               : `not published: the ranking of now for ${edition.period}`}
           </span>
         )}{" "}
