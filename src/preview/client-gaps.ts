@@ -30,8 +30,8 @@ const clients = [
 ] as const;
 
 /**
- * What main clients lack of what a mail uses. Those gaps stand first for which no fallback is planned, then those
- * that are whole.
+ * What main clients lack of what a mail uses. Those gaps stand first that some client has wholly, and of these those
+ * for which no fallback is planned.
  *
  * @throws {Error} for a style sheet that cannot be read, or a feature that the tables do not know of every client.
  */
@@ -56,7 +56,7 @@ export async function findClientGaps(html: string): Promise<ClientGaps> {
   note(issues.errors, "lacking");
   note(issues.warnings, "partly");
   const weight = ({ fallback, lacking }: ClientGap) =>
-    (fallback === null ? 2 : 0) + (lacking.length > 0 ? 1 : 0);
+    (lacking.length > 0 ? 2 : 0) + (fallback === null ? 1 : 0);
   return {
     gaps: [...gaps.values()].toSorted((one, other) => weight(other) - weight(one)),
     asOf: rawData.last_update_date.slice(0, 10),

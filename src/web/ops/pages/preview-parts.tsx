@@ -148,7 +148,7 @@ function Gap({ gap: { feature, url, lacking, partly, fallback } }: { gap: Client
       <td className="words">{partly.join("; ")}</td>
       <td className="words">
         {fallback ??
-          (lacking.length > 0 ? <span className="pill fair">nothing planned</span> : "what the part gives")}
+          (lacking.length > 0 ? <span className="pill fair">nothing planned</span> : "as far as it goes")}
       </td>
     </tr>
   );
