@@ -15,7 +15,8 @@ import { templateProps } from "../src/preview/template-props.ts";
  * PREVIEW_READER (`topics`, `all`; see `paperboy preview --help`) would get them, in place of invented ones.
  */
 async function main(): Promise<number> {
-  const { PREVIEW_EDITION: edition, PREVIEW_READER: typical } = process.env;
+  const edition = process.env.PREVIEW_EDITION;
+  const typical = process.env.PREVIEW_READER;
   if (!edition) return showTemplates({});
   const folder = await mkdtemp(join(tmpdir(), "email-props-"));
   try {

@@ -42,9 +42,7 @@ test.each(
   });
   expect(shown.from).toBe("Lab News <news@lab.example>");
   expect(shown.html).toContain("Lab News");
-  expect(shown.to).toBe(
-    mail.startsWith("alert") ? "ops@lab.example" : expect.stringContaining("@example.com"),
-  );
+  expect(shown.to).toMatch(mail.startsWith("alert") ? /^ops@lab\.example$/ : /@example\.com$/);
   expect(inspection.findings.filter(({ level }) => level === "fail")).toEqual([]);
 });
 

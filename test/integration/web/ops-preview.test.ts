@@ -16,6 +16,7 @@ beforeAll(async () => {
   await tab.logIn("a password of the operators");
   await plantEdition(ctx, { period: "2026-06-16", papers: 3 });
   await plantEdition(ctx, { period: "2026-06-17", isHeld: true });
+  await plantEdition(ctx, { cadence: "weekly", period: "2026-W24" });
 });
 afterAll(async () => {
   await site.close();

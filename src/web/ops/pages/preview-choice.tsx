@@ -5,7 +5,7 @@ import { details } from "../../../editions/edition.ts";
 import { editionCadence } from "../../../editions/readers-of.ts";
 import { type MailChoice, type MailName, mailNames } from "../../../preview/mail-choice.ts";
 import { type TypicalName, typicalNames, typicalPreferences } from "../../../preview/typical-readers.ts";
-import type { PreviewPageProps } from "./preview-page.tsx";
+import type { PreviewPageProps } from "./preview-props.ts";
 import { previewPath, viewFields } from "./preview-query.ts";
 
 const mailLabels: Record<Exclude<MailName, "digest" | "alert">, string> = {

@@ -1,27 +1,13 @@
 import { clippingBytes, type MailInspection } from "../../../preview/inspect-mail.ts";
-import type { MailChoice } from "../../../preview/mail-choice.ts";
 import { noMailWords } from "../../../preview/no-mail-words.ts";
 import type { Preview, PreviewBefore } from "../../../preview/preview-mail.ts";
 import { formatInstant } from "./format.ts";
 import { OpsLayout } from "./ops-layout.tsx";
-import { logOutToken, type PageProps } from "./page-props.ts";
+import { logOutToken } from "./page-props.ts";
 import { ChoiceForm, MailLinks, readerWords } from "./preview-choice.tsx";
 import { Clients, Headers, InboxRows, Links } from "./preview-parts.tsx";
+import type { PreviewPageProps } from "./preview-props.ts";
 import { type PreviewView, previewPath } from "./preview-query.ts";
-
-export type PreviewPageProps = PageProps & {
-  choice: MailChoice;
-  view: PreviewView;
-  /** The address of whom it is for, as it is known or was typed; empty for a typical reader. */
-  as: string;
-  /** Null when it cannot be made. */
-  preview: Preview | null;
-  /** The same mail of the edition before, where that is wanted and there is one. */
-  before: PreviewBefore | null;
-  /** Changes when another process answers. */
-  processId: string;
-  problem: string | null;
-};
 
 type ShownMail = Preview & { kind: "mail" };
 
