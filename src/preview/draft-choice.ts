@@ -38,9 +38,8 @@ export type DraftAbout = {
   /** Of a digest, or of what comes in its place. */
   edition: Edition | null;
   isFrozen: boolean;
-  /** As in `DraftEdition`. */
-  revision: number;
-  newestRevision: number;
+  /** As in `DraftEdition`; null where that is missing, and for single mails. */
+  revision: { shown: number; newest: number } | null;
   /** The subscriber whose mail it is; null for a typical reader. */
   subscriber: Subscriber | null;
   /** Why nothing of its edition goes to that subscriber, whatever they chose; null when it may. */
@@ -85,8 +84,7 @@ export async function draftChoice(
   const about = {
     edition: null,
     isFrozen: false,
-    revision: 1,
-    newestRevision: 1,
+    revision: null,
     exclusion: null,
     dueAt: null,
   };
@@ -108,8 +106,7 @@ async function draftDigest(
   const about: DraftAbout = {
     edition: draft.edition,
     isFrozen: draft.isFrozen,
-    revision: draft.revision,
-    newestRevision: draft.newestRevision,
+    revision: draft.revision ?? null,
     subscriber,
     exclusion: subscriber === null ? null : await findExclusion(ctx, subscriber, cadence),
     dueAt: dueAt(draft.edition.publishedAt, own),

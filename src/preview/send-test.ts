@@ -73,7 +73,7 @@ export async function sendTest(ctx: Context, input: SendTestInput): Promise<Sent
   await recordAct(ctx.db, ctx, {
     verb: "test.send",
     subject: editionId ?? input.choice.mail,
-    after: { digestOf: subscriberId, providerId: messageId },
+    after: { mail: input.choice.mail, mailOf: subscriberId, providerId: messageId },
   });
   ctx.log.info({ editionId, mail: input.choice.mail, providerId: messageId }, "test sent");
   return { messageId, subject: mail.subject, editionId, isFrozen: drafted.isFrozen };

@@ -23,9 +23,8 @@ export type DraftEdition = {
   /** Its mailed part. */
   edition: Edition;
   isFrozen: boolean;
-  /** Which of its revisions it is, and the newest there is; 1 where there is but one. */
-  revision: number;
-  newestRevision: number;
+  /** Which of its revisions it is, and the newest there is. Missing in what is not one of them. */
+  revision?: { shown: number; newest: number };
   template(detail: Detail, language: Language): Promise<CompiledDigest>;
   /** What its papers are about, as in `CompiledEdition`. */
   vectors: CompiledEdition["vectors"];
@@ -62,14 +61,13 @@ export async function findDraft(
   const id = editionId(cadence, period);
   const days = periodDays(cadence, period);
   if (await findEditionRow(ctx.db, id)) {
-    const newestRevision = await findNewestRevision(ctx.db, id);
+    const newest = await findNewestRevision(ctx.db, id);
     const found = await revisionOf(ctx, id, revision);
     const compiled = withSender(found, senderOf(found, ctx.config.mail));
     return {
       edition: compiled.edition,
       isFrozen: true,
-      revision: revision ?? newestRevision,
-      newestRevision,
+      revision: { shown: revision ?? newest, newest },
       template: isFresh
         ? await compilerOf(ctx, compiled.edition)
         : (detail, language) => templateIn(ctx, compiled, detail, language),
@@ -91,8 +89,6 @@ export async function findDraft(
   return {
     edition,
     isFrozen: false,
-    revision: 1,
-    newestRevision: 1,
     template: await compilerOf(ctx, edition),
     vectors: await listPaperVectors(
       ctx.db,

@@ -1,4 +1,3 @@
-import { wordsIn } from "../../words/words.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { compileDigest } from "../digest/compile.ts";
@@ -21,6 +20,7 @@ export async function draftWithEdits(
     listThemes(ctx.db, edition),
     findEditionVectors(ctx.db, frozen.id),
   ]);
+  const { wordsIn } = ctx.settings.current();
   const compiled = new Map<string, Promise<CompiledDigest>>();
   return {
     edition,

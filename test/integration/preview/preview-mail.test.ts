@@ -100,6 +100,10 @@ describe("a subscriber's mails", () => {
     const { rows } = await ctx.db.execute<{ tags: object; text: string }>(
       sql`select tags, text from outbox_mails where recipient = 'editor@example.com'`,
     );
+    const { rows: acts } = await ctx.db.execute(
+      sql`select subject, after from audit_entries where verb = 'test.send'`,
+    );
+    expect(acts).toMatchObject([{ subject: "welcome", after: { mail: "welcome", mailOf: id } }]);
     expect(rows).toMatchObject([{ tags: { kind: "test", subscriber: id } }]);
     await ctx.db.execute(sql`update subscribers set hour = 11 where id = ${id}`);
     await expect(sendTest(ctx, { choice, to: "editor@example.com", seen: fingerprint })).rejects.toThrow(
@@ -135,7 +139,7 @@ test("an edition that was edited is shown by its newest revision, or by the one 
     rows.map(({ compiled }) => compiled),
   );
   const newest = await mailOf({ date: "2026-06-14" });
-  expect(newest).toMatchObject({ revision: 2, newestRevision: 2 });
+  expect(newest).toMatchObject({ revision: { shown: 2, newest: 2 } });
   expect(newest.mail.html).toContain("Second News");
   expect((await mailOf({ date: "2026-06-14", revision: 1 })).mail.html).not.toContain("Second News");
   await expect(mailOf({ date: "2026-06-14", revision: 3 })).rejects.toThrow(

@@ -109,7 +109,7 @@ export function ChoiceForm({ choice, view, as, preview, formToken }: PreviewPage
           size={10}
         />
       </div>
-      <Revision choice={choice} newest={preview?.newestRevision ?? 1} />
+      <Revision choice={choice} newest={preview?.revision?.newest ?? 1} />
       <Choice name="cadence" label="Cadence" value={choice.cadence} words={cadences} labels={cadenceLabels} />
       <Choice name="detail" label="Detail" value={choice.detail} words={details} labels={detailLabels} />
       <Choice

@@ -76,7 +76,7 @@ function Envelope({ preview, choice }: PreviewPageProps & { preview: ShownMail }
         {edition === null ? null : (
           <span className={preview.isFrozen ? "pill good" : "pill"}>
             {preview.isFrozen
-              ? `frozen edition ${edition.id}${preview.newestRevision > 1 ? `, revision ${preview.revision}` : ""}`
+              ? `frozen edition ${edition.id}${preview.revision && preview.revision.newest > 1 ? `, revision ${preview.revision.shown}` : ""}`
               : `not published: the ranking of now for ${edition.period}`}
           </span>
         )}{" "}
