@@ -35,4 +35,5 @@ export const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import("./backup.ts")).restoreCommand(),
   subscribers: async () => (await import("./subscribers.ts")).subscribersCommand(),
   suppressions: async () => (await import("./suppressions.ts")).suppressionsCommand(),
+  settings: async () => (await import("./settings.ts")).settingsCommand(),
 };

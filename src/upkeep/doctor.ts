@@ -11,6 +11,7 @@ import { checkLeaving, type ReadMailHosts } from "./doctor/check-leaving.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
+import { checkSettings } from "./doctor/check-settings.ts";
 import { checkSite } from "./doctor/check-site.ts";
 import { checkSummaries } from "./doctor/check-summaries.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
@@ -37,6 +38,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
     const pool = opened.handle?.pool ?? null;
     const checks: [string, () => Promise<DoctorLine[]>][] = [
       ["config", async () => checkConfig(config)],
+      ["settings", () => checkSettings(config)],
       [
         "database",
         async () =>
