@@ -79,7 +79,7 @@ export const settingsRegistry = {
     variable: "WORDS_FILE",
     label: "Own wording",
     meaning:
-      'Sentences in place of those of the catalogue (the folder `words`), by language and id, as JSON: {"en": {"welcome.subject": "Hello from {brand}"}}.',
+      'Sentences in place of those of the catalogue (the folder words), by language and id, as JSON: {"en": {"welcome.subject": "Hello from {brand}"}}.',
     schema: z.custom<OwnWording>().superRefine((given, refusal) => {
       for (const problem of listWordingProblems(given))
         refusal.addIssue({ code: "custom", message: `must ${problem}` });

@@ -246,6 +246,7 @@ describe("axe-core finds nothing to mend in light and dark, and nothing is wider
     "/ops/sources",
     "/ops/queues",
     "/ops/sessions",
+    "/ops/settings",
     "/ops/preview?date=2026-06-16",
     "/ops/nowhere",
   ])("on %s", async (path) => {

@@ -74,7 +74,7 @@ function TypedForm(props: SettingsPageProps) {
             <option value="">{`as it comes (${defaultLanguage})`}</option>
             {languages.map((language) => (
               <option key={language} value={language}>
-                {language}
+                {new Intl.DisplayNames(["en"], { type: "language" }).of(language)}
               </option>
             ))}
           </select>
