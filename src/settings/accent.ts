@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { checkAccent } from "../brand/shades.ts";
 
-/** A colour as `#b5371b`. */
-export const accentSchema = z
-  .string("must be text")
-  .trim()
-  .regex(/^#(?:[\da-f]{3}|[\da-f]{6})$/i, "must be a colour such as #b5371b")
-  .transform((colour) => colour.toLowerCase().replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3"));
+/** A colour as `#b5371b` that can be read on pages and mails of both schemes (`checkAccent`). */
+export const accentSchema = z.string("must be text").transform((text, refused) => {
+  const checked = checkAccent(text);
+  if (checked.kind === "readable") return checked.accent;
+  refused.addIssue(checked.problem);
+  return z.NEVER;
+});

@@ -1,4 +1,5 @@
 import { defaultLanguage, type Language, usualBrand } from "../../words/words.ts";
+import type { Colour } from "../brand/colour.ts";
 import type { Logo } from "./logo.ts";
 import type { SettingValues } from "./registry.ts";
 
@@ -8,8 +9,8 @@ export type Brand = {
   name: string;
   /** One line beside the name; null where there is none. */
   tagline: string | null;
-  /** `#b5371b`; null leaves the colours as they come. */
-  accent: string | null;
+  /** Readable in both schemes (`checkAccent`); null leaves the colours as they come. */
+  accent: Colour | null;
   logo: Logo | null;
   /** A few lines at the foot of mails and pages, plain text; null where there are none. */
   footerText: string | null;

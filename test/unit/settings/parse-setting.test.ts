@@ -12,7 +12,7 @@ describe("a setting", () => {
   it.each<[SettingName, string, unknown]>([
     ["brand.name", "  Acme Digest ", "Acme Digest"],
     ["brand.name", "Papiere, täglich & kurz", "Papiere, täglich & kurz"],
-    ["brand.accent", "#0AF", "#00aaff"],
+    ["brand.accent", "#06C", "#0066cc"],
     ["brand.footer", "Acme Lab \r\n\r\n Berlin", "Acme Lab\n\nBerlin"],
     ["brand.language", "de", "de"],
   ])("of %s is read from %j", (name, typed, value) => {

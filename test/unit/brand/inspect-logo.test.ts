@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { fitLogo } from "../../../src/brand/fit-logo.ts";
-import { readLogo } from "../../../src/brand/read-logo.ts";
+import { inspectLogo } from "../../../src/brand/inspect-logo.ts";
 
 const png = (width: number, height: number) => PNG.sync.write(new PNG({ width, height }));
 
@@ -22,12 +22,12 @@ describe("a logo", () => {
     ["image/jpeg", jpeg(320, 80)],
     ["image/jpeg", jpeg(320, 80, 0xc2)],
   ])("of type %s is known by its own bytes", (type, bytes) => {
-    expect(readLogo(bytes)).toEqual({ kind: "logo", facts: { type, width: 320, height: 80 } });
+    expect(inspectLogo(bytes)).toEqual({ kind: "logo", facts: { type, width: 320, height: 80 } });
   });
 
   it("is what a picture of this project is", () => {
     const bytes = readFileSync(new URL("../../../src/web/site/assets/card.png", import.meta.url));
-    expect(readLogo(bytes)).toMatchObject({ facts: { width: 1200, height: 630 } });
+    expect(inspectLogo(bytes)).toMatchObject({ facts: { width: 1200, height: 630 } });
   });
 
   it.each([
@@ -69,7 +69,7 @@ describe("a logo", () => {
     ["too wide", png(330, 32), "this picture is 330 by 32"],
     ["heavy", Buffer.concat([png(320, 80), Buffer.alloc(200_000)]), "at most 200 kB, and this file has 201"],
   ])("that is %s is refused with what is wrong and what to do", (_, bytes, problem) => {
-    expect(readLogo(bytes)).toEqual({
+    expect(inspectLogo(bytes)).toEqual({
       kind: "refused",
       problem: expect.stringMatching(new RegExp(`^must .*${problem}`)),
     });
@@ -79,7 +79,7 @@ describe("a logo", () => {
     const begins = fc.constantFrom(png(20, 20).subarray(0, 33), jpeg(20, 20).subarray(0, 4), Buffer.alloc(0));
     fc.assert(
       fc.property(begins, fc.uint8Array({ maxLength: 80 }), (begin, rest) => {
-        expect(["logo", "refused"]).toContain(readLogo(Buffer.concat([begin, rest])).kind);
+        expect(["logo", "refused"]).toContain(inspectLogo(Buffer.concat([begin, rest])).kind);
       }),
     );
   });

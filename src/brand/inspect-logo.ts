@@ -11,7 +11,7 @@ export type LogoFacts = {
   height: number;
 };
 
-export type ReadLogo =
+export type InspectedLogo =
   | { kind: "logo"; facts: LogoFacts }
   /** Begins with "must", and says what to do. */
   | { kind: "refused"; problem: string };
@@ -27,7 +27,7 @@ const mostRatio = 10;
  * Reads from its own bytes what a logo's file is; its name and what a browser says of it count for nothing. PNG and JPEG
  * alone are taken: SVG may hold a script, and mail programs show neither SVG nor, some of them, WebP.
  */
-export function readLogo(bytes: Uint8Array): ReadLogo {
+export function inspectLogo(bytes: Uint8Array): InspectedLogo {
   if (bytes.length > mostBytes)
     return refused(
       `must have at most ${kilobytes(mostBytes)} kB, and this file has ${kilobytes(bytes.length)}`,
@@ -47,7 +47,7 @@ export function readLogo(bytes: Uint8Array): ReadLogo {
   return { kind: "logo", facts };
 }
 
-function refused(problem: string): ReadLogo {
+function refused(problem: string): InspectedLogo {
   return { kind: "refused", problem };
 }
 
