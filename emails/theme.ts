@@ -24,6 +24,9 @@ export const palette = {
   },
 } as const;
 
+/** An accent in both schemes, each with what is written on it. */
+export type AccentShades = Record<"light" | "dark", { accent: string; onAccent: string }>;
+
 const light = palette.light;
 
 /** Unquoted, so that no quote has to be escaped in a style attribute. */
@@ -41,7 +44,7 @@ const text = (size: number, lineHeight: number, color: string): CSSProperties =>
   color,
 });
 
-/** The type scale. */
+/** The type scale, in the colours of the shipped accent. */
 export const type = {
   wordmark: { ...text(30, 34, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
   title: { ...text(22, 29, light.ink), fontFamily: fonts.serif, fontWeight: 700 },
@@ -83,18 +86,18 @@ export const classes = {
 const dark = palette.dark;
 
 /** Rules of the dark scheme, under a prefix that tells whose dark mode it is. */
-const darkRules = (prefix: string): string =>
+const darkRules = (prefix: string, { accent, onAccent }: AccentShades["dark"]): string =>
   [
     `.g{background-color:${dark.ground}!important}`,
     `.s{background-color:${dark.sheet}!important}`,
     `.i{color:${dark.ink}!important}`,
     `.m{color:${dark.soft}!important}`,
-    `.a{color:${dark.accent}!important}`,
-    `.b{background-color:${dark.accent}!important}`,
+    `.a{color:${accent}!important}`,
+    `.b{background-color:${accent}!important}`,
     `.l{background-color:${dark.line}!important}`,
     `.h{border-color:${dark.line}!important}`,
     `.k{border-color:${dark.ink}!important}`,
-    `.u{background-color:${dark.accent}!important;color:${dark.onAccent}!important}`,
+    `.u{background-color:${accent}!important;color:${onAccent}!important}`,
     `.r{color:${dark.rise}!important}`,
   ]
     .map((rule) => prefix + rule)
@@ -103,17 +106,18 @@ const darkRules = (prefix: string): string =>
 const outlookFonts = `table,td,p,a,span,h1,h2{font-family:Arial,sans-serif}.w{width:${space.width}px}`;
 
 /**
- * The style sheet of every mail. Classic Outlook gets its own, in a conditional comment: Word's engine neither
+ * The style sheet of every mail of an accent. Classic Outlook gets its own, in a conditional comment: Word's engine neither
  * inherits fonts into tables nor knows `max-width`. The comment closes and opens the style element because a
  * component cannot emit a comment of its own.
  */
-export const styleSheet = [
-  ":root{color-scheme:light dark;supported-color-schemes:light dark}",
-  "a:hover{text-decoration:underline!important}",
-  "td{word-break:break-word}",
-  `@media (max-width:480px){.p{padding-left:${space.phoneGutter}px!important;padding-right:${space.phoneGutter}px!important}.n{width:${space.phoneRank}px!important;padding-left:${space.phoneGutter}px!important}.t{padding-right:${space.phoneGutter}px!important}}`,
-  `@media (prefers-color-scheme:dark){${darkRules("")}}`,
-  // Outlook.com and Outlook's apps repaint by themselves; they mark what they repainted.
-  darkRules("[data-ogsc] "),
-  `</style><!--[if mso]><style>${outlookFonts}</style><![endif]--><style>`,
-].join("");
+export const styleSheet = ({ dark }: AccentShades): string =>
+  [
+    ":root{color-scheme:light dark;supported-color-schemes:light dark}",
+    "a:hover{text-decoration:underline!important}",
+    "td{word-break:break-word}",
+    `@media (max-width:480px){.p{padding-left:${space.phoneGutter}px!important;padding-right:${space.phoneGutter}px!important}.n{width:${space.phoneRank}px!important;padding-left:${space.phoneGutter}px!important}.t{padding-right:${space.phoneGutter}px!important}}`,
+    `@media (prefers-color-scheme:dark){${darkRules("", dark)}}`,
+    // Outlook.com and Outlook's apps repaint by themselves; they mark what they repainted.
+    darkRules("[data-ogsc] ", dark),
+    `</style><!--[if mso]><style>${outlookFonts}</style><![endif]--><style>`,
+  ].join("");

@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import type { Words } from "../../words/words.ts";
-import { classes, palette, type } from "../theme.ts";
+import type { MailLook } from "../look.ts";
+import { classes, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { EditorsNote, type NoteBlock } from "./editors-note.tsx";
 import { GroupHeading } from "./group-heading.tsx";
@@ -27,6 +28,7 @@ export type DigestEmailProps = {
   preheader: string;
   /** Who sends it, as the masthead shows it. */
   brand: string;
+  look: MailLook;
   /** The edition's day, week or month in words. */
   heading: string;
   /** Such as `Daily · No. 142`. */
@@ -57,7 +59,7 @@ export type DigestEmailProps = {
 export function Digest(props: DigestEmailProps) {
   const { urls, words } = props;
   return (
-    <MailFrame language={words.language} title={props.subject} preheader={props.preheader}>
+    <MailFrame language={words.language} title={props.subject} preheader={props.preheader} look={props.look}>
       <Masthead
         name={props.brand}
         link={{ label: words.say("digest.in-browser"), url: urls.view }}
@@ -90,9 +92,7 @@ export function Digest(props: DigestEmailProps) {
             {section.key === "forYou" ? (
               <Segment name="matches" when={urls.matches !== null}>
                 {"\u00a0· "}
-                <TextLink href={urls.matches ?? ""} style={{ color: palette.light.accent }}>
-                  {words.say("digest.for-you.others")}
-                </TextLink>
+                <TextLink href={urls.matches ?? ""}>{words.say("digest.for-you.others")}</TextLink>
               </Segment>
             ) : null}
           </SectionHeading>

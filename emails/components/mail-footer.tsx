@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { classes, palette, space, type } from "../theme.ts";
+import { useLook } from "./look.tsx";
 import { Text } from "./primitives.ts";
 import { TextLink } from "./text-link.tsx";
 
@@ -7,6 +8,7 @@ export type FooterLink = { label: string; url: string };
 
 /** Why the mail came, what can be done about it, and who sends it (a postal address is the law in bulk mail). */
 export function MailFooter(props: { why: ReactNode; links: FooterLink[]; postalAddress: string }) {
+  const { footer } = useLook();
   return (
     <tr>
       <td
@@ -25,10 +27,23 @@ export function MailFooter(props: { why: ReactNode; links: FooterLink[]; postalA
             {props.links.map((link, index) => (
               <span key={link.label}>
                 {index === 0 ? null : "\u00a0\u00a0 "}
-                <TextLink href={link.url} style={{ color: palette.light.accent }}>
-                  {link.label}
-                </TextLink>
+                <TextLink href={link.url}>{link.label}</TextLink>
               </span>
+            ))}
+          </Text>
+        )}
+        {footer === null ? null : (
+          <Text
+            className={classes.soft}
+            dir="auto"
+            style={{ ...type.small, marginTop: "8px", marginBottom: 0, wordBreak: "break-word" }}
+          >
+            {footer.split("\n").map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, to a string
+              <Fragment key={index}>
+                {index === 0 ? null : <br />}
+                {line}
+              </Fragment>
             ))}
           </Text>
         )}

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { classes, palette, space, type } from "../theme.ts";
+import { useAccent, useLook } from "./look.tsx";
 import { Band } from "./mail-frame.tsx";
-import { Column, Row, Text } from "./primitives.ts";
+import { Column, Img, Row, Text } from "./primitives.ts";
 import { TextLink } from "./text-link.tsx";
 
 /** The name of the paper, and under it between rules a line of two ends: what this is, and which. */
@@ -11,13 +12,15 @@ export function Masthead(props: {
   left: ReactNode;
   right: string | null;
 }) {
+  const { accent } = useAccent();
+  const { tagline } = useLook();
   return (
     <>
       <tr>
         <td
           colSpan={2}
           className={classes.bar}
-          style={{ height: "4px", lineHeight: "4px", fontSize: "1px", backgroundColor: palette.light.accent }}
+          style={{ height: "4px", lineHeight: "4px", fontSize: "1px", backgroundColor: accent }}
         >
           {"\u00a0"}
         </td>
@@ -25,17 +28,16 @@ export function Masthead(props: {
       <Band top={22} bottom={0}>
         <Ends
           left={
-            <Text className={classes.ink} style={{ ...type.wordmark, marginTop: 0, marginBottom: 0 }}>
-              {props.name}
-            </Text>
+            <>
+              <Wordmark name={props.name} />
+              {tagline === null ? null : (
+                <Text className={classes.soft} style={{ ...type.small, marginTop: "2px", marginBottom: 0 }}>
+                  {tagline}
+                </Text>
+              )}
+            </>
           }
-          right={
-            props.link === null ? null : (
-              <TextLink href={props.link.url} style={{ color: palette.light.accent }}>
-                {props.link.label}
-              </TextLink>
-            )
-          }
+          right={props.link === null ? null : <TextLink href={props.link.url}>{props.link.label}</TextLink>}
           className={classes.rule}
           style={{ borderBottom: `2px solid ${palette.light.ink}` }}
           padding="0 0 10px"
@@ -49,6 +51,29 @@ export function Masthead(props: {
         />
       </Band>
     </>
+  );
+}
+
+/** The name in letters, or as the logo, which says the name where pictures are off. */
+function Wordmark({ name }: { name: string }) {
+  const { logo } = useLook();
+  if (logo === null)
+    return (
+      <Text className={classes.ink} style={{ ...type.wordmark, marginTop: 0, marginBottom: 0 }}>
+        {name}
+      </Text>
+    );
+  return (
+    <Img
+      src={logo.url}
+      alt={name}
+      width={logo.width}
+      height={logo.height}
+      // Without it React announces the picture in the head of the mail.
+      loading="lazy"
+      // What is transparent in it was drawn for paper: its ground stays light in the dark scheme, and so its text dark.
+      style={{ ...type.wordmark, backgroundColor: palette.light.sheet }}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Words } from "../../words/words.ts";
+import type { MailLook } from "../look.ts";
 import { classes, fonts, palette, type } from "../theme.ts";
 import { CallButton } from "./call-button.tsx";
 import { type FooterLink, MailFooter } from "./mail-footer.tsx";
@@ -13,6 +14,7 @@ export type NoticeBase = {
   words: Words;
   /** Who sends it, as the masthead shows it. */
   brand: string;
+  look: MailLook;
   recipient: string;
   postalAddress: string;
 };
@@ -42,7 +44,12 @@ export type NoticeWords = {
 /** A single mail: a heading, a few sentences, one button. */
 export function Notice({ base, words }: { base: NoticeBase; words: NoticeWords }) {
   return (
-    <MailFrame language={base.words.language} title={words.subject} preheader={words.preheader}>
+    <MailFrame
+      language={base.words.language}
+      title={words.subject}
+      preheader={words.preheader}
+      look={base.look}
+    >
       <Masthead name={base.brand} link={null} left={words.kicker} right={null} />
       <Band top={24} bottom={34}>
         <Heading as="h1" className={classes.ink} style={{ ...type.title, margin: "0 0 10px" }}>
@@ -84,7 +91,7 @@ function Action({ words, label, url }: { words: Words; label: string; url: strin
     { url },
     {
       a: (inside: ReactNode[]): ReactNode => (
-        <TextLink key="address" href={url} style={{ color: palette.light.accent }}>
+        <TextLink key="address" href={url}>
           {inside}
         </TextLink>
       ),
@@ -166,9 +173,7 @@ function List({ list }: { list: NonNullable<NoticeWords["list"]> }) {
         </Text>
       ))}
       <Text style={{ ...type.body, marginTop: "12px", marginBottom: 0 }}>
-        <TextLink href={list.more.url} style={{ color: palette.light.accent }}>
-          {list.more.label}
-        </TextLink>
+        <TextLink href={list.more.url}>{list.more.label}</TextLink>
       </Text>
     </>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes, palette, space, type } from "../theme.ts";
+import { useAccent } from "./look.tsx";
 import { Heading, Img } from "./primitives.ts";
 import { Segment } from "./segment.tsx";
 
@@ -47,6 +48,7 @@ export type DigestPaper = {
 
 /** One paper: rank, title, who and where, figures, why it trends, text, links. */
 export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }) {
+  const { accent } = useAccent();
   return (
     <Segment name={name}>
       <tr>
@@ -54,7 +56,7 @@ export function PaperEntry({ paper, name }: { paper: DigestPaper; name: string }
           className={`${classes.rank} ${classes.accent}`}
           width={space.rank}
           valign="top"
-          style={{ ...type.rank, padding: `22px 0 0 ${space.gutter}px` }}
+          style={{ ...type.rank, color: accent, padding: `22px 0 0 ${space.gutter}px` }}
         >
           {paper.number}
         </td>
@@ -118,16 +120,13 @@ function Title({ paper, style }: { paper: DigestPaper; style: typeof type.paper 
 /** Votes in relation to the most voted: a table, so that it shows with images off. */
 function Heat({ heat }: { heat: number }) {
   const filled = Math.min(100, Math.max(2, Math.round(heat)));
+  const { accent } = useAccent();
   const cell = { height: "3px", lineHeight: "3px", fontSize: "1px" };
   return (
     <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
       <tbody>
         <tr>
-          <td
-            className={classes.bar}
-            width={`${filled}%`}
-            style={{ ...cell, backgroundColor: palette.light.accent }}
-          >
+          <td className={classes.bar} width={`${filled}%`} style={{ ...cell, backgroundColor: accent }}>
             {"\u00a0"}
           </td>
           {filled === 100 ? null : (
@@ -185,11 +184,12 @@ function Thumbnail({ url, alt }: { url: string; alt: string }) {
 }
 
 function Links({ paper }: { paper: DigestPaper }) {
+  const { accent } = useAccent();
   return (
     <p style={{ ...type.links, margin: "5px 0 0" }}>
       {paper.links.map((link, index) => [
         index === 0 ? "" : " \u00a0 ",
-        <PaperLink key={link.label} href={link.url} className={classes.accent} color={palette.light.accent}>
+        <PaperLink key={link.label} href={link.url} className={classes.accent} color={accent}>
           {link.label}
         </PaperLink>,
       ])}

@@ -1,4 +1,5 @@
 import { wordsIn } from "../../words/words.ts";
+import { shippedLook } from "../look.ts";
 import type { DigestEmailProps } from "./digest.tsx";
 import type { NoticeBase } from "./notice.tsx";
 import type { DigestPaper } from "./paper-entry.tsx";
@@ -12,6 +13,7 @@ export const sampleSite = "https://papers.example.org";
 export const sampleBase: NoticeBase = {
   words,
   brand: "Paperboy",
+  look: shippedLook,
   recipient: "reader@example.com",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
 };
@@ -32,6 +34,7 @@ export function sampleDigest(cadence: "daily" | "weekly" | "monthly"): DigestEma
       titles: "Maps From Memory: Navigation Without a Camera · How Much Does a Token Know?",
     }),
     brand: sampleBase.brand,
+    look: sampleBase.look,
     heading: headings[cadence],
     issue: say("digest.issue", { cadence, week: "25", number: "142" }),
     summary: say("digest.summary", {
