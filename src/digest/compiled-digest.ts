@@ -1,3 +1,4 @@
+import type { MailLook } from "../../emails/look.ts";
 import type { Language, Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/edition.ts";
@@ -21,6 +22,8 @@ export type MailSite = MailSender & {
   showsThumbnails: boolean;
   /** What the installation is named by a setting. Missing where that is left to the sender's mailbox. */
   name?: string;
+  /** Of the installation. Missing, as mails look where nothing was chosen. */
+  look?: MailLook;
 };
 
 /** What differs from one subscriber's mail to the next; JSON-safe, stored with a sealed batch. */

@@ -1,5 +1,6 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
+import { shippedLook } from "../../emails/look.ts";
 import { languageOfPapers, type Words } from "../../words/words.ts";
 import { periodHeading, weekNumber } from "../calendar/period-words.ts";
 import type { Detail, Edition, EditorsWords, FrozenPaper } from "../editions/edition.ts";
@@ -46,7 +47,7 @@ function shownOf(choice: DigestChoice): number[] {
 /** What all readers of an edition see in the same words. */
 export type SharedProps = Pick<
   DigestEmailProps,
-  "words" | "brand" | "heading" | "issue" | "note" | "caveat" | "all" | "postalAddress"
+  "words" | "brand" | "look" | "heading" | "issue" | "note" | "caveat" | "all" | "postalAddress"
 > & { editionUrl: string; papers: SharedPaper[] };
 
 /** Its mark's address ends where the reader's token follows. */
@@ -92,6 +93,7 @@ export function sharedProps(words: Words, edition: Edition, detail: Detail, site
   return {
     words,
     brand: words.brand,
+    look: site.look ?? shippedLook,
     heading: periodHeading(words, cadence, period),
     issue: words.say("digest.issue", {
       cadence,
@@ -261,6 +263,7 @@ export function digestProps(
     subject: values.subject,
     preheader: values.preheader,
     brand: shared.brand,
+    look: shared.look,
     heading: shared.heading,
     issue: shared.issue,
     note: shared.note,

@@ -1,6 +1,7 @@
 import type { DigestEmailProps } from "../../emails/components/digest.tsx";
 import type { DigestPaper } from "../../emails/components/paper-entry.tsx";
 import type { SegmentMarks } from "../../emails/components/segment.tsx";
+import type { MailLook } from "../../emails/look.ts";
 import { noteText } from "./note-text.ts";
 import { columnsOf, textWidth, wrapText } from "./wrap-text.ts";
 
@@ -18,7 +19,7 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
   const { urls } = props;
   const { say } = props.words;
   return [
-    `${props.brand.toUpperCase()}\n${props.heading} · ${props.issue}\n\n`,
+    `${nameText(props.brand, props.look)}\n${props.heading} · ${props.issue}\n\n`,
     props.note === null ? "" : `${headed(say("editors-note.heading"))}\n${noteText(props.note)}\n\n`,
     `${props.summary}\n`,
     segment(marks, "quiet", props.quiet !== null, quietText(props, marks)),
@@ -56,8 +57,23 @@ export function digestText(props: DigestEmailProps, marks: SegmentMarks | null):
     link(say("digest.change"), urls.preferences),
     link(say("digest.pause"), urls.pause),
     link(say("digest.unsubscribe"), urls.unsubscribe),
-    `${why(props)}\n${wrapText(props.postalAddress)}\n`,
+    `${why(props)}\n${footText(props.look)}${wrapText(props.postalAddress)}\n`,
   ].join("");
+}
+
+/** Who sends a mail, at the head of its plain text. */
+export function nameText(name: string, { tagline }: MailLook): string {
+  return name.toUpperCase() + (tagline === null ? "" : `\n${wrapText(tagline)}`);
+}
+
+/** Its last lines, above the postal address; empty where there are none. */
+export function footText({ footer }: MailLook): string {
+  return footer === null
+    ? ""
+    : `${footer
+        .split("\n")
+        .map((line) => wrapText(line))
+        .join("\n")}\n`;
 }
 
 /** What a quiet mail says beside its summary. */

@@ -1,4 +1,5 @@
 import type { NoticeBase, NoticeWords } from "../../emails/components/notice.tsx";
+import { footText, nameText } from "./digest-text.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** The plain text of a notice, written for reading: wrapped, one link a line. */
@@ -6,7 +7,7 @@ export function noticeText(base: NoticeBase, words: NoticeWords): string {
   const link = ({ label, url }: { label: string; url: string }) => `${wrapText(label)}:\n${url}`;
   const { action, list } = words;
   return `${[
-    `${base.brand.toUpperCase()}\n${words.kicker}`,
+    `${nameText(base.brand, base.look)}\n${words.kicker}`,
     wrapText(words.heading),
     ...words.paragraphs.map((paragraph) => wrapText(paragraph)),
     ...(words.facts.length > 0
@@ -18,6 +19,6 @@ export function noticeText(base: NoticeBase, words: NoticeWords): string {
     "-".repeat(2),
     ...words.links.map(link),
     wrapText(words.why),
-    wrapText(base.postalAddress),
+    footText(base.look) + wrapText(base.postalAddress),
   ].join("\n\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import type { NoticeBase, NoticeWords } from "../../emails/components/notice.tsx";
+import { shippedLook } from "../../emails/look.ts";
 import { defaultLanguage, type Words, wordsIn } from "../../words/words.ts";
 import { cleanText, cutText } from "./clean-text.ts";
 import type { Mail, MailSite } from "./compiled-digest.ts";
@@ -24,6 +25,7 @@ export async function renderNotice(
   const base: NoticeBase = {
     words,
     brand: words.brand,
+    look: site.look ?? shippedLook,
     recipient: cleanText(to),
     postalAddress: cutText(cleanText(site.postalAddress), 300),
   };

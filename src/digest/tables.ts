@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import { oneOf } from "../db/columns.ts";
+import { logoTypes } from "../brand/inspect-logo.ts";
+import { bytes, oneOf } from "../db/columns.ts";
 import { details } from "../editions/edition.ts";
 import { editions } from "../editions/tables.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
@@ -43,4 +44,16 @@ export const editionTemplates = pgTable(
     unique("edition_templates_of_set").on(t.editionId, t.setId, t.language, t.detail).nullsNotDistinct(),
     oneOf("edition_templates_detail_known", "detail", details),
   ],
+);
+
+/** Logos that mails show by their address: kept when another one is set, since mails are opened for years. */
+export const mailedLogos = pgTable(
+  "mailed_logos",
+  {
+    /** As in `Logo`. */
+    hash: text("hash").primaryKey(),
+    type: text("type", { enum: logoTypes }).notNull(),
+    bytes: bytes("bytes").notNull(),
+  },
+  () => [oneOf("mailed_logos_type", "type", logoTypes)],
 );

@@ -4,6 +4,7 @@ import { periodInSentence } from "../../calendar/period-words.ts";
 import { parsePeriodOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
+import { keepMailedLogo } from "../../digest/logos-store.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
@@ -65,6 +66,7 @@ type ChangeOfAddress = Pick<AddressChange, "id" | "email">;
 export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
   const { subscriberId } = notice;
   const subscriber = subscriberId === null ? null : await findSubscriber(ctx.db, subscriberId);
+  await keepMailedLogo(ctx.db, ctx.settings.current().brand.logo);
   return renderFor(ctx, notice, subscriber, (id) => findAddressChange(ctx.db, id));
 }
 
@@ -91,9 +93,10 @@ async function renderFor(
 ): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
   // Operators read English; a mail to no subscriber is theirs.
-  const words = ctx.settings.current().wordsIn(reader?.language ?? defaultLanguage);
+  const settings = ctx.settings.current();
+  const words = settings.wordsIn(reader?.language ?? defaultLanguage);
   const content = await contentOf(ctx, notice, reader, words, findChange);
-  return renderNotice(content, mailSite(ctx), recipient, id, subscriberId, words);
+  return renderNotice(content, mailSite(ctx, settings), recipient, id, subscriberId, words);
 }
 
 async function contentOf(

@@ -3,6 +3,8 @@ import type { Database } from "../../db/client.ts";
 import { compileDigest } from "../../digest/compile.ts";
 import type { CompiledDigest, MailSite } from "../../digest/compiled-digest.ts";
 import { listThemes } from "../../digest/list-themes.ts";
+import { keepMailedLogo } from "../../digest/logos-store.ts";
+import { mailLook } from "../../digest/mail-look.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
@@ -49,6 +51,7 @@ export async function compileSet(
   // Read here, not taken from memory: what was set a moment ago counts for what is frozen now.
   const settings = await ctx.settings.read(db);
   const site = mailSite(ctx, settings);
+  await keepMailedLogo(db, settings.brand.logo);
   const themes = await listThemes(db, mailed);
   const words = (await listReadLanguages(db)).map((language) => settings.wordsIn(language));
   return Promise.all(
@@ -61,7 +64,7 @@ export async function compileSet(
 /** What all mails of an installation share. */
 export function mailSite(
   { config, settings }: Pick<Context, "config" | "settings">,
-  { values }: Settings = settings.current(),
+  { values, brand }: Settings = settings.current(),
 ): MailSite {
   const { postalAddress, showsThumbnails } = config.mail;
   const name = values["brand.name"];
@@ -70,6 +73,7 @@ export function mailSite(
     postalAddress,
     showsThumbnails,
     ...(name === null ? {} : { name }),
+    look: mailLook(brand, config.site.publicUrl),
     ...mailSender(config.mail, name),
   };
 }
