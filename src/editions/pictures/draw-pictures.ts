@@ -1,3 +1,4 @@
+import { shippedAccent } from "../../brand/shades.ts";
 import { periodHeading } from "../../calendar/period-words.ts";
 import type { Context } from "../../context.ts";
 import { drawApart } from "./draw-apart.ts";
@@ -38,7 +39,7 @@ export async function drawPictures(
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimPicture>>>;
 
-/** In the installation's language, since one picture is for everybody. */
+/** In the installation's language and look, since one picture is for everybody. */
 async function textOf(
   ctx: Pick<Context, "db" | "settings">,
   { id, cadence, period }: Claimed,
@@ -48,7 +49,7 @@ async function textOf(
   const { titles, papers } = await listFirstTitles(ctx.db, id, shownTitles);
   const more = papers - titles.length;
   return {
-    site: words.say("site.frame.name"),
+    site: brand.name,
     kind: words.say("site.edition.name", { cadence }),
     period: periodHeading(words, cadence, period),
     titles: titles.map((paper) => ({
@@ -56,6 +57,8 @@ async function textOf(
       instead: words.say("site.paper.arxiv-id", { id: paper.id }),
     })),
     more: more > 0 ? words.say("site.card.more", { count: more }) : "",
+    accent: brand.accent ?? shippedAccent,
+    logo: brand.logo,
   };
 }
 
