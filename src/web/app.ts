@@ -15,6 +15,7 @@ import { readersErrorLook } from "./site/error-look.ts";
 import { addressChangeRoutes } from "./site/routes/address-change.tsx";
 import { archiveRoutes } from "./site/routes/archive.tsx";
 import { assetRoutes } from "./site/routes/assets.ts";
+import { brandRoutes } from "./site/routes/brand.ts";
 import { citationRoutes } from "./site/routes/citations.ts";
 import { editionPictureRoutes } from "./site/routes/edition-pictures.ts";
 import { editionRoutes } from "./site/routes/editions.tsx";
@@ -54,6 +55,7 @@ export function createApp(ctx: Context): Hono {
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
 
   app.route("/", assetRoutes());
+  app.route("/", brandRoutes(ctx));
   app.route("/", sitemapRoutes(ctx));
   app.route("/", watchRoutes(ctx));
   app.route("/", subscribingRoutes(ctx));

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { createElement, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { languages, type Words } from "../../../words/words.ts";
+import { lookOf, type PageLook, shippedPageLook, WithLook } from "./page-look.tsx";
 import { InWords, wordsOf } from "./page-words.tsx";
 import { etagOf, type PreparedText } from "./prepared-text.ts";
 import { AtPublicUrl, publicUrlOf } from "./public-address.tsx";
@@ -26,12 +27,10 @@ export function renderDocument(
   words: Words,
   publicUrl: string | null,
   isPictured = false,
+  look: PageLook = shippedPageLook,
 ): string {
-  const inWords = createElement(
-    InWords,
-    { words },
-    createElement(WithPictures, { isShown: isPictured }, page),
-  );
+  const pictured = createElement(WithPictures, { isShown: isPictured }, page);
+  const inWords = createElement(InWords, { words }, createElement(WithLook, { look }, pictured));
   return `<!doctype html>${renderToStaticMarkup(createElement(AtPublicUrl, { url: publicUrl }, inWords))}`;
 }
 
@@ -42,7 +41,7 @@ export function renderPart(part: ReactElement, words: Words): string {
 
 /** Answers with a page in the language that the request asks for. */
 export function sendPage(c: RequestContext, page: ReactElement, options: PageOptions = {}): Response {
-  const document = renderDocument(page, wordsOf(c), publicUrlOf(c), showsPicturesOn(c));
+  const document = renderDocument(page, wordsOf(c), publicUrlOf(c), showsPicturesOn(c), lookOf(c));
   return sendText(c, document, "text/html; charset=utf-8", options);
 }
 

@@ -6,8 +6,10 @@ import { HonoAdapter } from "@bull-board/hono";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Queue } from "bullmq";
 import { Hono } from "hono";
+import type { Context } from "../../context.ts";
 import { queueNames } from "../../queues/contracts.ts";
-import type { Queues } from "../../queues/queues.ts";
+import type { Brand } from "../../settings/brand.ts";
+import { pageLook } from "../http/page-look.tsx";
 
 const boardPath = "/ops/queues/board";
 
@@ -24,21 +26,27 @@ export const boardPolicy = [
   "base-uri 'self'",
 ].join("; ");
 
-/** Gives bull-board over this installation's queues, on whichever backend; made anew when a queue was. */
-export function createBoard(queues: Queues): () => Hono {
-  let known: Queue[] = [];
+/** Gives bull-board over this installation's queues, on whichever backend; made anew when a queue or the brand was. */
+export function createBoard({ queues, settings }: Pick<Context, "queues" | "settings">): () => Hono {
+  let known: { brand: Brand | null; queues: Queue[] } = { brand: null, queues: [] };
   let board = new Hono();
   return () => {
-    const present = queueNames.map((name) => queues.bullQueue(name));
-    if (present.length !== known.length || present.some((queue, index) => queue !== known[index])) {
-      known = present;
-      board = makeBoard(present);
+    const { brand } = settings.current();
+    const present = queueNames.map((one) => queues.bullQueue(one));
+    const isKnown =
+      brand === known.brand &&
+      present.length === known.queues.length &&
+      present.every((queue, index) => queue === known.queues[index]);
+    if (!isKnown) {
+      known = { brand, queues: present };
+      board = makeBoard(brand, present);
     }
     return board;
   };
 }
 
-function makeBoard(queues: Queue[]): Hono {
+function makeBoard(brand: Brand, queues: Queue[]): Hono {
+  const { icon, logo } = pageLook(brand);
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
   createBullBoard({
@@ -46,7 +54,9 @@ function makeBoard(queues: Queue[]): Hono {
     serverAdapter,
     options: {
       uiConfig: {
-        boardTitle: "Paperboy queues",
+        boardTitle: `${brand.name} queues`,
+        favIcon: { default: icon.path, alternative: icon.path },
+        ...(logo && { boardLogo: logo }),
         miscLinks: [{ text: "Operations", url: "/ops" }],
         pollingInterval: { showSetting: true },
       },

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
+import { LookLinks, Mark } from "../../http/page-mark.tsx";
 import { InOperatorsWords, useWords } from "../../http/page-words.tsx";
 import { opsAssets } from "../assets.ts";
 
@@ -61,8 +62,8 @@ function OpsDocument(props: OpsLayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
-        <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style.path} />
+        <LookLinks />
         <link rel="stylesheet" href={opsAssets.style.path} />
         <script src={opsAssets.script.path} type="module" />
       </head>
@@ -73,11 +74,7 @@ function OpsDocument(props: OpsLayoutProps) {
         <header className="masthead">
           <div className="bar">
             <a className="wordmark" href="/ops">
-              <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-                <rect width="32" height="32" rx="7" className="mark-ground" />
-                <path d="M8 8h16v16H8z" className="mark-sheet" />
-                <path d="M11 12h10M11 16h10M11 20h6" className="mark-lines" />
-              </svg>
+              <Mark />
               Operations
             </a>
             {props.formToken === undefined ? null : (

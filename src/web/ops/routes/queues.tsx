@@ -17,7 +17,7 @@ const boardTimeoutMs = 10_000;
 /** The queues at a glance, and BullMQ's own dashboard for a look at single jobs. */
 export function queueRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
-  const boardOf = createBoard(ctx.queues);
+  const boardOf = createBoard(ctx);
 
   app.get("/queues", async (c) =>
     sendPage(

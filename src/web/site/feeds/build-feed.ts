@@ -42,7 +42,7 @@ export async function editionFeed(
   const editions = await Promise.all(rows.map((row) => mailedPartOf(ctx.db, row)));
   const entries = editions.flatMap((one) => entriesOf(words, one, marks, publicUrl));
   return {
-    ...feedFrame(words),
+    ...feedFrame(ctx, words),
     title: words.say("site.feed.edition", { cadence }),
     homeUrl: cadence === "daily" ? `${publicUrl}/` : `${publicUrl}/editions/${cadence}`,
     selfUrl: publicUrl + selfPath,
@@ -140,7 +140,7 @@ export type PaperList = {
 
 /** A feed of papers, in their order; it has changed when one of them has. */
 export function paperListFeed(
-  ctx: Pick<Context, "config" | "clock">,
+  ctx: Pick<Context, "config" | "clock" | "settings">,
   words: Words,
   { title, homePath, selfPath, tagPath, papers }: PaperList,
 ): Feed {
@@ -157,7 +157,7 @@ export function paperListFeed(
     updatedAt: latestOf([paper.updatedAt, paper.mark?.since]),
   }));
   return {
-    ...feedFrame(words),
+    ...feedFrame(ctx, words),
     title,
     homeUrl: publicUrl + homePath,
     selfUrl: publicUrl + selfPath,

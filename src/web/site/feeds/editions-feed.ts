@@ -44,7 +44,7 @@ export async function feedOfEditions(
   const entries: FeedEntry[] = [];
   for (const row of given.rows) entries.push(await entryOf(ctx, words, row, given.marks));
   return {
-    ...feedFrame(words),
+    ...feedFrame(ctx, words),
     title: words.say("site.feed.editions", { cadence: given.cadence ?? "all" }),
     homeUrl: `${publicUrl}/`,
     selfUrl: publicUrl + selfPath,

@@ -1,11 +1,17 @@
 import type { Words } from "../../../../words/words.ts";
+import { logoPath } from "../../../brand/logo-path.ts";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
 
 /** What every feed of the site says of itself. */
-export function feedFrame({ language, say }: Words): Pick<Feed, "language" | "author"> {
-  return { language, author: say("site.frame.name") };
+export function feedFrame(
+  { config, settings }: Pick<Context, "config" | "settings">,
+  { language, say }: Words,
+): Pick<Feed, "language" | "author" | "subtitle" | "logoUrl"> {
+  const { tagline, logo } = settings.current().brand;
+  const logoUrl = logo === null ? null : config.site.publicUrl + logoPath(logo);
+  return { language, author: say("site.frame.name"), subtitle: tagline, logoUrl };
 }
 
 /** A name that stays when addresses change (RFC 4151). */

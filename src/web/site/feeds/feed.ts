@@ -7,6 +7,10 @@ export type Feed = {
   /** Who made the feed. */
   author: string;
   title: string;
+  /** The tagline of its site; null where there is none. */
+  subtitle: string | null;
+  /** Absolute address of the logo; null where there is none. */
+  logoUrl: string | null;
   /** Absolute addresses. */
   homeUrl: string;
   selfUrl: string;
@@ -55,6 +59,8 @@ function toAtom(feed: Feed): string {
     '<?xml version="1.0" encoding="utf-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(feed.language)}">`,
     `<title>${xml(feed.title)}</title>`,
+    ...(feed.subtitle === null ? [] : [`<subtitle>${xml(feed.subtitle)}</subtitle>`]),
+    ...(feed.logoUrl === null ? [] : [`<logo>${xml(feed.logoUrl)}</logo>`]),
     `<id>${xml(feed.id)}</id>`,
     `<link rel="alternate" type="text/html" href="${xml(feed.homeUrl)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xml(feed.selfUrl)}"/>`,
@@ -96,6 +102,8 @@ function toJsonFeed(feed: Feed): string {
   return JSON.stringify({
     version: "https://jsonfeed.org/version/1.1",
     title: feed.title,
+    ...(feed.subtitle === null ? {} : { description: feed.subtitle }),
+    ...(feed.logoUrl === null ? {} : { icon: feed.logoUrl }),
     home_page_url: feed.homeUrl,
     feed_url: feed.selfUrl,
     language: feed.language,

@@ -33,7 +33,7 @@ export async function personalFeed(
   const reader = createHash("sha256").update(subscriber.id).digest("hex").slice(0, 16);
   const entries = digests.map((digest) => entryOf(words, publicUrl, reader, digest, marks));
   return {
-    ...feedFrame(words),
+    ...feedFrame(ctx, words),
     title: words.say("site.feed.own"),
     homeUrl: `${publicUrl}/`,
     selfUrl: publicUrl + selfPath,

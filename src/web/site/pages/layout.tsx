@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { assets } from "../../http/assets.ts";
+import { usePageLook } from "../../http/page-look.tsx";
+import { LookLinks, Wordmark } from "../../http/page-mark.tsx";
 import { useWords } from "../../http/page-words.tsx";
 import { archivePath, todayPath, trendingPath } from "../../parts/paths.ts";
 import { type FeedLinks, feedsOf } from "./feed-links.ts";
@@ -60,8 +62,8 @@ export function Layout(props: LayoutProps) {
             {...props.card}
           />
         )}
-        <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style.path} />
+        <LookLinks />
         <link rel="alternate" type="application/atom+xml" title={feeds.title} href={feeds.atom} />
         <link rel="alternate" type="application/feed+json" title={feeds.title} href={feeds.json} />
         <script src={assets.script.path} type="module" />
@@ -84,16 +86,12 @@ export function Layout(props: LayoutProps) {
 
 function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
   const { say } = useWords();
+  const { tagline } = usePageLook();
   return (
     <header className="masthead">
       <div className="bar">
         <a className="wordmark" href="/">
-          <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="7" className="mark-ground" />
-            <path d="M8 8h16v16H8z" className="mark-sheet" />
-            <path d="M11 12h10M11 16h10M11 20h6" className="mark-lines" />
-          </svg>
-          {say("site.frame.name")}
+          <Wordmark name={say("site.frame.name")} />
         </a>
         <nav className="sections" aria-label={say("site.frame.editions")}>
           {sections.map(({ cadence, label, href }) => (
@@ -123,12 +121,18 @@ function Masthead({ current, query }: Pick<LayoutProps, "current" | "query">) {
           {say("site.frame.subscribe")}
         </a>
       </div>
+      {tagline === null ? null : (
+        <p className="tagline" dir="auto">
+          {tagline}
+        </p>
+      )}
     </header>
   );
 }
 
 function Foot({ atom, json }: FeedLinks) {
   const { say } = useWords();
+  const { footer } = usePageLook();
   return (
     <footer className="foot">
       <nav aria-label={say("site.frame.about")}>
@@ -144,6 +148,11 @@ function Foot({ atom, json }: FeedLinks) {
         <a href="/embed">{say("site.embed.title")}</a>
         <KeyboardHelpButton />
       </nav>
+      {footer === null ? null : (
+        <p className="own-lines" dir="auto">
+          {footer}
+        </p>
+      )}
       <p>{say("site.frame.sources")}</p>
     </footer>
   );

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { Hono, type Context as RequestContext } from "hono";
 import { parsePeriod } from "../../../calendar/page-periods.ts";
 import { isCadence } from "../../../calendar/periods.ts";
@@ -9,6 +8,7 @@ import { findEditionPicture } from "../../../editions/pictures/store.ts";
 import { findEditionRow } from "../../../editions/store.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { sitePicturePath } from "../pages/page-card.tsx";
+import { sitePictures } from "../site-picture.ts";
 
 /** An edition's picture is drawn once, as it is frozen once. */
 const drawnMaxAgeSeconds = 30 * 86_400;
@@ -19,9 +19,9 @@ const undrawnMaxAgeSeconds = 60;
 /** What is shown of editions, and of the site itself, beside links to them elsewhere. */
 export function editionPictureRoutes(ctx: Context): Hono {
   const app = new Hono();
-  const sitePicture = readFileSync(new URL("../assets/card.png", import.meta.url));
+  const sitePicture = sitePictures(ctx);
 
-  app.get(sitePicturePath, (c) => sendPng(c, sitePicture, siteMaxAgeSeconds));
+  app.get(sitePicturePath, (c) => sendSitePicture(c, siteMaxAgeSeconds));
 
   app.get("/pictures/edition/:cadence/:file{[A-Za-z0-9-]+[.]png}", async (c) => {
     const cadence = c.req.param("cadence");
@@ -34,10 +34,16 @@ export function editionPictureRoutes(ctx: Context): Hono {
     if (png !== null) return sendPng(c, png, drawnMaxAgeSeconds);
     if ((await findEditionRow(ctx.db, id)) === null)
       throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
-    return sendPng(c, sitePicture, undrawnMaxAgeSeconds);
+    return sendSitePicture(c, undrawnMaxAgeSeconds);
   });
 
   return app;
+
+  async function sendSitePicture(c: RequestContext, maxAgeSeconds: number): Promise<Response> {
+    const png = await sitePicture();
+    if (png === null) throw new NoSuchPageError((say) => say("site.refusal.no-page"));
+    return sendPng(c, png, maxAgeSeconds);
+  }
 }
 
 function sendPng(c: RequestContext, png: Buffer, maxAgeSeconds: number): Response {

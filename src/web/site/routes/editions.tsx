@@ -23,6 +23,7 @@ import type { PaperMark } from "../../../papers/marks-store.ts";
 import { listMissingSources } from "../../../papers/runs-store.ts";
 import { findTopic } from "../../../papers/topics.ts";
 import { settingsOf } from "../../http/known-settings.ts";
+import { lookOf } from "../../http/page-look.tsx";
 import { wordsOf } from "../../http/page-words.tsx";
 import { type PreparedText, prepareText, sizeOf } from "../../http/prepared-text.ts";
 import { renderDocument, sendPage, sendPrepared } from "../../http/send-page.ts";
@@ -115,6 +116,7 @@ export function editionRoutes(ctx: Context): Hono {
       listEditionMarks(ctx.db, [row.id]),
     ]);
     const words = wordsOf(c);
+    const look = lookOf(c);
     // Its papers are read only where they are needed: a page that is at hand needs none of them.
     const readShown = async (): Promise<Shown> =>
       row.cadence === "daily"
@@ -149,7 +151,7 @@ export function editionRoutes(ctx: Context): Hono {
     if (document === undefined) {
       const { publicUrl, showsPictures } = ctx.config.site;
       document = prepareText(
-        renderDocument(await makePage(await readShown()), words, publicUrl, showsPictures),
+        renderDocument(await makePage(await readShown()), words, publicUrl, showsPictures, look),
       );
       rendered.set(key, document);
     }
