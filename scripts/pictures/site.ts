@@ -13,6 +13,8 @@ import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
 import { drawPictures } from "../../src/editions/pictures/draw-pictures.ts";
 import { insertSourceRun } from "../../src/papers/runs-store.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
+import { changeSettings } from "../../src/settings/change-settings.ts";
+import { parseSetting } from "../../src/settings/parse-setting.ts";
 import { makeLinkToken } from "../../src/subscribers/links.ts";
 import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { startWebServer } from "../../src/web/server.ts";
@@ -44,6 +46,10 @@ async function main(): Promise<void> {
       for (const look of scene.looks) await photograph(browser, site.url, scene, look);
     }
     await keepSharePicture(site.url);
+    await lookLikeALab(ctx, browser);
+    for (const scene of await labScenesOf(ctx)) {
+      for (const look of scene.looks) await photograph(browser, site.url, scene, look);
+    }
     await site.close();
     await ctx.close();
   } finally {
@@ -109,6 +115,37 @@ async function scenesOf(ctx: Context): Promise<Scene[]> {
     { name: "privacy", path: "/privacy", looks: [desk] },
     { name: "mailbox", path: "/ops/outbox", looks: [desk] },
     { name: "mail", path: `/ops/outbox/${mails[0]?.id}`, looks: [desk] },
+  ];
+}
+
+/** A name and a look of an invented lab, as its operators would set them. */
+async function lookLikeALab(ctx: Context, browser: Browser): Promise<void> {
+  const page = await browser.newPage({ deviceScaleFactor: 2 });
+  await page.setContent(
+    '<div id="logo" style="display:inline-flex;gap:10px;align-items:center;padding:2px;font:600 30px Inter,sans-serif;color:#0f3d3e"><svg width="36" height="36" viewBox="0 0 36 36"><path d="M2 30 13 8l7 13 4-7 10 16z" fill="#0f766e"/></svg>Fjord Lab</div>',
+  );
+  const logo = parseSetting(
+    "brand.logo",
+    await page.locator("#logo").screenshot({ omitBackground: true, type: "png" }),
+  );
+  await page.close();
+  await changeSettings(ctx, {
+    "brand.name": "Fjord Lab Papers",
+    "brand.tagline": "What our reading group should know this morning",
+    "brand.accent": "#0f766e",
+    "brand.logo": logo.kind === "value" ? logo.value : null,
+    "brand.footer": "Fjord Lab, an invented institute\nQuestions: ask the reading group",
+  });
+  const period = "2026-W24";
+  await publishEdition(ctx, { cadence: "weekly", period, isHeld: false, isNow: true });
+  for (const { id } of await listDueBatches(ctx.db, ctx.clock.now(), 100)) await deliverBatch(ctx, id);
+}
+
+async function labScenesOf(ctx: Context): Promise<Scene[]> {
+  const { mails } = await listOutbox(ctx.db, { limit: 1, offset: 0, recipient: null });
+  return [
+    { name: "own-look", path: "/", looks: [desk, deskAtNight, phone] },
+    { name: "own-look-mail", path: `/ops/outbox/${mails[0]?.id}`, looks: [desk] },
   ];
 }
 
