@@ -35,7 +35,7 @@ export const settingsRegistry = {
     variable: "BRAND_NAME",
     label: "Name",
     meaning:
-      "What mails, pages and feeds call this installation. Otherwise the name in MAIL_FROM, or Paperboy.",
+      "What mails, pages and feeds call this installation. Otherwise the name in MAIL_FROM, or the program's.",
     schema: oneLine(40).refine(
       (name) => !/[<>"\\@]/.test(name),
       "must not have any of < > \" \\ @, since it stands before the sender's address",

@@ -13,8 +13,8 @@ export function DriftPage(props: PageProps & { drift: Drift; isAsked: boolean })
     <OpsLayout title="The provider's word" current="suppressions" formToken={logOutToken(props)}>
       <h1 className="page-title">The provider's word</h1>
       <p className="hint">
-        Each night Paperboy asks Resend for events that no webhook brought, for mails of uncertain deliveries
-        and for its suppression list; <code>paperboy feedback reconcile</code> does it now.
+        Each night this installation asks Resend for events that no webhook brought, for mails of uncertain
+        deliveries and for its suppression list; <code>paperboy feedback reconcile</code> does it now.
       </p>
       {isAsked ? null : (
         <p className="banner fair">Mails go to the local mailbox: there is no provider to ask.</p>
