@@ -2,7 +2,7 @@
 export type Colour = `#${string}`;
 
 /** A colour by lightness (0 to 1), chroma (0 is grey) and hue (radians) of OKLab, in which equal steps look equal. */
-export type Lch = { lightness: number; chroma: number; hue: number };
+type Lch = { lightness: number; chroma: number; hue: number };
 
 /** Reads `#b5371b` or `#b37`, in either case, with or without the sign; null for anything else. */
 export function parseColour(text: string): Colour | null {

@@ -4,14 +4,14 @@ export const logoTypes = ["image/png", "image/jpeg"] as const;
 export type LogoType = (typeof logoTypes)[number];
 
 /** What a logo's file says of its picture. */
-export type LogoFacts = {
+type LogoFacts = {
   type: LogoType;
   /** In pixels. */
   width: number;
   height: number;
 };
 
-export type InspectedLogo =
+type InspectedLogo =
   | { kind: "logo"; facts: LogoFacts }
   /** Begins with "must", and says what to do. */
   | { kind: "refused"; problem: string };

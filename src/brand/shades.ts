@@ -12,7 +12,7 @@ type SchemeShades = {
 };
 
 /** An accent as pages and mails use it in the light and in the dark scheme. */
-export type Shades = Record<"light" | "dark", SchemeShades>;
+type Shades = Record<"light" | "dark", SchemeShades>;
 
 /** What an accent's text needs against what it stands on (WCAG 2.2, 1.4.3). */
 const leastContrast = 4.5;
@@ -59,7 +59,7 @@ export function leastContrastOf(shades: Shades, scheme: "light" | "dark"): numbe
   return Math.min(...[sheet, ground, wash, onAccent].map((other) => contrastOf(accent, other)));
 }
 
-export type CheckedAccent =
+type CheckedAccent =
   | { kind: "readable"; accent: Colour }
   /** `problem` begins with "must". `nearest` can be read; null when no colour was given. */
   | { kind: "refused"; problem: string; nearest: Colour | null };

@@ -4,7 +4,7 @@ import { checkAccent, shadesOf, shippedAccent } from "../../brand/shades.ts";
 import { type Asset, assets } from "./assets.ts";
 
 /** What a page of an accent asks for: its icon, and what it lays over the site's style sheet. */
-export type AccentAssets = {
+type AccentAssets = {
   /** Null where the site's own style sheet says all. */
   style: Asset | null;
   icon: Asset;

@@ -20,7 +20,7 @@ const pagePolicy = {
 export const mailPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
-  "img-src https: data:",
+  "img-src 'self' https: data:",
   "font-src 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",

@@ -73,9 +73,10 @@ export function outboxRoutes(ctx: Context, access: Access): Hono {
     return mail;
   }
 
-  /** Links to the public address lead to where the mailbox is being read, so that they work on any port. */
+  /** Links to the public address, and the logo, lead to where the mailbox is being read, so that they work on any port. */
   function toThisSite(html: string): string {
-    return html.replaceAll(`href="${ctx.config.site.publicUrl}/`, 'href="/');
+    const { publicUrl } = ctx.config.site;
+    return html.replaceAll(`href="${publicUrl}/`, 'href="/').replaceAll(`src="${publicUrl}/`, 'src="/');
   }
 
   return app;
