@@ -20,6 +20,7 @@ import type {
 } from "./compiled-digest.ts";
 import { explanationInMail } from "./explanation-in-mail.ts";
 import type { FoundTheme } from "./find-themes.ts";
+import { mailedLinksOf } from "./mailed-links.ts";
 import { parseNote } from "./parse-note.ts";
 import { readerLines, readerMessages } from "./reader-lines.ts";
 import { shortName } from "./short-name.ts";
@@ -375,14 +376,14 @@ function bodyOf(words: Words, paper: FrozenPaper, detail: Detail): string | null
 }
 
 function linksOf({ say }: Words, paper: FrozenPaper): { label: string; url: string }[] {
-  const { links } = paper;
-  return [
-    { label: "arXiv", url: httpsLink(links.arxiv) },
-    { label: "PDF", url: httpsLink(links.pdf) },
-    { label: say("digest.code"), url: httpsLink(links.code) },
-    { label: say("digest.project"), url: httpsLink(links.project) },
-    { label: say("digest.discussion"), url: httpsLink(links.discussion) },
-  ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]));
+  const labels = {
+    arxiv: "arXiv",
+    pdf: "PDF",
+    code: say("digest.code"),
+    project: say("digest.project"),
+    discussion: say("digest.discussion"),
+  };
+  return mailedLinksOf(paper).map(({ kind, url }) => ({ label: labels[kind], url }));
 }
 
 function caveatOf({ say }: Words, { missingSources }: Edition): string | null {

@@ -40,9 +40,7 @@ const scanners =
  * @param deliveredAt when the receiving server took the mail, null when that is not known.
  */
 export function judgeEngagement(marks: EngagementMark[], deliveredAt: Date | null): Engagement {
-  const bursts = findBursts(marks.filter(({ kind }) => kind === "click"));
-  const isMachine = (mark: EngagementMark) =>
-    mark.isMachine || isTooSoon(mark, deliveredAt) || bursts.some((burst) => isNear(mark, burst));
+  const isMachine = machineTeller(marks, deliveredAt);
   const first = (kind: EngagementMark["kind"], byMachine: boolean) =>
     earliest(marks.filter((mark) => mark.kind === kind && isMachine(mark) === byMachine));
   return {
@@ -51,6 +49,16 @@ export function judgeEngagement(marks: EngagementMark[], deliveredAt: Date | nul
     machineOpenedAt: first("open", true),
     machineClickedAt: first("click", true),
   };
+}
+
+/** Tells of each open and click of one delivery whether a machine did it, by all of its clicks. */
+export function machineTeller(
+  marks: EngagementMark[],
+  deliveredAt: Date | null,
+): (mark: EngagementMark) => boolean {
+  const bursts = findBursts(marks.filter(({ kind }) => kind === "click"));
+  return (mark) =>
+    mark.isMachine || isTooSoon(mark, deliveredAt) || bursts.some((burst) => isNear(mark, burst));
 }
 
 /** Whether a client tells by its user agent or its address that no person sits there. */

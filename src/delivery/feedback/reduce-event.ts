@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
 import { z } from "zod";
 import type { AddressKey } from "../../subscribers/suppressions/address-keys.ts";
 import { hashedRecipient, recipientOf } from "../reports/recipient.ts";
+import { linkHash } from "./link-hash.ts";
 import { isLost } from "./place-events.ts";
 import { unreadableType } from "./provider-event.ts";
 import { engagementMark, type ReadEvent } from "./read-event.ts";
@@ -83,12 +83,12 @@ const wordsOf = ({ type, subType }: { type?: unknown; subType?: unknown }) => ({
   subType: wordOf(subType),
 });
 
-function markOf({ type, occurredAt }: ReadEvent, details: unknown, { secret }: AddressKey) {
+function markOf({ type, occurredAt }: ReadEvent, details: unknown, key: AddressKey) {
   const { at, isMachine, link } = engagementMark({ type, occurredAt, details });
   return {
     timestamp: at.toISOString(),
     isMachine,
-    ...(link === null ? {} : { link: createHmac("sha256", secret).update(link).digest("hex").slice(0, 16) }),
+    ...(link === null ? {} : { link: linkHash(key, link) }),
   };
 }
 
