@@ -46,6 +46,8 @@ function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
     { name: "sources", path: "/ops/sources", looks: [deskAtNight] },
     { name: "ranking", path: "/ops/ranking", looks: [] },
     { name: "sessions", path: "/ops/sessions", looks: [] },
+    { name: "audit", path: "/ops/audit", looks: [] },
+    { name: "readings", path: `${edition}/readings`, looks: [] },
     { name: "queues", path: "/ops/queues", looks: [desk] },
     { name: "board", path: "/ops/queues/board", looks: [desk] },
     { name: "preview", path: "/ops/preview?date=2026-06-16", looks: [desk, phone] },

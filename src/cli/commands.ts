@@ -26,6 +26,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   status: async () => (await import("./status.ts")).statusCommand(),
   retry: async () => (await import("./retry.ts")).retryCommand(),
   settle: async () => (await import("./settle.ts")).settleCommand(),
+  readings: async () => (await import("./readings.ts")).readingsCommand(),
   preview: async () => (await import("./preview.ts")).previewCommand(),
   "send-test": async () => (await import("./send-test.ts")).sendTestCommand(),
   housekeeping: async () => (await import("./housekeeping.ts")).housekeepingCommand(),

@@ -351,6 +351,7 @@ export const providerEvents = pgTable(
   (t) => [
     index("provider_events_unapplied").on(t.receivedAt).where(sql`applied_at is null`),
     index("provider_events_delivery").on(t.editionId, t.subscriberId),
+    index("provider_events_clicked").on(t.editionId, t.subscriberId).where(sql`type = 'email.clicked'`),
     index("provider_events_noted").on(t.receivedAt).where(sql`note is not null`),
     index("provider_events_note_code").on(t.noteCode, t.receivedAt).where(sql`note_code is not null`),
     index("provider_events_removed")

@@ -1,4 +1,4 @@
--- Beside running workers, which know nothing of it; repeatable.
+-- Outside a transaction: the index is made beside running workers, which know nothing of all this; repeatable.
 CREATE TABLE IF NOT EXISTS "audit_entries" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_entries_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"at" timestamp with time zone NOT NULL,
@@ -17,4 +17,5 @@ CREATE INDEX IF NOT EXISTS "audit_entries_at" ON "audit_entries" USING btree ("a
 CREATE INDEX IF NOT EXISTS "audit_entries_verb" ON "audit_entries" USING btree ("verb","id");--> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "audit_entries_subject" ON "audit_entries" USING btree ("subject","id");--> statement-breakpoint
 -- Null of a session that a process of the release before began.
-ALTER TABLE "ops_sessions" ADD COLUMN IF NOT EXISTS "name" text;
+ALTER TABLE "ops_sessions" ADD COLUMN IF NOT EXISTS "name" text;--> statement-breakpoint
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "provider_events_clicked" ON "provider_events" USING btree ("edition_id","subscriber_id") WHERE type = 'email.clicked';

@@ -1,4 +1,5 @@
 import type { BatchLine } from "../../../console/ledger-pages.ts";
+import type { EditionReadings } from "../../../console/readings/gather-readings.ts";
 import { breakerMend } from "../../../delivery/breaker/pause-words.ts";
 import {
   type EditionFeedback,
@@ -19,6 +20,7 @@ import { formatCount, formatInstant, formatSeconds, formatShare } from "./format
 import { BatchTable } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
+import { ReadingsSection } from "./readings-page.tsx";
 import { type EditionVerb, verbWords } from "./verbs.ts";
 
 export type EditionLedgerPageProps = PageProps & {
@@ -27,6 +29,8 @@ export type EditionLedgerPageProps = PageProps & {
   feedback: EditionFeedback;
   history: SendingHistory;
   troubled: BatchLine[];
+  /** Null while it is being counted. */
+  readings: EditionReadings | null;
   verbs: EditionVerb[];
 };
 
@@ -103,6 +107,7 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
           </>
         ) : null}
       </div>
+      {status.submitted > 0 ? <ReadingsSection id={id} readings={props.readings} /> : null}
     </OpsLayout>
   );
 }

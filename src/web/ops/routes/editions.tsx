@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Hono, type Context as RequestContext } from "hono";
 import { listActiveAlerts } from "../../../alerts/store.ts";
 import {
@@ -8,6 +9,7 @@ import {
 } from "../../../console/ledger-pages.ts";
 import { listOpenNeeds } from "../../../console/open-needs.ts";
 import { gatherOverview } from "../../../console/overview.ts";
+import type { EditionReadings } from "../../../console/readings/gather-readings.ts";
 import type { Context } from "../../../context.ts";
 import { forecastEdition } from "../../../delivery/forecast/forecast-edition.ts";
 import {
@@ -44,9 +46,14 @@ import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
 import { parseReasonQuery } from "../reason-query.ts";
 
 const shownEditions = 12;
+const readingsMs = 500;
 
 /** Editions: how they go out, batch by batch, and the hand on them. */
-export function opsEditionRoutes(ctx: Context, access: Access): Hono {
+export function opsEditionRoutes(
+  ctx: Context,
+  access: Access,
+  readingsOf: (editionId: string) => Promise<EditionReadings>,
+): Hono {
   const app = new Hono();
 
   app.get("/", async (c) => {
@@ -73,11 +80,13 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
   app.get("/editions/:id", async (c) => {
     const status = await requireStatus(ctx, c.req.param("id"));
     const id = status.editionId;
-    const [progress, feedback, history, batches] = await Promise.all([
+    const [progress, feedback, history, batches, readings] = await Promise.all([
       gatherEditionProgress(ctx.db, id, ctx.clock.now()),
       countEditionFeedback(ctx.db, id),
       gatherSendingHistory(ctx.db, id),
       pageBatches(ctx.db, id, { state: null, page: 1 }),
+      // Who steers does not wait until clicks are counted.
+      Promise.race([readingsOf(id), wait(readingsMs, null, { ref: false })]),
     ]);
     const troubled = batches.rows.filter(
       ({ trouble, state }) => trouble !== null && state !== "settled" && state !== "split",
@@ -86,7 +95,7 @@ export function opsEditionRoutes(ctx: Context, access: Access): Hono {
       c,
       <EditionLedgerPage
         {...pageProps(ctx, access, c)}
-        {...{ status, progress, feedback, history, troubled: troubled.slice(0, 10) }}
+        {...{ status, progress, feedback, history, readings, troubled: troubled.slice(0, 10) }}
         verbs={verbsFor(status)}
       />,
     );
