@@ -18,11 +18,13 @@ export function actorWords({ actorKind, actorName }: Pick<AuditEntry, "actorKind
 /** One fact of an act: `state: held → sending`. What was not there before is told by its new value alone. */
 export type ChangeWords = { name: string; before: string | null; after: string | null };
 
-/** What an act changed, fact by fact, in the order in which they were recorded. */
+/** What an act changed, fact by fact; what is nothing before and after is left out. */
 export function changeWords({ before, after }: Pick<AuditEntry, "before" | "after">): ChangeWords[] {
   const [former, later] = [factsOf(before), factsOf(after)];
   const names = [...new Set([...former.keys(), ...later.keys()])];
-  return names.map((name) => ({ name, before: wordsOf(former.get(name)), after: wordsOf(later.get(name)) }));
+  return names
+    .map((name) => ({ name, before: wordsOf(former.get(name)), after: wordsOf(later.get(name)) }))
+    .filter((change) => change.before !== null || change.after !== null);
 }
 
 function factsOf(facts: unknown): Map<string, unknown> {

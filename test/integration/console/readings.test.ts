@@ -93,7 +93,9 @@ it("shows the counts on the edition's page, on a page of their own and by comman
   // The edition's page waits for no count; it shows the one that was made for the page before.
   const own = await client.page(`/ops/editions/${edition.id}`);
   expect(own).toContain("What readers clicked and marked");
-  expect(own).toMatch(/>Made-up paper number 1<\/a><\/td><td class="number">2<\/td><td>arxiv 2, pdf 1<\/td>/);
+  expect(own).toMatch(
+    />2<\/td><td class="words"><a[^>]*>Made-up paper number 1<\/a><\/td><td class="name">arxiv 2, pdf 1</,
+  );
   const env = {
     DATABASE_URL: ctx.databaseUrl,
     TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",

@@ -69,8 +69,8 @@ function ReadingsNotes({ readings }: { readings: EditionReadings }) {
         </p>
       )}
       <p className="hint">
-        Readers who clicked are people; machines are those whose links only a scanner followed. Marks are
-        those of the paper, wherever its readers met it. Who it was is not shown.
+        Clicked: how many readers did; machines: for how many only a scanner of links did. Marks are those of
+        the paper, wherever its readers met it. Who it was is not shown.
       </p>
     </>
   );
@@ -82,10 +82,10 @@ function ReadingsTable({ papers }: { papers: PaperReadings[] }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Paper</th>
             <th scope="col" className="number">
-              Readers who clicked
+              Clicked
             </th>
+            <th scope="col">Paper</th>
             <th scope="col">By link</th>
             <th scope="col" className="number">
               Machines
@@ -104,11 +104,11 @@ function ReadingsTable({ papers }: { papers: PaperReadings[] }) {
         <tbody>
           {papers.map(({ paperId, title, clicks, marks }) => (
             <tr key={paperId}>
+              <td className="number">{formatCount(clicks.people)}</td>
               <td className="words">
                 <a href={`/papers/${encodeURIComponent(paperId)}`}>{title}</a>
               </td>
-              <td className="number">{formatCount(clicks.people)}</td>
-              <td>{byLink(clicks.links) || "–"}</td>
+              <td className="name">{byLink(clicks.links) || "–"}</td>
               <td className="number">{formatCount(clicks.machines)}</td>
               <td className="number">{formatCount(marks.more)}</td>
               <td className="number">{formatCount(marks.less)}</td>
