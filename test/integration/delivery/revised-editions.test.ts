@@ -297,6 +297,24 @@ describe("what is dropped", () => {
     expect(before?.first).toEqual(first(7, 1, 3, 4, 5));
   });
 
+  it("is counted in a week or month also among the papers from which no mail chooses", async () => {
+    await plantSubscribers(ctx, 1, { cadence: "weekly" });
+    const ranked = numberedPapers([1, 2, 3, 4, 5]).map((paper, index) =>
+      index < 3 ? paper : { ...paper, section: "further" as const },
+    );
+    const { id } = await plantEdition(ctx, { cadence: "weekly", period: "2026-W24", ranked });
+    await revise(id, 1, { dropped: drop(2, 4) });
+    const row = await requireEditionRow(ctx.db, id);
+    const { own, counts } = await findEditionPart(ctx.db, row, 1);
+    expect(own.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    expect([numbersOf(own), counts]).toEqual([[1, 3, 5], { all: 3, kept: 3, mailed: 2 }]);
+    expect((await editionOf(ctx.db, row)).papers).toEqual(own);
+    expect(await mailedPartOf(ctx.db, row)).toMatchObject({ papers: own.slice(0, 2), ownPapers: 3 });
+    await deliverDue(ctx);
+    expect(mailed()).toEqual([[1, 3]]);
+    expect(resend.mails[0]?.text).toContain("all 3 papers");
+  });
+
   it("goes from pages and feeds that a process keeps in memory, which say when that was", async () => {
     const { id } = await plant([1, 2], { isHeld: true });
     const app = createApp(ctx);
