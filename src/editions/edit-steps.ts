@@ -62,7 +62,7 @@ function placesOf({ first, lead }: EditionEdits): number {
   return first.length + (lead === null || first.includes(lead) ? 0 : 1);
 }
 
-export function isDropped({ dropped }: Pick<EditionEdits, "dropped">, id: string): boolean {
+function isDropped({ dropped }: Pick<EditionEdits, "dropped">, id: string): boolean {
   return dropped.some(({ paperId }) => paperId === id);
 }
 
