@@ -71,8 +71,9 @@ it("goes by itself at its deadline and not before, once, however many processes 
   clock.set("2026-06-18T04:30:00Z");
   await Promise.all([dispatchDue(ctx), dispatchDue(ctx), dispatchDue(ctx)]);
   expect(await statusOf(ctx, id)).toMatchObject({ state: "sending", stateReason: null });
-  expect(await ctx.db.select().from(auditEntries)).toMatchObject([
-    { verb: "edition.end-hold", subject: id, actorKind: "program", after: { state: "sending" } },
+  const acts = await ctx.db.select().from(auditEntries);
+  expect(acts.filter(({ verb }) => verb === "edition.end-hold")).toMatchObject([
+    { subject: id, actorKind: "program", after: { state: "sending" } },
   ]);
 });
 
