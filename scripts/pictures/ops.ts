@@ -44,6 +44,8 @@ function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
     { name: "reader", path: `/ops/readers/${readerId}`, looks: [desk] },
     { name: "suppressions", path: "/ops/suppressions", looks: [desk] },
     { name: "sources", path: "/ops/sources", looks: [deskAtNight] },
+    { name: "publish", path: "/ops/publish", looks: [] },
+    { name: "ingest", path: "/ops/ingest", looks: [] },
     { name: "ranking", path: "/ops/ranking", looks: [] },
     { name: "sessions", path: "/ops/sessions", looks: [] },
     { name: "audit", path: "/ops/audit", looks: [] },

@@ -4,7 +4,7 @@ import type { HoldConfig } from "../config/hold.ts";
 import type { Deadline } from "../delivery/ledger/holds-store.ts";
 
 /** Whether an edition waits for approval, and until when; for ever without a deadline. */
-export type Hold = { isHeld: boolean; deadline: Deadline | null };
+type Hold = { isHeld: boolean; deadline: Deadline | null };
 
 /**
  * Whether an edition that is published now is held. What somebody says who publishes it by hand comes first, and who

@@ -244,6 +244,8 @@ describe("axe-core finds nothing to mend in light and dark, and nothing is wider
     "/ops/readers",
     "/ops/suppressions",
     "/ops/sources",
+    "/ops/publish",
+    "/ops/ingest",
     "/ops/queues",
     "/ops/sessions",
     "/ops/settings",

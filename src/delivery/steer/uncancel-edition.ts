@@ -5,7 +5,7 @@ import { RefusedError } from "../../errors.ts";
 import { planCancelled, uncancelRow } from "../ledger/uncancel-store.ts";
 import type { Steered } from "./steer-edition.ts";
 
-export type Uncancelled = Steered & { planned: number; batches: number };
+type Uncancelled = Steered & { planned: number; batches: number };
 
 /**
  * Takes back a cancel, as long as no request of the edition has left that may have been accepted and nothing of it is

@@ -55,8 +55,15 @@ export function PublishPage(props: PublishPageProps) {
             </select>
           </div>
           <div className="field">
-            <label htmlFor="date">A day of the period, or the period (2026-06-18, 2026-W25, 2026-06)</label>
-            <input id="date" name="date" defaultValue={form.date} required autoComplete="off" size={12} />
+            <label htmlFor="date">A day of it, or its name (2026-06-18, 2026-W25, 2026-06)</label>
+            <input
+              id="date"
+              name="date"
+              defaultValue={form.date}
+              placeholder="the last that is over"
+              autoComplete="off"
+              size={20}
+            />
           </div>
           <fieldset>
             <legend>Hold it for approval</legend>

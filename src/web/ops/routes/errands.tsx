@@ -1,5 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { addDays, cadences, dayOf, periodOf } from "../../../calendar/periods.ts";
+import { cadences, dayOf, lastClosedPeriod, periodOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { ErrandKind } from "../../../due/errand.ts";
 import { listErrands } from "../../../due/errands-store.ts";
@@ -46,7 +46,7 @@ export function errandRoutes(ctx: Context, access: Access): Hono {
   app.get("/publish", (c) =>
     showPublish(c, {
       cadence: knownWord(cadences, c.req.query("cadence")) ?? "daily",
-      date: c.req.query("date")?.slice(0, 40) ?? addDays(dayOf(ctx.clock.now()), -1),
+      date: c.req.query("date")?.slice(0, 40) ?? "",
       hold: "as-set",
       isNow: false,
     }),
@@ -56,7 +56,8 @@ export function errandRoutes(ctx: Context, access: Access): Hono {
     const form = readPublishForm(await access.readOwnForm(c));
     const { cadence, isNow } = form;
     try {
-      const period = periodOf(cadence, form.date);
+      const period =
+        form.date === "" ? lastClosedPeriod(cadence, ctx.clock.now()) : periodOf(cadence, form.date);
       const asked = await askPublish(await access.acting(c), {
         cadence,
         period,
