@@ -1,5 +1,6 @@
 import { type CollectedDay, type Errand, type ErrandOutcome, publishSteps } from "../../../due/errand.ts";
 import type { ErrandLine } from "../../../due/errands-store.ts";
+import { papersInWords } from "../../../publish/published-words.ts";
 import { formatAgo, formatCount, formatInstant } from "./format.ts";
 
 /** What was asked for lately, and how far it has come; renewed while the page is open. */
@@ -140,12 +141,11 @@ function Outcome({ outcome }: { outcome: ErrandOutcome }) {
 }
 
 function PublishedLine({ outcome }: { outcome: Extract<ErrandOutcome, { kind: "published" }> }) {
-  const { editionId, papers, lateRisers, planned, batches } = outcome;
+  const { editionId, planned, batches } = outcome;
   return (
     <p className="outcome">
-      <a href={`/ops/editions/${editionId}`}>{editionId}</a>: {formatCount(papers)} papers
-      {lateRisers > 0 ? ` and ${formatCount(lateRisers)} late risers` : ""}, {formatCount(planned)} deliveries
-      in {formatCount(batches)} batches.
+      <a href={`/ops/editions/${editionId}`}>{editionId}</a>: {papersInWords(outcome)}, {formatCount(planned)}{" "}
+      deliveries in {formatCount(batches)} batches.
     </p>
   );
 }

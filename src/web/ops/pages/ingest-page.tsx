@@ -41,7 +41,7 @@ export function IngestPage(props: IngestPageProps) {
             {problem}
           </p>
         ) : null}
-        <form method="post" action="/ops/ingest">
+        <form method="post" action="/ops/ingest" className="asking">
           <input type="hidden" name="form_token" value={props.formToken} />
           <div className="field">
             <label htmlFor="first">First day (UTC)</label>

@@ -42,7 +42,7 @@ export function PublishPage(props: PublishPageProps) {
             {problem}
           </p>
         ) : null}
-        <form method="post" action="/ops/publish">
+        <form method="post" action="/ops/publish" className="asking">
           <input type="hidden" name="form_token" value={props.formToken} />
           <div className="field">
             <label htmlFor="cadence">Cadence</label>

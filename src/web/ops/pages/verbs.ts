@@ -21,7 +21,7 @@ export const verbWords: Record<EditionVerb, { label: string; meaning: string }> 
       "What has not been submitted is never sent. A batch of which nobody knows whether it was accepted stays uncertain. This can be taken back only as long as no mail of it has left.",
   },
   uncancel: {
-    label: "Take back the cancel",
+    label: "Uncancel",
     meaning:
       "No mail of it has left. Who was left out by the cancel is planned again, each at their own hour, and the edition is held until you approve it.",
   },
