@@ -34,7 +34,7 @@ export type Recipient = {
 };
 
 /** What a mail that is looked at is about. */
-export type DraftAbout = {
+type DraftAbout = {
   /** Of a digest, or of what comes in its place. */
   edition: Edition | null;
   isFrozen: boolean;

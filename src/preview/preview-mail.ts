@@ -10,7 +10,7 @@ import { listLinks, type MailLink } from "./list-links.ts";
 import type { MailChoice } from "./mail-choice.ts";
 
 /** What is said of a mail beside what it shows. */
-export type MailReport = {
+type MailReport = {
   row: InboxRow;
   inspection: MailInspection;
   links: MailLink[];

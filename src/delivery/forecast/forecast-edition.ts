@@ -51,7 +51,7 @@ type ExcludedReaders = { code: DeliveryReason; reason: string; count: number };
 type ForecastSample = { readers: number; margin: number };
 
 /** How the cap of a new domain parts the mails. */
-export type ForecastWarmUp = {
+type ForecastWarmUp = {
   /** The day of sending, from 1, of so many. */
   day: number;
   days: number;

@@ -14,7 +14,7 @@ export const typedSettings = [
   "brand.language",
 ] as const satisfies SettingName[];
 
-export type TypedSetting = (typeof typedSettings)[number];
+type TypedSetting = (typeof typedSettings)[number];
 
 export type SettingsGiven = {
   typed: Record<TypedSetting, string>;
