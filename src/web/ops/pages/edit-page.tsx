@@ -399,7 +399,7 @@ function Revisions({ view, formToken }: EditPageProps) {
         {view.revisions.map((revision) => (
           <li key={revision.revision}>
             <p className="edit-title">
-              Revision {revision.revision}
+              Revision {revision.revision}{" "}
               {revision.revision === view.revision ? <span className="pill good">newest</span> : null}
             </p>
             <p className="hint">
