@@ -35,6 +35,7 @@ function scenesOf({ sendingId, readerId, batchId }: OpsStage): Scene[] {
   return [
     { name: "editions", path: "/ops", looks: [desk, deskAtNight, phoneAtNight] },
     { name: "edition", path: edition, looks: [desk, deskAtNight, phone] },
+    { name: "edit", path: `${edition}/edit`, looks: [] },
     { name: "settle", path: `${edition}/settle`, looks: [phoneAtNight] },
     { name: "batches", path: `${edition}/batches`, looks: [desk] },
     { name: "batch", path: `/ops/batches/${batchId}`, looks: [] },

@@ -235,6 +235,7 @@ describe("axe-core finds nothing to mend in light and dark, and nothing is wider
   test.each([
     "/ops",
     `/ops/editions/${id}`,
+    `/ops/editions/${id}/edit`,
     `/ops/editions/${id}/cancel`,
     `/ops/editions/${id}/settle`,
     `/ops/editions/${id}/batches`,
