@@ -14,7 +14,8 @@ export async function countWarmUpDays(db: Database, domain: string, day: string)
 }
 
 /**
- * How many mails count on a day (UTC): those of seals but one, and single mails that left.
+ * How many mails count on a day (UTC): those of seals but one, and single mails that left. Of what was cancelled, or
+ * refused whole and split, nothing was accepted.
  *
  * @param butBatchId whose present seal is about to be made anew; null counts all.
  */
@@ -23,8 +24,9 @@ export async function countWarmUpMails(
   { domain, day, butBatchId }: { domain: string; day: string; butBatchId: string | null },
 ): Promise<number> {
   const { rows } = await db.execute<{ mails: number }>(sql`
-    select (select coalesce(sum(mails), 0)::int from warm_up_bookings
-        where domain = ${domain} and day = ${day}::date and batch_id is distinct from ${butBatchId}::uuid)
+    select (select coalesce(sum(mails), 0)::int from warm_up_bookings w join batches b on b.id = w.batch_id
+        where domain = ${domain} and day = ${day}::date and b.id is distinct from ${butBatchId}::uuid
+          and b.state not in ('split', 'cancelled'))
       + (select count(*)::int from notices
         where state in ('submitted', 'uncertain') and settled_at >= ${day}::date and settled_at < ${day}::date + 1) as mails`);
   return rows[0]?.mails ?? 0;

@@ -1,5 +1,5 @@
 /** Readers whose mails are due later on a day, by the day (`YYYY-MM-DD`) since which they wait. */
-export type LaterWaiting = { since: string; readers: number };
+type LaterWaiting = { since: string; readers: number };
 
 /**
  * How many mails a new domain sends on a day at the most; null once it is warm.

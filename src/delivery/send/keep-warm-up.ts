@@ -18,7 +18,7 @@ import { dueAt } from "../plan/due-time.ts";
 import { capOn, shareRoom } from "../plan/warm-up.ts";
 
 /** How many mails of a batch a day (UTC) has room for while a new domain is warmed up. */
-export type WarmUpRoom = { domain: string; day: string; mails: number };
+type WarmUpRoom = { domain: string; day: string; mails: number };
 
 /**
  * The room that a day has left for a batch, held until the transaction ends; null where no cap holds. To be asked

@@ -135,6 +135,18 @@ describe("a new domain", () => {
     expect((await forecastEdition(ctx, id)).warmUp).toMatchObject({ day: 1, counted: 4 });
   });
 
+  it("keeps the room of a request that was refused whole for the halves of it", async () => {
+    const picky = await startFakeResend({ poison: (address) => address === "reader1@example.com" });
+    const config = testConfig(ctx.databaseUrl, { ...env, RESEND_BASE_URL: picky.url });
+    const other = await createContext(config, { clock: ctx.clock });
+    await plantSubscribers(ctx, 4);
+    const { id } = await plantEdition(ctx);
+    await deliverDue({ ...other, clock: ctx.clock, databaseUrl: ctx.databaseUrl });
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 3, failed: 1, pending: 0 });
+    await other.close();
+    await picky.close();
+  });
+
   it("takes no cap from another domain that was warmed up before", async () => {
     await plantSubscribers(ctx, 5);
     await plantEdition(ctx);
