@@ -49,29 +49,35 @@ export function estimateAll(batches: OpenBatch[], foreseen: ForeseenBatch[]): Es
   });
   const scaled = parts.map(({ dueAt, all, like }) => {
     const scale = sumOf(all, readersOf) / Math.max(1, sumOf(like, readersOf));
-    const mailed = like.filter(({ digests, quiet }) => digests + quiet > 0).length;
     const of = (count: (batch: ForeseenBatch) => number) => scale * sumOf(like, count);
-    const [digests, quiet] = [of((batch) => batch.digests), of((batch) => batch.quiet)];
-    const requests = Math.round((all.length * mailed) / Math.max(1, like.length));
-    return { dueAt, requests, mails: Math.round(digests + quiet), digests, quiet, of };
+    const share = like.filter((batch) => mailsOf(batch) > 0).length / Math.max(1, like.length);
+    return { dueAt, of, requests: Math.round(all.length * share) };
   });
+  const ofAll = (count: (batch: ForeseenBatch) => number) => sumOf(scaled, ({ of }) => of(count));
   const codes = [...new Set(foreseen.flatMap(({ excluded }) => [...excluded.keys()]))];
-  const counts = [
-    sumOf(scaled, (part) => part.digests),
-    sumOf(scaled, (part) => part.quiet),
-    ...codes.map((code) => sumOf(scaled, ({ of }) => of((batch) => batch.excluded.get(code) ?? 0))),
-  ];
-  const [digests = 0, quiet = 0, ...others] = roundTo(sumOf(batches, readersOf), counts);
+  const [mails = 0, ...others] = roundTo(sumOf(batches, readersOf), [
+    ofAll(mailsOf),
+    ...codes.map((code) => ofAll(({ excluded }) => excluded.get(code) ?? 0)),
+  ]);
+  const quiet = Math.min(mails, Math.round(ofAll((batch) => batch.quiet)));
+  const mailsByDue = roundTo(
+    mails,
+    scaled.map(({ of }) => of(mailsOf)),
+  );
   return {
-    digests,
+    digests: mails - quiet,
     quiet,
     excluded: codes
       .map((code, index) => ({ code, count: others[index] ?? 0 }))
       .filter(({ count }) => count > 0)
       .toSorted((one, other) => other.count - one.count),
     due: scaled
-      .map(({ dueAt, requests, mails }) => ({ dueAt, requests, mails }))
-      .filter(({ mails }) => mails > 0)
+      .map(({ dueAt, requests }, index) => ({
+        dueAt,
+        requests: Math.max(1, requests),
+        mails: mailsByDue[index] ?? 0,
+      }))
+      .filter((one) => one.mails > 0)
       .toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime()),
   };
 }
@@ -94,6 +100,8 @@ function roundTo(total: number, counts: number[]): number[] {
 }
 
 const readersOf = ({ readers }: OpenBatch) => readers;
+
+const mailsOf = ({ digests, quiet }: ForeseenBatch) => digests + quiet;
 
 function groupByDue(batches: OpenBatch[]): Map<number, OpenBatch[]> {
   const groups = new Map<number, OpenBatch[]>();

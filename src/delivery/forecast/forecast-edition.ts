@@ -135,6 +135,7 @@ function foretell(
     quiet,
     excluded: [...excluded, waiting]
       .filter(({ count }) => count > 0)
+      .toSorted((one, other) => other.count - one.count)
       .map((one) => ({ ...one, reason: deliveryReasonWords(one.code, null) })),
     requests,
     requestsPerSecond: spacingMs === 0 ? null : 1000 / spacingMs,

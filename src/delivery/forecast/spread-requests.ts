@@ -4,7 +4,7 @@ export type DueRequests = { dueAt: Date; requests: number; mails: number };
 /** How many mails of an edition leave within one hour (UTC). */
 export type LeavingHour = { from: Date; mails: number };
 
-export type Leaving = {
+type Leaving = {
   /** Hours in which nothing leaves are left out; in the order of time. */
   hours: LeavingHour[];
   /** When the first and the last request with mails of the edition leave; null when none does. */

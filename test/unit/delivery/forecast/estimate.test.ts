@@ -70,11 +70,12 @@ describe("a forecast", () => {
             .toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
           const sampled = sampleBatches(batches, most);
           expect(new Set(sampled).size).toBe(sampled.length);
-          const { digests, quiet, excluded } = estimateAll(
+          const { digests, quiet, excluded, due } = estimateAll(
             batches,
             sampled.map((batch) => foreseen(batch, Math.floor(batch.readers * share))),
           );
           const all = batches.reduce((sum, { readers }) => sum + readers, 0);
+          expect(due.reduce((sum, { mails }) => sum + mails, 0)).toBe(digests + quiet);
           expect(digests + quiet + excluded.reduce((sum, { count }) => sum + count, 0)).toBe(all);
         },
       ),
