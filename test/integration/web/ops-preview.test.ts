@@ -64,7 +64,7 @@ test("pictures stay away where they are turned off, and the source is text", asy
 
 test("the edition before stands beside it on demand", async () => {
   const page = await tab.page("/ops/preview?date=2026-06-17&beside=last");
-  expect(page).toContain("daily-2026-06-16, 700 px");
+  expect(page).toContain("The mail: daily-2026-06-16");
   expect(await tab.page("/ops/preview?date=2026-06-16&beside=last")).not.toContain("The mail: daily-");
 });
 

@@ -138,14 +138,14 @@ function Frames(props: PreviewPageProps & { preview: ShownMail }) {
     <section aria-label="The mail">
       <Looks {...props} />
       {before === null ? null : <Before before={before} />}
-      <div className={`frames ${view.scheme}`}>
+      <div className={`frames ${view.scheme}${before === null ? "" : " beside"}`}>
         {before === null ? <Frame kind="phone" source={source} caption="Phone, 375 px" /> : null}
-        <Frame kind="desk" source={source} caption={before === null ? "Desk, 700 px" : "This one, 700 px"} />
+        <Frame kind="desk" source={source} caption={before === null ? "Desk, 700 px" : "This one"} />
         {before?.draft.kind === "mail" ? (
           <Frame
             kind="desk"
             source={previewPath(before.choice, view, "/mail")}
-            caption={`${before.draft.edition?.id ?? "the last edition"}, 700 px`}
+            caption={before.draft.edition?.id ?? "the last edition"}
           />
         ) : null}
       </div>
