@@ -18,7 +18,8 @@ const settleMs = 150;
  * @throws {RefusedError} where sources are not what runs.
  */
 export async function watchSources(stop: Stop, port: number): Promise<void> {
-  if (!import.meta.url.endsWith(".ts"))
+  // The compiler adds a query of its own to the address of a module.
+  if (!new URL(import.meta.url).pathname.endsWith(".ts"))
     throw new RefusedError(
       "Only a checkout has templates to watch: run it there, without NODE_ENV=production.",
     );
