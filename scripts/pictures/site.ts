@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     }
     await keepSharePicture(site.url);
     await lookLikeALab(ctx, browser);
-    for (const scene of await labScenesOf(ctx)) {
+    for (const scene of labScenes) {
       for (const look of scene.looks) await photograph(browser, site.url, scene, look);
     }
     await site.close();
@@ -136,18 +136,9 @@ async function lookLikeALab(ctx: Context, browser: Browser): Promise<void> {
     "brand.logo": logo.kind === "value" ? logo.value : null,
     "brand.footer": "Fjord Lab, an invented institute\nQuestions: ask the reading group",
   });
-  const period = "2026-W24";
-  await publishEdition(ctx, { cadence: "weekly", period, isHeld: false, isNow: true });
-  for (const { id } of await listDueBatches(ctx.db, ctx.clock.now(), 100)) await deliverBatch(ctx, id);
 }
 
-async function labScenesOf(ctx: Context): Promise<Scene[]> {
-  const { mails } = await listOutbox(ctx.db, { limit: 1, offset: 0, recipient: null });
-  return [
-    { name: "own-look", path: "/", looks: [desk, deskAtNight, phone] },
-    { name: "own-look-mail", path: `/ops/outbox/${mails[0]?.id}`, looks: [desk] },
-  ];
-}
+const labScenes: Scene[] = [{ name: "own-look", path: "/", looks: [desk, deskAtNight, phone] }];
 
 /** What is seen without scrolling, on a somewhat tall screen. */
 async function photograph(browser: Browser, siteUrl: string, scene: Scene, look: Look): Promise<void> {
