@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { launcher } from "../../support/run-cli.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
 let database: TestDatabase;
@@ -20,6 +19,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Of the checkout, whose sources it runs. */
+const launcher = fileURLToPath(new URL("../../../bin/paperboy.mjs", import.meta.url));
 const template = fileURLToPath(new URL("../../../emails/theme.ts", import.meta.url));
 
 function watching(...more: string[]) {
