@@ -1,5 +1,4 @@
 import type { RealDigest } from "../../emails/components/real-digest.ts";
-import { wordsIn } from "../../words/words.ts";
 import type { Context } from "../context.ts";
 import { mailSite } from "../delivery/plan/plan-deliveries.ts";
 import { fitDigest } from "../digest/assemble.ts";
@@ -42,7 +41,7 @@ export async function templateProps(ctx: Context, choice: MailChoice): Promise<R
     throw new RefusedError(`Nothing would be mailed to this reader: ${noMailWords(chosen.reason)}.`);
   const grouped = groupPapers(chosen.choice, compiled.facts);
   const fitted = fitDigest(compiled, subscriberSlots(ctx, usualSubscriber(), edition.id, grouped));
-  const shared = sharedProps(wordsIn(language), edition, detail, mailSite(ctx));
+  const shared = sharedProps(ctx.settings.current().wordsIn(language), edition, detail, mailSite(ctx));
   const { words: _, ...props } = readerProps(
     readerLines(compiled.facts),
     shared,
