@@ -28,6 +28,18 @@ export function parseNote(source: string): NoteBlock[] | null {
   return blocks.length === 0 ? null : blocks;
 }
 
+/** Where a note leads, in its order. */
+export function noteLinks(note: NoteBlock[]): string[] {
+  return note.flatMap((block) =>
+    block.kind === "list" ? block.items.flatMap(noteLinks) : block.inside.flatMap(runLinks),
+  );
+}
+
+function runLinks(run: NoteRun): string[] {
+  if (!("inside" in run)) return [];
+  return [...(run.kind === "link" ? [run.url] : []), ...run.inside.flatMap(runLinks)];
+}
+
 /** Its address as a browser reads it, or null when it does not lead to the web. */
 function webAddress(url: string): string | null {
   if (!URL.canParse(url)) return null;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
+import { noteLinks, parseNote } from "../digest/parse-note.ts";
 import type { Edition } from "../editions/edition.ts";
 import { findEditionRowBefore } from "../editions/store.ts";
 import { type ClientGaps, findClientGaps } from "./client-gaps.ts";
@@ -72,11 +73,13 @@ async function readClientGaps(html: string): Promise<ClientGaps | null> {
 }
 
 function linksKnownOf(ctx: Context, edition: Edition | null): string[] {
+  const ofNote = noteLinks(parseNote(edition?.said?.note ?? "") ?? []);
   const links = edition?.papers.flatMap((paper) => Object.values(paper.links)) ?? [];
   const ofSite = [ctx.config.site.publicUrl, "https://huggingface.co"];
   // A welcome lists papers of the newest edition by their page at arXiv.
   return [
     ...ofSite,
+    ...ofNote,
     ...(edition === null ? ["https://arxiv.org"] : []),
     ...links.filter((link) => link !== null),
   ];
