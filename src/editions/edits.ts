@@ -80,21 +80,18 @@ const longest = (what: string, most: number) => ({
 const line = (what: string, most: number) =>
   z
     .string()
-    .transform((text) =>
-      wellFormed(text)
-        .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-        .trim(),
-    )
+    .transform((text) => seen(wellFormed(text).replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")))
     .pipe(z.string().max(most, longest(what, most)));
 
 const lines = (what: string, most: number) =>
   z
     .string()
     .transform((text) =>
-      wellFormed(text)
-        .replace(/\r\n?/g, "\n")
-        .replace(/[^\P{Cc}\n\t]/gu, "")
-        .trim(),
+      seen(
+        wellFormed(text)
+          .replace(/\r\n?/g, "\n")
+          .replace(/[^\P{Cc}\n\t]/gu, ""),
+      ),
     )
     .pipe(z.string().max(most, longest(what, most)));
 
@@ -117,6 +114,11 @@ const schema = z.object({
 /** JSON of PostgreSQL holds no halves of surrogate pairs. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** Without the spaces at its ends. A text of marks that nobody sees is empty: as a subject it would show nothing. */
+function seen(text: string): string {
+  return /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text) ? text.trim() : "";
 }
 
 /**

@@ -89,6 +89,9 @@ describe("edits as they are read", () => {
       parseEdits({ note: "One\r\nline\u0000\n\n", subject: " A\n subject \ud800", preheader: "  " }, papers),
     ).toEqual(edits({ note: "One\nline", subject: "A subject \ufffd" }));
     expect(parseEdits({}, papers)).toEqual(noEdits);
+    expect(
+      parseEdits({ note: "\u200b\n\u2060", subject: "\u200b \u00ad", preheader: "\u202e" }, papers),
+    ).toEqual(noEdits);
   });
 
   it.each([
@@ -98,6 +101,7 @@ describe("edits as they are read", () => {
     ["a long subject", { subject: "x".repeat(121) }, /subject may have at most 120/],
     ["a paper that is not there", { first: ["2401.00001"] }, /has no paper 2401.00001/],
     ["no reason", { dropped: [{ paperId: "top-1", reason: " \n" }] }, /Say why top-1 is dropped/],
+    ["no reason to be seen", { dropped: [{ paperId: "top-1", reason: "\u200b" }] }, /Say why top-1/],
     ["a paper twice", { first: ["top-1", "top-1"] }, /named twice/],
     ["a paper dropped twice", { dropped: drop("top-1", "top-1") }, /named twice/],
     ["a paper dropped and first", { dropped: drop("top-1"), first: ["top-1"] }, /dropped and put first/],
