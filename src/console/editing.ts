@@ -41,11 +41,12 @@ export async function gatherEditing(
   editionId: string,
 ): Promise<EditingView> {
   const row = await requireEditionRow(ctx.db, editionId);
-  const [[status], edition, made, newest, reach] = await Promise.all([
+  // Before its edits are read: edits shown under the number of a revision after them would be saved over that one, untold.
+  const newest = await findNewestRevision(ctx.db, editionId);
+  const [[status], edition, made, reach] = await Promise.all([
     listEditionStatus(ctx.db, editionId),
     frozenEditionOf(ctx.db, row),
     listRevisions(ctx.db, editionId),
-    findNewestRevision(ctx.db, editionId),
     countReach(ctx.db, editionId, ctx.clock.now()),
   ]);
   if (!status) throw unknownEdition(editionId);
