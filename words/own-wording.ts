@@ -1,5 +1,7 @@
+import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { IntlMessageFormat } from "intl-messageformat";
 import { english } from "./en/english.ts";
-import { placeholdersOf } from "./placeholders.ts";
+import { elementsOf, placeholdersOf } from "./placeholders.ts";
 import { isLanguage, type Language, languages, type MessageId } from "./words.ts";
 
 /** An installation's own sentences, by language and id, which stand in place of the catalogue's. */
@@ -27,9 +29,21 @@ export function listWordingProblems(given: unknown): string[] {
   });
 }
 
-/** Whether `listWordingProblems` finds none. */
-export function isOwnWording(given: unknown): given is OwnWording {
-  return listWordingProblems(given).length === 0;
+/**
+ * What of a wording can still be laid over the catalogue: one that was kept for the sentences of another release loses
+ * those that have changed since, not all.
+ */
+export function fittingWording(given: unknown): OwnWording {
+  if (!isObject(given)) return {};
+  const fitting: OwnWording = {};
+  for (const language of languages) {
+    const sentences = given[language];
+    if (!isObject(sentences)) continue;
+    fitting[language] = Object.fromEntries(
+      Object.entries(sentences).filter(([id, text]) => problemOf(id, text) === null),
+    );
+  }
+  return fitting;
 }
 
 function problemOf(id: string, text: unknown): string | null {
@@ -47,6 +61,7 @@ function problemOf(id: string, text: unknown): string | null {
       ? "have no tags in a sentence that has none"
       : `have the tags ${listed(wanted.tags)} that the sentence has`;
   }
+  if (!areNumbersWritten(text)) return "write its numbers in a style that there is";
   // The installation's name is at hand wherever it is said, and may be written out instead.
   const kinds = (of: typeof found) =>
     listed(
@@ -66,6 +81,18 @@ function parsed(text: string): ReturnType<typeof placeholdersOf> | null {
     return placeholdersOf(text);
   } catch {
     return null; // the parser throws for what is no message
+  }
+}
+
+/** The parser takes any style of a number (`::currency/XX`); what no number can be written in fails when it is said. */
+function areNumbersWritten(text: string): boolean {
+  try {
+    for (const element of elementsOf(parse(text)))
+      if (element.type === TYPE.number)
+        new IntlMessageFormat([element], languages).format({ [element.value]: 1 });
+    return true;
+  } catch {
+    return false; // the formatter throws for what it cannot write
   }
 }
 

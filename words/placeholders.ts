@@ -6,11 +6,12 @@ export type Placeholders = { arguments: Record<string, "text" | "number" | "date
 /** Reads a message as the formatter does. @throws {SyntaxError} when it is malformed. */
 export function placeholdersOf(message: string): Placeholders {
   const found: Placeholders = { arguments: {}, tags: [] };
+  const isDate = (name: string) => found.arguments[name] === "date";
   for (const element of elementsOf(parse(message))) {
     if (element.type === TYPE.tag) found.tags.push(element.value);
     if (element.type === TYPE.argument || element.type === TYPE.select)
       found.arguments[element.value] ??= "text";
-    if (element.type === TYPE.plural || element.type === TYPE.number)
+    if ((element.type === TYPE.plural || element.type === TYPE.number) && !isDate(element.value))
       found.arguments[element.value] = "number";
     if (element.type === TYPE.date || element.type === TYPE.time) found.arguments[element.value] = "date";
   }

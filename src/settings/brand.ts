@@ -40,5 +40,6 @@ function senderName(from: string): string | null {
     .replace(/\s+/g, " ")
     .trim();
   if (name === "" || name.includes("@")) return null;
-  return name.length <= 40 ? name : `${name.slice(0, 39).trimEnd()}…`;
+  // By characters, since half of one is none.
+  return name.length <= 40 ? name : `${[...name].slice(0, 39).join("").trimEnd()}…`;
 }

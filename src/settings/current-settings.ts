@@ -5,7 +5,7 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../telemetry/log.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { type Brand, brandOf } from "./brand.ts";
-import { parseKept } from "./parse-setting.ts";
+import { parseKept, salvageKept } from "./parse-setting.ts";
 import { noSettings, type SettingName, type SettingValues } from "./registry.ts";
 import { type KeptSetting, listKeptSettings, readSettingsMark } from "./store.ts";
 
@@ -84,7 +84,7 @@ export function createSettings(
   };
 }
 
-/** What a release of other rules has written and this one cannot read counts as not set. */
+/** What a release of other rules has written and this one cannot read counts as not set, or that part of it. */
 function readable(kept: KeptSetting[], log: Log): Partial<SettingValues> {
   const values: Partial<SettingValues> = {};
   const put = <Name extends SettingName>(
@@ -93,8 +93,14 @@ function readable(kept: KeptSetting[], log: Log): Partial<SettingValues> {
     value: unknown,
   ) => {
     const parsed = parseKept(name, value);
-    if (parsed.kind === "value") into[name] = parsed.value;
-    else log.warn({ setting: name, problem: parsed.problem }, "a setting cannot be read and is left out");
+    if (parsed.kind === "value") {
+      into[name] = parsed.value;
+      return;
+    }
+    const rest = salvageKept(name, value);
+    if (rest !== null) into[name] = rest;
+    const what = rest === null ? "a setting" : "part of a setting";
+    log.warn({ setting: name, problem: parsed.problem }, `${what} cannot be read and is left out`);
   };
   for (const { name, value } of kept) if (value !== null) put(values, name, value);
   return values;

@@ -30,6 +30,15 @@ export function parseKept<Name extends SettingName>(name: Name, kept: unknown): 
   return { kind: "value", value: typedValue<Name>(parsed.data) };
 }
 
+/** What of a kept value that `parseKept` refuses still holds; null where nothing may. */
+export function salvageKept<Name extends SettingName>(
+  name: Name,
+  kept: unknown,
+): NonNullable<SettingValues[Name]> | null {
+  const { salvage } = settingsRegistry[name];
+  return salvage === undefined ? null : typedValue<Name>(salvage(kept));
+}
+
 /** The compiler does not tie a schema, picked by a name, to the values of that name; the registry does. */
 function typedValue<Name extends SettingName>(parsed: unknown): NonNullable<SettingValues[Name]> {
   return parsed as NonNullable<SettingValues[Name]>;

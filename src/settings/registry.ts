@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listWordingProblems, type OwnWording } from "../../words/own-wording.ts";
+import { fittingWording, listWordingProblems, type OwnWording } from "../../words/own-wording.ts";
 import { isLanguage, languages } from "../../words/words.ts";
 import type { SettingVariable } from "../config/env.ts";
 import { InvalidInputError } from "../errors.ts";
@@ -22,6 +22,8 @@ type Setting<Value> = {
    * @throws {InvalidInputError} whose message begins with "must".
    */
   readFile?: (bytes: Buffer) => unknown;
+  /** What is left of a kept value, made by the rules of another release, without what this one cannot read. */
+  salvage?: (kept: unknown) => Value;
 };
 
 const setting = <Value>(given: Setting<Value>) => given;
@@ -85,6 +87,7 @@ export const settingsRegistry = {
         refusal.addIssue({ code: "custom", message: `must ${problem}` });
     }),
     readFile: readWording,
+    salvage: fittingWording,
   }),
 };
 

@@ -62,6 +62,15 @@ it("leave out what this release cannot read or does not know", async () => {
   expect(ctx.settings.current().brand).toMatchObject({ name: "Acme", accent: null });
 });
 
+it("keep of a wording what still fits the catalogue", async () => {
+  await ctx.db.execute(sql`insert into settings (name, value, changed_at) values
+    ('words', '{"en": {"confirm.preheader": "One click is left.", "confirm.subject": "{gone}"}}', now())`);
+  await ctx.settings.refresh();
+  const { say } = ctx.settings.current().wordsIn("en");
+  expect(say("confirm.preheader")).toBe("One click is left.");
+  expect(say("confirm.subject")).toBe("Confirm your subscription to Paperboy");
+});
+
 it("are read within the transaction that freezes them", async () => {
   await changeSettings(other, { "brand.name": "Acme" });
   expect(ctx.settings.current().brand.name).toBe("Paperboy");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listWordingProblems } from "../../../words/own-wording.ts";
+import { fittingWording, listWordingProblems } from "../../../words/own-wording.ts";
 import { ownWordsIn } from "../../../words/words.ts";
 
 describe("an installation's own wording", () => {
@@ -52,12 +52,31 @@ describe("an installation's own wording", () => {
     ],
     ["a tag of its own", { en: { "confirm.subject": "<script>x</script>" } }, /^have no tags/],
     ["a tag less", { en: { "site.confirm.lede": "{email}" } }, /^have the tags b/],
+    [
+      "a number in a style that there is not",
+      { en: { "confirm.lasts": "{days, number, ::currency/XX}" } },
+      /^write its numbers in a style that there is/,
+    ],
+    [
+      "a number that is a date too",
+      { en: { "confirm.lasts": "{days, date} {days, number}" } },
+      /^be filled with {days} \(number\)/,
+    ],
     ["nothing", { en: { "confirm.subject": " " } }, /^say something/],
     ["no text", { en: { "confirm.subject": 1 } }, /^say something/],
     ["a line break", { en: { "confirm.subject": "a\nb" } }, /^have no control characters/],
     ["a book", { en: { "confirm.subject": "a".repeat(3000) } }, /^have at most 2000 characters/],
   ])("may not be %s", (_, own, problem) => {
     expect(listWordingProblems(own)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("keeps what still fits when sentences have changed since it was kept", () => {
+    const kept = {
+      en: { "confirm.preheader": "One click is left.", "confirm.subject": "{gone}", "no.longer": "x" },
+      fr: {},
+    };
+    expect(fittingWording(kept)).toEqual({ en: { "confirm.preheader": "One click is left." } });
+    expect(fittingWording("no wording")).toEqual({});
   });
 
   it("is said in place of the catalogue's, which says the rest", () => {
