@@ -9,6 +9,7 @@ import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
 import { findLatestEditionRow, listOwnPapers } from "../../editions/store.ts";
+import type { Settings } from "../../settings/current-settings.ts";
 import { type AddressChange, findAddressChange } from "../../subscribers/address-changes-store.ts";
 import { wishFields, wishQuery } from "../../subscribers/follow.ts";
 import { linkLifeMs, linkTo, makeLinkToken } from "../../subscribers/links.ts";
@@ -66,8 +67,10 @@ type ChangeOfAddress = Pick<AddressChange, "id" | "email">;
 export async function makeNoticeMail(ctx: Context, notice: StoredNotice): Promise<Mail> {
   const { subscriberId } = notice;
   const subscriber = subscriberId === null ? null : await findSubscriber(ctx.db, subscriberId);
-  await keepMailedLogo(ctx.db, ctx.settings.current().brand.logo);
-  return renderFor(ctx, notice, subscriber, (id) => findAddressChange(ctx.db, id));
+  // Those whose logo is kept are those that the mail is made by, also when others are read meanwhile.
+  const settings = ctx.settings.current();
+  await keepMailedLogo(ctx.db, settings.brand.logo);
+  return renderFor(ctx, settings, notice, subscriber, (id) => findAddressChange(ctx.db, id));
 }
 
 /**
@@ -82,18 +85,18 @@ export function draftNoticeMail(
   reader: NoticeReader | null,
   newAddress: string,
 ): Promise<Mail> {
-  return renderFor(ctx, notice, reader, async (id) => ({ id, email: newAddress }));
+  return renderFor(ctx, ctx.settings.current(), notice, reader, async (id) => ({ id, email: newAddress }));
 }
 
 async function renderFor(
   ctx: Context,
+  settings: Settings,
   notice: NoticeToRender,
   reader: NoticeReader | null,
   findChange: (id: string) => Promise<ChangeOfAddress | null>,
 ): Promise<Mail> {
   const { recipient, id, subscriberId } = notice;
   // Operators read English; a mail to no subscriber is theirs.
-  const settings = ctx.settings.current();
   const words = settings.wordsIn(reader?.language ?? defaultLanguage);
   const content = await contentOf(ctx, notice, reader, words, findChange);
   return renderNotice(content, mailSite(ctx, settings), recipient, id, subscriberId, words);

@@ -11,6 +11,7 @@ const policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /** The installation's logo, and those of before that mails show. Their addresses change with them. */
 export function brandRoutes({ db, settings }: Pick<Context, "db" | "settings">): Hono {
   const app = new Hono();
+  let reading: Promise<void> | null = null;
 
   app.get("/brand/:file{logo[.][0-9a-f]{16}[.](?:png|jpg)}", async (c) => {
     const [, hash = ""] = c.req.param("file").split(".");
@@ -32,9 +33,15 @@ export function brandRoutes({ db, settings }: Pick<Context, "db" | "settings">):
     return logo?.hash === hash ? { type: logo.type, bytes: Buffer.from(logo.base64, "base64") } : null;
   }
 
-  /** Another process may have answered a page with a logo that this one has not read yet. */
+  /**
+   * Another process may have answered a page with a logo that this one has not read yet. However many ask for what there
+   * is not, settings are read once at a time.
+   */
   async function justSet(hash: string) {
-    await settings.refresh();
+    reading ??= settings.refresh().finally(() => {
+      reading = null;
+    });
+    await reading;
     return current(hash);
   }
 }

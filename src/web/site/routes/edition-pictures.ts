@@ -12,7 +12,8 @@ import { sitePictures } from "../site-picture.ts";
 
 /** An edition's picture is drawn once, as it is frozen once. */
 const drawnMaxAgeSeconds = 30 * 86_400;
-const siteMaxAgeSeconds = 86_400;
+/** As pages: its name and looks are settings, and its address stays. */
+const siteMaxAgeSeconds = 300;
 /** In the place of one that is still being drawn. */
 const undrawnMaxAgeSeconds = 60;
 
