@@ -4,7 +4,7 @@ import path from "node:path";
 import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
-import { defaultLanguage, languages } from "../../words/words.ts";
+import { languages } from "../../words/words.ts";
 import { parseAddress } from "../addresses/address.ts";
 import type { Context } from "../context.ts";
 import { subscriberCadences } from "../editions/edition.ts";
@@ -81,7 +81,7 @@ const add = () =>
     .option("--authors <list>", "names with semicolons or bars between")
     .option("--organizations <list>", "names with semicolons or bars between")
     .option("--fill-up <how>", `with the day's top papers: ${fillUps.join(", ")} (default: few)`)
-    .option("--language <code>", `${languages.join(", ")} (default: ${defaultLanguage})`)
+    .option("--language <code>", `${languages.join(", ")} (default: that of the installation)`)
     .option("--max <count>", "papers at the most (default: 10)")
     .option("--detail <level>", "title, summary or abstract")
     .action((address: string, options: AddOptions) =>
