@@ -16,6 +16,9 @@ export type Upload = { field(name: string): string; file: AsyncIterable<Uint8Arr
 
 const longestFieldBytes = 64 * 1024;
 
+/** @param mend what to do with a larger file, as a sentence's end: `cut it`. */
+type MostUpload = { bytes: number; mend: string };
+
 /**
  * Opens a form with one file (RFC 7578) without waiting for the file: memory does not grow with it. Fields
  * behind the file are not read.
@@ -23,13 +26,13 @@ const longestFieldBytes = 64 * 1024;
  * @throws {WrongBodyError} when it is no such form, {UploadTooLargeError} when it says that it is larger; the
  * file throws that too, when it turns out larger, and InvalidInputError when it breaks off.
  */
-export async function openUpload(c: RequestContext, most: { bytes: number }): Promise<Upload> {
+export async function openUpload(c: RequestContext, most: MostUpload): Promise<Upload> {
   const type = c.req.header("content-type") ?? "";
   if (!/^multipart\/form-data\b.*boundary=/i.test(type) || !c.req.raw.body) {
     throw new WrongBodyError((say) => say("site.request.file"));
   }
   const tooLarge = new UploadTooLargeError(
-    `The file is larger than ${Math.floor(most.bytes / 1024 / 1024)} MB: cut it, or use \`paperboy subscribers import\`.`,
+    `The file is larger than ${Math.floor(most.bytes / 1024 / 1024)} MB: ${most.mend}.`,
   );
   if (Number(c.req.header("content-length") ?? 0) > most.bytes + longestFieldBytes) throw tooLarge;
   const body = Readable.from(c.req.raw.body);

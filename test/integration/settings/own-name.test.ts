@@ -133,7 +133,10 @@ it("is changed at /ops/settings, where a refused form comes back as it was typed
 
   const late = await client.post("/ops/settings", { ...old, "brand.name": "Mine" });
   expect(late.status).toBe(409);
-  expect(await late.text()).toContain("Somebody has changed settings since this page was opened");
+  const told = await late.text();
+  expect(told).toContain("Somebody has changed settings since this page was opened");
+  expect(told).toContain('value="Mine"');
+  expect(told).toContain('Set now: <pre dir="auto">Acme</pre>');
   const fixed = await client.post("/ops/settings", { ...(await fields()), "brand.tagline": "Mine" });
   expect(fixed.status).toBe(409);
   expect(ctx.settings.current().brand).toMatchObject({ name: "Acme", tagline: "Fixed by the host" });

@@ -25,6 +25,8 @@ export type SettingsPageProps = PageProps & {
   settings: Settings;
   isFixed(name: SettingName): boolean;
   given: SettingsGiven;
+  /** What is set, beside what was given. */
+  set: SettingsGiven;
   /** What is wrong with what was typed, by setting. */
   problems: Partial<Record<SettingName, string>>;
   /** What is wrong with the form as a whole. */
@@ -63,12 +65,12 @@ function TypedForm(props: SettingsPageProps) {
       <LineField {...props} name="brand.name" most={40} placeholder={settings.brand.name} />
       <LineField {...props} name="brand.tagline" most={120} />
       <LineField {...props} name="brand.accent" most={7} placeholder="#b5371b" />
-      <Field {...props} name="brand.footer">
+      <Field {...props} name="brand.footer" setNow={nowOf(props, "brand.footer")}>
         {(field) => (
           <textarea {...field} rows={3} maxLength={600} defaultValue={given.typed["brand.footer"]} />
         )}
       </Field>
-      <Field {...props} name="brand.language">
+      <Field {...props} name="brand.language" setNow={nowOf(props, "brand.language")}>
         {(field) => (
           <select {...field} defaultValue={given.typed["brand.language"]}>
             <option value="">{`as it comes (${defaultLanguage})`}</option>
@@ -124,12 +126,12 @@ function LogoForm(props: SettingsPageProps) {
 }
 
 function WordsForm(props: SettingsPageProps) {
-  const { formToken, settings, given, isFixed } = props;
+  const { formToken, settings, given, set, isFixed } = props;
   return (
     <form method="post" action="/ops/settings/words">
       <h2>Own wording</h2>
       <Hidden {...{ formToken, settings }} />
-      <Field {...props} name="words">
+      <Field {...props} name="words" setNow={given.words === set.words ? null : set.words}>
         {(field) => (
           <textarea {...field} rows={12} spellCheck={false} className="wording" defaultValue={given.words} />
         )}
@@ -153,16 +155,27 @@ function Hidden({ formToken, settings }: Pick<SettingsPageProps, "formToken" | "
   );
 }
 
-type FieldProps = Pick<SettingsPageProps, "isFixed" | "problems"> & { name: SettingName };
+type FieldProps = Pick<SettingsPageProps, "isFixed" | "problems"> & {
+  name: SettingName;
+  /** What is set, where something else stands in the field; empty where it is as it comes. */
+  setNow?: string | null;
+};
+
+/** What is set of what was typed otherwise: somebody else may have set it since. */
+function nowOf({ given, set }: Pick<SettingsPageProps, "given" | "set">, name: TypedSetting): string | null {
+  return given.typed[name].replaceAll("\r\n", "\n") === set.typed[name] ? null : set.typed[name];
+}
 
 function LineField({
   most,
   placeholder,
   given,
+  set,
   ...props
-}: FieldProps & { name: TypedSetting; most: number; placeholder?: string; given: SettingsGiven }) {
+}: Pick<SettingsPageProps, "given" | "set"> &
+  FieldProps & { name: TypedSetting; most: number; placeholder?: string }) {
   return (
-    <Field {...props}>
+    <Field {...props} setNow={nowOf({ given, set }, props.name)}>
       {(field) => (
         <input
           {...field}
@@ -188,6 +201,7 @@ function Field({
   name,
   isFixed,
   problems,
+  setNow = null,
   children,
 }: FieldProps & { children: (field: ControlProps) => ReactNode }) {
   const { label, meaning, variable } = settingsRegistry[name];
@@ -206,6 +220,11 @@ function Field({
         <p className="problem" id={`${name}-problem`} role="alert">
           {problem}
         </p>
+      )}
+      {setNow === null ? null : (
+        <div className="now">
+          Set now: {setNow === "" ? "nothing, so it is as it comes." : <pre dir="auto">{setNow}</pre>}
+        </div>
       )}
       <p className="hint" id={`${name}-hint`}>
         {isFixed(name) ? (

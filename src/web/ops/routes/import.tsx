@@ -13,7 +13,10 @@ import { type ImportGiven, ImportPage } from "../pages/import-page.tsx";
 import { openUpload, type Upload } from "../read-upload.ts";
 
 /** Some two million addresses; the command line has no limit. */
-const mostUpload = { bytes: 128 * 1024 * 1024 };
+const mostUpload = {
+  bytes: 128 * 1024 * 1024,
+  mend: "cut it, or use `paperboy subscribers import`",
+};
 
 /** More questions than any list leaves open. */
 const mostAnswers = 200;

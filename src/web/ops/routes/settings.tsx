@@ -12,7 +12,8 @@ import { goOn, pageProps } from "../page-request.ts";
 import { type SettingsGiven, SettingsPage, typedSettings } from "../pages/settings-page.tsx";
 import { openUpload } from "../read-upload.ts";
 
-const mostLogoUpload = { bytes: 4 * 1024 * 1024 };
+/** Far more than a logo may have, so that one that is too large is told how large it is. */
+const mostLogoUpload = { bytes: 4 * 1024 * 1024, mend: "save the picture smaller" };
 
 /** What the installation says of itself, changed while it runs. A refused form comes back as it was typed. */
 export function settingsRoutes(ctx: Context, access: Access): Hono {
@@ -98,7 +99,10 @@ export function settingsRoutes(ctx: Context, access: Access): Hono {
     const { isFixed } = ctx.settings;
     return sendPage(
       c,
-      <SettingsPage {...pageProps(ctx, access, c)} {...{ settings, isFixed, given, problems, problem }} />,
+      <SettingsPage
+        {...pageProps(ctx, access, c)}
+        {...{ settings, isFixed, given, set: givenBy(settings), problems, problem }}
+      />,
       { status },
     );
   }
