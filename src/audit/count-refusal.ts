@@ -1,4 +1,5 @@
 import type { Database } from "../db/client.ts";
+import { auditText } from "./facts.ts";
 import { type ActVerb, actorColumns, type Recording } from "./record-act.ts";
 import { addToEntry, countEntriesSince, insertEntry } from "./store.ts";
 
@@ -14,8 +15,11 @@ const elsewhere = "elsewhere";
 export async function countRefusal(
   db: Database,
   { clock }: Pick<Recording, "clock">,
-  { verb, from }: { verb: ActVerb; from: string },
+  input: { verb: ActVerb; from: string },
 ): Promise<void> {
+  const { verb } = input;
+  // A proxy that is trusted and not there lets strangers write it themselves.
+  const from = auditText(input.from);
   const now = clock.now();
   const since = new Date(now.getTime() - countedMs);
   if (await addToEntry(db, { verb, from, since })) return;

@@ -43,7 +43,13 @@ export async function recordActByHand(tx: Database, ctx: Recording, act: Act): P
 export function actorColumns(actor: Actor) {
   return {
     actorKind: actor.kind,
-    actorName: actor.kind === "operator" ? actor.name : actor.kind === "cli" ? actor.user : null,
-    actorFrom: "from" in actor ? actor.from : null,
+    actorName: nameOf(actor),
+    actorFrom: "from" in actor ? auditText(actor.from) : null,
   };
+}
+
+/** A directory's user may be named as their mail address is. */
+function nameOf(actor: Actor): string | null {
+  if (actor.kind === "operator") return actor.name;
+  return actor.kind === "cli" ? auditText(actor.user) : null;
 }

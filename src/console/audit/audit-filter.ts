@@ -11,7 +11,8 @@ export function parseAuditFilter(read: (name: keyof AuditFilter) => string | und
     const text = (read(name) ?? "").replaceAll("\0", "").trim().slice(0, longestWord);
     if (text !== "") filter[name] = text;
   }
-  if (filter.day !== undefined && !isDay(filter.day))
+  // PostgreSQL knows no year 0, and JavaScript writes one of five digits otherwise.
+  if (filter.day !== undefined && !(isDay(filter.day) && /^[12]/.test(filter.day)))
     throw new InvalidInputError("Write the day as YYYY-MM-DD, such as 2026-06-18 (UTC).");
   if (filter.who?.includes("@") || filter.subject?.includes("@"))
     throw new InvalidInputError(
