@@ -125,8 +125,12 @@ function publish<T extends Published | null>(
 /** The caller holds the cadence's lock. */
 async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<Published> {
   const id = editionId(input.cadence, input.period);
-  if (!(await findEditionRow(tx, id))) await freezeAndPlan(ctx, tx, input, now);
-  if (input.isNow) await advanceDueTimes(tx, id, now);
+  const isNew = (await findEditionRow(tx, id)) === null;
+  if (isNew) await freezeAndPlan(ctx, tx, input, now);
+  const advanced = input.isNow ? await advanceDueTimes(tx, id, now) : 0;
+  // Of a new edition its publication tells it.
+  if (!isNew && advanced > 0)
+    await recordAct(tx, ctx, { verb: "edition.hasten", subject: id, after: { advanced } });
   return requirePublished(tx, id, input.period);
 }
 
@@ -143,7 +147,7 @@ async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, no
   await recordAct(tx, ctx, {
     verb: "edition.publish",
     subject: edition.id,
-    after: { isHeld: input.isHeld, isNow: input.isNow, planned },
+    after: { isHeld, isNow: input.isNow, planned, goesAt: deadline?.atEnd === "go" ? deadline.endsAt : null },
   });
   await tripBreakers(ctx, now, edition.id, tx);
   const { own, late } = await countPapers(tx, edition.id);

@@ -17,12 +17,13 @@ export function listDeliveryHours(tx: Database, cadences: SubscriberCadence[]): 
     .where(and(eq(subscribers.state, "active"), inArray(subscribers.cadence, cadences)));
 }
 
-/** Makes all that waits for its hour due at an instant. */
-export async function advanceDueTimes(tx: Database, editionId: string, dueAt: Date): Promise<void> {
+/** Makes all that waits for its hour due at an instant; returns how many deliveries that were. */
+export async function advanceDueTimes(tx: Database, editionId: string, dueAt: Date): Promise<number> {
   await tx.execute(sql`update batches set due_at = ${dueAt}
     where edition_id = ${editionId} and state = 'planned' and due_at > ${dueAt}`);
-  await tx.execute(sql`update deliveries set due_at = ${dueAt}
+  const { rowCount } = await tx.execute(sql`update deliveries set due_at = ${dueAt}
     where edition_id = ${editionId} and state = 'pending' and due_at > ${dueAt}`);
+  return rowCount ?? 0;
 }
 
 /** How many batches were planned first; halves of split ones and later plans are not counted. */

@@ -140,3 +140,14 @@ it("is published by hand as the installation holds, unless that is said, and say
     `It is held and goes by itself at 2026-06-18 04:30 UTC unless an operator decides before: \`paperboy approve --edition ${id}\` lets it go at once.`,
   );
 });
+
+it("tells in the trail that it was held and until when it goes, and once who made its mails due before their hours", async () => {
+  await publishHeld({ HOLD_THEN: "go" });
+  await ctx.db.execute(sql`update deliveries set due_at = '2026-06-18T09:00:00Z'`);
+  const hasten = { cadence: "daily", period: "2026-06-17", isHeld: null, isNow: true } as const;
+  for (let round = 0; round < 2; round += 1) await publishEdition(ctx, hasten);
+  expect(await ctx.db.select().from(auditEntries).orderBy(auditEntries.id)).toMatchObject([
+    { verb: "edition.publish", subject: id, after: { isHeld: true, goesAt: "2026-06-18T04:30:00.000Z" } },
+    { verb: "edition.hasten", subject: id, after: { advanced: 2 } },
+  ]);
+});
