@@ -66,7 +66,9 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
   await countLexemes(ctx.db);
-  await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - waitDays * dayMs));
+  // Without caps nobody waits.
+  const mostWaitDays = ctx.config.delivery.warmUp.length > 0 ? waitDays : 0;
+  await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - mostWaitDays * dayMs));
   const report = {
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),

@@ -56,15 +56,21 @@ export async function listWaits(db: Database, readerIds: string[]): Promise<Map<
   return new Map(rows.map(({ id, since }) => [id, since]));
 }
 
-/** How many readers who wait are due between two instants, by the day since which they do. */
-export async function countLaterWaits(
+/**
+ * How many readers but some wait who can still be mailed before an instant, by the day since which they do: those of
+ * whom an edition under way is due by then, also when it has been for a while.
+ */
+export async function countOtherWaits(
   db: Database,
-  after: Date,
+  readerIds: string[],
   before: Date,
 ): Promise<{ since: string; readers: number }[]> {
   const { rows } = await db.execute<{ since: string; readers: number }>(sql`
-    select since::text, count(*)::int as readers from warm_up_waits
-    where due_at > ${after} and due_at < ${before} group by 1`);
+    select w.since::text, count(*)::int as readers from warm_up_waits w
+    where w.due_at < ${before} and w.subscriber_id <> all(${sqlArray(readerIds)}::uuid[])
+      and exists (select from deliveries d where d.subscriber_id = w.subscriber_id and d.state = 'pending'
+        and d.due_at < ${before} and d.edition_id = any(array(select id from editions where state = 'sending')))
+    group by 1`);
   return rows;
 }
 
@@ -126,6 +132,9 @@ export function excludeOutdated(db: Database, now: Date): Promise<number> {
         select from deliveries d join warm_up_waits w using (subscriber_id)
         where d.edition_id = e.id and d.state = 'pending')
       order by e.id for update of e`);
+    if (rows.length === 0) return 0;
+    // Seals of the latest edition write waits too, in an order of their own.
+    await lockWarmUp(tx);
     let count = 0;
     for (const { id, latestId } of rows) count += await excludeWaiting(tx, id, latestId, now);
     return count;

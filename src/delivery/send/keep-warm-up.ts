@@ -6,7 +6,7 @@ import type { BatchRow } from "../ledger/batches-store.ts";
 import type { SubscriberRow } from "../ledger/deliveries-store.ts";
 import {
   bookWarmUp,
-  countLaterWaits,
+  countOtherWaits,
   countWarmUpDays,
   countWarmUpMails,
   endWaits,
@@ -21,21 +21,21 @@ import { capOn, shareRoom } from "../plan/warm-up.ts";
 type WarmUpRoom = { domain: string; day: string; mails: number };
 
 /**
- * The room that a day has left for a batch, held until the transaction ends; null where no cap holds. To be asked
- * before the batch's readers are held, since seals wait here for each other.
+ * The room that a day has left for a batch, held until the transaction ends; `warm` where the last cap is over, null
+ * where there never was one. To be asked before the batch's readers are held, since seals wait here for each other.
  */
 export async function holdRoom(
   ctx: Pick<Context, "config">,
   tx: Database,
   batchId: string,
   now: Date,
-): Promise<WarmUpRoom | null> {
+): Promise<WarmUpRoom | "warm" | null> {
   const { warmUp } = ctx.config.delivery;
   if (warmUp.length === 0) return null;
   const domain = domainOf(ctx.config.mail.from);
   const day = dayOf(now);
   const cap = capOn(warmUp, await countWarmUpDays(tx, domain, day));
-  if (cap === null) return null;
+  if (cap === null) return "warm";
   await lockWarmUp(tx);
   const booked = await countWarmUpMails(tx, { domain, day, butBatchId: batchId });
   return { domain, day, mails: Math.max(0, cap - booked) };
@@ -53,17 +53,18 @@ export async function takeRoom<T extends MailedReader>(
   tx: Database,
   batch: Pick<BatchRow, "id" | "editionId">,
   readers: T[],
-  room: WarmUpRoom | null,
+  room: WarmUpRoom | "warm" | null,
   now: Date,
 ): Promise<Set<string>> {
   const ids = readers.map(({ subscriberId }) => subscriberId);
-  if (room === null) return new Set(ids);
+  if (room === "warm") await endWaits(tx, ids);
+  if (room === "warm" || room === null) return new Set(ids);
   const tomorrow = new Date(`${addDays(room.day, 1)}T00:00:00Z`);
   const { going, waiting } = shareRoom(
     readers,
     room.mails,
     await listWaits(tx, ids),
-    await countLaterWaits(tx, now, tomorrow),
+    room.mails === 0 ? [] : await countOtherWaits(tx, ids, tomorrow),
   );
   const later = waiting.map(({ subscriberId, subscriber }) => ({
     subscriberId,

@@ -88,6 +88,21 @@ describe("a new domain", () => {
     expect(await statusOf(ctx, second.id)).toMatchObject({ submitted: 6, pending: 3 });
   });
 
+  it("lets who waits go before others of the same hour, in whichever batch, and wait no more once it is warm", async () => {
+    await plantSubscribers(ctx, 8);
+    await plantEdition(ctx, { period: "2026-06-17" });
+    const early = await passDay("18");
+    expect(early).toHaveLength(4);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    const second = await plantEdition(ctx, { period: "2026-06-18" });
+    await oneBatchEach(ctx, second.id);
+    const next = await passDay("19");
+    expect(next.filter((name) => !early.includes(name))).toHaveLength(4);
+    expect(next).toHaveLength(6);
+    expect(await passDay("20")).toHaveLength(2);
+    expect((await ctx.db.execute(sql`select from warm_up_waits`)).rowCount).toBe(0);
+  });
+
   it("keeps who waits while the next edition is only held", async () => {
     await plantSubscribers(ctx, 5);
     const first = await plantEdition(ctx, { period: "2026-06-17" });
