@@ -28,7 +28,7 @@ export async function drawPictures(
     const edition = await claimPicture(ctx.db, ctx.clock.now());
     if (edition === null) break;
     try {
-      await keepEditionPicture(ctx.db, edition.id, await drawSmall(await textOf(ctx, edition)));
+      await keepEditionPicture(ctx.db, edition, await drawSmall(await textOf(ctx, edition)));
       drawn += 1;
     } catch (error) {
       ctx.log.warn({ editionId: edition.id, err: error }, "an edition's picture was not drawn");

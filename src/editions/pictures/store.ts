@@ -9,7 +9,8 @@ const mostTries = 3;
 /** Longer than a picture takes: who draws and dies may be followed. */
 const tryLifeMs = 10 * 60_000;
 
-type Waiting = { id: string; cadence: Cadence; period: string };
+/** @property revision what the edition was when it was found to wait. */
+type Waiting = { id: string; cadence: Cadence; period: string; revision: number };
 
 /** Whether an edition waits for its picture. */
 export async function isPictureDue(db: Database, now: Date): Promise<boolean> {
@@ -32,8 +33,16 @@ export async function claimPicture(db: Database, now: Date): Promise<Waiting | n
   return claimed.length > 0 ? waiting : null;
 }
 
-export async function keepEditionPicture(db: Database, editionId: string, png: Buffer): Promise<void> {
-  await db.update(editionPictures).set({ png }).where(eq(editionPictures.editionId, editionId));
+/** Keeps a picture, unless its edition was revised since: then it shows titles of before, and another is drawn. */
+export async function keepEditionPicture(
+  db: Database,
+  { id, revision }: Pick<Waiting, "id" | "revision">,
+  png: Buffer,
+): Promise<void> {
+  // Held still: a revision at this instant deletes the picture, or is waited for and seen here.
+  await db.execute(sql`
+    with drawn as (select id from editions where id = ${id} and revision = ${revision} for share)
+    update ${editionPictures} p set png = ${png} from drawn where p.edition_id = drawn.id`);
 }
 
 /** PNG; null for an edition that has none, or does not exist. */
@@ -66,7 +75,7 @@ export async function listFirstTitles(
 
 async function findWaiting(db: Database, now: Date): Promise<Waiting | null> {
   const { rows } = await db.execute<Waiting>(sql`
-    select e.id, e.cadence, e.period
+    select e.id, e.cadence, e.period, e.revision
     from editions e left join edition_pictures on edition_pictures.edition_id = e.id
     where edition_pictures.edition_id is null or (${mayTry(now)})
     order by e.published_at desc, e.id

@@ -1,11 +1,17 @@
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
 import { drawPictures } from "../../../src/editions/pictures/draw-pictures.ts";
 import { ringPictures } from "../../../src/editions/pictures/ring-pictures.ts";
-import { claimPicture, keepEditionPicture } from "../../../src/editions/pictures/store.ts";
+import {
+  claimPicture,
+  findEditionPicture,
+  keepEditionPicture,
+} from "../../../src/editions/pictures/store.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
+import { plantEdition } from "../../support/planted-edition.ts";
 import { frozenPaper, writeEdition } from "../../support/site-papers.ts";
 
 let ctx: TestContext;
@@ -72,9 +78,21 @@ describe("the picture of an edition", () => {
     expect((await app.request(path)).status).toBe(200);
   });
 
+  it("is drawn anew where the edition was revised while it was drawn", async () => {
+    const { id, papers } = await plantEdition(ctx, { papers: 2 });
+    const claimed = await claimPicture(ctx.db, later(0));
+    await reviseEdition(ctx, id, { expectedRevision: 1, edits: { lead: papers[1]?.id } });
+    const again = await claimPicture(ctx.db, later(1));
+    if (!claimed || !again) throw new Error("it does not wait");
+    await keepEditionPicture(ctx.db, claimed, Buffer.from("of before"));
+    expect(await findEditionPicture(ctx.db, id)).toBeNull();
+    await keepEditionPicture(ctx.db, again, Buffer.from("as edited"));
+    expect(await findEditionPicture(ctx.db, id)).toEqual(Buffer.from("as edited"));
+  });
+
   it("stands on the pages of the edition, in full", async () => {
     const { id } = await writeEdition(ctx.db, { period: "2026-06-17" });
-    await keepEditionPicture(ctx.db, id, Buffer.from("not asked for here"));
+    await keepEditionPicture(ctx.db, { id, revision: 1 }, Buffer.from("not asked for here"));
     for (const page of ["/", "/editions/daily/2026-06-17"]) {
       const html = await (await app.request(page)).text();
       expect(html).toContain(`<meta property="og:image" content="${ctx.config.site.publicUrl}${path}"/>`);
