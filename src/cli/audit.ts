@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { parseAuditFilter } from "../console/audit/audit-filter.ts";
 import { type AuditFilter, pageEntries } from "../console/audit/entries-store.ts";
-import { actorWords, type ChangeWords, changeWords } from "../console/audit/entry-words.ts";
+import { actorWords, type ChangeWords, entryChanges } from "../console/audit/entry-words.ts";
 import { exportEntries, toEntryJson } from "../console/audit/export-entries.ts";
 import { InvalidInputError } from "../errors.ts";
 import { writeOut } from "./output-fault.ts";
@@ -41,7 +41,7 @@ export const auditCommand = () =>
             [actorWords(entry), entry.actorFrom === null ? "" : `(${entry.actorFrom})`].join(" ").trim(),
             entry.verb,
             entry.subject ?? "-",
-            [...(entry.times > 1 ? [`${entry.times} times`] : []), ...changeWords(entry).map(inLine)].join(
+            [...(entry.times > 1 ? [`${entry.times} times`] : []), ...entryChanges(entry).map(inLine)].join(
               "; ",
             ),
           ]),

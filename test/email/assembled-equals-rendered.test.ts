@@ -71,7 +71,9 @@ test("so is a digest of an edited edition, in which nothing stands that was drop
         const edited = applyEdits({ ...frozen, papers }, { ...noEdits, ...said, dropped, first });
         const chosen = choosePapers(edited, preferences);
         if (chosen.kind === "none") return;
-        const compiled = throughJson(await compileDigest(edited, preferences.detail, site));
+        const compiled = throughJson(
+          await compileDigest(edited, preferences.detail, site, wordsIn("en", site.name)),
+        );
         const slots = { ...own, choice: throughJson(groupPapers(chosen.choice, compiled.facts)) };
         const mail = assembleDigest(compiled, slots);
         const full = renderFull(edited, site, compiled, slots);

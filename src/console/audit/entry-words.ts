@@ -19,7 +19,7 @@ export function actorWords({ actorKind, actorName }: Pick<AuditEntry, "actorKind
 export type ChangeWords = { name: string; before: string | null; after: string | null };
 
 /** What an act changed, fact by fact; what is nothing before and after is left out. */
-export function changeWords({ before, after }: Pick<AuditEntry, "before" | "after">): ChangeWords[] {
+export function entryChanges({ before, after }: Pick<AuditEntry, "before" | "after">): ChangeWords[] {
   const [former, later] = [factsOf(before), factsOf(after)];
   const names = [...new Set([...former.keys(), ...later.keys()])];
   return names

@@ -53,7 +53,7 @@ test("a mail is told with its row in three lists, its links, headers and what cl
 test("pictures stay away where they are turned off, and the source is text", async () => {
   const policyOf = async (query: string) =>
     (await tab.get(`/ops/preview/mail?date=2026-06-17${query}`)).headers.get("content-security-policy");
-  expect(await policyOf("")).toContain("img-src https:");
+  expect(await policyOf("")).toMatch(/img-src [^;]*https:/);
   expect(await policyOf("&pictures=off")).toContain("img-src 'none'");
   const source = await tab.get("/ops/preview/source?date=2026-06-17");
   expect(source.headers.get("content-type")).toContain("text/plain");

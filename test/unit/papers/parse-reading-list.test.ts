@@ -115,6 +115,7 @@ describe("parseReadingList", () => {
   ])("takes a moment for a megabyte of %s", (_, text) => {
     const start = performance.now();
     expect(parseReadingList(text).ids).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // What grows with the square of the text takes many minutes.
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditFilter } from "../../../console/audit/entries-store.ts";
-import { actorWords, type ChangeWords, changeWords } from "../../../console/audit/entry-words.ts";
+import { actorWords, type ChangeWords, entryChanges } from "../../../console/audit/entry-words.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
 import { formatCount, formatMoment } from "./format.ts";
 import { Scroll } from "./ledger-tables.tsx";
@@ -126,7 +126,7 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
                 <Subject verb={entry.verb} subject={entry.subject} />
               </td>
               <td className="words">
-                {changeWords(entry).map((change) => (
+                {entryChanges(entry).map((change) => (
                   <Change key={change.name} {...change} />
                 ))}
               </td>
