@@ -32,6 +32,7 @@ export async function settleRefused(
   const { rows } = await tx.execute<{ state: string }>(
     sql`select state from editions where id = ${batch.editionId} for no key update`,
   );
+  const isCancelled = rows[0]?.state === "cancelled";
   const refusals = await judgeRefusals(tx, batch, results, now);
   const [forAll = null] = refusals;
   const isWhole =
@@ -40,14 +41,15 @@ export async function settleRefused(
   if (forAll !== null && isWhole) {
     await recordDecline(tx, batch, notBefore, wordedTrouble("refused", forAll.words));
     await noteRefusedFor(tx, batch.id, forAll, now);
-    await planFailed(tx, batch.editionId, now, { refusal: forAll, batchId: batch.id, notBefore });
+    if (!isCancelled)
+      await planFailed(tx, batch.editionId, now, { refusal: forAll, batchId: batch.id, notBefore });
     return { as: "declined", forAll };
   }
   const as = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
   if (as === null || forAll === null) return { as, forAll: null };
   await noteRefusedFor(tx, batch.id, forAll, now);
   for (const refusal of refusals) {
-    if (rows[0]?.state === "cancelled") await excludeFailed(tx, batch.id, refusal.key);
+    if (isCancelled) await excludeFailed(tx, batch.id, refusal.key);
     else await planFailed(tx, batch.editionId, now, { refusal, batchId: batch.id, notBefore });
   }
   return { as, forAll };

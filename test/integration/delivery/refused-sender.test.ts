@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listActiveAlerts } from "../../../src/alerts/store.ts";
+import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import type { Mailer } from "../../../src/delivery/mailers/mailer.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
@@ -258,6 +260,21 @@ describe("a reason that names no field", () => {
     refuse = () => null;
     await passPause();
     await expectLedger(id, { state: "cancelled", submitted: 80, excluded: 20, pending: 0 });
+  });
+
+  it("in an edition that is cancelled before it comes plans nobody again who failed for it", async () => {
+    await plantSubscribers(ctx, 2);
+    const { id } = await plantEdition(ctx);
+    await oneBatchEach(ctx, id);
+    refuse = () => odd;
+    const [first, second] = await listDueBatches(ctx.db, ctx.clock.now(), 2);
+    await deliverBatch(ctx, first?.id ?? "");
+    const send: Mailer["send"] = async (request) => {
+      await cancelEdition(ctx, id);
+      return ctx.mailer.send(request);
+    };
+    await deliverBatch({ ...ctx, mailer: { ...ctx.mailer, send } }, second?.id ?? "");
+    await expectLedger(id, { state: "cancelled", failed: 1, excluded: 1, pending: 0 });
   });
 
   /** Readers in the order in which their batches are taken. */
