@@ -43,7 +43,7 @@ export const editCommand = () =>
     .option("--expect <revision>", "refuse if somebody has made another revision since this one")
     .action((editionId: string, options: EditOptions) =>
       withContext(options, async ({ ctx, out }) => {
-        const [{ gatherEditing }, { reviseEdition }, { changeWords }] = await Promise.all([
+        const [{ gatherEditing }, { reviseEdition }, { editWords }] = await Promise.all([
           import("../console/editing.ts"),
           import("../delivery/steer/revise-edition.ts"),
           import("../editions/edit-words.ts"),
@@ -55,7 +55,7 @@ export const editCommand = () =>
           for (const one of revisions) {
             const made = one.madeAt.toISOString().slice(0, 16).replace("T", " ");
             out.line(`Revision ${one.revision}, ${made} UTC, ${one.by ?? "as it was frozen"}`);
-            for (const change of one.changes) out.line(`  ${changeWords(change)}`);
+            for (const change of one.changes) out.line(`  ${editWords(change)}`);
           }
           return;
         }

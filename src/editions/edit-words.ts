@@ -1,7 +1,7 @@
 import type { EditChange } from "./edit-changes.ts";
 
 /** What a revision changed, as a sentence for operators; without a full stop where it quotes. */
-export function changeWords(change: EditChange): string {
+export function editWords(change: EditChange): string {
   switch (change.kind) {
     case "dropped":
       return `Dropped ${change.paperId}: ${change.reason}`;
