@@ -116,9 +116,13 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
-/** Without the spaces at its ends. A text of marks that nobody sees is empty: as a subject it would show nothing. */
+/**
+ * What of a text is to be seen: without spaces at its ends, and without bidirectional overrides, which no mail carries
+ * and which would turn a line of the audit trail around. One of nothing but invisible marks is empty.
+ */
 function seen(text: string): string {
-  return /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text) ? text.trim() : "";
+  const plain = text.replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/g, "");
+  return /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(plain) ? plain.trim() : "";
 }
 
 /**

@@ -88,6 +88,7 @@ describe("edits as they are read", () => {
     expect(
       parseEdits({ note: "One\r\nline\u0000\n\n", subject: " A\n subject \ud800", preheader: "  " }, papers),
     ).toEqual(edits({ note: "One\nline", subject: "A subject \ufffd" }));
+    expect(parseEdits({ subject: "abc \u202egnp.exe" }, papers)).toEqual(edits({ subject: "abc gnp.exe" }));
     expect(parseEdits({}, papers)).toEqual(noEdits);
     expect(
       parseEdits({ note: "\u200b\n\u2060", subject: "\u200b \u00ad", preheader: "\u202e" }, papers),
