@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
 import { countReach, type EditReach } from "../delivery/ledger/reach-store.ts";
 import { type EditionStatus, listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { isEditable } from "../delivery/steer/revise-edition.ts";
@@ -67,6 +68,17 @@ export async function gatherEditing(
       { revision: 1, madeAt: row.publishedAt, by: null, edits: noEdits, changes: [] },
     ],
   };
+}
+
+/** Which revision goes when an edition is let go, and who made it when; `by` is null of the frozen edition. */
+export type NewestRevision = Pick<ShownRevision, "revision" | "by" | "madeAt">;
+
+/** @throws {NotFoundError} when there is no such edition. */
+export async function findNewestOf(db: Database, editionId: string): Promise<NewestRevision> {
+  const row = await requireEditionRow(db, editionId);
+  const [made] = await listRevisions(db, editionId);
+  if (!made) return { revision: 1, by: null, madeAt: row.publishedAt };
+  return { revision: made.revision, by: editorOf(made), madeAt: made.madeAt };
 }
 
 function editorOf({ actorKind, actorName }: EditionRevision): string {

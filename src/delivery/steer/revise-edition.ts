@@ -5,12 +5,7 @@ import type { Database } from "../../db/client.ts";
 import { findNewestRevision, insertCompiledSet } from "../../digest/store.ts";
 import { applyEdits, type EditionEdits, parseEdits } from "../../editions/edits.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
-import {
-  type EditionRevision,
-  findEdits,
-  insertRevision,
-  listRevisions,
-} from "../../editions/revisions-store.ts";
+import { findEdits, insertRevision, listRevisions } from "../../editions/revisions-store.ts";
 import { type EditionRow, frozenEditionOf, requireEditionRow } from "../../editions/store.ts";
 import { ConflictError, RefusedError } from "../../errors.ts";
 import { lockEdition } from "../ledger/editions-store.ts";
@@ -88,7 +83,7 @@ async function judge(db: Database, { editionId, expectedRevision, edits }: Wante
   const standing = await findEdits(db, editionId);
   if (isDeepStrictEqual(standing, edits)) return { revision, edits: standing, isSame: true };
   if (revision !== expectedRevision)
-    throw conflict(editionId, expectedRevision, (await listRevisions(db, editionId))[0]);
+    throw await revisedMeanwhile(db, editionId, expectedRevision, "make your change again");
   return { revision, edits: standing, isSame: false };
 }
 
@@ -100,13 +95,24 @@ export function isEditable(state: EditionRow["state"]): boolean {
   return editable.some((one) => one === state);
 }
 
-function conflict(editionId: string, expected: number, newest: EditionRevision | undefined): ConflictError {
+/**
+ * That somebody revised an edition after it was looked at: who, and when.
+ *
+ * @param thing what whoever looked at it can do once they have looked again, as in `make your change again`.
+ */
+export async function revisedMeanwhile(
+  db: Database,
+  editionId: string,
+  expected: number,
+  thing: string,
+): Promise<ConflictError> {
+  const [newest] = await listRevisions(db, editionId);
   if (!newest)
-    return new ConflictError(`${editionId} has no revision ${expected}: look at it, then change it.`);
+    return new ConflictError(`${editionId} has no revision ${expected}: look at it, then ${thing}.`);
   const by = newest.actorName ?? "another";
   const at = newest.madeAt.toISOString().slice(0, 16).replace("T", " ");
   return new ConflictError(
-    `${editionId} was changed by ${by} at ${at} UTC, to revision ${newest.revision}, since you looked at revision ${expected}: look at it as it is now, then make your change again.`,
+    `${editionId} was changed by ${by} at ${at} UTC, to revision ${newest.revision}, since you looked at revision ${expected}: look at it as it is now, then ${thing}.`,
   );
 }
 

@@ -13,6 +13,7 @@ import type { EditionState } from "../ledger/moves.ts";
 import { editionStep, type Step } from "../ledger/step.ts";
 import { findGateBlock, unblockGate } from "../provider/send-gate.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
+import { revisedMeanwhile } from "./revise-edition.ts";
 
 export type Steered = {
   editionId: string;
@@ -25,13 +26,21 @@ export type Steered = {
 /**
  * Lets a held edition go, unless feedback on earlier ones holds it: then it is paused by the breaker. What is paused
  * already stays so. Safe to repeat.
+ *
+ * @param expectedRevision the revision that was looked at before; null when nobody asked which it is.
+ * @throws {ConflictError} when somebody has revised it since.
  */
-export async function approveEdition(ctx: Context, editionId: string): Promise<Steered> {
+export async function approveEdition(
+  ctx: Context,
+  editionId: string,
+  expectedRevision: number | null = null,
+): Promise<Steered> {
   return release(ctx, {
     editionId,
     step: editionStep("approve", "sending"),
     verb: "approve",
     isForced: false,
+    expectedRevision,
   });
 }
 
@@ -85,20 +94,36 @@ export async function cancelEdition(ctx: Context, editionId: string): Promise<St
   });
 }
 
-type Release = Pick<Move, "step" | "verb"> & { editionId: string; isForced: boolean };
+type Release = Pick<Move, "step" | "verb"> & {
+  editionId: string;
+  isForced: boolean;
+  /** The only revision that may go; any when null. */
+  expectedRevision?: number | null;
+};
 
 /** Judged in the same transaction: nobody sees it go before the breaker has had its say. */
-async function release(ctx: Context, { editionId, step, verb, isForced }: Release): Promise<Steered> {
+async function release(
+  ctx: Context,
+  { editionId, step, verb, isForced, expectedRevision = null }: Release,
+): Promise<Steered> {
   const now = ctx.clock.now();
   const steered = await ctx.db.transaction(async (tx) => {
     const resumedAt = isForced ? now : null;
     const moved = await move(ctx, tx, editionId, { step, to: "sending", verb, reason: null, resumedAt });
+    if (moved.hasChanged && expectedRevision !== null) await assertNewest(tx, editionId, expectedRevision);
     if (!moved.hasChanged || (await tripBreakers(ctx, now, editionId, tx)).length === 0) return moved;
     const row = await findEditionRow(tx, editionId);
     return { ...moved, state: "paused" as const, reason: (row && stateSentence(row)) ?? undefined };
   });
   await ringDispatch(ctx);
   return steered;
+}
+
+/** The caller holds the edition's row, so that nobody revises it meanwhile. */
+async function assertNewest(tx: Database, editionId: string, expected: number): Promise<void> {
+  const { revision } = await requireEditionRow(tx, editionId);
+  if (revision !== expected)
+    throw await revisedMeanwhile(tx, editionId, expected, "approve it if you still want to");
 }
 
 type Move = {

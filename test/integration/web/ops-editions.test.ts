@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { noEdits } from "../../../src/editions/edits.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
@@ -58,6 +60,18 @@ describe("an edition at /ops", () => {
     expect((await stateOf(id))?.state).toBe("sending");
     const third = await tab.page(`/ops/editions/${id}/approve`);
     expect(third).toContain("nothing to approve");
+  });
+
+  test("goes by nobody's button who looked at it before the newest revision, and is told who made that", async () => {
+    const { id } = await plantEdition(ctx, { period: "2026-05-30", isHeld: true });
+    expect(await tab.page(`/ops/editions/${id}/approve`)).toContain('name="revision" value="1"');
+    await reviseEdition(ctx, id, { expectedRevision: 1, edits: { ...noEdits, subject: "Of another hand" } });
+    const refused = await press(tab, id, "approve", { revision: "1" });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain("to revision 2, since you looked at revision 1");
+    expect(refused.text).toContain('name="revision" value="2"');
+    expect((await stateOf(id))?.state).toBe("held");
+    expect((await press(tab, id, "approve", { revision: "2" })).text).toContain("is sending now");
   });
 
   test("tells before it is approved whom it will reach, and nothing changes by looking", async () => {

@@ -1,8 +1,10 @@
+import type { NewestRevision } from "../../../console/editing.ts";
 import type { EditionForecast } from "../../../delivery/forecast/forecast-edition.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { AskPage } from "./ask-page.tsx";
 import { EditionStatePill, StateCounts } from "./edition-parts.tsx";
 import { ForecastReport } from "./forecast-parts.tsx";
+import { formatInstant } from "./format.ts";
 import type { PageProps } from "./page-props.ts";
 import { type EditionVerb, verbsFor, verbWords } from "./verbs.ts";
 
@@ -12,6 +14,8 @@ export type ConfirmPageProps = PageProps & {
   problem: string | null;
   /** What it would bring, where it is about to be let go. */
   forecast?: EditionForecast | null;
+  /** Of it, there: what goes. */
+  newest?: NewestRevision | null;
 };
 
 /** Asks before an edition is steered, and shows how it stands. */
@@ -36,6 +40,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
       </p>
       <StateCounts status={status} />
       <p className="meaning">{meaning}</p>
+      {props.newest ? <WhatGoes status={status} newest={props.newest} /> : null}
       {isOffered ? null : (
         <p className="banner fair">
           As it stands now there is nothing to {verb}; somebody may have done it already.
@@ -46,7 +51,22 @@ export function ConfirmPage(props: ConfirmPageProps) {
   );
 }
 
-function Fields({ status, verb }: ConfirmPageProps) {
+/** Editors who saved something else a moment ago are in its sentence. */
+function WhatGoes({ status, newest }: { status: EditionStatus; newest: NewestRevision }) {
+  const { cadence, period } = status;
+  const { revision, by, madeAt } = newest;
+  return (
+    <p>
+      What goes is <a href={`/ops/preview?cadence=${cadence}&date=${period}`}>revision {revision}</a>,{" "}
+      {by === null ? "as it was frozen" : `saved by ${by}, ${formatInstant(madeAt)}`}.
+    </p>
+  );
+}
+
+function Fields({ status, verb, newest }: ConfirmPageProps) {
+  // A revision that nobody looked at before does not go by this button.
+  if (newest) return <input type="hidden" name="revision" value={newest.revision} />;
+
   if (verb === "pause") {
     return (
       <div className="field">

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Hono, type Context as RequestContext } from "hono";
 import { listActiveAlerts } from "../../../alerts/store.ts";
+import { findNewestOf } from "../../../console/editing.ts";
 import {
   type DeliveryFilter,
   pageBatches,
@@ -31,7 +32,13 @@ import { uncancelEdition } from "../../../delivery/steer/uncancel-edition.ts";
 import { batchStates, deliveryStates } from "../../../delivery/tables.ts";
 import { listOpenPeriods } from "../../../due/store.ts";
 import { unknownEdition } from "../../../editions/store.ts";
-import { InvalidInputError, NotFoundError, RefusedError } from "../../../errors.ts";
+import {
+  type AppError,
+  ConflictError,
+  InvalidInputError,
+  NotFoundError,
+  RefusedError,
+} from "../../../errors.ts";
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -139,11 +146,7 @@ export function opsEditionRoutes(
   app.get("/editions/:id/:verb", async (c) => {
     const verb = requireVerb(c.req.param("verb"));
     const status = await requireStatus(ctx, c.req.param("id"));
-    const forecast = verb === "approve" ? await forecastEdition(ctx, status.editionId) : null;
-    return sendPage(
-      c,
-      <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb, forecast }} problem={null} />,
-    );
+    return askFor(c, verb, status, null);
   });
 
   app.post("/editions/:id/:verb", async (c) => {
@@ -154,16 +157,38 @@ export function opsEditionRoutes(
       const said = await act(await access.acting(c), verb, editionId, form);
       return goOn(c, `/ops/editions/${editionId}`, said);
     } catch (error) {
-      if (!(error instanceof RefusedError || error instanceof InvalidInputError)) throw error;
-      const status = await requireStatus(ctx, editionId);
-      const page = (
-        <ConfirmPage {...pageProps(ctx, access, c)} {...{ status, verb }} problem={error.message} />
-      );
-      return sendPage(c, page, { status: error.httpStatus });
+      if (!isRefusal(error)) throw error;
+      return askFor(c, verb, await requireStatus(ctx, editionId), error);
     }
   });
 
   return app;
+
+  /** Asks whether it is to be done; with what came in between, where it was refused. */
+  async function askFor(
+    c: RequestContext,
+    verb: EditionVerb,
+    status: EditionStatus,
+    refusal: AppError | null,
+  ): Promise<Response> {
+    const isApproval = verb === "approve" && status.state === "held";
+    const newest = isApproval ? await findNewestOf(ctx.db, status.editionId) : null;
+    const forecast = isApproval ? await forecastEdition(ctx, status.editionId) : null;
+    const page = (
+      <ConfirmPage
+        {...pageProps(ctx, access, c)}
+        {...{ status, verb, forecast, newest }}
+        problem={refusal?.message ?? null}
+      />
+    );
+    return sendPage(c, page, refusal === null ? {} : { status: refusal.httpStatus });
+  }
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return (
+    error instanceof RefusedError || error instanceof InvalidInputError || error instanceof ConflictError
+  );
 }
 
 const isOpen = ({ pending, sealed }: EditionStatus) => pending + sealed > 0;
@@ -172,7 +197,7 @@ const isOpen = ({ pending, sealed }: EditionStatus) => pending + sealed > 0;
 async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Promise<string> {
   switch (verb) {
     case "approve":
-      return sayState(await approveEdition(ctx, id));
+      return sayState(await approveEdition(ctx, id, readRevision(form.first("revision"))));
     case "pause":
       return sayState(await pauseEdition(ctx, id, form.first("reason").trim() || null));
     case "resume":
@@ -199,6 +224,11 @@ async function act(ctx: Context, verb: EditionVerb, id: string, form: Form): Pro
       return `Settled as ${as}: ${formatCount(settled)} deliveries.`;
     }
   }
+}
+
+/** What was shown above the button; null when none was. */
+function readRevision(text: string): number | null {
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
 }
 
 function sayState({ editionId, state, hasChanged, reason }: Steered): string {
