@@ -58,7 +58,7 @@ export function parseReader(text: string | undefined): InboxReader {
   return inboxReaders.find((name) => name === text) ?? "nothing";
 }
 
-function parseRevision(text: string): number {
+export function parseRevision(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text))
     throw new InvalidInputError("Which revision is meant is missing: open the page anew.");
   return Number(text);

@@ -1,5 +1,5 @@
 import type { EditingView, ShownRevision } from "../../../console/editing.ts";
-import { changeWords } from "../../../editions/edit-words.ts";
+import { editWords } from "../../../editions/edit-words.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { type EditionEdits, editLimits } from "../../../editions/edits.ts";
 import type { InboxLine } from "../../../preview/inbox-lines.ts";
@@ -47,7 +47,8 @@ export function EditPage(props: EditPageProps) {
       {isSaved ? null : (
         <p className="banner fair" role="status">
           Not saved yet: nothing of this reaches a reader before you press “Save”.{" "}
-          <a href={`/ops/editions/${id}/edit`}>Start again from what is saved</a>
+          <a href={`/ops/editions/${id}/edit`}>Start again from what is saved</a>, or see{" "}
+          <a href="#edit-revisions">what was saved so far</a>.
         </p>
       )}
       <form method="post" action={`/ops/editions/${id}/edit`} className="edit">
@@ -57,14 +58,14 @@ export function EditPage(props: EditPageProps) {
         <input type="hidden" name="lead" value={draft.edits.lead ?? ""} />
         <input type="hidden" name="reader" value={draft.reader} />
         <div className="edit-hand">
-          <OwnWords edits={draft.edits} />
+          <OwnWords edits={draft.edits} id={id} />
           <Papers {...props} />
           <Dropped {...props} />
           <p className="actions edit-save">
             <button type="submit" name="do" value="save" disabled={!view.isOpen}>
               Save as revision {view.revision + 1}
             </button>
-            <button type="submit" name="do" value="show" className="quiet">
+            <button type="submit" name="do" value="show" formAction={sightOf(id)} className="quiet">
               Show it first
             </button>
           </p>
@@ -119,7 +120,11 @@ function Reach({ view: { status, isOpen, reach } }: Pick<EditPageProps, "view">)
   if (kept === 0)
     return (
       <p className="banner">
-        What you save reaches all {formatCount(reach.reached)} readers who wait for it: no mail is sealed yet.
+        What you save reaches{" "}
+        {reach.reached === 1
+          ? "the one reader who waits for it"
+          : `all ${formatCount(reach.reached)} readers who wait for it`}
+        : no mail is sealed yet.
       </p>
     );
   return (
@@ -130,7 +135,7 @@ function Reach({ view: { status, isOpen, reach } }: Pick<EditPageProps, "view">)
   );
 }
 
-function OwnWords({ edits }: { edits: EditionEdits }) {
+function OwnWords({ edits, id }: { edits: EditionEdits; id: string }) {
   return (
     <section aria-labelledby="edit-words">
       <h2 id="edit-words">Your words</h2>
@@ -182,7 +187,7 @@ function OwnWords({ edits }: { edits: EditionEdits }) {
         </p>
       </div>
       {/* The first button of the form: the one that the Enter key presses. */}
-      <button type="submit" name="do" value="show" className="quiet small">
+      <button type="submit" name="do" value="show" formAction={sightOf(id)} className="quiet small">
         Show what readers see
       </button>
     </section>
@@ -308,6 +313,9 @@ function Step({ id, paper, kind, label, isOff = false, isDanger = false }: StepP
   );
 }
 
+/** What was asked to be seen: on a phone it stands thousands of pixels below the head of the page. */
+const sightOf = (id: string, section: "edit-inbox" | "edit-mail" = "edit-inbox") =>
+  `/ops/editions/${id}/edit#${section}`;
 const rowId = (paperId: string) => `paper-${paperId}`;
 
 function Dropped({ draft, view }: EditPageProps) {
@@ -359,7 +367,7 @@ const readerWords: Partial<Record<InboxLine["name"], string>> = {
   german: "Reads German",
 };
 
-function InboxLines({ lines, draft }: EditPageProps) {
+function InboxLines({ lines, draft, view }: EditPageProps) {
   return (
     <section aria-labelledby="edit-inbox">
       <h2 id="edit-inbox">What readers see</h2>
@@ -371,6 +379,7 @@ function InboxLines({ lines, draft }: EditPageProps) {
                 type="submit"
                 name="do"
                 value={`show-to ${line.name}`}
+                formAction={sightOf(view.status.editionId, "edit-mail")}
                 className="quiet small"
                 aria-pressed={line.name === draft.reader}
               >
@@ -427,7 +436,7 @@ function Changes({ changes }: ShownRevision) {
   return (
     <ul>
       {changes.map((change) => {
-        const said = changeWords(change);
+        const said = editWords(change);
         return (
           <li key={said} dir="auto">
             {said}

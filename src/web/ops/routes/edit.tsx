@@ -28,6 +28,7 @@ import {
   parseDeed,
   parseEditForm,
   parseReader,
+  parseRevision,
   unpackEdits,
 } from "../edit-form.ts";
 import { goOn, pageProps } from "../page-request.ts";
@@ -108,7 +109,8 @@ export function editRoutes(ctx: Context, access: Access): Hono {
   ): Promise<Response> {
     const wanted = view.revisions.find((one) => one.revision === revision);
     if (!wanted) throw new NotFoundError(`The edition has no revision ${revision}.`);
-    const draft = { expectedRevision: Number(expected), edits: wanted.edits, reader: parseReader(undefined) };
+    const expectedRevision = parseRevision(expected);
+    const draft = { expectedRevision, edits: wanted.edits, reader: parseReader(undefined) };
     return save(c, view, draft);
   }
 
@@ -169,5 +171,6 @@ function sayRevised({ editionId, revision, hasChanged, reach }: Revised): string
   if (!hasChanged) return `${editionId} was so already, in revision ${revision}; nothing changed.`;
   const kept =
     reach.sealed === 0 ? "" : ` The mails of ${formatCount(reach.sealed)} are sealed and stay as they are.`;
-  return `Saved as revision ${revision}. It reaches ${formatCount(reach.reached)} readers.${kept}`;
+  const readers = reach.reached === 1 ? "reader" : "readers";
+  return `Saved as revision ${revision}. It reaches ${formatCount(reach.reached)} ${readers}.${kept}`;
 }
