@@ -124,13 +124,13 @@ function Reach({ view: { status, isOpen, reach } }: Pick<EditPageProps, "view">)
         {reach.reached === 1
           ? "the one reader who waits for it"
           : `all ${formatCount(reach.reached)} readers who wait for it`}
-        : no mail is sealed yet.
+        : no mail is sealed yet. The site and its feeds show it at once.
       </p>
     );
   return (
     <p className="banner fair">
       What you save reaches {formatCount(reach.reached)} of {formatCount(planned)} readers. The mails of{" "}
-      {formatCount(kept)} are sealed or sent, and stay as they are.
+      {formatCount(kept)} are sealed or sent, and stay as they are. The site and its feeds show it at once.
     </p>
   );
 }
@@ -144,6 +144,7 @@ function OwnWords({ edits, id }: { edits: EditionEdits; id: string }) {
         <textarea
           id="note"
           name="note"
+          dir="auto"
           rows={5}
           maxLength={editLimits.note}
           defaultValue={edits.note ?? ""}
@@ -160,6 +161,7 @@ function OwnWords({ edits, id }: { edits: EditionEdits; id: string }) {
         <input
           id="subject"
           name="subject"
+          dir="auto"
           maxLength={editLimits.subject}
           defaultValue={edits.subject ?? ""}
           placeholder="made of each reader’s papers"
@@ -176,6 +178,7 @@ function OwnWords({ edits, id }: { edits: EditionEdits; id: string }) {
         <input
           id="preheader"
           name="preheader"
+          dir="auto"
           maxLength={editLimits.preheader}
           defaultValue={edits.preheader ?? ""}
           placeholder="made of each reader’s papers"
