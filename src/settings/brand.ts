@@ -41,5 +41,6 @@ function senderName(from: string): string | null {
     .trim();
   if (name === "" || name.includes("@")) return null;
   // By characters, since half of one is none.
-  return name.length <= 40 ? name : `${[...name].slice(0, 39).join("").trimEnd()}…`;
+  const characters = [...name];
+  return characters.length <= 40 ? name : `${characters.slice(0, 39).join("").trimEnd()}…`;
 }

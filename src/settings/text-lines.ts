@@ -3,6 +3,8 @@ import { z } from "zod";
 /** Control characters, and those that turn the rest of a line around. */
 const unfit = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff\p{Noncharacter_Code_Point}]/u;
 
+const seen = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** Text on one line, without blanks around it. @param most its characters. */
 export function oneLine(most: number) {
   return z
@@ -10,7 +12,8 @@ export function oneLine(most: number) {
     .trim()
     .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
-    .refine((text) => !unfit.test(text), "must be one line without control characters");
+    .refine((text) => !unfit.test(text), "must be one line without control characters")
+    .refine((text) => seen.test(text), "must have a character that can be seen");
 }
 
 /** Text on a few lines, without blanks around them; line breaks are `\n`. */

@@ -24,6 +24,7 @@ describe("a setting", () => {
     ["brand.name", "a".repeat(41), /^must have at most 40 characters$/],
     ["brand.name", "Acme <digest@acme.example>", /^must not have any of/],
     ["brand.name", "Acme\u202edigest", /^must be one line without control characters$/],
+    ["brand.name", "\u200b\u2060", /^must have a character that can be seen$/],
     ["brand.accent", "red", /^must be a colour such as #/],
     ["brand.footer", "a\n".repeat(9), /^must have at most 6 lines$/],
     ["brand.language", "fr", /^must be one of en, de$/],
@@ -43,6 +44,8 @@ describe("the name", () => {
   it.each([
     ["Acme Digest <digest@acme.example>", "Acme Digest"],
     ['"Acme, Inc." <digest@acme.example>', "Acme, Inc."],
+    [`${"😀".repeat(40)} <digest@acme.example>`, "😀".repeat(40)],
+    [`${"a".repeat(38)}😀 and more <digest@acme.example>`, `${"a".repeat(38)}😀…`],
     ["digest@acme.example", "Paperboy"],
     ["<digest@acme.example>", "Paperboy"],
     ['"me@acme.example" <digest@acme.example>', "Paperboy"],
