@@ -40,8 +40,9 @@ export function SettingsPage(props: SettingsPageProps) {
       <div className="narrow settings">
         <h1 className="page-title">Settings</h1>
         <p className="hint">
-          Pages follow a change within a minute. Mails do from the next edition on: one that is out keeps what
-          it was made with. What the environment sets is fixed here.
+          Pages and single mails follow a change within a minute; a page that a browser has kept does at its
+          next look. Digests do from the next edition on: one that is out keeps what it was made with. What
+          the environment sets is fixed here.
         </p>
         {props.problem === null ? null : (
           <p className="problem" role="alert">
