@@ -61,8 +61,8 @@ export function deleteFinishedAlertsBefore(db: Database, before: Date, size: num
 }
 
 /**
- * Deletes at most `size` source runs, with what is as old of its kind and what operators asked for, but never the last good look of a source at a
- * day: the evaluation of editions has to know when a day was last looked at.
+ * Deletes at most `size` source runs, with what is as old of its kind and what operators asked for, but never the last
+ * good look of a source at a day: the evaluation of editions has to know when a day was last looked at.
  */
 export async function deleteRunsBefore(db: Database, before: Date, size: number): Promise<number> {
   await deleteSome(db, sql`delete from rejected_items where first_seen_at < ${before}`);

@@ -13,7 +13,6 @@ import {
   RefusedError,
 } from "../../../errors.ts";
 import { listInboxLines, typicalReader } from "../../../preview/inbox-lines.ts";
-
 import { draftMail } from "../../../publish/draft-mail.ts";
 import { draftWithEdits } from "../../../publish/draft-with-edits.ts";
 import { withLinksOutside } from "../../../publish/preview-for-subscriber.ts";
