@@ -30,7 +30,8 @@ export type EditionReadings = {
   isPartly: boolean;
 };
 
-const readersAtOnce = 2_000;
+/** Each with some clicks, of which some hundreds are read at the most: few enough for the memory of a web process. */
+const readersAtOnce = 500;
 const dayMs = 86_400_000;
 
 /**

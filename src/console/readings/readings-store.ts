@@ -43,16 +43,20 @@ export async function pageClicks(
   editionId: string,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<ReadersClick[]> {
+  // The instant of the delivery is looked for once for each reader; beside the clicks it would be with each of them.
   const { rows } = await db.execute<ClickRow>(sql`
     with clickers as (
       select distinct subscriber_id from provider_events
       where edition_id = ${editionId} and type = 'email.clicked' and subscriber_id > ${after ?? firstId}
       order by subscriber_id limit ${limit}
+    ), told as materialized (
+      select subscriber_id, (select min(v.occurred_at) from provider_events v where v.edition_id = ${editionId}
+        and v.subscriber_id = clickers.subscriber_id and v.type = 'email.delivered') as delivered_at
+      from clickers
     )
     select c.subscriber_id as "subscriberId", e.occurred_at as "occurredAt", e.details,
-      (select min(v.occurred_at) from provider_events v where v.edition_id = ${editionId}
-        and v.subscriber_id = c.subscriber_id and v.type = 'email.delivered') as "deliveredAt"
-    from clickers c cross join lateral (
+      c.delivered_at as "deliveredAt"
+    from told c cross join lateral (
       select v.id, v.occurred_at, v.payload #> '{data,click}' as details from provider_events v
       where v.edition_id = ${editionId} and v.subscriber_id = c.subscriber_id and v.type = 'email.clicked'
       order by v.occurred_at, v.id limit ${mostClicks}
