@@ -7,7 +7,14 @@ process.env.NODE_ENV = "production";
 const limits = { testTimeout: 900_000, hookTimeout: 120_000 };
 
 /** Properties that `npm test` tries with few cases, which is their short form; those of `test/slow` are tried in both. */
-const properties = ["test/email/assembled-equals-rendered.test.ts", "test/unit/delivery/due-time.test.ts"];
+const properties = [
+  "test/email/assembled-equals-rendered.test.ts",
+  "test/integration/delivery/never-shown-again.test.ts",
+  "test/integration/delivery/webhooks.test.ts",
+  "test/integration/subscribers/lists.test.ts",
+  "test/unit/delivery/due-time.test.ts",
+  "test/unit/papers/latex.test.ts",
+];
 
 /** Files that change or measure what a process has once (its clock, variables, memory, processor time), or that end it. */
 const alone = [

@@ -14,6 +14,7 @@ import { plainForm } from "../../../src/subscribers/lists/plain-form.ts";
 import { exportsOfPrograms } from "../../fixtures/lists/exports-of-programs.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
+import { runsOf } from "../../support/property-runs.ts";
 
 let ctx: TestContext;
 beforeAll(async () => {
@@ -553,7 +554,7 @@ test("counts every record once, whatever the bytes", async () => {
       );
       if (report) expect(sum(report)).toBe(report.read);
     }),
-    { numRuns: 150 },
+    { numRuns: runsOf(30) },
   );
 }, 120_000);
 
