@@ -34,6 +34,7 @@ import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { runsOf } from "../../support/property-runs.ts";
 
 const secret = `whsec_${Buffer.from("a secret of the webhooks").toString("base64")}`;
 const older = `whsec_${Buffer.from("the secret before").toString("base64")}`;
@@ -373,7 +374,7 @@ describe("feedbackWorker", () => {
           expect(after).toEqual(expected);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: runsOf(4) },
     );
   });
 
