@@ -132,8 +132,11 @@ describe("the former addresses of the mailbox", () => {
     const config = testConfig(ctx.databaseUrl, { MAIL_TRANSPORT: "resend", RESEND_API_KEY: "re_test" });
     const sending = await createContext(config, { sources: ctx.sources });
     const server = await startWebServer(sending, { port: 0, host: "127.0.0.1" });
-    expect((await fetch(`${server.url}/outbox`)).status).toBe(404);
-    expect((await fetch(`${server.url}/ops/outbox`)).status).toBe(404);
+    for (const path of ["/outbox", "/ops/outbox"]) {
+      const answer = await fetch(server.url + path);
+      expect(answer.status).toBe(404);
+      await answer.text();
+    }
     await server.close();
     await sending.close();
   });
@@ -165,7 +168,7 @@ describe("the mailbox is closed to strangers", () => {
         expect(await answer.text()).not.toContain("Café");
       }
       const client = createOpsClient(server.url);
-      await client.logIn(password);
+      await (await client.logIn(password)).text();
       if (hasPassword) expect(await client.page(`/ops/outbox/${id}`)).toContain("Zürich’s papers");
       await server.close();
       await own.close();

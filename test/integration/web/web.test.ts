@@ -528,7 +528,9 @@ describe("every answer", () => {
 describe("the server", () => {
   test("refuses a taken port in one sentence, and closes twice without harm", async () => {
     const server = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    const answer = await fetch(`${server.url}/healthz`);
+    expect(answer.status).toBe(200);
+    await answer.text();
     await expect(startWebServer(ctx, { port: server.port, host: "127.0.0.1" })).rejects.toThrow(
       /another program listens/,
     );
