@@ -129,7 +129,8 @@ describe("within an edition", () => {
       const sending = await mailed("2026-06-17", 6_250);
       await hear(type, sending, 0, limit - 1);
       expect(await stateOf(sending.editionId)).toBe("sending");
-      await hear(type, sending, 0, limit);
+      // What was told before is told again, and counts no second time.
+      await hear(type, sending, Math.max(0, limit - 10), limit);
       expect(await statusOf(ctx, sending.editionId)).toMatchObject({
         state: "paused",
         isPausedByBreaker: true,

@@ -84,7 +84,7 @@ describe("what was accepted, its answer lost, and refused from then on under its
     ["a 200 that refuses each mail", () => allRefused(4)],
   ])("(%s) is never split or sent under another key, and is uncertain when the key ends", async (_, refusal) => {
     const id = await deniedEdition(4, refusal());
-    await passTime(22 * hourMs, hourMs);
+    await passTime(22 * hourMs, 2 * hourMs);
     expect(await statusOf(ctx, id)).toMatchObject({ sealed: 4, batches: 1 });
     await passTime(2 * hourMs, hourMs);
     expect(await statusOf(ctx, id)).toMatchObject({ uncertain: 4, batches: 1, state: "sent" });
@@ -128,7 +128,7 @@ describe("what was accepted, its answer lost, and refused from then on under its
         uncertainAt: new Date("2026-06-19T03:00:00.000Z"),
       },
     ]);
-    await passTime(2 * hourMs, minuteMs);
+    await passTime(2 * hourMs, 2 * minuteMs);
     expect(resend.stats().requests).toBeGreaterThan(15);
     expect(resend.stats().requests).toBeLessThan(100);
   });
