@@ -2,17 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { rankEdition } from "../../../src/editions/rank-edition.ts";
 import { ingestDay } from "../../../src/papers/ingest.ts";
+import { createPaperSources } from "../../../src/papers/sources/source.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
+import { queueNames } from "../../../src/queues/contracts.ts";
+import { createLog } from "../../../src/telemetry/log.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { awkwardDay } from "../../fixtures/papers/daily-items.ts";
-import { createTestContext, type TestContext } from "../../support/context.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
 
 const day = "2026-06-17";
+
+/** A picture takes seconds, is drawn by the same code whatever rings for it, and is part of no mail. */
+const withoutPictures = queueNames.filter((name) => name !== "pictures");
 
 let huggingface: FakeHuggingFace;
 let arxiv: FakeArxiv;
@@ -27,20 +33,21 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
     huggingface = await startFakeHuggingFace({ days: { [day]: awkwardDay() } });
     arxiv = await startFakeArxiv({ any: true });
     resend = await startFakeResend({});
-    ctx = await createTestContext({
-      now: "2026-06-18T04:00:00Z",
-      env: {
-        MAIL_TRANSPORT: "resend",
-        RESEND_API_KEY: "re_test",
-        RESEND_BASE_URL: resend.url,
-        RESEND_REQUESTS_PER_SECOND: "100",
-        HF_BASE_URL: huggingface.url,
-        ARXIV_BASE_URL: arxiv.url,
-        ARXIV_FEED_URL: arxiv.url,
-        ARXIV_SPACING_MS: "0",
-        ...(url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{test-${process.pid}-${Date.now()}}` }),
-      },
-    });
+    const env = {
+      MAIL_TRANSPORT: "resend",
+      RESEND_API_KEY: "re_test",
+      RESEND_BASE_URL: resend.url,
+      RESEND_REQUESTS_PER_SECOND: "100",
+      HF_BASE_URL: huggingface.url,
+      ARXIV_BASE_URL: arxiv.url,
+      ARXIV_FEED_URL: arxiv.url,
+      ARXIV_SPACING_MS: "0",
+      ...(url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{test-${process.pid}-${Date.now()}}` }),
+    };
+    const config = testConfig("postgres://unused.invalid/x", env);
+    // One that is down is asked again as often as ever, only sooner.
+    const sources = createPaperSources(config, createLog({ logLevel: "silent" }), { backoffMs: 1 });
+    ctx = await createTestContext({ now: "2026-06-18T04:00:00Z", env, overrides: { sources } });
   });
 
   afterEach(async () => {
@@ -64,7 +71,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
       isNow: true,
     });
     expect(published).toMatchObject({ planned: 120, batches: 2 });
-    workers = await startWorkers(ctx);
+    workers = await startWorkers(ctx, url === null ? queueNames : withoutPictures);
     await expect
       .poll(async () => (await listEditionStatus(ctx.db, published.editionId))[0]?.state, { timeout: 20_000 })
       .toBe("sent");
@@ -102,7 +109,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
       isNow: true,
     });
     expect(published.papers).toBeGreaterThan(0);
-    workers = await startWorkers(ctx);
+    workers = await startWorkers(ctx, withoutPictures);
     await expect.poll(() => resend.stats().accepted, { timeout: 20_000 }).toBe(3);
   });
 });
