@@ -97,7 +97,7 @@ describe("an import over /ops", () => {
   test.each([
     ["is empty", "", "The file is empty."],
     ["has no addresses", "name,city\nAda,London\n", "no column named email"],
-    ["has two hundred thousand columns", `${"c,".repeat(200_000)}\n`, "no column named email"],
+    ["has twenty thousand columns", `${"c,".repeat(20_000)}\n`, "no column named email"],
   ])("says in a sentence what is wrong with a file that %s", async (_, bad, words) => {
     const answer = await upload(bad);
     expect(answer.status).toBe(400);

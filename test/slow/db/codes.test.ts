@@ -6,6 +6,7 @@ import { applyMigrations } from "../../../src/db/apply-migrations.ts";
 import { nameRefusal } from "../../../src/delivery/mailers/refusal-key.ts";
 import { runOn } from "../../support/template-database.ts";
 import { createDatabase } from "../../support/temporary-database.ts";
+import { casesOf } from "../short.ts";
 
 const folder = fileURLToPath(new URL("../../../src/db/migrations", import.meta.url));
 const codesAt = 1_795_600_018_000;
@@ -281,11 +282,12 @@ it("may run again after it was killed anywhere", async () => {
   await expectCodes();
 });
 
-it.each([
-  { step: "the first trigger", pattern: /^CREATE OR REPLACE TRIGGER/m },
+const steps = [
   { step: "the deliveries", pattern: /FOREACH kind/ },
+  { step: "the first trigger", pattern: /^CREATE OR REPLACE TRIGGER/m },
   { step: "the index", pattern: /^CREATE INDEX CONCURRENTLY/m },
-])("killed before $step, it does the rest when it runs again", async ({ pattern }) => {
+];
+it.each(casesOf(steps))("killed before $step, it does the rest when it runs again", async ({ pattern }) => {
   await closeDatabase();
   await openDatabaseOfBefore();
   await writeProse();
