@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { isShort } from "./test/slow/short.ts";
 
 // As the workers run: the development build of React is several times slower.
@@ -33,6 +34,26 @@ const longOnly = [
 ];
 const leftOut = isShort ? longOnly : [];
 
+/** Small files that take longest: begun last, as small ones are, each would go on alone. */
+const longest = [
+  "test/slow/bench/bench.test.ts",
+  "test/slow/upkeep/backup.test.ts",
+  "test/slow/db/embedded.test.ts",
+  "test/slow/cli/demo.test.ts",
+  "test/slow/publish/publication-faults.test.ts",
+];
+
+/** First the files with a process each, since one between two others would end the process that those share. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ project, moduleId }: TestSpecification) => {
+      if (project.name === "alone") return 0;
+      return longest.some((file) => moduleId.endsWith(file)) ? 1 : 2;
+    };
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+}
+
 /**
  * Tests that start processes of the program or measure one, attack by volume, run another release beside this one, need
  * servers of their own, or wait for real time to pass, and properties with many cases: `npm run test:slow`, and with
@@ -43,6 +64,7 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     // Most of these wait, for clocks and for other processes.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { launcher } from "../../support/run-cli.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
+import { casesOf } from "../short.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -63,13 +64,14 @@ describe("on a day of the sample", () => {
     await paperboy("subscribers", "import", file, "--consent", "at the fair");
   });
 
-  it.each([
+  const answers: [string[], string][] = [
+    [["subscribers", "export"], "head -1"],
     [["--help"], "true"],
     [["subscribers", "list", "--limit", "1000"], "head -1"],
-    [["subscribers", "export"], "head -1"],
     [["subscribers", "export", "--format", "jsonl"], "head -1"],
     [["status", "--json"], "true"],
-  ])("ends quietly when nobody reads on: %j | %s", async (args, reader) => {
+  ];
+  it.each(casesOf(answers))("ends quietly when nobody reads on: %j | %s", async (args, reader) => {
     const { code, stderr } = await piped(args, reader);
     expect(stderr).not.toMatch(/EPIPE|Unhandled|\n\s+at /);
     expect(code).toBe(0);

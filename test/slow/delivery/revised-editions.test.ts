@@ -14,6 +14,7 @@ import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts
 import { numberedPapers } from "../../support/ranked-papers.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { openEarlierRelease } from "../earlier-release.ts";
+import { casesOf } from "../short.ts";
 
 const before = openEarlierRelease("before");
 
@@ -85,10 +86,13 @@ function reviseApart(editionId: string, crashAt: string): Promise<number | NodeJ
 }
 
 describe("a process that dies", () => {
-  it.each([
+  const steps: [string, number][] = [
     ["revision-uncommitted", 0],
     ["revised", 1],
-  ])("at %s leaves the edition whole, and the same edits make one revision", async (step, kept) => {
+  ];
+  it.each(
+    casesOf(steps),
+  )("at %s leaves the edition whole, and the same edits make one revision", async (step, kept) => {
     await plantReaders(2);
     const { id } = await plant();
     expect(await reviseApart(id, step)).toBe("SIGKILL");
@@ -99,11 +103,9 @@ describe("a process that dies", () => {
     expect(mailed()).toEqual(["3 2", "3 2"]);
   });
 
-  it.each([
-    "before-seal",
-    "seal-uncommitted",
-    "sealed",
-  ])("at %s, after a revision, leaves its batch to another, which seals it as edited", async (step) => {
+  it.each(
+    casesOf(["seal-uncommitted", "before-seal", "sealed"]),
+  )("at %s, after a revision, leaves its batch to another, which seals it as edited", async (step) => {
     await plantReaders(1);
     const { id } = await plant();
     await ctx.editions.newest(id);

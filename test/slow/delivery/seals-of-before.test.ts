@@ -14,6 +14,7 @@ import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts
 import { rankedPapers } from "../../support/ranked-papers.ts";
 import { writePapers } from "../../support/site-papers.ts";
 import { openEarlierRelease } from "../earlier-release.ts";
+import { isShort } from "../short.ts";
 
 const earlier = openEarlierRelease("last");
 const before = openEarlierRelease("before");
@@ -124,22 +125,26 @@ describe.skipIf(earlier === null)("seals beside workers of the release before", 
     return [...own, ...late];
   }
 
-  it("made by them of a set of this release are repeated byte for byte", async () => {
-    const ranked = papersOfToday(40_000);
-    await plantReaders(ranked);
-    const { id } = await plantEdition(ctx, { ranked });
-    resend.failNext({ kind: "reset", when: "after-acceptance" });
-    await beside(async () => (await batchesOf(id)).some(({ attempts }) => attempts === 1));
-    const [sealed] = await batchesOf(id);
-    expect(sealed).toMatchObject({ state: "sealed" });
-    const accepted = resend.mails.length;
-    setClock(120_000);
-    await deliverDue(ctx);
-    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4, uncertain: 0, excluded: 0 });
-    expect((await batchesOf(id))[0]?.bodyHash).toBe(sealed?.bodyHash);
-    expect([accepted, resend.mails.length]).toEqual([4, 4]);
-    for (const { html } of resend.mails) expect(html).not.toMatch(/undefined|\/m\/|lang="de"/);
-  });
+  // A short run has this of the newest release before, below.
+  it.skipIf(isShort && before !== null)(
+    "made by them of a set of this release are repeated byte for byte",
+    async () => {
+      const ranked = papersOfToday(40_000);
+      await plantReaders(ranked);
+      const { id } = await plantEdition(ctx, { ranked });
+      resend.failNext({ kind: "reset", when: "after-acceptance" });
+      await beside(async () => (await batchesOf(id)).some(({ attempts }) => attempts === 1));
+      const [sealed] = await batchesOf(id);
+      expect(sealed).toMatchObject({ state: "sealed" });
+      const accepted = resend.mails.length;
+      setClock(120_000);
+      await deliverDue(ctx);
+      expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4, uncertain: 0, excluded: 0 });
+      expect((await batchesOf(id))[0]?.bodyHash).toBe(sealed?.bodyHash);
+      expect([accepted, resend.mails.length]).toEqual([4, 4]);
+      for (const { html } of resend.mails) expect(html).not.toMatch(/undefined|\/m\/|lang="de"/);
+    },
+  );
 
   it("made by this one are held by them, and what is theirs to send goes", async () => {
     const ranked = papersOfToday(60_000);

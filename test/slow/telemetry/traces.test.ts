@@ -29,6 +29,7 @@ import { deliverDue, resendEnv } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
 import { launcher, runCli } from "../../support/run-cli.ts";
+import { casesOf } from "../short.ts";
 
 const day = "2026-06-17";
 const webhookSecret = `whsec_${Buffer.from("a secret of the webhooks").toString("base64")}`;
@@ -93,7 +94,7 @@ async function untilSent(of: TestContext, editionId: string): Promise<void> {
     .toBe("sent");
 }
 
-describe.each(redisUrls())("the traces of a day, with the queue in $backend", ({ url }) => {
+describe.each(casesOf(redisUrls()))("the traces of a day, with the queue in $backend", ({ url }) => {
   it("show each step of it, what caused it, and nothing that a stranger may not see", async () => {
     const own = await open(
       url === null ? {} : { REDIS_URL: url, QUEUE_PREFIX: `{test-${process.pid}-${Date.now()}}` },

@@ -18,6 +18,7 @@ import { createTestClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { runOn } from "../../support/template-database.ts";
 import { createDatabase } from "../../support/temporary-database.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
@@ -42,6 +43,17 @@ describe.skipIf(server === null)("a backup", () => {
   });
 
   const database = (name: string) => createDatabase(server?.url ?? "", name);
+  let hasModel = false;
+  /** A new database with all tables: to copy one takes a tenth of the time that the migrations take. */
+  const migrated = async (name: string): Promise<string> => {
+    if (!hasModel) {
+      const model = await open(await database("model"));
+      await model.close();
+      hasModel = true;
+    }
+    await runOn(server?.url ?? "", `create database ${name} template model`);
+    return database(name);
+  };
   const env = () => ({
     MAIL_TRANSPORT: "resend",
     RESEND_API_KEY: "re_test",
@@ -66,7 +78,7 @@ describe.skipIf(server === null)("a backup", () => {
   it(
     "made in the middle of a send and restored after its end sends nothing twice and loses nothing",
     async () => {
-      const url = await database("before");
+      const url = await migrated("before");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
       const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
@@ -106,7 +118,7 @@ describe.skipIf(server === null)("a backup", () => {
   it(
     "is refused without the secret that its suppressions name, before anything is emptied",
     async () => {
-      const url = await database("named");
+      const url = await migrated("named");
       const ctx = await open(url);
       const email = "kept@example.com";
       await suppressAddress(ctx, { email, reason: "operator", explanation: null });
@@ -133,7 +145,7 @@ describe.skipIf(server === null)("a backup", () => {
   it(
     "holds an edition that waited for an operator, who may have let it go since",
     async () => {
-      const url = await database("waiting");
+      const url = await migrated("waiting");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
       const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
@@ -150,7 +162,7 @@ describe.skipIf(server === null)("a backup", () => {
   it(
     "leaves what a request may have carried uncertain, and does not send the single mails that waited",
     async () => {
-      const url = await database("sealed");
+      const url = await migrated("sealed");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
       await plantEdition({ ...ctx, clock, databaseUrl: url });
@@ -179,7 +191,7 @@ describe.skipIf(server === null)("a backup", () => {
   it(
     "is refused by a database that is not empty, unless forced; a file that is none empties nothing",
     async () => {
-      const url = await database("full");
+      const url = await migrated("full");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 1);
       await paperboy(url, "backup", file);
