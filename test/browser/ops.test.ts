@@ -6,14 +6,14 @@ import { importSubscribers } from "../../src/subscribers/lists/import-subscriber
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { type RunningWorkers, startWorkers } from "../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../fakes/fake-resend.ts";
-import { findWrongsInBothSchemes } from "../support/axe.ts";
+import { findWrongsInBothSchemes, findWrongsInLight } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { createTestContext, type TestContext } from "../support/context.ts";
 import { plantEdition, plantSubscribers } from "../support/planted-edition.ts";
 
 const password = "a password of the operators";
-/** A batch a second leaves: twenty seconds in which the send can be stopped. */
-const readers = 2_012;
+/** A batch a second leaves: twelve seconds in which the send can be stopped. */
+const readers = 1_212;
 
 let resend: FakeResend;
 let ctx: TestContext;
@@ -261,7 +261,8 @@ describe("axe-core finds nothing to mend in light and dark, and nothing is wider
 async function expectNothingWrong(): Promise<void> {
   for (const width of [1280, 375]) {
     await page.setViewportSize({ width, height: 800 });
-    const wrongs = await findWrongsInBothSchemes(page);
+    // The colours of a scheme are the same in both windows.
+    const wrongs = width === 375 ? await findWrongsInLight(page) : await findWrongsInBothSchemes(page);
     const wide = Number(await page.evaluate("document.documentElement.scrollWidth"));
     expect({ width, wrongs, isTooWide: wide > width }).toEqual({ width, wrongs: [], isTooWide: false });
   }

@@ -145,7 +145,6 @@ const pages: Record<string, () => string> = {
   "the page of a mark": () => markPath(firstPaper?.id ?? "") + markToken,
   "an edition whose papers can be marked": () => `/editions/daily/${sampleDay}?t=${markToken}`,
   "a paper that can be marked": () => `/papers/${firstPaper?.id}?t=${markToken}`,
-  "what matches what its reader follows": () => links.matches ?? "",
   "the unsubscribe page": () => links.unsubscribe ?? "",
   "the unsubscribe page of who left": () => links.gone ?? "",
   "the way back": () => links.undo ?? "",

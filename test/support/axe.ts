@@ -39,11 +39,16 @@ async function bringAxe(page: Page): Promise<void> {
   await inspector.detach();
 }
 
+/** What axe finds in light alone. */
+export async function findWrongsInLight(page: Page, choice: AxeChoice = {}): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light" });
+  return (await findWrongs(page, choice)).map((wrong) => `in light: ${wrong}`);
+}
+
 /** What axe finds in light, and what changes in dark. */
 export async function findWrongsInBothSchemes(page: Page, choice: AxeChoice = {}): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: "light" });
-  const light = await findWrongs(page, choice);
+  const light = await findWrongsInLight(page, choice);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await findWrongs(page, { isColorsAlone: true });
-  return [...light.map((wrong) => `in light: ${wrong}`), ...dark.map((wrong) => `in dark: ${wrong}`)];
+  return [...light, ...dark.map((wrong) => `in dark: ${wrong}`)];
 }
