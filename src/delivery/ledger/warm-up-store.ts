@@ -32,7 +32,7 @@ export async function countWarmUpMails(
   return rows[0]?.mails ?? 0;
 }
 
-/** Makes seals that count within a day's cap take turns until their transactions end. */
+/** Makes what counts within a day's cap, or changes who waits for room, take turns until its transaction ends. */
 export async function lockWarmUp(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('paperboy: warm-up'))`);
 }
@@ -133,7 +133,7 @@ export function excludeOutdated(db: Database, now: Date): Promise<number> {
         where d.edition_id = e.id and d.state = 'pending')
       order by e.id for update of e`);
     if (rows.length === 0) return 0;
-    // Seals of the latest edition write waits too, in an order of their own.
+    // Seals that book room end waits too, of the same readers in another order: the two would wait for each other.
     await lockWarmUp(tx);
     let count = 0;
     for (const { id, latestId } of rows) count += await excludeWaiting(tx, id, latestId, now);

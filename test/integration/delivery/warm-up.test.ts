@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createContext } from "../../../src/context.ts";
 import { forecastEdition } from "../../../src/delivery/forecast/forecast-edition.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { endWaits, excludeOutdated, lockWarmUp } from "../../../src/delivery/ledger/warm-up-store.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
@@ -112,6 +113,34 @@ describe("a new domain", () => {
     await dispatchDue(ctx);
     expect(await statusOf(ctx, first.id)).toMatchObject({ submitted: 4, pending: 1, excluded: 0 });
   });
+
+  it("ends waits in turn with seals of the next edition, and neither waits for the other for ever", async () => {
+    await plantSubscribers(ctx, 9);
+    await plantEdition(ctx, { period: "2026-06-17" });
+    await deliverDue(ctx);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    await plantEdition(ctx, { period: "2026-06-18" });
+    const { rows } = await ctx.db.execute<{ id: string }>(
+      sql`select subscriber_id as id from warm_up_waits order by ctid desc`,
+    );
+    const [last = "", ...others] = rows.map(({ id }) => id);
+    expect(others).toHaveLength(4);
+    const excluding = await ctx.db.transaction(async (tx) => {
+      await lockWarmUp(tx);
+      await endWaits(tx, [last]);
+      const ended = excludeOutdated(ctx.db, ctx.clock.now()).catch((error: Error) => error);
+      await vi.waitUntil(isSomebodyWaiting, { interval: 20, timeout: 10_000 });
+      await endWaits(tx, others);
+      return { ended };
+    });
+    expect(await excluding.ended).toBe(0);
+  });
+
+  async function isSomebodyWaiting(): Promise<boolean> {
+    const { rowCount } = await ctx.db.execute(sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    return (rowCount ?? 0) > 0;
+  }
 
   it("counts single mails, and holds none", async () => {
     await plantSubscribers(ctx, 5);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
-import { drawPictures } from "../../../src/editions/pictures/draw-pictures.ts";
 import { ringPictures } from "../../../src/editions/pictures/ring-pictures.ts";
 import {
   claimPicture,
@@ -11,7 +10,7 @@ import { createApp } from "../../../src/web/app.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { plantEdition } from "../../support/planted-edition.ts";
-import { frozenPaper, writeEdition } from "../../support/site-papers.ts";
+import { writeEdition } from "../../support/site-papers.ts";
 
 let ctx: TestContext;
 let app: ReturnType<typeof createApp>;
