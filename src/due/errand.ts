@@ -1,4 +1,5 @@
 import type { Cadence } from "../calendar/periods.ts";
+import type { EditionRow } from "../editions/store.ts";
 import type { SourceName } from "../papers/sources/paper-source.ts";
 
 /** What an operator asks for at `/ops` and a worker does, since it may take longer than a browser waits. */
@@ -49,6 +50,8 @@ export type ErrandOutcome =
       lateRisers: number;
       planned: number;
       batches: number;
+      /** How the edition stood then, which was perhaps there before; a worker of an earlier release did not say. */
+      state?: EditionRow["state"];
     }
   | { kind: "collected"; days: CollectedDay[] }
   /** It could not be: one sentence that says why. */

@@ -63,14 +63,14 @@ function carryOut(ctx: Context, { asked, progress }: ErrandToDo, tell: Tell): Pr
 async function publish(ctx: Context, asked: PublishErrand, tell: Tell): Promise<ErrandOutcome> {
   const { cadence, period, isHeld, isNow } = asked;
   const onStep = (step: PublishStep) => tell({ kind: "publish", step });
-  const { editionId, papers, lateRisers, planned, batches } = await publishEdition(ctx, {
+  const { editionId, papers, lateRisers, planned, batches, state } = await publishEdition(ctx, {
     cadence,
     period,
     isHeld,
     isNow,
     onStep,
   });
-  return { kind: "published", editionId, papers, lateRisers, planned, batches };
+  return { kind: "published", editionId, papers, lateRisers, planned, batches, state };
 }
 
 async function collect(

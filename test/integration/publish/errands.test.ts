@@ -118,6 +118,19 @@ describe("publishing from /ops", () => {
     expect(await statusOf(ctx, "monthly-2026-06")).toMatchObject({ state: "held", holdEndsAt: null });
   });
 
+  it("says of an edition that was there before how it stands, so that nobody takes it for held", async () => {
+    await tab.submit("/ops/publish", publish);
+    await doErrands(ctx);
+    expect(await tab.page("/ops/publish")).not.toContain("It went out already");
+    await tab.submit("/ops/publish", { ...publish, hold: "hold" });
+    await doErrands(ctx);
+    expect(await tab.page("/ops/publish")).toContain("It went out already, so that it is not held");
+    await tab.submit(`/ops/editions/daily-${day}/cancel`);
+    await tab.submit("/ops/publish", publish);
+    await doErrands(ctx);
+    expect(await tab.page("/ops/publish")).toContain("It was cancelled before: nothing of it leaves");
+  });
+
   it.each([
     [{ date: "yesterday" }, 400, "is not a day: write it as 2026-06-18."],
     [{ date: "2026-06-19" }, 409, "2026-06-19 has not begun yet"],

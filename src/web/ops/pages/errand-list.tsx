@@ -41,7 +41,7 @@ function ErrandCard({ errand, now }: { errand: ErrandLine; now: Date }) {
       {outcome === null ? (
         <Progress errand={errand} stand={stand} now={now} />
       ) : (
-        <Outcome outcome={outcome} />
+        <Outcome asked={asked} outcome={outcome} />
       )}
     </>
   );
@@ -123,10 +123,12 @@ function countSteps({ asked, progress }: ErrandLine): { done: number; of: number
   return { done, of, doing: `Asking ${sourceNamesInWords([progress.source])} for ${progress.day}.` };
 }
 
-function Outcome({ outcome }: { outcome: ErrandOutcome }) {
+function Outcome({ asked, outcome }: { asked: Errand; outcome: ErrandOutcome }) {
   switch (outcome.kind) {
     case "published":
-      return <PublishedLine outcome={outcome} />;
+      return (
+        <PublishedLine wantsHold={asked.kind === "publish" && asked.isHeld === true} outcome={outcome} />
+      );
     case "collected":
       return <CollectedDays days={outcome.days} />;
     case "refused":
@@ -140,14 +142,37 @@ function Outcome({ outcome }: { outcome: ErrandOutcome }) {
   }
 }
 
-function PublishedLine({ outcome }: { outcome: Extract<ErrandOutcome, { kind: "published" }> }) {
+type PublishedOutcome = Extract<ErrandOutcome, { kind: "published" }>;
+
+function PublishedLine({ wantsHold, outcome }: { wantsHold: boolean; outcome: PublishedOutcome }) {
   const { editionId, planned, batches } = outcome;
+  const standing = standingWords(outcome, wantsHold);
   return (
     <p className="outcome">
       <a href={`/ops/editions/${editionId}`}>{editionId}</a>: {papersInWords(outcome)}, {formatCount(planned)}{" "}
-      deliveries in {formatCount(batches)} batches.
+      deliveries in {formatCount(batches)} batches.{standing === null ? "" : ` ${standing}`}
     </p>
   );
+}
+
+/** What must be known beside the counts: an edition that was there before stands as it stood. */
+function standingWords({ state, planned }: PublishedOutcome, wantsHold: boolean): string | null {
+  switch (state) {
+    case "held":
+      return "It is held: nothing leaves until it is approved.";
+    case "paused":
+      return "It is paused: nothing leaves until it is resumed.";
+    case "cancelled":
+      return "It was cancelled before: nothing of it leaves, and it cannot be published again.";
+    case "sent":
+      return planned === 0
+        ? "Nobody is to get it: no reader is active at this cadence."
+        : "It was sent already: nothing more of it leaves.";
+    case "sending":
+      return wantsHold ? "It went out already, so that it is not held: pause it to stop it." : null;
+    case undefined:
+      return null;
+  }
 }
 
 function CollectedDays({ days }: { days: CollectedDay[] }) {
