@@ -6,6 +6,12 @@ import { endlessHold, type HoldConfig, holdVariables, toHoldConfig } from "./hol
 import type { Network } from "./networks.ts";
 import { type ShortForm, shortFormList } from "./short-forms.ts";
 import {
+  forgottenClicks,
+  type StillReadingConfig,
+  stillReadingVariables,
+  toStillReadingConfig,
+} from "./still-reading.ts";
+import {
   type TracesConfig,
   toTracesConfig,
   tracesVariables,
@@ -165,6 +171,8 @@ export type Config = {
     ingestEvery: string;
   };
   hold: HoldConfig;
+  /** Null where nobody is asked whether they still read. */
+  stillReading: StillReadingConfig | null;
 };
 
 /** An endpoint that speaks OpenAI's chat completions API. */
@@ -211,6 +219,8 @@ function isCronPattern(text: string): boolean {
     return false; // the parser throws for what is no pattern
   }
 }
+
+const usualEventsDays = 90;
 
 /** Each variable with its default; `.env.example` lists the same names. */
 const envSchema = z.object({
@@ -326,7 +336,7 @@ const envSchema = z.object({
   METRICS_PEERS: privatePeers.default([]),
   ...tracesVariables,
   ...settingVariables,
-  RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(90),
+  RETENTION_EVENTS_DAYS: wholeNumber(0, 36_500).default(usualEventsDays),
   RETENTION_MAILS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_RUNS_DAYS: wholeNumber(0, 36_500).default(90),
@@ -334,6 +344,7 @@ const envSchema = z.object({
   PUBLISH_AT: cronPattern.default("0 4 * * *"),
   INGEST_EVERY: cronPattern.default("7 * * * *"),
   ...holdVariables,
+  ...stillReadingVariables,
 });
 
 /** The names of all variables that are read, in their documented order. */
@@ -357,6 +368,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...halfOfSummaries(given),
     ...unspokenProtocol(given),
     ...endlessHold(given),
+    ...forgottenClicks(given, usualEventsDays),
   );
   if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
   return toConfig(parsed.data);
@@ -501,5 +513,6 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
     },
     schedule: { publishAt: env.PUBLISH_AT, ingestEvery: env.INGEST_EVERY },
     hold: toHoldConfig(env),
+    stillReading: toStillReadingConfig(env),
   };
 }

@@ -7,6 +7,8 @@ export type SubscriberFigures = {
   standings: { standing: Standing; count: number }[];
   /** Of the active ones whose address is not suppressed. */
   cadences: { cadence: string; count: number }[];
+  /** Who was asked whether they still read and gave no sign since: those who are active yet, and those who were paused. */
+  idle: { asked: number; paused: number };
   /** Confirmed, not gone and not suppressed at the end of each of the last 90 days (UTC), and who came and left on it. */
   days: { day: string; readers: number; joined: number; left: number }[];
 };
@@ -21,6 +23,10 @@ export async function gatherSubscriberFigures(db: Database, now: Date): Promise<
   const { rows: cadences } = await db.execute<{ cadence: string; count: number }>(sql`
     select cadence, count(*)::int as count from subscribers
     where state = 'active' and not ${isSuppressedRow} group by cadence order by count(*) desc`);
+  const { rows: idle } = await db.execute<SubscriberFigures["idle"]>(sql`
+    select count(*) filter (where s.state = 'active')::int as asked,
+      count(*) filter (where s.state = 'paused' and i.paused_at is not null)::int as paused
+    from idle_readers i join subscribers s on s.id = i.subscriber_id where i.ended_at is null`);
   const { rows: days } = await db.execute<SubscriberFigures["days"][number]>(sql`
     with moves as (
       select confirmed_at::date as day, 1 as joined, 0 as gone from subscribers where confirmed_at is not null
@@ -38,5 +44,5 @@ export async function gatherSubscriberFigures(db: Database, now: Date): Promise<
     select c.day::text as day, coalesce(d.joined, 0) as joined, coalesce(d.gone, 0) as "left",
       (select coalesce(sum(joined - gone), 0)::int from daily b where b.day <= c.day) as readers
     from calendar c left join daily d using (day) order by c.day`);
-  return { standings, cadences, days };
+  return { standings, cadences, idle: idle[0] ?? { asked: 0, paused: 0 }, days };
 }

@@ -4,6 +4,7 @@ import type { Database } from "../db/client.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import { type NoticeReason, notices } from "../notices/tables.ts";
 import type { Consent } from "../subscribers/consents-store.ts";
+import { findIdleReader, type IdleReader } from "../subscribers/idle-readers-store.ts";
 import { findSubscriberByKey, type Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
 import { findSuppression, type Suppression } from "../subscribers/suppressions/store.ts";
@@ -20,6 +21,8 @@ export type SubscriberHistory = {
   consents: Consent[];
   /** Single mails to them: confirmations, links. */
   notices: { id: string; kind: string; state: string; reason: NoticeWords | null; createdAt: Date }[];
+  /** That they were asked whether they still read, while no sign of it came; else null. */
+  idle: IdleReader | null;
   /** How often they used each button on papers; on which is theirs to know. */
   marks: Record<MarkKind, number>;
   deliveries: DeliveryLine[];
@@ -44,6 +47,7 @@ export async function gatherSubscriberHistory(
       .where(eq(consents.subscriberId, id))
       .orderBy(desc(consents.at), desc(consents.id)),
     notices: await listNoticesOf(db, id),
+    idle: await findIdleReader(db, id),
     marks: await countReaderMarks(db, id),
     deliveries: (await pageDeliveries(db, { subscriberId: id }, 1)).rows,
     events: await listEventsOf(db, id),

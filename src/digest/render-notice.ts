@@ -53,7 +53,8 @@ export async function renderNotice(
 
 /** Only mails to a subscriber offer to leave by one click (RFC 8058). */
 function leaving(notice: NoticeContent): Record<string, string> {
-  if (notice.kind !== "welcome" && notice.kind !== "preferences-link") return {};
+  const { kind } = notice;
+  if (kind !== "welcome" && kind !== "preferences-link" && kind !== "still-reading") return {};
   return {
     "List-Unsubscribe": headerValue(`<${notice.props.unsubscribeUrl}>`),
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -15,6 +15,7 @@ import {
 import { type GoodbyeProps, goodbyeWords } from "../../emails/goodbye.tsx";
 import { type OperatorAlertProps, operatorAlertWords } from "../../emails/operator-alert.tsx";
 import { type PreferencesLinkProps, preferencesLinkWords } from "../../emails/preferences-link.tsx";
+import { type StillReadingProps, stillReadingWords } from "../../emails/still-reading.tsx";
 import { type WelcomeProps, welcomeWords } from "../../emails/welcome.tsx";
 import { segmentMarks } from "./piece.ts";
 
@@ -29,7 +30,8 @@ export type NoticeContent =
   | { kind: "goodbye"; props: Own<GoodbyeProps> }
   | { kind: "operator-alert"; props: Own<OperatorAlertProps> }
   | { kind: "address-allow"; props: Own<AddressChangeProps> }
-  | { kind: "address-confirm"; props: Own<AddressConfirmationProps> };
+  | { kind: "address-confirm"; props: Own<AddressConfirmationProps> }
+  | { kind: "still-reading"; props: Own<StillReadingProps> };
 
 type Own<Props extends NoticeBase> = Props extends NoticeBase ? Omit<Props, keyof NoticeBase> : never;
 
@@ -69,6 +71,8 @@ export function noticeWords(notice: NoticeContent, base: NoticeBase): NoticeWord
       return addressChangeWords({ ...base, ...notice.props });
     case "address-confirm":
       return addressConfirmationWords({ ...base, ...notice.props });
+    case "still-reading":
+      return stillReadingWords({ ...base, ...notice.props });
   }
 }
 

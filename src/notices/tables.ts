@@ -11,6 +11,7 @@ export const noticeKinds = [
   "operator-alert",
   "address-allow",
   "address-confirm",
+  "still-reading",
 ] as const;
 
 /** Why a notice failed, is uncertain, or waits. */

@@ -19,6 +19,7 @@ export const mailNames = [
   "address-allow",
   "address-confirm",
   "address-taken",
+  "still-reading",
   "alert",
   "alert-over",
 ] as const;

@@ -28,6 +28,7 @@ export const singleMails: Record<SingleName, { kind: NoticeKind; props: object }
   "address-allow": { kind: "address-allow", props: { change: sampleId } },
   "address-confirm": { kind: "address-confirm", props: { change: sampleId } },
   "address-taken": { kind: "address-confirm", props: { isTaken: true } },
+  "still-reading": { kind: "still-reading", props: { days: 180, graceDays: 14 } },
   alert: { kind: "operator-alert", props: {} },
   "alert-over": { kind: "operator-alert", props: {} },
 };

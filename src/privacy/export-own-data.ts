@@ -38,6 +38,12 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
     })),
     // Since which day their digest waits for room in a daily cap, if it does.
     waitsForRoomSince: data.waitsSince,
+    // That they were asked whether they still read, and what came of it, while they gave no sign since.
+    askedIfReading: data.idle && {
+      askedAt: data.idle.askedAt,
+      toldAt: data.idle.toldAt,
+      pausedAt: data.idle.pausedAt,
+    },
     // That there is an address under which the digests are read as a feed, and since when; the address is on the page of
     // the preferences.
     feed: data.feed && { madeAt: data.feed.madeAt },

@@ -7,6 +7,7 @@ import { listWaits } from "../delivery/ledger/warm-up-store.ts";
 import { deliveries, outboxMails, providerEvents, quietMails } from "../delivery/tables.ts";
 import { notices } from "../notices/tables.ts";
 import { listFormerAddresses } from "../subscribers/address-changes-store.ts";
+import { findIdleReader } from "../subscribers/idle-readers-store.ts";
 import { findPersonalFeed } from "../subscribers/personal-feeds-store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import type { AddressKeys } from "../subscribers/suppressions/address-keys.ts";
@@ -25,6 +26,7 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
       .orderBy(asc(addressChanges.requestedAt)),
     consents: await db.select().from(consents).where(eq(consents.subscriberId, id)).orderBy(asc(consents.id)),
     suppression: await findSuppression(db, keys, addressHash),
+    idle: await findIdleReader(db, id),
     feed: await findPersonalFeed(db, id),
     waitsSince: (await listWaits(db, [id])).get(id) ?? null,
     deliveries: await db

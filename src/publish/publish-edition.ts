@@ -6,6 +6,7 @@ import type { Database } from "../db/client.ts";
 import { tripBreakers } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, stateSentence } from "../delivery/breaker/pause-words.ts";
 import { holdSentence } from "../delivery/hold-words.ts";
+import { wakeReaders } from "../delivery/idle/wake-readers.ts";
 import { writeDeadline } from "../delivery/ledger/holds-store.ts";
 import { editionMoves } from "../delivery/ledger/moves.ts";
 import { bornAs } from "../delivery/ledger/step.ts";
@@ -103,6 +104,7 @@ function publish<T extends Published | null>(
     assertBegun(input.cadence, input.period, now);
     span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
     await endPauses(ctx);
+    await wakeReaders(ctx);
     const published = await ctx.db.transaction(async (tx) => {
       await lockCadence(tx, input.cadence);
       const answer = await inTurn(tx, now);

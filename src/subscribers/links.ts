@@ -20,6 +20,8 @@ export const linkLifeMs: Record<TokenPurpose, number | null> = {
   feed: null,
   "address-allow": 7 * day,
   "address-confirm": 7 * day,
+  // As long as the link to the preferences: who is paused may find the mail months later.
+  "still-reading": 400 * day,
 };
 
 /** A token of one purpose for one subscriber, made at `now`. `subject` as in `TokenClaim`. */
@@ -60,6 +62,7 @@ const paths: Record<WholeLinkPurpose, string> = {
   undo: "/undo",
   "address-allow": "/address/allow",
   "address-confirm": "/address/confirm",
+  "still-reading": "/still-reading",
 };
 
 /** The absolute link of a token. */

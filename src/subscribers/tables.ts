@@ -144,6 +144,31 @@ export const personalFeeds = pgTable("personal_feeds", {
   madeAt: instant("made_at").notNull(),
 });
 
+/**
+ * Readers who clicked and marked nothing for long and were asked whether they still read: the last asking of each. It
+ * stands open until they give any sign, a mail tells them before they are paused, and a pause of theirs has no day at
+ * which it ends.
+ */
+export const idleReaders = pgTable(
+  "idle_readers",
+  {
+    subscriberId: uuid("subscriber_id")
+      .primaryKey()
+      .references(() => subscribers.id, { onDelete: "cascade" }),
+    askedAt: instant("asked_at").notNull(),
+    /** When the provider took the mail that asks; null while it has not. */
+    toldAt: instant("told_at"),
+    pausedAt: instant("paused_at"),
+    /** When they gave a sign of reading, so that they may be asked again one day. */
+    endedAt: instant("ended_at"),
+  },
+  (t) => [
+    index("idle_readers_asked_at").on(t.askedAt),
+    index("idle_readers_open").on(t.subscriberId).where(sql`ended_at is null`),
+    check("idle_readers_told_first", sql`paused_at is null or told_at is not null`),
+  ],
+);
+
 /** `left`: an imported list says that they unsubscribed from it. */
 export const suppressionReasons = ["bounce", "complaint", "operator", "provider", "erased", "left"] as const;
 

@@ -11,7 +11,8 @@ export type TokenPurpose =
   | "mark"
   | "feed"
   | "address-allow"
-  | "address-confirm";
+  | "address-confirm"
+  | "still-reading";
 
 export type TokenClaim = {
   /** UUID. */
@@ -46,6 +47,7 @@ const purposeBytes: Record<TokenPurpose, number> = {
   feed: 30,
   "address-allow": 20,
   "address-confirm": 21,
+  "still-reading": 22,
 };
 const headBytes = 1 + 16 + 4;
 const macBytes = 16;

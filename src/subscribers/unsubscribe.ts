@@ -2,7 +2,7 @@ import type { Language } from "../../words/words.ts";
 import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
 import { ringNotices } from "../notices/ring-notices.ts";
-import { deleteWaitingNotices, insertNotice } from "../notices/store.ts";
+import { deleteWaitingNotices, insertNotice, type NoticeKind } from "../notices/store.ts";
 import { consentWording } from "./consent-wording.ts";
 import { insertConsent } from "./consents-store.ts";
 import { deleteReadingSessions } from "./reading-sessions-store.ts";
@@ -18,6 +18,15 @@ export type UnsubscribeInput = {
 
 export type UnsubscribeResult = { kind: "unsubscribed"; subscriber: Subscriber } | { kind: "already" };
 
+/** Mails that nobody wants who has left. */
+const endedNotices: NoticeKind[] = [
+  "confirm",
+  "welcome",
+  "address-allow",
+  "address-confirm",
+  "still-reading",
+];
+
 /**
  * Ends a subscription at once: what is planned but not sealed is not sent. Safe to repeat, also for who was
  * erased meanwhile.
@@ -32,7 +41,7 @@ export async function unsubscribe(ctx: Context, input: UnsubscribeInput): Promis
       updatedAt: now,
     });
     if (!subscriber) return { kind: "already" };
-    await deleteWaitingNotices(tx, subscriber.id, ["confirm", "welcome", "address-allow", "address-confirm"]);
+    await deleteWaitingNotices(tx, subscriber.id, endedNotices);
     await deleteReadingSessions(tx, subscriber.id);
     await insertConsent(tx, {
       subscriberId: subscriber.id,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { recordActByHand } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
+import { endIdleness } from "./idle-readers-store.ts";
 import type { Preferences } from "./preferences.ts";
 import { changeSubscriber, lockSubscriber, type Subscriber } from "./store.ts";
 
@@ -17,12 +18,14 @@ export type UpdateResult = { kind: "updated"; subscriber: Subscriber } | { kind:
 export async function updatePreferences(ctx: Context, input: UpdateInput): Promise<UpdateResult> {
   const now = ctx.clock.now();
   return ctx.db.transaction(async (tx): Promise<UpdateResult> => {
-    const subscriber = await lockSubscriber(tx, input.subscriberId);
-    if (!subscriber) return { kind: "gone" };
+    const locked = await lockSubscriber(tx, input.subscriberId);
+    if (!locked) return { kind: "gone" };
+    // Whoever chooses reads: a choice also ends the pause of a reader who had gone quiet.
+    const subscriber = await endIdleness(tx, locked, now);
     const pause = pauseOf(subscriber, input.pausedUntil);
     const change = { ...input.preferences, ...pause, updatedAt: now };
     const updated = await changeSubscriber(tx, subscriber.id, [subscriber.state], change);
-    const changed = updated ? changedFields(subscriber, updated) : [];
+    const changed = updated ? changedFields(locked, updated) : [];
     if (changed.length > 0)
       await recordActByHand(tx, ctx, {
         verb: "subscriber.change",

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import { endIdleness } from "../subscribers/idle-readers-store.ts";
 import { lockSubscriber } from "../subscribers/store.ts";
 import {
   countReaderMarks,
@@ -44,7 +45,9 @@ export async function markPaper(ctx: Context, input: MarkInput): Promise<MarkRes
 async function changeMark(tx: Database, input: MarkInput, now: Date): Promise<MarkResult> {
   const { subscriberId, paperId, kind } = input;
   // Held, so that two presses at once take turns and the count of marks is true.
-  if (!(await lockSubscriber(tx, subscriberId))) return { kind: "gone" };
+  const subscriber = await lockSubscriber(tx, subscriberId);
+  if (!subscriber) return { kind: "gone" };
+  await endIdleness(tx, subscriber, now);
   if (!input.isSet) {
     return { kind: (await deleteMark(tx, input)) ? "marked" : "unchanged" };
   }

@@ -13,6 +13,7 @@ import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
 import { checkSettings } from "./doctor/check-settings.ts";
 import { checkSite } from "./doctor/check-site.ts";
+import { checkStillReading } from "./doctor/check-still-reading.ts";
 import { checkSummaries } from "./doctor/check-summaries.ts";
 import { checkSuppressions } from "./doctor/check-suppressions.ts";
 import { checkTraces } from "./doctor/check-traces.ts";
@@ -64,6 +65,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ["webhook secret", () => checkWebhook(config, opened.handle)],
       ["traces", () => checkTraces(config.traces)],
       ["summaries", () => checkSummaries(config.summaries, opened.handle?.db ?? null)],
+      ["still reading", () => checkStillReading(config.stillReading, opened.handle?.db ?? null)],
       ["disk", async () => [await checkDisk(config.dataDir)]],
     ];
     return (await Promise.all(checks.map(([name, run]) => orFail(name, run)))).flat();

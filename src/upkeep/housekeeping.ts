@@ -2,6 +2,7 @@ import { recordActByHand } from "../audit/record-act.ts";
 import { deleteEntriesBefore } from "../audit/store.ts";
 import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
+import { type IdleReport, tendIdleReaders } from "../delivery/idle/tend-idle-readers.ts";
 import { deleteWaitsBefore } from "../delivery/ledger/warm-up-store.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
 import { finishDue } from "../due/steps-store.ts";
@@ -40,6 +41,8 @@ export type HousekeepingReport = {
   acts: number;
   /** Readers whose marks were weighed anew. */
   profiles: number;
+  /** Who gave no sign of reading and were asked for one, who were paused for want of it, and who gave one after all. */
+  idle: IdleReport;
 };
 
 const dayMs = 24 * 60 * 60_000;
@@ -56,12 +59,14 @@ const papersAtOnce = 500;
 
 /**
  * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody confirmed, does
- * what workers of the release before leave undone for erased readers, and weighs readers' marks anew. Editions and
+ * what workers of the release before leave undone for erased readers, asks readers who seem to have stopped, and weighs readers' marks anew. Editions and
  * deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs, audit } = ctx.config.retention;
   await endPauses(ctx);
+  // Before single mails are let go of: by them it is known who was told.
+  const idle = await tendIdleReaders(ctx);
   const { subscribers } = await forgetUnconfirmed(ctx);
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
@@ -81,6 +86,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     acts: await since(ctx, audit, (before) => drain((size) => deleteEntriesBefore(ctx.db, before, size))),
     // Last, since it takes longest: what must go goes also where this fails.
     profiles: await recomputeProfiles(ctx),
+    idle,
   };
   await recordActByHand(ctx.db, ctx, { verb: "housekeeping.run", after: report });
   ctx.log.info(report, "housekeeping done");

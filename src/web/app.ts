@@ -33,6 +33,7 @@ import { preferencesRoutes } from "./site/routes/preferences.tsx";
 import { readingListRoutes } from "./site/routes/reading-list.tsx";
 import { searchRoutes } from "./site/routes/search.tsx";
 import { sitemapRoutes } from "./site/routes/sitemap.ts";
+import { stillReadingRoutes } from "./site/routes/still-reading.tsx";
 import { subscribingRoutes } from "./site/routes/subscribing.tsx";
 import { suggestRoutes } from "./site/routes/suggest.ts";
 import { tasteRoutes } from "./site/routes/taste.tsx";
@@ -63,6 +64,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", ownDataRoutes(ctx));
   app.route("/", preferencesRoutes(ctx));
   app.route("/", addressChangeRoutes(ctx));
+  app.route("/", stillReadingRoutes(ctx));
   app.route("/", tasteRoutes(ctx));
   app.route("/", markRoutes(ctx));
   app.route("/", readingListRoutes(ctx));

@@ -46,6 +46,7 @@ const floors = [
   "src/delivery/send",
   "src/delivery/notices",
   "src/delivery/feedback",
+  "src/delivery/idle",
   "src/delivery/reconcile",
   "src/delivery/steer",
   "src/delivery/progress",

@@ -5,6 +5,7 @@ import { germanEditorsNote } from "./editors-note.ts";
 import { germanNotice } from "./notices.ts";
 import { germanRanking } from "./ranking.ts";
 import { germanSite } from "./site.ts";
+import { germanStillReading } from "./still-reading.ts";
 import { germanTheme } from "./themes.ts";
 
 /** All sentences, in German. */
@@ -14,6 +15,7 @@ export const german: Record<keyof typeof english, string> = {
   ...germanEditorsNote,
   ...germanNotice,
   ...germanAddressNotice,
+  ...germanStillReading,
   ...germanTheme,
   ...germanSite,
 };

@@ -4,6 +4,7 @@ import { editorsNoteMessages } from "./editors-note.ts";
 import { noticeMessages } from "./notices.ts";
 import { rankingMessages } from "./ranking.ts";
 import { siteMessages } from "./site.ts";
+import { stillReadingMessages } from "./still-reading.ts";
 import { themeMessages } from "./themes.ts";
 
 /** All sentences, in English: the language that is complete, so that its keys and arguments are the catalogue's. */
@@ -13,6 +14,7 @@ export const english = {
   ...editorsNoteMessages,
   ...noticeMessages,
   ...addressNoticeMessages,
+  ...stillReadingMessages,
   ...siteMessages,
   ...themeMessages,
 } as const;

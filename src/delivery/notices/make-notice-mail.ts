@@ -33,6 +33,9 @@ const wishesSchema = z.object({
 const changeSchema = z.object({ change: z.string() });
 const confirmSchema = z.union([z.object({ isTaken: z.literal(true) }), changeSchema]);
 
+/** As `tendIdleReaders` writes it. */
+const stillReadingSchema = z.object({ days: z.number(), graceDays: z.number() });
+
 /** As the alerts of `src/watch` write it. */
 const alertSchema = z.object({
   title: z.string(),
@@ -146,6 +149,10 @@ async function contentOf(
       const { id } = await requireChange(notice, asked.change, findChange);
       const props = { confirmUrl: link(kind, id), expiresInDays: lifeDays(kind) };
       return { kind, props: { isTaken: false, ...props } };
+    }
+    case "still-reading": {
+      const props = stillReadingSchema.parse(notice.props);
+      return { kind, props: { ...links, ...props, keepUrl: link(kind) } };
     }
   }
 }

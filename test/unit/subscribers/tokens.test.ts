@@ -22,6 +22,7 @@ const purposes: TokenPurpose[] = [
   "feed",
   "address-allow",
   "address-confirm",
+  "still-reading",
 ];
 
 const claim: TokenClaim = {
@@ -65,6 +66,7 @@ describe("a token", () => {
       feed: "K4gi1CJzVPiclucUjsuKmh4LnTxOelFMDp9tLx-OjwoRAAAAAA",
       "address-allow": "BqnoffRJhPz8waLj2SoqaxQLnTxOelFMDp9tLx-OjwoRAAAAAA",
       "address-confirm": "8MYgDPzuOral4KcBAfdzgxULnTxOelFMDp9tLx-OjwoRAAAAAA",
+      "still-reading": "ONOV7Nq12ZvTDLCsQ2YsDRYLnTxOelFMDp9tLx-OjwoRAAAAAA",
     };
     const bare = { ...claim, subject: "", expiresAt: null };
     for (const purpose of purposes) expect(parseToken(secrets, purpose, sent[purpose], now)).toEqual(bare);

@@ -19,6 +19,7 @@ const mailLabels: Record<Exclude<MailName, "digest" | "alert">, string> = {
   "address-allow": "Address change",
   "address-confirm": "New address",
   "address-taken": "Address taken",
+  "still-reading": "Still reading?",
   "alert-over": "Over",
 };
 

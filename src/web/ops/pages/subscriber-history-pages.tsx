@@ -1,4 +1,5 @@
 import type { FoundSubscriber, SubscriberHistory } from "../../../console/subscriber-history.ts";
+import type { IdleReader } from "../../../subscribers/idle-readers-store.ts";
 import { type Subscriber, standingOf } from "../../../subscribers/store.ts";
 import { suppressionWords } from "../../../subscribers/suppressions/cause-words.ts";
 import type { Suppression } from "../../../subscribers/suppressions/store.ts";
@@ -98,7 +99,7 @@ export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHi
       <div className="columns">
         <section>
           <h2>Preferences</h2>
-          <Preferences subscriber={subscriber} marks={marks} />
+          <Preferences subscriber={subscriber} marks={marks} idle={props.history.idle} />
         </section>
         <section>
           <h2>Consents</h2>
@@ -165,7 +166,7 @@ function hourInWords({ hour, timezone, wantsAtOnce }: SubscriberHistory["subscri
     : `${String(hour).padStart(2, "0")}:00 ${timezone}`;
 }
 
-function Preferences({ subscriber, marks }: Pick<SubscriberHistory, "subscriber" | "marks">) {
+function Preferences({ subscriber, marks, idle }: Pick<SubscriberHistory, "subscriber" | "marks" | "idle">) {
   const list = (words: string[], none: string) => (words.length === 0 ? none : words.join(", "));
   const facts: [string, string][] = [
     ["State", subscriber.state],
@@ -192,6 +193,7 @@ function Preferences({ subscriber, marks }: Pick<SubscriberHistory, "subscriber"
     ...(subscriber.state !== "paused" || subscriber.pausedUntil === null
       ? []
       : [["Paused until", subscriber.pausedUntil] satisfies [string, string]]),
+    ...(idle === null ? [] : idleFacts(idle)),
     ...(subscriber.unsubscribedAt === null
       ? []
       : [["Left", formatInstant(subscriber.unsubscribedAt)] satisfies [string, string]]),
@@ -206,6 +208,13 @@ function Preferences({ subscriber, marks }: Pick<SubscriberHistory, "subscriber"
       ))}
     </dl>
   );
+}
+
+/** What the asking whether a reader still reads has come to. */
+function idleFacts({ askedAt, toldAt, pausedAt }: IdleReader): [string, string][] {
+  const mail = toldAt === null ? `${formatInstant(askedAt)}, not yet taken` : formatInstant(toldAt);
+  const asked: [string, string] = ["Asked if still reading", mail];
+  return pausedAt === null ? [asked] : [asked, ["Paused without an answer", formatInstant(pausedAt)]];
 }
 
 function EventTable({ events }: { events: SubscriberHistory["events"] }) {

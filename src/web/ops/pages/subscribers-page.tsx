@@ -84,6 +84,12 @@ function Figures({ figures }: { figures: SubscriberFigures }) {
           ))}
         </dl>
         {figures.standings.length === 0 ? <p className="hint">Nobody subscribes yet.</p> : null}
+        {figures.idle.asked + figures.idle.paused === 0 ? null : (
+          <p className="hint">
+            Without an answer whether they still read: {formatCount(figures.idle.asked)} asked,{" "}
+            {formatCount(figures.idle.paused)} paused.
+          </p>
+        )}
         <h2>Cadences of the active</h2>
         <dl className="pairs">
           {cadences.map(({ cadence, count }) => (

@@ -1,6 +1,7 @@
 import type { ReadyTime } from "../../../calendar/ready-hours.ts";
 import type { UnmatchedKeyword } from "../../../digest/list-unmatched.ts";
 import { type Wishes, wishQuery } from "../../../subscribers/follow.ts";
+import type { IdleReader } from "../../../subscribers/idle-readers-store.ts";
 import type { Preferences } from "../../../subscribers/preferences.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import type { ReaderTaste } from "../../../taste/read-taste.ts";
@@ -22,6 +23,8 @@ export type PreferencesPageProps = {
   /** Those of them that a link filled in and that are not saved. */
   wishes: Wishes;
   pausedUntil: string | null;
+  /** Null unless they were asked whether they still read, and have not answered. */
+  idle: IdleReader | null;
   token: string;
   /** For pages on which papers can be marked. */
   markToken: string;
@@ -68,7 +71,7 @@ export function PreferencesPage(props: PreferencesPageProps) {
           {say(doneWords[props.done])}
         </p>
       )}
-      <PauseNote subscriber={subscriber} token={token} />
+      <PauseNote subscriber={subscriber} token={token} idle={props.idle} />
       <WishNote wishes={wishes} isFilledIn />
       <NotSaved problems={problems} />
       <div className="beside">

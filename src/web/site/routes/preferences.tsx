@@ -7,6 +7,7 @@ import { editionCadence } from "../../../editions/readers-of.ts";
 import { previewForSubscriber } from "../../../publish/preview-for-subscriber.ts";
 import { afterPause } from "../../../subscribers/end-pauses.ts";
 import { newWishes, readWishes, type Wishes, withWishes } from "../../../subscribers/follow.ts";
+import { findIdleReader } from "../../../subscribers/idle-readers-store.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { personalFeedPath } from "../../../subscribers/personal-feed.ts";
 import { findPersonalFeed } from "../../../subscribers/personal-feeds-store.ts";
@@ -140,12 +141,14 @@ export function preferencesRoutes(ctx: Context): Hono {
     const unmatched = await listUnmatched(ctx.db, shown.keywords, today, ctx.config.shortForms);
     const markToken = makeLinkToken(ctx.config, "mark", { subscriberId: subscriber.id, now });
     const readingBrowsers = (await listReadingSessions(ctx.db, subscriber.id, now)).length;
+    const idle = await findIdleReader(ctx.db, subscriber.id);
     const feed = await feedOf(subscriber);
     const ready = readyFor(shown);
     const page = {
       subscriber,
       shown,
       pausedUntil,
+      idle,
       token,
       markToken,
       today,
