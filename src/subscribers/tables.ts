@@ -156,6 +156,8 @@ export const idleReaders = pgTable(
       .primaryKey()
       .references(() => subscribers.id, { onDelete: "cascade" }),
     askedAt: instant("asked_at").notNull(),
+    /** From the mail to the pause, as the mail says. */
+    graceDays: smallint("grace_days").notNull(),
     /** When the provider took the mail that asks; null while it has not. */
     toldAt: instant("told_at"),
     pausedAt: instant("paused_at"),

@@ -3,6 +3,7 @@
 CREATE TABLE IF NOT EXISTS "idle_readers" (
 	"subscriber_id" uuid PRIMARY KEY NOT NULL CONSTRAINT "idle_readers_subscriber_id_subscribers_id_fk" REFERENCES "subscribers"("id") ON DELETE cascade,
 	"asked_at" timestamp with time zone NOT NULL,
+	"grace_days" smallint NOT NULL,
 	"told_at" timestamp with time zone,
 	"paused_at" timestamp with time zone,
 	"ended_at" timestamp with time zone,

@@ -76,10 +76,16 @@ export async function lockAskings(tx: Database, day: string): Promise<number> {
 }
 
 /** Opens an asking; false when one stands open. */
-export async function openAsking(tx: Database, subscriberId: string, now: Date): Promise<boolean> {
+export async function openAsking(
+  tx: Database,
+  subscriberId: string,
+  graceDays: number,
+  now: Date,
+): Promise<boolean> {
   const { rowCount } = await tx.execute(sql`
-    insert into idle_readers as i (subscriber_id, asked_at) values (${subscriberId}, ${now})
-    on conflict (subscriber_id) do update set asked_at = excluded.asked_at, told_at = null, paused_at = null, ended_at = null
+    insert into idle_readers as i (subscriber_id, asked_at, grace_days) values (${subscriberId}, ${now}, ${graceDays})
+    on conflict (subscriber_id) do update set asked_at = excluded.asked_at,
+        grace_days = excluded.grace_days, told_at = null, paused_at = null, ended_at = null
       where i.ended_at is not null`);
   return (rowCount ?? 0) > 0;
 }
@@ -132,14 +138,16 @@ export async function listSingleMailClicks(db: Database): Promise<SingleMailClic
   }));
 }
 
-/** Open askings that were told until an instant and are of readers who are still active, by their ids. */
-export async function listTold(db: Database, until: Date): Promise<{ subscriberId: string; toldAt: Date }[]> {
-  const { rows } = await db.execute<{ subscriberId: string; toldAt: string }>(sql`
-    select i.subscriber_id as "subscriberId", i.told_at as "toldAt"
+/** Open askings that were told and not answered, of readers who are still active, by their ids. */
+export async function listTold(
+  db: Database,
+): Promise<{ subscriberId: string; toldAt: Date; graceDays: number }[]> {
+  const { rows } = await db.execute<{ subscriberId: string; toldAt: string; graceDays: number }>(sql`
+    select i.subscriber_id as "subscriberId", i.told_at as "toldAt", i.grace_days as "graceDays"
     from idle_readers i join subscribers s on s.id = i.subscriber_id
-    where i.ended_at is null and i.paused_at is null and i.told_at <= ${until} and s.state = 'active'
+    where i.ended_at is null and i.paused_at is null and i.told_at is not null and s.state = 'active'
     order by i.subscriber_id`);
-  return rows.map(({ subscriberId, toldAt }) => ({ subscriberId, toldAt: new Date(toldAt) }));
+  return rows.map((row) => ({ ...row, toldAt: new Date(row.toldAt) }));
 }
 
 /** Notes the pause of a reader who was told; false when they answered meanwhile, or are paused already. */

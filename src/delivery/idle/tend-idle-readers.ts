@@ -51,7 +51,7 @@ export async function tendIdleReaders(ctx: Context): Promise<IdleReport> {
     ctx.log.warn({ why }, notMeasuredWords(why, stillReading.days).message);
     return { woken, asked: 0, paused: 0 };
   }
-  const paused = await pauseTold(ctx, stillReading, clicks.lastAt, now);
+  const paused = await pauseTold(ctx, clicks.lastAt, now);
   const isWarmingUp = ctx.config.delivery.warmUp.length > 0;
   return { woken, asked: isWarmingUp ? 0 : await askNext(ctx, stillReading, heard, now), paused };
 }
@@ -66,14 +66,9 @@ export function heardClicks(heard: HeardEdition[]): HeardClicks {
   return { firstAt: heard.at(0)?.publishedAt ?? null, lastAt: heard.at(-1)?.publishedAt ?? null };
 }
 
-async function pauseTold(
-  ctx: Context,
-  { graceDays }: StillReadingConfig,
-  lastHeardAt: Date | null,
-  now: Date,
-): Promise<number> {
+async function pauseTold(ctx: Context, lastHeardAt: Date | null, now: Date): Promise<number> {
   let paused = 0;
-  for (const { subscriberId, toldAt } of await listTold(ctx.db, idleSince(graceDays, now))) {
+  for (const { subscriberId, toldAt, graceDays } of await listTold(ctx.db)) {
     if (!isGraceOver(toldAt, lastHeardAt, graceDays, now)) continue;
     if (await pause(ctx, subscriberId, now)) paused += 1;
   }
@@ -136,7 +131,7 @@ function ask(
     for (const id of ids) {
       if (count >= room) break;
       const subscriber = await lockSubscriber(tx, id);
-      if (subscriber?.state !== "active" || !(await openAsking(tx, id, now))) continue;
+      if (subscriber?.state !== "active" || !(await openAsking(tx, id, graceDays, now))) continue;
       count += 1;
       await insertNotice(tx, {
         kind: "still-reading",

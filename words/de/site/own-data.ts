@@ -30,7 +30,7 @@ export const germanOwnData: Record<keyof typeof english, string> = {
   "site.privacy.kept-consent":
     "<b>Wann Sie zugestimmt haben</b>, wo, und welchen Worten; und wann Sie gegangen sind, mit Ihrem Grund, wenn Sie einen genannt haben.",
   "site.privacy.kept-digests":
-    "<b>Welche Digests Ihnen gesendet wurden</b>, wann, mit welchen Papern und wegen welcher Ihrer Angaben, damit eine E-Mail im Browser dasselbe zeigt und Ihnen kein Paper zweimal gesendet wird; und was unser E-Mail-Anbieter gemeldet hat: zugestellt, zurückgekommen, als Spam markiert; und, wo der Anbieter es meldet, geöffnet oder geklickt, und ob es ein Mensch oder ein Programm war.",
+    "<b>Welche Digests Ihnen gesendet wurden</b>, wann, mit welchen Papern und wegen welcher Ihrer Angaben, damit eine E-Mail im Browser dasselbe zeigt und Ihnen kein Paper zweimal gesendet wird; und was unser E-Mail-Anbieter gemeldet hat: zugestellt, zurückgekommen, als Spam markiert; und, wo der Anbieter es meldet, geöffnet oder geklickt, und ob es ein Mensch oder ein Programm war. Wenn lange nichts geklickt wurde, wann wir gefragt haben, ob Sie noch lesen.",
   "site.privacy.kept-marks":
     "<b>Was Sie von Papern sagen</b>, wenn Sie eine Schaltfläche drücken: von welchen Papern Sie mehr oder weniger möchten oder welche Sie sich gemerkt haben, wann, welche davon Sie gelesen haben, und die Wörter, die daraus gelernt wurden, damit Ihre Digests sich danach richten. Nur Sie sehen die Liste; wer diese Seite betreibt, sieht, wie viele es sind, und kann die E-Mails ansehen, die sich danach richten.",
   "site.privacy.kept-browsers":

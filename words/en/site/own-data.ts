@@ -28,7 +28,7 @@ export const ownDataMessages = {
   "site.privacy.kept-consent":
     "<b>When you agreed</b>, where, and the words that you agreed to; and when you left, with your reason if you gave one.",
   "site.privacy.kept-digests":
-    "<b>Which digests were sent to you</b>, when, with which papers and for which of your choices, so that an email shows the same in the browser and no paper is sent to you twice; and what our email provider reported: delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and whether a person or a program did it.",
+    "<b>Which digests were sent to you</b>, when, with which papers and for which of your choices, so that an email shows the same in the browser and no paper is sent to you twice; and what our email provider reported: delivered, came back, marked as spam; and, where the provider reports it, opened or clicked, and whether a person or a program did it. If nothing was clicked for long, when we asked whether you still read.",
   "site.privacy.kept-marks":
     "<b>What you say of papers</b>, if you press a button: which papers you want more or less of or saved, when, which saved ones you have read, and the words that were learned from it, so that your digests follow. Only you see the list; whoever runs this site is shown how many there are, and can look at the emails that follow from them.",
   "site.privacy.kept-browsers":
