@@ -24,7 +24,7 @@ export const germanStillReading: Record<keyof typeof english, string> = {
   "site.still-reading.own-pause":
     "Ihre Digests an <b>{email}</b> sind pausiert, wie Sie es gewählt haben. Beenden können Sie die Pause <preferences>in Ihren Einstellungen</preferences>.",
   "site.still-reading.left":
-    "<b>{email}</b> ist nicht mehr angemeldet; es hat sich also nichts geändert. Sie können <subscribe>wieder abonnieren</subscribe>.",
+    "<b>{email}</b> hat kein Abonnement mehr; es hat sich also nichts geändert. Sie können <subscribe>wieder abonnieren</subscribe>.",
   "site.still-reading.paused":
     "Ihre Digests sind pausiert, weil wir lange nichts von Ihnen gehört hatten und auf unsere E-Mail vom {day} keine Antwort kam. Alles, was Sie gewählt haben, ist geblieben.",
 };

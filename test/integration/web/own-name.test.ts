@@ -92,6 +92,17 @@ async function causeNotices(): Promise<void> {
   await requestAddressChange(ctx, { subscriberId: moving, email: "moved@example.org", isSure: true });
   await unsubscribe(ctx, { subscriberId: await reader("gone@example.org"), source: "page" });
   const now = ctx.clock.now();
+  for (const [id, email] of [
+    [staying, "staying@example.org"],
+    [german, "bleibend@example.org"],
+  ] as const)
+    await insertNotice(ctx.db, {
+      kind: "still-reading",
+      subscriberId: id,
+      recipient: email,
+      props: { days: 90, graceDays: 14 },
+      now,
+    });
   const subscriberId = (await subscribed("new@example.org")) ?? "";
   await confirmSubscription(ctx, { token: makeLinkToken(ctx.config, "confirm", { subscriberId, now }) });
   await insertNotice(ctx.db, {
@@ -140,6 +151,7 @@ describe("an installation with a name of its own", () => {
       "goodbye",
       "operator-alert",
       "preferences-link",
+      "still-reading",
       "welcome",
     ]);
     for (const { subject, sender, replyTo, html, text, headers } of mails) {
