@@ -30,7 +30,7 @@ export async function listHeardEditions(db: Database, since: Date): Promise<Hear
   return rows.map((row) => ({ ...row, publishedAt: new Date(row.publishedAt) }));
 }
 
-export type FactsOfReader = ReaderFacts & { subscriberId: string };
+type FactsOfReader = ReaderFacts & { subscriberId: string };
 
 type FactsRow = { subscriberId: string; lastSignAt: string; mails: number; firstMailAt: string | null };
 
