@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesBetween } from "../../../src/editions/edit-changes.ts";
 import { type EditStep, shownOrder, stepEdits } from "../../../src/editions/edit-steps.ts";
-import { changeWords } from "../../../src/editions/edit-words.ts";
+import { editWords } from "../../../src/editions/edit-words.ts";
 import { type EditionEdits, noEdits, parseEdits } from "../../../src/editions/edits.ts";
 import { makeEdition, makePaper } from "../../support/made-edition.ts";
 
@@ -73,7 +73,7 @@ describe("what a revision changed", () => {
       lead: "d",
       note: "Good morning",
     };
-    expect(changesBetween(before, now).map(changeWords)).toEqual([
+    expect(changesBetween(before, now).map(editWords)).toEqual([
       "Dropped a: withdrawn",
       "Took b back",
       "First: d, c",
@@ -82,7 +82,7 @@ describe("what a revision changed", () => {
       "No own subject any more",
     ]);
     expect(changesBetween(now, structuredClone(now))).toEqual([]);
-    expect(changesBetween(now, noEdits).map(changeWords)).toEqual([
+    expect(changesBetween(now, noEdits).map(editWords)).toEqual([
       "Took a back",
       "No paper is put first any more",
       "The first paper leads",
