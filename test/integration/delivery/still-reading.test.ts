@@ -116,7 +116,7 @@ describe("readers who click and mark nothing for long", () => {
     expect(await tend()).toEqual({ woken: 0, asked: 0, paused: 0 });
     expect([0, 1, 2].map((index) => questionsTo(index).length)).toEqual([0, 1, 1]);
     const [mail] = questionsTo(1);
-    expect(mail?.text.replaceAll(/\s+/g, " ")).toContain(
+    expect((mail?.text ?? "").replaceAll(/\s+/g, " ")).toContain(
       "within 14 days, we’ll pause your digests. Nothing will be deleted",
     );
     expect(mail?.headers).toHaveProperty("List-Unsubscribe");

@@ -278,11 +278,15 @@ function sitePaths(text: string): string[] {
 
 /** Pages that are one with another paper, name, reader or day; of each kind a few tell of all. */
 function kindOf(path: string): string {
-  return path
-    .replace(/(?<=[?&](?:t|token)=)[\w.~-]+/g, "T")
-    .replace(/(?<=\/(?:papers|topics|keywords|organizations|authors|m|outbox|readers|batches)\/)[^?]+/, "X")
-    .replace(/\d{4}-(?:W?\d{2})(?:-\d{2})?/g, "D")
-    .replace(/(?<=[?&](?:q|page|topic|with|category|as|start|cursor|after)=)[^&]*/g, "V");
+  return (
+    path
+      .replace(/(?<=[?&](?:t|token)=)[\w.~-]+/g, "T")
+      .replace(/(?<=\/(?:papers|topics|keywords|organizations|authors|m|outbox|readers|batches)\/)[^?]+/, "X")
+      .replace(/\d{4}-(?:W?\d{2})(?:-\d{2})?/g, "D")
+      .replace(/(?<=[?&](?:q|page|topic|with|category|as|start|cursor|after)=)[^&]*/g, "V")
+      // Each mail was read already: of its looks in the preview one of each page tells of all.
+      .replace(/(?<=^\/ops\/preview[^?]*)\?.*/, "")
+  );
 }
 
 async function crawl(client: OpsClient, from: string[]): Promise<{ seen: Set<string>; found: string[] }> {
