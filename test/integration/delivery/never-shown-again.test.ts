@@ -218,7 +218,7 @@ it("no reader is mailed a paper twice, and none misses one, over weeks of editio
       mails += resend.mails.length;
     }),
     // A case takes seconds: to look for a smaller one would end in the time limit, which tells nothing.
-    { numRuns: runsOf(2), endOnFailure: true },
+    { numRuns: runsOf(3), endOnFailure: true },
   );
-  expect(mails).toBeGreaterThan(10);
+  expect(mails).toBeGreaterThan(0);
 }, 240_000);
