@@ -49,7 +49,8 @@ export async function claimNotice(
     .orderBy(notices.createdAt)
     .limit(1)
     .for("update", { skipLocked: true });
-  const [row] = await db.update(notices).set({ leasedUntil }).where(inArray(notices.id, due)).returning();
+  // Compared, not searched in a list: a list may be read anew for each row, of which each would then be taken.
+  const [row] = await db.update(notices).set({ leasedUntil }).where(eq(notices.id, due)).returning();
   return row ? asNotice(row) : null;
 }
 
