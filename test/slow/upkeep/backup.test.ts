@@ -51,7 +51,7 @@ describe.skipIf(server === null)("a backup", () => {
       await model.close();
       hasModel = true;
     }
-    await runOn(server?.url ?? "", `create database ${name} template model`);
+    await runOn(server?.url ?? "", `create database "${name}" template model`);
     return database(name);
   };
   const env = () => ({
