@@ -80,6 +80,15 @@ export function lastClosedPeriod(cadence: Cadence, now: Date): string {
   return previousPeriod(cadence, periodOf(cadence, dayOf(now)));
 }
 
+/**
+ * The period that is meant where one is published: as `periodOf` reads what was named, else the last one that is over.
+ *
+ * @throws {InvalidInputError} when what was named is neither a day nor a period.
+ */
+export function meantPeriod(cadence: Cadence, named: string | null, now: Date): string {
+  return named === null ? lastClosedPeriod(cadence, now) : periodOf(cadence, named);
+}
+
 /** The UTC day of an instant. */
 export function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { type Cadence, cadences, lastClosedPeriod, periodOf } from "../calendar/periods.ts";
+import { type Cadence, cadences, meantPeriod } from "../calendar/periods.ts";
 
 export type PeriodOptions = { date?: string; cadence: Cadence; json?: boolean };
 
@@ -18,5 +18,5 @@ export function shownDateOption(): Option {
 
 /** The period that a command means: the one that holds `--date` (or is named by it), else the last one over. */
 export function periodFrom({ date, cadence }: PeriodOptions, now: Date): string {
-  return date === undefined ? lastClosedPeriod(cadence, now) : periodOf(cadence, date);
+  return meantPeriod(cadence, date ?? null, now);
 }

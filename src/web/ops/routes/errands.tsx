@@ -1,5 +1,5 @@
 import { Hono, type Context as RequestContext } from "hono";
-import { cadences, dayOf, lastClosedPeriod, periodOf } from "../../../calendar/periods.ts";
+import { cadences, dayOf, meantPeriod } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import type { ErrandKind } from "../../../due/errand.ts";
 import { listErrands } from "../../../due/errands-store.ts";
@@ -56,8 +56,7 @@ export function errandRoutes(ctx: Context, access: Access): Hono {
     const form = readPublishForm(await access.readOwnForm(c));
     const { cadence, isNow } = form;
     try {
-      const period =
-        form.date === "" ? lastClosedPeriod(cadence, ctx.clock.now()) : periodOf(cadence, form.date);
+      const period = meantPeriod(cadence, form.date === "" ? null : form.date, ctx.clock.now());
       const asked = await askPublish(await access.acting(c), {
         cadence,
         period,
