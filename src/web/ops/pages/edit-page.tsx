@@ -156,44 +156,47 @@ function OwnWords({ edits, id }: { edits: EditionEdits; id: string }) {
           All else is text. At most {formatCount(editLimits.note)} characters.
         </p>
       </div>
-      <div className="field">
-        <label htmlFor="subject">Subject</label>
-        <input
-          id="subject"
-          name="subject"
-          dir="auto"
-          maxLength={editLimits.subject}
-          defaultValue={edits.subject ?? ""}
-          placeholder="made of each reader’s papers"
-          autoComplete="off"
-          aria-describedby="subject-hint"
-        />
-        <p className="hint" id="subject-hint">
-          The same for everybody, whichever papers they get. Phones show about 40 characters, most programs
-          60.
-        </p>
-      </div>
-      <div className="field">
-        <label htmlFor="preheader">Preheader</label>
-        <input
-          id="preheader"
-          name="preheader"
-          dir="auto"
-          maxLength={editLimits.preheader}
-          defaultValue={edits.preheader ?? ""}
-          placeholder="made of each reader’s papers"
-          autoComplete="off"
-          aria-describedby="preheader-hint"
-        />
-        <p className="hint" id="preheader-hint">
-          What inboxes show behind the subject, in grey.
-        </p>
-      </div>
+      <LineField
+        name="subject"
+        label="Subject"
+        text={edits.subject}
+        hint="The same for everybody, whichever papers they get. Phones show about 40 characters, most programs 60."
+      />
+      <LineField
+        name="preheader"
+        label="Preheader"
+        text={edits.preheader}
+        hint="What inboxes show behind the subject, in grey."
+      />
       {/* The first button of the form: the one that the Enter key presses. */}
       <button type="submit" name="do" value="show" formAction={sightOf(id)} className="quiet small">
         Show what readers see
       </button>
     </section>
+  );
+}
+
+type LineFieldProps = { name: "subject" | "preheader"; label: string; text: string | null; hint: string };
+
+/** A line of the editor's own; empty, each reader's papers make it. */
+function LineField({ name, label, text, hint }: LineFieldProps) {
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        dir="auto"
+        maxLength={editLimits[name]}
+        defaultValue={text ?? ""}
+        placeholder="made of each reader’s papers"
+        autoComplete="off"
+        aria-describedby={`${name}-hint`}
+      />
+      <p className="hint" id={`${name}-hint`}>
+        {hint}
+      </p>
+    </div>
   );
 }
 
