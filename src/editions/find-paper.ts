@@ -9,6 +9,7 @@ import { paperColumns, type StoredPaper } from "../papers/store.ts";
 import { paperSignals, papers } from "../papers/tables.ts";
 import type { EditionSection } from "../ranking/rank-period.ts";
 import { type FrozenExplanation, parseExplanation, type StoredExplanation } from "./frozen-explanation.ts";
+import { isReleased } from "./released.ts";
 import { isShown, shownRank } from "./shown-papers.ts";
 import { editionPapers, editions } from "./tables.ts";
 
@@ -26,7 +27,7 @@ export type PaperRecord = {
   mark: PaperMark | null;
   /** In the order of time. */
   signals: Signal[];
-  /** Where editions placed it, the latest first. */
+  /** Where editions that were let go placed it, the latest first. */
   placings: Placing[];
   /** The nearest first. */
   related: RelatedPaper[];
@@ -73,7 +74,7 @@ async function listPlacings(db: Database, id: string): Promise<Placing[]> {
     })
     .from(editionPapers)
     .innerJoin(editions, eq(editions.id, editionPapers.editionId))
-    .where(and(eq(editionPapers.paperId, id), isShown))
+    .where(and(eq(editionPapers.paperId, id), isShown, isReleased))
     .orderBy(desc(editions.publishedAt))
     .limit(20);
   return rows.map(({ stored, ...placing }) => ({ ...placing, explanation: parseExplanation(stored) }));

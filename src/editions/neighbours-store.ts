@@ -2,11 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Period } from "../calendar/page-periods.ts";
 import { periodOf } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { isReleasedAs } from "./released.ts";
 
 export type Neighbours = { previous: string | null; next: string | null };
 
 /**
- * The nearest periods before and after one that have an edition, or papers that a source lists; null at the ends.
+ * The nearest periods before and after one that have an edition which was let go, or papers that a source lists; null at the ends.
  *
  * @param today the last day of which a list counts (`YYYY-MM-DD`, UTC).
  */
@@ -17,8 +18,8 @@ export async function findNeighbours(
 ): Promise<Neighbours> {
   const { rows } = await db.execute<Record<"before" | "after" | "dayBefore" | "dayAfter", string | null>>(sql`
     select
-      (select max(period) from editions where cadence = ${cadence} and period < ${period}) as before,
-      (select min(period) from editions where cadence = ${cadence} and period > ${period}) as after,
+      (select max(period) from editions where cadence = ${cadence} and period < ${period} and ${isReleasedAs("editions")}) as before,
+      (select min(period) from editions where cadence = ${cadence} and period > ${period} and ${isReleasedAs("editions")}) as after,
       (select max(day)::text from paper_listings where day < ${firstDay} and dropped_at is null) as "dayBefore",
       (select min(day)::text from paper_listings where day > ${lastDay} and day <= ${today} and dropped_at is null) as "dayAfter"`);
   const { before = null, after = null, dayBefore = null, dayAfter = null } = rows[0] ?? {};

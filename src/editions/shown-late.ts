@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
+import { mayBeShownAs } from "./released.ts";
 import { isShownAs } from "./shown-papers.ts";
 
 /**
@@ -14,6 +15,6 @@ export async function listPapersShownLate(
 ): Promise<Set<string>> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select distinct p.paper_id as id from edition_papers p join editions e on e.id = p.edition_id
-    where (p.section = 'late' or not (${isShownAs("p")})) and e.cadence = ${cadence} and e.period <> ${period}`);
+    where (p.section = 'late' and ${mayBeShownAs("e")} or not (${isShownAs("p")})) and e.cadence = ${cadence} and e.period <> ${period}`);
   return new Set(rows.map((row) => row.id));
 }

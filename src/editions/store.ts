@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, ne, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, ne, not, type SQL, sql } from "drizzle-orm";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Database } from "../db/client.ts";
 import { sqlArray } from "../db/sql-array.ts";
@@ -10,6 +10,7 @@ import type { Edition, FrozenPaper, StoredEditionPaper } from "./edition.ts";
 import { applyEdits } from "./edits.ts";
 import { parseExplanation } from "./frozen-explanation.ts";
 import { countOwnPapers } from "./mailed-part.ts";
+import { isReleased } from "./released.ts";
 import { findEdits } from "./revisions-store.ts";
 import { isShown, shownRank } from "./shown-papers.ts";
 import { editionPapers, editions, editionVectors } from "./tables.ts";
@@ -49,9 +50,21 @@ export function unknownEdition(id: string): NotFoundError {
   return new NotFoundError(`There is no edition ${id}: see \`paperboy status\`.`);
 }
 
-/** The edition of the latest period of a cadence without its papers, or null when there is none. */
-export async function findLatestEditionRow(db: Database, cadence: Cadence): Promise<EditionRow | null> {
-  const [row] = await listLatestEditionRows(db, cadence, 1);
+/** An edition that was let go. */
+export type ReleasedRow = EditionRow & { releasedAt: Date };
+
+/** An edition without its papers, or null when there is none that was let go. */
+export async function findReleasedRow(db: Database, id: string): Promise<ReleasedRow | null> {
+  const [row] = await db
+    .select()
+    .from(editions)
+    .where(and(eq(editions.id, id), isReleased));
+  return row === undefined ? null : released(row);
+}
+
+/** Of the editions of a cadence that were let go the one of the latest period, without its papers, or null. */
+export async function findLatestReleased(db: Database, cadence: Cadence): Promise<ReleasedRow | null> {
+  const [row] = await listLatestReleased(db, cadence, 1);
   return row ?? null;
 }
 
@@ -70,14 +83,24 @@ export async function findEditionRowBefore(
   return row ?? null;
 }
 
-/** The editions of the latest periods of a cadence without their papers, the latest first. */
-export function listLatestEditionRows(db: Database, cadence: Cadence, limit: number): Promise<EditionRow[]> {
-  return db
+/** The editions of a cadence that were let go, of the latest periods, without their papers; the latest first. */
+export async function listLatestReleased(
+  db: Database,
+  cadence: Cadence,
+  limit: number,
+): Promise<ReleasedRow[]> {
+  const rows = await db
     .select()
     .from(editions)
-    .where(eq(editions.cadence, cadence))
+    .where(and(eq(editions.cadence, cadence), isReleased))
     .orderBy(desc(editions.period))
     .limit(limit);
+  return rows.map(released);
+}
+
+function released({ releasedAt, ...row }: EditionRow): ReleasedRow {
+  if (releasedAt === null) throw new Error(`${row.id} was read as let go and was not`);
+  return { ...row, releasedAt };
 }
 
 /** The number that the next edition of a cadence gets. Only right under the lock of `lockCadence`. */
@@ -106,6 +129,7 @@ export async function insertEdition(
     number: edition.number,
     state,
     publishedAt: edition.publishedAt,
+    releasedAt: state === "held" ? null : edition.publishedAt,
     missingSources: edition.missingSources,
   });
   const rows = edition.papers.map((paper) => ({
@@ -227,6 +251,15 @@ export function listEditionMarks(db: Database, editionIds: string[]): Promise<Ma
 
 function toFrozenPaper({ explanation, reason, ...paper }: StoredEditionPaper): FrozenPaper {
   return { ...paper, explanation: parseExplanation({ explanation, reason }) };
+}
+
+/** Ids of the papers that the newest revision of an edition has no more. */
+export async function listDroppedIds(db: Database, editionId: string): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: editionPapers.paperId })
+    .from(editionPapers)
+    .where(and(eq(editionPapers.editionId, editionId), not(isShown)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** How many papers the newest revision of an edition has: of its own period, of these in its mailed part, and late risers. */

@@ -51,7 +51,13 @@ export const editions = pgTable(
     /** Until when it is held by itself, and what happens then; null when it waits for an operator for ever. */
     holdEndsAt: instant("hold_ends_at"),
     atHoldEnd: text("at_hold_end", { enum: holdEnds }),
+    /** When it was frozen. */
     publishedAt: instant("published_at").notNull(),
+    /**
+     * When it was let go: at once, when somebody approved it, or when its hold was over. Null while nobody has, and of one
+     * that was cancelled before; then nothing public shows it. A trigger sees to that where a release before lets it go.
+     */
+    releasedAt: instant("released_at"),
     finishedAt: instant("finished_at"),
     /** Sources that could not be collected for the period. */
     missingSources: text("missing_sources").array().notNull().default([]),

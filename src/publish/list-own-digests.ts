@@ -7,7 +7,7 @@ import { listTastes } from "../digest/list-tastes.ts";
 import { findEditionOfSet } from "../digest/store.ts";
 import type { Edition, FrozenPaper } from "../editions/edition.ts";
 import { editionCadence } from "../editions/readers-of.ts";
-import { findLatestEditionRow } from "../editions/store.ts";
+import { findLatestReleased } from "../editions/store.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 
 /** A digest of a reader, without what is only for its mail. */
@@ -42,7 +42,7 @@ export async function listOwnDigests(
 
 /** From what a batch would be sealed with now. */
 async function firstDigest(ctx: Context, subscriber: Subscriber): Promise<OwnDigest[]> {
-  const latest = await findLatestEditionRow(ctx.db, editionCadence[subscriber.cadence]);
+  const latest = await findLatestReleased(ctx.db, editionCadence[subscriber.cadence]);
   if (!latest) return [];
   const compiled = await ctx.editions.newest(latest.id);
   const seen = await findSeenPapers(ctx.db, compiled.edition, subscriber);

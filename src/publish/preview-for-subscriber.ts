@@ -8,7 +8,7 @@ import type { Mail } from "../digest/compiled-digest.ts";
 import { groupPapers } from "../digest/group-papers.ts";
 import { listTastes } from "../digest/list-tastes.ts";
 import { editionCadence } from "../editions/readers-of.ts";
-import { findLatestEditionRow } from "../editions/store.ts";
+import { findLatestReleased } from "../editions/store.ts";
 import { shownPeriod } from "../ranking/default-period.ts";
 import type { Subscriber } from "../subscribers/store.ts";
 import { findSuppression, type SuppressionReason } from "../subscribers/suppressions/store.ts";
@@ -42,7 +42,7 @@ export async function previewForSubscriber(ctx: Context, subscriber: Subscriber)
   const exclusion = exclusionOf(subscriber, suppression !== null, cadence);
   const notes: PreviewNote[] = exclusion === null ? [] : [exclusion];
   const preview = { notes, cadence, suppressedFor: suppression?.reason ?? null };
-  const latest = await findLatestEditionRow(ctx.db, cadence);
+  const latest = await findLatestReleased(ctx.db, cadence);
   const source = latest ? await sourceOf(ctx, latest.id) : await draftOf(ctx, cadence);
   if (source === null) return { ...preview, html: null, notes: [...notes, "no-edition"] };
   if (!latest) notes.push("draft-edition");

@@ -11,7 +11,7 @@ export function publishedWords(published: Published, asked: { isHeld: boolean | 
   switch (state) {
     case "held":
       return reason === null
-        ? `It is held: nothing leaves until \`paperboy approve --edition ${editionId}\`.`
+        ? `It is held: nothing leaves, and no page shows it, until \`paperboy approve --edition ${editionId}\`.`
         : `It is held and ${reason}: \`paperboy approve --edition ${editionId}\` lets it go at once.`;
     case "paused":
       return published.isPausedByBreaker

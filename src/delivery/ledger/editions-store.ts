@@ -73,6 +73,8 @@ type EditionSteering = {
   pausedBy: (typeof pausers)[number] | null;
   /** When it was resumed past the breaker. */
   resumedAt: Date | null;
+  /** When it was let go, unless it was before; null where the step lets nothing go. */
+  releasedAt: Date | null;
 };
 
 /** Moves an edition as an operator says; false when it is in no state from which the step leads. */
@@ -80,12 +82,12 @@ export async function steerEditionRow(
   db: Database,
   editionId: string,
   { becomes, isAllowed }: Step,
-  { reason, pausedBy, resumedAt }: EditionSteering,
+  { reason, pausedBy, resumedAt, releasedAt }: EditionSteering,
 ): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
     update editions set state = ${becomes}, state_reason = ${reason},
       finished_at = case when ${becomes} = 'cancelled' then now() end,
-      paused_by = ${pausedBy}, paused_facts = null,
+      paused_by = ${pausedBy}, paused_facts = null, released_at = coalesce(released_at, ${releasedAt}::timestamptz),
       breaker_resumed_at = coalesce(${resumedAt}::timestamptz, breaker_resumed_at),
       is_breaker_overridden = is_breaker_overridden or ${resumedAt !== null}
     where id = ${editionId} and ${isAllowed}`);

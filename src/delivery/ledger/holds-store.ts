@@ -31,6 +31,7 @@ export async function listEndedHolds(db: Database, now: Date): Promise<string[]>
 export async function endHold(tx: Database, editionId: string, now: Date): Promise<boolean> {
   const { becomes, isAllowed } = editionStep("deadline", "sending", "e.state");
   const { rowCount } = await tx.execute(sql`
-    update editions e set state = ${becomes} where e.id = ${editionId} and ${isAllowed} and ${isDeadlineOver(now)}`);
+    update editions e set state = ${becomes}, released_at = coalesce(released_at, ${now}::timestamptz)
+    where e.id = ${editionId} and ${isAllowed} and ${isDeadlineOver(now)}`);
   return rowCount === 1;
 }

@@ -12,12 +12,12 @@ export const isCancelFinal: SQL = sql`(
   exists (select from batches f where f.edition_id = e.id and f.state = 'uncertain')
   or exists (select from deliveries f where f.edition_id = e.id and f.state in ('submitted', 'uncertain')))`;
 
-/** Takes back the cancel of an edition, which is then held, without a deadline; false when there is none, or it is final. */
+/** Takes back the cancel of an edition, which is then held, without a deadline, and public no more; false when there is none, or it is final. */
 export async function uncancelRow(tx: Database, editionId: string): Promise<boolean> {
   const { becomes, isAllowed } = editionStep("uncancel", "held", "e.state");
   const { rowCount } = await tx.execute(sql`
-    update editions e set state = ${becomes}, state_reason = null, finished_at = null, hold_ends_at = null,
-      at_hold_end = null
+    update editions e set state = ${becomes}, state_reason = null, finished_at = null, released_at = null,
+      hold_ends_at = null, at_hold_end = null
     where e.id = ${editionId} and ${isAllowed} and not ${isCancelFinal}`);
   return rowCount === 1;
 }

@@ -8,7 +8,7 @@ import { keepMailedLogo } from "../../digest/logos-store.ts";
 import { renderNotice } from "../../digest/render-notice.ts";
 import type { NoticeContent } from "../../digest/templates.tsx";
 import { editionCadence } from "../../editions/readers-of.ts";
-import { findLatestEditionRow, listOwnPapers } from "../../editions/store.ts";
+import { findLatestReleased, listOwnPapers } from "../../editions/store.ts";
 import type { Settings } from "../../settings/current-settings.ts";
 import { type AddressChange, findAddressChange } from "../../subscribers/address-changes-store.ts";
 import { wishFields, wishQuery } from "../../subscribers/follow.ts";
@@ -180,8 +180,8 @@ async function requireChange(
 
 async function latestFor(ctx: Context, { cadence }: NoticeReader, words: Words) {
   const edition =
-    (await findLatestEditionRow(ctx.db, editionCadence[cadence])) ??
-    (await findLatestEditionRow(ctx.db, "daily"));
+    (await findLatestReleased(ctx.db, editionCadence[cadence])) ??
+    (await findLatestReleased(ctx.db, "daily"));
   if (!edition) return null;
   const { publicUrl } = ctx.config.site;
   return {

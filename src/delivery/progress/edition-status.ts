@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { isReleasedAs } from "../../editions/released.ts";
 import { unknownEdition } from "../../editions/store.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
@@ -28,6 +29,8 @@ export type EditionStatus = {
   /** Whether it is cancelled and nobody can take that back. */
   isCancelFinal: boolean;
   publishedAt: Date;
+  /** Whether it was let go, so that pages and feeds show it. */
+  isReleased: boolean;
   planned: number;
   pending: number;
   sealed: number;
@@ -79,7 +82,8 @@ export async function listEditionStatus(
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
       e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
-      e.state = 'cancelled' and ${isCancelFinal} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt", e.planned,
+      e.state = 'cancelled' and ${isCancelFinal} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt",
+      ${isReleasedAs("e")} as "isReleased", e.planned,
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,

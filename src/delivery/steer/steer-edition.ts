@@ -143,7 +143,10 @@ async function move(
   { step, to, verb, reason, pausedBy, resumedAt = null }: Move,
 ): Promise<Steered> {
   const former = await holdEditionState(tx, editionId);
-  if (await steerEditionRow(tx, editionId, step, { reason, pausedBy: pausedBy ?? null, resumedAt })) {
+  const releasedAt = to === "sending" ? ctx.clock.now() : null;
+  if (
+    await steerEditionRow(tx, editionId, step, { reason, pausedBy: pausedBy ?? null, resumedAt, releasedAt })
+  ) {
     await recordAct(tx, ctx, {
       verb: `edition.${verb}`,
       subject: editionId,

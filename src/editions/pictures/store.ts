@@ -1,8 +1,9 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Cadence } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
+import { isReleased } from "../released.ts";
 import { isShown, shownRank } from "../shown-papers.ts";
-import { editionPapers, editionPictures } from "../tables.ts";
+import { editionPapers, editionPictures, editions } from "../tables.ts";
 
 /** An edition for which a picture could not be drawn so often has none. */
 const mostTries = 3;
@@ -45,12 +46,13 @@ export async function keepEditionPicture(
     update ${editionPictures} p set png = ${png} from drawn where p.edition_id = drawn.id`);
 }
 
-/** PNG; null for an edition that has none, or does not exist. */
+/** PNG; null for an edition that has none, does not exist, or was not let go. */
 export async function findEditionPicture(db: Database, editionId: string): Promise<Buffer | null> {
   const [row] = await db
     .select({ png: editionPictures.png })
     .from(editionPictures)
-    .where(eq(editionPictures.editionId, editionId));
+    .innerJoin(editions, eq(editions.id, editionPictures.editionId))
+    .where(and(eq(editionPictures.editionId, editionId), isReleased));
   return row?.png ?? null;
 }
 

@@ -23,6 +23,8 @@ export const germanRefusal: Record<keyof typeof english, string> = {
   "site.refusal.no-list-page": "Diese Liste hat keine solche Seite.",
   "site.refusal.no-paper": "Dieses Paper wurde hier nicht gesammelt.",
   "site.refusal.no-edition": "Diese Ausgabe wird nicht mehr aufbewahrt.",
+  "site.refusal.not-out":
+    "Diese Ausgabe ist noch nicht erschienen. Dieser Link zeigt sie, sobald sie es ist.",
   "site.refusal.date": "Das Datum muss ein Tag wie 2026-06-18 sein.",
   "site.refusal.reason": "Wählen Sie einen der Gründe.",
   "site.refusal.instead": "Wählen Sie wöchentlich oder eine Pause.",

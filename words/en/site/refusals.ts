@@ -17,6 +17,7 @@ export const refusalMessages = {
   "site.refusal.no-list-page": "This list has no such page.",
   "site.refusal.no-paper": "This paper has not been collected here.",
   "site.refusal.no-edition": "That edition is no longer kept.",
+  "site.refusal.not-out": "This edition is not out yet. This link shows it as soon as it is.",
   "site.refusal.date": "The date must be a day such as 2026-06-18.",
   "site.refusal.reason": "Choose one of the reasons.",
   "site.refusal.instead": "Choose weekly or a pause.",

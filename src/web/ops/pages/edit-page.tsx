@@ -110,6 +110,9 @@ export function EditPage(props: EditPageProps) {
 /** Whom a revision still reaches. */
 function Reach({ view: { status, isOpen, reach } }: Pick<EditPageProps, "view">) {
   const { planned, submitted, uncertain, state } = status;
+  const onSite = status.isReleased
+    ? "The site and its feeds show it at once."
+    : "The site and its feeds show nothing of the edition before it goes.";
   if (!isOpen)
     return (
       <p className="banner fair">
@@ -124,13 +127,13 @@ function Reach({ view: { status, isOpen, reach } }: Pick<EditPageProps, "view">)
         {reach.reached === 1
           ? "the one reader who waits for it"
           : `all ${formatCount(reach.reached)} readers who wait for it`}
-        : no mail is sealed yet. The site and its feeds show it at once.
+        : no mail is sealed yet. {onSite}
       </p>
     );
   return (
     <p className="banner fair">
       What you save reaches {formatCount(reach.reached)} of {formatCount(planned)} readers. The mails of{" "}
-      {formatCount(kept)} are sealed or sent, and stay as they are. The site and its feeds show it at once.
+      {formatCount(kept)} are sealed or sent, and stay as they are. {onSite}
     </p>
   );
 }

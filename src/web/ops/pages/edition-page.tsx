@@ -48,8 +48,12 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
       {status.isPausedByBreaker ? <p className="banner bad">{breakerMend(id).replaceAll("`", "")}</p> : null}
       <p className="hint">
         Published {formatInstant(status.publishedAt)} ·{" "}
-        <a href={`/editions/${status.cadence}/${status.period}`}>the readers' page</a> ·{" "}
-        <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
+        {status.isReleased ? (
+          <a href={`/editions/${status.cadence}/${status.period}`}>the readers' page</a>
+        ) : (
+          "not public before it goes"
+        )}{" "}
+        · <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
         <a href={`/ops/editions/${id}/edit`}>revisions</a> ·{" "}
         <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
         <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>

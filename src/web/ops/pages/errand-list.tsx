@@ -159,7 +159,7 @@ function PublishedLine({ wantsHold, outcome }: { wantsHold: boolean; outcome: Pu
 function standingWords({ state, planned }: PublishedOutcome, wantsHold: boolean): string | null {
   switch (state) {
     case "held":
-      return "It is held: nothing leaves until it is approved.";
+      return "It is held: nothing leaves, and no page shows it, until it is approved.";
     case "paused":
       return "It is paused: nothing leaves until it is resumed.";
     case "cancelled":

@@ -4,7 +4,7 @@ import type { Context } from "../../../context.ts";
 import { shortTextOf, type ToldPaper } from "../../../digest/short-text.ts";
 import type { Edition, FrozenPaper } from "../../../editions/edition.ts";
 import { explanationSentence } from "../../../editions/explanation-sentence.ts";
-import { type EditionRow, listLatestEditionRows, mailedPartOf } from "../../../editions/store.ts";
+import { listLatestReleased, mailedPartOf, type ReleasedRow } from "../../../editions/store.ts";
 import { httpsLink } from "../../../papers/https-link.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { paperLinksOf } from "../../../papers/paper-links.ts";
@@ -21,11 +21,11 @@ const authorsNamed = 20;
 const searchEntries = 50;
 
 /** The editions that a cadence's feed shows, the latest first. */
-export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<EditionRow[]> {
-  return listLatestEditionRows(ctx.db, cadence, editionsShown[cadence]);
+export function editionsOfFeed(ctx: Context, cadence: Cadence): Promise<ReleasedRow[]> {
+  return listLatestReleased(ctx.db, cadence, editionsShown[cadence]);
 }
 
-type EditionFeed = { cadence: Cadence; rows: EditionRow[]; marks: ReadonlyMap<string, PaperMark> };
+type EditionFeed = { cadence: Cadence; rows: ReleasedRow[]; marks: ReadonlyMap<string, PaperMark> };
 
 /**
  * The papers of editions of a cadence from which mails choose, each by rank, then late risers, which say that they are.
@@ -39,8 +39,10 @@ export async function editionFeed(
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
-  const editions = await Promise.all(rows.map((row) => mailedPartOf(ctx.db, row)));
-  const entries = editions.flatMap((one) => entriesOf(words, one, marks, publicUrl));
+  const told = await Promise.all(
+    rows.map(async (row) => ({ edition: await mailedPartOf(ctx.db, row), releasedAt: row.releasedAt })),
+  );
+  const entries = told.flatMap((one) => entriesOf(words, one, marks, publicUrl));
   return {
     ...feedFrame(ctx, words),
     title: words.say("site.feed.edition", { cadence }),
@@ -54,7 +56,7 @@ export async function editionFeed(
 
 function entriesOf(
   words: Words,
-  edition: Edition,
+  { edition, releasedAt }: { edition: Edition; releasedAt: Date },
   marks: ReadonlyMap<string, PaperMark>,
   publicUrl: string,
 ): FeedEntry[] {
@@ -71,8 +73,8 @@ function entriesOf(
     ]),
     categories: paper.categories,
     links: linksOf(words, paper.links),
-    publishedAt: edition.publishedAt,
-    updatedAt: latestOf([edition.publishedAt, marks.get(paper.id)?.since]),
+    publishedAt: releasedAt,
+    updatedAt: latestOf([releasedAt, marks.get(paper.id)?.since]),
   }));
 }
 

@@ -3,12 +3,7 @@ import { periodHeading } from "../../../calendar/period-words.ts";
 import { type Cadence, cadences } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { findEdits } from "../../../editions/revisions-store.ts";
-import {
-  countPapers,
-  type EditionRow,
-  listLatestEditionRows,
-  listOwnPapers,
-} from "../../../editions/store.ts";
+import { countPapers, listLatestReleased, listOwnPapers, type ReleasedRow } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { editionPath } from "../../parts/paths.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
@@ -19,14 +14,14 @@ import { listTitle, paperListOf } from "./paper-list.ts";
 const editionsShown: Record<Cadence, number> = { daily: 10, weekly: 3, monthly: 2 };
 const papersShown = 10;
 
-/** The editions that the feed of editions shows, of one cadence or of all, the latest first. */
-export async function listEditionsOfFeed(ctx: Context, cadence: Cadence | null): Promise<EditionRow[]> {
+/** The editions that the feed of editions shows, of one cadence or of all; which was let go last comes first. */
+export async function listEditionsOfFeed(ctx: Context, cadence: Cadence | null): Promise<ReleasedRow[]> {
   const rows = await Promise.all(
     (cadence === null ? cadences : [cadence]).map((one) =>
-      listLatestEditionRows(ctx.db, one, cadence === null ? editionsShown[one] : editionsShown.daily),
+      listLatestReleased(ctx.db, one, cadence === null ? editionsShown[one] : editionsShown.daily),
     ),
   );
-  return rows.flat().toSorted((one, other) => other.publishedAt.getTime() - one.publishedAt.getTime());
+  return rows.flat().toSorted((one, other) => other.releasedAt.getTime() - one.releasedAt.getTime());
 }
 
 /**
@@ -37,7 +32,7 @@ export async function listEditionsOfFeed(ctx: Context, cadence: Cadence | null):
 export async function feedOfEditions(
   ctx: Context,
   words: Words,
-  given: { cadence: Cadence | null; rows: EditionRow[]; marks: ReadonlyMap<string, PaperMark> },
+  given: { cadence: Cadence | null; rows: ReleasedRow[]; marks: ReadonlyMap<string, PaperMark> },
   selfPath: string,
 ): Promise<Feed> {
   const { publicUrl } = ctx.config.site;
@@ -57,7 +52,7 @@ export async function feedOfEditions(
 async function entryOf(
   { db, config }: Context,
   words: Words,
-  { id, cadence, period, publishedAt, revisedAt, revision }: EditionRow,
+  { id, cadence, period, releasedAt, revisedAt, revision }: ReleasedRow,
   marks: ReadonlyMap<string, PaperMark>,
 ): Promise<FeedEntry> {
   const { publicUrl } = config.site;
@@ -75,7 +70,11 @@ async function entryOf(
     ...paperListOf(words, publicUrl, shown, note, more),
     categories: [],
     links: [],
-    publishedAt,
-    updatedAt: latestOf([revisedAt ?? publishedAt, ...papers.map((paper) => marks.get(paper.id)?.since)]),
+    publishedAt: releasedAt,
+    updatedAt: latestOf([
+      releasedAt,
+      revisedAt ?? undefined,
+      ...papers.map((paper) => marks.get(paper.id)?.since),
+    ]),
   };
 }

@@ -4,7 +4,7 @@ import { isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { listEditionCitations } from "../../../editions/citations-store.ts";
 import { editionId } from "../../../editions/freeze-edition.ts";
-import { findEditionRow } from "../../../editions/store.ts";
+import { findReleasedRow } from "../../../editions/store.ts";
 import { listCitedPapers } from "../../../papers/citations/store.ts";
 import { parsePaperId } from "../../../papers/parse-paper-id.ts";
 import { listSearchIds, mostResults } from "../../../papers/search/search-papers.ts";
@@ -36,7 +36,7 @@ export function citationRoutes(ctx: Context): Hono {
     const { name, format } = splitFile(c);
     const period = parsePeriod(cadence, name);
     if (!period) throw new NoSuchPageError((say) => say("site.refusal.no-period", { cadence }));
-    const edition = await findEditionRow(ctx.db, editionId(cadence, period.period));
+    const edition = await findReleasedRow(ctx.db, editionId(cadence, period.period));
     if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     const papers = await listEditionCitations(ctx.db, edition.id);
     return sendCitations(c, papers, { format, name: savedName(c, edition.id), maxAgeSeconds });

@@ -5,7 +5,7 @@ import { isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
 import { editionId } from "../../../editions/freeze-edition.ts";
 import { findEditionPicture } from "../../../editions/pictures/store.ts";
-import { findEditionRow } from "../../../editions/store.ts";
+import { findReleasedRow } from "../../../editions/store.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { sitePicturePath } from "../pages/page-card.tsx";
 import { sitePictures } from "../site-picture.ts";
@@ -33,7 +33,7 @@ export function editionPictureRoutes(ctx: Context): Hono {
     const id = editionId(period.cadence, period.period);
     const png = await findEditionPicture(ctx.db, id);
     if (png !== null) return sendPng(c, png, drawnMaxAgeSeconds);
-    if ((await findEditionRow(ctx.db, id)) === null)
+    if ((await findReleasedRow(ctx.db, id)) === null)
       throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
     return sendSitePicture(c, undrawnMaxAgeSeconds);
   });

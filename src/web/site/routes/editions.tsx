@@ -8,15 +8,16 @@ import type { Context } from "../../../context.ts";
 import type { FrozenPaper } from "../../../editions/edition.ts";
 import { type EditionPart, pagesOf, partOf } from "../../../editions/edition-part.ts";
 import { findEditionPart } from "../../../editions/find-edition-part.ts";
-import { freezePaper } from "../../../editions/freeze-edition.ts";
+import { editionId, freezePaper } from "../../../editions/freeze-edition.ts";
 import { findNeighbours, findNewestListedDay } from "../../../editions/neighbours-store.ts";
 import { rankEdition } from "../../../editions/rank-edition.ts";
 import { findEdits } from "../../../editions/revisions-store.ts";
 import {
   type EditionRow,
   editionOf,
-  findEditionRow,
-  findLatestEditionRow,
+  findLatestReleased,
+  findReleasedRow,
+  listDroppedIds,
   listEditionMarks,
 } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
@@ -51,7 +52,7 @@ export function editionRoutes(ctx: Context): Hono {
   app.use("/editions/*", privateWhenSigned());
 
   app.get("/", async (c) => {
-    const edition = await findLatestEditionRow(ctx.db, "daily");
+    const edition = await findLatestReleased(ctx.db, "daily");
     if (edition) return sendEdition(c, edition, { isHome: true, page: 1 });
     const today = dayOf(ctx.clock.now());
     const newest = (await findNewestListedDay(ctx.db, today)) ?? today;
@@ -67,7 +68,7 @@ export function editionRoutes(ctx: Context): Hono {
 
   app.get("/editions/:cadence", async (c) => {
     const cadence = readCadence(c.req.param("cadence"));
-    const edition = await findLatestEditionRow(ctx.db, cadence);
+    const edition = await findLatestReleased(ctx.db, cadence);
     const period = edition?.period ?? (await periodWithPapers(ctx, cadence));
     return c.redirect(`/editions/${cadence}/${period}${signedQuery(c)}`, 302);
   });
@@ -76,7 +77,7 @@ export function editionRoutes(ctx: Context): Hono {
     const cadence = readCadence(c.req.param("cadence"));
     const period = parsePeriod(cadence, c.req.param("period"));
     if (!period) throw noSuchPeriod(cadence);
-    const edition = await findEditionRow(ctx.db, `${cadence}-${period.period}`);
+    const edition = await findReleasedRow(ctx.db, editionId(cadence, period.period));
     const page = readPage(c.req.query("page"));
     const filter = cadence === "daily" ? readFilter(c) : noFilter;
     if (edition) return sendEdition(c, edition, { isHome: false, page, filter });
@@ -85,18 +86,19 @@ export function editionRoutes(ctx: Context): Hono {
     return sendRunning(c, period, { isHome: false, page, filter });
   });
 
-  /** A list that is not frozen. */
+  /** A list that is not frozen, or whose edition is not let go. */
   async function sendRunning(
     c: RequestContext,
     period: Period,
     { isHome, page, filter = noFilter }: { isHome: boolean; page: number; filter?: DayFilter },
   ) {
-    const [papers, near, missingSources] = await Promise.all([
+    const [listed, dropped, near, missingSources] = await Promise.all([
       runningPapers(period),
+      listDroppedIds(ctx.db, editionId(period.cadence, period.period)),
       findNeighbours(ctx.db, period, dayOf(ctx.clock.now())),
       listMissingSources(ctx.db, periodDays(period.cadence, period.period)),
     ]);
-    const shown = showPapers(period.cadence, papers, page, filter);
+    const shown = showPapers(period.cadence, withoutDropped(listed, dropped), page, filter);
     const { part } = shown;
     if (page > pagesOf(part.counts)) throw noSuchListPage();
     const running = pageOf(ctx, { period, ...shown, edition: null, missingSources, ...near, isHome, page });
@@ -217,7 +219,7 @@ function readFilter(c: RequestContext): DayFilter {
 /** Where a cadence begins that has no edition yet: at the day that was published last, else that was listed last. */
 async function periodWithPapers(ctx: Context, cadence: Cadence): Promise<string> {
   const today = dayOf(ctx.clock.now());
-  const latest = await findLatestEditionRow(ctx.db, "daily");
+  const latest = await findLatestReleased(ctx.db, "daily");
   return periodOf(cadence, latest?.period ?? (await findNewestListedDay(ctx.db, today)) ?? today);
 }
 
@@ -239,6 +241,16 @@ function rankOnceAtATime(ctx: Context): RunningPapers {
     return found;
   };
 }
+
+/** A list without what an editor dropped from the edition that it may become, and without gaps where that stood. */
+function withoutDropped(papers: FrozenPaper[], dropped: ReadonlySet<string>): FrozenPaper[] {
+  if (dropped.size === 0) return papers;
+  const kept = papers.filter(({ id }) => !dropped.has(id));
+  const [late, own] = [kept.filter(isLate), kept.filter((paper) => !isLate(paper))];
+  return [own, late].flatMap((part) => part.map((paper, index) => ({ ...paper, rank: index + 1 })));
+}
+
+const isLate = ({ section }: FrozenPaper) => section === "late";
 
 type PageInput = Shown & {
   period: Period;

@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Words } from "../../../../words/words.ts";
 import { type Cadence, isCadence } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
-import { type EditionRow, listEditionMarks } from "../../../editions/store.ts";
+import { listEditionMarks, type ReleasedRow } from "../../../editions/store.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { boundQuery } from "../../../papers/search/search-papers.ts";
 import { findTopic } from "../../../papers/topics.ts";
@@ -22,8 +22,8 @@ const maxAgeSeconds = 300;
 /** A feed that says nothing but what editions say, and what became of their papers. */
 type EditionsShown = {
   self: string;
-  list(): Promise<EditionRow[]>;
-  make(words: Words, rows: EditionRow[], marks: ReadonlyMap<string, PaperMark>): Promise<Feed>;
+  list(): Promise<ReleasedRow[]>;
+  make(words: Words, rows: ReleasedRow[], marks: ReadonlyMap<string, PaperMark>): Promise<Feed>;
 };
 
 /**
@@ -91,7 +91,7 @@ export function feedRoutes(ctx: Context): Hono {
       written.set(key, text);
     }
     const changes = [
-      ...rows.map(({ publishedAt, revisedAt }) => revisedAt ?? publishedAt),
+      ...rows.flatMap(({ releasedAt, revisedAt }) => [releasedAt, revisedAt ?? releasedAt]),
       ...[...marks.values()].map(({ since }) => since),
       ...[settingsOf(c).changedAt].filter((at) => at !== null),
     ];

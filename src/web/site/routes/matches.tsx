@@ -2,15 +2,15 @@ import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
 import { followsSomething, listMatchingPapers } from "../../../digest/list-matching-papers.ts";
 import { papersPerPage } from "../../../editions/edition-part.ts";
-import { editionOf, findEditionRow, listEditionMarks } from "../../../editions/store.ts";
+import { editionOf, listEditionMarks } from "../../../editions/store.ts";
 import { makeDigestTokens } from "../../../subscribers/links.ts";
 import { listMarksOn } from "../../../taste/marks-store.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { NoSuchPageError } from "../../http/worded-error.ts";
 import { MatchesPage } from "../pages/matches-page.tsx";
 import { ForReader } from "../pages/signed-reader.tsx";
+import { requireReleased } from "../require-released.ts";
 
 /** All papers of an edition that match what a reader follows now, by the link that their mail of it carries. */
 export function matchesRoutes(ctx: Context): Hono {
@@ -20,8 +20,7 @@ export function matchesRoutes(ctx: Context): Hono {
   app.get("/matches", async (c) => {
     const token = c.req.query("token") ?? "";
     const { subscriber, subject } = await openReaderLink(c, ctx, "view", token);
-    const edition = await findEditionRow(ctx.db, subject);
-    if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
+    const edition = await requireReleased(ctx.db, subject);
     const { papers } = await editionOf(ctx.db, edition);
     const found = await listMatchingPapers(papers, subscriber, ctx.config.shortForms);
     const page = readPage(c.req.query("page"), found.length);

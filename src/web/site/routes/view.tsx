@@ -1,13 +1,12 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { findEditionRow } from "../../../editions/store.ts";
 import { findMailedDigest } from "../../../publish/mailed-digest.ts";
 import { digestFor } from "../../../publish/preview-for-subscriber.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { mailPolicy, privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
-import { NoSuchPageError } from "../../http/worded-error.ts";
 import { NothingForYouPage } from "../pages/nothing-for-you-page.tsx";
+import { requireReleased } from "../require-released.ts";
 
 /** A digest in the browser as it was mailed; where none was, by the reader's preferences of now. */
 export function viewRoutes(ctx: Context): Hono {
@@ -16,8 +15,7 @@ export function viewRoutes(ctx: Context): Hono {
 
   app.get("/view", async (c) => {
     const { subscriber, subject } = await openReaderLink(c, ctx, "view", c.req.query("token") ?? "");
-    const edition = await findEditionRow(ctx.db, subject);
-    if (!edition) throw new NoSuchPageError((say) => say("site.refusal.no-edition"));
+    const edition = await requireReleased(ctx.db, subject);
     const mail =
       (await findMailedDigest(ctx, edition.id, subscriber)) ?? (await digestFor(ctx, edition.id, subscriber));
     if (mail) {
