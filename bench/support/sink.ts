@@ -1,24 +1,32 @@
 import { createServer } from "node:http";
 
 /**
- * Accepts every `POST /emails/batch` at once and keeps nothing: the cheapest provider there can be, in a
- * process of its own. `GET /` tells how many mails came. Prints its port.
+ * Accepts every `POST /emails/batch` and `POST /emails` at once and keeps nothing: the cheapest provider there can be,
+ * in a process of its own. `GET /` tells how many mails came, and bytes of them. Prints its port.
  */
-const marker = Buffer.from('"to":["');
+const marker = Buffer.from('"to":');
 let mails = 0;
+let bytes = 0;
 
 createServer((request, response) => {
+  response.setHeader("content-type", "application/json");
   if (request.method === "GET") {
-    response.end(String(mails));
+    response.end(JSON.stringify({ mails, bytes }));
     return;
   }
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
-    const count = occurrences(Buffer.concat(chunks));
+    const body = Buffer.concat(chunks);
+    bytes += body.length;
+    if (request.url === "/emails") {
+      mails += 1;
+      response.end(JSON.stringify({ id: `${mails}-0` }));
+      return;
+    }
+    const count = occurrences(body);
     mails += count;
     const data = Array.from({ length: count }, (_, index) => ({ id: `${mails}-${index}` }));
-    response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ data }));
   });
 }).listen(0, "127.0.0.1", function (this: ReturnType<typeof createServer>) {

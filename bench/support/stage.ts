@@ -7,29 +7,36 @@ import { openTemporaryDatabase } from "../../test/support/temporary-database.ts"
 
 export type Stage = {
   ctx: Context;
+  /** The variables that its configuration was read from, for processes beside this one. */
+  env: Record<string, string>;
   /** The sample day, whose papers are loaded. */
   day: string;
   close(): Promise<void>;
 };
 
-/** A context on a throwaway PostgreSQL with the papers of the sample day and no subscribers. */
-export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
-  const server = await openTemporaryDatabase();
-  const config = readConfig({
+/**
+ * A context on a throwaway PostgreSQL with the papers of the sample day and no subscribers.
+ *
+ * @param settings lines for the server's configuration.
+ */
+export async function openStage(given: Record<string, string> = {}, settings: string[] = []): Promise<Stage> {
+  const server = await openTemporaryDatabase(settings);
+  const env = {
     DATABASE_URL: server.url,
     LOG_LEVEL: "error",
     TOKEN_SECRET: "a-secret-for-the-bench-of-32-bytes-or-more",
     PUBLIC_URL: "https://paperboy.example",
     MAIL_FROM: "Paperboy <digest@paperboy.example>",
     MAIL_POSTAL_ADDRESS: "1 Example Street, Exampleton",
-    ...env,
-  });
-  const ctx = await createContext(config, { isMigrating: true });
+    ...given,
+  };
+  const ctx = await createContext(readConfig(env), { isMigrating: true });
   await ctx.migrate();
   const { day } = await seedSample(ctx);
   await ctx.db.execute(sql`truncate subscribers cascade`);
   return {
     ctx,
+    env,
     day,
     close: async () => {
       await ctx.close();

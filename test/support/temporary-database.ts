@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findBinaries } from "../../src/db/embedded/binaries.ts";
-import { giveTo, type Home } from "../../src/db/embedded/home.ts";
+import { ensureCluster } from "../../src/db/embedded/cluster.ts";
+import { dataOf, giveTo, type Home } from "../../src/db/embedded/home.ts";
 import {
   databaseName,
   databaseUrlOf,
@@ -17,13 +18,22 @@ import type { EmbeddedDatabase } from "../../src/db/embedded.ts";
 /**
  * A server of its own in a new temporary folder, without durability, for tests. It ends and its folder goes at
  * `close`, and also when this process dies in any way.
+ *
+ * @param settings lines for its `postgresql.auto.conf`.
  */
-export async function openTemporaryDatabase(): Promise<EmbeddedDatabase> {
+export async function openTemporaryDatabase(settings: string[] = []): Promise<EmbeddedDatabase> {
   const user = findSystemUser(() => {});
   const folder = realpathSync(mkdtempSync(path.join(user ? "/tmp" : tmpdir(), "paperboy-postgres-")));
   giveTo(user, folder);
   const home: Home = { folder, user, binaries: findBinaries(user, folder, () => {}), isDurable: false };
   try {
+    if (settings.length > 0) {
+      ensureCluster(home);
+      appendFileSync(
+        path.join(dataOf(home), "postgresql.auto.conf"),
+        settings.map((line) => `${line}\n`).join(""),
+      );
+    }
     const server = await ensureServer(home);
     const guard = guardTemporary(server.pid, folder);
     await ensureDatabase(databaseUrlOf(server), databaseName);
