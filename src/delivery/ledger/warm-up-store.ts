@@ -6,10 +6,17 @@ import type { DeliveryReason } from "../codes.ts";
 import { batchMoves } from "./moves.ts";
 import { batchStep, bornAs, deliveryStep } from "./step.ts";
 
-/** On how many days before one (UTC) digests of a domain were sealed while it was warmed up. */
+/** Of a booking `w`: its seal counts, unless nothing of it was accepted. */
+const isCounted = sql`exists (select from batches b where b.id = w.batch_id and b.state not in ('split', 'cancelled'))`;
+
+/**
+ * On how many days before one (UTC) digests of a domain were sealed while it was warmed up. A day of which nothing
+ * counts is none: providers saw no mail on it.
+ */
 export async function countWarmUpDays(db: Database, domain: string, day: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
-    select count(distinct day)::int as count from warm_up_bookings where domain = ${domain} and day < ${day}::date`);
+    select count(distinct day)::int as count from warm_up_bookings w
+    where domain = ${domain} and day < ${day}::date and ${isCounted}`);
   return rows[0]?.count ?? 0;
 }
 
@@ -24,9 +31,9 @@ export async function countWarmUpMails(
   { domain, day, butBatchId }: { domain: string; day: string; butBatchId: string | null },
 ): Promise<number> {
   const { rows } = await db.execute<{ mails: number }>(sql`
-    select (select coalesce(sum(mails), 0)::int from warm_up_bookings w join batches b on b.id = w.batch_id
-        where domain = ${domain} and day = ${day}::date and b.id is distinct from ${butBatchId}::uuid
-          and b.state not in ('split', 'cancelled'))
+    select (select coalesce(sum(mails), 0)::int from warm_up_bookings w
+        where domain = ${domain} and day = ${day}::date and batch_id is distinct from ${butBatchId}::uuid
+          and ${isCounted})
       + (select count(*)::int from notices
         where state in ('submitted', 'uncertain') and settled_at >= ${day}::date and settled_at < ${day}::date + 1) as mails`);
   return rows[0]?.mails ?? 0;
@@ -58,7 +65,8 @@ export async function listWaits(db: Database, readerIds: string[]): Promise<Map<
 
 /**
  * How many readers but some wait who can still be mailed before an instant, by the day since which they do: those of
- * whom an edition under way is due by then, also when it has been for a while.
+ * whom an edition under way is due by then, also when it has been for a while. Who has left or is suppressed is not
+ * mailed, and would keep room for nobody.
  */
 export async function countOtherWaits(
   db: Database,
@@ -66,22 +74,30 @@ export async function countOtherWaits(
   before: Date,
 ): Promise<{ since: string; readers: number }[]> {
   const { rows } = await db.execute<{ since: string; readers: number }>(sql`
-    select w.since::text, count(*)::int as readers from warm_up_waits w
-    where w.due_at < ${before} and w.subscriber_id <> all(${sqlArray(readerIds)}::uuid[])
+    select w.since::text, count(*)::int as readers from warm_up_waits w join subscribers s on s.id = w.subscriber_id
+    where w.due_at < ${before} and w.subscriber_id <> all(${sqlArray(readerIds)}::uuid[]) and s.state = 'active'
+      and not exists (select from suppressions x where x.address_hash = s.address_hash)
       and exists (select from deliveries d where d.subscriber_id = w.subscriber_id and d.state = 'pending'
         and d.due_at < ${before} and d.edition_id = any(array(select id from editions where state = 'sending')))
     group by 1`);
   return rows;
 }
 
-/** They got their digest, and wait no more. */
+/** They got their digest, and wait no more. In the order of their ids, since a warm domain's seals take no turns. */
 export async function endWaits(tx: Database, readerIds: string[]): Promise<void> {
-  await tx.execute(sql`delete from warm_up_waits where subscriber_id = any(${sqlArray(readerIds)}::uuid[])`);
+  await tx.execute(sql`
+    delete from warm_up_waits where subscriber_id = any(array(select subscriber_id from warm_up_waits
+      where subscriber_id = any(${sqlArray(readerIds)}::uuid[]) order by subscriber_id for update))`);
 }
 
-/** Forgets waits that came to nothing, such as of readers who were excluded for another reason. */
+/**
+ * Forgets waits that came to nothing, such as of readers who were excluded for another reason. What a seal holds is
+ * left to the next time, so that the two never wait for each other.
+ */
 export async function deleteWaitsBefore(db: Database, before: Date): Promise<void> {
-  await db.execute(sql`delete from warm_up_waits where due_at < ${before}`);
+  await db.execute(sql`
+    delete from warm_up_waits where subscriber_id = any(array(select subscriber_id from warm_up_waits
+      where due_at < ${before} for update skip locked))`);
 }
 
 /**
@@ -145,6 +161,10 @@ async function excludeWaiting(tx: Database, editionId: string, latestId: string,
   const ofDelivery = deliveryStep("end wait", "excluded", "d.state");
   const ofBatch = batchStep("end wait", "settled", "b.state");
   const reason: DeliveryReason = "warm-up";
+  // In the order in which seals of a warm domain end waits.
+  await tx.execute(sql`
+    select from warm_up_waits w join deliveries d using (subscriber_id)
+    where d.edition_id = ${editionId} and ${ofDelivery.isAllowed} order by w.subscriber_id for update of w`);
   const { rows } = await tx.execute<{ id: string }>(sql`
     with ended as (
       update deliveries d set state = ${ofDelivery.becomes}, reason_code = ${reason}, reason = ${reason}

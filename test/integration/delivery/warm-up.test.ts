@@ -3,11 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createContext } from "../../../src/context.ts";
 import { forecastEdition } from "../../../src/delivery/forecast/forecast-edition.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
-import { endWaits, excludeOutdated, lockWarmUp } from "../../../src/delivery/ledger/warm-up-store.ts";
+import {
+  deleteWaitsBefore,
+  endWaits,
+  excludeOutdated,
+  lockWarmUp,
+} from "../../../src/delivery/ledger/warm-up-store.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
+import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
@@ -141,6 +147,54 @@ describe("a new domain", () => {
       select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
     return (rowCount ?? 0) > 0;
   }
+
+  it("takes no step for a day of which every seal was cancelled", async () => {
+    await plantSubscribers(ctx, 4);
+    const first = await plantEdition(ctx, { period: "2026-06-17" });
+    const [batch] = await listDueBatches(ctx.db, ctx.clock.now(), 1);
+    await sealBatch(ctx, batch?.id ?? "");
+    await cancelEdition(ctx, first.id);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    const { id } = await plantEdition(ctx, { period: "2026-06-18", isHeld: true });
+    expect((await forecastEdition(ctx, id)).warmUp).toMatchObject({ day: 1, cap: 4, counted: 0 });
+  });
+
+  it("keeps no room for who waits and has left, or is suppressed", async () => {
+    await plantSubscribers(ctx, 8);
+    await plantEdition(ctx, { period: "2026-06-17" });
+    await passDay("18");
+    const { rows } = await ctx.db.execute<{ id: string }>(sql`select subscriber_id as id from warm_up_waits`);
+    const [left = "", suppressed = "", ...staying] = rows.map(({ id }) => id);
+    expect(staying).toHaveLength(2);
+    ctx.clock.set("2026-06-19T04:00:00Z");
+    const { id } = await plantEdition(ctx, { period: "2026-06-18" });
+    await oneBatchEach(ctx, id);
+    await ctx.db.execute(sql`update subscribers set state = 'unsubscribed' where id = ${left}`);
+    await ctx.db.execute(sql`insert into suppressions (address_hash, email, reason, created_at)
+      select address_hash, email, 'operator', ${ctx.clock.now()} from subscribers where id = ${suppressed}`);
+    const { rows: others } = await ctx.db.execute<{ id: string }>(sql`
+      select batch_id as id from deliveries where edition_id = ${id}
+        and subscriber_id not in (select subscriber_id from warm_up_waits)`);
+    // Those go first who have not waited: of six places two are kept, not four.
+    for (const batch of others) await deliverBatch(ctx, batch.id);
+    expect(await statusOf(ctx, id)).toMatchObject({ submitted: 4 });
+    await passDay("19");
+    expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted: 6, excluded: 2 });
+  });
+
+  it("forgets waits that came to nothing, but none that a seal holds", async () => {
+    await plantSubscribers(ctx, 6);
+    await plantEdition(ctx);
+    await deliverDue(ctx);
+    const { rows } = await ctx.db.execute<{ id: string }>(sql`select subscriber_id as id from warm_up_waits`);
+    expect(rows).toHaveLength(2);
+    await ctx.db.transaction(async (tx) => {
+      await tx.execute(sql`select from warm_up_waits where subscriber_id = ${rows[0]?.id} for update`);
+      await deleteWaitsBefore(ctx.db, new Date("2026-07-01T00:00:00Z"));
+    });
+    const kept = await ctx.db.execute<{ id: string }>(sql`select subscriber_id as id from warm_up_waits`);
+    expect(kept.rows).toEqual(rows.slice(0, 1));
+  });
 
   it("counts single mails, and holds none", async () => {
     await plantSubscribers(ctx, 5);
