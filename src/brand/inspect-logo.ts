@@ -1,3 +1,5 @@
+import { crc32 } from "node:zlib";
+
 /** What every mail program shows. */
 export const logoTypes = ["image/png", "image/jpeg"] as const;
 
@@ -57,7 +59,10 @@ function kilobytes(bytes: number): number {
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** By its header, and whole up to its end (https://www.w3.org/TR/png-3/#5DataRep); null for another kind of file. */
+/**
+ * By its header, and whole up to its end, each part by its checksum, without which browsers show nothing
+ * (https://www.w3.org/TR/png-3/#5DataRep); null for another kind of file.
+ */
 function readPng(bytes: Buffer): LogoFacts | "broken" | null {
   if (!bytes.subarray(0, 8).equals(pngSignature)) return null;
   if (bytes.length < 33 || chunkType(bytes, 8) !== "IHDR") return "broken";
@@ -68,11 +73,17 @@ function readPng(bytes: Buffer): LogoFacts | "broken" | null {
   };
   let hasPixels = false;
   for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    if (!isChunkWhole(bytes, at)) return "broken";
     const type = chunkType(bytes, at);
     if (type === "IDAT") hasPixels = true;
     if (type === "IEND") return hasPixels ? facts : "broken";
   }
   return "broken";
+}
+
+function isChunkWhole(bytes: Buffer, at: number): boolean {
+  const end = at + 8 + bytes.readUInt32BE(at);
+  return end + 4 <= bytes.length && crc32(bytes.subarray(at + 4, end)) === bytes.readUInt32BE(end);
 }
 
 function chunkType(bytes: Buffer, at: number): string {

@@ -16,6 +16,14 @@ function jpeg(width: number, height: number, frame = 0xc0): Buffer {
   return Buffer.concat([header, size, Buffer.from([1, 1, 0x11, 0, 0xff, 0xd9])]);
 }
 
+/** A PNG with one bit of a part changed, as in a faulty copy. */
+function changedAt(bytes: Buffer, part: string): Buffer {
+  const changed = Buffer.from(bytes);
+  const at = changed.indexOf(part) + part.length + 3;
+  changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+  return changed;
+}
+
 describe("a logo", () => {
   it.each([
     ["image/png", png(320, 80)],
@@ -57,6 +65,8 @@ describe("a logo", () => {
       Buffer.concat([png(9, 9).subarray(0, 8), Buffer.from("<html>".repeat(9))]),
       "damaged",
     ],
+    ["a PNG of other pixels than it says", changedAt(png(320, 80), "IDAT"), "damaged"],
+    ["a PNG of another size than it says", changedAt(png(320, 80), "IHDR"), "damaged"],
     ["a JPEG that ends early", jpeg(320, 80).subarray(0, -1), "damaged or ends too early"],
     ["a JPEG without a frame", Buffer.from([0xff, 0xd8, 0xff, 0xd9]), "damaged or ends too early"],
     [
