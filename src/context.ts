@@ -6,6 +6,7 @@ import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { countPendingMigrations, migrateDatabase } from "./db/migrate.ts";
+import { assertNotPooled } from "./db/pooler.ts";
 import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { measureMailer } from "./delivery/mailers/measure-mailer.ts";
@@ -29,6 +30,7 @@ import {
 import { readAddressKeys, readTokenSecrets } from "./subscribers/token-secrets.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
+import { goThroughProxy } from "./telemetry/outgoing-proxy.ts";
 import { createRefusals, type Refusals } from "./telemetry/refusals.ts";
 import type { Traces } from "./telemetry/spans.ts";
 import { openTraces } from "./telemetry/traces.ts";
@@ -74,6 +76,8 @@ export type ContextOverrides = Partial<
 > & {
   /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
   systemClock?: Clock;
+  /** What this process does (`web`, `worker`, a verb), as its connections tell the database; unset: nothing. */
+  role?: string;
   /** Tables that are not up to date are no fault: they are about to be. */
   isMigrating?: boolean;
   /** How long a database that does not answer yet is waited for; not at all unless said. */
@@ -96,6 +100,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
+    await goThroughProxy(config.proxy);
     // Closed last: what the others do at their end is exported too.
     const traces = await openTraces(config.traces, log);
     closers.push(traces.close);
@@ -106,21 +111,24 @@ export async function createContext(config: Config, overrides: ContextOverrides 
         : null;
     if (embedded) closers.push(() => embedded.close());
     const url = embedded?.url ?? config.database.url ?? "";
-    const { db, pool } = openDatabase(url, config.database.poolSize, (error) =>
-      log.warn({ reason: error.message }, "an idle database connection broke"),
-    );
+    const directUrl = config.database.directUrl ?? url;
+    const name = overrides.role === undefined ? "paperboy" : `paperboy ${overrides.role}`;
+    const noteBreak = (error: Error) =>
+      log.warn({ reason: error.message }, "an idle database connection broke");
+    const { db, pool } = openDatabase(url, config.database.poolSize, noteBreak, name);
     closers.push(() => pool.end());
     const settings = createSettings(db, fixedSettings, config.mail.from, log);
     closers.push(async () => settings.close());
     const addressKeys = await readAddressKeys(config);
     const migrate = async () => {
-      await migrateDatabase(pool);
+      await migrateDirectly(directUrl === url ? pool : directUrl, name);
       await settings.refresh();
       await assertKeysKnown(db, addressKeys, config, log);
       await keySuppressions(db, addressKeys);
     };
     const prepare = async () => {
       await assertReachable(pool);
+      if (config.queue.redis === null && directUrl === url) await assertNotPooled(pool);
       if (embedded) await migrate();
       else if (!overrides.isMigrating) {
         await assertMigrated(pool);
@@ -133,11 +141,14 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       ? trustClock(overrides.clock)
       : await createTimekeeper(db, overrides.systemClock ?? systemClock, log);
     const { clock } = timekeeper;
-    const queues = createQueues(openQueueConnection(config, url, log), log, traces);
+    const queueConnection = openQueueConnection(config, directUrl, name, log);
+    const queues = createQueues(queueConnection, log, traces);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
-    const name = () => settings.current().brand.name;
+    const brandName = () => settings.current().brand.name;
     const metrics = createMetrics();
+    metrics.watchPool("database", pool);
+    if (queueConnection.pool) metrics.watchPool("queue", queueConnection.pool);
     const mailer =
       overrides.mailer ??
       (config.mail.transport === "resend"
@@ -161,14 +172,26 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       mailer: measureMailer(mailer, metrics),
       pictures:
         overrides.pictures ??
-        createPaperPictures({ visitor: { contact: config.sources.contact, name }, clock, log }),
-      sources: overrides.sources ?? createPaperSources(config, log, {}, name),
+        createPaperPictures({ visitor: { contact: config.sources.contact, name: brandName }, clock, log }),
+      sources: overrides.sources ?? createPaperSources(config, log, {}, brandName),
       editions: createEditionCache(db),
       close,
     };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Past the pooler, where an address past it is set. */
+async function migrateDirectly(way: pg.Pool | string, name: string): Promise<void> {
+  if (typeof way !== "string") return migrateDatabase(way);
+  const { pool } = openDatabase(way, 2, () => {}, name);
+  try {
+    await assertReachable(pool);
+    await migrateDatabase(pool);
+  } finally {
+    await pool.end();
   }
 }
 

@@ -37,7 +37,7 @@ export async function withContext<T>(
   try {
     // Loaded when there is work to do: help and wrong usage need none of it.
     const { createContext } = await import("../context.ts");
-    const ctx = await createContext(config, { actor: whoRuns(), ...overrides });
+    const ctx = await createContext(config, { actor: whoRuns(), role: verb(), ...overrides });
     try {
       return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
     } finally {
@@ -46,6 +46,11 @@ export async function withContext<T>(
   } finally {
     stop.forget();
   }
+}
+
+/** What this process was started for, as its connections call themselves: `status`, `worker`. */
+export function verb(): string {
+  return process.argv[2]?.slice(0, 40) ?? "";
 }
 
 /** The system's user at this machine, as who a command acts. */

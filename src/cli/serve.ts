@@ -5,7 +5,7 @@ import { InvalidInputError } from "../errors.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import { createLog } from "../telemetry/log.ts";
 import { listenForStop } from "./listen-for-stop.ts";
-import { command } from "./program.ts";
+import { command, verb } from "./program.ts";
 
 /** A server that restarts together with its database outlasts the minute in which that recovers. */
 const databasePatienceMs = 60_000;
@@ -73,7 +73,7 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const log = createLog(config);
   log.info({ version, node: process.version }, "Paperboy starts");
   const { createContext } = await import("../context.ts");
-  const ctx = await createContext(config, { log, databasePatienceMs });
+  const ctx = await createContext(config, { log, databasePatienceMs, role: verb() });
   try {
     const close = await run(ctx);
     const { createWatch } = await import("../watch/watch.ts");

@@ -2,6 +2,14 @@ import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 import { mailboxSetting } from "../addresses/mailbox.ts";
 import { InvalidConfigError } from "../errors.ts";
+import {
+  type ConnectionsConfig,
+  connectionVariables,
+  contradictingConnections,
+  type RedisConfig,
+  toConnections,
+  withLowerCaseProxies,
+} from "./connections.ts";
 import { endlessHold, type HoldConfig, holdVariables, toHoldConfig } from "./hold.ts";
 import type { Network } from "./networks.ts";
 import { type ShortForm, shortFormList } from "./short-forms.ts";
@@ -28,7 +36,6 @@ import {
   serviceUrl,
   siteOrigins,
   siteUrl,
-  urlSetting,
   wholeNumber,
 } from "./values.ts";
 
@@ -56,13 +63,18 @@ export type Config = {
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Folder of the embedded database and of what the embedded form keeps. */
   dataDir: string;
-  database: { url: string | null; poolSize: number };
+  database: ConnectionsConfig["database"];
   queue: {
-    redisUrl: string | null;
+    /** Null when the queue lies in PostgreSQL. */
+    redis: RedisConfig | null;
+    /** The most connections of a process to a queue in PostgreSQL. */
+    poolSize: number;
     prefix: string;
     /** A job whose worker shows no sign of life for this long is given to another. */
     lockMs: number;
   };
+  /** Through which outgoing requests go. */
+  proxy: ConnectionsConfig["proxy"];
   delivery: {
     /** A batch whose worker shows no sign of life for this long may be taken by another. */
     leaseMs: number;
@@ -227,9 +239,7 @@ const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATA_DIR: z.string().default(".data"),
-  DATABASE_URL: urlSetting(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").optional(),
-  DATABASE_POOL_SIZE: wholeNumber(2, 200).default(10),
-  REDIS_URL: urlSetting(/^rediss?:$/, "redis://host:6379").optional(),
+  ...connectionVariables,
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w{}-]+$/, "may hold letters, digits, _, - and braces only")
@@ -357,7 +367,9 @@ export const envNames = Object.keys(envSchema.shape);
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = withTracesWhenOn(
-    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== "")),
+    Object.fromEntries(
+      Object.entries(withLowerCaseProxies(env)).filter(([, value]) => value !== undefined && value !== ""),
+    ),
   );
   const parsed = envSchema.safeParse(given);
   const problems = parsed.success
@@ -365,6 +377,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${describe(issue)}`);
   problems.push(
     ...missingInProduction(given),
+    ...contradictingConnections(given),
     ...halfOfSummaries(given),
     ...unspokenProtocol(given),
     ...endlessHold(given),
@@ -423,12 +436,14 @@ function toSummaries(env: z.infer<typeof envSchema>): SummariesConfig | null {
 
 function toConfig(env: z.infer<typeof envSchema>): Config {
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const { database, redis, queuePoolSize, proxy } = toConnections(env);
   return {
     isProduction: env.NODE_ENV === "production",
     logLevel: env.LOG_LEVEL,
     dataDir: env.DATA_DIR,
-    database: { url: env.DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
-    queue: { redisUrl: env.REDIS_URL ?? null, prefix: env.QUEUE_PREFIX, lockMs: env.QUEUE_LOCK_MS },
+    database,
+    queue: { redis, poolSize: queuePoolSize, prefix: env.QUEUE_PREFIX, lockMs: env.QUEUE_LOCK_MS },
+    proxy,
     delivery: {
       leaseMs: env.DELIVERY_LEASE_MS,
       dispatchEveryMs: env.DISPATCH_EVERY_MS,

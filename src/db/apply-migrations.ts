@@ -2,6 +2,7 @@ import type { MigrationMeta } from "drizzle-orm/migrator";
 import pRetry from "p-retry";
 import type pg from "pg";
 import { RefusedError } from "../errors.ts";
+import { isPooled } from "./pooler.ts";
 
 export type MigrationPace = {
   /** A statement that cannot have its lock for this long gives way to the workers that hold it, and comes again. */
@@ -34,7 +35,10 @@ export async function applyMigrations(
   pace: MigrationPace = usualPace,
 ): Promise<void> {
   const last = await lastApplied(client);
-  await client.query("select set_config('lock_timeout', $1, false)", [String(pace.lockTimeoutMs)]);
+  // Behind a pooler a session's setting would stay with whichever connection took it.
+  const hasSession = !(await isPooled(client));
+  if (hasSession)
+    await client.query("select set_config('lock_timeout', $1, false)", [String(pace.lockTimeoutMs)]);
   try {
     for (const migration of migrations) {
       if (migration.folderMillis <= last) continue;
@@ -42,7 +46,7 @@ export async function applyMigrations(
       await (isOutside ? applySteps(client, migration, pace) : applyWhole(client, migration, pace));
     }
   } finally {
-    await client.query("reset lock_timeout");
+    if (hasSession) await client.query("reset lock_timeout");
   }
 }
 
@@ -58,18 +62,35 @@ async function lastApplied(client: pg.ClientBase): Promise<number> {
 }
 
 function applyWhole(client: pg.ClientBase, migration: MigrationMeta, pace: MigrationPace): Promise<void> {
-  return untilUnlocked(pace, async () => {
-    await client.query("begin");
-    try {
+  return untilUnlocked(pace, () =>
+    inOne(client, pace, async () => {
       for (const statement of migration.sql) await client.query(statement);
       await mark(client, migration);
-      await client.query("commit");
-    } catch (error) {
-      await client.query("rollback");
-      throw error;
-    }
-  });
+    }),
+  );
 }
+
+async function inOne(
+  client: pg.ClientBase,
+  pace: MigrationPace,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query("select set_config('lock_timeout', $1, true)", [String(pace.lockTimeoutMs)]);
+    await work();
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
+}
+
+/**
+ * What PostgreSQL takes outside of a transaction alone: such a statement locks no worker out, and behind a pooler
+ * waits for its lock as long as it must.
+ */
+const alone = /\bconcurrently\b|\bcommit\b|^\s*vacuum\b/i;
 
 async function applySteps(
   client: pg.ClientBase,
@@ -79,7 +100,8 @@ async function applySteps(
   for (const statement of migration.sql) {
     await untilUnlocked(pace, async () => {
       await dropBrokenIndex(client, statement);
-      await client.query(statement);
+      if (alone.test(statement)) await client.query(statement);
+      else await inOne(client, pace, () => client.query(statement));
     });
   }
   await mark(client, migration);

@@ -2,8 +2,10 @@ import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTransaction, PgTransactionConfig } from "drizzle-orm/pg-core";
 import pRetry from "p-retry";
-import pg from "pg";
+import type pg from "pg";
 import { UnreachableError } from "../errors.ts";
+import { describeUnreachable } from "./connection-fault.ts";
+import { createPool } from "./pool.ts";
 
 /** A Drizzle handle: the pool, or an open transaction. */
 export type Database = PgDatabase<NodePgQueryResultHKT, NoSchema>;
@@ -14,23 +16,24 @@ type Transaction = PgTransaction<NodePgQueryResultHKT, NoSchema, ExtractTablesWi
 /** The pool's handle with its pool, for who must close it. */
 export type DatabasePool = { db: Database; pool: pg.Pool };
 
+/** How a process calls itself that says nothing else. */
+const usualName = "paperboy";
+
 /**
  * Opens a pool of at most `poolSize` connections; connections are made when first needed, in UTC.
  *
  * @param onError hears of an idle connection that broke (a restarted server); the pool replaces it.
+ * @param name how the connections call themselves in `pg_stat_activity`.
+ * @throws {RefusedError} when a file that the address names cannot be read.
  */
-export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): DatabasePool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 10_000,
-    // A worker that is cut off must not hold its locks for hours.
-    keepAlive: true,
-    options: "-c timezone=UTC",
-  });
+export function openDatabase(
+  url: string,
+  poolSize: number,
+  onError: (error: Error) => void,
+  name: string = usualName,
+): DatabasePool {
+  const pool = createPool(url, { size: poolSize, name });
   pool.on("error", onError);
-  // A connection that breaks between two statements of a transaction would end the process; the next statement fails.
-  pool.on("connect", (client) => client.on("error", () => {}));
   const db = drizzle(pool);
   db.transaction = (work, config) => inTransaction(pool, work, config);
   return { db, pool };
@@ -62,10 +65,7 @@ export async function assertReachable(pool: pg.Pool): Promise<void> {
   try {
     await pool.query("select 1");
   } catch (cause) {
-    throw new UnreachableError(
-      `The database does not answer (${reasonOf(cause)}): check DATABASE_URL and that PostgreSQL runs.`,
-      { cause },
-    );
+    throw new UnreachableError(describeUnreachable(cause), { cause });
   }
 }
 
@@ -92,12 +92,6 @@ export function withPatience<T>(
 }
 
 const reachPauseMs = 250;
-
-/** node-postgres repeats parts of the connection string in few messages; its codes never do. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
-  return error instanceof Error ? error.message.replaceAll(/postgres(ql)?:\S+/g, "the URL") : "unknown";
-}
 
 const retryableCodes = new Set([
   "ECONNREFUSED",

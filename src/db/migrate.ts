@@ -15,35 +15,61 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
 
 /**
  * Brings the tables up to date, and BullMQ's own, which are used when the queue lives in PostgreSQL.
- * Safe to repeat, beside running workers, and when several processes start at once: they take turns.
+ * Safe to repeat, beside running workers, and when several processes start at once: they take turns. May run through a
+ * pooler. Needs two connections at once.
  *
  * @throws {RefusedError} when a table stays locked by another program.
  */
 export async function migrateDatabase(pool: pg.Pool, pace?: MigrationPace): Promise<void> {
-  const client = await pool.connect();
+  const turn = await takeTurn(pool);
   try {
-    await takeTurn(client);
+    const client = await pool.connect();
     try {
       await applyMigrations(client, readMigrationFiles({ migrationsFolder }), pace);
       await runQueueMigrations(client, queueSchema);
     } finally {
-      await client.query("select pg_advisory_unlock($1)", [migrationLock]);
+      client.release();
     }
   } finally {
-    client.release();
+    await turn.end();
   }
 }
 
 const turnPauseMs = 100;
 
-/** Asks again and again: who waited in a statement would hold a snapshot, for which a concurrent index waits. */
-async function takeTurn(client: pg.PoolClient): Promise<void> {
+/**
+ * Holds the lock by a transaction of its own: a session's lock would stay with the pooler's connection, wherever the
+ * next statement goes. Such a transaction holds no snapshot, for which a concurrent index would wait. It asks again
+ * and again, since who waited in a statement would hold one.
+ */
+async function takeTurn(pool: pg.Pool): Promise<{ end(): Promise<void> }> {
   for (;;) {
-    const { rows } = await client.query<{ is_mine: boolean }>("select pg_try_advisory_lock($1) as is_mine", [
-      migrationLock,
-    ]);
-    if (rows[0]?.is_mine) return;
+    const holder = await pool.connect();
+    try {
+      await holder.query("begin");
+      await holder.query("set local idle_in_transaction_session_timeout = 0");
+      const { rows } = await holder.query<{ is_mine: boolean }>(
+        "select pg_try_advisory_xact_lock($1) as is_mine",
+        [migrationLock],
+      );
+      if (rows[0]?.is_mine) return { end: () => endTurn(holder) };
+      await holder.query("rollback");
+    } catch (error) {
+      holder.release(true);
+      throw error;
+    }
+    holder.release();
     await wait(turnPauseMs);
+  }
+}
+
+/** A connection that is broken by now has let go of the lock itself. */
+async function endTurn(holder: pg.PoolClient): Promise<void> {
+  try {
+    await holder.query("rollback");
+    holder.release();
+  } catch {
+    holder.release(true);
   }
 }
 

@@ -1,23 +1,27 @@
-import { Redis } from "ioredis";
-import pg from "pg";
+import type pg from "pg";
+import type { RedisConfig } from "../config/connections.ts";
 import type { Config } from "../config/env.ts";
 import { queueSchema } from "../db/migrate.ts";
+import { createPool } from "../db/pool.ts";
 import type { Log } from "../telemetry/log.ts";
+import { createRedisClient, describeRedisOutage, type RedisClient } from "./redis-client.ts";
+import { type BullPool, shareListener } from "./shared-listener.ts";
 
 /** The one connection that BullMQ's classes of this process share. */
 export type QueueConnection = (
-  | { backend: "redis"; client: Redis; prefix: string }
-  | { backend: "postgres"; client: pg.Pool }
+  | { backend: "redis"; client: RedisClient; prefix: string }
+  | { backend: "postgres"; client: BullPool }
 ) & {
+  /** The connections to PostgreSQL; null when the queue lies elsewhere. */
+  pool: pg.Pool | null;
+  /** Why the queue does not answer, as far as the last error told, and what to do; one sentence. */
+  describeOutage(): string;
   /** A job whose worker shows no sign of life for this long is given to another. */
   lockMs: number;
   /** Writes something for each of these queues and takes it away; rejects with the driver's error. */
   probe(queues: string[]): Promise<void>;
   close(): Promise<void>;
 };
-
-/** Each worker keeps a LISTEN connection; the rest serve the queues' own statements. */
-const queuePoolSize = 24;
 
 /**
  * A connection that is asked and says nothing for so long is dead, though nobody closed it, as after a pulled
@@ -26,34 +30,44 @@ const queuePoolSize = 24;
 const silenceMs = 20_000;
 
 /**
- * Connects BullMQ to Redis when `REDIS_URL` is set, else to its tables in PostgreSQL.
+ * Connects BullMQ to Redis when one is configured, else to its tables in PostgreSQL.
  * Connections are made when first needed and made again whenever they break.
+ *
+ * @param databaseUrl leads to the server itself, not to a pooler.
+ * @param name how connections to PostgreSQL call themselves.
  */
-export function openQueueConnection(config: Config, databaseUrl: string, log: Log): QueueConnection {
+export function openQueueConnection(
+  config: Config,
+  databaseUrl: string,
+  name: string,
+  log: Log,
+): QueueConnection {
   const onError = throttled((error: Error) =>
     log.warn({ code: codeOf(error) }, "the queue's connection broke; it is made again"),
   );
-  const { redisUrl, prefix, lockMs } = config.queue;
+  const { redis, poolSize, prefix, lockMs } = config.queue;
   const opened =
-    redisUrl === null ? openPostgres(databaseUrl, onError) : openRedis(redisUrl, prefix, onError);
+    redis === null ? openPostgres(databaseUrl, name, poolSize, onError) : openRedis(redis, prefix, onError);
   return { ...opened, lockMs };
 }
 
-function openRedis(url: string, prefix: string, onError: (error: Error) => void) {
-  const client = new Redis(url, {
-    // BullMQ's blocking commands must outlast an outage.
-    maxRetriesPerRequest: null,
-    lazyConnect: true,
-    connectTimeout: 5_000,
-    socketTimeout: silenceMs,
-    retryStrategy: (times) => Math.min(times * 100, 2_000),
+function openRedis(config: RedisConfig, prefix: string, onError: (error: Error) => void) {
+  const client = createRedisClient(config, { connectTimeoutMs: 5_000, silenceMs, isLasting: true });
+  let lastError: Error | null = null;
+  client.on("error", (error) => {
+    lastError = error;
+    onError(error);
   });
-  client.on("error", onError);
+  client.on("ready", () => {
+    lastError = null;
+  });
   return {
     backend: "redis" as const,
     client,
+    pool: null,
     prefix,
     probe: (queues: string[]) => probeRedis(client, prefix, queues),
+    describeOutage: () => describeRedisOutage(config, lastError),
     close: async () => {
       client.disconnect();
     },
@@ -64,7 +78,7 @@ function openRedis(url: string, prefix: string, onError: (error: Error) => void)
 const probeLifeMs = 10_000;
 
 /** One key for each queue: a node of a cluster refuses only the keys that are not its own. */
-export async function probeRedis(client: Redis, prefix: string, queues: string[]): Promise<void> {
+export async function probeRedis(client: RedisClient, prefix: string, queues: string[]): Promise<void> {
   const commands = client.pipeline();
   for (const queue of queues) {
     const key = `${prefix}:${queue}:probe`;
@@ -80,29 +94,23 @@ export async function probePostgres(client: pg.Pool): Promise<void> {
     on conflict (queue, field) do update set value = excluded.value`);
 }
 
-function openPostgres(url: string, onError: (error: Error) => void) {
-  const client = new pg.Pool({
-    connectionString: url,
-    max: queuePoolSize,
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    // BullMQ leaves the search path of a pool that it is given to its owner.
-    options: `-c search_path=${queueSchema} -c timezone=UTC`,
-  });
+function openPostgres(url: string, name: string, poolSize: number, onError: (error: Error) => void) {
+  // BullMQ leaves the search path of a pool that it is given to its owner.
+  const pool = createPool(url, { size: poolSize, name, settings: { search_path: queueSchema } });
   // Each queue and worker listens for its errors too.
-  client.setMaxListeners(0);
-  client.on("error", onError);
-  // A connection that is lent out and breaks between two statements would end the process.
-  client.on("connect", (lent) => lent.on("error", () => {}));
+  pool.setMaxListeners(0);
+  pool.on("error", onError);
   let isClosed = false;
   return {
     backend: "postgres" as const,
-    client,
-    probe: () => probePostgres(client),
+    client: shareListener(pool),
+    pool,
+    probe: () => probePostgres(pool),
+    describeOutage: () => "The queue does not answer: check that PostgreSQL runs, in which it lies.",
     close: async () => {
       if (isClosed) return;
       isClosed = true;
-      await client.end();
+      await pool.end();
     },
   };
 }

@@ -52,6 +52,8 @@ export type Queues = {
   dropFinished(name: QueueName, olderThanMs: number): Promise<number>;
   /** BullMQ's own queue, for its dashboard. */
   bullQueue(name: QueueName): Queue;
+  /** Why the queue does not answer, when it does not, and what to do; one sentence. */
+  describeOutage(): string;
   /**
    * Writes and removes something of each queue as BullMQ would, which a server that is read-only, full or not
    * the one that keeps the queue refuses. @throws the driver's error, or `UnreachableError` as above.
@@ -96,15 +98,20 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
   return {
     backend: connection.backend,
     ring: (name, payload, options = {}) =>
-      doneInTime(queueOf(name).add(name, jobPayloads[name].parse(payload), ringOptions(name, options))),
+      doneInTime(
+        connection,
+        queueOf(name).add(name, jobPayloads[name].parse(payload), ringOptions(name, options)),
+      ),
     ringAll: (name, jobs) =>
       doneInTime(
+        connection,
         queueOf(name).addBulk(
           jobs.map(({ payload, ...options }) => ({ name, data: payload, opts: ringOptions(name, options) })),
         ),
       ),
     schedule: (name, id, every, payload) =>
       doneInTime(
+        connection,
         queueOf(name).upsertJobScheduler(
           id,
           { every: every.everyMs },
@@ -112,16 +119,19 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
         ),
       ),
     isScheduled: async (name, id, every) => {
-      const scheduler = await inTime(queueOf(name).getJobScheduler(id));
+      const scheduler = await inTime(connection, queueOf(name).getJobScheduler(id));
       const nextMs = scheduler?.next ?? 0;
       const now = Date.now();
       if (!scheduler || nextMs < now - overdueMs || nextMs > now + every.everyMs + overdueMs) return false;
       return Number(scheduler.every) === every.everyMs;
     },
-    unschedule: (name, id) => doneInTime(queueOf(name).removeJobScheduler(id)),
+    unschedule: (name, id) => doneInTime(connection, queueOf(name).removeJobScheduler(id)),
     work: (name, options, process) => startWorker(connection, log, traces, name, options, process),
     counts: async (name) => {
-      const counts = await inTime(queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"));
+      const counts = await inTime(
+        connection,
+        queueOf(name).getJobCounts("waiting", "active", "delayed", "failed"),
+      );
       return {
         waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
         active: counts.active ?? 0,
@@ -131,6 +141,7 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
     },
     dropFinished: async (name, olderThanMs) => {
       const dropped = await inTime(
+        connection,
         Promise.all([
           queueOf(name).clean(olderThanMs, dropAtOnce, "completed"),
           queueOf(name).clean(olderThanMs, dropAtOnce, "failed"),
@@ -139,7 +150,8 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       return dropped.flat().length;
     },
     bullQueue: queueOf,
-    probe: () => inTime(connection.probe([...queueNames, probeQueue])),
+    describeOutage: connection.describeOutage,
+    probe: () => inTime(connection, connection.probe([...queueNames, probeQueue])),
     close: async () => {
       await Promise.allSettled([...made.values()].map((queue) => queue.close()));
       made.clear();
@@ -273,15 +285,11 @@ function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N
 }
 
 /** BullMQ waits for a lost Redis for ever; a caller does not. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return within(
-    ringTimeoutMs,
-    work,
-    () => new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs."),
-  );
+function inTime<T>(connection: QueueConnection, work: Promise<T>): Promise<T> {
+  return within(ringTimeoutMs, work, () => new UnreachableError(connection.describeOutage()));
 }
 
 /** As above, for a caller who needs no more than to know that it is done. */
-async function doneInTime(work: Promise<unknown>): Promise<void> {
-  await inTime(work);
+async function doneInTime(connection: QueueConnection, work: Promise<unknown>): Promise<void> {
+  await inTime(connection, work);
 }

@@ -9,6 +9,8 @@ export type Metrics = {
   registry: Registry;
   /** Adds what the process itself uses: memory, CPU, the event loop's lag. Safe to repeat. */
   watchProcess(): void;
+  /** Tells at each scrape how many connections a pool of this process has. Once for each name. */
+  watchPool(name: string, pool: WatchedPool): void;
   /** One request to the mail provider: what it answered and after how long, and what became of each mail. */
   noteAnswer(request: { answer: string; seconds: number; results: string[] }): void;
   /** One request to the site; `route` is a pattern, never a path, which may hold a token. */
@@ -16,6 +18,9 @@ export type Metrics = {
   /** One webhook: `stored`, `repeated` or `refused`. */
   noteWebhook(result: "stored" | "repeated" | "refused"): void;
 };
+
+/** What a pool of connections says of itself. */
+type WatchedPool = { totalCount: number; idleCount: number; waitingCount: number; options: { max: number } };
 
 /** From a local answer to the provider's time-out. */
 const providerBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -62,6 +67,21 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     registers,
   });
+  const pools = new Map<string, WatchedPool>();
+  new Gauge({
+    name: "paperboy_database_connections",
+    help: "Connections of this process to PostgreSQL: open ones, idle ones of them, the most that may be, and who waits for one.",
+    labelNames: ["pool", "state"],
+    registers,
+    collect() {
+      for (const [name, pool] of pools) {
+        this.set({ pool: name, state: "open" }, pool.totalCount);
+        this.set({ pool: name, state: "idle" }, pool.idleCount);
+        this.set({ pool: name, state: "most" }, pool.options.max);
+        this.set({ pool: name, state: "waiting" }, pool.waitingCount);
+      }
+    },
+  });
   let isWatched = false;
   return {
     registry,
@@ -69,6 +89,7 @@ export function createMetrics(): Metrics {
       if (!isWatched) collectDefaultMetrics({ register: registry, prefix: "paperboy_" });
       isWatched = true;
     },
+    watchPool: (name, pool) => pools.set(name, pool),
     noteAnswer: ({ answer, seconds, results }) => {
       answers.inc({ answer });
       latency.observe({ answer }, seconds);

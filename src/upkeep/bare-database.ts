@@ -6,7 +6,8 @@ import { openEmbeddedDatabase } from "../db/embedded.ts";
 export type BareDatabase = { url: string; pool: pg.Pool; db: Database; serverMajor: number };
 
 /**
- * Opens the configured database as it is, whatever tables are in it; the embedded one is started or shared.
+ * Opens the configured database as it is, whatever tables are in it, past a pooler where that is known; the embedded
+ * one is started or shared.
  *
  * @throws {UnreachableError} when it does not answer.
  */
@@ -16,8 +17,8 @@ export async function withBareDatabase<T>(
 ): Promise<T> {
   const embedded =
     config.database.url === null ? await openEmbeddedDatabase({ dataDir: config.dataDir }) : null;
-  const url = embedded?.url ?? config.database.url ?? "";
-  const { pool, db } = openDatabase(url, 3, () => {});
+  const url = embedded?.url ?? config.database.directUrl ?? config.database.url ?? "";
+  const { pool, db } = openDatabase(url, 3, () => {}, "paperboy upkeep");
   try {
     await assertReachable(pool);
     const { rows } = await pool.query<{ version: string }>(

@@ -2,8 +2,10 @@ import { domainOf } from "../addresses/bare-address.ts";
 import type { Config } from "../config/env.ts";
 import { assertReachable, type DatabasePool, openDatabase } from "../db/client.ts";
 import { openEmbeddedDatabase } from "../db/embedded.ts";
+import { goThroughProxy } from "../telemetry/outgoing-proxy.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { checkConfig } from "./doctor/check-config.ts";
+import { checkConnections } from "./doctor/check-connections.ts";
 import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
 import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
@@ -33,6 +35,7 @@ export type DoctorOptions = {
  * nothing, except that it starts the embedded database when that is used and not running.
  */
 export async function runDoctor(config: Config, options: DoctorOptions = {}): Promise<DoctorLine[]> {
+  await goThroughProxy(config.proxy);
   const opened = await openForCheck(config);
   const isEmbedded = config.database.url === null;
   try {
@@ -47,6 +50,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
             ? checkDatabase(opened.handle, isEmbedded)
             : [databaseUnreachable(opened.error, isEmbedded)],
       ],
+      ["connections", () => checkConnections(config, pool)],
       ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
       ["provider", () => checkProvider(config.mail)],
       ["provider's word", () => checkProviderWord(config)],
@@ -93,7 +97,7 @@ async function openForCheck(config: Config): Promise<Opened> {
     const embedded =
       config.database.url === null ? await openEmbeddedDatabase({ dataDir: config.dataDir }) : null;
     if (embedded) closers.push(() => embedded.close());
-    const handle = openDatabase(embedded?.url ?? config.database.url ?? "", 3, () => {});
+    const handle = openDatabase(embedded?.url ?? config.database.url ?? "", 3, () => {}, "paperboy doctor");
     closers.push(() => handle.pool.end());
     await assertReachable(handle.pool);
     return { handle, error: null, close };

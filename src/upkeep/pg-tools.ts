@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { RefusedError } from "../errors.ts";
+import { withLibpqTls } from "./libpq-tls.ts";
 
 export type PgTool = "pg_dump" | "pg_restore";
 
@@ -24,7 +25,9 @@ export async function runPgTool(
       `${tool} ${found}, and the database is PostgreSQL ${serverMajor}: install the PostgreSQL client of version ${serverMajor} or later (Debian: postgresql-client-${serverMajor}).`,
     );
   }
-  const result = await run(tool, args, surroundings(databaseUrl));
+  const result = await withLibpqTls(databaseUrl, (tls) =>
+    run(tool, args, { ...surroundings(databaseUrl), ...tls }),
+  );
   if (result === null || result.code !== 0)
     throw new RefusedError(`${tool} failed: ${firstLine(result?.output ?? "")}.`);
 }
@@ -80,8 +83,7 @@ function surroundings(databaseUrl: string): Record<string, string> {
     PGUSER: decodeURIComponent(url.username),
     PGPASSWORD: decodeURIComponent(url.password),
     PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
-    PGSSLMODE: url.searchParams.get("sslmode") ?? "",
-    PGSSLROOTCERT: url.searchParams.get("sslrootcert") ?? "",
+    PGAPPNAME: "paperboy upkeep",
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
 }

@@ -265,7 +265,7 @@ function queueMoved(): Condition {
     subject: "",
     message:
       "The queue answers MOVED: REDIS_URL names a node of a Redis Cluster that does not keep the queue.",
-    mend: "Keep braces in QUEUE_PREFIX and name the node that keeps its slot (`redis-cli cluster keyslot` and `cluster nodes` tell), or use a Redis that is no cluster.",
+    mend: "Name some nodes of the cluster in REDIS_CLUSTER, with braces in QUEUE_PREFIX, instead of one in REDIS_URL, or use a Redis that is no cluster.",
   };
 }
 

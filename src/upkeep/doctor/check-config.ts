@@ -1,11 +1,18 @@
 import type { Config } from "../../config/env.ts";
 import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
+const queuePlaces = {
+  none: "queue in PostgreSQL",
+  server: "queue in Redis",
+  cluster: "queue in a Redis Cluster",
+  sentinel: "queue in the Redis that Sentinels name",
+};
+
 /** What a configuration that parses may still lack for the use that it is put to. */
 export function checkConfig(config: Config): DoctorLine[] {
   const parts = [
     config.database.url === null ? "embedded PostgreSQL" : "PostgreSQL",
-    config.queue.redisUrl === null ? "queue in PostgreSQL" : "queue in Redis",
+    queuePlaces[config.queue.redis?.kind ?? "none"],
     config.mail.transport === "resend" ? "mail through Resend" : "mail kept in the local mailbox",
   ];
   const lines = [ok("config", `${parts.join(", ")}; the site is ${config.site.publicUrl}`)];

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Database, DatabasePool } from "../../db/client.ts";
+import { describeUnreachable } from "../../db/connection-fault.ts";
 import { countPendingMigrations } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
 import { mostOffsetMs } from "../../db/timekeeper.ts";
@@ -123,11 +124,20 @@ async function checkState(pool: pg.Pool): Promise<DoctorLine[]> {
 
 /** The line of a database that cannot be asked. */
 export function databaseUnreachable(error: unknown, isEmbedded: boolean): DoctorLine {
+  if (!isEmbedded) {
+    const [what = "", mend = ""] = splitAtMend(describeUnreachable(error));
+    return fail("database", `${what}.`, mend);
+  }
   return fail(
     "database",
     `The database cannot be used: ${reasonOf(error)}.`,
-    isEmbedded
-      ? "See the reason above; DATA_DIR must be writable, or set DATABASE_URL."
-      : "Check DATABASE_URL, and that PostgreSQL runs and lets this machine in.",
+    "See the reason above; DATA_DIR must be writable, or set DATABASE_URL.",
   );
+}
+
+/** A sentence that says what is wrong, then after a colon what to do. */
+function splitAtMend(sentence: string): [string, string] {
+  const colon = sentence.lastIndexOf(": ");
+  const mend = sentence.slice(colon + 2);
+  return [sentence.slice(0, colon), `${mend.slice(0, 1).toUpperCase()}${mend.slice(1)}`];
 }

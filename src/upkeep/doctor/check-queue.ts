@@ -1,10 +1,12 @@
-import { Redis } from "ioredis";
+import { Cluster, type Redis } from "ioredis";
 import type pg from "pg";
 import { within } from "../../calendar/within.ts";
+import type { RedisConfig } from "../../config/connections.ts";
 import type { Config } from "../../config/env.ts";
 import { queueSchema } from "../../db/migrate.ts";
 import { probePostgres, probeRedis } from "../../queues/connection.ts";
 import { queueNames } from "../../queues/contracts.ts";
+import { createRedisClient, describeRedisOutage } from "../../queues/redis-client.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
@@ -17,7 +19,7 @@ export async function checkQueue(
   pool: pg.Pool | null,
   isEmbedded: boolean,
 ): Promise<DoctorLine[]> {
-  if (config.redisUrl !== null) return checkRedis(config.redisUrl, config.prefix);
+  if (config.redis !== null) return checkRedis(config.redis, config.prefix);
   if (pool === null)
     return [
       fail("queue", "The queue lies in the database, which cannot be used.", "Mend the database first."),
@@ -43,37 +45,47 @@ async function checkWrite(probe: () => Promise<void>): Promise<DoctorLine> {
     return fail(
       "queue write",
       `The queue takes no write: ${reasonOf(error)}.`,
-      "READONLY: name the primary. OOM: give Redis memory. MOVED: name the node of the cluster that keeps the slot of QUEUE_PREFIX, or a Redis that is no cluster.",
+      "READONLY: name the primary. OOM: give Redis memory. MOVED: it is a node of a cluster; name some of its nodes in REDIS_CLUSTER, instead of one in REDIS_URL.",
     );
   }
 }
 
-async function checkRedis(url: string, prefix: string): Promise<DoctorLine[]> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: timeoutMs,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
+async function checkRedis(config: RedisConfig, prefix: string): Promise<DoctorLine[]> {
+  const redis = createRedisClient(config, { connectTimeoutMs: timeoutMs, isLasting: false });
   let lastError: unknown = null;
   redis.on("error", (error) => {
     lastError = error;
   });
   try {
     await within(timeoutMs, redis.connect());
-    const lines = judgeRedis(readInfo(await within(timeoutMs, redis.info())));
-    return [...lines, await checkWrite(() => probeRedis(redis, prefix, queueNames))];
+    const servers = redis instanceof Cluster ? redis.nodes("master") : [redis];
+    const lines = await Promise.all(servers.map(askServer));
+    const size = redis instanceof Cluster ? [ok("queue", `a cluster of ${servers.length} primaries`)] : [];
+    return [
+      ...size,
+      ...withoutRepetition(lines.flat()),
+      await checkWrite(() => probeRedis(redis, prefix, queueNames)),
+    ];
   } catch (error) {
     return [
       fail(
         "queue",
         `Redis cannot be used: ${reasonOf(lastError ?? error)}.`,
-        "Check REDIS_URL and that Redis runs; delivery goes on once it does.",
+        `${describeRedisOutage(config, lastError ?? error)} Delivery goes on once Redis does.`,
       ),
     ];
   } finally {
     redis.disconnect();
   }
+}
+
+async function askServer(server: Redis): Promise<DoctorLine[]> {
+  return judgeRedis(readInfo(await within(timeoutMs, server.info())));
+}
+
+/** What all nodes of a cluster say alike is said once. */
+function withoutRepetition(lines: DoctorLine[]): DoctorLine[] {
+  return [...new Map(lines.map((line) => [`${line.check} ${line.message}`, line])).values()];
 }
 
 /** Lines of `INFO` (https://redis.io/docs/latest/commands/info/) as a record. */

@@ -59,7 +59,7 @@ const actHere: Act = (verb, id) => {
 const actByCommand: Act = async (verb, id) => {
   const { code, stdout, stderr } = await runCli([verb, "--edition", id, "--json"], {
     DATABASE_URL: ctx.databaseUrl,
-    REDIS_URL: ctx.config.queue.redisUrl ?? "",
+    REDIS_URL: cable.url,
     QUEUE_PREFIX: ctx.config.queue.prefix,
     TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
   });

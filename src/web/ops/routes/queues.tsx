@@ -38,7 +38,7 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
   }
 
   const limit = timeout(boardTimeoutMs, () => {
-    throw new UnreachableError("The queue does not answer: check REDIS_URL and that Redis runs.");
+    throw new UnreachableError(ctx.queues.describeOutage());
   });
   app.use("/queues/board/*", limit);
   app.all("/queues/board/*", async (c) => {

@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
+import { Cluster, type CommonRedisOptions, Redis, type RedisOptions } from "ioredis";
+import type { RedisConfig } from "../config/connections.ts";
+import { certificateFault, certificateWords } from "../config/tls-fault.ts";
+import { RefusedError } from "../errors.ts";
+
+export type RedisClient = Redis | Cluster;
+
+/** How patient a client is. */
+export type RedisPatience = {
+  connectTimeoutMs: number;
+  /** What is asked and says nothing for so long is dead; never, unless said. */
+  silenceMs?: number;
+  /** Whether a lost server is looked for again, and commands wait for it meanwhile, for ever. */
+  isLasting: boolean;
+};
+
+/** A fail-over is noticed and voted on meanwhile; BullMQ's own commands must not give up before. */
+const failOverMs = 30_000;
+const retryMs = 250;
+const longestRetryMs = 2_000;
+
+/**
+ * A client of whichever Redis is configured, that connects when it is first used. Who makes it listens for "error".
+ *
+ * @throws {RefusedError} when the file of the CA cannot be read.
+ */
+export function createRedisClient(config: RedisConfig, patience: RedisPatience): RedisClient {
+  const { connectTimeoutMs, silenceMs, isLasting } = patience;
+  const tls = readTls(config);
+  const retry = isLasting ? (times: number) => Math.min(times * 100, longestRetryMs) : () => null;
+  const common: CommonRedisOptions = {
+    // BullMQ's blocking commands must outlast an outage.
+    maxRetriesPerRequest: isLasting ? null : 0,
+    connectTimeout: connectTimeoutMs,
+    ...(silenceMs === undefined ? {} : { socketTimeout: silenceMs }),
+    ...(tls === null ? {} : { tls }),
+  };
+  const logIn = { ...named("username", config.username), ...named("password", config.password) };
+  switch (config.kind) {
+    case "server":
+      return new Redis(config.url, { ...common, lazyConnect: true, retryStrategy: retry });
+    case "sentinel":
+      return new Redis({
+        ...common,
+        ...logIn,
+        ...sentinelOptions(config, tls),
+        lazyConnect: true,
+        retryStrategy: retry,
+      });
+    case "cluster":
+      return new Cluster(config.nodes, {
+        lazyConnect: true,
+        clusterRetryStrategy: retry,
+        maxRedirections: isLasting ? failOverMs / retryMs : 3,
+        retryDelayOnFailover: retryMs,
+        retryDelayOnClusterDown: retryMs,
+        slotsRefreshTimeout: connectTimeoutMs,
+        redisOptions: { ...common, ...logIn },
+        // A certificate is of a name: an address that a node tells of another would fit none.
+        ...(tls === null ? {} : { dnsLookup: (address, done) => done(null, address) }),
+      });
+  }
+}
+
+function sentinelOptions(
+  config: Extract<RedisConfig, { kind: "sentinel" }>,
+  tls: ConnectionOptions | null,
+): RedisOptions {
+  return {
+    sentinels: config.sentinels,
+    name: config.name,
+    ...named("sentinelUsername", config.sentinelUsername),
+    ...named("sentinelPassword", config.sentinelPassword),
+    ...(tls === null ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
+    sentinelRetryStrategy: (times) => Math.min(times * 100, longestRetryMs),
+    // A primary that was replaced and lives on as a replica: the Sentinels are asked anew, and the command goes there.
+    reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+  };
+}
+
+function named<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {
+  return value === null ? {} : ({ [name]: value } as Record<K, string>);
+}
+
+function readTls({ isGuarded, caFile }: RedisConfig): ConnectionOptions | null {
+  if (!isGuarded) return null;
+  if (caFile === null) return {};
+  try {
+    return { ca: readFileSync(caFile, "utf8") };
+  } catch (cause) {
+    throw new RefusedError("The file of REDIS_CA cannot be read: name the CA's certificate in PEM form.", {
+      cause,
+    });
+  }
+}
+
+/** The variable that says where the queue is. */
+function redisVariable({ kind }: RedisConfig): string {
+  return { server: "REDIS_URL", cluster: "REDIS_CLUSTER", sentinel: "REDIS_SENTINELS" }[kind];
+}
+
+/** Why Redis cannot be used and what to do, by the last error of its client; one sentence without any secret. */
+export function describeRedisOutage(config: RedisConfig, lastError: unknown): string {
+  const error = innermost(lastError);
+  const certificate = certificateFault(error);
+  if (certificate !== null) {
+    const words = certificateWords(certificate, "name its CA by REDIS_CA, or by NODE_EXTRA_CA_CERTS");
+    return `Redis ${words}.`;
+  }
+  const logIn =
+    error instanceof Error ? /^(?:NOAUTH|WRONGPASS|NOPERM)\b/.exec(error.message)?.[0] : undefined;
+  if (logIn !== undefined)
+    return `Redis refuses the log-in (${logIn}): check the user and the password of ${redisVariable(config)}.`;
+  return `The queue does not answer: check ${redisVariable(config)} and that Redis runs.`;
+}
+
+/** A cluster's client tells that all nodes failed, and apart from that how the last one did. */
+function innermost(error: unknown): unknown {
+  return error instanceof Error && "lastNodeError" in error && error.lastNodeError instanceof Error
+    ? error.lastNodeError
+    : error;
+}
