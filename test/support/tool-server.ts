@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,8 +21,12 @@ const packaged = "/usr/lib/postgresql";
 /**
  * A throwaway PostgreSQL from the system's packages, whose `pg_dump` fits it: the embedded one comes without
  * client programs. Null where no such package is installed; in CI that is a failure.
+ *
+ * @param settings more of them, as `name=value`; `prepare` copies a file to where the server may read it alone.
  */
-export async function startToolServer(): Promise<ToolServer | null> {
+export async function startToolServer(
+  settings: (prepare: (file: string) => string) => string[] = () => [],
+): Promise<ToolServer | null> {
   const binaries = findBinaries();
   if (binaries === null) {
     if (process.env.CI)
@@ -29,10 +42,22 @@ export async function startToolServer(): Promise<ToolServer | null> {
     execFileSync(path.join(binaries, program), args, { cwd: "/", stdio: "ignore", ...ids });
   const data = path.join(folder, "data");
   const port = await freePort();
+  const prepare = (file: string) => {
+    const copy = path.join(folder, path.basename(file));
+    copyFileSync(file, copy);
+    chmodSync(copy, 0o600);
+    if (user) chownSync(copy, user.uid, user.gid);
+    return copy;
+  };
+  const more = settings(prepare).flatMap((one) => ["-c", one]);
   run("initdb", ["-D", data, "-U", "paperboy", "-A", "trust", "-E", "UTF8", "--no-sync"]);
   run("pg_ctl", [
     ...["-D", data, "-w", "-l", path.join(folder, "log")],
-    ...["-o", `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`, "start"],
+    "-o",
+    [`-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`, ...more].join(
+      " ",
+    ),
+    "start",
   ]);
   return {
     url: `postgres://paperboy@127.0.0.1:${port}/postgres`,

@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { runDoctor } from "../../../src/upkeep/doctor.ts";
+import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
+import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { createRunningClock } from "../../support/clock.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
+import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import {
+  fleetPassword,
+  type RedisFleet,
+  sentinelName,
+  sentinelPassword,
+  startRedisCluster,
+  startSentinels,
+} from "../../support/redis-fleet.ts";
+import { isShort } from "../short.ts";
+
+const prefix = "{fleet}";
+const readers = isShort ? 60 : 300;
+/** The queue is back after a fail-over well before the dispatcher's next look would be a minute old. */
+const patience = { timeout: 120_000, interval: 100 };
+
+let resend: FakeResend | null = null;
+let fleet: RedisFleet | null = null;
+let ctx: TestContext | null = null;
+let workers: RunningWorkers | null = null;
+
+afterEach(async () => {
+  await workers?.close();
+  await ctx?.close();
+  await fleet?.close();
+  await resend?.close();
+  workers = ctx = fleet = resend = null;
+});
+
+describe.skipIf(inject("redisUrl") === null).each([
+  {
+    kind: "a cluster of three",
+    start: startRedisCluster,
+    env: (addresses: string) => ({ REDIS_CLUSTER: addresses, REDIS_PASSWORD: fleetPassword }),
+  },
+  {
+    kind: "a primary that Sentinels watch",
+    start: startSentinels,
+    env: (addresses: string) => ({
+      REDIS_SENTINELS: addresses,
+      REDIS_SENTINEL_NAME: sentinelName,
+      REDIS_SENTINEL_PASSWORD: sentinelPassword,
+      REDIS_PASSWORD: fleetPassword,
+    }),
+  },
+])("the queue in $kind", ({ start, env }) => {
+  it("loses its server in the middle of a send, and every reader gets one mail", async () => {
+    resend = await startFakeResend({});
+    fleet = await start();
+    const { addresses, killPrimaryOf, primaryOf } = fleet;
+    const variables = resendEnv(resend.url, {
+      ...env(addresses),
+      QUEUE_PREFIX: prefix,
+      DISPATCH_EVERY_MS: "1000",
+      RESEND_REQUESTS_PER_SECOND: isShort ? "10" : "20",
+      RESEND_TIMEOUT_MS: "10000",
+    });
+    ctx = await createTestContext({ env: variables, clock: createRunningClock() });
+    const looked = await runDoctor(testConfig(ctx.databaseUrl, variables));
+    expect(looked.filter(({ check }) => check === "queue" || check === "queue write")).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          level: "ok",
+          message: expect.stringMatching(/^(Redis|Valkey) .* answers$/),
+        }),
+        expect.objectContaining({ level: "ok", check: "queue write" }),
+      ]),
+    );
+    expect(looked.filter(({ check, level }) => check.startsWith("queue") && level !== "ok")).toEqual([]);
+    await plantSubscribers(ctx, readers);
+    const { id } = await plantEdition(ctx, { period: "2026-06-17" });
+    await oneBatchEach(ctx, id);
+    workers = await startWorkers(ctx, ["dispatch", "deliver"]);
+    const { stats } = resend;
+    await vi.waitUntil(() => stats().accepted >= readers / 6, patience);
+    const killed = await killPrimaryOf(prefix);
+    expect(stats().accepted).toBeLessThan(readers);
+    const open = ctx;
+    await vi.waitFor(
+      async () => expect(await statusOf(open, id)).toMatchObject({ submitted: readers, state: "sent" }),
+      patience,
+    );
+    expect(stats()).toMatchObject({ accepted: readers, duplicates: 0 });
+    expect(await listBrokenLedgers(ctx.db)).toEqual([]);
+    expect(await primaryOf(prefix)).not.toBe(killed);
+    await ctx.queues.probe();
+    // A ring of after the fail-over reaches a worker by the queue, not by the dispatcher's rhythm.
+    expect((await ctx.queues.counts("deliver")).failed).toBe(0);
+  }, 300_000);
+});

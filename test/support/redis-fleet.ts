@@ -1,0 +1,184 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findFreePort } from "../../src/db/ports.ts";
+
+/** Several Redis servers that stand in for one another, all on this machine. */
+export type RedisFleet = {
+  /** Who are asked where the queue is, as the variable names them. */
+  addresses: string;
+  /** Kills, without a word, the primary that keeps a key, and tells its port. */
+  killPrimaryOf(key: string): Promise<number>;
+  /** The port of the primary that keeps a key, as the fleet sees it now. */
+  primaryOf(key: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+export const fleetPassword = "of-the-servers";
+export const sentinelPassword = "of-the-sentinels";
+export const sentinelName = "queue";
+
+const execute = promisify(execFile);
+
+/** Words of a server that answers, as `redis-cli` prints them. */
+async function ask(port: number, password: string, ...words: string[]): Promise<string> {
+  const { stdout } = await execute("redis-cli", ["-h", "127.0.0.1", "-p", String(port), ...words], {
+    env: { PATH: process.env.PATH, REDISCLI_AUTH: password },
+  });
+  return stdout;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const pause = promisify(setTimeout);
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (await isSo().catch(() => false)) return;
+    await pause(50);
+  }
+  throw new Error("The servers did not come together within half a minute.");
+}
+
+type Yard = { folder: string; children: Map<number, ChildProcess> };
+
+async function openYard(): Promise<Yard> {
+  return { folder: await mkdtemp(join(tmpdir(), "paperboy-fleet-")), children: new Map() };
+}
+
+async function closeYard({ folder, children }: Yard): Promise<void> {
+  for (const child of children.values()) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function startServer(yard: Yard, settings: string[], isSentinel = false): Promise<number> {
+  const port = await findFreePort();
+  const file = join(yard.folder, `${port}.conf`);
+  const common = [
+    `port ${port}`,
+    "bind 127.0.0.1",
+    `dir ${yard.folder}`,
+    'save ""',
+    `dbfilename ${port}.rdb`,
+  ];
+  await writeFile(file, [...common, ...settings].join("\n"));
+  const child = spawn("redis-server", [file, ...(isSentinel ? ["--sentinel"] : [])], { stdio: "ignore" });
+  yard.children.set(port, child);
+  await until(async () => (await ask(port, "", "ping")) !== "");
+  return port;
+}
+
+async function kill(yard: Yard, port: number): Promise<number> {
+  yard.children.get(port)?.kill("SIGKILL");
+  return port;
+}
+
+const logIn = [
+  `requirepass ${fleetPassword}`,
+  `masterauth ${fleetPassword}`,
+  "maxmemory-policy noeviction",
+  "repl-diskless-sync-delay 0",
+];
+
+/** Three primaries with a replica each, which take over about a second after one is gone. */
+export async function startRedisCluster(): Promise<RedisFleet> {
+  const yard = await openYard();
+  try {
+    const ports: number[] = [];
+    while (ports.length < 6) {
+      const file = `cluster-config-file nodes-${ports.length}.conf`;
+      ports.push(
+        await startServer(yard, [...logIn, "cluster-enabled yes", file, "cluster-node-timeout 1000"]),
+      );
+    }
+    const nodes = ports.map((port) => `127.0.0.1:${port}`);
+    await ask(
+      ports[0] ?? 0,
+      fleetPassword,
+      "--cluster",
+      "create",
+      ...nodes,
+      "--cluster-replicas",
+      "1",
+      "--cluster-yes",
+    );
+    const living = () => ports.filter((port) => yard.children.get(port)?.signalCode === null);
+    await until(async () => {
+      const all = await Promise.all(ports.map((port) => ask(port, fleetPassword, "cluster", "info")));
+      return all.every((info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:6/.test(info));
+    });
+    // A replica that has copied nothing yet does not take over.
+    await until(async () => {
+      const all = await Promise.all(ports.map((port) => ask(port, fleetPassword, "info", "replication")));
+      return all.filter((info) => /master_link_status:up/.test(info)).length === 3;
+    });
+    const primaryOf = async (key: string) => {
+      const [asked = 0] = living();
+      const slot = Number(await ask(asked, fleetPassword, "cluster", "keyslot", key));
+      const lines = (await ask(asked, fleetPassword, "cluster", "nodes")).split("\n");
+      return findOwner(lines, slot);
+    };
+    return {
+      addresses: nodes.slice(0, 3).join(","),
+      primaryOf,
+      killPrimaryOf: async (key) => kill(yard, await primaryOf(key)),
+      close: () => closeYard(yard),
+    };
+  } catch (error) {
+    await closeYard(yard);
+    throw error;
+  }
+}
+
+/** Of the lines of `CLUSTER NODES` (https://redis.io/docs/latest/commands/cluster-nodes/). */
+function findOwner(lines: string[], slot: number): number {
+  for (const line of lines) {
+    const [, address = "", flags = "", , , , , , ...ranges] = line.split(" ");
+    if (!flags.includes("master") || flags.includes("fail")) continue;
+    const keeps = ranges.some((range) => {
+      const [from = Number.NaN, to = from] = range.split("-").map(Number);
+      return from <= slot && slot <= to;
+    });
+    if (keeps) return Number(/:(\d+)@/.exec(address)?.[1]);
+  }
+  throw new Error(`Nobody keeps slot ${slot}.`);
+}
+
+/** A primary and a replica, watched by three Sentinels; both kinds want a password of their own. */
+export async function startSentinels(): Promise<RedisFleet> {
+  const yard = await openYard();
+  try {
+    const primary = await startServer(yard, logIn);
+    await startServer(yard, [...logIn, `replicaof 127.0.0.1 ${primary}`]);
+    const sentinels: number[] = [];
+    while (sentinels.length < 3) {
+      const watched = [
+        `requirepass ${sentinelPassword}`,
+        `sentinel sentinel-pass ${sentinelPassword}`,
+        `sentinel monitor ${sentinelName} 127.0.0.1 ${primary} 2`,
+        `sentinel auth-pass ${sentinelName} ${fleetPassword}`,
+        `sentinel down-after-milliseconds ${sentinelName} 1000`,
+        `sentinel failover-timeout ${sentinelName} 4000`,
+      ];
+      sentinels.push(await startServer(yard, watched, true));
+    }
+    const [first = 0] = sentinels;
+    await until(async () => {
+      const known = await ask(first, sentinelPassword, "sentinel", "ckquorum", sentinelName);
+      const state = await ask(first, sentinelPassword, "sentinel", "replicas", sentinelName);
+      return /^OK 3 usable/.test(known) && /master-link-status\s+ok/.test(state);
+    });
+    const primaryOf = async () => {
+      const answer = await ask(first, sentinelPassword, "sentinel", "get-master-addr-by-name", sentinelName);
+      return Number(answer.trim().split("\n")[1]);
+    };
+    return {
+      addresses: sentinels.map((port) => `127.0.0.1:${port}`).join(","),
+      primaryOf,
+      killPrimaryOf: async () => kill(yard, await primaryOf()),
+      close: () => closeYard(yard),
+    };
+  } catch (error) {
+    await closeYard(yard);
+    throw error;
+  }
+}
