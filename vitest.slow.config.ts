@@ -61,9 +61,10 @@ class LongestFirst extends BaseSequencer {
  */
 export default defineConfig({
   test: {
-    globalSetup: ["test/support/global-setup.ts"],
+    globalSetup: ["test/support/slow-setup.ts"],
     // Most of these wait, for clocks and for other processes.
     maxWorkers: 3,
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
