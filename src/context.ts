@@ -8,6 +8,7 @@ import { openEmbeddedDatabase } from "./db/embedded.ts";
 import { countPendingMigrations, migrateDatabase } from "./db/migrate.ts";
 import { assertNotPooled } from "./db/pooler.ts";
 import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
+import { type BodyPlaces, createBodyPlaces } from "./delivery/mailers/body-places.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { measureMailer } from "./delivery/mailers/measure-mailer.ts";
 import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
@@ -56,6 +57,8 @@ export type Context = {
   migrate(): Promise<void>;
   queues: Queues;
   mailer: Mailer;
+  /** Where batches' bodies are made. */
+  bodies: BodyPlaces;
   /** What this process counts and times. */
   metrics: Metrics;
   /** What this process refused from outside. */
@@ -170,6 +173,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       refusals: overrides.refusals ?? createRefusals(log),
       traces,
       mailer: measureMailer(mailer, metrics),
+      bodies: createBodyPlaces(),
       pictures:
         overrides.pictures ??
         createPaperPictures({ visitor: { contact: config.sources.contact, name: brandName }, clock, log }),

@@ -6,6 +6,7 @@ import type {
   Mail,
   Piece,
   ReaderLines,
+  UnwrittenMail,
 } from "./compiled-digest.ts";
 import { digestHeaders, headerValue, tagValue } from "./digest-headers.ts";
 import {
@@ -21,7 +22,17 @@ import {
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { keepResults } from "./keep-results.ts";
-import { fillPiece, findSegment, literalBytes } from "./piece.ts";
+import {
+  fillPiece,
+  type Literal,
+  literalOf,
+  type ReadyPiece,
+  readyPiece,
+  type Sink,
+  sizeOf,
+  textOf,
+} from "./literal.ts";
+import { findSegment, literalBytes } from "./piece.ts";
 import { readerLines } from "./reader-lines.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
@@ -32,14 +43,18 @@ const mostHtmlBytes = 102_000;
  * chosen papers would exceed what Gmail shows, the last ones are left out and the mail says so.
  */
 export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Mail {
-  return assembleSealed(compiled, slots).mail;
+  const { mail } = assembleSealed(compiled, slots);
+  return { ...mail, html: textOf(mail.html), text: textOf(mail.text) };
 }
 
-/** As `assembleDigest`, with the choice as it is kept: it tells which of its papers were left out. */
+/**
+ * As `assembleDigest`, its bodies yet to be written to wherever they go, with the choice as it is kept: it tells which of
+ * its papers were left out.
+ */
 export function assembleSealed(
   compiled: CompiledDigest,
   slots: DigestSlots,
-): { mail: Mail; choice: DigestChoice } {
+): { mail: UnwrittenMail; choice: DigestChoice } {
   if (compiled.version !== 1) throw new Error(`unknown version ${compiled.version} of a compiled digest`);
   const fitted = fitDigest(compiled, slots);
   return {
@@ -56,7 +71,7 @@ function withLeftOut(sealed: DigestChoice, shown: DigestChoice): DigestChoice {
   return leftOut.length === 0 ? choice : { ...choice, leftOut };
 }
 
-function mailOf(compiled: CompiledDigest, slots: DigestSlots, fitted: FittedDigest): Mail {
+function mailOf(compiled: CompiledDigest, slots: DigestSlots, fitted: FittedDigest): UnwrittenMail {
   const { values, choice, html, papers } = fitted;
   const lines = readerLines(compiled.facts);
   return {
@@ -65,13 +80,15 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, fitted: FittedDige
     replyTo: compiled.replyTo === null ? null : headerValue(compiled.replyTo),
     subject: headerValue(values.subject),
     html,
-    text: fillPart(
-      compiled.text,
-      lines,
-      choice,
-      textValues(values),
-      textPapers(compiled.text, choice, papers, values.mark),
-    ),
+    text: (sink) =>
+      fillPart(
+        compiled.text,
+        lines,
+        choice,
+        textValues(values),
+        textPapers(compiled.text, choice, papers, values.mark, sink),
+        sink,
+      ),
     headers: digestHeaders(compiled, slots, values.unsubscribe),
     tags: [
       { name: "edition", value: tagValue(compiled.editionId) },
@@ -83,7 +100,8 @@ function mailOf(compiled: CompiledDigest, slots: DigestSlots, fitted: FittedDige
 type FittedDigest = {
   choice: DigestChoice;
   values: SubscriberValues;
-  html: string;
+  /** Writes the HTML. */
+  html: (sink: Sink) => void;
   papers: FilledPapers;
 };
 
@@ -100,22 +118,41 @@ export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedD
     if (isLast || bytes + leastBytes(body) <= mostHtmlBytes) {
       const values = subscriberValues(lines, facts, slots, choice, leftOut);
       const slotTexts = htmlValues(values);
-      const fill = (shown: (key: SectionKey) => string) => fillPart(body, lines, choice, slotTexts, shown);
       const fits =
         bytes + mostBytes(body, slotTexts) <= mostHtmlBytes ||
-        bytes + Buffer.byteLength(fill(() => "")) <= mostHtmlBytes;
-      const html = () => fill((key) => textOf(papers[key], choice[key].length));
-      if (fits || isLast) return { choice, values, html: html(), papers };
+        bytes + sizeOf((sink) => fillPart(body, lines, choice, slotTexts, () => {}, sink)) <= mostHtmlBytes;
+      if (fits || isLast)
+        return { choice, values, html: htmlOf(body, lines, choice, slotTexts, papers), papers };
     }
     choice = withoutLast(choice);
   }
+}
+
+function htmlOf(
+  body: CompiledBody,
+  lines: ReaderLines,
+  choice: DigestChoice,
+  slotTexts: Record<string, string>,
+  papers: FilledPapers,
+): (sink: Sink) => void {
+  return (sink) =>
+    fillPart(
+      body,
+      lines,
+      choice,
+      slotTexts,
+      (key) => {
+        for (let place = 0; place < choice[key].length; place += 1) papers[key][place]?.html(sink);
+      },
+      sink,
+    );
 }
 
 /**
  * A paper's own lines, its HTML with the heading of the group that it begins, and its bytes: they stay when papers behind
  * it are left out.
  */
-type FilledPaper = { own: PaperValues; text: string; bytes: number };
+type FilledPaper = { own: PaperValues; html: (sink: Sink) => void; bytes: number };
 type FilledPapers = Record<SectionKey, FilledPaper[]>;
 
 function fillPapers(body: CompiledBody, lines: ReaderLines, { choice, tokens }: DigestSlots): FilledPapers {
@@ -127,22 +164,21 @@ function fillPapers(body: CompiledBody, lines: ReaderLines, { choice, tokens }: 
       const { number, isLead, group } = own;
       const because = own.because === null ? null : escapeHtml(own.because);
       const paper = settled(choice[key][place] ?? -1, isLead, because !== null, mark !== null);
-      const text = fillSettled(paper, number, because ?? "", mark ?? "");
+      const heading = group === null ? null : htmlGroups(body)(group);
+      const html = (sink: Sink) => {
+        if (heading !== null) sink.literal(heading);
+        fillSettled(paper, number, because ?? "", mark ?? "", sink);
+      };
       let bytes = paper.bytes + paper.numbers * number.length + paper.marks * markBytes;
       if (because !== null) bytes += paper.reasons * Buffer.byteLength(because);
-      if (group === null) return { own, text, bytes };
-      const heading = htmlGroups(body)(group);
-      return { own, text: heading.text + text, bytes: heading.bytes + bytes };
+      return { own, html, bytes: (heading?.size ?? 0) + bytes };
     });
   return { forYou: fill("forYou"), top: fill("top"), late: fill("late") };
 }
 
 /** An edition has few groups, and they come again with every reader. */
 const htmlGroups = keepPerBody((body) =>
-  keepResults((heading: string) => {
-    const text = fillGroup(body, escapeHtml(heading));
-    return { text, bytes: Buffer.byteLength(text) };
-  }, 2_000),
+  keepResults((heading: string) => fillGroup(body, escapeHtml(heading)), 2_000),
 );
 
 /** What is made of a body is made once, for all mails of an edition come from it. */
@@ -162,12 +198,6 @@ function bytesOf(papers: FilledPapers, choice: DigestChoice): number {
   for (const key of sectionKeys)
     for (let place = 0; place < choice[key].length; place += 1) all += papers[key][place]?.bytes ?? 0;
   return all;
-}
-
-function textOf(papers: FilledPaper[], count: number): string {
-  let text = "";
-  for (let place = 0; place < count; place += 1) text += papers[place]?.text ?? "";
-  return text;
 }
 
 /** Bytes of a frame that no mail lacks. */
@@ -194,54 +224,71 @@ const noteSlots = { "note:forYou": "forYouNote", "note:top": "topNote", "note:la
 
 const noPaper: Piece = [];
 
-/** @param papers those of a section, filled. */
+/** A frame, and the section of each key in it, ready to be filled. */
+const readyFrame = keepPerBody(({ frame }) => ({
+  frame: readyPiece(frame),
+  sections: {
+    forYou: readyPiece(findSegment(frame, "forYou") ?? noPaper),
+    top: readyPiece(findSegment(frame, "top") ?? noPaper),
+    late: readyPiece(findSegment(frame, "late") ?? noPaper),
+  },
+}));
+
+/** @param papers writes those of a section. */
 function fillPart(
   part: CompiledBody,
   lines: ReaderLines,
   choice: DigestChoice,
   values: Record<string, string>,
-  papers: (key: SectionKey) => string,
-): string {
+  papers: (key: SectionKey) => void,
+  sink: Sink,
+): void {
+  const { frame, sections } = readyFrame(part);
   const order = sectionsOf(choice);
+  const fill = (body: ReadyPiece) => fillPiece(body, values, segment, sink);
   // The frame has the sections in their usual order, one after another.
-  const section = (name: SectionKey, body: Piece): string => {
+  const section = (name: SectionKey, body: ReadyPiece): void => {
     const key = order[sectionKeys.indexOf(name)] ?? name;
-    if (choice[key].length === 0) return "";
-    return fillPiece(key === name ? body : (findSegment(part.frame, key) ?? noPaper), values, segment);
+    if (choice[key].length > 0) fill(key === name ? body : sections[key]);
   };
-  const segment = (name: string, body: Piece): string => {
-    switch (name) {
-      case "forYou":
-      case "top":
-      case "late":
-        return section(name, body);
-      case "papers:forYou":
-        return papers("forYou");
-      case "papers:top":
-        return papers("top");
-      case "papers:late":
-        return papers("late");
-      case "matches":
-        return values.matches === undefined ? "" : fillPiece(body, values, segment);
-      case "cut":
-        return values.cut === undefined ? "" : fillPiece(body, values, segment);
-      case "quiet":
-        return choice.quiet === undefined ? "" : fillPiece(body, values, segment);
-      case "quiet:wishes":
-        return values.quietWishes === undefined ? "" : fillPiece(body, values, segment);
-      case "note:forYou":
-      case "note:top":
-      case "note:late":
-        return lines.mayLackNotes && values[noteSlots[name]] !== "" ? fillPiece(body, values, segment) : "";
-      default:
-        return "";
-    }
+  const segment = (name: string, body: ReadyPiece): void => {
+    if (name === "forYou" || name === "top" || name === "late") section(name, body);
+    else if (name === "papers:forYou") papers("forYou");
+    else if (name === "papers:top") papers("top");
+    else if (name === "papers:late") papers("late");
+    else if (isShown(name, lines, choice, values)) fill(body);
   };
-  return fillPiece(part.frame, values, segment);
+  fill(frame);
 }
 
-function fillGroup({ group }: CompiledBody, text: string): string {
-  return fillPiece(group?.piece ?? [], { group: text }, () => "");
+/** Whether a mail has a segment of the frame that is neither a section nor its papers. */
+function isShown(
+  name: string,
+  { mayLackNotes }: ReaderLines,
+  { quiet }: DigestChoice,
+  values: Record<string, string>,
+): boolean {
+  switch (name) {
+    case "matches":
+      return values.matches !== undefined;
+    case "cut":
+      return values.cut !== undefined;
+    case "quiet":
+      return quiet !== undefined;
+    case "quiet:wishes":
+      return values.quietWishes !== undefined;
+    case "note:forYou":
+    case "note:top":
+    case "note:late":
+      return mayLackNotes && values[noteSlots[name]] !== "";
+    default:
+      return false;
+  }
+}
+
+function fillGroup({ group }: CompiledBody, text: string): Literal {
+  const piece = readyPiece(group?.piece ?? []);
+  return literalOf(textOf((sink) => fillPiece(piece, { group: text }, () => {}, sink)));
 }
 
 function textPapers(
@@ -249,21 +296,20 @@ function textPapers(
   choice: DigestChoice,
   papers: FilledPapers,
   mark: string | null,
-): (key: SectionKey) => string {
+  sink: Sink,
+): (key: SectionKey) => void {
   const settled = settledPapers(part);
   return (key) => {
-    let text = "";
     for (let place = 0; place < choice[key].length; place += 1) {
       const own = papers[key][place]?.own;
       if (own === undefined) continue;
       const { number, because, group } = own;
-      if (group !== null) text += textGroups(part)(group);
+      if (group !== null) sink.literal(textGroups(part)(group));
       // The plain text knows no larger title: the lead is a paper like the others.
       const paper = settled(choice[key][place] ?? -1, false, because !== null, mark !== null);
       const reason = because === null ? "" : textLine.because(because);
-      text += fillSettled(paper, textLine.number(number), reason, mark ?? "");
+      fillSettled(paper, textLine.number(number), reason, mark ?? "", sink);
     }
-    return text;
   };
 }
 
@@ -274,10 +320,12 @@ const textGroups = keepPerBody((part) =>
 /** What a paper shows of what differs between mails. */
 type PaperForm = { isLead: boolean; hasBecause: boolean; isMarked: boolean };
 
+type OwnSlot = "number" | "because" | "mark";
+
 /** A paper of a form: its literal text, cut where the reader's own lines stand, and how often each of them does. */
 type SettledPaper = {
-  before: string;
-  own: { slot: "number" | "because" | "mark"; after: string }[];
+  before: Literal;
+  own: { slot: OwnSlot; after: Literal }[];
   /** Of the literal text. */
   bytes: number;
   numbers: number;
@@ -301,34 +349,41 @@ const settledPapers = keepPerBody(({ papers }) => {
 
 function settle(paper: Piece, form: PaperForm): SettledPaper {
   const piece = paper.flatMap((node) => settleNode(node, form));
-  const settled: SettledPaper = {
-    before: "",
-    own: [],
-    bytes: literalBytes(piece),
-    numbers: 0,
-    reasons: 0,
-    marks: 0,
-  };
+  const texts = [""];
+  const slots: OwnSlot[] = [];
   for (const node of piece) {
-    const last = settled.own.at(-1);
-    if (typeof node === "string") {
-      if (last) last.after += node;
-      else settled.before += node;
-    } else if ("slot" in node) {
+    if (typeof node === "string") texts.push((texts.pop() ?? "") + node);
+    else if ("slot" in node) {
       const { slot } = node;
       if (slot !== "number" && slot !== "because" && slot !== "mark") continue;
-      settled.own.push({ slot, after: "" });
-      settled[slot === "number" ? "numbers" : slot === "because" ? "reasons" : "marks"] += 1;
+      slots.push(slot);
+      texts.push("");
     }
   }
-  return settled;
+  const [before = "", ...after] = texts;
+  const count = (one: OwnSlot) => slots.filter((slot) => slot === one).length;
+  return {
+    before: literalOf(before),
+    own: slots.map((slot, place) => ({ slot, after: literalOf(after[place] ?? "") })),
+    bytes: literalBytes(piece),
+    numbers: count("number"),
+    reasons: count("because"),
+    marks: count("mark"),
+  };
 }
 
-function fillSettled({ before, own }: SettledPaper, number: string, because: string, mark: string): string {
-  let text = before;
-  for (const { slot, after } of own)
-    text += (slot === "number" ? number : slot === "because" ? because : mark) + after;
-  return text;
+function fillSettled(
+  { before, own }: SettledPaper,
+  number: string,
+  because: string,
+  mark: string,
+  sink: Sink,
+): void {
+  sink.literal(before);
+  for (const { slot, after } of own) {
+    sink.value(slot === "number" ? number : slot === "because" ? because : mark);
+    sink.literal(after);
+  }
 }
 
 /** What a node of a paper becomes; a segment within a segment is shown only where it is known. */

@@ -3,6 +3,7 @@ import type { Language, Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/edition.ts";
 import type { FillUp } from "../subscribers/preferences.ts";
+import type { Sink } from "./literal.ts";
 
 /** From whom mails are and where answers go: as it is set when a batch is sealed. */
 export type MailSender = {
@@ -54,6 +55,12 @@ export type Mail = {
   headers: Record<string, string>;
   /** Names and values of `[A-Za-z0-9_-]`, at most 256 characters each. */
   tags: { name: string; value: string }[];
+};
+
+/** A mail whose bodies are yet to be written, to wherever they go. */
+export type UnwrittenMail = Omit<Mail, "html" | "text"> & {
+  html: (sink: Sink) => void;
+  text: (sink: Sink) => void;
 };
 
 /**

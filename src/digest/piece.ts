@@ -39,26 +39,6 @@ export function cutTemplate(rendered: string): Piece {
   return root;
 }
 
-/**
- * Fills a piece.
- *
- * @param values by slot; already escaped for their place.
- * @param segment what stands for a segment: its filled body, something else, or nothing.
- */
-export function fillPiece(
-  piece: Piece,
-  values: Record<string, string>,
-  segment: (name: string, body: Piece) => string,
-): string {
-  let filled = "";
-  for (const node of piece) {
-    if (typeof node === "string") filled += node;
-    else if ("slot" in node) filled += values[node.slot] ?? "";
-    else filled += segment(node.segment, node.body);
-  }
-  return filled;
-}
-
 /** The body of the segment of a name, wherever it lies. */
 export function findSegment(piece: Piece, name: string): Piece | null {
   for (const node of piece) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parseAddress } from "../addresses/address.ts";
 import { recordAct } from "../audit/record-act.ts";
 import type { Context } from "../context.ts";
+import { requestBody } from "../delivery/mailers/body.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
 import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
@@ -97,7 +98,7 @@ async function send(ctx: Context, mail: Mail): Promise<string> {
     );
   }
   const { answer, limits } = await ctx.mailer.send({
-    mails: [mail],
+    body: requestBody([mail]),
     idempotencyKey: `paperboy-test-${randomUUID()}`,
   });
   await noteLimits(ctx, limits);

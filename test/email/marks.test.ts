@@ -2,7 +2,6 @@ import { describe, expect, it, test } from "vitest";
 import { assembleDigest } from "../../src/digest/assemble.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { CompiledDigest, DigestChoice, Piece } from "../../src/digest/compiled-digest.ts";
-import { fillPiece } from "../../src/digest/piece.ts";
 import type { Detail } from "../../src/editions/edition.ts";
 import { makeEdition, makePaper, site, slotsFor, tokens } from "./editions.ts";
 
@@ -62,9 +61,16 @@ describe.each<Detail>(["title", "summary", "abstract"])("a mail of %ss", (detail
 
 /** Papers with a reason as that release fills them: it shows any segment that it does not know, and none within. */
 function papersOfBefore(compiled: CompiledDigest, part: "html" | "text"): string {
-  const values = { number: "1", because: "you follow cs.CL" };
-  const fill = (piece: Piece) => fillPiece(piece, values, (_, body) => fillPiece(body, values, () => ""));
-  return compiled[part].papers.map(fill).join("");
+  const values: Record<string, string> = { number: "1", because: "you follow cs.CL" };
+  const fill = (piece: Piece, isWithin = false): string =>
+    piece
+      .map((node) => {
+        if (typeof node === "string") return node;
+        if ("slot" in node) return values[node.slot] ?? "";
+        return isWithin ? "" : fill(node.body, true);
+      })
+      .join("");
+  return compiled[part].papers.map((paper) => fill(paper)).join("");
 }
 
 test("fifty papers with abstracts and links stay under Gmail's limit, those that do not fit left out", async () => {

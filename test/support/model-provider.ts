@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { mailsIn } from "../../src/delivery/mailers/body.ts";
 import type { MailAnswer, MailRequest, MailResult } from "../../src/delivery/mailers/mailer.ts";
 
 /** What may become of a request; `reaches` says whether the provider gets to look at it. */
@@ -61,14 +62,13 @@ export class ModelProvider {
     return heard;
   }
 
-  doubt({ mails }: MailRequest): void {
-    for (const { to } of mails) this.doubted.add(to);
+  doubt({ body }: MailRequest): void {
+    for (const { to } of mailsIn(body)) this.doubted.add(to);
   }
 
-  #take({ mails, body, idempotencyKey }: MailRequest, fate: Fate): MailAnswer {
-    const hash = createHash("sha256")
-      .update(body ?? "")
-      .digest("hex");
+  #take({ body, idempotencyKey }: MailRequest, fate: Fate): MailAnswer {
+    const hash = createHash("sha256").update(body.bytes).digest("hex");
+    const mails = mailsIn(body);
     const known = this.#known.get(idempotencyKey);
     if (known) return known.hash === hash ? known.answer : { kind: "key-reused" };
     if (mails.some(({ to }) => this.#tempers.get(to) === "refused whole")) {

@@ -1,12 +1,10 @@
 import type { MailTransport } from "../../config/env.ts";
-import type { Mail } from "../../digest/compiled-digest.ts";
+import type { RequestBody } from "./body.ts";
 
 /** One request to the provider; a repetition carries the same mails under the same key. */
 export type MailRequest = {
-  /** 1 to 100. */
-  mails: Mail[];
-  /** The mails as `requestBody` writes them, when the caller has done so already. */
-  body?: Buffer;
+  /** Of 1 to 100 mails. Whoever made it may write over its bytes once the request is answered. */
+  body: RequestBody;
   /** 1 to 256 characters, unique to the intended effect. */
   idempotencyKey: string;
 };

@@ -6,7 +6,7 @@ import type { Mail } from "../../digest/compiled-digest.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import { traceStep } from "../../telemetry/traces.ts";
 import { outboxMails, outboxRequests } from "../tables.ts";
-import { hashBody, requestBody } from "./body.ts";
+import { mailsIn } from "./body.ts";
 import type { MailAnswer, Mailer, MailRequest } from "./mailer.ts";
 
 /** The local mailbox: keeps mails in the database, and honours idempotency keys as the provider does. */
@@ -14,7 +14,7 @@ export function createOutboxMailer(db: Database, clock: Clock): Mailer {
   return {
     name: "outbox",
     send: (request) =>
-      traceStep("keep mails", { "paperboy.mails": request.mails.length }, async (span) => {
+      traceStep("keep mails", { "paperboy.mails": request.body.mails }, async (span) => {
         const answer = await keep(db, request, clock.now());
         span.note({ "paperboy.answer": answer.kind });
         return { answer, limits: null };
@@ -22,8 +22,9 @@ export function createOutboxMailer(db: Database, clock: Clock): Mailer {
   };
 }
 
-function keep(db: Database, { mails, body, idempotencyKey }: MailRequest, now: Date): Promise<MailAnswer> {
-  const bodyHash = hashBody(body ?? requestBody(mails));
+function keep(db: Database, { body, idempotencyKey }: MailRequest, now: Date): Promise<MailAnswer> {
+  const bodyHash = body.hash;
+  const mails = mailsIn(body);
   return db.transaction(async (tx) => {
     const [claimed] = await tx
       .insert(outboxRequests)

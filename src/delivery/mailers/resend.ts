@@ -4,7 +4,7 @@ import { parseRetryAfter } from "../../calendar/retry-after.ts";
 import type { Config } from "../../config/env.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
-import { requestBody } from "./body.ts";
+import { mailsIn, type RequestBody } from "./body.ts";
 import type {
   MailAnswer,
   Mailer,
@@ -50,7 +50,7 @@ export function createResendMailer(config: Config["mail"]["resend"]): Mailer {
     send: (request) =>
       traceStep(
         `POST ${batchPath}`,
-        { ...facts, "paperboy.mails": request.mails.length },
+        { ...facts, "paperboy.mails": request.body.mails },
         async (span) => {
           const { reply, status } = await post(resend, request, config.requestTimeoutMs);
           span.note({ "paperboy.answer": reply.answer.kind });
@@ -66,25 +66,25 @@ export function createResendMailer(config: Config["mail"]["resend"]): Mailer {
 /** The status is null when no answer came; the SDK names none for a success, which the API documents as 200. */
 async function post(
   resend: Resend,
-  { mails, body, idempotencyKey }: MailRequest,
+  { body, idempotencyKey }: MailRequest,
   timeoutMs: number,
 ): Promise<{ reply: MailReply; status: number | null }> {
   const options = {
-    // The SDK spreads its options over the request: these are the very bytes that were hashed.
-    body: body ?? requestBody(mails),
+    // The SDK spreads its options over the request: these are the very bytes that were hashed, and it makes none.
+    body: body.bytes,
     idempotencyKey,
     headers: { "x-batch-validation": "permissive" },
     signal: AbortSignal.timeout(timeoutMs),
   };
   const { data, error, headers } = await resend.post<unknown>(batchPath, null, options);
   const told = headers ?? {};
-  const answer = error ? readError(error, told, mails) : readAccepted(data, mails);
+  const answer = error ? readError(error, told, body) : readAccepted(data, body);
   return { reply: { answer, limits: readLimits(told) }, status: error ? (error.statusCode ?? null) : 200 };
 }
 
 /** Ids come only for the accepted mails, in order; the refused ones are named by their index. */
-function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
-  const count = mails.length;
+function readAccepted(data: unknown, body: RequestBody): MailAnswer {
+  const count = body.mails;
   const parsed = acceptedSchema.safeParse(data);
   if (!parsed.success) return { kind: "unknown", reason: null };
   const refused = new Map<number, string>();
@@ -96,14 +96,18 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
   if (ids.length + refused.size !== count || [...refused.keys()].some((index) => index >= count)) {
     return { kind: "incomplete", named: ids.length + refused.size };
   }
+  const mails = refused.size === 0 ? [] : mailsIn(body);
   const results: MailResult[] = [];
   let next = 0;
-  for (const [index, mail] of mails.entries()) {
+  for (let index = 0; index < count; index += 1) {
     const message = refused.get(index);
     const id = message === undefined ? ids[next++] : undefined;
     results.push(
       id === undefined
-        ? { kind: "refused", ...refusalIn({ message: message ?? "" }, describe(message ?? ""), [mail]) }
+        ? {
+            kind: "refused",
+            ...refusalIn({ message: message ?? "" }, describe(message ?? ""), mails.slice(index, index + 1)),
+          }
         : { kind: "accepted", id },
     );
   }
@@ -111,7 +115,7 @@ function readAccepted(data: unknown, mails: Mail[]): MailAnswer {
 }
 
 /** The table of answers: https://resend.com/docs/api-reference/errors */
-function readError(raw: unknown, headers: Record<string, string>, mails: Mail[]): MailAnswer {
+function readError(raw: unknown, headers: Record<string, string>, body: RequestBody): MailAnswer {
   const parsed = errorSchema.safeParse(raw);
   if (!parsed.success) return { kind: "unknown", reason: null };
   const error = parsed.data;
@@ -137,7 +141,7 @@ function readError(raw: unknown, headers: Record<string, string>, mails: Mail[])
     case "method_not_allowed":
       return { kind: "unauthorised", reason };
   }
-  return readStatus(error, retryAfterMs, reason, mails);
+  return readStatus(error, retryAfterMs, reason, mailsIn(body));
 }
 
 /** Of keys, domains and requests, which all mails share; each is so when its text names no recipient. */

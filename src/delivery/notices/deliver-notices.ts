@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
 import { plainTrouble, wordedTrouble } from "../codes.ts";
+import { requestBody } from "../mailers/body.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { nameRefusal } from "../mailers/refusal-key.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
@@ -73,7 +74,10 @@ async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof 
   const startedAt = ctx.clock.now();
   const leasedUntil = new Date(startedAt.getTime() + leaseMs);
   if (!(await beginNoticeAttempt(ctx.db, notice.id, startedAt, leasedUntil))) return "postponed";
-  const { answer, limits } = await ctx.mailer.send({ mails: [mail], idempotencyKey: `notice-${notice.id}` });
+  const { answer, limits } = await ctx.mailer.send({
+    body: requestBody([mail]),
+    idempotencyKey: `notice-${notice.id}`,
+  });
   await noteLimits(ctx, limits);
   return record(ctx, notice, answer);
 }

@@ -17,6 +17,7 @@ import {
 } from "../ledger/answers-store.ts";
 import { beginAttempt, releaseBatch } from "../ledger/batches-store.ts";
 import { finishEditions } from "../ledger/editions-store.ts";
+import type { BodyPlace } from "../mailers/body-places.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
 import { acquireSendSlot, blockGate, findGateBlock, noteLimits } from "../provider/send-gate.ts";
@@ -27,7 +28,7 @@ import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";
 import { retryOutage } from "./retry-outage.ts";
-import { type ChangedBatch, type ReadyBatch, sealBatch } from "./seal-batch.ts";
+import { type ChangedBatch, type Prepared, type ReadyBatch, sealBatch } from "./seal-batch.ts";
 import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-refused.ts";
 
 /** What a step did; `later` names when the next one may be taken. */
@@ -64,8 +65,18 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
   const block = ctx.mailer.name === "resend" ? await findGateBlock(ctx.db, ctx.clock.now()) : null;
   if (block) return { kind: "later", at: block.until, reason: block.code };
   crashPoint(ctx, "before-seal");
-  const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId));
-  crashPoint(ctx, "sealed");
+  // Before the seal: a batch that is sealed need not wait for a place to be made in.
+  const place = await ctx.bodies.take();
+  try {
+    const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId, place.out));
+    crashPoint(ctx, "sealed");
+    return await goOn(ctx, prepared, span, place);
+  } finally {
+    place.giveBack();
+  }
+}
+
+async function goOn(ctx: Context, prepared: Prepared, span: Span, place: BodyPlace): Promise<DeliverOutcome> {
   switch (prepared.kind) {
     case "idle":
       return { kind: "idle" };
@@ -84,7 +95,7 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
         "paperboy.batch.attempt": prepared.attempts + 1,
       });
       return isKeyAlive(prepared, ctx.clock.now())
-        ? send(ctx, prepared)
+        ? send(ctx, prepared, place)
         : giveUp(ctx, prepared, plainTrouble("key-expired"));
   }
 }
@@ -103,7 +114,7 @@ function isKeyAlive({ firstAttemptAt }: ReadyBatch, now: Date): boolean {
   return firstAttemptAt === null || firstAttemptAt > keyAliveSince(now);
 }
 
-async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
+async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<DeliverOutcome> {
   return keepLease(ctx, batch.id, async (leasedUntil) => {
     let hasBegun: boolean | null = null;
     const begin = async () => {
@@ -127,6 +138,8 @@ async function send(ctx: Context, batch: ReadyBatch): Promise<DeliverOutcome> {
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
     const { answer, limits } = await ctx.mailer.send(batch.request);
+    // Nobody reads the bytes from here on: another batch is made there while this one is settled.
+    place.giveBack();
     crashPoint(ctx, "answer-read");
     ctx.log.info(
       {

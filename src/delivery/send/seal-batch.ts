@@ -5,6 +5,7 @@ import { assembleSealed } from "../../digest/assemble.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
+import { createJsonBytes, type JsonBytes } from "../../digest/json-bytes.ts";
 import { senderOf, withSender } from "../../digest/with-sender.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
@@ -22,7 +23,7 @@ import {
 import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
 import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { noteQuietMails } from "../ledger/quiet-store.ts";
-import { hashBody, requestBody } from "../mailers/body.ts";
+import { writeBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
 import { crashPoint } from "./crash-point.ts";
@@ -64,15 +65,25 @@ export type ChangedBatch = { kind: "changed" } & SeenBatch;
  * Takes a due batch for this worker and makes its request. Where an earlier request may have been accepted, it is
  * made again byte for byte as it was sealed. Where certainly nothing was accepted, the batch is sealed anew, so that
  * subscribers who left in the meantime get nothing.
+ *
+ * @param out takes the request's body, which stays there until it begins anew.
  */
-export async function sealBatch(ctx: Context, batchId: string): Promise<Prepared> {
+export async function sealBatch(
+  ctx: Context,
+  batchId: string,
+  out: JsonBytes = createJsonBytes(),
+): Promise<Prepared> {
   for (;;) {
-    const prepared = await trySeal(ctx, batchId);
+    const prepared = await trySeal(ctx, batchId, out);
     if (prepared.kind !== "another-set") return prepared;
   }
 }
 
-async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind: "another-set" }> {
+async function trySeal(
+  ctx: Context,
+  batchId: string,
+  out: JsonBytes,
+): Promise<Prepared | { kind: "another-set" }> {
   const edition = await findEditionOfBatch(ctx.db, batchId);
   if (edition === null) return { kind: "idle" };
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
@@ -91,9 +102,9 @@ async function trySeal(ctx: Context, batchId: string): Promise<Prepared | { kind
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);
-      return unseal(row, row.recipients, row.idempotencyKey, compiled);
+      return unseal(row, row.recipients, row.idempotencyKey, compiled, out);
     }
-    return seal(ctx, tx, row, compiled, now, leasedUntil);
+    return seal(ctx, tx, row, compiled, { now, leasedUntil, out });
   });
 }
 
@@ -108,8 +119,7 @@ async function seal(
   tx: Database,
   row: BatchRow,
   compiled: CompiledEdition,
-  now: Date,
-  leasedUntil: Date,
+  { now, leasedUntil, out }: { now: Date; leasedUntil: Date; out: JsonBytes },
 ): Promise<Prepared> {
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
@@ -141,13 +151,13 @@ async function seal(
   }
   const idempotencyKey = `paperboy-${randomUUID()}`;
   const sender = senderOf(compiled, ctx.config.mail);
-  const { request, sealed } = toRequest(recipients, withSender(compiled, sender), idempotencyKey);
+  const { request, sealed } = toRequest(recipients, withSender(compiled, sender), idempotencyKey, out);
   await writeSeal(tx, row.id, {
     recipients: sealed,
     setId: compiled.setId,
     sender,
     idempotencyKey,
-    bodyHash: hashBody(request.body),
+    bodyHash: request.body.hash,
     sealedAt: now,
     leasedUntil,
   });
@@ -188,6 +198,7 @@ function unseal(
   recipients: SealedRecipient[],
   key: string,
   compiled: CompiledEdition,
+  out: JsonBytes,
 ): Prepared {
   // A worker of the release before does not update `sender` when it seals anew, so the column may be stale: each
   // possible sender is tried, and the one whose bytes have the sealed hash is meant.
@@ -202,8 +213,8 @@ function unseal(
     withHeadersOfBefore(compiled),
   ];
   for (const form of [...ofNow, ...ofBefore]) {
-    const { request } = toRequest(recipients, form, key);
-    if (hashBody(request.body) === row.bodyHash)
+    const { request } = toRequest(recipients, form, key, out);
+    if (request.body.hash === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
   }
   const { id, attempts, declined } = row;
@@ -255,14 +266,22 @@ function changeTemplates(
   return { ...compiled, templates: mapTemplates(templates, change) };
 }
 
-function toRequest(recipients: SealedRecipient[], compiled: CompiledEdition, idempotencyKey: string) {
-  const made = recipients.map((slots) => assembleSealed(templateOf(compiled.templates, slots.choice), slots));
-  const mails = made.map(({ mail }) => mail);
-  const request = { mails, body: requestBody(mails), idempotencyKey };
-  return {
-    request,
-    sealed: recipients.map((slots, index) => ({ ...slots, choice: made[index]?.choice ?? slots.choice })),
-  };
+/** Makes the mails and writes each at once, so that no two of them are held at a time. */
+function toRequest(
+  recipients: SealedRecipient[],
+  { templates }: CompiledEdition,
+  idempotencyKey: string,
+  out: JsonBytes,
+): { request: MailRequest; sealed: SealedRecipient[] } {
+  const sealed: SealedRecipient[] = [];
+  function* makeMails() {
+    for (const slots of recipients) {
+      const { mail, choice } = assembleSealed(templateOf(templates, slots.choice), slots);
+      sealed.push({ ...slots, choice });
+      yield mail;
+    }
+  }
+  return { request: { body: writeBody(out, makeMails()), idempotencyKey }, sealed };
 }
 
 function ready(

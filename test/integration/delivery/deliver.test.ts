@@ -4,7 +4,7 @@ import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { recordDecline } from "../../../src/delivery/ledger/answers-store.ts";
 import { beginAttempt, listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { insertDeliveries } from "../../../src/delivery/ledger/plans-store.ts";
-import { hashBody, requestBody } from "../../../src/delivery/mailers/body.ts";
+import { requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { type EditionStatus, listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
@@ -399,7 +399,7 @@ describe("an unknown outcome", () => {
       const { unsubscribeTo: _, facts, ...before } = templateOf(templates, slots.choice);
       return assembleDigest({ ...before, facts: { ...facts, words: undefined } }, slots);
     });
-    await ctx.db.update(batches).set({ sender: null, bodyHash: hashBody(requestBody(mails)) });
+    await ctx.db.update(batches).set({ sender: null, bodyHash: requestBody(mails).hash });
     ctx.clock.advance(120_000);
     await deliverAllDue();
     await expectLedger(id, { submitted: 2 });
@@ -422,7 +422,7 @@ describe("an unknown outcome", () => {
       const { facts, ...template } = templateOf(templates, slots.choice);
       return assembleDigest({ ...template, ...sealed?.sender, facts: knownOf(facts) }, slots);
     });
-    const bodyHash = hashBody(requestBody(mails));
+    const bodyHash = requestBody(mails).hash;
     expect(bodyHash).not.toBe(sealed?.bodyHash);
     await ctx.db.update(batches).set({ bodyHash });
     ctx.clock.advance(120_000);

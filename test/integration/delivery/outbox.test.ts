@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createContext } from "../../../src/context.ts";
+import { requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createOutboxMailer } from "../../../src/delivery/mailers/outbox.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
@@ -25,7 +26,7 @@ afterAll(async () => {
 async function keepMail(to: string, idempotencyKey: string): Promise<string> {
   const { answer } = await createOutboxMailer(ctx.db, ctx.clock).send({
     idempotencyKey,
-    mails: [
+    body: requestBody([
       {
         from: "Paperboy <digest@papers.example>",
         to,
@@ -36,7 +37,7 @@ async function keepMail(to: string, idempotencyKey: string): Promise<string> {
         headers: { "List-Unsubscribe": "<https://papers.example/unsubscribe?token=t>" },
         tags: [],
       },
-    ],
+    ]),
   });
   if (answer.kind !== "answered" || answer.results[0]?.kind !== "accepted") throw new Error("not kept");
   return answer.results[0].id;

@@ -1,0 +1,53 @@
+import { createJsonBytes, type JsonBytes } from "../../digest/json-bytes.ts";
+
+/** Memory in which one batch's body is made, and lies until its request is answered. */
+export type BodyPlace = {
+  out: JsonBytes;
+  /** Lets another batch have it, which writes over the bytes. Safe to repeat. */
+  giveBack(): void;
+};
+
+/** A process's places: few, the fewer the larger the mails, and kept from batch to batch unless they are large. */
+export type BodyPlaces = {
+  /** Waits its turn while all are taken. */
+  take(): Promise<BodyPlace>;
+};
+
+/** One is on the wire while the next is made; more keep the wire busy while others wait for PostgreSQL. */
+const mostPlaces = 4;
+const fewestPlaces = 2;
+/** Of all places together, unless the fewest need more. */
+const mostBytes = 24 * 1024 * 1024;
+
+export function createBodyPlaces(): BodyPlaces {
+  const free: JsonBytes[] = [];
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+  let largest = 0;
+  const isFree = () => taken < Math.max(fewestPlaces, Math.min(mostPlaces, mostBytes / Math.max(1, largest)));
+  const wakeNext = () => {
+    if (isFree()) waiting.shift()?.();
+  };
+  const place = (out: JsonBytes): BodyPlace => {
+    let isTaken = true;
+    return {
+      out,
+      giveBack: () => {
+        if (!isTaken) return;
+        isTaken = false;
+        taken -= 1;
+        largest = Math.max(largest, out.capacity());
+        if (mostPlaces * largest <= mostBytes) free.push(out);
+        else if (taken === 0) largest = 0;
+        wakeNext();
+      },
+    };
+  };
+  return {
+    take: async () => {
+      while (!isFree()) await new Promise<void>((resolve) => waiting.push(resolve));
+      taken += 1;
+      return place(free.pop() ?? createJsonBytes());
+    },
+  };
+}
