@@ -1,20 +1,31 @@
 // A worker process of the send bench: `node send-worker.mjs FOLDER`, where FOLDER holds the compiled program. It reads
 // the variables as one line of JSON, says "ready", begins at the next line, ends with its input and then prints what
-// it used. Statements are counted where node-postgres sends them: it waits for each answer, so each is a round trip.
+// it used. Statements that leave while their connection still waits for an answer are of the same round trip.
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
 
 const trips = { ledger: 0, queue: 0 };
+const unanswered = new WeakMap();
 const query = pg.Client.prototype.query;
 pg.Client.prototype.query = function (...args) {
+  const waiting = unanswered.get(this) ?? 0;
   // BullMQ's pool alone sets a search path.
-  trips[
-    String(this.options ?? this.connectionParameters?.options ?? "").includes("search_path")
-      ? "queue"
-      : "ledger"
-  ] += 1;
-  return query.apply(this, args);
+  const options = String(this.options ?? this.connectionParameters?.options ?? "");
+  if (waiting === 0) trips[options.includes("search_path") ? "queue" : "ledger"] += 1;
+  unanswered.set(this, waiting + 1);
+  const answered = () => unanswered.set(this, unanswered.get(this) - 1);
+  const callback = args.at(-1);
+  if (typeof callback === "function") {
+    args[args.length - 1] = (...results) => {
+      answered();
+      callback(...results);
+    };
+    return query.apply(this, args);
+  }
+  const result = query.apply(this, args);
+  result.then?.(answered, answered);
+  return result;
 };
 
 const [folder] = process.argv.slice(2);
