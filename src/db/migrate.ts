@@ -48,9 +48,9 @@ async function takeTurn(pool: pg.Pool): Promise<{ end(): Promise<void> }> {
     try {
       await holder.query("begin");
       await holder.query("set local idle_in_transaction_session_timeout = 0");
+      // Without parameters: the portal of a statement that has some would hold its snapshot until the end.
       const { rows } = await holder.query<{ is_mine: boolean }>(
-        "select pg_try_advisory_xact_lock($1) as is_mine",
-        [migrationLock],
+        `select pg_try_advisory_xact_lock(${migrationLock}) as is_mine`,
       );
       if (rows[0]?.is_mine) return { end: () => endTurn(holder) };
       await holder.query("rollback");

@@ -43,7 +43,7 @@ export async function startPgBouncer(serverUrl: string): Promise<Pooler> {
 listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
-auth_type = plain
+auth_type = trust
 auth_file = ${accounts}
 pool_mode = transaction
 default_pool_size = 6
