@@ -4,7 +4,7 @@ import type { Config } from "../config/env.ts";
 import { queueSchema } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
 import type { Log } from "../telemetry/log.ts";
-import { createRedisClient, describeRedisOutage, type RedisClient } from "./redis-client.ts";
+import { createRedisClient, describeRedisOutage, isRedisOutage, type RedisClient } from "./redis-client.ts";
 import { type BullPool, shareListener } from "./shared-listener.ts";
 
 /** The one connection that BullMQ's classes of this process share. */
@@ -16,6 +16,8 @@ export type QueueConnection = (
   pool: pg.Pool | null;
   /** Why the queue does not answer, as far as the last error told, and what to do; one sentence. */
   describeOutage(): string;
+  /** Whether an error of a command says no more than that there was no answer. */
+  isOutage(error: unknown): boolean;
   /** A job whose worker shows no sign of life for this long is given to another. */
   lockMs: number;
   /** Writes something for each of these queues and takes it away; rejects with the driver's error. */
@@ -68,6 +70,7 @@ function openRedis(config: RedisConfig, prefix: string, onError: (error: Error) 
     prefix,
     probe: (queues: string[]) => probeRedis(client, prefix, queues),
     describeOutage: () => describeRedisOutage(config, lastError),
+    isOutage: isRedisOutage,
     close: async () => {
       client.disconnect();
     },
@@ -107,6 +110,7 @@ function openPostgres(url: string, name: string, poolSize: number, onError: (err
     pool,
     probe: () => probePostgres(pool),
     describeOutage: () => "The queue does not answer: check that PostgreSQL runs, in which it lies.",
+    isOutage: () => false,
     close: async () => {
       if (isClosed) return;
       isClosed = true;

@@ -285,8 +285,13 @@ function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N
 }
 
 /** BullMQ waits for a lost Redis for ever; a caller does not. */
-function inTime<T>(connection: QueueConnection, work: Promise<T>): Promise<T> {
-  return within(ringTimeoutMs, work, () => new UnreachableError(connection.describeOutage()));
+async function inTime<T>(connection: QueueConnection, work: Promise<T>): Promise<T> {
+  const away = (options?: ErrorOptions) => new UnreachableError(connection.describeOutage(), options);
+  try {
+    return await within(ringTimeoutMs, work, away);
+  } catch (cause) {
+    throw connection.isOutage(cause) ? away({ cause }) : cause;
+  }
 }
 
 /** As above, for a caller who needs no more than to know that it is done. */

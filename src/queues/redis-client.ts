@@ -96,11 +96,6 @@ function readTls({ isGuarded, caFile }: RedisConfig): ConnectionOptions | null {
   }
 }
 
-/** The variable that says where the queue is. */
-function redisVariable({ kind }: RedisConfig): string {
-  return { server: "REDIS_URL", cluster: "REDIS_CLUSTER", sentinel: "REDIS_SENTINELS" }[kind];
-}
-
 /** Why Redis cannot be used and what to do, by the last error of its client; one sentence without any secret. */
 export function describeRedisOutage(config: RedisConfig, lastError: unknown): string {
   const error = innermost(lastError);
@@ -109,16 +104,39 @@ export function describeRedisOutage(config: RedisConfig, lastError: unknown): st
     const words = certificateWords(certificate, "name its CA by REDIS_CA, or by NODE_EXTRA_CA_CERTS");
     return `Redis ${words}.`;
   }
-  const logIn =
-    error instanceof Error ? /^(?:NOAUTH|WRONGPASS|NOPERM)\b/.exec(error.message)?.[0] : undefined;
-  if (logIn !== undefined)
-    return `Redis refuses the log-in (${logIn}): check the user and the password of ${redisVariable(config)}.`;
-  return `The queue does not answer: check ${redisVariable(config)} and that Redis runs.`;
+  const said = error instanceof Error ? error.message : "";
+  const logIn = /\b(?:NOAUTH|WRONGPASS|NOPERM)\b/.exec(said)?.[0];
+  if (logIn !== undefined) {
+    const isSentinel = /sentinels? (?:is|are) unreachable/.test(said);
+    const [who, where] = isSentinel
+      ? ["The Sentinels refuse", "REDIS_SENTINEL_USERNAME and REDIS_SENTINEL_PASSWORD"]
+      : [
+          "Redis refuses",
+          config.kind === "server" ? "the log-in in REDIS_URL" : "REDIS_USERNAME and REDIS_PASSWORD",
+        ];
+    return `${who} the log-in (${logIn}): check ${where}.`;
+  }
+  if (/No such master with that name/.test(said))
+    return "The Sentinels watch no primary by the name that REDIS_SENTINEL_NAME has: name the one that they do.";
+  return `The queue does not answer: check ${variables[config.kind]} and that Redis runs.`;
 }
+
+/** Where the queue is. */
+const variables = { server: "REDIS_URL", cluster: "REDIS_CLUSTER", sentinel: "REDIS_SENTINELS" };
 
 /** A cluster's client tells that all nodes failed, and apart from that how the last one did. */
 function innermost(error: unknown): unknown {
   return error instanceof Error && "lastNodeError" in error && error.lastNodeError instanceof Error
     ? error.lastNodeError
     : error;
+}
+
+/** Whether a command was never answered, since its client found no server or lost it. */
+export function isRedisOutage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:Connection is closed|None of startup nodes is available|Failed to refresh slots cache|Too many Cluster redirections|All sentinels are unreachable)/.test(
+      error.message,
+    )
+  );
 }
