@@ -57,16 +57,16 @@ async function expectLedger(editionId: string, counts: object): Promise<void> {
   expect(await listBrokenLedgers(ctx.db)).toEqual([]);
 }
 
-const modes = (["strict", "permissive"] as const).flatMap((as) =>
-  Object.entries(senderRefusals).map(([name, error]) => ({ as, name, error })),
-);
+const kinds = Object.entries(senderRefusals).map(([name, error]) => ({ as: "strict" as const, name, error }));
+/** Of the second way to refuse one kind tells of all: which error concerns whom is one rule for both. */
+const modes = [...kinds, ...kinds.slice(0, 1).map((kind) => ({ ...kind, as: "permissive" as const }))];
 
-const anHourOfManyReaders = { readers: 110, batches: 2, pauses: 12 };
+const longForManyReaders = { readers: 110, batches: 2, pauses: 4 };
 const briefly = { readers: 12, batches: 1, pauses: 2 };
 
 describe("a refusal of what all mails share", () => {
   it.each(
-    modes.map((mode, index) => ({ ...mode, ...(index === 0 ? anHourOfManyReaders : briefly) })),
+    modes.map((mode, index) => ({ ...mode, ...(index === 0 ? longForManyReaders : briefly) })),
   )("($name, $as, $readers readers, $pauses pauses) costs few requests, and delivery goes on by itself", async ({
     as,
     error,
@@ -229,8 +229,8 @@ describe("a reason that names no field", () => {
     forAll = { as, error: resendError("validation_error", { message: odd }) };
     await deliverDue(ctx);
     expect(requests()).toBe(2);
-    for (let pause = 0; pause < 20; pause += 1) await passPause();
-    expect(requests()).toBeLessThan(30);
+    for (let pause = 0; pause < 8; pause += 1) await passPause();
+    expect(requests()).toBeLessThan(15);
     const { pending, sealed } = await statusOf(ctx, id);
     expect(pending + sealed).toBe(5);
     forAll = null;

@@ -338,11 +338,12 @@ describe("a word", () => {
     ...["never", "none", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "1970-01-01T00:00:00Z"],
     ...["0001-01-01T00:00:00Z", "30.12.1899", "[]", "{}", "nein", "non", "não", "いいえ", "✗"],
   ])("for nothing in a column of leaving is no leave: %j", async (word) => {
-    for (const title of ["unsubscribed_at", "opted out", "bounced", "complained", "deleted at", "suppressed"])
-      expect(await run(`email,${title}\n${plain(title)}@a.example,"${word}"\n`)).toMatchObject({
-        imported: 1,
-        keptOut: 0,
-      });
+    const titles = ["unsubscribed_at", "opted out", "bounced", "complained", "deleted at", "suppressed"];
+    const cells = titles.map(() => `"${word}"`);
+    expect(await run(`email,${titles.join(",")}\na@a.example,${cells.join(",")}\n`)).toMatchObject({
+      imported: 1,
+      keptOut: 0,
+    });
   });
 
   test.each([
@@ -376,10 +377,6 @@ describe("a word", () => {
     ).toMatchObject({ imported: 0, keptOut: 2 });
   });
 });
-
-function plain(text: string): string {
-  return text.replaceAll(/[^a-z]/g, "");
-}
 
 describe("a list whose every line says no", () => {
   test("imports nobody and keeps out all", async () => {
