@@ -20,16 +20,13 @@ import { endPauses } from "../../../src/subscribers/end-pauses.ts";
 import type { Preferences } from "../../../src/subscribers/preferences.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";
 import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
-import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
-import { createRunningClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { numberedPapers, rankedPapers } from "../../support/ranked-papers.ts";
-import { redisUrls } from "../../support/redis.ts";
 
 const dayMs = 24 * 3_600_000;
 const refusedRecipient = "reader1@example.com";
@@ -501,45 +498,4 @@ describe("what is remembered", () => {
     await publish("daily", "2026-09-27", [1, 3]);
     expect(mailed()).toEqual([[1, 2], [3], [1]]);
   });
-});
-
-describe.each(redisUrls())("workers on $backend", ({ url }) => {
-  it("that send editions to the same readers at once mail each paper once", async () => {
-    const env = resendEnv(resend.url, {
-      DISPATCH_EVERY_MS: "500",
-      RESEND_TIMEOUT_MS: "20000",
-      QUEUE_PREFIX: `{test-${Math.random().toString(36).slice(2)}}`,
-      ...(url === null ? {} : { REDIS_URL: url }),
-    });
-    const running = await createTestContext({ env, clock: createRunningClock() });
-    const twin = await createContext(testConfig(running.databaseUrl, env), { clock: running.clock });
-    const workers: RunningWorkers[] = [];
-    try {
-      await plantSubscribers(running, 8);
-      for (const [period, top] of [
-        ["2026-06-15", [1, 2, 3]],
-        ["2026-06-16", [3, 2, 4]],
-        ["2026-06-17", [4, 5, 1]],
-      ] as const) {
-        const { id } = await plantEdition(running, { period, ranked: numberedPapers([...top]) });
-        await oneBatchEach(running, id);
-      }
-      workers.push(
-        await startWorkers(running, ["dispatch", "deliver"]),
-        await startWorkers(twin, ["deliver"]),
-      );
-      const underWay = sql`select id from editions where state <> 'sent'`;
-      await vi.waitFor(async () => expect((await running.db.execute(underWay)).rows).toEqual([]), {
-        timeout: 60_000,
-        interval: 100,
-      });
-      for (let index = 0; index < 8; index += 1)
-        expect(mailed(`reader${index}@example.com`).flat().toSorted()).toEqual([1, 2, 3, 4, 5]);
-      expect(await listBrokenLedgers(running.db)).toEqual([]);
-    } finally {
-      for (const one of workers) await one.close();
-      await twin.close();
-      await running.close();
-    }
-  }, 120_000);
 });

@@ -3,13 +3,12 @@ import { get } from "node:http";
 import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/config/version.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { startWatchServer, startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { startWorkers } from "../../../workers/main.ts";
-import { layCable } from "../../support/cable.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { readExposition, sampleValue } from "../../support/exposition.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
@@ -65,21 +64,6 @@ describe("/healthz and /readyz", () => {
       expect(answer.status).toBe(503);
       expect(await answer.text()).toMatch(/migrations are missing/);
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-    } finally {
-      await server.close();
-      await own.close();
-    }
-  });
-
-  it("tell a Redis that does not answer, without its address", async () => {
-    const own = await createTestContext({ env: { REDIS_URL: "redis://user:hunter2@127.0.0.1:9" } });
-    const server = await startWatchServer(own, 0);
-    try {
-      const answer = await fetch(`${server.url}/readyz`);
-      const text = await answer.text();
-      expect(answer.status).toBe(503);
-      expect(text).toMatch(/"queue","isOk":false/);
-      expect(text).not.toMatch(/hunter2/);
     } finally {
       await server.close();
       await own.close();
@@ -145,31 +129,6 @@ describe("/metrics", () => {
     expect(asked.length).toBeGreaterThan(10);
     expect([...new Set(asked)].filter((name) => !told.has(name))).toEqual([]);
   });
-
-  const redisUrl = inject("redisUrl") ?? "";
-  it.skipIf(redisUrl === "").each(["refused", "silent"] as const)(
-    "answers soon while Redis is away (%s), and says that the queue is not known",
-    async (how) => {
-      const cable = await layCable(redisUrl);
-      const own = await createTestContext({ env: { REDIS_URL: cable.url } });
-      // Answers are kept for two seconds: a port of its own has none yet.
-      const [before, after] = await Promise.all([startWatchServer(own, 0), startWatchServer(own, 0)]);
-      try {
-        expect(sampleValue(await scrape(before.url), "paperboy_up", { part: "queue" })).toBe(1);
-        await cable.cut(how);
-        const askedAt = performance.now();
-        const samples = await scrape(after.url);
-        expect(performance.now() - askedAt).toBeLessThan(3_000);
-        expect(sampleValue(samples, "paperboy_up", { part: "queue" })).toBe(0);
-        expect(sampleValue(samples, "paperboy_up", { part: "database" })).toBe(1);
-        expect(sampleValue(samples, "paperboy_queue_jobs", {})).toBeNull();
-      } finally {
-        await Promise.all([before.close(), after.close()]);
-        await own.close();
-        await cable.close();
-      }
-    },
-  );
 
   it("is closed to a scraper from elsewhere, and to one without the token when there is one", async () => {
     const through = await fetch(`${site.url}/metrics`, { headers: { "x-forwarded-for": "192.0.2.1" } });

@@ -2,7 +2,9 @@ import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { startWatchServer } from "../../../src/web/server.ts";
+import { layCable } from "../../support/cable.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
+import { readExposition, sampleValue } from "../../support/exposition.ts";
 import { redisUrls } from "../../support/redis.ts";
 import { startRedisServer } from "../../support/redis-server.ts";
 
@@ -18,11 +20,13 @@ async function open(env: Record<string, string>): Promise<TestContext> {
   return ctx;
 }
 
-async function serveReadiness(ctx: TestContext): Promise<string> {
+async function serve(ctx: TestContext): Promise<string> {
   const server = await startWatchServer(ctx, 0);
   closers.push(() => server.close());
-  return `${server.url}/readyz`;
+  return server.url;
 }
+
+const serveReadiness = async (ctx: TestContext) => `${await serve(ctx)}/readyz`;
 
 async function ask(url: string): Promise<[number, string]> {
   const answer = await fetch(url);
@@ -76,3 +80,32 @@ describe.skipIf(redisUrls().length < 2)("a Redis that answers but is no queue", 
     expect(await ask(await serveReadiness(spread))).toEqual([503, expect.stringMatching(/MOVED \d/)]);
   }, 60_000);
 });
+
+it("/readyz tells a Redis that does not answer, without its address", async () => {
+  const ctx = await open({ REDIS_URL: "redis://user:hunter2@127.0.0.1:9" });
+  const [status, text] = await ask(await serveReadiness(ctx));
+  expect(status).toBe(503);
+  expect(text).toMatch(/"queue","isOk":false/);
+  expect(text).not.toMatch(/hunter2/);
+});
+
+const redisUrl = redisUrls().find(({ url }) => url !== null)?.url ?? "";
+it.skipIf(redisUrl === "").each(["refused", "silent"] as const)(
+  "/metrics answers soon while Redis is away (%s), and says that the queue is not known",
+  async (how) => {
+    const cable = await layCable(redisUrl);
+    closers.push(() => cable.close());
+    const ctx = await open({ REDIS_URL: cable.url });
+    // Answers are kept for two seconds: a port of its own has none yet.
+    const [before, after] = [await serve(ctx), await serve(ctx)];
+    const scrape = async (url: string) => readExposition((await ask(`${url}/metrics`))[1]);
+    expect(sampleValue(await scrape(before), "paperboy_up", { part: "queue" })).toBe(1);
+    await cable.cut(how);
+    const askedAt = performance.now();
+    const samples = await scrape(after);
+    expect(performance.now() - askedAt).toBeLessThan(3_000);
+    expect(sampleValue(samples, "paperboy_up", { part: "queue" })).toBe(0);
+    expect(sampleValue(samples, "paperboy_up", { part: "database" })).toBe(1);
+    expect(sampleValue(samples, "paperboy_queue_jobs", {})).toBeNull();
+  },
+);
