@@ -62,8 +62,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     globalSetup: ["test/support/slow-setup.ts"],
-    // Most of these wait, for clocks and for other processes.
-    maxWorkers: 3,
+    // Most of these wait, for clocks and for other processes: two cores are busy with four of them.
+    maxWorkers: 4,
     experimental: { fsModuleCache: true },
     sequence: { sequencer: LongestFirst },
     projects: [
