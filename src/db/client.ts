@@ -1,10 +1,11 @@
-import type { ExtractTablesWithRelations } from "drizzle-orm";
+import { type ExtractTablesWithRelations, sql } from "drizzle-orm";
 import { drizzle, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTransaction, PgTransactionConfig } from "drizzle-orm/pg-core";
 import pRetry from "p-retry";
 import type pg from "pg";
 import { UnreachableError } from "../errors.ts";
 import { describeUnreachable } from "./connection-fault.ts";
+import { statementLimit } from "./limit-statements.ts";
 import { createPool } from "./pool.ts";
 
 /** A Drizzle handle: the pool, or an open transaction. */
@@ -34,7 +35,9 @@ export function openDatabase(
 ): DatabasePool {
   const pool = createPool(url, { size: poolSize, name });
   pool.on("error", onError);
-  const db = drizzle(pool);
+  // A connection that breaks between two statements of a transaction would end the process; the next statement fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  const db = drizzle(limitable(pool));
   db.transaction = (work, config) => inTransaction(pool, work, config);
   return { db, pool };
 }
@@ -51,13 +54,54 @@ async function inTransaction<T>(
   const client = await pool.connect();
   let isBroken = false;
   try {
-    return await drizzle(client).transaction(work, config);
+    const limitMs = statementLimit();
+    return await drizzle(client).transaction(async (tx) => {
+      if (limitMs !== null) await tx.execute(sql.raw(setLimit(limitMs)));
+      return work(tx);
+    }, config);
   } catch (error) {
     isBroken = isDatabaseOutage(error);
     throw error;
   } finally {
     client.release(isBroken);
   }
+}
+
+const setLimit = (limitMs: number) => `set local statement_timeout = ${Math.round(limitMs)}`;
+
+/**
+ * The pool as Drizzle asks it, whose statements keep the limit under which they are asked for. In a transaction of its
+ * own: what is set for a session would stay with a connection that others share.
+ */
+function limitable(pool: pg.Pool): pg.Pool {
+  const query = async (...asked: [pg.QueryConfig, unknown[]?]): Promise<pg.QueryResult> => {
+    const limitMs = statementLimit();
+    if (limitMs === null) return pool.query(...asked);
+    const client = await pool.connect();
+    let isBroken = true;
+    try {
+      await client.query(`begin; ${setLimit(limitMs)}`);
+      const answer = await client.query(...asked).catch(async (error: unknown) => {
+        await client.query("rollback");
+        isBroken = false;
+        throw error;
+      });
+      await client.query("commit");
+      isBroken = false;
+      return answer;
+    } finally {
+      client.release(isBroken);
+    }
+  };
+  return asPool(pool, query);
+}
+
+/** Drizzle calls a pool's `query` with a statement and its values, and takes the promise: the one form that is made here. */
+function asPool(
+  pool: pg.Pool,
+  query: (...asked: [pg.QueryConfig, unknown[]?]) => Promise<pg.QueryResult>,
+): pg.Pool {
+  return Object.create(pool, { query: { value: query } }) as pg.Pool;
 }
 
 /** Asks the database for a sign of life. @throws {UnreachableError} with what to do. */

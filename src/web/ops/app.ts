@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
+import { limitStatements } from "../../db/limit-statements.ts";
 import { NotFoundError } from "../../errors.ts";
 import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
@@ -27,6 +28,9 @@ import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
 
+/** How long the database may look for one part of a page. */
+const pageStatementMs = 10_000;
+
 /**
  * The operators' pages, to be mounted at `/ops` of a site that refuses foreign forms. All but the style sheet and
  * the script need the password.
@@ -44,6 +48,8 @@ export function createOpsApp(ctx: Context): Hono {
   app.use(privatePage());
   app.route("/", loginRoutes(access));
   app.use(access.guard);
+  // What is done by a form may take long; a page is given up.
+  app.use((c, next) => (c.req.method === "GET" ? limitStatements(pageStatementMs, next) : next()));
   app.use((c, next) => {
     // PostgreSQL keeps no such character, so nothing is found under it.
     if (/%00/.test(c.req.url)) throw new NotFoundError("There is nothing at this address.");
