@@ -8,24 +8,28 @@ import {
 } from "../delivery/progress/edition-progress.ts";
 import {
   type EditionStatus,
-  listBrokenLedgers,
+  listDoubtedLedgers,
   listEditionStatus,
   quietSentence,
   repeatedSentence,
 } from "../delivery/progress/edition-status.ts";
+import { keepMissingTotals, recountTotals } from "../delivery/progress/keep-totals.ts";
 import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
 import { listOpenPeriods, type OpenPeriod } from "../due/store.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
 const watchEveryMs = 500;
+const shownEditions = 20;
 
 export const statusCommand = () =>
   command("status", "count deliveries per state; the counts add up", "status --edition daily-2026-06-18")
     .option("--edition <id>", "one edition (default: the latest ones)")
     .option("--watch", "with --edition: a progress bar until the edition is done")
-    .action((options: { edition?: string; watch?: boolean; json?: boolean }) =>
+    .option("--recount", "count deliveries anew where totals are kept, and say which were wrong")
+    .action((options: { edition?: string; watch?: boolean; recount?: boolean; json?: boolean }) =>
       withContext(options, async (run) => {
+        if (options.recount) await recount(run, options.edition ?? null);
         if (options.edition !== undefined && options.watch && !run.out.isJson)
           await watch(run, options.edition);
         await print(run, options.edition ?? null);
@@ -33,8 +37,10 @@ export const statusCommand = () =>
     );
 
 async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
+  const shown = editionId ?? shownEditions;
+  await keepMissingTotals(ctx.db, shown, ctx.clock.now());
   const editions = await Promise.all(
-    (await listEditionStatus(ctx.db, editionId)).map(async (one) => ({
+    (await listEditionStatus(ctx.db, editionId, shownEditions)).map(async (one) => ({
       ...one,
       feedback: await countEditionFeedback(ctx.db, one.editionId),
     })),
@@ -43,12 +49,20 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
   for (const one of editions) printOne(out, one);
   const ids = editions.map((one) => one.editionId);
-  for (const id of await listBrokenLedgers(ctx.db, ids)) {
+  for (const id of await listDoubtedLedgers(ctx.db, ids)) {
     out.note(`The ledger of ${id} does not add up, which is a defect: please report it.`);
   }
   const open = editionId === null ? await listOpenPeriods(ctx.db, ctx.clock.now()) : [];
   sayOpenPeriods(out, open);
   await noteNeeds({ ctx, out }, editionId, open.length > 0);
+}
+
+async function recount({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
+  const ids = (await listEditionStatus(ctx.db, editionId, shownEditions)).map((one) => one.editionId);
+  for (const id of ids) {
+    if ((await recountTotals(ctx.db, id, ctx.clock.now())) === false)
+      out.note(`The totals of ${id} were wrong and are counted anew, which is a defect: please report it.`);
+  }
 }
 
 /** All that waits, or what concerns one edition; that nothing does is said only where nothing does. */

@@ -39,14 +39,14 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
   const [{ rows: editions }, gate, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
+      with uncertain as (select edition_id, count(*)::int as count from deliveries where state = 'uncertain' group by edition_id),
+      failed as (select f.id, (select count(*)::int from deliveries d where d.edition_id = f.id and d.state = 'failed') as count
+        from editions f where f.published_at > ${retriedSince})
       select e.id, e.state, e.state_reason as "stateReason", e.paused_by as "pausedBy",
-        e.paused_facts as "pausedFacts", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", failed.count as failed, uncertain.count as uncertain
+        e.paused_facts as "pausedFacts", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", coalesce(f.count, 0) as failed, coalesce(u.count, 0) as uncertain
       from editions e
-      cross join lateral (select count(*)::int as count from deliveries
-        where edition_id = e.id and state = 'failed' and e.published_at > ${retriedSince}) failed
-      cross join lateral (select count(*)::int as count from deliveries
-        where edition_id = e.id and state = 'uncertain') uncertain
-      where e.state in ('held', 'paused') or failed.count > 0 or uncertain.count > 0
+      left join failed f on f.id = e.id left join uncertain u on u.edition_id = e.id
+      where e.state in ('held', 'paused') or f.count > 0 or u.count > 0
       order by e.published_at desc, e.id`),
     findGateBlock(ctx.db, now),
     ctx.db.execute<{ count: number }>(

@@ -5,7 +5,9 @@ import { type Block, findGateBlock } from "../delivery/provider/send-gate.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
-import { isSuppressedRow } from "../subscribers/store.ts";
+import type { Standing } from "../subscribers/store.ts";
+import { findFigures } from "./kept-figures.ts";
+import { standingFigures } from "./subscriber-figures.ts";
 
 /** What an operator wants to know at a glance. */
 export type Overview = {
@@ -25,8 +27,6 @@ export type Overview = {
 type OverviewRow = {
   oldestDueAt: string | null;
   uncertain: number;
-  activeSubscribers: number;
-  suppressedSubscribers: number;
   eventsWaiting: number;
   lastIngestAt: string | null;
 };
@@ -36,27 +36,27 @@ const queueTimeoutMs = 1_500;
 
 export async function gatherOverview(ctx: Context): Promise<Overview> {
   const now = ctx.clock.now();
-  const [{ rows }, blocked, queues] = await Promise.all([
+  const [{ rows }, { figures }, blocked, queues] = await Promise.all([
     ctx.db.execute<OverviewRow>(sql`
       select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
           where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
-        (select count(*)::int from deliveries d where d.state = 'uncertain'
-          and d.batch_id in (select id from batches where state = 'uncertain')) as uncertain,
-        (select count(*)::int from subscribers where state = 'active' and not ${isSuppressedRow}) as "activeSubscribers",
-        (select count(*)::int from subscribers where ${isSuppressedRow}) as "suppressedSubscribers",
+        (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
+    findFigures(ctx.db, standingFigures, now),
     findGateBlock(ctx.db, now),
     countQueuedJobs(ctx),
   ]);
   const row = rows[0];
+  const standsAs = (standing: Standing) =>
+    figures.standings.find((one) => one.standing === standing)?.count ?? 0;
   const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
   return {
     blocked,
     oldestDueAt: instant(row?.oldestDueAt),
     uncertain: row?.uncertain ?? 0,
-    activeSubscribers: row?.activeSubscribers ?? 0,
-    suppressedSubscribers: row?.suppressedSubscribers ?? 0,
+    activeSubscribers: standsAs("active"),
+    suppressedSubscribers: standsAs("suppressed"),
     eventsWaiting: row?.eventsWaiting ?? 0,
     lastIngestAt: instant(row?.lastIngestAt),
     queues,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { isSuppressedRow, type Standing, standingOfRow } from "../subscribers/store.ts";
+import type { FigureSource } from "./kept-figures.ts";
 
 export type SubscriberFigures = {
   /** Each subscriber stands in one: the suppressed are counted apart, whatever their state. */
@@ -15,11 +16,37 @@ export type SubscriberFigures = {
 
 const shownDays = 90;
 
+/** From so many subscribers on, counting them all at each look is felt. */
+const manySubscribers = 50_000;
+
+const isMany = (standings: StandingCount[]) =>
+  standings.reduce((sum, { count }) => sum + count, 0) >= manySubscribers;
+
+export type StandingCount = SubscriberFigures["standings"][number];
+
+/** How many subscribers stand where; erased readers are in no figure. */
+export const standingFigures: FigureSource<{ standings: StandingCount[] }> = {
+  name: "standings",
+  count: async (db) => ({ standings: await countStandings(db) }),
+  isLarge: ({ standings }) => isMany(standings),
+};
+
 /** How many read, and how that came to be. Erased readers are in no figure. */
-export async function gatherSubscriberFigures(db: Database, now: Date): Promise<SubscriberFigures> {
-  const { rows: standings } = await db.execute<SubscriberFigures["standings"][number]>(
+export const subscriberFigures: FigureSource<SubscriberFigures> = {
+  name: "subscribers",
+  count: countSubscriberFigures,
+  isLarge: ({ standings }) => isMany(standings),
+};
+
+async function countStandings(db: Database): Promise<StandingCount[]> {
+  const { rows } = await db.execute<StandingCount>(
     sql`select ${standingOfRow} as standing, count(*)::int as count from subscribers group by 1 order by count(*) desc`,
   );
+  return rows;
+}
+
+async function countSubscriberFigures(db: Database, now: Date): Promise<SubscriberFigures> {
+  const standings = await countStandings(db);
   const { rows: cadences } = await db.execute<{ cadence: string; count: number }>(sql`
     select cadence, count(*)::int as count from subscribers
     where state = 'active' and not ${isSuppressedRow} group by cadence order by count(*) desc`);

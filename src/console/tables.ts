@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { instant } from "../db/columns.ts";
 
 /** Operators who are logged in; a session that was ended has no row any more. */
@@ -29,4 +29,11 @@ export const logInTries = pgTable("log_in_tries", {
   wrong: integer("wrong").notNull(),
   lastAt: instant("last_at").notNull(),
   nextAt: instant("next_at").notNull(),
+});
+
+/** What was counted of tables that are large, and when: so long as it is young, nobody counts again. */
+export const keptFigures = pgTable("kept_figures", {
+  name: text("name").primaryKey(),
+  countedAt: instant("counted_at").notNull(),
+  figures: jsonb("figures").notNull(),
 });

@@ -25,3 +25,12 @@ export type ReconcileReport = {
 
 /** What is read at the provider. */
 export type Reading = "webhooks" | "mails" | "suppressions";
+
+/** When the mails of a finished edition left, as it was when so many stood as submitted and failed. */
+export type KeptHistory = {
+  submitted: number;
+  failed: number;
+  spanSeconds: number;
+  /** Each with the UTC instant at which it begins. */
+  spans: { from: string; submitted: number; failed: number }[];
+};

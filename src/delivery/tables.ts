@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   doublePrecision,
   index,
@@ -18,7 +19,7 @@ import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
 import { subscribers } from "../subscribers/tables.ts";
 import { batchTroubles, blockReasons, deliveryReasons, eventNotes, type TroubleFacts } from "./codes.ts";
-import type { ReconcileReport, SealedRecipient } from "./kept-shapes.ts";
+import type { KeptHistory, ReconcileReport, SealedRecipient } from "./kept-shapes.ts";
 
 /**
  * planned: deliveries assigned, recipients not yet looked at;
@@ -160,6 +161,7 @@ export const deliveries = pgTable(
     index("deliveries_batch").on(t.batchId, t.state),
     index("deliveries_subscriber").on(t.subscriberId),
     index("deliveries_state").on(t.editionId, t.state),
+    index("deliveries_uncertain").on(t.editionId).where(sql`state = 'uncertain'`),
     // For events whose tags are missing; every settled delivery pays for it. At a million rows a hash takes half
     // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
     index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
@@ -172,6 +174,53 @@ export const deliveries = pgTable(
     check("deliveries_choice_sealed", sql`state not in ('pending', 'excluded') or choice is null`),
   ],
 );
+
+/**
+ * How many deliveries of an edition stand where: the sums of its rows. A trigger adds rows for each change of
+ * deliveries and changes none, so that workers never wait for each other; they are folded from time to time. They are
+ * all that is known of an edition only when it is among `counted_editions`, else what changed since it was planned.
+ */
+export const editionTotals = pgTable(
+  "edition_totals",
+  {
+    editionId: text("edition_id").notNull(),
+    state: text("state", { enum: deliveryStates }).notNull(),
+    /** As of a delivery; "other" where it has a reason and no code. */
+    reasonCode: text("reason_code", { enum: deliveryReasons }),
+    refusalKey: text("refusal_key"),
+    outcome: text("outcome", { enum: outcomes }),
+    deliveries: integer("deliveries").notNull().default(0),
+    /** How many of them are quiet mails. */
+    quiet: integer("quiet").notNull().default(0),
+    opened: integer("opened").notNull().default(0),
+    clicked: integer("clicked").notNull().default(0),
+    machineOpened: integer("machine_opened").notNull().default(0),
+    machineClicked: integer("machine_clicked").notNull().default(0),
+    /** The reason of one of them. */
+    reason: text("reason"),
+  },
+  (t) => [index("edition_totals_edition").on(t.editionId)],
+);
+
+/** Of which editions the totals are kept, with what does not change once one is finished. */
+export const countedEditions = pgTable("counted_editions", {
+  editionId: text("edition_id")
+    .primaryKey()
+    .references(() => editions.id, { onDelete: "cascade" }),
+  /** How many deliveries were counted; where the edition says another number, it is to be counted anew. */
+  planned: integer("planned").notNull(),
+  countedAt: instant("counted_at").notNull(),
+  /** As the edition's own when its batches were counted, null while it goes out: what follows holds while they agree. */
+  finishedAt: instant("finished_at"),
+  /** Whether its ledger added up. */
+  isWhole: boolean("is_whole").notNull(),
+  /** Without those that were split. */
+  batches: integer("batches").notNull(),
+  requests: integer("requests").notNull(),
+  declined: integer("declined").notNull(),
+  /** When its mails left; null while it goes out. */
+  history: jsonb("history").$type<KeptHistory>(),
+});
 
 /**
  * Which papers a delivery showed its reader, by their numbers: there is a row while it is submitted or uncertain and

@@ -7,6 +7,8 @@ export type ListInput = SubscriberFilter & {
   limit?: number;
   /** The `next` of the page before. */
   after?: string | null;
+  /** How many match, where that is known; else they are counted. */
+  total?: number | null;
 };
 
 export type SubscriberPage = { subscribers: ListedSubscriber[]; total: number; next: string | null };
@@ -21,7 +23,7 @@ export async function listSubscribers(ctx: Context, input: ListInput = {}): Prom
   const subscribers = rows.slice(0, limit);
   return {
     subscribers,
-    total: await countSubscribers(ctx.db, input),
+    total: input.total ?? (await countSubscribers(ctx.db, input)),
     next: rows.length > limit ? (subscribers.at(-1)?.emailKey ?? null) : null,
   };
 }

@@ -4,6 +4,7 @@ import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
 import { type IdleReport, tendIdleReaders } from "../delivery/idle/tend-idle-readers.ts";
 import { deleteWaitsBefore } from "../delivery/ledger/warm-up-store.ts";
+import { checkTotals } from "../delivery/progress/keep-totals.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
 import { finishDue } from "../due/steps-store.ts";
 import { type Taken, takeDue } from "../due/take-due.ts";
@@ -59,7 +60,7 @@ const papersAtOnce = 500;
 
 /**
  * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody confirmed, does
- * what workers of the release before leave undone for erased readers, asks readers who seem to have stopped, and weighs readers' marks anew. Editions and
+ * what workers of the release before leave undone for erased readers, checks the totals that are kept, asks readers who seem to have stopped, and weighs readers' marks anew. Editions and
  * deliveries are the ledger and stay, as does what still waits. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
@@ -71,6 +72,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   await keySuppressions(ctx.db, ctx.addressKeys);
   await forgetErasedRecipients(ctx);
   await countLexemes(ctx.db);
+  await checkTotals(ctx);
   // Without caps nobody waits.
   const mostWaitDays = ctx.config.delivery.warmUp.length > 0 ? waitDays : 0;
   await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - mostWaitDays * dayMs));

@@ -37,8 +37,7 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
         (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,
           'pausedBy', paused_by, 'pausedFacts', paused_facts)) from editions where state = 'paused') as paused,
         (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
-          (select e.id as edition_id, d.count from editions e cross join lateral
-            (select count(*) from deliveries where edition_id = e.id and state = 'uncertain') d where d.count > 0) u) as uncertain,
+          (select edition_id, count(*) from deliveries where state = 'uncertain' group by edition_id) u) as uncertain,
         (select jsonb_agg(jsonb_build_object('editionId', id, 'holdEndsAt', hold_ends_at, 'atHoldEnd', at_hold_end,
             'isFirstDue', f.is_due)) from editions e
           cross join lateral (select coalesce(min(due_at) <= ${now}, false) as is_due from batches b

@@ -1,14 +1,17 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
 import { within } from "../calendar/within.ts";
+import { findFigures } from "../console/kept-figures.ts";
 import { countQueuedJobs } from "../console/overview.ts";
+import { standingFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";
+import { limitStatements } from "../db/limit-statements.ts";
+import { countRequests } from "../delivery/ledger/totals-store.ts";
 import { countEditionFeedback } from "../delivery/progress/edition-progress.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { findGateBlock } from "../delivery/provider/send-gate.ts";
 import { deliveryStates, isOpenBatch } from "../delivery/tables.ts";
 import { UnreachableError } from "../errors.ts";
-import { standingOfRow } from "../subscribers/store.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { listLateEditions } from "./edition-lateness.ts";
 
@@ -35,7 +38,7 @@ export async function collectLedgerMetrics(ctx: Context): Promise<string> {
   await Promise.all(
     parts.map(async ([part, tell]) => {
       try {
-        await within(timeoutMs, tell());
+        await within(timeoutMs, limitStatements(timeoutMs, tell));
         up.set({ part }, 1);
       } catch (error) {
         up.set({ part }, 0);
@@ -88,12 +91,9 @@ type Totals = {
   open: { state: string; count: number; requests: number }[] | null;
   oldestDue: number;
   uncertain: number;
-  requests: number;
-  declined: number;
   notices: { state: string; count: number }[] | null;
   eventsWaiting: number;
   eventsOldest: number;
-  subscribers: { state: string; count: number }[] | null;
   suppressions: { reason: string; count: number }[] | null;
   alerts: { kind: string; count: number }[] | null;
 };
@@ -103,25 +103,24 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   const { rows } = await ctx.db.execute<Totals>(sql`
     select
       (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
-        (select state, count(*) from batches where state in ('planned', 'sealed', 'uncertain') group by state) b) as open,
+        (select state, count(*) from (select state from batches where ${isOpenBatch()}
+          union all select state from batches where state = 'uncertain') b group by state) b) as open,
       coalesce((select extract(epoch from ${now}::timestamptz - min(b.due_at)) from batches b join editions e on e.id = b.edition_id
         where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending'), 0)::float8 as "oldestDue",
       (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
-      (select coalesce(sum(attempts), 0)::int from batches) as requests,
-      (select coalesce(sum(declined), 0)::int from batches) as declined,
       (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
         (select state, count(*) from notices group by state) n) as notices,
       (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
       coalesce((select extract(epoch from ${now}::timestamptz - min(received_at)) from provider_events
         where applied_at is null), 0)::float8 as "eventsOldest",
-      (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
-        (select ${standingOfRow} as state, count(*) from subscribers group by 1) s) as subscribers,
       (select jsonb_agg(jsonb_build_object('reason', reason, 'count', count)) from
         (select reason, count(*) from suppressions group by reason) s) as suppressions,
       (select jsonb_agg(jsonb_build_object('kind', kind, 'count', count)) from
         (select kind, count(*) from alerts where cleared_at is null group by kind) a) as alerts`);
   const totals = rows[0];
   if (!totals) return;
+  const requests = await countRequests(ctx.db);
+  const { figures } = await findFigures(ctx.db, standingFigures, now);
   const byState = (name: string, help: string, counts: { state: string; count: number }[] | null) => {
     const one = gauge(name, help, ["state"]);
     for (const { state, count } of counts ?? []) one.set({ state }, count);
@@ -131,7 +130,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   byState(
     "paperboy_subscribers",
     "Subscribers by state; those with a suppressed address apart.",
-    totals.subscribers,
+    figures.standings.map(({ standing, count }) => ({ state: standing, count })),
   );
   const suppressed = gauge("paperboy_suppressions", "Addresses that are not mailed.", ["reason"]);
   for (const { reason, count } of totals.suppressions ?? []) suppressed.set({ reason }, count);
@@ -142,10 +141,10 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
     totals.uncertain,
   );
   gauge("paperboy_batch_requests", "Requests begun for the batches that are kept, all processes.").set(
-    totals.requests,
+    requests.requests,
   );
   gauge("paperboy_batch_requests_declined", "Those of them that were certainly not accepted.").set(
-    totals.declined,
+    requests.declined,
   );
   gauge("paperboy_events_waiting", "Webhook events that are stored and not applied.").set(
     totals.eventsWaiting,

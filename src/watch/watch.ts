@@ -1,4 +1,7 @@
+import { renewFigures } from "../console/kept-figures.ts";
+import { standingFigures, subscriberFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";
+import { tendTotals } from "../delivery/progress/keep-totals.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { type AlertLimits, checkAlerts } from "./alerts.ts";
 import { postNews } from "./post-alerts.ts";
@@ -32,6 +35,7 @@ export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
     try {
       await checkAlerts(ctx, limits);
       await alone.tellEnd();
+      await tendKeptNumbers(ctx);
     } catch (error) {
       ctx.log.warn({ reason: reasonOf(error) }, "the watch cannot use the database");
       await alone.tell(reasonOf(error));
@@ -56,6 +60,14 @@ export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
       await underWay;
     },
   };
+}
+
+/** Keeps what is dear to count as young as looks want it. */
+async function tendKeptNumbers(ctx: Context): Promise<void> {
+  const now = ctx.clock.now();
+  await tendTotals(ctx);
+  await renewFigures(ctx.db, standingFigures, now);
+  await renewFigures(ctx.db, subscriberFigures, now);
 }
 
 /** Tells by webhook alone that PostgreSQL cannot be used, and that it can again. */

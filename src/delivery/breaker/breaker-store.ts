@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { UnderWay } from "../ledger/editions-store.ts";
+import { areTotalsKept } from "../ledger/totals-store.ts";
 import type { reportedOutcomes } from "../tables.ts";
 
 type Reports = { bounced: number; complained: number };
@@ -54,15 +55,41 @@ export async function listReportedEditions(
   return rows.map((row) => ({ ...row, resumedAt: row.resumedAt === null ? null : new Date(row.resumedAt) }));
 }
 
+/** Whether anything bad was heard since an instant: mostly not, and then there is nothing to judge. */
+export async function hasReports(db: Database, since: Date): Promise<boolean> {
+  const { rows } = await db.execute<{ is: boolean }>(
+    sql`select exists (select from delivery_reports where heard_at > ${since}) as is`,
+  );
+  return rows[0]?.is ?? false;
+}
+
 /**
- * How many mails were submitted since an instant, or of one edition. Each settled batch is counted once and keeps
- * its number, so that this reads batches, a hundredth of the deliveries.
+ * How many mails were submitted since an instant, or of one edition. Of editions that lie wholly within, this reads the
+ * totals where they are kept; else each settled batch is counted once and keeps its number, so that it reads batches, a
+ * hundredth of the deliveries.
  */
 export async function countSubmitted(
   db: Database,
   of: { since: Date } | { editionId: string },
 ): Promise<number> {
-  const batches = "since" in of ? sql`settled_at > ${of.since}` : sql`edition_id = ${of.editionId}`;
+  const isWithin = "since" in of ? sql`e.published_at > ${of.since}` : sql`e.id = ${of.editionId}`;
+  const { rows: kept } = await db.execute<{ ids: string[] | null; submitted: number }>(sql`
+    select array_agg(e.id) as ids, coalesce(sum(t.submitted), 0)::int as submitted
+    from editions e cross join lateral (
+      select sum(deliveries) as submitted from edition_totals where edition_id = e.id and state = 'submitted') t
+    where ${isWithin} and ${areTotalsKept}`);
+  const { ids, submitted } = kept[0] ?? { ids: null, submitted: 0 };
+  return submitted + (await countSubmittedInBatches(db, of, ids ?? []));
+}
+
+async function countSubmittedInBatches(
+  db: Database,
+  of: { since: Date } | { editionId: string },
+  keptIds: string[],
+): Promise<number> {
+  if ("editionId" in of && keptIds.length > 0) return 0;
+  const settled = "since" in of ? sql`settled_at > ${of.since}` : sql`edition_id = ${of.editionId}`;
+  const batches = sql`${settled} and edition_id <> all(${sqlArray(keptIds)}::text[])`;
   const counted = sql`(select count(*)::int from deliveries d where d.batch_id = b.id and d.state = 'submitted')`;
   await db.execute(sql`
     update batches b set submitted = ${counted} where id in (

@@ -9,6 +9,7 @@ import { isWorthJudging, judgeFeedback } from "./breaker-rules.ts";
 import {
   countSubmitted,
   findLastBreakerResume,
+  hasReports,
   listBreakable,
   listReportedEditions,
   type ReportedEdition,
@@ -76,6 +77,7 @@ export async function gatherBreakerReading(
   now: Date,
 ): Promise<BreakerReading> {
   const since = new Date(now.getTime() - limits.windowDays * dayMs);
+  if (!(await hasReports(db, since))) return { common: [], own: new Map() };
   const resumedAt = await findLastBreakerResume(db);
   const editions = await listReportedEditions(db, since, resumedAt);
   const judge = async (

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { type DeliveryGroup, findKeptHistory, listGroups } from "../ledger/totals-store.ts";
 import type { outcomes } from "../tables.ts";
 import { isOpenBatch } from "../tables.ts";
 
@@ -67,8 +68,18 @@ export type SendingHistory = {
 const niceSpans = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
 const mostSpans = 60;
 
-/** When the mails of an edition left. */
+/** When the mails of an edition left: as it is kept of a finished one, unless its mails stand otherwise since. */
 export async function gatherSendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
+  const kept = await findKeptHistory(db, editionId);
+  if (kept === null) return countSendingHistory(db, editionId);
+  return {
+    spanSeconds: kept.spanSeconds,
+    spans: kept.spans.map((span) => ({ ...span, from: new Date(span.from) })),
+  };
+}
+
+/** The same, counted from its batches and their deliveries. */
+export async function countSendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
   const { rows: ends } = await db.execute<{ first: string | null; last: string | null }>(sql`
     select min(settled_at) as first, max(settled_at) as last from batches
     where edition_id = ${editionId} and state = 'settled'`);
@@ -105,25 +116,20 @@ export type EditionFeedback = {
 };
 
 export async function countEditionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
-  const { rows } = await db.execute<{
-    outcome: Outcome | null;
-    count: number;
-    opened: number;
-    clicked: number;
-    machineOpened: number;
-    machineClicked: number;
-  }>(sql`
-    select outcome, count(*)::int as count, count(opened_at)::int as opened, count(clicked_at)::int as clicked,
-      count(machine_opened_at)::int as "machineOpened", count(machine_clicked_at)::int as "machineClicked"
-    from deliveries where edition_id = ${editionId} and state = 'submitted' group by outcome order by count(*) desc`);
-  const sum = (read: (row: (typeof rows)[number]) => number) =>
-    rows.reduce((total, row) => total + read(row), 0);
+  const groups = (await listGroups(db, editionId)).filter(({ state }) => state === "submitted");
+  const counts = new Map<Outcome | null, number>();
+  for (const { outcome, deliveries } of groups) counts.set(outcome, (counts.get(outcome) ?? 0) + deliveries);
+  const sum = (read: (group: DeliveryGroup) => number) =>
+    groups.reduce((total, group) => total + read(group), 0);
   return {
-    outcomes: rows.map(({ outcome, count }) => ({ outcome, count })),
-    opened: sum((row) => row.opened),
-    clicked: sum((row) => row.clicked),
-    machineOpened: sum((row) => row.machineOpened),
-    machineClicked: sum((row) => row.machineClicked),
+    outcomes: [...counts]
+      .map(([outcome, count]) => ({ outcome, count }))
+      .filter(({ count }) => count > 0)
+      .toSorted((a, b) => b.count - a.count),
+    opened: sum((group) => group.opened),
+    clicked: sum((group) => group.clicked),
+    machineOpened: sum((group) => group.machineOpened),
+    machineClicked: sum((group) => group.machineClicked),
   };
 }
 

@@ -7,6 +7,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
+import { areTotalsKept, groupsOfRow, keptOfBatches } from "../ledger/totals-store.ts";
 import { isCancelFinal } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
@@ -87,11 +88,10 @@ export async function listEditionStatus(
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
-      (select count(*)::int from quiet_mails q join deliveries d using (edition_id, subscriber_id)
-        where q.edition_id = e.id and d.state in ('sealed', 'submitted', 'uncertain')) as quiet,
-      (select count(*)::int from batches b where b.edition_id = e.id and b.state <> 'split') as batches,
+      coalesce(d.quiet, 0)::int as quiet,
+      coalesce(k.batches, (select count(*) from batches b where b.edition_id = e.id and b.state <> 'split'))::int as batches,
       coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
-    from editions e
+    from editions e ${keptOfBatches}
     left join lateral (
       select sum(count) filter (where state = 'pending') as pending,
         sum(count) filter (where state = 'sealed') as sealed,
@@ -99,10 +99,11 @@ export async function listEditionStatus(
         sum(count) filter (where state = 'excluded') as excluded,
         sum(count) filter (where state = 'failed') as failed,
         sum(count) filter (where state = 'uncertain') as uncertain,
+        sum(quiet) filter (where state in ('sealed', 'submitted', 'uncertain')) as quiet,
         jsonb_agg(jsonb_build_object('state', state, 'code', code, 'refusalKey', refusal_key, 'text', text, 'count', count)
-          order by count desc) filter (where code is not null and state <> 'submitted') as reasons
-      from (select state, ${codeOfRow} as code, refusal_key, min(reason) as text, count(*) as count
-        from deliveries where edition_id = e.id group by 1, 2, 3) g
+          order by count desc) filter (where code is not null and state <> 'submitted' and count > 0) as reasons
+      from (select state, code, refusal_key, min(reason) as text, sum(deliveries) as count, sum(quiet) as quiet
+        from ${groupsOfRow} o group by 1, 2, 3) g
     ) d on true
     left join lateral (
       select jsonb_agg(jsonb_build_object('code', code, 'text', text, 'count', count, 'batches', batches,
@@ -136,9 +137,6 @@ export async function listEditionStatus(
     };
   });
 }
-
-/** The code of a delivery; what has none yet, and is about to get one, counts as another reason. */
-const codeOfRow = sql.raw("case when reason is not null then coalesce(reason_code, 'other') end");
 
 type StatusRow = Omit<
   EditionStatus,
@@ -184,4 +182,14 @@ export async function listBrokenLedgers(db: Database, editionIds?: string[]): Pr
           or (d.state = 'sealed' and b.state is distinct from 'sealed')
           or b.edition_id is distinct from d.edition_id)))`);
   return rows.map(({ id }) => id);
+}
+
+/** The same of some editions, where the totals are kept as it was when they were counted. */
+export async function listDoubtedLedgers(db: Database, editionIds: string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string; isWhole: boolean | null }>(sql`
+    select e.id, (select is_whole from counted_editions k where k.edition_id = e.id and ${areTotalsKept}) as "isWhole"
+    from editions e where e.id = any(${sqlArray(editionIds)}::text[])`);
+  const unknown = rows.filter(({ isWhole }) => isWhole === null).map(({ id }) => id);
+  const broken = await listBrokenLedgers(db, unknown);
+  return rows.filter(({ id, isWhole }) => isWhole === false || broken.includes(id)).map(({ id }) => id);
 }

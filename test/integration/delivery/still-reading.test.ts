@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { gatherSubscriberFigures } from "../../../src/console/subscriber-figures.ts";
+import { subscriberFigures } from "../../../src/console/subscriber-figures.ts";
 import { gatherSubscriberHistory } from "../../../src/console/subscriber-history.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { tendIdleReaders } from "../../../src/delivery/idle/tend-idle-readers.ts";
@@ -154,7 +154,7 @@ describe("readers who click and mark nothing for long", () => {
     const subscriber = await requireSubscriber(ctx.db, reader(1));
     const { idle } = await gatherSubscriberHistory(ctx.db, ctx.addressKeys, subscriber);
     expect(idle).toMatchObject({ pausedAt: ctx.clock.now(), endedAt: null });
-    expect((await gatherSubscriberFigures(ctx.db, ctx.clock.now())).idle).toEqual({ asked: 0, paused: 2 });
+    expect((await subscriberFigures.count(ctx.db, ctx.clock.now())).idle).toEqual({ asked: 0, paused: 2 });
     expect(await exportOwnData(ctx, subscriber)).toMatchObject({
       askedIfReading: { pausedAt: ctx.clock.now() },
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { gatherOverview } from "../../../src/console/overview.ts";
-import { gatherSubscriberFigures } from "../../../src/console/subscriber-figures.ts";
+import { subscriberFigures } from "../../../src/console/subscriber-figures.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
 import { exportSubscribers } from "../../../src/subscribers/lists/export-subscribers.ts";
@@ -53,7 +53,7 @@ afterAll(() => ctx.close());
 const counted = { active: 2, unsubscribed: 1, suppressed: 3 };
 
 it("counts whoever is suppressed apart, so that the standings add up, and off the readers from that day", async () => {
-  const { standings: told, cadences, days } = await gatherSubscriberFigures(ctx.db, ctx.clock.now());
+  const { standings: told, cadences, days } = await subscriberFigures.count(ctx.db, ctx.clock.now());
   expect(Object.fromEntries(told.map(({ standing, count }) => [standing, count]))).toEqual(counted);
   expect(cadences).toEqual([{ cadence: "daily", count: 2 }]);
   expect(days.slice(-6).map(({ readers, left }) => [readers, left])).toEqual([

@@ -1,3 +1,4 @@
+import type { Counted } from "../../../console/kept-figures.ts";
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
 import { subscriberCadences } from "../../../editions/edition.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";
@@ -10,7 +11,7 @@ import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
 export type SubscribersPageProps = PageProps & {
-  figures: SubscriberFigures;
+  counted: Counted<SubscriberFigures>;
   filter: SubscriberFilter;
   /** The query of an address line that means this filter. */
   query: Record<string, string>;
@@ -19,7 +20,7 @@ export type SubscribersPageProps = PageProps & {
 };
 
 export function SubscribersPage(props: SubscribersPageProps) {
-  const { figures, filter, query, list, isFirst } = props;
+  const { counted, filter, query, list, isFirst } = props;
   return (
     <OpsLayout title="Subscribers" current="subscribers" formToken={logOutToken(props)} notice={props.notice}>
       <div className="title-line">
@@ -28,7 +29,8 @@ export function SubscribersPage(props: SubscribersPageProps) {
           Import
         </a>
       </div>
-      <Figures figures={figures} />
+      <Figures figures={counted.figures} />
+      {counted.isKept ? <p className="hint">Counted at {formatMoment(counted.countedAt)}.</p> : null}
       <h2>The list</h2>
       <Filter filter={filter} formToken={props.formToken} />
       <p className="list-line">

@@ -19,6 +19,7 @@ import {
   gatherSendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
 import { type EditionStatus, listEditionStatus } from "../../../delivery/progress/edition-status.ts";
+import { keepMissingTotals } from "../../../delivery/progress/keep-totals.ts";
 import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
 import {
@@ -64,6 +65,7 @@ export function opsEditionRoutes(
   const app = new Hono();
 
   app.get("/", async (c) => {
+    await keepMissingTotals(ctx.db, shownEditions, ctx.clock.now());
     const [statuses, overview, alerts, needs, openPeriods] = await Promise.all([
       listEditionStatus(ctx.db, null, shownEditions),
       gatherOverview(ctx),
@@ -237,6 +239,7 @@ function sayState({ editionId, state, hasChanged, reason }: Steered): string {
 }
 
 async function requireStatus(ctx: Context, id: string): Promise<EditionStatus> {
+  await keepMissingTotals(ctx.db, id, ctx.clock.now());
   const [status] = await listEditionStatus(ctx.db, id);
   if (!status) throw unknownEdition(id);
   return status;

@@ -1,7 +1,8 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
 import { dayOf } from "../../../calendar/periods.ts";
-import { gatherSubscriberFigures } from "../../../console/subscriber-figures.ts";
+import { type Counted, findFigures } from "../../../console/kept-figures.ts";
+import { type SubscriberFigures, subscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
 import { subscriberCadences } from "../../../editions/edition.ts";
@@ -30,14 +31,12 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
   app.get("/subscribers", async (c) => {
     const { filter, query } = readFilter(c);
     const after = await cursorOf(c.req.query("after"));
-    const [figures, list] = await Promise.all([
-      gatherSubscriberFigures(ctx.db, ctx.clock.now()),
-      listSubscribers(ctx, { ...filter, after }),
-    ]);
+    const counted = await findFigures(ctx.db, subscriberFigures, ctx.clock.now());
+    const list = await listSubscribers(ctx, { ...filter, after, total: knownTotal(counted, filter) });
     const page = (
       <SubscribersPage
         {...pageProps(ctx, access, c)}
-        {...{ figures, filter, query, list, isFirst: after === null }}
+        {...{ counted, filter, query, list, isFirst: after === null }}
       />
     );
     return sendPage(c, page);
@@ -83,6 +82,17 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
   }
 
   return app;
+}
+
+/** How many match by the figures beside the list; null when those do not tell, or the table is small enough to count. */
+function knownTotal(
+  { figures, isKept }: Counted<SubscriberFigures>,
+  { state, cadence, search }: SubscriberFilter,
+): number | null {
+  if (!isKept || cadence !== undefined || search !== undefined) return null;
+  return figures.standings
+    .filter(({ standing }) => state === undefined || standing === state)
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 function chosenWords(
