@@ -112,35 +112,52 @@ export type DeliveryFilter = {
   outcome?: string;
 };
 
-/** Deliveries that match, the latest due first. */
+/**
+ * Deliveries that match, the latest due first. Only those that are shown are put together with their readers, and those
+ * of a large edition are read batch by batch, which share their due time, until a page is full.
+ */
 export async function pageDeliveries(
   db: Database,
   filter: DeliveryFilter,
   page: number,
 ): Promise<LedgerPage<DeliveryLine>> {
+  const { editionId } = filter;
   const conditions = [
-    filter.editionId === undefined ? null : sql`d.edition_id = ${filter.editionId}`,
+    editionId === undefined ? null : sql`d.edition_id = ${editionId}`,
     filter.batchId === undefined ? null : sql`d.batch_id = ${filter.batchId}`,
     filter.subscriberId === undefined ? null : sql`d.subscriber_id = ${filter.subscriberId}`,
     filter.state === undefined ? null : sql`d.state = ${filter.state}`,
     filter.reason === undefined ? null : isFor(filter.reason),
     filter.outcome === undefined ? null : sql`d.outcome = ${filter.outcome}`,
   ].filter((condition) => condition !== null);
+  const isByBatch = editionId !== undefined && !isRare(filter);
+  const from = isByBatch
+    ? sql`(select id, due_at from batches where edition_id = ${editionId} order by due_at desc, id) b
+        cross join lateral (select * from deliveries d where d.batch_id = b.id and ${sql.join(conditions, sql` and `)}
+          order by d.subscriber_id) d`
+    : sql`deliveries d where ${sql.join(conditions, sql` and `)}
+        order by d.due_at desc, d.edition_id desc, d.batch_id, d.subscriber_id`;
   const { rows } = await db.execute<DeliveryRow>(sql`
     select d.edition_id as "editionId", d.subscriber_id as "subscriberId", s.email, d.state, d.reason_code as "reasonCode", d.reason as "reasonText",
       exists (select from quiet_mails q where q.edition_id = d.edition_id and q.subscriber_id = d.subscriber_id
         and d.state <> 'excluded') as "isQuiet",
       d.batch_id as "batchId", d.due_at as "dueAt", d.submitted_at as "submittedAt", d.outcome,
       d.outcome_at as "outcomeAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", d.provider_id as "providerId"
-    from deliveries d left join subscribers s on s.id = d.subscriber_id
-    where ${sql.join(conditions, sql` and `)}
-    order by d.due_at desc, d.edition_id desc, d.subscriber_id limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
+    from (select d.* from ${from} limit ${pageSize + 1} offset ${(page - 1) * pageSize}) d
+    left join subscribers s on s.id = d.subscriber_id
+    order by d.due_at desc, d.edition_id desc, d.batch_id, d.subscriber_id`);
   return { rows: rows.slice(0, pageSize).map(readDelivery), hasMore: rows.length > pageSize };
+}
+
+/** States of which an edition seldom has many, and outcomes other than the usual one: found faster by themselves. */
+function isRare({ state, reason, outcome }: DeliveryFilter): boolean {
+  const isUsual = state === undefined || state === "submitted" || state === "pending";
+  return !isUsual || reason !== undefined || (outcome !== undefined && outcome !== "delivered");
 }
 
 function isFor({ code, refusalKey }: NonNullable<DeliveryFilter["reason"]>): SQL {
   const isOfKey = refusalKey === null ? sql`` : sql` and d.refusal_key = ${refusalKey}`;
-  return sql`d.reason is not null and coalesce(d.reason_code, 'other') = ${code}${isOfKey}`;
+  return sql`d.state in ('excluded', 'failed', 'uncertain') and d.reason is not null and coalesce(d.reason_code, 'other') = ${code}${isOfKey}`;
 }
 
 type DeliveryRow = Omit<Raw<DeliveryLine>, "reason"> & {
