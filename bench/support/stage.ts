@@ -11,6 +11,8 @@ export type Stage = {
   env: Record<string, string>;
   /** The sample day, whose papers are loaded. */
   day: string;
+  /** The address of its database. */
+  url: string;
   close(): Promise<void>;
 };
 
@@ -38,6 +40,7 @@ export async function openStage(given: Record<string, string> = {}, settings: st
     ctx,
     env,
     day,
+    url: server.url,
     close: async () => {
       await ctx.close();
       await server.close();
