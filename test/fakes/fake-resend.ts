@@ -13,6 +13,8 @@ export type FakeResendOptions = ResendApiOptions & {
   port?: number;
   /** What goes wrong, asked in this order: `failNext`, the plan at arrival, the plan after the body. */
   faults?: FaultPlan;
+  /** How much later than it was sent a request arrives, in milliseconds. */
+  lateMs?: () => number;
   /** For the life of idempotency keys, quotas and the times of mails; the rate limit uses real time. */
   clock?: Clock;
   /** What stays in memory of each mail; default all of it. */
@@ -129,6 +131,7 @@ class FaultyProvider {
   #byStatus: Record<string, number> = {};
   #byFault: Record<string, number> = {};
   #watchers = new Set<() => void>();
+  readonly #lateMs: (() => number) | null;
   readonly #keysSeen = new Set<string>();
   /** Refusals that are owed to the next requests under a key. */
   #owed = new Map<string, { left: number; refusal: AnswerFault }>();
@@ -142,6 +145,7 @@ class FaultyProvider {
     });
     this.api = new ResendApi(options, this.mailbox, options.clock ?? systemClock, this.stopping.signal);
     this.plan = options.faults ?? null;
+    this.#lateMs = options.lateMs ?? null;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -155,6 +159,7 @@ class FaultyProvider {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#lateMs) await delay(this.#lateMs(), undefined, { signal: this.stopping.signal });
     const entry = this.#noteArrival(request);
     const owed = this.#takeOwed(entry.key);
     const isQueued = owed === null && this.queued.length > 0;

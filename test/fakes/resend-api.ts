@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../../src/clock.ts";
+import { createLimiter, type Limiter, type LimiterKind } from "./rate-limiters.ts";
 import { type ResendError, resendError } from "./resend-errors.ts";
 import { IdempotencyKeys } from "./resend-keys.ts";
-import { MailQuota, SlidingSecond } from "./resend-limits.ts";
+import { MailQuota } from "./resend-limits.ts";
 import { ResendLists, type ResendListsOptions } from "./resend-lists.ts";
 import { type AcceptedMail, acceptedMail, type ResendMailbox } from "./resend-mailbox.ts";
 import { addressList, bareAddressOf, checkMail, type WireMail } from "./resend-validate.ts";
@@ -15,8 +16,10 @@ export type ResendApiOptions = ResendListsOptions & {
   sendingOnly?: boolean;
   /** Listed by `GET /domains`; when given, a mail must come from a verified one. */
   domains?: { name: string; status: "verified" | "pending" | "not_started" | "failed" }[];
-  /** Requests a second, in a window that slides; null for no limit and no `ratelimit-*` headers. */
+  /** Requests a second; null for no limit and no `ratelimit-*` headers. */
   requestsPerSecond?: number | null;
+  /** How they are counted; default in a window that slides. */
+  limiter?: LimiterKind;
   /** Mails a UTC day. */
   dailyQuota?: number;
   /** Mails a UTC month. */
@@ -87,7 +90,7 @@ export class ResendApi {
   requestsPerSecond: number | null;
   readonly #keys: IdempotencyKeys;
   readonly #quotas: MailQuota[];
-  readonly #admitted = new SlidingSecond();
+  readonly #limiter: Limiter;
   readonly #lists: ResendLists;
 
   constructor(
@@ -97,6 +100,11 @@ export class ResendApi {
     private readonly stopping: AbortSignal,
   ) {
     this.requestsPerSecond = options.requestsPerSecond ?? null;
+    this.#limiter = createLimiter(
+      options.limiter ?? "sliding window",
+      () => this.requestsPerSecond ?? 0,
+      performance.now(),
+    );
     this.#lists = new ResendLists(options, mailbox.mails);
     this.#keys = new IdempotencyKeys(clock);
     this.#quotas = [
@@ -145,8 +153,8 @@ export class ResendApi {
     const now = performance.now();
     return {
       "ratelimit-limit": String(limit),
-      "ratelimit-remaining": String(Math.max(0, limit - this.#admitted.count(now))),
-      "ratelimit-reset": String(Math.max(1, Math.ceil(this.#admitted.untilRoomMs(now) / 1000))),
+      "ratelimit-remaining": String(Math.max(0, this.#limiter.remaining(now))),
+      "ratelimit-reset": String(Math.max(1, Math.ceil(this.#limiter.untilRoomMs(now) / 1000))),
       "ratelimit-policy": `${limit};w=1`,
     };
   }
@@ -155,13 +163,10 @@ export class ResendApi {
     const limit = this.requestsPerSecond;
     if (limit === null) return null;
     const now = performance.now();
-    if (this.#admitted.count(now) < limit) {
-      this.#admitted.add(now);
-      return null;
-    }
+    if (this.#limiter.admits(now)) return null;
     this.counts.limited += 1;
     const message = `Too many requests. You can only make ${limit} requests per second.`;
-    const retryAfterSeconds = Math.max(1, Math.ceil(this.#admitted.untilRoomMs(now) / 1000));
+    const retryAfterSeconds = Math.max(1, Math.ceil(this.#limiter.untilRoomMs(now) / 1000));
     return refused(resendError("rate_limit_exceeded", { message }), {
       "retry-after": String(retryAfterSeconds),
     });

@@ -19,12 +19,6 @@ export class SlidingSecond {
     }
     return this.#times.length - this.#head;
   }
-
-  /** How long until the oldest event is a second old; 0 when there is none. */
-  untilRoomMs(nowMs: number): number {
-    const oldest = this.#times[this.#head];
-    return oldest === undefined ? 0 : Math.max(0, oldest + 1000 - nowMs);
-  }
 }
 
 /** Mails used of a calendar day's or month's allowance (UTC), on the fake's clock. */
