@@ -13,6 +13,7 @@ import type { Mailer } from "./delivery/mailers/mailer.ts";
 import { measureMailer } from "./delivery/mailers/measure-mailer.ts";
 import { createOutboxMailer } from "./delivery/mailers/outbox.ts";
 import { createResendMailer } from "./delivery/mailers/resend.ts";
+import { createGateMemory, type GateMemory } from "./delivery/provider/gate-memory.ts";
 import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts";
 import { RefusedError } from "./errors.ts";
 import { createPaperPictures, type PaperPictures } from "./papers/pictures/paper-pictures.ts";
@@ -59,6 +60,8 @@ export type Context = {
   mailer: Mailer;
   /** Where batches' bodies are made. */
   bodies: BodyPlaces;
+  /** What this process remembers of the pace that all requests share. */
+  gate: GateMemory;
   /** What this process counts and times. */
   metrics: Metrics;
   /** What this process refused from outside. */
@@ -174,6 +177,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       traces,
       mailer: measureMailer(mailer, metrics),
       bodies: createBodyPlaces(),
+      gate: createGateMemory(),
       pictures:
         overrides.pictures ??
         createPaperPictures({ visitor: { contact: config.sources.contact, name: brandName }, clock, log }),

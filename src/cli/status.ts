@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { listActiveAlerts } from "../alerts/store.ts";
+import { minuteWords } from "../calendar/minute-words.ts";
 import { listOpenNeeds } from "../console/open-needs.ts";
 import {
   countEditionFeedback,
@@ -14,6 +15,7 @@ import {
   repeatedSentence,
 } from "../delivery/progress/edition-status.ts";
 import { keepMissingTotals, recountTotals } from "../delivery/progress/keep-totals.ts";
+import { findPace, paceSentence } from "../delivery/provider/present-pace.ts";
 import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
 import { listOpenPeriods, type OpenPeriod } from "../due/store.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
@@ -54,6 +56,9 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
   }
   const open = editionId === null ? await listOpenPeriods(ctx.db, ctx.clock.now()) : [];
   sayOpenPeriods(out, open);
+  const pace = await findPace(ctx);
+  if (editionId === null && pace !== null)
+    out.line(`The limit is ${paceSentence(pace)}${pace.at === null ? "" : ` (${minuteWords(pace.at)})`}.`);
   await noteNeeds({ ctx, out }, editionId, open.length > 0);
 }
 

@@ -8,7 +8,7 @@ import {
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
 import { type HoldColumns, holdSentence } from "../delivery/hold-words.ts";
-import { findGateBlock } from "../delivery/provider/send-gate.ts";
+import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 
 /** Something that waits, which an operator must not be told is not there. */

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
-import { type Block, findGateBlock } from "../delivery/provider/send-gate.ts";
+import { type Block, findGateBlock } from "../delivery/provider/gate-store.ts";
+import { findPace, type PresentPace } from "../delivery/provider/present-pace.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
@@ -12,6 +13,8 @@ import { standingFigures } from "./subscriber-figures.ts";
 /** What an operator wants to know at a glance. */
 export type Overview = {
   blocked: Block | null;
+  /** Null where mails stay in the local mailbox. */
+  pace: PresentPace | null;
   /** Since when the longest due batch waits; null when none does. */
   oldestDueAt: Date | null;
   uncertain: number;
@@ -36,7 +39,7 @@ const queueTimeoutMs = 1_500;
 
 export async function gatherOverview(ctx: Context): Promise<Overview> {
   const now = ctx.clock.now();
-  const [{ rows }, { figures }, blocked, queues] = await Promise.all([
+  const [{ rows }, { figures }, blocked, pace, queues] = await Promise.all([
     ctx.db.execute<OverviewRow>(sql`
       select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
           where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
@@ -45,6 +48,7 @@ export async function gatherOverview(ctx: Context): Promise<Overview> {
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
     findFigures(ctx.db, standingFigures, now),
     findGateBlock(ctx.db, now),
+    findPace(ctx),
     countQueuedJobs(ctx),
   ]);
   const row = rows[0];
@@ -53,6 +57,7 @@ export async function gatherOverview(ctx: Context): Promise<Overview> {
   const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
   return {
     blocked,
+    pace,
     oldestDueAt: instant(row?.oldestDueAt),
     uncertain: row?.uncertain ?? 0,
     activeSubscribers: standsAs("active"),

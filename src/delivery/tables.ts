@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   doublePrecision,
@@ -320,15 +321,31 @@ export const sendGates = pgTable(
     name: text("name").primaryKey(),
     /** The next request may leave at this instant (clock of the database). */
     nextAt: instant("next_at").notNull(),
-    /** What the provider's headers allow; null when they said nothing. */
+    /** The limit that the provider told; null when it said nothing. */
     providerLimitPerSecond: doublePrecision("provider_limit_per_second"),
+    limitFrom: text("limit_from", { enum: ["usage", "headers"] }),
+    limitToldAt: instant("limit_told_at"),
+    /** Counts the changes of the pace: whoever read an older one decides anew. */
+    revision: bigint("revision", { mode: "number" }).notNull().default(0),
+    /** As the two after it: of `Pace`, in milliseconds since 1970. */
+    releases: doublePrecision("releases").array().notNull().default([]),
+    /** 0 when the next request goes alone, else the slot of the one that does. */
+    trialMs: doublePrecision("trial_ms"),
+    slowedPerSecond: doublePrecision("slowed_per_second"),
+    slowedAt: instant("slowed_at"),
+    limitedAt: instant("limited_at"),
+    /** The limit that held at the last request, for workers of the release before. */
+    pacedPerSecond: doublePrecision("paced_per_second"),
     blockedUntil: instant("blocked_until"),
     blockedCode: text("blocked_code", { enum: blockReasons }),
     /** The provider's own words, where there are any, else the code. */
     blockedReason: text("blocked_reason"),
     blockedSince: instant("blocked_since"),
   },
-  () => [oneOf("send_gates_blocked_code_known", "blocked_code", blockReasons)],
+  () => [
+    oneOf("send_gates_blocked_code_known", "blocked_code", blockReasons),
+    oneOf("send_gates_limit_from_known", "limit_from", ["usage", "headers"]),
+  ],
 );
 
 /** When the provider was last asked about the account; one row. */

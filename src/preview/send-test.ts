@@ -5,7 +5,8 @@ import type { Context } from "../context.ts";
 import { requestBody } from "../delivery/mailers/body.ts";
 import type { MailAnswer } from "../delivery/mailers/mailer.ts";
 import { testKind } from "../delivery/mailers/our-tags.ts";
-import { acquireSendSlot, noteLimits } from "../delivery/provider/send-gate.ts";
+import { noteReply } from "../delivery/provider/note-reply.ts";
+import { acquireSendSlot } from "../delivery/provider/send-gate.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import type { Mail } from "../digest/compiled-digest.ts";
 import { AppError, InvalidInputError, RefusedError } from "../errors.ts";
@@ -97,11 +98,12 @@ async function send(ctx: Context, mail: Mail): Promise<string> {
       `Requests wait until ${slot.until.toISOString()}: ${troubleWords(slot.trouble.code, slot.trouble.words)}.`,
     );
   }
-  const { answer, limits } = await ctx.mailer.send({
+  const reply = await ctx.mailer.send({
     body: requestBody([mail]),
     idempotencyKey: `paperboy-test-${randomUUID()}`,
   });
-  await noteLimits(ctx, limits);
+  await noteReply(ctx, slot.place, reply);
+  const { answer } = reply;
   const [result] = answer.kind === "answered" ? answer.results : [];
   if (result?.kind === "accepted") return result.id;
   throw new TestNotSentError(`The test was not sent: ${result?.reason ?? reasonOf(answer)}.`);

@@ -10,6 +10,7 @@ import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
 import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
 import { checkLeaving, type ReadMailHosts } from "./doctor/check-leaving.ts";
+import { checkPace } from "./doctor/check-pace.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkProviderWord } from "./doctor/check-provider-word.ts";
 import { checkQueue } from "./doctor/check-queue.ts";
@@ -54,6 +55,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
       ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
       ["provider", () => checkProvider(config.mail)],
       ["provider's word", () => checkProviderWord(config)],
+      ["pace", () => checkPace(config, opened.handle?.db ?? null)],
       [
         "dns",
         async () =>

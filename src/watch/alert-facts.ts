@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { gatherBreakerReading } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/breaker/pause-words.ts";
-import { findGateBlock } from "../delivery/provider/send-gate.ts";
+import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
 import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";

@@ -9,7 +9,8 @@ import { limitStatements } from "../db/limit-statements.ts";
 import { countRequests } from "../delivery/ledger/totals-store.ts";
 import { countEditionFeedback } from "../delivery/progress/edition-progress.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
-import { findGateBlock } from "../delivery/provider/send-gate.ts";
+import { findGateBlock } from "../delivery/provider/gate-store.ts";
+import { findPace } from "../delivery/provider/present-pace.ts";
 import { deliveryStates, isOpenBatch } from "../delivery/tables.ts";
 import { UnreachableError } from "../errors.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
@@ -152,6 +153,12 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   gauge("paperboy_events_oldest_seconds", "How long the longest waiting event has waited.").set(
     totals.eventsOldest,
   );
+  const pace = await findPace(ctx);
+  if (pace !== null) {
+    gauge("paperboy_provider_limit", "Requests a second that the limit allows, by who says so.", [
+      "source",
+    ]).set({ source: pace.from }, pace.limitPerSecond);
+  }
   const block = await findGateBlock(ctx.db, now);
   gauge("paperboy_provider_blocked", "Whether requests wait for a quota, a limit or a refused key.").set(
     block ? 1 : 0,

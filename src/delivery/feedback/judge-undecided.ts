@@ -2,6 +2,7 @@ import { bareAddress } from "../../addresses/bare-address.ts";
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
+import { noteReading } from "../provider/note-reply.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
@@ -37,7 +38,10 @@ export async function judgeUndecided(ctx: Context, openSince: Date): Promise<voi
 async function askProvider(ctx: Context, providerId: string | null): Promise<MailRecord | null> {
   if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   const slot = await acquireSendSlot(ctx, "digest");
-  return slot.kind === "go" ? findMail(ctx.config.mail.resend, providerId) : null;
+  if (slot.kind !== "go") return null;
+  const record = await findMail(ctx.config.mail.resend, providerId);
+  await noteReading(ctx, slot.place, { kind: record.kind === "later" ? "later" : "unknown" });
+  return record;
 }
 
 async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Promise<void> {

@@ -11,7 +11,8 @@ import type { EditionState } from "../ledger/moves.ts";
 import { countWarmUpDays, countWarmUpMails } from "../ledger/warm-up-store.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
 import { capOn } from "../plan/warm-up.ts";
-import { findGateBlock, findSpacingMs } from "../provider/send-gate.ts";
+import { findGateBlock } from "../provider/gate-store.ts";
+import { findPace } from "../provider/present-pace.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { type CappedDays, capDays, type WarmUpAhead } from "./cap-days.ts";
 import { estimateAll, type ForeseenBatch, marginOf, type OpenBatch, sampleBatches } from "./estimate.ts";
@@ -86,11 +87,12 @@ export async function forecastEdition(
   const row = await requireEditionRow(ctx.db, editionId);
   // Before the transaction: inside it, loading would wait for a second connection of the same pool.
   const compiled = await ctx.editions.newest(editionId);
-  const [spacingMs, block, ahead] = await Promise.all([
-    findSpacingMs(ctx),
+  const [pace, block, ahead] = await Promise.all([
+    findPace(ctx),
     findGateBlock(ctx.db, now),
     findWarmUpAhead(ctx, row, now),
   ]);
+  const spacingMs = pace === null ? 0 : 1_000 / pace.steadyPerSecond;
   const looked = await ctx.db.transaction(
     async (tx) => {
       const all = await listCountedBatches(tx, editionId);

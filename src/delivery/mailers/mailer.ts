@@ -41,8 +41,8 @@ export type Refusal = {
   concerns?: "all" | "unknown";
 };
 
-/** What the provider's headers said of its limit; null when they said nothing. */
-export type MailLimits = { requestsPerSecond: number } | null;
+/** What the provider's headers said of its limit, and how many more requests it takes now; null when they said nothing. */
+export type MailLimits = { requestsPerSecond: number | null; remaining: number | null } | null;
 
 export type MailReply = { answer: MailAnswer; limits: MailLimits };
 

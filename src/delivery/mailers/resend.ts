@@ -5,15 +5,8 @@ import type { Config } from "../../config/env.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
 import { mailsIn, type RequestBody } from "./body.ts";
-import type {
-  MailAnswer,
-  Mailer,
-  MailLimits,
-  MailReply,
-  MailRequest,
-  MailResult,
-  Refusal,
-} from "./mailer.ts";
+import type { MailAnswer, Mailer, MailReply, MailRequest, MailResult, Refusal } from "./mailer.ts";
+import { readLimits, readResetMs } from "./read-limits.ts";
 import { refusalConcerns } from "./refusal-concerns.ts";
 
 const acceptedSchema = z.object({
@@ -123,7 +116,7 @@ function readError(raw: unknown, headers: Record<string, string>, body: RequestB
   const reason = describe(`${error.name}: ${error.message}`);
   switch (error.name) {
     case "rate_limit_exceeded":
-      return { kind: "limited", retryAfterMs };
+      return { kind: "limited", retryAfterMs: retryAfterMs ?? readResetMs(headers) };
     case "daily_quota_exceeded":
       return { kind: "quota", period: "day", retryAfterMs };
     case "monthly_quota_exceeded":
@@ -141,7 +134,7 @@ function readError(raw: unknown, headers: Record<string, string>, body: RequestB
     case "method_not_allowed":
       return { kind: "unauthorised", reason };
   }
-  return readStatus(error, retryAfterMs, reason, mailsIn(body));
+  return readStatus(error, retryAfterMs ?? readResetMs(headers), reason, mailsIn(body));
 }
 
 /** Of keys, domains and requests, which all mails share; each is so when its text names no recipient. */
@@ -173,12 +166,6 @@ function readStatus(
     return { kind: "unauthorised", reason };
   }
   return isRefusal && isVendorsWord ? { kind: "refused", ...refusal } : { kind: "unknown", reason };
-}
-
-/** `ratelimit-limit` counts requests in a window of one second (IETF draft, ratelimit headers). */
-function readLimits(headers: Record<string, string>): MailLimits {
-  const limit = Number.parseFloat(headers["ratelimit-limit"] ?? "");
-  return Number.isFinite(limit) && limit > 0 ? { requestsPerSecond: limit } : null;
 }
 
 /**

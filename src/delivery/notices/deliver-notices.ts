@@ -7,7 +7,9 @@ import { requestBody } from "../mailers/body.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { nameRefusal } from "../mailers/refusal-key.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
-import { acquireSendSlot, blockGate, noteLimits } from "../provider/send-gate.ts";
+import { blockGate } from "../provider/gate-store.ts";
+import { noteReply } from "../provider/note-reply.ts";
+import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { type AnswerEffect, effectOf } from "../send/answers.ts";
@@ -74,12 +76,12 @@ async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof 
   const startedAt = ctx.clock.now();
   const leasedUntil = new Date(startedAt.getTime() + leaseMs);
   if (!(await beginNoticeAttempt(ctx.db, notice.id, startedAt, leasedUntil))) return "postponed";
-  const { answer, limits } = await ctx.mailer.send({
+  const reply = await ctx.mailer.send({
     body: requestBody([mail]),
     idempotencyKey: `notice-${notice.id}`,
   });
-  await noteLimits(ctx, limits);
-  return record(ctx, notice, answer);
+  await noteReply(ctx, slot.place, reply);
+  return record(ctx, notice, reply.answer);
 }
 
 /** Who left and now asks to come back may be mailed the one link that decides it. */

@@ -28,11 +28,22 @@ type ProgressRow = {
   lastDueAt: string | null;
 };
 
-/** Reads the pace of an edition from its batches: cheap, however many deliveries it has. */
+const mailsOfRequest = 100;
+
+function leastSeconds(mails: number, requestsPerSecond: number | null): number {
+  return requestsPerSecond === null ? 0 : mails / mailsOfRequest / requestsPerSecond;
+}
+
+/**
+ * Reads the pace of an edition from its batches: cheap, however many deliveries it has.
+ *
+ * @param requestsPerSecond how many leave at the present limit: no send is foretold to be faster; null for no limit.
+ */
 export async function gatherEditionProgress(
   db: Database,
   editionId: string,
   now: Date,
+  requestsPerSecond: number | null = null,
 ): Promise<EditionProgress> {
   const since = new Date(now.getTime() - windowSeconds * 1000);
   const { rows } = await db.execute<ProgressRow>(sql`
@@ -54,7 +65,10 @@ export async function gatherEditionProgress(
     perSecond,
     dueNow: row.dueNow,
     later: row.later,
-    secondsLeft: row.dueNow > 0 && perSecond > 0 ? row.dueNow / perSecond : null,
+    secondsLeft:
+      row.dueNow > 0 && perSecond > 0
+        ? Math.max(row.dueNow / perSecond, leastSeconds(row.dueNow, requestsPerSecond))
+        : null,
     lastDueAt: row.lastDueAt === null ? null : new Date(row.lastDueAt),
   };
 }

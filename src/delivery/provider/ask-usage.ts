@@ -1,13 +1,15 @@
 import type { Context } from "../../context.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
+import { noteReading } from "./note-reply.ts";
 import { readUsage, type Usage } from "./read-usage.ts";
 import { acquireSendSlot } from "./send-gate.ts";
 
 /** What the provider says of the account now, asked within the shared pace; null when it says nothing. */
 export async function askUsage(ctx: Context): Promise<Usage | null> {
   const slot = await acquireSendSlot(ctx, "digest");
-  if (slot.kind !== "go" || ctx.mailer.name === "outbox") return null;
+  if (slot.kind !== "go" || slot.place === null) return null;
   const answer = await readUsage(ctx.config.mail.resend);
+  await noteReading(ctx, slot.place, answer);
   return answer.kind === "read" ? answer.value : null;
 }
 

@@ -1,17 +1,17 @@
 import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import { askUsage } from "./ask-usage.ts";
-import { noteLimits } from "./send-gate.ts";
+import { noteUsageLimit } from "./note-reply.ts";
 
 const account = "resend";
 const everyMs = 3_600_000;
 
 /**
- * Takes the pace of requests from what the provider says of the account, where none is configured: once an hour,
- * whichever process comes first. A provider that does not say, or a key that may not read, changes nothing.
+ * Takes the limit of requests from what the provider says of the account, once an hour, whichever process comes first.
+ * A provider that does not say, or a key that may not read, changes nothing.
  */
 export async function keepPace(ctx: Context, now: Date): Promise<void> {
-  if (ctx.mailer.name === "outbox" || ctx.config.mail.resend.requestsPerSecond !== null) return;
+  if (ctx.mailer.name === "outbox") return;
   const { rowCount } = await ctx.db.execute(sql`
     insert into provider_usages as u (name, asked_at) values (${account}, ${now})
     on conflict (name) do update set asked_at = excluded.asked_at
@@ -19,5 +19,5 @@ export async function keepPace(ctx: Context, now: Date): Promise<void> {
   if (rowCount !== 1) return;
   const usage = await askUsage(ctx);
   if (usage === null || usage.requestsPerSecond === null) return;
-  await noteLimits(ctx, { requestsPerSecond: usage.requestsPerSecond });
+  await noteUsageLimit(ctx, usage.requestsPerSecond);
 }

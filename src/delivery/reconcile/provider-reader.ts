@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Resend } from "resend";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
+import { noteReading } from "../provider/note-reply.ts";
 import { readAnswer, type VendorReply } from "../provider/read-answer.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 
@@ -61,11 +61,12 @@ export function createProviderReader(
           await question(resend, { signal: AbortSignal.timeout(requestTimeoutMs) }),
           schema,
         );
+        await noteReading(ctx, slot.place, answer);
         if (answer.kind === "read") return answer.value;
         if (answer.kind === "unknown" || answer.kind === "unreadable") return null;
         if (answer.kind !== "limited") throw new ReadingEndedError(answer.kind);
+        // The gate holds all requests until then, and this one with them.
         if (answer.retryAfterMs > longestWaitMs) throw new ReadingEndedError("later");
-        await wait(answer.retryAfterMs);
       }
     },
   };

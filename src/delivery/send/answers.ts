@@ -51,6 +51,9 @@ const concurrentPauseMs = 2_000;
 
 const limitedPauseMs = 1_000;
 
+/** A limit of requests begins anew within minutes, whatever a provider says. */
+const longestLimitedPauseMs = 3_600_000;
+
 /** What all mails share is tried again this often, so that delivery goes on by itself once it is mended. */
 const sharedPauseMs = 5 * 60_000;
 
@@ -83,7 +86,8 @@ export function effectOf(
       return repetition(trouble, asked, circumstances);
     }
     case "limited": {
-      const until = after(now, Math.max(answer.retryAfterMs ?? 0, limitedPauseMs));
+      const pauseMs = Math.min(Math.max(answer.retryAfterMs ?? 0, limitedPauseMs), longestLimitedPauseMs);
+      const until = after(now, pauseMs);
       return { kind: "decline", until, trouble: plainTrouble("rate-limit") };
     }
     case "quota": {

@@ -20,7 +20,9 @@ import { finishEditions } from "../ledger/editions-store.ts";
 import type { BodyPlace } from "../mailers/body-places.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
-import { acquireSendSlot, blockGate, findGateBlock, noteLimits } from "../provider/send-gate.ts";
+import { blockGate, findGateBlock } from "../provider/gate-store.ts";
+import { noteReply } from "../provider/note-reply.ts";
+import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { type AnswerEffect, type AskedRequest, effectOf } from "./answers.ts";
@@ -137,9 +139,10 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
     }
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
-    const { answer, limits } = await ctx.mailer.send(batch.request);
+    const reply = await ctx.mailer.send(batch.request);
     // Nobody reads the bytes from here on: another batch is made there while this one is settled.
     place.giveBack();
+    const { answer } = reply;
     crashPoint(ctx, "answer-read");
     ctx.log.info(
       {
@@ -154,7 +157,7 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
     );
     return traceStep("settle batch", {}, () =>
       retryOutage(async () => {
-        await noteLimits(ctx, limits);
+        await noteReply(ctx, slot.place, reply);
         return record(ctx, batch, answer);
       }),
     );

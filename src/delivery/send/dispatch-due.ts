@@ -10,8 +10,7 @@ import { markUncertain } from "../ledger/answers-store.ts";
 import { listDueBatches, listExpiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
 import { excludeOutdated } from "../ledger/warm-up-store.ts";
-import { keepPace } from "../provider/keep-pace.ts";
-import { findGateBlock } from "../provider/send-gate.ts";
+import { findGateBlock } from "../provider/gate-store.ts";
 import { keyAliveSince } from "./deliver-batch.ts";
 import { endHolds } from "./end-holds.ts";
 
@@ -38,7 +37,6 @@ export async function dispatchDue(ctx: Context): Promise<{ rung: number; uncerta
   const [clock, batches] = await Promise.allSettled([dispatchClock(ctx, now), dispatchBatches(ctx, now)]);
   if (clock.status === "rejected") throw clock.reason;
   if (batches.status === "rejected") throw batches.reason;
-  await keepPace(ctx, now);
   return batches.value;
 }
 

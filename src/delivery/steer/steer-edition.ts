@@ -11,7 +11,7 @@ import { holdEditionState, steerEditionRow } from "../ledger/editions-store.ts";
 import { cancelOpenBatches } from "../ledger/endings-store.ts";
 import type { EditionState } from "../ledger/moves.ts";
 import { editionStep, type Step } from "../ledger/step.ts";
-import { findGateBlock, unblockGate } from "../provider/send-gate.ts";
+import { findGateBlock, unblockGate } from "../provider/gate-store.ts";
 import { ringDispatch } from "../send/ring-dispatch.ts";
 import { revisedMeanwhile } from "./revise-edition.ts";
 

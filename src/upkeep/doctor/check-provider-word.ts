@@ -2,9 +2,9 @@ import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
+import { usualRequestsPerSecond } from "../../delivery/provider/pace.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/provider/read-answer.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
-import { usualRequestsPerSecond } from "../../delivery/provider/send-gate.ts";
 import { vendorPageOf } from "../../delivery/provider/vendor-page.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
 import { type DoctorLine, ok, warn } from "./doctor-line.ts";
@@ -105,13 +105,7 @@ function judgeUsage(usage: ReadAnswer<Usage>, configured: number | null): Doctor
   const said = [...quotaWords(day, "day"), ...quotaWords(month, "month"), ...rate].join(", ");
   const isSpent = [day, month].some((one) => one !== null && one.limit !== null && one.used >= one.limit);
   if (isSpent) return warn("provider usage", `The quota is used up: ${said}.`, "Wait, or raise the plan.");
-  return configured !== null && requestsPerSecond !== null && configured > requestsPerSecond
-    ? warn(
-        "provider usage",
-        `RESEND_REQUESTS_PER_SECOND is ${configured}, and the account has ${requestsPerSecond}.`,
-        "Unset it: the account's own limit is taken.",
-      )
-    : ok("provider usage", said || "the account names no limits");
+  return ok("provider usage", said || "the account names no limits");
 }
 
 function quotaWords(quota: Quota | null, period: string): string[] {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
-import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
+import { blockGate } from "../../../src/delivery/provider/gate-store.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";

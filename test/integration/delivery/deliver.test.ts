@@ -7,7 +7,7 @@ import { insertDeliveries } from "../../../src/delivery/ledger/plans-store.ts";
 import { requestBody } from "../../../src/delivery/mailers/body.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
 import { type EditionStatus, listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
+import { findGateBlock } from "../../../src/delivery/provider/gate-store.ts";
 import { deliverBatch, keyAliveSince } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";

@@ -5,7 +5,7 @@ import { type Context, createContext } from "../../../src/context.ts";
 import { insertEvents } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import type { ReconcileReport } from "../../../src/delivery/kept-shapes.ts";
-import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
+import { findGateBlock } from "../../../src/delivery/provider/gate-store.ts";
 import { gatherDrift } from "../../../src/delivery/reconcile/drift.ts";
 import { reconcile, reconcileWhenDue } from "../../../src/delivery/reconcile/reconcile.ts";
 import { deliveries, providerEvents } from "../../../src/delivery/tables.ts";

@@ -5,7 +5,7 @@ import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import type { Mailer } from "../../../src/delivery/mailers/mailer.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
+import { findGateBlock } from "../../../src/delivery/provider/gate-store.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";

@@ -9,7 +9,7 @@ import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
+import { blockGate } from "../../../src/delivery/provider/gate-store.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";

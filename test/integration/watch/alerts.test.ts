@@ -5,7 +5,7 @@ import { listActiveAlerts } from "../../../src/alerts/store.ts";
 import { createContext } from "../../../src/context.ts";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { blockGate } from "../../../src/delivery/provider/send-gate.ts";
+import { blockGate } from "../../../src/delivery/provider/gate-store.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { approveEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { skipPeriod } from "../../../src/publish/skip-period.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findGateBlock } from "../../../src/delivery/provider/gate-store.ts";
+import { keepPace } from "../../../src/delivery/provider/keep-pace.ts";
 import { readUsage } from "../../../src/delivery/provider/read-usage.ts";
-import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
-import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../../fakes/fake-resend.ts";
 import { refuseWith } from "../../fakes/resend-faults.ts";
@@ -28,6 +28,8 @@ async function open(env: Record<string, string> = {}): Promise<void> {
   });
 }
 
+const askHourly = () => keepPace(ctx, ctx.clock.now());
+
 const asked = () => resend.requests.filter(({ path }) => path === "/usage").length;
 
 /** How long so many requests take, in milliseconds. */
@@ -53,19 +55,19 @@ const doctorLines = async (env: Record<string, string>, of = "provider usage") =
 describe("a pace that nobody configured", () => {
   it("is what the provider says of the account, asked once an hour", async () => {
     await open();
-    await Promise.all([dispatchDue(ctx), dispatchDue(ctx)]);
-    await dispatchDue(ctx);
+    await Promise.all([askHourly(), askHourly()]);
+    await askHourly();
     expect(asked()).toBe(1);
     expect(await timeToSend(12)).toBeLessThan(4_000);
     ctx.clock.advance(3_600_001);
-    await dispatchDue(ctx);
+    await askHourly();
     expect(asked()).toBe(2);
   });
 
   it("is two a second where the key may not read usage, and no refusal holds the mails", async () => {
     options.usage = null;
     await open();
-    await dispatchDue(ctx);
+    await askHourly();
     expect(asked()).toBe(1);
     expect(await findGateBlock(ctx.db, ctx.clock.now())).toBeNull();
     expect(await timeToSend(4)).toBeGreaterThan(1_200);
@@ -86,7 +88,7 @@ describe("a provider that names a pace or a time that cannot be", () => {
       body: JSON.stringify({ object: "usage", rate_limit }),
       accepted: false,
     });
-    await dispatchDue(ctx);
+    await askHourly();
     const took = await timeToSend(4);
     expect(took).toBeGreaterThan(1_200);
     expect(took).toBeLessThan(20_000);
@@ -123,13 +125,17 @@ describe("a used-up quota", () => {
 });
 
 describe("the doctor on the account's usage", () => {
-  it("tells the quota and the pace, and what is configured too high", async () => {
+  it("tells the quota and the pace, and where its limit is from", async () => {
     await open();
     expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([
       "ok 12 of 100 mails of the day, 12 of 3000 mails of the month, 40 requests a second",
     ]);
-    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "50" })).toEqual([
-      "warn RESEND_REQUESTS_PER_SECOND is 50, and the account has 40.",
+    await askHourly();
+    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "50" }, "pace")).toEqual([
+      expect.stringMatching(/^ok 40 requests a second, as the provider says of the account, 20/),
+    ]);
+    expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "7" }, "pace")).toEqual([
+      "ok 7 requests a second, the most that RESEND_REQUESTS_PER_SECOND allows",
     ]);
     options.usage = null;
     expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ReconcileReport } from "../../../src/delivery/kept-shapes.ts";
-import { findGateBlock } from "../../../src/delivery/provider/send-gate.ts";
+import { findGateBlock } from "../../../src/delivery/provider/gate-store.ts";
 import { reconcile } from "../../../src/delivery/reconcile/reconcile.ts";
 import { providerEvents, reconciliations } from "../../../src/delivery/tables.ts";
 import { notices } from "../../../src/notices/tables.ts";

@@ -10,6 +10,7 @@ import { LinkNotValidError, parseToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import type { EventNote } from "../../codes.ts";
 import { findReceivedMail, type ReceivedMailRecord } from "../../mailers/find-received-mail.ts";
+import { noteReading } from "../../provider/note-reply.ts";
 import { acquireSendSlot } from "../../provider/send-gate.ts";
 import type { StoredEvent } from "../stored-event.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
@@ -56,7 +57,10 @@ const later: ReceivedMailRecord = { kind: "later" };
 async function fetchMail(ctx: Context, id: string | null): Promise<ReceivedMailRecord> {
   if (id === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   const slot = await acquireSendSlot(ctx, "digest");
-  return slot.kind === "go" ? findReceivedMail(ctx.config.mail.resend, id) : later;
+  if (slot.kind !== "go") return later;
+  const record = await findReceivedMail(ctx.config.mail.resend, id);
+  await noteReading(ctx, slot.place, { kind: record.kind === "later" ? "later" : "unknown" });
+  return record;
 }
 
 /** Digests of the release before offered the sender's address; who answers a digest may write there as well. */

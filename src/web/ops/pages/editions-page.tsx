@@ -3,6 +3,7 @@ import type { Need } from "../../../console/open-needs.ts";
 import type { Overview } from "../../../console/overview.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
+import { paceSentence } from "../../../delivery/provider/present-pace.ts";
 import { troubleWords } from "../../../delivery/trouble-words.ts";
 import type { OpenPeriod } from "../../../due/store.ts";
 import { ShareBar } from "./charts.tsx";
@@ -95,7 +96,7 @@ function Needs({ alerts, needs, now }: { alerts: ActiveAlert[]; needs: Need[]; n
 }
 
 function Tiles({ overview, now }: { overview: Overview; now: Date }) {
-  const { blocked, oldestDueAt, uncertain, queues, lastIngestAt, eventsWaiting } = overview;
+  const { blocked, pace, oldestDueAt, uncertain, queues, lastIngestAt, eventsWaiting } = overview;
   const { activeSubscribers, suppressedSubscribers } = overview;
   const waiting = queues?.reduce((sum, { counts }) => sum + counts.waiting + counts.active, 0) ?? null;
   const failed = queues?.reduce((sum, { counts }) => sum + counts.failed, 0) ?? 0;
@@ -112,7 +113,7 @@ function Tiles({ overview, now }: { overview: Overview; now: Date }) {
         hint={
           blocked
             ? `${troubleWords(blocked.code, blocked.words)}, until ${formatInstant(blocked.until)}`
-            : null
+            : pace && `at most ${paceSentence(pace)}`
         }
         tone={blocked ? "bad" : "good"}
       />

@@ -20,6 +20,7 @@ import {
 } from "../../../delivery/progress/edition-progress.ts";
 import { type EditionStatus, listEditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { keepMissingTotals } from "../../../delivery/progress/keep-totals.ts";
+import { findPace } from "../../../delivery/provider/present-pace.ts";
 import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
 import {
@@ -73,11 +74,12 @@ export function opsEditionRoutes(
       listOpenNeeds(ctx),
       listOpenPeriods(ctx.db, ctx.clock.now()),
     ]);
+    const perSecond = overview.pace?.steadyPerSecond ?? null;
     const editions = await Promise.all(
       statuses.map(async (status) => ({
         status,
         progress: isOpen(status)
-          ? await gatherEditionProgress(ctx.db, status.editionId, ctx.clock.now())
+          ? await gatherEditionProgress(ctx.db, status.editionId, ctx.clock.now(), perSecond)
           : null,
       })),
     );
@@ -89,8 +91,9 @@ export function opsEditionRoutes(
   app.get("/editions/:id", async (c) => {
     const status = await requireStatus(ctx, c.req.param("id"));
     const id = status.editionId;
+    const pace = await findPace(ctx);
     const [progress, feedback, history, batches, readings] = await Promise.all([
-      gatherEditionProgress(ctx.db, id, ctx.clock.now()),
+      gatherEditionProgress(ctx.db, id, ctx.clock.now(), pace?.steadyPerSecond ?? null),
       countEditionFeedback(ctx.db, id),
       gatherSendingHistory(ctx.db, id),
       pageBatches(ctx.db, id, { state: null, page: 1 }),

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { changePace, type GateContext } from "./change-pace.ts";
+import { type Asking, type Booked, localOf } from "./gate-memory.ts";
+import type { Block } from "./gate-store.ts";
+import { bookSlot, type Pace, returnSlot, type SendLane, type Slot } from "./pace.ts";
+
+/** Workers that wait for the same instant ask one after the other. */
+const mostStaggerMs = 3;
+
+/** Books a place in a lane, behind the requests of this process that asked before in the same lane. */
+export function bookPlace(
+  ctx: GateContext,
+  lane: SendLane,
+  asked: Pick<Asking, "readyMs" | "missed">,
+): Promise<Booked> {
+  const line = ctx.gate.lines[lane];
+  return new Promise((resolve, reject) => {
+    line.push({ ...asked, resolve, reject });
+    if (line.length === 1) void serve(ctx, lane, line);
+  });
+}
+
+/** Timers may end a little early. */
+export async function waitUntil(atMs: number): Promise<void> {
+  for (let ms = atMs - performance.now(); ms > 0.3; ms = atMs - performance.now()) await wait(ms);
+}
+
+/** Serves a line until it is empty; what fails, fails for all who wait. */
+async function serve(ctx: GateContext, lane: SendLane, line: Asking[]): Promise<void> {
+  while (line.length > 0) {
+    try {
+      const booked = await bookSome(ctx, lane, line);
+      if (booked.kind === "blocked") for (const one of line.splice(0)) one.resolve(booked);
+      else if (booked.slots.length > 0)
+        for (const slot of booked.slots) line.shift()?.resolve({ kind: "slot", slot });
+      else {
+        await waitUntil(localOf(ctx.gate, booked.askAtMs) + mostStaggerMs * Math.random());
+        // Others have booked meanwhile.
+        ctx.gate.isFresh = false;
+      }
+    } catch (error) {
+      for (const one of line.splice(0)) one.reject(error);
+    }
+  }
+}
+
+type BookedSome = { kind: "booked"; slots: Slot[]; askAtMs: number } | { kind: "blocked"; block: Block };
+
+async function bookSome(ctx: GateContext, lane: SendLane, line: Asking[]): Promise<BookedSome> {
+  const most = ctx.config.mail.resend.requestsPerSecond;
+  const changed = await changePace(ctx, "booking", (seen, nowMs) => {
+    const slots: Slot[] = [];
+    let pace: Pace = seen;
+    for (const { readyMs, missed } of line) {
+      const free = missed === null ? pace : returnSlot(pace, missed);
+      const booking = bookSlot(free, { lane, most, nowMs, readyMs });
+      if (booking.kind === "later")
+        return { pace: slots.length > 0 ? pace : null, result: { slots, askAtMs: booking.askAtMs } };
+      slots.push(booking.slot);
+      pace = booking.pace;
+    }
+    return { pace, result: { slots, askAtMs: nowMs } };
+  });
+  return changed.kind === "blocked" ? changed : { kind: "booked", ...changed.result };
+}

@@ -1,0 +1,71 @@
+import type { Context } from "../../context.ts";
+import { compareClocks, type GateMemory, sharedOf } from "./gate-memory.ts";
+import { type Block, findGate, openGate, type SeenGate, swapPace } from "./gate-store.ts";
+import { limitOf, noteDeparture, type Pace } from "./pace.ts";
+
+/** What of the context the gate works with. */
+export type GateContext = Pick<Context, "db" | "config" | "clock" | "gate">;
+
+/** What a rule makes of the pace: null changes nothing. */
+type Change<T> = { pace: Pace | null; result: T };
+
+type Changed<T> = { kind: "done"; result: T } | { kind: "blocked"; block: Block };
+
+/**
+ * Changes the pace by a rule. The rule is asked by what this process saw last, and again whenever another has changed
+ * the pace since, so that its last answer is the one that is written. What was heard of earlier requests is written
+ * along.
+ *
+ * @param why a booking is refused while requests are blocked; news are always taken.
+ * @param rule gets the pace and PostgreSQL's time; is asked once or more, and must do nothing else.
+ */
+export async function changePace<T>(
+  ctx: GateContext,
+  why: "booking" | "news",
+  rule: (pace: Pace, nowMs: number) => Change<T>,
+): Promise<Changed<T>> {
+  const memory = ctx.gate;
+  const most = ctx.config.mail.resend.requestsPerSecond;
+  for (;;) {
+    const seen = memory.isFresh && memory.seen !== null ? memory.seen : await lookAtGate(ctx);
+    const now = ctx.clock.now();
+    if (why === "booking" && seen.block !== null && seen.block.until > now) {
+      memory.isFresh = false;
+      return { kind: "blocked", block: seen.block };
+    }
+    const heard = memory.heard;
+    const nowMs = sharedOf(memory, performance.now());
+    const noted = heard.reduce((pace, departure) => noteDeparture(pace, departure, most), seen.pace);
+    const { pace, result } = rule(noted, nowMs);
+    if (pace === null && heard.length === 0) return { kind: "done", result };
+    const next = pace ?? noted;
+    const { perSecond } = limitOf(next, most, nowMs);
+    const askedAtMs = performance.now();
+    const isBooking = why === "booking" && pace !== null;
+    const swap = await swapPace(ctx.db, { seen, pace: next, perSecond, isBooking, now });
+    if (swap === null) {
+      await openGate(ctx.db);
+      memory.isFresh = false;
+      continue;
+    }
+    remember(memory, swap.found, askedAtMs);
+    if (!swap.isWritten) continue;
+    memory.seen = { ...swap.found, pace: next, revision: seen.revision + 1 };
+    memory.heard = memory.heard.filter((one) => !heard.includes(one));
+    return { kind: "done", result };
+  }
+}
+
+/** Reads the gate, and PostgreSQL's clock with it. */
+export async function lookAtGate(ctx: GateContext): Promise<SeenGate> {
+  const askedAtMs = performance.now();
+  const seen = await findGate(ctx.db, ctx.clock.now());
+  remember(ctx.gate, seen, askedAtMs);
+  return seen;
+}
+
+function remember(memory: GateMemory, seen: SeenGate, askedAtMs: number): void {
+  compareClocks(memory, seen.clockMs, askedAtMs, performance.now());
+  memory.seen = seen;
+  memory.isFresh = true;
+}

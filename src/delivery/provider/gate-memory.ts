@@ -1,0 +1,73 @@
+import type { Block, SeenGate } from "./gate-store.ts";
+import type { Departure, SendLane, Slot } from "./pace.ts";
+
+/** What one process remembers of the gate between its requests. Losing it costs a statement. */
+export type GateMemory = {
+  /** The gate as this process saw or left it last. */
+  seen: SeenGate | null;
+  /** Whether what was seen is worth deciding by: else the gate is read first. */
+  isFresh: boolean;
+  /** What became of requests, to be written with the next one. */
+  heard: Departure[];
+  /** PostgreSQL's clock, in milliseconds, less `performance.now()`; null before the first look. */
+  offset: ClockOffset | null;
+  /** How long a statement has taken lately, in milliseconds. */
+  tripMs: number;
+  /** Requests of this process that wait for a place, by lane: one look books for as many as there is room for. */
+  lines: Record<SendLane, Asking[]>;
+};
+
+export type Booked = { kind: "slot"; slot: Slot } | { kind: "blocked"; block: Block };
+
+/** A request that asks for a place. */
+export type Asking = {
+  /** It cannot leave sooner than after this. */
+  readyMs: number;
+  /** The place that it has missed. */
+  missed: Slot | null;
+  resolve(booked: Booked): void;
+  reject(error: unknown): void;
+};
+
+type ClockOffset = { ms: number; tripMs: number; takenAtMs: number };
+
+/** A comparison by a shorter round trip is better, for this long. */
+const freshMs = 20_000;
+
+/** How much the last statement says of how long the next one takes. */
+const newShare = 0.3;
+
+export function createGateMemory(): GateMemory {
+  return {
+    seen: null,
+    isFresh: false,
+    heard: [],
+    offset: null,
+    tripMs: 0,
+    lines: { notice: [], digest: [], reading: [] },
+  };
+}
+
+/**
+ * Compares clocks by an answer of PostgreSQL, which read its own somewhere within the round trip. All instants of one
+ * process are carried over by one comparison, so that an error of it moves them alike.
+ */
+export function compareClocks(memory: GateMemory, clockMs: number, askedAtMs: number, nowMs: number): void {
+  const tripMs = nowMs - askedAtMs;
+  memory.tripMs += newShare * (tripMs - memory.tripMs);
+  const ms = clockMs - (askedAtMs + nowMs) / 2;
+  const { offset } = memory;
+  const isOff = offset !== null && Math.abs(offset.ms - ms) > offset.tripMs + tripMs;
+  if (offset === null || isOff || tripMs <= offset.tripMs || nowMs - offset.takenAtMs > freshMs)
+    memory.offset = { ms, tripMs, takenAtMs: nowMs };
+}
+
+/** An instant of `performance.now()` by PostgreSQL's clock, once the clocks were compared. */
+export function sharedOf({ offset }: GateMemory, localMs: number): number {
+  return localMs + (offset?.ms ?? 0);
+}
+
+/** The reverse. */
+export function localOf({ offset }: GateMemory, sharedMs: number): number {
+  return sharedMs - (offset?.ms ?? 0);
+}
