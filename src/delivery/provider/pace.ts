@@ -57,6 +57,9 @@ const [slowestPerSecond, fastestPerSecond] = [1 / 60, 1_000];
  */
 const mostUnderWayMs = 50;
 
+/** For a minute after a refusal, which may be of a machine or a network that is later than that. */
+const mostUnderWayThenMs = 200;
+
 /** Clocks are read to the millisecond, here and there. */
 const marginMs = 1.5;
 
@@ -146,7 +149,7 @@ export function bookSlot(
   if (slotMs > soonestMs + ahead) return { kind: "later", askAtMs: slotMs - readyMs - ahead / 2 };
   const slot = {
     slotMs,
-    releaseMs: slotMs + mostUnderWayMs + window.windowMs + marginMs,
+    releaseMs: slotMs + underWayMs(pace, nowMs) + window.windowMs + marginMs,
     windowMs: window.windowMs,
   };
   const taken = sorted([...releases, slot.releaseMs]);
@@ -178,7 +181,7 @@ export function noteDeparture(pace: Pace, departure: Departure, most: number | n
   const { slot, leftMs, answeredMs } = departure;
   // The margin is meant for lateness that small too.
   const leftBy = Math.max(slot.slotMs, leftMs - marginMs);
-  const arrivedBy = Math.min(leftBy + mostUnderWayMs, answeredMs ?? Number.POSITIVE_INFINITY);
+  const arrivedBy = Math.min(leftBy + underWayMs(pace, leftMs), answeredMs ?? Number.POSITIVE_INFINITY);
   const releaseMs = arrivedBy + slot.windowMs + marginMs;
   const releases = sorted(pace.releases.map((one) => (one === slot.releaseMs ? releaseMs : one)));
   const noted = { ...pace, releases, trial: pace.trial === slot.slotMs ? null : pace.trial };
@@ -256,6 +259,10 @@ function withOthers(pace: Pace, most: number | null, answeredMs: number): Pace {
     ...pace,
     releases: sorted([...pace.releases, ...Array.from({ length: others }, () => releaseMs)]),
   };
+}
+
+function underWayMs({ limitedAtMs }: Pace, nowMs: number): number {
+  return limitedAtMs !== null && nowMs - limitedAtMs < repeatedWithinMs ? mostUnderWayThenMs : mostUnderWayMs;
 }
 
 /** A limit as so many requests in so long a window. */
