@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
+import type { MailAnswer } from "../../../src/delivery/mailers/mailer.ts";
 import { blockGate, findGate } from "../../../src/delivery/provider/gate-store.ts";
 import { noteReply } from "../../../src/delivery/provider/note-reply.ts";
 import { findPace } from "../../../src/delivery/provider/present-pace.ts";
@@ -25,10 +26,10 @@ beforeEach(async () => {
   await ctx.db.execute("delete from send_gates");
 });
 
-const accepted = { kind: "answered", results: [] } as const;
+const accepted: MailAnswer = { kind: "answered", results: [] };
 
 /** A request of this process, answered with a limit. */
-async function request(told: number, answer: Parameters<typeof noteReply>[2]["answer"] = accepted) {
+async function request(told: number, answer: MailAnswer = accepted) {
   const slot = await acquireSendSlot(ctx, "digest");
   if (slot.kind !== "go") throw new Error("requests are blocked");
   await noteReply(ctx, slot.place, { answer, limits: { requestsPerSecond: told, remaining: null } });
