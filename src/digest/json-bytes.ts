@@ -66,6 +66,7 @@ export function createJsonBytes(): JsonBytes {
       return;
     }
     at -= longestEscape;
+    halfEndsAt = -1;
     const point = 0x10000 + ((half - 0xd800) << 10) + (unit - 0xdc00);
     bytes[at++] = 0xf0 | (point >> 18);
     bytes[at++] = 0x80 | ((point >> 12) & 63);

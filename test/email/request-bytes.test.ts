@@ -14,7 +14,17 @@ import { anyEdition, anyPreferences, anySite, anySlots, hostileTexts } from "./e
 /** Halves of surrogate pairs that meet where texts are joined, what JSON escapes, and what it does not. */
 const anyHostile = fc.constantFrom(
   ...hostileTexts,
-  ...["\ud83d", "\ude00", "a\ud83d", "\ude00b", "\ud83d\ude00", "\u2028\u2029\u007f", '"\\\b\f/', "é’日"],
+  ...[
+    "\ud83d",
+    "\ude00",
+    "a\ud83d",
+    "\ude00b",
+    "\ud83d\ude00",
+    "\ud83d\ude00ab\ude00",
+    "\u2028\u2029\u007f",
+    '"\\\b\f/',
+    "é’日",
+  ],
 );
 
 /** One memory for all batches, as a worker has it. */
