@@ -3,8 +3,12 @@ import { createJsonBytes, type JsonBytes } from "../../digest/json-bytes.ts";
 /** Memory in which one batch's body is made, and lies until its request is answered. */
 export type BodyPlace = {
   out: JsonBytes;
-  /** Lets another batch have it, which writes over the bytes. Safe to repeat. */
-  giveBack(): void;
+  /**
+   * Lets another batch have the place. Safe to repeat.
+   *
+   * @param isRead that nobody reads the bytes any more: they are written over. Else other memory is taken.
+   */
+  giveBack(isRead: boolean): void;
 };
 
 /** A process's places: few, the fewer the larger the mails, and kept from batch to batch unless they are large. */
@@ -32,13 +36,14 @@ export function createBodyPlaces(): BodyPlaces {
     let isTaken = true;
     return {
       out,
-      giveBack: () => {
+      giveBack: (isRead) => {
         if (!isTaken) return;
         isTaken = false;
         taken -= 1;
         largest = Math.max(largest, out.capacity());
-        if (mostPlaces * largest <= mostBytes) free.push(out);
-        else if (taken === 0) largest = 0;
+        const isSmall = mostPlaces * largest <= mostBytes;
+        if (isRead && isSmall) free.push(out);
+        if (!isSmall && taken === 0) largest = 0;
         wakeNext();
       },
     };

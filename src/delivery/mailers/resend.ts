@@ -5,6 +5,7 @@ import type { Config } from "../../config/env.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
 import { mailsIn, type RequestBody } from "./body.ts";
+import { LentBody } from "./lent-body.ts";
 import type { MailAnswer, Mailer, MailReply, MailRequest, MailResult, Refusal } from "./mailer.ts";
 import { readLimits, readResetMs } from "./read-limits.ts";
 import { refusalConcerns } from "./refusal-concerns.ts";
@@ -64,7 +65,7 @@ async function post(
 ): Promise<{ reply: MailReply; status: number | null }> {
   const options = {
     // The SDK spreads its options over the request: these are the very bytes that were hashed, and it makes none.
-    body: body.bytes,
+    body: new LentBody(body.bytes),
     idempotencyKey,
     headers: { "x-batch-validation": "permissive" },
     signal: AbortSignal.timeout(timeoutMs),

@@ -74,7 +74,7 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
     crashPoint(ctx, "sealed");
     return await goOn(ctx, prepared, span, place);
   } finally {
-    place.giveBack();
+    place.giveBack(false);
   }
 }
 
@@ -140,9 +140,10 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();
     const reply = await ctx.mailer.send(batch.request);
-    // Nobody reads the bytes from here on: another batch is made there while this one is settled.
-    place.giveBack();
     const { answer } = reply;
+    // Who names each mail has read all of the bytes: another batch is made there while this one is settled. After any other
+    // answer they may still be on their way, and stay as they are.
+    place.giveBack(answer.kind === "answered");
     crashPoint(ctx, "answer-read");
     ctx.log.info(
       {
