@@ -333,6 +333,27 @@ async function cancelOthersKey(): Promise<void> {
   await deliverDue(ctx);
 }
 
+describe("the papers of a choice", () => {
+  const choices: [choice: string, numbers: number[]][] = [
+    ['{"forYou":[1],"top":[0,2],"late":[3]}', [101, 100, 102, 103]],
+    ['{ "forYou" : [ 1, 2 ] , "top":[3, 40]}', [101, 102, 103]],
+    ['{"top":[0,1,2],"leftOut":[1]}', [100, 102]],
+    ['{"top":[1],"top":[2]}', [102]],
+    ['{"top":[12345,1],"leftOut":[99999999999]}', [101]],
+    ['{"forYou":["2","a",99999,-1,2.5,null,[1]],"top":3,"late":{"a":1},"leftOut":"2"}', [102]],
+    ['{"top":[1,2],"leftOut":[2],"because":["caf\\u00e9, [0,1]"]}', [101]],
+    ['{"top":[1],"because":["\\u0000"]}', []],
+    ["{}", []],
+    ["[1]", []],
+    ["null", []],
+  ];
+  it.each(choices)("are read of %s, whatever its shape", async (choice, numbers) => {
+    const { rows } = await ctx.db.execute(sql`
+      select paperboy_shown_numbers(array[100, 101, 102, 103], ${choice}::json) as numbers`);
+    expect(rows).toEqual([{ numbers }]);
+  });
+});
+
 describe("editions that are sealed at once", () => {
   it("by two workers see each other, whichever comes first", async () => {
     await plantSubscribers(ctx, 16);
