@@ -38,6 +38,8 @@ export function createPool(url: string, { size, name, settings = {} }: PoolOptio
     connectionTimeoutMillis: 10_000,
     // A worker that is cut off must not hold its locks for hours.
     keepAlive: true,
+    // Statements that are given to a connection while it waits for an answer leave at once.
+    pipeline: true,
   });
   // A connection that breaks between two statements of a transaction would end the process; the next statement fails.
   pool.on("connect", (client) => client.on("error", () => {}));

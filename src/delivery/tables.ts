@@ -34,7 +34,7 @@ export const batchStates = ["planned", "sealed", "settled", "split", "uncertain"
 const openStates = ["planned", "sealed"] as const satisfies readonly (typeof batchStates)[number][];
 
 /** Whether a batch still has work before it. Its states are written out: PostgreSQL finds the index of them so. */
-export const isOpenBatch = (column: "state" | "b.state" = "state") =>
+export const isOpenBatch = (column: "state" | "b.state" | "o.state" = "state") =>
   sql.raw(`${column} in (${openStates.map((state) => `'${state}'`).join(", ")})`);
 
 export const batches = pgTable(

@@ -21,6 +21,8 @@ export type CompiledEdition = {
 export type EditionCache = {
   /** @throws {NotFoundError} when there is no such edition or set. */
   get(editionId: string, setId: string | null): Promise<CompiledEdition>;
+  /** The same where it is loaded already, else null. */
+  peek(editionId: string, setId: string | null): CompiledEdition | null;
   /** With the set that a batch would be sealed with now. @throws {NotFoundError} when there is no such edition. */
   newest(editionId: string): Promise<CompiledEdition>;
 };
@@ -40,7 +42,8 @@ export function createEditionCache(db: Database): EditionCache {
     if (!found) throw unknownEdition(editionId);
     return found;
   };
-  return { get, newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)) };
+  const peek = (editionId: string, setId: string | null) => cache.get(setId ?? editionId) ?? null;
+  return { get, peek, newest: async (editionId) => get(editionId, await findNewestSet(db, editionId)) };
 }
 
 async function load(db: Database, { editionId, setId }: Wanted): Promise<CompiledEdition | undefined> {

@@ -188,12 +188,11 @@ async function foresee(
   for (const chunk of chunksOf(batches)) {
     const readers = await listRecipients(
       tx,
-      ctx.addressKeys,
       chunk.map(({ id }) => id),
     );
     const lastDueAt = Math.max(now.getTime(), ...chunk.map(({ dueAt }) => dueAt.getTime()));
     const at = new Date(lastDueAt);
-    const decisions = await decideReaders(tx, compiled, readers, at, ctx.config.shortForms);
+    const decisions = await decideReaders(tx, ctx.addressKeys, compiled, readers, at, ctx.config.shortForms);
     const batchOf = new Map(readers.map(({ subscriberId, batchId }) => [subscriberId, batchId]));
     for (const batch of chunk)
       foreseen.push(

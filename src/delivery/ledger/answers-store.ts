@@ -5,7 +5,7 @@ import { type DeliveryReason, keptText, type Trouble, type TroubleCode } from ".
 import type { SealedRecipient } from "../kept-shapes.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { nameRefusal } from "../mailers/refusal-key.ts";
-import { batches } from "../tables.ts";
+import { batches, isOpenBatch } from "../tables.ts";
 import type { BatchRow, SeenBatch } from "./batches-store.ts";
 import { lockEditionState } from "./editions-store.ts";
 import { batchMoves } from "./moves.ts";
@@ -63,14 +63,19 @@ export async function recordUnknown(
 /** What a batch is after an answer: `uncertain` while another request may have been accepted for a refused mail. */
 export type SettledAs = "settled" | "uncertain";
 
+/** An edition with fewer open batches than this is near its end: more are not settled in the same instant. */
+const nearEnd = 100;
+
 /**
  * Writes the provider's word on each mail of a batch. An accepted mail is proven. A refused one has failed only
  * when every other request under the key was certainly not accepted; else nobody knows, and it is uncertain,
- * which no retry touches. A batch that was given up as uncertain is settled too: a late answer is still an answer.
+ * which no retry touches. A batch that was given up as uncertain is settled too: a late answer is still an answer. One
+ * statement, so that outside a transaction it is one round trip.
  *
  * @param results in the order of the sealed recipients.
  * @param isWholeRefusal of a request that was refused: it says nothing when another one has begun meanwhile.
- * @returns null when another worker has settled it already, or such another request has begun.
+ * @returns null when another worker has settled it already, or such another request has begun; else also whether the
+ * edition is so near its end that it may be over.
  */
 export async function settleBatch(
   db: Database,
@@ -79,7 +84,7 @@ export async function settleBatch(
   results: MailResult[],
   now: Date,
   isWholeRefusal = false,
-): Promise<SettledAs | null> {
+): Promise<{ as: SettledAs; isNearEnd: boolean } | null> {
   const outcomes = recipients.map(({ subscriberId }, index) => ({
     subscriberId,
     ...outcomeOf(results[index]),
@@ -87,25 +92,29 @@ export async function settleBatch(
   const isAnyRefused = outcomes.some(({ isAccepted }) => !isAccepted);
   const isInDoubt = sql`${isAnyRefused} and attempts > declined + 1`;
   const ofBatch = either(isInDoubt, batchStep("answer", "uncertain"), batchStep("answer", "settled"));
-  return db.transaction(async (tx) => {
-    const { rows } = await tx.execute<{ state: SettledAs }>(sql`
+  const ofDelivery = either(
+    sql`x.is_accepted`,
+    deliveryStep("answer", "submitted", "d.state"),
+    either(
+      sql`s.state = 'uncertain'`,
+      deliveryStep("answer", "uncertain", "d.state"),
+      deliveryStep("answer", "failed", "d.state"),
+    ),
+  );
+  const { rows } = await db.execute<{ as: SettledAs; isNearEnd: boolean }>(sql`
+    with settled as (
       update batches set leased_until = null, next_attempt_at = null, settled_at = ${now},
         state = ${ofBatch.becomes}, recipients = case when ${isInDoubt} then recipients end
       where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
         ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
-      returning state`);
-    const [settled] = rows;
-    if (!settled) return null;
-    const accepted = deliveryStep("answer", "submitted", "d.state");
-    const refused = deliveryStep("answer", settled.state === "uncertain" ? "uncertain" : "failed", "d.state");
-    const ofDelivery = either(sql`x.is_accepted`, accepted, refused);
-    await tx.execute(sql`
+      returning state, edition_id
+    ), told as (
       update deliveries d set
         state = ${ofDelivery.becomes},
         provider_id = coalesce(x.provider_id, d.provider_id),
         reason_code = x.reason_code, refusal_key = x.refusal_key, reason = x.reason,
         submitted_at = case when x.is_accepted then coalesce(d.submitted_at, ${now}) end
-      from unnest(
+      from settled s, unnest(
         ${sqlArray(outcomes.map((one) => one.subscriberId))}::uuid[],
         ${sqlArray(outcomes.map((one) => String(one.isAccepted)))}::boolean[],
         ${sqlArray(outcomes.map((one) => one.providerId))}::text[],
@@ -113,9 +122,13 @@ export async function settleBatch(
         ${sqlArray(outcomes.map((one) => one.key))}::text[],
         ${sqlArray(outcomes.map((one) => one.text))}::text[]
       ) as x(id, is_accepted, provider_id, reason_code, refusal_key, reason)
-      where d.batch_id = ${batch.id} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}`);
-    return settled.state;
-  });
+      where d.batch_id = ${batch.id} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}
+    )
+    select s.state as "as", (select count(*) from (
+        select from batches o where o.edition_id = s.edition_id and ${isOpenBatch("o.state")} limit ${nearEnd}) open
+      ) < ${nearEnd}::int as "isNearEnd"
+    from settled s`);
+  return rows[0] ?? null;
 }
 
 type DeliveryOutcome = {

@@ -56,21 +56,14 @@ export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow
   return row ?? null;
 }
 
-/**
- * The compiled set that a request of a batch is made with: what its seal names, while that binds, else the newest of
- * its edition. Null when its edition has none, since a worker of the release before compiled it.
- */
-export async function findSetOfBatch(db: Database, batchId: string): Promise<string | null> {
-  const { rows } = await db.execute<{ setId: string | null }>(sql`
-    select ${setOfRequest} as "setId" from batches b where b.id = ${batchId}`);
-  return rows[0]?.setId ?? null;
-}
-
 /** The compiled set of the seal of a batch `b`. */
 export const setOfSeal = sql`coalesce(b.set_id,
   (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision limit 1))`;
 
-/** The compiled set that a request of a batch `b` is made with, as `findSetOfBatch` tells it. */
+/**
+ * The compiled set that a request of a batch `b` is made with: what its seal names, while that binds, else the newest of
+ * its edition. Null when its edition has none, since a worker of the release before compiled it.
+ */
 export const setOfRequest = sql`case when b.attempts > b.declined then ${setOfSeal} else
   (select s.id from compiled_sets s where s.edition_id = b.edition_id order by s.revision desc limit 1) end`;
 
@@ -88,27 +81,29 @@ export type Seal = {
 export async function writeSeal(tx: Database, batchId: string, seal: Seal): Promise<void> {
   const ofBatch = batchStep("seal", "sealed");
   const ofDelivery = deliveryStep("seal", "sealed", "d.state");
-  const written = await tx
-    .update(batches)
-    .set({
-      ...seal,
-      state: ofBatch.becomes,
-      attempts: 0,
-      declined: 0,
-      refusals: 0,
-      incompleteAnswers: 0,
-      firstAttemptAt: null,
-      nextAttemptAt: null,
-    })
-    .where(and(eq(batches.id, batchId), ofBatch.isAllowed))
-    .returning({ id: batches.id });
+  const [written] = await Promise.all([
+    tx
+      .update(batches)
+      .set({
+        ...seal,
+        state: ofBatch.becomes,
+        attempts: 0,
+        declined: 0,
+        refusals: 0,
+        incompleteAnswers: 0,
+        firstAttemptAt: null,
+        nextAttemptAt: null,
+      })
+      .where(and(eq(batches.id, batchId), ofBatch.isAllowed))
+      .returning({ id: batches.id }),
+    tx.execute(sql`
+      update deliveries d set state = ${ofDelivery.becomes}, choice = x.choice
+      from unnest(${sqlArray(seal.recipients.map((one) => one.subscriberId))}::uuid[],
+                  ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
+      where d.batch_id = ${batchId} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}
+        and (d.state <> ${ofDelivery.becomes} or d.choice::text is distinct from x.choice::text)`),
+  ]);
   expectWritten(written.length, batchId);
-  await tx.execute(sql`
-    update deliveries d set state = ${ofDelivery.becomes}, choice = x.choice
-    from unnest(${sqlArray(seal.recipients.map((one) => one.subscriberId))}::uuid[],
-                ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
-    where d.batch_id = ${batchId} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}
-      and (d.state <> ${ofDelivery.becomes} or d.choice::text is distinct from x.choice::text)`);
 }
 
 /** Holds a sealed batch for one worker, or holds it longer. */

@@ -2,8 +2,6 @@ import { and, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DigestChoice } from "../../digest/compiled-digest.ts";
-import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
-import { listSuppressedAmong } from "../../subscribers/suppressions/store.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import type { DeliveryReason } from "../codes.ts";
 import { deliveries } from "../tables.ts";
@@ -18,73 +16,49 @@ export type PlannedReader = {
   batchId: string | null;
   /** Null when they were erased. */
   subscriber: SubscriberRow | null;
-  isSuppressed: boolean;
 };
 
 /**
- * The subscribers of a batch's pending or sealed deliveries, with whether their address is suppressed.
- * They are held still until the transaction ends, so that who leaves in this instant leaves before or after, and that
- * of two editions for one reader each seal sees the other. In the order of their ids: two seals never wait for each
- * other.
+ * The subscribers of a batch's pending or sealed deliveries. They are held still until the transaction ends, so that who
+ * leaves in this instant leaves before or after, and that of two editions for one reader each seal sees the other. In the
+ * order of their ids: two seals never wait for each other.
  */
-export async function lockRecipients(
-  tx: Database,
-  keys: AddressKeys,
-  batchId: string,
-): Promise<PlannedReader[]> {
-  const assigned = await listAssigned(tx, [batchId]);
-  const known = await tx
-    .select()
-    .from(subscribers)
-    .where(inArray(subscribers.id, idsOf(assigned)))
-    .orderBy(subscribers.id)
-    .for("no key update");
-  return toReaders(tx, keys, assigned, known);
+export async function lockRecipients(tx: Database, batchId: string): Promise<PlannedReader[]> {
+  const [assigned, known] = await Promise.all([
+    listAssigned(tx, [batchId]),
+    selectAssigned(tx, [batchId]).orderBy(subscribers.id).for("no key update"),
+  ]);
+  return toReaders(assigned, known);
 }
 
 /** As `lockRecipients`, of some batches, and holds nobody: what it says may be another at the next instant. */
-export async function listRecipients(
-  db: Database,
-  keys: AddressKeys,
-  batchIds: string[],
-): Promise<PlannedReader[]> {
-  const assigned = await listAssigned(db, batchIds);
-  const known = await db
-    .select()
-    .from(subscribers)
-    .where(inArray(subscribers.id, idsOf(assigned)));
-  return toReaders(db, keys, assigned, known);
+export async function listRecipients(db: Database, batchIds: string[]): Promise<PlannedReader[]> {
+  const [assigned, known] = await Promise.all([listAssigned(db, batchIds), selectAssigned(db, batchIds)]);
+  return toReaders(assigned, known);
 }
 
 type Assigned = Pick<PlannedReader, "subscriberId" | "batchId">;
 
-const idsOf = (assigned: Assigned[]) => assigned.map(({ subscriberId }) => subscriberId);
+function ofAssigned(batchIds: string[]) {
+  return and(inArray(deliveries.batchId, batchIds), inArray(deliveries.state, ["pending", "sealed"]));
+}
 
 function listAssigned(db: Database, batchIds: string[]): Promise<Assigned[]> {
   return db
     .select({ subscriberId: deliveries.subscriberId, batchId: deliveries.batchId })
     .from(deliveries)
-    .where(and(inArray(deliveries.batchId, batchIds), inArray(deliveries.state, ["pending", "sealed"])))
+    .where(ofAssigned(batchIds))
     .orderBy(deliveries.subscriberId);
 }
 
-async function toReaders(
-  db: Database,
-  keys: AddressKeys,
-  assigned: Assigned[],
-  known: SubscriberRow[],
-): Promise<PlannedReader[]> {
-  const suppressed = await listSuppressedAmong(
-    db,
-    keys,
-    known.map((subscriber) => subscriber.addressHash),
-  );
+function selectAssigned(db: Database, batchIds: string[]) {
+  const ids = db.select({ id: deliveries.subscriberId }).from(deliveries).where(ofAssigned(batchIds));
+  return db.select().from(subscribers).where(inArray(subscribers.id, ids));
+}
+
+function toReaders(assigned: Assigned[], known: SubscriberRow[]): PlannedReader[] {
   const byId = new Map(known.map((subscriber) => [subscriber.id, subscriber]));
-  return assigned.map((one) => {
-    const subscriber = byId.get(one.subscriberId) ?? null;
-    const isSuppressed = subscriber !== null && suppressed.has(subscriber.addressHash);
-    return { ...one, subscriber, isSuppressed };
-  });
+  return assigned.map((one) => ({ ...one, subscriber: byId.get(one.subscriberId) ?? null }));
 }
 
 export async function excludeDeliveries(

@@ -34,11 +34,11 @@ export async function reopenEditions(db: Database): Promise<void> {
 }
 
 /** The edition of a batch, as it is before a request of that batch is made. */
-type EditionOfBatch = {
+export type EditionOfBatch = {
   id: string;
   /** Whether a request of the edition has begun. */
   hasBegun: boolean;
-  /** The compiled set that the request is made with, as `findSetOfBatch` tells it. */
+  /** The compiled set that the request is made with, as `setOfRequest` tells it. */
   setId: string | null;
 };
 

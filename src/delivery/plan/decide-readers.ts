@@ -7,6 +7,8 @@ import { templateOf } from "../../digest/edition-templates.ts";
 import { groupPapers } from "../../digest/group-papers.ts";
 import { listTastes } from "../../digest/list-tastes.ts";
 import type { SeenPapers } from "../../digest/seen-papers.ts";
+import type { AddressKeys } from "../../subscribers/suppressions/address-keys.ts";
+import { listSuppressedAmong } from "../../subscribers/suppressions/store.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { PlannedReader, SubscriberRow } from "../ledger/deliveries-store.ts";
 import { listSeenPapers } from "../ledger/shown-store.ts";
@@ -26,6 +28,7 @@ export type ReaderDecision =
  */
 export async function decideReaders(
   db: Database,
+  keys: AddressKeys,
   compiled: CompiledEdition,
   readers: PlannedReader[],
   now: Date,
@@ -33,17 +36,24 @@ export async function decideReaders(
 ): Promise<ReaderDecision[]> {
   const { edition, templates } = compiled;
   const known = readers.flatMap(({ subscriber }) => subscriber ?? []);
-  const seen = await listSeenPapers(db, edition, known);
-  const tastes = await listTastes(
-    db,
-    compiled,
-    readers.map(({ subscriberId }) => subscriberId),
-  );
-  const decided = readers.map((reader) => ({
-    subscriberId: reader.subscriberId,
-    ...decide(reader, compiled, seen.get(reader.subscriberId), {
+  const [suppressed, seen, tastes] = await Promise.all([
+    listSuppressedAmong(
+      db,
+      keys,
+      known.map(({ addressHash }) => addressHash),
+    ),
+    listSeenPapers(db, edition, known),
+    listTastes(
+      db,
+      compiled,
+      readers.map(({ subscriberId }) => subscriberId),
+    ),
+  ]);
+  const decided = readers.map(({ subscriberId, subscriber }) => ({
+    subscriberId,
+    ...decide(subscriber, suppressed.has(subscriber?.addressHash ?? ""), compiled, seen.get(subscriberId), {
       shortForms,
-      taste: tastes.get(reader.subscriberId),
+      taste: tastes.get(subscriberId),
     }),
   }));
   const without = decided.filter((decision) => decision.kind === "without");
@@ -61,7 +71,8 @@ export async function decideReaders(
 
 /** Without a digest they may still get a quiet mail. */
 function decide(
-  { subscriber, isSuppressed }: PlannedReader,
+  subscriber: SubscriberRow | null,
+  isSuppressed: boolean,
   { edition, templates }: CompiledEdition,
   seen: SeenPapers | undefined,
   means: ChoosingMeans,

@@ -20,7 +20,7 @@ import { finishEditions } from "../ledger/editions-store.ts";
 import type { BodyPlace } from "../mailers/body-places.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
-import { blockGate, findGateBlock } from "../provider/gate-store.ts";
+import { blockGate } from "../provider/gate-store.ts";
 import { noteReply } from "../provider/note-reply.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
@@ -64,8 +64,6 @@ export function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutc
 }
 
 async function takeStep(ctx: Context, batchId: string, span: Span): Promise<DeliverOutcome> {
-  const block = ctx.mailer.name === "resend" ? await findGateBlock(ctx.db, ctx.clock.now()) : null;
-  if (block) return { kind: "later", at: block.until, reason: block.code };
   crashPoint(ctx, "before-seal");
   // Before the seal: a batch that is sealed need not wait for a place to be made in.
   const place = await ctx.bodies.take();
@@ -80,6 +78,8 @@ async function takeStep(ctx: Context, batchId: string, span: Span): Promise<Deli
 
 async function goOn(ctx: Context, prepared: Prepared, span: Span, place: BodyPlace): Promise<DeliverOutcome> {
   switch (prepared.kind) {
+    case "blocked":
+      return { kind: "later", at: prepared.block.until, reason: prepared.block.code };
     case "idle":
       return { kind: "idle" };
     case "empty":
@@ -217,13 +217,13 @@ async function settle(
   effect: AnswerEffect & { kind: "settle" },
 ): Promise<DeliverOutcome> {
   const { editionId, id: batchId } = batch;
-  const { as: settled, forAll } = await settleWith(ctx, batch, effect);
+  const { as: settled, forAll, isNearEnd } = await settleWith(ctx, batch, effect);
   crashPoint(ctx, "answer-committed");
   if (forAll !== null)
     ctx.log.warn({ editionId, batchId, reason: forAll.words }, "refused for what all mails share");
   if (settled === "declined") return { kind: "later", at: effect.sharedUntil, reason: "refused" };
   if (settled === null && effect.refusedWhole !== null) return declineAlone(ctx, batch, effect.refusedWhole);
-  await finishEditions(ctx.db, ctx.clock.now(), editionId);
+  if (isNearEnd) await finishEditions(ctx.db, ctx.clock.now(), editionId);
   if (settled === "uncertain") {
     ctx.log.warn({ editionId, batchId }, "mails are uncertain that were refused after a lost answer");
   }
@@ -242,7 +242,8 @@ async function settleWith(
   const now = ctx.clock.now();
   const { recipients } = batch;
   if (results.every(({ kind }) => kind === "accepted")) {
-    return { as: await settleBatch(ctx.db, batch, recipients, results, now), forAll: null };
+    const settled = await settleBatch(ctx.db, batch, recipients, results, now);
+    return { as: settled?.as ?? null, forAll: null, isNearEnd: settled?.isNearEnd ?? true };
   }
   const suppressed = suppressedByProvider(recipients, results);
   return ctx.db.transaction(async (tx) => {

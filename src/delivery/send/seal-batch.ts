@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
+import { sendTogether } from "../../db/send-together.ts";
 import { assembleSealed } from "../../digest/assemble.ts";
 import type { CompiledDigest } from "../../digest/compiled-digest.ts";
 import type { CompiledEdition } from "../../digest/edition-cache.ts";
@@ -14,18 +15,24 @@ import type { SealedRecipient } from "../kept-shapes.ts";
 import {
   type BatchRow,
   closeEmptyBatch,
-  findSetOfBatch,
   leaseBatch,
   lockBatch,
+  type Seal,
   type SeenBatch,
   writeSeal,
 } from "../ledger/batches-store.ts";
-import { excludeDeliveries, lockRecipients, type SubscriberRow } from "../ledger/deliveries-store.ts";
-import { findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
+import {
+  excludeDeliveries,
+  lockRecipients,
+  type PlannedReader,
+  type SubscriberRow,
+} from "../ledger/deliveries-store.ts";
+import { type EditionOfBatch, findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
 import { noteQuietMails } from "../ledger/quiet-store.ts";
 import { writeBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
+import { type Block, findGateBlock } from "../provider/send-gate.ts";
 import { crashPoint } from "./crash-point.ts";
 import { holdRoom, takeRoom } from "./keep-warm-up.ts";
 
@@ -50,6 +57,8 @@ export type ReadyBatch = {
 
 export type Prepared =
   | ReadyBatch
+  /** All requests wait: nothing was looked at. */
+  | { kind: "blocked"; block: Block }
   /** Not under way, done, or taken by another worker at this instant. */
   | { kind: "idle" }
   /** Not due yet, or held by another worker, which may have died. */
@@ -73,38 +82,58 @@ export async function sealBatch(
   batchId: string,
   out: JsonBytes = createJsonBytes(),
 ): Promise<Prepared> {
+  let isJudged = false;
   for (;;) {
-    const prepared = await trySeal(ctx, batchId, out);
-    if (prepared.kind !== "another-set") return prepared;
+    const { prepared, written } = await trySeal(ctx, batchId, { isJudged, out });
+    await written;
+    if (prepared.kind !== "unread") return prepared;
+    const { id, setId, hasBegun } = prepared.edition;
+    // Inside the transaction, loading would wait for a second connection of the same pool.
+    await ctx.editions.get(id, setId);
+    // Feedback on what went before may have come since the last look at what is due.
+    if (!hasBegun) await tripBreakers(ctx, ctx.clock.now(), id);
+    isJudged = true;
   }
 }
 
-async function trySeal(
+/** What must be looked at before the edition's first seal, or with a compiled set that is not loaded. */
+type Unread = { kind: "unread"; edition: EditionOfBatch };
+
+/** `written` fails when what was sent just ahead of the end of the transaction did, which then wrote nothing. */
+type Tried<P> = { prepared: P; written: Promise<unknown> | null };
+
+function trySeal(
   ctx: Context,
   batchId: string,
-  out: JsonBytes,
-): Promise<Prepared | { kind: "another-set" }> {
-  const edition = await findEditionOfBatch(ctx.db, batchId);
-  if (edition === null) return { kind: "idle" };
-  // Before the transaction: inside it, loading would wait for a second connection of the same pool.
-  const compiled = await ctx.editions.get(edition.id, edition.setId);
+  { isJudged, out }: { isJudged: boolean; out: JsonBytes },
+): Promise<Tried<Prepared | Unread>> {
   const now = ctx.clock.now();
-  // Feedback on what went before may have come since the last look at what is due.
-  if (!edition.hasBegun) await tripBreakers(ctx, now, edition.id);
+  const tell = (prepared: Prepared | Unread) => ({ prepared, written: null });
   return ctx.db.transaction(async (tx) => {
-    const editionState = await lockEditionState(tx, batchId);
-    const row = editionState === "sending" ? await lockBatch(tx, batchId) : null;
-    if (!row || (row.state !== "planned" && row.state !== "sealed")) return { kind: "idle" };
+    // In this order all seals hold the edition, the batch and its readers.
+    const { answered } = await sendTogether(
+      async () => (ctx.mailer.name === "resend" ? findGateBlock(tx, now) : null),
+      () => lockEditionState(tx, batchId),
+      () => lockBatch(tx, batchId),
+      // The edition is held still: what is the newest set now is so until the seal is written.
+      () => findEditionOfBatch(tx, batchId),
+      // Seals that keep a cap wait for each other first.
+      async () => (ctx.config.delivery.warmUp.length > 0 ? null : lockRecipients(tx, batchId)),
+    );
+    const [block, editionState, row, edition, held] = await answered;
+    if (block !== null) return tell({ kind: "blocked", block });
+    if (editionState !== "sending" || edition === null || row === null) return tell({ kind: "idle" });
+    if (row.state !== "planned" && row.state !== "sealed") return tell({ kind: "idle" });
     const until = freeAt(row);
-    if (until > now) return { kind: "held", until };
-    // The edition is held still: what is the newest set now is so until the seal is written.
-    if ((await findSetOfBatch(tx, batchId)) !== compiled.setId) return { kind: "another-set" };
+    if (until > now) return tell({ kind: "held", until });
+    const compiled = ctx.editions.peek(edition.id, edition.setId);
+    if (compiled === null || !(edition.hasBegun || isJudged)) return tell({ kind: "unread", edition });
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
       await leaseBatch(tx, batchId, leasedUntil);
-      return unseal(row, row.recipients, row.idempotencyKey, compiled, out);
+      return tell(unseal(row, row.recipients, row.idempotencyKey, compiled, out));
     }
-    return seal(ctx, tx, row, compiled, { now, leasedUntil, out });
+    return seal(ctx, tx, { row, held }, compiled, { now, leasedUntil, out });
   });
 }
 
@@ -114,19 +143,20 @@ function freeAt({ dueAt, nextAttemptAt, leasedUntil }: BatchRow): Date {
   return new Date(Math.max(...times));
 }
 
+/** @param held the batch's readers, where they are held already. */
 async function seal(
   ctx: Context,
   tx: Database,
-  row: BatchRow,
+  { row, held }: { row: BatchRow; held: PlannedReader[] | null },
   compiled: CompiledEdition,
   { now, leasedUntil, out }: { now: Date; leasedUntil: Date; out: JsonBytes },
-): Promise<Prepared> {
+): Promise<Tried<Prepared>> {
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
   const room = await holdRoom(ctx, tx, row.id, now);
-  const locked = await lockRecipients(tx, ctx.addressKeys, row.id);
+  const locked = held ?? (await lockRecipients(tx, row.id));
   // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
-  const decisions = await decideReaders(tx, compiled, locked, now, ctx.config.shortForms);
+  const decisions = await decideReaders(tx, ctx.addressKeys, compiled, locked, now, ctx.config.shortForms);
   const mailed = decisions.filter((decision) => decision.kind !== "excluded");
   const goingIds = await takeRoom(tx, row, mailed, room, now);
   const going = mailed.filter(({ subscriberId }) => goingIds.has(subscriberId));
@@ -139,20 +169,22 @@ async function seal(
   }
   const idsOf = (kind: ReaderDecision["kind"]) =>
     going.filter((decision) => decision.kind === kind).map(({ subscriberId }) => subscriberId);
-  await excludeDeliveries(tx, row.editionId, excluded);
-  await noteQuietMails(tx, row.editionId, {
-    quiet: idsOf("quiet"),
-    digests: idsOf("digest"),
-    all: locked.map(({ subscriberId }) => subscriberId),
-  });
+  const writeExcluded = () => excludeDeliveries(tx, row.editionId, excluded);
+  const writeQuiet = () =>
+    noteQuietMails(tx, row.editionId, {
+      quiet: idsOf("quiet"),
+      digests: idsOf("digest"),
+      all: locked.map(({ subscriberId }) => subscriberId),
+    });
   if (recipients.length === 0) {
-    await closeEmptyBatch(tx, row.id, now);
-    return { kind: "empty", editionId: row.editionId };
+    const close = () => closeEmptyBatch(tx, row.id, now);
+    const { answered } = await sendTogether(writeExcluded, writeQuiet, close);
+    return { prepared: { kind: "empty", editionId: row.editionId }, written: answered };
   }
   const idempotencyKey = `paperboy-${randomUUID()}`;
   const sender = senderOf(compiled, ctx.config.mail);
   const { request, sealed } = toRequest(recipients, withSender(compiled, sender), idempotencyKey, out);
-  await writeSeal(tx, row.id, {
+  const fixed: Seal = {
     recipients: sealed,
     setId: compiled.setId,
     sender,
@@ -160,9 +192,14 @@ async function seal(
     bodyHash: request.body.hash,
     sealedAt: now,
     leasedUntil,
-  });
+  };
+  // The end of the transaction leaves right behind them: when one of them fails, that is no commit, and the caller
+  // hears of it.
+  const { answered: written } = await sendTogether(writeExcluded, writeQuiet, () =>
+    writeSeal(tx, row.id, fixed),
+  );
   crashPoint(ctx, "seal-uncommitted");
-  return ready(
+  const prepared = ready(
     {
       ...row,
       idempotencyKey,
@@ -175,6 +212,7 @@ async function seal(
     sealed,
     request,
   );
+  return { prepared, written };
 }
 
 function slotsOf(

@@ -11,8 +11,15 @@ import { judgeRefusals } from "./judge-refusals.ts";
 
 export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };
 
-/** `declined`: every mail was refused for what concerns all, and the batch waits as it is. */
-export type SettledRefusals = { as: SettledAs | "declined" | null; forAll: NamedRefusal | null };
+/**
+ * `declined`: every mail was refused for what concerns all, and the batch waits as it is. `isNearEnd` as `settleBatch`
+ * says.
+ */
+export type SettledRefusals = {
+  as: SettledAs | "declined" | null;
+  forAll: NamedRefusal | null;
+  isNearEnd: boolean;
+};
 
 /**
  * Records an answer that refused some mails of a batch. A mail that was refused for what all mails share, such as the
@@ -43,16 +50,17 @@ export async function settleRefused(
     await noteRefusedFor(tx, batch.id, forAll, now);
     if (!isCancelled)
       await planFailed(tx, batch.editionId, now, { refusal: forAll, batchId: batch.id, notBefore });
-    return { as: "declined", forAll };
+    return { as: "declined", forAll, isNearEnd: true };
   }
-  const as = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
-  if (as === null || forAll === null) return { as, forAll: null };
+  const settled = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
+  const { as, isNearEnd } = settled ?? { as: null, isNearEnd: true };
+  if (as === null || forAll === null) return { as, forAll: null, isNearEnd };
   await noteRefusedFor(tx, batch.id, forAll, now);
   for (const refusal of refusals) {
     if (isCancelled) await excludeFailed(tx, batch.id, refusal.key);
     else await planFailed(tx, batch.editionId, now, { refusal, batchId: batch.id, notBefore });
   }
-  return { as, forAll };
+  return { as, forAll, isNearEnd };
 }
 
 /** @returns whether the batch was not known to be refused for that. */
