@@ -27,57 +27,74 @@ export function shareListener(pool: pg.Pool): BullPool {
 }
 
 type Listener = {
-  /** Hears of whatever the statement names, from when it resolves until `leave`. */
-  join(member: EventEmitter, listen: string): Promise<void>;
+  /** Hears what is said in a channel, from when it resolves until `leave`. */
+  join(member: EventEmitter, channel: string): Promise<void>;
   leave(member: EventEmitter): void;
 };
 
+type Shared = { client: Promise<pg.PoolClient>; heard: Map<string, Promise<unknown>> };
+
 function createListener(pool: pg.Pool): Listener {
   const members = new Set<EventEmitter>();
-  let opening: Promise<pg.PoolClient> | null = null;
-  const open = async () => {
-    const client = await pool.connect();
-    client.on("notification", (message) => {
-      for (const member of members) member.emit("notification", message);
-    });
-    client.on("error", (error) => {
-      opening = null;
-      client.release(true);
-      const told = [...members];
-      members.clear();
-      for (const member of told) member.emit("error", error);
-    });
-    return client;
-  };
-  const letGo = () => {
-    const kept = opening;
-    opening = null;
-    // It still listens, which whoever borrows it next has no use for.
-    kept?.then(
+  let shared: Shared | null = null;
+  /** It still listens, which whoever borrows it next has no use for. */
+  const discard = (lost: Shared) => {
+    if (shared !== lost) return;
+    shared = null;
+    lost.client.then(
       (client) => client.release(true),
       () => {},
     );
   };
+  const open = (): Shared => {
+    const opened: Shared = { client: pool.connect(), heard: new Map() };
+    opened.client.then(
+      (client) => {
+        client.on("notification", (message) => {
+          for (const member of members) member.emit("notification", message);
+        });
+        client.on("error", (error) => {
+          discard(opened);
+          const told = [...members];
+          members.clear();
+          for (const member of told) member.emit("error", error);
+        });
+      },
+      () => discard(opened),
+    );
+    return opened;
+  };
   return {
-    join: async (member, listen) => {
-      opening ??= open();
-      const joined = opening;
+    join: async (member, channel) => {
+      shared ??= open();
+      const joined = shared;
+      const listening = joined.heard.get(channel) ?? listen(joined, channel);
+      joined.heard.set(channel, listening);
       try {
-        const client = await joined;
-        await client.query(listen); // a second time it changes nothing
-        members.add(member);
+        await listening;
       } catch (error) {
-        if (opening === joined) opening = null;
+        discard(joined);
         throw error;
       }
+      if (shared !== joined) throw new Error("The connection that listens was lost.");
+      members.add(member);
     },
     leave: (member) => {
-      if (members.delete(member) && members.size === 0) letGo();
+      if (members.delete(member) && members.size === 0 && shared) discard(shared);
     },
   };
 }
 
-const listens = /^\s*listen\b/i;
+/** One statement after the other: a client takes no two at once. */
+async function listen({ client, heard }: Shared, channel: string): Promise<void> {
+  const before = [...heard.values()];
+  const connected = await client;
+  await Promise.all(before);
+  await connected.query(`listen ${channel}`);
+}
+
+/** BullMQ's statement, below a comment. */
+const listens = /^listen (\w+);?\s*$/im;
 const namesSession = /set_config\('application_name'/i;
 
 /** Takes a connection when it is asked something, and none to listen. */
@@ -89,8 +106,9 @@ function lend(pool: pg.Pool, listener: Listener): BullClient {
     query: async (text: string, values?: unknown[]) => {
       // The names of single workers would stay with a connection that many use.
       if (namesSession.test(text)) return { rows: [] };
-      if (listens.test(text)) {
-        await listener.join(member, text);
+      const channel = listens.exec(text)?.[1];
+      if (channel !== undefined) {
+        await listener.join(member, channel);
         return { rows: [] };
       }
       own ??= pool.connect();
