@@ -9,7 +9,6 @@ import { freezeEdition } from "../../src/editions/freeze-edition.ts";
 import type { RankedPaper } from "../../src/ranking/rank-period.ts";
 import { insertImported } from "../../src/subscribers/lists/import-store.ts";
 import { type PreferencesInput, parsePreferences } from "../../src/subscribers/preferences.ts";
-
 import { rankedPapers } from "./ranked-papers.ts";
 
 /** Adds active subscribers `reader0@example.com`, `reader1@example.com`, ...; returns their ids in that order. */
