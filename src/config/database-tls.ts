@@ -8,7 +8,7 @@ const tlsModes = ["disable", "require", "verify-ca", "verify-full", "no-verify"]
 type TlsMode = (typeof tlsModes)[number];
 
 /** Files are named as they stand in the address. */
-export type DatabaseTls = {
+type DatabaseTls = {
   mode: TlsMode;
   /** The file of the CA; null takes those that Node knows, `NODE_EXTRA_CA_CERTS` among them. */
   rootCert: string | null;

@@ -14,7 +14,7 @@ export function describeUnreachable(error: unknown): string {
     );
     return `The database ${words}.`;
   }
-  if (error instanceof Error && error.message === "The server does not support SSL connections")
+  if (error instanceof Error && /^The server does not support SSL connections$/.test(error.message))
     return "The database takes no TLS: turn it on there (ssl = on), or say sslmode=disable in DATABASE_URL.";
   const state = sqlStateOf(error);
   if (state?.startsWith("08"))

@@ -8,7 +8,7 @@ import { RefusedError } from "../errors.ts";
 export type RedisClient = Redis | Cluster;
 
 /** How patient a client is. */
-export type RedisPatience = {
+type RedisPatience = {
   connectTimeoutMs: number;
   /** What is asked and says nothing for so long is dead; never, unless said. */
   silenceMs?: number;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A CA that nobody knows, a server's certificate of it for `localhost` and one other name, for no number, and another such CA. */
-export type OwnCa = {
+type OwnCa = {
   folder: string;
   ca: string;
   otherCa: string;

@@ -65,7 +65,7 @@ async function checkRoom(pool: pg.Pool): Promise<DoctorLine> {
   const { rows } = await pool.query<Room>(`
     select count(*)::int as open, current_setting('max_connections')::int as most,
       (count(*) filter (where application_name like 'paperboy%'))::int as own
-    from pg_stat_activity where backend_type = 'client backend'`);
+    from pg_stat_activity where backend_type like 'client%'`);
   const { open, own, most } = rows[0] ?? { open: 0, own: 0, most: 1 };
   const words = `${open} of ${most} connections to PostgreSQL are open, ${own} of them Paperboy's`;
   return open >= most * fullShare
