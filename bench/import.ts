@@ -7,7 +7,8 @@ const linesAChunk = 1000;
 const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo"];
 
 /**
- * Importing a CSV of readers who are new, and then the same again, when all are known.
+ * Importing a CSV of readers who are new, and then the same again, when all are known: the time, and the most memory
+ * that this process had meanwhile.
  *
  *     npm run bench -- import [--lines 100000]
  */
@@ -16,17 +17,22 @@ export async function benchImport(args: string[]): Promise<void> {
   const { ctx, close } = await openStage();
   try {
     for (const name of ["all new", "all known"]) {
+      const before = process.memoryUsage.rss();
+      let peak = before;
       const startedAt = performance.now();
       const report = await importSubscribers(ctx, {
         lines: Readable.from(csv(lines)),
         consent: "They asked for it at our stand.",
         isDryRun: false,
+        onProgress: () => {
+          peak = Math.max(peak, process.memoryUsage.rss());
+        },
       });
       const ms = performance.now() - startedAt;
       if (report.read !== lines) throw new Error(`${report.read} of ${lines} lines were read`);
       print(
         `${lines.toLocaleString("en")} lines, ${name}`,
-        `${(ms / 1000).toFixed(2)} s, ${perSecond(lines, ms)} a second, ${Math.round(process.memoryUsage.rss() / 1e6)} MB`,
+        `${(ms / 1000).toFixed(2)} s, ${perSecond(lines, ms)} a second, at most ${Math.round(peak / 1e6)} MB, ${Math.round((peak - before) / 1e6)} more than before`,
       );
     }
   } finally {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { domainToASCII } from "node:url";
 
 /** An address that can be mailed, with the forms under which it is kept and matched. */
@@ -66,7 +66,7 @@ export function parseAddress(text: string): AddressResult {
 
 /** Hex SHA-256 of a normalised address: how a suppression is matched after the address itself is gone. */
 export function hashAddress(emailKey: string): string {
-  return createHash("sha256").update(emailKey).digest("hex");
+  return hash("sha256", emailKey);
 }
 
 const dotsIgnoredAt = new Set(["gmail.com", "googlemail.com"]);

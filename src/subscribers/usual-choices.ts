@@ -14,14 +14,17 @@ export function withUsualChoices(
   return usualChoices(ctx, now)(chosen);
 }
 
-/** The same for many at once: the hour of a zone is found once. */
+/** The same for many at once: the hour of a zone is found once, and one object of choices gives one object. */
 export function usualChoices(
   { config, settings }: Pick<Context, "config" | "settings">,
   now: Date,
 ): (chosen: Partial<Preferences>) => WithUsual {
   const known = new Map<string, number>();
+  const given = new WeakMap<Partial<Preferences>, WithUsual>();
   const { language } = settings.current().brand;
   return (chosen) => {
+    const before = given.get(chosen);
+    if (before) return before;
     const { timezone = usualPreferences.timezone, cadence = usualPreferences.cadence } = chosen;
     const place = `${cadence} ${timezone}`;
     const hour =
@@ -29,6 +32,8 @@ export function usualChoices(
       known.get(place) ??
       usualHour(editionCadence[cadence], config.schedule.publishAt, timezone, now);
     if (chosen.hour === undefined) known.set(place, hour);
-    return { language, ...chosen, hour };
+    const whole = { language, ...chosen, hour };
+    given.set(chosen, whole);
+    return whole;
   };
 }

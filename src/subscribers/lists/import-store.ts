@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Address } from "../../addresses/address.ts";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { type Preferences, usualPreferences } from "../preferences.ts";
 import { type AddressKeys, suppressionNames } from "../suppressions/address-keys.ts";
 
@@ -42,11 +43,14 @@ export async function insertImported(
         organizations, muted_organizations, fill_up, language, wants_at_once, ${consent.source}, ${at}, ${at}, ${at}
       from allowed where ${isNotFormer} order by ordinality
       on conflict (email_key) do nothing
-      returning id
+      returning id, email_key
     ),
     activated as (
       update subscribers s set state = a.state, paused_until = a.pause, confirmed_at = ${at}, updated_at = ${at}
-      from (select distinct on (email_key) email_key, state, pause from allowed order by email_key, ordinality) a
+      from (
+        select distinct on (email_key) email_key, state, pause from allowed
+        where email_key not in (select email_key from fresh) order by email_key, ordinality
+      ) a
       where s.state = 'pending' and s.email_key = a.email_key
       returning s.id
     ),
@@ -101,23 +105,33 @@ const isNotSuppressed =
 const isNotFormer = sql.raw(`not exists (select from address_changes c
   where c.former_address_hash = allowed.address_hash and c.changed_at is not null)`);
 
-/** Rows travel as one JSON parameter, since PostgreSQL takes 65,535. Of two rows with one address the first counts. */
+/**
+ * Rows travel as arrays, since PostgreSQL takes 65,535 parameters; each way to choose travels once, since many share
+ * one. Of two rows with one address the first counts.
+ */
 function givenRows(keys: AddressKeys, rows: ImportRow[]): SQL {
-  const payload = JSON.stringify(
-    rows.map(({ email, emailKey, addressHash, preferences, pausedUntil }) => ({
-      email,
-      email_key: emailKey,
-      address_hash: addressHash,
-      keyed_hashes: suppressionNames(keys, addressHash).keyedHashes,
-      paused_until: pausedUntil,
-      ...preferenceCells({ ...usualPreferences, ...preferences }),
-    })),
+  const numbers = new Map<Partial<Preferences>, number>();
+  for (const { preferences } of rows)
+    if (!numbers.has(preferences)) numbers.set(preferences, numbers.size + 1);
+  const choices = JSON.stringify(
+    [...numbers.keys()].map((preferences) => preferenceCells({ ...usualPreferences, ...preferences })),
   );
-  return sql`select * from rows from (jsonb_to_recordset(${payload}::jsonb) as (email text, email_key text,
-    address_hash text, keyed_hashes text[], paused_until date, timezone text, hour smallint, cadence text, topics text[], keywords text[],
-    authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
-    min_matches smallint, wants_late_risers boolean, wants_repeats boolean, organizations text[], muted_organizations text[],
-    fill_up text, language text, wants_at_once boolean)) with ordinality as row`;
+  const column = (cellOf: (row: ImportRow) => string | null) => sqlArray(rows.map(cellOf));
+  return sql`select r.email, r.email_key, r.address_hash, string_to_array(r.keyed_hashes, ' ') as keyed_hashes,
+      r.paused_until, r.ordinality, c.*
+    from unnest(${column(({ email }) => email)}::text[], ${column(({ emailKey }) => emailKey)}::text[],
+        ${column(({ addressHash }) => addressHash)}::text[],
+        ${column(({ addressHash }) => suppressionNames(keys, addressHash).keyedHashes.join(" "))}::text[],
+        ${column(({ pausedUntil }) => pausedUntil)}::date[],
+        ${column(({ preferences }) => String(numbers.get(preferences)))}::bigint[])
+      with ordinality as r (email, email_key, address_hash, keyed_hashes, paused_until, choice, ordinality)
+    join rows from (jsonb_to_recordset(${choices}::jsonb) as (timezone text, hour smallint, cadence text, topics text[],
+        keywords text[], authors text[], max_papers smallint, detail text, muted_keywords text[], muted_authors text[],
+        min_matches smallint, wants_late_risers boolean, wants_repeats boolean, organizations text[],
+        muted_organizations text[], fill_up text, language text, wants_at_once boolean))
+      with ordinality as c (timezone, hour, cadence, topics, keywords, authors, max_papers, detail, muted_keywords,
+        muted_authors, min_matches, wants_late_risers, wants_repeats, organizations, muted_organizations, fill_up,
+        language, wants_at_once, number) on c.number = r.choice`;
 }
 
 function preferenceCells(preferences: Preferences) {

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from "node:timers/promises";
 import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
@@ -137,43 +138,86 @@ async function importInto(
     reasons: [],
     columns,
   };
-  const refuseLookAlike = await openLookAlikes(db);
   const reasons = new Map<string, RefusalReason>();
-  const consent = { source: "import", wording: input.consent.trim() };
-  const readRow = rowReader(columns);
-  const withUsual = usualChoices(ctx, ctx.clock.now());
+  const hear = await recordHearer(db, ctx, columns, (refused, word, cells) => {
+    refuse(report, reasons, refused, word);
+    input.onRefused?.(refused, cells);
+  });
   const { records } = await openTable(list.open(), encoding);
-  for await (const batch of inBatches(records)) {
-    const rows: ImportRow[] = [];
-    const leavers: Leaver[] = [];
-    for (const { line, cells, problem } of batch) {
-      const read: RowResult = problem === null ? readRow(cells) : { kind: "refused", reason: problem };
-      const result = refuseLookAlike(read);
-      if (result.kind === "row") {
-        rows.push({ ...result.row, preferences: withUsual(result.row.preferences) });
-        continue;
-      }
-      const refused = { line, reason: result.reason, isKeptOut: result.kind === "left" };
-      refuse(report, reasons, refused, result.kind === "refused" ? result.word : undefined);
-      input.onRefused?.(refused, cells);
-      if (result.kind === "left") leavers.push(result.leaver);
+  let writing: Promise<void> = Promise.resolve();
+  let batch = emptyBatch();
+  const write = async () => {
+    await writing;
+    writing = writeBatch(db, ctx, input, batch, report);
+    writing.catch(() => {}); // thrown where it is awaited
+    batch = emptyBatch();
+    // Reading goes on from one promise to the next, and would keep the statement from being sent.
+    await immediate();
+  };
+  try {
+    for await (const record of records) {
+      hear(record, batch);
+      if (batch.read === batchSize) await write();
     }
-    // Before the others: of two lines on the same address, the one that says no counts.
-    report.newlySuppressed += input.isDryRun
-      ? await rehearseLeavers(db, ctx.addressKeys, leavers)
-      : await suppressLeavers(db, ctx.addressKeys, leavers, ctx.clock.now());
-    const counts = input.isDryRun
-      ? await rehearseImported(db, ctx.addressKeys, rows)
-      : await insertImported(db, ctx.addressKeys, rows, consent, ctx.clock.now());
-    report.read += batch.length;
-    report.imported += counts.imported;
-    report.suppressed += counts.suppressed;
-    report.keptOut += counts.suppressed;
-    report.known += rows.length - counts.imported - counts.suppressed;
-    input.onProgress?.(report.read);
+    if (batch.read > 0) await write();
+  } finally {
+    await writing;
   }
   report.reasons = [...reasons.values()].sort((a, b) => b.count - a.count);
   return report;
+}
+
+/** What is kept of so many records until it is written; of the records themselves nothing, lest they outlive a collection. */
+type HeardBatch = { read: number; rows: ImportRow[]; leavers: Leaver[] };
+
+const emptyBatch = (): HeardBatch => ({ read: 0, rows: [], leavers: [] });
+
+/** Judges the records of a list, to be asked for each in order; hears of each that is not imported. */
+async function recordHearer(
+  db: Database,
+  ctx: Context,
+  columns: ColumnUse[],
+  onRefused: (refused: RefusedLine, word: OpenWord | undefined, cells: string[]) => void,
+): Promise<(record: ListRecord, batch: HeardBatch) => void> {
+  const refuseLookAlike = await openLookAlikes(db);
+  const readRow = rowReader(columns);
+  const withUsual = usualChoices(ctx, ctx.clock.now());
+  return ({ line, cells, problem }, batch) => {
+    batch.read += 1;
+    const read: RowResult = problem === null ? readRow(cells) : { kind: "refused", reason: problem };
+    const result = refuseLookAlike(read);
+    if (result.kind === "row") {
+      batch.rows.push({ ...result.row, preferences: withUsual(result.row.preferences) });
+      return;
+    }
+    const word = result.kind === "refused" ? result.word : undefined;
+    onRefused({ line, reason: result.reason, isKeptOut: result.kind === "left" }, word, cells);
+    if (result.kind === "left") batch.leavers.push(result.leaver);
+  };
+}
+
+/** Writes a batch, or rehearses it, and counts in the report what came of it; the next is read meanwhile. */
+async function writeBatch(
+  db: Database,
+  ctx: Context,
+  input: ImportInput,
+  { read, rows, leavers }: HeardBatch,
+  report: ImportReport,
+): Promise<void> {
+  const consent = { source: "import", wording: input.consent.trim() };
+  // Before the others: of two lines on the same address, the one that says no counts.
+  report.newlySuppressed += input.isDryRun
+    ? await rehearseLeavers(db, ctx.addressKeys, leavers)
+    : await suppressLeavers(db, ctx.addressKeys, leavers, ctx.clock.now());
+  const counts = input.isDryRun
+    ? await rehearseImported(db, ctx.addressKeys, rows)
+    : await insertImported(db, ctx.addressKeys, rows, consent, ctx.clock.now());
+  report.read += read;
+  report.imported += counts.imported;
+  report.suppressed += counts.suppressed;
+  report.keptOut += counts.suppressed;
+  report.known += rows.length - counts.imported - counts.suppressed;
+  input.onProgress?.(report.read);
 }
 
 function refuse(
@@ -190,15 +234,4 @@ function refuse(
   if (known) known.count += 1;
   else if (reasons.size < reportedReasons)
     reasons.set(reason, { reason, isKeptOut, count: 1, firstLine: line, ...(word ? { word } : {}) });
-}
-
-async function* inBatches(records: AsyncIterable<ListRecord>): AsyncGenerator<ListRecord[]> {
-  let batch: ListRecord[] = [];
-  for await (const record of records) {
-    batch.push(record);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

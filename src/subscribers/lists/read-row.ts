@@ -1,12 +1,13 @@
 import { isLanguage } from "../../../words/words.ts";
 import { type Address, parseAddress } from "../../addresses/address.ts";
 import { isDay } from "../../calendar/periods.ts";
-import { parsePreferences } from "../preferences.ts";
+import { type Preferences, parsePreferences } from "../preferences.ts";
 import type { ColumnUse } from "./decide-columns.ts";
 import { leavingMeanings, type Meaning } from "./find-meaning.ts";
 import { type CellVerdict, hearCell, type LeaverReason, saysNothing } from "./hear-cell.ts";
 import type { ImportRow } from "./import-store.ts";
 import type { Leaver } from "./leavers-store.ts";
+import { choiceMeanings } from "./meanings.ts";
 import { plainForm } from "./plain-form.ts";
 import { undressAddress } from "./undress-address.ts";
 
@@ -29,8 +30,9 @@ export function rowReader(columns: ColumnUse[]): (cells: string[]) => RowResult 
     // Spreadsheet-safe exports put an apostrophe before what could be a formula.
     return place === undefined ? "" : (cells[place] ?? "").trim().replace(/^'(?=[=+\-@])/, "");
   };
+  const choicesOf = choiceReader(choiceMeanings.filter((meaning) => places.has(meaning)));
   return (cells) =>
-    readRow((meaning) => at(cells, meaning), hearRow(heard, cells, at(cells, "paused-until")));
+    readRow((meaning) => at(cells, meaning), hearRow(heard, cells, at(cells, "paused-until")), choicesOf);
 }
 
 const saying = new Set<Meaning>([
@@ -45,12 +47,43 @@ const saying = new Set<Meaning>([
 
 type Cell = (meaning: Meaning) => string;
 
-function readRow(cell: Cell, said: Said | null): RowResult {
+function readRow(cell: Cell, said: Said | null, choicesOf: ChoiceReader): RowResult {
   const parsed = parseAddress(undressAddress(cell("address")));
   if (parsed.kind === "refused")
     return { kind: "refused", reason: `the address is not usable: ${parsed.reason}` };
   if (said?.because) return leaves(parsed.address, said.reason, said.because);
   if (said) return { kind: "refused", reason: said.reason, ...(said.word ? { word: said.word } : {}) };
+  const checked = choicesOf(cell);
+  if (checked.kind === "refused") return checked;
+  const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;
+  return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
+}
+
+type Choices = { kind: "choices"; preferences: Partial<Preferences> } | { kind: "refused"; reason: string };
+type ChoiceReader = (cell: Cell) => Choices;
+
+const keptChoices = 2000;
+const longestKept = 500;
+
+/**
+ * Reads what a record says of choices. Readers of one list share most of them: each way to choose is checked once,
+ * and gives the same object.
+ */
+function choiceReader(titled: Meaning[]): ChoiceReader {
+  const known = new Map<string, Choices>();
+  return (cell) => {
+    const key = JSON.stringify(titled.map(cell));
+    const before = known.get(key);
+    if (before) return before;
+    if (key.length > longestKept || known.size >= keptChoices) return readChoices(cell);
+    // A part of a string holds the whole in memory, which is a block of the list.
+    const choices = structuredClone(readChoices(cell));
+    known.set(key, choices);
+    return choices;
+  };
+}
+
+function readChoices(cell: Cell): Choices {
   const given = {
     timezone: cell("timezone"),
     hour: wholeNumber(cell("hour")),
@@ -87,8 +120,7 @@ function readRow(cell: Cell, said: Said | null): RowResult {
     ...(atOnce === "" ? {} : { wantsAtOnce: !saysNothing(atOnce) }),
   });
   if (checked.kind === "refused") return { kind: "refused", reason: checked.reasons.join("; ") };
-  const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;
-  return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
+  return { kind: "choices", preferences: checked.preferences };
 }
 
 /** `en-US` is `en`; nothing for a language that mails are not written in. */

@@ -44,10 +44,11 @@ export type SuppressionNames = {
 };
 
 export function suppressionNames(keys: AddressKeys, addressHash: string): SuppressionNames {
+  const keyedHashes = keys.all.map((key) => keyedHash(key, addressHash));
   return {
     addressHash,
     keyId: keys.current.id,
-    keyedHash: keyedHash(keys.current, addressHash),
-    keyedHashes: keys.all.map((key) => keyedHash(key, addressHash)),
+    keyedHash: keyedHashes[keys.all.indexOf(keys.current)] ?? keyedHash(keys.current, addressHash),
+    keyedHashes,
   };
 }

@@ -74,6 +74,27 @@ describe("an import", () => {
     expect(await run(list)).toMatchObject({ read: 3, imported: 0, known: 3 });
   });
 
+  test("cut off in its middle and run again, loses nobody and adds nobody twice", async () => {
+    const addresses = Array.from({ length: 2_500 }, (_, index) => `cut${index}@off.example`);
+    const list = [
+      "email,status",
+      ...addresses.map((one, index) => `${one},${index % 5 ? "active" : "left"}`),
+    ];
+    const lines = () => Readable.from([Buffer.from(list.join("\n"))]);
+    const onProgress = (read: number) => {
+      if (read === 2_000) throw new Error("killed");
+    };
+    await expect(
+      importSubscribers(ctx, { lines: lines(), consent, isDryRun: false, onProgress }),
+    ).rejects.toThrow("killed");
+    const report = await run(list.join("\n"));
+    expect(report).toMatchObject({ read: 2_500, known: 1_600, imported: 400, keptOut: 500 });
+    const { rows } = await ctx.db.execute(sql`
+      select count(*)::int as consents, count(distinct subscriber_id)::int as readers
+      from consents c join subscribers s on s.id = c.subscriber_id where s.email_key like 'cut%'`);
+    expect(rows).toEqual([{ consents: 2_000, readers: 2_000 }]);
+  });
+
   test("reports each bad line with its number and imports the rest", async () => {
     const report = await run(
       'email,timezone,max\ngood@lines.example,UTC,3\nnot an address,UTC,3\nzone@lines.example,Mars/Olympus,3\nmax@lines.example,UTC,500\n"two\nlines@lines.example",UTC,1\n,UTC,1\nlast@lines.example,UTC,50\n',

@@ -27,5 +27,5 @@ it("an import of a hundred thousand lines needs bounded memory", async () => {
   });
   expect(report).toMatchObject({ read: total, imported: total, refusedCount: 0 });
   expect(progress).toBe(total);
-  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  expect(process.memoryUsage().rss - before).toBeLessThan(120 * 1024 * 1024);
 });
