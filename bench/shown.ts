@@ -76,8 +76,8 @@ async function sealAndSettle(ctx: Context, batchId: string): Promise<void> {
   await beginAttempt(ctx.db, sealed, now, new Date(now.getTime() + 15_000), keyAliveSince(now));
   const results = sealed.recipients.map(() => ({ kind: "accepted" as const, id: randomUUID() }));
   const seen = { ...sealed, attempts: sealed.attempts + 1 };
-  if ((await settleBatch(ctx.db, seen, sealed.recipients, results, now)) !== "settled")
-    throw new Error("the batch was not settled");
+  const settled = await settleBatch(ctx.db, seen, sealed.recipients, results, now);
+  if (settled?.as !== "settled") throw new Error("the batch was not settled");
 }
 
 /**

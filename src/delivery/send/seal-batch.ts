@@ -32,7 +32,7 @@ import { noteQuietMails } from "../ledger/quiet-store.ts";
 import { writeBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
-import { type Block, findGateBlock } from "../provider/send-gate.ts";
+import { type Block, findGateBlock } from "../provider/gate-store.ts";
 import { crashPoint } from "./crash-point.ts";
 import { holdRoom, takeRoom } from "./keep-warm-up.ts";
 

@@ -6,7 +6,7 @@ import { surveyColumns } from "../../../../src/subscribers/lists/survey-columns.
 
 /** What is read of each record of a list. */
 async function read(list: string): Promise<RowResult[]> {
-  const open = () => openTable(bytes(list), "utf-8");
+  const open = () => openTable(bytes(list), { utf16: null, legacy: null });
   const readRow = rowReader(decideColumns(await surveyColumns(await open()), noAnswers));
   const rows: RowResult[] = [];
   for await (const { cells } of (await open()).records) rows.push(readRow(cells));
