@@ -35,16 +35,28 @@ export async function findFigures<T extends object>(
   return { figures, countedAt: now, isKept: false };
 }
 
-/** Counts anew what is kept and grows old. Of many processes that do so at once, one counts. Safe to repeat. */
+/**
+ * Counts what is not kept yet, and anew what grows old. Of many processes that do so at once, one counts what is kept.
+ * Safe to repeat.
+ */
 export async function renewFigures<T extends object>(
   db: Database,
   source: FigureSource<T>,
   now: Date,
 ): Promise<void> {
+  const { rows } = await db.execute<{ isOld: boolean }>(sql`
+    select counted_at < ${new Date(now.getTime() - renewedMs)} as "isOld" from kept_figures where name = ${source.name}`);
+  if (rows[0]?.isOld === false) return;
+  if (rows[0]?.isOld && !(await takeTurn(db, source.name, now))) return;
+  await keepFigures(db, source, now, await source.count(db, now));
+}
+
+/** Whoever counts says so first, so that the others see it as young. */
+async function takeTurn(db: Database, name: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
     update kept_figures set counted_at = ${now}
-    where name = ${source.name} and counted_at < ${new Date(now.getTime() - renewedMs)}`);
-  if (rowCount === 1) await keepFigures(db, source, now, await source.count(db, now));
+    where name = ${name} and counted_at < ${new Date(now.getTime() - renewedMs)}`);
+  return rowCount === 1;
 }
 
 /** A database that only reads: a replica. */

@@ -4,6 +4,7 @@ import { isUuid } from "../db/is-uuid.ts";
 import type { DeliveryReason, TroubleCode, TroubleFacts } from "../delivery/codes.ts";
 import type { BatchState, DeliveryState } from "../delivery/ledger/moves.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
+import { reportedOutcomes } from "../delivery/tables.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import { NotFoundError } from "../errors.ts";
 
@@ -128,7 +129,7 @@ export async function pageDeliveries(
     filter.subscriberId === undefined ? null : sql`d.subscriber_id = ${filter.subscriberId}`,
     filter.state === undefined ? null : sql`d.state = ${filter.state}`,
     filter.reason === undefined ? null : isFor(filter.reason),
-    filter.outcome === undefined ? null : sql`d.outcome = ${filter.outcome}`,
+    filter.outcome === undefined ? null : hasOutcome(filter.outcome, editionId),
   ].filter((condition) => condition !== null);
   const isByBatch = editionId !== undefined && !isRare(filter);
   const from = isByBatch
@@ -153,6 +154,14 @@ export async function pageDeliveries(
 function isRare({ state, reason, outcome }: DeliveryFilter): boolean {
   const isUsual = state === undefined || state === "submitted" || state === "pending";
   return !isUsual || reason !== undefined || (outcome !== undefined && outcome !== "delivered");
+}
+
+/** Those that were reported stand in a small table beside: an index on the outcomes would make each event dearer. */
+function hasOutcome(outcome: string, editionId: string | undefined): SQL {
+  const isOutcome = sql`d.outcome = ${outcome}`;
+  if (editionId === undefined || !reportedOutcomes.some((one) => one === outcome)) return isOutcome;
+  return sql`${isOutcome} and d.subscriber_id in (
+    select r.subscriber_id from delivery_reports r where r.edition_id = ${editionId} and r.outcome = ${outcome})`;
 }
 
 function isFor({ code, refusalKey }: NonNullable<DeliveryFilter["reason"]>): SQL {

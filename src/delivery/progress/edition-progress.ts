@@ -23,8 +23,9 @@ const windowSeconds = 30;
 type ProgressRow = {
   submitted: number;
   seconds: number;
-  dueNow: number;
-  later: number;
+  /** Open deliveries of the batches that are due, or of those that are not: of whichever are fewer. */
+  counted: number;
+  isOfDue: boolean;
   lastDueAt: string | null;
 };
 
@@ -35,7 +36,8 @@ function leastSeconds(mails: number, requestsPerSecond: number | null): number {
 }
 
 /**
- * Reads the pace of an edition from its batches: cheap, however many deliveries it has.
+ * Reads the pace of an edition from its batches: cheap, however many deliveries it has. Of the open ones only those are
+ * counted whose batches are fewer, due or not; the others are what is left of all that are open.
  *
  * @param requestsPerSecond how many leave at the present limit: no send is foretold to be faster; null for no limit.
  */
@@ -51,26 +53,37 @@ export async function gatherEditionProgress(
       select id, settled_at from batches
       where edition_id = ${editionId} and state = 'settled' and settled_at > ${since} and settled_at <= ${now}
     ), open as (
-      select b.due_at, (select count(*) from deliveries d where d.batch_id = b.id and d.state in ('pending', 'sealed')) as mails
-      from batches b where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
+      select id, due_at, due_at <= ${now} as is_due from batches b
+      where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
+    ), fewer as (
+      select count(*) filter (where is_due) <= count(*) filter (where not is_due) as is_due from open
     )
     select (select count(*)::int from recent r join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
       coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
-      coalesce((select sum(mails)::int from open where due_at <= ${now}), 0) as "dueNow",
-      coalesce((select sum(mails)::int from open where due_at > ${now}), 0) as later,
-      (select max(due_at) from open) as "lastDueAt"`);
-  const row = rows[0] ?? { submitted: 0, seconds: 0, dueNow: 0, later: 0, lastDueAt: null };
+      (select count(*)::int from open o join deliveries d on d.batch_id = o.id and d.state in ('pending', 'sealed')
+        where o.is_due = fewer.is_due) as counted,
+      fewer.is_due as "isOfDue", (select max(due_at) from open) as "lastDueAt"
+    from fewer`);
+  const row = rows[0] ?? { submitted: 0, seconds: 0, counted: 0, isOfDue: true, lastDueAt: null };
+  const others = Math.max(0, (await countOpen(db, editionId)) - row.counted);
+  const [dueNow, later] = row.isOfDue ? [row.counted, others] : [others, row.counted];
   const perSecond = row.submitted / Math.max(1, row.seconds);
   return {
     perSecond,
-    dueNow: row.dueNow,
-    later: row.later,
+    dueNow,
+    later,
     secondsLeft:
-      row.dueNow > 0 && perSecond > 0
-        ? Math.max(row.dueNow / perSecond, leastSeconds(row.dueNow, requestsPerSecond))
+      dueNow > 0 && perSecond > 0
+        ? Math.max(dueNow / perSecond, leastSeconds(dueNow, requestsPerSecond))
         : null,
     lastDueAt: row.lastDueAt === null ? null : new Date(row.lastDueAt),
   };
+}
+
+async function countOpen(db: Database, editionId: string): Promise<number> {
+  return (await listGroups(db, editionId))
+    .filter(({ state }) => state === "pending" || state === "sealed")
+    .reduce((sum, { deliveries }) => sum + deliveries, 0);
 }
 
 /** How many mails of an edition were submitted in each of at most 60 spans of equal length. */
