@@ -327,7 +327,7 @@ export const sendGates = pgTable(
     limitToldAt: instant("limit_told_at"),
     /** Counts the changes of the pace: whoever read an older one decides anew. */
     revision: bigint("revision", { mode: "number" }).notNull().default(0),
-    /** As the two after it: of `Pace`, in milliseconds since 1970. */
+    /** As the two after it: of `GatePace`, in milliseconds since 1970. */
     releases: doublePrecision("releases").array().notNull().default([]),
     /** 0 when the next request goes alone, else the slot of the one that does. */
     trialMs: doublePrecision("trial_ms"),

@@ -102,7 +102,7 @@ async function send(ctx: Context, mail: Mail): Promise<string> {
     body: requestBody([mail]),
     idempotencyKey: `paperboy-test-${randomUUID()}`,
   });
-  await noteReply(ctx, slot.place, reply);
+  await noteReply(ctx, "place" in slot ? slot.place : null, reply);
   const { answer } = reply;
   const [result] = answer.kind === "answered" ? answer.results : [];
   if (result?.kind === "accepted") return result.id;

@@ -2,8 +2,8 @@ import {
   bookSlot,
   type Departure,
   freshPace,
+  type GatePace,
   noteDeparture,
-  type Pace,
   pausePace,
   type Slot,
   tellLimit,
@@ -32,7 +32,7 @@ type Arrival = { atMs: number; isAdmitted: boolean };
  * Workers that always have something to send, in simulated time: each books at the pace that all share, leaves a little
  * late now and then, arrives later, and hears of it. What an answer tells waits for its worker's next booking.
  */
-export function simulatePace(given: SimulatedPace): { arrivals: Arrival[]; pace: Pace } {
+export function simulatePace(given: SimulatedPace): { arrivals: Arrival[]; pace: GatePace } {
   const { random, most } = given;
   const startMs = 1_000_000;
   const endMs = startMs + 1_000 * given.seconds;

@@ -80,7 +80,7 @@ async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof 
     body: requestBody([mail]),
     idempotencyKey: `notice-${notice.id}`,
   });
-  await noteReply(ctx, slot.place, reply);
+  await noteReply(ctx, "place" in slot ? slot.place : null, reply);
   return record(ctx, notice, reply.answer);
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { changePace, type GateContext } from "./change-pace.ts";
 import { type Asking, type Booked, localOf } from "./gate-memory.ts";
 import type { Block } from "./gate-store.ts";
-import { bookSlot, type Pace, returnSlot, type SendLane, type Slot } from "./pace.ts";
+import { bookSlot, type GatePace, returnSlot, type SendLane, type Slot } from "./pace.ts";
 
 /** Workers that wait for the same instant ask one after the other. */
 const mostStaggerMs = 3;
@@ -50,7 +50,7 @@ async function bookSome(ctx: GateContext, lane: SendLane, line: Asking[]): Promi
   const most = ctx.config.mail.resend.requestsPerSecond;
   const changed = await changePace(ctx, "booking", (seen, nowMs) => {
     const slots: Slot[] = [];
-    let pace: Pace = seen;
+    let pace: GatePace = seen;
     for (const { readyMs, missed } of line) {
       const free = missed === null ? pace : returnSlot(pace, missed);
       const booking = bookSlot(free, { lane, most, nowMs, readyMs });

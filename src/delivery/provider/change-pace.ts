@@ -1,13 +1,13 @@
 import type { Context } from "../../context.ts";
 import { compareClocks, type GateMemory, sharedOf } from "./gate-memory.ts";
 import { type Block, findGate, openGate, type SeenGate, swapPace } from "./gate-store.ts";
-import { limitOf, noteDeparture, type Pace } from "./pace.ts";
+import { type GatePace, limitOf, noteDeparture } from "./pace.ts";
 
 /** What of the context the gate works with. */
 export type GateContext = Pick<Context, "db" | "config" | "clock" | "gate">;
 
 /** What a rule makes of the pace: null changes nothing. */
-type Change<T> = { pace: Pace | null; result: T };
+type Change<T> = { pace: GatePace | null; result: T };
 
 type Changed<T> = { kind: "done"; result: T } | { kind: "blocked"; block: Block };
 
@@ -22,7 +22,7 @@ type Changed<T> = { kind: "done"; result: T } | { kind: "blocked"; block: Block 
 export async function changePace<T>(
   ctx: GateContext,
   why: "booking" | "news",
-  rule: (pace: Pace, nowMs: number) => Change<T>,
+  rule: (pace: GatePace, nowMs: number) => Change<T>,
 ): Promise<Changed<T>> {
   const memory = ctx.gate;
   const most = ctx.config.mail.resend.requestsPerSecond;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { type BlockReason, keptText, type Trouble } from "../codes.ts";
-import { freshPace, type Pace, type ToldLimit } from "./pace.ts";
+import { freshPace, type GatePace, type ToldLimit } from "./pace.ts";
 
 /** One row in the database is the pace of all workers together. */
 const gate = "resend";
@@ -10,7 +10,7 @@ const gate = "resend";
 export type Block = { until: Date; since: Date; code: BlockReason; words: string | null };
 
 /** The gate as it was read, and by which clock. */
-export type SeenGate = { pace: Pace; revision: number; block: Block | null; clockMs: number };
+export type SeenGate = { pace: GatePace; revision: number; block: Block | null; clockMs: number };
 
 type GateRow = {
   revision: string;
@@ -60,7 +60,7 @@ export async function openGate(db: Database): Promise<void> {
 
 type Swap = {
   seen: SeenGate;
-  pace: Pace;
+  pace: GatePace;
   /** The limit that the pace keeps. */
   perSecond: number;
   /** A booking, which a block refuses. */

@@ -2,7 +2,7 @@
  * The pace of requests as a rule: what is kept of it, and what becomes of that. All instants are milliseconds of
  * PostgreSQL's clock, which all workers share.
  */
-export type Pace = {
+export type GatePace = {
   /** No request may leave earlier. */
   nextAtMs: number;
   /**
@@ -31,7 +31,7 @@ export type SendLane = "notice" | "digest" | "reading";
 /** A place in the pace. */
 export type Slot = { slotMs: number; releaseMs: number; windowMs: number };
 
-type Booking = { kind: "slot"; slot: Slot; pace: Pace } | { kind: "later"; askAtMs: number };
+type Booking = { kind: "slot"; slot: Slot; pace: GatePace } | { kind: "later"; askAtMs: number };
 
 /** What is known of a request that left. */
 export type Departure = {
@@ -93,7 +93,7 @@ const doublesInMs = 600_000;
 const toldForMs = 3_600_000;
 
 /** A pace of which nothing is known: the first request goes alone, and its answer tells the limit. */
-export function freshPace(nowMs: number): Pace {
+export function freshPace(nowMs: number): GatePace {
   return { nextAtMs: nowMs, releases: [], told: null, slowed: null, limitedAtMs: null, trial: "due" };
 }
 
@@ -103,7 +103,7 @@ export function freshPace(nowMs: number): Pace {
  * @param most the setting, which is an upper bound; null when there is none.
  */
 export function limitOf(
-  { told, slowed }: Pick<Pace, "told" | "slowed">,
+  { told, slowed }: Pick<GatePace, "told" | "slowed">,
   most: number | null,
   nowMs: number,
 ): { perSecond: number; from: LimitSource } {
@@ -133,7 +133,7 @@ export function steadyPerSecond(limitPerSecond: number): number {
  * @param readyMs what has to be done before the request leaves takes this long.
  */
 export function bookSlot(
-  pace: Pace,
+  pace: GatePace,
   { lane, most, nowMs, readyMs }: { lane: SendLane; most: number | null; nowMs: number; readyMs: number },
 ): Booking {
   const { trial } = pace;
@@ -168,7 +168,7 @@ export function bookSlot(
 }
 
 /** Gives a place back that its request has missed. */
-export function returnSlot(pace: Pace, { slotMs, releaseMs }: Slot): Pace {
+export function returnSlot(pace: GatePace, { slotMs, releaseMs }: Slot): GatePace {
   return {
     ...pace,
     releases: pace.releases.filter((one) => one !== releaseMs),
@@ -177,7 +177,7 @@ export function returnSlot(pace: Pace, { slotMs, releaseMs }: Slot): Pace {
 }
 
 /** What an answer, or its absence, says of the pace. Safe to repeat. */
-export function noteDeparture(pace: Pace, departure: Departure, most: number | null): Pace {
+export function noteDeparture(pace: GatePace, departure: Departure, most: number | null): GatePace {
   const { slot, leftMs, answeredMs } = departure;
   // The margin is meant for lateness that small too.
   const leftBy = Math.max(slot.slotMs, leftMs - marginMs);
@@ -194,7 +194,12 @@ export function noteDeparture(pace: Pace, departure: Departure, most: number | n
  *
  * @param isAsking another request of that worker waits for its place: it comes soon.
  */
-export function isUrgent(pace: Pace, departure: Departure, most: number | null, isAsking: boolean): boolean {
+export function isUrgent(
+  pace: GatePace,
+  departure: Departure,
+  most: number | null,
+  isAsking: boolean,
+): boolean {
   const { slot, leftMs, answeredMs } = departure;
   const noted = noteDeparture(pace, departure, most);
   if (departure.isLimited || noted.trial !== pace.trial) return true;
@@ -206,7 +211,7 @@ export function isUrgent(pace: Pace, departure: Departure, most: number | null, 
 }
 
 /** All requests wait, and the first of them then goes alone. */
-export function pausePace(pace: Pace, untilMs: number): Pace {
+export function pausePace(pace: GatePace, untilMs: number): GatePace {
   return { ...pace, nextAtMs: Math.max(pace.nextAtMs, untilMs), trial: "due" };
 }
 
@@ -214,7 +219,7 @@ export function pausePace(pace: Pace, untilMs: number): Pace {
  * Takes over a limit that the provider told. One that cannot be is not heard; of two that differ and are of two kinds
  * the lower counts for an hour. The request after a lower one keeps the new distance already.
  */
-export function tellLimit(pace: Pace, told: ToldLimit): Pace {
+export function tellLimit(pace: GatePace, told: ToldLimit): GatePace {
   const { perSecond, from, atMs } = told;
   if (!(perSecond >= slowestPerSecond && perSecond <= fastestPerSecond)) return pace;
   const before = pace.told;
@@ -229,7 +234,11 @@ export function tellLimit(pace: Pace, told: ToldLimit): Pace {
 }
 
 /** A refusal for a limit: the next request goes alone; a second one soon after the first, or while the pace rises again, lowers it as well. */
-function afterRefusal(pace: Pace, { slot, leftMs, answeredMs }: Departure, most: number | null): Pace {
+function afterRefusal(
+  pace: GatePace,
+  { slot, leftMs, answeredMs }: Departure,
+  most: number | null,
+): GatePace {
   const { limitedAtMs } = pace;
   const readMs = answeredMs ?? leftMs;
   // Its place was taken before the refusal before it was known: one cause.
@@ -249,7 +258,7 @@ function afterRefusal(pace: Pace, { slot, leftMs, answeredMs }: Departure, most:
 }
 
 /** The provider takes no more now, though ours leave room: another program's requests are in its window. */
-function withOthers(pace: Pace, most: number | null, answeredMs: number): Pace {
+function withOthers(pace: GatePace, most: number | null, answeredMs: number): GatePace {
   const { requests, windowMs } = windowOf(limitOf(pace, most, answeredMs).perSecond);
   const own = pace.releases.filter((one) => one > answeredMs).length;
   const others = Math.max(0, requests - own);
@@ -261,7 +270,7 @@ function withOthers(pace: Pace, most: number | null, answeredMs: number): Pace {
   };
 }
 
-function underWayMs({ limitedAtMs }: Pace, nowMs: number): number {
+function underWayMs({ limitedAtMs }: GatePace, nowMs: number): number {
   return limitedAtMs !== null && nowMs - limitedAtMs < repeatedWithinMs ? mostUnderWayThenMs : mostUnderWayMs;
 }
 

@@ -13,10 +13,6 @@ export type SendSlot =
   /** The caller itself said no when the slot was booked. */
   | { kind: "declined" };
 
-type UnconditionalSlot = Exclude<SendSlot, { kind: "declined" }>;
-
-type SendingContext = GateContext & Pick<Context, "mailer">;
-
 /** A place in the pace, and when its request left (`performance.now()`). */
 export type TakenPlace = { slot: Slot; leftAtMs: number };
 
@@ -46,14 +42,8 @@ const [leastLookMs, mostLookMs] = [5, 60];
  * @param begin what is written down before a request leaves; done once, in the time that is waited for the
  *   slot, so that the request leaves just then. When it says no, nothing leaves.
  */
-export function acquireSendSlot(ctx: SendingContext, lane: SendLane): Promise<UnconditionalSlot>;
-export function acquireSendSlot(
-  ctx: SendingContext,
-  lane: SendLane,
-  begin: () => Promise<boolean>,
-): Promise<SendSlot>;
 export async function acquireSendSlot(
-  ctx: SendingContext,
+  ctx: GateContext & Pick<Context, "mailer">,
   lane: SendLane,
   begin: (() => Promise<boolean>) | null = null,
 ): Promise<SendSlot> {

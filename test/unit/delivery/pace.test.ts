@@ -3,9 +3,9 @@ import {
   bookSlot,
   type Departure,
   freshPace,
+  type GatePace,
   limitOf,
   noteDeparture,
-  type Pace,
   pausePace,
   returnSlot,
   type SendLane,
@@ -135,19 +135,19 @@ describe("the pace at a provider that counts requests", () => {
 });
 
 /** A pace at a limit that the headers told, past its first request. */
-function paceAt(perSecond: number): Pace {
+function paceAt(perSecond: number): GatePace {
   return tellLimit({ ...freshPace(startMs), trial: null }, { perSecond, from: "headers", atMs: startMs });
 }
 
 const nowMs = startMs + 60_000;
 
-function booked(pace: Pace, lane: SendLane = "digest", atMs = nowMs): { slot: Slot; pace: Pace } {
+function booked(pace: GatePace, lane: SendLane = "digest", atMs = nowMs): { slot: Slot; pace: GatePace } {
   const booking = bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1 });
   if (booking.kind !== "slot") throw new Error("there is no place yet");
   return booking;
 }
 
-const isLater = (pace: Pace, lane: SendLane = "digest", atMs = nowMs) =>
+const isLater = (pace: GatePace, lane: SendLane = "digest", atMs = nowMs) =>
   bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1 }).kind === "later";
 
 describe("a place in the pace", () => {
