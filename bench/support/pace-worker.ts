@@ -17,7 +17,7 @@ await once(process, "message");
 async function work(): Promise<never> {
   for (;;) {
     const slot = await acquireSendSlot(ctx, "digest");
-    if (slot.kind === "blocked") throw new Error("requests are blocked");
+    if (slot.kind !== "go") throw new Error("requests are blocked");
     const mail = {
       from: "a@example.com",
       to: "b@example.com",
