@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { parseAddress } from "../../src/addresses/address.ts";
 import type { Cadence } from "../../src/calendar/periods.ts";
-import type { Context } from "../../src/context.ts";
 import { sqlArray } from "../../src/db/sql-array.ts";
 import { planDeliveries } from "../../src/delivery/plan/plan-deliveries.ts";
 import type { Edition } from "../../src/editions/edition.ts";
@@ -9,11 +8,12 @@ import { freezeEdition } from "../../src/editions/freeze-edition.ts";
 import type { RankedPaper } from "../../src/ranking/rank-period.ts";
 import { insertImported } from "../../src/subscribers/lists/import-store.ts";
 import { type PreferencesInput, parsePreferences } from "../../src/subscribers/preferences.ts";
+import type { TestContext } from "./context.ts";
 import { rankedPapers } from "./ranked-papers.ts";
 
 /** Adds active subscribers `reader0@example.com`, `reader1@example.com`, ...; returns their ids in that order. */
 export async function plantSubscribers(
-  ctx: Context,
+  ctx: TestContext,
   count: number,
   preferences: PreferencesInput = {},
   prefix = "reader",
@@ -42,7 +42,7 @@ export type PlantedEdition = Edition & { planned: number; batches: number };
  * has papers of its own.
  */
 export async function plantEdition(
-  ctx: Context,
+  ctx: TestContext,
   options: {
     cadence?: Cadence;
     period?: string;

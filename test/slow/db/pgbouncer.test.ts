@@ -7,6 +7,7 @@ import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { createRunningClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
 import { resendEnv } from "../../support/delivering.ts";
 import { hasPgBouncer, type Pooler, startPgBouncer } from "../../support/pgbouncer.ts";
@@ -86,8 +87,9 @@ describe.skipIf(!isHere)("PostgreSQL behind PgBouncer in transaction mode", () =
         ),
       );
       expect(new Set(zones)).toEqual(new Set(["UTC"]));
-      await plantSubscribers(ctx, 250);
-      const { id } = await plantEdition(ctx, { period: "2026-06-17" });
+      const planting = { ...ctx, clock: createRunningClock(), databaseUrl: direct };
+      await plantSubscribers(planting, 250);
+      const { id } = await plantEdition(planting, { period: "2026-06-17" });
       const workers = await startWorkers(ctx);
       try {
         await vi.waitFor(async () => {
