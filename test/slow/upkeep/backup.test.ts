@@ -80,8 +80,8 @@ describe.skipIf(server === null)("a backup", () => {
     async () => {
       const url = await migrated("before");
       const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock }, 300);
-      const { id } = await plantEdition({ ...ctx, clock });
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
+      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
       await deliver(ctx, 1);
       expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0, stderr: "" });
       expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -147,8 +147,8 @@ describe.skipIf(server === null)("a backup", () => {
     async () => {
       const url = await migrated("waiting");
       const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock }, 2);
-      const { id } = await plantEdition({ ...ctx, clock });
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
+      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
       await pauseEdition(ctx, id, "a look first");
       expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0 });
       await ctx.close();
@@ -164,8 +164,8 @@ describe.skipIf(server === null)("a backup", () => {
     async () => {
       const url = await migrated("sealed");
       const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock }, 2);
-      await plantEdition({ ...ctx, clock });
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
+      await plantEdition({ ...ctx, clock, databaseUrl: url });
       await ctx.db.execute(sql`
         update batches set state = 'sealed', body_hash = 'h', recipients = '[]', idempotency_key = 'k'`);
       await ctx.db.execute(sql`update deliveries set state = 'sealed'`);
@@ -193,7 +193,7 @@ describe.skipIf(server === null)("a backup", () => {
     async () => {
       const url = await migrated("full");
       const ctx = await open(url);
-      await plantSubscribers({ ...ctx, clock }, 1);
+      await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 1);
       await paperboy(url, "backup", file);
       const refused = await paperboy(url, "restore", file);
       expect(refused.code).toBe(1);
