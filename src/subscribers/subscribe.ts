@@ -10,6 +10,7 @@ import { insertConsent } from "./consents-store.ts";
 import type { Wishes } from "./follow.ts";
 import { takeMailSlot } from "./limits.ts";
 import { type PreferencesInput, parsePreferences } from "./preferences.ts";
+import { openWording } from "./seal-wording.ts";
 import { findSubscriberByKey, insertSubscriber } from "./store.ts";
 import { findSuppression, mayComeBack } from "./suppressions/store.ts";
 import { lockSubject } from "./tries-store.ts";
@@ -27,11 +28,17 @@ export type SubscribeInput = {
   isSure?: boolean;
   /** The language of the page on which the button was pressed. */
   language?: Language;
+  /** What the form said that they agree to, sealed by us; what it says now where it carried none. */
+  sealedWording?: string;
 };
 
 export type SubscribeResult =
   /** A mail is on its way, or not: the caller cannot know, so that nobody learns who reads this. */
-  { kind: "accepted" } | { kind: "typo"; suggestion: string } | { kind: "refused"; problem: AddressProblem };
+  | { kind: "accepted" }
+  | { kind: "typo"; suggestion: string }
+  | { kind: "refused"; problem: AddressProblem }
+  /** Nobody knows what they were shown: they are to be shown it again. */
+  | { kind: "unknown-wording" };
 
 /**
  * Asks for a subscription (double opt-in): an unknown address becomes `pending` and is mailed a link; one
@@ -43,7 +50,11 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<Su
   if (parsed.kind === "refused") return { kind: "refused", problem: parsed.problem };
   const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
   if (suggestion !== null) return { kind: "typo", suggestion };
-  await ctx.db.transaction((tx) => requestSubscription(ctx, tx, parsed.address, input));
+  const wording = input.sealedWording
+    ? openWording(ctx.config, input.sealedWording)
+    : consentWording(ctx, "subscribe", input.language);
+  if (wording === null) return { kind: "unknown-wording" };
+  await ctx.db.transaction((tx) => requestSubscription(ctx, tx, parsed.address, { ...input, wording }));
   ringNotices(ctx);
   return { kind: "accepted" };
 }
@@ -52,7 +63,7 @@ async function requestSubscription(
   ctx: Context,
   tx: Database,
   address: Address,
-  input: SubscribeInput,
+  input: SubscribeInput & { wording: string },
 ): Promise<void> {
   const now = ctx.clock.now();
   await lockSubject(tx, address.emailKey);
@@ -87,7 +98,7 @@ async function requestSubscription(
     subscriberId: subscriber.id,
     action: "requested",
     source: input.source,
-    wording: consentWording(ctx, "subscribe", input.language),
+    wording: input.wording,
     at: now,
   });
 }

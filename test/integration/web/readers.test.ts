@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notices } from "../../../src/notices/tables.ts";
+import { changeSettings } from "../../../src/settings/change-settings.ts";
 import { addSubscriber } from "../../../src/subscribers/add-subscriber.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { findSubscriber, findSubscriberByKey, type Subscriber } from "../../../src/subscribers/store.ts";
@@ -85,6 +86,34 @@ describe("the subscribe form", () => {
     expect(form.replaceAll("&#x27;", "'")).toContain(wordingOf("requested"));
     expect(page).toContain(`<button type="submit">${wordingOf("confirmed")}</button>`);
     expect(wordingOf("left-because")).toBe("I never signed up");
+  });
+
+  test("keeps what the reader saw, also of a page from before the name changed, and shows anew what it never said", async () => {
+    const page = await (await app.request("/subscribe")).text();
+    const [, consent = ""] = /name="consent" value="([^"]+)"/.exec(page) ?? [];
+    await changeSettings(ctx, { "brand.name": "Renamed Letter" });
+    try {
+      expect((await post("/subscribe", { email: "saw-before@example.com", consent })).status).toBe(200);
+      const subscriber = await findSubscriberByKey(ctx.db, "saw-before@example.com");
+      const kept = await ctx.db
+        .select()
+        .from(consents)
+        .where(eq(consents.subscriberId, subscriber?.id ?? ""));
+      expect(kept.map(({ wording }) => wording)).toEqual([expect.stringContaining("Paperboy's digest")]);
+
+      const answer = await post("/subscribe", {
+        email: "made-up@example.com",
+        consent: `A${consent.slice(1)}`,
+      });
+      expect(answer.status).toBe(422);
+      const again = await answer.text();
+      expect(again).toContain("What you agree to has changed");
+      expect(again).toContain("Renamed Letter&#x27;s digest");
+      expect(again).toContain('value="made-up@example.com"');
+      expect(await findSubscriberByKey(ctx.db, "made-up@example.com")).toBeNull();
+    } finally {
+      await changeSettings(ctx, { "brand.name": null });
+    }
   });
 
   test("answers a reader and a stranger with the same bytes, status and headers", async () => {

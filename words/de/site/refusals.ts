@@ -25,6 +25,8 @@ export const germanRefusal: Record<keyof typeof english, string> = {
   "site.refusal.no-edition": "Diese Ausgabe wird nicht mehr aufbewahrt.",
   "site.refusal.not-out":
     "Diese Ausgabe ist noch nicht erschienen. Dieser Link zeigt sie, sobald sie es ist.",
+  "site.refusal.wording":
+    "Der Text, dem Sie zustimmen, hat sich geändert, seit es dieses Formular gibt. Lesen Sie ihn unten und drücken Sie den Knopf dann noch einmal.",
   "site.refusal.date": "Das Datum muss ein Tag wie 2026-06-18 sein.",
   "site.refusal.reason": "Wählen Sie einen der Gründe.",
   "site.refusal.instead": "Wählen Sie wöchentlich oder eine Pause.",

@@ -18,6 +18,8 @@ export const refusalMessages = {
   "site.refusal.no-paper": "This paper has not been collected here.",
   "site.refusal.no-edition": "That edition is no longer kept.",
   "site.refusal.not-out": "This edition is not out yet. This link shows it as soon as it is.",
+  "site.refusal.wording":
+    "What you agree to has changed since this form was made. Read it below, then press the button again.",
   "site.refusal.date": "The date must be a day such as 2026-06-18.",
   "site.refusal.reason": "Choose one of the reasons.",
   "site.refusal.instead": "Choose weekly or a pause.",

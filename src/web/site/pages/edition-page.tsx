@@ -43,6 +43,8 @@ export type EditionPageProps = {
   next: string | null;
   /** The site's first page, with the invitation to subscribe. */
   isHome: boolean;
+  /** What who subscribes there agrees to, sealed. */
+  consent: string;
   /** Which part of the list is shown, from 1. */
   page: number;
   /** Days that the picker offers. */
@@ -86,7 +88,7 @@ export function EditionPage(props: EditionPageProps) {
           : { picture: editionPicture(words, { cadence, period: period.period, heading: title }) }),
       }}
     >
-      {props.isHome ? <Invitation /> : null}
+      {props.isHome ? <Invitation consent={props.consent} /> : null}
       <div className="edition-head">
         <div>
           {props.isHome ? (
@@ -215,7 +217,7 @@ function runningWords({ say, day }: Words, { cadence, lastDay }: Period): string
   return say("site.edition.period-runs", { cadence, day: day(addDays(lastDay, 1), "full") });
 }
 
-function Invitation() {
+function Invitation({ consent }: { consent: string }) {
   const { say } = useWords();
   return (
     <section className="invitation" aria-labelledby="invitation">
@@ -223,7 +225,7 @@ function Invitation() {
         <h1 id="invitation">{say("site.invitation.title")}</h1>
         <p className="lede">{say("site.invitation.lede")}</p>
       </div>
-      <SubscribeForm id="home" />
+      <SubscribeForm id="home" consent={consent} />
     </section>
   );
 }

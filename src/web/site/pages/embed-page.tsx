@@ -4,13 +4,22 @@ import { escapeHtml } from "../../../digest/escape-html.ts";
 import { useWords } from "../../http/page-words.tsx";
 import { type FeedLinks, feedsOf } from "./feed-links.ts";
 import { MessagePage } from "./message-page.tsx";
-import { honeypotName } from "./subscribe-form.tsx";
+import { consentFieldName, honeypotName } from "./subscribe-form.tsx";
 
 /** What other sites may take from this one: its subscribe form, to be pasted, and its feeds. */
-export function EmbedPage({ publicUrl, takesForms }: { publicUrl: string; takesForms: boolean }) {
+export function EmbedPage({
+  publicUrl,
+  takesForms,
+  consent,
+}: {
+  publicUrl: string;
+  takesForms: boolean;
+  /** What readers agree to, sealed. */
+  consent: string;
+}) {
   const words = useWords();
   const { say } = words;
-  const snippet = subscribeSnippet(words, publicUrl);
+  const snippet = subscribeSnippet(words, publicUrl, consent);
   return (
     <MessagePage title={say("site.embed.title")} description={say("site.embed.lede")} canonical="/embed">
       <div className="prose">
@@ -52,7 +61,7 @@ function editionsOf(say: Words["say"]): FeedLinks {
 }
 
 /** The form of this site as it works on another, without a script or a style: HTML, escaped, in these words. */
-function subscribeSnippet(words: Words, publicUrl: string): string {
+function subscribeSnippet(words: Words, publicUrl: string, consent: string): string {
   const said = (text: string) => escapeHtml(text);
   const { say } = words;
   const link = (inside: string[]) => `<a href="${escapeHtml(publicUrl)}/privacy">${inside.join("")}</a>`;
@@ -70,6 +79,7 @@ function subscribeSnippet(words: Words, publicUrl: string): string {
     </label>
   </p>
   <input name="language" type="hidden" value="${words.language}">
+  <input name="${consentFieldName}" type="hidden" value="${consent}">
   <p><small>${kept.join("")}</small></p>
 </form>`;
 }

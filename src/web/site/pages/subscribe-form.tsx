@@ -13,13 +13,18 @@ export type SubscribeFormProps = {
   problem?: string;
   /** What the reader wishes to follow from the start. */
   wishes?: Wishes;
+  /** What they agree to, sealed: it comes back with the form, also from a page that lay in a cache. */
+  consent: string;
 };
 
 /** The field that people do not see and programs fill. */
 export const honeypotName = "homepage";
 
+/** The field with the sealed text that the form shows. */
+export const consentFieldName = "consent";
+
 /** Asks for an address; the zone is filled in by the browser when it can. */
-export function SubscribeForm({ id, ready, email, problem, wishes = {} }: SubscribeFormProps) {
+export function SubscribeForm({ id, ready, email, problem, wishes = {}, consent }: SubscribeFormProps) {
   const { say, rich, instant } = useWords();
   return (
     <form className="subscribe" method="post" action="/subscribe">
@@ -42,6 +47,7 @@ export function SubscribeForm({ id, ready, email, problem, wishes = {} }: Subscr
         </p>
       ) : null}
       <input type="hidden" name="timezone" data-browser-zone="" />
+      <input type="hidden" name={consentFieldName} value={consent} />
       <WishFields wishes={wishes} />
       <div className="trap" aria-hidden="true">
         <label htmlFor={`${id}-homepage`}>{say("site.subscribe.trap")}</label>

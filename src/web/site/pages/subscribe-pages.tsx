@@ -3,14 +3,14 @@ import { mailGapMs } from "../../../subscribers/limits.ts";
 import { linkLifeMs } from "../../../subscribers/links.ts";
 import { anchorTo, inline, strong, useWords } from "../../http/page-words.tsx";
 import { MessagePage } from "./message-page.tsx";
-import { SubscribeForm, type SubscribeFormProps } from "./subscribe-form.tsx";
+import { consentFieldName, SubscribeForm, type SubscribeFormProps } from "./subscribe-form.tsx";
 import { WishFields, WishNote } from "./wish-fields.tsx";
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /** The form on a page of its own, also after an address that is not usable. */
-export function SubscribePage({ ready, email, problem, wishes = {} }: Omit<SubscribeFormProps, "id">) {
+export function SubscribePage({ wishes = {}, ...form }: Omit<SubscribeFormProps, "id">) {
   const { say, rich } = useWords();
   const query = wishQuery(wishes);
   const linkPath = `/preferences/link${query === "" ? "" : `?${query}`}`;
@@ -22,7 +22,7 @@ export function SubscribePage({ ready, email, problem, wishes = {} }: Omit<Subsc
     >
       <p className="lede">{say("site.subscribe.lede")}</p>
       <WishNote wishes={wishes} />
-      <SubscribeForm id="page" ready={ready} email={email} problem={problem} wishes={wishes} />
+      <SubscribeForm id="page" {...form} wishes={wishes} />
       <p>{inline(rich("site.subscribe.again", {}, { link: anchorTo(linkPath) }))}</p>
     </MessagePage>
   );
@@ -49,11 +49,14 @@ export function TypoPage({
   suggestion,
   timezone,
   wishes,
+  consent,
 }: {
   email: string;
   suggestion: string;
   timezone: string;
   wishes: Wishes;
+  /** As the form carried it. */
+  consent: string;
 }) {
   const { say, rich } = useWords();
   return (
@@ -63,12 +66,14 @@ export function TypoPage({
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={suggestion} />
           <input type="hidden" name="timezone" value={timezone} />
+          <input type="hidden" name={consentFieldName} value={consent} />
           <WishFields wishes={wishes} />
           <button type="submit">{say("site.typo.yes", { suggestion })}</button>
         </form>
         <form method="post" action="/subscribe">
           <input type="hidden" name="email" value={email} />
           <input type="hidden" name="timezone" value={timezone} />
+          <input type="hidden" name={consentFieldName} value={consent} />
           <WishFields wishes={wishes} />
           <input type="hidden" name="sure" value="yes" />
           <button className="quiet" type="submit">

@@ -1,6 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { LRUCache } from "lru-cache";
 import type { ReactElement } from "react";
+import type { Words } from "../../../../words/words.ts";
 import { type DayFilter, extras, noFilter, type ShownDay, showDay } from "../../../browse/day-filter.ts";
 import { type Period, parsePeriod } from "../../../calendar/page-periods.ts";
 import { type Cadence, dayOf, isCadence, isDay, periodDays, periodOf } from "../../../calendar/periods.ts";
@@ -23,6 +24,7 @@ import {
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { listMissingSources } from "../../../papers/runs-store.ts";
 import { findTopic } from "../../../papers/topics.ts";
+import { sealWording } from "../../../subscribers/seal-wording.ts";
 import { settingsOf } from "../../http/known-settings.ts";
 import { lookOf } from "../../http/page-look.tsx";
 import { wordsOf } from "../../http/page-words.tsx";
@@ -101,7 +103,15 @@ export function editionRoutes(ctx: Context): Hono {
     const shown = showPapers(period.cadence, withoutDropped(listed, dropped), page, filter);
     const { part } = shown;
     if (page > pagesOf(part.counts)) throw noSuchListPage();
-    const running = pageOf(ctx, { period, ...shown, edition: null, missingSources, ...near, isHome, page });
+    const running = pageOf(ctx, wordsOf(c), {
+      period,
+      ...shown,
+      edition: null,
+      missingSources,
+      ...near,
+      isHome,
+      page,
+    });
     if (isSigned(c)) return sendSigned(c, running, part);
     return sendPage(c, running, { maxAgeSeconds: runningMaxAgeSeconds });
   }
@@ -128,7 +138,7 @@ export function editionRoutes(ctx: Context): Hono {
       if (page > pagesOf(shown.part.counts)) throw noSuchListPage();
       const { missingSources } = row;
       const note = row.revision === 1 ? null : (await findEdits(ctx.db, row.id)).note;
-      return pageOf(ctx, {
+      return pageOf(ctx, words, {
         ...{ period, ...shown, marks, edition: row, missingSources, note, ...near, isHome, page },
       });
     };
@@ -266,7 +276,12 @@ type PageInput = Shown & {
   page: number;
 };
 
-function pageOf(ctx: Context, { edition, marks = new Map(), note = null, ...page }: PageInput) {
+function pageOf(
+  ctx: Context,
+  { say }: Words,
+  { edition, marks = new Map(), note = null, ...page }: PageInput,
+) {
   const today = dayOf(ctx.clock.now());
-  return <EditionPage {...page} {...{ marks, note, today }} number={edition?.number ?? null} />;
+  const consent = sealWording(ctx.config, say("site.consent.subscribe"));
+  return <EditionPage {...page} {...{ marks, note, today, consent }} number={edition?.number ?? null} />;
 }

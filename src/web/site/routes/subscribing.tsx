@@ -9,6 +9,7 @@ import { readWishes, type Wishes, wishQuery } from "../../../subscribers/follow.
 import { clientLimits } from "../../../subscribers/limits.ts";
 import { makeLinkToken } from "../../../subscribers/links.ts";
 import { requestPreferencesLink } from "../../../subscribers/request-preferences-link.ts";
+import { sealWording } from "../../../subscribers/seal-wording.ts";
 import type { Subscriber } from "../../../subscribers/store.ts";
 import { subscribe } from "../../../subscribers/subscribe.ts";
 import { evenly } from "../../http/evenly.ts";
@@ -21,7 +22,7 @@ import { sendPage } from "../../http/send-page.ts";
 import { addressProblemWords } from "../../parts/address-problem-words.ts";
 import { EmbedPage } from "../pages/embed-page.tsx";
 import { LinkRequestPage, LinkSentPage } from "../pages/own-data-pages.tsx";
-import { honeypotName } from "../pages/subscribe-form.tsx";
+import { consentFieldName, honeypotName } from "../pages/subscribe-form.tsx";
 import {
   AlreadyConfirmedPage,
   CheckYourMailPage,
@@ -36,15 +37,21 @@ export function subscribingRoutes(ctx: Context): Hono {
   const app = new Hono();
   app.use("/confirm", privatePage());
 
+  /** What who subscribes in the words of this request agrees to. */
+  const consentIn = (c: RequestContext) => sealWording(ctx.config, wordsOf(c).say("site.consent.subscribe"));
   const readyAt = () => nextPublication("daily", ctx.config.schedule.publishAt, ctx.clock.now());
 
   app.get("/subscribe", (c) =>
-    sendPage(c, <SubscribePage ready={readyAt()} wishes={wishesIn(c)} />, { maxAgeSeconds: 300 }),
+    sendPage(c, <SubscribePage ready={readyAt()} wishes={wishesIn(c)} consent={consentIn(c)} />, {
+      maxAgeSeconds: 300,
+    }),
   );
 
   app.get("/embed", (c) => {
     const { publicUrl, embedOrigins } = ctx.config.site;
-    const page = <EmbedPage publicUrl={publicUrl} takesForms={embedOrigins.length > 0} />;
+    const page = (
+      <EmbedPage publicUrl={publicUrl} takesForms={embedOrigins.length > 0} consent={consentIn(c)} />
+    );
     return sendPage(c, page, { maxAgeSeconds: 300 });
   });
 
@@ -60,6 +67,7 @@ export function subscribingRoutes(ctx: Context): Hono {
     const wishes = readWishes(form.all);
     // A form on another site says in which language it is; this site's own are in the reader's.
     const shownIn = form.first("language");
+    const sealedWording = form.first(consentFieldName);
     const result = await evenly(
       subscribe(ctx, {
         email,
@@ -68,18 +76,17 @@ export function subscribingRoutes(ctx: Context): Hono {
         source: isJson ? "api" : isEmbedded(ctx.config, c) ? "embed" : "site",
         isSure: form.first("sure") === "yes" || form.first("sure") === "true",
         language: isLanguage(shownIn) ? shownIn : languageOf(c),
+        sealedWording,
       }),
     );
     if (result.kind === "accepted") return accepted(c, isJson);
-    if (result.kind === "refused") {
-      const problem = addressProblemWords(say, result.problem);
-      if (isJson) return c.json({ error: "invalid_address", message: problem }, 422);
-      const page = (
-        <SubscribePage ready={readyAt()} email={readable(email)} problem={problem} wishes={wishes} />
-      );
-      return sendPage(c, page, {
-        status: 422,
-      });
+    if (result.kind !== "typo") {
+      const isAddress = result.kind === "refused";
+      const problem = isAddress ? addressProblemWords(say, result.problem) : say("site.refusal.wording");
+      const error = isAddress ? "invalid_address" : "unknown_consent";
+      if (isJson) return c.json({ error, message: problem }, 422);
+      const given = { email: readable(email), problem, wishes, consent: consentIn(c) };
+      return sendPage(c, <SubscribePage ready={readyAt()} {...given} />, { status: 422 });
     }
     const { suggestion } = result;
     if (isJson) {
@@ -87,10 +94,12 @@ export function subscribingRoutes(ctx: Context): Hono {
     }
     return sendPage(
       c,
-      <TypoPage email={email.trim()} suggestion={suggestion} timezone={timezone} wishes={wishes} />,
-      {
-        status: 422,
-      },
+      <TypoPage
+        email={email.trim()}
+        {...{ suggestion, timezone, wishes }}
+        consent={sealedWording || consentIn(c)}
+      />,
+      { status: 422 },
     );
   });
 
