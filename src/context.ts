@@ -54,8 +54,8 @@ export type Context = {
   settings: CurrentSettings;
   /** The secrets under which hashed addresses are kept and looked up. */
   addressKeys: AddressKeys;
-  /** Runs the migrations; the embedded form has run them already. */
-  migrate(): Promise<void>;
+  /** Runs the migrations and tells how many there were; the embedded form has run them already. */
+  migrate(): Promise<number>;
   queues: Queues;
   mailer: Mailer;
   /** Where batches' bodies are made. */
@@ -127,10 +127,12 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     closers.push(async () => settings.close());
     const addressKeys = await readAddressKeys(config);
     const migrate = async () => {
+      const pending = await countPendingMigrations(pool);
       await migrateDirectly(directUrl === url ? pool : directUrl, name);
       await settings.refresh();
       await assertKeysKnown(db, addressKeys, config, log);
       await keySuppressions(db, addressKeys);
+      return pending;
     };
     const prepare = async () => {
       await assertReachable(pool);

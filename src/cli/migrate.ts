@@ -1,3 +1,4 @@
+import { migrateTables } from "../upkeep/migrate-tables.ts";
 import { command, withContext } from "./program.ts";
 
 export const migrateCommand = () =>
@@ -5,9 +6,9 @@ export const migrateCommand = () =>
     withContext(
       options,
       async ({ ctx, out }) => {
-        await ctx.migrate();
+        const applied = await migrateTables(ctx);
         out.line("The tables are up to date.");
-        out.json({ migrated: true });
+        out.json({ migrated: true, applied });
       },
       { isMigrating: true },
     ),

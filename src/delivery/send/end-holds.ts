@@ -1,6 +1,7 @@
 import { actingAs, theProgram } from "../../audit/actor.ts";
 import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
+import { requireEditionRow } from "../../editions/store.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { endHold, listEndedHolds } from "../ledger/holds-store.ts";
 
@@ -18,7 +19,7 @@ export async function endHolds(ctx: Context, now: Date): Promise<void> {
         verb: "edition.end-hold",
         subject: editionId,
         before: { state: "held" },
-        after: { state: becomes },
+        after: { state: becomes, revision: (await requireEditionRow(tx, editionId)).revision },
       });
       return becomes;
     });

@@ -1,15 +1,18 @@
 import { sql } from "drizzle-orm";
+import { PNG } from "pngjs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listFormerAddresses } from "../../../src/subscribers/address-changes-store.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requireSubscriber } from "../../../src/subscribers/store.ts";
 import { runHousekeeping } from "../../../src/upkeep/housekeeping.ts";
+import { createOpsApp } from "../../../src/web/ops/app.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { createOpsClient, type OpsClient } from "../../support/ops-client.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
+import { writePapers } from "../../support/site-papers.ts";
 
 const password = "a password of the operators";
 
@@ -98,7 +101,7 @@ test("steering is told with the states before and after; what changes nothing le
       subject: id,
       name: "Ada",
       before: { state: "held" },
-      after: { state: "sending" },
+      after: { state: "sending", revision: 1 },
     },
     { verb: "edition.pause", name: "Ada", after: { state: "paused", reason: "asked by (address)" } },
     { verb: "edition.cancel", before: { state: "paused" }, after: { state: "cancelled" } },
@@ -211,4 +214,140 @@ test("housekeeping lets go of what is older than the setting says", async () => 
   ctx.clock.advance(366 * 86_400_000);
   await runHousekeeping(ctx);
   expect(await trail()).toEqual([]);
+});
+
+test("a filter that is refused offers no export of what it does not show", async () => {
+  const refused = await ada.get("/ops/audit?who=ada@example.com");
+  expect(refused.status).toBe(400);
+  const html = await refused.text();
+  expect(html).toContain("The audit trail holds no addresses");
+  expect(html).not.toContain("/ops/audit/export");
+  expect(await ada.page("/ops/audit?who=Ada")).toContain("/ops/audit/export?who=Ada&amp;format=csv");
+});
+
+/** Forms that only look: what they post must stand in no address line. */
+const looking = ["/preview", "/editions/:id/edit/mail", "/subscribers", "/readers", "/outbox"];
+
+test("every form of these pages leaves its entry, and none of them an address or a secret", async () => {
+  const [id = "", leaver = ""] = await plantSubscribers(ctx, 2);
+  const planted = await plantEdition(ctx, { isHeld: true });
+  const edition = planted.id;
+  await writePapers(ctx.db, planted.papers.slice(0, 1));
+  await ctx.db.execute(sql`
+    insert into paper_listings (source, day, paper_id, first_seen_at)
+    values ('huggingface', '2026-06-15', ${planted.papers[0]?.id}, '2026-06-15T12:00:00Z')`);
+  await ctx.db.execute(sql`
+    insert into due_periods (cadence, period, due_at, state)
+    values ('daily', '2026-06-16', '2026-06-17T04:00:00Z', 'due')`);
+  const secret = "reader0@example.com";
+  const other = createOpsClient(site.url);
+  const done = new Map<string, string[]>();
+  /** Notes what a request to a route leaves in the trail. */
+  const note = async (route: string, answer: () => Promise<Response>) => {
+    const before = (await trail()).length;
+    const { status } = await answer();
+    expect([route, status]).toEqual([route, status < 400 ? status : "taken"]);
+    const verbs = (await trail()).slice(before).map(({ verb }) => verb);
+    done.set(route, [...(done.get(route) ?? []), ...verbs]);
+  };
+  const form = (route: string, fields: Record<string, string> = {}, path = route) =>
+    note(route, () => ada.submit(`/ops${path}`, fields));
+  const file = (
+    route: string,
+    name: string,
+    content: string | Uint8Array<ArrayBuffer>,
+    fields: Record<string, string>,
+  ) =>
+    note(route, async () => {
+      const upload = new FormData();
+      const all = { form_token: await ada.formToken(), ...fields };
+      for (const [field, value] of Object.entries(all)) upload.append(field, value);
+      upload.append("file", new Blob([content]), name);
+      return ada.post(`/ops${route}`, upload);
+    });
+  const hashOf = async () =>
+    (
+      await ctx.db.execute<{ hash: string }>(
+        sql`select address_hash as hash from suppressions where reason = 'operator'`,
+      )
+    ).rows[0]?.hash ?? "";
+  const steer = (verb: string, fields = {}) =>
+    form("/editions/:id/:verb", { reason: `for ${secret}`, ...fields }, `/editions/${edition}/${verb}`);
+
+  await note("/login", () => other.logIn(password, "Grace"));
+  await form("/sessions/end-others");
+  await other.logIn(password, "Grace");
+  const {
+    rows: [session],
+  } = await ctx.db.execute<{ id: string }>(sql`select id from ops_sessions where name = 'Grace'`);
+  await form("/sessions/:id/end", {}, `/sessions/${session?.id}/end`);
+  await form("/suppressions", { email: "nobody@example.com", explanation: `asked by ${secret}` });
+  await form("/suppressions/:hash/remove", { explanation: secret }, `/suppressions/${await hashOf()}/remove`);
+  await form("/preview/send-test", { to: "me@example.com" }, "/preview/send-test?mail=welcome");
+  await form(
+    "/editions/:id/edit",
+    { do: "save", expected: "1", first: "", note: `Ask ${secret}`, subject: "", preheader: "" },
+    `/editions/${edition}/edit`,
+  );
+  for (const verb of ["approve", "pause", "resume", "cancel", "uncancel", "pause"]) await steer(verb);
+  await ctx.db.execute(sql`
+    update deliveries set state = 'uncertain', reason = 'no answer', submitted_at = null where edition_id = ${edition}`);
+  await ctx.db.execute(sql`update batches set state = 'uncertain' where edition_id = ${edition}`);
+  await steer("settle", { as: "failed" });
+  await steer("retry");
+  await file("/subscribers/import", "readers.csv", "email\nnew@example.com\n", {
+    consent: `told by ${secret}`,
+    mode: "import",
+  });
+  await form(
+    "/readers/:id/preferences",
+    {
+      cadence: "weekly",
+      timezone: "Europe/Berlin",
+      hour: "7",
+      maxPapers: "10",
+      detail: "summary",
+      keywords: "secret wish",
+    },
+    `/readers/${id}/preferences`,
+  );
+  await form("/readers/:id/link", {}, `/readers/${id}/link`);
+  await form("/readers/:id/unsubscribe", {}, `/readers/${leaver}/unsubscribe`);
+  await form("/readers/:id/erase", {}, `/readers/${leaver}/erase`);
+  const seen = async () => ({ version: (await ctx.settings.read(ctx.db)).version });
+  await form("/settings", { "brand.tagline": "Papers of the week", ...(await seen()) });
+  await form("/settings/words", { words: '{"en": {"welcome.subject": "Hello"}}', ...(await seen()) });
+  const logo = new Uint8Array(PNG.sync.write(new PNG({ width: 64, height: 64 })));
+  await file("/settings/logo", "logo.png", logo, await seen());
+  await form("/settings/logo/remove", await seen());
+  await form("/publish", { cadence: "daily", date: "2026-06-15" });
+  await form("/ingest", { first: "2026-06-17", last: "", source: "arxiv" });
+  await form("/periods/:cadence/:period/skip", {}, "/periods/daily/2026-06-16/skip");
+  const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  await note("/queues/board/*", () =>
+    fetch(`${site.url}/ops/queues/board/api/queues/housekeeping/pause`, {
+      method: "PUT",
+      headers: { cookie },
+    }),
+  );
+  const formToken = await ada.formToken();
+  await form("/logout");
+
+  const { routes } = createOpsApp(ctx);
+  const posted = routes.filter(
+    ({ method, path }) => method === "POST" || (method === "ALL" && !/^\/?\*$/.test(path)),
+  );
+  expect([...new Set(posted.map(({ path }) => path))].sort()).toEqual([...done.keys(), ...looking].sort());
+  for (const [route, verbs] of done)
+    expect([route, verbs]).toEqual([route, expect.arrayContaining([expect.any(String)])]);
+  expect(done.get("/editions/:id/:verb")).toEqual(
+    ["approve", "pause", "resume", "cancel", "uncancel", "pause", "settle", "retry"].map(
+      (verb) => `edition.${verb}`,
+    ),
+  );
+  const { rows } = await ctx.db.execute(sql`select * from audit_entries`);
+  const [, token = ""] = /paperboy_ops=([^;]+)/.exec(cookie) ?? [];
+  const written = JSON.stringify(rows);
+  expect(written).not.toMatch(/@|reader0|nobody|secret wish/);
+  for (const kept of [password, token, formToken]) expect(written).not.toContain(kept);
 });

@@ -45,10 +45,12 @@ export function AuditPage(props: AuditPageProps) {
         {isFirst ? null : <a href={query.size > 0 ? `/ops/audit?${query}` : "/ops/audit"}>The latest</a>}
         {next === null ? null : <a href={withQuery("/ops/audit", { before: String(next) })}>Older</a>}
       </nav>
-      <p className="actions">
-        <a href={withQuery("/ops/audit/export", { format: "csv" })}>All of these as CSV</a>
-        <a href={withQuery("/ops/audit/export", { format: "jsonl" })}>as JSON lines</a>
-      </p>
+      {problem ? null : (
+        <p className="actions">
+          <a href={withQuery("/ops/audit/export", { format: "csv" })}>All of these as CSV</a>
+          <a href={withQuery("/ops/audit/export", { format: "jsonl" })}>as JSON lines</a>
+        </p>
+      )}
     </OpsLayout>
   );
 }

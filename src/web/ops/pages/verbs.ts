@@ -6,7 +6,11 @@ export type EditionVerb = (typeof editionVerbs)[number];
 
 /** What each verb is called, and what it means, before it is done. */
 export const verbWords: Record<EditionVerb, { label: string; meaning: string }> = {
-  approve: { label: "Approve", meaning: "Its mail begins to leave, each digest at its reader's hour." },
+  approve: {
+    label: "Approve",
+    meaning:
+      "Its mail begins to leave, each digest at its reader's hour, and the site and its feeds show it.",
+  },
   pause: {
     label: "Pause",
     meaning: "No request begins any more; a batch that is under way is finished. It can be resumed.",
@@ -23,7 +27,7 @@ export const verbWords: Record<EditionVerb, { label: string; meaning: string }> 
   uncancel: {
     label: "Uncancel",
     meaning:
-      "No mail of it has left. Who was left out by the cancel is planned again, each at their own hour, and the edition is held until you approve it.",
+      "No mail of it has left. Who was left out by the cancel is planned again, each at their own hour, and the edition is held until you approve it: the site and its feeds show it no more before.",
   },
   retry: {
     label: "Retry what failed",
