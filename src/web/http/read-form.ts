@@ -11,12 +11,14 @@ export class WrongBodyError extends WordedError {
 /** The fields of a form, or of a flat JSON object; a repeated field has several values. */
 export type Form = { first(name: string): string; all(name: string): string[]; has(name: string): boolean };
 
-/** More than the longest form of this site has, every topic ticked. */
-const mostFields = 200;
+/** More than the longest form of this site has, every topic ticked; the hand on an edition has a limit of its own. */
+const usualFields = 200;
 
 export type FormOptions = {
   /** Of the whole body; 256 KiB unless said. */
   mostBytes?: number;
+  /** Fields, each value of a repeated one; 200 unless said. */
+  mostFields?: number;
   /** Whether a file counts as a field with its text, read as its first bytes say (`textOf`); else files are left out. */
   takesFiles?: boolean;
 };
@@ -26,7 +28,7 @@ export type FormOptions = {
  * query.
  *
  * @throws {WrongBodyError} when it is neither a form nor JSON in UTF-8, {InvalidRequestError} when it cannot be
- * read, has more than 200 fields (each value counts) or one within another; what `readBody` throws.
+ * read, has more than 200 fields unless said (each value counts) or one within another; what `readBody` throws.
  */
 export async function readForm(c: RequestContext, options: FormOptions = {}): Promise<Form> {
   const type = c.req.header("content-type") ?? "";
@@ -36,7 +38,11 @@ export async function readForm(c: RequestContext, options: FormOptions = {}): Pr
     throw new WrongBodyError((say) => say("site.request.kind"));
   }
   const body = await readBody(c, options.mostBytes);
-  return formOf(body.length === 0 ? [] : await read(body, type, options.takesFiles ?? false));
+  return formOf(
+    body.length === 0
+      ? []
+      : await read(body, type, { takesFiles: false, mostFields: usualFields, ...options }),
+  );
 }
 
 function hasNoBody(c: RequestContext): boolean {
@@ -44,7 +50,8 @@ function hasNoBody(c: RequestContext): boolean {
 }
 
 type Field = [name: string, value: string];
-type FieldReader = (body: Uint8Array, type: string, takesFiles: boolean) => Field[] | Promise<Field[]>;
+type Taken = Required<Pick<FormOptions, "takesFiles" | "mostFields">>;
+type FieldReader = (body: Uint8Array, type: string, taken: Taken) => Field[] | Promise<Field[]>;
 
 const readers: Record<string, FieldReader> = {
   "application/json": readJson,
@@ -64,17 +71,21 @@ function isPlain(encoding: string | undefined): boolean {
   return encoding === undefined || encoding.trim() === "" || encoding.trim().toLowerCase() === "identity";
 }
 
-function readPairs(body: Uint8Array): Field[] {
+function readPairs(body: Uint8Array, _type: string, { mostFields }: Taken): Field[] {
   const text = new TextDecoder().decode(body);
-  if (text.split("&", mostFields + 1).length > mostFields) throw tooManyFields();
+  if (text.split("&", mostFields + 1).length > mostFields) throw tooManyFields(mostFields);
   return [...new URLSearchParams(text)];
 }
 
 /** RFC 7578. Its boundaries are counted before it is taken apart. */
-async function readParts(body: Uint8Array, type: string, takesFiles: boolean): Promise<Field[]> {
+async function readParts(
+  body: Uint8Array,
+  type: string,
+  { takesFiles, mostFields }: Taken,
+): Promise<Field[]> {
   const boundary = /;\s*boundary="?([^";]{1,70})/i.exec(type)?.[1]?.trim();
   if (!boundary) throw new InvalidRequestError((say) => say("site.request.no-boundary"));
-  assertFewParts(Buffer.from(body.buffer, body.byteOffset, body.length), `--${boundary}`);
+  assertFewParts(Buffer.from(body.buffer, body.byteOffset, body.length), `--${boundary}`, mostFields);
   const data = await new Response(body.slice(), { headers: { "content-type": type } })
     .formData()
     .catch((cause: unknown) => {
@@ -99,12 +110,12 @@ function textOf(file: ArrayBuffer): string {
 const longestHead = 1_024;
 
 /** Looks at where the parts of a body begin, and at the length of their heads. */
-function assertFewParts(body: Buffer, boundary: string): void {
+function assertFewParts(body: Buffer, boundary: string, mostFields: number): void {
   let count = 0;
   for (let at = body.indexOf(boundary); at >= 0; at = body.indexOf(boundary, at + boundary.length)) {
     count += 1;
     // The last part is followed by a boundary too.
-    if (count > mostFields + 1) throw tooManyFields();
+    if (count > mostFields + 1) throw tooManyFields(mostFields);
     const head = body.subarray(at + boundary.length, at + boundary.length + longestHead);
     if (!head.includes("\r\n\r\n") && head.length === longestHead) {
       throw new InvalidRequestError((say) => say("site.request.long-head"));
@@ -112,9 +123,9 @@ function assertFewParts(body: Buffer, boundary: string): void {
   }
 }
 
-function readJson(body: Uint8Array): Field[] {
+function readJson(body: Uint8Array, _type: string, { mostFields }: Taken): Field[] {
   const text = new TextDecoder().decode(body);
-  assertFlat(text);
+  assertFlat(text, mostFields);
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidRequestError((say) => say("site.request.no-object"));
@@ -133,7 +144,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Judges the marks of a JSON text before it is parsed: an object of values and lists of values is taken. */
-function assertFlat(text: string): void {
+function assertFlat(text: string, mostFields: number): void {
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
@@ -147,7 +158,7 @@ function assertFlat(text: string): void {
     } else if (mark === "]" || mark === "}") depth -= 1;
     else if (mark === ",") {
       values += 1;
-      if (values > mostFields) throw tooManyFields();
+      if (values > mostFields) throw tooManyFields(mostFields);
     }
   }
 }
@@ -159,7 +170,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-function tooManyFields(): InvalidRequestError {
+function tooManyFields(mostFields: number): InvalidRequestError {
   return new InvalidRequestError((say) => say("site.request.many-fields", { most: mostFields }));
 }
 

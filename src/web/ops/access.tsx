@@ -18,7 +18,7 @@ import type { Context } from "../../context.ts";
 import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { isOnThisMachine } from "../http/on-this-machine.ts";
-import { type Form, readForm, wantsJson } from "../http/read-form.ts";
+import { type Form, type FormOptions, readForm, wantsJson } from "../http/read-form.ts";
 import { browserFamily } from "./browser-family.ts";
 import {
   formToken,
@@ -64,7 +64,7 @@ export type Access = {
   /** What the forms of this request's pages carry. */
   formToken(c: RequestContext): string;
   /** Reads a posted form. @throws {RefusedError} when it was not sent from these pages. */
-  readOwnForm(c: RequestContext): Promise<Form>;
+  readOwnForm(c: RequestContext, options?: FormOptions): Promise<Form>;
   /** For a form that is read otherwise. @throws {RefusedError} as above. */
   assertOwnToken(c: RequestContext, token: string): void;
   logIn(c: RequestContext, given: { name: string; password: string }): Promise<LogIn>;
@@ -182,8 +182,8 @@ export function createAccess(ctx: Context): Access {
       return sendToLogin(c);
     },
     acting: async (c) => actingAs(ctx, await actorOf(c)),
-    readOwnForm: async (c) => {
-      const form = await readForm(c);
+    readOwnForm: async (c, options) => {
+      const form = await readForm(c, options);
       assertOwnToken(c, form.first("form_token"));
       return form;
     },

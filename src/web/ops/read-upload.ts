@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { Context as RequestContext } from "hono";
+import { within } from "../../calendar/within.ts";
 import { AppError, InvalidInputError } from "../../errors.ts";
 import { WrongBodyError } from "../http/read-form.ts";
 
@@ -34,7 +35,10 @@ export async function openUpload(c: RequestContext, most: MostUpload): Promise<U
   const tooLarge = new UploadTooLargeError(
     `The file is larger than ${Math.floor(most.bytes / 1024 / 1024)} MB: ${most.mend}.`,
   );
-  if (Number(c.req.header("content-length") ?? 0) > most.bytes + longestFieldBytes) throw tooLarge;
+  if (Number(c.req.header("content-length") ?? 0) > most.bytes + longestFieldBytes) {
+    await passOver(c.req.raw.body);
+    throw tooLarge;
+  }
   const body = Readable.from(c.req.raw.body);
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>();
@@ -47,9 +51,10 @@ export async function openUpload(c: RequestContext, most: MostUpload): Promise<U
       // Whoever reads the file hears of it; when nobody does yet, it must not end the process.
       stream.on("error", () => {});
       parser.on("failed", (cause: Error) => stream.destroy(cause));
-      resolve({ field, file: wholeFile(stream, tooLarge) });
+      resolve({ field, file: wholeFile(stream, tooLarge, read) });
     });
-    pipeline(body, parser).then(
+    const read = pipeline(body, parser);
+    read.then(
       () => resolve({ field, file: null }),
       (cause: unknown) => {
         const error = new InvalidInputError("The upload broke off: send the file again.", { cause });
@@ -70,10 +75,38 @@ function openParser(type: string, fileSize: number): BusboyInstance {
   }
 }
 
+/** @param read ends when the whole form was read, what stands behind the longest file too. */
 async function* wholeFile(
   stream: Readable & { truncated: boolean },
   tooLarge: Error,
+  read: Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) yield chunk;
-  if (stream.truncated) throw tooLarge;
+  if (!stream.truncated) return;
+  await unlessLate(passedOverMs, read);
+  throw tooLarge;
+}
+
+/** Four times the longest list, in bytes. */
+const mostPassedOver = 512 * 1024 * 1024;
+const passedOverMs = 30_000;
+/** Who sends nothing for so long waits for the answer. */
+const silenceMs = 2_000;
+
+/**
+ * Reads on what is refused and keeps nothing: most clients send all before they read an answer, and find the connection
+ * broken instead of it when nobody reads. What is larger still finds it so.
+ */
+async function passOver(body: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = body.getReader();
+  for (let size = 0; size <= mostPassedOver; ) {
+    const part = await unlessLate(silenceMs, reader.read());
+    if (part?.value === undefined) return;
+    size += part.value.length;
+  }
+}
+
+/** Null when work is not done in time, or fails: what comes after it is said all the same. */
+async function unlessLate<T>(timeoutMs: number, work: Promise<T>): Promise<T | null> {
+  return within(timeoutMs, work).catch(() => null);
 }

@@ -229,3 +229,25 @@ describe("the hand on an edition that goes out, or went", () => {
     expect(await refused.text()).toContain(`${id} is cancelled`);
   });
 });
+
+test("a day of three hundred papers can lose almost all of them, and a form without end is refused", async () => {
+  const { id, papers } = await plantEdition(ctx, { period: "2026-06-20", isHeld: true, papers: 300 });
+  const formToken = await tab.formToken();
+  const post = (dropped: number) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ form_token: formToken, expected: "1", do: "save" }))
+      form.append(name, value);
+    for (let count = 0; count < dropped; count += 1) {
+      form.append("dropped", papers[count % papers.length]?.id ?? "");
+      form.append("reason", `Nothing of number ${count} could be repeated. ${"Said at length. ".repeat(10)}`);
+    }
+    return tab.post(pathOf(id), form);
+  };
+  expect((await post(298)).status).toBe(303);
+  const { revision, edits } = await gatherEditing(ctx, id);
+  expect([revision, edits.dropped.length]).toEqual([2, 298]);
+  expect(await tab.page(pathOf(id))).toContain("Nothing of number 297");
+  const endless = await post(1_100);
+  expect(endless.status).toBe(400);
+  expect(await endless.text()).toContain("2,100");
+});

@@ -34,6 +34,9 @@ import { goOn, pageProps } from "../page-request.ts";
 import { EditPage } from "../pages/edit-page.tsx";
 import { formatCount } from "../pages/format.ts";
 
+/** A thousand papers that are dropped, each with its reason. */
+const longestEditForm = { mostFields: 2_100, mostBytes: 1024 * 1024 };
+
 /** The hand on an edition before it goes: its page, the form on it, and the mail of what the form holds. */
 export function editRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
@@ -45,7 +48,7 @@ export function editRoutes(ctx: Context, access: Access): Hono {
   });
 
   app.post("/editions/:id/edit", async (c) => {
-    const form = await access.readOwnForm(c);
+    const form = await access.readOwnForm(c, longestEditForm);
     const view = await gatherEditing(ctx, c.req.param("id"));
     const deed = parseDeed(form);
     if (deed.kind === "revert") return revert(c, view, deed.revision, form.first("expected"));
@@ -64,7 +67,7 @@ export function editRoutes(ctx: Context, access: Access): Hono {
 
   // The same of a draft that no address holds, sent into the frame.
   app.post("/editions/:id/edit/mail", async (c) => {
-    const form = await access.readOwnForm(c);
+    const form = await access.readOwnForm(c, longestEditForm);
     const view = await gatherEditing(ctx, c.req.param("id"));
     const { edits, reader } = parseEditForm(form);
     return sendMail(c, view, shownEdits(view, edits).edits, reader);
