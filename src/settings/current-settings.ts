@@ -52,7 +52,14 @@ export function createSettings(
     const changedAt = kept.length === 0 ? null : new Date(Math.max(...kept.map((one) => +one.changedAt)));
     return { values, brand, version, changedAt, wordsIn: wordsOf(values.words ?? {}, brand.name) };
   };
-  const read = async (from: Database) => settingsOf(await listKeptSettings(from));
+  let judged: { kept: string; settings: Settings } | null = null;
+  // Judging own sentences and making words of them takes a second of some hundred: once for each change, not each reading.
+  const read = async (from: Database) => {
+    const rows = await listKeptSettings(from);
+    const kept = JSON.stringify(rows);
+    if (judged?.kept !== kept) judged = { kept, settings: settingsOf(rows) };
+    return judged.settings;
+  };
   let current = settingsOf([]);
   let mark: string | null = null;
   let timer: NodeJS.Timeout | null = null;

@@ -1,5 +1,6 @@
 import { claimNews, releaseNews } from "../alerts/store.ts";
 import type { Context } from "../context.ts";
+import { userAgentOf } from "../papers/user-agent.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 
 const timeoutMs = 10_000;
@@ -52,15 +53,21 @@ export async function postNews(
   const url = ctx.config.watch.alertWebhookUrl;
   if (url === null) return false;
   const { idempotencyKey, ...fields } = news;
+  const { name } = ctx.settings.current().brand;
+  const userAgent = userAgentOf({ contact: ctx.config.sources.contact, name: () => name });
   const body = {
-    text: `${ctx.settings.current().brand.name}: ${news.status === "raised" ? news.message : `over: ${news.message}`}`,
+    text: `${name}: ${news.status === "raised" ? news.message : `over: ${news.message}`}`,
     ...fields,
     url: `${ctx.config.site.publicUrl}/ops`,
   };
   try {
     const answer = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
+      headers: {
+        "content-type": "application/json",
+        "idempotency-key": idempotencyKey,
+        "user-agent": userAgent,
+      },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -39,7 +39,8 @@ export async function planDeliveries(
 }
 
 /**
- * All templates of an edition: one for each detail, in each language that a subscriber reads by now.
+ * All templates of an edition: one for each detail, in each language that a subscriber reads by now, and in that of the
+ * installation.
  *
  * @param mailed its mailed part.
  */
@@ -53,7 +54,9 @@ export async function compileSet(
   const site = mailSite(ctx, settings);
   await keepMailedLogo(db, settings.brand.logo);
   const themes = await listThemes(db, mailed);
-  const words = (await listReadLanguages(db)).map((language) => settings.wordsIn(language));
+  const words = (await listReadLanguages(db, settings.brand.language)).map((language) =>
+    settings.wordsIn(language),
+  );
   return Promise.all(
     words.flatMap((language) =>
       details.map((detail) => compileDigest(mailed, detail, site, language, themes)),

@@ -15,7 +15,15 @@ import { answerText, listen, type RunningFake, readBody } from "../../fakes/http
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
-type Posted = { status: string; kind: string; subject: string; text: string; id: number; key: unknown };
+type Posted = {
+  status: string;
+  kind: string;
+  subject: string;
+  text: string;
+  id: number;
+  key: unknown;
+  from?: string;
+};
 
 const minute = 60_000;
 
@@ -30,7 +38,11 @@ beforeEach(async () => {
   hook = await listen(async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request);
     if (hookStatus === 200)
-      posts.push({ ...JSON.parse(String(body)), key: request.headers["idempotency-key"] });
+      posts.push({
+        ...JSON.parse(String(body)),
+        key: request.headers["idempotency-key"],
+        from: request.headers["user-agent"],
+      });
     answerText(response, hookStatus, "");
   });
   ctx = await createTestContext({
@@ -286,6 +298,7 @@ describe("alerts", () => {
     hookStatus = 200;
     await check();
     expect(posts).toHaveLength(1);
+    expect(posts[0]?.from).toMatch(/^Paperboy\/0\.1 \(\+/);
   });
 
   it("are told once by many processes, each under a key of its own, whoever dies in between", async () => {
