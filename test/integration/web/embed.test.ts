@@ -87,7 +87,7 @@ test("the snippet is a whole plain form that posts what the site takes", async (
   const { results } = await new HtmlValidate({ extends: ["html-validate:standard"] }).validateString(whole);
   expect(results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([]);
   const names = [...html.matchAll(/<input name="(\w+)"/g)].map(([, name]) => name);
-  expect(names).toEqual(["email", "homepage", "language"]);
+  expect(names).toEqual(["email", "homepage", "language", "consent"]);
 });
 
 test("the page says when no site is named, and leads to the feeds", async () => {

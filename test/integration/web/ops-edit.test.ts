@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gatherEditing } from "../../../src/console/editing.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
-import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { approveEdition, cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { createOpsClient, type OpsClient } from "../../support/ops-client.ts";
@@ -185,6 +185,8 @@ describe("an editor's note", () => {
     expect(await tab.page(path)).not.toContain("Editor’s note");
     const note = "<script>alert(1)</script> and [more](https://e.org/1)";
     expect((await press(id, "save", await tab.page(pathOf(id)), { note })).status).toBe(303);
+    expect(await tab.page(path)).not.toContain("Editor’s note");
+    await approveEdition(ctx, id);
     for (const [address, heading] of [
       [path, "Editor’s note"],
       ["/feeds/editions.json", ""],
