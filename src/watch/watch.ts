@@ -65,9 +65,10 @@ export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
 /** Keeps what is dear to count as young as looks want it. */
 async function tendKeptNumbers(ctx: Context): Promise<void> {
   const now = ctx.clock.now();
-  await tendTotals(ctx);
   await renewFigures(ctx.db, standingFigures, now);
   await renewFigures(ctx.db, subscriberFigures, now);
+  // Last: where there is much to count for the first time, it takes long.
+  await tendTotals(ctx);
 }
 
 /** Tells by webhook alone that PostgreSQL cannot be used, and that it can again. */

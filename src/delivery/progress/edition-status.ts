@@ -91,7 +91,8 @@ export async function listEditionStatus(
       coalesce(d.quiet, 0)::int as quiet,
       coalesce(k.batches, (select count(*) from batches b where b.edition_id = e.id and b.state <> 'split'))::int as batches,
       coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
-    from editions e ${keptOfBatches}
+    from (select * from editions where ${editionId === null ? sql`true` : sql`id = ${editionId}`}
+      order by published_at desc, id desc limit ${limit}) e ${keptOfBatches}
     left join lateral (
       select sum(count) filter (where state = 'pending') as pending,
         sum(count) filter (where state = 'sealed') as sealed,
@@ -114,8 +115,7 @@ export async function listEditionStatus(
         from batches b where b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
           and b.next_attempt_at is not null and b.last_error is not null group by 1) g
     ) r on true
-    where ${editionId === null ? sql`true` : sql`e.id = ${editionId}`}
-    order by e.published_at desc, e.id desc limit ${limit}`);
+    order by e.published_at desc, e.id desc`);
   if (editionId !== null && rows.length === 0) {
     throw unknownEdition(editionId);
   }
