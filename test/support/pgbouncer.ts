@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import pRetry from "p-retry";
 import { findSystemUser } from "../../src/db/embedded/system-user.ts";
 import { findFreePort } from "../../src/db/ports.ts";
 
@@ -61,13 +61,12 @@ max_client_conn = 300
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; !(await answers(port)); tries += 1) {
-    if (tries === 200 || child.exitCode !== null) {
+  await pRetry(() => reach(port), { retries: 200, minTimeout: 50, factor: 1 }).catch(
+    async (cause: unknown) => {
       await close();
-      throw new Error("PgBouncer does not start.");
-    }
-    await wait(50);
-  }
+      throw new Error("PgBouncer does not start.", { cause });
+    },
+  );
   return {
     through: (databaseUrl) => {
       const url = new URL(databaseUrl);
@@ -78,13 +77,13 @@ max_client_conn = 300
   };
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+function reach(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {
       socket.destroy();
-      resolve(true);
+      resolve();
     });
-    socket.once("error", () => resolve(false));
+    socket.once("error", reject);
   });
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import pRetry from "p-retry";
 import { findFreePort } from "../../src/db/ports.ts";
 
 /** Several Redis servers that stand in for one another, all on this machine. */
@@ -30,13 +31,14 @@ async function ask(port: number, password: string, ...words: string[]): Promise<
   return stdout;
 }
 
+/** Asks again until it is so, for half a minute. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const pause = promisify(setTimeout);
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (await isSo().catch(() => false)) return;
-    await pause(50);
-  }
-  throw new Error("The servers did not come together within half a minute.");
+  await pRetry(
+    async () => {
+      if (!(await isSo())) throw new Error("The servers did not come together within half a minute.");
+    },
+    { retries: 600, minTimeout: 50, factor: 1 },
+  );
 }
 
 type Yard = { folder: string; children: Map<number, ChildProcess> };
