@@ -22,18 +22,10 @@ import {
 import { textLine } from "./digest-text.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { keepResults } from "./keep-results.ts";
-import {
-  fillPiece,
-  type Literal,
-  literalOf,
-  type ReadyPiece,
-  readyPiece,
-  type Sink,
-  sizeOf,
-  textOf,
-} from "./literal.ts";
+import { filledSize, filledText, fillPiece, literalOf, type ReadyPiece, readyPiece } from "./literal.ts";
 import { findSegment, literalBytes } from "./piece.ts";
 import { readerLines } from "./reader-lines.ts";
+import type { Literal, Sink } from "./sink.ts";
 
 /** Gmail cuts a mail whose HTML is larger; a little is left for what relays change. */
 const mostHtmlBytes = 102_000;
@@ -44,7 +36,7 @@ const mostHtmlBytes = 102_000;
  */
 export function assembleDigest(compiled: CompiledDigest, slots: DigestSlots): Mail {
   const { mail } = assembleSealed(compiled, slots);
-  return { ...mail, html: textOf(mail.html), text: textOf(mail.text) };
+  return { ...mail, html: filledText(mail.html), text: filledText(mail.text) };
 }
 
 /**
@@ -120,7 +112,8 @@ export function fitDigest(compiled: CompiledDigest, slots: DigestSlots): FittedD
       const slotTexts = htmlValues(values);
       const fits =
         bytes + mostBytes(body, slotTexts) <= mostHtmlBytes ||
-        bytes + sizeOf((sink) => fillPart(body, lines, choice, slotTexts, () => {}, sink)) <= mostHtmlBytes;
+        bytes + filledSize((sink) => fillPart(body, lines, choice, slotTexts, () => {}, sink)) <=
+          mostHtmlBytes;
       if (fits || isLast)
         return { choice, values, html: htmlOf(body, lines, choice, slotTexts, papers), papers };
     }
@@ -288,7 +281,7 @@ function isShown(
 
 function fillGroup({ group }: CompiledBody, text: string): Literal {
   const piece = readyPiece(group?.piece ?? []);
-  return literalOf(textOf((sink) => fillPiece(piece, { group: text }, () => {}, sink)));
+  return literalOf(filledText((sink) => fillPiece(piece, { group: text }, () => {}, sink)));
 }
 
 function textPapers(

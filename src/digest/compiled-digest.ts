@@ -3,7 +3,7 @@ import type { Language, Layer } from "../../words/words.ts";
 import type { Cadence } from "../calendar/periods.ts";
 import type { Detail } from "../editions/edition.ts";
 import type { FillUp } from "../subscribers/preferences.ts";
-import type { Sink } from "./literal.ts";
+import type { Sink } from "./sink.ts";
 
 /** From whom mails are and where answers go: as it is set when a batch is sealed. */
 export type MailSender = {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Sink } from "./literal.ts";
+import type { Sink } from "./sink.ts";
 
 /**
  * JSON as bytes, written into memory that is kept from one text to the next, and hashed as it is written. What

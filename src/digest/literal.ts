@@ -1,21 +1,5 @@
 import type { Piece } from "./compiled-digest.ts";
-
-/** Text that a template brings, escaped for its place in a mail, and as it stands in a string of JSON. */
-export type Literal = {
-  text: string;
-  /** Of the text in UTF-8. */
-  size: number;
-  json: Uint8Array;
-  /** Whether it begins or ends with half of a surrogate pair, whose other half may stand beside it. */
-  isTorn: boolean;
-};
-
-/** What takes a body's parts in the order of the mail: text, a count of bytes, or the bytes of a request. */
-export type Sink = {
-  literal(part: Literal): void;
-  /** @param text escaped for its place. */
-  value(text: string): void;
-};
+import type { Literal, Sink } from "./sink.ts";
 
 /** A piece that is made ready to be filled for many mails. */
 export type ReadyPiece = ReadyNode[];
@@ -58,7 +42,7 @@ export function fillPiece(
 }
 
 /** What is filled, as text. */
-export function textOf(fill: (sink: Sink) => void): string {
+export function filledText(fill: (sink: Sink) => void): string {
   let text = "";
   fill({
     literal: (part) => {
@@ -72,7 +56,7 @@ export function textOf(fill: (sink: Sink) => void): string {
 }
 
 /** How many bytes what is filled has in UTF-8. */
-export function sizeOf(fill: (sink: Sink) => void): number {
+export function filledSize(fill: (sink: Sink) => void): number {
   let size = 0;
   fill({
     literal: (part) => {
