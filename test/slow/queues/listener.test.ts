@@ -6,12 +6,13 @@ import { createTestContext, type TestContext } from "../../support/context.ts";
 import { oneBatchEach, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
+import { isShort } from "../short.ts";
 
 let ctx: TestContext;
 afterEach(() => ctx.close());
 
 const patience = { timeout: 60_000, interval: 50 };
-const readers = 300;
+const readers = isShort ? 60 : 300;
 
 type Sessions = { open: number; listening: number; names: string[] };
 
