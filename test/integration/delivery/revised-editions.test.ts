@@ -276,6 +276,7 @@ describe("what is dropped", () => {
     await ctx.db.execute(sql`insert into papers (id, title, abstract, authors, published_at, updated_at, first_seen_at)
       select paper_id, frozen ->> 'title', 'x', '{}', now(), now(), now() from edition_papers`);
     await revise(id, 1, { dropped: drop(2, 8), first: first(7) });
+    await approveEdition(ctx, id);
     const row = await requireEditionRow(ctx.db, id);
     const order = [7, 1, 3, 4, 5, 6];
     const part = await findEditionPart(ctx.db, row, 1);
@@ -316,7 +317,8 @@ describe("what is dropped", () => {
   });
 
   it("goes from pages and feeds that a process keeps in memory, which say when that was", async () => {
-    const { id } = await plant([1, 2], { isHeld: true });
+    await plantSubscribers(ctx, 1);
+    const { id } = await plant([1, 2]);
     const app = createApp(ctx);
     const paths = ["/", "/editions/daily/2026-06-17", "/feed.xml", "/feeds/editions.atom"];
     const pages = () =>
