@@ -42,7 +42,7 @@ export type Refusal = {
 };
 
 /** What the provider's headers said of its limit, and how many more requests it takes now; null when they said nothing. */
-export type MailLimits = { requestsPerSecond: number | null; remaining: number | null } | null;
+export type MailLimits = { requestsPerSecond: number; remaining: number | null } | null;
 
 export type MailReply = { answer: MailAnswer; limits: MailLimits };
 

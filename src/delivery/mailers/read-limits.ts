@@ -26,9 +26,12 @@ export function readLimits(headers: Record<string, string>): MailLimits {
     .filter(({ windowSeconds }) => (windowSeconds ?? 1) <= longestWindowSeconds)
     .map(({ quota, windowSeconds }) => quota / (windowSeconds ?? 1))
     .filter((rate) => rate >= leastPerSecond && rate <= mostPerSecond);
-  const requestsPerSecond = rates.length === 0 ? null : Math.min(...rates);
-  const remaining = wholeNumber(headers["ratelimit-remaining"]);
-  return requestsPerSecond === null && remaining === null ? null : { requestsPerSecond, remaining };
+  // What remains of an allowance for a day is no reason to wait a second.
+  if (rates.length === 0) return null;
+  return {
+    requestsPerSecond: Math.min(...rates),
+    remaining: wholeNumber(headers["ratelimit-remaining"]),
+  };
 }
 
 /** In how many milliseconds a window begins anew; null when it is not told, or cannot be. */

@@ -35,6 +35,11 @@ describe("a limit that an answer's headers tell", () => {
     );
   });
 
+  it("tells nothing of what remains of an allowance for a day", () => {
+    const headers = { "ratelimit-limit": "50000;w=86400", "ratelimit-remaining": "0" };
+    expect(readLimits(headers)).toBeNull();
+  });
+
   it.each([
     ["1", 1_000],
     ["0.4", 400],
