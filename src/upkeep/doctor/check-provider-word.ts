@@ -95,7 +95,7 @@ function judgeUsage(usage: ReadAnswer<Usage>, configured: number | null): Doctor
       usage.kind === "refused"
         ? "The key may not read the account's usage"
         : "The account's usage is not told";
-    const message = `${why}, so the pace is ${pace} requests a second${configured === null ? ", until the answers to mails tell another" : ""}.`;
+    const message = `${why}: the limit of requests is what the answers to mails tell, and ${pace} a second until they do.`;
     return configured === null
       ? warn("provider usage", message, "Set RESEND_REQUESTS_PER_SECOND to the account's limit.")
       : ok("provider usage", message);

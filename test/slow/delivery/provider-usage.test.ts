@@ -139,7 +139,7 @@ describe("the doctor on the account's usage", () => {
     ]);
     options.usage = null;
     expect(await doctorLines({ RESEND_REQUESTS_PER_SECOND: "" })).toEqual([
-      "warn The key may not read the account's usage, so the pace is 2 requests a second, until the answers to mails tell another.",
+      "warn The key may not read the account's usage: the limit of requests is what the answers to mails tell, and 2 a second until they do.",
     ]);
   });
 
