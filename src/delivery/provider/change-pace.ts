@@ -27,12 +27,12 @@ export async function changePace<T>(
   const memory = ctx.gate;
   const most = ctx.config.mail.resend.requestsPerSecond;
   for (;;) {
-    const seen = memory.isFresh && memory.seen !== null ? memory.seen : await lookAtGate(ctx);
+    // A block may have been lifted since, by whom changes nothing else.
+    const isKnown = memory.isFresh && memory.seen?.block === null;
+    const seen = isKnown && memory.seen !== null ? memory.seen : await lookAtGate(ctx);
     const now = ctx.clock.now();
-    if (why === "booking" && seen.block !== null && seen.block.until > now) {
-      memory.isFresh = false;
+    if (why === "booking" && seen.block !== null && seen.block.until > now)
       return { kind: "blocked", block: seen.block };
-    }
     const heard = memory.heard;
     const nowMs = sharedOf(memory, performance.now());
     const noted = heard.reduce((pace, departure) => noteDeparture(pace, departure, most), seen.pace);
