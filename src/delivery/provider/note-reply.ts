@@ -1,7 +1,7 @@
 import type { MailLimits, MailReply } from "../mailers/mailer.ts";
 import { changePace, type GateContext } from "./change-pace.ts";
 import { sharedOf } from "./gate-memory.ts";
-import { type Departure, isUrgent, pausePace, type ToldLimit, tellLimit } from "./pace.ts";
+import { type Departure, type GatePace, isUrgent, pausePace, type ToldLimit, tellLimit } from "./pace.ts";
 import type { ReadAnswer } from "./read-answer.ts";
 import type { TakenPlace } from "./send-gate.ts";
 
@@ -72,7 +72,7 @@ async function noteRequest(
   const perSecond = limits?.requestsPerSecond ?? null;
   const told: ToldLimit | null = perSecond === null ? null : { perSecond, from: "headers", atMs: heardMs };
   const seen = memory.seen?.pace ?? null;
-  const isKnown = seen !== null && (told === null || isOldNews(seen.told, told));
+  const isKnown = seen !== null && (told === null || isOldNews(seen, told));
   const isAsking = memory.lines.digest.length + memory.lines.notice.length > 0;
   if (isKnown && !isUrgent(seen, departure, most, isAsking)) return;
   await changePace(ctx, "news", (pace) => ({
@@ -81,6 +81,9 @@ async function noteRequest(
   }));
 }
 
-function isOldNews(known: ToldLimit | null, told: ToldLimit): boolean {
-  return known?.perSecond === told.perSecond && told.atMs - known.atMs < confirmedAfterMs;
+/** What the pace does not hear, or has heard lately. */
+function isOldNews(pace: GatePace, told: ToldLimit): boolean {
+  const known = pace.told;
+  const isSame = known?.perSecond === told.perSecond && told.atMs - known.atMs < confirmedAfterMs;
+  return isSame || tellLimit(pace, told) === pace;
 }
