@@ -81,8 +81,11 @@ const trialPatienceMs = 5_000;
 /** No pace holds a request for longer: what says so was written by a clock that was set back since. */
 const farMs = 300_000;
 
-/** All requests wait for longer after a refusal. */
+/** All requests wait for at least this long after a refusal: what left sooner was on its way already. */
 const sameCauseMs = 500;
+
+/** A request that went alone and was refused all the same is followed after twice the pause before it, up to this. */
+const longestTrialPauseMs = 30_000;
 
 /** A refusal this soon after another is no accident. */
 const repeatedWithinMs = 60_000;
@@ -91,6 +94,9 @@ const doublesInMs = 600_000;
 
 /** What one word of the provider says of the limit holds against a higher one of another kind for this long. */
 const toldForMs = 3_600_000;
+
+/** A limit that is not told again for this long is let go: one word that was wrong would hold for good else. */
+const toldLastsMs = 3 * toldForMs;
 
 /** A pace of which nothing is known: the first request goes alone, and its answer tells the limit. */
 export function freshPace(nowMs: number): GatePace {
@@ -128,7 +134,7 @@ export function steadyPerSecond(limitPerSecond: number): number {
 /**
  * The next place in the pace, or when to ask again. So many requests as the limit allows in a window are remembered,
  * and the next one leaves when the longest remembered has left the window, at least most of the even distance after
- * the one before.
+ * the one before. The first after a limit that was told long ago goes alone, and its answer tells the present one.
  *
  * @param readyMs what has to be done before the request leaves takes this long.
  */
@@ -136,11 +142,12 @@ export function bookSlot(
   pace: GatePace,
   { lane, most, nowMs, readyMs }: { lane: SendLane; most: number | null; nowMs: number; readyMs: number },
 ): Booking {
-  const { trial } = pace;
+  const isOld = pace.told !== null && nowMs - pace.told.atMs > toldLastsMs;
+  const [told, trial] = isOld ? [null, pace.trial ?? ("due" as const)] : [pace.told, pace.trial];
   if (typeof trial === "number" && nowMs < trial + trialPatienceMs) {
     return { kind: "later", askAtMs: nowMs + leadMs / 4 };
   }
-  const window = windowOf(limitOf(pace, most, nowMs).perSecond);
+  const window = windowOf(limitOf({ told, slowed: pace.slowed }, most, nowMs).perSecond);
   const releases = pace.releases.filter((atMs) => atMs > nowMs && atMs < nowMs + farMs);
   const soonestMs = nowMs + readyMs;
   const nextAtMs = pace.nextAtMs < nowMs + farMs ? pace.nextAtMs : nowMs;
@@ -159,6 +166,7 @@ export function bookSlot(
     slot,
     pace: {
       ...pace,
+      told,
       releases: taken,
       // A worker of the release before takes this instant, and does not look at what is remembered.
       nextAtMs: Math.max(slotMs + distanceMs, roomAt(taken, window.requests)),
@@ -184,8 +192,12 @@ export function noteDeparture(pace: GatePace, departure: Departure, most: number
   const arrivedBy = Math.min(leftBy + underWayMs(pace, leftMs), answeredMs ?? Number.POSITIVE_INFINITY);
   const releaseMs = arrivedBy + slot.windowMs + marginMs;
   const releases = sorted(pace.releases.map((one) => (one === slot.releaseMs ? releaseMs : one)));
-  const noted = { ...pace, releases, trial: pace.trial === slot.slotMs ? null : pace.trial };
-  if (departure.isLimited) return afterRefusal(noted, departure, most);
+  // An answer that is slower than the patience with it opens the gate for all as well.
+  const isAlone =
+    typeof pace.trial === "number" &&
+    (slot.slotMs === pace.trial || (answeredMs !== null && !isOfLastRefusal(pace, slot)));
+  const noted = { ...pace, releases, trial: isAlone ? null : pace.trial };
+  if (departure.isLimited) return afterRefusal(noted, departure, isAlone, most);
   return departure.remaining === 0 && answeredMs !== null ? withOthers(noted, most, answeredMs) : noted;
 }
 
@@ -233,28 +245,37 @@ export function tellLimit(pace: GatePace, told: ToldLimit): GatePace {
   };
 }
 
-/** A refusal for a limit: the next request goes alone; a second one soon after the first, or while the pace rises again, lowers it as well. */
+/**
+ * A refusal for a limit: the next request goes alone. A second one soon after the first, or while the pace rises again,
+ * lowers it as well, unless it went alone: then no pace of ours was the cause, and only the pause grows.
+ */
 function afterRefusal(
   pace: GatePace,
   { slot, leftMs, answeredMs }: Departure,
+  isAlone: boolean,
   most: number | null,
 ): GatePace {
+  // Its place was taken before the refusal before it was known: one cause.
+  if (isOfLastRefusal(pace, slot)) return { ...pace, trial: "due" };
   const { limitedAtMs } = pace;
   const readMs = answeredMs ?? leftMs;
-  // Its place was taken before the refusal before it was known: one cause.
-  const isSameCause = limitedAtMs !== null && slot.slotMs <= limitedAtMs + sameCauseMs;
-  if (isSameCause) return { ...pace, trial: "due" };
   const { perSecond, from } = limitOf(pace, most, readMs);
   const isRepeated = limitedAtMs !== null && readMs - limitedAtMs < repeatedWithinMs;
-  const isTooSoon = isRepeated || from === "refusals";
+  const pauseMs = isAlone && isRepeated ? Math.min(longestTrialPauseMs, 2 * (readMs - limitedAtMs)) : 0;
+  const isTooFast = !isAlone && (isRepeated || from === "refusals");
   return {
     ...pace,
+    nextAtMs: Math.max(pace.nextAtMs, readMs + Math.max(pauseMs, sameCauseMs + marginMs)),
     trial: "due",
     limitedAtMs: readMs,
-    slowed: isTooSoon
+    slowed: isTooFast
       ? { perSecond: Math.max(slowestPerSecond, slowedBy * perSecond), atMs: readMs }
       : pace.slowed,
   };
+}
+
+function isOfLastRefusal({ limitedAtMs }: GatePace, { slotMs }: Slot): boolean {
+  return limitedAtMs !== null && slotMs <= limitedAtMs + sameCauseMs;
 }
 
 /** The provider takes no more now, though ours leave room: another program's requests are in its window. */

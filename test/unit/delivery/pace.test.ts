@@ -215,14 +215,41 @@ describe("the request after a refusal", () => {
     expect(isLater(second.pace, "digest", nowMs + 6_500)).toBe(true);
   });
 
+  it("is followed by all when its answer comes, though it took longer than the patience with it", () => {
+    const first = booked(refused().pace, "digest", nowMs + 1_000);
+    const second = booked(first.pace, "digest", nowMs + 6_100);
+    const slow = departureOf(first.slot, { answeredMs: nowMs + 8_000 });
+    expect(isLater(noteDeparture(second.pace, slow, null), "digest", nowMs + 8_001)).toBe(false);
+    // An answer to what left before the refusal says nothing of it.
+    const before = departureOf(booked(paceAt(10)).slot, { answeredMs: nowMs + 8_000 });
+    expect(isLater(noteDeparture(second.pace, before, null), "digest", nowMs + 8_001)).toBe(true);
+  });
+
   it("keeps the pace when the refusal was the only one of a minute, and lowers it when it was not", () => {
     const once = refused();
     expect(limitOf(once.pace, null, nowMs + 2_000)).toEqual({ perSecond: 10, from: "headers" });
     expect(noteDeparture(once.pace, once.departure, null)).toEqual(once.pace);
-    const { pace, slot } = booked(once.pace, "digest", nowMs + 2_000);
+    const first = booked(once.pace, "digest", nowMs + 2_000);
+    const opened = noteDeparture(first.pace, departureOf(first.slot), null);
+    const { pace, slot } = booked(opened, "digest", nowMs + 2_200);
     const twice = noteDeparture(pace, departureOf(slot, { isLimited: true }), null);
     expect(limitOf(twice, null, slot.slotMs + 20)).toEqual({ perSecond: 8, from: "refusals" });
     expect(limitOf(twice, null, slot.slotMs + 1_200_000)).toEqual({ perSecond: 10, from: "headers" });
+  });
+
+  it("is tried ever less often where all are refused for minutes, and the pace is the old one at once after that", () => {
+    let { pace } = refused();
+    let atMs = nowMs + 1_000;
+    for (let count = 0; count < 20; count += 1) {
+      const { slot, pace: taken } = booked(pace, "digest", atMs);
+      pace = noteDeparture(taken, departureOf(slot, { isLimited: true }), null);
+      atMs = Math.max(slot.slotMs + 1_020, pace.nextAtMs - 1);
+    }
+    expect(atMs).toBeGreaterThan(nowMs + 240_000);
+    const { slot, pace: taken } = booked(pace, "digest", atMs);
+    pace = noteDeparture(taken, departureOf(slot), null);
+    expect(limitOf(pace, null, atMs)).toEqual({ perSecond: 10, from: "headers" });
+    expect(booked(pace, "digest", slot.slotMs + 50).slot.slotMs).toBeLessThan(slot.slotMs + 120);
   });
 });
 
@@ -255,6 +282,18 @@ describe("the present limit", () => {
     );
     expect(tellLimit(pace, { perSecond: 40, from: "headers", atMs: nowMs }).told?.perSecond).toBe(40);
     expect(tellLimit(pace, { perSecond: 3, from: "usage", atMs: nowMs }).told?.perSecond).toBe(3);
+  });
+
+  it("is let go hours after it was told, and the first request then goes alone", () => {
+    const atMs = startMs + 4 * 3_600_000;
+    const slow = paceAt(1 / 60);
+    expect(booked(slow, "digest", startMs + 3_600_000).pace.told?.perSecond).toBe(1 / 60);
+    const { pace, slot } = booked(slow, "digest", atMs);
+    expect(pace.told).toBeNull();
+    expect(isLater(pace, "notice", slot.slotMs + 1_000)).toBe(true);
+    const answered = noteDeparture(pace, departureOf(slot), null);
+    expect(booked(answered, "digest", slot.slotMs + 1_000).slot.slotMs).toBeLessThan(slot.slotMs + 1_100);
+    expect(limitOf(answered, null, atMs).from).toBe("usual");
   });
 
   it.each([
