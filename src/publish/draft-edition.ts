@@ -12,7 +12,8 @@ import type { Detail, Edition } from "../editions/edition.ts";
 import { editionId, freezePaper } from "../editions/freeze-edition.ts";
 import { mailedPart } from "../editions/mailed-part.ts";
 import { rankEdition } from "../editions/rank-edition.ts";
-import { findEditionRow, findNextEditionNumber } from "../editions/store.ts";
+import { findEditionRow, findNextEditionNumber, listDroppedIds } from "../editions/store.ts";
+import { withoutDropped } from "../editions/without-dropped.ts";
 import { NotFoundError } from "../errors.ts";
 import { listMissingSources } from "../papers/runs-store.ts";
 import { listPaperVectors } from "../papers/search/terms-store.ts";
@@ -37,6 +38,8 @@ export type DraftWanted = {
   revision?: number | null;
   /** Has a frozen edition compiled anew, with the templates and the wording of now. */
   isFresh?: boolean;
+  /** For readers, to whom an edition that was not let go is none: its list as it stands, without what an editor dropped. */
+  isPublic?: boolean;
 };
 
 /**
@@ -54,37 +57,50 @@ export async function draftEdition(ctx: Context, wanted: DraftWanted): Promise<D
 }
 
 /** As `draftEdition`; null when there are no papers. */
-export async function findDraft(
+export async function findDraft(ctx: Context, wanted: DraftWanted): Promise<DraftEdition | null> {
+  const row = await findEditionRow(ctx.db, editionId(wanted.cadence, wanted.period));
+  const isSeen = row !== null && (row.releasedAt !== null || !wanted.isPublic);
+  return isSeen ? frozenDraft(ctx, row.id, wanted) : rankedDraft(ctx, wanted, row?.number ?? null);
+}
+
+async function frozenDraft(
   ctx: Context,
-  { cadence, period, revision = null, isFresh = false }: DraftWanted,
+  id: string,
+  { revision = null, isFresh = false }: DraftWanted,
+): Promise<DraftEdition> {
+  const newest = await findNewestRevision(ctx.db, id);
+  const found = await revisionOf(ctx, id, revision);
+  const compiled = withSender(found, senderOf(found, ctx.config.mail));
+  return {
+    edition: compiled.edition,
+    isFrozen: true,
+    revision: { shown: revision ?? newest, newest },
+    template: isFresh
+      ? await compilerOf(ctx, compiled.edition)
+      : (detail, language) => templateIn(ctx, compiled, detail, language),
+    vectors: compiled.vectors,
+  };
+}
+
+/** @param number that of the edition which waits; null where there is none. */
+async function rankedDraft(
+  ctx: Context,
+  { cadence, period }: DraftWanted,
+  number: number | null,
 ): Promise<DraftEdition | null> {
   const id = editionId(cadence, period);
-  const days = periodDays(cadence, period);
-  if (await findEditionRow(ctx.db, id)) {
-    const newest = await findNewestRevision(ctx.db, id);
-    const found = await revisionOf(ctx, id, revision);
-    const compiled = withSender(found, senderOf(found, ctx.config.mail));
-    return {
-      edition: compiled.edition,
-      isFrozen: true,
-      revision: { shown: revision ?? newest, newest },
-      template: isFresh
-        ? await compilerOf(ctx, compiled.edition)
-        : (detail, language) => templateIn(ctx, compiled, detail, language),
-      vectors: compiled.vectors,
-    };
-  }
   const now = ctx.clock.now();
-  const ranked = await rankEdition(ctx.db, { cadence, period, now });
-  if (!ranked.some(({ section }) => section === "top")) return null;
+  const ranked = (await rankEdition(ctx.db, { cadence, period, now })).map(freezePaper);
+  const papers = withoutDropped(ranked, await listDroppedIds(ctx.db, id));
+  if (!papers.some(({ section }) => section === "top")) return null;
   const edition = mailedPart({
     id,
     cadence,
     period,
-    number: await findNextEditionNumber(ctx.db, cadence),
+    number: number ?? (await findNextEditionNumber(ctx.db, cadence)),
     publishedAt: now,
-    missingSources: await listMissingSources(ctx.db, days),
-    papers: ranked.map(freezePaper),
+    missingSources: await listMissingSources(ctx.db, periodDays(cadence, period)),
+    papers,
   });
   return {
     edition,

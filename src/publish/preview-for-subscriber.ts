@@ -32,7 +32,7 @@ export type OwnPreview = {
 /**
  * A reader's digest as it would be now, and why it would not come: in its place where their choice leaves no paper,
  * beside it where nothing is mailed to them whatever they choose. It is made from the newest edition of the cadence that
- * they chose; before the first one from the papers of the period that would be published.
+ * they chose that was let go; before the first one from the papers of the period that would be published.
  *
  * @param subscriber with the choice that is looked at, saved or not, also of a pause.
  */
@@ -74,7 +74,7 @@ async function sourceOf(ctx: Context, editionId: string): Promise<Source> {
 
 async function draftOf(ctx: Context, cadence: Cadence): Promise<Source | null> {
   const period = await shownPeriod(ctx.db, { cadence }, ctx.clock.now());
-  return findDraft(ctx, { cadence, period });
+  return findDraft(ctx, { cadence, period, isPublic: true });
 }
 
 type Drafted = { kind: "mail"; mail: Mail } | { kind: "none"; reason: NoChoiceReason };

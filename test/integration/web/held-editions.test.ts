@@ -12,6 +12,7 @@ import { noEdits } from "../../../src/editions/edits.ts";
 import { listEditionsBefore } from "../../../src/editions/shown-before.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
 import { listOwnDigests } from "../../../src/publish/list-own-digests.ts";
+import { previewForSubscriber } from "../../../src/publish/preview-for-subscriber.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { requireSubscriber } from "../../../src/subscribers/store.ts";
@@ -69,6 +70,11 @@ async function get(path: string): Promise<{ status: number; text: string; lastMo
 const linkOf = (page: "view" | "matches") =>
   `/${page}?token=${makeLinkToken(ctx.config, "view", { subscriberId: reader, subject: id, now: clock.now() })}`;
 
+/** What a reader is shown of their digest beside their preferences. */
+async function ownPreview(): Promise<string> {
+  return (await previewForSubscriber(ctx, await requireSubscriber(ctx.db, reader))).html ?? "";
+}
+
 /** By each address at which readers and strangers may meet an edition, whether it tells of this one. */
 async function whereShown(): Promise<Record<string, boolean>> {
   const told = async (path: string, mark: string) => (await get(path)).text.includes(mark);
@@ -88,6 +94,7 @@ async function whereShown(): Promise<Record<string, boolean>> {
     view: await there(linkOf("view")),
     matches: await there(linkOf("matches")),
     ownFeed: (await listOwnDigests(ctx, await requireSubscriber(ctx.db, reader), 5)).length > 0,
+    preview: (await ownPreview()).includes("Our own word"),
   };
 }
 
@@ -95,7 +102,7 @@ const everywhere = (isShown: boolean) =>
   Object.fromEntries(
     [
       ...["page", "home", "archive", "sitemap", "atom", "json", "editions", "ofCadence"],
-      ...["paper", "citations", "picture", "view", "matches", "ownFeed"],
+      ...["paper", "citations", "picture", "view", "matches", "ownFeed", "preview"],
     ].map((place) => [place, isShown]),
   );
 
@@ -123,8 +130,12 @@ it("is shown nowhere before it is let go, also cancelled or taken back, and ever
   expect(await whereShown()).toEqual(everywhere(true));
   await uncancelEdition(ctx, id);
   expect(await whereShown()).toEqual(everywhere(false));
+  clock.set("2026-06-18T08:00:00Z");
   await approveEdition(ctx, id);
   expect(await whereShown()).toEqual(everywhere(true));
+  const again = await get("/feeds/editions.json");
+  expect(again.lastModified).toBe("Thu, 18 Jun 2026 08:00:00 GMT");
+  expect(again.text).toContain('"date_published":"2026-06-18T08:00:00.000Z"');
 });
 
 it("is a day without an edition meanwhile, whose list lacks what its editor dropped", async () => {
@@ -138,6 +149,8 @@ it("is a day without an edition meanwhile, whose list lacks what its editor drop
   expect((await app.request("/editions/daily")).headers.get("location")).toBe(day);
   for (const page of ["view", "matches"] as const)
     expect((await get(linkOf(page))).text).toContain("This edition is not out yet.");
+  expect(await ownPreview()).toContain("A sound paper");
+  expect(await ownPreview()).not.toContain("An offensive paper");
 });
 
 it("is public at once where it is not held, or where a worker of the release before lets it go", async () => {

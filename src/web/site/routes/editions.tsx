@@ -21,6 +21,7 @@ import {
   listDroppedIds,
   listEditionMarks,
 } from "../../../editions/store.ts";
+import { withoutDropped } from "../../../editions/without-dropped.ts";
 import type { PaperMark } from "../../../papers/marks-store.ts";
 import { listMissingSources } from "../../../papers/runs-store.ts";
 import { findTopic } from "../../../papers/topics.ts";
@@ -251,16 +252,6 @@ function rankOnceAtATime(ctx: Context): RunningPapers {
     return found;
   };
 }
-
-/** A list without what an editor dropped from the edition that it may become, and without gaps where that stood. */
-function withoutDropped(papers: FrozenPaper[], dropped: ReadonlySet<string>): FrozenPaper[] {
-  if (dropped.size === 0) return papers;
-  const kept = papers.filter(({ id }) => !dropped.has(id));
-  const [late, own] = [kept.filter(isLate), kept.filter((paper) => !isLate(paper))];
-  return [own, late].flatMap((part) => part.map((paper, index) => ({ ...paper, rank: index + 1 })));
-}
-
-const isLate = ({ section }: FrozenPaper) => section === "late";
 
 type PageInput = Shown & {
   period: Period;
