@@ -32,7 +32,7 @@ type EditionsShown = {
  */
 export function feedRoutes(ctx: Context): Hono {
   const app = new Hono();
-  /** By the editions that they show, in which revision, what became of their papers, and the settings. */
+  /** By the editions that they show, in which revision and since when, what became of their papers, and the settings. */
   const written = new LRUCache<string, PreparedText>({ max: 24 });
 
   for (const format of feedFormats) {
@@ -83,8 +83,9 @@ export function feedRoutes(ctx: Context): Hono {
     const words = wordsOf(c);
     const ids = rows.map(({ id }) => id);
     const marks = await listEditionMarks(ctx.db, ids);
-    const revisions = rows.map(({ revision }) => revision);
-    const key = JSON.stringify([words.language, settingsOf(c).version, self, ids, revisions, [...marks]]);
+    // An edition whose cancel was taken back is let go a second time, and dated anew.
+    const shown = rows.map(({ id, revision, releasedAt }) => [id, revision, releasedAt]);
+    const key = JSON.stringify([words.language, settingsOf(c).version, self, shown, [...marks]]);
     let text = written.get(key);
     if (text === undefined) {
       text = prepareText(write(await make(words, rows, marks)));
