@@ -102,7 +102,8 @@ export async function deleteWaitsBefore(db: Database, before: Date): Promise<voi
 
 /**
  * Moves deliveries of a batch for which a day has no room into batches of their own, each due at an instant of the day
- * after; who waits already goes on waiting since the same day. The caller holds the batch and its edition.
+ * after; who waits already goes on waiting since the same day, and is written in the order in which waits are ended.
+ * The caller holds the batch and its edition.
  */
 export async function putOff(
   tx: Database,
@@ -123,7 +124,7 @@ export async function putOff(
       insert into batches (id, edition_id, state, due_at, parent_id)
       select batch_id, ${batch.editionId}, ${planned}, due_at, ${batch.id}::uuid from parts
     ), waiting as (
-      insert into warm_up_waits (subscriber_id, since, due_at) select id, ${dayOf(now)}::date, due_at from given
+      insert into warm_up_waits (subscriber_id, since, due_at) select id, ${dayOf(now)}::date, due_at from given order by id
       on conflict (subscriber_id) do update set due_at = excluded.due_at
     )
     update deliveries d set state = ${becomes}, batch_id = p.batch_id, due_at = p.due_at, choice = null
