@@ -48,12 +48,12 @@ export type SubscribeResult =
 export async function subscribe(ctx: Context, input: SubscribeInput): Promise<SubscribeResult> {
   const parsed = parseAddress(input.email);
   if (parsed.kind === "refused") return { kind: "refused", problem: parsed.problem };
-  const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
-  if (suggestion !== null) return { kind: "typo", suggestion };
   const wording = input.sealedWording
     ? openWording(ctx.config, input.sealedWording)
     : consentWording(ctx, "subscribe", input.language);
   if (wording === null) return { kind: "unknown-wording" };
+  const suggestion = input.isSure ? null : suggestTypo(parsed.address.email);
+  if (suggestion !== null) return { kind: "typo", suggestion };
   await ctx.db.transaction((tx) => requestSubscription(ctx, tx, parsed.address, { ...input, wording }));
   ringNotices(ctx);
   return { kind: "accepted" };
