@@ -117,7 +117,7 @@ export function contradictingConnections(given: Record<string, string | undefine
   for (const name of ["REDIS_USERNAME", "REDIS_PASSWORD"])
     if (given[name] && (given.REDIS_URL || ways.length === 0))
       problems.push(`${name} is for REDIS_CLUSTER and REDIS_SENTINELS: of one server it stands in REDIS_URL`);
-  if (given.REDIS_TLS === "true" && given.REDIS_URL?.startsWith("redis:"))
+  if (given.REDIS_TLS === "true" && given.REDIS_URL && !isGuardedUrl(given.REDIS_URL))
     problems.push("REDIS_TLS is for REDIS_CLUSTER and REDIS_SENTINELS: say rediss:// in REDIS_URL");
   if (given.REDIS_CLUSTER && given.QUEUE_PREFIX && !/^[^{]*\{[^}]+\}/.test(given.QUEUE_PREFIX))
     problems.push(
@@ -160,7 +160,12 @@ function toRedis(env: Connections): RedisConfig | null {
     };
   }
   if (env.REDIS_URL === undefined) return null;
-  return { kind: "server", url: env.REDIS_URL, ...shared, isGuarded: env.REDIS_URL.startsWith("rediss:") };
+  return { kind: "server", url: env.REDIS_URL, ...shared, isGuarded: isGuardedUrl(env.REDIS_URL) };
+}
+
+/** A scheme is the same in capitals, as ioredis does not know. */
+function isGuardedUrl(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === "rediss:";
 }
 
 function toProxy(env: Connections): ProxyConfig | null {

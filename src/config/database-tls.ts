@@ -16,17 +16,28 @@ type DatabaseTls = {
   clientKey: string | null;
 };
 
-/** The parameters of an address that say how it is guarded. */
-export const tlsParameters = ["sslmode", "sslrootcert", "sslcert", "sslkey", "uselibpqcompat"];
+/** The parameters of an address that say how it is guarded; `ssl` is node-postgres's own. */
+export const tlsParameters = ["sslmode", "sslrootcert", "sslcert", "sslkey", "ssl", "uselibpqcompat"];
+
+/** What the values of `ssl` mean. */
+const modesOfSsl = new Map<string, TlsMode>([
+  ["true", "verify-full"],
+  ["1", "verify-full"],
+  ["false", "disable"],
+  ["0", "disable"],
+  ["no-verify", "no-verify"],
+]);
 
 /**
  * What the address of a database says of TLS; null when it says nothing. A CA alone means `verify-full`, and
- * `require` beside a CA means `verify-ca`, as libpq has it. `sslrootcert=system` is what Node knows.
+ * `require` beside a CA means `verify-ca`, as libpq has it. `sslrootcert=system` is what Node knows. `ssl` counts where
+ * there is no `sslmode`.
  */
 export function parseDatabaseTls(address: string): DatabaseTls | null {
   const { searchParams } = new URL(address);
   const said = (name: string) => searchParams.get(name) || null;
-  const [given, mode] = [said("sslrootcert"), said("sslmode")];
+  const given = said("sslrootcert");
+  const mode = said("sslmode") ?? modesOfSsl.get(said("ssl") ?? "") ?? null;
   const rootCert = given === "system" ? null : given;
   const files = { rootCert, clientCert: said("sslcert"), clientKey: said("sslkey") };
   if (mode === null && given === null && files.clientCert === null) return null;
@@ -37,7 +48,9 @@ export function parseDatabaseTls(address: string): DatabaseTls | null {
 /** What is wrong with what an address says of TLS; null when nothing is. */
 export function databaseTlsProblem(address: string): string | null {
   const { searchParams } = new URL(address);
-  const mode = searchParams.get("sslmode");
+  const [mode, ssl] = [searchParams.get("sslmode"), searchParams.get("ssl")];
+  if (ssl && mode === null && !modesOfSsl.has(ssl))
+    return `must say sslmode: its ssl is none of ${[...modesOfSsl.keys()].join(", ")}`;
   if (mode !== null && !tlsModes.some((one) => one === mode))
     return `may have as sslmode one of ${tlsModes.join(", ")}; others guard nothing that one could count on`;
   const rootCert = searchParams.get("sslrootcert");

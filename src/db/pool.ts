@@ -66,9 +66,8 @@ function readAddress(url: string): pg.PoolConfig {
   for (const name of tlsParameters) bare.searchParams.delete(name);
   if (tls === null) return { connectionString: bare.href };
   // A socket of this machine is guarded by its folder (libpq ignores sslmode there too).
-  const isSocket =
-    bare.hostname === "" || bare.hostname.startsWith("%2F") || bare.searchParams.get("host")?.startsWith("/");
-  if (isSocket || tls.mode === "disable") return { connectionString: bare.href, ssl: false };
+  if (hostOf(bare).startsWith("/") || tls.mode === "disable")
+    return { connectionString: bare.href, ssl: false };
   const isVerified = tls.mode === "verify-ca" || tls.mode === "verify-full";
   const ssl: ConnectionOptions = {
     rejectUnauthorized: isVerified,
@@ -78,6 +77,11 @@ function readAddress(url: string): pg.PoolConfig {
     ...(tls.mode === "verify-ca" ? { checkServerIdentity: () => undefined } : {}),
   };
   return { connectionString: bare.href, ssl };
+}
+
+/** Where node-postgres connects to; a path is a socket's folder, and none means a host of its own finding. */
+function hostOf(url: URL): string {
+  return url.searchParams.get("host") || decodeURIComponent(url.hostname) || (process.env.PGHOST ?? "");
 }
 
 function readNamed(parameter: string, file: string): string {

@@ -49,6 +49,7 @@ describe.skipIf(server === null)("PostgreSQL with a certificate of an own CA", (
     ["verify-ca, by a number", `?sslmode=verify-ca&sslrootcert=${own.ca}`, "127.0.0.1", true],
     ["verify-full", `?sslmode=verify-full&sslrootcert=${own.ca}`, "localhost", true],
     ["require beside the CA, by a number", `?sslmode=require&sslrootcert=${own.ca}`, "127.0.0.1", true],
+    ["verify-full, whatever ssl says", `?ssl=0&sslmode=verify-full&sslrootcert=${own.ca}`, "localhost", true],
   ])("is reached as libpq would: %s", async (_, query, host, isGuarded) => {
     expect(await connectTo(address(query, host))).toBe(isGuarded);
   });
@@ -63,10 +64,18 @@ describe.skipIf(server === null)("PostgreSQL with a certificate of an own CA", (
       "127.0.0.1",
       /certificate of another name/,
     ],
+    ["verify-full, whatever ssl says", "?ssl=no-verify&sslmode=verify-full", "localhost", nobody],
     ["verify-full with another CA", `?sslmode=verify-full&sslrootcert=${own.otherCa}`, "localhost", nobody],
     ["require beside another CA", `?sslmode=require&sslrootcert=${own.otherCa}`, "localhost", nobody],
   ])("is refused in one sentence: %s", async (_, query, host, sentence) => {
     expect(await connectTo(address(query, host))).toMatch(sentence);
+  });
+
+  it("is guarded also where a parameter names the server", async () => {
+    const { port, pathname, username } = new URL(server?.url ?? "");
+    const named = `postgres://${pathname}?host=localhost&port=${port}&user=${username}`;
+    expect(await connectTo(`${named}&sslmode=verify-full&sslrootcert=${own.ca}`)).toBe(true);
+    expect(await connectTo(`${named}&sslmode=verify-full`)).toMatch(nobody);
   });
 
   it("is not what a server without TLS is taken for, nor one that refuses the log-in", async () => {

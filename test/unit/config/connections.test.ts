@@ -46,6 +46,11 @@ describe("the place of the queue", () => {
     });
   });
 
+  it("is guarded by the scheme of its address, however that is written", () => {
+    expect(readConfig({ REDIS_URL: "REDISS://redis" }).queue.redis).toMatchObject({ isGuarded: true });
+    expect(readConfig({ REDIS_URL: "redis://redis" }).queue.redis).toMatchObject({ isGuarded: false });
+  });
+
   it.each([
     [{ REDIS_CLUSTER: "redis-1" }, /^REDIS_CLUSTER must be servers with commas between/],
     [{ REDIS_CLUSTER: "redis-1:99999" }, /^REDIS_CLUSTER must be servers/],
@@ -79,6 +84,10 @@ describe("what the address of a database says of TLS", () => {
     ["?sslmode=verify-full&sslrootcert=system", { mode: "verify-full", rootCert: null }],
     ["?sslmode=no-verify", { mode: "no-verify" }],
     ["?uselibpqcompat=true&sslmode=require", { mode: "require" }],
+    ["?ssl=true", { mode: "verify-full", rootCert: null }],
+    ["?ssl=0", { mode: "disable" }],
+    ["?ssl=0&sslmode=verify-full", { mode: "verify-full" }],
+    ["?ssl=no-verify&sslmode=verify-full", { mode: "verify-full" }],
   ])("%s", (query, tls) => {
     const parsed = of(query);
     if (tls === null) expect(parsed).toBeNull();
@@ -88,6 +97,7 @@ describe("what the address of a database says of TLS", () => {
   it.each([
     ["sslmode=prefer", /sslmode one of disable, require, verify-ca, verify-full, no-verify/],
     ["sslmode=Require", /sslmode one of/],
+    ["ssl=yes", /must say sslmode: its ssl is none of true, 1, false, 0, no-verify/],
     ["sslmode=verify-ca", /must name the file of the CA by sslrootcert/],
     ["sslmode=require&sslrootcert=system", /must have sslmode=verify-full beside sslrootcert=system/],
   ])("%s is refused in one sentence, which repeats no password", (query, sentence) => {
