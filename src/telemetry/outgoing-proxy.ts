@@ -17,9 +17,15 @@ export async function goThroughProxy(config: ProxyConfig | null): Promise<void> 
       // An empty address is none; an absent one would be looked for in the environment.
       httpProxy: config.http ?? "",
       httpsProxy: config.https ?? "",
-      noProxy: [...always, config.except].filter((part) => part !== "").join(","),
+      noProxy: exceptions(config.except),
       // What is not guarded anyway is handed on as it is: most proxies open tunnels to port 443 alone.
       proxyTunnel: false,
     }),
   );
+}
+
+/** undici knows the star for all hosts only where it stands alone. */
+function exceptions(except: string): string {
+  const named = except.split(/[\s,]+/).filter((part) => part !== "");
+  return named.includes("*") ? "*" : [...always, ...named].join(",");
 }
