@@ -37,14 +37,18 @@ type Shared = { client: Promise<pg.PoolClient>; heard: Map<string, Promise<unkno
 function createListener(pool: pg.Pool): Listener {
   const members = new Set<EventEmitter>();
   let shared: Shared | null = null;
-  /** It still listens, which whoever borrows it next has no use for. */
-  const discard = (lost: Shared) => {
+  /** It still listens, which whoever borrows it next has no use for. Whom it heard for are told, to listen anew. */
+  const discard = (lost: Shared, error?: Error) => {
     if (shared !== lost) return;
     shared = null;
     lost.client.then(
       (client) => client.release(true),
       () => {},
     );
+    const told = [...members];
+    members.clear();
+    for (const member of told)
+      member.emit("error", error ?? new Error("The connection that listens was lost."));
   };
   const open = (): Shared => {
     const opened: Shared = { client: pool.connect(), heard: new Map() };
@@ -53,12 +57,7 @@ function createListener(pool: pg.Pool): Listener {
         client.on("notification", (message) => {
           for (const member of members) member.emit("notification", message);
         });
-        client.on("error", (error) => {
-          discard(opened);
-          const told = [...members];
-          members.clear();
-          for (const member of told) member.emit("error", error);
-        });
+        client.on("error", (error) => discard(opened, error));
       },
       () => discard(opened),
     );
@@ -73,7 +72,7 @@ function createListener(pool: pg.Pool): Listener {
       try {
         await listening;
       } catch (error) {
-        discard(joined);
+        discard(joined, error instanceof Error ? error : undefined);
         throw error;
       }
       if (shared !== joined) throw new Error("The connection that listens was lost.");
