@@ -55,7 +55,9 @@ function readRow(cell: Cell, said: Said | null, choicesOf: ChoiceReader): RowRes
   if (said) return { kind: "refused", reason: said.reason, ...(said.word ? { word: said.word } : {}) };
   const checked = choicesOf(cell);
   if (checked.kind === "refused") return checked;
-  const pausedUntil = cell("state").toLowerCase() === "paused" ? cell("paused-until") : null;
+  const end = cell("paused-until");
+  // An operator may have said yes of those who are paused until nobody knows when.
+  const pausedUntil = cell("state").toLowerCase() === "paused" && isDay(end) ? end : null;
   return { kind: "row", row: { ...parsed.address, preferences: checked.preferences, pausedUntil } };
 }
 

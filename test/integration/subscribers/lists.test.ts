@@ -255,6 +255,16 @@ describe("a word", () => {
     });
   });
 
+  test("of a pause whose end is no day is answered, and the reader is active", async () => {
+    const list = "email,status,paused_until\na@paused.example,paused,\nb@paused.example,paused,next week\n";
+    expect(await run(list)).toMatchObject({ imported: 0, refusedCount: 2 });
+    expect(await run(list, answers([], ["status:paused=yes"]))).toMatchObject({
+      imported: 2,
+      refusedCount: 0,
+    });
+    expect(await active()).toEqual(["a", "b"]);
+  });
+
   test.each([
     ["Unsubscribed (by admin)", "left"],
     ["Bounced - hard", "bounce"],
