@@ -34,7 +34,7 @@ async function checkDirectWay(url: string): Promise<DoctorLine> {
   try {
     const { pool } = openDatabase(url, 1, () => {}, "paperboy doctor");
     try {
-      await assertReachable(pool);
+      await assertReachable(pool, "DATABASE_DIRECT_URL");
       return (await leadsToPooler(pool))
         ? fail("direct address", "DATABASE_DIRECT_URL leads to a pooler too.", mend)
         : ok("direct address", "DATABASE_DIRECT_URL leads to the server itself");
@@ -62,10 +62,12 @@ type Room = { open: number; own: number; most: number };
 const fullShare = 0.8;
 
 async function checkRoom(pool: pg.Pool): Promise<DoctorLine> {
+  // Of what is connected by other accounts, one that is no superuser is not told the kind.
   const { rows } = await pool.query<Room>(`
     select count(*)::int as open, current_setting('max_connections')::int as most,
       (count(*) filter (where application_name like 'paperboy%'))::int as own
-    from pg_stat_activity where backend_type like 'client%'`);
+    from pg_stat_activity where backend_type = 'client backend'
+      or (backend_type is null and datid is not null and usesysid is not null)`);
   const { open, own, most } = rows[0] ?? { open: 0, own: 0, most: 1 };
   const words = `${open} of ${most} connections to PostgreSQL are open, ${own} of them Paperboy's`;
   return open >= most * fullShare
