@@ -198,7 +198,7 @@ async function migrateDirectly(way: pg.Pool | string, name: string): Promise<voi
   if (typeof way !== "string") return migrateDatabase(way);
   const { pool } = openDatabase(way, 2, () => {}, name);
   try {
-    await assertReachable(pool);
+    await assertReachable(pool, "DATABASE_DIRECT_URL");
     await migrateDatabase(pool);
   } finally {
     await pool.end();

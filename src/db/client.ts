@@ -4,7 +4,7 @@ import type { PgDatabase, PgTransaction, PgTransactionConfig } from "drizzle-orm
 import pRetry from "p-retry";
 import type pg from "pg";
 import { UnreachableError } from "../errors.ts";
-import { describeUnreachable } from "./connection-fault.ts";
+import { type AddressVariable, describeUnreachable } from "./connection-fault.ts";
 import { statementLimit } from "./limit-statements.ts";
 import { createPool } from "./pool.ts";
 
@@ -129,11 +129,11 @@ function beginningAtOnce(client: pg.PoolClient): pg.PoolClient {
 }
 
 /** Asks the database for a sign of life. @throws {UnreachableError} with what to do. */
-export async function assertReachable(pool: pg.Pool): Promise<void> {
+export async function assertReachable(pool: pg.Pool, variable?: AddressVariable): Promise<void> {
   try {
     await pool.query("select 1");
   } catch (cause) {
-    throw new UnreachableError(describeUnreachable(cause), { cause });
+    throw new UnreachableError(describeUnreachable(cause, variable), { cause });
   }
 }
 

@@ -20,7 +20,7 @@ export async function withBareDatabase<T>(
   const url = embedded?.url ?? config.database.directUrl ?? config.database.url ?? "";
   const { pool, db } = openDatabase(url, 3, () => {}, "paperboy upkeep");
   try {
-    await assertReachable(pool);
+    await assertReachable(pool, config.database.directUrl === null ? "DATABASE_URL" : "DATABASE_DIRECT_URL");
     const { rows } = await pool.query<{ version: string }>(
       "select current_setting('server_version_num') as version",
     );
