@@ -12,6 +12,7 @@ import {
 import { minuteWords } from "../calendar/minute-words.ts";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
+import { limitStatements } from "../db/limit-statements.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { gatherAlertFacts } from "./alert-facts.ts";
 import { conditionsOf } from "./alert-rules.ts";
@@ -39,7 +40,10 @@ const usualLimits: AlertLimits = { noteMs: 25_000, tellMs: 25_000 };
  *   never for a provider or a webhook.
  */
 export async function checkAlerts(ctx: Context, limits: AlertLimits = usualLimits): Promise<AlertsReport> {
-  const report = await within(limits.noteMs, noteAlerts(ctx));
+  const report = await within(
+    limits.noteMs,
+    limitStatements(limits.noteMs, () => noteAlerts(ctx)),
+  );
   try {
     await within(limits.tellMs, Promise.all([mailAlerts(ctx), postAlerts(ctx)]));
   } catch (error) {

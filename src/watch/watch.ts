@@ -35,11 +35,12 @@ export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
     try {
       await checkAlerts(ctx, limits);
       await alone.tellEnd();
-      await tendKeptNumbers(ctx);
     } catch (error) {
       ctx.log.warn({ reason: reasonOf(error) }, "the watch cannot use the database");
       await alone.tell(reasonOf(error));
+      return;
     }
+    await tendKeptNumbers(ctx);
   };
   const start = () => {
     timer = setTimeout(
@@ -62,13 +63,17 @@ export function createWatch(ctx: Context, limits?: AlertLimits): Watch {
   };
 }
 
-/** Keeps what is dear to count as young as looks want it. */
+/** Keeps what is dear to count as young as looks want it. Never rejects: that one of them fails is no word of the database's end. */
 async function tendKeptNumbers(ctx: Context): Promise<void> {
   const now = ctx.clock.now();
-  await renewFigures(ctx.db, standingFigures, now);
-  await renewFigures(ctx.db, subscriberFigures, now);
-  // Last: where there is much to count for the first time, it takes long.
-  await tendTotals(ctx);
+  try {
+    await renewFigures(ctx.db, standingFigures, now);
+    await renewFigures(ctx.db, subscriberFigures, now);
+    // Last: where there is much to count for the first time, it takes long.
+    await tendTotals(ctx);
+  } catch (error) {
+    ctx.log.warn({ reason: reasonOf(error) }, "the kept numbers could not be renewed");
+  }
 }
 
 /** Tells by webhook alone that PostgreSQL cannot be used, and that it can again. */
