@@ -16,8 +16,11 @@ export type FigureSource<T extends object> = {
 /** Older ones count for nothing: the watch, which counts anew each minute, has been away for long. */
 const oldestMs = 5 * 60_000;
 
-/** The watch counts anew what is older. */
-const renewedMs = 45_000;
+/** So much may another process's clock be ahead. */
+const aheadMs = 60_000;
+
+/** The watch, which looks once a minute, counts anew what is older: seldom, since it may be a million rows each time. */
+const renewedMs = 150_000;
 
 /** What was counted: of this moment, or where it is large some minutes ago at the most. */
 export async function findFigures<T extends object>(
@@ -27,7 +30,8 @@ export async function findFigures<T extends object>(
 ): Promise<Counted<T>> {
   const { rows } = await db.execute<{ figures: T; countedAt: string }>(sql`
     select figures, counted_at as "countedAt" from kept_figures
-    where name = ${source.name} and counted_at between ${new Date(now.getTime() - oldestMs)} and ${now}`);
+    where name = ${source.name}
+      and counted_at between ${new Date(now.getTime() - oldestMs)} and ${new Date(now.getTime() + aheadMs)}`);
   const [kept] = rows;
   if (kept) return { figures: kept.figures, countedAt: new Date(kept.countedAt), isKept: true };
   const figures = await source.count(db, now);
@@ -44,18 +48,23 @@ export async function renewFigures<T extends object>(
   source: FigureSource<T>,
   now: Date,
 ): Promise<void> {
-  const { rows } = await db.execute<{ isOld: boolean }>(sql`
-    select counted_at < ${new Date(now.getTime() - renewedMs)} as "isOld" from kept_figures where name = ${source.name}`);
-  if (rows[0]?.isOld === false) return;
-  if (rows[0]?.isOld && !(await takeTurn(db, source.name, now))) return;
-  await keepFigures(db, source, now, await source.count(db, now));
+  if (await isYoung(db, source.name, now)) return;
+  await db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ isMine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${countingLock}::int, hashtext(${source.name})) as "isMine"`,
+    );
+    // Another may have counted since the look above.
+    if (!rows[0]?.isMine || (await isYoung(tx, source.name, now))) return;
+    await keepFigures(tx, source, now, await source.count(tx, now));
+  });
 }
 
-/** Whoever counts says so first, so that the others see it as young. */
-async function takeTurn(db: Database, name: string, now: Date): Promise<boolean> {
+/** Whoever counts figures anew; names them within a lock. */
+const countingLock = 7_240_418;
+
+async function isYoung(db: Database, name: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
-    update kept_figures set counted_at = ${now}
-    where name = ${name} and counted_at < ${new Date(now.getTime() - renewedMs)}`);
+    select from kept_figures where name = ${name} and counted_at >= ${new Date(now.getTime() - renewedMs)}`);
   return rowCount === 1;
 }
 
@@ -68,14 +77,13 @@ async function keepFigures<T extends object>(
   now: Date,
   figures: T,
 ): Promise<void> {
-  if (!isLarge(figures)) {
-    await db.execute(sql`delete from kept_figures where name = ${name}`);
-    return;
-  }
   try {
-    await db.execute(sql`
-      insert into kept_figures (name, counted_at, figures) values (${name}, ${now}, ${JSON.stringify(figures)}::jsonb)
-      on conflict (name) do update set counted_at = excluded.counted_at, figures = excluded.figures`);
+    await db.execute(
+      isLarge(figures)
+        ? sql`insert into kept_figures (name, counted_at, figures) values (${name}, ${now}, ${JSON.stringify(figures)}::jsonb)
+            on conflict (name) do update set counted_at = excluded.counted_at, figures = excluded.figures`
+        : sql`delete from kept_figures where name = ${name}`,
+    );
   } catch (error) {
     if (sqlStateOf(error) !== readOnly) throw error;
   }

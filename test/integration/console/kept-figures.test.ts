@@ -25,8 +25,8 @@ it("keeps what is large, and counts it anew when it has grown old", async () => 
   expect(await told(6 * minute)).toBe(2);
   await renewFigures(ctx.db, source, later(6.5 * minute));
   expect(await told(6.5 * minute)).toBe(2);
-  await Promise.all([8, 8, 8].map((minutes) => renewFigures(ctx.db, source, later(minutes * minute))));
-  expect(await told(8 * minute)).toBe(3);
+  await Promise.all([9, 9, 9].map((minutes) => renewFigures(ctx.db, source, later(minutes * minute))));
+  expect(await told(9 * minute)).toBe(3);
 });
 
 it("says when it was counted", async () => {
@@ -36,6 +36,23 @@ it("says when it was counted", async () => {
     countedAt: later(0),
     isKept: true,
   });
+});
+
+it("says of figures that are being counted anew when they were counted themselves", async () => {
+  const source = growing("slow", true);
+  await findFigures(ctx.db, source, later(0));
+  await renewFigures(
+    ctx.db,
+    {
+      ...source,
+      count: async () => {
+        expect((await findFigures(ctx.db, source, later(4 * minute))).countedAt).toEqual(later(0));
+        return { count: 2 };
+      },
+    },
+    later(4 * minute),
+  );
+  expect((await findFigures(ctx.db, source, later(4 * minute))).countedAt).toEqual(later(4 * minute));
 });
 
 it("counts what is small at each look", async () => {
