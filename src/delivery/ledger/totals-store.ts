@@ -205,10 +205,26 @@ export async function listUnfolded(db: Database, mostRows: number): Promise<stri
   return rows.map(({ id }) => id);
 }
 
-/** Puts one row in the place of all that add up to it. Safe beside workers that add rows, and others that fold. */
+/** Whoever counts an edition or folds its totals: what one of them deletes, no other may. Names the edition within a lock. */
+const totalsLock = 7_240_417;
+
+/** Takes an edition's totals for this transaction; false when another has them just now. */
+export async function takeTotals(tx: Database, editionId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ isMine: boolean }>(sql`select ${takesTotals(editionId)} as "isMine"`);
+  return rows[0]?.isMine ?? false;
+}
+
+const takesTotals = (editionId: string) =>
+  sql`pg_try_advisory_xact_lock(${totalsLock}::int, hashtext(${editionId}))`;
+
+/**
+ * Puts one row in the place of all that add up to it. Safe beside workers that add rows; where another process folds or
+ * counts them, nothing is done.
+ */
 export async function foldTotals(db: Database, editionId: string): Promise<void> {
   await db.execute(sql`
-    with t as (delete from edition_totals where edition_id = ${editionId} returning *)
+    with mine as materialized (select ${takesTotals(editionId)} as is_mine),
+    t as (delete from edition_totals where edition_id = ${editionId} and (select is_mine from mine) returning *)
     insert into edition_totals (edition_id, state, reason_code, refusal_key, outcome, deliveries, quiet, opened, clicked,
       machine_opened, machine_clicked, reason)
     select ${editionId}, t.state, t.reason_code, t.refusal_key, t.outcome, ${measures("t.")}, min(t.reason)

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlStateOf } from "../../db/database-fault.ts";
@@ -14,6 +13,7 @@ import {
   listUncounted,
   listUnfolded,
   replaceTotals,
+  takeTotals,
   type Uncounted,
 } from "../ledger/totals-store.ts";
 import { countSendingHistory } from "./edition-progress.ts";
@@ -27,9 +27,6 @@ const mostRows = 500;
 
 /** How long one turn may go on; what is left then comes in the next. */
 const turnMs = 5_000;
-
-/** Two that count the same edition at once: one goes first, the other finds it done. Names the edition within a lock. */
-const countingLock = 7_240_417;
 
 /**
  * Counts editions whose totals are not kept yet, or were finished since, and puts together what changed. Safe to repeat,
@@ -73,10 +70,8 @@ async function countEdition(db: Database, edition: Uncounted, now: Date): Promis
   try {
     return await db.transaction(
       async (tx) => {
-        const { rows } = await tx.execute<{ isMine: boolean }>(
-          sql`select pg_try_advisory_xact_lock(${countingLock}, hashtext(${edition.id})) as "isMine"`,
-        );
-        if (!rows[0]?.isMine) return "left";
+        // The snapshot is taken before the lock: who finds totals that were put there in between gives way (40001).
+        if (!(await takeTotals(tx, edition.id))) return "left";
         const groups = await countGroups(tx, edition.id);
         const isWhole = (await listBrokenLedgers(tx, [edition.id])).length === 0;
         const history = edition.isFinished ? await historyOf(tx, edition.id, groups) : null;
