@@ -83,14 +83,16 @@ export async function listGroups(db: Database, editionId: string): Promise<Deliv
   return rows.map(readGroup);
 }
 
+/** Whether the history `k.history` tells of as many deliveries as the totals of a row `e` of `editions`. */
+const isHistoryTrue = sql.raw(`exists (
+  select from edition_totals t where t.edition_id = e.id
+  having coalesce(sum(t.deliveries) filter (where t.state = 'submitted'), 0) = (k.history ->> 'submitted')::int
+    and coalesce(sum(t.deliveries) filter (where t.state = 'failed'), 0) = (k.history ->> 'failed')::int)`);
+
 /** When the mails of a finished edition left; null where that is not kept, or they stand otherwise since. */
 export async function findKeptHistory(db: Database, editionId: string): Promise<KeptHistory | null> {
   const { rows } = await db.execute<{ history: KeptHistory | null }>(sql`
-    select k.history from editions e ${keptOfBatches} cross join lateral (
-      select coalesce(sum(t.deliveries) filter (where t.state = 'submitted'), 0) as submitted,
-        coalesce(sum(t.deliveries) filter (where t.state = 'failed'), 0) as failed
-      from edition_totals t where t.edition_id = e.id) t
-    where e.id = ${editionId} and (k.history ->> 'submitted')::int = t.submitted and (k.history ->> 'failed')::int = t.failed`);
+    select k.history from editions e ${keptOfBatches} where e.id = ${editionId} and ${isHistoryTrue}`);
   return rows[0]?.history ?? null;
 }
 
@@ -109,7 +111,8 @@ const uncountedColumns = sql.raw('e.id, e.finished_at is not null as "isFinished
  * Editions of so many deliveries that their totals are worth keeping, and are not kept, or were counted before they were
  * finished; the newest first.
  *
- * @param among looks at this one only, or at so many of the newest; at all when null.
+ * @param among looks at this one only, and whether its mails stand otherwise than its history says; or at so many of the
+ *   newest; at all when null.
  */
 export async function listUncounted(
   db: Database,
@@ -121,7 +124,8 @@ export async function listUncounted(
   const { rows } = await db.execute<Uncounted>(sql`
     select ${uncountedColumns} from editions e left join counted_editions k on k.edition_id = e.id
     where e.planned >= ${leastPlanned} and ${those}
-      and (k.planned is distinct from e.planned or k.finished_at is distinct from e.finished_at)
+      and (k.planned is distinct from e.planned or k.finished_at is distinct from e.finished_at
+        ${typeof among === "string" ? sql`or (k.history is not null and not ${isHistoryTrue})` : sql``})
     order by e.published_at desc, e.id desc limit ${limit}`);
   return rows;
 }

@@ -134,6 +134,21 @@ describe("kept totals", () => {
     expect(await listUncounted(ctx.db, 1, { among: null, limit: 10 })).toMatchObject([{ id }]);
   });
 
+  it("are counted anew for who looks at a finished edition of which more left than its history tells", async () => {
+    const { id } = await plantEdition(ctx);
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted: 6 });
+    await keep(id);
+    const among = { among: id, limit: 1 };
+    expect(await listUncounted(ctx.db, 1, among)).toEqual([]);
+    await ctx.db.execute(
+      sql`update deliveries set state = 'failed', reason = 'refused' where edition_id = ${id} and subscriber_id = ${readers[0]}`,
+    );
+    expect(await listUncounted(ctx.db, 1, among)).toMatchObject([{ id }]);
+    await expectTrue(id);
+    expect(await listUncounted(ctx.db, 1, among)).toEqual([]);
+  });
+
   it("tell of a ledger that does not add up", async () => {
     const { id } = await plantEdition(ctx);
     await ctx.db.execute(sql`update editions set planned = planned + 1`);
