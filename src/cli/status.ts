@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { listActiveAlerts } from "../alerts/store.ts";
 import { minuteWords } from "../calendar/minute-words.ts";
 import { listOpenNeeds } from "../console/open-needs.ts";
+import { limitStatements } from "../db/limit-statements.ts";
 import {
   countEditionFeedback,
   type EditionFeedback,
@@ -22,6 +23,8 @@ import { type CommandRun, command, withContext } from "./program.ts";
 import { progressBar } from "./progress-bar.ts";
 
 const watchEveryMs = 500;
+/** How long the database may look for one part; what is counted for the first time may take as long as it does. */
+const lookMs = 60_000;
 const shownEditions = 20;
 
 export const statusCommand = () =>
@@ -32,15 +35,14 @@ export const statusCommand = () =>
     .action((options: { edition?: string; watch?: boolean; recount?: boolean; json?: boolean }) =>
       withContext(options, async (run) => {
         if (options.recount) await recount(run, options.edition ?? null);
+        await keepMissingTotals(run.ctx.db, options.edition ?? shownEditions, run.ctx.clock.now());
         if (options.edition !== undefined && options.watch && !run.out.isJson)
           await watch(run, options.edition);
-        await print(run, options.edition ?? null);
+        await limitStatements(lookMs, () => print(run, options.edition ?? null));
       }),
     );
 
 async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
-  const shown = editionId ?? shownEditions;
-  await keepMissingTotals(ctx.db, shown, ctx.clock.now());
   const editions = await Promise.all(
     (await listEditionStatus(ctx.db, editionId, shownEditions)).map(async (one) => ({
       ...one,

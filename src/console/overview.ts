@@ -74,7 +74,7 @@ export async function countQueuedJobs(ctx: Context): Promise<Overview["queues"]>
   return within(queueTimeoutMs, Promise.all(counts)).catch(() => null);
 }
 
-/** A short text that differs when the sending moved: editions' states, batches, alerts, errands. Cheap, however much is kept. */
+/** A short text that differs when the sending moved: editions' states, batches, alerts, errands, first counts. Cheap, however much is kept. */
 export async function sendingSignature(ctx: Context): Promise<string> {
   const { rows } = await ctx.db.execute<{ signature: string }>(sql`
     select md5(concat_ws('|',
@@ -87,7 +87,8 @@ export async function sendingSignature(ctx: Context): Promise<string> {
         where state in ('due', 'missed') and due_at <= ${ctx.clock.now()}),
       (select string_agg(concat_ws(' ', id, noted_at, attempts, next_attempt_at), ',' order by due_at, id) from
         (select * from due_errands order by due_at desc limit 20) r),
-      (select blocked_until from send_gates limit 1)
+      (select blocked_until from send_gates limit 1),
+      (select max(counted_at) from counted_editions)
     )) as signature`);
   return rows[0]?.signature ?? "";
 }

@@ -6,6 +6,11 @@ import { sqlStateOf } from "./database-fault.ts";
 /** PostgreSQL's `query_canceled`, which is also what a timeout is told as. */
 const canceled = "57014";
 
+/** Whether the database ended a statement, which is what it does when one takes longer than it may. */
+export function isStatementOver(error: unknown): boolean {
+  return sqlStateOf(error) === canceled;
+}
+
 /**
  * Reads in one transaction, each of whose statements may take so long, so that nothing that a stranger asks for holds a
  * connection for minutes.
@@ -24,7 +29,7 @@ export async function readWithinLimit<T>(
       return read(tx);
     });
   } catch (error) {
-    if (sqlStateOf(error) === canceled) throw tooSlow(error);
+    if (isStatementOver(error)) throw tooSlow(error);
     throw error;
   }
 }

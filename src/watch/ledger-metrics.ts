@@ -74,9 +74,11 @@ async function tellDeliveries(ctx: Context, gauge: MakeGauge): Promise<void> {
     "kind",
     "by",
   ]);
-  for (const status of await listEditionStatus(ctx.db, null, toldEditions)) {
+  for (const status of await listEditionStatus(ctx.db, null, toldEditions, "few")) {
     const edition = status.editionId;
     planned.set({ edition, state: status.state }, status.planned);
+    // The watch counts it for the first time; until then nothing is told of it.
+    if (!status.isCounted) continue;
     for (const state of deliveryStates) deliveries.set({ edition, state }, status[state]);
     const feedback = await countEditionFeedback(ctx.db, edition);
     for (const { outcome, count } of feedback.outcomes)

@@ -21,10 +21,16 @@ export type DeliveryGroup = {
   reason: string | null;
 };
 
+/** Fewer deliveries are counted one by one in a moment, at each look. */
+export const worthKeeping = 5_000;
+
 /** Whether the totals of a row `e` of `editions` are kept: they were counted, for as many deliveries as it has. */
 export const areTotalsKept: SQL = sql.raw(
   "exists (select from counted_editions k where k.edition_id = e.id and k.planned = e.planned)",
 );
+
+/** Whether it is known in a moment how the deliveries of a row `e` of `editions` stand. */
+export const isCountedSoon: SQL = sql`(e.planned < ${worthKeeping} or ${areTotalsKept})`;
 
 /** The same, and that it was finished when it was counted and is so still: what is kept of its batches holds. */
 const areBatchesKept = "k.edition_id = e.id and k.planned = e.planned and k.finished_at = e.finished_at";
@@ -55,12 +61,14 @@ const countedGroups = (of: SQL, condition: SQL) => sql`
  * A subquery beside a row `e` of `editions`: its deliveries by how they stand, as `DeliveryGroup` with names as in the
  * tables. From the kept totals where there are any, else counted one by one; one statement, so that all numbers of an
  * edition agree.
+ *
+ * @param counts whether deliveries are counted one by one that are many; else there are no groups of them.
  */
-export const groupsOfRow: SQL = sql`(
+export const groupsOfRow = (counts: "all" | "few"): SQL => sql`(
   select t.state, t.reason_code as code, t.refusal_key, t.outcome, ${measures("t.")}, min(t.reason) as reason
   from edition_totals t where t.edition_id = e.id and ${areTotalsKept} group by 1, 2, 3, 4
   union all
-  ${countedGroups(sql`e.id`, sql`not ${areTotalsKept}`)})`;
+  ${countedGroups(sql`e.id`, sql`not ${areTotalsKept} and ${counts === "all" ? sql`true` : isCountedSoon}`)})`;
 
 type GroupRow = Omit<DeliveryGroup, "refusalKey" | "machineOpened" | "machineClicked"> & {
   refusal_key: string | null;
@@ -78,7 +86,7 @@ const readGroup = ({ refusal_key, machine_opened, machine_clicked, ...row }: Gro
 /** How the deliveries of an edition stand, from what is kept or else counted; groups of none are left out. */
 export async function listGroups(db: Database, editionId: string): Promise<DeliveryGroup[]> {
   const { rows } = await db.execute<GroupRow>(sql`
-    select g.* from editions e cross join lateral ${groupsOfRow} g
+    select g.* from editions e cross join lateral ${groupsOfRow("all")} g
     where e.id = ${editionId} and (g.deliveries <> 0 or g.quiet <> 0)`);
   return rows.map(readGroup);
 }

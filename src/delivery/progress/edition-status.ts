@@ -7,7 +7,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
-import { areTotalsKept, groupsOfRow, keptOfBatches } from "../ledger/totals-store.ts";
+import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "../ledger/totals-store.ts";
 import { isCancelFinal } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
@@ -33,6 +33,8 @@ export type EditionStatus = {
   /** Whether it was let go, so that pages and feeds show it. */
   isReleased: boolean;
   planned: number;
+  /** False where it has many deliveries that were not counted yet, and that was not waited for: the counts are 0 then. */
+  isCounted: boolean;
   pending: number;
   sealed: number;
   submitted: number;
@@ -73,18 +75,20 @@ const mostReasons = 20;
  * Counts of one edition, or of the latest ones first. All numbers of an edition are read in one statement,
  * so that they add up: planned = pending + sealed + submitted + excluded + failed + uncertain.
  *
+ * @param counts whether many deliveries that were not counted yet are counted now, which may take long.
  * @throws {NotFoundError} when a named edition does not exist.
  */
 export async function listEditionStatus(
   db: Database,
   editionId: string | null,
   limit = 20,
+  counts: "all" | "few" = "all",
 ): Promise<EditionStatus[]> {
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
       e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
       e.state = 'cancelled' and ${isCancelFinal} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt",
-      ${isReleasedAs("e")} as "isReleased", e.planned,
+      ${isReleasedAs("e")} as "isReleased", e.planned, ${counts === "all" ? sql`true` : isCountedSoon} as "isCounted",
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
@@ -104,7 +108,7 @@ export async function listEditionStatus(
         jsonb_agg(jsonb_build_object('state', state, 'code', code, 'refusalKey', refusal_key, 'text', text, 'count', count)
           order by count desc) filter (where code is not null and state <> 'submitted' and count > 0) as reasons
       from (select state, code, refusal_key, min(reason) as text, sum(deliveries) as count, sum(quiet) as quiet
-        from ${groupsOfRow} o group by 1, 2, 3) g
+        from ${groupsOfRow(counts)} o group by 1, 2, 3) g
     ) d on true
     left join lateral (
       select jsonb_agg(jsonb_build_object('code', code, 'text', text, 'count', count, 'batches', batches,

@@ -15,12 +15,10 @@ import {
   replaceTotals,
   takeTotals,
   type Uncounted,
+  worthKeeping,
 } from "../ledger/totals-store.ts";
 import { countSendingHistory } from "./edition-progress.ts";
 import { listBrokenLedgers } from "./edition-status.ts";
-
-/** Fewer deliveries are counted one by one in a moment, at each look. */
-const worthKeeping = 5_000;
 
 /** More rows than this are put together into few: some minutes of a send. */
 const mostRows = 500;

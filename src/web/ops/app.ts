@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
 import { limitStatements } from "../../db/limit-statements.ts";
+import { isStatementOver } from "../../db/statement-limit.ts";
 import { NotFoundError } from "../../errors.ts";
 import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
@@ -27,6 +28,7 @@ import { settingsRoutes } from "./routes/settings.tsx";
 import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
+import { SlowLookError } from "./slow-look-error.ts";
 
 /** How long the database may look for one part of a page. */
 const pageStatementMs = 10_000;
@@ -77,7 +79,9 @@ export function createOpsApp(ctx: Context): Hono {
   app.all("*", () => {
     throw new NotFoundError("There is nothing at this address.");
   });
-  app.onError(async (error, c) => {
+  app.onError(async (fault, c) => {
+    const error = c.req.method === "GET" && isStatementOver(fault) ? new SlowLookError(fault) : fault;
+    if (error !== fault) ctx.log.warn({ path: c.req.path }, "the database took too long for a page");
     if (!(await access.isOpenTo(c).catch(() => false)))
       return answerError(c, error, ctx.log, strangersErrorLook);
     return answerError(c, error, ctx.log, opsErrorLook(access.hasPassword ? access.formToken(c) : null));

@@ -22,7 +22,8 @@ export type ConfirmPageProps = PageProps & {
 export function ConfirmPage(props: ConfirmPageProps) {
   const { status, verb, problem } = props;
   const { label, meaning } = verbWords[verb];
-  const isOffered = verbsFor(status).includes(verb);
+  // What waits for a retry or is uncertain is not known before it is counted.
+  const isOffered = !status.isCounted || verbsFor(status).includes(verb);
   return (
     <AskPage
       {...props}

@@ -14,8 +14,8 @@ import {
 } from "../../../delivery/progress/edition-status.ts";
 import { isEditable } from "../../../delivery/steer/revise-edition.ts";
 import { reasonQuery } from "../reason-query.ts";
-import { BarChart, ShareBar } from "./charts.tsx";
-import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
+import { BarChart } from "./charts.tsx";
+import { EditionStatePill, LedgerCounts, SendingPace } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
 import { BatchTable } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -23,11 +23,13 @@ import { logOutToken, type PageProps } from "./page-props.ts";
 import { ReadingsSection } from "./readings-page.tsx";
 import { type EditionVerb, verbWords } from "./verbs.ts";
 
+/** What is shown of its deliveries beside the counts of its states. */
+export type CountedParts = { progress: EditionProgress; feedback: EditionFeedback; history: SendingHistory };
+
 export type EditionLedgerPageProps = PageProps & {
   status: EditionStatus;
-  progress: EditionProgress;
-  feedback: EditionFeedback;
-  history: SendingHistory;
+  /** Null while its deliveries are counted for the first time. */
+  counted: CountedParts | null;
   troubled: BatchLine[];
   /** Null while it is being counted. */
   readings: EditionReadings | null;
@@ -65,12 +67,8 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
         ) : null}
       </p>
       <div id="live-ledger" data-live="">
-        <ShareBar
-          shares={ledgerShares(status)}
-          label={`${formatShare(status.planned - status.pending - status.sealed, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
-        />
-        <StateCounts status={status} />
-        <SendingPace status={status} progress={props.progress} />
+        <LedgerCounts status={status} />
+        <SendingPace status={status} progress={props.counted?.progress ?? null} />
         {verbs.length > 0 ? (
           <nav className="verbs" aria-label="What to do with it">
             {isEditable(status.state) ? (
@@ -91,19 +89,7 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
         ) : null}
       </div>
       <div id="live-details" data-live="">
-        <div className="columns">
-          <Reasons status={status} />
-          <Feedback id={id} submitted={status.submitted} feedback={props.feedback} />
-        </div>
-        <BarChart
-          title={`Submitted in each ${formatSeconds(props.history.spanSeconds)}`}
-          unit="Mails"
-          bars={props.history.spans.map(({ from, submitted, failed }) => ({
-            label: from.toISOString().slice(5, 19).replace("T", " "),
-            value: submitted,
-            more: failed,
-          }))}
-        />
+        {props.counted === null ? null : <Details status={status} {...props.counted} />}
         {props.troubled.length > 0 ? (
           <>
             <h2>Batches with trouble</h2>
@@ -113,6 +99,26 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
       </div>
       {status.submitted > 0 ? <ReadingsSection id={id} readings={props.readings} /> : null}
     </OpsLayout>
+  );
+}
+
+function Details({ status, feedback, history }: { status: EditionStatus } & CountedParts) {
+  return (
+    <>
+      <div className="columns">
+        <Reasons status={status} />
+        <Feedback id={status.editionId} submitted={status.submitted} feedback={feedback} />
+      </div>
+      <BarChart
+        title={`Submitted in each ${formatSeconds(history.spanSeconds)}`}
+        unit="Mails"
+        bars={history.spans.map(({ from, submitted, failed }) => ({
+          label: from.toISOString().slice(5, 19).replace("T", " "),
+          value: submitted,
+          more: failed,
+        }))}
+      />
+    </>
   );
 }
 

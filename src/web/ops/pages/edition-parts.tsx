@@ -1,8 +1,8 @@
 import type { EditionState } from "../../../delivery/ledger/moves.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
-import type { Share } from "./charts.tsx";
-import { formatCount, formatInstant, formatSeconds } from "./format.ts";
+import { type Share, ShareBar } from "./charts.tsx";
+import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
 
 const stateTone: Record<EditionState, string> = {
   sent: "pill good",
@@ -22,7 +22,7 @@ export function EditionStatePill({ status }: { status: Pick<EditionStatus, "stat
 }
 
 /** An edition's deliveries as the shares of a bar, in the order of the pipeline. */
-export function ledgerShares(status: EditionStatus): Share[] {
+function ledgerShares(status: EditionStatus): Share[] {
   return [
     { label: "submitted", count: status.submitted, tone: "submitted" },
     { label: "excluded", count: status.excluded, tone: "excluded" },
@@ -33,8 +33,16 @@ export function ledgerShares(status: EditionStatus): Share[] {
   ];
 }
 
-/** The counts, which add up to what was planned. */
+/** The counts, which add up to what was planned; or that they are not known yet. */
 export function StateCounts({ status }: { status: EditionStatus }) {
+  if (!status.isCounted) {
+    return (
+      <p className="banner fair">
+        Its {formatCount(status.planned)} deliveries are being counted for the first time: look again in a
+        minute. Nothing waits for that.
+      </p>
+    );
+  }
   return (
     <ul className="state-counts">
       <li>
@@ -49,6 +57,22 @@ export function StateCounts({ status }: { status: EditionStatus }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How far it has come, as a bar, and the counts. */
+export function LedgerCounts({ status }: { status: EditionStatus }) {
+  const done = status.planned - status.pending - status.sealed;
+  return (
+    <>
+      {status.isCounted ? (
+        <ShareBar
+          shares={ledgerShares(status)}
+          label={`${formatShare(done, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
+        />
+      ) : null}
+      <StateCounts status={status} />
+    </>
   );
 }
 

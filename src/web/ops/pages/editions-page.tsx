@@ -6,9 +6,8 @@ import type { EditionStatus } from "../../../delivery/progress/edition-status.ts
 import { paceSentence } from "../../../delivery/provider/present-pace.ts";
 import { troubleWords } from "../../../delivery/trouble-words.ts";
 import type { OpenPeriod } from "../../../due/store.ts";
-import { ShareBar } from "./charts.tsx";
-import { EditionStatePill, ledgerShares, SendingPace, StateCounts } from "./edition-parts.tsx";
-import { formatAgo, formatCount, formatInstant, formatShare } from "./format.ts";
+import { EditionStatePill, LedgerCounts, SendingPace } from "./edition-parts.tsx";
+import { formatAgo, formatCount, formatInstant } from "./format.ts";
 import { OpenPeriods } from "./open-periods.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
@@ -157,7 +156,6 @@ function Tile(props: {
 }
 
 function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
-  const done = status.planned - status.pending - status.sealed;
   return (
     <li className="edition-card">
       <div className="edition-line">
@@ -167,11 +165,7 @@ function EditionCard({ line: { status, progress } }: { line: EditionLine }) {
         <EditionStatePill status={status} />
         <span className="hint">published {formatInstant(status.publishedAt)}</span>
       </div>
-      <ShareBar
-        shares={ledgerShares(status)}
-        label={`${formatShare(done, status.planned)} of ${formatCount(status.planned)} deliveries have their outcome`}
-      />
-      <StateCounts status={status} />
+      <LedgerCounts status={status} />
       <SendingPace status={status} progress={progress} />
     </li>
   );

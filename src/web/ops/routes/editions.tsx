@@ -19,7 +19,6 @@ import {
   gatherSendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
 import { type EditionStatus, listEditionStatus } from "../../../delivery/progress/edition-status.ts";
-import { keepMissingTotals } from "../../../delivery/progress/keep-totals.ts";
 import { findPace } from "../../../delivery/provider/present-pace.ts";
 import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
@@ -44,9 +43,10 @@ import {
 import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
+import { createTotalsAwaiter } from "../await-totals.ts";
 import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { ConfirmPage } from "../pages/confirm-page.tsx";
-import { EditionLedgerPage } from "../pages/edition-page.tsx";
+import { type CountedParts, EditionLedgerPage } from "../pages/edition-page.tsx";
 import { EditionsPage } from "../pages/editions-page.tsx";
 import { ForecastPage } from "../pages/forecast-page.tsx";
 import { formatCount } from "../pages/format.ts";
@@ -64,11 +64,12 @@ export function opsEditionRoutes(
   readingsOf: (editionId: string) => Promise<EditionReadings>,
 ): Hono {
   const app = new Hono();
+  const awaitTotals = createTotalsAwaiter(ctx);
 
   app.get("/", async (c) => {
-    await keepMissingTotals(ctx.db, shownEditions, ctx.clock.now());
+    await awaitTotals(shownEditions);
     const [statuses, overview, alerts, needs, openPeriods] = await Promise.all([
-      listEditionStatus(ctx.db, null, shownEditions),
+      listEditionStatus(ctx.db, null, shownEditions, "few"),
       gatherOverview(ctx),
       listActiveAlerts(ctx.db),
       listOpenNeeds(ctx),
@@ -89,13 +90,10 @@ export function opsEditionRoutes(
   });
 
   app.get("/editions/:id", async (c) => {
-    const status = await requireStatus(ctx, c.req.param("id"));
+    const status = await requireStatus(c.req.param("id"));
     const id = status.editionId;
-    const pace = await findPace(ctx);
-    const [progress, feedback, history, batches, readings] = await Promise.all([
-      gatherEditionProgress(ctx.db, id, ctx.clock.now(), pace?.steadyPerSecond ?? null),
-      countEditionFeedback(ctx.db, id),
-      gatherSendingHistory(ctx.db, id),
+    const [counted, batches, readings] = await Promise.all([
+      status.isCounted ? gatherCounted(id) : null,
       pageBatches(ctx.db, id, { state: null, page: 1 }),
       // Who steers does not wait until clicks are counted.
       Promise.race([readingsOf(id), wait(readingsMs, null, { ref: false })]),
@@ -107,14 +105,14 @@ export function opsEditionRoutes(
       c,
       <EditionLedgerPage
         {...pageProps(ctx, access, c)}
-        {...{ status, progress, feedback, history, readings, troubled: troubled.slice(0, 10) }}
+        {...{ status, counted, readings, troubled: troubled.slice(0, 10) }}
         verbs={verbsFor(status)}
       />,
     );
   });
 
   app.get("/editions/:id/batches", async (c) => {
-    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const { editionId } = await requireStatus(c.req.param("id"));
     const state = knownWord(batchStates, c.req.query("state"));
     const page = pageNumber(c);
     const batches = await pageBatches(ctx.db, editionId, { state, page });
@@ -125,7 +123,7 @@ export function opsEditionRoutes(
   });
 
   app.get("/editions/:id/deliveries", async (c) => {
-    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const { editionId } = await requireStatus(c.req.param("id"));
     const page = pageNumber(c);
     const filter = readFilter(c, editionId);
     const deliveries = await pageDeliveries(ctx.db, filter, page);
@@ -143,31 +141,48 @@ export function opsEditionRoutes(
   });
 
   app.get("/editions/:id/forecast", async (c) => {
-    const status = await requireStatus(ctx, c.req.param("id"));
+    const status = await requireStatus(c.req.param("id"));
     const forecast = await forecastEdition(ctx, status.editionId);
     return sendPage(c, <ForecastPage {...pageProps(ctx, access, c)} {...{ status, forecast }} />);
   });
 
   app.get("/editions/:id/:verb", async (c) => {
     const verb = requireVerb(c.req.param("verb"));
-    const status = await requireStatus(ctx, c.req.param("id"));
+    const status = await requireStatus(c.req.param("id"));
     return askFor(c, verb, status, null);
   });
 
   app.post("/editions/:id/:verb", async (c) => {
     const form = await access.readOwnForm(c);
     const verb = requireVerb(c.req.param("verb"));
-    const { editionId } = await requireStatus(ctx, c.req.param("id"));
+    const { editionId } = await requireStatus(c.req.param("id"));
     try {
       const said = await act(await access.acting(c), verb, editionId, form);
       return goOn(c, `/ops/editions/${editionId}`, said);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return askFor(c, verb, await requireStatus(ctx, editionId), error);
+      return askFor(c, verb, await requireStatus(editionId), error);
     }
   });
 
   return app;
+
+  async function requireStatus(id: string): Promise<EditionStatus> {
+    await awaitTotals(id);
+    const [status] = await listEditionStatus(ctx.db, id, 1, "few");
+    if (!status) throw unknownEdition(id);
+    return status;
+  }
+
+  async function gatherCounted(id: string): Promise<CountedParts> {
+    const pace = await findPace(ctx);
+    const [progress, feedback, history] = await Promise.all([
+      gatherEditionProgress(ctx.db, id, ctx.clock.now(), pace?.steadyPerSecond ?? null),
+      countEditionFeedback(ctx.db, id),
+      gatherSendingHistory(ctx.db, id),
+    ]);
+    return { progress, feedback, history };
+  }
 
   /** Asks whether it is to be done; with what came in between, where it was refused. */
   async function askFor(
@@ -239,13 +254,6 @@ function readRevision(text: string): number | null {
 function sayState({ editionId, state, hasChanged, reason }: Steered): string {
   if (reason !== undefined) return `${editionId} is ${state} by the ${reason}.`;
   return hasChanged ? `${editionId} is ${state} now.` : `${editionId} was ${state} already; nothing changed.`;
-}
-
-async function requireStatus(ctx: Context, id: string): Promise<EditionStatus> {
-  await keepMissingTotals(ctx.db, id, ctx.clock.now());
-  const [status] = await listEditionStatus(ctx.db, id);
-  if (!status) throw unknownEdition(id);
-  return status;
 }
 
 function requireVerb(text: string): EditionVerb {
