@@ -70,6 +70,11 @@ export const groupsOfRow = (counts: "all" | "few"): SQL => sql`(
   union all
   ${countedGroups(sql`e.id`, sql`not ${areTotalsKept} and ${counts === "all" ? sql`true` : isCountedSoon}`)})`;
 
+/** How many deliveries of a row `e` of `editions` failed: as they are kept, else from the index of their states. */
+export const failedOfRow: SQL = sql`(case when ${areTotalsKept}
+  then (select coalesce(sum(t.deliveries), 0) from edition_totals t where t.edition_id = e.id and t.state = 'failed')
+  else (select count(*) from deliveries d where d.edition_id = e.id and d.state = 'failed') end)::int`;
+
 type GroupRow = Omit<DeliveryGroup, "refusalKey" | "machineOpened" | "machineClicked"> & {
   refusal_key: string | null;
   machine_opened: number;

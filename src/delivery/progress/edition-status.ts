@@ -116,7 +116,8 @@ export async function listEditionStatus(
       from (select coalesce(b.error_code, 'other') as code, min(b.last_error) as text, count(*) as batches,
           min(b.first_attempt_at) as first_attempt_at,
           sum((select count(*) from deliveries s where s.batch_id = b.id and s.state = 'sealed'))::int as count
-        from batches b where b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
+        from batches b where (e.finished_at is null or e.state = 'cancelled')
+          and b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
           and b.next_attempt_at is not null and b.last_error is not null group by 1) g
     ) r on true
     order by e.published_at desc, e.id desc`);

@@ -55,7 +55,7 @@ import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
 import { parseReasonQuery } from "../reason-query.ts";
 
 const shownEditions = 12;
-const readingsMs = 500;
+const readingsMs = 150;
 
 /** Editions: how they go out, batch by batch, and the hand on them. */
 export function opsEditionRoutes(
