@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { UnderWay } from "../ledger/editions-store.ts";
@@ -46,12 +46,12 @@ export async function listReportedEditions(
   const { rows } = await db.execute<Row>(sql`
     with recent as (select distinct edition_id from delivery_reports where heard_at > ${since})
     select e.id, (e.published_at > ${since} or e.state = 'sending') as "isRecent",
-      e.breaker_resumed_at as "resumedAt",
-      ${reports(sql`r.heard_at > coalesce(e.breaker_resumed_at, '-infinity')`)} as own,
-      ${reports(isLater)} as all, ${reports(sql`r.heard_at > ${since} and ${isLater}`)} as windowed
-    from recent join editions e on e.id = recent.edition_id
-    join delivery_reports r on r.edition_id = e.id
-    group by e.id order by e.published_at desc, e.id`);
+      e.breaker_resumed_at as "resumedAt", c.own, c."all", c.windowed
+    from recent join editions e on e.id = recent.edition_id cross join lateral (
+      select ${reports(sql`r.heard_at > coalesce(e.breaker_resumed_at, '-infinity')`)} as own,
+        ${reports(isLater)} as "all", ${reports(sql`r.heard_at > ${since} and ${isLater}`)} as windowed
+      from delivery_reports r where r.edition_id = e.id) c
+    order by e.published_at desc, e.id`);
   return rows.map((row) => ({ ...row, resumedAt: row.resumedAt === null ? null : new Date(row.resumedAt) }));
 }
 
@@ -66,30 +66,30 @@ export async function hasReports(db: Database, since: Date): Promise<boolean> {
 /**
  * How many mails were submitted since an instant, or of one edition. Of editions that lie wholly within, this reads the
  * totals where they are kept; else each settled batch is counted once and keeps its number, so that it reads batches, a
- * hundredth of the deliveries.
+ * hundredth of the deliveries. What was settled within the time, of an edition that was finished before it, is left out.
  */
 export async function countSubmitted(
   db: Database,
   of: { since: Date } | { editionId: string },
 ): Promise<number> {
-  const isWithin = "since" in of ? sql`e.published_at > ${of.since}` : sql`e.id = ${of.editionId}`;
-  const { rows: kept } = await db.execute<{ ids: string[] | null; submitted: number }>(sql`
-    select array_agg(e.id) as ids, coalesce(sum(t.submitted), 0)::int as submitted
-    from editions e cross join lateral (
-      select sum(deliveries) as submitted from edition_totals where edition_id = e.id and state = 'submitted') t
-    where ${isWithin} and ${areTotalsKept}`);
-  const { ids, submitted } = kept[0] ?? { ids: null, submitted: 0 };
-  return submitted + (await countSubmittedInBatches(db, of, ids ?? []));
+  const isWithin = "since" in of ? sql`e.published_at > ${of.since}` : sql`true`;
+  const isMeant =
+    "since" in of
+      ? sql`(${isWithin} or e.finished_at is null or e.finished_at > ${of.since})`
+      : sql`e.id = ${of.editionId}`;
+  const { rows } = await db.execute<{ uncounted: string[]; submitted: number }>(sql`
+    select coalesce(array_agg(e.id) filter (where not e.is_kept), '{}') as uncounted,
+      coalesce(sum((select sum(deliveries) from edition_totals t where t.edition_id = e.id and t.state = 'submitted'))
+        filter (where e.is_kept), 0)::int as submitted
+    from (select e.id, ${isWithin} and ${areTotalsKept} as is_kept from editions e where ${isMeant}) e`);
+  const { uncounted, submitted } = rows[0] ?? { uncounted: [], submitted: 0 };
+  if (uncounted.length === 0) return submitted;
+  const settled = "since" in of ? sql`settled_at > ${of.since}` : sql`true`;
+  return submitted + (await countSubmittedInBatches(db, uncounted, settled));
 }
 
-async function countSubmittedInBatches(
-  db: Database,
-  of: { since: Date } | { editionId: string },
-  keptIds: string[],
-): Promise<number> {
-  if ("editionId" in of && keptIds.length > 0) return 0;
-  const settled = "since" in of ? sql`settled_at > ${of.since}` : sql`edition_id = ${of.editionId}`;
-  const batches = sql`${settled} and edition_id <> all(${sqlArray(keptIds)}::text[])`;
+async function countSubmittedInBatches(db: Database, editionIds: string[], settled: SQL): Promise<number> {
+  const batches = sql`edition_id = any(${sqlArray(editionIds)}::text[]) and ${settled}`;
   const counted = sql`(select count(*)::int from deliveries d where d.batch_id = b.id and d.state = 'submitted')`;
   await db.execute(sql`
     update batches b set submitted = ${counted} where id in (
