@@ -21,9 +21,10 @@ export async function listSubscribers(ctx: Context, input: ListInput = {}): Prom
     limit: limit + 1,
   });
   const subscribers = rows.slice(0, limit);
+  const isAll = !input.after && rows.length <= limit;
   return {
     subscribers,
-    total: input.total ?? (await countSubscribers(ctx.db, input)),
+    total: input.total ?? (isAll ? rows.length : await countSubscribers(ctx.db, input)),
     next: rows.length > limit ? (subscribers.at(-1)?.emailKey ?? null) : null,
   };
 }
