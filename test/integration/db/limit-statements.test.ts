@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqlStateOf } from "../../../src/db/database-fault.ts";
-import { limitStatements } from "../../../src/db/limit-statements.ts";
+import { limitStatements, withoutStatementLimit } from "../../../src/db/limit-statements.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 
 let ctx: TestContext;
@@ -29,6 +29,7 @@ it("leaves no limit behind for who asks next, and none for who does not look", a
       .rows[0]?.limit;
   const before = await limitOf();
   expect(await limitStatements(1234, limitOf)).toBe("1234ms");
+  expect(await limitStatements(1234, () => withoutStatementLimit(limitOf))).toBe(before);
   expect(await Promise.all(Array.from({ length: 5 }, limitOf))).toEqual(
     Array.from({ length: 5 }, () => before),
   );
