@@ -51,10 +51,11 @@ test("a page that takes the database too long says so, and what to do", async ()
     // PostgreSQL says the same of a statement that somebody ends as of one whose time is over.
     await vi.waitFor(
       async () => {
-        const { rowCount } = await tx.execute(sql`
-          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-            and query like '%batches%' and pg_cancel_backend(pid)`);
-        expect(rowCount).toBeGreaterThan(0);
+        const { rows } = await ctx.db.execute<{ pid: number }>(sql`
+          select pid from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%batches%'`);
+        expect(rows).not.toEqual([]);
+        for (const { pid } of rows) await ctx.db.execute(sql`select pg_cancel_backend(${pid}::int)`);
       },
       { timeout: 9_000, interval: 50 },
     );
