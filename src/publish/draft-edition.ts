@@ -101,6 +101,8 @@ async function rankedDraft(
     publishedAt: now,
     missingSources: await listMissingSources(ctx.db, periodDays(cadence, period)),
     papers,
+    // The places that they tell count what was dropped too.
+    ownPapers: papers.filter(({ section }) => section !== "late").length,
   });
   return {
     edition,

@@ -153,6 +153,23 @@ it("is a day without an edition meanwhile, whose list lacks what its editor drop
   expect(await ownPreview()).not.toContain("An offensive paper");
 });
 
+it("is no edition in a reader's preview either, which counts the papers that it shows", async () => {
+  const papers = [frozenPaper(1, { title: "An offensive paper" }), frozenPaper(2), frozenPaper(3)];
+  await writePapers(ctx.db, papers);
+  const listing = { day: "2026-06-10", source: "huggingface", firstSeenAt: new Date("2026-06-10T08:00:00Z") };
+  await ctx.db.insert(paperListings).values(papers.map((paper) => ({ ...listing, paperId: paper.id })));
+  await publishEdition(ctx, { cadence: "weekly", period: "2026-W24", isHeld: true, isNow: false });
+  const dropped = [{ paperId: "2606.10001", reason: "offensive" }];
+  const edits = { ...noEdits, dropped, note: "Our own word" };
+  await reviseEdition(ctx, "weekly-2026-W24", { expectedRevision: 1, edits });
+  await ctx.db.execute(sql`update subscribers set cadence = 'weekly' where id = ${reader}`);
+  const shown = await ownPreview();
+  expect(shown).not.toContain("Our own word");
+  expect(shown).not.toContain("An offensive paper");
+  expect(shown).toContain("2 papers");
+  expect(shown).not.toContain("3 papers");
+});
+
 it("is public at once where it is not held, or where a worker of the release before lets it go", async () => {
   await publishEdited(false);
   expect(await whereShown()).toEqual(everywhere(true));
