@@ -4,10 +4,13 @@ import { choosePapers } from "../../src/digest/choose-papers.ts";
 import { compileDigest } from "../../src/digest/compile.ts";
 import type { DigestPreferences, MailSite } from "../../src/digest/compiled-digest.ts";
 import { groupPapers } from "../../src/digest/group-papers.ts";
+import { mailLook } from "../../src/digest/mail-look.ts";
 import { renderNotice } from "../../src/digest/render-notice.ts";
 import type { NoticeContent } from "../../src/digest/templates.tsx";
 import { usualPreferences } from "../../src/subscribers/preferences.ts";
 import { sampleEdition } from "../../test/support/sample-edition.ts";
+import { defaultLanguage, wordsIn } from "../../words/words.ts";
+import { labBrand } from "./lab-brand.ts";
 import type { Look } from "./mail-camera.ts";
 
 export type MailScene = { name: string; html: string; looks: Look[] };
@@ -19,6 +22,13 @@ const site: MailSite = {
   unsubscribeTo: "leave@papers.example.org",
   postalAddress: "Example Lab, 1 Research Road, 12345 Springfield",
   showsThumbnails: false,
+};
+
+/** An installation of the name and look that an invented lab has set, as in the pictures of the site. */
+const labSite: MailSite = {
+  ...site,
+  name: labBrand.name,
+  look: mailLook({ ...labBrand, logo: null, language: "en" }, site.publicUrl),
 };
 
 const tokens = { unsubscribe: "sample", preferences: "sample", view: "sample" };
@@ -39,7 +49,8 @@ export async function mailScenes(): Promise<MailScene[]> {
     digest("daily-title", "daily", { detail: "title", maxPapers: 7 }, extremes),
     digest("daily-abstract", "daily", { detail: "abstract", maxPapers: 3 }, extremes),
     digest("daily-groups", "daily", { maxPapers: 12 }, extremes),
-    digest("daily-thumbnails", "daily", { maxPapers: 2 }, withThumbnails, true),
+    digest("daily-thumbnails", "daily", { maxPapers: 2 }, withThumbnails, { ...site, showsThumbnails: true }),
+    digest("own-look", "daily", { maxPapers: 3 }, extremes, labSite),
     digest("weekly", "weekly", { maxPapers: 3 }, extremes),
     digest("monthly", "monthly", { detail: "title", maxPapers: 5 }, extremes),
     ...notices.map(notice),
@@ -51,13 +62,18 @@ async function digest(
   cadence: Cadence,
   wanted: Partial<DigestPreferences>,
   looks: Look[],
-  showsThumbnails = false,
+  from = site,
 ): Promise<MailScene> {
   const edition = sampleEdition(cadence);
   const preferences = { ...usualPreferences, ...wanted };
   const chosen = choosePapers(edition, preferences);
   if (chosen.kind === "none") throw new Error(`no paper for ${name}: ${chosen.reason}`);
-  const compiled = await compileDigest(edition, preferences.detail, { ...site, showsThumbnails });
+  const compiled = await compileDigest(
+    edition,
+    preferences.detail,
+    from,
+    wordsIn(defaultLanguage, from.name),
+  );
   const choice = groupPapers(chosen.choice, compiled.facts);
   const slots = { to: "ada@example.com", choice, tokens, subscriberId: "ada" };
   return { name, html: assembleDigest(compiled, slots).html, looks };

@@ -20,6 +20,7 @@ import { findSubscriberByKey } from "../../src/subscribers/store.ts";
 import { startWebServer } from "../../src/web/server.ts";
 import { openBrowser } from "../../test/support/browser.ts";
 import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
+import { labBrand } from "./lab-brand.ts";
 
 type Look = { width: 375 | 1280; scheme: "light" | "dark" };
 type Scene = { name: string; path: string; looks: Look[]; kept?: string[] };
@@ -130,11 +131,11 @@ async function lookLikeALab(ctx: Context, browser: Browser): Promise<void> {
   );
   await page.close();
   await changeSettings(ctx, {
-    "brand.name": "Fjord Lab Papers",
-    "brand.tagline": "What our reading group should know this morning",
-    "brand.accent": "#0f766e",
+    "brand.name": labBrand.name,
+    "brand.tagline": labBrand.tagline,
+    "brand.accent": labBrand.accent,
     "brand.logo": logo.kind === "value" ? logo.value : null,
-    "brand.footer": "Fjord Lab, an invented institute\nQuestions: ask the reading group",
+    "brand.footer": labBrand.footerText,
   });
 }
 
