@@ -11,8 +11,6 @@ const slowOnPurpose = /^(fakes|chaos)\//;
 const innocent = [
   // Looks again and again, until what it waits for is so.
   "test/support/embedded-place.ts: setTimeout(",
-  // A statement that PostgreSQL ends long before its end.
-  "test/integration/db/limit-statements.test.ts: pg_sleep",
   // Names what a test of time limits moves by hand.
   'test/slow/web/hostile-requests.test.ts: useFakeTimers({ toFake: ["setTimeout"',
 ];
