@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import type { pausers } from "../../editions/tables.ts";
-import { isOpenBatch } from "../tables.ts";
+import { batchStates, isOpenBatch } from "../tables.ts";
 import { setOfRequest } from "./batches-store.ts";
 import { editionStep, type Step } from "./step.ts";
 
@@ -42,11 +42,19 @@ export type EditionOfBatch = {
   setId: string | null;
 };
 
+/** Named one by one, so that an index finds them: each batch that is planned would be read to see that it is. */
+const statesAfterPlanned = sql.raw(
+  batchStates
+    .filter((state) => state !== "planned")
+    .map((state) => `'${state}'`)
+    .join(", "),
+);
+
 /** Null when there is no such batch. */
 export async function findEditionOfBatch(db: Database, batchId: string): Promise<EditionOfBatch | null> {
   const { rows } = await db.execute<EditionOfBatch>(sql`
     select b.edition_id as id, ${setOfRequest} as "setId", exists (select from batches o where o.edition_id = b.edition_id
-      and o.state <> 'planned' and o.first_attempt_at is not null) as "hasBegun"
+      and o.state in (${statesAfterPlanned}) and o.first_attempt_at is not null) as "hasBegun"
     from batches b where b.id = ${batchId}`);
   return rows[0] ?? null;
 }
