@@ -6,6 +6,7 @@ type Sends<T extends readonly unknown[]> = { [K in keyof T]: () => Promise<T[K]>
  * trip. They are done in this order, each with a look of its own; when one fails, so do those behind it, with all of the
  * transaction.
  *
+ * @throws as one of them that could not even leave: none behind it has.
  * @returns once all have left, so that what the caller sends next comes behind them. `answered` fails as the first of
  * them that did; it must be awaited, by the end of the transaction or after it.
  */
@@ -13,15 +14,25 @@ export async function sendTogether<T extends readonly unknown[]>(
   ...sends: Sends<T>
 ): Promise<{ answered: Promise<T> }> {
   const answers: Promise<unknown>[] = [];
+  let fault: { error: unknown } | null = null;
+  const noteFault = (error: unknown) => {
+    fault ??= { error };
+  };
   for (const send of sends) {
     const answer = send();
-    answer.catch(() => {});
+    answer.catch(noteFault);
     answers.push(answer);
     await handedOver();
+    // The server knows nothing of it, and would keep those behind it.
+    throwIf(fault);
   }
   const answered = allOf<T>(answers);
   answered.catch(() => {});
   return { answered };
+}
+
+function throwIf(fault: { error: unknown } | null): void {
+  if (fault !== null) throw fault.error;
 }
 
 /** Drizzle hands a statement to its connection in microtasks: ticks that are asked for in one come after all of them. */

@@ -64,4 +64,16 @@ describe("statements that are given to a transaction at once", () => {
     await expect(answered).rejects.toMatchObject({ cause: { message: "division by zero" } });
     expect(await takeKept()).toEqual([]);
   });
+
+  it("keep nothing either when one of them could not even leave", async () => {
+    const failed = opened.db.transaction((tx) =>
+      sendTogether(
+        async () => insert(tx, 1),
+        () => Promise.reject(new Error("cannot be written as SQL")),
+        async () => insert(tx, 2),
+      ),
+    );
+    await expect(failed).rejects.toThrow("cannot be written as SQL");
+    expect(await takeKept()).toEqual([]);
+  });
 });
