@@ -109,20 +109,22 @@ function asPool(
 }
 
 /**
- * The same connection, whose transactions do not wait for the answer to `begin`: it leaves with their first statement. A
- * connection that cannot begin is broken, and that statement fails on it too.
+ * The same connection, whose transactions do not wait for the answer to `begin`: it leaves with their first statement.
+ * Once it is refused, as by a pooler that has no connection for it just then, nothing more is asked for: outside a
+ * transaction each statement would be kept for itself.
  */
 function beginningAtOnce(client: pg.PoolClient): pg.PoolClient {
+  let refusal: Promise<never> | null = null;
   const query = (...args: Parameters<typeof client.query>) => {
-    const answered: unknown = client.query(...args);
     const [asked]: unknown[] = args;
-    const isBegin =
-      typeof asked === "object" &&
-      asked !== null &&
-      "text" in asked &&
-      String(asked.text).startsWith("begin");
-    if (!isBegin || !(answered instanceof Promise)) return answered;
-    answered.catch(() => {});
+    const text = typeof asked === "object" && asked !== null && "text" in asked ? String(asked.text) : "";
+    if (refusal !== null && text !== "rollback") return refusal;
+    const answered: unknown = client.query(...args);
+    if (!text.startsWith("begin") || !(answered instanceof Promise)) return answered;
+    answered.catch((error: unknown) => {
+      refusal = Promise.reject(error);
+      refusal.catch(() => {});
+    });
     return Promise.resolve({ rows: [], rowCount: null });
   };
   return Object.create(client, { query: { value: query } });

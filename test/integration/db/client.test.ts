@@ -77,3 +77,17 @@ describe("statements that are given to a transaction at once", () => {
     expect(await takeKept()).toEqual([]);
   });
 });
+
+it("a transaction that could not begin does nothing more once that is known", async () => {
+  const answers: unknown[] = [];
+  const failed = opened.db.transaction(
+    async (tx) => {
+      await tx.execute(sql`select 1`);
+      for (const number of [1, 2]) answers.push(await insert(tx, number).catch(() => "refused"));
+    },
+    { isolationLevel: "unknown" as "serializable" },
+  );
+  await expect(failed).rejects.toMatchObject({ cause: { code: "42601" } });
+  expect(answers).toEqual(["refused", "refused"]);
+  expect(await takeKept()).toEqual([]);
+});
