@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
 import type { MailAnswer } from "../../../src/delivery/mailers/mailer.ts";
-import { blockGate, findGate } from "../../../src/delivery/provider/gate-store.ts";
+import { blockGate, findGate, unblockGate } from "../../../src/delivery/provider/gate-store.ts";
 import { noteReply } from "../../../src/delivery/provider/note-reply.ts";
 import { findPace } from "../../../src/delivery/provider/present-pace.ts";
 import { acquireSendSlot } from "../../../src/delivery/provider/send-gate.ts";
@@ -62,6 +62,16 @@ it("holds a place that another worker has booked when requests are blocked befor
   const until = new Date(ctx.clock.now().getTime() + 60_000);
   await blockGate(ctx.db, until, plainTrouble("rate-limit"), ctx.clock.now());
   expect(await waiting).toMatchObject({ kind: "blocked", until });
+});
+
+it("lets requests leave as soon as a block is lifted, also of a worker that saw it when it began", async () => {
+  await request(2);
+  const waiting = acquireSendSlot(ctx, "notice");
+  const until = new Date(ctx.clock.now().getTime() + 86_400_000);
+  await blockGate(ctx.db, until, plainTrouble("quota-day"), ctx.clock.now());
+  expect((await waiting).kind).toBe("blocked");
+  await unblockGate(ctx.db);
+  expect((await acquireSendSlot(ctx, "notice")).kind).toBe("go");
 });
 
 it("remembers the requests of a worker of the release before, which moves the next instant alone", async () => {
