@@ -67,5 +67,6 @@ export async function lookAtGate(ctx: GateContext): Promise<SeenGate> {
 function remember(memory: GateMemory, seen: SeenGate, askedAtMs: number): void {
   compareClocks(memory, seen.clockMs, askedAtMs, performance.now());
   memory.seen = seen;
+  memory.seenAtMs = askedAtMs;
   memory.isFresh = true;
 }

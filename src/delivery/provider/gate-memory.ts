@@ -5,6 +5,8 @@ import type { Departure, SendLane, Slot } from "./pace.ts";
 export type GateMemory = {
   /** The gate as this process saw or left it last. */
   seen: SeenGate | null;
+  /** When that was (`performance.now()`, before the statement left). */
+  seenAtMs: number;
   /** Whether what was seen is worth deciding by: else the gate is read first. */
   isFresh: boolean;
   /** What became of requests, to be written with the next one. */
@@ -40,6 +42,7 @@ const newShare = 0.3;
 export function createGateMemory(): GateMemory {
   return {
     seen: null,
+    seenAtMs: Number.NEGATIVE_INFINITY,
     isFresh: false,
     heard: [],
     offset: null,

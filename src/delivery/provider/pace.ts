@@ -72,8 +72,17 @@ const leastDistance = 0.9;
 /** So many requests are remembered: of a higher limit a shorter window is kept, which is the stricter rule. */
 const mostRemembered = 100;
 
-/** A digest books no further ahead than this, so that a notice that comes later still goes first. */
-const leadMs = 80;
+/**
+ * A digest books no further ahead than this, so that a notice that comes later still goes first. Where statements are slow
+ * or many workers ask at once, what lies between two bookings at a high limit has to be booked by then.
+ */
+const leadMs = 150;
+
+/** While one request is alone, others look this often whether its answer is there. */
+const lookEveryMs = 20;
+
+/** Where requests are further apart than this, others hear at once of room that came sooner. */
+const farApartMs = 160;
 
 /** A request that goes alone and is not heard of for this long is given up: its worker may have died. */
 const trialPatienceMs = 5_000;
@@ -145,7 +154,7 @@ export function bookSlot(
   const isOld = pace.told !== null && nowMs - pace.told.atMs > toldLastsMs;
   const [told, trial] = isOld ? [null, pace.trial ?? ("due" as const)] : [pace.told, pace.trial];
   if (typeof trial === "number" && nowMs < trial + trialPatienceMs) {
-    return { kind: "later", askAtMs: nowMs + leadMs / 4 };
+    return { kind: "later", askAtMs: nowMs + lookEveryMs };
   }
   const window = windowOf(limitOf({ told, slowed: pace.slowed }, most, nowMs).perSecond);
   const releases = pace.releases.filter((atMs) => atMs > nowMs && atMs < nowMs + farMs);
@@ -219,7 +228,7 @@ export function isUrgent(
   if (isAsking) return false;
   const { requests, windowMs } = windowOf(limitOf(pace, most, leftMs).perSecond);
   const isSooner = answeredMs !== null && answeredMs < slot.slotMs + mostUnderWayMs;
-  return leftMs > slot.slotMs + punctualMs || (isSooner && windowMs / requests > 2 * leadMs);
+  return leftMs > slot.slotMs + punctualMs || (isSooner && windowMs / requests > farApartMs);
 }
 
 /** All requests wait, and the first of them then goes alone. */

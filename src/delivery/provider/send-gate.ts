@@ -31,7 +31,7 @@ const mostMissed = 3;
 /** What holds up a request once is reckoned with when it books again, up to here. */
 const mostHeldUpMs = 500;
 
-/** A request whose place was booked earlier than this looks once more whether all wait. */
+/** A request whose process saw the gate earlier than this before its slot looks once more whether all wait. */
 const trustedMs = 25;
 const [leastLookMs, mostLookMs] = [5, 60];
 
@@ -56,13 +56,12 @@ export async function acquireSendSlot(
     const readyMs = (toBegin === null ? 1 : beginMs) + ctx.gate.tripMs + heldUpMs;
     const booked = await bookPlace(ctx, lane, { readyMs, missed });
     if (booked.kind === "blocked") return blockedBy(booked.block);
-    const bookedAtMs = performance.now();
     if (toBegin !== null && !(await toBegin())) {
       await giveBack(ctx, booked.slot);
       return { kind: "declined" };
     }
     toBegin = null;
-    const block = await waitFor(ctx, booked.slot, bookedAtMs);
+    const block = await waitFor(ctx, booked.slot);
     if (block !== null) {
       await giveBack(ctx, booked.slot);
       return blockedBy(block);
@@ -77,13 +76,16 @@ export async function acquireSendSlot(
 }
 
 /** Waits for a slot; a block that was laid since it was booked ends that. */
-async function waitFor(ctx: GateContext, slot: Slot, bookedAtMs: number): Promise<Block | null> {
-  if (localOf(ctx.gate, slot.slotMs) - bookedAtMs > trustedMs) {
+async function waitFor(ctx: GateContext, slot: Slot): Promise<Block | null> {
+  const slotAtMs = localOf(ctx.gate, slot.slotMs);
+  const isSeenBy = (atMs: number) => ctx.gate.seenAtMs > atMs - trustedMs;
+  if (!isSeenBy(slotAtMs)) {
     const lookMs = Math.min(mostLookMs, Math.max(leastLookMs, 2 * ctx.gate.tripMs));
-    await waitUntil(localOf(ctx.gate, slot.slotMs) - lookMs);
-    const { block } = await lookAtGate(ctx);
-    if (block !== null) return block;
+    await waitUntil(slotAtMs - lookMs);
+    // Others of this process look too.
+    if (!isSeenBy(performance.now())) await lookAtGate(ctx);
   }
+  if (ctx.gate.seen?.block) return ctx.gate.seen.block;
   await waitUntil(localOf(ctx.gate, slot.slotMs));
   return null;
 }
