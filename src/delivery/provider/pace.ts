@@ -152,7 +152,8 @@ export function bookSlot(
   { lane, most, nowMs, readyMs }: { lane: SendLane; most: number | null; nowMs: number; readyMs: number },
 ): Booking {
   const isOld = pace.told !== null && nowMs - pace.told.atMs > toldLastsMs;
-  const [told, trial] = isOld ? [null, pace.trial ?? ("due" as const)] : [pace.told, pace.trial];
+  const told = isOld ? null : pace.told;
+  const trial: GatePace["trial"] = isOld ? (pace.trial ?? "due") : pace.trial;
   if (typeof trial === "number" && nowMs < trial + trialPatienceMs) {
     return { kind: "later", askAtMs: nowMs + lookEveryMs };
   }
