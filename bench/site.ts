@@ -44,7 +44,7 @@ export async function benchSite(args: string[]): Promise<void> {
     );
   const server = await openTemporaryDatabase();
   try {
-    const { pool } = openDatabase(server.url, 1, () => {});
+    const { pool } = openDatabase(server.url, 2, () => {});
     await migrateDatabase(pool);
     await pool.end();
     const ctx = await createContext(benchConfig(server.url));

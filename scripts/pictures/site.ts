@@ -61,7 +61,7 @@ async function main(): Promise<void> {
 
 /** The sample day as it stands on the morning after, its digests delivered into the local mailbox. */
 async function openSample(url: string): Promise<Context> {
-  const { pool } = openDatabase(url, 1, () => {});
+  const { pool } = openDatabase(url, 2, () => {});
   await migrateDatabase(pool);
   await pool.end();
   const now = new Date("2026-06-17T06:00:00Z");
