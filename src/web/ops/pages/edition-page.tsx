@@ -156,7 +156,7 @@ function Reasons({ status }: { status: EditionStatus }) {
                   </a>
                 </td>
                 <td>{state}</td>
-                <td className="reason">{reason}</td>
+                <td className="told">{reason}</td>
               </tr>
             ))}
           </tbody>
