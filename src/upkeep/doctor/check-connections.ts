@@ -62,12 +62,12 @@ type Room = { open: number; own: number; most: number };
 const fullShare = 0.8;
 
 async function checkRoom(pool: pg.Pool): Promise<DoctorLine> {
-  // Of what is connected by other accounts, one that is no superuser is not told the kind.
+  // Clients have a database and an account, helpers of one statement a leader as well; an account that is no superuser is
+  // not told the kind of others' connections.
   const { rows } = await pool.query<Room>(`
     select count(*)::int as open, current_setting('max_connections')::int as most,
       (count(*) filter (where application_name like 'paperboy%'))::int as own
-    from pg_stat_activity where backend_type = 'client backend'
-      or (backend_type is null and datid is not null and usesysid is not null)`);
+    from pg_stat_activity where datid is not null and usesysid is not null and leader_pid is null`);
   const { open, own, most } = rows[0] ?? { open: 0, own: 0, most: 1 };
   const words = `${open} of ${most} connections to PostgreSQL are open, ${own} of them Paperboy's`;
   return open >= most * fullShare
