@@ -53,7 +53,9 @@ describe.each(isShort ? devices.slice(0, 2) : devices)("a reader at $device", ({
     await nextMail(2);
 
     await page.getByRole("link", { name: "Choose topics, hour and length" }).click();
-    if (options.timezoneId) expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kolkata");
+    // A list that is still arriving has another choice for a moment.
+    if (options.timezoneId)
+      await expect.poll(() => page.getByLabel("Time zone").inputValue()).toBe("Asia/Kolkata");
     await page.getByLabel("Robotics").check();
     await page.getByLabel("Each paper with").selectOption("title");
     await page.getByLabel("At most this many papers").fill("2");
