@@ -13,7 +13,5 @@ export default defineConfig({
     maxWorkers: 2,
     // Loading the program takes its time: the files of one worker share it.
     isolate: false,
-    // What was compiled for one run serves the next, by the content of its files: `.ci/run` has three of them.
-    experimental: { fsModuleCache: true },
   },
 });

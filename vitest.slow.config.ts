@@ -64,7 +64,6 @@ export default defineConfig({
     globalSetup: ["test/support/slow-setup.ts"],
     // Most of these wait, for clocks and for other processes: two cores are busy with four of them.
     maxWorkers: 4,
-    experimental: { fsModuleCache: true },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
