@@ -1,5 +1,5 @@
 import type { Database } from "../db/client.ts";
-import { readWithinLimit } from "../db/statement-limit.ts";
+import { readWithinLimit } from "../db/read-within-limit.ts";
 import { AppError } from "../errors.ts";
 
 /** A list takes the database longer than anybody waits. */

@@ -30,6 +30,11 @@ export function isTakenKey(error: unknown): boolean {
   return sqlStateOf(error) === "23505";
 }
 
+/** Whether the database ended a statement (`query_canceled`), which is what it does when one takes longer than it may. */
+export function isStatementOver(error: unknown): boolean {
+  return sqlStateOf(error) === "57014";
+}
+
 /**
  * What an operator is told of a failed query. It names the SQLSTATE (PostgreSQL, appendix A), and where the
  * server says so the column or constraint, but repeats neither the query nor any value of it.

@@ -19,12 +19,12 @@ export async function findPace(ctx: Pick<Context, "db" | "config" | "clock">): P
   const { pace, clockMs } = await findGate(ctx.db, ctx.clock.now());
   const { perSecond, from } = limitOf(pace, resend.requestsPerSecond, clockMs);
   const told = { usage: pace.told, headers: pace.told, refusals: pace.slowed, setting: null, usual: null };
-  const atMs = told[from]?.atMs ?? 0;
+  const atMs = told[from]?.atMs ?? null;
   return {
     limitPerSecond: perSecond,
     steadyPerSecond: steadyPerSecond(perSecond),
     from,
-    at: atMs === 0 ? null : new Date(atMs),
+    at: atMs === null ? null : new Date(atMs),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { readWithinLimit } from "../../db/read-within-limit.ts";
 import { sqlArray } from "../../db/sql-array.ts";
-import { readWithinLimit } from "../../db/statement-limit.ts";
 import { AppError } from "../../errors.ts";
 import { type MachineSummary, machineSummaryOf } from "../machine-summary.ts";
 import { listMarks, type PaperMark } from "../marks-store.ts";

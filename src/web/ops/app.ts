@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
+import { isStatementOver } from "../../db/database-fault.ts";
 import { limitStatements } from "../../db/limit-statements.ts";
-import { isStatementOver } from "../../db/statement-limit.ts";
 import { NotFoundError } from "../../errors.ts";
 import { answerError } from "../http/answer-error.tsx";
 import { privatePage } from "../http/security.ts";
