@@ -7,7 +7,7 @@ import { isOpenBatch } from "../delivery/tables.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import type { Standing } from "../subscribers/store.ts";
-import { findFigures } from "./kept-figures.ts";
+import { findFigures } from "./kept-figures-store.ts";
 import { standingFigures } from "./subscriber-figures.ts";
 
 /** What an operator wants to know at a glance. */

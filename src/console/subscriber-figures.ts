@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { isSuppressedRow, type Standing, standingOfRow } from "../subscribers/store.ts";
-import type { FigureSource } from "./kept-figures.ts";
+import type { FigureSource } from "./kept-figures-store.ts";
 
 export type SubscriberFigures = {
   /** Each subscriber stands in one: the suppressed are counted apart, whatever their state. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
 import { within } from "../calendar/within.ts";
-import { findFigures } from "../console/kept-figures.ts";
+import { findFigures } from "../console/kept-figures-store.ts";
 import { countQueuedJobs } from "../console/overview.ts";
 import { standingFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import { renewFigures } from "../console/kept-figures.ts";
+import { renewFigures } from "../console/kept-figures-store.ts";
 import { standingFigures, subscriberFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";
 import { tendTotals } from "../delivery/progress/keep-totals.ts";

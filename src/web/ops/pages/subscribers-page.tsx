@@ -1,4 +1,4 @@
-import type { Counted } from "../../../console/kept-figures.ts";
+import type { Counted } from "../../../console/kept-figures-store.ts";
 import type { SubscriberFigures } from "../../../console/subscriber-figures.ts";
 import { subscriberCadences } from "../../../editions/edition.ts";
 import type { SubscriberPage } from "../../../subscribers/list-subscribers.ts";

@@ -1,7 +1,7 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
 import { dayOf } from "../../../calendar/periods.ts";
-import { type Counted, findFigures } from "../../../console/kept-figures.ts";
+import { type Counted, findFigures } from "../../../console/kept-figures-store.ts";
 import { type SubscriberFigures, subscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";

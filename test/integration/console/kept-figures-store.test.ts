@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type FigureSource, findFigures, renewFigures } from "../../../src/console/kept-figures.ts";
+import { type FigureSource, findFigures, renewFigures } from "../../../src/console/kept-figures-store.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 
 let ctx: TestContext;
