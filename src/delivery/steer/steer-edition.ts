@@ -153,7 +153,7 @@ async function move(
       before: { state: former },
       after: {
         state: to,
-        ...(verb === "approve" ? { revision: (await requireEditionRow(tx, editionId)).revision } : {}),
+        ...(releasedAt !== null ? { revision: (await requireEditionRow(tx, editionId)).revision } : {}),
         ...(reason === null ? {} : { reason }),
         ...(resumedAt === null ? {} : { isForced: true }),
       },

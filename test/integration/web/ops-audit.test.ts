@@ -88,6 +88,16 @@ test("log-ins, wrong passwords and log-outs are told, with name, browser and whe
   expect(JSON.stringify(rows)).not.toMatch(/secret password|guess/);
 });
 
+test("what lets an edition go is told with the revision that goes, a resumption as well as an approval", async () => {
+  await plantSubscribers(ctx, 1);
+  const { id } = await plantEdition(ctx, { isHeld: true });
+  await ada.submit(`/ops/editions/${id}/pause`, { reason: "a look first" });
+  await ada.submit(`/ops/editions/${id}/resume`);
+  expect((await trail()).slice(-1)).toMatchObject([
+    { verb: "edition.resume", before: { state: "paused" }, after: { state: "sending", revision: 1 } },
+  ]);
+});
+
 test("steering is told with the states before and after; what changes nothing leaves no entry", async () => {
   await plantSubscribers(ctx, 1);
   const { id } = await plantEdition(ctx, { isHeld: true });
