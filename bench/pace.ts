@@ -12,19 +12,23 @@ import { openStage, print } from "./support/stage.ts";
 const settlingMs = 2_500;
 const mostLateMs = 50;
 
+/** Stands for all of them. */
+const everyRate = 0;
+
 /**
  * How much of a provider's limit reaches it, and how many requests are refused: worker processes that always have a
  * request to make share one gate, in front of providers that count in three ways, and each request arrives late by 0 to
  * 50 ms.
  *
- *     npm run bench -- pace [--seconds 20] [--sliding]
+ *     npm run bench -- pace [--seconds 20] [--rate 100] [--sliding]
  *
- * `--sliding` leaves out what is no harder than a window that slides.
+ * `--rate` takes one limit of four, `--sliding` leaves out the windows that stand and the buckets.
  */
 export async function benchPace(args: string[]): Promise<void> {
-  const { seconds, small, sliding } = readSizes(args, { seconds: { usual: 20, small: 3 } }, ["sliding"]);
+  const sizes = { seconds: { usual: 20, small: 3 }, rate: { usual: everyRate, small: 10 } };
+  const { seconds, rate, small, sliding } = readSizes(args, sizes, ["sliding"]);
   const kinds = small || sliding ? (["sliding window"] as const) : limiterKinds;
-  const rates = small ? [10] : [2, 5, 10, 100];
+  const rates = rate === everyRate ? [2, 5, 10, 100] : [rate];
   const stage = await openStage();
   try {
     for (const kind of kinds)

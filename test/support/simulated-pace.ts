@@ -64,7 +64,7 @@ export function simulatePace(given: SimulatedPace): { arrivals: Arrival[]; pace:
     const ask = (nowMs: number) => {
       for (const departure of heard) pace = noteDeparture(pace, departure, most);
       heard = [];
-      const booked = bookSlot(pace, { lane: "digest", most, nowMs, readyMs: 5 });
+      const booked = bookSlot(pace, { lane: "digest", most, nowMs, readyMs: 5, isFurther: false });
       isAsking = booked.kind === "later";
       if (booked.kind === "later") return agenda.add(booked.askAtMs + random(), ask);
       pace = booked.pace;

@@ -53,7 +53,7 @@ async function bookSome(ctx: GateContext, lane: SendLane, line: Asking[]): Promi
     let pace: GatePace = seen;
     for (const { readyMs, missed } of line) {
       const free = missed === null ? pace : returnSlot(pace, missed);
-      const booking = bookSlot(free, { lane, most, nowMs, readyMs });
+      const booking = bookSlot(free, { lane, most, nowMs, readyMs, isFurther: slots.length > 0 });
       if (booking.kind === "later")
         return { pace: slots.length > 0 ? pace : null, result: { slots, askAtMs: booking.askAtMs } };
       slots.push(booking.slot);

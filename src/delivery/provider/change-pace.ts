@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import { compareClocks, type GateMemory, sharedOf } from "./gate-memory.ts";
 import { type Block, findGate, openGate, type SeenGate, swapPace } from "./gate-store.ts";
@@ -10,6 +11,8 @@ export type GateContext = Pick<Context, "db" | "config" | "clock" | "gate">;
 type Change<T> = { pace: GatePace | null; result: T };
 
 type Changed<T> = { kind: "done"; result: T } | { kind: "blocked"; block: Block };
+
+const longestPauseMs = 100;
 
 /**
  * Changes the pace by a rule. The rule is asked by what this process saw last, and again whenever another has changed
@@ -26,7 +29,8 @@ export async function changePace<T>(
 ): Promise<Changed<T>> {
   const memory = ctx.gate;
   const most = ctx.config.mail.resend.requestsPerSecond;
-  for (;;) {
+  for (let lost = 0; ; lost += 1) {
+    if (lost > 1) await wait(mostPauseMs(lost, memory.tripMs) * Math.random());
     // A block may have been lifted since, by whom changes nothing else.
     const isKnown = memory.isFresh && memory.seen?.block === null;
     const seen = isKnown && memory.seen !== null ? memory.seen : await lookAtGate(ctx);
@@ -56,8 +60,21 @@ export async function changePace<T>(
   }
 }
 
-/** Reads the gate, and PostgreSQL's clock with it. */
-export async function lookAtGate(ctx: GateContext): Promise<SeenGate> {
+/** Many who change the gate at once make room for each other, the longer the more often they have lost. */
+function mostPauseMs(lost: number, tripMs: number): number {
+  return Math.min(longestPauseMs, Math.max(1, tripMs) * 2 ** lost);
+}
+
+/** Reads the gate, and PostgreSQL's clock with it; one that is being read already is read once for all. */
+export function lookAtGate(ctx: GateContext): Promise<SeenGate> {
+  const memory = ctx.gate;
+  memory.look ??= look(ctx).finally(() => {
+    memory.look = null;
+  });
+  return memory.look;
+}
+
+async function look(ctx: GateContext): Promise<SeenGate> {
   const askedAtMs = performance.now();
   const seen = await findGate(ctx.db, ctx.clock.now());
   remember(ctx.gate, seen, askedAtMs);

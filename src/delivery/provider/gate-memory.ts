@@ -9,6 +9,8 @@ export type GateMemory = {
   seenAtMs: number;
   /** Whether what was seen is worth deciding by: else the gate is read first. */
   isFresh: boolean;
+  /** The look that is under way. */
+  look: Promise<SeenGate> | null;
   /** What became of requests, to be written with the next one. */
   heard: Departure[];
   /** PostgreSQL's clock, in milliseconds, less `performance.now()`; null before the first look. */
@@ -33,8 +35,8 @@ export type Asking = {
 
 type ClockOffset = { ms: number; tripMs: number; takenAtMs: number };
 
-/** A comparison by a shorter round trip is better, for this long. */
-const freshMs = 20_000;
+/** How far clocks run apart, in milliseconds of each: a comparison is as uncertain as its round trip was long, and as this. */
+const drift = 0.0002;
 
 /** How much the last statement says of how long the next one takes. */
 const newShare = 0.3;
@@ -44,6 +46,7 @@ export function createGateMemory(): GateMemory {
     seen: null,
     seenAtMs: Number.NEGATIVE_INFINITY,
     isFresh: false,
+    look: null,
     heard: [],
     offset: null,
     tripMs: 0,
@@ -61,7 +64,7 @@ export function compareClocks(memory: GateMemory, clockMs: number, askedAtMs: nu
   const ms = clockMs - (askedAtMs + nowMs) / 2;
   const { offset } = memory;
   const isOff = offset !== null && Math.abs(offset.ms - ms) > offset.tripMs + tripMs;
-  if (offset === null || isOff || tripMs <= offset.tripMs || nowMs - offset.takenAtMs > freshMs)
+  if (offset === null || isOff || tripMs <= offset.tripMs + 2 * drift * (nowMs - offset.takenAtMs))
     memory.offset = { ms, tripMs, takenAtMs: nowMs };
 }
 

@@ -33,6 +33,14 @@ export type Slot = { slotMs: number; releaseMs: number; windowMs: number };
 
 type Booking = { kind: "slot"; slot: Slot; pace: GatePace } | { kind: "later"; askAtMs: number };
 
+type BookingWish = {
+  lane: SendLane;
+  most: number | null;
+  nowMs: number;
+  readyMs: number;
+  isFurther: boolean;
+};
+
 /** What is known of a request that left. */
 export type Departure = {
   slot: Slot;
@@ -60,6 +68,11 @@ const mostUnderWayMs = 50;
 /** For a minute after a refusal, which may be of a machine or a network that is later than that. */
 const mostUnderWayThenMs = 200;
 
+/**
+ * An answer that comes this soon after that is of a provider that answers at once: its request was late by as much.
+ */
+const promptMs = 15;
+
 /** Clocks are read to the millisecond, here and there. */
 const marginMs = 1.5;
 
@@ -67,7 +80,7 @@ const marginMs = 1.5;
 const punctualMs = 15;
 
 /** Requests keep this share of the even distance, so that they are spread, and what was held up is made up for. */
-const leastDistance = 0.9;
+const leastDistance = 0.8;
 
 /** So many requests are remembered: of a higher limit a shorter window is kept, which is the stricter rule. */
 const mostRemembered = 100;
@@ -146,10 +159,12 @@ export function steadyPerSecond(limitPerSecond: number): number {
  * the one before. The first after a limit that was told long ago goes alone, and its answer tells the present one.
  *
  * @param readyMs what has to be done before the request leaves takes this long.
+ * @param isFurther other places are booked in the same statement: a digest's may lie twice as far ahead then, so that few
+ *   statements book many.
  */
 export function bookSlot(
   pace: GatePace,
-  { lane, most, nowMs, readyMs }: { lane: SendLane; most: number | null; nowMs: number; readyMs: number },
+  { lane, most, nowMs, readyMs, isFurther }: BookingWish,
 ): Booking {
   const isOld = pace.told !== null && nowMs - pace.told.atMs > toldLastsMs;
   const told = isOld ? null : pace.told;
@@ -162,8 +177,9 @@ export function bookSlot(
   const soonestMs = nowMs + readyMs;
   const nextAtMs = pace.nextAtMs < nowMs + farMs ? pace.nextAtMs : nowMs;
   const slotMs = Math.max(soonestMs, nextAtMs, roomAt(releases, window.requests));
-  const ahead = { notice: Number.POSITIVE_INFINITY, digest: leadMs, reading: 0 }[lane];
-  if (slotMs > soonestMs + ahead) return { kind: "later", askAtMs: slotMs - readyMs - ahead / 2 };
+  const digestMs = isFurther ? leadMs : leadMs / 2;
+  const aheadMs = { notice: Number.POSITIVE_INFINITY, digest: digestMs, reading: 0 }[lane];
+  if (slotMs > soonestMs + aheadMs) return { kind: "later", askAtMs: slotMs - readyMs - aheadMs };
   const slot = {
     slotMs,
     releaseMs: slotMs + underWayMs(pace, nowMs) + window.windowMs + marginMs,
@@ -199,7 +215,8 @@ export function noteDeparture(pace: GatePace, departure: Departure, most: number
   const { slot, leftMs, answeredMs } = departure;
   // The margin is meant for lateness that small too.
   const leftBy = Math.max(slot.slotMs, leftMs - marginMs);
-  const arrivedBy = Math.min(leftBy + underWayMs(pace, leftMs), answeredMs ?? Number.POSITIVE_INFINITY);
+  const expectedBy = leftBy + underWayMs(pace, leftMs);
+  const arrivedBy = answeredMs !== null && answeredMs < expectedBy + promptMs ? answeredMs : expectedBy;
   const releaseMs = arrivedBy + slot.windowMs + marginMs;
   const releases = sorted(pace.releases.map((one) => (one === slot.releaseMs ? releaseMs : one)));
   // An answer that is slower than the patience with it opens the gate for all as well.

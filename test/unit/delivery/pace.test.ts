@@ -142,13 +142,13 @@ function paceAt(perSecond: number): GatePace {
 const nowMs = startMs + 60_000;
 
 function booked(pace: GatePace, lane: SendLane = "digest", atMs = nowMs): { slot: Slot; pace: GatePace } {
-  const booking = bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1 });
+  const booking = bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1, isFurther: false });
   if (booking.kind !== "slot") throw new Error("there is no place yet");
   return booking;
 }
 
 const isLater = (pace: GatePace, lane: SendLane = "digest", atMs = nowMs) =>
-  bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1 }).kind === "later";
+  bookSlot(pace, { lane, most: null, nowMs: atMs, readyMs: 1, isFurther: false }).kind === "later";
 
 describe("a place in the pace", () => {
   it("is booked far ahead by a single mail alone, which so goes before digests", () => {
@@ -167,6 +167,19 @@ describe("a place in the pace", () => {
     const { pace } = booked(paceAt(100));
     expect(isLater(pace, "reading")).toBe(true);
     expect(isLater(pace, "digest")).toBe(false);
+  });
+
+  it("is booked with others further ahead than alone, so that few statements book many", () => {
+    const countFrom = (isFurther: boolean) => {
+      let pace = paceAt(100);
+      for (let count = 0; ; count += 1) {
+        const booking = bookSlot(pace, { lane: "digest", most: null, nowMs, readyMs: 1, isFurther });
+        if (booking.kind === "later") return count;
+        pace = booking.pace;
+      }
+    };
+    expect(countFrom(false)).toBeGreaterThan(5);
+    expect(countFrom(true)).toBeGreaterThan(1.8 * countFrom(false));
   });
 
   it("that was missed is given back, and is no request in any window", () => {
@@ -189,6 +202,16 @@ const departureOf = (slot: Slot, changes: Partial<Departure> = {}): Departure =>
   isLimited: false,
   remaining: null,
   ...changes,
+});
+
+it("believes an answer that comes at once after the greatest lateness, and of a slow one that lateness", () => {
+  const { pace, slot } = booked(paceAt(1));
+  const releaseAfter = (answeredMs: number) =>
+    (noteDeparture(pace, departureOf(slot, { answeredMs: slot.slotMs + answeredMs }), null).releases[0] ?? 0) -
+    slot.slotMs;
+  expect(releaseAfter(20)).toBeCloseTo(1_021.5);
+  expect(releaseAfter(57)).toBeCloseTo(1_058.5);
+  expect(releaseAfter(300)).toBeCloseTo(1_051.5);
 });
 
 describe("the request after a refusal", () => {
