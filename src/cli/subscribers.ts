@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream, openSync, type ReadStream, type WriteStream } from "node:fs";
+import { closeSync, createReadStream, openSync, type ReadStream, writeFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { finished } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { languages } from "../../words/words.ts";
@@ -230,7 +229,7 @@ async function importWithRefusals(
     onRefused: refusals.write,
   });
   bar?.stop();
-  return { ...report, refusedFile: await refusals.close() };
+  return { ...report, refusedFile: refusals.close() };
 }
 
 /** A file can be read several times; a pipe is kept while it is read. */
@@ -248,19 +247,21 @@ async function openFile(file: string) {
   };
 }
 
-/** Keeps refused lines, each after its number and reason; the file is made at the first of them. */
+/**
+ * Keeps refused lines, each after its number and reason; the file is made at the first of them. A line is written before
+ * the next one is read, so that memory does not grow with them.
+ */
 function refusalFile(name: string) {
-  let stream: WriteStream | null = null;
+  let file: number | null = null;
   return {
     write: ({ line, reason }: RefusedLine, cells: string[]) => {
-      stream ??= createWriteStream(name, { fd: openForWriting(name) });
+      file ??= openForWriting(name);
       const kept = cells.slice(0, keptCells).map(formulaSafe);
-      stream.write(stringify([[String(line), reason, ...kept]]));
+      writeFileSync(file, stringify([[String(line), reason, ...kept]]));
     },
-    close: async () => {
-      if (stream === null) return null;
-      stream.end();
-      await finished(stream);
+    close: () => {
+      if (file === null) return null;
+      closeSync(file);
       return name;
     },
   };

@@ -81,18 +81,19 @@ async function* utf16Lines(
   bytes: ByteStream,
   encoding: "utf-16le" | "utf-16be",
 ): AsyncGenerator<(string | null)[]> {
+  for await (const block of lineBlocks(asUtf8(bytes, encoding)))
+    yield splitLines(block.toString("utf8")).map(unlessDamaged);
+}
+
+/** No piece is empty: it would end a line whose carriage return may have a line feed in the next one. */
+async function* asUtf8(bytes: ByteStream, encoding: "utf-16le" | "utf-16be"): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding);
-  let rest = "";
   for await (const chunk of bytes) {
-    const piece =
-      rest + decoder.decode(typeof chunk === "string" ? Buffer.from(chunk) : chunk, { stream: true });
-    const end = Math.max(piece.lastIndexOf("\n"), piece.slice(0, -1).lastIndexOf("\r")) + 1;
-    // What is longer than a line can be is cut: it is refused as one line, and memory stays flat.
-    rest = piece.slice(end, end + longestLine + 1);
-    if (end > 0) yield splitLines(piece.slice(0, end)).map(unlessDamaged);
+    const text = decoder.decode(typeof chunk === "string" ? Buffer.from(chunk) : chunk, { stream: true });
+    if (text !== "") yield Buffer.from(text);
   }
-  const last = rest + decoder.decode();
-  if (last !== "") yield splitLines(last).map(unlessDamaged);
+  const rest = decoder.decode();
+  if (rest !== "") yield Buffer.from(rest);
 }
 
 /** Half a letter of UTF-16 is read as U+FFFD, which is never kept. */
