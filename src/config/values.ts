@@ -97,9 +97,25 @@ function isPrivateNetwork(text: string): boolean {
 
 /** As it was given. */
 export function urlSetting(protocols: RegExp, example: string) {
-  return z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
-    message: `must be a URL such as ${example}`,
-  });
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
+      message: `must be a URL such as ${example}`,
+    })
+    .refine((text) => !URL.canParse(text) || hasWholeEscapes(new URL(text)), {
+      message:
+        "must say %25 for a percent sign in its user, password or path: a % there begins the code of another character",
+    });
+}
+
+/** Who connects decodes these parts, and cannot where a percent sign stands for itself (RFC 3986, section 2.1). */
+function hasWholeEscapes({ username, password, hostname, pathname }: URL): boolean {
+  try {
+    for (const part of [username, password, hostname, pathname]) decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A number written in digits alone, both ends included. */

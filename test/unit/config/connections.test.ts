@@ -63,6 +63,8 @@ describe("the place of the queue", () => {
     [{ REDIS_URL: "redis://b", REDIS_TLS: "true" }, /^REDIS_TLS .* say rediss:\/\//],
     [{ DATABASE_DIRECT_URL: "postgres://a/b" }, /^DATABASE_DIRECT_URL must not be set without DATABASE_URL$/],
     [{ DATABASE_POOL_SIZE: "1" }, /^DATABASE_POOL_SIZE must be a whole number from 2 to 200$/],
+    [{ REDIS_URL: "redis://me:hunter2%@redis" }, /^REDIS_URL must say %25 for a percent sign/],
+    [{ DATABASE_URL: "postgres://me:hunter2%zz@db/papers" }, /^DATABASE_URL must say %25 for a percent sign/],
     [{ HTTPS_PROXY: "proxy:3128" }, /^HTTPS_PROXY must be a URL such as/],
   ])("refuses %o in one sentence", (env, sentence) => {
     const problems = problemsOf(env);
