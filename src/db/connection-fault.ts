@@ -17,7 +17,7 @@ export function describeUnreachable(error: unknown, variable: AddressVariable = 
     );
     return `The database ${words}.`;
   }
-  if (error instanceof Error && /^The server does not support SSL connections$/.test(error.message))
+  if (isWithoutTls(error))
     return `The database takes no TLS: turn it on there (ssl = on), or say sslmode=disable in ${variable}.`;
   const state = sqlStateOf(error);
   if (state?.startsWith("08"))
@@ -25,6 +25,17 @@ export function describeUnreachable(error: unknown, variable: AddressVariable = 
   if (state !== null && !state.startsWith("57P"))
     return describeDatabaseFault(error).replaceAll("DATABASE_URL", variable);
   return `The database does not answer (${reasonOf(error)}): check ${variable} and that PostgreSQL runs.`;
+}
+
+/** Whether a server is there, but is not believed, takes no TLS, or lets nobody in: asking again changes nothing. */
+export function isRefusedConnection(error: unknown): boolean {
+  return (
+    certificateFault(error) !== null || isWithoutTls(error) || /^(?:28|3D)/.test(sqlStateOf(error) ?? "")
+  );
+}
+
+function isWithoutTls(error: unknown): boolean {
+  return error instanceof Error && error.message === "The server does not support SSL connections";
 }
 
 const poolerWords =

@@ -1,6 +1,8 @@
 import type pg from "pg";
 import type { RedisConfig } from "../config/connections.ts";
 import type { Config } from "../config/env.ts";
+import { isDatabaseOutage } from "../db/client.ts";
+import { describeUnreachable, isRefusedConnection } from "../db/connection-fault.ts";
 import { queueSchema } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -14,8 +16,12 @@ export type QueueConnection = (
 ) & {
   /** The connections to PostgreSQL; null when the queue lies elsewhere. */
   pool: pg.Pool | null;
-  /** Why the queue does not answer, as far as the last error told, and what to do; one sentence. */
-  describeOutage(): string;
+  /**
+   * Why the queue does not answer and what to do; one sentence.
+   *
+   * @param cause how a command failed; else the last error of a connection tells, as far as it does.
+   */
+  describeOutage(cause?: unknown): string;
   /** Whether an error of a command says no more than that there was no answer. */
   isOutage(error: unknown): boolean;
   /** A job whose worker shows no sign of life for this long is given to another. */
@@ -49,7 +55,9 @@ export function openQueueConnection(
   );
   const { redis, poolSize, prefix, lockMs } = config.queue;
   const opened =
-    redis === null ? openPostgres(databaseUrl, name, poolSize, onError) : openRedis(redis, prefix, onError);
+    redis === null
+      ? openPostgres(config.database, { url: databaseUrl, name, poolSize, onError })
+      : openRedis(redis, prefix, onError);
   return { ...opened, lockMs };
 }
 
@@ -69,7 +77,7 @@ function openRedis(config: RedisConfig, prefix: string, onError: (error: Error) 
     pool: null,
     prefix,
     probe: (queues: string[]) => probeRedis(client, prefix, queues),
-    describeOutage: () => describeRedisOutage(config, lastError),
+    describeOutage: (cause?: unknown) => describeRedisOutage(config, lastError ?? cause),
     isOutage: isRedisOutage,
     close: async () => {
       client.disconnect();
@@ -97,26 +105,41 @@ export async function probePostgres(client: pg.Pool): Promise<void> {
     on conflict (queue, field) do update set value = excluded.value`);
 }
 
-function openPostgres(url: string, name: string, poolSize: number, onError: (error: Error) => void) {
+type QueuePool = { url: string; name: string; poolSize: number; onError(error: Error): void };
+
+function openPostgres({ directUrl }: Config["database"], { url, name, poolSize, onError }: QueuePool) {
   // BullMQ leaves the search path of a pool that it is given to its owner.
   const pool = createPool(url, { size: poolSize, name, settings: { search_path: queueSchema } });
   // Each queue and worker listens for its errors too.
   pool.setMaxListeners(0);
-  pool.on("error", onError);
+  let lastError: Error | null = null;
+  pool.on("error", (error) => {
+    lastError = error;
+    onError(error);
+  });
+  pool.on("connect", () => {
+    lastError = null;
+  });
   let isClosed = false;
   return {
     backend: "postgres" as const,
     client: shareListener(pool),
     pool,
     probe: () => probePostgres(pool),
-    describeOutage: () => "The queue does not answer: check that PostgreSQL runs, in which it lies.",
-    isOutage: () => false,
+    describeOutage: (cause?: unknown) => describePostgresOutage(cause ?? lastError, directUrl !== null),
+    isOutage: (error: unknown) => isDatabaseOutage(error) || isRefusedConnection(error),
     close: async () => {
       if (isClosed) return;
       isClosed = true;
       await pool.end();
     },
   };
+}
+
+function describePostgresOutage(cause: unknown, isDirect: boolean): string {
+  return cause === null || cause === undefined
+    ? "The queue does not answer: check that PostgreSQL runs, in which it lies."
+    : describeUnreachable(cause, isDirect ? "DATABASE_DIRECT_URL" : "DATABASE_URL");
 }
 
 function codeOf(error: Error): string {

@@ -150,7 +150,7 @@ export function createQueues(connection: QueueConnection, log: Log, traces: Trac
       return dropped.flat().length;
     },
     bullQueue: queueOf,
-    describeOutage: connection.describeOutage,
+    describeOutage: () => connection.describeOutage(),
     probe: () => inTime(connection, connection.probe([...queueNames, probeQueue])),
     close: async () => {
       await Promise.allSettled([...made.values()].map((queue) => queue.close()));
@@ -286,7 +286,8 @@ function parsePayload<N extends QueueName>(name: N, data: unknown): JobPayload<N
 
 /** BullMQ waits for a lost Redis for ever; a caller does not. */
 async function inTime<T>(connection: QueueConnection, work: Promise<T>): Promise<T> {
-  const away = (options?: ErrorOptions) => new UnreachableError(connection.describeOutage(), options);
+  const away = (options?: ErrorOptions) =>
+    new UnreachableError(connection.describeOutage(options?.cause), options);
   try {
     return await within(ringTimeoutMs, work, away);
   } catch (cause) {
