@@ -87,7 +87,7 @@ describe.skipIf(server === null)("PostgreSQL with a certificate of an own CA", (
     expect(await connectTo(stranger.href)).toMatch(/refused the log-in/);
   });
 
-  it("is migrated and backed up by commands, without a word on stderr", async () => {
+  it("is migrated, backed up and restored by commands, without a word on stderr", async () => {
     const modes = ["?sslmode=require", "?sslmode=no-verify", "?sslmode=verify-full"];
     for (const [index, query] of modes.entries()) {
       const file = join(own.folder, `${index}.dump`);
@@ -103,6 +103,7 @@ describe.skipIf(server === null)("PostgreSQL with a certificate of an own CA", (
         expect(await runCli(["migrate", "--json"], env)).toMatchObject({ code: 0, stderr: "" });
       expect(await runCli(["backup", file], env)).toMatchObject({ code: 0, stderr: "" });
       expect(statSync(file).size).toBeGreaterThan(1_000);
+      expect(await runCli(["restore", file, "--force"], env)).toMatchObject({ code: 0, stderr: "" });
     }
     const { code, stderr } = await runCli(["status"], { DATABASE_URL: address("?sslmode=verify-full") });
     expect({ code, lines: stderr.trim().split("\n").length }).toEqual({ code: 1, lines: 1 });
