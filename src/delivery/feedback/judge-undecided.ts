@@ -2,8 +2,8 @@ import { bareAddress } from "../../addresses/bare-address.ts";
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
-import { noteReading } from "../provider/note-reply.ts";
-import { acquireSendSlot } from "../provider/send-gate.ts";
+import { askProvider } from "../provider/ask-provider.ts";
+import type { ReadAnswer } from "../provider/read-answer.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { listExpiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
@@ -26,26 +26,23 @@ const patienceMs = 2 * 24 * 3_600_000;
 export async function judgeUndecided(ctx: Context, openSince: Date): Promise<void> {
   await recallUndecided(ctx.db);
   for (const event of await listExpiredUndecided(ctx.db, openSince, mostQuestions)) {
-    const record = await askProvider(ctx, event.providerId);
+    const answer = await askOf(ctx, event.providerId);
     const isPatient = event.receivedAt.getTime() > openSince.getTime() - patienceMs;
-    // A gate that is shut, by a quota for days, says nothing of the provider's record.
-    if (record === null || (record.kind === "later" && isPatient)) return;
-    await decide(ctx, event, record);
+    // A gate that is shut, by a quota for days or by a limit, says nothing of the provider's record.
+    if (answer === null || answer.kind === "limited" || (answer.kind === "later" && isPatient)) return;
+    await decide(ctx, event, answer.kind === "read" ? answer.value : null);
   }
 }
 
 /** The provider's record of a mail; null while no request may leave. */
-async function askProvider(ctx: Context, providerId: string | null): Promise<MailRecord | null> {
+async function askOf(ctx: Context, providerId: string | null): Promise<ReadAnswer<MailRecord> | null> {
   if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
-  const slot = await acquireSendSlot(ctx, "digest");
-  if (slot.kind !== "go") return null;
-  const record = await findMail(ctx.config.mail.resend, providerId);
-  await noteReading(ctx, slot.place, { kind: record.kind === "later" ? "later" : "unknown" });
-  return record;
+  return askProvider(ctx, () => findMail(ctx.config.mail.resend, providerId));
 }
 
-async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Promise<void> {
-  if (record.kind !== "found" || !isOurs(record, ctx.config.mail.from)) {
+/** @param record null when the provider knows no such mail, or its key may only send. */
+async function decide(ctx: Context, event: StoredEvent, record: MailRecord | null): Promise<void> {
+  if (record === null || !isOurs(record, ctx.config.mail.from)) {
     await noteVerdict(ctx.db, event.id, { kind: "foreign" });
     ctx.log.info({ eventId: event.id, type: event.type }, "feedback of another program's mail");
     return;
@@ -62,6 +59,6 @@ async function decide(ctx: Context, event: StoredEvent, record: MailRecord): Pro
 }
 
 /** A mail from our own sender is ours, whatever became of its tags. */
-function isOurs({ from, tags }: MailRecord & { kind: "found" }, sender: string): boolean {
+function isOurs({ from, tags }: MailRecord, sender: string): boolean {
   return areOurTags(tags) || bareAddress(from).toLowerCase() === bareAddress(sender).toLowerCase();
 }

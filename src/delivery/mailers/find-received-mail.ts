@@ -1,6 +1,7 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
+import { type ReadAnswer, readAnswer } from "../provider/read-answer.ts";
 import { vendorId } from "./vendor-id.ts";
 
 /** A mail that came in at the provider. */
@@ -14,13 +15,6 @@ export type ReceivedMail = {
   text: string | null;
   html: string | null;
 };
-
-export type ReceivedMailRecord =
-  | { kind: "found"; mail: ReceivedMail }
-  /** No such mail, or a key that may only send. */
-  | { kind: "unknown" }
-  /** No answer, or a limit: the same question may be answered later. */
-  | { kind: "later" };
 
 const text = z.string().nullable().catch(null).default(null);
 
@@ -56,41 +50,35 @@ const headersSchema = z
   .catch(null)
   .default(null);
 
-const recordSchema = z.object({
-  from: z.string(),
-  to: addressList,
-  cc: addressList,
-  bcc: addressList,
-  received_for: addressList,
-  subject: z.string().catch(""),
-  headers: headersSchema,
-  text,
-  html: text,
-});
-
-const errorSchema = z.object({ statusCode: z.number().nullable().default(null) });
+const recordSchema = z
+  .object({
+    from: z.string(),
+    to: addressList,
+    cc: addressList,
+    bcc: addressList,
+    received_for: addressList,
+    subject: z.string().catch(""),
+    headers: headersSchema,
+    text,
+    html: text,
+  })
+  .transform(
+    ({ to, cc, bcc, received_for, headers, ...mail }): ReceivedMail => ({
+      ...mail,
+      to: [...to, ...cc, ...bcc, ...received_for],
+      headers: headers && plainHeaders(headers),
+    }),
+  );
 
 /** Fetches a mail that came in (https://resend.com/docs/api-reference/emails/retrieve-received-email). */
 export async function findReceivedMail(
   config: Config["mail"]["resend"],
   id: string,
-): Promise<ReceivedMailRecord> {
+): Promise<ReadAnswer<ReceivedMail>> {
   if (!vendorId.safeParse(id).success) return { kind: "unknown" };
   const resend = new Resend(config.apiKey ?? undefined, { baseUrl: config.baseUrl });
   const signal = AbortSignal.timeout(config.requestTimeoutMs);
-  const { data, error } = await resend.get<unknown>(`/emails/receiving/${id}`, { signal });
-  if (error) {
-    const status = errorSchema.safeParse(error).data?.statusCode ?? null;
-    const isAnswer = status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
-    return { kind: isAnswer ? "unknown" : "later" };
-  }
-  const record = recordSchema.safeParse(data);
-  if (!record.success) return { kind: "unknown" };
-  const { to, cc, bcc, received_for, headers, ...mail } = record.data;
-  return {
-    kind: "found",
-    mail: { ...mail, to: [...to, ...cc, ...bcc, ...received_for], headers: headers && plainHeaders(headers) },
-  };
+  return readAnswer(await resend.get<unknown>(`/emails/receiving/${id}`, { signal }), recordSchema);
 }
 
 function plainHeaders(headers: (readonly [string, unknown])[]): Record<string, string> {

@@ -1,16 +1,12 @@
 import type { Context } from "../../context.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
-import { noteReading } from "./note-reply.ts";
+import { askProvider } from "./ask-provider.ts";
 import { readUsage, type Usage } from "./read-usage.ts";
-import { acquireSendSlot } from "./send-gate.ts";
 
 /** What the provider says of the account now, asked within the shared pace; null when it says nothing. */
 export async function askUsage(ctx: Context): Promise<Usage | null> {
-  const slot = await acquireSendSlot(ctx, "digest");
-  if (slot.kind !== "go" || slot.place === null) return null;
-  const answer = await readUsage(ctx.config.mail.resend);
-  await noteReading(ctx, slot.place, answer);
-  return answer.kind === "read" ? answer.value : null;
+  const answer = await askProvider(ctx, () => readUsage(ctx.config.mail.resend));
+  return answer?.kind === "read" ? answer.value : null;
 }
 
 /** What the provider says of the account where its refusal for a used-up quota names no end; else it is not asked. */

@@ -9,7 +9,7 @@ import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
-import { blockGate } from "../../../src/delivery/provider/gate-store.ts";
+import { blockGate, findGate } from "../../../src/delivery/provider/gate-store.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
@@ -21,7 +21,7 @@ import { liftSuppression } from "../../../src/subscribers/suppressions/lift-supp
 import { suppressions } from "../../../src/subscribers/tables.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
-import { serverError } from "../../fakes/resend-faults.ts";
+import { refuseWith, serverError } from "../../fakes/resend-faults.ts";
 import type { AcceptedMail } from "../../fakes/resend-mailbox.ts";
 import {
   type MailEvent,
@@ -590,6 +590,21 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await applyEvents(ctx);
     expect(await notes()).toEqual(["undecided"]);
     ctx.clock.advance(2 * dayMs);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["foreign"]);
+  });
+
+  it("stays undecided when the question meets a limit, which holds all requests of all workers", async () => {
+    await deliverTo(1);
+    await complain("of-another");
+    ctx.clock.advance(dayMs + minuteMs);
+    resend.failNext(refuseWith("rate_limit_exceeded", { retryAfterSeconds: 120 }));
+    await applyEvents(ctx);
+    expect(await notes()).toEqual(["undecided"]);
+    const { pace, clockMs } = await findGate(ctx.db, ctx.clock.now());
+    expect(pace).toMatchObject({ trial: "due", limitedAtMs: expect.any(Number) });
+    expect(pace.nextAtMs).toBeGreaterThan(clockMs + 60_000);
+    await ctx.db.execute(sql`delete from send_gates`);
     await applyEvents(ctx);
     expect(await notes()).toEqual(["foreign"]);
   });

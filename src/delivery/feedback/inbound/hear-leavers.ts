@@ -9,9 +9,9 @@ import { findSubscriberByKey } from "../../../subscribers/store.ts";
 import { LinkNotValidError, parseToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import type { EventNote } from "../../codes.ts";
-import { findReceivedMail, type ReceivedMailRecord } from "../../mailers/find-received-mail.ts";
-import { noteReading } from "../../provider/note-reply.ts";
-import { acquireSendSlot } from "../../provider/send-gate.ts";
+import { findReceivedMail, type ReceivedMail } from "../../mailers/find-received-mail.ts";
+import { askProvider } from "../../provider/ask-provider.ts";
+import type { ReadAnswer } from "../../provider/read-answer.ts";
 import type { StoredEvent } from "../stored-event.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
@@ -42,25 +42,22 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
   if (!isRung) await recallUnheard(ctx.db, new Date(now.getTime() - recallMs));
   let isAnswering = true;
   for (const event of await listWaitingReceived(ctx.db, mostWaiting)) {
-    const record: ReceivedMailRecord = isAnswering ? await fetchMail(ctx, event.providerId) : later;
-    isAnswering = record.kind !== "later";
-    const mail = record.kind === "found" ? record.mail : mailOfEvent(event.payload);
+    const answer: Awaited<ReturnType<typeof fetchMail>> = isAnswering
+      ? await fetchMail(ctx, event.providerId)
+      : null;
+    isAnswering = answer !== null && answer.kind !== "later" && answer.kind !== "limited";
+    const mail = answer?.kind === "read" ? answer.value : mailOfEvent(event.payload);
     const wish = readWish(mail, ownAddresses(ctx));
     const waitedMs = now.getTime() - event.receivedAt.getTime();
     const isPatient = waitedMs < (wish.kind === "leave" ? patienceMs : longPatienceMs);
-    if (record.kind !== "later" || !isPatient) await hear(ctx, event, wish);
+    if (isAnswering || !isPatient) await hear(ctx, event, wish);
   }
 }
 
-const later: ReceivedMailRecord = { kind: "later" };
-
-async function fetchMail(ctx: Context, id: string | null): Promise<ReceivedMailRecord> {
+/** Null while no request may leave. */
+async function fetchMail(ctx: Context, id: string | null): Promise<ReadAnswer<ReceivedMail> | null> {
   if (id === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
-  const slot = await acquireSendSlot(ctx, "digest");
-  if (slot.kind !== "go") return later;
-  const record = await findReceivedMail(ctx.config.mail.resend, id);
-  await noteReading(ctx, slot.place, { kind: record.kind === "later" ? "later" : "unknown" });
-  return record;
+  return askProvider(ctx, () => findReceivedMail(ctx.config.mail.resend, id));
 }
 
 /** Digests of the release before offered the sender's address; who answers a digest may write there as well. */
