@@ -1,5 +1,6 @@
 import pTimeout from "p-timeout";
 import type { Context } from "../src/context.ts";
+import { stopBooking } from "../src/delivery/provider/book-places.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
@@ -60,7 +61,9 @@ export async function startWorkers(ctx: Context, names: QueueName[] = queueNames
   return {
     close: async () => {
       clearInterval(watcher);
+      const goOn = stopBooking(ctx.gate);
       await pTimeout(working.close(), { milliseconds: drainMs, message: false });
+      goOn();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { changePace, type GateContext } from "./change-pace.ts";
-import { type Asking, type Booked, localOf } from "./gate-memory.ts";
+import { type Asking, type Booked, type GateMemory, localOf } from "./gate-memory.ts";
 import type { Block } from "./gate-store.ts";
 import { bookSlot, type GatePace, returnSlot, type SendLane, type Slot } from "./pace.ts";
 
@@ -25,16 +25,43 @@ export async function waitUntil(atMs: number): Promise<void> {
   for (let ms = atMs - performance.now(); ms > 0.3; ms = atMs - performance.now()) await wait(ms);
 }
 
+/**
+ * The process is about to stop: whoever waits for a place, which at a low limit or after a refusal may be minutes away, is
+ * sent away at once, and so is who asks for one.
+ *
+ * @returns lets requests ask again.
+ */
+export function stopBooking(memory: GateMemory): () => void {
+  const { stopping } = memory;
+  stopping.abort();
+  return () => {
+    if (memory.stopping === stopping) memory.stopping = new AbortController();
+  };
+}
+
+/** Comes back early when the process stops. */
+async function waitOrStop(atMs: number, signal: AbortSignal): Promise<void> {
+  const ms = Math.max(0, atMs - performance.now());
+  await wait(ms, undefined, { signal }).catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
 /** Serves a line until it is empty; what fails, fails for all who wait. */
 async function serve(ctx: GateContext, lane: SendLane, line: Asking[]): Promise<void> {
   while (line.length > 0) {
+    const { signal } = ctx.gate.stopping;
+    if (signal.aborted) {
+      for (const one of line.splice(0)) one.resolve({ kind: "stopped" });
+      return;
+    }
     try {
       const booked = await bookSome(ctx, lane, line);
       if (booked.kind === "blocked") for (const one of line.splice(0)) one.resolve(booked);
       else if (booked.slots.length > 0)
         for (const slot of booked.slots) line.shift()?.resolve({ kind: "slot", slot });
       else {
-        await waitUntil(localOf(ctx.gate, booked.askAtMs) + mostStaggerMs * Math.random());
+        await waitOrStop(localOf(ctx.gate, booked.askAtMs) + mostStaggerMs * Math.random(), signal);
         // Others have booked meanwhile.
         ctx.gate.isFresh = false;
       }

@@ -19,9 +19,11 @@ export type GateMemory = {
   tripMs: number;
   /** Requests of this process that wait for a place, by lane: one look books for as many as there is room for. */
   lines: Record<SendLane, Asking[]>;
+  /** Its signal tells them that the process stops. */
+  stopping: AbortController;
 };
 
-export type Booked = { kind: "slot"; slot: Slot } | { kind: "blocked"; block: Block };
+export type Booked = { kind: "slot"; slot: Slot } | { kind: "blocked"; block: Block } | { kind: "stopped" };
 
 /** A request that asks for a place. */
 export type Asking = {
@@ -51,6 +53,7 @@ export function createGateMemory(): GateMemory {
     offset: null,
     tripMs: 0,
     lines: { notice: [], digest: [], reading: [] },
+    stopping: new AbortController(),
   };
 }
 

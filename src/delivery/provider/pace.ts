@@ -162,10 +162,7 @@ export function steadyPerSecond(limitPerSecond: number): number {
  * @param isFurther other places are booked in the same statement: a digest's may lie twice as far ahead then, so that few
  *   statements book many.
  */
-export function bookSlot(
-  pace: GatePace,
-  { lane, most, nowMs, readyMs, isFurther }: BookingWish,
-): Booking {
+export function bookSlot(pace: GatePace, { lane, most, nowMs, readyMs, isFurther }: BookingWish): Booking {
   const isOld = pace.told !== null && nowMs - pace.told.atMs > toldLastsMs;
   const told = isOld ? null : pace.told;
   const trial: GatePace["trial"] = isOld ? (pace.trial ?? "due") : pace.trial;

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { BlockReason, Trouble } from "../codes.ts";
+import { type BlockReason, plainTrouble, type Trouble } from "../codes.ts";
 import { bookPlace, waitUntil } from "./book-places.ts";
 import { changePace, type GateContext, lookAtGate } from "./change-pace.ts";
 import { localOf } from "./gate-memory.ts";
@@ -37,7 +37,8 @@ const [leastLookMs, mostLookMs] = [5, 60];
 
 /**
  * Waits until the next request may leave, at the pace that all workers share, and books it. Comes back at
- * once when requests are blocked (a quota, a refused key). Local mailboxes have no pace.
+ * once when requests are blocked (a quota, a refused key), and blocked until now when the process stops. Local mailboxes
+ * have no pace.
  *
  * @param begin what is written down before a request leaves; done once, in the time that is waited for the
  *   slot, so that the request leaves just then. When it says no, nothing leaves.
@@ -55,6 +56,7 @@ export async function acquireSendSlot(
   for (let misses = 0; ; misses += 1) {
     const readyMs = (toBegin === null ? 1 : beginMs) + ctx.gate.tripMs + heldUpMs;
     const booked = await bookPlace(ctx, lane, { readyMs, missed });
+    if (booked.kind === "stopped") return stopped(ctx);
     if (booked.kind === "blocked") return blockedBy(booked.block);
     if (toBegin !== null && !(await toBegin())) {
       await giveBack(ctx, booked.slot);
@@ -92,6 +94,11 @@ async function waitFor(ctx: GateContext, slot: Slot): Promise<Block | null> {
 
 async function giveBack(ctx: GateContext, slot: Slot): Promise<void> {
   await changePace(ctx, "news", (pace) => ({ pace: returnSlot(pace, slot), result: null }));
+}
+
+/** What waited for its place may leave at once, by another process. */
+function stopped({ clock }: GateContext): SendSlot {
+  return { kind: "blocked", until: clock.now(), trouble: plainTrouble("rate-limit") };
 }
 
 function blockedBy({ until, code, words }: Block): SendSlot {

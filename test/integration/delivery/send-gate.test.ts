@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { plainTrouble } from "../../../src/delivery/codes.ts";
 import type { MailAnswer } from "../../../src/delivery/mailers/mailer.ts";
+import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
 import { blockGate, findGate, unblockGate } from "../../../src/delivery/provider/gate-store.ts";
 import { noteReply } from "../../../src/delivery/provider/note-reply.ts";
 import { findPace } from "../../../src/delivery/provider/present-pace.ts";
@@ -65,13 +66,26 @@ it("holds a place that another worker has booked when requests are blocked befor
 });
 
 it("lets requests leave as soon as a block is lifted, also of a worker that saw it when it began", async () => {
-  await request(2);
+  await request(1);
   const waiting = acquireSendSlot(ctx, "notice");
   const until = new Date(ctx.clock.now().getTime() + 86_400_000);
   await blockGate(ctx.db, until, plainTrouble("quota-day"), ctx.clock.now());
   expect((await waiting).kind).toBe("blocked");
   await unblockGate(ctx.db);
   expect((await acquireSendSlot(ctx, "notice")).kind).toBe("go");
+});
+
+it("sends away at once who waits for a place when the process stops, and lets others ask", async () => {
+  await request(1 / 30);
+  const waiting = [acquireSendSlot(ctx, "digest"), acquireSendSlot(ctx, "reading")];
+  const goOn = stopBooking(ctx.gate);
+  waiting.push(acquireSendSlot(ctx, "digest"));
+  expect(await Promise.all(waiting)).toEqual(
+    Array(3).fill(expect.objectContaining({ kind: "blocked", until: ctx.clock.now() })),
+  );
+  goOn();
+  await ctx.db.execute("delete from send_gates");
+  expect((await acquireSendSlot(ctx, "digest")).kind).toBe("go");
 });
 
 it("remembers the requests of a worker of the release before, which moves the next instant alone", async () => {

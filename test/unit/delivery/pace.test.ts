@@ -207,8 +207,8 @@ const departureOf = (slot: Slot, changes: Partial<Departure> = {}): Departure =>
 it("believes an answer that comes at once after the greatest lateness, and of a slow one that lateness", () => {
   const { pace, slot } = booked(paceAt(1));
   const releaseAfter = (answeredMs: number) =>
-    (noteDeparture(pace, departureOf(slot, { answeredMs: slot.slotMs + answeredMs }), null).releases[0] ?? 0) -
-    slot.slotMs;
+    (noteDeparture(pace, departureOf(slot, { answeredMs: slot.slotMs + answeredMs }), null).releases[0] ??
+      0) - slot.slotMs;
   expect(releaseAfter(20)).toBeCloseTo(1_021.5);
   expect(releaseAfter(57)).toBeCloseTo(1_058.5);
   expect(releaseAfter(300)).toBeCloseTo(1_051.5);
