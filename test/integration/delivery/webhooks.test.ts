@@ -598,13 +598,12 @@ describe("a complaint without our tags of a mail that nobody knows", () => {
     await deliverTo(1);
     await complain("of-another");
     ctx.clock.advance(dayMs + minuteMs);
-    resend.failNext(refuseWith("rate_limit_exceeded", { retryAfterSeconds: 120 }));
+    resend.failNext(refuseWith("rate_limit_exceeded", { retryAfterSeconds: 1 }));
     await applyEvents(ctx);
     expect(await notes()).toEqual(["undecided"]);
     const { pace, clockMs } = await findGate(ctx.db, ctx.clock.now());
     expect(pace).toMatchObject({ trial: "due", limitedAtMs: expect.any(Number) });
-    expect(pace.nextAtMs).toBeGreaterThan(clockMs + 60_000);
-    await ctx.db.execute(sql`delete from send_gates`);
+    expect(pace.nextAtMs).toBeGreaterThan(clockMs);
     await applyEvents(ctx);
     expect(await notes()).toEqual(["foreign"]);
   });
