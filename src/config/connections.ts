@@ -2,7 +2,7 @@ import { z } from "zod";
 import { databaseTlsProblem } from "./database-tls.ts";
 import { list, urlSetting, wholeNumber } from "./values.ts";
 
-type ServerAddress = { host: string; port: number };
+export type ServerAddress = { host: string; port: number };
 
 /** Which Redis keeps the queue, and how it is reached. */
 export type RedisConfig = (

@@ -6,6 +6,7 @@ import { describeUnreachable, isRefusedConnection } from "../db/connection-fault
 import { queueSchema } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
 import type { Log } from "../telemetry/log.ts";
+import { findRefusedCertificate } from "./redis-certificate.ts";
 import { createRedisClient, describeRedisOutage, isRedisOutage, type RedisClient } from "./redis-client.ts";
 import { type BullPool, shareListener } from "./shared-listener.ts";
 
@@ -37,6 +38,8 @@ export type QueueConnection = (
  */
 const silenceMs = 20_000;
 
+const connectTimeoutMs = 5_000;
+
 /**
  * Connects BullMQ to Redis when one is configured, else to its tables in PostgreSQL.
  * Connections are made when first needed and made again whenever they break.
@@ -62,14 +65,25 @@ export function openQueueConnection(
 }
 
 function openRedis(config: RedisConfig, prefix: string, onError: (error: Error) => void) {
-  const client = createRedisClient(config, { connectTimeoutMs: 5_000, silenceMs, isLasting: true });
+  const client = createRedisClient(config, { connectTimeoutMs, silenceMs, isLasting: true });
   let lastError: Error | null = null;
+  let refused: Error | null = null;
+  const lookAtCertificates = throttled(() => {
+    findRefusedCertificate(config, connectTimeoutMs).then(
+      (found) => {
+        refused = found;
+      },
+      // The CA's file, which the client has read, may be gone since: then nothing more is known.
+      () => {},
+    );
+  });
   client.on("error", (error) => {
     lastError = error;
+    lookAtCertificates(error);
     onError(error);
   });
   client.on("ready", () => {
-    lastError = null;
+    lastError = refused = null;
   });
   return {
     backend: "redis" as const,
@@ -77,7 +91,7 @@ function openRedis(config: RedisConfig, prefix: string, onError: (error: Error) 
     pool: null,
     prefix,
     probe: (queues: string[]) => probeRedis(client, prefix, queues),
-    describeOutage: (cause?: unknown) => describeRedisOutage(config, lastError ?? cause),
+    describeOutage: (cause?: unknown) => describeRedisOutage(config, refused ?? lastError ?? cause),
     isOutage: isRedisOutage,
     close: async () => {
       client.disconnect();

@@ -84,7 +84,12 @@ function named<K extends string>(name: K, value: string | null): Partial<Record<
   return value === null ? {} : ({ [name]: value } as Record<K, string>);
 }
 
-function readTls({ isGuarded, caFile }: RedisConfig): ConnectionOptions | null {
+/**
+ * What TLS to Redis is made with; null where it is not guarded.
+ *
+ * @throws {RefusedError} as above.
+ */
+export function readTls({ isGuarded, caFile }: RedisConfig): ConnectionOptions | null {
   if (!isGuarded) return null;
   if (caFile === null) return {};
   try {

@@ -23,11 +23,17 @@ export const sentinelName = "queue";
 
 const execute = promisify(execFile);
 
+/** Where all servers of a fleet take nothing but TLS, and call themselves `localhost`; each a file in PEM form. */
+type FleetTls = { ca: string; key: string; certificate: string };
+
 /** Words of a server that answers, as `redis-cli` prints them. */
-async function ask(port: number, password: string, ...words: string[]): Promise<string> {
-  const { stdout } = await execute("redis-cli", ["-h", "127.0.0.1", "-p", String(port), ...words], {
-    env: { PATH: process.env.PATH, REDISCLI_AUTH: password },
-  });
+async function ask({ tls }: Yard, port: number, password: string, ...words: string[]): Promise<string> {
+  const guarded = tls === null ? [] : ["--tls", "--cacert", tls.ca];
+  const { stdout } = await execute(
+    "redis-cli",
+    ["-h", "127.0.0.1", "-p", String(port), ...guarded, ...words],
+    { env: { PATH: process.env.PATH, REDISCLI_AUTH: password } },
+  );
   return stdout;
 }
 
@@ -41,10 +47,26 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   );
 }
 
-type Yard = { folder: string; children: Map<number, ChildProcess> };
+type Yard = { folder: string; children: Map<number, ChildProcess>; tls: FleetTls | null };
 
-async function openYard(): Promise<Yard> {
-  return { folder: await mkdtemp(join(tmpdir(), "paperboy-fleet-")), children: new Map() };
+async function openYard(tls: FleetTls | null): Promise<Yard> {
+  return { folder: await mkdtemp(join(tmpdir(), "paperboy-fleet-")), children: new Map(), tls };
+}
+
+const hostOf = ({ tls }: Yard) => (tls === null ? "127.0.0.1" : "localhost");
+
+function listensAt({ tls }: Yard, port: number): string[] {
+  if (tls === null) return [`port ${port}`];
+  const { ca, key, certificate } = tls;
+  return [
+    "port 0",
+    `tls-port ${port}`,
+    `tls-cert-file ${certificate}`,
+    `tls-key-file ${key}`,
+    `tls-ca-cert-file ${ca}`,
+    "tls-auth-clients no",
+    "tls-replication yes",
+  ];
 }
 
 async function closeYard({ folder, children }: Yard): Promise<void> {
@@ -56,7 +78,7 @@ async function startServer(yard: Yard, settings: string[], isSentinel = false): 
   const port = await findFreePort();
   const file = join(yard.folder, `${port}.conf`);
   const common = [
-    `port ${port}`,
+    ...listensAt(yard, port),
     "bind 127.0.0.1",
     `dir ${yard.folder}`,
     'save ""',
@@ -65,7 +87,7 @@ async function startServer(yard: Yard, settings: string[], isSentinel = false): 
   await writeFile(file, [...common, ...settings].join("\n"));
   const child = spawn("redis-server", [file, ...(isSentinel ? ["--sentinel"] : [])], { stdio: "ignore" });
   yard.children.set(port, child);
-  await until(async () => (await ask(port, "", "ping")) !== "");
+  await until(async () => (await ask(yard, port, "", "ping")) !== "");
   return port;
 }
 
@@ -82,18 +104,33 @@ const logIn = [
 ];
 
 /** Three primaries with a replica each, which take over about a second after one is gone. */
-export async function startRedisCluster(): Promise<RedisFleet> {
-  const yard = await openYard();
+export async function startRedisCluster(tls: FleetTls | null = null): Promise<RedisFleet> {
+  const yard = await openYard(tls);
+  const named =
+    tls === null
+      ? []
+      : [
+          "tls-cluster yes",
+          "cluster-announce-hostname localhost",
+          "cluster-preferred-endpoint-type hostname",
+        ];
   try {
     const ports: number[] = [];
     while (ports.length < 6) {
       const file = `cluster-config-file nodes-${ports.length}.conf`;
       ports.push(
-        await startServer(yard, [...logIn, "cluster-enabled yes", file, "cluster-node-timeout 1000"]),
+        await startServer(yard, [
+          ...logIn,
+          ...named,
+          "cluster-enabled yes",
+          file,
+          "cluster-node-timeout 1000",
+        ]),
       );
     }
     const nodes = ports.map((port) => `127.0.0.1:${port}`);
     await ask(
+      yard,
       ports[0] ?? 0,
       fleetPassword,
       "--cluster",
@@ -105,22 +142,27 @@ export async function startRedisCluster(): Promise<RedisFleet> {
     );
     const living = () => ports.filter((port) => yard.children.get(port)?.signalCode === null);
     await until(async () => {
-      const all = await Promise.all(ports.map((port) => ask(port, fleetPassword, "cluster", "info")));
+      const all = await Promise.all(ports.map((port) => ask(yard, port, fleetPassword, "cluster", "info")));
       return all.every((info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:6/.test(info));
     });
     // A replica that has copied nothing yet does not take over.
     await until(async () => {
-      const all = await Promise.all(ports.map((port) => ask(port, fleetPassword, "info", "replication")));
+      const all = await Promise.all(
+        ports.map((port) => ask(yard, port, fleetPassword, "info", "replication")),
+      );
       return all.filter((info) => /master_link_status:up/.test(info)).length === 3;
     });
     const primaryOf = async (key: string) => {
       const [asked = 0] = living();
-      const slot = Number(await ask(asked, fleetPassword, "cluster", "keyslot", key));
-      const lines = (await ask(asked, fleetPassword, "cluster", "nodes")).split("\n");
+      const slot = Number(await ask(yard, asked, fleetPassword, "cluster", "keyslot", key));
+      const lines = (await ask(yard, asked, fleetPassword, "cluster", "nodes")).split("\n");
       return findOwner(lines, slot);
     };
     return {
-      addresses: nodes.slice(0, 3).join(","),
+      addresses: ports
+        .slice(0, 3)
+        .map((port) => `${hostOf(yard)}:${port}`)
+        .join(","),
       primaryOf,
       killPrimaryOf: async (key) => kill(yard, await primaryOf(key)),
       close: () => closeYard(yard),
@@ -146,17 +188,21 @@ function findOwner(lines: string[], slot: number): number {
 }
 
 /** A primary and a replica, watched by three Sentinels; both kinds want a password of their own. */
-export async function startSentinels(): Promise<RedisFleet> {
-  const yard = await openYard();
+export async function startSentinels(tls: FleetTls | null = null): Promise<RedisFleet> {
+  const yard = await openYard(tls);
+  const host = hostOf(yard);
+  const named = tls === null ? [] : ["sentinel resolve-hostnames yes", "sentinel announce-hostnames yes"];
   try {
-    const primary = await startServer(yard, logIn);
-    await startServer(yard, [...logIn, `replicaof 127.0.0.1 ${primary}`]);
+    const announced = [...logIn, `replica-announce-ip ${host}`];
+    const primary = await startServer(yard, announced);
+    await startServer(yard, [...announced, `replicaof ${host} ${primary}`]);
     const sentinels: number[] = [];
     while (sentinels.length < 3) {
       const watched = [
+        ...named,
         `requirepass ${sentinelPassword}`,
         `sentinel sentinel-pass ${sentinelPassword}`,
-        `sentinel monitor ${sentinelName} 127.0.0.1 ${primary} 2`,
+        `sentinel monitor ${sentinelName} ${host} ${primary} 2`,
         `sentinel auth-pass ${sentinelName} ${fleetPassword}`,
         `sentinel down-after-milliseconds ${sentinelName} 1000`,
         `sentinel failover-timeout ${sentinelName} 4000`,
@@ -165,16 +211,23 @@ export async function startSentinels(): Promise<RedisFleet> {
     }
     const [first = 0] = sentinels;
     await until(async () => {
-      const known = await ask(first, sentinelPassword, "sentinel", "ckquorum", sentinelName);
-      const state = await ask(first, sentinelPassword, "sentinel", "replicas", sentinelName);
+      const known = await ask(yard, first, sentinelPassword, "sentinel", "ckquorum", sentinelName);
+      const state = await ask(yard, first, sentinelPassword, "sentinel", "replicas", sentinelName);
       return /^OK 3 usable/.test(known) && /master-link-status\s+ok/.test(state);
     });
     const primaryOf = async () => {
-      const answer = await ask(first, sentinelPassword, "sentinel", "get-master-addr-by-name", sentinelName);
+      const answer = await ask(
+        yard,
+        first,
+        sentinelPassword,
+        "sentinel",
+        "get-master-addr-by-name",
+        sentinelName,
+      );
       return Number(answer.trim().split("\n")[1]);
     };
     return {
-      addresses: sentinels.map((port) => `127.0.0.1:${port}`).join(","),
+      addresses: sentinels.map((port) => `${host}:${port}`).join(","),
       primaryOf,
       killPrimaryOf: async () => kill(yard, await primaryOf()),
       close: () => closeYard(yard),

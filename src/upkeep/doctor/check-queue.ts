@@ -6,6 +6,7 @@ import type { Config } from "../../config/env.ts";
 import { queueSchema } from "../../db/migrate.ts";
 import { probePostgres, probeRedis } from "../../queues/connection.ts";
 import { queueNames } from "../../queues/contracts.ts";
+import { findRefusedCertificate } from "../../queues/redis-certificate.ts";
 import { createRedisClient, describeRedisOutage } from "../../queues/redis-client.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
@@ -67,11 +68,12 @@ async function checkRedis(config: RedisConfig, prefix: string): Promise<DoctorLi
       await checkWrite(() => probeRedis(redis, prefix, queueNames)),
     ];
   } catch (error) {
+    const fault = (await findRefusedCertificate(config, timeoutMs)) ?? lastError ?? error;
     return [
       fail(
         "queue",
-        `Redis cannot be used: ${reasonOf(lastError ?? error)}.`,
-        `${describeRedisOutage(config, lastError ?? error)} Delivery goes on once Redis does.`,
+        `Redis cannot be used: ${reasonOf(fault)}.`,
+        `${describeRedisOutage(config, fault)} Delivery goes on once Redis does.`,
       ),
     ];
   } finally {

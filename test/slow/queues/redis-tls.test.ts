@@ -4,6 +4,13 @@ import { findFreePort } from "../../../src/db/ports.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { makeOwnCa } from "../../support/own-ca.ts";
+import {
+  fleetPassword,
+  sentinelName,
+  sentinelPassword,
+  startRedisCluster,
+  startSentinels,
+} from "../../support/redis-fleet.ts";
 
 const own = makeOwnCa();
 let port: number;
@@ -66,3 +73,45 @@ describe.skipIf(inject("redisUrl") === null)("Redis with a certificate of an own
     await expect(ctx.queues.ring("dispatch", {})).rejects.toThrow(/signed by nobody who is believed/);
   });
 });
+
+const fleets = [
+  {
+    kind: "a cluster",
+    start: startRedisCluster,
+    env: (addresses: string) => ({ REDIS_CLUSTER: addresses, REDIS_PASSWORD: fleetPassword }),
+  },
+  {
+    kind: "servers that Sentinels watch",
+    start: startSentinels,
+    env: (addresses: string) => ({
+      REDIS_SENTINELS: addresses,
+      REDIS_SENTINEL_NAME: sentinelName,
+      REDIS_SENTINEL_PASSWORD: sentinelPassword,
+      REDIS_PASSWORD: fleetPassword,
+    }),
+  },
+];
+
+describe.skipIf(inject("redisUrl") === null).each(fleets)(
+  "$kind with certificates of an own CA",
+  ({ start, env }) => {
+    it("keeps the queue where the CA is named, and is told as not believed where it is not", async () => {
+      const fleet = await start(own);
+      try {
+        const guarded = { ...env(fleet.addresses), REDIS_TLS: "true" };
+        ctx = await createTestContext({ env: { ...guarded, REDIS_CA: own.ca } });
+        await expect.poll(() => ctx?.queues.probe(), { timeout: 20_000 }).toBeUndefined();
+        await ctx.queues.ring("dispatch", {});
+        expect(await ctx.queues.counts("dispatch")).toMatchObject({ waiting: 1 });
+        const looked = await runDoctor(testConfig(ctx.databaseUrl, guarded));
+        expect(looked.filter(({ check }) => check.startsWith("queue"))).toMatchObject([
+          { level: "fail", mend: expect.stringMatching(/signed by nobody who is believed/) },
+        ]);
+      } finally {
+        await ctx?.close();
+        ctx = null;
+        await fleet.close();
+      }
+    }, 90_000);
+  },
+);
