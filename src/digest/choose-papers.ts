@@ -58,14 +58,12 @@ export function choosePapers(
   { shortForms, taste }: ChoosingMeans = {},
 ): Chosen {
   const words = preferenceWords(preferences, shortForms);
-  const left = indexEdition(edition).flatMap((paper) => {
+  const left: Entry[] = [];
+  for (const paper of indexEdition(edition)) {
+    if (paper.section !== "top" && !preferences.wantsLateRisers) continue;
     const standing = seenStandingOf(paper, edition, seen, preferences);
-    const isLeft =
-      standing !== "withheld" &&
-      (paper.section === "top" || preferences.wantsLateRisers) &&
-      !mutes(words, paper);
-    return isLeft ? [{ ...paper, isBack: standing === "back" }] : [];
-  });
+    if (standing !== "withheld" && !mutes(words, paper)) left.push(standing === "new" ? paper : paper.back);
+  }
   if (left.every(({ isBack }) => isBack)) return { kind: "none", reason: "no-paper-left" };
   const likings = taste ? likingsOf(edition, taste) : [];
   const chosen = words.followsNothing
@@ -80,8 +78,12 @@ function withDays(choice: DigestChoice, { papers }: Edition, { lateRisers }: See
   return seenOn.every((day) => day === null) ? choice : { ...choice, seenOn };
 }
 
-type IndexedPaper = PaperIndex & { id: string; index: number; section: FrozenPaper["section"] };
-type Entry = IndexedPaper & { isBack: boolean };
+/** A paper as a reader has it before them. All readers share these: nobody changes one. */
+type Entry = PaperIndex & { id: string; index: number; section: FrozenPaper["section"]; isBack: boolean };
+type IndexedPaper = Entry & {
+  /** The same of who had it before. */
+  back: Entry;
+};
 
 function choosePopular(left: Entry[], { maxPapers, detail }: DigestPreferences, likings: Liking[]): Chosen {
   const joined = joiningOf(left, likings, maxPapers);
@@ -99,22 +101,20 @@ function chooseFollowed(
   pinned = 0,
 ): Chosen {
   const { maxPapers, minMatches, detail } = preferences;
+  /** By the places of the papers in the edition. */
+  const met: (PaperMatch | null)[] = [];
   // A step of a match's weight (title, keyword, abstract) counts as much as a spread of similarity.
-  const scoreOf = ({ index, weight }: Entry & PaperMatch) => (likings[index]?.score ?? 0) + weight;
+  const scoreOf = ({ index }: Entry) => (likings[index]?.score ?? 0) + (met[index]?.weight ?? 0);
+  for (const paper of left) met[paper.index] = matchPaper(words, paper);
   const matched = left
-    .flatMap((paper) => {
-      const match = matchPaper(words, paper);
-      return match === null ? [] : [{ ...paper, ...match }];
-    })
-    .toSorted(
+    .filter(({ index }) => met[index] !== null)
+    .sort(
       (one, other) =>
         Math.min(one.index, pinned) - Math.min(other.index, pinned) || scoreOf(other) - scoreOf(one),
     );
-  const sure = new Set(indexes(matched));
-  const possible =
-    words.topics.length === 0 ? [] : left.filter((paper) => paper.isUncategorised && !sure.has(paper.index));
-  const known = new Set([...sure, ...indexes(possible)]);
-  const unmatched = left.filter(({ index }) => !known.has(index));
+  const others = left.filter(({ index }) => met[index] === null);
+  const possible = words.topics.length === 0 ? [] : others.filter((paper) => paper.isUncategorised);
+  const unmatched = possible.length === 0 ? others : others.filter((paper) => !possible.includes(paper));
   const joining = joiningOf(unmatched, likings, mostJoined);
   const matches = [...matched, ...possible, ...joining].filter(({ isBack }) => !isBack).length;
   if (matches === 0) return { kind: "none", reason: "no-match" };
@@ -125,14 +125,13 @@ function chooseFollowed(
   const shown = day.length + joined.length + late.length;
   const room = maxPapers - shown;
   const open = possible.filter((paper) => paper.section === "top").slice(0, room);
-  const taken = new Set([...known, ...indexes(joined)]);
-  const fill = left
-    .filter((paper) => paper.section === "top" && !taken.has(paper.index))
+  const fill = unmatched
+    .filter((paper) => paper.section === "top" && !joined.includes(paper))
     .slice(0, mostFillUps(preferences.fillUp, shown, room - open.length));
   const top = indexes([...open, ...fill]).sort((one, other) => one - other);
   if (shown + top.length === 0) return { kind: "none", reason: "no-match" };
-  const because = reasonsOf(day);
-  const becauseLate = late.length === 0 ? {} : { becauseLate: reasonsOf(late) };
+  const because = reasonsOf(day, met);
+  const becauseLate = late.length === 0 ? {} : { becauseLate: reasonsOf(late, met) };
   const own = matched.filter((paper) => paper.section === "top").length;
   const forYou = indexes([...day, ...joined]);
   const choice = withJoined(
@@ -145,6 +144,7 @@ function chooseFollowed(
 
 /** Papers of the period that are very like what was marked, the most alike first. */
 function joiningOf(papers: Entry[], likings: Liking[], most: number): Entry[] {
+  if (likings.length === 0) return [];
   const likeness = ({ index }: Entry) => likings[index]?.likeness ?? 0;
   return papers
     .filter(({ index, section }) => {
@@ -162,12 +162,12 @@ function withJoined(choice: DigestChoice, joined: Entry[], likings: Liking[]): D
   return { ...choice, because: [...(choice.because ?? []), ...shared], joined: indexes(joined) };
 }
 
-function reasonsOf(papers: { reasons: string[] }[]): string[] {
-  return papers.map(({ reasons }) => reasons.join(", "));
+function reasonsOf(papers: Entry[], met: (PaperMatch | null)[]): string[] {
+  return papers.map(({ index }) => met[index]?.reasons.join(", ") ?? "");
 }
 
 /** Parts papers between the period's own and late risers, new ones first; what one leaves free the other may take. */
-function share<One extends Entry>(papers: One[], maxPapers: number): { day: One[]; late: One[] } {
+function share(papers: Entry[], maxPapers: number): { day: Entry[]; late: Entry[] } {
   const ofDay = papers.filter((paper) => paper.section === "top");
   const risen = papers
     .filter((paper) => paper.section === "late")
@@ -190,7 +190,8 @@ export function indexEdition({ papers }: Edition): IndexedPaper[] {
   if (known) return known;
   const entries = indexPapers(papers).map((paper, index) => {
     const { id = "", section = "top" } = papers[index] ?? {};
-    return { ...paper, id, index, section };
+    const entry = { ...paper, id, index, section };
+    return { ...entry, isBack: false, back: { ...entry, isBack: true } };
   });
   folded.set(papers, entries);
   return entries;

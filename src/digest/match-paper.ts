@@ -228,36 +228,34 @@ function foldedOf<T>(wish: Wish<T>): T {
 
 /** What of a reader's wishes a paper meets, or null. */
 export function matchPaper(words: PreferenceWords, paper: PaperIndex): PaperMatch | null {
-  const reasons: string[] = [];
-  const weights: number[] = [];
-  for (const { folded, written } of words.topics) {
-    if (!isOnTopic(paper, folded)) continue;
-    weights.push(matchWeights.category);
-    reasons.push(written);
-  }
+  let met: Met | null = null;
+  for (const { folded, written } of words.topics)
+    if (isOnTopic(paper, folded)) met = withWish(met, matchWeights.category, written);
   for (const { folded, written } of words.keywords) {
-    const found = weighPhrase(paper, folded) ?? 0;
-    if (found === 0) continue;
-    weights.push(found);
-    reasons.push(words.quote(written));
+    const weight = weighPhrase(paper, folded) ?? 0;
+    if (weight > 0) met = withWish(met, weight, words.quote(written));
   }
-  for (const { folded, written } of words.authors) {
-    if (!bears(paper.authors, folded)) continue;
-    weights.push(matchWeights.name);
-    reasons.push(written);
-  }
-  for (const { folded, written } of words.organizations) {
-    if (!isFrom(paper, folded)) continue;
-    weights.push(matchWeights.name);
-    reasons.push(written);
-  }
-  return reasons.length === 0 ? null : { weight: weighTogether(weights), reasons };
+  for (const { folded, written } of words.authors)
+    if (bears(paper.authors, folded)) met = withWish(met, matchWeights.name, written);
+  for (const { folded, written } of words.organizations)
+    if (isFrom(paper, folded)) met = withWish(met, matchWeights.name, written);
+  return met && { weight: weighTogether(met), reasons: met.reasons };
+}
+
+/** What wishes that are met weigh, the best of them and the others, with how they are told. */
+type Met = { best: number; others: number; reasons: string[] };
+
+/** @param met null where none was met before: most papers meet none, and then nothing is made. */
+function withWish(met: Met | null, weight: number, reason: string): Met {
+  if (met === null) return { best: weight, others: 0, reasons: [reason] };
+  met.others += Math.min(met.best, weight);
+  met.best = Math.max(met.best, weight);
+  met.reasons.push(reason);
+  return met;
 }
 
 /** A tenth of what the others weigh: it parts papers of the same best place, and two mentions are not worth a keyword. */
-function weighTogether(weights: number[]): number {
-  const best = Math.max(...weights);
-  const others = weights.reduce((sum, weight) => sum + weight, -best);
+function weighTogether({ best, others }: Met): number {
   return best + Math.min(0.9, others / 10);
 }
 
@@ -276,13 +274,19 @@ function isFrom({ organization }: PaperIndex, wanted: OrganizationName): boolean
 
 /** A category means itself; an archive (`cs`) all of its categories (`cs.CL`). */
 function isOnTopic(paper: PaperIndex, topic: string): boolean {
-  return paper.categories.some((category) => category === topic || category.startsWith(`${topic}.`));
+  return paper.categories.some(
+    (category) =>
+      category.startsWith(topic) && (category.length === topic.length || category[topic.length] === "."),
+  );
 }
 
 /** What a phrase weighs where it stands best; zero when it only stands across two fields, null when nowhere. */
 function weighPhrase({ among, at }: PaperIndex, phrase: Phrase): number | null {
-  const weights = among.weights.get(phrase) ?? weighIn(among, phrase);
-  among.weights.set(phrase, weights);
+  let weights = among.weights.get(phrase);
+  if (weights === undefined) {
+    weights = weighIn(among, phrase);
+    among.weights.set(phrase, weights);
+  }
   return weights.get(at) ?? null;
 }
 
