@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
 import { createContext } from "../../../src/context.ts";
 import type { Database } from "../../../src/db/client.ts";
+import { sqlArray } from "../../../src/db/sql-array.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
@@ -351,6 +353,26 @@ describe("the papers of a choice", () => {
     const { rows } = await ctx.db.execute(sql`
       select paperboy_shown_numbers(array[100, 101, 102, 103], ${choice}::json) as numbers`);
     expect(rows).toEqual([{ numbers }]);
+  });
+
+  it("are remembered of many mails at once as they are read of each", async () => {
+    const { id } = await plant("daily", "2026-06-15", [1, 2, 3, 4]);
+    const told = choices.map(([choice]) => choice);
+    const readers = told.map(() => randomUUID());
+    await ctx.db.execute(sql`
+      select paperboy_keep_shown(array_agg(${id}::text), array_agg(reader), array_agg(null::uuid), array_agg(choice))
+      from unnest(${sqlArray(readers)}::uuid[], ${sqlArray(told)}::json[]) as given(reader, choice)`);
+    const { rows } = await ctx.db.execute<{ reader: string; papers: number[] }>(sql`
+      delete from shown_papers where edition_id = ${id} returning subscriber_id as reader, papers`);
+    const { rows: numbered } = await ctx.db.execute<{ numbers: number[] }>(
+      sql`select paperboy_numbers_of_set(${id}, null) as numbers`,
+    );
+    const remembered = new Map(rows.map(({ reader, papers }) => [reader, papers]));
+    const places = (papers: number[] = []) =>
+      papers.map((number) => 100 + (numbered[0]?.numbers.indexOf(number) ?? 0));
+    expect(readers.map((reader) => places(remembered.get(reader)))).toEqual(
+      choices.map(([, numbers]) => numbers),
+    );
   });
 });
 
