@@ -135,7 +135,7 @@ function readError(raw: unknown, headers: Record<string, string>, body: RequestB
     case "method_not_allowed":
       return { kind: "unauthorised", reason };
   }
-  return readStatus(error, retryAfterMs ?? readResetMs(headers), reason, mailsIn(body));
+  return readStatus(error, retryAfterMs ?? readResetMs(headers), reason, body);
 }
 
 /** Of keys, domains and requests, which all mails share; each is so when its text names no recipient. */
@@ -150,23 +150,25 @@ function readStatus(
   error: VendorError,
   retryAfterMs: number | null,
   reason: string,
-  mails: Mail[],
+  body: RequestBody,
 ): MailAnswer {
   const status = error.statusCode;
   if (status === 429) return { kind: "limited", retryAfterMs };
-  const refusal = refusalIn(error, reason, mails);
+  const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409;
+  if (!isRefusal) return { kind: "unknown", reason };
+  // Megabytes of mails, read for a refusal alone: what it names may be one of them.
+  const refusal = refusalIn(error, reason, mailsIn(body));
   // A proxy's page says nothing of the mails; only the vendor's own words refuse them, or name what is refused.
   const isNamed = error.name !== "application_error" && error.name !== "internal_server_error";
   const isVendorsWord = isNamed || refusal.concerns !== "unknown";
-  const isRefusal = status !== null && status >= 400 && status < 500 && status !== 408 && status !== 409;
   const isOfRecipients = refusal.concerns === undefined && isVendorsWord && status !== 401;
   const isOfAll = refusal.concerns === "all" || sharedNames.has(error.name);
   const isForbidden = status === 401 || status === 403 || status === 451;
-  if (isRefusal && !isOfRecipients && (isForbidden || (isVendorsWord && isOfAll))) {
+  if (!isOfRecipients && (isForbidden || (isVendorsWord && isOfAll))) {
     // Splitting the batch would only refuse each of its mails in turn.
     return { kind: "unauthorised", reason };
   }
-  return isRefusal && isVendorsWord ? { kind: "refused", ...refusal } : { kind: "unknown", reason };
+  return isVendorsWord ? { kind: "refused", ...refusal } : { kind: "unknown", reason };
 }
 
 /**
@@ -190,11 +192,19 @@ function refusalIn(
  * or the number of an incident, so that one reason reads the same for each mail that meets it.
  */
 function describe(message: string): string {
-  return message
+  return beginningOf(message)
     .replaceAll(/[^\s<>"'`]+@[^\s<>"'`]+/g, "(address)")
     .replaceAll(/\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,})\b/gi, "(id)")
     .replaceAll(/\[\d+\]/g, "[n]")
     .replaceAll(/([/.])\d+(?=[/.])/g, "$1n")
     .replaceAll(/\b(index|position|item|e?mail|number|no\.?)([ :=#]{0,3})\d+\b/gi, "$1$2n")
     .slice(0, 300);
+}
+
+/** No answer is longer that means anything; a proxy's page may be. */
+const mostRead = 2_000;
+
+/** Without the word at which a text is cut off: half of an address would not be known for one. */
+function beginningOf(message: string): string {
+  return message.length <= mostRead ? message : message.slice(0, mostRead).replace(/\S+$/, "");
 }
