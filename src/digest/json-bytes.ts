@@ -19,6 +19,8 @@ export type JsonBytes = Sink & {
 };
 
 const smallest = 65_536;
+/** Less than twice: what is left unused counts as used where memory is kept within bounds. */
+const growth = 1.5;
 /** The longest escape of a unit of UTF-16: `\u0000`. */
 const longestEscape = 6;
 const hexDigits = Buffer.from("0123456789abcdef");
@@ -32,7 +34,11 @@ const letters = new Map([
   [0x0d, 0x72],
 ]);
 
-export function createJsonBytes(): JsonBytes {
+/**
+ * @param expected how many bytes are likely to be written, asked when there is no more room: memory that grows step by
+ * step leaves as much behind as it holds.
+ */
+export function createJsonBytes(expected: () => number = () => 0): JsonBytes {
   let bytes = Buffer.allocUnsafeSlow(smallest);
   let at = 0;
   let hashedTo = 0;
@@ -43,7 +49,7 @@ export function createJsonBytes(): JsonBytes {
 
   const makeRoom = (size: number) => {
     if (at + size <= bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * bytes.length, at + size));
+    const larger = Buffer.allocUnsafeSlow(Math.max(Math.ceil(growth * bytes.length), at + size, expected()));
     larger.set(bytes.subarray(0, at));
     bytes = larger;
   };

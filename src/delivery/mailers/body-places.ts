@@ -26,9 +26,13 @@ const mostBytes = 24 * 1024 * 1024;
 export function createBodyPlaces(): BodyPlaces {
   const free: JsonBytes[] = [];
   const waiting: (() => void)[] = [];
-  let taken = 0;
+  const taken = new Set<JsonBytes>();
   let largest = 0;
-  const isFree = () => taken < Math.max(fewestPlaces, Math.min(mostPlaces, mostBytes / Math.max(1, largest)));
+  // Batches of an edition are of like sizes, and the first of them are made side by side.
+  const expected = () => Math.max(largest, ...[...taken].map((out) => out.capacity()));
+  const most = () =>
+    Math.max(fewestPlaces, Math.min(mostPlaces, Math.floor(mostBytes / Math.max(1, largest))));
+  const isFree = () => taken.size < most();
   const wakeNext = () => {
     if (isFree()) waiting.shift()?.();
   };
@@ -39,11 +43,11 @@ export function createBodyPlaces(): BodyPlaces {
       giveBack: (isRead) => {
         if (!isTaken) return;
         isTaken = false;
-        taken -= 1;
+        taken.delete(out);
         largest = Math.max(largest, out.capacity());
-        const isSmall = mostPlaces * largest <= mostBytes;
+        const isSmall = most() * largest <= mostBytes;
         if (isRead && isSmall) free.push(out);
-        if (!isSmall && taken === 0) largest = 0;
+        if (!isSmall && taken.size === 0) largest = 0;
         wakeNext();
       },
     };
@@ -51,8 +55,9 @@ export function createBodyPlaces(): BodyPlaces {
   return {
     take: async () => {
       while (!isFree()) await new Promise<void>((resolve) => waiting.push(resolve));
-      taken += 1;
-      return place(free.pop() ?? createJsonBytes());
+      const out = free.pop() ?? createJsonBytes(expected);
+      taken.add(out);
+      return place(out);
     },
   };
 }
