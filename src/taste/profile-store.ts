@@ -1,5 +1,6 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
+import { sqlArray } from "../db/sql-array.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { MarkKind } from "./marks-store.ts";
 import type { TasteProfile } from "./profile.ts";
@@ -23,7 +24,8 @@ export async function listProfiles(
   const rows = await db
     .select({ subscriberId, terms, mean, spread })
     .from(tasteProfiles)
-    .where(inArray(subscriberId, subscriberIds));
+    // As one value: PostgreSQL and Drizzle would look at a list of them one by one.
+    .where(sql`${subscriberId} = any(${sqlArray(subscriberIds)}::uuid[])`);
   return new Map(
     rows.filter((row) => row.spread > 0).map(({ subscriberId: id, ...profile }) => [id, profile]),
   );

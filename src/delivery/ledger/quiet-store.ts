@@ -61,6 +61,13 @@ export async function listSilences(
   );
 }
 
+/** Whether a quiet mail of any edition is noted of one of some readers: seldom, so that the rest need not be looked for. */
+export async function isAnyQuiet(db: Database, readerIds: string[]): Promise<boolean> {
+  const { rows } = await db.execute<{ isAny: boolean }>(sql`
+    select exists (select from quiet_mails where subscriber_id = any(${sqlArray(readerIds)}::uuid[])) as "isAny"`);
+  return rows[0]?.isAny ?? false;
+}
+
 /**
  * Notes who of a batch gets a quiet mail of an edition and who a digest, which ends a silence that was told before. May
  * be repeated with other readers in either, as a batch is sealed anew.

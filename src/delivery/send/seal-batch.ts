@@ -28,7 +28,7 @@ import {
   type SubscriberRow,
 } from "../ledger/deliveries-store.ts";
 import { type EditionOfBatch, findEditionOfBatch, lockEditionState } from "../ledger/editions-store.ts";
-import { noteQuietMails } from "../ledger/quiet-store.ts";
+import { isAnyQuiet, noteQuietMails } from "../ledger/quiet-store.ts";
 import { writeBody } from "../mailers/body.ts";
 import type { MailRequest } from "../mailers/mailer.ts";
 import { decideReaders, type ReaderDecision } from "../plan/decide-readers.ts";
@@ -155,8 +155,12 @@ async function seal(
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
   const room = await holdRoom(ctx, tx, row.id, now);
   const locked = held ?? (await lockRecipients(tx, row.id));
+  const all = locked.map(({ subscriberId }) => subscriberId);
   // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
-  const decisions = await decideReaders(tx, ctx.addressKeys, compiled, locked, now, ctx.config.shortForms);
+  const [hadQuiet, decisions] = await Promise.all([
+    isAnyQuiet(tx, all),
+    decideReaders(tx, ctx.addressKeys, compiled, locked, now, ctx.config.shortForms),
+  ]);
   const mailed = decisions.filter((decision) => decision.kind !== "excluded");
   const goingIds = await takeRoom(tx, row, mailed, room, now);
   const going = mailed.filter(({ subscriberId }) => goingIds.has(subscriberId));
@@ -170,12 +174,11 @@ async function seal(
   const idsOf = (kind: ReaderDecision["kind"]) =>
     going.filter((decision) => decision.kind === kind).map(({ subscriberId }) => subscriberId);
   const writeExcluded = () => excludeDeliveries(tx, row.editionId, excluded);
-  const writeQuiet = () =>
-    noteQuietMails(tx, row.editionId, {
-      quiet: idsOf("quiet"),
-      digests: idsOf("digest"),
-      all: locked.map(({ subscriberId }) => subscriberId),
-    });
+  const writeQuiet = async () => {
+    const quiet = idsOf("quiet");
+    if (hadQuiet || quiet.length > 0)
+      await noteQuietMails(tx, row.editionId, { quiet, digests: idsOf("digest"), all });
+  };
   if (recipients.length === 0) {
     const close = () => closeEmptyBatch(tx, row.id, now);
     const { answered } = await sendTogether(writeExcluded, writeQuiet, close);
