@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { Resend } from "resend";
@@ -9,6 +10,7 @@ import type { Detail } from "../src/editions/edition.ts";
 import { publishEdition } from "../src/publish/publish-edition.ts";
 import { buildForm } from "../test/support/built-form.ts";
 import { openTestRedis } from "../test/support/redis-server.ts";
+import { processorMs } from "./support/processor-time.ts";
 import { makeReadyMails, type ReadyMail, type ReadyMails } from "./support/ready-mails.ts";
 import { readSizes } from "./support/sizes.ts";
 import { openStage, perSecond, print, type Stage, seatReaders } from "./support/stage.ts";
@@ -34,13 +36,14 @@ const naiveReaders = 400;
  * of it (ledger, queue, choice, assembly, seal, request, settling), beside `resend.batch.send` alone with such mails
  * ready, and beside a loop that renders and sends for one reader at a time. All send to the same sink in the same run.
  * For each number of workers and each backend of the queue it tells the ratio in time to the mails that were ready, the
- * workers' processor time and peak memory, and what each statement of the ledger cost; round trips to BullMQ's tables
- * apart.
+ * workers' processor time and peak memory, how busy they, PostgreSQL and the sink keep the machine together, and what
+ * each statement of the ledger cost; round trips to BullMQ's tables apart.
  *
- *     npm run bench -- send [--readers 20000] [--workers 2] [--heap 128] [--statements 12] [--abstracts] [--redis | --postgres]
+ *     npm run bench -- send [--readers 20000] [--workers 2] [--heap 128] [--statements 12] [--abstracts] [--profile] [--redis | --postgres]
  *
- * @param args `--workers` is the most of them; `--heap` the megabytes of a worker's old objects; `--redis` and
- * `--postgres` leave the other backend out.
+ * @param args `--workers` is the most of them; `--heap` the megabytes of a worker's old objects; `--profile` has each
+ * worker write its profile (`*.cpuprofile`) where the bench was called; `--redis` and `--postgres` leave the other
+ * backend out.
  */
 export async function benchSend(args: string[]): Promise<void> {
   const sizes = {
@@ -49,7 +52,7 @@ export async function benchSend(args: string[]): Promise<void> {
     heap: { usual: 0, small: 0, least: 32 },
     statements: { usual: 12, small: 3 },
   };
-  const given = readSizes(args, sizes, ["redis", "postgres", "abstracts"]);
+  const given = readSizes(args, sizes, ["redis", "postgres", "abstracts", "profile"]);
   const redis = given.postgres ? null : await openTestRedis();
   const form = await buildForm();
   const sink = await startSink();
@@ -78,7 +81,10 @@ export async function benchSend(args: string[]): Promise<void> {
     for (const backend of [...(given.redis ? [] : ["PostgreSQL"]), ...(redis ? ["Redis"] : [])]) {
       const env = { ...stage.env, ...(backend === "Redis" && redis ? { REDIS_URL: redis.url } : {}) };
       for (let workers = 1; workers <= given.workers; workers += 1) {
-        const nodeOptions = given.heap > 0 ? [`--max-old-space-size=${given.heap}`] : [];
+        const nodeOptions = [
+          ...(given.heap > 0 ? [`--max-old-space-size=${given.heap}`] : []),
+          ...(given.profile ? ["--cpu-prof"] : []),
+        ];
         const sent = await measureWorkers(stage, sink, { folder: form.folder, env, workers, nodeOptions });
         const after = await alone();
         tellWorkers(sent, { workers, backend, aloneMs: (before.ms + after.ms) / 2 / given.readers });
@@ -108,7 +114,7 @@ async function giveWishes({ db }: Context, detail: Detail): Promise<void> {
   await db.execute(sql`vacuum analyze subscribers`);
 }
 
-type Sink = { url: string; count(): Promise<{ mails: number; bytes: number }>; close(): void };
+type Sink = { url: string; count(): Promise<{ mails: number; bytes: number; cpuMs: number }>; close(): void };
 
 async function startSink(): Promise<Sink> {
   const child = spawn(
@@ -118,7 +124,7 @@ async function startSink(): Promise<Sink> {
   );
   const [port] = await once(child.stdout, "data");
   const url = `http://127.0.0.1:${String(port).trim()}`;
-  const counted = z.object({ mails: z.number(), bytes: z.number() });
+  const counted = z.object({ mails: z.number(), bytes: z.number(), cpuMs: z.number() });
   return {
     url,
     count: async () => counted.parse(await (await fetch(url)).json()),
@@ -179,6 +185,8 @@ async function inLanes(count: number, work: (index: number) => Promise<void>): P
 }
 
 type Sent = Loop & {
+  /** Processor time of PostgreSQL, null where the system does not tell, and of the sink. */
+  othersMs: { postgres: number | null; sink: number };
   batches: number;
   peakBytes: number;
   trips: { ledger: number; queue: number };
@@ -187,7 +195,7 @@ type Sent = Loop & {
 
 /** Plans the edition anew and has it sent by so many worker processes: from their beginning to the end of the edition. */
 async function measureWorkers(
-  { ctx, day }: Stage,
+  { ctx, day, serverPid }: Stage,
   sink: Sink,
   {
     folder,
@@ -209,10 +217,12 @@ async function measureWorkers(
   await ctx.db.execute(sql`checkpoint`);
   await forgetStatements(ctx.db);
   const before = await sink.count();
+  const serverBefore = processorMs(serverPid);
   const startedAt = performance.now();
   for (const one of processes) one.begin();
   await waitUntilSent(ctx, editionId);
   const ms = performance.now() - startedAt;
+  const serverAfter = processorMs(serverPid);
   const statements = await listStatements(ctx.db);
   const after = await sink.count();
   const used = await Promise.all(processes.map((one) => one.end()));
@@ -221,6 +231,10 @@ async function measureWorkers(
   return {
     ms,
     cpuMs: sum(({ cpuMs }) => cpuMs),
+    othersMs: {
+      postgres: serverBefore === null || serverAfter === null ? null : serverAfter - serverBefore,
+      sink: after.cpuMs - before.cpuMs,
+    },
     mails: after.mails - before.mails,
     bytes: after.bytes - before.bytes,
     batches: await countBatches(ctx, editionId, after.mails - before.mails),
@@ -260,11 +274,24 @@ function tellWorkers(
   const name = `${workers} ${workers === 1 ? "worker" : "workers"}, queue in ${backend}`;
   print(name, tellLoop(sent));
   print("  ratio to mails ready, in time", (aloneMs / (ms / mails)).toFixed(2));
+  print("  processor, with PostgreSQL's and the sink's", tellBusy(sent));
   print("  peak memory of a worker", `${Math.round(peakBytes / 1e6)} MB`);
   print(
     "  round trips a batch",
     `${(trips.ledger / batches).toFixed(1)} to the ledger, ${(trips.queue / batches).toFixed(1)} to BullMQ's tables`,
   );
+}
+
+/** What of the machine was used: where all of its cores are busy, more workers bring nothing. */
+function tellBusy({ ms, mails, cpuMs, othersMs: { postgres, sink } }: Sent): string {
+  const of = (name: string, used: number) => `${name} ${((used / mails) * 1000).toFixed(0)}`;
+  const parts = [
+    of("workers", cpuMs),
+    ...(postgres === null ? [] : [of("PostgreSQL", postgres)]),
+    of("sink", sink),
+  ];
+  const busy = (cpuMs + (postgres ?? 0) + sink) / ms;
+  return `${parts.join(", ")} ms a thousand mails; ${busy.toFixed(2)} of ${availableParallelism()} cores busy`;
 }
 
 function tellStatements({ statements, mails, batches }: Sent, most: number): void {

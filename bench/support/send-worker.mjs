@@ -11,8 +11,7 @@ const query = pg.Client.prototype.query;
 pg.Client.prototype.query = function (...args) {
   const waiting = unanswered.get(this) ?? 0;
   // BullMQ's pool alone sets a search path.
-  const options = String(this.options ?? this.connectionParameters?.options ?? "");
-  if (waiting === 0) trips[options.includes("search_path") ? "queue" : "ledger"] += 1;
+  if (waiting === 0) trips["search_path" in this.getStartupConf() ? "queue" : "ledger"] += 1;
   unanswered.set(this, waiting + 1);
   const answered = () => unanswered.set(this, unanswered.get(this) - 1);
   const callback = args.at(-1);

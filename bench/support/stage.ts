@@ -13,6 +13,8 @@ export type Stage = {
   day: string;
   /** The address of its database. */
   url: string;
+  /** The database server's first process. */
+  serverPid: number;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export async function openStage(given: Record<string, string> = {}, settings: st
     env,
     day,
     url: server.url,
+    serverPid: server.pid,
     close: async () => {
       await ctx.close();
       await server.close();

@@ -23,7 +23,7 @@ type WorkerProcess = {
  * Starts a worker process that is loaded and waits to begin.
  *
  * @param folder of the compiled program.
- * @param nodeOptions of its Node, such as `--max-old-space-size=128`.
+ * @param nodeOptions of its Node, such as `--max-old-space-size=128`; `--cpu-prof` writes its profile at its end.
  */
 export async function startWorkerProcess(
   folder: string,
