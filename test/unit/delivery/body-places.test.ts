@@ -8,6 +8,13 @@ const write = (out: JsonBytes, text: string) => {
   return out.end().bytes;
 };
 
+const fill = (out: JsonBytes, bytes: number) => {
+  const part = Buffer.alloc(100_000, "x");
+  out.begin();
+  for (let written = 0; written < bytes; written += part.length) out.raw(part);
+  out.end();
+};
+
 /** Whether something is there by now, without waiting for it. */
 const isThere = (taking: Promise<unknown>) =>
   Promise.race([
@@ -44,11 +51,11 @@ it("what may still be read is not written over", async () => {
 it("while mails are large, two are made at once, and their memory is not kept", async () => {
   const places = createBodyPlaces();
   const first = await places.take();
-  write(first.out, "x".repeat(16_000_000));
+  fill(first.out, 16_000_000);
   first.giveBack(true);
   const large = await places.take();
   const larger = await places.take();
-  for (const { out } of [large, larger]) write(out, "x".repeat(16_000_000));
+  for (const { out } of [large, larger]) fill(out, 16_000_000);
   large.giveBack(true);
   const next = await places.take();
   expect(next.out.capacity()).toBeLessThan(1_000_000);
@@ -56,4 +63,20 @@ it("while mails are large, two are made at once, and their memory is not kept", 
   expect(await isThere(third)).toBe(false);
   larger.giveBack(true);
   expect(await isThere(third)).toBe(true);
+});
+
+it("the memory of bodies of a little more than four megabytes is kept for the next ones", async () => {
+  const places = createBodyPlaces();
+  const first = await places.take();
+  fill(first.out, 4_300_000);
+  first.giveBack(true);
+  expect((await places.take()).out).toBe(first.out);
+});
+
+it("of batches that are made side by side, the next grows at once to what the first needed", async () => {
+  const places = createBodyPlaces();
+  const [first, second] = [await places.take(), await places.take()];
+  fill(first.out, 4_300_000);
+  fill(second.out, 100_000);
+  expect(second.out.capacity()).toBe(first.out.capacity());
 });
