@@ -11,6 +11,7 @@ import {
   withLowerCaseProxies,
 } from "./connections.ts";
 import { endlessHold, type HoldConfig, holdVariables, toHoldConfig } from "./hold.ts";
+import { forgottenDeliveries, keptDeliveriesVariables } from "./kept-deliveries.ts";
 import type { Network } from "./networks.ts";
 import { type ShortForm, shortFormList } from "./short-forms.ts";
 import {
@@ -173,6 +174,8 @@ export type Config = {
     runs: number;
     /** Who did what. */
     audit: number;
+    /** Deliveries and batches; of older editions only totals are kept. */
+    deliveries: number;
   };
   /** As they are written. */
   settings: Partial<Record<SettingVariable, string>>;
@@ -351,6 +354,7 @@ const envSchema = z.object({
   RETENTION_SIGNALS_DAYS: wholeNumber(0, 36_500).default(30),
   RETENTION_RUNS_DAYS: wholeNumber(0, 36_500).default(90),
   RETENTION_AUDIT_DAYS: wholeNumber(0, 36_500).default(365),
+  ...keptDeliveriesVariables,
   PUBLISH_AT: cronPattern.default("0 4 * * *"),
   INGEST_EVERY: cronPattern.default("7 * * * *"),
   ...holdVariables,
@@ -382,6 +386,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...unspokenProtocol(given),
     ...endlessHold(given),
     ...forgottenClicks(given, usualEventsDays),
+    ...forgottenDeliveries(given),
   );
   if (!parsed.success || problems.length > 0) throw new InvalidConfigError(problems);
   return toConfig(parsed.data);
@@ -516,6 +521,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
       signals: env.RETENTION_SIGNALS_DAYS,
       runs: env.RETENTION_RUNS_DAYS,
       audit: env.RETENTION_AUDIT_DAYS,
+      deliveries: env.RETENTION_DELIVERIES_DAYS,
     },
     settings: {
       BRAND_NAME: env.BRAND_NAME,

@@ -11,6 +11,9 @@ export type StillReadingConfig = {
   dailyLimit: number;
 };
 
+/** Longer than from one monthly edition to the next: clicks are looked for on editions of so many days more. */
+export const longestGapDays = 35;
+
 /** A monthly digest comes twice in this time. */
 const fewestDays = 60;
 

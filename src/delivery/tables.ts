@@ -221,6 +221,13 @@ export const countedEditions = pgTable("counted_editions", {
   declined: integer("declined").notNull(),
   /** When its mails left; null while it goes out. */
   history: jsonb("history").$type<KeptHistory>(),
+  /**
+   * Since when its deliveries and batches are let go of, so that these totals are all that is kept; null while they stay.
+   * A trigger lets nobody count it anew from then on, and another lets nothing plan or send it again.
+   */
+  retiringSince: instant("retiring_since"),
+  /** When the last of them had gone. */
+  retiredAt: instant("retired_at"),
 });
 
 /**
@@ -272,6 +279,13 @@ export const warmUpBookings = pgTable(
     mails: integer("mails").notNull(),
   },
   (t) => [index("warm_up_bookings_day").on(t.domain, t.day), check("warm_up_bookings_mails", sql`mails > 0`)],
+);
+
+/** Days of a warm-up whose bookings went with the batches of a retired edition: they count all the same. */
+export const warmUpDays = pgTable(
+  "warm_up_days",
+  { domain: text("domain").notNull(), day: day("day").notNull() },
+  (t) => [primaryKey({ columns: [t.domain, t.day] })],
 );
 
 /** Readers whose digest waits for room; they go before who has not waited, in the next edition too. */

@@ -9,6 +9,7 @@ import { holdSentence } from "../delivery/hold-words.ts";
 import { wakeReaders } from "../delivery/idle/wake-readers.ts";
 import { writeDeadline } from "../delivery/ledger/holds-store.ts";
 import { editionMoves } from "../delivery/ledger/moves.ts";
+import { isEditionRetired } from "../delivery/ledger/retire-store.ts";
 import { bornAs } from "../delivery/ledger/step.ts";
 import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
 import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts";
@@ -52,6 +53,8 @@ export type Published = {
   /** Why it stands so, without a full stop; null when there is nothing to say. */
   reason: string | null;
   isPausedByBreaker: boolean;
+  /** Only its totals are kept. */
+  isRetired: boolean;
 };
 
 /**
@@ -191,5 +194,6 @@ async function requirePublished(tx: Database, id: string, period: string): Promi
     state: row.state,
     reason: stateSentence(row) ?? holdSentence(row),
     isPausedByBreaker: isPausedByBreaker(row),
+    isRetired: await isEditionRetired(tx, id),
   };
 }

@@ -18,11 +18,15 @@ export function publishedWords(published: Published, asked: { isHeld: boolean | 
         ? `It is paused${because}: nothing leaves. ${breakerMend(editionId)}`
         : `It is paused${because}: nothing leaves until \`paperboy resume --edition ${editionId}\`.`;
     case "cancelled":
+      if (published.isRetired)
+        return `It was cancelled${because}, and only its totals are kept: nothing of it leaves, and it cannot be published again.`;
       return `It was cancelled${because}: nothing more of it leaves, and it cannot be published again. While no mail of it has left, \`paperboy uncancel --edition ${editionId}\` takes the cancel back.`;
     case "sent":
       return published.planned === 0
         ? "Nobody is to get it: no reader is active at this cadence."
-        : "It was sent already: nothing more of it leaves.";
+        : published.isRetired
+          ? "It was sent already, and only its totals are kept: nothing of it is sent again."
+          : "It was sent already: nothing more of it leaves.";
     case "sending":
       return asked.isHeld
         ? `It goes out already, so that it is not held: \`paperboy pause --edition ${editionId}\` stops it.`

@@ -1,10 +1,12 @@
 import { recordActByHand } from "../audit/record-act.ts";
 import { deleteEntriesBefore } from "../audit/store.ts";
+import { shownDays } from "../config/kept-deliveries.ts";
 import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
 import { type IdleReport, tendIdleReaders } from "../delivery/idle/tend-idle-readers.ts";
 import { deleteWaitsBefore } from "../delivery/ledger/warm-up-store.ts";
 import { checkTotals } from "../delivery/progress/keep-totals.ts";
+import { type RetireReport, retireEditions } from "../delivery/progress/retire-editions.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
 import { finishDue } from "../due/steps-store.ts";
 import { type Taken, takeDue } from "../due/take-due.ts";
@@ -40,6 +42,8 @@ export type HousekeepingReport = {
   sessions: number;
   /** Of the audit trail. */
   acts: number;
+  /** Editions of which only the totals are left now, and deliveries that went with them. */
+  retired: RetireReport;
   /** Readers whose marks were weighed anew. */
   profiles: number;
   /** Who gave no sign of reading and were asked for one, who were paused for want of it, and who gave one after all. */
@@ -47,9 +51,6 @@ export type HousekeepingReport = {
 };
 
 const dayMs = 24 * 60 * 60_000;
-
-/** For so long no paper is shown to its reader again; a migration remembers what was mailed before it as long. */
-const shownDays = 100;
 
 /** Longer than from one monthly edition to the next. */
 const waitDays = 40;
@@ -60,8 +61,9 @@ const papersAtOnce = 500;
 
 /**
  * Lets go of what the retention settings say, in small steps, ends pauses, forgets requests that nobody confirmed, does
- * what workers of the release before leave undone for erased readers, checks the totals that are kept, asks readers who seem to have stopped, and weighs readers' marks anew. Editions and
- * deliveries are the ledger and stay, as does what still waits. Safe to repeat.
+ * what workers of the release before leave undone for erased readers, checks the totals that are kept, asks readers who
+ * seem to have stopped, retires old editions where that is set, and weighs readers' marks anew. What still waits stays,
+ * as do editions, and the deliveries of all that are not retired. Safe to repeat.
  */
 export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport> {
   const { events, mails, signals, runs, audit } = ctx.config.retention;
@@ -86,6 +88,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     subscribers,
     sessions: (await forgetLogIns(ctx)) + (await forgetReadingSessions(ctx)),
     acts: await since(ctx, audit, (before) => drain((size) => deleteEntriesBefore(ctx.db, before, size))),
+    retired: await retireEditions(ctx),
     // Last, since it takes longest: what must go goes also where this fails.
     profiles: await recomputeProfiles(ctx),
     idle,

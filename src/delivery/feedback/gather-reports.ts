@@ -54,6 +54,7 @@ function listDoubtful(db: Database, events: ReadEvent[]): Promise<Set<string>> {
     reportsOf(event, event.to).map(({ addressHash }) => ({
       id: event.id,
       addressHash,
+      mailedAt: event.mailedAt,
       // Whose clock is ahead dates its news later than it came.
       at: event.occurredAt < event.receivedAt ? event.occurredAt : event.receivedAt,
     })),

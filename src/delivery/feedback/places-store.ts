@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { isRetired } from "../ledger/retire-store.ts";
 
 /** Which single mails these mails of the provider are: the recipient of each. */
 export async function listNoticesByProviderId(
@@ -30,26 +31,31 @@ export async function listAddresses(db: Database, subscriberIds: string[]): Prom
 const tellingDays = 30;
 
 /**
- * Those of these addresses to which a mail of ours may have gone, in the month before an instant, of which the
- * provider's id is not known: an event without tags may well be of it.
+ * Those of these addresses to which a mail of ours may have gone, of which the provider's id is not known: an event
+ * without tags may well be of it. That is so of mails in the month before an instant, and of those of a retired edition,
+ * which took the ids with it: there the mail must have been made while that edition went out.
  *
+ * @param asked with the instant at which the mail was made, where that is told.
  * @returns the ids under which they were asked for.
  */
 export async function listDoubtfulRecipients(
   db: Database,
-  asked: { id: string; addressHash: string; at: Date }[],
+  asked: { id: string; addressHash: string; at: Date; mailedAt: Date | null }[],
 ): Promise<Set<string>> {
   if (asked.length === 0) return new Set();
   const { rows } = await db.execute<{ id: string }>(sql`
     select a.id from unnest(${sqlArray(asked.map((one) => one.id))}::text[],
       ${sqlArray(asked.map((one) => one.addressHash))}::text[],
-      ${sqlArray(asked.map((one) => one.at.toISOString()))}::timestamptz[]) as a(id, address_hash, at)
+      ${sqlArray(asked.map((one) => one.at.toISOString()))}::timestamptz[],
+      ${sqlArray(asked.map((one) => one.mailedAt?.toISOString() ?? null))}::timestamptz[]) as a(id, address_hash, at, mailed_at)
     join lateral (select id from subscribers where address_hash = a.address_hash
       union select subscriber_id from address_changes
       where former_address_hash = a.address_hash and changed_at is not null) s on true
     where exists (select from deliveries d where d.subscriber_id = s.id and d.provider_id is null
         and d.state in ('sealed', 'uncertain', 'submitted', 'failed')
         and d.due_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')
+      or exists (select from subscribers u, editions e where u.id = s.id and u.created_at <= a.mailed_at
+        and a.mailed_at between e.published_at and e.finished_at and ${isRetired})
       or exists (select from notices n where n.subscriber_id = s.id and n.provider_id is null
         and n.state in ('sealed', 'uncertain')
         and n.created_at between a.at - make_interval(days => ${tellingDays}) and a.at + interval '1 day')`);

@@ -9,6 +9,8 @@ export type ReadEvent = StoredEvent & {
   meaning: EventMeaning;
   to: string[];
   explanation: string | null;
+  /** When the provider took the mail, as it says itself; null where it does not, or the event was reduced. */
+  mailedAt: Date | null;
   /** Of a confirmation, a test or another mail that is no delivery: those have a tag that says so. */
   isOfSingleMail: boolean;
   /** Whether its tags are those of a mail of ours. */
@@ -36,6 +38,12 @@ const detailsSchema = z.object({
       .default([]),
     /** Whom the provider put on its own suppression list. */
     email: recipient.default([]),
+    created_at: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text))
+      .nullable()
+      .catch(null)
+      .default(null),
     tags: tagsSchema.catch({}).default({}),
     bounce: detail,
     suppressed: detail,
@@ -48,7 +56,9 @@ const detailsSchema = z.object({
 
 export function readEvent(event: StoredEvent): ReadEvent {
   const details = detailsSchema.safeParse(event.payload);
-  const { to, email, tags, bounce, suppressed, id, origin } = details.success ? details.data.data : nothing;
+  const { to, email, created_at, tags, bounce, suppressed, id, origin } = details.success
+    ? details.data.data
+    : nothing;
   const isOfList = isOfProvidersList(event.type);
   const told = isOfList ? [origin] : [(bounce ?? suppressed)?.type, bounce?.subType];
   return {
@@ -57,6 +67,7 @@ export function readEvent(event: StoredEvent): ReadEvent {
     // What was reduced names its recipients in one place, whatever its type.
     to: isOfList && email.length > 0 ? email : to,
     explanation: told.filter(Boolean).join(" ") || null,
+    mailedAt: created_at,
     isOfSingleMail: isSingleMail(tags),
     isTagged: event.subscriberId !== null || areOurTags(tags),
     listing: isOfList ? { entryId: id ?? null } : null,
@@ -71,6 +82,7 @@ function isOfProvidersList(type: string): boolean {
 const nothing = {
   to: [],
   email: [],
+  created_at: null,
   tags: {},
   bounce: undefined,
   suppressed: undefined,

@@ -1,3 +1,5 @@
+import { longestGapDays } from "../../config/still-reading.ts";
+
 /** What is known of one reader who may have stopped reading. */
 export type ReaderFacts = {
   /** Their last click, mark, choice or confirmation, as far as any is known. */
@@ -17,9 +19,6 @@ const dayMs = 86_400_000;
 
 /** One mail that nobody follows says nothing. */
 const fewestMails = 2;
-
-/** Longer than from one monthly edition to the next. */
-export const longestGapDays = 35;
 
 /** The instant from which on a sign of reading counts. */
 export function idleSince(days: number, now: Date): Date {

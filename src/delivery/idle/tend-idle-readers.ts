@@ -1,20 +1,13 @@
 import { actingAs, theProgram } from "../../audit/actor.ts";
 import { recordAct } from "../../audit/record-act.ts";
 import { dayOf } from "../../calendar/periods.ts";
-import type { StillReadingConfig } from "../../config/still-reading.ts";
+import { longestGapDays, type StillReadingConfig } from "../../config/still-reading.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { ringNotices } from "../../notices/ring-notices.ts";
 import { insertNotice } from "../../notices/store.ts";
 import { changeSubscriber, lockSubscriber } from "../../subscribers/store.ts";
-import {
-  type HeardClicks,
-  idleSince,
-  isGraceOver,
-  isIdle,
-  longestGapDays,
-  whyNotMeasured,
-} from "./idle-rules.ts";
+import { type HeardClicks, idleSince, isGraceOver, isIdle, whyNotMeasured } from "./idle-rules.ts";
 import {
   type HeardEdition,
   listHeardEditions,

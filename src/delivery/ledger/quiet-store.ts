@@ -15,6 +15,9 @@ export type ReaderSilence = {
 /** States of a delivery whose mail has come, may have, or is about to. */
 const mayCome = sql.raw("('sealed', 'submitted', 'uncertain')");
 
+/** Of a quiet mail beside its delivery `d`: of those of retired editions, which have none, only they are kept that came. */
+const mayHaveCome = sql`(d.state in ${mayCome} or d.state is null)`;
+
 /**
  * By reader, what the editions that were published since an instant brought them, but one edition. One statement for
  * all readers of a batch, each looked up by keys.
@@ -35,8 +38,8 @@ export async function listSilences(
   const { rows } = await db.execute<Row>(sql`
     select r.id, h."lastMailedAt", h.without,
       exists (
-        select from quiet_mails q join deliveries d using (edition_id, subscriber_id)
-        where q.subscriber_id = r.id and q.edition_id <> ${editionId} and d.state in ${mayCome}
+        select from quiet_mails q left join deliveries d using (edition_id, subscriber_id)
+        where q.subscriber_id = r.id and q.edition_id <> ${editionId} and ${mayHaveCome}
           and not exists (select from deliveries n
             where n.edition_id = q.ended_by and n.edition_id <> ${editionId} and n.subscriber_id = q.subscriber_id and n.state in ${mayCome})
       ) as "isTold"

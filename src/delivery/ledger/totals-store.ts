@@ -3,6 +3,7 @@ import type { Database } from "../../db/client.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { KeptHistory } from "../kept-shapes.ts";
 import type { deliveryStates, outcomes } from "../tables.ts";
+import { isRetired } from "./retire-store.ts";
 
 /** Deliveries of an edition that stand alike. */
 export type DeliveryGroup = {
@@ -96,11 +97,14 @@ export async function listGroups(db: Database, editionId: string): Promise<Deliv
   return rows.map(readGroup);
 }
 
-/** Whether the history `k.history` tells of as many deliveries as the totals of a row `e` of `editions`. */
-const isHistoryTrue = sql.raw(`exists (
+/**
+ * Whether the history `k.history` tells of as many deliveries as the totals of a row `e` of `editions`. Of a retired one
+ * nothing truer can be told.
+ */
+const isHistoryTrue = sql`(${isRetired} or exists (
   select from edition_totals t where t.edition_id = e.id
   having coalesce(sum(t.deliveries) filter (where t.state = 'submitted'), 0) = (k.history ->> 'submitted')::int
-    and coalesce(sum(t.deliveries) filter (where t.state = 'failed'), 0) = (k.history ->> 'failed')::int)`);
+    and coalesce(sum(t.deliveries) filter (where t.state = 'failed'), 0) = (k.history ->> 'failed')::int))`;
 
 /** When the mails of a finished edition left; null where that is not kept, or they stand otherwise since. */
 export async function findKeptHistory(db: Database, editionId: string): Promise<KeptHistory | null> {
@@ -122,7 +126,7 @@ const uncountedColumns = sql.raw('e.id, e.finished_at is not null as "isFinished
 
 /**
  * Editions of so many deliveries that their totals are worth keeping, and are not kept, or were counted before they were
- * finished; the newest first.
+ * finished; the newest first. Retired ones have nothing to be counted.
  *
  * @param among looks at this one only, and whether its mails stand otherwise than its history says; or at so many of the
  *   newest; at all when null.
@@ -136,7 +140,7 @@ export async function listUncounted(
   const those = among === null ? sql`true` : typeof among === "string" ? sql`e.id = ${among}` : newest;
   const { rows } = await db.execute<Uncounted>(sql`
     select ${uncountedColumns} from editions e left join counted_editions k on k.edition_id = e.id
-    where e.planned >= ${leastPlanned} and ${those}
+    where e.planned >= ${leastPlanned} and ${those} and k.retiring_since is null
       and (k.planned is distinct from e.planned or k.finished_at is distinct from e.finished_at
         ${typeof among === "string" ? sql`or (k.history is not null and not ${isHistoryTrue})` : sql``})
     order by e.published_at desc, e.id desc limit ${limit}`);
@@ -198,13 +202,14 @@ export async function replaceTotals(
       declined = excluded.declined, history = excluded.history, is_whole = excluded.is_whole`);
 }
 
-/** An edition as what is to be counted, whether it was or not; null when there is none. */
+/** An edition as what is to be counted, whether it was or not; null when there is none, or only its totals are left. */
 export async function findUncounted(
   db: Database,
   editionId: string,
 ): Promise<(Uncounted & { isKept: boolean }) | null> {
   const { rows } = await db.execute<Uncounted & { isKept: boolean }>(sql`
-    select ${uncountedColumns}, ${areTotalsKept} as "isKept" from editions e where e.id = ${editionId}`);
+    select ${uncountedColumns}, ${areTotalsKept} as "isKept" from editions e
+    where e.id = ${editionId} and not ${isRetired}`);
   return rows[0] ?? null;
 }
 

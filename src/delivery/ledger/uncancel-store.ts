@@ -2,14 +2,15 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { batchSize } from "./batches-store.ts";
 import { batchMoves } from "./moves.ts";
+import { isRetired } from "./retire-store.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
 
 /**
- * Whether the cancel of an edition `e` is final: a request of it has left that may have been accepted, or nobody knows.
- * A request that was declined, or refused as a whole, took nothing.
+ * Whether the cancel of an edition `e` is final: a request of it has left that may have been accepted, or nobody knows, as
+ * where it is retired. A request that was declined, or refused as a whole, took nothing.
  */
-export const isCancelFinal: SQL = sql`(
-  exists (select from batches f where f.edition_id = e.id and f.state = 'uncertain')
+export const isCancelFinal: SQL = sql`(${isRetired}
+  or exists (select from batches f where f.edition_id = e.id and f.state = 'uncertain')
   or exists (select from deliveries f where f.edition_id = e.id and f.state in ('submitted', 'uncertain')))`;
 
 /** Takes back the cancel of an edition, which is then held, without a deadline, and public no more; false when there is none, or it is final. */

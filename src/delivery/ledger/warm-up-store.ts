@@ -15,8 +15,9 @@ const isCounted = sql`exists (select from batches b where b.id = w.batch_id and 
  */
 export async function countWarmUpDays(db: Database, domain: string, day: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
-    select count(distinct day)::int as count from warm_up_bookings w
-    where domain = ${domain} and day < ${day}::date and ${isCounted}`);
+    select count(*)::int as count from (
+      select day from warm_up_bookings w where domain = ${domain} and day < ${day}::date and ${isCounted}
+      union select day from warm_up_days where domain = ${domain} and day < ${day}::date) days`);
   return rows[0]?.count ?? 0;
 }
 

@@ -26,9 +26,14 @@ export async function advanceDueTimes(tx: Database, editionId: string, dueAt: Da
   return rowCount ?? 0;
 }
 
-/** How many batches were planned first; halves of split ones and later plans are not counted. */
+/**
+ * How many batches were planned first; halves of split ones and later plans are not counted. Of a retired edition all
+ * count that its totals tell of.
+ */
 export async function countPlannedBatches(db: Database, editionId: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
-    select count(*)::int as count from batches where edition_id = ${editionId} and parent_id is null`);
+    select coalesce(
+      (select batches from counted_editions where edition_id = ${editionId} and retiring_since is not null),
+      (select count(*)::int from batches where edition_id = ${editionId} and parent_id is null)) as count`);
   return rows[0]?.count ?? 0;
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { dayOf } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { isReleasedAs } from "../../editions/released.ts";
@@ -7,6 +8,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
+import { isRetired } from "../ledger/retire-store.ts";
 import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "../ledger/totals-store.ts";
 import { isCancelFinal } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
@@ -44,6 +46,8 @@ export type EditionStatus = {
   /** How many of those sealed, submitted and uncertain are quiet mails. */
   quiet: number;
   batches: number;
+  /** Since when these numbers are all that is kept of its deliveries and batches; null while those are there. */
+  retiredSince: Date | null;
   /** Why deliveries were excluded, failed or became uncertain, the most frequent first. */
   reasons: CountedReason[];
   /** Sealed deliveries whose request may have been accepted and is made again under its key, by what was heard last. */
@@ -94,6 +98,7 @@ export async function listEditionStatus(
       coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
       coalesce(d.quiet, 0)::int as quiet,
       coalesce(k.batches, (select count(*) from batches b where b.edition_id = e.id and b.state <> 'split'))::int as batches,
+      k.retiring_since as "retiredSince",
       coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
     from (select * from editions where ${editionId === null ? sql`true` : sql`id = ${editionId}`}
       order by published_at desc, id desc limit ${limit}) e ${keptOfBatches}
@@ -125,7 +130,11 @@ export async function listEditionStatus(
     throw unknownEdition(editionId);
   }
   return rows.map(({ pausedFacts, ...read }) => {
-    const row = { ...read, holdEndsAt: read.holdEndsAt === null ? null : new Date(read.holdEndsAt) };
+    const row = {
+      ...read,
+      holdEndsAt: read.holdEndsAt === null ? null : new Date(read.holdEndsAt),
+      retiredSince: read.retiredSince === null ? null : new Date(read.retiredSince),
+    };
     return {
       ...row,
       stateReason: stateSentence({ ...row, pausedFacts }) ?? holdSentence(row),
@@ -145,11 +154,19 @@ export async function listEditionStatus(
 
 type StatusRow = Omit<
   EditionStatus,
-  "publishedAt" | "holdEndsAt" | "reasons" | "repeated" | "state" | "isPausedByBreaker" | keyof PauseColumns
+  | "publishedAt"
+  | "holdEndsAt"
+  | "retiredSince"
+  | "reasons"
+  | "repeated"
+  | "state"
+  | "isPausedByBreaker"
+  | keyof PauseColumns
 > &
   PauseColumns & {
     publishedAt: string;
     holdEndsAt: string | null;
+    retiredSince: string | null;
     reasons: (Omit<CountedReason, "reason"> & { text: string | null })[];
     repeated: (Omit<RepeatedDeliveries, "reason" | "uncertainAt"> & {
       text: string;
@@ -165,20 +182,27 @@ export function quietSentence({ quiet }: Pick<EditionStatus, "quiet">): string |
     : `${quiet} of them are quiet mails, which tell their readers once that nothing came for long`;
 }
 
+/** That an edition's totals are all that is kept of it, as a sentence without a full stop; null while they are not. */
+export function retiredSentence({ retiredSince }: Pick<EditionStatus, "retiredSince">): string | null {
+  if (retiredSince === null) return null;
+  return `since ${dayOf(retiredSince)} only these totals are kept: its deliveries and batches are let go of (RETENTION_DELIVERIES_DAYS)`;
+}
+
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */
 export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliveries): string {
   return `${count} sealed may have been accepted: asked for again under their key until ${uncertainAt.toISOString()}, then uncertain (${reason})`;
 }
 
 /**
- * Editions whose counts do not add up, which is a defect: the invariant that `status` and the tests share.
+ * Editions whose counts do not add up, which is a defect: the invariant that `status` and the tests share. It says nothing
+ * of retired ones, whose deliveries are gone.
  *
  * @param editionIds looks at these only; at all unless said.
  */
 export async function listBrokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
     select e.id from editions e
-    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`}
+    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`} and not ${isRetired}
       and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
       or exists (
         select 1 from deliveries d left join batches b on b.id = d.batch_id

@@ -60,29 +60,45 @@ export async function keepMissingTotals(db: Database, among: string | number, no
 /** Serialization failure, read-only transaction, no transaction that could take a snapshot, a statement's time is over. */
 const leftAlone = new Set(["40001", "25006", "25001", "57014"]);
 
-/**
- * Counts one edition and keeps what it finds, and whether its ledger adds up, in one snapshot: a change that this does
- * not see is a row of the totals that it does not see either, and that stays.
- */
 async function countEdition(db: Database, edition: Uncounted, now: Date): Promise<"kept" | "left"> {
+  const counted = await inOneSnapshot(db, (tx) => countWithin(tx, edition, now));
+  return counted === "left" ? "left" : "kept";
+}
+
+/**
+ * Does something in a transaction of one snapshot, which gives way to whoever changes the same meanwhile.
+ *
+ * @returns `left` where it gave way: nothing was done.
+ */
+export async function inOneSnapshot<T>(
+  db: Database,
+  work: (tx: Database) => Promise<T | "left">,
+): Promise<T | "left"> {
   try {
-    return await db.transaction(
-      async (tx) => {
-        // The snapshot is taken before the lock: who finds totals that were put there in between gives way (40001).
-        if (!(await takeTotals(tx, edition.id))) return "left";
-        const groups = await countGroups(tx, edition.id);
-        const isWhole = (await listBrokenLedgers(tx, [edition.id])).length === 0;
-        const history = edition.isFinished ? await historyOf(tx, edition.id, groups) : null;
-        const figures = await countBatchFigures(tx, edition.id);
-        await replaceTotals(tx, edition, { groups, figures, history, isWhole }, now);
-        return "kept";
-      },
-      { isolationLevel: "repeatable read" },
-    );
+    return await db.transaction(work, { isolationLevel: "repeatable read" });
   } catch (error) {
     if (leftAlone.has(sqlStateOf(error) ?? "")) return "left";
     throw error;
   }
+}
+
+/**
+ * Counts one edition and keeps what it finds, and whether its ledger adds up, in the one snapshot of its transaction: a
+ * change that this does not see is a row of the totals that it does not see either, and that stays.
+ */
+export async function countWithin(
+  tx: Database,
+  edition: Uncounted,
+  now: Date,
+): Promise<{ isWhole: boolean } | "left"> {
+  // The snapshot is taken before the lock: who finds totals that were put there in between gives way (40001).
+  if (!(await takeTotals(tx, edition.id))) return "left";
+  const groups = await countGroups(tx, edition.id);
+  const isWhole = (await listBrokenLedgers(tx, [edition.id])).length === 0;
+  const history = edition.isFinished ? await historyOf(tx, edition.id, groups) : null;
+  const figures = await countBatchFigures(tx, edition.id);
+  await replaceTotals(tx, edition, { groups, figures, history, isWhole }, now);
+  return { isWhole };
 }
 
 async function historyOf(tx: Database, editionId: string, groups: DeliveryGroup[]): Promise<KeptHistory> {
@@ -101,7 +117,8 @@ async function historyOf(tx: Database, editionId: string, groups: DeliveryGroup[
  * Counts an edition's deliveries anew, however few they are, and keeps what it finds. Safe beside whatever moves them
  * meanwhile.
  *
- * @returns whether the totals were right until then; null when they were not kept, or could not be counted just now.
+ * @returns whether the totals were right until then; null when they were not kept, could not be counted just now, or are
+ *   all that is left of the edition.
  */
 export async function recountTotals(db: Database, editionId: string, now: Date): Promise<boolean | null> {
   const edition = await findUncounted(db, editionId);

@@ -2,7 +2,9 @@ import { recordAct } from "../../audit/record-act.ts";
 import type { Context } from "../../context.ts";
 import { requireEditionRow } from "../../editions/store.ts";
 import { RefusedError } from "../../errors.ts";
+import { isEditionRetired } from "../ledger/retire-store.ts";
 import { planCancelled, uncancelRow } from "../ledger/uncancel-store.ts";
+import { retiredRefusal } from "./retired-refusal.ts";
 import type { Steered } from "./steer-edition.ts";
 
 type Uncancelled = Steered & { planned: number; batches: number };
@@ -30,6 +32,7 @@ export function uncancelEdition(ctx: Context, editionId: string): Promise<Uncanc
     }
     const { state } = await requireEditionRow(tx, editionId);
     if (state === "held") return { editionId, state, hasChanged: false, planned: 0, batches: 0 };
+    if (await isEditionRetired(tx, editionId)) throw retiredRefusal(editionId, "its cancel is final");
     throw new RefusedError(
       state === "cancelled"
         ? `The cancel of ${editionId} is final: mails of it have left, or may have.`
