@@ -14,6 +14,7 @@ import {
   listEditionStatus,
   quietSentence,
   repeatedSentence,
+  retiredSentence,
 } from "../delivery/progress/edition-status.ts";
 import { keepMissingTotals, recountTotals } from "../delivery/progress/keep-totals.ts";
 import { findPace, paceSentence } from "../delivery/provider/present-pace.ts";
@@ -65,9 +66,10 @@ async function print({ ctx, out }: CommandRun, editionId: string | null): Promis
 }
 
 async function recount({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
-  const ids = (await listEditionStatus(ctx.db, editionId, shownEditions)).map((one) => one.editionId);
-  for (const id of ids) {
-    if ((await recountTotals(ctx.db, id, ctx.clock.now())) === false)
+  for (const { editionId: id, retiredSince } of await listEditionStatus(ctx.db, editionId, shownEditions)) {
+    if (retiredSince !== null)
+      out.note(`The totals of ${id} are all that is kept of it: there is nothing to count anew.`);
+    else if ((await recountTotals(ctx.db, id, ctx.clock.now())) === false)
       out.note(`The totals of ${id} were wrong and are counted anew, which is a defect: please report it.`);
   }
 }
@@ -103,6 +105,8 @@ function printOne(out: CommandRun["out"], one: EditionStatus & { feedback: Editi
   out.line(
     `  ${one.planned} planned = ${one.pending} pending + ${one.sealed} sealed + ${one.submitted} submitted + ${one.excluded} excluded + ${one.failed} failed + ${one.uncertain} uncertain, in ${one.batches} batches`,
   );
+  const retired = retiredSentence(one);
+  if (retired !== null) out.line(`  ${retired}`);
   const quiet = quietSentence(one);
   if (quiet !== null) out.line(`  ${quiet}`);
   for (const { state, reason, count } of one.reasons) out.line(`  ${count} ${state}: ${reason}`);

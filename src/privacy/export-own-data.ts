@@ -36,6 +36,8 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
       reason: delivery.reason && deliveryReasonWords(delivery.reasonCode, delivery.reason),
       mailed: choice && inPapers(choice, papers.get(delivery.editionId) ?? []),
     })),
+    // How many days back deliveries go, and what they showed; 0 where all are kept.
+    deliveriesKeptDays: ctx.config.retention.deliveries,
     // Since which day their digest waits for room in a daily cap, if it does.
     waitsForRoomSince: data.waitsSince,
     // That they were asked whether they still read, and what came of it, while they gave no sign since.

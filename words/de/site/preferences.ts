@@ -129,4 +129,7 @@ export const germanPreferences: Record<keyof typeof english, string> = {
   "site.view.title": "Nichts für Sie in dieser Ausgabe",
   "site.view.lede": "Mit Ihren jetzigen Einstellungen bleibt kein Paper dieser Ausgabe übrig.",
   "site.view.edition": "Die ganze Ausgabe lesen",
+  "site.view.kept-no-longer": "Die Paper dieser Ausgabe",
+  "site.view.forgotten":
+    "Welche davon dieser Digest Ihnen gezeigt hat, und warum, ist nicht mehr gespeichert. Dies sind die Paper der Ausgabe, die obersten zuerst.",
 };

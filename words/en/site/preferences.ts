@@ -119,4 +119,7 @@ export const preferencesMessages = {
   "site.view.title": "Nothing for you in this edition",
   "site.view.lede": "With your current preferences, no paper of this edition is left.",
   "site.view.edition": "Read the whole edition",
+  "site.view.kept-no-longer": "The papers of this edition",
+  "site.view.forgotten":
+    "Which of them this digest showed you, and why, is kept no longer. These are the edition’s papers, those at the top first.",
 } as const;

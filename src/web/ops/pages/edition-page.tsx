@@ -11,11 +11,12 @@ import {
   type EditionStatus,
   quietSentence,
   repeatedSentence,
+  retiredSentence,
 } from "../../../delivery/progress/edition-status.ts";
 import { isEditable } from "../../../delivery/steer/revise-edition.ts";
 import { reasonQuery } from "../reason-query.ts";
 import { BarChart } from "./charts.tsx";
-import { EditionStatePill, LedgerCounts, SendingPace } from "./edition-parts.tsx";
+import { DeliveriesLink, EditionStatePill, LedgerCounts, SendingPace } from "./edition-parts.tsx";
 import { formatCount, formatInstant, formatSeconds, formatShare } from "./format.ts";
 import { BatchTable } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
@@ -39,6 +40,7 @@ export type EditionLedgerPageProps = PageProps & {
 export function EditionLedgerPage(props: EditionLedgerPageProps) {
   const { status, verbs } = props;
   const id = status.editionId;
+  const retired = retiredSentence(status);
   return (
     <OpsLayout title={id} current="editions" formToken={logOutToken(props)} notice={props.notice} isLive>
       <div className="edition-line">
@@ -56,9 +58,16 @@ export function EditionLedgerPage(props: EditionLedgerPageProps) {
           "not public before it goes"
         )}{" "}
         · <a href={`/ops/preview?cadence=${status.cadence}&date=${status.period}`}>preview of its mail</a> ·{" "}
-        <a href={`/ops/editions/${id}/edit`}>revisions</a> ·{" "}
-        <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
-        <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>
+        <a href={`/ops/editions/${id}/edit`}>revisions</a>
+        {retired === null ? (
+          <>
+            {" "}
+            · <a href={`/ops/editions/${id}/batches`}>{formatCount(status.batches)} batches</a> ·{" "}
+            <a href={`/ops/editions/${id}/deliveries`}>all deliveries</a>
+          </>
+        ) : (
+          ` · ${retired}`
+        )}
         {status.pending > 0 ? (
           <>
             {" "}
@@ -107,7 +116,7 @@ function Details({ status, feedback, history }: { status: EditionStatus } & Coun
     <>
       <div className="columns">
         <Reasons status={status} />
-        <Feedback id={status.editionId} submitted={status.submitted} feedback={feedback} />
+        <Feedback status={status} feedback={feedback} />
       </div>
       <BarChart
         title={`Submitted in each ${formatSeconds(history.spanSeconds)}`}
@@ -148,12 +157,13 @@ function Reasons({ status }: { status: EditionStatus }) {
             {status.reasons.map(({ state, code, refusalKey, reason, count }) => (
               <tr key={`${state} ${code} ${refusalKey}`}>
                 <td className="number">
-                  <a
-                    href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams({ state, ...reasonQuery({ code, refusalKey }) })}`}
-                    aria-label={`${formatCount(count)} ${state}: ${reason}`}
+                  <DeliveriesLink
+                    status={status}
+                    query={{ state, ...reasonQuery({ code, refusalKey }) }}
+                    label={`${formatCount(count)} ${state}: ${reason}`}
                   >
                     {formatCount(count)}
-                  </a>
+                  </DeliveriesLink>
                 </td>
                 <td>{state}</td>
                 <td className="told">{reason}</td>
@@ -166,7 +176,8 @@ function Reasons({ status }: { status: EditionStatus }) {
   );
 }
 
-function Feedback({ id, submitted, feedback }: { id: string; submitted: number; feedback: EditionFeedback }) {
+function Feedback({ status, feedback }: { status: EditionStatus; feedback: EditionFeedback }) {
+  const { submitted } = status;
   const share = (count: number) => `${formatCount(count)} (${formatShare(count, submitted)})`;
   return (
     <section>
@@ -182,7 +193,9 @@ function Feedback({ id, submitted, feedback }: { id: string; submitted: number; 
                 {outcome === null ? (
                   share(count)
                 ) : (
-                  <a href={`/ops/editions/${id}/deliveries?outcome=${outcome}`}>{share(count)}</a>
+                  <DeliveriesLink status={status} query={{ outcome }}>
+                    {share(count)}
+                  </DeliveriesLink>
                 )}
               </dd>
             </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { EditionState } from "../../../delivery/ledger/moves.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
@@ -51,12 +52,29 @@ export function StateCounts({ status }: { status: EditionStatus }) {
       {ledgerShares(status).map(({ label, count, tone }) => (
         <li key={label}>
           <span className={`dot tone-${tone}`} aria-hidden="true" />
-          <a href={`/ops/editions/${status.editionId}/deliveries?state=${label}`}>
+          <DeliveriesLink status={status} query={{ state: label }}>
             <strong>{formatCount(count)}</strong> {label}
-          </a>
+          </DeliveriesLink>
         </li>
       ))}
     </ul>
+  );
+}
+
+type DeliveriesLinkProps = {
+  status: EditionStatus;
+  query: Record<string, string>;
+  children: ReactNode;
+  label?: string;
+};
+
+/** Leads from a count to its deliveries, while those are kept. */
+export function DeliveriesLink({ status, query, children, label }: DeliveriesLinkProps) {
+  if (status.retiredSince !== null) return <span>{children}</span>;
+  return (
+    <a href={`/ops/editions/${status.editionId}/deliveries?${new URLSearchParams(query)}`} aria-label={label}>
+      {children}
+    </a>
   );
 }
 

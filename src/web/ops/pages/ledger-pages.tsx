@@ -11,18 +11,20 @@ type BatchesPageProps = PageProps & {
   editionId: string;
   state: string | null;
   page: number;
+  /** Why none can be shown, where they are kept no more. */
+  retired: string | null;
   batches: LedgerPage<BatchLine>;
 };
 
 export function BatchesPage(props: BatchesPageProps) {
-  const { editionId, state, page, batches } = props;
+  const { editionId, state, page, retired, batches } = props;
   const path = `/ops/editions/${editionId}/batches`;
   return (
     <OpsLayout title={`Batches of ${editionId}`} current="editions" formToken={logOutToken(props)}>
       <Heading editionId={editionId} name="batches" />
       <States path={path} states={batchStates} chosen={state} />
       {batches.rows.length === 0 ? (
-        <p className="empty">There are none.</p>
+        <p className="empty">{noneWords(retired)}</p>
       ) : (
         <BatchTable rows={batches.rows} />
       )}
@@ -35,11 +37,13 @@ type DeliveriesPageProps = PageProps & {
   editionId: string;
   filter: DeliveryFilter;
   page: number;
+  /** As of `BatchesPage`. */
+  retired: string | null;
   deliveries: LedgerPage<DeliveryLine>;
 };
 
 export function DeliveriesPage(props: DeliveriesPageProps) {
-  const { editionId, filter, page, deliveries } = props;
+  const { editionId, filter, page, retired, deliveries } = props;
   const path = `/ops/editions/${editionId}/deliveries`;
   const query = {
     ...(filter.state ? { state: filter.state } : {}),
@@ -53,13 +57,17 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
       {filter.reason ? <p className="hint">Reason: {reasonShown(filter.reason, deliveries)}</p> : null}
       {filter.outcome ? <p className="hint">Outcome: {filter.outcome}</p> : null}
       {deliveries.rows.length === 0 ? (
-        <p className="empty">There are none.</p>
+        <p className="empty">{noneWords(retired)}</p>
       ) : (
         <DeliveryTable rows={deliveries.rows} />
       )}
       <Pager path={path} query={query} page={page} hasMore={deliveries.hasMore} />
     </OpsLayout>
   );
+}
+
+function noneWords(retired: string | null): string {
+  return retired === null ? "There are none." : `There are none: ${retired}.`;
 }
 
 /** A refusal in the provider's own words, which the rows that were found have. */

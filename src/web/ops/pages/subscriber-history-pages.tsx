@@ -57,7 +57,13 @@ export function FindSubscriberPage(props: FindSubscriberPageProps) {
   );
 }
 
-export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHistory }) {
+type SubscriberHistoryPageProps = PageProps & {
+  history: SubscriberHistory;
+  /** For how many days digests are kept; 0 is for ever. */
+  digestDays: number;
+};
+
+export function SubscriberHistoryPage(props: SubscriberHistoryPageProps) {
   const { subscriber, suppression, deliveries, consents, notices, events, marks } = props.history;
   return (
     <OpsLayout title="Reader" current="readers" formToken={logOutToken(props)} notice={props.notice}>
@@ -133,7 +139,9 @@ export function SubscriberHistoryPage(props: PageProps & { history: SubscriberHi
       </div>
       <h2>Digests</h2>
       {deliveries.length === 0 ? (
-        <p className="empty">None was planned yet.</p>
+        <p className="empty">
+          {props.digestDays === 0 ? "None was planned yet." : `None was planned in ${props.digestDays} days.`}
+        </p>
       ) : (
         <DeliveryTable rows={deliveries} hasEdition />
       )}

@@ -47,7 +47,8 @@ export function verbsFor(status: EditionStatus): EditionVerb[] {
   if (state === "held") verbs.push("approve");
   if (state === "sending" || state === "held") verbs.push("pause");
   if (state === "paused") verbs.push("resume");
-  if (status.failed > 0 && state !== "cancelled" && state !== "held") verbs.push("retry");
+  const isWhole = status.retiredSince === null;
+  if (isWhole && status.failed > 0 && state !== "cancelled" && state !== "held") verbs.push("retry");
   if (status.uncertain > 0) verbs.push("settle");
   if (state === "cancelled" && !status.isCancelFinal) verbs.push("uncancel");
   if (state === "held" || state === "sending" || state === "paused") verbs.push("cancel");

@@ -18,7 +18,11 @@ import {
   gatherEditionProgress,
   gatherSendingHistory,
 } from "../../../delivery/progress/edition-progress.ts";
-import { type EditionStatus, listEditionStatus } from "../../../delivery/progress/edition-status.ts";
+import {
+  type EditionStatus,
+  listEditionStatus,
+  retiredSentence,
+} from "../../../delivery/progress/edition-status.ts";
 import { findPace } from "../../../delivery/provider/present-pace.ts";
 import { retryFailed } from "../../../delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../delivery/steer/settle-uncertain.ts";
@@ -112,24 +116,28 @@ export function opsEditionRoutes(
   });
 
   app.get("/editions/:id/batches", async (c) => {
-    const { editionId } = await requireStatus(c.req.param("id"));
+    const status = await requireStatus(c.req.param("id"));
+    const { editionId } = status;
+    const retired = retiredSentence(status);
     const state = knownWord(batchStates, c.req.query("state"));
     const page = pageNumber(c);
     const batches = await pageBatches(ctx.db, editionId, { state, page });
     return sendPage(
       c,
-      <BatchesPage {...pageProps(ctx, access, c)} {...{ editionId, state, page, batches }} />,
+      <BatchesPage {...pageProps(ctx, access, c)} {...{ editionId, state, page, retired, batches }} />,
     );
   });
 
   app.get("/editions/:id/deliveries", async (c) => {
-    const { editionId } = await requireStatus(c.req.param("id"));
+    const status = await requireStatus(c.req.param("id"));
+    const { editionId } = status;
+    const retired = retiredSentence(status);
     const page = pageNumber(c);
     const filter = readFilter(c, editionId);
     const deliveries = await pageDeliveries(ctx.db, filter, page);
     return sendPage(
       c,
-      <DeliveriesPage {...pageProps(ctx, access, c)} {...{ editionId, filter, page, deliveries }} />,
+      <DeliveriesPage {...pageProps(ctx, access, c)} {...{ editionId, filter, page, retired, deliveries }} />,
     );
   });
 

@@ -45,7 +45,8 @@ export function oneSubscriberRoutes(ctx: Context, access: Access): Hono {
       ctx.addressKeys,
       await requireSubscriber(ctx.db, c.req.param("id")),
     );
-    return sendPage(c, <SubscriberHistoryPage {...pageProps(ctx, access, c)} history={history} />);
+    const { deliveries: digestDays } = ctx.config.retention;
+    return sendPage(c, <SubscriberHistoryPage {...pageProps(ctx, access, c)} {...{ history, digestDays }} />);
   });
 
   app.get("/readers/:id/preferences", async (c) => {

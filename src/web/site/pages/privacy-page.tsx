@@ -8,10 +8,12 @@ type PrivacyPageProps = {
   showsThumbnails: boolean;
   /** Whether pages show pictures, which this site fetches from their source. */
   showsPictures: boolean;
+  /** For how many days digests are kept; 0 is until their reader is erased. */
+  digestDays: number;
 };
 
 /** What is kept, in plain words. */
-export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: PrivacyPageProps) {
+export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures, digestDays }: PrivacyPageProps) {
   const { say, rich } = useWords();
   const b = strong;
   return (
@@ -41,6 +43,7 @@ export function PrivacyPage({ postalAddress, showsThumbnails, showsPictures }: P
         <p>{inline(rich("site.privacy.browser-keeps", {}, { link: anchorTo("/reading-list") }))}</p>
         <h2>{say("site.privacy.how-long")}</h2>
         <p>{say("site.privacy.until-erased")}</p>
+        {digestDays > 0 ? <p>{say("site.privacy.digests-until", { days: digestDays })}</p> : null}
         <h2>{say("site.privacy.can-do")}</h2>
         <p>{inline(rich("site.privacy.rights", {}, { link: anchorTo("/preferences/link") }))}</p>
         <h2>{say("site.privacy.responsible")}</h2>

@@ -23,7 +23,8 @@ export function ownDataRoutes(ctx: Context): Hono {
   app.get("/privacy", (c) => {
     const { postalAddress, showsThumbnails } = ctx.config.mail;
     const { showsPictures } = ctx.config.site;
-    const page = <PrivacyPage {...{ postalAddress, showsThumbnails, showsPictures }} />;
+    const { deliveries: digestDays } = ctx.config.retention;
+    const page = <PrivacyPage {...{ postalAddress, showsThumbnails, showsPictures, digestDays }} />;
     return sendPage(c, page, { maxAgeSeconds: 300 });
   });
 
