@@ -5,6 +5,7 @@ import { pageDeliveries } from "../../../src/console/ledger-pages.ts";
 import { createContext } from "../../../src/context.ts";
 import { sqlArray } from "../../../src/db/sql-array.ts";
 import { listBrokenLedgers, quietSentence } from "../../../src/delivery/progress/edition-status.ts";
+import { retireEditions } from "../../../src/delivery/progress/retire-editions.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
@@ -33,6 +34,7 @@ import { runsOf } from "../../support/property-runs.ts";
 import { numberedPapers } from "../../support/ranked-papers.ts";
 import { redisUrls } from "../../support/redis.ts";
 
+const dayMs = 86_400_000;
 const address = "reader0@example.com";
 const follows = { keywords: ["number seventy", "number 70"] };
 const quietSubject = "Nothing new matched what you follow for a week";
@@ -61,15 +63,19 @@ afterEach(async () => {
 });
 
 /** Plants the edition of a day of June, at seven: with paper number 70, for which the reader asks, or without. */
-async function plantDay(day: number, isWanted = false) {
-  const period = `2026-06-${String(day).padStart(2, "0")}`;
+function plantDay(day: number, isWanted = false) {
+  return plantOn(`2026-06-${String(day).padStart(2, "0")}`, day, isWanted);
+}
+
+/** @param place of the edition among all of a test, by which its papers get ids of their own. */
+async function plantOn(period: string, place: number, isWanted: boolean) {
   ctx.clock.set(`${period}T07:00:00Z`);
   const papers = [next, next + 1].map((number) => (number % 60) + 1);
   next += 2;
   const ranked = numberedPapers(papers);
   const wanted = isWanted ? numberedPapers([70]) : [];
   const fresh = [...ranked, ...wanted].map((paper, index) => {
-    const id = `2606.${String(10_000 + day * 100 + index)}`;
+    const id = `2606.${String(10_000 + place * 100 + index)}`;
     return { ...paper, id, rank: index + 1, paper: { ...paper.paper, id } };
   });
   return plantEdition(ctx, { period, ranked: fresh });
@@ -80,6 +86,17 @@ async function publishDay(day: number, isWanted = false) {
   await deliverDue(ctx);
   return edition;
 }
+
+async function publishOn(period: string, place: number, isWanted: boolean): Promise<void> {
+  await plantOn(period, place, isWanted);
+  await deliverDue(ctx);
+}
+
+/** A context that retires editions after 100 days. */
+const retiring = () => ({
+  ...ctx,
+  config: { ...ctx.config, retention: { ...ctx.config.retention, deliveries: 100 } },
+});
 
 async function publishDays(...days: number[]): Promise<void> {
   for (const day of days) await publishDay(day);
@@ -141,6 +158,24 @@ describe("a reader for whom a week of editions had nothing", () => {
     await publishDay(21);
     expect(subjects()).toEqual([quietSubject]);
     expect(subjects("reader1@example.com")).toEqual([]);
+  });
+
+  it("is told once of one silence and again of the next, also where the editions of before are retired", async () => {
+    await plantSubscribers(ctx, 1, follows);
+    await publishDay(1, true);
+    await publishDays(2, 8);
+    expect(quietOnes()).toHaveLength(1);
+    ctx.clock.advance(101 * dayMs);
+    expect(await retireEditions(retiring())).toEqual({ editions: 3, deliveries: 3 });
+    for (const [place, period] of ["2026-09-20", "2026-09-28"].entries())
+      await publishOn(period, 31 + place, false);
+    expect(quietOnes()).toHaveLength(1);
+    await publishOn("2026-09-29", 33, true);
+    ctx.clock.advance(101 * dayMs);
+    expect(await retireEditions(retiring())).toEqual({ editions: 3, deliveries: 3 });
+    for (const [place, period] of ["2027-01-20", "2027-01-28"].entries())
+      await publishOn(period, 34 + place, false);
+    expect(quietOnes()).toHaveLength(2);
   });
 
   it("who follows nothing, or has muted all, gets none", async () => {
