@@ -30,6 +30,15 @@ const recipient = z
   .transform((one) => [one])
   .catch([]);
 
+/** A time in whatever form the provider writes it; null where it is none. */
+const instant = z
+  .string()
+  .transform((value) => new Date(value))
+  .refine((date) => !Number.isNaN(date.getTime()))
+  .nullable()
+  .catch(null)
+  .default(null);
+
 const detailsSchema = z.object({
   data: z.object({
     to: z
@@ -38,12 +47,7 @@ const detailsSchema = z.object({
       .default([]),
     /** Whom the provider put on its own suppression list. */
     email: recipient.default([]),
-    created_at: z.iso
-      .datetime({ offset: true })
-      .transform((text) => new Date(text))
-      .nullable()
-      .catch(null)
-      .default(null),
+    created_at: instant,
     tags: tagsSchema.catch({}).default({}),
     bounce: detail,
     suppressed: detail,
@@ -98,13 +102,7 @@ const markSchema = z.object({
   link: text,
   /** Of an event that was reduced, in place of the two above. */
   isMachine: z.boolean().catch(false).default(false),
-  timestamp: z
-    .string()
-    .transform((value) => new Date(value))
-    .refine((date) => !Number.isNaN(date.getTime()))
-    .nullable()
-    .catch(null)
-    .default(null),
+  timestamp: instant,
 });
 
 /** An open or click; its details, where the provider tells any, lie under `data.open` or `data.click`. */
