@@ -21,6 +21,14 @@ function isWithin(days: number): boolean {
   return days >= shownDays && days <= 36_500;
 }
 
+/**
+ * For how many days it can be told which digests a reader was sent: by deliveries, or by events of them; 0 is until the
+ * reader is erased.
+ */
+export function keptDigestDays({ deliveries, events }: { deliveries: number; events: number }): number {
+  return deliveries === 0 || events === 0 ? 0 : Math.max(deliveries, events);
+}
+
 /** Who does not read any more is told by deliveries: those must be there. */
 export function forgottenDeliveries(given: Record<string, string | undefined>): string[] {
   const kept = Number(given.RETENTION_DELIVERIES_DAYS ?? 0);

@@ -49,8 +49,8 @@ export async function markRetiring(tx: Database, editionId: string, now: Date): 
 
 /**
  * Lets go of at most `size` deliveries of an edition that is being retired, in the order of their subscribers, and of
- * what is remembered with them: what they showed, and the quiet mails that failed or whose silence a digest of this
- * edition ended. Quiet mails that came, and that no digest followed, stay: who was told is not told again.
+ * what is remembered with them: what they showed, what was reported of them, and the quiet mails that failed or whose
+ * silence a digest of this edition ended. Quiet mails that came, and that no digest followed, stay: who was told is not told again.
  *
  * @param after the last subscriber of the step before; null begins with the first.
  * @returns how many went, and the last of them; null when there was none left.
@@ -74,6 +74,8 @@ export async function deleteRetiring(
         and (q.edition_id = ${editionId} and g.state <> 'submitted' or q.ended_by = ${editionId} and g.state = 'submitted')
     ), unshown as (
       delete from shown_papers s using gone g where s.edition_id = ${editionId} and s.subscriber_id = g.subscriber_id
+    ), unreported as (
+      delete from delivery_reports r using gone g where r.edition_id = ${editionId} and r.subscriber_id = g.subscriber_id
     )
     select count(*)::int as deleted, (select subscriber_id from gone order by subscriber_id desc limit 1) as last from gone`);
   const { deleted, last } = rows[0] ?? { deleted: 0, last: null };

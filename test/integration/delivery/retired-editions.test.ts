@@ -128,9 +128,8 @@ describe("an edition that is older than RETENTION_DELIVERIES_DAYS", () => {
     const before = await told(id);
     expect(await runHousekeeping(ctx)).toMatchObject({ retired: { editions: 1, deliveries: 6 } });
     expect(await told(id)).toEqual(before);
-    expect([await count("deliveries"), await count("batches"), await count("shown_papers")]).toEqual([
-      0, 0, 0,
-    ]);
+    for (const table of ["deliveries", "batches", "shown_papers", "delivery_reports"])
+      expect(await count(table)).toBe(0);
     expect(await recountTotals(ctx.db, id, ctx.clock.now())).toBe(null);
     await keepMissingTotals(ctx.db, id, ctx.clock.now());
     expect(await told(id)).toEqual(before);
@@ -265,7 +264,7 @@ describe("a retired edition", () => {
   it("leaves nothing of a reader behind who is erased after it", async () => {
     await retireOld();
     await eraseEverywhere(ctx, { subscriberId: readers[0] ?? "" });
-    for (const table of ["deliveries", "shown_papers", "quiet_mails", "batches"])
+    for (const table of ["deliveries", "shown_papers", "quiet_mails", "batches", "delivery_reports"])
       expect(await count(table)).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
+import { keptDigestDays } from "../../../src/config/kept-deliveries.ts";
 import { InvalidConfigError } from "../../../src/errors.ts";
 
 const problemsOf = (env: Record<string, string>): string[] => {
@@ -21,6 +22,15 @@ describe("RETENTION_DELIVERIES_DAYS", () => {
     [{ RETENTION_DELIVERIES_DAYS: "0", STILL_READING_DAYS: "90" }, 0],
   ])("%j keeps deliveries for %i days, for ever when 0", (env, days) => {
     expect(readConfig(env).retention.deliveries).toBe(days);
+  });
+
+  it.each([
+    [{ deliveries: 0, events: 90 }, 0],
+    [{ deliveries: 100, events: 0 }, 0],
+    [{ deliveries: 100, events: 90 }, 100],
+    [{ deliveries: 100, events: 365 }, 365],
+  ])("%j tells of a reader's digests for %i days, until the erasure when 0", (retention, days) => {
+    expect(keptDigestDays(retention)).toBe(days);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { actingAs } from "../../../audit/actor.ts";
+import { keptDigestDays } from "../../../config/kept-deliveries.ts";
 import type { Context } from "../../../context.ts";
 import { eraseEverywhere } from "../../../privacy/erase-everywhere.ts";
 import { exportOwnData } from "../../../privacy/export-own-data.ts";
@@ -23,7 +24,7 @@ export function ownDataRoutes(ctx: Context): Hono {
   app.get("/privacy", (c) => {
     const { postalAddress, showsThumbnails } = ctx.config.mail;
     const { showsPictures } = ctx.config.site;
-    const { deliveries: digestDays } = ctx.config.retention;
+    const digestDays = keptDigestDays(ctx.config.retention);
     const page = <PrivacyPage {...{ postalAddress, showsThumbnails, showsPictures, digestDays }} />;
     return sendPage(c, page, { maxAgeSeconds: 300 });
   });
