@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { foldTotals, listGroups, listUncounted } from "../../../src/delivery/ledger/totals-store.ts";
 import { countEditionFeedback } from "../../../src/delivery/progress/edition-progress.ts";
@@ -120,6 +120,27 @@ describe("kept totals", () => {
       expect(await statusOf(ctx, id)).toMatchObject({ pending: 6, failed: 0 });
     });
     expect(await statusOf(ctx, id)).toMatchObject({ pending: 5, failed: 1 });
+    await expectTrue(id);
+  });
+
+  it("are true when a reader is erased while their quiet mail is settled", async () => {
+    const { id } = await plantEdition(ctx);
+    const [reader = ""] = readers;
+    await ctx.db.execute(sql`insert into quiet_mails (edition_id, subscriber_id) values (${id}, ${reader})`);
+    await keep(id);
+    const erased = await ctx.db.transaction(async (tx) => {
+      await tx.execute(sql`
+        update deliveries set state = 'submitted', submitted_at = now() where subscriber_id = ${reader}`);
+      const erasing = eraseEverywhere(ctx, { subscriberId: reader });
+      await vi.waitFor(async () => {
+        const { rowCount } = await ctx.db.execute(sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+        expect(rowCount).toBe(1);
+      });
+      return { erasing };
+    });
+    await erased.erasing;
+    expect((await statusOf(ctx, id)).quiet).toBe(0);
     await expectTrue(id);
   });
 

@@ -8,6 +8,7 @@ import { type Context, createContext } from "../../../src/context.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
 import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { recountTotals } from "../../../src/delivery/progress/keep-totals.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { listSubscribers } from "../../../src/subscribers/list-subscribers.ts";
@@ -82,6 +83,9 @@ describe.skipIf(server === null)("a backup", () => {
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
       const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
+      await recountTotals(ctx.db, id, clock.now());
+      await ctx.db.execute(sql`
+        insert into quiet_mails (edition_id, subscriber_id) select edition_id, subscriber_id from deliveries limit 150`);
       await deliver(ctx, 1);
       expect(await paperboy(url, "backup", file)).toMatchObject({ code: 0, stderr: "" });
       expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -99,6 +103,7 @@ describe.skipIf(server === null)("a backup", () => {
         submitted: 100,
         pending: 200,
       });
+      expect(await recountTotals(after.db, id, clock.now())).toBe(true);
       await deliver(after, 100);
       expect(resend.stats().accepted).toBe(200);
 
@@ -108,6 +113,7 @@ describe.skipIf(server === null)("a backup", () => {
       await deliver(after, 100);
       expect((await listEditionStatus(after.db, id))[0]).toMatchObject({ state: "sent", submitted: 300 });
       expect(await listBrokenLedgers(after.db)).toEqual([]);
+      expect(await recountTotals(after.db, id, clock.now())).toBe(true);
       const recipients = resend.mails.map((mail) => mail.to[0]);
       expect([recipients.length, new Set(recipients).size]).toEqual([300, 300]);
       await after.close();
@@ -165,7 +171,8 @@ describe.skipIf(server === null)("a backup", () => {
       const url = await migrated("sealed");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 2);
-      await plantEdition({ ...ctx, clock, databaseUrl: url });
+      const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
+      await recountTotals(ctx.db, id, clock.now());
       await ctx.db.execute(sql`
         update batches set state = 'sealed', body_hash = 'h', recipients = '[]', idempotency_key = 'k'`);
       await ctx.db.execute(sql`update deliveries set state = 'sealed'`);
@@ -181,6 +188,8 @@ describe.skipIf(server === null)("a backup", () => {
       expect(JSON.parse(stdout)).toMatchObject({ uncertain: 2, notices: 1 });
       const after = await open(target);
       expect(await listBrokenLedgers(after.db)).toEqual([]);
+      expect(await recountTotals(after.db, id, clock.now())).toBe(true);
+      expect((await listEditionStatus(after.db, id))[0]).toMatchObject({ sealed: 0, uncertain: 2 });
       // Whoever was logged out after the backup is not logged in again.
       expect((await after.db.execute(sql`select from ops_sessions`)).rows).toEqual([]);
       await after.close();
