@@ -1,10 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { buildForm } from "../test/support/built-form.ts";
 import { readSizes } from "./support/sizes.ts";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { usedByProcess } from "./support/used-by-process.ts";
 
 /**
  * Prints how long a command that renders nothing takes to start, beside the same with the templates loaded at
@@ -32,7 +30,7 @@ function compareAll(folder: string, rounds: number): void {
   const cases = [bare, lazy("status", "--help"), eager("status", "--help"), lazy("--help"), eager("--help")];
   const times = cases.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, args] of cases.entries()) times[index]?.push(processorMs(args));
+    for (const [index, args] of cases.entries()) times[index]?.push(usedByProcess(args).cpuMs);
   }
   const [node = 0, ...[one = 0, oneEager = 0, all = 0, allEager = 0]] = times.map(median);
   process.stdout.write(`node alone${" ".repeat(18)} ${node.toFixed(0)} ms of processor time\n`);
@@ -44,31 +42,6 @@ function compare(label: string, lazyMs: number, eagerMs: number): string {
   return `${label.padEnd(28)} ${lazyMs.toFixed(0)} ms, with the templates ${eagerMs.toFixed(0)} ms: ${(lazyMs / eagerMs).toFixed(2)} of it\n`;
 }
 
-/** What a process of Node with these arguments uses, its own start included. */
-function processorMs(args: string[]): number {
-  const [, , , used] = execute(process.execPath, [tellUsage, ...args]);
-  return Number(used) / 1000;
-}
-
-/** Makes a process write the microseconds that it used to its fourth file at its end. */
-const tellUsage = `--import=data:text/javascript,${encodeURIComponent(`
-  import { writeSync } from "node:fs";
-  process.on("exit", () => {
-    const { user, system } = process.cpuUsage();
-    writeSync(3, String(user + system));
-  });
-`)}`;
-
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function execute(command: string, args: string[]): (string | null)[] {
-  const { status, stderr, output } = spawnSync(command, args, {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
-  });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}: ${stderr}`);
-  return output;
 }

@@ -20,6 +20,7 @@ import {
   importSubscribers,
   type RefusedLine,
 } from "../subscribers/lists/import-subscribers.ts";
+import { pieceBytes } from "../subscribers/lists/list-bytes.ts";
 import { meanings } from "../subscribers/lists/meanings.ts";
 import { parseColumnAnswer, parseValueAnswer } from "../subscribers/lists/parse-answers.ts";
 import type { SubscriberFilter } from "../subscribers/pages-store.ts";
@@ -237,7 +238,7 @@ async function openFile(file: string) {
   const found = await stat(file);
   let stream: ReadStream | null = null;
   const open = () => {
-    stream = createReadStream(file);
+    stream = createReadStream(file, { highWaterMark: pieceBytes });
     return stream;
   };
   return {

@@ -29,7 +29,7 @@ export type ImportInput = {
   answers?: ListAnswers;
   /** Hears what each column is taken for, before anything is written. */
   onColumns?: (columns: ColumnUse[]) => void;
-  /** Hears the number of records read, after every thousand. */
+  /** Hears the number of records read, after every batch of them. */
   onProgress?: (read: number) => void;
   /** Hears of every line that is not imported; the report keeps the first thousand only. */
   onRefused?: (refused: RefusedLine, cells: string[]) => void;
@@ -65,7 +65,8 @@ type RefusalReason = {
   word?: OpenWord;
 };
 
-const batchSize = 1000;
+/** Few enough to be gone when memory is next cleaned up, as with the pieces in which a list is read. */
+const batchSize = 250;
 const reportedLines = 1000;
 const reportedReasons = 500;
 

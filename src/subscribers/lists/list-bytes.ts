@@ -55,11 +55,15 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-const chunkBytes = 256 * 1024;
+/**
+ * How much of a list is read at once. All lines of a piece are there until its last is done with: of larger pieces so
+ * many would still be there when memory is cleaned up that they would be kept for long.
+ */
+export const pieceBytes = 16 * 1024;
 
 async function* readFrom(file: FileHandle): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; ) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(pieceBytes), 0, pieceBytes, position);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
     position += bytesRead;
