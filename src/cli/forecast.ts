@@ -1,9 +1,5 @@
 import { Option } from "commander";
-import {
-  type EditionForecast,
-  forecastEdition,
-  usualReaders,
-} from "../delivery/forecast/forecast-edition.ts";
+import { type EditionForecast, forecastEdition, usualLook } from "../delivery/forecast/forecast-edition.ts";
 import { sampleSentence, warmUpSentence } from "../delivery/forecast/forecast-words.ts";
 import { InvalidInputError } from "../errors.ts";
 import { type CommandRun, command, withContext } from "./program.ts";
@@ -21,13 +17,13 @@ export const forecastCommand = () =>
     .argument("<edition>", "the edition, as `paperboy status` names it")
     .addOption(
       new Option("--readers <count>", "look at so many readers at the most; of more, a sample").default(
-        String(usualReaders),
+        String(usualLook.all),
       ),
     )
     .action((edition: string, options: ForecastOptions) => {
       const mostReaders = readCount(options.readers);
       return withContext(options, async ({ ctx, out }) => {
-        const forecast = await forecastEdition(ctx, edition, mostReaders);
+        const forecast = await forecastEdition(ctx, edition, { all: mostReaders, sample: mostReaders });
         out.json(forecast);
         print(out, forecast);
       });

@@ -3,11 +3,7 @@ import { listActiveAlerts } from "../alerts/store.ts";
 import { minuteWords } from "../calendar/minute-words.ts";
 import { listOpenNeeds } from "../console/open-needs.ts";
 import { limitStatements } from "../db/limit-statements.ts";
-import {
-  countEditionFeedback,
-  type EditionFeedback,
-  outcomeWords,
-} from "../delivery/progress/edition-progress.ts";
+import { type EditionFeedback, outcomeWords, withFeedback } from "../delivery/progress/edition-progress.ts";
 import {
   type EditionStatus,
   listDoubtedLedgers,
@@ -44,12 +40,7 @@ export const statusCommand = () =>
     );
 
 async function print({ ctx, out }: CommandRun, editionId: string | null): Promise<void> {
-  const editions = await Promise.all(
-    (await listEditionStatus(ctx.db, editionId, shownEditions)).map(async (one) => ({
-      ...one,
-      feedback: await countEditionFeedback(ctx.db, one.editionId),
-    })),
-  );
+  const editions = await withFeedback(ctx.db, await listEditionStatus(ctx.db, editionId, shownEditions));
   out.json(editionId === null ? editions : editions[0]);
   if (editions.length === 0) out.line("No edition is published yet: `paperboy publish` makes one.");
   for (const one of editions) printOne(out, one);

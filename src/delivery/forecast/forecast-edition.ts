@@ -15,9 +15,10 @@ import { findGateBlock } from "../provider/gate-store.ts";
 import { findPace } from "../provider/present-pace.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { type CappedDays, capDays, type WarmUpAhead } from "./cap-days.ts";
-import { estimateAll, type ForeseenBatch, marginOf, type OpenBatch, sampleBatches } from "./estimate.ts";
+import { countOpenBatches, type ForecastLook } from "./count-batches.ts";
+import { estimateAll, type ForeseenBatch, marginOf, type OpenBatch } from "./estimate.ts";
 import { type DueRequests, type LeavingHour, spreadRequests } from "./spread-requests.ts";
-import { listCountedBatches, listOthersRequests } from "./store.ts";
+import { listOthersRequests } from "./store.ts";
 
 /** What an edition would bring, were it let go now and its readers left as they are. */
 export type EditionForecast = {
@@ -64,24 +65,23 @@ type ForecastWarmUp = {
   later: number;
 };
 
-/** So many readers are looked at within about a second; of more, a sample. */
-export const usualReaders = 5_000;
+/** All that can be looked at within about a second, else a sample that takes a third of it. */
+export const usualLook: ForecastLook = { all: 5_000, sample: 1_500 };
 
 /** Batches whose readers are read together. */
 const chunkSize = 5;
 
 /**
  * Asks the seal's own rules about each reader who has not been mailed, and writes nothing. Of an edition with more
- * readers than are to be looked at, batches from each hour speak for the others; when they leave is told by the pace
+ * readers than are all looked at, batches from each hour speak for the others; when they leave is told by the pace
  * that all requests share.
  *
- * @param mostReaders how many are looked at.
  * @throws {NotFoundError}
  */
 export async function forecastEdition(
   ctx: Context,
   editionId: string,
-  mostReaders = usualReaders,
+  look = usualLook,
 ): Promise<EditionForecast> {
   const now = ctx.clock.now();
   const row = await requireEditionRow(ctx.db, editionId);
@@ -95,10 +95,8 @@ export async function forecastEdition(
   const spacingMs = pace === null ? 0 : 1_000 / pace.steadyPerSecond;
   const looked = await ctx.db.transaction(
     async (tx) => {
-      const all = await listCountedBatches(tx, editionId);
-      const batches = all.filter(({ isBound }) => !isBound);
-      const foreseen = await foresee(ctx, tx, compiled, sampleBatches(batches, mostReaders), now);
-      const bound = all.filter(({ isBound }) => isBound);
+      const { batches, bound, sample } = await countOpenBatches(tx, editionId, look);
+      const foreseen = await foresee(ctx, tx, compiled, sample, now);
       return { batches, bound, foreseen, others: await listOthersRequests(tx, editionId) };
     },
     // One look at all of it; what is only read cannot be written by mistake.

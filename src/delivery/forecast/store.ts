@@ -1,20 +1,31 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import { isOpenBatch } from "../tables.ts";
 import type { OpenBatch } from "./estimate.ts";
 import type { DueRequests } from "./spread-requests.ts";
 
 /** A batch with work before it; what a binding seal of it holds is decided already. */
-type CountedBatch = OpenBatch & { isBound: boolean };
+export type UncountedBatch = Omit<OpenBatch, "readers"> & { isBound: boolean };
 
-/** The open batches of an edition in which somebody is, in the order of time. */
-export async function listCountedBatches(db: Database, editionId: string): Promise<CountedBatch[]> {
-  const { rows } = await db.execute<{ id: string; dueAt: string; readers: number; isBound: boolean }>(sql`
-    select b.id, b.due_at as "dueAt", b.attempts > b.declined as "isBound", count(*)::int as readers
-    from batches b join deliveries d on d.batch_id = b.id and d.state in ('pending', 'sealed')
-    where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
-    group by b.id order by b.due_at, b.id`);
+/** The open batches of an edition, in the order of time. */
+export async function listOpenBatches(db: Database, editionId: string): Promise<UncountedBatch[]> {
+  const { rows } = await db.execute<{ id: string; dueAt: string; isBound: boolean }>(sql`
+    select b.id, b.due_at as "dueAt", b.attempts > b.declined as "isBound" from batches b
+    where b.edition_id = ${editionId} and ${isOpenBatch("b.state")} order by b.due_at, b.id`);
   return rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt) }));
+}
+
+/** How many readers of some batches have not been mailed, by the batches' ids; those without any are missing. */
+export async function countBatchReaders(
+  db: Database,
+  batches: Pick<OpenBatch, "id">[],
+): Promise<Map<string, number>> {
+  const { rows } = await db.execute<{ id: string; readers: number }>(sql`
+    select batch_id as id, count(*)::int as readers from deliveries
+    where batch_id = any(${sqlArray(batches.map(({ id }) => id))}::uuid[]) and state in ('pending', 'sealed')
+    group by batch_id`);
+  return new Map(rows.map(({ id, readers }) => [id, readers]));
 }
 
 /** Requests of other editions under way, which leave at the same pace. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { countOfRow } from "./totals-store.ts";
 
 /** How many readers an edit of an edition can still reach. */
 export type EditReach = {
@@ -12,7 +13,7 @@ export type EditReach = {
 /** Counts deliveries that have no outcome. The caller who holds the edition's row gets numbers that stay. */
 export async function countReach(db: Database, editionId: string, now: Date): Promise<EditReach> {
   const { rows } = await db.execute<{ pending: number; sealed: number; anew: number }>(sql`
-    select (select count(*)::int from deliveries where edition_id = ${editionId} and state = 'pending') as pending,
+    select coalesce((select ${countOfRow("pending")} from editions e where e.id = ${editionId}), 0) as pending,
       count(*)::int as sealed,
       (count(*) filter (where b.attempts = b.declined and (b.leased_until is null or b.leased_until <= ${now})))::int as anew
     from deliveries d join batches b on b.id = d.batch_id

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { KeptHistory } from "../kept-shapes.ts";
 import type { deliveryStates, outcomes } from "../tables.ts";
@@ -71,10 +72,10 @@ export const groupsOfRow = (counts: "all" | "few"): SQL => sql`(
   union all
   ${countedGroups(sql`e.id`, sql`not ${areTotalsKept} and ${counts === "all" ? sql`true` : isCountedSoon}`)})`;
 
-/** How many deliveries of a row `e` of `editions` failed: as they are kept, else from the index of their states. */
-export const failedOfRow: SQL = sql`(case when ${areTotalsKept}
-  then (select coalesce(sum(t.deliveries), 0) from edition_totals t where t.edition_id = e.id and t.state = 'failed')
-  else (select count(*) from deliveries d where d.edition_id = e.id and d.state = 'failed') end)::int`;
+/** How many deliveries of a row `e` of `editions` stand so: as they are kept, else from the index of their states. */
+export const countOfRow = (state: "failed" | "pending"): SQL => sql`(case when ${areTotalsKept}
+  then (select coalesce(sum(t.deliveries), 0) from edition_totals t where t.edition_id = e.id and t.state = ${state})
+  else (select count(*) from deliveries d where d.edition_id = e.id and d.state = ${state}) end)::int`;
 
 type GroupRow = Omit<DeliveryGroup, "refusalKey" | "machineOpened" | "machineClicked"> & {
   refusal_key: string | null;
@@ -91,10 +92,24 @@ const readGroup = ({ refusal_key, machine_opened, machine_clicked, ...row }: Gro
 
 /** How the deliveries of an edition stand, from what is kept or else counted; groups of none are left out. */
 export async function listGroups(db: Database, editionId: string): Promise<DeliveryGroup[]> {
-  const { rows } = await db.execute<GroupRow>(sql`
-    select g.* from editions e cross join lateral ${groupsOfRow("all")} g
-    where e.id = ${editionId} and (g.deliveries <> 0 or g.quiet <> 0)`);
-  return rows.map(readGroup);
+  return (await listGroupsOf(db, [editionId])).get(editionId) ?? [];
+}
+
+/** The same of several editions, by their ids, in one statement. */
+export async function listGroupsOf(
+  db: Database,
+  editionIds: string[],
+): Promise<Map<string, DeliveryGroup[]>> {
+  const { rows } = await db.execute<GroupRow & { edition: string }>(sql`
+    select e.id as edition, g.* from editions e cross join lateral ${groupsOfRow("all")} g
+    where e.id = any(${sqlArray(editionIds)}::text[]) and (g.deliveries <> 0 or g.quiet <> 0)`);
+  const groups = new Map<string, DeliveryGroup[]>();
+  for (const { edition, ...row } of rows) {
+    const known = groups.get(edition);
+    if (known) known.push(readGroup(row));
+    else groups.set(edition, [readGroup(row)]);
+  }
+  return groups;
 }
 
 /**

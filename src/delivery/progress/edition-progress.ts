@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import { type DeliveryGroup, findKeptHistory, listGroups } from "../ledger/totals-store.ts";
+import { type DeliveryGroup, findKeptHistory, listGroups, listGroupsOf } from "../ledger/totals-store.ts";
 import type { outcomes } from "../tables.ts";
 import { isOpenBatch } from "../tables.ts";
 
@@ -12,6 +12,8 @@ export type EditionProgress = {
   dueNow: number;
   /** Deliveries that wait for their reader's hour. */
   later: number;
+  /** Whether these two are estimates: of many batches only some are counted. They add up to all all the same. */
+  isEstimated: boolean;
   /** Null while nothing moves, or nothing is left that is due. */
   secondsLeft: number | null;
   /** When the last of them is due; null when nothing is open. */
@@ -21,13 +23,20 @@ export type EditionProgress = {
 const windowSeconds = 30;
 
 type ProgressRow = {
+  /** Of the batches that were settled within the window; of many some speak for the others. */
   submitted: number;
   seconds: number;
-  /** Open deliveries of the batches that are due, or of those that are not: of whichever are fewer. */
+  /** Open deliveries of some of the batches that are due, or of those that are not: of whichever are fewer. */
   counted: number;
+  /** How many batches these are, and how many are of their kind. */
+  looked: number;
+  batches: number;
   isOfDue: boolean;
   lastDueAt: string | null;
 };
+
+/** The deliveries of so many batches are counted at the most. */
+const mostLooked = 200;
 
 const mailsOfRequest = 100;
 
@@ -37,7 +46,8 @@ function leastSeconds(mails: number, requestsPerSecond: number | null): number {
 
 /**
  * Reads the pace of an edition from its batches: cheap, however many deliveries it has. Of the open ones only those are
- * counted whose batches are fewer, due or not; the others are what is left of all that are open.
+ * counted whose batches are fewer, due or not, and of many batches some, which speak for the others; the rest is what is
+ * left of all that are open.
  *
  * @param requestsPerSecond how many leave at the present limit: no send is foretold to be faster; null for no limit.
  */
@@ -56,22 +66,33 @@ export async function gatherEditionProgress(
       select id, due_at, due_at <= ${now} as is_due from batches b
       where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
     ), fewer as (
-      select count(*) filter (where is_due) <= count(*) filter (where not is_due) as is_due from open
+      select count(*) filter (where is_due) <= count(*) filter (where not is_due) as is_due,
+        least(count(*) filter (where is_due), count(*) filter (where not is_due))::int as batches from open
+    ), looked as (
+      select o.id from open o join fewer using (is_due) order by o.id limit ${mostLooked}
     )
-    select (select count(*)::int from recent r join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
+    select (select count(*) * (select count(*) from recent)::float8 / greatest(1, least(${mostLooked}, (select count(*) from recent)))
+        from (select id from recent order by id limit ${mostLooked}) r
+        join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
       coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
-      (select count(*)::int from open o join deliveries d on d.batch_id = o.id and d.state in ('pending', 'sealed')
-        where o.is_due = fewer.is_due) as counted,
+      (select count(*)::int from looked l join deliveries d on d.batch_id = l.id and d.state in ('pending', 'sealed')) as counted,
+      (select count(*)::int from looked) as looked, fewer.batches,
       fewer.is_due as "isOfDue", (select max(due_at) from open) as "lastDueAt"
     from fewer`);
-  const row = rows[0] ?? { submitted: 0, seconds: 0, counted: 0, isOfDue: true, lastDueAt: null };
-  const others = Math.max(0, (await countOpen(db, editionId)) - row.counted);
-  const [dueNow, later] = row.isOfDue ? [row.counted, others] : [others, row.counted];
+  const row = rows[0] ?? noProgress;
+  const open = await countOpen(db, editionId);
+  const isEstimated = row.batches > row.looked;
+  const counted = isEstimated
+    ? Math.min(open, Math.round((row.counted * row.batches) / row.looked))
+    : row.counted;
+  const others = Math.max(0, open - counted);
+  const [dueNow, later] = row.isOfDue ? [counted, others] : [others, counted];
   const perSecond = row.submitted / Math.max(1, row.seconds);
   return {
     perSecond,
     dueNow,
     later,
+    isEstimated,
     secondsLeft:
       dueNow > 0 && perSecond > 0
         ? Math.max(dueNow / perSecond, leastSeconds(dueNow, requestsPerSecond))
@@ -79,6 +100,12 @@ export async function gatherEditionProgress(
     lastDueAt: row.lastDueAt === null ? null : new Date(row.lastDueAt),
   };
 }
+
+const noProgress: ProgressRow = {
+  ...{ submitted: 0, seconds: 0, counted: 0, looked: 0, batches: 0 },
+  isOfDue: true,
+  lastDueAt: null,
+};
 
 async function countOpen(db: Database, editionId: string): Promise<number> {
   return (await listGroups(db, editionId))
@@ -143,7 +170,23 @@ export type EditionFeedback = {
 };
 
 export async function countEditionFeedback(db: Database, editionId: string): Promise<EditionFeedback> {
-  const groups = (await listGroups(db, editionId)).filter(({ state }) => state === "submitted");
+  return feedbackOf(await listGroups(db, editionId));
+}
+
+/** The same of several editions, each with its id, in one statement. */
+export async function withFeedback<T extends { editionId: string }>(
+  db: Database,
+  editions: T[],
+): Promise<(T & { feedback: EditionFeedback })[]> {
+  const groupsOf = await listGroupsOf(
+    db,
+    editions.map(({ editionId }) => editionId),
+  );
+  return editions.map((one) => ({ ...one, feedback: feedbackOf(groupsOf.get(one.editionId) ?? []) }));
+}
+
+function feedbackOf(all: DeliveryGroup[]): EditionFeedback {
+  const groups = all.filter(({ state }) => state === "submitted");
   const counts = new Map<Outcome | null, number>();
   for (const { outcome, deliveries } of groups) counts.set(outcome, (counts.get(outcome) ?? 0) + deliveries);
   const sum = (read: (group: DeliveryGroup) => number) =>

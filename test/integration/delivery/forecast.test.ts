@@ -72,12 +72,30 @@ describe("the forecast of a held edition", () => {
     await plantSubscribers(ctx, 600);
     await plantSubscribers(ctx, 200, { keywords: ["a phrase of no paper"] }, "nothing");
     const { id } = await plantEdition(ctx, { isHeld: true });
-    const forecast = await forecastEdition(ctx, id, 200);
+    const forecast = await forecastEdition(ctx, id, { all: 200, sample: 200 });
     expect(forecast.sample).toEqual({ readers: 200, margin: expect.closeTo(0.07, 2) });
     const excluded = forecast.excluded.reduce((sum, { count }) => sum + count, 0);
     expect(forecast.mails + excluded).toBe(800);
     expect(forecast.mails).toBeGreaterThan(450);
     expect(forecast.requests).toBe(8);
+  });
+
+  it("counts the readers of some of many batches, and adds up to all of them", async () => {
+    await plantSubscribers(ctx, 210);
+    await plantSubscribers(ctx, 70, { keywords: ["a phrase of no paper"] }, "nothing");
+    const { id } = await plantEdition(ctx, { isHeld: true });
+    // Each reader alone in a batch.
+    await ctx.db.execute(sql`
+      insert into batches (id, edition_id, state, due_at)
+      select subscriber_id, edition_id, 'planned', due_at from deliveries where edition_id = ${id}`);
+    await ctx.db.execute(sql`update deliveries set batch_id = subscriber_id where edition_id = ${id}`);
+    await ctx.db.execute(sql`delete from batches where id not in (select batch_id from deliveries)`);
+    const forecast = await forecastEdition(ctx, id, { all: 100, sample: 100 });
+    expect(forecast).toMatchObject({ readers: 280, sample: { readers: 100 } });
+    const excluded = forecast.excluded.reduce((sum, { count }) => sum + count, 0);
+    expect(forecast.mails + excluded).toBe(280);
+    expect(forecast.mails).toBeGreaterThan(150);
+    expect(forecast.hours.reduce((sum, { mails }) => sum + mails, 0)).toBe(forecast.mails);
   });
 
   it("waits for a quota that holds all requests, and for other editions at the same pace", async () => {

@@ -103,12 +103,12 @@ export function SendingPace({
   progress: EditionProgress | null;
 }) {
   if (!progress || status.pending + status.sealed === 0) return null;
-  const { perSecond, dueNow, later, lastDueAt } = progress;
+  const { perSecond, dueNow, later, isEstimated, lastDueAt } = progress;
   return (
     <p className="pace">
       {dueNow > 0 ? <PaceNow state={status.state} progress={progress} /> : "Nothing is due now."}
       {later > 0
-        ? ` ${formatCount(later)} wait for their reader's hour, the last at ${formatInstant(lastDueAt)}.`
+        ? ` ${isEstimated ? "About " : ""}${formatCount(later)} wait for their reader's hour, the last at ${formatInstant(lastDueAt)}.`
         : ""}
       {perSecond > 0 && dueNow === 0 ? ` ${formatRate(perSecond)} a second just now.` : ""}
     </p>
@@ -116,11 +116,12 @@ export function SendingPace({
 }
 
 function PaceNow({ state, progress }: { state: EditionState; progress: EditionProgress }) {
-  const { perSecond, dueNow, secondsLeft } = progress;
-  const due = `${formatCount(dueNow)} ${dueNow === 1 ? "is" : "are"} due`;
-  if (state === "held") return `${due} and wait for your approval.`;
-  if (state === "paused") return `${due} and wait until you resume.`;
-  if (secondsLeft === null) return `${due}; nothing has left in the last half minute.`;
+  const { perSecond, dueNow, isEstimated, secondsLeft } = progress;
+  const due = `${isEstimated ? "about " : ""}${formatCount(dueNow)} ${dueNow === 1 ? "is" : "are"} due`;
+  const first = due.replace(/^about/, "About");
+  if (state === "held") return `${first} and wait for your approval.`;
+  if (state === "paused") return `${first} and wait until you resume.`;
+  if (secondsLeft === null) return `${first}; nothing has left in the last half minute.`;
   return (
     <>
       <strong>{formatRate(perSecond)}</strong> a second, {due}, about {formatSeconds(secondsLeft)} left.
