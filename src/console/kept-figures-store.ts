@@ -3,68 +3,76 @@ import type { Database } from "../db/client.ts";
 import { sqlStateOf } from "../db/database-fault.ts";
 
 /** Figures, and when they were counted. */
-export type Counted<T> = { figures: T; countedAt: Date; isKept: boolean };
+export type Counted<T> = {
+  figures: T;
+  countedAt: Date;
+  /** False when they were counted for this look alone. */
+  isKept: boolean;
+};
 
 /** Something that is counted, in values that JSON can hold: the same for all who ask by its name. */
 export type FigureSource<T extends object> = {
   name: string;
   count: (db: Database, now: Date) => Promise<T>;
+  /** Whether counting may take long; told in a moment. */
+  mayBeLarge: (db: Database) => Promise<boolean>;
   /** Whether so much was counted that it is worth keeping; else it is always of this moment. */
   isLarge: (figures: T) => boolean;
+  /** The watch, which looks once a minute, counts anew what is older, in milliseconds: the dearer, the more seldom. */
+  renewedMs: number;
 };
-
-/** Older ones count for nothing: the watch, which counts anew each minute, has been away for long. */
-const oldestMs = 5 * 60_000;
 
 /** So much may another process's clock be ahead. */
 const aheadMs = 60_000;
 
-/** The watch, which looks once a minute, counts anew what is older: seldom, since it may be a million rows each time. */
-const renewedMs = 150_000;
-
-/** What was counted: of this moment, or where it is large some minutes ago at the most. */
-export async function findFigures<T extends object>(
+/** What is kept of a source, however old it is; null when nothing is. */
+export async function findKept<T extends object>(
   db: Database,
-  source: FigureSource<T>,
+  { name }: FigureSource<T>,
   now: Date,
-): Promise<Counted<T>> {
+): Promise<Counted<T> | null> {
   const { rows } = await db.execute<{ figures: T; countedAt: string }>(sql`
     select figures, counted_at as "countedAt" from kept_figures
-    where name = ${source.name}
-      and counted_at between ${new Date(now.getTime() - oldestMs)} and ${new Date(now.getTime() + aheadMs)}`);
+    where name = ${name} and counted_at <= ${new Date(now.getTime() + aheadMs)}`);
   const [kept] = rows;
-  if (kept) return { figures: kept.figures, countedAt: new Date(kept.countedAt), isKept: true };
-  const figures = await source.count(db, now);
-  await keepFigures(db, source, now, figures);
-  return { figures, countedAt: now, isKept: false };
+  return kept ? { figures: kept.figures, countedAt: new Date(kept.countedAt), isKept: true } : null;
 }
 
 /**
  * Counts what is not kept yet, and anew what grows old. Of many processes that do so at once, one counts what is kept.
  * Safe to repeat.
+ *
+ * @returns what was counted; null when that was not needed, or another process counts just now.
  */
 export async function renewFigures<T extends object>(
   db: Database,
   source: FigureSource<T>,
   now: Date,
-): Promise<void> {
-  if (await isYoung(db, source.name, now)) return;
-  await db.transaction(async (tx) => {
+): Promise<T | null> {
+  if (await isYoung(db, source, now)) return null;
+  return db.transaction(async (tx) => {
     const { rows } = await tx.execute<{ isMine: boolean }>(
       sql`select pg_try_advisory_xact_lock(${countingLock}::int, hashtext(${source.name})) as "isMine"`,
     );
     // Another may have counted since the look above.
-    if (!rows[0]?.isMine || (await isYoung(tx, source.name, now))) return;
-    await keepFigures(tx, source, now, await source.count(tx, now));
+    if (!rows[0]?.isMine || (await isYoung(tx, source, now))) return null;
+    const figures = await source.count(tx, now);
+    await keepFigures(tx, source, now, figures);
+    return figures;
   });
 }
 
 /** Whoever counts figures anew; names them within a lock. */
 const countingLock = 7_240_418;
 
-async function isYoung(db: Database, name: string, now: Date): Promise<boolean> {
+async function isYoung(
+  db: Database,
+  { name, renewedMs }: Pick<FigureSource<object>, "name" | "renewedMs">,
+  now: Date,
+): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
-    select from kept_figures where name = ${name} and counted_at >= ${new Date(now.getTime() - renewedMs)}`);
+    select from kept_figures where name = ${name}
+      and counted_at between ${new Date(now.getTime() - renewedMs)} and ${new Date(now.getTime() + aheadMs)}`);
   return rowCount === 1;
 }
 

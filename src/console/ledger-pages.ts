@@ -46,6 +46,20 @@ export async function pageBatches(
   return { rows: rows.slice(0, pageSize).map(readBatch), hasMore: rows.length > pageSize };
 }
 
+/** Those of an edition's batches that something stands in the way of, the latest due first. */
+export async function listTroubledBatches(
+  db: Database,
+  editionId: string,
+  limit: number,
+): Promise<BatchLine[]> {
+  const { rows } = await db.execute<BatchRow>(sql`
+    select ${batchColumns} from batches b
+    where b.edition_id = ${editionId} and b.state in ('planned', 'sealed', 'uncertain', 'cancelled')
+      and b.last_error is not null
+    order by b.due_at desc, b.id limit ${limit}`);
+  return rows.map(readBatch);
+}
+
 /** One batch. @throws {NotFoundError} */
 export async function requireBatch(db: Database, batchId: string): Promise<BatchLine> {
   const isId = isUuid(batchId);

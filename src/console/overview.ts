@@ -7,7 +7,7 @@ import { isOpenBatch } from "../delivery/tables.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import type { QueueCounts } from "../queues/queues.ts";
 import type { Standing } from "../subscribers/store.ts";
-import { findFigures } from "./kept-figures-store.ts";
+import { isOld, lookAtFigures } from "./look-at-figures.ts";
 import { standingFigures } from "./subscriber-figures.ts";
 
 /** What an operator wants to know at a glance. */
@@ -18,13 +18,20 @@ export type Overview = {
   /** Since when the longest due batch waits; null when none does. */
   oldestDueAt: Date | null;
   uncertain: number;
-  /** Those whose address is not suppressed. */
-  activeSubscribers: number;
-  suppressedSubscribers: number;
+  /** Null while they are counted for the first time. */
+  subscribers: OverviewSubscribers | null;
   eventsWaiting: number;
   lastIngestAt: Date | null;
   /** Null when the queue does not answer. */
   queues: { name: QueueName; counts: QueueCounts }[] | null;
+};
+
+export type OverviewSubscribers = {
+  /** Those whose address is not suppressed. */
+  active: number;
+  suppressed: number;
+  /** When they were counted, where that is long ago; else null. */
+  oldSince: Date | null;
 };
 
 type OverviewRow = {
@@ -39,32 +46,41 @@ const queueTimeoutMs = 1_500;
 
 export async function gatherOverview(ctx: Context): Promise<Overview> {
   const now = ctx.clock.now();
-  const [{ rows }, { figures }, blocked, pace, queues] = await Promise.all([
+  const [{ rows }, subscribers, blocked, pace, queues] = await Promise.all([
     ctx.db.execute<OverviewRow>(sql`
       select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
           where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
         (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
-    findFigures(ctx.db, standingFigures, now),
+    findSubscribers(ctx, now),
     findGateBlock(ctx.db, now),
     findPace(ctx),
     countQueuedJobs(ctx),
   ]);
   const row = rows[0];
-  const standsAs = (standing: Standing) =>
-    figures.standings.find((one) => one.standing === standing)?.count ?? 0;
   const instant = (text: string | null | undefined) => (text ? new Date(text) : null);
   return {
     blocked,
     pace,
     oldestDueAt: instant(row?.oldestDueAt),
     uncertain: row?.uncertain ?? 0,
-    activeSubscribers: standsAs("active"),
-    suppressedSubscribers: standsAs("suppressed"),
+    subscribers,
     eventsWaiting: row?.eventsWaiting ?? 0,
     lastIngestAt: instant(row?.lastIngestAt),
     queues,
+  };
+}
+
+async function findSubscribers(ctx: Context, now: Date): Promise<OverviewSubscribers | null> {
+  const counted = await lookAtFigures(ctx, standingFigures);
+  if (counted === null) return null;
+  const standsAs = (standing: Standing) =>
+    counted.figures.standings.find((one) => one.standing === standing)?.count ?? 0;
+  return {
+    active: standsAs("active"),
+    suppressed: standsAs("suppressed"),
+    oldSince: isOld(counted, standingFigures, now) ? counted.countedAt : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, like, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, like, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import type { SubscriberCadence } from "../editions/edition.ts";
 import { isSuppressedRow, type ListedSubscriber, type Standing } from "./store.ts";
@@ -31,11 +31,32 @@ export async function pageSubscribers(
     .where(and(...conditionsOf(filter), after))
     .orderBy(asc(subscribers.emailKey))
     .limit(page.limit);
-  const rows = await db
-    .select()
-    .from(subscribers)
-    .where(inArray(subscribers.emailKey, found))
-    .orderBy(asc(subscribers.emailKey));
+  return readListed(db, keys, inArray(subscribers.emailKey, found));
+}
+
+/**
+ * The first `limit` subscribers in the order of their addresses, and how many match, counted up to `most`: in one look
+ * through the addresses.
+ */
+export async function findSubscribers(
+  db: Database,
+  keys: AddressKeys,
+  filter: SubscriberFilter,
+  { limit, most }: { limit: number; most: number },
+): Promise<{ rows: ListedSubscriber[]; count: number }> {
+  const matching = and(...conditionsOf(filter)) ?? sql`true`;
+  const { rows } = await db.execute<{ count: number; keys: string[] }>(sql`
+    with found as materialized (
+      select email_key from subscribers where ${matching} order by email_key limit ${most}
+    )
+    select (select count(*)::int from found) as count,
+      array(select email_key from found order by email_key limit ${limit}) as keys`);
+  const { count: found, keys: first } = rows[0] ?? { count: 0, keys: [] };
+  return { rows: await readListed(db, keys, inArray(subscribers.emailKey, first)), count: found };
+}
+
+async function readListed(db: Database, keys: AddressKeys, isShown: SQL): Promise<ListedSubscriber[]> {
+  const rows = await db.select().from(subscribers).where(isShown).orderBy(asc(subscribers.emailKey));
   const reasons = await listSuppressedAmong(
     db,
     keys,
@@ -44,13 +65,17 @@ export async function pageSubscribers(
   return rows.map((row) => ({ ...row, suppressed: reasons.get(row.addressHash) ?? null }));
 }
 
-/** How many subscribers match. */
-export async function countSubscribers(db: Database, filter: SubscriberFilter): Promise<number> {
-  const [row] = await db
-    .select({ count: count() })
-    .from(subscribers)
-    .where(and(...conditionsOf(filter)));
-  return row?.count ?? 0;
+/** How many subscribers match; at most so many are counted, all when null. */
+export async function countSubscribers(
+  db: Database,
+  filter: SubscriberFilter,
+  most: number | null,
+): Promise<number> {
+  const matching = and(...conditionsOf(filter)) ?? sql`true`;
+  const { rows } = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from (select from subscribers where ${matching} limit ${most}) found`,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 function conditionsOf({ state, cadence, search }: SubscriberFilter): SQL[] {

@@ -12,6 +12,9 @@ import { listProcessReports } from "./process-report.ts";
 /** Refused webhooks are counted over this time. */
 const refusalsMinutes = 15;
 
+/** How far back the batch that was settled last is looked for: longer than a queue may stand still. */
+const workMinutes = 15;
+
 type FactsRow = {
   oldestDueAt: string | null;
   lastWorkAt: string | null;
@@ -31,8 +34,14 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
         (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
           where ${isOpenBatch("b.state")} and greatest(b.due_at, b.next_attempt_at) <= ${now} and e.state = 'sending')
           as "oldestDueAt",
-        (select max(greatest(b.sealed_at, b.settled_at, b.leased_until - make_interval(secs => ${ctx.config.delivery.leaseMs / 1000}))) from batches b
-          join editions e on e.id = b.edition_id where e.state = 'sending') as "lastWorkAt",
+        greatest(
+          (select b.settled_at from batches b join editions e on e.id = b.edition_id
+            where b.settled_at > ${now}::timestamptz - make_interval(mins => ${workMinutes}) and e.state = 'sending'
+            order by b.settled_at desc limit 1),
+          (select max(greatest(b.sealed_at, b.leased_until - make_interval(secs => ${ctx.config.delivery.leaseMs / 1000})))
+            from batches b join editions e on e.id = b.edition_id
+            where ${isOpenBatch("b.state")} and (b.sealed_at is not null or b.leased_until is not null) and e.state = 'sending'))
+          as "lastWorkAt",
         (select min(received_at) from provider_events where applied_at is null) as "oldestEventAt",
         (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,
           'pausedBy', paused_by, 'pausedFacts', paused_facts)) from editions where state = 'paused') as paused,

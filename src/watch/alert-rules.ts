@@ -15,7 +15,10 @@ export type AlertFacts = {
   late: { cadence: string; period: string; lateMs: number }[];
   /** Periods that only an operator may still publish, the oldest first. */
   missed: Pick<OpenPeriod, "cadence" | "period" | "dueAt" | "missedReason" | "missedAt">[];
-  /** The longest due batch of an edition under way, and since when no batch at all was worked on. */
+  /**
+   * The longest due batch of an edition under way, and since when no batch at all was worked on: null where none was
+   * lately.
+   */
   oldestDueMs: number | null;
   idleMs: number | null;
   sources: { source: string; failedInARow: number; sinceGoodMs: number | null; error: string | null }[];

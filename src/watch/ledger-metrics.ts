@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
 import { within } from "../calendar/within.ts";
-import { findFigures } from "../console/kept-figures-store.ts";
+import { isOld, lookAtFigures } from "../console/look-at-figures.ts";
 import { countQueuedJobs } from "../console/overview.ts";
 import { standingFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";
 import { limitStatements } from "../db/limit-statements.ts";
 import { countRequests } from "../delivery/ledger/totals-store.ts";
-import { countEditionFeedback } from "../delivery/progress/edition-progress.ts";
+import { withFeedback } from "../delivery/progress/edition-progress.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { findPace } from "../delivery/provider/present-pace.ts";
@@ -74,13 +74,13 @@ async function tellDeliveries(ctx: Context, gauge: MakeGauge): Promise<void> {
     "kind",
     "by",
   ]);
-  for (const status of await listEditionStatus(ctx.db, null, toldEditions, "few")) {
-    const edition = status.editionId;
-    planned.set({ edition, state: status.state }, status.planned);
-    // The watch counts it for the first time; until then nothing is told of it.
-    if (!status.isCounted) continue;
+  const editions = await listEditionStatus(ctx.db, null, toldEditions, "few");
+  for (const { editionId: edition, state, planned: count } of editions)
+    planned.set({ edition, state }, count);
+  // The watch counts one for the first time; until then nothing is told of it.
+  const counted = editions.filter(({ isCounted }) => isCounted);
+  for (const { editionId: edition, feedback, ...status } of await withFeedback(ctx.db, counted)) {
     for (const state of deliveryStates) deliveries.set({ edition, state }, status[state]);
-    const feedback = await countEditionFeedback(ctx.db, edition);
     for (const { outcome, count } of feedback.outcomes)
       outcomes.set({ edition, outcome: outcome ?? "none" }, count);
     engagement.set({ edition, kind: "open", by: "person" }, feedback.opened);
@@ -123,18 +123,20 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   const totals = rows[0];
   if (!totals) return;
   const requests = await countRequests(ctx.db);
-  const { figures } = await findFigures(ctx.db, standingFigures, now);
+  const counted = await lookAtFigures(ctx, standingFigures);
   const byState = (name: string, help: string, counts: { state: string; count: number }[] | null) => {
     const one = gauge(name, help, ["state"]);
     for (const { state, count } of counts ?? []) one.set({ state }, count);
   };
   byState("paperboy_batches_open", "Batches without their outcome.", totals.open);
   byState("paperboy_notices", "Single mails by state.", totals.notices);
-  byState(
-    "paperboy_subscribers",
-    "Subscribers by state; those with a suppressed address apart.",
-    figures.standings.map(({ standing, count }) => ({ state: standing, count })),
-  );
+  // A number that is taken for that of this moment is left out rather than told late.
+  if (counted !== null && !isOld(counted, standingFigures, now))
+    byState(
+      "paperboy_subscribers",
+      "Subscribers by state; those with a suppressed address apart.",
+      counted.figures.standings.map(({ standing, count }) => ({ state: standing, count })),
+    );
   const suppressed = gauge("paperboy_suppressions", "Addresses that are not mailed.", ["reason"]);
   for (const { reason, count } of totals.suppressions ?? []) suppressed.set({ reason }, count);
   const alerts = gauge("paperboy_alerts_active", "Alerts that stand.", ["kind"]);

@@ -5,7 +5,7 @@ import { keepMissingTotals } from "../../delivery/progress/keep-totals.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 
 /** How long a page waits for what is counted for the first time. */
-const mostMs = 2_000;
+const mostMs = 150;
 
 /**
  * Has the totals of large editions counted that are not kept yet, and waits for that a moment: it goes on when the page

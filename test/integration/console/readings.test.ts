@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { gatherReadings } from "../../../src/console/readings/gather-readings.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { markPaper } from "../../../src/taste/mark-paper.ts";
@@ -87,8 +87,12 @@ it("counts what readers clicked and marked by paper, people apart from machines,
 it("shows the counts on the edition's page, on a page of their own and by command, and nobody's name", async () => {
   const client = createOpsClient(site.url);
   await client.logIn(password);
-  const all = await client.page(`/ops/editions/${edition.id}/readings`);
-  expect(all.match(/href="\/papers\//g)).toHaveLength(edition.papers.length);
+  // No page waits for long until clicks are counted.
+  const all = await vi.waitFor(async () => {
+    const page = await client.page(`/ops/editions/${edition.id}/readings`);
+    expect(page.match(/href="\/papers\//g)).toHaveLength(edition.papers.length);
+    return page;
+  });
   expect(all).not.toContain("@example.com");
   // The edition's page waits for no count; it shows the one that was made for the page before.
   const own = await client.page(`/ops/editions/${edition.id}`);

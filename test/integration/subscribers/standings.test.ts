@@ -64,7 +64,9 @@ it("counts whoever is suppressed apart, so that the standings add up, and off th
     [2, 2],
     [2, 0],
   ]);
-  expect(await gatherOverview(ctx)).toMatchObject({ activeSubscribers: 2, suppressedSubscribers: 3 });
+  expect(await gatherOverview(ctx)).toMatchObject({
+    subscribers: { active: 2, suppressed: 3, oldSince: null },
+  });
 });
 
 it("lists and exports by standing: none who is suppressed among the active, each in one", async () => {

@@ -336,6 +336,24 @@ describe("lists and limits", () => {
     expect((await listSubscribers(ctx, { search: "list.example", state: "pending" })).total).toBe(0);
   });
 
+  test("counts only so many matches when asked, and says that there are more", async () => {
+    for (const name of ["m1", "m2", "m3", "m4"]) await added(`${name}@many.example`);
+    const some = { search: "@many.example", limit: 1 };
+    const first = await listSubscribers(ctx, { ...some, mostCounted: 2 });
+    expect(first).toMatchObject({ total: 2, isMore: true, next: "m1@many.example" });
+    expect(first.subscribers.map(({ email }) => email)).toEqual(["m1@many.example"]);
+    expect(await listSubscribers(ctx, { ...some, mostCounted: 2, after: first.next })).toMatchObject({
+      total: 2,
+      isMore: true,
+    });
+    for (const mostCounted of [4, 5])
+      expect(await listSubscribers(ctx, { ...some, mostCounted })).toMatchObject({ total: 4, isMore: false });
+    expect(await listSubscribers(ctx, { ...some, mostCounted: 2, total: 4 })).toMatchObject({
+      total: 4,
+      isMore: false,
+    });
+  });
+
   test("exports CSV in which no cell is a formula, and JSON lines", async () => {
     await addSubscriber(ctx, {
       email: "=cmd|x@formula.example",

@@ -37,9 +37,11 @@ test("an edition that is being counted for the first time is shown without its c
     expect(await client.page(`/ops/editions/${id}/pause`)).toContain(counting);
     expect(await collectLedgerMetrics(ctx)).not.toContain(`paperboy_deliveries{edition="${id}"`);
   });
-  const page = await client.page(`/ops/editions/${id}`);
-  expect(page).not.toContain("being counted");
-  expect(page).toContain("<strong>3</strong> pending");
+  await vi.waitFor(async () => {
+    const page = await client.page(`/ops/editions/${id}`);
+    expect(page).not.toContain("being counted");
+    expect(page).toContain("<strong>3</strong> pending");
+  });
   expect(await collectLedgerMetrics(ctx)).toContain(`paperboy_deliveries{edition="${id}",state="pending"} 3`);
 });
 

@@ -1,6 +1,6 @@
 import type { ActiveAlert } from "../../../alerts/store.ts";
 import type { Need } from "../../../console/open-needs.ts";
-import type { Overview } from "../../../console/overview.ts";
+import type { Overview, OverviewSubscribers } from "../../../console/overview.ts";
 import type { EditionProgress } from "../../../delivery/progress/edition-progress.ts";
 import type { EditionStatus } from "../../../delivery/progress/edition-status.ts";
 import { paceSentence } from "../../../delivery/provider/present-pace.ts";
@@ -96,15 +96,15 @@ function Needs({ alerts, needs, now }: { alerts: ActiveAlert[]; needs: Need[]; n
 
 function Tiles({ overview, now }: { overview: Overview; now: Date }) {
   const { blocked, pace, oldestDueAt, uncertain, queues, lastIngestAt, eventsWaiting } = overview;
-  const { activeSubscribers, suppressedSubscribers } = overview;
+  const { subscribers } = overview;
   const waiting = queues?.reduce((sum, { counts }) => sum + counts.waiting + counts.active, 0) ?? null;
   const failed = queues?.reduce((sum, { counts }) => sum + counts.failed, 0) ?? 0;
   return (
     <dl className="tiles">
       <Tile
         name="Active subscribers"
-        value={formatCount(activeSubscribers)}
-        hint={suppressedSubscribers > 0 ? `and ${formatCount(suppressedSubscribers)} suppressed` : null}
+        value={subscribers === null ? "being counted" : formatCount(subscribers.active)}
+        hint={subscribers && subscribersHint(subscribers)}
       />
       <Tile
         name="Requests"
@@ -136,6 +136,14 @@ function Tiles({ overview, now }: { overview: Overview; now: Date }) {
       />
     </dl>
   );
+}
+
+function subscribersHint({ suppressed, oldSince }: OverviewSubscribers): string | null {
+  const hints = [
+    ...(suppressed > 0 ? [`and ${formatCount(suppressed)} suppressed`] : []),
+    ...(oldSince === null ? [] : [`counted at ${formatInstant(oldSince)}`]),
+  ];
+  return hints.length > 0 ? hints.join(", ") : null;
 }
 
 function Tile(props: {

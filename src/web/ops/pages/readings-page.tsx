@@ -5,17 +5,23 @@ import { Scroll } from "./ledger-tables.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
-export function ReadingsPage(props: PageProps & { readings: EditionReadings }) {
-  const { readings } = props;
-  const { editionId } = readings;
+/** @param props `readings` are null while they are being counted. */
+export function ReadingsPage(props: PageProps & { editionId: string; readings: EditionReadings | null }) {
+  const { editionId, readings } = props;
   return (
     <OpsLayout title={`Readings of ${editionId}`} current="editions" formToken={logOutToken(props)}>
       <h1 className="page-title">What readers clicked and marked</h1>
       <p className="hint">
         In <a href={`/ops/editions/${editionId}`}>{editionId}</a>, in the order of its papers.
       </p>
-      <ReadingsNotes readings={readings} />
-      <ReadingsTable papers={readings.papers} />
+      {readings === null ? (
+        <BeingCounted />
+      ) : (
+        <>
+          <ReadingsNotes readings={readings} />
+          <ReadingsTable papers={readings.papers} />
+        </>
+      )}
     </OpsLayout>
   );
 }
@@ -28,7 +34,7 @@ export function ReadingsSection({ id, readings }: { id: string; readings: Editio
   return (
     <section>
       <h2>What readers clicked and marked</h2>
-      {readings === null ? <p className="hint">This is being counted; open it in a moment.</p> : null}
+      {readings === null ? <BeingCounted /> : null}
       {readings !== null && most.length === 0 ? (
         <p className="hint">No click and no mark is known of any of its papers.</p>
       ) : null}
@@ -38,6 +44,10 @@ export function ReadingsSection({ id, readings }: { id: string; readings: Editio
       </p>
     </section>
   );
+}
+
+function BeingCounted() {
+  return <p className="hint">This is being counted; open it in a moment.</p>;
 }
 
 /** Those of which anything is known, the most clicked first. */

@@ -11,7 +11,8 @@ import { OpsLayout } from "./ops-layout.tsx";
 import { logOutToken, type PageProps } from "./page-props.ts";
 
 export type SubscribersPageProps = PageProps & {
-  counted: Counted<SubscriberFigures>;
+  /** Null while they are counted for the first time. */
+  counted: Counted<SubscriberFigures> | null;
   filter: SubscriberFilter;
   /** The query of an address line that means this filter. */
   query: Record<string, string>;
@@ -29,12 +30,17 @@ export function SubscribersPage(props: SubscribersPageProps) {
           Import
         </a>
       </div>
-      <Figures figures={counted.figures} />
-      {counted.isKept ? <p className="hint">Counted at {formatMoment(counted.countedAt)}.</p> : null}
+      {counted === null ? (
+        <p className="hint">How many subscribe is being counted; open this page again in a moment.</p>
+      ) : (
+        <Figures figures={counted.figures} />
+      )}
+      {counted?.isKept ? <p className="hint">Counted at {formatMoment(counted.countedAt)}.</p> : null}
       <h2>The list</h2>
       <Filter filter={filter} formToken={props.formToken} />
       <p className="list-line">
         <span>
+          {list.isMore ? "More than " : ""}
           {formatCount(list.total)} {Object.keys(query).length > 0 ? "match" : "in all"}
         </span>
         <a href={`/ops/subscribers/export?${new URLSearchParams({ ...query, format: "csv" })}`}>

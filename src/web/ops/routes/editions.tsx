@@ -1,16 +1,15 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Hono, type Context as RequestContext } from "hono";
 import { listActiveAlerts } from "../../../alerts/store.ts";
 import { findNewestOf } from "../../../console/editing.ts";
 import {
   type DeliveryFilter,
+  listTroubledBatches,
   pageBatches,
   pageDeliveries,
   requireBatch,
 } from "../../../console/ledger-pages.ts";
 import { listOpenNeeds } from "../../../console/open-needs.ts";
 import { gatherOverview } from "../../../console/overview.ts";
-import type { EditionReadings } from "../../../console/readings/gather-readings.ts";
 import type { Context } from "../../../context.ts";
 import { forecastEdition } from "../../../delivery/forecast/forecast-edition.ts";
 import {
@@ -48,6 +47,7 @@ import type { Form } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
 import { createTotalsAwaiter } from "../await-totals.ts";
+import type { FindReadings } from "../kept-readings.ts";
 import { goOn, knownWord, pageNumber, pageProps } from "../page-request.ts";
 import { ConfirmPage } from "../pages/confirm-page.tsx";
 import { type CountedParts, EditionLedgerPage } from "../pages/edition-page.tsx";
@@ -59,14 +59,11 @@ import { type EditionVerb, editionVerbs, verbsFor } from "../pages/verbs.ts";
 import { parseReasonQuery } from "../reason-query.ts";
 
 const shownEditions = 12;
-const readingsMs = 150;
+/** Of the batches with trouble, on the page of their edition. */
+const shownTroubled = 10;
 
 /** Editions: how they go out, batch by batch, and the hand on them. */
-export function opsEditionRoutes(
-  ctx: Context,
-  access: Access,
-  readingsOf: (editionId: string) => Promise<EditionReadings>,
-): Hono {
+export function opsEditionRoutes(ctx: Context, access: Access, readingsOf: FindReadings): Hono {
   const app = new Hono();
   const awaitTotals = createTotalsAwaiter(ctx);
 
@@ -96,20 +93,17 @@ export function opsEditionRoutes(
   app.get("/editions/:id", async (c) => {
     const status = await requireStatus(c.req.param("id"));
     const id = status.editionId;
-    const [counted, batches, readings] = await Promise.all([
+    const [counted, troubled, readings] = await Promise.all([
       status.isCounted ? gatherCounted(id) : null,
-      pageBatches(ctx.db, id, { state: null, page: 1 }),
+      listTroubledBatches(ctx.db, id, shownTroubled),
       // Who steers does not wait until clicks are counted.
-      Promise.race([readingsOf(id), wait(readingsMs, null, { ref: false })]),
+      readingsOf(id),
     ]);
-    const troubled = batches.rows.filter(
-      ({ trouble, state }) => trouble !== null && state !== "settled" && state !== "split",
-    );
     return sendPage(
       c,
       <EditionLedgerPage
         {...pageProps(ctx, access, c)}
-        {...{ status, counted, readings, troubled: troubled.slice(0, 10) }}
+        {...{ status, counted, readings, troubled }}
         verbs={verbsFor(status)}
       />,
     );

@@ -1,7 +1,8 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { stream } from "hono/streaming";
 import { dayOf } from "../../../calendar/periods.ts";
-import { type Counted, findFigures } from "../../../console/kept-figures-store.ts";
+import type { Counted } from "../../../console/kept-figures-store.ts";
+import { lookAtFigures } from "../../../console/look-at-figures.ts";
 import { type SubscriberFigures, subscriberFigures } from "../../../console/subscriber-figures.ts";
 import type { Context } from "../../../context.ts";
 import { isUuid } from "../../../db/is-uuid.ts";
@@ -20,6 +21,8 @@ import { openSearch, sealSearch } from "../sealed-search.ts";
 /** The longest address (RFC 5321). */
 const longestSearch = 254;
 const sealedList = "subscribers";
+/** Of more subscribers than these a page says only that they are more. */
+const mostCounted = 1_000;
 
 const formats = ["csv", "jsonl"] as const;
 const types = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" };
@@ -31,8 +34,9 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
   app.get("/subscribers", async (c) => {
     const { filter, query } = readFilter(c);
     const after = await cursorOf(c.req.query("after"));
-    const counted = await findFigures(ctx.db, subscriberFigures, ctx.clock.now());
-    const list = await listSubscribers(ctx, { ...filter, after, total: knownTotal(counted, filter) });
+    const counted = await lookAtFigures(ctx, subscriberFigures);
+    const known = { total: knownTotal(counted, filter), mostCounted };
+    const list = await listSubscribers(ctx, { ...filter, ...known, after });
     const page = (
       <SubscribersPage
         {...pageProps(ctx, access, c)}
@@ -86,11 +90,14 @@ export function subscriberRoutes(ctx: Context, access: Access): Hono {
 
 /** How many match by the figures beside the list; null when those do not tell, or the table is small enough to count. */
 function knownTotal(
-  { figures, isKept }: Counted<SubscriberFigures>,
+  counted: Counted<SubscriberFigures> | null,
   { state, cadence, search }: SubscriberFilter,
 ): number | null {
-  if (!isKept || cadence !== undefined || search !== undefined) return null;
-  return figures.standings
+  if (!counted?.isKept || search !== undefined) return null;
+  const { standings, cadences } = counted.figures;
+  if (cadence !== undefined)
+    return state === "active" ? (cadences.find((one) => one.cadence === cadence)?.count ?? 0) : null;
+  return standings
     .filter(({ standing }) => state === undefined || standing === state)
     .reduce((sum, { count }) => sum + count, 0);
 }
