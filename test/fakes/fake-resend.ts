@@ -76,7 +76,10 @@ export type FakeResend = {
   /** Mails to a bare address, whatever its case. */
   mailsTo(address: string): AcceptedMail[];
   duplicates(): { edition: string; recipient: string; times: number }[];
-  /** The next requests meet these faults, one each; null lets one pass. */
+  /**
+   * The next requests meet these faults, one each; null lets one pass. Not those for the account's usage, which workers
+   * make at any time: a plan names these.
+   */
   failNext(...faults: (Fault | null)[]): void;
   setFaults(plan: FaultPlan | null): void;
   setRequestsPerSecond(limit: number | null): void;
@@ -162,7 +165,7 @@ class FaultyProvider {
     if (this.#lateMs) await delay(this.#lateMs(), undefined, { signal: this.stopping.signal });
     const entry = this.#noteArrival(request);
     const owed = this.#takeOwed(entry.key);
-    const isQueued = owed === null && this.queued.length > 0;
+    const isQueued = owed === null && this.queued.length > 0 && entry.path !== usagePath;
     let fault: Fault | null =
       owed ?? (isQueued ? (this.queued.shift() ?? null) : this.#faultAtArrival(entry));
     if (fault?.kind === "reset" && fault.when === "before-body") {
@@ -364,6 +367,8 @@ class FaultyProvider {
 }
 
 const jsonType = { "content-type": "application/json; charset=utf-8" };
+
+const usagePath = "/usage";
 
 const pathOf = (request: IncomingMessage) => (request.url ?? "/").split("?")[0] ?? "/";
 
