@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Database } from "../../src/db/client.ts";
 import { listDueBatches } from "../../src/delivery/ledger/batches-store.ts";
 import { type EditionStatus, listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../src/delivery/send/deliver-batch.ts";
@@ -36,21 +37,24 @@ export async function statusOf(ctx: TestContext, editionId: string): Promise<Edi
   return found;
 }
 
-/** Gives each planned delivery a batch of its own, so that few readers make many requests. */
+/** Gives each planned delivery a batch of its own, so that few readers make many requests, while no worker runs. */
 export async function oneBatchEach(ctx: TestContext, editionId: string): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
-    await tx.execute(sql`
-      with alone as (
-        select subscriber_id, gen_random_uuid() as batch_id, due_at from deliveries
-        where edition_id = ${editionId} and state = 'pending'
-      ), made as (
-        insert into batches (id, edition_id, state, due_at)
-        select batch_id, ${editionId}, 'planned', due_at from alone returning id
-      )
-      update deliveries d set batch_id = a.batch_id from alone a join made m on m.id = a.batch_id
-      where d.edition_id = ${editionId} and d.subscriber_id = a.subscriber_id`);
-    await tx.execute(
-      sql`delete from batches b where not exists (select 1 from deliveries d where d.batch_id = b.id)`,
-    );
-  });
+  await ctx.db.transaction((tx) => splitBatches(tx, editionId));
+}
+
+/** Gives each planned delivery a batch of its own, within the transaction that planned them or one of its own. */
+export async function splitBatches(tx: Database, editionId: string): Promise<void> {
+  await tx.execute(sql`
+    with alone as (
+      select subscriber_id, gen_random_uuid() as batch_id, due_at from deliveries
+      where edition_id = ${editionId} and state = 'pending'
+    ), made as (
+      insert into batches (id, edition_id, state, due_at)
+      select batch_id, ${editionId}, 'planned', due_at from alone returning id
+    )
+    update deliveries d set batch_id = a.batch_id from alone a join made m on m.id = a.batch_id
+    where d.edition_id = ${editionId} and d.subscriber_id = a.subscriber_id`);
+  await tx.execute(
+    sql`delete from batches b where not exists (select 1 from deliveries d where d.batch_id = b.id)`,
+  );
 }

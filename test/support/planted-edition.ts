@@ -9,6 +9,7 @@ import type { RankedPaper } from "../../src/ranking/rank-period.ts";
 import { insertImported } from "../../src/subscribers/lists/import-store.ts";
 import { type PreferencesInput, parsePreferences } from "../../src/subscribers/preferences.ts";
 import type { TestContext } from "./context.ts";
+import { splitBatches } from "./delivering.ts";
 import { rankedPapers } from "./ranked-papers.ts";
 
 /** Adds active subscribers `reader0@example.com`, `reader1@example.com`, ...; returns their ids in that order. */
@@ -51,6 +52,8 @@ export async function plantEdition(
     ranked?: RankedPaper[];
     /** Each delivery is due at its reader's hour. */
     isAtHours?: boolean;
+    /** Each delivery has a batch of its own from the first instant on, also where workers run already. */
+    isOneBatchEach?: boolean;
   } = {},
 ): Promise<PlantedEdition> {
   const { cadence = "daily", period = usualPeriod, papers = 5 } = options;
@@ -63,7 +66,9 @@ export async function plantEdition(
       now: ctx.clock.now(),
       state: options.isHeld ? "held" : "sending",
     });
-    return { ...edition, ...(await planDeliveries(ctx, tx, edition, !options.isAtHours)) };
+    const planned = await planDeliveries(ctx, tx, edition, !options.isAtHours);
+    if (options.isOneBatchEach) await splitBatches(tx, edition.id);
+    return { ...edition, ...planned };
   });
 }
 

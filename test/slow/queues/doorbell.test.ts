@@ -7,7 +7,7 @@ import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createRunningClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
-import { oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
+import { resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
 
@@ -66,8 +66,7 @@ describe.each(redisUrls())("the doorbell on $backend", ({ url }) => {
     await plantSubscribers(ctx, 12);
     workers = await startWorkers(ctx, ["dispatch", "deliver"]);
     await wipe(url);
-    const { id } = await plantEdition(ctx, { period: "2026-06-17" });
-    await oneBatchEach(ctx, id);
+    const { id } = await plantEdition(ctx, { period: "2026-06-17", isOneBatchEach: true });
     await resend.waitUntil((stats) => stats.accepted >= 3, 60_000);
     await wipe(url);
     await vi.waitFor(async () => expect(await statusOf(ctx, id)).toMatchObject({ state: "sent" }), patience);

@@ -13,7 +13,7 @@ import { refuseWith } from "../../fakes/resend-faults.ts";
 import { type Cable, layCable } from "../../support/cable.ts";
 import { createRunningClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
-import { oneBatchEach, resendEnv, statusOf } from "../../support/delivering.ts";
+import { resendEnv, statusOf } from "../../support/delivering.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { redisUrls } from "../../support/redis.ts";
 import { runCli } from "../../support/run-cli.ts";
@@ -85,12 +85,16 @@ describe.each(redisUrls().flatMap(({ url }) => url ?? []))("steering while Redis
         REDIS_URL: cable.url,
       });
       ctx = await createTestContext({ env, clock: createRunningClock() });
-      workers = await startWorkers(ctx, ["dispatch", "deliver"]);
       const { tried, held, unwanted } = await plantThree();
+      workers = await startWorkers(ctx, ["dispatch", "deliver"]);
+      await vi.waitFor(
+        async () => expect(await statusOf(ctx, tried)).toMatchObject({ failed: 1, state: "sent" }),
+        patience,
+      );
       const steer: Act = async (verb, id) => {
         const startedAt = performance.now();
         const result = await act(verb, id);
-        expect(performance.now() - startedAt, `${verb} took`).toBeLessThan(15_000);
+        expect(performance.now() - startedAt, `${verb} took`).toBeLessThan(45_000);
         return result;
       };
       await cable.cut(how);
@@ -114,19 +118,16 @@ describe.each(redisUrls().flatMap(({ url }) => url ?? []))("steering while Redis
     180_000,
   );
 
-  /** Three editions for the same readers: of one a mail failed, two are held. */
+  /** Three editions for the same readers, a request for each: one is under way, and its first mail will fail; two are held. */
   async function plantThree() {
     await plantSubscribers(ctx, 4);
     resend.failNext(refuseWith("validation_error"));
-    const tried = await plantEdition(ctx, { period: "2026-06-15" });
-    await oneBatchEach(ctx, tried.id);
-    await vi.waitFor(
-      async () => expect(await statusOf(ctx, tried.id)).toMatchObject({ failed: 1, state: "sent" }),
-      patience,
-    );
-    const held = await plantEdition(ctx, { period: "2026-06-16", isHeld: true });
-    await oneBatchEach(ctx, held.id);
-    const unwanted = await plantEdition(ctx, { period: "2026-06-17", isHeld: true });
-    return { tried: tried.id, held: held.id, unwanted: unwanted.id };
+    const plant = async (period: string, isHeld: boolean) =>
+      (await plantEdition(ctx, { period, isHeld, isOneBatchEach: true })).id;
+    return {
+      tried: await plant("2026-06-15", false),
+      held: await plant("2026-06-16", true),
+      unwanted: await plant("2026-06-17", true),
+    };
   }
 });
