@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A second, as the runner has it, is less than two busy cores take for a page now and then.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     // Loading the program takes its time: the files of one worker share it.
     isolate: false,

@@ -5,7 +5,8 @@ import { isShort } from "./test/slow/short.ts";
 // As the workers run: the development build of React is several times slower.
 process.env.NODE_ENV = "production";
 
-const limits = { testTimeout: 900_000, hookTimeout: 120_000 };
+/** A second of patience, as the runner has it, is less than processes take now and then on cores that many share. */
+const limits = { testTimeout: 900_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 /** Properties that `npm test` tries with few cases, which is their short form; those of `test/slow` are tried in both. */
 const properties = [

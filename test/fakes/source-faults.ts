@@ -17,6 +17,8 @@ export type SourceFault =
   | { kind: "truncated" }
   /** Waits, then answers as usual. */
   | { kind: "latency"; ms: number }
+  /** Something happens elsewhere first, then it answers as usual. */
+  | { kind: "meanwhile"; work: () => Promise<unknown> }
   /** Answers with exactly this; without a type it has none. */
   | { kind: "raw"; body: string | Buffer; type?: string; encoding?: string }
   /** Sends on to another place; its own path makes it a circle. */
@@ -82,6 +84,7 @@ export class FaultySource {
       const isStopped = await delay(fault.ms, false, { signal: this.stopping.signal }).catch(() => true);
       if (isStopped) return;
     }
+    if (fault?.kind === "meanwhile") await fault.work();
     this.#answerUnderFault(fault, request, response);
   }
 

@@ -192,7 +192,7 @@ describe("a paper's picture", () => {
     expect(putOff.status).toBe(503);
     expect(putOff.headers.get("retry-after")).toBe("5");
     for (const count of [2, 4, 5]) {
-      await vi.waitFor(() => expect(fake.asked).toHaveLength(count), { interval: 5 });
+      await vi.waitFor(() => expect(fake.asked).toHaveLength(count), { interval: 5, timeout: 30_000 });
       fake.release();
     }
     expect((await Promise.all(found)).map(({ kind }) => kind)).toEqual(found.map(() => "picture"));

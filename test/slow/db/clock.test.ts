@@ -19,7 +19,7 @@ import { runCli } from "../../support/run-cli.ts";
 import { clockPreload } from "../../support/shifted-worker.ts";
 
 const hour = 3_600_000;
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 
 const closers: (() => Promise<void>)[] = [];
 let resend: FakeResend;

@@ -77,7 +77,7 @@ it("what is searched is filled from the papers of before, again after it was cut
   await store(cutOff, 1_801, 1_850);
   await cutOff.query("update papers set title = 'Pruning of agents' where id in ('p7', 'p951', 'p1790')");
   const applied = apply(search);
-  await expect.poll(isWaiting, { interval: 5, timeout: 20_000 }).toBe(true);
+  await expect.poll(isWaiting, { interval: 5, timeout: 60_000 }).toBe(true);
   await cutOff.query("commit");
   cutOff.release();
   await applied;

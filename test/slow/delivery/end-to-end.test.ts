@@ -73,7 +73,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
     expect(published).toMatchObject({ planned: 120, batches: 2 });
     workers = await startWorkers(ctx, url === null ? queueNames : withoutPictures);
     await expect
-      .poll(async () => (await listEditionStatus(ctx.db, published.editionId))[0]?.state, { timeout: 20_000 })
+      .poll(async () => (await listEditionStatus(ctx.db, published.editionId))[0]?.state, { timeout: 60_000 })
       .toBe("sent");
 
     const recipients = resend.mails.map((mail) => mail.to[0] ?? "").toSorted();
@@ -110,7 +110,7 @@ describe.each(redisUrls())("a day, from the sources to the readers, with the que
     });
     expect(published.papers).toBeGreaterThan(0);
     workers = await startWorkers(ctx, withoutPictures);
-    await expect.poll(() => resend.stats().accepted, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => resend.stats().accepted, { timeout: 60_000 }).toBe(3);
   });
 });
 

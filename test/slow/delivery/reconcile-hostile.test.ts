@@ -268,7 +268,7 @@ describe("a run that is killed", () => {
     children.push(child);
     await vi.waitUntil(() => asked(/events\/msg_/) > 20, { timeout: 90_000, interval: 10 });
     child.kill("SIGKILL");
-    await vi.waitUntil(() => child.signalCode !== null, { timeout: 10_000 });
+    await vi.waitUntil(() => child.signalCode !== null, { timeout: 60_000 });
     const [left] = await ctx.db.select().from(reconciliations);
     const asking = resend.requests.length;
     expect(left?.spent).toBeGreaterThanOrEqual(asking);

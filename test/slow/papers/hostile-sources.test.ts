@@ -527,7 +527,7 @@ describe("a query that fails", () => {
     try {
       await ctx.queues.ring("feedback", { isRung: false });
       const queue = ctx.queues.bullQueue("feedback");
-      await expect.poll(async () => (await queue.getFailed()).length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await queue.getFailed()).length, { timeout: 60_000 }).toBe(1);
       const [job] = await queue.getFailed();
       expect(job?.failedReason).toBe("The database cannot hold a value (22P02).");
       expect(JSON.stringify(job)).not.toMatch(/Failed query|reader@example/);

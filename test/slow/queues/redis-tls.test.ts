@@ -51,7 +51,7 @@ describe.skipIf(inject("redisUrl") === null)("Redis with a certificate of an own
   it("keeps the queue where the CA is named, and its certificate is told as refused where it is not", async () => {
     const known = { REDIS_URL: `rediss://localhost:${port}`, REDIS_CA: own.ca };
     ctx = await createTestContext({ env: known });
-    await expect.poll(() => ctx?.queues.probe(), { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => ctx?.queues.probe(), { timeout: 60_000 }).toBeUndefined();
     const of = async (env: Record<string, string>) =>
       (await runDoctor(testConfig(ctx?.databaseUrl ?? "", env))).filter(({ check }) =>
         check.startsWith("queue"),

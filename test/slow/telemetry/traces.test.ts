@@ -378,7 +378,7 @@ describe("the collector", () => {
     const statuses = [503, 429];
     fault = () => statuses.shift() ?? null;
     for (let number = 0; number < 512; number += 1) await own.traces.span("work", {}, async () => {});
-    await expect.poll(() => named("work").length, { timeout: 20_000 }).toBe(512);
+    await expect.poll(() => named("work").length, { timeout: 60_000 }).toBe(512);
     expect(collector.requests.map(({ status }) => status)).toEqual([503, 429, 200]);
     expect(written).toEqual([]);
   });
@@ -387,7 +387,7 @@ describe("the collector", () => {
     const own = await open({ OTEL_EXPORTER_OTLP_TIMEOUT: "2000" });
     fault = () => 429;
     for (let number = 0; number < 512; number += 1) await own.traces.span("work", {}, async () => {});
-    await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => lines().length, { timeout: 60_000 }).toBe(1);
     expect(collector.requests.length).toBeLessThan(10);
   });
 
@@ -399,7 +399,7 @@ describe("the collector", () => {
         for (let number = 0; number < 512; number += 1) await own.traces.span("work", {}, async () => {});
       });
     const asked = (times: number) =>
-      expect.poll(() => collector.requests.length, { timeout: 20_000 }).toBe(times);
+      expect.poll(() => collector.requests.length, { timeout: 60_000 }).toBe(times);
     await fill();
     await asked(1);
     await fill();

@@ -51,7 +51,7 @@ describe.skipIf(redisUrls().length < 2)("a Redis that answers but is no queue", 
     const readyz = await serveReadiness(ctx);
     expect((await ask(readyz))[0]).toBe(200);
     await client.call(command, ...args);
-    await expect.poll(() => ask(readyz), { timeout: 10_000 }).toEqual([503, expect.stringMatching(words)]);
+    await expect.poll(() => ask(readyz), { timeout: 60_000 }).toEqual([503, expect.stringMatching(words)]);
     const doctor = await runDoctor(testConfig(ctx.databaseUrl, { REDIS_URL: url }));
     expect(doctor.filter(({ check }) => check === "queue write")).toMatchObject([
       { level: "fail", message: expect.stringMatching(words) },
@@ -69,7 +69,7 @@ describe.skipIf(redisUrls().length < 2)("a Redis that answers but is no queue", 
         String(await client.call("cluster", "info")),
       );
     await expect
-      .poll(async () => (await isWhole(one)) && (await isWhole(two)), { timeout: 30_000, interval: 200 })
+      .poll(async () => (await isWhole(one)) && (await isWhole(two)), { timeout: 60_000, interval: 200 })
       .toBe(true);
     const answers = await Promise.all(
       [one, two].map(async ({ url }) => ask(await serveReadiness(await open({ REDIS_URL: url })))),
@@ -103,7 +103,8 @@ it.skipIf(redisUrl === "").each(["refused", "silent"] as const)(
     await cable.cut(how);
     const askedAt = performance.now();
     const samples = await scrape(after);
-    expect(performance.now() - askedAt).toBeLessThan(3_000);
+    // What Prometheus gives a scrape.
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
     expect(sampleValue(samples, "paperboy_up", { part: "queue" })).toBe(0);
     expect(sampleValue(samples, "paperboy_up", { part: "database" })).toBe(1);
     expect(sampleValue(samples, "paperboy_queue_jobs", {})).toBeNull();
