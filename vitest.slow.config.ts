@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { isShort } from "./test/slow/short.ts";
+import { builtProgram } from "./test/support/built-form.ts";
 
 // As the workers run: the development build of React is several times slower.
 process.env.NODE_ENV = "production";
@@ -69,6 +70,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        plugins: [builtProgram()],
         test: {
           ...limits,
           name: "together",
@@ -78,7 +80,10 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...limits, name: "alone", include: alone.filter((file) => !leftOut.includes(file)) } },
+      {
+        plugins: [builtProgram()],
+        test: { ...limits, name: "alone", include: alone.filter((file) => !leftOut.includes(file)) },
+      },
     ],
   },
 });
