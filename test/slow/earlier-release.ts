@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, renameSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 
 /**
  * Releases whose workers may run beside this one's tables: what an upgrade starts from, one that reads less of an edition
@@ -17,15 +17,13 @@ export type EarlierRelease = {
   run(args: string[], env: Record<string, string>): Promise<string>;
   /** Starts one that goes on until it is stopped. */
   start(args: string[], env: Record<string, string>): RunningCommand;
-  close(): void;
 };
 
 type RunningCommand = { stop(): Promise<number | null> };
 
 /**
- * A checkout of an earlier release in a temporary folder, on the modules that are installed here. Null, and
- * said so, where its commit cannot be had: without Git, or in a shallow clone. A whole clone that lacks it is a
- * failure in CI.
+ * An earlier release, built on the modules that are installed here. Null, and said so, where its commit cannot be had:
+ * without Git, or in a shallow clone. A whole clone that lacks it is a failure in CI.
  */
 export function openEarlierRelease(which: keyof typeof commits): EarlierRelease | null {
   const commit = commits[which];
@@ -36,12 +34,9 @@ export function openEarlierRelease(which: keyof typeof commits): EarlierRelease 
     );
     return null;
   }
-  const folder = mkdtempSync(path.join(tmpdir(), "paperboy-earlier-"));
-  const archive = git("archive", "--format=tar", commit);
-  execFileSync("tar", ["-x", "-C", folder], { input: archive });
-  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  const folder = buildRelease(commit);
   const launch = (args: string[], env: Record<string, string>) =>
-    spawn(process.execPath, [path.join(folder, "bin/paperboy.mjs"), ...args], {
+    spawn(process.execPath, [path.join(folder, "dist/src/cli/main.js"), ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: "error", ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -65,8 +60,29 @@ export function openEarlierRelease(which: keyof typeof commits): EarlierRelease 
         },
       };
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Its build, which the files of a run share and which goes with what the run has built. Types are not checked. From the
+ * sources each of its processes would compile it anew.
+ */
+function buildRelease(commit: string): string {
+  const shared = path.join(inject("builtFolder"), `earlier-${commit}`);
+  if (existsSync(shared)) return shared;
+  const folder = mkdtempSync(`${shared}-`);
+  execFileSync("tar", ["-x", "-C", folder], { input: git("archive", "--format=tar", commit) });
+  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  for (const args of [[compiler, "-p", "tsconfig.build.json", "--noCheck"], ["scripts/copy-assets.mjs"]]) {
+    execFileSync(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  }
+  try {
+    renameSync(folder, shared);
+    return shared;
+  } catch {
+    return folder; // another file was faster; its own serves as well
+  }
 }
 
 function isThere(commit: string): boolean {

@@ -24,7 +24,6 @@ const earlier = openEarlierRelease("first");
 const readers = isShort ? 1_000 : 2_000;
 /** Batches that the older worker may send from the first; those behind them are due when the test says so. */
 const underWay = isShort ? 6 : 14;
-afterAll(() => earlier?.close());
 const soon = { timeout: 400_000, interval: 50 };
 
 describe.skipIf(earlier === null).each(casesOf(redisUrls()))(

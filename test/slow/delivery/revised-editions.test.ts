@@ -27,7 +27,6 @@ beforeAll(async () => {
   ctx = await createTestContext({ env: resendEnv(resend.url) });
 });
 afterAll(async () => {
-  before?.close();
   await ctx.close();
   await resend.close();
 });

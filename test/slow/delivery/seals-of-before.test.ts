@@ -18,11 +18,6 @@ import { isShort } from "../short.ts";
 
 const earlier = openEarlierRelease("last");
 const before = openEarlierRelease("before");
-afterAll(() => {
-  earlier?.close();
-  before?.close();
-});
-
 const soon = { timeout: 120_000, interval: 50 };
 const dayMs = 86_400_000;
 const workEnv = {
