@@ -18,7 +18,7 @@ import {
   type SourcesOfDays,
   startSourcesOfDays,
 } from "../../support/publishing.ts";
-import { runCli } from "../../support/run-cli.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
 import { createDatabase } from "../../support/temporary-database.ts";
 import { startToolServer } from "../../support/tool-server.ts";
 
@@ -60,7 +60,7 @@ describe.skipIf(server === null)("a backup of before the hour of publication", (
     from.list("2026-06-17");
     await ingestDay(before, { day: "2026-06-17" });
     const file = path.join(folder, "paperboy.dump");
-    expect(await runCli(["backup", file], { ...tools, DATABASE_URL: url })).toMatchObject({ code: 0 });
+    expect(await runCliHere(["backup", file], { ...tools, DATABASE_URL: url })).toMatchObject({ code: 0 });
     clock.set("2026-06-18T04:00:00Z");
     expect(await publishAllDue(before)).toEqual(["daily-2026-06-17 published"]);
     await before.close();
@@ -100,9 +100,9 @@ describe.skipIf(server === null)("a backup of before the hour of publication", (
     expect(await listPeriodsToPublish(before.db, clock.now())).toHaveLength(1);
     await before.close();
     const file = path.join(folder, "paperboy.dump");
-    await runCli(["backup", file], { ...tools, DATABASE_URL: url });
+    await runCliHere(["backup", file], { ...tools, DATABASE_URL: url });
     const target = await createDatabase(server?.url ?? "", "after_that_hour");
-    const restored = await runCli(["restore", file], { ...tools, DATABASE_URL: target });
+    const restored = await runCliHere(["restore", file], { ...tools, DATABASE_URL: target });
     expect(restored.stdout).toMatch(/may have gone out after the backup/);
     const after = await open(target);
     expect(await publishAllDue(after)).toEqual([]);
