@@ -12,6 +12,7 @@ import {
   until,
 } from "../../support/embedded-place.ts";
 import { openTemporaryDatabase } from "../../support/temporary-database.ts";
+import { isShort } from "../short.ts";
 
 let kept: EmbeddedPlace;
 beforeAll(async () => {
@@ -137,7 +138,8 @@ describe("openEmbeddedDatabase on data of before", () => {
   });
 });
 
-describe("openEmbeddedDatabase in an empty folder", () => {
+// To make a cluster takes longest: in a short run the demo, and the tests of what processes share, do it.
+describe.skipIf(isShort)("openEmbeddedDatabase in an empty folder", () => {
   beforeEach(() => {
     place = createEmbeddedPlace();
   });

@@ -6,6 +6,7 @@ import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { makeOwnCa } from "../../support/own-ca.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { casesOf } from "../short.ts";
 
 const own = makeOwnCa();
 let database: TestDatabase;
@@ -71,7 +72,7 @@ it("asks by a tunnel with the proxy's log-in, and hands plain http on", async ()
 });
 
 it("asks without it whom it is told to, and this machine itself", async () => {
-  for (const NO_PROXY of [".example", "*"])
+  for (const NO_PROXY of casesOf([".example", "*"]))
     expect(await examine("https://mail.provider.example", { HTTPS_PROXY: proxy.url, NO_PROXY })).toBe(
       "The provider does not answer.",
     );

@@ -498,10 +498,12 @@ describe("a command", () => {
     expect(stepNames(only("ingest day"))).toEqual(["collect huggingface", "collect arxiv"]);
   }, 60_000);
 
-  it.each([
-    ["is not there", false],
-    ["never answers", true],
-  ])(
+  it.each(
+    casesOf<[string, boolean]>([
+      ["never answers", true],
+      ["is not there", false],
+    ]),
+  )(
     "does its work and ends when the collector %s",
     async (_, isThere) => {
       fault = () => "hang";
