@@ -1,23 +1,14 @@
 import type { MigrationMeta } from "drizzle-orm/migrator";
-import pRetry from "p-retry";
 import type pg from "pg";
 import { RefusedError } from "../errors.ts";
 import { isPooled } from "./pooler.ts";
-
-export type MigrationPace = {
-  /** A statement that cannot have its lock for this long gives way to the workers that hold it, and comes again. */
-  lockTimeoutMs: number;
-  /** How often a migration is tried again before the operator is told that something holds a table. */
-  mostTries: number;
-  /** Between two tries. */
-  pauseMs: number;
-};
+import { isGivenWay, type LockPace, untilUnlocked } from "./until-unlocked.ts";
 
 /**
  * Shorter than PostgreSQL's `deadlock_timeout` (1 s): when a migration and a worker wait for each other, it is
  * the migration that gives way.
  */
-const usualPace: MigrationPace = { lockTimeoutMs: 500, mostTries: 600, pauseMs: 250 };
+const usualPace: LockPace = { lockTimeoutMs: 500, mostTries: 600, pauseMs: 250 };
 
 /** The first line of a migration that PostgreSQL refuses within a transaction, or that must not hold its locks long. */
 const outsideTransaction = /^-- Outside a transaction/;
@@ -32,7 +23,7 @@ const outsideTransaction = /^-- Outside a transaction/;
 export async function applyMigrations(
   client: pg.ClientBase,
   migrations: MigrationMeta[],
-  pace: MigrationPace = usualPace,
+  pace: LockPace = usualPace,
 ): Promise<void> {
   const last = await lastApplied(client);
   // Behind a pooler a session's setting would stay with whichever connection took it.
@@ -61,8 +52,8 @@ async function lastApplied(client: pg.ClientBase): Promise<number> {
   return Number(rows[0]?.last ?? 0);
 }
 
-function applyWhole(client: pg.ClientBase, migration: MigrationMeta, pace: MigrationPace): Promise<void> {
-  return untilUnlocked(pace, () =>
+function applyWhole(client: pg.ClientBase, migration: MigrationMeta, pace: LockPace): Promise<void> {
+  return step(pace, () =>
     inOne(client, pace, async () => {
       for (const statement of migration.sql) await client.query(statement);
       await mark(client, migration);
@@ -70,11 +61,7 @@ function applyWhole(client: pg.ClientBase, migration: MigrationMeta, pace: Migra
   );
 }
 
-async function inOne(
-  client: pg.ClientBase,
-  pace: MigrationPace,
-  work: () => Promise<unknown>,
-): Promise<void> {
+async function inOne(client: pg.ClientBase, pace: LockPace, work: () => Promise<unknown>): Promise<void> {
   await client.query("begin");
   try {
     await client.query("select set_config('lock_timeout', $1, true)", [String(pace.lockTimeoutMs)]);
@@ -92,14 +79,10 @@ async function inOne(
  */
 const alone = /\bconcurrently\b|\bcommit\b|^\s*vacuum\b/i;
 
-async function applySteps(
-  client: pg.ClientBase,
-  migration: MigrationMeta,
-  pace: MigrationPace,
-): Promise<void> {
+async function applySteps(client: pg.ClientBase, migration: MigrationMeta, pace: LockPace): Promise<void> {
   for (const statement of migration.sql) {
-    await untilUnlocked(pace, async () => {
-      await dropBrokenIndex(client, statement);
+    await step(pace, async () => {
+      if (await isIndexThere(client, statement)) return;
       if (alone.test(statement)) await client.query(statement);
       else await inOne(client, pace, () => client.query(statement));
     });
@@ -116,28 +99,26 @@ function mark(client: pg.ClientBase, { hash, folderMillis }: MigrationMeta): Pro
 
 const concurrentIndex = /create (?:unique )?index concurrently if not exists "([^"]+)"/i;
 
-/** An index whose making was cut off stays behind, is never used, and would pass for the one that is wanted. */
-async function dropBrokenIndex(client: pg.ClientBase, statement: string): Promise<void> {
+/**
+ * Whether a statement makes an index that is there already: it is not asked again, since PostgreSQL would refuse it where
+ * the table was partitioned meanwhile. An index whose making was cut off stays behind, is never used, and would pass for
+ * the one that is wanted: it goes first.
+ */
+async function isIndexThere(client: pg.ClientBase, statement: string): Promise<boolean> {
   const name = concurrentIndex.exec(statement)?.[1];
-  if (name === undefined) return;
-  const { rows } = await client.query(
-    "select from pg_index where not indisvalid and indexrelid = to_regclass(quote_ident($1))",
+  if (name === undefined) return false;
+  const { rows } = await client.query<{ isWhole: boolean }>(
+    'select indisvalid as "isWhole" from pg_index where indexrelid = to_regclass(quote_ident($1))',
     [name],
   );
-  if (rows.length > 0) await client.query(`drop index concurrently if exists "${name}"`);
+  if (rows[0]?.isWhole === false) await client.query(`drop index concurrently if exists "${name}"`);
+  return rows[0]?.isWhole ?? false;
 }
 
-/** Lock not available, deadlock detected. */
-const givenWay = new Set(["55P03", "40P01"]);
-
-async function untilUnlocked(pace: MigrationPace, step: () => Promise<void>): Promise<void> {
+/** @throws {RefusedError} when a table stays locked by something else. */
+async function step(pace: LockPace, work: () => Promise<void>): Promise<void> {
   try {
-    await pRetry(step, {
-      retries: pace.mostTries - 1,
-      minTimeout: pace.pauseMs,
-      factor: 1,
-      shouldRetry: ({ error }) => isGivenWay(error),
-    });
+    await untilUnlocked(pace, work);
   } catch (cause) {
     if (!isGivenWay(cause)) throw cause;
     throw new RefusedError(
@@ -145,8 +126,4 @@ async function untilUnlocked(pace: MigrationPace, step: () => Promise<void>): Pr
       { cause },
     );
   }
-}
-
-function isGivenWay(error: unknown): boolean {
-  return error instanceof Error && "code" in error && givenWay.has(String(error.code));
 }

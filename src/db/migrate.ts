@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { runMigrations as runQueueMigrations } from "bullmq";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type pg from "pg";
-import { applyMigrations, type MigrationPace } from "./apply-migrations.ts";
+import { applyMigrations } from "./apply-migrations.ts";
+import type { LockPace } from "./until-unlocked.ts";
 
 /** Schema of BullMQ's own tables when the queue lives in PostgreSQL; a pool handed to BullMQ must use its default name. */
 export const queueSchema = "bullmq";
@@ -20,7 +21,7 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
  *
  * @throws {RefusedError} when a table stays locked by another program.
  */
-export async function migrateDatabase(pool: pg.Pool, pace?: MigrationPace): Promise<void> {
+export async function migrateDatabase(pool: pg.Pool, pace?: LockPace): Promise<void> {
   const turn = await takeTurn(pool);
   try {
     const client = await pool.connect();

@@ -88,16 +88,16 @@ describe("migrating", () => {
   it("makes an index anew whose making was cut off, and no lock of it outlives the migration", async () => {
     await migrateDatabase(pool);
     await pool.query(
-      "update pg_index set indisvalid = false where indexrelid = 'batches_uncertain'::regclass",
+      "update pg_index set indisvalid = false where indexrelid = 'provider_events_unreduced'::regclass",
     );
     const [step] = readMigrationFiles({ migrationsFolder: folder }).filter(({ sql }) =>
-      sql.some((statement) => statement.includes('"batches_uncertain"')),
+      sql.some((statement) => statement.includes('"provider_events_unreduced"')),
     );
     if (!step) throw new Error("one of the migrations makes the index");
     // As if it had not been applied to its end.
     await apply([{ ...step, folderMillis: Number.MAX_SAFE_INTEGER }]);
     const { rows } = await pool.query(
-      "select indisvalid from pg_index where indexrelid = 'batches_uncertain'::regclass",
+      "select indisvalid from pg_index where indexrelid = 'provider_events_unreduced'::regclass",
     );
     expect(rows).toEqual([{ indisvalid: true }]);
     expect((await pool.query("show lock_timeout")).rows).toEqual([{ lock_timeout: "0" }]);
