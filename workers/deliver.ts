@@ -9,15 +9,15 @@ const soonMs = 30_000;
 export const deliverWorker: WorkerDefinition<"deliver"> = {
   name: "deliver",
   concurrency: 4,
-  process: async (ctx, { batchId }) => {
-    const outcome = await deliverBatch(ctx, batchId);
+  process: async (ctx, { batchId, editionId }) => {
+    const outcome = await deliverBatch(ctx, batchId, editionId);
     if (outcome.kind === "split") await ctx.queues.ring("dispatch", {});
     if (outcome.kind === "later") {
       const delayMs = outcome.at.getTime() - ctx.clock.now().getTime();
       if (delayMs < soonMs) {
         await ctx.queues.ring(
           "deliver",
-          { batchId },
+          { batchId, editionId },
           { delayMs: Math.max(0, delayMs), jobId: `${batchId}-at-${outcome.at.getTime()}` },
         );
       }

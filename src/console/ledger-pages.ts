@@ -72,7 +72,8 @@ export async function requireBatch(db: Database, batchId: string): Promise<Batch
 }
 
 const batchColumns = sql`b.id, b.edition_id as "editionId", b.state, b.due_at as "dueAt",
-  (select count(*)::int from deliveries d where d.batch_id = b.id) as mails, b.attempts, b.declined,
+  (select count(*)::int from deliveries d
+    where d.edition_id = b.edition_id and d.batch_id = b.id) as mails, b.attempts, b.declined,
   b.sealed_at as "sealedAt", b.settled_at as "settledAt", b.next_attempt_at as "nextAttemptAt",
   b.error_code as "errorCode", b.error_facts as "errorFacts", b.last_error as "lastError", b.parent_id as "parentId", b.idempotency_key as "idempotencyKey"`;
 
@@ -147,8 +148,9 @@ export async function pageDeliveries(
   ].filter((condition) => condition !== null);
   const isByBatch = editionId !== undefined && !isRare(filter);
   const from = isByBatch
-    ? sql`(select id, due_at from batches where edition_id = ${editionId} order by due_at desc, id) b
-        cross join lateral (select * from deliveries d where d.batch_id = b.id and ${sql.join(conditions, sql` and `)}
+    ? sql`(select edition_id, id, due_at from batches where edition_id = ${editionId} order by due_at desc, id) b
+        cross join lateral (select * from deliveries d
+          where d.edition_id = b.edition_id and d.batch_id = b.id and ${sql.join(conditions, sql` and `)}
           order by d.subscriber_id) d`
     : sql`deliveries d where ${sql.join(conditions, sql` and `)}
         order by d.due_at desc, d.edition_id desc, d.batch_id, d.subscriber_id`;

@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   json,
@@ -14,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { day, instant, oneOf } from "../db/columns.ts";
+import { bytewiseText, day, instant, oneOf } from "../db/columns.ts";
 import type { DigestChoice, MailSender } from "../digest/compiled-digest.ts";
 import { compiledSets } from "../digest/tables.ts";
 import { editions } from "../editions/tables.ts";
@@ -40,8 +41,8 @@ export const isOpenBatch = (column: "state" | "b.state" | "o.state" = "state") =
 export const batches = pgTable(
   "batches",
   {
-    id: uuid("id").primaryKey().defaultRandom(),
-    editionId: text("edition_id")
+    id: uuid("id").notNull().defaultRandom(),
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id),
     state: text("state", { enum: batchStates }).notNull(),
@@ -90,11 +91,15 @@ export const batches = pgTable(
     submitted: integer("submitted"),
   },
   (t) => [
+    primaryKey({ columns: [t.editionId, t.id] }),
+    // For who knows no edition: workers of the release before, and addresses of pages.
+    index("batches_id").on(t.id),
     index("batches_settled_at").on(t.settledAt),
     index("batches_open").on(t.dueAt).where(isOpenBatch()),
     index("batches_edition").on(t.editionId, t.state),
     index("batches_uncertain").on(t.id).where(sql`state = 'uncertain'`),
-    uniqueIndex("batches_idempotency_key").on(t.idempotencyKey),
+    // Within an edition: no index of partitions spans them. Keys are drawn at random, and a seal names its own.
+    uniqueIndex("batches_idempotency_key").on(t.editionId, t.idempotencyKey),
     oneOf("batches_state_known", "state", batchStates),
     oneOf("batches_error_code_known", "error_code", batchTroubles),
     check("batches_declined_within_attempts", sql`declined between 0 and attempts`),
@@ -124,12 +129,12 @@ export const outcomes = [
 export const deliveries = pgTable(
   "deliveries",
   {
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id),
     subscriberId: uuid("subscriber_id").notNull(),
     state: text("state", { enum: deliveryStates }).notNull(),
-    batchId: uuid("batch_id").references(() => batches.id),
+    batchId: uuid("batch_id"),
     dueAt: instant("due_at").notNull(),
     /** Why it was excluded, failed or became uncertain. What a worker of the release before writes gets it by a trigger. */
     reasonCode: text("reason_code", { enum: deliveryReasons }),
@@ -157,12 +162,18 @@ export const deliveries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.subscriberId] }),
+    foreignKey({
+      name: "deliveries_batch_fk",
+      columns: [t.editionId, t.batchId],
+      foreignColumns: [batches.editionId, batches.id],
+    }),
     // With the state: while statistics are old, PostgreSQL 18 expects next to nothing of a state that a whole edition
     // has just taken, and reads all of that edition for each batch by the index on the state.
     index("deliveries_batch").on(t.batchId, t.state),
     index("deliveries_subscriber").on(t.subscriberId),
-    index("deliveries_state").on(t.editionId, t.state),
-    index("deliveries_uncertain").on(t.editionId).where(sql`state = 'uncertain'`),
+    // Of few states: an index of all would serve whoever looks for a batch's mails, by an edition's other million.
+    index("deliveries_state").on(t.editionId, t.state).where(sql`state in ('excluded', 'failed')`),
+    index("deliveries_uncertain").on(t.subscriberId).where(sql`state = 'uncertain'`),
     // For events whose tags are missing; every settled delivery pays for it. At a million rows a hash takes half
     // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
     index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
@@ -184,7 +195,7 @@ export const deliveries = pgTable(
 export const editionTotals = pgTable(
   "edition_totals",
   {
-    editionId: text("edition_id").notNull(),
+    editionId: bytewiseText("edition_id").notNull(),
     state: text("state", { enum: deliveryStates }).notNull(),
     /** As of a delivery; "other" where it has a reason and no code. */
     reasonCode: text("reason_code", { enum: deliveryReasons }),
@@ -205,7 +216,7 @@ export const editionTotals = pgTable(
 
 /** Of which editions the totals are kept, with what does not change once one is finished. */
 export const countedEditions = pgTable("counted_editions", {
-  editionId: text("edition_id")
+  editionId: bytewiseText("edition_id")
     .primaryKey()
     .references(() => editions.id, { onDelete: "cascade" }),
   /** How many deliveries were counted; where the edition says another number, it is to be counted anew. */
@@ -238,7 +249,7 @@ export const countedEditions = pgTable("counted_editions", {
 export const shownPapers = pgTable(
   "shown_papers",
   {
-    editionId: text("edition_id").notNull(),
+    editionId: bytewiseText("edition_id").notNull(),
     subscriberId: uuid("subscriber_id").notNull(),
     /** Of `paper_numbers`, without those that did not fit into the mail. */
     papers: integer("papers").array().notNull(),
@@ -253,10 +264,10 @@ export const shownPapers = pgTable(
 export const quietMails = pgTable(
   "quiet_mails",
   {
-    editionId: text("edition_id").notNull(),
+    editionId: bytewiseText("edition_id").notNull(),
     subscriberId: uuid("subscriber_id").notNull(),
     /** The edition of the first digest that came after it, or was about to. */
-    endedBy: text("ended_by"),
+    endedBy: bytewiseText("ended_by"),
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.subscriberId] }),
@@ -271,9 +282,9 @@ export const quietMails = pgTable(
 export const warmUpBookings = pgTable(
   "warm_up_bookings",
   {
-    batchId: uuid("batch_id")
-      .primaryKey()
-      .references(() => batches.id, { onDelete: "cascade" }),
+    batchId: uuid("batch_id").primaryKey(),
+    /** Of the batch. A trigger names it where a worker of the release before does not. */
+    editionId: bytewiseText("edition_id"),
     domain: text("domain").notNull(),
     day: day("day").notNull(),
     mails: integer("mails").notNull(),
@@ -313,7 +324,7 @@ export const reportedOutcomes = ["bounced", "complained"] as const;
 export const deliveryReports = pgTable(
   "delivery_reports",
   {
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id),
     subscriberId: uuid("subscriber_id").notNull(),
@@ -416,7 +427,7 @@ export const providerEvents = pgTable(
     /** The provider's event id (`svix-id`). */
     id: text("id").primaryKey(),
     type: text("type").notNull(),
-    editionId: text("edition_id"),
+    editionId: bytewiseText("edition_id"),
     subscriberId: uuid("subscriber_id"),
     providerId: text("provider_id"),
     occurredAt: instant("occurred_at").notNull(),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { logoTypes } from "../brand/inspect-logo.ts";
-import { bytes, oneOf } from "../db/columns.ts";
+import { bytes, bytewiseText, oneOf } from "../db/columns.ts";
 import { details } from "../editions/edition.ts";
 import { editions } from "../editions/tables.ts";
 import type { CompiledDigest } from "./compiled-digest.ts";
@@ -14,7 +14,7 @@ export const compiledSets = pgTable(
   "compiled_sets",
   {
     id: uuid("id").primaryKey().defaultRandom(),
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
     /** Counts from 1 within its edition; new seals take the newest. */
@@ -30,7 +30,7 @@ export const compiledSets = pgTable(
 export const editionTemplates = pgTable(
   "edition_templates",
   {
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
     /** Null in what a worker of the release before published: that edition has only these. */

@@ -15,7 +15,7 @@ import {
 import type { Actor } from "../audit/actor.ts";
 import { cadences } from "../calendar/periods.ts";
 import { holdEnds } from "../config/hold.ts";
-import { bytes, instant, oneOf } from "../db/columns.ts";
+import { bytes, bytewiseText, instant, oneOf } from "../db/columns.ts";
 import type { PaperVector } from "../papers/search/terms-store.ts";
 import type { StoredEditionPaper } from "./edition.ts";
 import type { EditionEdits } from "./edits.ts";
@@ -29,7 +29,7 @@ export const editions = pgTable(
   "editions",
   {
     /** `daily-2026-06-18`, `weekly-2026-W25` or `monthly-2026-06`. */
-    id: text("id").primaryKey(),
+    id: bytewiseText("id").primaryKey(),
     cadence: text("cadence", { enum: cadences }).notNull(),
     period: text("period").notNull(),
     /** Counts from 1 within a cadence. */
@@ -92,7 +92,7 @@ export const paperNumbers = pgTable(
 export const editionPapers = pgTable(
   "edition_papers",
   {
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
     paperId: text("paper_id").notNull(),
@@ -121,7 +121,7 @@ export const editionPapers = pgTable(
 export const editionRevisions = pgTable(
   "edition_revisions",
   {
-    editionId: text("edition_id")
+    editionId: bytewiseText("edition_id")
       .notNull()
       .references(() => editions.id, { onDelete: "cascade" }),
     revision: integer("revision").notNull(),
@@ -145,7 +145,7 @@ export const editionRevisions = pgTable(
  * its readers alike. Missing in what a release froze that knew no readers' marks.
  */
 export const editionVectors = pgTable("edition_vectors", {
-  editionId: text("edition_id")
+  editionId: bytewiseText("edition_id")
     .primaryKey()
     .references(() => editions.id, { onDelete: "cascade" }),
   /** By the id of the paper; one that shares no word with another is missing. */
@@ -154,7 +154,7 @@ export const editionVectors = pgTable("edition_vectors", {
 
 /** What is shown of an edition elsewhere, beside a link to it; drawn after its freeze. */
 export const editionPictures = pgTable("edition_pictures", {
-  editionId: text("edition_id")
+  editionId: bytewiseText("edition_id")
     .primaryKey()
     .references(() => editions.id, { onDelete: "cascade" }),
   /** Null while it is being drawn, and where that failed. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
+import type { BatchKey } from "../delivery/ledger/batches-store.ts";
 import { undoSeal } from "../delivery/ledger/endings-store.ts";
 import { reducedRecipients } from "../delivery/ledger/reduced-recipients.ts";
 
@@ -11,7 +12,8 @@ import { reducedRecipients } from "../delivery/ledger/reduced-recipients.ts";
 export async function forgetErasedRecipient(ctx: Pick<Context, "db">, subscriberId: string): Promise<void> {
   await forgetIn(
     ctx.db,
-    sql`exists (select from deliveries d where d.batch_id = b.id and d.subscriber_id = ${subscriberId})`,
+    sql`exists (select from deliveries d
+      where d.edition_id = b.edition_id and d.batch_id = b.id and d.subscriber_id = ${subscriberId})`,
   );
 }
 
@@ -33,9 +35,9 @@ async function forgetIn(db: Database, isConcerned: SQL): Promise<number> {
   const { rowCount: reduced } = await db.execute(sql`
     update batches b set recipients = ${reducedRecipients}
     where b.state = 'uncertain' and b.recipients @? '$[*].to'`);
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select b.id from batches b where b.state = 'sealed' and b.attempts = b.declined and ${isConcerned} order by b.id`);
+  const { rows } = await db.execute<BatchKey>(sql`
+    select b.id, b.edition_id as "editionId" from batches b where b.state = 'sealed' and b.attempts = b.declined and ${isConcerned} order by b.id`);
   let undone = 0;
-  for (const { id } of rows) undone += (await undoSeal(db, id)) ? 1 : 0;
+  for (const batch of rows) undone += (await undoSeal(db, batch)) ? 1 : 0;
   return (reduced ?? 0) + undone;
 }

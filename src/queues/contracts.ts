@@ -15,8 +15,8 @@ export const jobPayloads = {
   publish: z.object({ cadence, period: z.string().optional() }),
   /** Find what is due and ring for it. */
   dispatch: z.object({}),
-  /** Seal and send one batch. */
-  deliver: z.object({ batchId: z.uuid() }),
+  /** Seal and send one batch; jobs of the release before do not name its edition. */
+  deliver: z.object({ batchId: z.uuid(), editionId: z.string().optional() }),
   /** Send the single mails that the site caused. */
   notices: z.object({}),
   /** Apply the webhook events that were stored. */

@@ -25,10 +25,11 @@ type Queryable = { query<Row extends pg.QueryResultRow>(text: string): Promise<{
 export async function readEmptying(database: Queryable): Promise<Emptying> {
   const { rows: tables } = await database.query<{ name: string }>(`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema') order by 1`);
+    where schemaname not in ('pg_catalog', 'information_schema')
+      and not (select relispartition from pg_class where oid = format('%I.%I', schemaname, tablename)::regclass) order by 1`);
   const { rows: references } = await database.query<{ from: string; to: string }>(`
     select distinct ${nameOf("conrelid")} as from, ${nameOf("confrelid")} as to
-    from pg_constraint where contype = 'f' and conrelid <> confrelid`);
+    from pg_constraint where contype = 'f' and conrelid <> confrelid and conparentid = 0`);
   const waiting = new Set(
     tables.map(({ name }) => name).filter((name) => !ledgersOfMigrations.includes(name)),
   );

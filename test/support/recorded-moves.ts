@@ -17,16 +17,16 @@ export async function recordMoves(db: Database): Promise<void> {
   await db.execute(sql`
     create function record_move() returns trigger language plpgsql as $$ begin
       if tg_op = 'INSERT' then
-        insert into recorded_moves values (tg_table_name, null, new.state);
+        insert into recorded_moves values (tg_argv[0], null, new.state);
       elsif old.state is distinct from new.state then
-        insert into recorded_moves values (tg_table_name, old.state, new.state);
+        insert into recorded_moves values (tg_argv[0], old.state, new.state);
       end if;
       return null;
     end $$`);
   for (const table of Object.keys(ledgerMoves)) {
     await db.execute(sql`
       create trigger record_move after insert or update on ${sql.identifier(table)}
-      for each row execute function record_move()`);
+      for each row execute function record_move(${sql.raw(`'${table}'`)})`);
   }
 }
 

@@ -90,10 +90,11 @@ export async function countSubmitted(
 
 async function countSubmittedInBatches(db: Database, editionIds: string[], settled: SQL): Promise<number> {
   const batches = sql`edition_id = any(${sqlArray(editionIds)}::text[]) and ${settled}`;
-  const counted = sql`(select count(*)::int from deliveries d where d.batch_id = b.id and d.state = 'submitted')`;
+  const counted = sql`(select count(*)::int from deliveries d
+    where d.edition_id = b.edition_id and d.batch_id = b.id and d.state = 'submitted')`;
   await db.execute(sql`
-    update batches b set submitted = ${counted} where id in (
-      select id from batches where ${batches} and state = 'settled' and submitted is null for update skip locked)`);
+    update batches b set submitted = ${counted} where (edition_id, id) in (
+      select edition_id, id from batches where ${batches} and state = 'settled' and submitted is null for update skip locked)`);
   const { rows } = await db.execute<{ submitted: number }>(sql`
     select coalesce(sum(coalesce(b.submitted, ${counted})), 0)::int as submitted
     from batches b where ${batches} and state in ('settled', 'uncertain')`);

@@ -35,7 +35,7 @@ export async function countOpenBatches(
 ): Promise<CountedBatches> {
   const open = await listOpenBatches(tx, editionId);
   if (open.length > mostCounted) return estimateBatches(tx, editionId, open, look);
-  const readersOf = await countBatchReaders(tx, open);
+  const readersOf = await countBatchReaders(tx, editionId, open);
   const counted = open
     .map((batch) => ({ ...batch, readers: readersOf.get(batch.id) ?? 0 }))
     .filter(({ readers }) => readers > 0);
@@ -60,7 +60,7 @@ async function estimateBatches(
   const bound = open.filter(({ isBound }) => isBound);
   const alike = free.map((batch) => ({ ...batch, readers: total / open.length }));
   const sample = sampleOf(alike, look);
-  const readersOf = await countBatchReaders(tx, [...bound, ...sample]);
+  const readersOf = await countBatchReaders(tx, editionId, [...bound, ...sample]);
   const counted = [...readersOf.values()].reduce((sum, readers) => sum + readers, 0);
   const withReaders = <Batch extends Omit<OpenBatch, "readers">>(batch: Batch) => ({
     ...batch,

@@ -96,7 +96,7 @@ export async function forecastEdition(
   const looked = await ctx.db.transaction(
     async (tx) => {
       const { batches, bound, sample } = await countOpenBatches(tx, editionId, look);
-      const foreseen = await foresee(ctx, tx, compiled, sample, now);
+      const foreseen = await foresee(ctx, tx, { editionId, compiled, batches: sample }, now);
       return { batches, bound, foreseen, others: await listOthersRequests(tx, editionId) };
     },
     // One look at all of it; what is only read cannot be written by mistake.
@@ -178,14 +178,14 @@ function warmUpOf(ahead: WarmUpAhead, { today }: CappedDays, mails: number): For
 async function foresee(
   ctx: Pick<Context, "config" | "addressKeys">,
   tx: Database,
-  compiled: CompiledEdition,
-  batches: OpenBatch[],
+  { editionId, compiled, batches }: { editionId: string; compiled: CompiledEdition; batches: OpenBatch[] },
   now: Date,
 ): Promise<ForeseenBatch[]> {
   const foreseen: ForeseenBatch[] = [];
   for (const chunk of chunksOf(batches)) {
     const readers = await listRecipients(
       tx,
+      editionId,
       chunk.map(({ id }) => id),
     );
     const lastDueAt = Math.max(now.getTime(), ...chunk.map(({ dueAt }) => dueAt.getTime()));

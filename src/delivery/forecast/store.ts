@@ -16,14 +16,16 @@ export async function listOpenBatches(db: Database, editionId: string): Promise<
   return rows.map((row) => ({ ...row, dueAt: new Date(row.dueAt) }));
 }
 
-/** How many readers of some batches have not been mailed, by the batches' ids; those without any are missing. */
+/** How many readers of some batches of an edition have not been mailed, by the batches' ids; those without any are missing. */
 export async function countBatchReaders(
   db: Database,
+  editionId: string,
   batches: Pick<OpenBatch, "id">[],
 ): Promise<Map<string, number>> {
   const { rows } = await db.execute<{ id: string; readers: number }>(sql`
     select batch_id as id, count(*)::int as readers from deliveries
-    where batch_id = any(${sqlArray(batches.map(({ id }) => id))}::uuid[]) and state in ('pending', 'sealed')
+    where edition_id = ${editionId} and batch_id = any(${sqlArray(batches.map(({ id }) => id))}::uuid[])
+      and state in ('pending', 'sealed')
     group by batch_id`);
   return new Map(rows.map(({ id, readers }) => [id, readers]));
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { type DeliveryReason, keptText, type Trouble, type TroubleCode } from "../codes.ts";
@@ -6,7 +6,7 @@ import type { SealedRecipient } from "../kept-shapes.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { nameRefusal } from "../mailers/refusal-key.ts";
 import { batches, isOpenBatch } from "../tables.ts";
-import type { BatchRow, SeenBatch } from "./batches-store.ts";
+import type { BatchKey, BatchRow, SeenBatch } from "./batches-store.ts";
 import { lockEditionState } from "./editions-store.ts";
 import { batchMoves } from "./moves.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
@@ -35,20 +35,21 @@ export async function recordDecline(
         recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
         state = case when ${isUnwanted} and attempts = declined + 1 then ${cancelled.becomes} else b.state end
       from editions e
-      where b.id = ${batch.id} and b.idempotency_key = ${batch.idempotencyKey} and e.id = b.edition_id
+      where b.edition_id = ${batch.editionId} and b.id = ${batch.id}
+        and b.idempotency_key = ${batch.idempotencyKey} and e.id = b.edition_id
         and b.declined = ${batch.declined} and b.declined < b.attempts
         and (b.state = 'sealed' or (${isUnwanted}))
       returning b.id, b.state
     )
     update deliveries d set state = ${excluded.becomes}, reason_code = 'cancelled', refusal_key = null, reason = 'cancelled',
       choice = null
-    from noted n where n.state = 'cancelled' and d.batch_id = n.id and ${excluded.isAllowed}`);
+    from noted n where n.state = 'cancelled' and d.edition_id = ${batch.editionId} and d.batch_id = n.id and ${excluded.isAllowed}`);
 }
 
 /** Records that nobody knows what became of the last request; counts an answer that left mails out. */
 export async function recordUnknown(
   db: Database,
-  batch: { id: string; idempotencyKey: string },
+  batch: BatchKey & { idempotencyKey: string },
   nextAttemptAt: Date,
   trouble: Trouble,
   isIncomplete: boolean,
@@ -57,7 +58,7 @@ export async function recordUnknown(
   await db.execute(sql`
     update batches set leased_until = null, next_attempt_at = ${nextAttemptAt}, ${troubleColumns(trouble)}, refusals = 0,
       incomplete_answers = incomplete_answers + ${isIncomplete ? 1 : 0}
-    where id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
+    where edition_id = ${batch.editionId} and id = ${batch.id} and state = 'sealed' and idempotency_key = ${batch.idempotencyKey}`);
 }
 
 /** What a batch is after an answer: `uncertain` while another request may have been accepted for a refused mail. */
@@ -105,9 +106,9 @@ export async function settleBatch(
     with settled as (
       update batches set leased_until = null, next_attempt_at = null, settled_at = ${now},
         state = ${ofBatch.becomes}, recipients = case when ${isInDoubt} then recipients end
-      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
-        ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
-      returning state, edition_id
+      where edition_id = ${batch.editionId} and id = ${batch.id} and ${ofBatch.isAllowed}
+        and idempotency_key = ${batch.idempotencyKey} ${isWholeRefusal ? sql`and attempts = ${batch.attempts + 1}` : sql``}
+      returning state
     ), told as (
       update deliveries d set
         state = ${ofDelivery.becomes},
@@ -122,10 +123,11 @@ export async function settleBatch(
         ${sqlArray(outcomes.map((one) => one.key))}::text[],
         ${sqlArray(outcomes.map((one) => one.text))}::text[]
       ) as x(id, is_accepted, provider_id, reason_code, refusal_key, reason)
-      where d.batch_id = ${batch.id} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}
+      where d.edition_id = ${batch.editionId} and d.batch_id = ${batch.id} and d.subscriber_id = x.id
+        and ${ofDelivery.isAllowed}
     )
     select s.state as "as", (select count(*) from (
-        select from batches o where o.edition_id = s.edition_id and ${isOpenBatch("o.state")} limit ${nearEnd}) open
+        select from batches o where o.edition_id = ${batch.editionId} and ${isOpenBatch("o.state")} limit ${nearEnd}) open
       ) < ${nearEnd}::int as "isNearEnd"
     from settled s`);
   return rows[0] ?? null;
@@ -153,7 +155,7 @@ function outcomeOf(result: MailResult | undefined): DeliveryOutcome {
 /** Gives a batch up: what it addressed under this key may or may not have been accepted. */
 export async function markUncertain(
   db: Database,
-  batch: Pick<SeenBatch, "id" | "idempotencyKey">,
+  batch: BatchKey & Pick<SeenBatch, "idempotencyKey">,
   trouble: Trouble<TroubleCode & DeliveryReason>,
   now: Date,
 ): Promise<boolean> {
@@ -163,11 +165,12 @@ export async function markUncertain(
     const { rowCount } = await tx.execute(sql`
       update batches b set state = ${ofBatch.becomes}, leased_until = null, next_attempt_at = null, ${troubleColumns(trouble)},
         settled_at = ${now}, recipients = ${reducedRecipients}
-      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
+      where edition_id = ${batch.editionId} and id = ${batch.id} and ${ofBatch.isAllowed}
+        and idempotency_key = ${batch.idempotencyKey} and attempts > declined`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`
       update deliveries set state = ${ofDelivery.becomes}, reason_code = ${trouble.code}, reason = ${keptText(trouble)}
-      where batch_id = ${batch.id} and ${ofDelivery.isAllowed}`);
+      where edition_id = ${batch.editionId} and batch_id = ${batch.id} and ${ofDelivery.isAllowed}`);
     return true;
   });
 }
@@ -180,7 +183,7 @@ export async function markUncertain(
  */
 export async function splitBatch(
   db: Database,
-  batch: SeenBatch & Pick<BatchRow, "editionId" | "dueAt">,
+  batch: SeenBatch & Pick<BatchRow, "dueAt">,
   recipients: SealedRecipient[],
   now: Date,
   trouble: Trouble,
@@ -191,12 +194,12 @@ export async function splitBatch(
   const middle = Math.ceil(ids.length / 2);
   return db.transaction(async (tx) => {
     // Held still: a cancellation at this instant would not see the halves.
-    await lockEditionState(tx, batch.id);
+    await lockEditionState(tx, batch.editionId);
     const { rowCount } = await tx.execute(sql`
       update batches set state = ${ofBatch.becomes}, leased_until = null, recipients = null, settled_at = ${now},
         ${troubleColumns(trouble)}
-      where id = ${batch.id} and ${ofBatch.isAllowed} and idempotency_key = ${batch.idempotencyKey}
-        and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
+      where edition_id = ${batch.editionId} and id = ${batch.id} and ${ofBatch.isAllowed}
+        and idempotency_key = ${batch.idempotencyKey} and attempts = ${batch.attempts + 1} and attempts = declined + 1`);
     if (rowCount !== 1) return false;
     const [known] = await tx
       .select({
@@ -205,7 +208,7 @@ export async function splitBatch(
         refusedAt: batches.refusedAt,
       })
       .from(batches)
-      .where(eq(batches.id, batch.id));
+      .where(and(eq(batches.editionId, batch.editionId), eq(batches.id, batch.id)));
     for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
       const [child] = await tx
         .insert(batches)
@@ -220,16 +223,16 @@ export async function splitBatch(
       if (!child) continue;
       await tx.execute(sql`
         update deliveries set state = ${ofDelivery.becomes}, batch_id = ${child.id}, choice = null
-        where batch_id = ${batch.id} and subscriber_id = any(${sqlArray(half)}::uuid[]) and ${ofDelivery.isAllowed}`);
+        where edition_id = ${batch.editionId} and batch_id = ${batch.id} and subscriber_id = any(${sqlArray(half)}::uuid[]) and ${ofDelivery.isAllowed}`);
     }
     return true;
   });
 }
 
 /** Nothing is planned in an edition that was cancelled while the request was under way. */
-export async function excludeFailed(tx: Database, batchId: string, refusalKey: string): Promise<void> {
+export async function excludeFailed(tx: Database, batch: BatchKey, refusalKey: string): Promise<void> {
   const { becomes, isAllowed } = deliveryStep("answer", "excluded");
   await tx.execute(sql`
     update deliveries set state = ${becomes}, reason_code = 'cancelled', refusal_key = null, reason = 'cancelled', choice = null
-    where batch_id = ${batchId} and ${isAllowed} and refusal_key = ${refusalKey}`);
+    where edition_id = ${batch.editionId} and batch_id = ${batch.id} and ${isAllowed} and refusal_key = ${refusalKey}`);
 }

@@ -13,8 +13,11 @@ export type BatchRow = typeof batches.$inferSelect;
 /** The most deliveries of one batch, and so of one request. */
 export const batchSize = 100;
 
+/** What finds a batch in the one partition in which all of its edition lies. */
+export type BatchKey = { id: string; editionId: string };
+
 /** A batch whose next step may be taken now; `attempts` tells one step from the next. */
-export type DueBatch = { id: string; attempts: number };
+export type DueBatch = BatchKey & { attempts: number };
 
 /**
  * Batches of editions under way that are due and that no worker holds, the longest due first. What was refused for a
@@ -22,7 +25,7 @@ export type DueBatch = { id: string; attempts: number };
  */
 export async function listDueBatches(db: Database, now: Date, limit: number): Promise<DueBatch[]> {
   const { rows } = await db.execute<DueBatch>(sql`
-    select b.id, b.attempts from batches b join editions e on e.id = b.edition_id
+    select b.id, b.edition_id as "editionId", b.attempts from batches b join editions e on e.id = b.edition_id
     where ${isOpenBatch("b.state")} and b.due_at <= ${now}
       and (b.next_attempt_at is null or b.next_attempt_at <= ${now})
       and (b.leased_until is null or b.leased_until <= ${now})
@@ -46,13 +49,20 @@ export async function forgetPauses(
       and (attempts = declined or next_attempt_at = ${blockedUntil}::timestamptz)`);
 }
 
+const isBatch = ({ id, editionId }: BatchKey) => and(eq(batches.editionId, editionId), eq(batches.id, id));
+
+/**
+ * The edition of a batch of which a job says the id alone, as jobs of the release before do; null when there is no such
+ * batch. Asks all partitions.
+ */
+export async function findEditionIdOfBatch(db: Database, batchId: string): Promise<string | null> {
+  const [row] = await db.select({ id: batches.editionId }).from(batches).where(eq(batches.id, batchId));
+  return row?.id ?? null;
+}
+
 /** The batch, locked; null when another worker has it locked just now. */
-export async function lockBatch(tx: Database, batchId: string): Promise<BatchRow | null> {
-  const [row] = await tx
-    .select()
-    .from(batches)
-    .where(eq(batches.id, batchId))
-    .for("update", { skipLocked: true });
+export async function lockBatch(tx: Database, batch: BatchKey): Promise<BatchRow | null> {
+  const [row] = await tx.select().from(batches).where(isBatch(batch)).for("update", { skipLocked: true });
   return row ?? null;
 }
 
@@ -78,7 +88,7 @@ export type Seal = {
 };
 
 /** Fixes a batch: whom it addresses, with which bytes, under which key; each delivery keeps what it shows. */
-export async function writeSeal(tx: Database, batchId: string, seal: Seal): Promise<void> {
+export async function writeSeal(tx: Database, batch: BatchKey, seal: Seal): Promise<void> {
   const ofBatch = batchStep("seal", "sealed");
   const ofDelivery = deliveryStep("seal", "sealed", "d.state");
   const [written] = await Promise.all([
@@ -94,31 +104,32 @@ export async function writeSeal(tx: Database, batchId: string, seal: Seal): Prom
         firstAttemptAt: null,
         nextAttemptAt: null,
       })
-      .where(and(eq(batches.id, batchId), ofBatch.isAllowed))
+      .where(and(isBatch(batch), ofBatch.isAllowed))
       .returning({ id: batches.id }),
     tx.execute(sql`
       update deliveries d set state = ${ofDelivery.becomes}, choice = x.choice
       from unnest(${sqlArray(seal.recipients.map((one) => one.subscriberId))}::uuid[],
                   ${sqlArray(seal.recipients.map((one) => JSON.stringify(one.choice)))}::json[]) as x(id, choice)
-      where d.batch_id = ${batchId} and d.subscriber_id = x.id and ${ofDelivery.isAllowed}
+      where d.edition_id = ${batch.editionId} and d.batch_id = ${batch.id} and d.subscriber_id = x.id
+        and ${ofDelivery.isAllowed}
         and (d.state <> ${ofDelivery.becomes} or d.choice::text is distinct from x.choice::text)`),
   ]);
-  expectWritten(written.length, batchId);
+  expectWritten(written.length, batch);
 }
 
 /** Holds a sealed batch for one worker, or holds it longer. */
-export async function leaseBatch(db: Database, batchId: string, leasedUntil: Date): Promise<void> {
+export async function leaseBatch(db: Database, batch: BatchKey, leasedUntil: Date): Promise<void> {
   await db
     .update(batches)
     .set({ leasedUntil })
-    .where(and(eq(batches.id, batchId), eq(batches.state, "sealed")));
+    .where(and(isBatch(batch), eq(batches.state, "sealed")));
 }
 
 /**
  * A batch as a worker read it. Its statements name all of this, so that they change nothing once another worker
  * has changed the batch.
  */
-export type SeenBatch = { id: string; idempotencyKey: string; attempts: number; declined: number };
+export type SeenBatch = BatchKey & { idempotencyKey: string; attempts: number; declined: number };
 
 /**
  * Writes down that a request is about to leave. False when the batch is no longer what this worker
@@ -138,8 +149,9 @@ export async function beginAttempt(
     update batches b set attempts = attempts + 1, leased_until = ${leasedUntil},
       first_attempt_at = case when attempts = declined then ${now} else first_attempt_at end
     from editions e
-    where b.id = ${batch.id} and b.state = 'sealed' and b.idempotency_key = ${batch.idempotencyKey}
-      and b.attempts = ${batch.attempts} and e.id = b.edition_id and e.state = 'sending'
+    where b.edition_id = ${batch.editionId} and b.id = ${batch.id} and b.state = 'sealed'
+      and b.idempotency_key = ${batch.idempotencyKey} and b.attempts = ${batch.attempts}
+      and e.id = b.edition_id and e.state = 'sending'
       and (b.attempts = b.declined or b.first_attempt_at > ${keyAliveSince})`);
   return rowCount === 1;
 }
@@ -159,7 +171,7 @@ export async function releaseBatch(
     .set({ leasedUntil: null, nextAttemptAt, ...writtenTrouble(trouble) })
     .where(
       and(
-        eq(batches.id, batch.id),
+        isBatch(batch),
         eq(batches.state, "sealed"),
         eq(batches.idempotencyKey, batch.idempotencyKey),
         eq(batches.attempts, batch.attempts),
@@ -173,24 +185,24 @@ export async function listExpiredBatches(
   db: Database,
   keyAliveSince: Date,
   now: Date,
-): Promise<Pick<SeenBatch, "id" | "idempotencyKey">[]> {
-  const { rows } = await db.execute<{ id: string; idempotencyKey: string }>(sql`
-    select id, idempotency_key as "idempotencyKey" from batches
+): Promise<(BatchKey & Pick<SeenBatch, "idempotencyKey">)[]> {
+  const { rows } = await db.execute<BatchKey & { idempotencyKey: string }>(sql`
+    select id, edition_id as "editionId", idempotency_key as "idempotencyKey" from batches
     where state = 'sealed' and attempts > declined and first_attempt_at <= ${keyAliveSince}
       and (leased_until is null or leased_until <= ${now})`);
   return rows;
 }
 
 /** Closes a batch in which nobody is left to be mailed. */
-export async function closeEmptyBatch(tx: Database, batchId: string, now: Date): Promise<void> {
+export async function closeEmptyBatch(tx: Database, batch: BatchKey, now: Date): Promise<void> {
   const { becomes, isAllowed } = batchStep("seal", "settled");
   const { rowCount } = await tx.execute(sql`
     update batches set state = ${becomes}, settled_at = ${now}, leased_until = null, recipients = null
-    where id = ${batchId} and ${isAllowed}`);
-  expectWritten(rowCount, batchId);
+    where edition_id = ${batch.editionId} and id = ${batch.id} and ${isAllowed}`);
+  expectWritten(rowCount, batch);
 }
 
 /** The caller holds the batch and has seen that it is open. */
-function expectWritten(rowCount: number | null, batchId: string): void {
-  if (rowCount !== 1) throw new Error(`batch ${batchId} was open and could not be sealed`);
+function expectWritten(rowCount: number | null, { id }: BatchKey): void {
+  if (rowCount !== 1) throw new Error(`batch ${id} was open and could not be sealed`);
 }

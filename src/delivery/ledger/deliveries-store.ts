@@ -1,11 +1,11 @@
-import { and, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DigestChoice } from "../../digest/compiled-digest.ts";
 import { subscribers } from "../../subscribers/tables.ts";
 import type { DeliveryReason } from "../codes.ts";
 import { deliveries } from "../tables.ts";
-import { setOfSeal } from "./batches-store.ts";
+import { type BatchKey, setOfSeal } from "./batches-store.ts";
 import { deliveryStep } from "./step.ts";
 
 export type SubscriberRow = typeof subscribers.$inferSelect;
@@ -23,36 +23,50 @@ export type PlannedReader = {
  * leaves in this instant leaves before or after, and that of two editions for one reader each seal sees the other. In the
  * order of their ids: two seals never wait for each other.
  */
-export async function lockRecipients(tx: Database, batchId: string): Promise<PlannedReader[]> {
+export async function lockRecipients(tx: Database, { id, editionId }: BatchKey): Promise<PlannedReader[]> {
   const [assigned, known] = await Promise.all([
-    listAssigned(tx, [batchId]),
-    selectAssigned(tx, [batchId]).orderBy(subscribers.id).for("no key update"),
+    listAssigned(tx, editionId, [id]),
+    selectAssigned(tx, editionId, [id]).orderBy(subscribers.id).for("no key update"),
   ]);
   return toReaders(assigned, known);
 }
 
-/** As `lockRecipients`, of some batches, and holds nobody: what it says may be another at the next instant. */
-export async function listRecipients(db: Database, batchIds: string[]): Promise<PlannedReader[]> {
-  const [assigned, known] = await Promise.all([listAssigned(db, batchIds), selectAssigned(db, batchIds)]);
+/** As `lockRecipients`, of some batches of an edition, and holds nobody: what it says may be another at the next instant. */
+export async function listRecipients(
+  db: Database,
+  editionId: string,
+  batchIds: string[],
+): Promise<PlannedReader[]> {
+  const [assigned, known] = await Promise.all([
+    listAssigned(db, editionId, batchIds),
+    selectAssigned(db, editionId, batchIds),
+  ]);
   return toReaders(assigned, known);
 }
 
 type Assigned = Pick<PlannedReader, "subscriberId" | "batchId">;
 
-function ofAssigned(batchIds: string[]) {
-  return and(inArray(deliveries.batchId, batchIds), inArray(deliveries.state, ["pending", "sealed"]));
+function ofAssigned(editionId: string, batchIds: string[]) {
+  return and(
+    eq(deliveries.editionId, editionId),
+    inArray(deliveries.batchId, batchIds),
+    inArray(deliveries.state, ["pending", "sealed"]),
+  );
 }
 
-function listAssigned(db: Database, batchIds: string[]): Promise<Assigned[]> {
+function listAssigned(db: Database, editionId: string, batchIds: string[]): Promise<Assigned[]> {
   return db
     .select({ subscriberId: deliveries.subscriberId, batchId: deliveries.batchId })
     .from(deliveries)
-    .where(ofAssigned(batchIds))
+    .where(ofAssigned(editionId, batchIds))
     .orderBy(deliveries.subscriberId);
 }
 
-function selectAssigned(db: Database, batchIds: string[]) {
-  const ids = db.select({ id: deliveries.subscriberId }).from(deliveries).where(ofAssigned(batchIds));
+function selectAssigned(db: Database, editionId: string, batchIds: string[]) {
+  const ids = db
+    .select({ id: deliveries.subscriberId })
+    .from(deliveries)
+    .where(ofAssigned(editionId, batchIds));
   return db.select().from(subscribers).where(inArray(subscribers.id, ids));
 }
 
@@ -85,7 +99,7 @@ export async function findMailedChoice(
   subscriberId: string,
 ): Promise<MailedChoice | null> {
   const { rows } = await db.execute<MailedChoice>(sql`
-    select d.choice, ${setOfSeal} as "setId" from deliveries d join batches b on b.id = d.batch_id
+    select d.choice, ${setOfSeal} as "setId" from deliveries d join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
     where d.edition_id = ${editionId} and d.subscriber_id = ${subscriberId}
       and d.state <> 'failed' and d.choice is not null`);
   return rows[0] ?? null;

@@ -3,16 +3,16 @@ import type { Database } from "../../db/client.ts";
 import type { BreakerFacts } from "../../editions/pause-facts.ts";
 import type { pausers } from "../../editions/tables.ts";
 import { batchStates, isOpenBatch } from "../tables.ts";
-import { setOfRequest } from "./batches-store.ts";
+import { type BatchKey, setOfRequest } from "./batches-store.ts";
 import { editionStep, type Step } from "./step.ts";
 
 /**
  * The edition's state, held still until the transaction ends: a pause or a revision waits for the seal, or the seal for
  * it. It also tells a trigger that who seals here chooses by the edits of a set, as workers of the release before do not.
  */
-export async function lockEditionState(tx: Database, batchId: string): Promise<string | null> {
+export async function lockEditionState(tx: Database, editionId: string): Promise<string | null> {
   const { rows } = await tx.execute<{ state: string }>(sql`
-    select e.state, set_config('paperboy.applies_edits', 'yes', true) from editions e where e.id = (select edition_id from batches where id = ${batchId}) for share`);
+    select e.state, set_config('paperboy.applies_edits', 'yes', true) from editions e where e.id = ${editionId} for share`);
   return rows[0]?.state ?? null;
 }
 
@@ -51,11 +51,11 @@ const statesAfterPlanned = sql.raw(
 );
 
 /** Null when there is no such batch. */
-export async function findEditionOfBatch(db: Database, batchId: string): Promise<EditionOfBatch | null> {
+export async function findEditionOfBatch(db: Database, batch: BatchKey): Promise<EditionOfBatch | null> {
   const { rows } = await db.execute<EditionOfBatch>(sql`
-    select b.edition_id as id, ${setOfRequest} as "setId", exists (select from batches o where o.edition_id = b.edition_id
+    select b.edition_id as id, ${setOfRequest} as "setId", exists (select from batches o where o.edition_id = ${batch.editionId}
       and o.state in (${statesAfterPlanned}) and o.first_attempt_at is not null) as "hasBegun"
-    from batches b where b.id = ${batchId}`);
+    from batches b where b.edition_id = ${batch.editionId} and b.id = ${batch.id}`);
   return rows[0] ?? null;
 }
 
@@ -65,7 +65,8 @@ export async function finishEditions(db: Database, now: Date, editionId?: string
   await db.execute(sql`
     update editions e set state = ${becomes}, finished_at = ${now}
     where ${isAllowed} ${editionId === undefined ? sql`` : sql`and e.id = ${editionId}`}
-      and not exists (select 1 from batches b where b.edition_id = e.id and ${isOpenBatch("b.state")})`);
+      and not exists (select 1 from batches b
+        where b.edition_id = ${editionId ?? sql`e.id`} and ${isOpenBatch("b.state")})`);
 }
 
 /** The edition's state, held still until the transaction ends; null when there is no such edition. */

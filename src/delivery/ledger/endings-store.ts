@@ -3,6 +3,7 @@ import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { isOpenBatch } from "../tables.ts";
+import type { BatchKey } from "./batches-store.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
 import { batchStep, deliveryStep, editionStep, either } from "./step.ts";
 
@@ -27,7 +28,7 @@ export async function cancelOpenBatches(tx: Database, editionId: string, now: Da
     )
     update deliveries d set state = ${ofDelivery.becomes}, reason_code = 'cancelled', reason = 'cancelled',
       choice = case when c.state = 'uncertain' then d.choice end
-    from closed c where d.batch_id = c.id and ${ofDelivery.isAllowed}`);
+    from closed c where d.edition_id = ${editionId} and d.batch_id = c.id and ${ofDelivery.isAllowed}`);
 }
 
 /**
@@ -61,22 +62,23 @@ export async function closeSettledBatches(tx: Database, editionIds: string[], no
   await tx.execute(sql`
     update batches b set state = ${becomes}, settled_at = ${now}, recipients = null
     where b.edition_id = any(${sqlArray(editionIds)}::text[]) and ${isAllowed}
-      and not exists (select 1 from deliveries d where d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
+      and not exists (select 1 from deliveries d
+        where d.edition_id = b.edition_id and d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
 }
 
 /** Plans a sealed batch anew that names an erased reader; false when a request of it has begun meanwhile. */
-export function undoSeal(db: Database, batchId: string): Promise<boolean> {
+export function undoSeal(db: Database, batch: BatchKey): Promise<boolean> {
   const ofBatch = batchStep("erase", "planned");
   const ofDelivery = deliveryStep("erase", "pending");
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.execute(sql`
       update batches set state = ${ofBatch.becomes}, recipients = null, body_hash = null, idempotency_key = null,
         sealed_at = null, attempts = 0, declined = 0, refusals = 0, first_attempt_at = null, leased_until = null
-      where id = ${batchId} and ${ofBatch.isAllowed} and attempts = declined`);
+      where edition_id = ${batch.editionId} and id = ${batch.id} and ${ofBatch.isAllowed} and attempts = declined`);
     if (rowCount !== 1) return false;
     await tx.execute(sql`
       update deliveries set state = ${ofDelivery.becomes}, choice = null
-      where batch_id = ${batchId} and ${ofDelivery.isAllowed}`);
+      where edition_id = ${batch.editionId} and batch_id = ${batch.id} and ${ofDelivery.isAllowed}`);
     return true;
   });
 }

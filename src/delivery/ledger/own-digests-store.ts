@@ -14,7 +14,7 @@ export async function listShownDigests(
 ): Promise<ShownDigest[]> {
   const { rows } = await db.execute<ShownDigest>(sql`
     select d.edition_id as "editionId", d.choice, ${setOfSeal} as "setId"
-    from deliveries d join batches b on b.id = d.batch_id
+    from deliveries d join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
     where d.subscriber_id = ${subscriberId} and d.state <> 'failed' and d.choice is not null
     order by d.due_at desc, d.edition_id limit ${limit}`);
   return rows;
@@ -29,7 +29,7 @@ export async function listMailedIds(db: Database, subscriberId: string): Promise
     select d.edition_id as "editionId", array(
         select coalesce(n.paper_id, '') from unnest(paperboy_numbers_of_set(d.edition_id, ${setOfSeal}))
           with ordinality as u(number, place) left join paper_numbers n using (number) order by u.place) as papers
-    from deliveries d join batches b on b.id = d.batch_id
+    from deliveries d join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
     where d.subscriber_id = ${subscriberId} and d.choice is not null`);
   return new Map(rows.map(({ editionId, papers }) => [editionId, papers]));
 }

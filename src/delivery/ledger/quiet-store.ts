@@ -89,8 +89,7 @@ export async function noteQuietMails(
     ), ended as (
       update quiet_mails q set ended_by = ${editionId}
       where subscriber_id = any(${sqlArray(digests)}::uuid[]) and edition_id <> ${editionId}
-        and (ended_by is null or not exists (select from deliveries d
-          where d.edition_id = q.ended_by and d.subscriber_id = q.subscriber_id and d.state in ${mayCome}))
+        and (ended_by is null or coalesce(paperboy_state_of(q.ended_by, q.subscriber_id), '') not in ${mayCome})
     )
     insert into quiet_mails (edition_id, subscriber_id)
     select ${editionId}, id from unnest(${sqlArray(quiet)}::uuid[]) as r(id) on conflict do nothing`);

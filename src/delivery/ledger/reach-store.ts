@@ -16,7 +16,7 @@ export async function countReach(db: Database, editionId: string, now: Date): Pr
     select coalesce((select ${countOfRow("pending")} from editions e where e.id = ${editionId}), 0) as pending,
       count(*)::int as sealed,
       (count(*) filter (where b.attempts = b.declined and (b.leased_until is null or b.leased_until <= ${now})))::int as anew
-    from deliveries d join batches b on b.id = d.batch_id
+    from deliveries d join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
     where d.edition_id = ${editionId} and d.state = 'sealed'`);
   const { pending, sealed, anew } = rows[0] ?? { pending: 0, sealed: 0, anew: 0 };
   return { reached: pending + anew, sealed: sealed - anew };

@@ -99,7 +99,7 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
       ) as h(edition_id, paper_id, number, was_late, is_late)
     ), sealed as materialized (
       select d.edition_id, d.subscriber_id, d.choice, b.set_id
-      from deliveries d join batches b on b.id = d.batch_id
+      from deliveries d join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
       where d.edition_id in (select id from editions
           where id = any(${editionIds}::text[]) and state in ('sending', 'paused'))
         and d.subscriber_id = any(${readers}::uuid[]) and d.state = 'sealed'
@@ -118,7 +118,7 @@ async function listShown(db: Database, held: HeldPaper[], readerIds: string[]): 
         'at', coalesce(b.first_attempt_at, d.due_at))) filter (where h.is_late) as "lateRisers"
     from shown s join held h on h.edition_id = s.edition_id and h.number = any(s.papers)
     left join deliveries d on h.is_late and d.edition_id = s.edition_id and d.subscriber_id = s.subscriber_id
-    left join batches b on b.id = d.batch_id
+    left join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
     group by s.subscriber_id`);
   return rows;
 }

@@ -4,14 +4,22 @@ import { batchSize } from "./batches-store.ts";
 import { batchMoves } from "./moves.ts";
 import { isRetired } from "./retire-store.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
+import { areTotalsKept } from "./totals-store.ts";
 
 /**
  * Whether the cancel of an edition `e` is final: a request of it has left that may have been accepted, or nobody knows, as
  * where it is retired. A request that was declined, or refused as a whole, took nothing.
  */
-export const isCancelFinal: SQL = sql`(${isRetired}
+const isCancelFinal: SQL = sql`(${isRetired}
   or exists (select from batches f where f.edition_id = e.id and f.state = 'uncertain')
   or exists (select from deliveries f where f.edition_id = e.id and f.state in ('submitted', 'uncertain')))`;
+
+/** The same for who only looks: read from the totals where they are kept, since no index finds what was submitted. */
+export const isCancelFinalSoon: SQL = sql`(case when ${isRetired} then true when ${areTotalsKept} then
+  exists (select from batches f where f.edition_id = e.id and f.state = 'uncertain')
+  or exists (select from edition_totals t where t.edition_id = e.id and t.state in ('submitted', 'uncertain')
+    having sum(t.deliveries) > 0)
+  else ${isCancelFinal} end)`;
 
 /** Takes back the cancel of an edition, which is then held, without a deadline, and public no more; false when there is none, or it is final. */
 export async function uncancelRow(tx: Database, editionId: string): Promise<boolean> {

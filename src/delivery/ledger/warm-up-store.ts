@@ -3,11 +3,13 @@ import { dayOf } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason } from "../codes.ts";
+import type { BatchKey } from "./batches-store.ts";
 import { batchMoves } from "./moves.ts";
 import { batchStep, bornAs, deliveryStep } from "./step.ts";
 
-/** Of a booking `w`: its seal counts, unless nothing of it was accepted. */
-const isCounted = sql`exists (select from batches b where b.id = w.batch_id and b.state not in ('split', 'cancelled'))`;
+/** Of a booking `w`: its seal counts, unless nothing of it was accepted. It outlives its batch. */
+const isCounted = sql`not exists (select from batches b
+  where b.edition_id = w.edition_id and b.id = w.batch_id and b.state in ('split', 'cancelled'))`;
 
 /**
  * On how many days before one (UTC) digests of a domain were sealed while it was warmed up. A day of which nothing
@@ -48,12 +50,14 @@ export async function lockWarmUp(tx: Database): Promise<void> {
 /** Writes down how many mails a seal takes of a day; a seal that is made anew takes them of its own day. */
 export async function bookWarmUp(
   tx: Database,
-  { batchId, domain, day, mails }: { batchId: string; domain: string; day: string; mails: number },
+  batch: BatchKey,
+  { domain, day, mails }: { domain: string; day: string; mails: number },
 ): Promise<void> {
-  if (mails === 0) await tx.execute(sql`delete from warm_up_bookings where batch_id = ${batchId}`);
+  if (mails === 0) await tx.execute(sql`delete from warm_up_bookings where batch_id = ${batch.id}`);
   else
     await tx.execute(sql`
-      insert into warm_up_bookings (batch_id, domain, day, mails) values (${batchId}, ${domain}, ${day}, ${mails})
+      insert into warm_up_bookings (batch_id, edition_id, domain, day, mails)
+      values (${batch.id}, ${batch.editionId}, ${domain}, ${day}, ${mails})
       on conflict (batch_id) do update set domain = excluded.domain, day = excluded.day, mails = excluded.mails`);
 }
 
@@ -108,7 +112,7 @@ export async function deleteWaitsBefore(db: Database, before: Date): Promise<voi
  */
 export async function putOff(
   tx: Database,
-  batch: { id: string; editionId: string },
+  batch: BatchKey,
   readers: { subscriberId: string; dueAt: Date }[],
   now: Date,
 ): Promise<void> {
@@ -180,6 +184,7 @@ async function excludeWaiting(tx: Database, editionId: string, latestId: string,
     select subscriber_id as id from ended`);
   await tx.execute(sql`
     update batches b set state = ${ofBatch.becomes}, settled_at = ${now} where b.edition_id = ${editionId} and ${ofBatch.isAllowed}
-      and not exists (select from deliveries d where d.batch_id = b.id and d.state in ('pending', 'sealed'))`);
+      and not exists (select from deliveries d
+        where d.edition_id = ${editionId} and d.batch_id = b.id and d.state in ('pending', 'sealed'))`);
   return rows.length;
 }

@@ -73,9 +73,11 @@ export async function gatherEditionProgress(
     )
     select (select count(*) * (select count(*) from recent)::float8 / greatest(1, least(${mostLooked}, (select count(*) from recent)))
         from (select id from recent order by id limit ${mostLooked}) r
-        join deliveries d on d.batch_id = r.id and d.state = 'submitted') as submitted,
+        join deliveries d on d.edition_id = ${editionId} and d.batch_id = r.id
+          and d.state = 'submitted') as submitted,
       coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
-      (select count(*)::int from looked l join deliveries d on d.batch_id = l.id and d.state in ('pending', 'sealed')) as counted,
+      (select count(*)::int from looked l join deliveries d
+        on d.edition_id = ${editionId} and d.batch_id = l.id and d.state in ('pending', 'sealed')) as counted,
       (select count(*)::int from looked) as looked, fewer.batches,
       fewer.is_due as "isOfDue", (select max(due_at) from open) as "lastDueAt"
     from fewer`);
@@ -145,7 +147,7 @@ export async function countSendingHistory(db: Database, editionId: string): Prom
     select date_bin(make_interval(secs => ${spanSeconds}), b.settled_at, ${first}::timestamptz) as "from",
       count(*) filter (where d.state = 'submitted')::int as submitted,
       count(*) filter (where d.state = 'failed')::int as failed
-    from batches b join deliveries d on d.batch_id = b.id
+    from batches b join deliveries d on d.edition_id = ${editionId} and d.batch_id = b.id
     where b.edition_id = ${editionId} and b.state = 'settled' group by 1 order by 1`);
   const counts = new Map(rows.map((row) => [new Date(row.from).getTime(), row]));
   const start = new Date(first).getTime();

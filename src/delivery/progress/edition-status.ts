@@ -10,7 +10,7 @@ import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
 import { isRetired } from "../ledger/retire-store.ts";
 import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "../ledger/totals-store.ts";
-import { isCancelFinal } from "../ledger/uncancel-store.ts";
+import { isCancelFinalSoon } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/deliver-batch.ts";
 import { troubleWords } from "../trouble-words.ts";
@@ -91,7 +91,7 @@ export async function listEditionStatus(
   const { rows } = await db.execute<StatusRow>(sql`
     select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
       e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
-      e.state = 'cancelled' and ${isCancelFinal} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt",
+      e.state = 'cancelled' and ${isCancelFinalSoon} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt",
       ${isReleasedAs("e")} as "isReleased", e.planned, ${counts === "all" ? sql`true` : isCountedSoon} as "isCounted",
       coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
       coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
@@ -120,7 +120,8 @@ export async function listEditionStatus(
         'firstAttemptAt', first_attempt_at) order by count desc) as repeated
       from (select coalesce(b.error_code, 'other') as code, min(b.last_error) as text, count(*) as batches,
           min(b.first_attempt_at) as first_attempt_at,
-          sum((select count(*) from deliveries s where s.batch_id = b.id and s.state = 'sealed'))::int as count
+          sum((select count(*) from deliveries s
+            where s.edition_id = e.id and s.batch_id = b.id and s.state = 'sealed'))::int as count
         from batches b where (e.finished_at is null or e.state = 'cancelled')
           and b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
           and b.next_attempt_at is not null and b.last_error is not null group by 1) g

@@ -88,7 +88,7 @@ async function listUncertainDeliveries(db: Database, since: Date): Promise<Uncer
     select d.edition_id as "editionId", d.subscriber_id as "subscriberId", h.hash as "addressHash",
       b.first_attempt_at as "firstAttemptAt"
     from editions e join deliveries d on d.edition_id = e.id and d.state = 'uncertain'
-    join batches b on b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
+    join batches b on b.edition_id = d.edition_id and b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
     join lateral (select s.address_hash as hash
       union select c.former_address_hash from address_changes c
       where c.subscriber_id = s.id and c.changed_at > b.sealed_at - interval '1 hour') h on true

@@ -54,21 +54,33 @@ const changedPauseMs = 60_000;
 /**
  * Takes one batch one step further: seals it, makes one request, records the answer. May run twice, at
  * once, or be killed anywhere: what was committed last says what is done next (docs/delivery.md).
+ *
+ * @param editionId its edition; null of a job of the release before, which does not name it.
  */
-export function deliverBatch(ctx: Context, batchId: string): Promise<DeliverOutcome> {
+export function deliverBatch(
+  ctx: Context,
+  batchId: string,
+  editionId: string | null = null,
+): Promise<DeliverOutcome> {
   return ctx.traces.span("deliver batch", { "paperboy.batch.id": batchId }, async (span) => {
-    const outcome = await takeStep(ctx, batchId, span);
+    const outcome = await takeStep(ctx, { batchId, editionId }, span);
     span.note({ "paperboy.batch.outcome": outcome.kind });
     return outcome;
   });
 }
 
-async function takeStep(ctx: Context, batchId: string, span: Span): Promise<DeliverOutcome> {
+async function takeStep(
+  ctx: Context,
+  { batchId, editionId }: { batchId: string; editionId: string | null },
+  span: Span,
+): Promise<DeliverOutcome> {
   crashPoint(ctx, "before-seal");
   // Before the seal: a batch that is sealed need not wait for a place to be made in.
   const place = await ctx.bodies.take();
   try {
-    const prepared = await traceStep("seal batch", {}, () => sealBatch(ctx, batchId, place.out));
+    const prepared = await traceStep("seal batch", {}, () =>
+      sealBatch(ctx, batchId, { editionId, out: place.out }),
+    );
     crashPoint(ctx, "sealed");
     return await goOn(ctx, prepared, span, place);
   } finally {
@@ -117,7 +129,7 @@ function isKeyAlive({ firstAttemptAt }: ReadyBatch, now: Date): boolean {
 }
 
 async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<DeliverOutcome> {
-  return keepLease(ctx, batch.id, async (leasedUntil) => {
+  return keepLease(ctx, batch, async (leasedUntil) => {
     let hasBegun: boolean | null = null;
     const begin = async () => {
       if (!(await ctx.timekeeper.check()).isRight) {
@@ -181,7 +193,7 @@ async function record(ctx: Context, batch: ReadyBatch, answer: MailAnswer): Prom
       return decline(ctx, batch, effect);
     case "pause":
       if (effect.refusedFor !== null) {
-        await noteRefusedFor(ctx.db, batch.id, effect.refusedFor, ctx.clock.now());
+        await noteRefusedFor(ctx.db, batch, effect.refusedFor, ctx.clock.now());
       }
       return decline(ctx, batch, effect);
     case "give-up":

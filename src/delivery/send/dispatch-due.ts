@@ -69,8 +69,8 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await ctx.queues.ringAll(
     "deliver",
     // The number of attempts in the id lets a batch ring again while a killed worker's job still lies about.
-    due.map(({ id, attempts }) => ({
-      payload: { batchId: id },
+    due.map(({ id, editionId, attempts }) => ({
+      payload: { batchId: id, editionId },
       jobId: `${id}-${attempts}-${life}`,
       delayMs,
     })),

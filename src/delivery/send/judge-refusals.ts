@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import type { BatchKey } from "../ledger/batches-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { type NamedRefusal, nameRefusal } from "../mailers/refusal-key.ts";
 
@@ -15,7 +16,7 @@ const doubtHours = 1;
  */
 export async function judgeRefusals(
   tx: Database,
-  batch: { id: string; editionId: string },
+  batch: BatchKey,
   results: MailResult[],
   now: Date,
 ): Promise<NamedRefusal[]> {
@@ -47,27 +48,26 @@ function countRefusals(results: MailResult[]): Map<string, RefusalCount> {
  * likely shared by all mails. A batch that waited because of it and is refused again is believed too, until another
  * batch is accepted, and for an hour at most where the batch that it was split from was accepted in part.
  */
-async function isMetByOthers(
-  tx: Database,
-  batch: { id: string; editionId: string },
-  key: string,
-  now: Date,
-): Promise<boolean> {
+async function isMetByOthers(tx: Database, batch: BatchKey, key: string, now: Date): Promise<boolean> {
   const acceptedSince = (instant: ReturnType<typeof sql>) => sql`exists (
     select from batches a where a.edition_id = ${batch.editionId} and a.id <> ${batch.id} and a.state = 'settled'
       and a.settled_at > ${instant} and a.refused_key is null
-      and exists (select from deliveries d where d.batch_id = a.id and d.state = 'submitted')
-      and not exists (select from deliveries d where d.batch_id = a.id and d.state = 'failed' and d.refusal_key = ${key}))`;
+      and exists (select from deliveries d
+        where d.edition_id = ${batch.editionId} and d.batch_id = a.id and d.state = 'submitted')
+      and not exists (select from deliveries d
+        where d.edition_id = ${batch.editionId} and d.batch_id = a.id and d.state = 'failed' and d.refusal_key = ${key}))`;
   const { rows } = await tx.execute<{ isMet: boolean }>(sql`
     select case when own.refused_key = ${key} then
         not ${acceptedSince(sql`own.refused_at`)} and (
           own.refused_at > ${now}::timestamptz - make_interval(hours => ${doubtHours})
-          or not exists (select from deliveries d where d.batch_id = own.parent_id and d.state = 'submitted'))
+          or not exists (select from deliveries d
+            where d.edition_id = ${batch.editionId} and d.batch_id = own.parent_id and d.state = 'submitted'))
       else exists (
         select from batches o where o.edition_id = ${batch.editionId} and o.id <> own.id and o.state = 'settled'
-          and exists (select from deliveries d where d.batch_id = o.id and d.state = 'failed' and d.refusal_key = ${key})
+          and exists (select from deliveries d
+            where d.edition_id = ${batch.editionId} and d.batch_id = o.id and d.state = 'failed' and d.refusal_key = ${key})
           and not ${acceptedSince(sql`o.settled_at`)})
       end as "isMet"
-    from batches own where own.id = ${batch.id}`);
+    from batches own where own.edition_id = ${batch.editionId} and own.id = ${batch.id}`);
   return rows[0]?.isMet ?? false;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { holdLease } from "../../due/hold-lease.ts";
-import { leaseBatch } from "../ledger/batches-store.ts";
+import { type BatchKey, leaseBatch } from "../ledger/batches-store.ts";
 
 /**
  * Runs work on a batch that this worker holds, and renews the lease meanwhile; when the process dies, the
@@ -10,8 +10,8 @@ import { leaseBatch } from "../ledger/batches-store.ts";
  */
 export function keepLease<T>(
   ctx: Context,
-  batchId: string,
+  batch: BatchKey,
   work: (leasedUntil: () => Date) => Promise<T>,
 ): Promise<T> {
-  return holdLease(ctx, (until) => leaseBatch(ctx.db, batchId, until), work);
+  return holdLease(ctx, (until) => leaseBatch(ctx.db, batch, until), work);
 }

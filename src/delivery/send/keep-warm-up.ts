@@ -72,7 +72,7 @@ export async function takeRoom<T extends MailedReader>(
   }));
   await putOff(tx, batch, later, now);
   const goingIds = going.map(({ subscriberId }) => subscriberId);
-  await bookWarmUp(tx, { ...room, batchId: batch.id, mails: going.length });
+  await bookWarmUp(tx, batch, { ...room, mails: going.length });
   await endWaits(tx, goingIds);
   return new Set(goingIds);
 }

@@ -13,8 +13,10 @@ import { tripBreakers } from "../breaker/breaker.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { SealedRecipient } from "../kept-shapes.ts";
 import {
+  type BatchKey,
   type BatchRow,
   closeEmptyBatch,
+  findEditionIdOfBatch,
   leaseBatch,
   lockBatch,
   type Seal,
@@ -75,16 +77,20 @@ export type ChangedBatch = { kind: "changed" } & SeenBatch;
  * made again byte for byte as it was sealed. Where certainly nothing was accepted, the batch is sealed anew, so that
  * subscribers who left in the meantime get nothing.
  *
+ * @param editionId its edition, which is looked up when it is null.
  * @param out takes the request's body, which stays there until it begins anew.
  */
 export async function sealBatch(
   ctx: Context,
   batchId: string,
-  out: JsonBytes = createJsonBytes(),
+  { editionId = null, out = createJsonBytes() }: { editionId?: string | null; out?: JsonBytes } = {},
 ): Promise<Prepared> {
+  const found = editionId ?? (await findEditionIdOfBatch(ctx.db, batchId));
+  if (found === null) return { kind: "idle" };
+  const batch: BatchKey = { id: batchId, editionId: found };
   let isJudged = false;
   for (;;) {
-    const { prepared, written } = await trySeal(ctx, batchId, { isJudged, out });
+    const { prepared, written } = await trySeal(ctx, batch, { isJudged, out });
     await written;
     if (prepared.kind !== "unread") return prepared;
     const { id, setId, hasBegun } = prepared.edition;
@@ -104,7 +110,7 @@ type Tried<P> = { prepared: P; written: Promise<unknown> | null };
 
 function trySeal(
   ctx: Context,
-  batchId: string,
+  batch: BatchKey,
   { isJudged, out }: { isJudged: boolean; out: JsonBytes },
 ): Promise<Tried<Prepared | Unread>> {
   const now = ctx.clock.now();
@@ -113,12 +119,12 @@ function trySeal(
     // In this order all seals hold the edition, the batch and its readers.
     const { answered } = await sendTogether(
       async () => (ctx.mailer.name === "resend" ? findGateBlock(tx, now) : null),
-      () => lockEditionState(tx, batchId),
-      () => lockBatch(tx, batchId),
+      () => lockEditionState(tx, batch.editionId),
+      () => lockBatch(tx, batch),
       // The edition is held still: what is the newest set now is so until the seal is written.
-      () => findEditionOfBatch(tx, batchId),
+      () => findEditionOfBatch(tx, batch),
       // Seals that keep a cap wait for each other first.
-      async () => (ctx.config.delivery.warmUp.length > 0 ? null : lockRecipients(tx, batchId)),
+      async () => (ctx.config.delivery.warmUp.length > 0 ? null : lockRecipients(tx, batch)),
     );
     const [block, editionState, row, edition, held] = await answered;
     if (block !== null) return tell({ kind: "blocked", block });
@@ -130,7 +136,7 @@ function trySeal(
     if (compiled === null || !(edition.hasBegun || isJudged)) return tell({ kind: "unread", edition });
     const leasedUntil = new Date(now.getTime() + ctx.config.delivery.leaseMs);
     if (row.attempts > row.declined && row.recipients !== null && row.idempotencyKey !== null) {
-      await leaseBatch(tx, batchId, leasedUntil);
+      await leaseBatch(tx, batch, leasedUntil);
       return tell(unseal(row, row.recipients, row.idempotencyKey, compiled, out));
     }
     return seal(ctx, tx, { row, held }, compiled, { now, leasedUntil, out });
@@ -154,7 +160,7 @@ async function seal(
   const recipients: SealedRecipient[] = [];
   const excluded: { subscriberId: string; reason: DeliveryReason }[] = [];
   const room = await holdRoom(ctx, tx, row.id, now);
-  const locked = held ?? (await lockRecipients(tx, row.id));
+  const locked = held ?? (await lockRecipients(tx, row));
   const all = locked.map(({ subscriberId }) => subscriberId);
   // After they are held: no other edition is sealed for one of them until this seal is there to be seen.
   const [hadQuiet, decisions] = await Promise.all([
@@ -180,7 +186,7 @@ async function seal(
       await noteQuietMails(tx, row.editionId, { quiet, digests: idsOf("digest"), all });
   };
   if (recipients.length === 0) {
-    const close = () => closeEmptyBatch(tx, row.id, now);
+    const close = () => closeEmptyBatch(tx, row, now);
     const { answered } = await sendTogether(writeExcluded, writeQuiet, close);
     return { prepared: { kind: "empty", editionId: row.editionId }, written: answered };
   }
@@ -199,7 +205,7 @@ async function seal(
   // The end of the transaction leaves right behind them: when one of them fails, that is no commit, and the caller
   // hears of it.
   const { answered: written } = await sendTogether(writeExcluded, writeQuiet, () =>
-    writeSeal(tx, row.id, fixed),
+    writeSeal(tx, row, fixed),
   );
   crashPoint(ctx, "seal-uncommitted");
   const prepared = ready(
@@ -258,8 +264,8 @@ function unseal(
     if (request.body.hash === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
   }
-  const { id, attempts, declined } = row;
-  return { kind: "changed", id, idempotencyKey: key, attempts, declined };
+  const { id, editionId, attempts, declined } = row;
+  return { kind: "changed", id, editionId, idempotencyKey: key, attempts, declined };
 }
 
 function isNamed({ templates }: CompiledEdition): boolean {

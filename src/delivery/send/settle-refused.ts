@@ -3,13 +3,13 @@ import type { Database } from "../../db/client.ts";
 import { wordedTrouble } from "../codes.ts";
 import type { SealedRecipient } from "../kept-shapes.ts";
 import { excludeFailed, recordDecline, type SettledAs, settleBatch } from "../ledger/answers-store.ts";
-import type { SeenBatch } from "../ledger/batches-store.ts";
+import type { BatchKey, SeenBatch } from "../ledger/batches-store.ts";
 import { planFailed } from "../ledger/plans-store.ts";
 import type { MailResult } from "../mailers/mailer.ts";
 import { type NamedRefusal, nameRefusal } from "../mailers/refusal-key.ts";
 import { judgeRefusals } from "./judge-refusals.ts";
 
-export type RefusedBatch = SeenBatch & { editionId: string; recipients: SealedRecipient[] };
+export type RefusedBatch = SeenBatch & { recipients: SealedRecipient[] };
 
 /**
  * `declined`: every mail was refused for what concerns all, and the batch waits as it is. `isNearEnd` as `settleBatch`
@@ -47,7 +47,7 @@ export async function settleRefused(
     results.every((one) => one.kind === "refused" && nameRefusal(one.reason).key === forAll?.key);
   if (forAll !== null && isWhole) {
     await recordDecline(tx, batch, notBefore, wordedTrouble("refused", forAll.words));
-    await noteRefusedFor(tx, batch.id, forAll, now);
+    await noteRefusedFor(tx, batch, forAll, now);
     if (!isCancelled)
       await planFailed(tx, batch.editionId, now, { refusal: forAll, batchId: batch.id, notBefore });
     return { as: "declined", forAll, isNearEnd: true };
@@ -55,9 +55,9 @@ export async function settleRefused(
   const settled = await settleBatch(tx, batch, batch.recipients, results, now, isWholeRefusal);
   const { as, isNearEnd } = settled ?? { as: null, isNearEnd: true };
   if (as === null || forAll === null) return { as, forAll: null, isNearEnd };
-  await noteRefusedFor(tx, batch.id, forAll, now);
+  await noteRefusedFor(tx, batch, forAll, now);
   for (const refusal of refusals) {
-    if (isCancelled) await excludeFailed(tx, batch.id, refusal.key);
+    if (isCancelled) await excludeFailed(tx, batch, refusal.key);
     else await planFailed(tx, batch.editionId, now, { refusal, batchId: batch.id, notBefore });
   }
   return { as, forAll, isNearEnd };
@@ -66,12 +66,12 @@ export async function settleRefused(
 /** @returns whether the batch was not known to be refused for that. */
 export async function noteRefusedFor(
   db: Database,
-  batchId: string,
+  batch: BatchKey,
   { key, words }: NamedRefusal,
   now: Date,
 ): Promise<boolean> {
   const { rowCount } = await db.execute(sql`
     update batches set refused_key = ${key}, refused_for = ${words}, refused_at = ${now}
-    where id = ${batchId} and refused_key is distinct from ${key}`);
+    where edition_id = ${batch.editionId} and id = ${batch.id} and refused_key is distinct from ${key}`);
   return rowCount === 1;
 }

@@ -71,7 +71,8 @@ beforeEach(async () => {
 });
 
 const now = () => ctx.clock.now();
-const seen = (attempts = 1) => ({ id: batchId, idempotencyKey: "key", attempts: attempts - 1, declined: 0 });
+const batch = () => ({ id: batchId, editionId });
+const seen = (attempts = 1) => ({ ...batch(), idempotencyKey: "key", attempts: attempts - 1, declined: 0 });
 const accepted: MailResult = { kind: "accepted", id: "id" };
 const refused: MailResult = { kind: "refused", reason: "bad address" };
 
@@ -100,7 +101,7 @@ const accept = async () => {
 };
 
 const seal = () =>
-  writeSeal(ctx.db, batchId, {
+  writeSeal(ctx.db, batch(), {
     recipients: recipients(),
     setId: null,
     sender: { from: "a@example.com", replyTo: null, unsubscribeTo: null },
@@ -180,8 +181,8 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   ["seal", {}, seal],
   ["seal", {}, exclude],
   ["seal", sealed, exclude],
-  ["seal", {}, () => closeEmptyBatch(ctx.db, batchId, now())],
-  ["seal", sealed, () => closeEmptyBatch(ctx.db, batchId, now())],
+  ["seal", {}, () => closeEmptyBatch(ctx.db, batch(), now())],
+  ["seal", sealed, () => closeEmptyBatch(ctx.db, batch(), now())],
   ["answer", { ...sealed, attempts: 1 }, () => answer(accepted)],
   ["answer", { ...sealed, attempts: 1 }, () => answer(refused)],
   ["answer", { ...sealed, attempts: 2 }, () => answer(refused, 2)],
@@ -190,7 +191,7 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   [
     "answer",
     { batch: "settled", delivery: "failed", reason: "bad sender" },
-    () => excludeFailed(ctx.db, batchId, nameRefusal("bad sender").key),
+    () => excludeFailed(ctx.db, batch(), nameRefusal("bad sender").key),
   ],
   [
     "decline",
@@ -201,13 +202,7 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
     "split",
     { ...sealed, attempts: 1 },
     () =>
-      splitBatch(
-        ctx.db,
-        { ...seen(), editionId, dueAt: now() },
-        recipients(),
-        now(),
-        wordedTrouble("refused", "bad"),
-      ),
+      splitBatch(ctx.db, { ...seen(), dueAt: now() }, recipients(), now(), wordedTrouble("refused", "bad")),
   ],
   [
     "give up",
@@ -227,7 +222,7 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
   ],
   ["put off", sealed, () => putAllOff()],
   ["end wait", {}, waitUntilNextEdition],
-  ["erase", sealed, () => undoSeal(ctx.db, batchId)],
+  ["erase", sealed, () => undoSeal(ctx.db, batch())],
 ];
 
 /** Brings the edition, its batch and its two deliveries into given states. */
@@ -291,8 +286,8 @@ it("writes each move of the tables that changes a state", async () => {
 it("lets a worker that lost its lease free no batch that another one has begun to send", async () => {
   await give({ ...sealed, attempts: 1 });
   const lease = new Date(now().getTime() + 15_000);
-  await leaseBatch(ctx.db, batchId, lease);
-  const before = { id: batchId, idempotencyKey: "key", attempts: 0, declined: 0 };
+  await leaseBatch(ctx.db, batch(), lease);
+  const before = { ...batch(), idempotencyKey: "key", attempts: 0, declined: 0 };
   await releaseBatch(ctx.db, before, now(), plainTrouble("clock-off"));
   const leasedUntil = async () => {
     const { rows } = await ctx.db.execute<{ until: string | null }>(
