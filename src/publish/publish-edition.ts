@@ -11,6 +11,7 @@ import { writeDeadline } from "../delivery/ledger/holds-store.ts";
 import { editionMoves } from "../delivery/ledger/moves.ts";
 import { isEditionRetired } from "../delivery/ledger/retire-store.ts";
 import { bornAs } from "../delivery/ledger/step.ts";
+import { makePartitionFor } from "../delivery/partitions/keep-partitions.ts";
 import { planDeliveries } from "../delivery/plan/plan-deliveries.ts";
 import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts";
 import { crashPoint } from "../delivery/send/crash-point.ts";
@@ -108,6 +109,7 @@ function publish<T extends Published | null>(
     span.note({ "paperboy.edition.id": editionId(input.cadence, input.period) });
     await endPauses(ctx);
     await wakeReaders(ctx);
+    await makePartitionFor(ctx, input);
     const published = await ctx.db.transaction(async (tx) => {
       await lockCadence(tx, input.cadence);
       const answer = await inTurn(tx, now);

@@ -5,6 +5,7 @@ import { forgetLogIns } from "../console/log-in/sessions.ts";
 import type { Context } from "../context.ts";
 import { type IdleReport, tendIdleReaders } from "../delivery/idle/tend-idle-readers.ts";
 import { deleteWaitsBefore } from "../delivery/ledger/warm-up-store.ts";
+import { keepPartitions } from "../delivery/partitions/keep-partitions.ts";
 import { checkTotals } from "../delivery/progress/keep-totals.ts";
 import { type RetireReport, retireEditions } from "../delivery/progress/retire-editions.ts";
 import { chorePauseMs } from "../due/due-rules.ts";
@@ -35,6 +36,8 @@ export type HousekeepingReport = {
   signals: number;
   runs: number;
   jobs: number;
+  /** Partitions of the ledger: made ahead, and dropped since nothing is left in them. */
+  partitions: { made: number; dropped: number };
   /** Deliveries of which it is not remembered any more what they showed. */
   shown: number;
   subscribers: number;
@@ -79,6 +82,7 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   const mostWaitDays = ctx.config.delivery.warmUp.length > 0 ? waitDays : 0;
   await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - mostWaitDays * dayMs));
   const report = {
+    partitions: await keepPartitions(ctx),
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),
     signals: await since(ctx, signals, (before) => thinAll(ctx, before)),

@@ -13,8 +13,12 @@ import { readersOf } from "../../editions/readers-of.ts";
 import type { Settings } from "../../settings/current-settings.ts";
 import { listReadLanguages } from "../../subscribers/languages-store.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
+import { analysePlanned } from "../partitions/partitions-store.ts";
 import { dueAt } from "./due-time.ts";
 import { listDeliveryHours } from "./store.ts";
+
+/** Fewer deliveries are read in a moment, by whichever index. */
+const worthAnalysing = 2_000;
 
 /**
  * Lays the compiled templates beside a frozen edition and writes one pending delivery for each active
@@ -35,7 +39,9 @@ export async function planDeliveries(
     ...group,
     dueAt: isNow ? publishedAt : dueAt(publishedAt, group),
   }));
-  return insertDeliveries(tx, edition, { cadences, hours });
+  const counts = await insertDeliveries(tx, edition, { cadences, hours });
+  if (counts.planned >= worthAnalysing) await analysePlanned(tx, edition.id);
+  return counts;
 }
 
 /**

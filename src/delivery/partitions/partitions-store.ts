@@ -1,0 +1,126 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../../db/client.ts";
+import type { LockPace } from "../../db/until-unlocked.ts";
+import type { Partition } from "./partition-range.ts";
+
+/** The tables that are partitioned, each before those that refer to it. */
+const tables = ["batches", "deliveries"] as const;
+type Table = (typeof tables)[number];
+
+const tableOf = (table: Table, { suffix }: Pick<Partition, "suffix">) => sql.identifier(`${table}_${suffix}`);
+const defaultOf = (table: Table) => sql.identifier(`${table}_default`);
+
+/** Until its transaction ends, no other process makes or drops partitions; waits no longer for any lock than the pace says. */
+export async function takePartitions(tx: Database, { lockTimeoutMs }: LockPace): Promise<void> {
+  await tx.execute(sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('paperboy: partitions'))`);
+}
+
+/** What the names of the partitions of deliveries end with: `default`, and of the others as `Partition` says. */
+export async function listSuffixes(db: Database): Promise<string[]> {
+  const { rows } = await db.execute<{ suffix: string }>(sql`
+    select substr(c.relname, length('deliveries_') + 1) as suffix from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'deliveries'::regclass order by 1`);
+  return rows.map(({ suffix }) => suffix);
+}
+
+/** Bytes of what lies in no partition of its own, which is read whole to see that nothing of a new partition is there. */
+export async function measureDefault(db: Database): Promise<number> {
+  const { rows } = await db.execute<{ bytes: string }>(sql`
+    select pg_relation_size('deliveries_default') + pg_relation_size('batches_default') as bytes`);
+  return Number(rows[0]?.bytes ?? 0);
+}
+
+/** Whether rows of a partition lie in the default one, since it was not made when they were planned: there they stay. */
+export async function liesInDefault(db: Database, { from, to }: Partition): Promise<boolean> {
+  const found = (table: Table) => sql`exists (
+    select from ${defaultOf(table)} where edition_id >= ${from} and edition_id < ${to})`;
+  const { rows } = await db.execute<{ isThere: boolean }>(sql`
+    select ${found("batches")} or ${found("deliveries")} as "isThere"`);
+  return rows[0]?.isThere ?? false;
+}
+
+const exclusionOf = (table: Table) => sql.identifier(`${table}_made_ahead`);
+
+/**
+ * Has the default partition refuse rows of partitions that are about to be made. In a transaction of its own, which
+ * reads nothing; the proof that there are none follows (`proveExclusion`).
+ */
+export async function excludeFromDefault(tx: Database, partitions: Partition[]): Promise<void> {
+  const others = sql.join(
+    partitions.map(
+      ({ from, to }) => sql`not (edition_id >= ${literal(from)} and edition_id < ${literal(to)})`,
+    ),
+    sql` and `,
+  );
+  for (const table of tables)
+    await tx.execute(sql`
+      alter table ${defaultOf(table)} drop constraint if exists ${exclusionOf(table)},
+        add constraint ${exclusionOf(table)} check (${others}) not valid`);
+}
+
+/** Reads the default partition through, however large, while everybody writes to it. */
+export async function proveExclusion(tx: Database): Promise<void> {
+  for (const table of tables)
+    await tx.execute(sql`alter table ${defaultOf(table)} validate constraint ${exclusionOf(table)}`);
+}
+
+/** Has the default partition take again whatever has no partition. Safe to repeat. */
+export async function endExclusion(tx: Database): Promise<void> {
+  for (const table of tables)
+    await tx.execute(sql`
+      alter table ${defaultOf(table)} drop constraint if exists ${exclusionOf(table)}`);
+}
+
+/**
+ * Makes the tables of a partition. Fails where rows of it lie in the default one, which it reads through unless
+ * `proveExclusion` has.
+ */
+export async function createPartition(tx: Database, partition: Partition): Promise<void> {
+  const { from, to } = partition;
+  await holdTables(tx);
+  for (const table of tables)
+    await tx.execute(sql`
+      create table ${tableOf(table, partition)} partition of ${sql.identifier(table)}
+        for values from (${literal(from)}) to (${literal(to)})`);
+}
+
+/** All that a partition's making touches, in the order in which a seal takes it, so that the two never wait for each other. */
+async function holdTables(tx: Database): Promise<void> {
+  await tx.execute(sql`lock table editions, compiled_sets in share row exclusive mode`);
+  await tx.execute(sql`lock table only batches, only deliveries in access exclusive mode`);
+}
+
+/** Drops the tables of a partition in which no row is left; false where one is, and then nothing is dropped. */
+export async function dropEmptyPartition(tx: Database, partition: Partition): Promise<boolean> {
+  const [batches, deliveries] = [tableOf("batches", partition), tableOf("deliveries", partition)];
+  const { rows } = await tx.execute<{ isEmpty: boolean }>(sql`
+    select not exists (select from ${deliveries}) and not exists (select from ${batches}) as "isEmpty"`);
+  if (!rows[0]?.isEmpty) return false;
+  await holdTables(tx);
+  const { rows: now } = await tx.execute<{ isEmpty: boolean }>(sql`
+    select not exists (select from ${deliveries}) and not exists (select from ${batches}) as "isEmpty"`);
+  if (!now[0]?.isEmpty) return false;
+  await tx.execute(sql`drop table ${deliveries}`);
+  // A table to which others may refer is dropped only where it is a partition no more.
+  await tx.execute(sql`alter table batches detach partition ${batches}`);
+  await tx.execute(sql`drop table ${batches}`);
+  return true;
+}
+
+/**
+ * Has PostgreSQL look at what was just planned: until it knows that an edition has many rows, it takes an index of
+ * editions for one that finds few, and reads all of an edition for each batch. In the transaction that planned it.
+ */
+export async function analysePlanned(tx: Database, editionId: string): Promise<void> {
+  for (const table of tables) {
+    const { rows } = await tx.execute<{ name: string }>(sql`
+      select tableoid::regclass::text as name from ${sql.identifier(table)} where edition_id = ${editionId} limit 1`);
+    for (const { name } of rows) await tx.execute(sql`analyze ${sql.raw(name)} (edition_id, state)`);
+  }
+}
+
+/** Statements that define tables take no parameters; ids hold neither quotes nor escapes. */
+function literal(id: string): SQL {
+  return sql.raw(`'${id}'`);
+}

@@ -1,0 +1,93 @@
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { keepPartitions, makePartitionFor } from "../../../src/delivery/partitions/keep-partitions.ts";
+import { listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { emptyTables } from "../../support/database.ts";
+import { deliverDue, statusOf } from "../../support/delivering.ts";
+import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+
+let ctx: TestContext;
+
+beforeAll(async () => {
+  ctx = await createTestContext({ now: "2026-06-18T06:00:00Z" });
+});
+afterAll(() => ctx.close());
+beforeEach(async () => {
+  await emptyTables(ctx);
+  await plantSubscribers(ctx, 2);
+});
+
+const tablesOf = async (editionId: string) => {
+  const { rows } = await ctx.db.execute<{ name: string }>(sql`
+    select tableoid::regclass::text as name from batches where edition_id = ${editionId}
+    union select tableoid::regclass::text from deliveries where edition_id = ${editionId} order by 1`);
+  return rows.map(({ name }) => name);
+};
+
+async function expectSent(editionId: string): Promise<void> {
+  await deliverDue(ctx);
+  expect(await statusOf(ctx, editionId)).toMatchObject({ state: "sent", planned: 2, submitted: 2 });
+  expect(await listBrokenLedgers(ctx.db)).toEqual([]);
+}
+
+describe("partitions of the ledger", () => {
+  it("sends an edition that has none, leaves it where it lies, and makes those of the other months", async () => {
+    const { id } = await plantEdition(ctx, { period: "2026-07-04" });
+    await makePartitionFor(ctx, { cadence: "daily", period: "2026-07-05" });
+    const { id: later } = await plantEdition(ctx, { period: "2026-07-05" });
+    await keepPartitions(ctx);
+    expect(await listSuffixes(ctx.db)).not.toContain("daily_2026_07");
+    expect(await listSuffixes(ctx.db)).toContain("daily_2026_08");
+    for (const edition of [id, later]) {
+      expect(await tablesOf(edition)).toEqual(["batches_default", "deliveries_default"]);
+      await expectSent(edition);
+    }
+  });
+
+  it("are made some months ahead, once, however much the default partition holds", async () => {
+    await plantEdition(ctx, { period: "2026-05-20" });
+    // As where more lies in it than may be read through while it is held.
+    await keepPartitions(ctx, 0);
+    const made = await listSuffixes(ctx.db);
+    expect(made).toEqual(expect.arrayContaining(["daily_2026_09", "monthly_2026_09", "weekly_2026_09"]));
+    expect(await keepPartitions(ctx, 0)).toEqual({ made: 0, dropped: 0 });
+    const { id } = await plantEdition(ctx, { period: "2026-09-01" });
+    expect(await tablesOf(id)).toEqual(["batches_daily_2026_09", "deliveries_daily_2026_09"]);
+    await expectSent(id);
+    const { id: unforeseen } = await plantEdition(ctx, { period: "2031-01-01" });
+    expect(await tablesOf(unforeseen)).toEqual(["batches_default", "deliveries_default"]);
+  });
+
+  it("keep a batch's steps in the one of its edition, while all others are locked", async () => {
+    const { id: editionId } = await plantEdition(ctx);
+    const { rows } = await ctx.db.execute<{ id: string }>(sql`select id from batches`);
+    const others = (await listSuffixes(ctx.db)).filter((suffix) => suffix !== "daily_2026_06");
+    const holder = new pg.Client({ connectionString: ctx.databaseUrl });
+    await holder.connect();
+    await holder.query("begin");
+    const tables = others.flatMap((suffix) => [`batches_${suffix}`, `deliveries_${suffix}`]);
+    await holder.query(`lock table ${tables.join(", ")} in access exclusive mode`);
+    const outcome = await deliverBatch(ctx, rows[0]?.id ?? "", editionId);
+    await holder.query("rollback");
+    await holder.end();
+    expect(outcome).toEqual({ kind: "settled" });
+    await expectSent(editionId);
+  });
+
+  it("go when nothing is left in them and their month is long over, and stay while anything is", async () => {
+    const { id } = await plantEdition(ctx);
+    expect(await tablesOf(id)).toEqual(["batches_daily_2026_06", "deliveries_daily_2026_06"]);
+    ctx.clock.set("2026-12-01T00:00:00Z");
+    const { dropped } = await keepPartitions(ctx);
+    const left = await listSuffixes(ctx.db);
+    ctx.clock.set("2026-06-18T06:00:00Z");
+    expect(dropped).toBeGreaterThan(1);
+    expect(left).not.toContain("weekly_2026_06");
+    expect(left).toContain("daily_2026_06");
+    await expectSent(id);
+  });
+});
