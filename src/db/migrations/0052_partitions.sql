@@ -67,11 +67,12 @@ END $$;--> statement-breakpoint
 -- Of some rows alone: such indexes would have been made anew while the tables were held.
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "provider_events_clicked" ON "provider_events" USING btree ("edition_id","subscriber_id") WHERE type = 'email.clicked';--> statement-breakpoint
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "deliveries_default_state" ON "deliveries" USING btree ("edition_id","state") WHERE state in ('excluded', 'failed');--> statement-breakpoint
--- What was known of the columns' values went with their collation.
-ANALYZE "batches" ("edition_id");--> statement-breakpoint
-ANALYZE "deliveries" ("edition_id");--> statement-breakpoint
-ANALYZE "provider_events" ("edition_id");--> statement-breakpoint
-ANALYZE "shown_papers" ("edition_id");--> statement-breakpoint
+-- What was known of the columns' values went with their collation. These locks keep no worker out: they may wait until
+-- PostgreSQL has ended an autovacuum for them.
+DO $$ BEGIN SET LOCAL lock_timeout = '5s'; ANALYZE batches (edition_id); END $$;--> statement-breakpoint
+DO $$ BEGIN SET LOCAL lock_timeout = '5s'; ANALYZE deliveries (edition_id); END $$;--> statement-breakpoint
+DO $$ BEGIN SET LOCAL lock_timeout = '5s'; ANALYZE provider_events (edition_id); END $$;--> statement-breakpoint
+DO $$ BEGIN SET LOCAL lock_timeout = '5s'; ANALYZE shown_papers (edition_id); END $$;--> statement-breakpoint
 ANALYZE "editions", "edition_papers", "quiet_mails", "delivery_reports", "compiled_sets", "edition_templates", "edition_totals", "counted_editions";--> statement-breakpoint
 -- Today's tables become the partitions of whatever has none of its own.
 DO $$
@@ -118,6 +119,7 @@ END $$;--> statement-breakpoint
 DO $$
 BEGIN
   IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'deliveries'::regclass AND conname = 'deliveries_batch_fk' AND NOT convalidated) THEN
+    SET LOCAL lock_timeout = '5s';
     ALTER TABLE deliveries VALIDATE CONSTRAINT deliveries_batch_fk;
   END IF;
 END $$;--> statement-breakpoint
