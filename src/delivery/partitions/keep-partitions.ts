@@ -35,6 +35,8 @@ const usuallySmall = 32_000_000;
 const lateDays = 62;
 
 const patient: LockPace = { lockTimeoutMs: 500, mostTries: 40, pauseMs: 500 };
+/** For a lock that keeps no worker out; longer than PostgreSQL takes to end an autovacuum that is in its way. */
+const unhurried: LockPace = { lockTimeoutMs: 5_000, mostTries: 10, pauseMs: 500 };
 const brief: LockPace = { lockTimeoutMs: 500, mostTries: 4, pauseMs: 250 };
 
 /**
@@ -99,13 +101,16 @@ async function makeAhead(
   { smallBytes, report }: { smallBytes: number; report: { made: number } },
 ): Promise<void> {
   const isLarge = (await measureDefault(db)) > smallBytes;
-  if (isLarge) {
-    await inTurn(db, patient, (tx) => excludeFromDefault(tx, wanted));
-    await inTurn(db, patient, proveExclusion);
+  try {
+    if (isLarge) {
+      await inTurn(db, patient, (tx) => excludeFromDefault(tx, wanted));
+      await inTurn(db, unhurried, proveExclusion);
+    }
+    for (const partition of wanted)
+      report.made += (await inTurn(db, patient, (tx) => createMissing(tx, partition))) ? 1 : 0;
+  } finally {
+    if (isLarge) await inTurn(db, patient, endExclusion);
   }
-  for (const partition of wanted)
-    report.made += (await inTurn(db, patient, (tx) => createMissing(tx, partition))) ? 1 : 0;
-  if (isLarge) await inTurn(db, patient, endExclusion);
 }
 
 /** False where it is there already, or rows of it lie in the default partition. */
