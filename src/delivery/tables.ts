@@ -292,13 +292,6 @@ export const warmUpBookings = pgTable(
   (t) => [index("warm_up_bookings_day").on(t.domain, t.day), check("warm_up_bookings_mails", sql`mails > 0`)],
 );
 
-/** Days of a warm-up whose bookings went with the batches of a retired edition: they count all the same. */
-export const warmUpDays = pgTable(
-  "warm_up_days",
-  { domain: text("domain").notNull(), day: day("day").notNull() },
-  (t) => [primaryKey({ columns: [t.domain, t.day] })],
-);
-
 /** Readers whose digest waits for room; they go before who has not waited, in the next edition too. */
 export const warmUpWaits = pgTable(
   "warm_up_waits",

@@ -82,7 +82,6 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
   const mostWaitDays = ctx.config.delivery.warmUp.length > 0 ? waitDays : 0;
   await deleteWaitsBefore(ctx.db, new Date(ctx.clock.now().getTime() - mostWaitDays * dayMs));
   const report = {
-    partitions: await keepPartitions(ctx),
     events: await since(ctx, events, (before) => drain((size) => deleteEventsBefore(ctx.db, before, size))),
     mails: await since(ctx, mails, (before) => dropMails(ctx, before)),
     signals: await since(ctx, signals, (before) => thinAll(ctx, before)),
@@ -92,7 +91,9 @@ export async function runHousekeeping(ctx: Context): Promise<HousekeepingReport>
     subscribers,
     sessions: (await forgetLogIns(ctx)) + (await forgetReadingSessions(ctx)),
     acts: await since(ctx, audit, (before) => drain((size) => deleteEntriesBefore(ctx.db, before, size))),
+    // In this order: what is retired leaves partitions empty.
     retired: await retireEditions(ctx),
+    partitions: await keepPartitions(ctx),
     // Last, since it takes longest: what must go goes also where this fails.
     profiles: await recomputeProfiles(ctx),
     idle,

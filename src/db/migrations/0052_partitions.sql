@@ -166,38 +166,5 @@ END $$;
 CREATE OR REPLACE FUNCTION paperboy_state_of(edition text, reader uuid) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT state FROM deliveries WHERE edition_id = edition AND subscriber_id = reader
 $$;--> statement-breakpoint
--- As before, and asks for batches only where a mail begins to count, and only in the partitions of its edition.
-CREATE OR REPLACE FUNCTION paperboy_note_shown() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  editions_of text[];
-  readers uuid[];
-  batches_of uuid[];
-  sets uuid[];
-  choices json[];
-  editions_gone text[];
-  readers_gone uuid[];
-BEGIN
-  -- Planned anew each time: a plan that was made for one delivery and kept would never end with a million.
-  EXECUTE 'SELECT array_agg(edition_id) FILTER (WHERE counts), array_agg(subscriber_id) FILTER (WHERE counts),
-      array_agg(batch_id) FILTER (WHERE counts), array_agg(choice) FILTER (WHERE counts),
-      array_agg(edition_id) FILTER (WHERE NOT counts), array_agg(subscriber_id) FILTER (WHERE NOT counts)
-    FROM (SELECT n.edition_id, n.subscriber_id, n.batch_id, n.choice,
-        n.state IN (''submitted'', ''uncertain'') AND n.choice IS NOT NULL AS counts,
-        w.state IN (''submitted'', ''uncertain'') AND w.choice IS NOT NULL AS counted
-      FROM now_rows n JOIN was_rows w USING (edition_id, subscriber_id)) moved
-    WHERE counts <> counted'
-  INTO editions_of, readers, batches_of, choices, editions_gone, readers_gone;
-  IF readers_gone IS NOT NULL THEN
-    DELETE FROM shown_papers s USING unnest(editions_gone, readers_gone) AS g(edition_id, subscriber_id)
-    WHERE s.edition_id = g.edition_id AND s.subscriber_id = g.subscriber_id;
-  END IF;
-  IF readers IS NOT NULL THEN
-    EXECUTE 'SELECT array_agg(b.set_id ORDER BY t.place) FROM unnest($1) WITH ORDINALITY AS t(id, place)
-      LEFT JOIN batches b ON b.id = t.id AND b.edition_id = ANY ($2)'
-    INTO sets USING batches_of, ARRAY(SELECT DISTINCT unnest(editions_of));
-    PERFORM paperboy_keep_shown(editions_of, readers, sets, choices);
-  END IF;
-  RETURN NULL;
-END $$;--> statement-breakpoint
 -- Left by a migration that was cut off and ran again.
 DROP INDEX IF EXISTS "shown_papers_bytewise", "quiet_mails_bytewise", "delivery_reports_bytewise", "provider_events_delivery_bytewise";

@@ -1,11 +1,6 @@
 -- Outside a transaction: step by step, each repeatable, beside running workers.
 ALTER TABLE "counted_editions" ADD COLUMN IF NOT EXISTS "retiring_since" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "counted_editions" ADD COLUMN IF NOT EXISTS "retired_at" timestamp with time zone;--> statement-breakpoint
-CREATE TABLE IF NOT EXISTS "warm_up_days" (
-	"domain" text NOT NULL,
-	"day" date NOT NULL,
-	CONSTRAINT "warm_up_days_domain_day_pk" PRIMARY KEY("domain","day")
-);--> statement-breakpoint
 -- Whoever counts the deliveries of an edition while they go finds too few: a worker of the release before would keep
 -- that as its totals. It takes this for a count that met another, and leaves the totals as they are.
 CREATE OR REPLACE FUNCTION paperboy_keep_retired_totals() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -41,6 +41,8 @@ DECLARE
   choices json[];
   editions_gone text[];
   readers_gone uuid[];
+  -- Named apart, so that batches are sought only in the partitions of these editions.
+  editions_moved text[] := ARRAY(SELECT DISTINCT edition_id FROM now_rows);
 BEGIN
   -- What is asked here is planned anew each time: a plan that was made for one delivery, or for few batches, and kept would
   -- never end with a million.
@@ -49,9 +51,9 @@ BEGIN
       RETURN NULL;
     END IF;
     EXECUTE 'SELECT array_agg(n.edition_id), array_agg(n.subscriber_id), array_agg(b.set_id), array_agg(n.choice)
-      FROM now_rows n LEFT JOIN batches b ON b.id = n.batch_id AND b.edition_id = n.edition_id
+      FROM now_rows n LEFT JOIN batches b ON b.id = n.batch_id AND b.edition_id = n.edition_id AND b.edition_id = ANY ($1)
       WHERE n.state IN (''submitted'', ''uncertain'') AND n.choice IS NOT NULL'
-    INTO editions_of, readers, sets, choices;
+    INTO editions_of, readers, sets, choices USING editions_moved;
   ELSE
     EXECUTE 'SELECT array_agg(edition_id) FILTER (WHERE counts), array_agg(subscriber_id) FILTER (WHERE counts),
         array_agg(set_id) FILTER (WHERE counts), array_agg(choice) FILTER (WHERE counts),
@@ -60,9 +62,9 @@ BEGIN
           n.state IN (''submitted'', ''uncertain'') AND n.choice IS NOT NULL AS counts,
           w.state IN (''submitted'', ''uncertain'') AND w.choice IS NOT NULL AS counted
         FROM now_rows n JOIN was_rows w USING (edition_id, subscriber_id)
-        LEFT JOIN batches b ON b.id = n.batch_id AND b.edition_id = n.edition_id) moved
+        LEFT JOIN batches b ON b.id = n.batch_id AND b.edition_id = n.edition_id AND b.edition_id = ANY ($1)) moved
       WHERE counts <> counted'
-    INTO editions_of, readers, sets, choices, editions_gone, readers_gone;
+    INTO editions_of, readers, sets, choices, editions_gone, readers_gone USING editions_moved;
   END IF;
   IF readers_gone IS NOT NULL THEN
     DELETE FROM shown_papers s USING unnest(editions_gone, readers_gone) AS g(edition_id, subscriber_id)

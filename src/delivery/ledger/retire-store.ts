@@ -33,18 +33,11 @@ export async function holdRetirable(tx: Database, editionId: string, before: Dat
   return rowCount === 1;
 }
 
-/**
- * Marks that from now on the totals of an edition, which the same transaction has counted, are all that may be read of
- * it, and keeps the days of a warm-up that its batches tell of.
- */
+/** Marks that from now on the totals of an edition, which the same transaction has counted, are all that may be read of it. */
 export async function markRetiring(tx: Database, editionId: string, now: Date): Promise<void> {
   await tx.execute(
     sql`update counted_editions set retiring_since = ${now} where edition_id = ${editionId} and retiring_since is null`,
   );
-  await tx.execute(sql`
-    insert into warm_up_days (domain, day)
-    select distinct w.domain, w.day from batches b join warm_up_bookings w on w.batch_id = b.id
-    where b.edition_id = ${editionId} and b.state not in ('split', 'cancelled') on conflict do nothing`);
 }
 
 /**
@@ -85,16 +78,22 @@ export async function deleteRetiring(
 const firstId = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Lets go of at most `size` batches of an edition that is being retired and has no delivery left, with their bookings of
- * a warm-up. @returns how many went.
+ * Lets go of at most `size` batches of an edition that is being retired and has no delivery left. Their bookings of a
+ * warm-up stay, since its days count, but of those of which nothing was accepted. @returns how many went.
  */
 export async function deleteRetiringBatches(db: Database, editionId: string, size: number): Promise<number> {
-  const { rowCount } = await db.execute(sql`
-    delete from batches b where b.edition_id = ${editionId} and b.id = any(array(
-      select id from batches where edition_id = ${editionId} limit ${size} for update))
-      and exists (select from editions e where e.id = ${editionId} and ${isRetired})
-      and not exists (select from deliveries d where d.edition_id = ${editionId})`);
-  return rowCount ?? 0;
+  const { rows } = await db.execute<{ deleted: number }>(sql`
+    with gone as (
+      delete from batches b where b.edition_id = ${editionId} and b.id = any(array(
+        select id from batches where edition_id = ${editionId} limit ${size} for update))
+        and exists (select from editions e where e.id = ${editionId} and ${isRetired})
+        and not exists (select from deliveries d where d.edition_id = ${editionId})
+      returning b.id, b.state
+    ), unbooked as (
+      delete from warm_up_bookings w using gone g where w.batch_id = g.id and g.state in ('split', 'cancelled')
+    )
+    select count(*)::int as deleted from gone`);
+  return rows[0]?.deleted ?? 0;
 }
 
 /** Notes that nothing but totals is left of an edition; false while something is. */

@@ -17,9 +17,8 @@ const isCounted = sql`not exists (select from batches b
  */
 export async function countWarmUpDays(db: Database, domain: string, day: string): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(sql`
-    select count(*)::int as count from (
-      select day from warm_up_bookings w where domain = ${domain} and day < ${day}::date and ${isCounted}
-      union select day from warm_up_days where domain = ${domain} and day < ${day}::date) days`);
+    select count(distinct day)::int as count from warm_up_bookings w
+    where domain = ${domain} and day < ${day}::date and ${isCounted}`);
   return rows[0]?.count ?? 0;
 }
 
