@@ -35,7 +35,7 @@ export function isRefusedConnection(error: unknown): boolean {
 }
 
 function isWithoutTls(error: unknown): boolean {
-  return error instanceof Error && error.message === "The server does not support SSL connections";
+  return error instanceof Error && /^The server does not support SSL connections$/.test(error.message);
 }
 
 const poolerWords =

@@ -1,8 +1,8 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { type ReadAnswer, readAnswer } from "../provider/read-answer.ts";
 import { tagsSchema } from "./our-tags.ts";
+import { type ReadAnswer, readAnswer } from "./read-answer.ts";
 import { vendorId } from "./vendor-id.ts";
 
 /** A mail as the provider shows it. */

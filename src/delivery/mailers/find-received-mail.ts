@@ -1,7 +1,7 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { type ReadAnswer, readAnswer } from "../provider/read-answer.ts";
+import { type ReadAnswer, readAnswer } from "./read-answer.ts";
 import { vendorId } from "./vendor-id.ts";
 
 /** A mail that came in at the provider. */

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { type DeliveryGroup, findKeptHistory, listGroups, listGroupsOf } from "../ledger/totals-store.ts";
-import type { outcomes } from "../tables.ts";
-import { isOpenBatch } from "../tables.ts";
+import { isOpenBatch, outcomes } from "../tables.ts";
 
 /** How fast an edition goes out, and how long it takes yet. */
 export type EditionProgress = {
@@ -197,12 +196,17 @@ function feedbackOf(all: DeliveryGroup[]): EditionFeedback {
     outcomes: [...counts]
       .map(([outcome, count]) => ({ outcome, count }))
       .filter(({ count }) => count > 0)
-      .toSorted((a, b) => b.count - a.count),
+      .toSorted((a, b) => b.count - a.count || placeOf(a.outcome) - placeOf(b.outcome)),
     opened: sum((group) => group.opened),
     clicked: sum((group) => group.clicked),
     machineOpened: sum((group) => group.machineOpened),
     machineClicked: sum((group) => group.machineClicked),
   };
+}
+
+/** Outcomes of equally many stand in one order, whatever groups they were counted in. */
+function placeOf(outcome: Outcome | null): number {
+  return outcome === null ? outcomes.length : outcomes.indexOf(outcome);
 }
 
 /** An outcome as people read it. */

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
+import type { ReadAnswer } from "../mailers/read-answer.ts";
 import { noteReading } from "./note-reply.ts";
-import type { ReadAnswer } from "./read-answer.ts";
 import { acquireSendSlot } from "./send-gate.ts";
 
 /**

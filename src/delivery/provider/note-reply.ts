@@ -1,8 +1,8 @@
 import type { MailLimits, MailReply } from "../mailers/mailer.ts";
+import type { ReadAnswer } from "../mailers/read-answer.ts";
 import { changePace, type GateContext } from "./change-pace.ts";
 import { sharedOf } from "./gate-memory.ts";
 import { type Departure, type GatePace, isUrgent, pausePace, type ToldLimit, tellLimit } from "./pace.ts";
-import type { ReadAnswer } from "./read-answer.ts";
 import type { TakenPlace } from "./send-gate.ts";
 
 /** A limit that stays is confirmed this often. */

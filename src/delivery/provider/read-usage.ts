@@ -1,7 +1,7 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
-import { type ReadAnswer, readAnswer } from "./read-answer.ts";
+import { type ReadAnswer, readAnswer } from "../mailers/read-answer.ts";
 
 /** One quota of the account; a limit that is null is none. */
 export type Quota = { used: number; limit: number | null; resetsAt: Date | null };

@@ -1,8 +1,8 @@
 import { Resend } from "resend";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
+import { readAnswer, type VendorReply } from "../mailers/read-answer.ts";
 import { noteReading } from "../provider/note-reply.ts";
-import { readAnswer, type VendorReply } from "../provider/read-answer.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
 
 /** Why reading ends before its end; `unreadable` when answers are of another shape or lead nowhere. */

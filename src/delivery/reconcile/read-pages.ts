@@ -1,6 +1,6 @@
 import type { Resend } from "resend";
 import type { z } from "zod";
-import type { VendorReply } from "../provider/read-answer.ts";
+import type { VendorReply } from "../mailers/read-answer.ts";
 import { vendorPageOf } from "../provider/vendor-page.ts";
 import { type ProviderReader, ReadingEndedError } from "./provider-reader.ts";
 

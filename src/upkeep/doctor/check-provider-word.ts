@@ -1,9 +1,9 @@
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../../config/env.ts";
+import { type ReadAnswer, readAnswer } from "../../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
 import { usualRequestsPerSecond } from "../../delivery/provider/pace.ts";
-import { type ReadAnswer, readAnswer } from "../../delivery/provider/read-answer.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
 import { vendorPageOf } from "../../delivery/provider/vendor-page.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
