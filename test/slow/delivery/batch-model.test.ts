@@ -201,7 +201,7 @@ async function batchIds(): Promise<string[]> {
   const { rows } = await ctx.db.execute<{ id: string }>(sql`
     select b.id from batches b left join deliveries d on d.batch_id = b.id
       left join subscribers s on s.id = d.subscriber_id
-    group by b.id order by b.state in ('planned', 'sealed') desc, min(s.email)`);
+    group by b.edition_id, b.id order by b.state in ('planned', 'sealed') desc, min(s.email)`);
   return rows.map(({ id }) => id);
 }
 
