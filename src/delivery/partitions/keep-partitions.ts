@@ -115,10 +115,7 @@ async function makeAhead(
 
 /** False where it is there already, or rows of it lie in the default partition. */
 async function createMissing(tx: Database, partition: Partition): Promise<boolean> {
-  if ((await listSuffixes(tx)).includes(partition.suffix)) return false;
-  if (await liesInDefault(tx, partition)) return false;
-  await createPartition(tx, partition);
-  return true;
+  return !(await listSuffixes(tx)).includes(partition.suffix) && (await createPartition(tx, partition));
 }
 
 async function dropOld(db: Database, now: Date, report: { dropped: number }): Promise<void> {

@@ -73,16 +73,20 @@ export async function endExclusion(tx: Database): Promise<void> {
 }
 
 /**
- * Makes the tables of a partition. Fails where rows of it lie in the default one, which it reads through unless
- * `proveExclusion` has.
+ * Makes the tables of a partition; false where rows of it lie in the default one, and then nothing is made. Reads the
+ * default partition through unless `proveExclusion` has.
  */
-export async function createPartition(tx: Database, partition: Partition): Promise<void> {
+export async function createPartition(tx: Database, partition: Partition): Promise<boolean> {
   const { from, to } = partition;
+  if (await liesInDefault(tx, partition)) return false;
   await holdTables(tx);
+  // Who held the tables until now, such as a worker of the release before, may have planned an edition of it there.
+  if (await liesInDefault(tx, partition)) return false;
   for (const table of tables)
     await tx.execute(sql`
       create table ${tableOf(table, partition)} partition of ${sql.identifier(table)}
         for values from (${literal(from)}) to (${literal(to)})`);
+  return true;
 }
 
 /** All that a partition's making touches, in the order in which a seal takes it, so that the two never wait for each other. */

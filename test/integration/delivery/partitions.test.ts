@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { keepPartitions, makePartitionFor } from "../../../src/delivery/partitions/keep-partitions.ts";
 import { listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
@@ -46,6 +46,28 @@ describe("partitions of the ledger", () => {
       expect(await tablesOf(edition)).toEqual(["batches_default", "deliveries_default"]);
       await expectSent(edition);
     }
+  });
+
+  it("leave an edition where it was planned while its partition was about to be made", async () => {
+    const other = new pg.Client({ connectionString: ctx.databaseUrl });
+    await other.connect();
+    await other.query("begin");
+    await other.query(`insert into editions (id, cadence, period, number, state, published_at)
+      values ('daily-2026-07-04', 'daily', '2026-07-04', 1, 'sending', now())`);
+    await other.query(
+      "insert into batches (edition_id, state, due_at) values ('daily-2026-07-04', 'planned', now())",
+    );
+    const made = makePartitionFor(ctx, { cadence: "daily", period: "2026-07-05" });
+    await vi.waitUntil(async () => {
+      const { rowCount } = await ctx.db.execute(sql`select from pg_locks l
+        where not l.granted and l.database = (select oid from pg_database where datname = current_database())`);
+      return rowCount !== 0;
+    });
+    await other.query("commit");
+    await other.end();
+    await made;
+    expect(await listSuffixes(ctx.db)).not.toContain("daily_2026_07");
+    expect(await tablesOf("daily-2026-07-04")).toEqual(["batches_default"]);
   });
 
   it("are made some months ahead, once, however much the default partition holds", async () => {
