@@ -65,11 +65,19 @@ export async function proveExclusion(tx: Database): Promise<void> {
     await tx.execute(sql`alter table ${defaultOf(table)} validate constraint ${exclusionOf(table)}`);
 }
 
-/** Has the default partition take again whatever has no partition. Safe to repeat. */
+/**
+ * Has the default partition take again whatever has no partition. Where it does, as nearly always, nobody is kept out of
+ * the table to see it. Safe to repeat.
+ */
 export async function endExclusion(tx: Database): Promise<void> {
-  for (const table of tables)
-    await tx.execute(sql`
-      alter table ${defaultOf(table)} drop constraint if exists ${exclusionOf(table)}`);
+  for (const table of tables) {
+    const { rowCount } = await tx.execute(sql`
+      select from pg_constraint where conname = ${`${table}_made_ahead`}
+        and conrelid = ${`${table}_default`}::regclass`);
+    if (rowCount !== 0)
+      await tx.execute(sql`
+        alter table ${defaultOf(table)} drop constraint if exists ${exclusionOf(table)}`);
+  }
 }
 
 /**
