@@ -105,19 +105,26 @@ async function holdTables(tx: Database): Promise<void> {
 
 /** Drops the tables of a partition in which no row is left; false where one is, and then nothing is dropped. */
 export async function dropEmptyPartition(tx: Database, partition: Partition): Promise<boolean> {
-  const [batches, deliveries] = [tableOf("batches", partition), tableOf("deliveries", partition)];
-  const { rows } = await tx.execute<{ isEmpty: boolean }>(sql`
-    select not exists (select from ${deliveries}) and not exists (select from ${batches}) as "isEmpty"`);
-  if (!rows[0]?.isEmpty) return false;
+  if (!(await isEmpty(tx, partition))) return false;
   await holdTables(tx);
-  const { rows: now } = await tx.execute<{ isEmpty: boolean }>(sql`
-    select not exists (select from ${deliveries}) and not exists (select from ${batches}) as "isEmpty"`);
-  if (!now[0]?.isEmpty) return false;
-  await tx.execute(sql`drop table ${deliveries}`);
+  if (!(await isEmpty(tx, partition))) return false;
+  await tx.execute(sql`drop table ${tableOf("deliveries", partition)}`);
   // A table to which others may refer is dropped only where it is a partition no more.
+  const batches = tableOf("batches", partition);
   await tx.execute(sql`alter table batches detach partition ${batches}`);
   await tx.execute(sql`drop table ${batches}`);
   return true;
+}
+
+/**
+ * By the least key, which an index has: files of rows that went stay large, and to look for any row reads them whole,
+ * while everybody waits.
+ */
+async function isEmpty(tx: Database, partition: Partition): Promise<boolean> {
+  const leastOf = (table: Table) => sql`(select min(edition_id) from ${tableOf(table, partition)})`;
+  const { rows } = await tx.execute<{ isEmpty: boolean }>(sql`
+    select coalesce(${leastOf("deliveries")}, ${leastOf("batches")}) is null as "isEmpty"`);
+  return rows[0]?.isEmpty ?? false;
 }
 
 /**
