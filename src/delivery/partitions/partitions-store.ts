@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
-import type { LockPace } from "../../db/until-unlocked.ts";
+import { isGivenWay, type LockPace } from "../../db/until-unlocked.ts";
 import type { Partition } from "./partition-range.ts";
 
 /** The tables that are partitioned, each before those that refer to it. */
@@ -127,16 +127,39 @@ async function isEmpty(tx: Database, partition: Partition): Promise<boolean> {
   return rows[0]?.isEmpty ?? false;
 }
 
+/** Longer than PostgreSQL takes to end an autovacuum for it; a vacuum that an operator began may go on for hours. */
+const analyseLockMs = 5_000;
+
 /**
  * Has PostgreSQL look at what was just planned: until it knows that an edition has many rows, it takes an index of
- * editions for one that finds few, and reads all of an edition for each batch. In the transaction that planned it.
+ * editions for one that finds few, and reads all of an edition for each batch. In the transaction that planned it, which
+ * goes on without where a table is being vacuumed.
  */
-export async function analysePlanned(tx: Database, editionId: string): Promise<void> {
-  for (const table of tables) {
-    const { rows } = await tx.execute<{ name: string }>(sql`
-      select tableoid::regclass::text as name from ${sql.identifier(table)} where edition_id = ${editionId} limit 1`);
-    for (const { name } of rows) await tx.execute(sql`analyze ${sql.raw(name)} (edition_id, state)`);
+export async function analysePlanned(
+  tx: Database,
+  editionId: string,
+  lockTimeoutMs = analyseLockMs,
+): Promise<void> {
+  const { rows: settings } = await tx.execute<{ usual: string }>(
+    sql`select current_setting('lock_timeout') as usual`,
+  );
+  const setLimit = (step: Database, limit: string) =>
+    step.execute(sql`select set_config('lock_timeout', ${limit}, true)`);
+  try {
+    await tx.transaction(async (step) => {
+      await setLimit(step, String(lockTimeoutMs));
+      for (const table of tables) await analyse(step, table, editionId);
+      await setLimit(step, settings[0]?.usual ?? "0");
+    });
+  } catch (error) {
+    if (!isGivenWay(error)) throw error;
   }
+}
+
+async function analyse(tx: Database, table: Table, editionId: string): Promise<void> {
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    select tableoid::regclass::text as name from ${sql.identifier(table)} where edition_id = ${editionId} limit 1`);
+  for (const { name } of rows) await tx.execute(sql`analyze ${sql.raw(name)} (edition_id, state)`);
 }
 
 /** Statements that define tables take no parameters; ids hold neither quotes nor escapes. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { keepPartitions, makePartitionFor } from "../../../src/delivery/partitions/keep-partitions.ts";
-import { listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
+import { analysePlanned, listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
 import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -98,6 +98,21 @@ describe("partitions of the ledger", () => {
     await holder.end();
     expect(outcome).toEqual({ kind: "settled" });
     await expectSent(editionId);
+  });
+
+  it("let an edition be planned while one of them is vacuumed, without a look at it", async () => {
+    const { id } = await plantEdition(ctx);
+    const vacuum = new pg.Client({ connectionString: ctx.databaseUrl });
+    await vacuum.connect();
+    await vacuum.query("begin; lock table deliveries_daily_2026_06 in share update exclusive mode");
+    const limit = await ctx.db.transaction(async (tx) => {
+      await analysePlanned(tx, id, 50);
+      return (await tx.execute(sql`select current_setting('lock_timeout') as is`)).rows;
+    });
+    await vacuum.query("rollback");
+    await vacuum.end();
+    expect(limit).toEqual([{ is: "0" }]);
+    await expectSent(id);
   });
 
   it("go when nothing is left in them and their month is long over, and stay while anything is", async () => {
