@@ -7,21 +7,27 @@ export const isRetired: SQL = sql.raw(
   "exists (select from counted_editions r where r.edition_id = e.id and r.retiring_since is not null)",
 );
 
-/** Of a row `e` of `editions`: everything of it has its outcome, for good and since before an instant. */
-const isOver = (before: Date): SQL => sql`(e.state in ('sent', 'cancelled') and e.planned > 0
+/** Of a row `e` of `editions`: it is finished since before an instant, and all of its batches have their outcome. */
+const seemsOver = (before: Date): SQL => sql`(e.state in ('sent', 'cancelled') and e.planned > 0
   and e.published_at < ${before} and e.finished_at < ${before}
-  and not exists (select from batches b where b.edition_id = e.id and (${isOpenBatch("b.state")} or b.state = 'uncertain'))
+  and not exists (select from batches b where b.edition_id = e.id and (${isOpenBatch("b.state")} or b.state = 'uncertain')))`;
+
+/** The same, and that each of its deliveries has its outcome, for which all of them are read. */
+const isOver = (before: Date): SQL => sql`(${seemsOver(before)}
   and not exists (select from deliveries d where d.edition_id = e.id and d.state in ('pending', 'sealed', 'uncertain')))`;
 
 /** An edition whose deliveries and batches go; `isBegun` when an earlier run has let go of some. */
 export type Retirable = { id: string; isBegun: boolean };
 
-/** Editions that may be retired, or whose retiring has not come to its end; the oldest first. */
+/**
+ * Editions that may be retired as far as their batches tell, or whose retiring has not come to its end; the oldest first.
+ * Reads no deliveries: in a ledger of years these would be read anew every night.
+ */
 export async function listRetirable(db: Database, before: Date, limit: number): Promise<Retirable[]> {
   const { rows } = await db.execute<Retirable>(sql`
     select e.id, k.retiring_since is not null as "isBegun"
     from editions e left join counted_editions k on k.edition_id = e.id
-    where k.retired_at is null and (k.retiring_since is not null or ${isOver(before)})
+    where k.retired_at is null and (k.retiring_since is not null or ${seemsOver(before)})
     order by e.published_at, e.id limit ${limit}`);
   return rows;
 }
