@@ -206,11 +206,11 @@ export async function listBrokenLedgers(db: Database, editionIds?: string[]): Pr
     where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`} and not ${isRetired}
       and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
       or exists (
-        select 1 from deliveries d left join batches b on b.id = d.batch_id
+        select 1 from deliveries d left join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
         where d.edition_id = e.id and (
           (d.state = 'pending' and b.state is distinct from 'planned')
           or (d.state = 'sealed' and b.state is distinct from 'sealed')
-          or b.edition_id is distinct from d.edition_id)))`);
+          or b.id is null)))`);
   return rows.map(({ id }) => id);
 }
 
