@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { keepPartitions, makePartitionFor } from "../../../src/delivery/partitions/keep-partitions.ts";
+import { listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
 import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { recountTotals } from "../../../src/delivery/progress/keep-totals.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
@@ -83,6 +85,7 @@ describe.skipIf(server === null)("a backup", () => {
       const url = await migrated("before");
       const ctx = await open(url);
       await plantSubscribers({ ...ctx, clock, databaseUrl: url }, 300);
+      await makePartitionFor(ctx, { cadence: "daily", period: "2026-06-17" });
       const { id } = await plantEdition({ ...ctx, clock, databaseUrl: url });
       await recountTotals(ctx.db, id, clock.now());
       await ctx.db.execute(sql`
@@ -109,6 +112,9 @@ describe.skipIf(server === null)("a backup", () => {
         pending: 200,
       });
       expect(await recountTotals(after.db, id, clock.now())).toBe(true);
+      // Its tables are what they were, beside which others can be made.
+      expect(await listSuffixes(after.db)).toEqual(["daily_2026_06", "default"]);
+      expect(await keepPartitions(after)).toEqual({ made: 12, dropped: 0 });
       await deliver(after, 100);
       expect(resend.stats().accepted).toBe(200);
 
