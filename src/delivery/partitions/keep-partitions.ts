@@ -1,6 +1,7 @@
 import { addDays, type Cadence, dayOf } from "../../calendar/periods.ts";
 import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
+import { sqlStateOf } from "../../db/database-fault.ts";
 import { isGivenWay, type LockPace, untilUnlocked } from "../../db/until-unlocked.ts";
 import {
   nextMonth,
@@ -56,8 +57,7 @@ export async function keepPartitions(
     if (wanted.length > 0) await makeAhead(ctx.db, wanted, { smallBytes, report });
     await dropOld(ctx.db, ctx.clock.now(), report);
   } catch (error) {
-    if (!isGivenWay(error)) throw error;
-    ctx.log.warn(report, "partitions wait: another program holds the tables");
+    ctx.log.warn({ ...report, why: whyNone(error) }, "partitions wait");
   }
   return report;
 }
@@ -78,9 +78,16 @@ export async function makePartitionFor(
       else await createMissing(tx, partition);
     });
   } catch (error) {
-    if (!isGivenWay(error)) throw error;
-    ctx.log.warn({ partition: partition.suffix }, "no partition was made: another program holds the tables");
+    ctx.log.warn({ partition: partition.suffix, why: whyNone(error) }, "no partition was made");
   }
+}
+
+/** Why partitions are left to another time, where the ledger is as right without them. Throws any other error. */
+function whyNone(error: unknown): string {
+  if (isGivenWay(error)) return "another program holds the tables";
+  // Insufficient privilege.
+  if (sqlStateOf(error) === "42501") return "the role of DATABASE_URL does not own the tables";
+  throw error;
 }
 
 /** Missing partitions, when too few are made ahead. */
