@@ -6,7 +6,8 @@ import type { ReaderFacts } from "./idle-rules.ts";
 
 /**
  * When a row of `subscribers` last gave a sign of reading; the row of `idle_readers` is not asked. A second click on a
- * mail that a person had clicked on counts, whoever it was: what scans links does so when a mail comes.
+ * mail that a person had clicked on counts, whoever it was: what scans links does so when a mail comes. So does each
+ * click that came a week after a retired edition was finished, of whose deliveries nobody can tell any more who clicked.
  */
 const lastSignOfRow: SQL =
   sql.raw(`greatest(subscribers.created_at, subscribers.confirmed_at, subscribers.updated_at,
@@ -14,6 +15,10 @@ const lastSignOfRow: SQL =
     (select max(e.occurred_at) from deliveries d
       join provider_events e on e.edition_id = d.edition_id and e.subscriber_id = d.subscriber_id
       where d.subscriber_id = subscribers.id and d.clicked_at is not null and e.type = 'email.clicked'),
+    (select max(e.occurred_at) from counted_editions k
+      join provider_events e on e.edition_id = k.edition_id and e.subscriber_id = subscribers.id
+      where k.retiring_since is not null and e.type = 'email.clicked'
+        and e.occurred_at > k.finished_at + interval '7 days'),
     (select greatest(max(m.marked_at), max(m.done_at)) from paper_marks m where m.subscriber_id = subscribers.id),
     (select max(b.created_at) from reading_sessions b where b.subscriber_id = subscribers.id),
     (select f.made_at from personal_feeds f where f.subscriber_id = subscribers.id))`);
