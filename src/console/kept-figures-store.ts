@@ -16,7 +16,7 @@ export type FigureSource<T extends object> = {
   count: (db: Database, now: Date) => Promise<T>;
   /** Whether counting may take long; told in a moment. */
   mayBeLarge: (db: Database) => Promise<boolean>;
-  /** Whether so much was counted that it is worth keeping; else it is always of this moment. */
+  /** Whether so much was counted that it is worth keeping; else it is of the moment, unless counting took long. */
   isLarge: (figures: T) => boolean;
   /** The watch, which looks once a minute, counts anew what is older, in milliseconds: the dearer, the more seldom. */
   renewedMs: number;
@@ -56,11 +56,18 @@ export async function renewFigures<T extends object>(
     );
     // Another may have counted since the look above.
     if (!rows[0]?.isMine || (await isYoung(tx, source, now))) return null;
+    const beganAt = performance.now();
     const figures = await source.count(tx, now);
-    await keepFigures(tx, source, now, figures);
+    // No look waits for what may be large and takes long, however little it was: the next one must find it.
+    const isLong = performance.now() - beganAt > longMs;
+    const isKept = source.isLarge(figures) || (isLong && (await source.mayBeLarge(tx)));
+    await keepFigures(tx, source.name, now, isKept ? figures : null);
     return figures;
   });
 }
+
+/** Shorter than a look waits. */
+const longMs = 50;
 
 /** Whoever counts figures anew; names them within a lock. */
 const countingLock = 7_240_418;
@@ -79,15 +86,11 @@ async function isYoung(
 /** A database that only reads: a replica. */
 const readOnly = "25006";
 
-async function keepFigures<T extends object>(
-  db: Database,
-  { name, isLarge }: FigureSource<T>,
-  now: Date,
-  figures: T,
-): Promise<void> {
+/** @param figures null keeps none. */
+async function keepFigures(db: Database, name: string, now: Date, figures: object | null): Promise<void> {
   try {
     await db.execute(
-      isLarge(figures)
+      figures !== null
         ? sql`insert into kept_figures (name, counted_at, figures) values (${name}, ${now}, ${JSON.stringify(figures)}::jsonb)
             on conflict (name) do update set counted_at = excluded.counted_at, figures = excluded.figures`
         : sql`delete from kept_figures where name = ${name}`,

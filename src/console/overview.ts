@@ -104,7 +104,8 @@ export async function sendingSignature(ctx: Context): Promise<string> {
       (select string_agg(concat_ws(' ', id, noted_at, attempts, next_attempt_at), ',' order by due_at, id) from
         (select * from due_errands order by due_at desc limit 20) r),
       (select blocked_until from send_gates limit 1),
-      (select max(counted_at) from counted_editions)
+      (select max(counted_at) from counted_editions),
+      (select count(*) from kept_figures)
     )) as signature`);
   return rows[0]?.signature ?? "";
 }

@@ -68,6 +68,20 @@ it("does not wait for long for what was never counted, and has it later", async 
   await vi.waitFor(async () => expect((await look(source, 0))?.figures.count).toBe(7));
 });
 
+it("has later also what was little and took long to count", async () => {
+  let isDone = () => {};
+  const done = new Promise<void>((resolve) => {
+    isDone = resolve;
+  });
+  let counts = 0;
+  // Whoever counted it again would wait for ever.
+  const count = () => (++counts === 1 ? done.then(() => ({ count: 7 })) : new Promise<Count>(() => {}));
+  const source = { ...growing("dear", false), mayBeLarge: async () => true, count };
+  expect(await look(source, 0)).toBeNull();
+  isDone();
+  await vi.waitFor(async () => expect(await look(source, 0)).toMatchObject({ figures: { count: 7 } }));
+});
+
 it("says of figures that are being counted anew when they were counted themselves", async () => {
   const source = growing("told", true);
   await renewFigures(ctx.db, source, later(0));
