@@ -2,8 +2,10 @@ import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { gatherReadings } from "../../../src/console/readings/gather-readings.ts";
+import { limitStatements } from "../../../src/db/limit-statements.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { markPaper } from "../../../src/taste/mark-paper.ts";
+import { createKeptReadings } from "../../../src/web/ops/kept-readings.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type MailEventType, makeEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -119,4 +121,14 @@ it("shows the counts on the edition's page, on a page of their own and by comman
 it("says of an edition older than its events are kept that clicks are counted in part", async () => {
   ctx.clock.advance(91 * 86_400_000);
   expect((await gatherReadings(ctx, edition.id)).isPartly).toBe(true);
+});
+
+it("goes on counting for longer than a page may look, so that a later look has it", async () => {
+  const find = createKeptReadings(ctx);
+  const look = () => limitStatements(20, () => find(edition.id));
+  await ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`lock table paper_marks in access exclusive mode`);
+    expect(await look()).toBeNull();
+  });
+  await vi.waitFor(async () => expect(await look()).toMatchObject({ editionId: edition.id }));
 });
