@@ -39,7 +39,9 @@ function print(out: CommandRun["out"], forecast: EditionForecast): void {
   const { editionId, state, readers, mails, quiet, excluded, requests, sample } = forecast;
   const about = sample === null ? "" : "about ";
   out.line(`${editionId} is ${state}. Let go now:`);
-  out.line(`  ${about}${mails} of ${readers} readers get it${quiet > 0 ? `, ${quiet} by quiet mails` : ""}`);
+  out.line(
+    `  ${about}${mails} of ${readers} readers get it${quiet > 0 ? `, ${about}${quiet} by quiet mails` : ""}`,
+  );
   for (const { count, reason } of excluded) out.line(`  ${about}${count} are excluded: ${reason}`);
   for (const sentence of [warmUpSentence(forecast), sampleSentence(forecast)])
     if (sentence !== null) out.line(`  ${sentence}`);

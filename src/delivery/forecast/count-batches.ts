@@ -24,9 +24,13 @@ export type CountedBatches = {
 /** The readers of more batches than these are not all counted: there may be a million. */
 const mostCounted = 200;
 
+/** An hour with no more batches than these may have few readers: the last batch of each hour holds those who were left. */
+const fewBatches = 3;
+
 /**
  * Counts the readers of an edition's open batches, and chooses those that are looked at. Of many batches only these are
- * counted, and those that are bound; the others share what is left of all readers who have not been mailed.
+ * counted, those that are bound, and those of hours with few; the others share what is left of all readers who have not
+ * been mailed.
  */
 export async function countOpenBatches(
   tx: Database,
@@ -60,21 +64,28 @@ async function estimateBatches(
   const bound = open.filter(({ isBound }) => isBound);
   const alike = free.map((batch) => ({ ...batch, readers: total / open.length }));
   const sample = sampleOf(alike, look);
-  const readersOf = await countBatchReaders(tx, editionId, [...bound, ...sample]);
+  const exact = new Set([...sample, ...ofSmallHours(free)].map(({ id }) => id));
+  const toCount = open.filter(({ id, isBound }) => isBound || exact.has(id));
+  const readersOf = await countBatchReaders(tx, editionId, toCount);
   const counted = [...readersOf.values()].reduce((sum, readers) => sum + readers, 0);
   const withReaders = <Batch extends Omit<OpenBatch, "readers">>(batch: Batch) => ({
     ...batch,
     readers: readersOf.get(batch.id) ?? 0,
   });
-  const looked = new Set(sample.map(({ id }) => id));
-  const shares = shareOut(Math.max(0, total - counted), free.length - looked.size);
+  const shares = shareOut(Math.max(0, total - counted), free.length - exact.size);
   return {
     batches: free.map((batch) =>
-      looked.has(batch.id) ? withReaders(batch) : { ...batch, readers: shares.next().value ?? 0 },
+      exact.has(batch.id) ? withReaders(batch) : { ...batch, readers: shares.next().value ?? 0 },
     ),
     sample: sample.map(withReaders),
     bound: bound.map(withReaders),
   };
+}
+
+function ofSmallHours(batches: UncountedBatch[]): UncountedBatch[] {
+  const counts = new Map<number, number>();
+  for (const { dueAt } of batches) counts.set(dueAt.getTime(), (counts.get(dueAt.getTime()) ?? 0) + 1);
+  return batches.filter(({ dueAt }) => (counts.get(dueAt.getTime()) ?? 0) <= fewBatches);
 }
 
 function sampleOf(batches: OpenBatch[], { all, sample }: ForecastLook): OpenBatch[] {

@@ -98,6 +98,32 @@ describe("the forecast of a held edition", () => {
     expect(forecast.hours.reduce((sum, { mails }) => sum + mails, 0)).toBe(forecast.mails);
   });
 
+  it("counts an hour of few readers as it is, however many batches other hours have", async () => {
+    await plantSubscribers(ctx, 1, { hour: 9, timezone: "UTC" }, "late");
+    await plantSubscribers(ctx, 210, { hour: 6, timezone: "UTC" });
+    const { id } = await plantEdition(ctx, { isHeld: true, isAtHours: true });
+    // Three readers in each batch of the first hour but some, one in that of the second.
+    await ctx.db.execute(sql`
+      insert into batches (id, edition_id, state, due_at)
+      select subscriber_id, edition_id, 'planned', due_at from deliveries where edition_id = ${id}`);
+    await ctx.db.execute(sql`update deliveries set batch_id = subscriber_id where edition_id = ${id}`);
+    await ctx.db.execute(sql`delete from batches where id not in (select batch_id from deliveries)`);
+    await plantSubscribers(ctx, 400, {}, "more");
+    await ctx.db.execute(sql`
+      insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
+      select ${id}, s.id, 'pending', b.id, b.due_at from (
+        select id, row_number() over (order by id) as place from subscribers where email like 'more%') s
+      join (select id, due_at, row_number() over (order by id) as place from batches where due_at < '2026-06-18T07:00:00Z') b
+        on b.place = (s.place - 1) / 2 + 1`);
+    await ctx.db.execute(sql`update editions set planned = 611`);
+    const { hours, readers } = await forecastEdition(ctx, id, { all: 30, sample: 30 });
+    expect(readers).toBe(611);
+    expect(hours).toEqual([
+      { from: new Date("2026-06-18T06:00:00Z"), mails: 610 },
+      { from: new Date("2026-06-18T09:00:00Z"), mails: 1 },
+    ]);
+  });
+
   it("waits for a quota that holds all requests, and for other editions at the same pace", async () => {
     await plantSubscribers(ctx, 2);
     const { id } = await plantEdition(ctx, { isHeld: true });

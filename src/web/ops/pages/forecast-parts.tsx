@@ -16,7 +16,7 @@ export function ForecastReport({ forecast }: { forecast: EditionForecast }) {
         Let go now, it goes to {about}
         <strong>{formatCount(mails)}</strong> of {formatCount(readers)} readers
         {forecast.quiet > 0 ? `, ${about}${formatCount(forecast.quiet)} of them by quiet mails` : ""}.{" "}
-        {mails > 0 ? <Leaving forecast={forecast} /> : null}
+        {mails > 0 ? <Leaving forecast={forecast} about={about} /> : null}
       </p>
       {[warmUpSentence(forecast), sampleSentence(forecast)].map((sentence) =>
         sentence === null ? null : (
@@ -25,7 +25,11 @@ export function ForecastReport({ forecast }: { forecast: EditionForecast }) {
           </p>
         ),
       )}
-      {excluded.length > 0 ? <Excluded excluded={excluded} /> : <p className="hint">Nobody is excluded.</p>}
+      {excluded.length > 0 ? (
+        <Excluded excluded={excluded} about={about} />
+      ) : (
+        <p className="hint">Nobody {sample === null ? "" : "of those who were looked at "}is excluded.</p>
+      )}
       <BarChart
         title="Mails that leave in each hour (UTC)"
         unit="Mails"
@@ -42,7 +46,7 @@ export function ForecastReport({ forecast }: { forecast: EditionForecast }) {
   );
 }
 
-function Leaving({ forecast }: { forecast: EditionForecast }) {
+function Leaving({ forecast, about }: { forecast: EditionForecast; about: string }) {
   const { requests, requestsPerSecond, seconds, firstAt, lastAt } = forecast;
   const pace =
     requestsPerSecond === null
@@ -50,13 +54,14 @@ function Leaving({ forecast }: { forecast: EditionForecast }) {
       : `${formatSeconds(seconds)} of requests at ${requestsPerSecond.toFixed(1)} a second, the present limit`;
   return (
     <>
-      That takes {formatCount(requests)} {requests === 1 ? "request" : "requests"}, {pace}. The first leaves
-      at {formatInstant(firstAt)}, the last at {formatInstant(lastAt)}.
+      That takes {about}
+      {formatCount(requests)} {requests === 1 ? "request" : "requests"}, {pace}. The first leaves at{" "}
+      {formatInstant(firstAt)}, the last at {formatInstant(lastAt)}.
     </>
   );
 }
 
-function Excluded({ excluded }: Pick<EditionForecast, "excluded">) {
+function Excluded({ excluded, about }: Pick<EditionForecast, "excluded"> & { about: string }) {
   return (
     <table>
       <caption>Who will get nothing, and why</caption>
@@ -71,7 +76,10 @@ function Excluded({ excluded }: Pick<EditionForecast, "excluded">) {
       <tbody>
         {excluded.map(({ code, reason, count }) => (
           <tr key={code}>
-            <td className="number">{formatCount(count)}</td>
+            <td className="number">
+              {about}
+              {formatCount(count)}
+            </td>
             <td>{reason}</td>
           </tr>
         ))}
