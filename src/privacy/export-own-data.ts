@@ -55,6 +55,9 @@ export async function exportOwnData(ctx: Context, subscriber: Subscriber) {
     readingBrowsers: await listReadingSessions(ctx.db, subscriber.id, ctx.clock.now()),
     // What is not shown again: of each digest of the last months that may have come, the papers that it showed.
     remembered: data.remembered,
+    // Of which editions a mail told of a time without digests, and which edition's digest ended it; kept longer than a
+    // delivery while none has.
+    toldOfSilence: data.quietMails,
     otherMails: data.notices.map((notice) => ({
       ...notice,
       reason: notice.reason && troubleWords(notice.reasonCode, notice.reason),

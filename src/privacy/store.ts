@@ -41,6 +41,11 @@ export async function gatherOwnData(db: Database, keys: AddressKeys, subscriber:
         from deliveries d join shown_papers s using (edition_id, subscriber_id)
         where d.subscriber_id = ${id} order by d.due_at`)
     ).rows,
+    quietMails: await db
+      .select({ editionId: quietMails.editionId, endedBy: quietMails.endedBy })
+      .from(quietMails)
+      .where(eq(quietMails.subscriberId, id))
+      .orderBy(asc(quietMails.editionId)),
     notices: await db
       .select({
         kind: notices.kind,

@@ -49,7 +49,7 @@ export const germanOwnData: Record<keyof typeof english, string> = {
   "site.privacy.until-erased":
     "Bis Sie es löschen. Eine Anmeldung, die nie bestätigt wird, wird nach 30 Tagen entfernt. Wenn Sie Ihre Adresse ändern, bleibt die bisherige für 100 Tage vermerkt, ebenso bei Ihrer Zustimmung zur Änderung. Nach dem Abbestellen bleiben Ihre Einstellungen für den Fall, dass Sie zurückkommen, bis Sie sie löschen.",
   "site.privacy.digests-until":
-    "Welche Digests Ihnen gesendet wurden und was sie zeigten, bleibt {days, number} Tage gespeichert, danach nur Zählungen über alle Leser zusammen.",
+    "Welche Digests Ihnen gesendet wurden und was sie zeigten, bleibt {days, number} Tage gespeichert, danach nur Zählungen über alle Leser zusammen. Dass eine E-Mail Ihnen von einer Zeit ohne Digests berichtet hat, bleibt vermerkt, bis wieder ein Digest kommt.",
   "site.privacy.can-do": "Was Sie tun können",
   "site.privacy.rights":
     "Über die <link>Einstellungen</link>, zu denen jede E-Mail führt, können Sie alles ändern, alles Gespeicherte herunterladen und es löschen. Danach bleiben nur Fingerabdrücke (Hashes) der Adresse, damit niemand anders sie wieder eintragen kann, und bloße Zählungen. Was unser E-Mail-Anbieter später über Sie meldet, wird ohne Ihre Adresse gespeichert. Wenn ein Digest an Sie unterwegs war und niemand weiß, ob er angenommen wurde, bleibt Ihre Adresse bei dieser einen Anfrage, bis das bekannt ist, höchstens einen Tag.",

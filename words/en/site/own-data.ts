@@ -47,7 +47,7 @@ export const ownDataMessages = {
   "site.privacy.until-erased":
     "Until you erase it. A request that is never confirmed is removed after 30 days. When you change your address, the former one is remembered for 100 days, and with your agreement to the change. After you unsubscribe, your choices stay, in case you come back, until you erase them.",
   "site.privacy.digests-until":
-    "Which digests were sent to you, and what they showed, is kept for {days, number} days; after that only counts of all readers together.",
+    "Which digests were sent to you, and what they showed, is kept for {days, number} days; after that only counts of all readers together. That a mail told you of a time without digests is remembered until a digest comes.",
   "site.privacy.can-do": "What you can do",
   "site.privacy.rights":
     "From the <link>preferences</link>, which every email links to, you can change everything, download all that is kept, and erase it. After that, only fingerprints (hashes) of the address stay, so that nobody else can enter it again, and bare counts. What our email provider reports about you later is kept without your address. If a digest to you was on its way and nobody knows whether it was accepted, your address stays with that one request until this is known, for a day at the most.",
