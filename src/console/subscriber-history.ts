@@ -85,7 +85,7 @@ export async function findByAddress(db: Database, keys: AddressKeys, text: strin
 }
 
 async function listEventsOf(db: Database, subscriberId: string): Promise<SubscriberHistory["events"]> {
-  // Through the deliveries: events are found by edition and subscriber together.
+  // Through the deliveries, and retired editions, which have none: events are found by edition and subscriber together.
   const { rows } = await db.execute<{
     id: string;
     type: string;
@@ -93,7 +93,9 @@ async function listEventsOf(db: Database, subscriberId: string): Promise<Subscri
     occurredAt: string;
   }>(sql`
     select e.id, e.type, e.edition_id as "editionId", e.occurred_at as "occurredAt"
-    from deliveries d join provider_events e on e.edition_id = d.edition_id and e.subscriber_id = d.subscriber_id
-    where d.subscriber_id = ${subscriberId} order by e.occurred_at desc limit ${mostRows}`);
+    from (select edition_id from deliveries where subscriber_id = ${subscriberId}
+      union select edition_id from counted_editions where retiring_since is not null) d
+    join provider_events e on e.edition_id = d.edition_id and e.subscriber_id = ${subscriberId}
+    order by e.occurred_at desc limit ${mostRows}`);
   return rows.map((row) => ({ ...row, occurredAt: new Date(row.occurredAt) }));
 }

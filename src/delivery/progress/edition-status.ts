@@ -186,7 +186,7 @@ export function quietSentence({ quiet }: Pick<EditionStatus, "quiet">): string |
 /** That an edition's totals are all that is kept of it, as a sentence without a full stop; null while they are not. */
 export function retiredSentence({ retiredSince }: Pick<EditionStatus, "retiredSince">): string | null {
   if (retiredSince === null) return null;
-  return `since ${dayOf(retiredSince)} only these totals are kept: its deliveries and batches are let go of (RETENTION_DELIVERIES_DAYS)`;
+  return `since ${dayOf(retiredSince)} only its totals are kept: its deliveries and batches are let go of (RETENTION_DELIVERIES_DAYS)`;
 }
 
 /** That deliveries wait under their key, and until when, as a sentence without a full stop. */

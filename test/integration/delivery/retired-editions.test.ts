@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { gatherSubscriberHistory } from "../../../src/console/subscriber-history.ts";
 import type { Context } from "../../../src/context.ts";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
+import { wakeReaders } from "../../../src/delivery/idle/wake-readers.ts";
 import { deleteRetiring, listRetirable } from "../../../src/delivery/ledger/retire-store.ts";
 import { countWarmUpDays } from "../../../src/delivery/ledger/warm-up-store.ts";
 import {
@@ -249,6 +251,23 @@ describe("a retired edition", () => {
     expect(await isSuppressed(0)).toMatchObject({ reason: "complaint" });
     expect(await isSuppressed(1)).toMatchObject({ reason: "bounce" });
     expect(await isSuppressed(2)).toBe(null);
+    const complainer = await findSubscriber(ctx.db, readers[0] ?? "");
+    if (!complainer) throw new Error("no such reader");
+    const { events } = await gatherSubscriberHistory(ctx.db, ctx.addressKeys, complainer);
+    expect(events).toMatchObject([{ type: "email.complained", editionId: id }]);
+  });
+
+  it("still wakes a reader who was asked whether they read and clicks on its mail", async () => {
+    const id = await retireOld();
+    for (const reader of [1, 2])
+      await ctx.db.execute(sql`
+        insert into idle_readers (subscriber_id, asked_at, grace_days)
+        values (${readers[reader] ?? ""}, ${ctx.clock.now()}, 14)`);
+    ctx.clock.advance(dayMs);
+    await hear("email.opened", 1, { editionId: id });
+    expect(await wakeReaders(ctx)).toBe(0);
+    await hear("email.clicked", 2, { editionId: id });
+    expect(await wakeReaders(ctx)).toBe(1);
   });
 
   it("suppresses also where tags are missing, when the mail was made while the edition went out", async () => {
@@ -281,19 +300,29 @@ describe("a retired edition", () => {
       expect(await (await fetch(`${site.url}/privacy`)).text()).toContain("is kept for 100 days");
       const ops = createOpsClient(site.url);
       const page = await ops.page(`/ops/editions/${id}`);
-      expect(page).toMatch(/only these totals are kept/);
+      expect(page).toMatch(/only its totals are kept/);
       expect(page).not.toContain(`/ops/editions/${id}/deliveries`);
-      expect(await ops.page(`/ops/editions/${id}/deliveries`)).toMatch(/There are none: since .* only these/);
+      expect(await ops.page(`/ops/editions/${id}/deliveries`)).toMatch(
+        /There are none: since .* only its totals/,
+      );
     } finally {
       await site.close();
     }
   });
 
-  it("is no more in a reader's own data, which says how far back deliveries go", async () => {
-    await retireOld();
+  it("is no more in a reader's own data, which says how far back deliveries go, and that a silence was told", async () => {
+    const id = await plantOld();
+    await ctx.db.execute(
+      sql`insert into quiet_mails (edition_id, subscriber_id) values (${id}, ${readers[0] ?? ""})`,
+    );
+    await retireEditions(ctx);
     const subscriber = await findSubscriber(ctx.db, readers[0] ?? "");
     if (!subscriber) throw new Error("no such reader");
-    expect(await exportOwnData(ctx, subscriber)).toMatchObject({ deliveries: [], deliveriesKeptDays: 100 });
+    expect(await exportOwnData(ctx, subscriber)).toMatchObject({
+      deliveries: [],
+      deliveriesKeptDays: 100,
+      toldOfSilence: [{ editionId: id, endedBy: null }],
+    });
   });
 
   it("is told as such by `paperboy status`, and is not counted anew", async () => {
@@ -301,7 +330,7 @@ describe("a retired edition", () => {
     const cliEnv = { DATABASE_URL: ctx.databaseUrl, TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes" };
     const run = await runCliHere(["status", "--edition", id, "--recount"], cliEnv);
     expect(run.stdout).toMatch(/6 planned = 0 pending .* 5 submitted \+ 1 excluded .* in 1 batches/);
-    expect(run.stdout).toMatch(/since 2026-09-27 only these totals are kept/);
+    expect(run.stdout).toMatch(/since 2026-09-27 only its totals are kept/);
     expect(run.stderr).toContain(`The totals of ${id} are all that is kept of it`);
   });
 
