@@ -129,6 +129,12 @@ it("goes on counting for longer than a page may look, so that a later look has i
   await ctx.db.transaction(async (tx) => {
     await tx.execute(sql`lock table paper_marks in access exclusive mode`);
     expect(await look()).toBeNull();
+    await vi.waitFor(async () => {
+      const { rowCount } = await ctx.db.execute(sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+          and query_start < clock_timestamp() - interval '100 ms'`);
+      expect(rowCount).toBe(1);
+    });
   });
   await vi.waitFor(async () => expect(await look()).toMatchObject({ editionId: edition.id }));
 });
