@@ -93,6 +93,7 @@ function markTest(mail: Mail, subscriberId: string | null): Mail {
 
 async function send(ctx: Context, mail: Mail): Promise<string> {
   const slot = await acquireSendSlot(ctx, "notice");
+  if (slot.kind === "stopped") throw new TestNotSentError("The test was not sent: this process stops.");
   if (slot.kind === "blocked") {
     throw new RefusedError(
       `Requests wait until ${slot.until.toISOString()}: ${troubleWords(slot.trouble.code, slot.trouble.words)}.`,

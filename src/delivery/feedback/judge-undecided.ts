@@ -2,8 +2,7 @@ import { bareAddress } from "../../addresses/bare-address.ts";
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
-import type { ReadAnswer } from "../mailers/read-answer.ts";
-import { askProvider } from "../provider/ask-provider.ts";
+import { type Asked, askProvider } from "../provider/ask-provider.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { listExpiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
@@ -29,13 +28,14 @@ export async function judgeUndecided(ctx: Context, openSince: Date): Promise<voi
     const answer = await askOf(ctx, event.providerId);
     const isPatient = event.receivedAt.getTime() > openSince.getTime() - patienceMs;
     // A gate that is shut, by a quota for days or by a limit, says nothing of the provider's record.
-    if (answer === null || answer.kind === "limited" || (answer.kind === "later" && isPatient)) return;
+    if (answer.kind === "blocked" || answer.kind === "stopped" || answer.kind === "limited") return;
+    if (answer.kind === "later" && isPatient) return;
     await decide(ctx, event, answer.kind === "read" ? answer.value : null);
   }
 }
 
-/** The provider's record of a mail; null while no request may leave. */
-async function askOf(ctx: Context, providerId: string | null): Promise<ReadAnswer<MailRecord> | null> {
+/** The provider's record of a mail. */
+async function askOf(ctx: Context, providerId: string | null): Promise<Asked<MailRecord>> {
   if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   return askProvider(ctx, () => findMail(ctx.config.mail.resend, providerId));
 }

@@ -18,19 +18,22 @@ import { troubleColumns } from "./trouble-columns.ts";
  * answer was lost: when declines outnumber the attempts that were declined, a seal that may have been accepted would
  * be made anew and mailed twice. When the edition was cancelled meanwhile, and no request of the batch can have been
  * accepted, its deliveries become excluded, not uncertain.
+ *
+ * @param trouble null leaves what is known of one.
  */
 export async function recordDecline(
   db: Database,
   batch: SeenBatch,
   nextAttemptAt: Date,
-  trouble: Trouble,
+  trouble: Trouble | null,
 ): Promise<void> {
   const cancelled = batchStep("decline", "cancelled", "b.state");
   const excluded = deliveryStep("decline", "excluded", "d.state");
   const isUnwanted = sql`${cancelled.isAllowed} and e.state = 'cancelled'`;
   await db.execute(sql`
     with noted as (
-      update batches b set declined = declined + 1, leased_until = null, ${troubleColumns(trouble)},
+      update batches b set declined = declined + 1, leased_until = null,
+        ${trouble === null ? sql`` : sql`${troubleColumns(trouble)},`}
         next_attempt_at = case when b.state = 'sealed' then ${nextAttemptAt}::timestamptz end,
         recipients = case when b.state = 'sealed' or attempts > declined + 1 then recipients end,
         state = case when ${isUnwanted} and attempts = declined + 1 then ${cancelled.becomes} else b.state end

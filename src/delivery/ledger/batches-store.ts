@@ -159,16 +159,18 @@ export async function beginAttempt(
 /**
  * Gives a sealed batch back that is not sent now; it is due again at an instant. Changes nothing when another worker
  * has begun to send the batch since: this one was frozen past its lease.
+ *
+ * @param trouble null leaves what is known of one.
  */
 export async function releaseBatch(
   db: Database,
   batch: SeenBatch,
   nextAttemptAt: Date,
-  trouble: Trouble,
+  trouble: Trouble | null,
 ): Promise<void> {
   await db
     .update(batches)
-    .set({ leasedUntil: null, nextAttemptAt, ...writtenTrouble(trouble) })
+    .set({ leasedUntil: null, nextAttemptAt, ...(trouble === null ? {} : writtenTrouble(trouble)) })
     .where(
       and(
         isBatch(batch),

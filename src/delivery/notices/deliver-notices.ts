@@ -20,6 +20,7 @@ import {
   claimNotice,
   declineNotice,
   postponeNotice,
+  releaseNotice,
   renewNotice,
   type StoredNotice,
   sealNotice,
@@ -54,11 +55,13 @@ export async function deliverNotices(
       () => deliverNotice(ctx, notice),
     );
     ctx.log.info({ noticeId: notice.id, kind: notice.kind, outcome }, "notice");
+    if (outcome === "stopped") return report;
     report[outcome] += 1;
   }
 }
 
-async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof NoticesReport> {
+/** `stopped`: this process stops, and leaves the notice to another one. */
+async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof NoticesReport | "stopped"> {
   const now = ctx.clock.now();
   if (notice.firstAttemptAt && now.getTime() - notice.firstAttemptAt.getTime() >= keyLifeMs) {
     return end(ctx, notice, { state: "uncertain", trouble: plainTrouble("key-expired") });
@@ -69,6 +72,10 @@ async function deliverNotice(ctx: Context, notice: StoredNotice): Promise<keyof 
   const mail = notice.mail ?? (await seal(ctx, notice));
   if (mail === null) return "postponed";
   const slot = await acquireSendSlot(ctx, "notice");
+  if (slot.kind === "stopped") {
+    await releaseNotice(ctx.db, notice.id);
+    return "stopped";
+  }
   if (slot.kind === "blocked") {
     await postponeNotice(ctx.db, notice.id, slot.until, slot.trouble);
     return "postponed";

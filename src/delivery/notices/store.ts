@@ -138,6 +138,14 @@ export async function postponeNotice(
     .where(and(eq(notices.id, id), open));
 }
 
+/** Lets go of a notice that was not begun, so that whoever comes next takes it. */
+export async function releaseNotice(db: Database, id: string): Promise<void> {
+  await db
+    .update(notices)
+    .set({ leasedUntil: null })
+    .where(and(eq(notices.id, id), open));
+}
+
 const noReason = { reasonCode: null, refusalKey: null, reason: null };
 
 export type NoticeOutcome =

@@ -6,7 +6,7 @@ import { readUsage, type Usage } from "./read-usage.ts";
 /** What the provider says of the account now, asked within the shared pace; null when it says nothing. */
 export async function askUsage(ctx: Context): Promise<Usage | null> {
   const answer = await askProvider(ctx, () => readUsage(ctx.config.mail.resend));
-  return answer?.kind === "read" ? answer.value : null;
+  return answer.kind === "read" ? answer.value : null;
 }
 
 /** What the provider says of the account where its refusal for a used-up quota names no end; else it is not asked. */

@@ -20,14 +20,18 @@ export function bookPlace(
   });
 }
 
-/** Timers may end a little early. */
-export async function waitUntil(atMs: number): Promise<void> {
-  for (let ms = atMs - performance.now(); ms > 0.3; ms = atMs - performance.now()) await wait(ms);
+/** Timers may end a little early. Comes back at once when the process stops. */
+export async function waitUntil(atMs: number, stopping: AbortSignal): Promise<void> {
+  const leftMs = () => (stopping.aborted ? 0 : atMs - performance.now());
+  for (let ms = leftMs(); ms > 0.3; ms = leftMs())
+    await wait(ms, undefined, { signal: stopping }).catch((error) => {
+      if (!stopping.aborted) throw error;
+    });
 }
 
 /**
- * The process is about to stop: whoever waits for a place, which at a low limit or after a refusal may be minutes away, is
- * sent away at once, and so is who asks for one.
+ * The process is about to stop: whoever waits for a place or has one that is yet to come, which at a low limit or after a
+ * refusal may be minutes away, is sent away at once, and so is who asks for one.
  *
  * @returns lets requests ask again.
  */
@@ -37,14 +41,6 @@ export function stopBooking(memory: GateMemory): () => void {
   return () => {
     if (memory.stopping === stopping) memory.stopping = new AbortController();
   };
-}
-
-/** Comes back early when the process stops. */
-async function waitOrStop(atMs: number, signal: AbortSignal): Promise<void> {
-  const ms = Math.max(0, atMs - performance.now());
-  await wait(ms, undefined, { signal }).catch((error) => {
-    if (!signal.aborted) throw error;
-  });
 }
 
 /** Serves a line until it is empty; what fails, fails for all who wait. */
@@ -61,7 +57,7 @@ async function serve(ctx: GateContext, lane: SendLane, line: Asking[]): Promise<
       else if (booked.slots.length > 0)
         for (const slot of booked.slots) line.shift()?.resolve({ kind: "slot", slot });
       else {
-        await waitOrStop(localOf(ctx.gate, booked.askAtMs) + mostStaggerMs * Math.random(), signal);
+        await waitUntil(localOf(ctx.gate, booked.askAtMs) + mostStaggerMs * Math.random(), signal);
         // Others have booked meanwhile.
         ctx.gate.isFresh = false;
       }

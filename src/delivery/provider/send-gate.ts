@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { type BlockReason, plainTrouble, type Trouble } from "../codes.ts";
+import type { BlockReason, Trouble } from "../codes.ts";
 import { bookPlace, waitUntil } from "./book-places.ts";
 import { changePace, type GateContext, lookAtGate } from "./change-pace.ts";
 import { localOf } from "./gate-memory.ts";
@@ -10,6 +10,8 @@ export type SendSlot =
   /** `place` is null in front of a local mailbox, which has no pace. */
   | { kind: "go"; place: TakenPlace | null }
   | { kind: "blocked"; until: Date; trouble: Trouble<BlockReason> }
+  /** The process is about to stop: another one may make the request at once. */
+  | { kind: "stopped" }
   /** The caller itself said no when the slot was booked. */
   | { kind: "declined" };
 
@@ -37,8 +39,7 @@ const [leastLookMs, mostLookMs] = [5, 60];
 
 /**
  * Waits until the next request may leave, at the pace that all workers share, and books it. Comes back at
- * once when requests are blocked (a quota, a refused key), and blocked until now when the process stops. Local mailboxes
- * have no pace.
+ * once when requests are blocked (a quota, a refused key) and when the process stops. Local mailboxes have no pace.
  *
  * @param begin what is written down before a request leaves; done once, in the time that is waited for the
  *   slot, so that the request leaves just then. When it says no, nothing leaves.
@@ -56,17 +57,17 @@ export async function acquireSendSlot(
   for (let misses = 0; ; misses += 1) {
     const readyMs = (toBegin === null ? 1 : beginMs) + ctx.gate.tripMs + heldUpMs;
     const booked = await bookPlace(ctx, lane, { readyMs, missed });
-    if (booked.kind === "stopped") return stopped(ctx);
+    if (booked.kind === "stopped") return booked;
     if (booked.kind === "blocked") return blockedBy(booked.block);
     if (toBegin !== null && !(await toBegin())) {
       await giveBack(ctx, booked.slot);
       return { kind: "declined" };
     }
     toBegin = null;
-    const block = await waitFor(ctx, booked.slot);
-    if (block !== null) {
+    const barred = await waitFor(ctx, booked.slot);
+    if (barred !== null) {
       await giveBack(ctx, booked.slot);
-      return blockedBy(block);
+      return barred;
     }
     const leftAtMs = performance.now();
     const lateMs = leftAtMs - localOf(ctx.gate, booked.slot.slotMs);
@@ -77,28 +78,24 @@ export async function acquireSendSlot(
   }
 }
 
-/** Waits for a slot; a block that was laid since it was booked ends that. */
-async function waitFor(ctx: GateContext, slot: Slot): Promise<Block | null> {
+/** Waits for a slot; a block that was laid since it was booked ends that, and so does a stop of the process. */
+async function waitFor(ctx: GateContext, slot: Slot): Promise<SendSlot | null> {
+  const { signal } = ctx.gate.stopping;
   const slotAtMs = localOf(ctx.gate, slot.slotMs);
   const isSeenBy = (atMs: number) => ctx.gate.seenAtMs > atMs - trustedMs;
   if (!isSeenBy(slotAtMs)) {
     const lookMs = Math.min(mostLookMs, Math.max(leastLookMs, 2 * ctx.gate.tripMs));
-    await waitUntil(slotAtMs - lookMs);
+    await waitUntil(slotAtMs - lookMs, signal);
     // Others of this process look too.
-    if (!isSeenBy(performance.now())) await lookAtGate(ctx);
+    if (!signal.aborted && !isSeenBy(performance.now())) await lookAtGate(ctx);
   }
-  if (ctx.gate.seen?.block) return ctx.gate.seen.block;
-  await waitUntil(localOf(ctx.gate, slot.slotMs));
-  return null;
+  if (ctx.gate.seen?.block) return blockedBy(ctx.gate.seen.block);
+  await waitUntil(localOf(ctx.gate, slot.slotMs), signal);
+  return signal.aborted ? { kind: "stopped" } : null;
 }
 
 async function giveBack(ctx: GateContext, slot: Slot): Promise<void> {
   await changePace(ctx, "news", (pace) => ({ pace: returnSlot(pace, slot), result: null }));
-}
-
-/** What waited for its place may leave at once, by another process. */
-function stopped({ clock }: GateContext): SendSlot {
-  return { kind: "blocked", until: clock.now(), trouble: plainTrouble("rate-limit") };
 }
 
 function blockedBy({ until, code, words }: Block): SendSlot {

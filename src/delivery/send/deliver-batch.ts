@@ -36,7 +36,7 @@ import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-re
 /** What a step did; `later` names when the next one may be taken. */
 export type DeliverOutcome =
   | { kind: "settled" | "split" | "uncertain" | "empty" | "idle" }
-  /** The reason is null when the batch is not due yet. */
+  /** The reason is null when the batch is not due yet, and when the process stops. */
   | { kind: "later"; at: Date; reason: TroubleCode | null };
 
 /**
@@ -143,11 +143,13 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
     };
     const slot = await traceStep("wait for a slot", {}, () => acquireSendSlot(ctx, "digest", begin));
     if (slot.kind === "declined") return { kind: "idle" };
-    if (slot.kind === "blocked") {
-      // Begun and blocked before it left: nothing of it can have been accepted.
-      if (hasBegun) await recordDecline(ctx.db, batch, slot.until, slot.trouble);
-      else await releaseBatch(ctx.db, batch, slot.until, slot.trouble);
-      return { kind: "later", at: slot.until, reason: slot.trouble.code };
+    if (slot.kind !== "go") {
+      const { until: at, trouble } =
+        slot.kind === "blocked" ? slot : { until: ctx.clock.now(), trouble: null };
+      // Begun, and yet it did not leave: nothing of it can have been accepted.
+      if (hasBegun) await recordDecline(ctx.db, batch, at, trouble);
+      else await releaseBatch(ctx.db, batch, at, trouble);
+      return { kind: "later", at, reason: trouble?.code ?? null };
     }
     crashPoint(ctx, "attempt-begun");
     const startedAt = performance.now();

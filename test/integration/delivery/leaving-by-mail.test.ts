@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
+import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
 import { providerEvents } from "../../../src/delivery/tables.ts";
 import { notices } from "../../../src/notices/tables.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
@@ -230,6 +231,17 @@ describe("a mail without a token", () => {
     await applyEvents(ctx);
     expect(await notes()).toEqual([null]);
     resend.setFaults(null);
+    await applyEvents(ctx);
+    expect(await asked()).toHaveLength(1);
+  });
+
+  it("of two days before is not judged unread because the process stops that would fetch it", async () => {
+    await arrive({});
+    ctx.clock.advance(48 * 60 * minuteMs);
+    const goOn = stopBooking(ctx.gate);
+    await applyEvents(ctx);
+    expect(await notes()).toEqual([null]);
+    goOn();
     await applyEvents(ctx);
     expect(await asked()).toHaveLength(1);
   });

@@ -10,8 +10,7 @@ import { LinkNotValidError, parseToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import type { EventNote } from "../../codes.ts";
 import { findReceivedMail, type ReceivedMail } from "../../mailers/find-received-mail.ts";
-import type { ReadAnswer } from "../../mailers/read-answer.ts";
-import { askProvider } from "../../provider/ask-provider.ts";
+import { type Asked, askProvider } from "../../provider/ask-provider.ts";
 import type { StoredEvent } from "../stored-event.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
@@ -42,11 +41,11 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
   if (!isRung) await recallUnheard(ctx.db, new Date(now.getTime() - recallMs));
   let isAnswering = true;
   for (const event of await listWaitingReceived(ctx.db, mostWaiting)) {
-    const answer: Awaited<ReturnType<typeof fetchMail>> = isAnswering
-      ? await fetchMail(ctx, event.providerId)
-      : null;
-    isAnswering = answer !== null && answer.kind !== "later" && answer.kind !== "limited";
-    const mail = answer?.kind === "read" ? answer.value : mailOfEvent(event.payload);
+    const answer: Asked<ReceivedMail> = isAnswering ? await fetchMail(ctx, event.providerId) : notAsked;
+    // What has waited long is judged by its event alone only when nobody could be asked for all that time.
+    if (answer.kind === "stopped") return;
+    isAnswering = answer.kind !== "blocked" && answer.kind !== "later" && answer.kind !== "limited";
+    const mail = answer.kind === "read" ? answer.value : mailOfEvent(event.payload);
     const wish = readWish(mail, ownAddresses(ctx));
     const waitedMs = now.getTime() - event.receivedAt.getTime();
     const isPatient = waitedMs < (wish.kind === "leave" ? patienceMs : longPatienceMs);
@@ -54,8 +53,9 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
   }
 }
 
-/** Null while no request may leave. */
-async function fetchMail(ctx: Context, id: string | null): Promise<ReadAnswer<ReceivedMail> | null> {
+const notAsked = { kind: "blocked" } as const;
+
+async function fetchMail(ctx: Context, id: string | null): Promise<Asked<ReceivedMail>> {
   if (id === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   return askProvider(ctx, () => findReceivedMail(ctx.config.mail.resend, id));
 }
