@@ -30,7 +30,11 @@ export async function changePace<T>(
   const memory = ctx.gate;
   const most = ctx.config.mail.resend.requestsPerSecond;
   for (let lost = 0; ; lost += 1) {
-    if (lost > 1) await wait(mostPauseMs(lost, memory.tripMs) * Math.random());
+    if (lost > 1) {
+      await wait(mostPauseMs(lost, memory.tripMs) * Math.random());
+      // What was seen before the pause is not what the others have left since.
+      memory.isFresh = false;
+    }
     // A block may have been lifted since, by whom changes nothing else.
     const isKnown = memory.isFresh && memory.seen?.block === null;
     const seen = isKnown && memory.seen !== null ? memory.seen : await lookAtGate(ctx);
