@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { realpathSync } from "node:fs";
-import { cp, mkdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,19 +16,15 @@ export type BuiltForm = {
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
 
-/** Where the run of this process keeps it. */
-const folder = join(realpathSync(tmpdir()), `paperboy-built-${process.pid}`);
-const here = (name: string) => join(folder, name);
-
 /**
  * Compiles the program into a temporary folder with the layout of an installed one (`bin`, `dist`). Processes
  * that tests start run it: from the sources each of them would compile anew, at twice the processor time.
  * Types are not checked here.
  */
 export async function buildForm(): Promise<BuiltForm> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "paperboy-built-")));
   const close = () => rm(folder, { recursive: true, force: true });
-  await close(); // a process of this number may have been killed before its run was over
-  await mkdir(folder);
+  const here = (name: string) => join(folder, name);
   const compile = async () => {
     const compiler = join(root, "node_modules/typescript/bin/tsc");
     const project = join(root, "test/tsconfig.children.json");
@@ -56,14 +51,20 @@ const ofProgram = /^((?:emails|seeds|src|words|workers)\/.+)\.tsx?$/;
  * a fifth of the time in which the runner transforms the sources for each process that it starts.
  */
 export function builtProgram(): Plugin {
+  let builtFolder = (): string => {
+    throw new Error("no module is asked for before the program is compiled");
+  };
   return {
     name: "paperboy-built-form",
     enforce: "pre",
+    configureVitest({ project }) {
+      builtFolder = () => project.getProvidedContext().builtFolder;
+    },
     resolveId(source, importer) {
       if (importer === undefined || !source.startsWith(".")) return null;
       const [, name] = ofProgram.exec(relative(root, resolve(dirname(importer), source))) ?? [];
-      return name === undefined ? null : here(`dist/${name}.js`);
+      return name === undefined ? null : join(builtFolder(), `dist/${name}.js`);
     },
-    config: () => ({ test: { server: { deps: { external: [/\/paperboy-built-\d+\/dist\//] } } } }),
+    config: () => ({ test: { server: { deps: { external: [/\/paperboy-built-\w+\/dist\//] } } } }),
   };
 }
