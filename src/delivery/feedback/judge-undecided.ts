@@ -2,7 +2,7 @@ import { bareAddress } from "../../addresses/bare-address.ts";
 import type { Context } from "../../context.ts";
 import { findMail, type MailRecord } from "../mailers/find-mail.ts";
 import { areOurTags, deliveryIn } from "../mailers/our-tags.ts";
-import { type Asked, askProvider } from "../provider/ask-provider.ts";
+import { askProvider, type ProviderAnswer } from "../provider/ask-provider.ts";
 import { suppressionOf } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { listExpiredUndecided, noteVerdict, recallUndecided } from "./events-store.ts";
@@ -35,7 +35,7 @@ export async function judgeUndecided(ctx: Context, openSince: Date): Promise<voi
 }
 
 /** The provider's record of a mail. */
-async function askOf(ctx: Context, providerId: string | null): Promise<Asked<MailRecord>> {
+async function askOf(ctx: Context, providerId: string | null): Promise<ProviderAnswer<MailRecord>> {
   if (providerId === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   return askProvider(ctx, () => findMail(ctx.config.mail.resend, providerId));
 }

@@ -7,7 +7,7 @@ import { acquireSendSlot } from "./send-gate.ts";
  * The answer to a question, or why none was asked: no request may leave, or stands before a local mailbox (`blocked`), or
  * the process is about to stop (`stopped`).
  */
-export type Asked<T> = ReadAnswer<T> | { kind: "blocked" } | { kind: "stopped" };
+export type ProviderAnswer<T> = ReadAnswer<T> | { kind: "blocked" } | { kind: "stopped" };
 
 /**
  * Asks the provider one question, in the next place of the pace that digests share. A limit that its answer tells of holds
@@ -15,7 +15,10 @@ export type Asked<T> = ReadAnswer<T> | { kind: "blocked" } | { kind: "stopped" }
  *
  * @param ask makes the one request.
  */
-export async function askProvider<T>(ctx: Context, ask: () => Promise<ReadAnswer<T>>): Promise<Asked<T>> {
+export async function askProvider<T>(
+  ctx: Context,
+  ask: () => Promise<ReadAnswer<T>>,
+): Promise<ProviderAnswer<T>> {
   const slot = await acquireSendSlot(ctx, "digest");
   if (slot.kind === "stopped") return slot;
   if (slot.kind !== "go" || slot.place === null) return { kind: "blocked" };

@@ -10,7 +10,7 @@ import { LinkNotValidError, parseToken } from "../../../subscribers/tokens.ts";
 import { unsubscribe } from "../../../subscribers/unsubscribe.ts";
 import type { EventNote } from "../../codes.ts";
 import { findReceivedMail, type ReceivedMail } from "../../mailers/find-received-mail.ts";
-import { type Asked, askProvider } from "../../provider/ask-provider.ts";
+import { askProvider, type ProviderAnswer } from "../../provider/ask-provider.ts";
 import type { StoredEvent } from "../stored-event.ts";
 import { type OwnAddresses, readWish, type Wish } from "./leaving-mail.ts";
 import { mailOfEvent } from "./received-event.ts";
@@ -41,7 +41,9 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
   if (!isRung) await recallUnheard(ctx.db, new Date(now.getTime() - recallMs));
   let isAnswering = true;
   for (const event of await listWaitingReceived(ctx.db, mostWaiting)) {
-    const answer: Asked<ReceivedMail> = isAnswering ? await fetchMail(ctx, event.providerId) : notAsked;
+    const answer: ProviderAnswer<ReceivedMail> = isAnswering
+      ? await fetchMail(ctx, event.providerId)
+      : notAsked;
     // What has waited long is judged by its event alone only when nobody could be asked for all that time.
     if (answer.kind === "stopped") return;
     isAnswering = answer.kind !== "blocked" && answer.kind !== "later" && answer.kind !== "limited";
@@ -55,7 +57,7 @@ export async function hearLeavers(ctx: Context, isRung: boolean): Promise<void> 
 
 const notAsked = { kind: "blocked" } as const;
 
-async function fetchMail(ctx: Context, id: string | null): Promise<Asked<ReceivedMail>> {
+async function fetchMail(ctx: Context, id: string | null): Promise<ProviderAnswer<ReceivedMail>> {
   if (id === null || ctx.mailer.name === "outbox") return { kind: "unknown" };
   return askProvider(ctx, () => findReceivedMail(ctx.config.mail.resend, id));
 }
