@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { changePace, type GateContext } from "./change-pace.ts";
-import { type Asking, type Booked, type GateMemory, localOf } from "./gate-memory.ts";
+import { type Asking, type Booked, type GateMemory, localOf, newStopping } from "./gate-memory.ts";
 import type { Block } from "./gate-store.ts";
 import { bookSlot, type GatePace, returnSlot, type SendLane, type Slot } from "./pace.ts";
 
@@ -39,7 +39,7 @@ export function stopBooking(memory: GateMemory): () => void {
   const { stopping } = memory;
   stopping.abort();
   return () => {
-    if (memory.stopping === stopping) memory.stopping = new AbortController();
+    if (memory.stopping === stopping) memory.stopping = newStopping();
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Block, SeenGate } from "./gate-store.ts";
 import type { Departure, SendLane, Slot } from "./pace.ts";
 
@@ -53,8 +54,15 @@ export function createGateMemory(): GateMemory {
     offset: null,
     tripMs: 0,
     lines: { notice: [], digest: [], reading: [] },
-    stopping: new AbortController(),
+    stopping: newStopping(),
   };
+}
+
+/** As many may wait for it as there are requests. */
+export function newStopping(): AbortController {
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  return stopping;
 }
 
 /**
