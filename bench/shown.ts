@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../src/context.ts";
 import { settleBatch } from "../src/delivery/ledger/answers-store.ts";
 import { beginAttempt, listDueBatches } from "../src/delivery/ledger/batches-store.ts";
-import { keyAliveSince } from "../src/delivery/send/deliver-batch.ts";
+import { keyAliveSince } from "../src/delivery/send/key-life.ts";
 import { sealBatch } from "../src/delivery/send/seal-batch.ts";
 import { publishEdition } from "../src/publish/publish-edition.ts";
 import { readSizes } from "./support/sizes.ts";

@@ -6,7 +6,7 @@ import type { EventNote } from "../codes.ts";
 import { closeSettledBatches } from "../ledger/endings-store.ts";
 import { applyFeedback, type DeliveryFeedback } from "../ledger/feedback-store.ts";
 import { suppressReported } from "../reports/store.ts";
-import { keyLifeMs } from "../send/deliver-batch.ts";
+import { keyLifeMs } from "../send/key-life.ts";
 import { reportedOutcomes } from "../tables.ts";
 import { judgeTransientBounces } from "./bounces-store.ts";
 import { keepPlaces, lockWaitingEvents, markApplied, recallLostEvents } from "./events-store.ts";

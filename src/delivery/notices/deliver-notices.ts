@@ -13,7 +13,7 @@ import { acquireSendSlot } from "../provider/send-gate.ts";
 import { suppressedByProvider } from "../reports/reported-suppressions.ts";
 import { suppressReported } from "../reports/store.ts";
 import { type AnswerEffect, effectOf } from "../send/answers.ts";
-import { keyLifeMs } from "../send/deliver-batch.ts";
+import { keyLifeMs } from "../send/key-life.ts";
 import { makeNoticeMail } from "./make-notice-mail.ts";
 import {
   beginNoticeAttempt,

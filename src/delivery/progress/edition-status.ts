@@ -12,7 +12,7 @@ import { isRetired } from "../ledger/retire-store.ts";
 import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "../ledger/totals-store.ts";
 import { isCancelFinalSoon } from "../ledger/uncancel-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
-import { keyEndsAt } from "../send/deliver-batch.ts";
+import { keyEndsAt } from "../send/key-life.ts";
 import { troubleWords } from "../trouble-words.ts";
 
 /** Where an edition's deliveries stand. */

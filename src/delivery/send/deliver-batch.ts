@@ -29,6 +29,7 @@ import { type AnswerEffect, type AskedRequest, effectOf } from "./answers.ts";
 import { backoffMs } from "./backoff.ts";
 import { crashPoint } from "./crash-point.ts";
 import { keepLease } from "./keep-lease.ts";
+import { keyAliveSince } from "./key-life.ts";
 import { retryOutage } from "./retry-outage.ts";
 import { type ChangedBatch, type Prepared, type ReadyBatch, sealBatch } from "./seal-batch.ts";
 import { noteRefusedFor, type SettledRefusals, settleRefused } from "./settle-refused.ts";
@@ -38,12 +39,6 @@ export type DeliverOutcome =
   | { kind: "settled" | "split" | "uncertain" | "empty" | "idle" }
   /** The reason is null when the batch is not due yet, and when the process stops. */
   | { kind: "later"; at: Date; reason: TroubleCode | null };
-
-/**
- * How long a key protects a repetition. Resend keeps keys for 24 hours
- * (https://resend.com/docs/dashboard/emails/idempotency-keys); an hour is left for clocks and slow requests.
- */
-export const keyLifeMs = 23 * 3_600_000;
 
 /**
  * The request that was made anew differs from the sealed one: another version of the templates may make the same
@@ -112,16 +107,6 @@ async function goOn(ctx: Context, prepared: Prepared, span: Span, place: BodyPla
         ? send(ctx, prepared, place)
         : giveUp(ctx, prepared, plainTrouble("key-expired"));
   }
-}
-
-/** A first request before this instant is too long ago: its key may be forgotten. */
-export function keyAliveSince(now: Date): Date {
-  return new Date(now.getTime() - keyLifeMs);
-}
-
-/** Until when the provider knows a key again: from then on a repeated request would be a second mail. */
-export function keyEndsAt(firstAttemptAt: Date): Date {
-  return new Date(firstAttemptAt.getTime() + keyLifeMs);
 }
 
 function isKeyAlive({ firstAttemptAt }: ReadyBatch, now: Date): boolean {

@@ -11,8 +11,8 @@ import { listDueBatches, listExpiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
 import { excludeOutdated } from "../ledger/warm-up-store.ts";
 import { findGateBlock } from "../provider/gate-store.ts";
-import { keyAliveSince } from "./deliver-batch.ts";
 import { endHolds } from "./end-holds.ts";
+import { keyAliveSince } from "./key-life.ts";
 
 /** At a pace without a limit, this many between two looks. */
 const mostRings = 5_000;
