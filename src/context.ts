@@ -18,8 +18,8 @@ import { createEditionCache, type EditionCache } from "./digest/edition-cache.ts
 import { RefusedError } from "./errors.ts";
 import { createPaperPictures, type PaperPictures } from "./papers/pictures/paper-pictures.ts";
 import { createPaperSources, type PaperSources } from "./papers/sources/source.ts";
-import { openQueueConnection } from "./queues/connection.ts";
-import { createQueues, type Queues } from "./queues/queues.ts";
+import { createLateQueues } from "./queues/late-queues.ts";
+import type { Queues } from "./queues/queues.ts";
 import { type CurrentSettings, createSettings } from "./settings/current-settings.ts";
 import { readFixedSettings } from "./settings/fixed-settings.ts";
 import type { AddressKeys } from "./subscribers/suppressions/address-keys.ts";
@@ -149,14 +149,18 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       ? trustClock(overrides.clock)
       : await createTimekeeper(db, overrides.systemClock ?? systemClock, log);
     const { clock } = timekeeper;
-    const queueConnection = openQueueConnection(config, directUrl, name, log);
-    const queues = createQueues(queueConnection, log, traces);
+    const metrics = createMetrics();
+    metrics.watchPool("database", pool);
+    const queues = createLateQueues(config.queue.redis === null ? "postgres" : "redis", async () => {
+      const { openQueueConnection } = await import("./queues/connection.ts");
+      const { createQueues } = await import("./queues/queues.ts");
+      const connection = openQueueConnection(config, directUrl, name, log);
+      if (connection.pool) metrics.watchPool("queue", connection.pool);
+      return createQueues(connection, log, traces);
+    });
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
     const brandName = () => settings.current().brand.name;
-    const metrics = createMetrics();
-    metrics.watchPool("database", pool);
-    if (queueConnection.pool) metrics.watchPool("queue", queueConnection.pool);
     const mailer =
       overrides.mailer ??
       (config.mail.transport === "resend"

@@ -2,7 +2,7 @@ import pTimeout from "p-timeout";
 import type { Context } from "../src/context.ts";
 import { stopBooking } from "../src/delivery/provider/book-places.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
-import type { QueueWorker } from "../src/queues/queues.ts";
+import type { OpenQueues, QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
 import { deliverWorker } from "./deliver.ts";
 import { dispatchWorker } from "./dispatch.ts";
@@ -35,8 +35,9 @@ export type RunningWorkers = {
  */
 export async function startWorkers(ctx: Context, names: QueueName[] = queueNames): Promise<RunningWorkers> {
   const named = bindings().filter(({ name }) => names.includes(name));
+  const queues = await ctx.queues.open();
   const working = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
-    const running = named.map(({ start }) => start(ctx, mayWork));
+    const running = named.map(({ start }) => start(ctx, queues, mayWork));
     return {
       close: async () => {
         await Promise.allSettled(running.map((worker) => worker.close()));
@@ -90,8 +91,8 @@ function bind<N extends QueueName>(definition: WorkerDefinition<N>) {
   const { name, concurrency } = definition;
   return {
     name: name as QueueName,
-    start: (ctx: Context, mayWork: MayWork): QueueWorker =>
-      ctx.queues.work(name, { concurrency, mayRun: () => mayWork(name === "dispatch") }, (payload) =>
+    start: (ctx: Context, queues: OpenQueues, mayWork: MayWork): QueueWorker =>
+      queues.work(name, { concurrency, mayRun: () => mayWork(name === "dispatch") }, (payload) =>
         definition.process(ctx, payload),
       ),
   };

@@ -75,6 +75,8 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const { createContext } = await import("../context.ts");
   const ctx = await createContext(config, { log, databasePatienceMs, role: verb() });
   try {
+    // What cannot be opened refuses the start, not the first job.
+    await ctx.queues.open();
     const close = await run(ctx);
     const { createWatch } = await import("../watch/watch.ts");
     const watch = createWatch(ctx);

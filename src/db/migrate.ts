@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { runMigrations as runQueueMigrations } from "bullmq";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type pg from "pg";
 import { applyMigrations } from "./apply-migrations.ts";
@@ -22,6 +21,8 @@ const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url))
  * @throws {RefusedError} when a table stays locked by another program.
  */
 export async function migrateDatabase(pool: pg.Pool, pace?: LockPace): Promise<void> {
+  // Loaded here: every process counts what is pending, and few migrate.
+  const { runMigrations: runQueueMigrations } = await import("bullmq");
   const turn = await takeTurn(pool);
   try {
     const client = await pool.connect();

@@ -29,8 +29,8 @@ export type QueueWorker = {
   close(): Promise<void>;
 };
 
-/** The named lines of this installation, on whichever backend. */
-export type Queues = {
+/** The named lines of this installation, on whichever backend, once BullMQ is loaded. */
+export type OpenQueues = {
   backend: QueueConnection["backend"];
   /** Adds one job. @throws {UnreachableError} when the queue does not answer within some seconds. */
   ring<N extends QueueName>(name: N, payload: JobPayload<N>, options?: RingOptions): Promise<void>;
@@ -62,6 +62,12 @@ export type Queues = {
   close(): Promise<void>;
 };
 
+/** The same lines for whoever may never use them: BullMQ and its driver are loaded at the first use. */
+export type Queues = Omit<OpenQueues, "work" | "bullQueue" | "describeOutage"> & {
+  /** Loads it now. @throws {RefusedError} when a file that its connection needs cannot be read. */
+  open(): Promise<OpenQueues>;
+};
+
 /** How long a caller waits for the queue before it goes on without: the truth is in PostgreSQL. */
 const ringTimeoutMs = 5_000;
 
@@ -81,7 +87,7 @@ const keptJobs = 200;
 const dropAtOnce = 1_000;
 
 /** Binds every queue of the contract to one connection; queues are made when first used. */
-export function createQueues(connection: QueueConnection, log: Log, traces: Traces): Queues {
+export function createQueues(connection: QueueConnection, log: Log, traces: Traces): OpenQueues {
   const made = new Map<string, Queue>();
   const queueOf = (name: string): Queue => {
     const known = made.get(name);

@@ -8,6 +8,7 @@ import type { Queue } from "bullmq";
 import { Hono } from "hono";
 import type { Context } from "../../context.ts";
 import { queueNames } from "../../queues/contracts.ts";
+import type { OpenQueues } from "../../queues/queues.ts";
 import type { Brand } from "../../settings/brand.ts";
 import { pageLook } from "../http/page-look.tsx";
 
@@ -27,10 +28,10 @@ export const boardPolicy = [
 ].join("; ");
 
 /** Gives bull-board over this installation's queues, on whichever backend; made anew when a queue or the brand was. */
-export function createBoard({ queues, settings }: Pick<Context, "queues" | "settings">): () => Hono {
+export function createBoard({ settings }: Pick<Context, "settings">): (queues: OpenQueues) => Hono {
   let known: { brand: Brand | null; queues: Queue[] } = { brand: null, queues: [] };
   let board = new Hono();
-  return () => {
+  return (queues) => {
     const { brand } = settings.current();
     const present = queueNames.map((one) => queues.bullQueue(one));
     const isKnown =

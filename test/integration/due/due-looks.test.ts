@@ -209,6 +209,7 @@ describe.each(redisUrls())("what an older release left in the queue on $backend"
   it("does nothing that is not due: its schedules end, its jobs come to nothing", async () => {
     from.list("2026-06-17");
     await dispatchDue(ctx);
+    const queues = await ctx.queues.open();
     for (const [name, id, data] of [
       ["publish", "daily", { cadence: "daily" }],
       ["publish", "weekly", { cadence: "weekly" }],
@@ -216,13 +217,13 @@ describe.each(redisUrls())("what an older release left in the queue on $backend"
       ["ingest", "today", {}],
       ["housekeeping", "daily", {}],
     ] as const) {
-      const queue = ctx.queues.bullQueue(name);
+      const queue = queues.bullQueue(name);
       await queue.upsertJobScheduler(id, { pattern: "* * * * * *", tz: "UTC" }, { name, data });
       await queue.add(name, data);
     }
     await ensureSchedules(ctx);
     for (const name of ["publish", "ingest", "housekeeping"] as const)
-      expect(await ctx.queues.bullQueue(name).getJobSchedulers()).toEqual([]);
+      expect(await queues.bullQueue(name).getJobSchedulers()).toEqual([]);
     workers = await startWorkers(ctx, ["publish", "ingest", "housekeeping"]);
     await vi.waitFor(
       async () => {

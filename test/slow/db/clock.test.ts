@@ -184,7 +184,8 @@ describe.each(redisUrls())("a wrong clock and the queue on $backend", ({ url }) 
     const ctx = await open(queueEnv(), false);
     const asked: string[] = [];
     const done: string[] = [];
-    const wrong = ctx.queues.work(
+    const queues = await ctx.queues.open();
+    const wrong = queues.work(
       "dispatch",
       {
         concurrency: 1,
@@ -198,7 +199,7 @@ describe.each(redisUrls())("a wrong clock and the queue on $backend", ({ url }) 
     await ctx.queues.ring("dispatch", {});
     await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0), patience);
     await wrong.close();
-    const right = ctx.queues.work("dispatch", { concurrency: 1 }, async () => done.push("right"));
+    const right = queues.work("dispatch", { concurrency: 1 }, async () => done.push("right"));
     await vi.waitFor(() => expect(done).toEqual(["right"]), patience);
     await right.close();
     expect(await ctx.queues.counts("dispatch")).toMatchObject({ waiting: 0, active: 0, failed: 0 });
@@ -210,19 +211,20 @@ describe.each(redisUrls())("a wrong clock and the queue on $backend", ({ url }) 
     await ensureSchedules(ctx);
     vi.useRealTimers();
     await ensureSchedules(ctx);
+    const queues = await ctx.queues.open();
     for (const [name, most] of [
       ["dispatch", 30_000],
       ["notices", 30_000],
       ["feedback", 60_000],
     ] as const) {
-      const [scheduler] = await ctx.queues.bullQueue(name).getJobSchedulers();
+      const [scheduler] = await queues.bullQueue(name).getJobSchedulers();
       expect((scheduler?.next ?? Number.NaN) - Date.now(), name).toBeLessThanOrEqual(most);
     }
   });
 
   it("forgets the schedule of alerts that a release before left in it", async () => {
     const ctx = await open(queueEnv(), false);
-    const old = ctx.queues.bullQueue("alerts" as never);
+    const old = (await ctx.queues.open()).bullQueue("alerts" as never);
     await old.upsertJobScheduler("watch", { every: 60_000 }, { name: "alerts", data: {} });
     await ensureSchedules(ctx);
     expect(await old.getJobSchedulers()).toEqual([]);

@@ -123,8 +123,9 @@ describe.skipIf(!isHere)("PostgreSQL behind PgBouncer in transaction mode", () =
     const ctx = await open(env);
     try {
       await ctx.migrate();
+      const queues = await ctx.queues.open();
       const heard = new Promise((resolve) => {
-        const worker = ctx.queues.work("feedback", { concurrency: 1 }, async (payload) => {
+        const worker = queues.work("feedback", { concurrency: 1 }, async (payload) => {
           resolve(payload);
           void worker.close();
         });

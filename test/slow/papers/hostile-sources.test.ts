@@ -521,12 +521,13 @@ describe("a query that fails", () => {
   }, 60_000);
 
   it("leaves neither its text nor its values in the record of a job", async () => {
-    const worker = ctx.queues.work("feedback", { concurrency: 1 }, () =>
+    const queues = await ctx.queues.open();
+    const worker = queues.work("feedback", { concurrency: 1 }, () =>
       ctx.db.execute(sql`select ${"reader@example.com"}::text::int`),
     );
     try {
       await ctx.queues.ring("feedback", { isRung: false });
-      const queue = ctx.queues.bullQueue("feedback");
+      const queue = queues.bullQueue("feedback");
       await expect.poll(async () => (await queue.getFailed()).length, { timeout: 60_000 }).toBe(1);
       const [job] = await queue.getFailed();
       expect(job?.failedReason).toBe("The database cannot hold a value (22P02).");

@@ -37,14 +37,18 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
     });
   }
 
-  const limit = timeout(boardTimeoutMs, () => {
-    throw new UnreachableError(ctx.queues.describeOutage());
+  app.use("/queues/board/*", async (c, next) => {
+    const queues = await ctx.queues.open();
+    const limit = timeout(boardTimeoutMs, () => {
+      throw new UnreachableError(queues.describeOutage());
+    });
+    return limit(c, next);
   });
-  app.use("/queues/board/*", limit);
   app.all("/queues/board/*", async (c) => {
     // The board reads a body without any limit of its own.
     const body = c.req.method === "GET" || c.req.method === "HEAD" ? null : (await readBody(c)).slice();
-    const answer = await boardOf().fetch(body === null ? c.req.raw : new Request(c.req.raw, { body }), c.env);
+    const board = boardOf(await ctx.queues.open());
+    const answer = await board.fetch(body === null ? c.req.raw : new Request(c.req.raw, { body }), c.env);
     if (body !== null && answer.ok) {
       const { pathname } = new URL(c.req.url);
       const after = { asked: `${c.req.method} ${pathname.replace("/ops/queues/board", "")}` };
