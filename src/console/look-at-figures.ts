@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import pTimeout from "p-timeout";
 import type { Context } from "../context.ts";
 import { withoutStatementLimit } from "../db/limit-statements.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
@@ -26,7 +26,7 @@ export async function lookAtFigures<T extends object>(
   if (!(await source.mayBeLarge(ctx.db)))
     return { figures: await source.count(ctx.db, now), countedAt: now, isKept: false };
   const counting = countAnew(ctx, source, now);
-  return kept ?? Promise.race([counting, wait(mostMs, null, { ref: false })]);
+  return kept ?? pTimeout(counting, { milliseconds: mostMs, fallback: () => null });
 }
 
 /** Whether figures are so old that nobody should take them for those of the moment. */

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import pTimeout from "p-timeout";
 import { type EditionReadings, gatherReadings } from "../../console/readings/gather-readings.ts";
 import type { Context } from "../../context.ts";
 import { withoutStatementLimit } from "../../db/limit-statements.ts";
@@ -67,6 +67,6 @@ export function createKeptReadings(ctx: Context): FindReadings {
     const isFresh = known !== undefined && now < known.until;
     const told = known !== undefined && now < known.toldUntil ? known.before : null;
     const { readings, before } = isFresh ? known : count(editionId, told);
-    return Promise.race([readings, wait(mostMs, before, { ref: false })]);
+    return pTimeout(readings, { milliseconds: mostMs, fallback: () => before });
   };
 }
