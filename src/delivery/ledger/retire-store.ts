@@ -22,12 +22,14 @@ export type Retirable = { id: string; isBegun: boolean };
 /**
  * Editions that may be retired as far as their batches tell, or whose retiring has not come to its end; the oldest first.
  * Reads no deliveries: in a ledger of years these would be read anew every night.
+ *
+ * @param before null for those alone whose retiring has begun.
  */
-export async function listRetirable(db: Database, before: Date, limit: number): Promise<Retirable[]> {
+export async function listRetirable(db: Database, before: Date | null, limit: number): Promise<Retirable[]> {
   const { rows } = await db.execute<Retirable>(sql`
     select e.id, k.retiring_since is not null as "isBegun"
     from editions e left join counted_editions k on k.edition_id = e.id
-    where k.retired_at is null and (k.retiring_since is not null or ${seemsOver(before)})
+    where k.retired_at is null and (k.retiring_since is not null or ${before === null ? sql`false` : seemsOver(before)})
     order by e.published_at, e.id limit ${limit}`);
   return rows;
 }

@@ -30,7 +30,8 @@ const dayMs = 24 * 60 * 60_000;
 /**
  * Retires editions that are older than `RETENTION_DELIVERIES_DAYS`: counts their totals a last time, lets nobody plan,
  * send or count them from then on, and lets go of their deliveries and batches in small steps, each a transaction of its
- * own. An edition stays whole while anything of it is open or uncertain. Safe to repeat, to kill at any instant and to
+ * own. An edition stays whole while anything of it is open or uncertain; one that was begun comes to its end also when
+ * nothing is to be retired any more. Safe to repeat, to kill at any instant and to
  * run in many processes, beside whatever sends: the next run goes on where this one ended.
  */
 export async function retireEditions(
@@ -38,11 +39,10 @@ export async function retireEditions(
 ): Promise<RetireReport> {
   const { deliveries: days } = ctx.config.retention;
   const report = { editions: 0, deliveries: 0 };
-  if (days === 0) return report;
-  const before = new Date(ctx.clock.now().getTime() - days * dayMs);
+  const before = days === 0 ? null : new Date(ctx.clock.now().getTime() - days * dayMs);
   for (const [place, edition] of (await listRetirable(ctx.db, before, mostEditions)).entries()) {
     if (place >= fewestEditions && report.deliveries >= mostDeliveries) break;
-    if (!edition.isBegun && !(await beginRetiring(ctx, edition, before))) continue;
+    if (!edition.isBegun && (before === null || !(await beginRetiring(ctx, edition, before)))) continue;
     report.deliveries += await letGo(ctx, edition.id);
     if (await markRetired(ctx.db, edition.id, ctx.clock.now())) report.editions += 1;
   }

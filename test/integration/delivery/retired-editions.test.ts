@@ -78,6 +78,12 @@ async function retireOld(): Promise<string> {
   return id;
 }
 
+/** With `RETENTION_DELIVERIES_DAYS` at 0. */
+function keepingAll(): Context {
+  const retention = { ...ctx.config.retention, deliveries: 0 };
+  return { ...ctx, config: { ...ctx.config, retention } };
+}
+
 async function count(table: string): Promise<number> {
   const { rows } = await ctx.db.execute<{ count: number }>(
     sql`select count(*)::int as count from ${sql.identifier(table)}`,
@@ -143,10 +149,8 @@ describe("an edition that is older than RETENTION_DELIVERIES_DAYS", () => {
     const id = await plantOld();
     ctx.clock.advance(-2 * dayMs);
     expect(await retireEditions(ctx)).toEqual({ editions: 0, deliveries: 0 });
-    const retention = { ...ctx.config.retention, deliveries: 0 };
-    const forever = { ...ctx, config: { ...ctx.config, retention } } satisfies Context;
     ctx.clock.advance(10_000 * dayMs);
-    expect(await retireEditions(forever)).toEqual({ editions: 0, deliveries: 0 });
+    expect(await retireEditions(keepingAll())).toEqual({ editions: 0, deliveries: 0 });
     expect((await statusOf(ctx, id)).retiredSince).toBe(null);
   });
 
@@ -179,6 +183,19 @@ describe("an edition that is older than RETENTION_DELIVERIES_DAYS", () => {
     expect(await listRetirable(ctx.db, new Date(0), 10)).toEqual([{ id, isBegun: true }]);
     expect(await retireEditions(ctx)).toEqual({ editions: 1, deliveries: 4 });
     expect(await told(id)).toEqual(before);
+  });
+
+  it("is let go of to the end also where all is to be kept since", async () => {
+    const id = await plantOld();
+    await plantEdition(ctx, { period: "2026-06-18" });
+    await deliverDue(ctx);
+    ctx.clock.advance(101 * dayMs);
+    await recountTotals(ctx.db, id, ctx.clock.now());
+    await ctx.db.execute(sql`update counted_editions set retiring_since = now() where edition_id = ${id}`);
+    expect(await deleteRetiring(ctx.db, id, { after: null, size: 2 })).toMatchObject({ deleted: 2 });
+    expect(await retireEditions(keepingAll())).toEqual({ editions: 1, deliveries: 4 });
+    expect(await retireEditions(keepingAll())).toEqual({ editions: 0, deliveries: 0 });
+    expect(await count("deliveries")).toBe(6);
   });
 
   it("lets others go that have not come to that age, and what is under way is sent whole", async () => {
