@@ -14,10 +14,14 @@ export type TextLine = {
   problem: string | null;
 };
 
-/** A line longer than this is no line of a list. */
+/** A line of more bytes than this is no line of a list. */
 const longestLine = 32 * 1024 * 1024;
 
-const damaged = "it holds bytes that are no text; save the file as UTF-8";
+/** What stands in place of the text of a line that cannot be read. */
+type Unreadable = { problem: string };
+
+const damaged: Unreadable = { problem: "it holds bytes that are no text; save the file as UTF-8" };
+const tooLong: Unreadable = { problem: "it is longer than any line of a list" };
 
 /** Finds how a list is encoded, by its first bytes and by all of its lines that are no UTF-8. */
 export async function findEncoding(bytes: ByteStream): Promise<TextEncoding> {
@@ -30,7 +34,7 @@ export async function findEncoding(bytes: ByteStream): Promise<TextEncoding> {
     isFirst = false;
     if (isUtf8(block)) continue;
     for (const line of byteLines(block))
-      if (!isUtf8(line)) {
+      if (line.length <= longestLine && !isUtf8(line)) {
         others += 1;
         vote(votes, line);
       }
@@ -46,43 +50,40 @@ export async function* readLines(bytes: ByteStream, encoding: TextEncoding): Asy
   for await (const block of texts) {
     yield block.map((read) => {
       number += 1;
-      const text = number === 1 && read !== null ? read.replace(/^\ufeff/, "") : read;
-      if (text === null) return { number, text: "", problem: damaged };
-      return {
-        number,
-        text,
-        problem: text.length > longestLine ? "it is longer than any line of a list" : null,
-      };
+      if (typeof read !== "string") return { number, text: "", problem: read.problem };
+      return { number, text: number === 1 ? read.replace(/^\ufeff/, "") : read, problem: null };
     });
   }
 }
 
-/** A line of null holds bytes that cannot be read. */
 async function* utf8Lines(
   bytes: ByteStream,
   legacy: LegacyEncoding | null,
-): AsyncGenerator<(string | null)[]> {
+): AsyncGenerator<(string | Unreadable)[]> {
   for await (const block of lineBlocks(bytes)) {
-    yield isUtf8(block)
+    yield block.length <= longestLine && isUtf8(block)
       ? splitLines(block.toString("utf8"))
-      : [...byteLines(block)].map((line) =>
-          isUtf8(line) ? line.toString("utf8") : readLegacy(line, legacy),
-        );
+      : [...byteLines(block)].map((line) => readLine(line, legacy));
   }
 }
 
-function readLegacy(line: Buffer, encoding: LegacyEncoding | null): string | null {
-  if (encoding === null) return null;
+/** Of a line that is too long the end may be missing, so that its bytes are counted, whatever letters they are. */
+function readLine(line: Buffer, legacy: LegacyEncoding | null): string | Unreadable {
+  if (line.length > longestLine) return tooLong;
+  return isUtf8(line) ? line.toString("utf8") : readLegacy(line, legacy);
+}
+
+function readLegacy(line: Buffer, encoding: LegacyEncoding | null): string | Unreadable {
+  if (encoding === null) return damaged;
   const text = decodeLegacy(line, encoding);
-  return plausibility(text) === null ? null : text;
+  return plausibility(text) === null ? damaged : text;
 }
 
 async function* utf16Lines(
   bytes: ByteStream,
   encoding: "utf-16le" | "utf-16be",
-): AsyncGenerator<(string | null)[]> {
-  for await (const block of lineBlocks(asUtf8(bytes, encoding)))
-    yield splitLines(block.toString("utf8")).map(unlessDamaged);
+): AsyncGenerator<(string | Unreadable)[]> {
+  for await (const block of utf8Lines(asUtf8(bytes, encoding), null)) yield block.map(unlessDamaged);
 }
 
 /** No piece is empty: it would end a line whose carriage return may have a line feed in the next one. */
@@ -97,8 +98,8 @@ async function* asUtf8(bytes: ByteStream, encoding: "utf-16le" | "utf-16be"): As
 }
 
 /** Half a letter of UTF-16 is read as U+FFFD, which is never kept. */
-function unlessDamaged(line: string): string | null {
-  return line.includes("\ufffd") ? null : line;
+function unlessDamaged(line: string | Unreadable): string | Unreadable {
+  return typeof line === "string" && line.includes("\ufffd") ? damaged : line;
 }
 
 /** A carriage return or several before a line feed, or either alone, end a line. */
