@@ -10,6 +10,7 @@ import { checkDatabase, databaseUnreachable } from "./doctor/check-database.ts";
 import { checkDisk } from "./doctor/check-disk.ts";
 import { checkDns, type ReadTxt } from "./doctor/check-dns.ts";
 import { checkLeaving, type ReadMailHosts } from "./doctor/check-leaving.ts";
+import { checkLocks } from "./doctor/check-locks.ts";
 import { checkPace } from "./doctor/check-pace.ts";
 import { checkProvider } from "./doctor/check-provider.ts";
 import { checkProviderWord } from "./doctor/check-provider-word.ts";
@@ -52,6 +53,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
             : [databaseUnreachable(opened.error, isEmbedded)],
       ],
       ["connections", () => checkConnections(config, pool)],
+      ["locks", () => checkLocks(pool)],
       ["queue", () => checkQueue(config.queue, pool, isEmbedded)],
       ["provider", () => checkProvider(config.mail)],
       ["provider's word", () => checkProviderWord(config)],
