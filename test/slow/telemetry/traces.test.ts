@@ -10,7 +10,7 @@ import { ingestDay } from "../../../src/papers/ingest.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { createLog } from "../../../src/telemetry/log.ts";
 import { startWebServer } from "../../../src/web/server.ts";
-import { startWorkers } from "../../../workers/main.ts";
+import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import {
   type FakeCollector,
@@ -43,6 +43,7 @@ let huggingface: FakeHuggingFace;
 let arxiv: FakeArxiv;
 let resend: FakeResend;
 let ctx: TestContext | undefined;
+let workers: RunningWorkers | undefined;
 
 beforeEach(async () => {
   written.length = 0;
@@ -53,8 +54,10 @@ beforeEach(async () => {
   resend = await startFakeResend({});
 });
 afterEach(async () => {
+  // Those that a failed test left at work would keep their connections, and the database with them.
+  await workers?.close();
   await ctx?.close();
-  ctx = undefined;
+  workers = ctx = undefined;
   await Promise.all([collector.close(), huggingface.close(), arxiv.close(), resend.close()]);
 });
 
@@ -102,7 +105,7 @@ describe.each(casesOf(redisUrls()))("the traces of a day, with the queue in $bac
     await plantSubscribers(own, 120);
     await ingestDay(own, { day });
     const { editionId } = await publish(own);
-    const workers = await startWorkers(own, ["dispatch", "deliver", "notices", "feedback"]);
+    workers = await startWorkers(own, ["dispatch", "deliver", "notices", "feedback"]);
     await untilSent(own, editionId);
     const paper = await visitSite(own);
     await vi.waitFor(
@@ -426,7 +429,7 @@ describe("the collector", () => {
     fault = () => "hang";
     await plantSubscribers(own, 120);
     const { id } = await plantEdition(own);
-    const workers = await startWorkers(own, ["dispatch", "deliver"]);
+    workers = await startWorkers(own, ["dispatch", "deliver"]);
     await untilSent(own, id);
     expect(resend.stats().accepted).toBe(120);
     await workers.close();
@@ -535,8 +538,11 @@ describe("a command", () => {
       stdio: "ignore",
     });
     const ended = once(child, "close");
-    await untilSent(own, id);
-    child.kill("SIGTERM");
+    try {
+      await untilSent(own, id);
+    } finally {
+      child.kill("SIGTERM");
+    }
     expect(await ended).toEqual([0, null]);
     expect(stepNames(only("deliver batch"))).toEqual([
       "seal batch",
