@@ -55,15 +55,18 @@ async function openYard(tls: FleetTls | null): Promise<Yard> {
 
 const hostOf = ({ tls }: Yard) => (tls === null ? "127.0.0.1" : "localhost");
 
+/** A path as the servers' settings take it, also with a blank in it. */
+const quoted = (path: string) => JSON.stringify(path);
+
 function listensAt({ tls }: Yard, port: number): string[] {
   if (tls === null) return [`port ${port}`];
   const { ca, key, certificate } = tls;
   return [
     "port 0",
     `tls-port ${port}`,
-    `tls-cert-file ${certificate}`,
-    `tls-key-file ${key}`,
-    `tls-ca-cert-file ${ca}`,
+    `tls-cert-file ${quoted(certificate)}`,
+    `tls-key-file ${quoted(key)}`,
+    `tls-ca-cert-file ${quoted(ca)}`,
     "tls-auth-clients no",
     "tls-replication yes",
   ];
@@ -80,7 +83,7 @@ async function startServer(yard: Yard, settings: string[], isSentinel = false): 
   const common = [
     ...listensAt(yard, port),
     "bind 127.0.0.1",
-    `dir ${yard.folder}`,
+    `dir ${quoted(yard.folder)}`,
     'save ""',
     `dbfilename ${port}.rdb`,
   ];
