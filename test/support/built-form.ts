@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,8 @@ const run = promisify(execFile);
  * Types are not checked here.
  */
 export async function buildForm(): Promise<BuiltForm> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "paperboy-built-")));
+  await sweepForms();
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `paperboy-built-${process.pid}_`)));
   const close = () => rm(folder, { recursive: true, force: true });
   const here = (name: string) => join(folder, name);
   const compile = async () => {
@@ -40,6 +41,24 @@ export async function buildForm(): Promise<BuiltForm> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** A form is named after the process that made it: one whose process is gone was left behind when that was killed. */
+async function sweepForms(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const [, pid] = /^paperboy-built-(\d+)_/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // One of another account may not be asked, and is there.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }
 
