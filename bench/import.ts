@@ -1,13 +1,11 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { buildForm } from "../test/support/built-form.ts";
+import type { BuiltForm } from "../test/support/built-form.ts";
 import { readSizes } from "./support/sizes.ts";
-import { openStage, perSecond, print } from "./support/stage.ts";
+import { openStage, perSecond, print, withForm } from "./support/stage.ts";
 import { usedByProcess } from "./support/used-by-process.ts";
 
 const linesAChunk = 1000;
@@ -21,11 +19,13 @@ const zones = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia
  */
 export async function benchImport(args: string[]): Promise<void> {
   const { lines } = readSizes(args, { lines: { usual: 100_000, small: 200 } });
-  const folder = await mkdtemp(join(tmpdir(), "paperboy-bench-"));
-  const form = await buildForm();
+  await withForm((form) => measure(form, lines));
+}
+
+async function measure(form: BuiltForm, lines: number): Promise<void> {
   const { env, close } = await openStage({ MAIL_TRANSPORT: "outbox" });
   try {
-    const file = join(folder, "readers.csv");
+    const file = join(form.folder, "readers.csv");
     await pipeline(Readable.from(csv(lines)), createWriteStream(file));
     const program = join(form.folder, "dist/src/cli/main.js");
     const start = usedByProcess([program, "subscribers", "list", "--limit", "1"], env).ms;
@@ -43,8 +43,6 @@ export async function benchImport(args: string[]): Promise<void> {
     }
   } finally {
     await close();
-    await form.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

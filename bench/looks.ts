@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { buildForm } from "../test/support/built-form.ts";
+import type { BuiltForm } from "../test/support/built-form.ts";
 import { growLedger } from "./support/grown-ledger.ts";
 import { type LookTimes, timeLooks } from "./support/looks.ts";
 import { readSizes } from "./support/sizes.ts";
-import { openStage, print, seatReaders } from "./support/stage.ts";
+import { openStage, print, seatReaders, withForm } from "./support/stage.ts";
 
 const fewEditions = 5;
 const password = "a password of the bench";
@@ -19,7 +19,10 @@ export async function benchLooks(args: string[]): Promise<void> {
     readers: { usual: 20_000, small: 300 },
     editions: { usual: 60, small: 7, least: fewEditions + 1 },
   });
-  const form = await buildForm();
+  await withForm((form) => measure(form, readers, editions));
+}
+
+async function measure(form: BuiltForm, readers: number, editions: number): Promise<void> {
   const { ctx, close, env } = await openStage({ OPS_PASSWORD: password, MAIL_TRANSPORT: "outbox" });
   const program = { entry: join(form.folder, "dist/src/cli/main.js"), env };
   try {
@@ -36,7 +39,6 @@ export async function benchLooks(args: string[]): Promise<void> {
     tell(few, await look(), editions);
   } finally {
     await close();
-    await form.close();
   }
 }
 

@@ -56,6 +56,11 @@ export async function benchSend(args: string[]): Promise<void> {
   const redis = given.postgres ? null : await openTestRedis();
   const form = await buildForm();
   const sink = await startSink();
+  const closeOthers = async () => {
+    sink.close();
+    await form.close();
+    await redis?.close();
+  };
   const stage = await openStage(
     {
       MAIL_TRANSPORT: "resend",
@@ -64,7 +69,10 @@ export async function benchSend(args: string[]): Promise<void> {
       RESEND_REQUESTS_PER_SECOND: "10000",
     },
     statementSettings,
-  );
+  ).catch(async (error: unknown) => {
+    await closeOthers();
+    throw error;
+  });
   try {
     const { ctx, day } = stage;
     await seatReaders(ctx.db, given.readers);
@@ -93,9 +101,7 @@ export async function benchSend(args: string[]): Promise<void> {
     }
   } finally {
     await stage.close();
-    sink.close();
-    await form.close();
-    await redis?.close();
+    await closeOthers();
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { buildForm } from "../test/support/built-form.ts";
 import { readSizes } from "./support/sizes.ts";
+import { withForm } from "./support/stage.ts";
 import { usedByProcess } from "./support/used-by-process.ts";
 
 /**
@@ -13,12 +13,7 @@ import { usedByProcess } from "./support/used-by-process.ts";
  */
 export async function benchStartup(args: string[]): Promise<void> {
   const { rounds } = readSizes(args, { rounds: { usual: 5, small: 1 } });
-  const built = await buildForm();
-  try {
-    compareAll(built.folder, rounds);
-  } finally {
-    await built.close();
-  }
+  await withForm(async (form) => compareAll(form.folder, rounds));
 }
 
 function compareAll(folder: string, rounds: number): void {

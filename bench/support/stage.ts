@@ -3,6 +3,8 @@ import { seedSample } from "../../seeds/seed.ts";
 import { readConfig } from "../../src/config/env.ts";
 import { type Context, createContext } from "../../src/context.ts";
 import type { Database } from "../../src/db/client.ts";
+import type { EmbeddedDatabase } from "../../src/db/embedded.ts";
+import { type BuiltForm, buildForm } from "../../test/support/built-form.ts";
 import { openTemporaryDatabase } from "../../test/support/temporary-database.ts";
 
 export type Stage = {
@@ -25,6 +27,15 @@ export type Stage = {
  */
 export async function openStage(given: Record<string, string> = {}, settings: string[] = []): Promise<Stage> {
   const server = await openTemporaryDatabase(settings);
+  try {
+    return await setStage(server, given);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function setStage(server: EmbeddedDatabase, given: Record<string, string>): Promise<Stage> {
   const env = {
     DATABASE_URL: server.url,
     LOG_LEVEL: "error",
@@ -35,20 +46,29 @@ export async function openStage(given: Record<string, string> = {}, settings: st
     ...given,
   };
   const ctx = await createContext(readConfig(env), { isMigrating: true });
-  await ctx.migrate();
-  const { day } = await seedSample(ctx);
-  await ctx.db.execute(sql`truncate subscribers cascade`);
-  return {
-    ctx,
-    env,
-    day,
-    url: server.url,
-    serverPid: server.pid,
-    close: async () => {
-      await ctx.close();
-      await server.close();
-    },
+  const close = async () => {
+    await ctx.close();
+    await server.close();
   };
+  try {
+    await ctx.migrate();
+    const { day } = await seedSample(ctx);
+    await ctx.db.execute(sql`truncate subscribers cascade`);
+    return { ctx, env, day, url: server.url, serverPid: server.pid, close };
+  } catch (error) {
+    await ctx.close();
+    throw error;
+  }
+}
+
+/** Gives some work the built form of the program, and removes it afterwards, whatever happens. */
+export async function withForm(work: (form: BuiltForm) => Promise<void>): Promise<void> {
+  const form = await buildForm();
+  try {
+    await work(form);
+  } finally {
+    await form.close();
+  }
 }
 
 /** Writes so many active readers straight into the table: of all hours and eight zones, at the usual detail. */
