@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { addEnvFile, type EnvFileChoice } from "../config/env-file.ts";
+import type { EnvFileChoice } from "../config/env-file.ts";
 import { version } from "../config/version.ts";
 import { AppError, InvalidInputError } from "../errors.ts";
 import { commands } from "./commands.ts";
@@ -34,12 +34,24 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
+/** What these do depends on no variable of an installation. */
+const withoutVariables: Record<string, string> = {
+  demo: "The demo reads no file: it mails to nobody, whatever the variables say.",
+  init: "init reads no file: it writes one.",
+};
+
 /** Only before a command acts: help and wrong usage need no file, and a broken one must not stand in their way. */
-function addVariables(program: Command, action: Command): void {
+async function addVariables(program: Command, action: Command): Promise<void> {
   const { envFile } = program.opts<{ envFile?: EnvFileChoice }>();
-  if (action.name() !== "demo") addEnvFile(process.env, envFile);
-  else if (typeof envFile === "string")
-    throw new InvalidInputError("The demo reads no file: it mails to nobody, whatever the variables say.");
+  const refusal = withoutVariables[action.name()];
+  if (refusal === undefined) {
+    const [{ addEnvFile }, { addVariableFiles }] = await Promise.all([
+      import("../config/env-file.ts"),
+      import("../config/variable-files.ts"),
+    ]);
+    addEnvFile(process.env, envFile);
+    addVariableFiles(process.env);
+  } else if (typeof envFile === "string") throw new InvalidInputError(refusal);
 }
 
 /** The named command alone; all of them for help, and for a name that is none. */

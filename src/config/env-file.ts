@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { InvalidInputError } from "../errors.ts";
+import { waysToGive } from "./variable-files.ts";
 
 /** What the command line says of files: one by name, none at all, or `.env` if it is there. */
 export type EnvFileChoice = string | false | undefined;
 
 /**
- * Adds a file's variables to an environment. Variables that the environment has win, also empty ones.
+ * Adds a file's variables to an environment. Variables that the environment has win, also empty ones, and whichever of
+ * `NAME` and `NAME_FILE` it has.
  *
  * @param choice a path, read relative to the working directory; false for none; otherwise its `.env`, if any.
  * @throws {InvalidInputError} when a named file is not there, or a file cannot be read or is malformed. Tells the
@@ -18,7 +20,10 @@ export function addEnvFile(env: NodeJS.ProcessEnv, choice: EnvFileChoice): void 
   const text = readText(path, choice !== undefined);
   if (text === null) return;
   assertWellFormed(text, path);
-  for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
+  const given = { ...env };
+  for (const [name, value] of Object.entries(parseEnv(text))) {
+    if (waysToGive(name).every((way) => given[way] === undefined)) env[name] = value;
+  }
 }
 
 function readText(path: string, isNamed: boolean): string | null {

@@ -179,6 +179,8 @@ export function missingVariables({ text }: Doc, variables: string[], sources: st
     if (name.endsWith("*")) return !variables.some((one) => one.startsWith(name.slice(0, -1)));
     return (
       !variables.includes(name) &&
+      // The file that holds a variable's value.
+      !variables.includes(name.replace(/_FILE$/, "")) &&
       !new RegExp(`\\benv(?:ironment)?\\.${name}\\b|\\$\\{?${name}\\b`).test(sources)
     );
   });
