@@ -191,5 +191,5 @@ async function summarise({ ctx, out }: CommandRun, editionId: string, url: strin
     out.line(`\nThe site:     ${url}`);
     out.line(`The mailbox:  ${url}/ops/outbox`);
     out.line(`Operations:   ${url}/ops`);
-  } else out.line("\nRun `npm run demo` without --exit to read the site, and the mail at /ops/outbox.");
+  } else out.line("\nRun the demo without --exit to read the site, and the mail at /ops/outbox.");
 }
