@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { EnvFileChoice } from "../config/env-file.ts";
-import { version } from "../config/version.ts";
+import { version } from "../config/package.ts";
 import { AppError, InvalidInputError } from "../errors.ts";
 import { commands } from "./commands.ts";
 

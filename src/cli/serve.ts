@@ -1,5 +1,5 @@
 import { readConfig } from "../config/env.ts";
-import { version } from "../config/version.ts";
+import { version } from "../config/package.ts";
 import type { Context } from "../context.ts";
 import { InvalidInputError } from "../errors.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { version } from "../config/version.ts";
+import { version } from "../config/package.ts";
 
 /**
  * What one process counts and times. What can be read from PostgreSQL is not counted here but at the scrape

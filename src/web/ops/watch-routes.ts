@@ -3,7 +3,7 @@ import { Hono, type MiddlewareHandler, type Context as RequestContext } from "ho
 import type { Config } from "../../config/env.ts";
 import { isSameSecret } from "../../config/is-same-secret.ts";
 import { isAmong, isLoopback, parseIpAddress } from "../../config/networks.ts";
-import { version } from "../../config/version.ts";
+import { version } from "../../config/package.ts";
 import type { Context } from "../../context.ts";
 import { createReadiness } from "../../watch/health.ts";
 import { collectLedgerMetrics } from "../../watch/ledger-metrics.ts";

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { version } from "../../../src/config/version.ts";
+import { version } from "../../../src/config/package.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { startWatchServer, startWebServer, type WebServer } from "../../../src/web/server.ts";

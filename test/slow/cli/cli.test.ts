@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { version } from "../../../src/config/version.ts";
+import { version } from "../../../src/config/package.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { launcher, runCli } from "../../support/run-cli.ts";
