@@ -6,6 +6,7 @@ import type { Command } from "commander";
  */
 export const commands: Record<string, () => Promise<Command>> = {
   demo: async () => (await import("./demo.ts")).demoCommand(),
+  init: async () => (await import("./init.ts")).initCommand(),
   start: async () => (await import("./serve.ts")).startCommand(),
   web: async () => (await import("./serve.ts")).webCommand(),
   worker: async () => (await import("./serve.ts")).workerCommand(),

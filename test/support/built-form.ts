@@ -34,7 +34,8 @@ export async function buildForm(): Promise<BuiltForm> {
   };
   try {
     await symlink(join(root, "node_modules"), here("node_modules"));
-    await cp(join(root, "package.json"), here("package.json"));
+    for (const file of ["package.json", "compose.yaml", ".env.example"])
+      await cp(join(root, file), here(file));
     await cp(join(root, "bin"), here("bin"), { recursive: true });
     await compile();
     return { folder, compile, close };
