@@ -5,7 +5,12 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
 import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
-import { countPendingMigrations, migrateDatabase } from "./db/migrate.ts";
+import {
+  countPendingMigrations,
+  countUnknownMigrations,
+  migrateDatabase,
+  newerTables,
+} from "./db/migrate.ts";
 import { assertNotPooled } from "./db/pooler.ts";
 import { createTimekeeper, type Timekeeper, trustClock } from "./db/timekeeper.ts";
 import { type BodyPlaces, createBodyPlaces } from "./delivery/mailers/body-places.ts";
@@ -145,6 +150,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       }
     };
     await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
+    const unknown = await countUnknownMigrations(pool);
+    // A process of the release before goes on while an upgrade is under way.
+    if (unknown > 0) log.warn({ unknown }, newerTables(unknown));
     const timekeeper = overrides.clock
       ? trustClock(overrides.clock)
       : await createTimekeeper(db, overrides.systemClock ?? systemClock, log);

@@ -1,4 +1,3 @@
-import { migrateTables } from "../upkeep/migrate-tables.ts";
 import { command, withContext } from "./program.ts";
 
 export const migrateCommand = () =>
@@ -6,9 +5,13 @@ export const migrateCommand = () =>
     withContext(
       options,
       async ({ ctx, out }) => {
-        const applied = await migrateTables(ctx);
-        out.line("The tables are up to date.");
-        out.json({ migrated: true, applied });
+        const [{ migrateTables }, { newerTables }] = await Promise.all([
+          import("../upkeep/migrate-tables.ts"),
+          import("../db/migrate.ts"),
+        ]);
+        const { applied, unknown } = await migrateTables(ctx);
+        out.line(unknown === 0 ? "The tables are up to date." : `${newerTables(unknown)}.`);
+        out.json({ migrated: true, applied, unknown });
       },
       { isMigrating: true },
     ),

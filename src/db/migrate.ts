@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type pg from "pg";
+import { version } from "../config/package.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import type { LockPace } from "./until-unlocked.ts";
 
@@ -83,13 +84,32 @@ type Queryable = {
 /** How many migrations of this code the database has not seen. */
 export async function countPendingMigrations(pool: Queryable): Promise<number> {
   const known = readMigrationFiles({ migrationsFolder });
+  const applied = await listApplied(pool);
+  const last = Math.max(0, ...applied);
+  return known.filter(({ folderMillis }) => folderMillis > last).length;
+}
+
+/** How many migrations the database has that this code does not know: a newer release has made its tables. */
+export async function countUnknownMigrations(pool: Queryable): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis);
+  const last = Math.max(0, ...known);
+  return (await listApplied(pool)).filter((createdAt) => createdAt > last).length;
+}
+
+/** When the applied migrations were made; empty where there is no table of them. */
+async function listApplied(pool: Queryable): Promise<number[]> {
   const { rows: tables } = await pool.query<{ is_there: boolean }>(
     "select to_regclass('drizzle.__drizzle_migrations') is not null as is_there",
   );
-  if (!tables[0]?.is_there) return known.length;
-  const { rows } = await pool.query<{ last: string | null }>(
-    "select max(created_at) as last from drizzle.__drizzle_migrations",
+  if (!tables[0]?.is_there) return [];
+  const { rows } = await pool.query<{ created_at: string }>(
+    "select created_at from drizzle.__drizzle_migrations",
   );
-  const last = Number(rows[0]?.last ?? 0);
-  return known.filter(({ folderMillis }) => folderMillis > last).length;
+  return rows.map(({ created_at }) => Number(created_at));
+}
+
+/** What follows from tables of a newer release. */
+export function newerTables(unknown: number): string {
+  const migrations = unknown === 1 ? "a migration" : `${unknown} migrations`;
+  return `The database has ${migrations} that this release (${version}) does not know: a newer release has made its tables`;
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Database, DatabasePool } from "../../db/client.ts";
 import { describeUnreachable } from "../../db/connection-fault.ts";
-import { countPendingMigrations } from "../../db/migrate.ts";
+import { countPendingMigrations, countUnknownMigrations, newerTables } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
 import { mostOffsetMs } from "../../db/timekeeper.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
@@ -27,16 +27,23 @@ export async function checkDatabase({ pool, db }: DatabasePool, isEmbedded: bool
         ),
   ];
   const pending = await countPendingMigrations(pool);
-  lines.push(
-    pending === 0
-      ? ok("migrations", "the tables are up to date")
-      : isEmbedded
-        ? ok("migrations", `${pending} migrations are applied at the next start`)
-        : fail("migrations", `${pending} migrations have not been applied.`, "Run `paperboy migrate`."),
-  );
+  lines.push(judgeMigrations(pending, await countUnknownMigrations(pool), isEmbedded));
   lines.push(await checkClock(pool));
   if (pending === 0) lines.push(await checkWrite(db), ...(await checkState(pool)));
   return lines;
+}
+
+function judgeMigrations(pending: number, unknown: number, isEmbedded: boolean): DoctorLine {
+  if (unknown > 0)
+    return fail(
+      "migrations",
+      `${newerTables(unknown)}.`,
+      "Run that release, or a newer one; to go back, see docs/upgrading.md.",
+    );
+  if (pending === 0) return ok("migrations", "the tables are up to date");
+  return isEmbedded
+    ? ok("migrations", `${pending} migrations are applied at the next start`)
+    : fail("migrations", `${pending} migrations have not been applied.`, "Run `paperboy migrate`.");
 }
 
 async function checkWrite(db: Database): Promise<DoctorLine> {

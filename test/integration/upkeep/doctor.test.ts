@@ -3,10 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createContext } from "../../../src/context.ts";
 import { openDatabase } from "../../../src/db/client.ts";
+import { createLog } from "../../../src/telemetry/log.ts";
 import { judgeRedis } from "../../../src/upkeep/doctor/check-queue.ts";
 import type { DoctorLine } from "../../../src/upkeep/doctor/doctor-line.ts";
 import { type DoctorOptions, runDoctor } from "../../../src/upkeep/doctor.ts";
+import { migrateTables } from "../../../src/upkeep/migrate-tables.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { startFakeChat } from "../../fakes/fake-chat.ts";
 import { startFakeCollector } from "../../fakes/fake-collector.ts";
@@ -98,6 +101,38 @@ describe("the doctor", () => {
       "disk",
     ]) {
       expect([check, levels(lines, check)[0]]).toEqual([check, check === "disk" ? expect.any(String) : "ok"]);
+    }
+  });
+
+  it("says that a newer release has made the tables, beside which this one goes on", async () => {
+    answer(200, verified);
+    await ctx.db.execute(
+      "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a newer release', 4000000000000)",
+    );
+    try {
+      const lines = await examine();
+      expect(lines.filter(({ check }) => check === "migrations")).toEqual([
+        {
+          check: "migrations",
+          level: "fail",
+          message: expect.stringMatching(
+            /^The database has a migration that this release \(\d+\.\d+\.\d+\) does not/,
+          ),
+          mend: expect.stringContaining("docs/upgrading.md"),
+        },
+      ]);
+      const told: string[] = [];
+      const stream = { write: (line: string) => told.push(line) };
+      const older = await createContext(testConfig(ctx.databaseUrl), {
+        log: createLog({ logLevel: "warn" }, stream),
+        isMigrating: true,
+      });
+      const migrated = await migrateTables(older);
+      await older.close();
+      expect(migrated).toEqual({ applied: 0, unknown: 1 });
+      expect(told.map((line) => JSON.parse(line).msg)).toEqual([expect.stringContaining("a newer release")]);
+    } finally {
+      await ctx.db.execute("delete from drizzle.__drizzle_migrations where created_at = 4000000000000");
     }
   });
 
