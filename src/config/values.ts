@@ -54,11 +54,37 @@ function isGuarded(text: string): boolean {
   return username === "" && password === "" && (protocol === "https:" || isPrivateHost(hostname));
 }
 
-/** The address of a whole site: no path, since nothing is served below one, and nothing behind it. */
-export const siteUrl = httpUrl.refine(isWholeSite, {
-  message:
-    "must be the address of a whole site, such as https://papers.example.com, without a path, a query or a password",
+/**
+ * First names of the site's own paths behind which another of them may stand, as `/feed` does in `/preferences/feed` and
+ * any keyword behind `/keywords`: below such a path nobody could tell whether a proxy has taken it off.
+ */
+export const namesWithin = [
+  "address",
+  "authors",
+  "keywords",
+  "ops",
+  "organizations",
+  "preferences",
+  "trending",
+];
+
+/** The address of the site, maybe below a path of its host; without a trailing slash. */
+export const siteUrl = httpUrl.refine(isSite, {
+  message: `must be the address of the site, such as https://papers.example.com or https://example.com/papers: without a query or a password, with letters, digits, - _ . and ~ alone in the names of its path, of which none is . or .. and the first none of ${namesWithin.join(", ")}`,
 });
+
+function isSite(text: string): boolean {
+  // Of what was written: a URL that was parsed has no dots or blanks left that somebody meant.
+  const [, path = ""] = /^https?:\/\/[^/?#\\]+((?:\/[\w.~-]+)*)$/i.exec(text) ?? ["", "?"];
+  const names = path.split("/").slice(1);
+  const { username, password } = new URL(text);
+  return (
+    path !== "?" &&
+    username + password === "" &&
+    !names.some((name) => /^\.{1,2}$/.test(name)) &&
+    !namesWithin.includes(names[0] ?? "")
+  );
+}
 
 function isWholeSite(text: string): boolean {
   if (!URL.canParse(text) || /[?#]/.test(text)) return false;

@@ -61,9 +61,13 @@ export function tagValue(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 256);
 }
 
-/** An installation has one address, read once. */
-const listDomain = keepResults(
-  (publicUrl: string) =>
-    URL.canParse(publicUrl) ? new URL(publicUrl).hostname.replace(/[^A-Za-z0-9.-]/g, "") : "localhost",
-  100,
-);
+/** An installation has one address, read once. Two on one host are two lists: `papers.lab.example` for `/papers`. */
+const listDomain = keepResults((publicUrl: string) => {
+  if (!URL.canParse(publicUrl)) return "localhost";
+  const { hostname, pathname } = new URL(publicUrl);
+  const names = [...pathname.split("/").reverse(), hostname];
+  return names
+    .map((name) => name.replace(/[^A-Za-z0-9.-]/g, ""))
+    .filter((name) => name !== "")
+    .join(".");
+}, 100);

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Context } from "../context.ts";
 import { answerError, answerNotFound } from "./http/answer-error.tsx";
+import { createPathReader, placeRedirects } from "./http/base-path.ts";
 import { knowSettings } from "./http/known-settings.ts";
 import { knowPublicUrl } from "./http/public-address.tsx";
 import { ownFormsOnly, securityHeaders, shareFeeds } from "./http/security.ts";
@@ -43,7 +44,10 @@ import { viewRoutes } from "./site/routes/view.tsx";
 
 /** The whole site over one context; it holds no connection of its own. */
 export function createApp(ctx: Context): Hono {
-  const app = new Hono();
+  const { publicUrl } = ctx.config.site;
+  const app: Hono = new Hono({ getPath: createPathReader(publicUrl, () => app.routes) });
+  app.use(knowPublicUrl(ctx.config));
+  app.use(placeRedirects(publicUrl));
   app.use(knowSettings(ctx));
   if (ctx.config.traces !== null) app.use(traceRequests(ctx));
   app.use(measureRequests(ctx));
@@ -51,7 +55,6 @@ export function createApp(ctx: Context): Hono {
   app.use(shareFeeds());
   app.use(compress());
   app.use(shortAddressesOnly());
-  app.use(knowPublicUrl(ctx.config));
   app.use(knowPictures(ctx.config));
   app.use(ownFormsOnly(ctx.config, (path) => path === "/unsubscribe" || path.startsWith("/webhooks/")));
 

@@ -1,9 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { createApp } from "./app.ts";
+import { createPathReader } from "./http/base-path.ts";
 import { watchRoutes } from "./ops/watch-routes.ts";
 
 /** The port is taken or may not be used. */
@@ -43,7 +44,9 @@ export function startWebServer(ctx: Context, options: { port: number; host?: str
  * @throws {PortNotFreeError} when it cannot listen there.
  */
 export function startWatchServer(ctx: Context, port: number): Promise<WebServer> {
-  return listen(watchRoutes(ctx), { port, host: ctx.config.site.host, variable: "METRICS_PORT" });
+  const app: Hono = new Hono({ getPath: createPathReader(ctx.config.site.publicUrl, () => app.routes) });
+  app.route("/", watchRoutes(ctx));
+  return listen(app, { port, host: ctx.config.site.host, variable: "METRICS_PORT" });
 }
 
 function listen(

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { createElement, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { languages, type Words } from "../../../words/words.ts";
+import { basePathHere, basePathOf, placeLinks } from "./base-path.ts";
 import { lookOf, type PageLook, shippedPageLook, WithLook } from "./page-look.tsx";
 import { InWords, wordsOf } from "./page-words.tsx";
 import { etagOf, type PreparedText } from "./prepared-text.ts";
@@ -31,12 +32,19 @@ export function renderDocument(
 ): string {
   const pictured = createElement(WithPictures, { isShown: isPictured }, page);
   const inWords = createElement(InWords, { words }, createElement(WithLook, { look }, pictured));
-  return `<!doctype html>${renderToStaticMarkup(createElement(AtPublicUrl, { url: publicUrl }, inWords))}`;
+  const document = renderToStaticMarkup(createElement(AtPublicUrl, { url: publicUrl }, inWords));
+  return `<!doctype html>${publicUrl === null ? document : placeLinks(document, basePathOf(publicUrl))}`;
 }
 
-/** A part of a page in a language, for a script that puts it into one. */
+/** A part of a page in a language, with addresses as the site itself knows them. */
 export function renderPart(part: ReactElement, words: Words): string {
   return renderToStaticMarkup(createElement(InWords, { words }, part));
+}
+
+/** Answers a script that puts a part into its page. */
+export function sendPart(c: RequestContext, part: ReactElement, options: PageOptions = {}): Response {
+  const html = placeLinks(renderPart(part, wordsOf(c)), basePathHere(c));
+  return sendText(c, html, "text/html; charset=utf-8", options);
 }
 
 /** Answers with a page in the language that the request asks for. */

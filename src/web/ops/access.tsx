@@ -16,6 +16,7 @@ import { listSessions, type OpsSession, takeBackTry } from "../../console/log-in
 import { takeLogInTry } from "../../console/log-in/take-try.ts";
 import type { Context } from "../../context.ts";
 import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
+import { addressHere, basePathHere, basePathOf } from "../http/base-path.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { isOnThisMachine } from "../http/on-this-machine.ts";
 import { type Form, type FormOptions, readForm, wantsJson } from "../http/read-form.ts";
@@ -121,7 +122,12 @@ export function createAccess(ctx: Context): Access {
     throw new RefusedError("This form is too old or was not sent from here. Open the page again and repeat.");
   };
   const cookieOptions = (path: string) =>
-    ({ path, httpOnly: true, sameSite: "Strict", secure: publicUrl.startsWith("https:") }) as const;
+    ({
+      path: basePathOf(publicUrl) + path,
+      httpOnly: true,
+      sameSite: "Strict",
+      secure: publicUrl.startsWith("https:"),
+    }) as const;
   // One key for each purpose, so that no mark passes for another.
   const markKey = (purpose: string) => hashForPurpose(key, "cookie", purpose);
   const markOf = async (c: RequestContext, { name, purpose }: { name: string; purpose: string }) =>
@@ -240,13 +246,13 @@ export function localTarget(text: string | undefined): string {
 
 function sendToLogin(c: RequestContext): Response {
   if (c.req.method !== "GET" || wantsJson(c)) {
-    return c.json({ error: "login_needed", message: "Log in at /ops/login." }, 401);
+    return c.json({ error: "login_needed", message: `Log in at ${basePathHere(c)}/ops/login.` }, 401);
   }
   // A strict cookie stays behind when another site, such as a webmail, links here: the page asks for itself again.
   if (c.req.header("sec-fetch-site") === "cross-site") {
     c.header("refresh", "0");
     return c.html("<!doctype html><title>Operations</title>");
   }
-  const { pathname, search } = new URL(c.req.url);
+  const { pathname, search } = addressHere(c);
   return c.redirect(`/ops/login?next=${encodeURIComponent(pathname + search)}`, 303);
 }

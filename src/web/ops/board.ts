@@ -10,6 +10,7 @@ import type { Context } from "../../context.ts";
 import { queueNames } from "../../queues/contracts.ts";
 import type { OpenQueues } from "../../queues/queues.ts";
 import type { Brand } from "../../settings/brand.ts";
+import { basePathOf, createPathReader } from "../http/base-path.ts";
 import { pageLook } from "../http/page-look.tsx";
 
 const boardPath = "/ops/queues/board";
@@ -28,7 +29,10 @@ export const boardPolicy = [
 ].join("; ");
 
 /** Gives bull-board over this installation's queues, on whichever backend; made anew when a queue or the brand was. */
-export function createBoard({ settings }: Pick<Context, "settings">): (queues: OpenQueues) => Hono {
+export function createBoard({
+  config,
+  settings,
+}: Pick<Context, "config" | "settings">): (queues: OpenQueues) => Hono {
   let known: { brand: Brand | null; queues: Queue[] } = { brand: null, queues: [] };
   let board = new Hono();
   return (queues) => {
@@ -40,14 +44,15 @@ export function createBoard({ settings }: Pick<Context, "settings">): (queues: O
       present.every((queue, index) => queue === known.queues[index]);
     if (!isKnown) {
       known = { brand, queues: present };
-      board = makeBoard(brand, present);
+      board = makeBoard(brand, present, config.site.publicUrl);
     }
     return board;
   };
 }
 
-function makeBoard(brand: Brand, queues: Queue[]): Hono {
+function makeBoard(brand: Brand, queues: Queue[], publicUrl: string): Hono {
   const { icon, logo } = pageLook(brand);
+  const basePath = basePathOf(publicUrl);
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
   createBullBoard({
@@ -57,13 +62,15 @@ function makeBoard(brand: Brand, queues: Queue[]): Hono {
       uiConfig: {
         boardTitle: `${brand.name} queues`,
         favIcon: { default: icon.path, alternative: icon.path },
-        ...(logo && { boardLogo: logo }),
-        miscLinks: [{ text: "Operations", url: "/ops" }],
+        // Of these the board's script makes links, which no page holds.
+        ...(logo && { boardLogo: { ...logo, path: basePath + logo.path } }),
+        miscLinks: [{ text: "Operations", url: `${basePath}/ops` }],
         pollingInterval: { showSetting: true },
       },
     },
   });
-  return new Hono().route(boardPath, serverAdapter.registerPlugin());
+  const board: Hono = new Hono({ getPath: createPathReader(publicUrl, () => board.routes) });
+  return board.route(boardPath, serverAdapter.registerPlugin());
 }
 
 type BoardFile = { path: string; type: string; body(): Uint8Array<ArrayBuffer> | string };
@@ -93,7 +100,7 @@ const fontStyle: BoardFile = {
     faces
       .map(
         ({ family, weight, path }) =>
-          `@font-face{font-family:"${family}";font-weight:${weight};font-display:swap;src:url(${path}) format("woff2")}`,
+          `@font-face{font-family:"${family}";font-weight:${weight};font-display:swap;src:url(${path.split("/").at(-1)}) format("woff2")}`,
       )
       .join("\n"),
 };

@@ -2,6 +2,7 @@ import type { Context as RequestContext } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Context } from "../../context.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { basePathHere } from "../http/base-path.ts";
 import type { Access } from "./access.tsx";
 import type { PageProps } from "./pages/page-props.ts";
 
@@ -22,7 +23,7 @@ export function pageProps(ctx: Context, access: Access, c: RequestContext): Page
 export function goOn(c: RequestContext, path: string, notice: string): Response {
   // In a cookie, not in the address: no link can put words into these pages.
   setCookie(c, noticeCookie, notice, {
-    path: "/ops",
+    path: `${basePathHere(c)}/ops`,
     httpOnly: true,
     sameSite: "Strict",
     maxAge: noticeSeconds,
@@ -35,7 +36,7 @@ function takeNotice(c: RequestContext): string | null {
   if (c.req.header("sec-fetch-dest") === "empty") return null;
   const notice = getCookie(c, noticeCookie);
   if (notice === undefined) return null;
-  deleteCookie(c, noticeCookie, { path: "/ops" });
+  deleteCookie(c, noticeCookie, { path: `${basePathHere(c)}/ops` });
   return notice;
 }
 

@@ -2,6 +2,7 @@ import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import type { Context } from "../../context.ts";
 import { LinkNotValidError } from "../../subscribers/tokens.ts";
 import { listMarksOn } from "../../taste/marks-store.ts";
+import { addressHere } from "../http/base-path.ts";
 import { openReaderLink } from "../http/open-reader-link.ts";
 import { privatePage } from "../http/security.ts";
 import type { SignedReader } from "./pages/signed-reader.tsx";
@@ -36,7 +37,7 @@ export async function findSignedReader(
   if (token === undefined) return null;
   try {
     const { subscriber } = await openReaderLink(c, ctx, "mark", token);
-    const { pathname, search } = new URL(c.req.url);
+    const { pathname, search } = addressHere(c);
     return { token, marks: await listMarksOn(ctx.db, subscriber.id, paperIds), here: pathname + search };
   } catch (error) {
     if (error instanceof LinkNotValidError) return null;

@@ -5,6 +5,7 @@ import { isSameSecret } from "../../config/is-same-secret.ts";
 import type { Context } from "../../context.ts";
 import { findReadingReader, readingFormToken, readingSessionMs } from "../../subscribers/reading-sessions.ts";
 import type { Subscriber } from "../../subscribers/store.ts";
+import { basePathOf } from "../http/base-path.ts";
 import { answerInLanguageOf } from "../http/open-reader-link.ts";
 import type { Form } from "../http/read-form.ts";
 import { RefusedRequestError, WordedError } from "../http/worded-error.ts";
@@ -33,7 +34,7 @@ const cookieName = "paperboy_reading_list";
 /** By its path the browser shows the cookie to the reading list alone, so that no other page could heed it. */
 const cookieOptions = ({ site }: Pick<Config, "site">) =>
   ({
-    path: "/reading-list",
+    path: `${basePathOf(site.publicUrl)}/reading-list`,
     httpOnly: true,
     sameSite: "Lax",
     secure: site.publicUrl.startsWith("https:"),

@@ -103,7 +103,7 @@ const followed = document.querySelector("[data-process]");
 if (followed) {
   setInterval(async () => {
     try {
-      const answer = await fetch("/ops/preview/process");
+      const answer = await fetch(new URL("../preview/process", import.meta.url));
       if (answer.ok && (await answer.text()) !== followed.dataset.process) location.reload();
     } catch {
       // Between two processes none answers.

@@ -4,6 +4,7 @@ import { isUuid } from "../../../db/is-uuid.ts";
 import { findOutboxMail, listOutbox, type OutboxMail } from "../../../delivery/mailers/outbox-store.ts";
 import { NotFoundError } from "../../../errors.ts";
 import { withLinksOutside } from "../../../publish/preview-for-subscriber.ts";
+import { basePathOf } from "../../http/base-path.ts";
 import { mailPolicy } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -76,7 +77,10 @@ export function outboxRoutes(ctx: Context, access: Access): Hono {
   /** Links to the public address, and the logo, lead to where the mailbox is being read, so that they work on any port. */
   function toThisSite(html: string): string {
     const { publicUrl } = ctx.config.site;
-    return html.replaceAll(`href="${publicUrl}/`, 'href="/').replaceAll(`src="${publicUrl}/`, 'src="/');
+    const here = basePathOf(publicUrl);
+    return html
+      .replaceAll(`href="${publicUrl}/`, `href="${here}/`)
+      .replaceAll(`src="${publicUrl}/`, `src="${here}/`);
   }
 
   return app;

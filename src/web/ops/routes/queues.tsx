@@ -4,6 +4,7 @@ import { recordAct } from "../../../audit/record-act.ts";
 import { countQueuedJobs } from "../../../console/overview.ts";
 import type { Context } from "../../../context.ts";
 import { UnreachableError } from "../../../errors.ts";
+import { addressHere, basePathHere, placeLinks } from "../../http/base-path.ts";
 import { readBody } from "../../http/read-body.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
@@ -50,7 +51,7 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
     const board = boardOf(await ctx.queues.open());
     const answer = await board.fetch(body === null ? c.req.raw : new Request(c.req.raw, { body }), c.env);
     if (body !== null && answer.ok) {
-      const { pathname } = new URL(c.req.url);
+      const { pathname } = addressHere(c);
       const after = { asked: `${c.req.method} ${pathname.replace("/ops/queues/board", "")}` };
       await recordAct(ctx.db, await access.acting(c), { verb: "queue.change", after });
     }
@@ -58,7 +59,8 @@ export function queueRoutes(ctx: Context, access: Access): Hono {
     headers.set("content-security-policy", boardPolicy);
     const isPage = headers.get("content-type")?.startsWith("text/html") ?? false;
     if (!isPage) return new Response(answer.body, { status: answer.status, headers });
-    return new Response(withLocalFonts(await answer.text()), { status: answer.status, headers });
+    const page = placeLinks(withLocalFonts(await answer.text()), basePathHere(c));
+    return new Response(page, { status: answer.status, headers });
   });
   return app;
 }

@@ -1,5 +1,8 @@
 // Improves pages that work without it. Nothing here is needed to read, subscribe, choose or leave.
 
+// The path of the host below which the site lies, "" for none: the folder of this file is one of the site's own.
+const site = new URL("..", import.meta.url).pathname.slice(0, -1);
+
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const field of document.querySelectorAll("input[data-browser-zone]")) field.value = zone;
 
@@ -238,7 +241,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 /** Sends what changes the list of the subscription; `problem` is said to the reader. */
 async function post(path, fields) {
   try {
-    const answer = await fetch(path, {
+    const answer = await fetch(site + path, {
       method: "POST",
       headers: { accept: "application/json" },
       body: new URLSearchParams(fields),
@@ -259,9 +262,12 @@ async function fillIn() {
   if (storage.read(openedKey)) {
     const ids = keepButtons.slice(0, 150).map((button) => button.dataset.keep);
     try {
-      const answer = await fetch(`/reading-list/state?${new URLSearchParams({ ids: ids.join(",") })}`, {
-        headers: { accept: "application/json" },
-      });
+      const answer = await fetch(
+        `${site}/reading-list/state?${new URLSearchParams({ ids: ids.join(",") })}`,
+        {
+          headers: { accept: "application/json" },
+        },
+      );
       if (answer.ok) {
         const { saved, formToken } = await answer.json();
         for (const button of keepButtons) showKept(button, saved.includes(button.dataset.keep));
@@ -335,7 +341,7 @@ if (ownList) {
     if (problem) return tell(problem);
     const left = new Set(body.leftOut);
     writeKept(readKept().filter(({ id }) => left.has(id)));
-    location.assign(`/reading-list?brought=${body.added}`);
+    location.assign(`${site}/reading-list?brought=${body.added}`);
   });
 }
 
@@ -353,7 +359,7 @@ if (keptList) {
 
   const show = async () => {
     try {
-      const answer = await fetch("/reading-list.html", {
+      const answer = await fetch(`${site}/reading-list.html`, {
         method: "POST",
         body: new URLSearchParams({ ids: shownIds(), show: part, order, page }),
       });
@@ -563,7 +569,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
     asked = new AbortController();
     try {
       const query = new URLSearchParams({ q: field.value.trim() });
-      const answer = await fetch(`/suggest?${query}`, { signal: asked.signal });
+      const answer = await fetch(`${site}/suggest?${query}`, { signal: asked.signal });
       if (answer.ok) show(await answer.json());
       else close();
     } catch (error) {
@@ -594,7 +600,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
       point(((from + 1 + step + count + 1) % (count + 1)) - 1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      location.assign(options()[active].dataset.path);
+      location.assign(site + options()[active].dataset.path);
     }
   });
   field.addEventListener("blur", close);
@@ -602,7 +608,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.path);
+    if (option) location.assign(site + option.dataset.path);
   });
 }
 

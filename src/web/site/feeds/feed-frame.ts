@@ -2,6 +2,7 @@ import type { Words } from "../../../../words/words.ts";
 import { logoPath } from "../../../brand/logo-path.ts";
 import { dayOf } from "../../../calendar/periods.ts";
 import type { Context } from "../../../context.ts";
+import { basePathOf } from "../../http/base-path.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
 
 /** What every feed of the site says of itself. */
@@ -16,7 +17,8 @@ export function feedFrame(
 
 /** A name that stays when addresses change (RFC 4151). */
 export function feedTag(publicUrl: string, path: string): string {
-  return `tag:${new URL(publicUrl).hostname},2026:${path}`;
+  const below = basePathOf(publicUrl).slice(1);
+  return `tag:${new URL(publicUrl).hostname},2026:${below === "" ? "" : `${below}/`}${path}`;
 }
 
 /** The epoch when there is none. */

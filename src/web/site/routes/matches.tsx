@@ -5,6 +5,7 @@ import { papersPerPage } from "../../../editions/edition-part.ts";
 import { editionOf, listEditionMarks } from "../../../editions/store.ts";
 import { makeDigestTokens } from "../../../subscribers/links.ts";
 import { listMarksOn } from "../../../taste/marks-store.ts";
+import { addressHere } from "../../http/base-path.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
 import { privatePage } from "../../http/security.ts";
 import { sendPage } from "../../http/send-page.ts";
@@ -29,7 +30,7 @@ export function matchesRoutes(ctx: Context): Hono {
     const given = { subscriberId: subscriber.id, editionId: edition.id, now: edition.publishedAt };
     const tokens = makeDigestTokens(ctx.config, given);
     const ids = shown.map(({ paper }) => paper.id);
-    const { pathname, search } = new URL(c.req.url);
+    const { pathname, search } = addressHere(c);
     const reader = {
       token: tokens.mark,
       marks: await listMarksOn(ctx.db, subscriber.id, ids),

@@ -21,10 +21,9 @@ import { countSavedPapers, listSavedAmong, pageSavedPapers } from "../../../tast
 import { savePapers } from "../../../taste/save-papers.ts";
 import { limitClient } from "../../http/limit-client.ts";
 import { openReaderLink } from "../../http/open-reader-link.ts";
-import { wordsOf } from "../../http/page-words.tsx";
 import { type Form, readForm, wantsJson } from "../../http/read-form.ts";
 import { privatePage } from "../../http/security.ts";
-import { renderPart, sendPage, sendText } from "../../http/send-page.ts";
+import { sendPage, sendPart } from "../../http/send-page.ts";
 import { InvalidRequestError, RefusedRequestError } from "../../http/worded-error.ts";
 import { assertMarked } from "../assert-marked.ts";
 import {
@@ -166,7 +165,7 @@ export function readingListRoutes(ctx: Context): Hono {
     const { page, pages, from } = placeOf(view, ids.length);
     const shown = await listPapersNow(ctx.db, ids.slice(from, from + papersPerPage));
     const part = <ListedPapers view={{ ...view, page }} pages={pages} shown={shown} />;
-    return sendText(c, renderPart(part, wordsOf(c)), "text/html; charset=utf-8", publicAge(c));
+    return sendPart(c, part, publicAge(c));
   });
 
   async function ownPage(c: RequestContext, { subscriber, formToken }: ReadingBrowser, asked: ListView) {

@@ -6,6 +6,7 @@ import type { Context } from "../../../context.ts";
 import { escapeHtml } from "../../../digest/escape-html.ts";
 import { listEditionPeriods } from "../../../editions/sitemap-store.ts";
 import { listPaperMonths, listPapersOfMonth } from "../../../papers/sitemap-store.ts";
+import { basePathOf } from "../../http/base-path.ts";
 import { sendText } from "../../http/send-page.ts";
 import { NoSuchPageError } from "../../http/worded-error.ts";
 import { editionPath, paperPath } from "../../parts/paths.ts";
@@ -69,7 +70,7 @@ export function sitemapRoutes(ctx: Context): Hono {
     c.text(
       [
         "User-agent: *",
-        ...closed.map((path) => `Disallow: ${path}`),
+        ...closed.map((path) => `Disallow: ${basePathOf(publicUrl)}${path}`),
         "",
         `Sitemap: ${publicUrl}/sitemap.xml`,
         "",
