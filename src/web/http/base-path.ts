@@ -20,7 +20,7 @@ export function basePathHere(c: RequestContext): string {
 }
 
 /** Attributes of a page that name addresses, also those from which its scripts read them. */
-const linked = / (href|src|action|formaction|data-follow|data-live-hour)="\/(?!\/)/gi;
+const linked = / (href|src|action|formaction|data-follow|data-live-[a-z]+)="\/(?!\/)/gi;
 
 /**
  * Puts the base path before every address of the site in HTML that React wrote or that has its form: double quotes

@@ -69,7 +69,9 @@ function makeBoard(brand: Brand, queues: Queue[], publicUrl: string): Hono {
       },
     },
   });
-  const board: Hono = new Hono({ getPath: createPathReader(publicUrl, () => board.routes) });
+  const pathOf = createPathReader(publicUrl, () => board.routes);
+  // Its own links lead to its first page with a slash behind it, and its routes know that page without.
+  const board: Hono = new Hono({ getPath: (request) => pathOf(request).replace(/(?<=\/board)\/$/, "") });
   return board.route(boardPath, serverAdapter.registerPlugin());
 }
 

@@ -143,21 +143,32 @@ describe("readConfig", () => {
   });
 
   it.each([
-    "http://localhost:4712/digest",
-    "https://papers.example/a/b/",
+    "https://papers.example/a/../b",
+    "https://papers.example/a/./b",
+    "https://papers.example/a//b",
+    "https://papers.example/a%2Fb",
+    "https://papers.example/a b",
+    "https://papers.example/a;b",
+    "https://papers.example/a\\b",
+    "https://papers.example/caf\u00e9",
+    "https://papers.example/ops",
+    "https://papers.example/keywords/of",
     "https://papers.example/?a=b",
     "https://papers.example?",
     "https://papers.example/#top",
     "https://user:hunter2@papers.example",
   ])("refuses %s as the address of the site in one sentence", (url) => {
     const problems = problemsOf({ PUBLIC_URL: url });
-    expect(problems).toEqual([expect.stringMatching(/^PUBLIC_URL must be the address of a whole site/)]);
+    expect(problems).toEqual([expect.stringMatching(/^PUBLIC_URL must be the address of the site, /)]);
     expect(problems.join()).not.toContain("hunter2");
   });
 
   it.each([
     ["https://papers.example/", "https://papers.example"],
     ["http://127.0.0.1:4712", "http://127.0.0.1:4712"],
+    ["https://lab.example/papers/", "https://lab.example/papers"],
+    ["http://localhost:4712/a/b-c_d.e~f//", "http://localhost:4712/a/b-c_d.e~f"],
+    ["https://lab.example/papers/of/ops", "https://lab.example/papers/of/ops"],
   ])("takes %s as the address of the site", (url, kept) => {
     expect(readConfig({ PUBLIC_URL: url }).site.publicUrl).toBe(kept);
   });
