@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "../../src/db/client.ts";
-import { listBrokenLedgers, listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../src/delivery/ledger/status-store.ts";
+import { listEditionStatus } from "../../src/delivery/progress/edition-status.ts";
 import type { AcceptedMail } from "../fakes/resend-mailbox.ts";
 
 export type Verdict = {

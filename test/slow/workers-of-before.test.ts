@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type Context, createContext } from "../../src/context.ts";
 import { countPendingMigrations } from "../../src/db/migrate.ts";
 import { queryable } from "../../src/db/queryable.ts";
-import { listBrokenLedgers } from "../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../src/delivery/ledger/status-store.ts";
 import { pauseEdition, resumeEdition } from "../../src/delivery/steer/steer-edition.ts";
 import { suppressAddress } from "../../src/subscribers/suppressions/suppress-address.ts";
 import { startWorkers } from "../../workers/main.ts";

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
+import { countSettled, findProgress, findSettledSpan } from "../ledger/progress-store.ts";
 import { type DeliveryGroup, findKeptHistory, listGroups, listGroupsOf } from "../ledger/totals-store.ts";
-import { isOpenBatch, outcomes } from "../tables.ts";
+import { outcomes } from "../tables.ts";
 
 /** How fast an edition goes out, and how long it takes yet. */
 export type EditionProgress = {
@@ -20,22 +20,6 @@ export type EditionProgress = {
 };
 
 const windowSeconds = 30;
-
-type ProgressRow = {
-  /** Of the batches that were settled within the window; of many some speak for the others. */
-  submitted: number;
-  seconds: number;
-  /** Open deliveries of some of the batches that are due, or of those that are not: of whichever are fewer. */
-  counted: number;
-  /** How many batches these are, and how many are of their kind. */
-  looked: number;
-  batches: number;
-  isOfDue: boolean;
-  lastDueAt: string | null;
-};
-
-/** The deliveries of so many batches are counted at the most. */
-const mostLooked = 200;
 
 const mailsOfRequest = 100;
 
@@ -56,31 +40,7 @@ export async function gatherEditionProgress(
   now: Date,
   requestsPerSecond: number | null = null,
 ): Promise<EditionProgress> {
-  const since = new Date(now.getTime() - windowSeconds * 1000);
-  const { rows } = await db.execute<ProgressRow>(sql`
-    with recent as (
-      select id, settled_at from batches
-      where edition_id = ${editionId} and state = 'settled' and settled_at > ${since} and settled_at <= ${now}
-    ), open as (
-      select id, due_at, due_at <= ${now} as is_due from batches b
-      where b.edition_id = ${editionId} and ${isOpenBatch("b.state")}
-    ), fewer as (
-      select count(*) filter (where is_due) <= count(*) filter (where not is_due) as is_due,
-        least(count(*) filter (where is_due), count(*) filter (where not is_due))::int as batches from open
-    ), looked as (
-      select o.id from open o join fewer using (is_due) order by o.id limit ${mostLooked}
-    )
-    select (select count(*) * (select count(*) from recent)::float8 / greatest(1, least(${mostLooked}, (select count(*) from recent)))
-        from (select id from recent order by id limit ${mostLooked}) r
-        join deliveries d on d.edition_id = ${editionId} and d.batch_id = r.id
-          and d.state = 'submitted') as submitted,
-      coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
-      (select count(*)::int from looked l join deliveries d
-        on d.edition_id = ${editionId} and d.batch_id = l.id and d.state in ('pending', 'sealed')) as counted,
-      (select count(*)::int from looked) as looked, fewer.batches,
-      fewer.is_due as "isOfDue", (select max(due_at) from open) as "lastDueAt"
-    from fewer`);
-  const row = rows[0] ?? noProgress;
+  const row = await findProgress(db, editionId, now, windowSeconds);
   const open = await countOpen(db, editionId);
   const isEstimated = row.batches > row.looked;
   const counted = isEstimated
@@ -101,12 +61,6 @@ export async function gatherEditionProgress(
     lastDueAt: row.lastDueAt === null ? null : new Date(row.lastDueAt),
   };
 }
-
-const noProgress: ProgressRow = {
-  ...{ submitted: 0, seconds: 0, counted: 0, looked: 0, batches: 0 },
-  isOfDue: true,
-  lastDueAt: null,
-};
 
 async function countOpen(db: Database, editionId: string): Promise<number> {
   return (await listGroups(db, editionId))
@@ -135,19 +89,11 @@ export async function gatherSendingHistory(db: Database, editionId: string): Pro
 
 /** The same, counted from its batches and their deliveries. */
 export async function countSendingHistory(db: Database, editionId: string): Promise<SendingHistory> {
-  const { rows: ends } = await db.execute<{ first: string | null; last: string | null }>(sql`
-    select min(settled_at) as first, max(settled_at) as last from batches
-    where edition_id = ${editionId} and state = 'settled'`);
-  const { first = null, last = null } = ends[0] ?? {};
+  const { first, last } = await findSettledSpan(db, editionId);
   if (first === null || last === null) return { spanSeconds: 60, spans: [] };
   const seconds = (new Date(last).getTime() - new Date(first).getTime()) / 1000;
   const spanSeconds = niceSpans.find((span) => seconds / span < mostSpans) ?? 86_400;
-  const { rows } = await db.execute<{ from: string; submitted: number; failed: number }>(sql`
-    select date_bin(make_interval(secs => ${spanSeconds}), b.settled_at, ${first}::timestamptz) as "from",
-      count(*) filter (where d.state = 'submitted')::int as submitted,
-      count(*) filter (where d.state = 'failed')::int as failed
-    from batches b join deliveries d on d.edition_id = ${editionId} and d.batch_id = b.id
-    where b.edition_id = ${editionId} and b.state = 'settled' group by 1 order by 1`);
+  const rows = await countSettled(db, editionId, { first, spanSeconds });
   const counts = new Map(rows.map((row) => [new Date(row.from).getTime(), row]));
   const start = new Date(first).getTime();
   const spans = Array.from({ length: Math.floor(seconds / spanSeconds) + 1 }, (_, index) => {

@@ -1,16 +1,11 @@
-import { sql } from "drizzle-orm";
 import { dayOf } from "../../calendar/periods.ts";
 import type { Database } from "../../db/client.ts";
-import { sqlArray } from "../../db/sql-array.ts";
-import { isReleasedAs } from "../../editions/released.ts";
 import { unknownEdition } from "../../editions/store.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../breaker/pause-words.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { type HoldColumns, holdSentence } from "../hold-words.ts";
 import type { EditionState } from "../ledger/moves.ts";
-import { isRetired } from "../ledger/retire-store.ts";
-import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "../ledger/totals-store.ts";
-import { isCancelFinalSoon } from "../ledger/uncancel-store.ts";
+import { listBrokenLedgers, listStatusRows, listWholeness } from "../ledger/status-store.ts";
 import { deliveryReasonWords } from "../reason-words.ts";
 import { keyEndsAt } from "../send/key-life.ts";
 import { troubleWords } from "../trouble-words.ts";
@@ -88,45 +83,7 @@ export async function listEditionStatus(
   limit = 20,
   counts: "all" | "few" = "all",
 ): Promise<EditionStatus[]> {
-  const { rows } = await db.execute<StatusRow>(sql`
-    select e.id as "editionId", e.cadence, e.period, e.state, e.state_reason as "stateReason",
-      e.paused_by as "pausedBy", e.paused_facts as "pausedFacts",
-      e.state = 'cancelled' and ${isCancelFinalSoon} as "isCancelFinal", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", e.published_at as "publishedAt",
-      ${isReleasedAs("e")} as "isReleased", e.planned, ${counts === "all" ? sql`true` : isCountedSoon} as "isCounted",
-      coalesce(d.pending, 0)::int as pending, coalesce(d.sealed, 0)::int as sealed,
-      coalesce(d.submitted, 0)::int as submitted, coalesce(d.excluded, 0)::int as excluded,
-      coalesce(d.failed, 0)::int as failed, coalesce(d.uncertain, 0)::int as uncertain,
-      coalesce(d.quiet, 0)::int as quiet,
-      coalesce(k.batches, (select count(*) from batches b where b.edition_id = e.id and b.state <> 'split'))::int as batches,
-      k.retiring_since as "retiredSince",
-      coalesce(d.reasons, '[]'::jsonb) as reasons, coalesce(r.repeated, '[]'::jsonb) as repeated
-    from (select * from editions where ${editionId === null ? sql`true` : sql`id = ${editionId}`}
-      order by published_at desc, id desc limit ${limit}) e ${keptOfBatches}
-    left join lateral (
-      select sum(count) filter (where state = 'pending') as pending,
-        sum(count) filter (where state = 'sealed') as sealed,
-        sum(count) filter (where state = 'submitted') as submitted,
-        sum(count) filter (where state = 'excluded') as excluded,
-        sum(count) filter (where state = 'failed') as failed,
-        sum(count) filter (where state = 'uncertain') as uncertain,
-        sum(quiet) filter (where state in ('sealed', 'submitted', 'uncertain')) as quiet,
-        jsonb_agg(jsonb_build_object('state', state, 'code', code, 'refusalKey', refusal_key, 'text', text, 'count', count)
-          order by count desc) filter (where code is not null and state <> 'submitted' and count > 0) as reasons
-      from (select state, code, refusal_key, min(reason) as text, sum(deliveries) as count, sum(quiet) as quiet
-        from ${groupsOfRow(counts)} o group by 1, 2, 3) g
-    ) d on true
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('code', code, 'text', text, 'count', count, 'batches', batches,
-        'firstAttemptAt', first_attempt_at) order by count desc) as repeated
-      from (select coalesce(b.error_code, 'other') as code, min(b.last_error) as text, count(*) as batches,
-          min(b.first_attempt_at) as first_attempt_at,
-          sum((select count(*) from deliveries s
-            where s.edition_id = e.id and s.batch_id = b.id and s.state = 'sealed'))::int as count
-        from batches b where (e.finished_at is null or e.state = 'cancelled')
-          and b.edition_id = e.id and b.state = 'sealed' and b.attempts > b.declined
-          and b.next_attempt_at is not null and b.last_error is not null group by 1) g
-    ) r on true
-    order by e.published_at desc, e.id desc`);
+  const rows = await listStatusRows(db, { editionId, limit, counts });
   if (editionId !== null && rows.length === 0) {
     throw unknownEdition(editionId);
   }
@@ -153,28 +110,6 @@ export async function listEditionStatus(
   });
 }
 
-type StatusRow = Omit<
-  EditionStatus,
-  | "publishedAt"
-  | "holdEndsAt"
-  | "retiredSince"
-  | "reasons"
-  | "repeated"
-  | "state"
-  | "isPausedByBreaker"
-  | keyof PauseColumns
-> &
-  PauseColumns & {
-    publishedAt: string;
-    holdEndsAt: string | null;
-    retiredSince: string | null;
-    reasons: (Omit<CountedReason, "reason"> & { text: string | null })[];
-    repeated: (Omit<RepeatedDeliveries, "reason" | "uncertainAt"> & {
-      text: string;
-      firstAttemptAt: string;
-    })[];
-  };
-
 /** How many of an edition's mails are quiet ones, as a sentence without a full stop; null when none is. */
 export function quietSentence({ quiet }: Pick<EditionStatus, "quiet">): string | null {
   if (quiet === 0) return null;
@@ -194,32 +129,10 @@ export function repeatedSentence({ reason, count, uncertainAt }: RepeatedDeliver
   return `${count} sealed may have been accepted: asked for again under their key until ${uncertainAt.toISOString()}, then uncertain (${reason})`;
 }
 
-/**
- * Editions whose counts do not add up, which is a defect: the invariant that `status` and the tests share. It says nothing
- * of retired ones, whose deliveries are gone.
- *
- * @param editionIds looks at these only; at all unless said.
- */
-export async function listBrokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select e.id from editions e
-    where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`} and not ${isRetired}
-      and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
-      or exists (
-        select 1 from deliveries d left join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
-        where d.edition_id = e.id and (
-          (d.state = 'pending' and b.state is distinct from 'planned')
-          or (d.state = 'sealed' and b.state is distinct from 'sealed')
-          or b.id is null)))`);
-  return rows.map(({ id }) => id);
-}
-
-/** The same of some editions, where the totals are kept as it was when they were counted. */
+/** Editions whose counts do not add up; where the totals are kept, as it was when they were counted. */
 export async function listDoubtedLedgers(db: Database, editionIds: string[]): Promise<string[]> {
-  const { rows } = await db.execute<{ id: string; isWhole: boolean | null }>(sql`
-    select e.id, (select is_whole from counted_editions k where k.edition_id = e.id and ${areTotalsKept}) as "isWhole"
-    from editions e where e.id = any(${sqlArray(editionIds)}::text[])`);
-  const unknown = rows.filter(({ isWhole }) => isWhole === null).map(({ id }) => id);
+  const known = await listWholeness(db, editionIds);
+  const unknown = known.filter(({ isWhole }) => isWhole === null).map(({ id }) => id);
   const broken = await listBrokenLedgers(db, unknown);
-  return rows.filter(({ id, isWhole }) => isWhole === false || broken.includes(id)).map(({ id }) => id);
+  return known.filter(({ id, isWhole }) => isWhole === false || broken.includes(id)).map(({ id }) => id);
 }

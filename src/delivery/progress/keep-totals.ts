@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlStateOf } from "../../db/database-fault.ts";
 import type { KeptHistory } from "../kept-shapes.ts";
+import { listBrokenLedgers } from "../ledger/status-store.ts";
 import {
   countBatchFigures,
   countGroups,
@@ -18,7 +19,6 @@ import {
   worthKeeping,
 } from "../ledger/totals-store.ts";
 import { countSendingHistory } from "./edition-progress.ts";
-import { listBrokenLedgers } from "./edition-status.ts";
 
 /** More rows than this are put together into few: some minutes of a send. */
 const mostRows = 500;

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Context, createContext } from "../../../src/context.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { mailSite } from "../../../src/delivery/plan/plan-deliveries.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { compileDigest } from "../../../src/digest/compile.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Cadence } from "../../../src/calendar/periods.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";
 import { requireSubscriberByAddress } from "../../../src/publish/draft-mail.ts";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { keepPartitions, makePartitionFor } from "../../../src/delivery/partitions/keep-partitions.ts";
 import { analysePlanned, listSuffixes } from "../../../src/delivery/partitions/partitions-store.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";

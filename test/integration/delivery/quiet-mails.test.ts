@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { pageDeliveries } from "../../../src/console/ledger-pages.ts";
 import { createContext } from "../../../src/context.ts";
 import { sqlArray } from "../../../src/db/sql-array.ts";
-import { listBrokenLedgers, quietSentence } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
+import { quietSentence } from "../../../src/delivery/progress/edition-status.ts";
 import { retireEditions } from "../../../src/delivery/progress/retire-editions.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";

@@ -7,12 +7,13 @@ import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { wakeReaders } from "../../../src/delivery/idle/wake-readers.ts";
 import { deleteRetiring, listRetirable } from "../../../src/delivery/ledger/retire-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { countWarmUpDays } from "../../../src/delivery/ledger/warm-up-store.ts";
 import {
   countEditionFeedback,
   gatherSendingHistory,
 } from "../../../src/delivery/progress/edition-progress.ts";
-import { listBrokenLedgers, listDoubtedLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listDoubtedLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { keepMissingTotals, recountTotals } from "../../../src/delivery/progress/keep-totals.ts";
 import { retireEditions } from "../../../src/delivery/progress/retire-editions.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { actingAs } from "../../../src/audit/actor.ts";
 import { listArchivedEditions } from "../../../src/browse/archive-store.ts";
 import { type Context, createContext } from "../../../src/context.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
 import { approveEdition, cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";

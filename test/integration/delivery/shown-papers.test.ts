@@ -5,7 +5,7 @@ import type { Cadence } from "../../../src/calendar/periods.ts";
 import { createContext } from "../../../src/context.ts";
 import type { Database } from "../../../src/db/client.ts";
 import { sqlArray } from "../../../src/db/sql-array.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { createResendMailer } from "../../../src/delivery/mailers/resend.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";

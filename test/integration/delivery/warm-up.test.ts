@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createContext } from "../../../src/context.ts";
 import { forecastEdition } from "../../../src/delivery/forecast/forecast-edition.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import {
   deleteWaitsBefore,
   endWaits,
   excludeOutdated,
   lockWarmUp,
 } from "../../../src/delivery/ledger/warm-up-store.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { sealBatch } from "../../../src/delivery/send/seal-batch.ts";

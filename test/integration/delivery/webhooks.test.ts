@@ -8,7 +8,7 @@ import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { insertEvent } from "../../../src/delivery/feedback/events-store.ts";
 import { toStoredEvent } from "../../../src/delivery/feedback/provider-event.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { blockGate, findGate } from "../../../src/delivery/provider/gate-store.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from "zod";
 import { applyEvents } from "../../../src/delivery/feedback/apply-events.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { deliverNotices } from "../../../src/delivery/notices/deliver-notices.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { cancelEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches, providerEvents } from "../../../src/delivery/tables.ts";

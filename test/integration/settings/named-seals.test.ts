@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { createContext } from "../../../src/context.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { changeSettings } from "../../../src/settings/change-settings.ts";
 import { startFakeResend } from "../../fakes/fake-resend.ts";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
+import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
 import { pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";

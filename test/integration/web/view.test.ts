@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { makeLinkToken } from "../../../src/subscribers/links.ts";
 import { updatePreferences } from "../../../src/subscribers/update-preferences.ts";

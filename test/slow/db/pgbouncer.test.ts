@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } fro
 import { type Context, createContext } from "../../../src/context.ts";
 import { openDatabase } from "../../../src/db/client.ts";
 import { countPendingMigrations, migrateDatabase } from "../../../src/db/migrate.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";

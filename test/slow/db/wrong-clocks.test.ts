@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { startWorkers } from "../../../workers/main.ts";
 import { startFakeResend } from "../../fakes/fake-resend.ts";
 import { serverError } from "../../fakes/resend-faults.ts";

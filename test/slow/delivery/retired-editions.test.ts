@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { retryFailed } from "../../../src/delivery/steer/retry-failed.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { startFakeResend } from "../../fakes/fake-resend.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { reviseEdition } from "../../../src/delivery/steer/revise-edition.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { listRevisions } from "../../../src/editions/revisions-store.ts";

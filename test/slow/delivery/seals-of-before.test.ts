@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { freezePaper } from "../../../src/editions/freeze-edition.ts";
 import type { RankedPaper } from "../../../src/ranking/rank-period.ts";

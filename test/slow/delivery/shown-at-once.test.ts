@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { createContext } from "../../../src/context.ts";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { startFakeResend } from "../../fakes/fake-resend.ts";
 import { createRunningClock } from "../../support/clock.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, inject, it, vi } from "vitest";
-import { listBrokenLedgers } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
