@@ -101,16 +101,20 @@ export async function listStatusRows(
  * @param editionIds looks at these only; at all unless said.
  */
 export async function listBrokenLedgers(db: Database, editionIds?: string[]): Promise<string[]> {
+  // Counted beside each edition: of a condition that asks whether such a delivery exists PostgreSQL makes a set of those of
+  // the whole ledger, for one edition too.
   const { rows } = await db.execute<{ id: string }>(sql`
     select e.id from editions e
+    cross join lateral (
+      select count(*) as deliveries,
+        count(*) filter (where b.id is null
+          or (d.state = 'pending' and b.state <> 'planned')
+          or (d.state = 'sealed' and b.state <> 'sealed')) as strays
+      from deliveries d left join batches b on b.edition_id = e.id and b.id = d.batch_id
+      where d.edition_id = e.id
+    ) found
     where ${editionIds === undefined ? sql`true` : sql`e.id = any(${sqlArray(editionIds)}::text[])`} and not ${isRetired}
-      and (e.planned <> (select count(*) from deliveries d where d.edition_id = e.id)
-      or exists (
-        select 1 from deliveries d left join batches b on b.edition_id = d.edition_id and b.id = d.batch_id
-        where d.edition_id = e.id and (
-          (d.state = 'pending' and b.state is distinct from 'planned')
-          or (d.state = 'sealed' and b.state is distinct from 'sealed')
-          or b.id is null)))`);
+      and (e.planned <> found.deliveries or found.strays > 0)`);
   return rows.map(({ id }) => id);
 }
 
