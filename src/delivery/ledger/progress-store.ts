@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { isOpenBatch } from "../tables.ts";
 
@@ -15,8 +15,14 @@ export type ProgressRow = {
   lastDueAt: string | null;
 };
 
-/** The deliveries of so many batches are counted at the most. */
+/** The deliveries of so many batches are all counted. */
 const mostLooked = 200;
+
+/** Of more batches, the deliveries of so many, each of which lies in a place of its own. */
+const fewLooked = 40;
+
+const batchesLooked = (all: SQL) =>
+  sql`(case when ${all} > ${mostLooked}::int then ${fewLooked}::int else ${mostLooked}::int end)`;
 
 /**
  * How far an edition has come, read from its batches: how much was settled of late, and how many open deliveries some of
@@ -42,10 +48,13 @@ export async function findProgress(
       select count(*) filter (where is_due) <= count(*) filter (where not is_due) as is_due,
         least(count(*) filter (where is_due), count(*) filter (where not is_due))::int as batches from open
     ), looked as (
-      select o.id from open o join fewer using (is_due) order by o.id limit ${mostLooked}
+      select o.id from open o join fewer using (is_due)
+      order by o.id limit ${batchesLooked(sql`(select batches from fewer)`)}
+    ), heard as (
+      select id from recent order by id limit ${batchesLooked(sql`(select count(*) from recent)`)}
     )
-    select (select count(*) * (select count(*) from recent)::float8 / greatest(1, least(${mostLooked}, (select count(*) from recent)))
-        from (select id from recent order by id limit ${mostLooked}) r
+    select (select count(*) * (select count(*) from recent)::float8 / greatest(1, (select count(*) from heard))
+        from heard r
         join deliveries d on d.edition_id = ${editionId} and d.batch_id = r.id
           and d.state = 'submitted') as submitted,
       coalesce((select extract(epoch from ${now}::timestamptz - min(settled_at))::float8 from recent), 0) as seconds,
@@ -68,9 +77,12 @@ export async function findSettledSpan(
   db: Database,
   editionId: string,
 ): Promise<{ first: string | null; last: string | null }> {
+  // Read whole first: by the index on `settled_at` PostgreSQL would pass all other editions' batches until it meets one.
   const { rows: ends } = await db.execute<{ first: string | null; last: string | null }>(sql`
-    select min(settled_at) as first, max(settled_at) as last from batches
-    where edition_id = ${editionId} and state = 'settled'`);
+    with settled as materialized (
+      select settled_at from batches where edition_id = ${editionId} and state = 'settled'
+    )
+    select min(settled_at) as first, max(settled_at) as last from settled`);
   return ends[0] ?? { first: null, last: null };
 }
 
