@@ -167,10 +167,13 @@ export async function pageDeliveries(
 }
 
 /** States of which an edition seldom has many, and outcomes other than the usual one: found faster by themselves. */
-function isRare({ state, reason, outcome }: DeliveryFilter): boolean {
-  const isUsual = state === undefined || state === "submitted" || state === "pending";
-  return !isUsual || reason !== undefined || (outcome !== undefined && outcome !== "delivered");
+function isRare({ state, outcome }: DeliveryFilter): boolean {
+  const isUsual = state === undefined || usualStates.has(state);
+  return !isUsual || (outcome !== undefined && outcome !== "delivered");
 }
+
+/** Of those that are excluded, for whichever reason, a large edition has tens of thousands, some in each batch. */
+const usualStates = new Set<DeliveryState>(["submitted", "pending", "excluded"]);
 
 /** Those that were reported stand in a small table beside: an index on the outcomes would make each event dearer. */
 function hasOutcome(outcome: string, editionId: string | undefined): SQL {
