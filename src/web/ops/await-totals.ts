@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import pTimeout from "p-timeout";
 import type { Context } from "../../context.ts";
 import { withoutStatementLimit } from "../../db/limit-statements.ts";
 import { keepMissingTotals } from "../../delivery/progress/keep-totals.ts";
@@ -16,7 +16,7 @@ export function createTotalsAwaiter(ctx: Context): (among: string | number) => P
   return async (among) => {
     const counting = underWay.get(among) ?? count(among);
     underWay.set(among, counting);
-    await Promise.race([counting, wait(mostMs, undefined, { ref: false })]);
+    await pTimeout(counting, { milliseconds: mostMs, message: false });
   };
 
   async function count(among: string | number): Promise<void> {
