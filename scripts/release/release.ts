@@ -38,15 +38,19 @@ export function release({ folder, version, now, isDryRun, say }: ReleaseOptions)
     return;
   }
   for (const script of checks) runCheck(folder, script);
+  const before = git(folder, "rev-parse", "HEAD");
   try {
     run(folder, "npm", ["version", version, "--no-git-tag-version", "--ignore-scripts"]);
     writeFileSync(join(folder, "CHANGELOG.md"), dateUnreleased(changelog, version, date));
     git(folder, "commit", "--quiet", "--message", `chore(release): ${version}`, "--", ...changed);
+    git(folder, "tag", "--annotate", `v${version}`, "--message", `Paperboy ${version}`);
   } catch (cause) {
-    git(folder, "checkout", "--quiet", "HEAD", "--", ...changed);
-    throw new NotReleasedError(`Version ${version} could not be committed, and all is as before.`, { cause });
+    // Nothing is lost: there were no changes but these.
+    git(folder, "reset", "--quiet", "--hard", before);
+    throw new NotReleasedError(`Version ${version} could not be committed and tagged: all is as before.`, {
+      cause,
+    });
   }
-  git(folder, "tag", "--annotate", `v${version}`, "--message", `Paperboy ${version}`);
   say(`Version ${version} is committed and tagged. Push it with: git push --follow-tags`);
 }
 

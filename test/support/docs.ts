@@ -180,8 +180,8 @@ export function missingVariables({ text }: Doc, variables: string[], sources: st
     return (
       !variables.includes(name) &&
       // The file that holds a variable's value.
-      !variables.includes(name.replace(/_FILE$/, "")) &&
-      !new RegExp(`\\benv(?:ironment)?\\.${name}\\b|\\$\\{?${name}\\b`).test(sources)
+      ![...variables, "NAME"].includes(name.replace(/_FILE$/, "")) &&
+      !new RegExp(`\\b(?:env(?:ironment)?|secrets)\\.${name}\\b|\\$\\{?${name}\\b`).test(sources)
     );
   });
 }

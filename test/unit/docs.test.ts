@@ -26,7 +26,8 @@ const scripts = Object.keys(JSON.parse(readText("package.json")).scripts);
 const sources = paths
   .filter(
     (path) =>
-      /\.(?:tsx?|mjs|sql|sh)$|^\.ci\/run$|^biome\.json$/.test(path) && !path.endsWith("/docs.test.ts"),
+      /\.(?:tsx?|mjs|sql|sh)$|^\.ci\/run$|^\.github\/.*\.yml$|^biome\.json$/.test(path) &&
+      !path.endsWith("/docs.test.ts"),
   )
   .map(readText)
   .join("\n");
