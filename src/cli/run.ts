@@ -5,12 +5,11 @@ import { AppError, InvalidInputError } from "../errors.ts";
 import { commands } from "./commands.ts";
 
 /**
- * Runs one command line, with the process's variables and output.
+ * The program as `paperboy --help` shows it.
  *
- * @param argv as `process.argv` has it: the command is the third.
- * @returns the exit code: 0 good, 1 refused or failed, 2 wrong usage.
+ * @param name the command that is asked for, which alone is loaded; unless it is one, all are.
  */
-export async function run(argv: string[]): Promise<number> {
+export async function createProgram(name?: string): Promise<Command> {
   const program = new Command("paperboy")
     .description("Delivers the day's research papers by mail, each digest exactly once.")
     .version(version, "-V, --version", "print the version")
@@ -22,7 +21,18 @@ export async function run(argv: string[]): Promise<number> {
     .hook("preAction", addVariables)
     .helpCommand(false)
     .showHelpAfterError("(see --help)");
-  for (const load of wanted(argv[2])) program.addCommand(await load());
+  for (const load of wanted(name)) program.addCommand(await load());
+  return program;
+}
+
+/**
+ * Runs one command line, with the process's variables and output.
+ *
+ * @param argv as `process.argv` has it: the command is the third.
+ * @returns the exit code: 0 good, 1 refused or failed, 2 wrong usage.
+ */
+export async function run(argv: string[]): Promise<number> {
+  const program = await createProgram(argv[2]);
   forEachCommand(program, (one) =>
     one.exitOverride().configureOutput({ outputError: (text, write) => write(text) }),
   );
