@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { isReleasedAs } from "../../editions/released.ts";
-import type { PauseColumns } from "../breaker/pause-words.ts";
+import type { EditionRow } from "../../editions/store.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import type { HoldColumns } from "../hold-words.ts";
 import { isRetired } from "./retire-store.ts";
@@ -10,7 +10,7 @@ import { areTotalsKept, groupsOfRow, isCountedSoon, keptOfBatches } from "./tota
 import { isCancelFinalSoon } from "./uncancel-store.ts";
 
 /** Where an edition's deliveries stand, as `EditionStatus` words it; instants as PostgreSQL writes them. */
-export type StatusRow = PauseColumns & {
+export type StatusRow = Pick<EditionRow, "state" | "stateReason" | "pausedBy" | "pausedFacts"> & {
   editionId: string;
   cadence: string;
   period: string;
