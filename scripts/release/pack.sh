@@ -15,4 +15,4 @@ npm pkg set "name=@${owner,,}/paperboy" "repository=github:$GITHUB_REPOSITORY"
 mkdir -p package
 npm pack --pack-destination package
 # Of the lock file, so that what is installed here for development changes nothing.
-npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >package/sbom.cdx.json
+npm sbom --package-lock-only --omit dev --sbom-type application --sbom-format cyclonedx >package/sbom.cdx.json
