@@ -1,6 +1,6 @@
 const unreleased = /^## Unreleased[^\S\n]*\n([\s\S]*?)(?=^## |(?![\s\S]))/m;
 
-/** What the changelog holds of changes that no version has yet, headings without anything below them left out; may be empty. */
+/** What the changelog holds of changes that no version has yet; empty where it has headings alone. */
 export function readUnreleased(changelog: string): string {
   const text = (unreleased.exec(changelog)?.[1] ?? "").trim();
   return /^(?!#)\S/m.test(text) ? text : "";
