@@ -196,6 +196,8 @@ type Sent = Loop & {
   batches: number;
   peakBytes: number;
   trips: { ledger: number; queue: number };
+  /** Those to the ledger of a batch in the middle of the send; null where there are too few for a middle. */
+  steadyTrips: number | null;
   statements: StatementCost[];
 };
 
@@ -226,7 +228,11 @@ async function measureWorkers(
   const serverBefore = processorMs(serverPid);
   const startedAt = performance.now();
   for (const one of processes) one.begin();
-  await waitUntilSent(ctx, editionId);
+  const tripsToLedger = async () => {
+    const told = await Promise.all(processes.map((one) => one.tellTrips()));
+    return told.reduce((all, { ledger }) => all + ledger, 0);
+  };
+  const steadyTrips = await watchSend(ctx, editionId, tripsToLedger);
   const ms = performance.now() - startedAt;
   const serverAfter = processorMs(serverPid);
   const statements = await listStatements(ctx.db);
@@ -246,18 +252,41 @@ async function measureWorkers(
     batches: await countBatches(ctx, editionId, after.mails - before.mails),
     peakBytes: Math.max(...used.map(({ peakBytes }) => peakBytes)),
     trips: { ledger: sum(({ trips }) => trips.ledger), queue: sum(({ trips }) => trips.queue) },
+    steadyTrips,
     statements,
   };
 }
 
-async function waitUntilSent({ db }: Context, editionId: string): Promise<void> {
+/** Batches that the beginning of a send takes, with the templates still to be loaded; from so many open ones on it is near its end. */
+const beginning = 20;
+const ending = 100;
+
+/**
+ * Waits until an edition is sent.
+ *
+ * @returns the round trips of a batch between its beginning, where much is read once, and its end, where each batch asks
+ * whether it is the last; null where nothing lies between.
+ */
+async function watchSend(
+  { db }: Context,
+  editionId: string,
+  tripsToLedger: () => Promise<number>,
+): Promise<number | null> {
+  const marks: { settled: number; trips: number }[] = [];
   for (;;) {
-    const { rows } = await db.execute<{ state: string }>(
-      sql`select state from editions where id = ${editionId} ${benchMark}`,
-    );
-    if (rows[0]?.state === "sent") return;
+    const { rows } = await db.execute<{ isSent: boolean; settled: number; open: number }>(sql`
+      select e.state = 'sent' as "isSent", count(*) filter (where b.state = 'settled')::int as settled,
+        count(*) filter (where b.state <> 'settled')::int as open
+      from editions e join batches b on b.edition_id = e.id where e.id = ${editionId} group by e.id ${benchMark}`);
+    const { isSent = false, settled = 0, open = 0 } = rows[0] ?? {};
+    const isMarked = marks.length === 0 ? settled >= beginning && open > ending : open <= ending;
+    if (marks.length < 2 && isMarked && settled > (marks[0]?.settled ?? 0))
+      marks.push({ settled, trips: await tripsToLedger() });
+    if (isSent) break;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
+  const [from, to] = marks;
+  return from && to ? (to.trips - from.trips) / (to.settled - from.settled) : null;
 }
 
 /** @throws when the ledger counts other mails than the sink. */
@@ -276,7 +305,7 @@ function tellWorkers(
   sent: Sent,
   { workers, backend, aloneMs }: { workers: number; backend: string; aloneMs: number },
 ): void {
-  const { ms, mails, batches, peakBytes, trips } = sent;
+  const { ms, mails, batches, peakBytes, trips, steadyTrips } = sent;
   const name = `${workers} ${workers === 1 ? "worker" : "workers"}, queue in ${backend}`;
   print(name, tellLoop(sent));
   print("  ratio to mails ready, in time", (aloneMs / (ms / mails)).toFixed(2));
@@ -284,7 +313,11 @@ function tellWorkers(
   print("  peak memory of a worker", `${Math.round(peakBytes / 1e6)} MB`);
   print(
     "  round trips a batch",
-    `${(trips.ledger / batches).toFixed(1)} to the ledger, ${(trips.queue / batches).toFixed(1)} to BullMQ's tables`,
+    [
+      `${(trips.ledger / batches).toFixed(1)} to the ledger`,
+      ...(steadyTrips === null ? [] : [`${steadyTrips.toFixed(1)} between beginning and end`]),
+      `${(trips.queue / batches).toFixed(1)} to BullMQ's tables`,
+    ].join(", "),
   );
 }
 

@@ -1,6 +1,6 @@
 // A worker process of the send bench: `node send-worker.mjs FOLDER`, where FOLDER holds the compiled program. It reads
-// the variables as one line of JSON, says "ready", begins at the next line, ends with its input and then prints what
-// it used. Statements that leave while their connection still waits for an answer are of the same round trip.
+// the variables as one line of JSON, says "ready", begins at the next line, prints its round trips until then at every
+// other, ends with its input and then prints what it used. Statements that leave while their connection still waits for an answer are of the same round trip.
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
@@ -40,7 +40,7 @@ await lines.next();
 Object.assign(trips, { ledger: 0, queue: 0 });
 const before = process.cpuUsage();
 const workers = await startWorkers(ctx, ["dispatch", "deliver"]);
-await lines.next();
+for await (const _ of lines) process.stdout.write(`${JSON.stringify(trips)}\n`);
 const { user, system } = process.cpuUsage(before);
 const used = { cpuMs: (user + system) / 1000, trips: { ...trips } };
 await workers.close();

@@ -3,18 +3,22 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
+/** Round trips to PostgreSQL: those of the ledger, and those of BullMQ where its queue is there. */
+const tripsSchema = z.object({ ledger: z.number(), queue: z.number() });
+
 const usedSchema = z.object({
   /** Processor time of this process alone, from its beginning to work on. */
   cpuMs: z.number(),
   peakBytes: z.number(),
-  /** Round trips to PostgreSQL: those of the ledger, and those of BullMQ where its queue is there. */
-  trips: z.object({ ledger: z.number(), queue: z.number() }),
+  trips: tripsSchema,
 });
 
 type Used = z.infer<typeof usedSchema>;
 
 type WorkerProcess = {
   begin(): void;
+  /** Round trips since it began. */
+  tellTrips(): Promise<z.infer<typeof tripsSchema>>;
   /** Ends it well and tells what it used. */
   end(): Promise<Used>;
 };
@@ -45,6 +49,10 @@ export async function startWorkerProcess(
   await next();
   return {
     begin: () => child.stdin.write("begin\n"),
+    tellTrips: async () => {
+      child.stdin.write("trips\n");
+      return tripsSchema.parse(JSON.parse(await next()));
+    },
     end: async () => {
       child.stdin.end();
       return usedSchema.parse(JSON.parse(await next()));
