@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import { isUuid } from "../db/is-uuid.ts";
 import type { DeliveryReason, TroubleCode, TroubleFacts } from "../delivery/codes.ts";
 import type { BatchState, DeliveryState } from "../delivery/ledger/moves.ts";
+import { hasReasonOf } from "../delivery/ledger/reasons-store.ts";
 import { deliveryReasonWords } from "../delivery/reason-words.ts";
 import { reportedOutcomes } from "../delivery/tables.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
@@ -143,6 +144,7 @@ export async function pageDeliveries(
     filter.batchId === undefined ? null : sql`d.batch_id = ${filter.batchId}`,
     filter.subscriberId === undefined ? null : sql`d.subscriber_id = ${filter.subscriberId}`,
     filter.state === undefined ? null : sql`d.state = ${filter.state}`,
+    editionId !== undefined && isWithReason(filter.state) ? hasReasonOf(filter.state) : null,
     filter.reason === undefined ? null : isFor(filter.reason),
     filter.outcome === undefined ? null : hasOutcome(filter.outcome, editionId),
   ].filter((condition) => condition !== null);
@@ -164,6 +166,10 @@ export async function pageDeliveries(
     left join subscribers s on s.id = d.subscriber_id
     order by d.due_at desc, d.edition_id desc, d.batch_id, d.subscriber_id`);
   return { rows: rows.slice(0, pageSize).map(readDelivery), hasMore: rows.length > pageSize };
+}
+
+function isWithReason(state: DeliveryState | undefined): state is "excluded" | "failed" | "uncertain" {
+  return state === "excluded" || state === "failed" || state === "uncertain";
 }
 
 /** States of which an edition seldom has many, and outcomes other than the usual one: found faster by themselves. */

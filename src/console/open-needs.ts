@@ -8,6 +8,7 @@ import {
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
 import { type HoldColumns, holdSentence } from "../delivery/hold-words.ts";
+import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { countOfRow } from "../delivery/ledger/totals-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
@@ -40,7 +41,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
   const [{ rows: editions }, gate, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
-      with uncertain as (select edition_id, count(*)::int as count from deliveries where state = 'uncertain' group by edition_id),
+      with uncertain as (select edition_id, count(*)::int as count from ${sql.raw(uncertainDeliveries)} d group by edition_id),
       failed as (select e.id, ${countOfRow("failed")} as count from editions e where e.published_at > ${retriedSince})
       select e.id, e.state, e.state_reason as "stateReason", e.paused_by as "pausedBy",
         e.paused_facts as "pausedFacts", e.hold_ends_at as "holdEndsAt", e.at_hold_end as "atHoldEnd", coalesce(f.count, 0) as failed, coalesce(u.count, 0) as uncertain

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { within } from "../calendar/within.ts";
 import type { Context } from "../context.ts";
+import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { type Block, findGateBlock } from "../delivery/provider/gate-store.ts";
 import { findPace, type PresentPace } from "../delivery/provider/present-pace.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
@@ -50,7 +51,7 @@ export async function gatherOverview(ctx: Context): Promise<Overview> {
     ctx.db.execute<OverviewRow>(sql`
       select (select min(b.due_at) from batches b join editions e on e.id = b.edition_id
           where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending') as "oldestDueAt",
-        (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
+        (select count(*)::int from ${sql.raw(uncertainDeliveries)} d) as uncertain,
         (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",
         (select max(finished_at) from source_runs where is_ok) as "lastIngestAt"`),
     findSubscribers(ctx, now),

@@ -27,6 +27,20 @@ export const deliveryReasons = [
 
 export type DeliveryReason = (typeof deliveryReasons)[number];
 
+/** For these a seal leaves readers out, and nothing fails or becomes uncertain: half of an edition may have one. */
+export const leftOutReasons = [
+  "suppressed",
+  "pending",
+  "paused",
+  "unsubscribed",
+  "another-cadence",
+  "erased",
+  "no-paper-left",
+  "no-match",
+  "too-few-matches",
+  "warm-up",
+] as const satisfies readonly DeliveryReason[];
+
 /** What kept a batch's mails from leaving, or from having their outcome. */
 export const batchTroubles = [...requestTroubles, "clock-off", "bytes-changed", "restored", "other"] as const;
 

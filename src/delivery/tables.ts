@@ -167,16 +167,15 @@ export const deliveries = pgTable(
       columns: [t.editionId, t.batchId],
       foreignColumns: [batches.editionId, batches.id],
     }),
-    // With the state: while statistics are old, PostgreSQL 18 expects next to nothing of a state that a whole edition
-    // has just taken, and reads all of that edition for each batch by the index on the state.
-    index("deliveries_batch").on(t.batchId, t.state),
+    // No index has the state, the choice, the provider's id or a time: sealing, settling and what is heard of a mail
+    // write the row anew where it lies, and no index. What is sought by those lies elsewhere: uncertain mails are in
+    // uncertain batches, the provider's ids in `mail_hashes`.
+    index("deliveries_batch").on(t.batchId),
     index("deliveries_subscriber").on(t.subscriberId),
-    // Of few states: an index of all would serve whoever looks for a batch's mails, by an edition's other million.
-    index("deliveries_state").on(t.editionId, t.state).where(sql`state in ('excluded', 'failed')`),
-    index("deliveries_uncertain").on(t.subscriberId).where(sql`state = 'uncertain'`),
-    // For events whose tags are missing; every settled delivery pays for it. At a million rows a hash takes half
-    // the room of a tree and a third of its write-ahead log, and settling a batch was not measurably slower.
-    index("deliveries_provider_id").using("hash", t.providerId).where(sql`provider_id is not null`),
+    // Those that are excluded, failed or uncertain; "other" where a worker of the release before gave no code.
+    index("deliveries_reason")
+      .on(t.editionId, sql`coalesce(reason_code, 'other')`)
+      .where(sql`reason is not null`),
     oneOf("deliveries_state_known", "state", deliveryStates),
     oneOf("deliveries_reason_code_known", "reason_code", deliveryReasons),
     check(
@@ -184,6 +183,24 @@ export const deliveries = pgTable(
       sql`state not in ('excluded', 'failed', 'uncertain') or reason is not null`,
     ),
     check("deliveries_choice_sealed", sql`state not in ('pending', 'excluded') or choice is null`),
+  ],
+);
+
+/**
+ * By what a mail is found of which only the provider's id is known, as an event without tags has it: 32 bits of the
+ * SHA-256 of each id, as `paperboy_mail_hash` makes them, in a row for all that one statement gave to a batch. A delivery
+ * that is found so is the one only if it has the id. A trigger on `deliveries` writes them, whoever learns an id.
+ */
+export const mailHashes = pgTable(
+  "mail_hashes",
+  {
+    editionId: bytewiseText("edition_id").notNull(),
+    batchId: uuid("batch_id"),
+    hashes: integer("hashes").array().notNull(),
+  },
+  (t) => [
+    index("mail_hashes_edition").on(t.editionId),
+    index("mail_hashes_hashes").using("gin", t.hashes).with({ gin_pending_list_limit: 256 }),
   ],
 );
 

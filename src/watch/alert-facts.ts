@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import { gatherBreakerReading } from "../delivery/breaker/breaker.ts";
 import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery/breaker/pause-words.ts";
+import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
 import { listOpenPeriods } from "../due/store.ts";
@@ -46,7 +47,7 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
         (select jsonb_agg(jsonb_build_object('editionId', id, 'state', state, 'stateReason', state_reason,
           'pausedBy', paused_by, 'pausedFacts', paused_facts)) from editions where state = 'paused') as paused,
         (select jsonb_agg(jsonb_build_object('editionId', edition_id, 'count', count)) from
-          (select edition_id, count(*) from deliveries where state = 'uncertain' group by edition_id) u) as uncertain,
+          (select edition_id, count(*) from ${sql.raw(uncertainDeliveries)} d group by edition_id) u) as uncertain,
         (select jsonb_agg(jsonb_build_object('editionId', id, 'holdEndsAt', hold_ends_at, 'atHoldEnd', at_hold_end,
             'isFirstDue', f.is_due)) from editions e
           cross join lateral (select coalesce(min(due_at) <= ${now}, false) as is_due from batches b

@@ -6,6 +6,7 @@ import { countQueuedJobs } from "../console/overview.ts";
 import { standingFigures } from "../console/subscriber-figures.ts";
 import type { Context } from "../context.ts";
 import { limitStatements } from "../db/limit-statements.ts";
+import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { countRequests } from "../delivery/ledger/totals-store.ts";
 import { withFeedback } from "../delivery/progress/edition-progress.ts";
 import { listEditionStatus } from "../delivery/progress/edition-status.ts";
@@ -110,7 +111,7 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
           union all select state from batches where state = 'uncertain') b group by state) b) as open,
       coalesce((select extract(epoch from ${now}::timestamptz - min(b.due_at)) from batches b join editions e on e.id = b.edition_id
         where ${isOpenBatch("b.state")} and b.due_at <= ${now} and e.state = 'sending'), 0)::float8 as "oldestDue",
-      (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
+      (select count(*)::int from ${sql.raw(uncertainDeliveries)} d) as uncertain,
       (select jsonb_agg(jsonb_build_object('state', state, 'count', count)) from
         (select state, count(*) from notices group by state) n) as notices,
       (select count(*)::int from provider_events where applied_at is null) as "eventsWaiting",

@@ -3,6 +3,7 @@ import { holdsAnyOf } from "../../addresses/spellings.ts";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import type { EventNote } from "../codes.ts";
+import { deliveriesOfMail } from "../ledger/mail-hashes-store.ts";
 import { providerEvents } from "../tables.ts";
 import { receivedType } from "./inbound/received-event.ts";
 import type { KeptPayload, NewEvent, StoredEvent } from "./stored-event.ts";
@@ -123,8 +124,9 @@ export function noteOfBefore(note: EventNote): string {
 export async function recallLostEvents(db: Database, receivedAfter: Date): Promise<void> {
   await db.execute(sql`
     update provider_events set applied_at = null, note_code = 'recalled', note = ${noteOfBefore("recalled")} where id in (
-      select e.id from provider_events e join deliveries d on d.provider_id = e.provider_id
-      where e.note_code = 'lost' and e.received_at > ${receivedAfter} for update of e skip locked)`);
+      select e.id from provider_events e
+      where e.note_code = 'lost' and e.received_at > ${receivedAfter}
+        and exists (${deliveriesOfMail(sql`e.provider_id`)}) for update of e skip locked)`);
 }
 
 /** Makes undecided events wait again, as new ones do, once a delivery or a notice is known by the id of their mail. */
@@ -132,7 +134,7 @@ export async function recallUndecided(db: Database): Promise<void> {
   await db.execute(sql`
     update provider_events set applied_at = null, note_code = null, note = null where id in (
       select e.id from provider_events e where e.note_code = 'undecided'
-        and (exists (select from deliveries d where d.provider_id = e.provider_id)
+        and (exists (${deliveriesOfMail(sql`e.provider_id`)})
           or exists (select from notices n where n.provider_id = e.provider_id))
       for update of e skip locked)`);
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
+import { deliveriesOfMail } from "../ledger/mail-hashes-store.ts";
 import { isRetired } from "../ledger/retire-store.ts";
 
 /** Which single mails these mails of the provider are: the recipient of each. */
@@ -69,7 +70,7 @@ export async function listDeliveriesByProviderId(
 ): Promise<Map<string, { editionId: string; subscriberId: string }>> {
   if (providerIds.length === 0) return new Map();
   const { rows } = await db.execute<{ providerId: string; editionId: string; subscriberId: string }>(sql`
-    select provider_id as "providerId", edition_id as "editionId", subscriber_id as "subscriberId"
-    from deliveries where provider_id = any(${sqlArray(providerIds)}::text[])`);
+    select d.provider_id as "providerId", d.edition_id as "editionId", d.subscriber_id as "subscriberId"
+    from unnest(${sqlArray(providerIds)}::text[]) as asked(id) cross join lateral (${deliveriesOfMail(sql`asked.id`)}) d`);
   return new Map(rows.map(({ providerId, ...delivery }) => [providerId, delivery]));
 }

@@ -4,6 +4,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason, TroubleCode } from "../codes.ts";
 import { isOpenBatch } from "../tables.ts";
 import type { BatchKey } from "./batches-store.ts";
+import { hasReasonOf } from "./reasons-store.ts";
 import { reducedRecipients } from "./reduced-recipients.ts";
 import { batchStep, deliveryStep, editionStep, either } from "./step.ts";
 
@@ -46,10 +47,10 @@ export async function settleByWord(
   const ofDelivery = deliveryStep("settle", as);
   const word: DeliveryReason | null = as === "failed" ? "operators-word" : null;
   const { rowCount } = await tx.execute(sql`
-    update deliveries set state = ${ofDelivery.becomes},
+    update deliveries d set state = ${ofDelivery.becomes},
       reason_code = ${word}, refusal_key = null, reason = ${word},
       submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
-    where edition_id = ${editionId} and ${ofDelivery.isAllowed}`);
+    where d.edition_id = ${editionId} and ${ofDelivery.isAllowed} and ${hasReasonOf("uncertain")}`);
   await tx.execute(sql`
     update batches set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
     where edition_id = ${editionId} and ${ofBatch.isAllowed}`);

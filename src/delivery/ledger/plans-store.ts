@@ -6,6 +6,7 @@ import { editions } from "../../editions/tables.ts";
 import type { NamedRefusal } from "../mailers/refusal-key.ts";
 import { batchSize } from "./batches-store.ts";
 import { batchMoves, deliveryMoves } from "./moves.ts";
+import { hasReasonOf } from "./reasons-store.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
 
 /** The subscribers of a cadence whose hour comes at one instant. */
@@ -16,6 +17,12 @@ type PlannedHour = {
   wantsAtOnce: boolean;
   dueAt: Date;
 };
+
+/**
+ * How many batches share their pages. While one of them is settled, the rows of the others need no second place there, so
+ * that the pages become seven tenths full and not half. Their ids begin alike, so that they are sent near each other.
+ */
+const neighbours = 8;
 
 /**
  * Writes one pending delivery for each active subscriber of some cadences, in batches of those who are due at the same
@@ -43,14 +50,19 @@ export async function insertDeliveries(
         ${sqlArray(hours.map((group) => group.dueAt.toISOString()))}::timestamptz[]
       ) as h(timezone, hour, cadence, wants_at_once, due_at)
     ), numbered as materialized (
-      select id, due_at, (row_number() over (partition by due_at order by id) - 1) / ${batchSize}::int as part
-      from (
+      select id, due_at, place / ${batchSize}::int as part, place % ${batchSize}::int as place from (
+        select id, due_at, row_number() over (partition by due_at order by id) - 1 as place from (
         select s.id, coalesce(h.due_at, ${publishedAt.toISOString()}::timestamptz) as due_at
         from subscribers s left join hours h using (timezone, hour, cadence, wants_at_once)
         where s.state = 'active' and s.cadence = any(${sqlArray(cadences)}::text[])
-      ) due
+        ) due
+      ) placed
+    ), neighbours as materialized (
+      select due_at, part / ${neighbours}::int as of_parts, gen_random_uuid()::text as name from numbered group by 1, 2
     ), parts as materialized (
-      select due_at, part, gen_random_uuid() as batch_id from numbered group by due_at, part
+      select p.due_at, p.part, overlay(gen_random_uuid()::text placing left(n.name, 8) from 1 for 8)::uuid as batch_id
+      from (select distinct due_at, part from numbered) p
+      join neighbours n on n.due_at = p.due_at and n.of_parts = p.part / ${neighbours}::int
     ), made_batches as (
       insert into batches (id, edition_id, state, due_at)
       select batch_id, ${editionId}, ${planned}, due_at from parts
@@ -59,6 +71,7 @@ export async function insertDeliveries(
       insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
       select ${editionId}, n.id, ${pending}, p.batch_id, n.due_at
       from numbered n join parts p using (due_at, part)
+      order by n.due_at, n.part / ${neighbours}::int, n.place, n.part
       returning 1
     ), counted as (
       select (select count(*)::int from made_deliveries) as planned,
@@ -92,6 +105,7 @@ export async function planFailed(
   const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
     with locked as materialized (
       select d.subscriber_id from deliveries d where d.edition_id = ${editionId} and ${again.isAllowed}
+        and ${hasReasonOf("failed")}
         ${forAll === null ? sql`` : sql`and refusal_key = ${forAll.refusal.key}`} for update
     ), numbered as materialized (
       select subscriber_id, (row_number() over (order by subscriber_id) - 1) / ${batchSize}::int as part from locked

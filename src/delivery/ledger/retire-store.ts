@@ -97,6 +97,8 @@ export async function deleteRetiringBatches(db: Database, editionId: string, siz
         and exists (select from editions e where e.id = ${editionId} and ${isRetired})
         and not exists (select from deliveries d where d.edition_id = ${editionId})
       returning b.id, b.state
+    ), unmarked as (
+      delete from mail_hashes m using gone g where m.edition_id = ${editionId} and m.batch_id = g.id
     ), unbooked as (
       delete from warm_up_bookings w using gone g where w.batch_id = g.id and g.state in ('split', 'cancelled')
     )

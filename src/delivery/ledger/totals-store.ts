@@ -4,6 +4,7 @@ import { sqlArray } from "../../db/sql-array.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { KeptHistory } from "../kept-shapes.ts";
 import type { deliveryStates, outcomes } from "../tables.ts";
+import { hasReasonOf } from "./reasons-store.ts";
 import { isRetired } from "./retire-store.ts";
 
 /** Deliveries of an edition that stand alike. */
@@ -75,7 +76,8 @@ export const groupsOfRow = (counts: "all" | "few"): SQL => sql`(
 /** How many deliveries of a row `e` of `editions` stand so: as they are kept, else from the index of their states. */
 export const countOfRow = (state: "failed" | "pending"): SQL => sql`(case when ${areTotalsKept}
   then (select coalesce(sum(t.deliveries), 0) from edition_totals t where t.edition_id = e.id and t.state = ${state})
-  else (select count(*) from deliveries d where d.edition_id = e.id and d.state = ${state}) end)::int`;
+  else (select count(*) from deliveries d where d.edition_id = e.id and d.state = ${state}
+    ${state === "failed" ? sql`and ${hasReasonOf("failed")}` : sql``}) end)::int`;
 
 type GroupRow = Omit<DeliveryGroup, "refusalKey" | "machineOpened" | "machineClicked"> & {
   refusal_key: string | null;

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { batchSize } from "./batches-store.ts";
 import { batchMoves } from "./moves.ts";
+import { hasReasonOf } from "./reasons-store.ts";
 import { isRetired } from "./retire-store.ts";
 import { bornAs, deliveryStep, editionStep } from "./step.ts";
 import { areTotalsKept } from "./totals-store.ts";
@@ -46,7 +47,7 @@ export async function planCancelled(
   const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
     with locked as materialized (
       select d.subscriber_id, d.due_at, d.batch_id from deliveries d
-      where d.edition_id = ${editionId} and ${again.isAllowed} and d.reason_code = 'cancelled' for update
+      where d.edition_id = ${editionId} and ${again.isAllowed} and ${hasReasonOf("excluded")} and coalesce(d.reason_code, 'other') = 'cancelled' for update
     ), numbered as materialized (
       select subscriber_id, due_at, batch_id,
         (row_number() over (partition by due_at order by subscriber_id) - 1) / ${batchSize}::int as part

@@ -14,6 +14,7 @@ import {
   createPartition,
   dropEmptyPartition,
   endExclusion,
+  endThinPages,
   excludeFromDefault,
   liesInDefault,
   listSuffixes,
@@ -41,8 +42,8 @@ const unhurried: LockPace = { lockTimeoutMs: 5_000, mostTries: 10, pauseMs: 500 
 const brief: LockPace = { lockTimeoutMs: 500, mostTries: 4, pauseMs: 250 };
 
 /**
- * Makes partitions of the ledger for months to come, and drops old ones of which nothing is left. Beside workers, whom
- * it holds for moments; where others hold the tables for long, it leaves the rest to the next time. Safe to repeat.
+ * Makes partitions of the ledger for months to come, and drops old ones of which nothing is left; the others of that age
+ * are kept densely from then on. Beside workers, whom it holds for moments; where others hold the tables for long, it leaves the rest to the next time. Safe to repeat.
  *
  * @param smallBytes a larger default partition is read through by nobody who holds it.
  * @returns how many were made and dropped; each is a table of batches and one of deliveries.
@@ -130,7 +131,9 @@ async function dropOld(db: Database, now: Date, report: { dropped: number }): Pr
   for (const suffix of await listSuffixes(db)) {
     const partition = readSuffix(suffix);
     if (partition === null || partition.month >= before) continue;
-    report.dropped += (await inTurn(db, patient, (tx) => dropEmptyPartition(tx, partition))) ? 1 : 0;
+    const isDropped = await inTurn(db, patient, (tx) => dropEmptyPartition(tx, partition));
+    report.dropped += isDropped ? 1 : 0;
+    if (!isDropped) await inTurn(db, patient, (tx) => endThinPages(tx, partition));
   }
 }
 

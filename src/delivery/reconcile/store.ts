@@ -2,6 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sqlArray } from "../../db/sql-array.ts";
 import { notices } from "../../notices/tables.ts";
+import { uncertainDeliveries } from "../ledger/reasons-store.ts";
 import { recipientOf } from "../reports/recipient.ts";
 import { reconciliations } from "../tables.ts";
 
@@ -86,14 +87,13 @@ async function listUncertainDeliveries(db: Database, since: Date): Promise<Uncer
     firstAttemptAt: string;
   }>(sql`
     select d.edition_id as "editionId", d.subscriber_id as "subscriberId", h.hash as "addressHash",
-      b.first_attempt_at as "firstAttemptAt"
-    from editions e join deliveries d on d.edition_id = e.id and d.state = 'uncertain'
-    join batches b on b.edition_id = d.edition_id and b.id = d.batch_id join subscribers s on s.id = d.subscriber_id
+      d.first_attempt_at as "firstAttemptAt"
+    from editions e join ${sql.raw(uncertainDeliveries)} d on d.edition_id = e.id join subscribers s on s.id = d.subscriber_id
     join lateral (select s.address_hash as hash
       union select c.former_address_hash from address_changes c
-      where c.subscriber_id = s.id and c.changed_at > b.sealed_at - interval '1 hour') h on true
-    where e.published_at > ${since}::timestamptz - interval '7 days' and b.first_attempt_at > ${since}
-    order by b.first_attempt_at limit ${mostUncertain}`);
+      where c.subscriber_id = s.id and c.changed_at > d.sealed_at - interval '1 hour') h on true
+    where e.published_at > ${since}::timestamptz - interval '7 days' and d.first_attempt_at > ${since}
+    order by d.first_attempt_at limit ${mostUncertain}`);
   return rows.map((row) => ({ kind: "delivery", ...row, firstAttemptAt: new Date(row.firstAttemptAt) }));
 }
 

@@ -4,6 +4,7 @@ import { describeUnreachable } from "../../db/connection-fault.ts";
 import { countPendingMigrations, countUnknownMigrations, newerTables } from "../../db/migrate.ts";
 import type { Queryable } from "../../db/queryable.ts";
 import { mostOffsetMs } from "../../db/timekeeper.ts";
+import { uncertainDeliveries } from "../../delivery/ledger/reasons-store.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { probeDatabase } from "../../watch/probe-database.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
@@ -83,7 +84,7 @@ type State = { uncertain: number; paused: number; blocked: string | null; events
 /** What the ledger says that an operator should know. */
 async function checkState(pool: pg.Pool): Promise<DoctorLine[]> {
   const { rows } = await pool.query<State>(`
-    select (select count(*)::int from deliveries where state = 'uncertain') as uncertain,
+    select (select count(*)::int from ${uncertainDeliveries} d) as uncertain,
       (select count(*)::int from editions where state = 'paused') as paused,
       (select blocked_reason from send_gates where blocked_until > now() limit 1) as blocked,
       (select count(*)::int from provider_events where applied_at is null and received_at < now() - interval '10 minutes') as events`);

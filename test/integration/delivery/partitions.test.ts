@@ -127,4 +127,46 @@ describe("partitions of the ledger", () => {
     expect(left).toContain("daily_2026_06");
     await expectSent(id);
   });
+
+  it("have each delivery sealed and settled where it lies, and no index is written", async () => {
+    await plantSubscribers(ctx, 398, {}, "more");
+    await makePartitionFor(ctx, { cadence: "daily", period: "2026-03-10" });
+    const { id } = await plantEdition(ctx, { period: "2026-03-10" });
+    const figures = async () => {
+      const { rows } = await ctx.db.execute<{ written: number; inPlace: number }>(sql`
+        select pg_stat_get_tuples_updated(c.oid)::int as written, pg_stat_get_tuples_hot_updated(c.oid)::int as "inPlace"
+        from pg_class c where c.oid = (select tableoid from deliveries where edition_id = ${id} limit 1)`);
+      return rows[0] ?? { written: 0, inPlace: 0 };
+    };
+    const before = await figures();
+    await deliverDue(ctx);
+    expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted: 400 });
+    // PostgreSQL tells its counts when a connection has rested.
+    const told = await vi.waitUntil(async () => {
+      const { written, inPlace } = await figures();
+      return written - before.written >= 800 ? { inPlace: inPlace - before.inPlace } : null;
+    });
+    expect(told?.inPlace).toBeGreaterThan(780);
+  });
+
+  it("lie densely where they are written anew, once nothing is planned into them", async () => {
+    const optionsOf = async () => {
+      const { rows } = await ctx.db.execute<{ options: string[] | null }>(
+        sql`select reloptions as options from pg_class where relname = 'deliveries_daily_2026_06'`,
+      );
+      return rows[0]?.options;
+    };
+    await plantEdition(ctx);
+    await ctx.db.execute(sql`alter table deliveries_daily_2026_06 set (fillfactor = 18)`);
+    ctx.clock.set("2026-07-20T00:00:00Z");
+    await keepPartitions(ctx);
+    const soon = await optionsOf();
+    ctx.clock.set("2026-12-01T00:00:00Z");
+    await keepPartitions(ctx);
+    const later = await optionsOf();
+    await keepPartitions(ctx);
+    ctx.clock.set("2026-06-18T06:00:00Z");
+    await ctx.db.execute(sql`alter table deliveries_daily_2026_06 set (fillfactor = 18)`);
+    expect([soon, later]).toEqual([["fillfactor=18"], null]);
+  });
 });

@@ -75,7 +75,9 @@ async function plantOld(): Promise<string> {
 
 async function retireOld(): Promise<string> {
   const id = await plantOld();
+  expect(await count("mail_hashes")).toBe(1);
   expect(await retireEditions(ctx)).toEqual({ editions: 1, deliveries: 6 });
+  expect(await count("mail_hashes")).toBe(0);
   return id;
 }
 
