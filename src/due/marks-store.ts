@@ -7,15 +7,34 @@ import type { Database } from "../db/client.ts";
  * One that has collected before anybody kept time, as one of an older release, began with that.
  */
 export async function lockInstallation(tx: Database, now: Date): Promise<{ beganAt: Date }> {
-  await tx.execute(sql`
-    insert into installations (began_at)
-    select least(${now}::timestamptz, (select min(started_at) from source_runs))
-    where not exists (select from installations)
-    on conflict do nothing`);
+  await beginInstallation(tx, now);
   const { rows } = await tx.execute<{ beganAt: string }>(
     sql`select began_at as "beganAt" from installations for update`,
   );
   return { beganAt: new Date(rows[0]?.beganAt ?? now) };
+}
+
+async function beginInstallation(db: Database, now: Date): Promise<void> {
+  await db.execute(sql`
+    insert into installations (began_at)
+    select least(${now}::timestamptz, (select min(started_at) from source_runs))
+    where not exists (select from installations)
+    on conflict do nothing`);
+}
+
+/** The name by which others know this installation; it goes with its database. One that has not begun begins. */
+export async function requireInstallationId(db: Database, now: Date): Promise<string> {
+  const known = await findInstallationId(db);
+  if (known !== null) return known;
+  await beginInstallation(db, now);
+  const made = await findInstallationId(db);
+  if (made === null) throw new Error("the installation has begun and has no id");
+  return made;
+}
+
+async function findInstallationId(db: Database): Promise<string | null> {
+  const { rows } = await db.execute<{ id: string }>(sql`select public_id as id from installations`);
+  return rows[0]?.id ?? null;
 }
 
 /** Since when this installation keeps time; null when it has not begun. */

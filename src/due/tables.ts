@@ -38,6 +38,8 @@ export const installations = pgTable(
     id: smallint("id").primaryKey().default(1),
     /** Nothing that was due before is made up for. */
     beganAt: instant("began_at").notNull(),
+    /** What the site says of itself to others, so that they know which installation answers. */
+    publicId: uuid("public_id").notNull().defaultRandom(),
   },
   () => [check("installations_one", sql`id = 1`)],
 );

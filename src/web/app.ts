@@ -22,6 +22,7 @@ import { editionPictureRoutes } from "./site/routes/edition-pictures.ts";
 import { editionRoutes } from "./site/routes/editions.tsx";
 import { feedRoutes } from "./site/routes/feeds.ts";
 import { formerOutboxRoutes } from "./site/routes/former-outbox.ts";
+import { installationRoutes } from "./site/routes/installation.ts";
 import { leavingRoutes } from "./site/routes/leaving.tsx";
 import { markRoutes } from "./site/routes/marks.tsx";
 import { matchesRoutes } from "./site/routes/matches.tsx";
@@ -62,6 +63,7 @@ export function createApp(ctx: Context): Hono {
   app.route("/", brandRoutes(ctx));
   app.route("/", sitemapRoutes(ctx));
   app.route("/", watchRoutes(ctx));
+  app.route("/", installationRoutes(ctx));
   app.route("/", subscribingRoutes(ctx));
   app.route("/", leavingRoutes(ctx));
   app.route("/", ownDataRoutes(ctx));

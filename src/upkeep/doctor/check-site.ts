@@ -1,5 +1,6 @@
 import type { Config } from "../../config/env.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
+import { askOneClick } from "../ask-one-click.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
@@ -27,26 +28,19 @@ export async function checkSite(config: Config): Promise<DoctorLine[]> {
 }
 
 async function checkOneClick(publicUrl: string): Promise<DoctorLine> {
-  const answer = await fetch(`${publicUrl}/unsubscribe?token=doctor`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-    body: "List-Unsubscribe=One-Click",
-    redirect: "manual",
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const text = await answer.text();
-  if (answer.status >= 300 && answer.status < 400) {
+  const { status, isTaken } = await askOneClick(publicUrl, timeoutMs);
+  if (status >= 300 && status < 400) {
     return fail(
       "one-click",
       `${publicUrl} redirects; a one-click unsubscribe must not be redirected (RFC 8058).`,
       "Set PUBLIC_URL to the address at which the site ends up.",
     );
   }
-  return answer.status === 410 && text.includes("link_not_valid")
+  return isTaken
     ? ok("one-click", `${publicUrl} takes one-click unsubscribes`)
     : fail(
         "one-click",
-        `${publicUrl} answers ${answer.status}, but not as Paperboy does.`,
+        `${publicUrl} answers ${status}, but not as Paperboy does.`,
         "Check that PUBLIC_URL leads to this site and that the proxy passes POST requests on.",
       );
 }

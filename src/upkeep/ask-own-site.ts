@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type InstallationCard, installationCardPath } from "../subscribers/installation-card.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
+import { askOneClick } from "./ask-one-click.ts";
+
+/** Whether readers can leave at a site: it is this installation, reads its links and takes what they post. */
+export type SiteAnswer = { kind: "ours" } | { kind: "other"; reason: string };
+
+/** A site that sleeps until it is asked takes a while to wake. */
+const timeoutMs = 20_000;
+
+const cardSchema = z.object({ installation: z.string(), links: z.array(z.string()) });
+
+/**
+ * Asks the site at an address whether it is the installation of this card, and then for what a mail program asks of it
+ * (RFC 8058). Never rejects.
+ *
+ * @returns when it is not ours, why, as the end of a sentence without a full stop.
+ */
+export async function askOwnSite(publicUrl: string, own: InstallationCard): Promise<SiteAnswer> {
+  const other = (reason: string): SiteAnswer => ({ kind: "other", reason });
+  try {
+    const card = await askForCard(publicUrl);
+    if (typeof card === "string") return other(card);
+    if (card.installation !== own.installation) return other("is another installation");
+    const [signing] = own.links;
+    if (signing === undefined || !card.links.includes(signing))
+      return other("does not read the links that are signed here: TOKEN_SECRET differs");
+    const oneClick = await askOneClick(publicUrl, timeoutMs);
+    return oneClick.isTaken
+      ? { kind: "ours" }
+      : other(`does not take one-click unsubscribes (it answers ${oneClick.status})`);
+  } catch (error) {
+    return other(`does not answer (${reasonOf(error)})`);
+  }
+}
+
+async function askForCard(publicUrl: string): Promise<z.infer<typeof cardSchema> | string> {
+  const answer = await fetch(`${publicUrl}${installationCardPath}`, {
+    headers: { accept: "application/json" },
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await answer.text();
+  if (answer.status >= 300 && answer.status < 400)
+    return "redirects, which a one-click unsubscribe must not (RFC 8058)";
+  const parsed = cardSchema.safeParse(answer.ok ? readJson(text) : null);
+  return parsed.success ? parsed.data : `answers ${answer.status}, but not as Paperboy does`;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // the caller tells that it is no such answer
+  }
+}
