@@ -83,7 +83,7 @@ export type Context = {
 };
 
 export type ContextOverrides = Partial<
-  Pick<Context, "actor" | "clock" | "log" | "mailer" | "pictures" | "refusals" | "sources">
+  Pick<Context, "actor" | "clock" | "log" | "mailer" | "pictures" | "queues" | "refusals" | "sources">
 > & {
   /** The process's own clock, which is compared with PostgreSQL's; a `clock` is right by decree instead. */
   systemClock?: Clock;
@@ -141,7 +141,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     };
     const prepare = async () => {
       await assertReachable(pool);
-      if (config.queue.redis === null && directUrl === url) await assertNotPooled(pool);
+      const isQueueHere = overrides.queues === undefined && config.queue.redis === null;
+      if (isQueueHere && directUrl === url) await assertNotPooled(pool);
       if (embedded) await migrate();
       else if (!overrides.isMigrating) {
         await assertMigrated(pool);
@@ -159,13 +160,15 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     const { clock } = timekeeper;
     const metrics = createMetrics();
     metrics.watchPool("database", pool);
-    const queues = createLateQueues(config.queue.redis === null ? "postgres" : "redis", async () => {
+    const openQueues = async () => {
       const { openQueueConnection } = await import("./queues/connection.ts");
       const { createQueues } = await import("./queues/queues.ts");
       const connection = openQueueConnection(config, directUrl, name, log);
       if (connection.pool) metrics.watchPool("queue", connection.pool);
       return createQueues(connection, log, traces);
-    });
+    };
+    const backend = config.queue.redis === null ? "postgres" : "redis";
+    const queues = overrides.queues ?? createLateQueues(backend, openQueues);
     closers.push(() => queues.close());
     const tokens = { secrets: await readTokenSecrets(config) };
     const brandName = () => settings.current().brand.name;

@@ -4,18 +4,7 @@ import { stopBooking } from "../src/delivery/provider/book-places.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { OpenQueues, QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
-import { deliverWorker } from "./deliver.ts";
-import { dispatchWorker } from "./dispatch.ts";
-import { errandsWorker } from "./errands.ts";
-import { feedbackWorker } from "./feedback.ts";
-import { housekeepingWorker } from "./housekeeping.ts";
-import { ingestWorker } from "./ingest.ts";
-import { noticesWorker } from "./notices.ts";
-import { picturesWorker } from "./pictures.ts";
-import { publishWorker } from "./publish.ts";
-import { reconcileWorker } from "./reconcile.ts";
-import { reposWorker } from "./repos.ts";
-import { summariesWorker } from "./summaries.ts";
+import { definitions } from "./definitions.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
 
@@ -71,18 +60,18 @@ export async function startWorkers(ctx: Context, names: QueueName[] = queueNames
 
 function bindings() {
   return [
-    bind(ingestWorker),
-    bind(publishWorker),
-    bind(dispatchWorker),
-    bind(deliverWorker),
-    bind(noticesWorker),
-    bind(feedbackWorker),
-    bind(housekeepingWorker),
-    bind(reconcileWorker),
-    bind(summariesWorker),
-    bind(reposWorker),
-    bind(picturesWorker),
-    bind(errandsWorker),
+    bind(definitions.ingest),
+    bind(definitions.publish),
+    bind(definitions.dispatch),
+    bind(definitions.deliver),
+    bind(definitions.notices),
+    bind(definitions.feedback),
+    bind(definitions.housekeeping),
+    bind(definitions.reconcile),
+    bind(definitions.summaries),
+    bind(definitions.repos),
+    bind(definitions.pictures),
+    bind(definitions.errands),
   ];
 }
 
