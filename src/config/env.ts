@@ -61,6 +61,8 @@ export type SettingVariable = keyof typeof settingVariables;
 /** Everything that Paperboy reads from its surroundings, parsed once at start. */
 export type Config = {
   isProduction: boolean;
+  /** Whether a continuous integration runs this, on a machine that is gone afterwards. */
+  isCi: boolean;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Folder of the embedded database and of what the embedded form keeps. */
   dataDir: string;
@@ -240,6 +242,7 @@ const usualEventsDays = 90;
 /** Each variable with its default; `.env.example` lists the same names. */
 const envSchema = z.object({
   NODE_ENV: z.string().default("development"),
+  CI: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   DATA_DIR: z.string().default(".data"),
   ...connectionVariables,
@@ -444,6 +447,7 @@ function toConfig(env: z.infer<typeof envSchema>): Config {
   const { database, redis, queuePoolSize, proxy } = toConnections(env);
   return {
     isProduction: env.NODE_ENV === "production",
+    isCi: env.CI !== undefined && env.CI.toLowerCase() !== "false",
     logLevel: env.LOG_LEVEL,
     dataDir: env.DATA_DIR,
     database,

@@ -64,6 +64,7 @@ const floors = [
   "src/web/ops",
   "src/web",
   "workers",
+  "src/once",
   "seeds",
   "src/cli",
 ];

@@ -177,3 +177,19 @@ export async function settleNotice(
 function asNotice(row: typeof notices.$inferSelect): StoredNotice {
   return { ...row, mail: row.mail as Mail | null };
 }
+
+/**
+ * Single mails to readers that may leave by now, or of whose request nobody knows the outcome yet; `freeAt` tells when the first of
+ * them may be taken again, null when one may be taken now.
+ */
+export async function countOpenNotices(
+  db: Database,
+  now: Date,
+): Promise<{ notices: number; freeAt: Date | null }> {
+  const { rows } = await db.execute<{ notices: number; freeAt: string | null }>(sql`
+    select count(*)::int as notices, min(greatest(next_attempt_at, leased_until, created_at)) as "freeAt" from notices
+    where state in ('pending', 'sealed') and kind <> 'operator-alert'
+      and (first_attempt_at is not null or next_attempt_at is null or next_attempt_at <= ${now})`);
+  const freeAt = rows[0]?.freeAt ? new Date(rows[0].freeAt) : null;
+  return { notices: rows[0]?.notices ?? 0, freeAt: freeAt !== null && freeAt > now ? freeAt : null };
+}

@@ -9,6 +9,7 @@ import {
   settleBatch,
   splitBatch,
 } from "../../../src/delivery/ledger/answers-store.ts";
+import { setApart } from "../../../src/delivery/ledger/apart-store.ts";
 import {
   closeEmptyBatch,
   leaseBatch,
@@ -221,6 +222,11 @@ const scenarios: [by: string, given: Given, act: () => Promise<unknown>][] = [
     () => planFailed(ctx.db, editionId, now()),
   ],
   ["put off", sealed, () => putAllOff()],
+  [
+    "set apart",
+    {},
+    () => ctx.db.transaction((tx) => setApart(tx, editionId, subscriberIds.slice(0, 1), now())),
+  ],
   ["end wait", {}, waitUntilNextEdition],
   ["erase", sealed, () => undoSeal(ctx.db, batch())],
 ];

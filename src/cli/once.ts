@@ -1,0 +1,78 @@
+import { theProgram } from "../audit/actor.ts";
+import { isDay } from "../calendar/periods.ts";
+import { type Config, readConfig } from "../config/env.ts";
+import { InvalidInputError, RefusedError } from "../errors.ts";
+import { createInnerQueues } from "../queues/inner-queues.ts";
+import { command, whoRuns, withContext } from "./program.ts";
+
+type OnceOptions = { date?: string; all?: boolean; to?: string[]; minutes: number; json?: boolean };
+
+const usualMinutes = 30;
+
+/** A database server that is started beside this run is given so long to answer. */
+const databasePatienceMs = 30_000;
+
+export const onceCommand = () =>
+  command(
+    "once",
+    "do what is due (collect, publish, send) and end: for cron, a CI schedule or a container job; repeatable",
+    "once --all",
+  )
+    .option("--date <day>", "publish this day's daily edition too, due or not, YYYY-MM-DD", readDay)
+    .option("--all", "send to all readers at once, whatever their hour")
+    .option("--to <address...>", "mail only these subscribers, which are your own addresses, at once")
+    .option(
+      "--minutes <count>",
+      "how long to stay until each request has its outcome",
+      readMinutes,
+      usualMinutes,
+    )
+    .action((options: OnceOptions) => {
+      assertLasting(readConfig(process.env));
+      const queues = createInnerQueues();
+      return withContext(
+        options,
+        async ({ ctx, out }) => {
+          await ctx.migrate();
+          const [{ runOnce }, { onceWords }] = await Promise.all([
+            import("../once/run-once.ts"),
+            import("../once/once-words.ts"),
+          ]);
+          const report = await runOnce(ctx, queues, {
+            day: options.date ?? null,
+            isAll: options.all ?? false,
+            to: options.to ?? [],
+            minutes: options.minutes,
+            by: whoRuns(),
+          });
+          out.json(report);
+          for (const line of onceWords(report)) out.line(line);
+          for (const problem of report.problems) out.note(`paperboy: ${problem}`);
+          if (report.problems.length > 0) process.exitCode = 1;
+        },
+        { actor: theProgram, queues, isMigrating: true, databasePatienceMs },
+      );
+    });
+
+/**
+ * A machine of a continuous integration is gone after the run, and a folder that comes back from its cache may be older
+ * than the mails that have left: what was sent would be forgotten, and sent again.
+ *
+ * @throws {RefusedError} where real mail would be kept account of in such a folder.
+ */
+function assertLasting({ isCi, mail, database }: Config): void {
+  if (isCi && mail.transport === "resend" && database.url === null)
+    throw new RefusedError(
+      "Under CI with MAIL_TRANSPORT=resend, DATABASE_URL must name a PostgreSQL that outlives the run: an embedded one is lost, or turned back by a cache, and mails would go twice.",
+    );
+}
+
+function readDay(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidInputError("--date must be a day, such as 2026-06-18.");
+}
+
+function readMinutes(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidInputError("--minutes must be a whole number from 1 to 9999.");
+}

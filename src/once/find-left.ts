@@ -1,0 +1,45 @@
+import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
+import { countDueBatches } from "../delivery/ledger/run-store.ts";
+import { countOpenNotices } from "../delivery/notices/store.ts";
+import { findGateBlock } from "../delivery/provider/gate-store.ts";
+import { listErrandsToDo } from "../due/errands-store.ts";
+import { listDaysToCollect, listOpenPeriods } from "../due/store.ts";
+import type { OnceRun } from "./once-run.ts";
+
+/** What of a run is due and open. */
+export type Left = {
+  isNothing: boolean;
+  /** Before this instant nothing of it can be done. */
+  notBefore: Date;
+  /** Batches and single mails without an outcome; none where no reader may be mailed. */
+  requests: number;
+};
+
+/** What is due by now and has no outcome yet, as the ledger says. */
+export async function findLeft(run: OnceRun): Promise<Left> {
+  const { ctx, readers, leaving } = run;
+  const { db } = ctx;
+  const now = ctx.clock.now();
+  const isShut = leaving?.isOpen === false;
+  const among = readers === null ? null : (await listDueBatchesOf(db, readers, now)).map(({ id }) => id);
+  const [periods, days, errands, batches, single, block] = await Promise.all([
+    listOpenPeriods(db, now),
+    listDaysToCollect(db, now),
+    listErrandsToDo(db, now),
+    countDueBatches(db, now, among),
+    countOpenNotices(db, now),
+    ctx.mailer.name === "outbox" ? null : findGateBlock(db, now),
+  ]);
+  const notices = readers === null ? single.notices : 0;
+  const requests = isShut ? 0 : batches.batches + notices;
+  const due = periods.filter(({ state }) => state === "due").length + days.length + errands.length;
+  const free = [batches.batches > 0 ? batches.freeAt : null, notices > 0 ? single.freeAt : null];
+  const freeAt = Math.min(...free.filter((at) => at !== null).map((at) => at.getTime()));
+  const hasFree = (batches.batches > 0 && batches.freeAt === null) || (notices > 0 && single.freeAt === null);
+  const mailAt = Math.max(hasFree ? now.getTime() : freeAt, block?.until.getTime() ?? 0);
+  return {
+    isNothing: requests + due === 0,
+    notBefore: due > 0 || requests === 0 ? now : new Date(mailAt),
+    requests,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Actor } from "../audit/actor.ts";
+import type { Context } from "../context.ts";
+import type { ReconcileReport } from "../delivery/kept-shapes.ts";
+import type { InnerQueues } from "../queues/inner-queues.ts";
+
+/** One run that does what is due and ends. */
+export type OnceRun = {
+  ctx: Context;
+  queues: InnerQueues;
+  startedAt: Date;
+  /** Nothing is begun from then on. */
+  until: Date;
+  minutes: number;
+  isAll: boolean;
+  /** In whose name that is done which nobody wanted by the clock. */
+  by: Actor;
+  /** Ids of the only readers that are mailed; null for all. */
+  readers: string[] | null;
+  /** Days that were looked at, by day. */
+  looks: Set<string>;
+  /** What of the provider's word was fetched; null while it was not, or where there is no provider. */
+  feedback: ReconcileReport | null;
+  /** Whether it was fetched, or there is none: nothing is sealed before. */
+  isHeard: boolean;
+  /** Why the provider's word is not there, as a sentence; null when nothing is known to be wrong. */
+  unheard: string | null;
+  /** Whether readers can leave, once that was asked; null before. */
+  leaving: { isOpen: true } | { isOpen: false; refusal: string } | null;
+  /** What failed in this run and did not come right since, each in a sentence, by what it was. */
+  failures: Map<string, string>;
+};

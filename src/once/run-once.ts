@@ -1,0 +1,200 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { runJob } from "../../workers/run-job.ts";
+import { type Actor, actingAs } from "../audit/actor.ts";
+import { dayOf } from "../calendar/periods.ts";
+import type { Context } from "../context.ts";
+import { isDatabaseOutage } from "../db/client.ts";
+import { assertClockRight } from "../db/timekeeper.ts";
+import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
+import { countOpenNotices } from "../delivery/notices/store.ts";
+import { editionId } from "../editions/freeze-edition.ts";
+import { findEditionRow } from "../editions/store.ts";
+import { AppError } from "../errors.ts";
+import { ingestDay } from "../papers/ingest.ts";
+import { publishEdition } from "../publish/publish-edition.ts";
+import type { QueueName } from "../queues/contracts.ts";
+import type { InnerQueues, RungJob } from "../queues/inner-queues.ts";
+import { createWatch } from "../watch/watch.ts";
+import { findLeft } from "./find-left.ts";
+import { letGo } from "./let-go.ts";
+import { gatherOnceReport, type OnceReport } from "./once-report.ts";
+import type { OnceRun } from "./once-run.ts";
+import { hearProvider, mayMailReaders } from "./open-doors.ts";
+import { findOwnReaders } from "./own-readers.ts";
+
+export type OnceInput = {
+  /** A day whose daily edition is published, due or not; null for what is due alone. */
+  day: string | null;
+  /** Whether readers get it at once, whatever their hour. */
+  isAll: boolean;
+  /** Addresses of the operator's own, which alone are mailed, at once; all readers when there are none. */
+  to: string[];
+  /** How long it stays for what has no outcome yet. */
+  minutes: number;
+  /** In whose name a day is published that was not due, and sent what waits for its hour. */
+  by: Actor;
+};
+
+/** As many as a worker sends at once. */
+const sentAtOnce = 4;
+const pauseMs = 500;
+
+/** Looks at days come before what readers wait for, but not for longer than this part of the time. */
+const looksShare = 1 / 3;
+
+/**
+ * Does by itself what web, dispatcher and workers do for as long as they run: collects, fetches feedback, publishes,
+ * sends and keeps house, until nothing is due whose outcome is open. Killed anywhere and run again, or run beside others,
+ * it goes on by what the ledger says, as workers do.
+ *
+ * @param queues those of `ctx`.
+ * @throws {InvalidInputError} or {RefusedError} as `findOwnReaders` says.
+ */
+export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInput): Promise<OnceReport> {
+  assertClockRight(ctx.timekeeper);
+  const startedAt = ctx.clock.now();
+  const run: OnceRun = {
+    ctx,
+    queues,
+    startedAt,
+    until: new Date(startedAt.getTime() + input.minutes * 60_000),
+    minutes: input.minutes,
+    isAll: input.isAll,
+    by: input.by,
+    readers: input.to.length === 0 ? null : await findOwnReaders(ctx, input.to),
+    looks: new Set(),
+    feedback: null,
+    isHeard: false,
+    unheard: null,
+    leaving: null,
+    failures: new Map(),
+  };
+  await attempt(run, { name: "feedback", payload: { isRung: false } });
+  if (input.day !== null) await publishDay(run, input.day);
+  await letGo(run);
+  await goOn(run);
+  // After all was tried: what is told is what an operator finds.
+  await createWatch(ctx).look();
+  return gatherOnceReport(run);
+}
+
+/** The operator's word for a day: it is published whether or not it is due, as by `paperboy publish`. */
+async function publishDay(run: OnceRun, day: string): Promise<void> {
+  const ctx = actingAs(run.ctx, run.by);
+  try {
+    const isThere = (await findEditionRow(ctx.db, editionId("daily", day))) !== null;
+    if (!isThere && day <= dayOf(ctx.clock.now())) await ingestDay(ctx, { day });
+    await publishEdition(ctx, { cadence: "daily", period: day, isHeld: null, isNow: false });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    run.failures.set(`publish ${day}`, error.message);
+  }
+}
+
+async function goOn(run: OnceRun): Promise<void> {
+  while (run.ctx.clock.now() < run.until) {
+    const hasDone = await takeTurn(run);
+    if (hasDone) continue;
+    const left = await findLeft(run);
+    if (left.isNothing || left.notBefore > run.until) return;
+    await wait(pauseMs);
+  }
+}
+
+/** Asks the dispatcher what is due and does it. @returns whether anything came to its end. */
+async function takeTurn(run: OnceRun): Promise<boolean> {
+  const { ctx, queues } = run;
+  await ctx.timekeeper.check();
+  assertClockRight(ctx.timekeeper);
+  await runJob(ctx, { name: "dispatch", payload: {} });
+  const rung = queues.takeRung();
+  const doAll = async (...names: QueueName[]) => {
+    let hasDone = false;
+    for (const job of rung)
+      if (names.includes(job.name)) hasDone = hasEnded(await attempt(run, job)) || hasDone;
+    return hasDone;
+  };
+  const looksUntil = run.startedAt.getTime() + looksShare * (run.until.getTime() - run.startedAt.getTime());
+  const areLooksFirst = ctx.clock.now().getTime() < looksUntil;
+  if (areLooksFirst && (await doAll("ingest"))) return true;
+  await hearProvider(run);
+  const hasPublished = await doAll("errands", "publish");
+  if (hasPublished) await letGo(run);
+  const hasSent = await send(run, rung);
+  const hasKept = await doAll("feedback", "housekeeping", "summaries", "repos", "pictures");
+  const hasLooked = !areLooksFirst && (await doAll("ingest"));
+  return hasPublished || hasSent || hasKept || hasLooked;
+}
+
+/** Sends single mails and batches that are due, where mail to readers may leave. */
+async function send(run: OnceRun, rung: RungJob[]): Promise<boolean> {
+  const { ctx, readers } = run;
+  const batches =
+    readers === null ? rung.filter(({ name }) => name === "deliver") : await jobsOf(run, readers);
+  const { notices } = readers === null ? await countOpenNotices(ctx.db, ctx.clock.now()) : { notices: 0 };
+  if (batches.length + notices === 0 || !(await mayMailReaders(run))) return false;
+  let hasDone = notices > 0 && hasEnded(await attempt(run, { name: "notices", payload: {} }));
+  const waiting = batches.values();
+  const sendSome = async () => {
+    for (const job of waiting) {
+      if (ctx.clock.now() >= run.until) return;
+      hasDone = hasEnded(await attempt(run, job)) || hasDone;
+    }
+  };
+  await Promise.all(Array.from({ length: sentAtOnce }, sendSome));
+  return hasDone;
+}
+
+async function jobsOf({ ctx }: OnceRun, readers: string[]): Promise<RungJob[]> {
+  const due = await listDueBatchesOf(ctx.db, readers, ctx.clock.now());
+  return due.map(({ id, editionId: ofEdition }) => ({
+    name: "deliver",
+    payload: { batchId: id, editionId: ofEdition },
+  }));
+}
+
+/** Does a job as its worker does. What fails is written down and, where the ledger says so, tried again. */
+async function attempt(run: OnceRun, job: RungJob): Promise<unknown> {
+  const { ctx, failures } = run;
+  const key = JSON.stringify(job);
+  try {
+    const outcome = await runJob(ctx, job);
+    failures.delete(key);
+    if (job.name === "ingest") noteLook(run, key, job.payload.day ?? "", outcome);
+    return outcome;
+  } catch (error) {
+    if (isDatabaseOutage(error)) throw error;
+    ctx.log.error({ queue: job.name, err: error }, "job failed");
+    const reason = error instanceof AppError ? error.message : "the log tells why";
+    // Of a period and of a batch the ledger tells in the end whether it is still open.
+    if (job.name !== "publish" && job.name !== "deliver")
+      failures.set(key, `${subjectOf(job)} failed: ${reason}${reason.endsWith(".") ? "" : "."}`);
+    return null;
+  }
+}
+
+function noteLook({ looks, failures }: OnceRun, key: string, day: string, outcome: unknown): void {
+  const kind = kindOf(outcome);
+  if (kind === "done") looks.add(day);
+  if (kind === "later")
+    failures.set(key, `${day} could not be collected from every source: a later run tries again.`);
+}
+
+function subjectOf(job: RungJob): string {
+  return job.name === "ingest" ? `The look at ${job.payload.day ?? "today"}` : `The work on ${job.name}`;
+}
+
+const waitingKinds = ["idle", "later"];
+
+/** Whether a worker's answer says that it did something, after which more may be due. */
+function hasEnded(outcome: unknown): boolean {
+  if (typeof outcome !== "object" || outcome === null) return false;
+  const kind = kindOf(outcome);
+  if (kind !== null) return !waitingKinds.includes(kind);
+  return Object.values(outcome).some((count) => typeof count === "number" && count > 0);
+}
+
+function kindOf(outcome: unknown): string | null {
+  if (typeof outcome !== "object" || outcome === null || !("kind" in outcome)) return null;
+  return typeof outcome.kind === "string" ? outcome.kind : null;
+}
