@@ -1,6 +1,7 @@
 import { systemClock } from "../clock.ts";
 import { readConfig } from "../config/env.ts";
 import { decidingCommands } from "../due/open-period-words.ts";
+import { InvalidInputError } from "../errors.ts";
 import { backUp } from "../upkeep/backup.ts";
 import { restoreBackup as restoreFrom } from "../upkeep/restore.ts";
 import { assertReadable } from "./assert-readable.ts";
@@ -8,22 +9,35 @@ import { printer } from "./printer.ts";
 import { command, whoRuns } from "./program.ts";
 
 export const backupCommand = () =>
-  command("backup", "write everything to one file, by pg_dump; the queue is left out", "backup paperboy.dump")
-    .argument("<file>")
-    .action(async (file: string, options: { json?: boolean }) => {
+  command(
+    "backup",
+    "write everything to one file; the queue is left out",
+    "backup --keep 14 /var/backups/paperboy",
+  )
+    .argument("<file>", "a file, or a folder that is there, in which it is named by the instant")
+    .option("--keep <count>", "of a folder: the backups that stay, the new one among them")
+    .action(async (target: string, options: { keep?: string; json?: boolean }) => {
       const out = printer(options.json ?? false);
-      const { bytes } = await backUp(readConfig(process.env), file, {
-        actor: whoRuns(),
-        clock: systemClock,
-      });
-      out.json({ file, bytes });
-      out.line(
-        `${file} holds the backup, ${(bytes / 1e6).toFixed(1)} MB. It contains addresses: keep it safe.`,
+      const { file, bytes, form, deleted } = await backUp(
+        readConfig(process.env),
+        target,
+        { actor: whoRuns(), clock: systemClock },
+        { keep: options.keep === undefined ? null : readCount(options.keep) },
       );
+      out.json({ file, bytes, form, deleted });
+      const what = form === "dump" ? "the backup" : "a copy of the embedded database";
+      out.line(`${file} holds ${what}, ${(bytes / 1e6).toFixed(1)} MB. It contains addresses: keep it safe.`);
       out.line(
         "It can be restored only with the secrets under which suppressions are kept (SUPPRESSION_SECRET and TOKEN_SECRET): keep them elsewhere.",
       );
+      if (deleted.length > 0) out.line(`Deleted ${deleted.length} older: ${deleted.join(", ")}.`);
     });
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new InvalidInputError(`--keep "${text}" is no number of backups: say how many stay, from 1 on.`);
+}
 
 const mostNamed = 10;
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { RefusedError } from "../errors.ts";
 import { withLibpqTls } from "./libpq-tls.ts";
+import { pgClientHint } from "./pg-client-hint.ts";
 
 export type PgTool = "pg_dump" | "pg_restore";
 
@@ -17,12 +18,11 @@ export async function runPgTool(
   databaseUrl: string,
   serverMajor: number,
 ): Promise<void> {
-  const version = await run(tool, ["--version"], {});
-  const major = Number(/\s(\d+)[.\s]/.exec(version?.output ?? "")?.[1] ?? 0);
-  if (version === null || major < serverMajor) {
-    const found = version === null ? "is not installed" : `is of version ${major}`;
+  const major = await findMajor(tool);
+  if (major === null || major < serverMajor) {
+    const found = major === null ? "is not installed" : `is of version ${major}`;
     throw new RefusedError(
-      `${tool} ${found}, and the database is PostgreSQL ${serverMajor}: install the PostgreSQL client of version ${serverMajor} or later (Debian: postgresql-client-${serverMajor}).`,
+      `${tool} ${found}, and the database is PostgreSQL ${serverMajor}: ${pgClientHint(serverMajor)}.`,
     );
   }
   const result = await withLibpqTls(databaseUrl, (tls) =>
@@ -30,6 +30,18 @@ export async function runPgTool(
   );
   if (result === null || result.code !== 0)
     throw new RefusedError(`${tool} failed: ${firstLine(result?.output ?? "")}.`);
+}
+
+/** Whether a client program is here that a server of this version can be read with. */
+export async function hasPgTool(tool: PgTool, serverMajor: number): Promise<boolean> {
+  const major = await findMajor(tool);
+  return major !== null && major >= serverMajor;
+}
+
+/** Null when it is not installed. A version that cannot be read (`pg_dump (PostgreSQL) 19beta1` can) is 0. */
+async function findMajor(tool: PgTool): Promise<number | null> {
+  const version = await run(tool, ["--version"], {});
+  return version === null ? null : Number(/\s(\d+)/.exec(version.output)?.[1] ?? 0);
 }
 
 type Result = { code: number | null; output: string };

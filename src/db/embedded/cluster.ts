@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { EmbeddedDatabaseError } from "./error.ts";
-import { dataOf, giveTo, type Home, lastLine, notRunnable, surroundings } from "./home.ts";
+import { dataOf, giveTo, type Home, lastLine, notRunnable, passwordOf, surroundings } from "./home.ts";
 
 /**
  * Makes the cluster of a folder when it is missing, and returns its password.
@@ -12,14 +12,31 @@ import { dataOf, giveTo, type Home, lastLine, notRunnable, surroundings } from "
  */
 export function ensureCluster(home: Home): string {
   const password = readPassword(home);
+  if (!existsSync(dataOf(home)) && existsSync(formerOf(home))) renameSync(formerOf(home), dataOf(home));
   if (!existsSync(dataOf(home))) initialise(home);
   assertMajorVersion(home);
   return password;
 }
 
+/**
+ * Puts a cluster that lies in the same folder in the place of the one that is there, which is deleted. Killed at any
+ * point, it leaves the one or the other. The server must be down, and the password be that of the folder.
+ */
+export function replaceCluster(home: Home, fresh: string): void {
+  rmSync(formerOf(home), { recursive: true, force: true });
+  if (existsSync(dataOf(home))) renameSync(dataOf(home), formerOf(home));
+  renameSync(fresh, dataOf(home));
+  rmSync(formerOf(home), { recursive: true, force: true });
+}
+
+/** Where the cluster lies for a moment that another one replaces; found alone, it is the one that counts. */
+function formerOf(home: Home): string {
+  return `${dataOf(home)}.replaced`;
+}
+
 /** Made before the cluster, so that no cluster exists without it. */
 export function readPassword(home: Home): string {
-  const file = path.join(home.folder, "password");
+  const file = passwordOf(home);
   if (!existsSync(file)) {
     if (existsSync(dataOf(home))) {
       throw new EmbeddedDatabaseError(`The password of the embedded database is missing: ${file}.`);
@@ -53,7 +70,7 @@ function runInitdb(home: Home, folder: string, letters: string): string | null {
     home.binaries.initdb,
     [
       ...["--pgdata", folder, "--username", "postgres", "--auth", "scram-sha-256"],
-      ...["--pwfile", path.join(home.folder, "password"), "--encoding", "UTF8", "--locale", "C"],
+      ...["--pwfile", passwordOf(home), "--encoding", "UTF8", "--locale", "C"],
       ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--lc-ctype", letters],
       ...["--no-instructions", ...(home.isDurable ? [] : ["--no-sync"])],
     ],

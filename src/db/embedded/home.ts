@@ -15,6 +15,11 @@ export function dataOf(home: Home): string {
   return path.join(home.folder, "data");
 }
 
+/** The file with the password of the cluster. */
+export function passwordOf(home: Home): string {
+  return path.join(home.folder, "password");
+}
+
 /** Hands a file or folder to the server's account; a normal user's already is. */
 export function giveTo(user: SystemUser, target: string): void {
   if (user) chownSync(target, user.uid, user.gid);

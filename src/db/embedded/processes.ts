@@ -51,7 +51,7 @@ async function takeLock(file: string): Promise<string> {
     if (isAbandoned(file)) breakLock(file);
   }
   throw new EmbeddedDatabaseError(
-    `Another process has been starting or stopping the embedded database for minutes; when none runs, delete ${file}.`,
+    `Another process has been starting, stopping or copying the embedded database for minutes: wait for its end; when none runs, delete ${file}.`,
   );
 }
 
