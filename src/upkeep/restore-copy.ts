@@ -46,7 +46,8 @@ export async function restoreCopy(
       replaceCluster(home, dataOf({ ...home, folder: aside }));
       return report;
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      // Some of a damaged copy may still be on its way to the disk.
+      await rm(staging, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     }
   });
 }
