@@ -13,6 +13,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   once: async () => (await import("./once.ts")).onceCommand(),
   migrate: async () => (await import("./migrate.ts")).migrateCommand(),
   seed: async () => (await import("./seed.ts")).seedCommand(),
+  healthcheck: async () => (await import("./healthcheck.ts")).healthcheckCommand(),
   doctor: async () => (await import("./doctor.ts")).doctorCommand(),
   ingest: async () => (await import("./ingest.ts")).ingestCommand(),
   rank: async () => (await import("./rank.ts")).rankCommand(),

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { ownHost } from "../config/own-address.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { createApp } from "./app.ts";
@@ -58,7 +59,7 @@ function listen(
     const server = serve(
       { fetch: app.fetch, port, ...(host ? { hostname: host } : {}) },
       (address: AddressInfo) => {
-        resolve({ url: `http://${nameOf(host)}:${address.port}`, port: address.port, close });
+        resolve({ url: `http://${ownHost(host)}:${address.port}`, port: address.port, close });
       },
     );
     server.on("error", (error: NodeJS.ErrnoException) => {
@@ -76,10 +77,4 @@ function listen(
       return closing;
     };
   });
-}
-
-/** How this machine reaches a server that listens there. */
-function nameOf(host: string | null): string {
-  if (host === null || host === "0.0.0.0" || host === "::") return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
 }
