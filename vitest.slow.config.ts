@@ -44,7 +44,9 @@ const leftOut = isShort ? longOnly : [];
 /** Small files that take longest: begun last, as small ones are, each would go on alone. */
 const longest = [
   "test/slow/bench/bench.test.ts",
+  "test/slow/deploy/image.test.ts",
   "test/slow/upkeep/backup.test.ts",
+  "test/slow/upkeep/embedded-backup.test.ts",
   "test/slow/db/embedded.test.ts",
   "test/slow/cli/demo.test.ts",
   "test/slow/publish/publication-faults.test.ts",

@@ -26,7 +26,10 @@ const scripts = Object.keys(JSON.parse(readText("package.json")).scripts);
 const sources = paths
   .filter(
     (path) =>
-      /\.(?:tsx?|mjs|sql|sh)$|^\.ci\/run$|^\.github\/.*\.yml$|^biome\.json$/.test(path) &&
+      /\.(?:tsx?|mjs|sql|sh)$|^\.ci\/run$|^\.github\/.*\.yml$|^biome\.json$|^Dockerfile$|^compose\.yaml$|^deploy\//.test(
+        path,
+      ) &&
+      !path.endsWith("/") &&
       !path.endsWith("/docs.test.ts"),
   )
   .map(readText)
