@@ -31,7 +31,7 @@ RUN apt-get update \
 ENV NODE_ENV=production \
     DATA_DIR=/data
 WORKDIR /app
-COPY --from=build /app/package.json /app/LICENSE ./
+COPY --from=build /app/package.json /app/LICENSE /app/.env.example /app/compose.yaml ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/bin bin
 COPY --from=build /app/dist dist

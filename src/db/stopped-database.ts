@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { recoverCluster } from "./embedded/cluster.ts";
 import { EmbeddedDatabaseError } from "./embedded/error.ts";
 import { findHome } from "./embedded/find-home.ts";
-import { dataOf, type Home } from "./embedded/home.ts";
+import type { Home } from "./embedded/home.ts";
 import { hasUsers, withLock } from "./embedded/processes.ts";
 import { stopServer } from "./embedded/server.ts";
 
@@ -22,6 +23,7 @@ export async function withStoppedDatabase<T>(dataDir: string, work: (home: Home)
       );
     }
     await stopServer(home);
+    recoverCluster(home);
     return work(home);
   });
 }
@@ -29,11 +31,6 @@ export async function withStoppedDatabase<T>(dataDir: string, work: (home: Home)
 /** The major version of the PostgreSQL that runs, or would run, on a data folder. */
 export function embeddedMajor(dataDir: string): number {
   return Number(homeIn(dataDir).binaries.major);
-}
-
-/** Whether there is an embedded database below a data folder, be it empty. */
-export function hasEmbeddedData(dataDir: string): boolean {
-  return existsSync(path.join(dataDir, "postgres")) && existsSync(dataOf(homeIn(dataDir)));
 }
 
 function homeIn(dataDir: string): Home {

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { type Recording, recordAct } from "../audit/record-act.ts";
 import { canRecord } from "../audit/store.ts";
 import type { Config } from "../config/env.ts";
+import { dataOf } from "../db/embedded/home.ts";
 import { queueSchema } from "../db/migrate.ts";
-import { embeddedMajor, hasEmbeddedData, withStoppedDatabase } from "../db/stopped-database.ts";
+import { embeddedMajor, withStoppedDatabase } from "../db/stopped-database.ts";
 import { InvalidInputError, NotFoundError } from "../errors.ts";
 import { keepLatest, nameBackup, writeWhole } from "./backup-file.ts";
 import { withBareDatabase } from "./bare-database.ts";
@@ -65,8 +67,10 @@ function dump(config: Config, file: string): Promise<void> {
   );
 }
 
-async function copy(config: Config, file: string, now: Date): Promise<void> {
-  if (!hasEmbeddedData(config.dataDir))
-    throw new NotFoundError(`There is no embedded database in ${config.dataDir}: nothing to back up.`);
-  await withStoppedDatabase(config.dataDir, (home) => writeCopy(home, file, now));
+function copy(config: Config, file: string, now: Date): Promise<void> {
+  return withStoppedDatabase(config.dataDir, async (home) => {
+    if (!existsSync(dataOf(home)))
+      throw new NotFoundError(`There is no embedded database in ${config.dataDir}: nothing to back up.`);
+    await writeCopy(home, file, now);
+  });
 }

