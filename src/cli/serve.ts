@@ -21,7 +21,7 @@ export const startCommand = () =>
       const site = await startSite(ctx);
       const { startWorkers } = await import("../../workers/main.ts");
       const workers = await startWorkers(ctx);
-      process.stdout.write(`Paperboy is at ${site.url}\n`);
+      await sayWhere(ctx, site.url);
       return async () => {
         await Promise.all([site.close(), workers.close()]);
       };
@@ -32,7 +32,7 @@ export const webCommand = () =>
   command("web", "the site alone", "web").action(() =>
     serve(async (ctx) => {
       const site = await startSite(ctx);
-      process.stdout.write(`Paperboy is at ${site.url}\n`);
+      await sayWhere(ctx, site.url);
       return site.close;
     }),
   );
@@ -59,6 +59,15 @@ export const workerCommand = () =>
 async function startSite(ctx: Context) {
   const { startWebServer } = await import("../web/server.ts");
   return startWebServer(ctx, { port: ctx.config.site.port });
+}
+
+/** Where the site is; for an installation that nobody has used also the link to its set-up, here and nowhere else. */
+async function sayWhere(ctx: Context, url: string): Promise<void> {
+  process.stdout.write(`Paperboy is at ${url}\n`);
+  const { offerSetup } = await import("../setup/enter-setup.ts");
+  const token = await offerSetup(ctx);
+  if (token !== null)
+    process.stdout.write(`Set it up in a browser, by this link once: ${url}/ops/setup?token=${token}\n`);
 }
 
 async function startWatch(ctx: Context, port: number) {

@@ -9,13 +9,20 @@ import { ResendLists, type ResendListsOptions } from "./resend-lists.ts";
 import { type AcceptedMail, acceptedMail, type ResendMailbox } from "./resend-mailbox.ts";
 import { addressList, bareAddressOf, checkMail, type WireMail } from "./resend-validate.ts";
 
+export type ListedDomain = {
+  name: string;
+  status: "verified" | "pending" | "not_started" | "failed";
+  /** What its status becomes when the vendor is asked to look at its records; `pending` unless said. */
+  becomes?: "verified" | "pending" | "failed";
+};
+
 export type ResendApiOptions = ResendListsOptions & {
   /** The only good key; by default every key that starts with `re_` is. */
   apiKey?: string;
   /** The key may send and nothing else, as the vendor's restricted keys. */
   sendingOnly?: boolean;
   /** Listed by `GET /domains`; when given, a mail must come from a verified one. */
-  domains?: { name: string; status: "verified" | "pending" | "not_started" | "failed" }[];
+  domains?: ListedDomain[];
   /** Requests a second; null for no limit and no `ratelimit-*` headers. */
   requestsPerSecond?: number | null;
   /** How they are counted; default in a window that slides. */
@@ -126,6 +133,7 @@ export class ResendApi {
   ): Promise<ApiAnswer> {
     const route = `${request.method} ${request.path}`;
     if (route === "GET /domains") return this.#listDomains();
+    if (request.path.split("/")[1] === "domains") return this.#oneDomain(request);
     const listed = this.#lists.answer(request);
     if (listed) return listed;
     if (route === "GET /emails/receiving") return this.#listReceived();
@@ -324,18 +332,72 @@ export class ResendApi {
     return { status: 200, body: JSON.stringify({ object: "email", ...mail }), accepted: 0 };
   }
 
+  /** Makes one, shows one, and looks at the records of one. */
+  #oneDomain({ method, path, parsed }: ApiRequest): ApiAnswer {
+    this.options.domains ??= [{ name: "example.com", status: "verified" }];
+    const { domains } = this.options;
+    const [, , id, verb] = path.split("/");
+    const good = (body: unknown, status = 200) => ({ status, body: JSON.stringify(body), accepted: 0 });
+    if (method === "POST" && id === undefined) {
+      const { name } = { ...(parsed as { name?: string } | undefined) };
+      if (!name || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name))
+        return refused(resendError("validation_error", { message: "The domain name is invalid." }));
+      if (domains.some((one) => one.name === name))
+        return refused(
+          resendError("validation_error", { statusCode: 403, message: "The domain is registered already." }),
+        );
+      const made: ListedDomain = { name, status: "not_started" };
+      domains.push(made);
+      return good(domainWithRecords(made), 201);
+    }
+    const domain = domains.find(({ name }) => domainId(name) === id);
+    if (!domain) return refused(resendError("not_found", { message: "Domain not found" }));
+    if (method === "GET" && verb === undefined) return good(domainWithRecords(domain));
+    if (method !== "POST" || verb !== "verify") return refused(resendError("method_not_allowed"));
+    domain.status = domain.becomes ?? "pending";
+    return good({ object: "domain", id });
+  }
+
   #listDomains(): ApiAnswer {
     const domains = this.options.domains ?? [{ name: "example.com", status: "verified" }];
-    const data = domains.map(({ name, status }) => ({
-      id: createHash("sha256").update(name).digest("hex").slice(0, 32),
-      name,
-      status,
-      created_at: "2026-01-01 00:00:00.000000+00",
-      region: "us-east-1",
-      capabilities: { sending: "enabled", receiving: "disabled" },
-    }));
+    const data = domains.map(shownDomain);
     return { status: 200, body: JSON.stringify({ object: "list", has_more: false, data }), accepted: 0 };
   }
+}
+
+const domainId = (name: string) => createHash("sha256").update(name).digest("hex").slice(0, 32);
+
+function shownDomain({ name, status }: ListedDomain) {
+  return {
+    id: domainId(name),
+    name,
+    status,
+    created_at: "2026-01-01 00:00:00.000000+00",
+    region: "us-east-1",
+    capabilities: { sending: "enabled", receiving: "disabled" },
+  };
+}
+
+/** With its records (https://resend.com/docs/api-reference/domains/get-domain), which stand below the domain itself. */
+function domainWithRecords(domain: ListedDomain) {
+  const { status } = domain;
+  const record = { ttl: "Auto", status: status === "verified" ? "verified" : "not_started" };
+  const mx = "feedback-smtp.us-east-1.amazonses.com";
+  return {
+    object: "domain",
+    ...shownDomain(domain),
+    records: [
+      { record: "SPF", name: "send", type: "MX", value: mx, priority: 10, ...record },
+      { record: "SPF", name: "send", type: "TXT", value: "v=spf1 include:amazonses.com ~all", ...record },
+      {
+        record: "DKIM",
+        name: "resend._domainkey",
+        type: "TXT",
+        value: `p=${"MIGfMA0GCSq".repeat(18)}`,
+        ...record,
+      },
+    ],
+  };
 }
 
 /** An answer that refuses; nothing was accepted. */
@@ -351,7 +413,7 @@ function refusedEach(count: number, { message }: ResendError): ApiAnswer {
 
 const asList = (value: unknown): unknown[] | null => (Array.isArray(value) ? (value as unknown[]) : null);
 
-function refuseAccess({ method, headers }: ApiRequest, options: ResendApiOptions): ApiAnswer | null {
+function refuseAccess({ method, path, headers }: ApiRequest, options: ResendApiOptions): ApiAnswer | null {
   if (!headers.userAgent) {
     // The vendor's front answers this one before the API does, hence no JSON.
     return { status: 403, body: "error code: 1010", headers: { "content-type": "text/plain" }, accepted: 0 };
@@ -361,5 +423,6 @@ function refuseAccess({ method, headers }: ApiRequest, options: ResendApiOptions
   if (key === undefined || (options.apiKey !== undefined && key !== options.apiKey)) {
     return refused(resendError("invalid_api_key"));
   }
-  return options.sendingOnly && method === "GET" ? refused(resendError("restricted_api_key")) : null;
+  const isSending = method === "POST" && path.startsWith("/emails");
+  return options.sendingOnly && !isSending ? refused(resendError("restricted_api_key")) : null;
 }

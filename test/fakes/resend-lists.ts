@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { type ApiAnswer, refused } from "./resend-api.ts";
 import { resendError } from "./resend-errors.ts";
 import type { AcceptedMail } from "./resend-mailbox.ts";
@@ -6,6 +6,8 @@ import type { AcceptedMail } from "./resend-mailbox.ts";
 type ListedWebhook = {
   id: string;
   endpoint: string;
+  /** Told with the webhook itself, never in a list. */
+  signingSecret?: string;
   status?: "enabled" | "disabled";
   events?: string[] | null;
 };
@@ -33,7 +35,7 @@ export type ResendListsOptions = {
   forbidden?: string[];
 };
 
-type ReadRequest = { method: string; path: string; query: URLSearchParams };
+type ReadRequest = { method: string; path: string; query: URLSearchParams; parsed: unknown };
 
 /** The reading half of the API: lists page from the newest back, 1 to 100 a page, 20 unless said. */
 export class ResendLists {
@@ -43,13 +45,15 @@ export class ResendLists {
   ) {}
 
   /** Null when the request is of the other half. */
-  answer({ method, path, query }: ReadRequest): ApiAnswer | null {
+  answer({ method, path, query, parsed }: ReadRequest): ApiAnswer | null {
     if (this.options.forbidden?.some((one) => path.startsWith(one))) {
       return refused(resendError("restricted_api_key", { statusCode: 403 }));
     }
     const parts = path.split("/").slice(1).map(decodeURIComponent);
     const [kind, id, events, eventId] = parts;
     if (kind === "suppressions") return this.#suppressions(method, id, query);
+    if (kind === "webhooks" && events === undefined && method !== "GET")
+      return this.#changeWebhooks(method, id, parsed);
     if (method !== "GET") return null;
     if (path === "/usage") return this.#usage();
     if (path === "/emails")
@@ -61,7 +65,12 @@ export class ResendLists {
     }
     const webhook = this.options.webhooks?.find((one) => one.id === id);
     if (!webhook) return missing("Webhook not found");
-    if (events === undefined) return good({ object: "webhook", ...shownWebhook(webhook) });
+    if (events === undefined)
+      return good({
+        object: "webhook",
+        ...shownWebhook(webhook),
+        signing_secret: webhook.signingSecret ?? "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      });
     const kept = this.options.events?.[id] ?? [];
     if (eventId === undefined) return page(kept.map(shownEvent).reverse(), query, ["after"]);
     const event = kept.find((one) => one.id === eventId);
@@ -72,6 +81,31 @@ export class ResendLists {
       next_attempt_at: null,
       payload: event.payload,
     });
+  }
+
+  /** Makes and changes them (https://resend.com/docs/api-reference/webhooks/create-webhook). */
+  #changeWebhooks(method: string, id: string | undefined, parsed: unknown): ApiAnswer {
+    const { endpoint, events, status } = { ...(parsed as Partial<ListedWebhook> | undefined) };
+    if (endpoint !== undefined && !/^https:\/\//.test(endpoint))
+      return invalid("The `endpoint` must be an https URL.");
+    if (events && (events.length === 0 || !events.every((one) => /^\w+(?:\.\w+)+$/.test(one))))
+      return invalid("The `events` must be a list of known events.");
+    this.options.webhooks ??= [];
+    if (method === "POST" && id === undefined) {
+      if (!endpoint || !events) return invalid("Missing `endpoint` or `events` field.");
+      const secret = `whsec_${randomBytes(24).toString("base64")}`;
+      const made: ListedWebhook = { id: randomUUID(), endpoint, events, signingSecret: secret };
+      this.options.webhooks.push(made);
+      return { ...good({ object: "webhook", id: made.id, signing_secret: secret }), status: 201 };
+    }
+    const webhook = this.options.webhooks.find((one) => one.id === id);
+    if (!webhook) return missing("Webhook not found");
+    if (method !== "PATCH") return refused(resendError("method_not_allowed"));
+    Object.assign(
+      webhook,
+      Object.fromEntries(Object.entries({ endpoint, events, status }).filter(([, v]) => v)),
+    );
+    return good({ object: "webhook", id });
   }
 
   #usage(): ApiAnswer {

@@ -57,6 +57,7 @@ const floors = [
   "src/watch",
   "src/preview",
   "src/upkeep",
+  "src/setup",
   "src/context.ts",
   "src/web/http",
   "src/web/parts",

@@ -16,6 +16,7 @@ import { listSessions, type OpsSession, takeBackTry } from "../../console/log-in
 import { takeLogInTry } from "../../console/log-in/take-try.ts";
 import type { Context } from "../../context.ts";
 import { NotFoundError, RefusedError, UnreachableError } from "../../errors.ts";
+import { endSetup } from "../../setup/enter-setup.ts";
 import { addressHere, basePathHere, basePathOf } from "../http/base-path.ts";
 import { clientAddress } from "../http/client-address.ts";
 import { isOnThisMachine } from "../http/on-this-machine.ts";
@@ -171,6 +172,8 @@ export function createAccess(ctx: Context): Access {
     const tokenHash = hashForPurpose(key, "token", token);
     const browser = browserFamily(c.req.header("user-agent") ?? "");
     const from = clientAddress(c, trustedProxies);
+    // Who knows the password needs no set-up, and nobody else may go on with one.
+    await endSetup(ctx);
     await beginSession(ctx, { tokenHash, keyMark, browser, name, from });
     setCookie(c, sessionCookie, token, { ...cookieOptions("/ops"), maxAge: sessionMs / 1000 });
     await giveMark(c, { ...browserCookie, at: ctx.clock.now(), keptMs: browserCookie.days * 86_400_000 });

@@ -25,6 +25,7 @@ import { rankingRoutes } from "./routes/ranking.tsx";
 import { readingRoutes } from "./routes/readings.tsx";
 import { sessionRoutes } from "./routes/sessions.tsx";
 import { settingsRoutes } from "./routes/settings.tsx";
+import { setupRoutes } from "./routes/setup.tsx";
 import { sourceRoutes } from "./routes/sources.tsx";
 import { subscriberRoutes } from "./routes/subscribers.tsx";
 import { suppressionRoutes } from "./routes/suppressions.tsx";
@@ -49,6 +50,7 @@ export function createOpsApp(ctx: Context): Hono {
   }
   app.use(privatePage());
   app.route("/", loginRoutes(access));
+  app.route("/", setupRoutes(ctx));
   app.use(access.guard);
   // What is done by a form may take long; a page is given up.
   app.use((c, next) => (c.req.method === "GET" ? limitStatements(pageStatementMs, next) : next()));

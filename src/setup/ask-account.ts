@@ -1,0 +1,160 @@
+import { Resend } from "resend";
+import { z } from "zod";
+import type { Config } from "../config/env.ts";
+import { type ReadAnswer, readAnswer } from "../delivery/mailers/read-answer.ts";
+import { findOwnWebhook, webhookSchema } from "../delivery/provider/own-webhook.ts";
+import { vendorPageOf } from "../delivery/provider/vendor-page.ts";
+
+/** The provider and a key of its account. */
+export type Account = { baseUrl: Config["mail"]["resend"]["baseUrl"]; apiKey: string };
+
+/** The key is not good (401, 403), may only send, or the provider could not be asked. */
+export type AccountTrouble = { kind: "refused" } | { kind: "sending-only" } | { kind: "away" };
+
+export type SendingDomain = {
+  id: string;
+  name: string;
+  status: string;
+  /** What must stand in the domain's DNS; empty in a list. */
+  records: DnsRecord[];
+};
+
+export type DnsRecord = {
+  record: string;
+  type: string;
+  name: string;
+  value: string;
+  priority?: number | undefined;
+  status: string;
+};
+
+const timeoutMs = 8_000;
+
+const recordSchema = z.object({
+  record: z.string().catch(""),
+  type: z.string(),
+  name: z.string(),
+  value: z.string(),
+  priority: z.number().optional().catch(undefined),
+  status: z.string().catch("not_started"),
+});
+
+const domainSchema = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  status: z.string(),
+  records: z.array(recordSchema).catch([]).default([]),
+});
+
+/** All that tells of mails and suppressions; what is not ours is not asked for. */
+const wantedEvents = [
+  "email.sent",
+  "email.delivered",
+  "email.delivery_delayed",
+  "email.bounced",
+  "email.complained",
+  "email.failed",
+  "email.suppressed",
+  "email.received",
+  "suppression.added",
+  "suppression.removed",
+] as const;
+
+type Asked<T> = AccountTrouble | { kind: "told"; value: T };
+
+/**
+ * The account's domains, asked now: whether the key is good at all
+ * (https://resend.com/docs/api-reference/domains/list-domains).
+ */
+export async function listSendingDomains(account: Account): Promise<Asked<SendingDomain[]>> {
+  const reply = await clientOf(account).get<unknown>("/domains?limit=100", { signal: limit() });
+  return map(told(readAnswer(reply, z.object({ data: z.array(domainSchema) }))), ({ data }) => data);
+}
+
+/** One of them with its records, or null where there is none of that name. */
+export async function findSendingDomain(
+  account: Account,
+  name: string,
+): Promise<Asked<SendingDomain | null>> {
+  const listed = await listSendingDomains(account);
+  if (listed.kind !== "told") return listed;
+  const found = listed.value.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined) return { kind: "told", value: null };
+  const reply = await clientOf(account).get<unknown>(`/domains/${encodeURIComponent(found.id)}`, {
+    signal: limit(),
+  });
+  return told(readAnswer(reply, domainSchema));
+}
+
+/** Adds the domain to the account, or asks the provider to look at its records now, where it is there. */
+export async function checkSendingDomain(
+  account: Account,
+  name: string,
+): Promise<Asked<SendingDomain | null>> {
+  const found = await findSendingDomain(account, name);
+  if (found.kind !== "told") return found;
+  const resend = clientOf(account);
+  if (found.value === null)
+    return told(readAnswer(await resend.post<unknown>("/domains", { name }), domainSchema));
+  if (found.value.status !== "verified") {
+    const reply = await resend.post<unknown>(`/domains/${encodeURIComponent(found.value.id)}/verify`, {});
+    const asked = told(readAnswer(reply, z.unknown()));
+    if (asked.kind !== "told") return asked;
+  }
+  return findSendingDomain(account, name);
+}
+
+/**
+ * Makes the webhook of this site, or mends the one that points here so that it is enabled and hears all that matters.
+ * Safe to repeat (https://resend.com/docs/api-reference/webhooks/create-webhook).
+ *
+ * @returns the secret with which its events are signed.
+ */
+export async function ensureWebhook(
+  account: Account,
+  publicUrl: string,
+): Promise<Asked<{ secret: string; isNew: boolean }>> {
+  const resend = clientOf(account);
+  const list = told(
+    readAnswer(
+      await resend.get<unknown>("/webhooks?limit=100", { signal: limit() }),
+      vendorPageOf(webhookSchema),
+    ),
+  );
+  if (list.kind !== "told") return list;
+  const own = findOwnWebhook(list.value.data, publicUrl);
+  const signed = z.object({ signing_secret: z.string().startsWith("whsec_") });
+  if (own === null) {
+    const reply = await resend.post<unknown>("/webhooks", {
+      endpoint: `${publicUrl}/webhooks/resend`,
+      events: wantedEvents,
+    });
+    return map(told(readAnswer(reply, signed)), (made) => ({ secret: made.signing_secret, isNew: true }));
+  }
+  const events = [...new Set([...(own.events ?? []), ...wantedEvents])];
+  const path = `/webhooks/${encodeURIComponent(own.id)}`;
+  if (own.status === "disabled" || events.length > (own.events ?? []).length) {
+    const mended = told(
+      readAnswer(await resend.patch<unknown>(path, { events, status: "enabled" }), z.unknown()),
+    );
+    if (mended.kind !== "told") return mended;
+  }
+  const reply = await resend.get<unknown>(path, { signal: limit() });
+  return map(told(readAnswer(reply, signed)), (known) => ({ secret: known.signing_secret, isNew: false }));
+}
+
+const clientOf = ({ baseUrl, apiKey }: Account) => new Resend(apiKey, { baseUrl });
+
+const limit = () => AbortSignal.timeout(timeoutMs);
+
+function told<T>(answer: ReadAnswer<T>): Asked<T> {
+  if (answer.kind === "read") return { kind: "told", value: answer.value };
+  if (answer.kind === "refused")
+    return { kind: answer.reason === "restricted_api_key" ? "sending-only" : "refused" };
+  // A key that is none is a question that is none (400).
+  return { kind: answer.kind === "unknown" ? "refused" : "away" };
+}
+
+function map<T, U>(asked: Asked<T>, change: (value: T) => U): Asked<U> {
+  return asked.kind === "told" ? { kind: "told", value: change(asked.value) } : asked;
+}

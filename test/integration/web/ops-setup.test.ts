@@ -1,0 +1,280 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "../../../src/config/env.ts";
+import { paperListings } from "../../../src/papers/tables.ts";
+import { enterSetup, offerSetup, resumeSetup, setupMs } from "../../../src/setup/enter-setup.ts";
+import { envLines } from "../../../src/setup/env-lines.ts";
+import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
+import { writeEnvFile } from "../../../src/setup/write-env-file.ts";
+import { subscribe } from "../../../src/subscribers/subscribe.ts";
+import { startWebServer, type WebServer } from "../../../src/web/server.ts";
+import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { createOpsClient, type OpsClient } from "../../support/ops-client.ts";
+import { frozenPaper, writePapers, writeSignals } from "../../support/site-papers.ts";
+
+const goodKey = "re_good_key_of_the_account";
+const postalAddress = "Example Lab, 1 Example Street, Exampleton";
+const sender = {
+  name: "Lab Papers",
+  from: "digest@lab.example",
+  postalAddress,
+  opsEmail: "ada@lab.example",
+  publicUrl: "https://papers.lab.example",
+};
+
+let ctx: TestContext;
+let resend: FakeResend;
+let site: WebServer;
+const domains: {
+  name: string;
+  status: "verified" | "pending" | "not_started" | "failed";
+  becomes?: "verified";
+}[] = [];
+
+beforeAll(async () => {
+  resend = await startFakeResend({ apiKey: goodKey, domains });
+  ctx = await createTestContext({ now: "2026-06-18T09:00:00Z", env: { RESEND_BASE_URL: resend.url } });
+  site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
+});
+afterAll(async () => {
+  await site.close();
+  await ctx.close();
+  await resend.close();
+});
+
+/** Posts a form of the set-up with the token of its own page. */
+async function answer(browser: OpsClient, step: string, fields: Record<string, string>): Promise<Response> {
+  const page = await browser.page(`/ops/setup/${step}`);
+  const [, token = ""] = /name="form_token" value="([^"]+)"/.exec(page) ?? [];
+  return browser.post(`/ops/setup/${step}`, { form_token: token, ...fields });
+}
+
+async function open(): Promise<OpsClient> {
+  const browser = createOpsClient(site.url);
+  const token = await offerSetup(ctx);
+  expect((await browser.get(`/ops/setup?token=${token}`)).headers.get("location")).toBe("/ops/setup");
+  return browser;
+}
+
+describe("the first set-up", () => {
+  test("is not there for who has no link, a wrong one, a used one, or one that another has replaced", async () => {
+    const stranger = createOpsClient(site.url);
+    for (const at of [
+      "/ops/setup",
+      "/ops/setup/sender",
+      "/ops/setup/finish",
+      "/ops/setup?token=",
+      `/ops/setup?token=${"a".repeat(43)}`,
+    ])
+      expect((await stranger.get(at)).status, at).toBe(404);
+    expect((await stranger.post("/ops/setup/sender", sender)).status).toBe(404);
+    const former = await offerSetup(ctx);
+    const token = await offerSetup(ctx);
+    expect((await stranger.get(`/ops/setup?token=${former}`)).status).toBe(404);
+    const owner = createOpsClient(site.url);
+    expect((await owner.get(`/ops/setup?token=${token}`)).status).toBe(303);
+    expect((await stranger.get(`/ops/setup?token=${token}`)).status).toBe(404);
+    // Who opened it may open it again.
+    expect((await owner.get(`/ops/setup?token=${token}`)).status).toBe(303);
+    expect((await owner.get("/ops/setup")).headers.get("location")).toBe("/ops/setup/sender");
+    expect((await owner.post("/ops/setup/sender", sender)).status).toBe(409);
+  });
+
+  test("ends after two days, and the tables tell neither link nor cookie", async () => {
+    const token = (await offerSetup(ctx)) ?? "";
+    const session = (await enterSetup(ctx, token)) ?? "";
+    const { rows } = await ctx.db.execute(sql`select * from setups`);
+    expect(JSON.stringify(rows)).not.toContain(token);
+    expect(JSON.stringify(rows)).not.toContain(session);
+    expect(await resumeSetup(ctx, session)).toEqual({});
+    const now = ctx.clock.now();
+    ctx.clock.set(new Date(now.getTime() + setupMs));
+    expect(await resumeSetup(ctx, session)).toBeNull();
+    expect(await enterSetup(ctx, token)).toBeNull();
+    ctx.clock.set(now);
+  });
+
+  test("leads from the name to a configuration, and leaves nothing open behind it", async () => {
+    const browser = await open();
+    // Who sends: refused as it was typed, then kept.
+    const refused = await answer(browser, "sender", {
+      ...sender,
+      from: "nobody",
+      publicUrl: "https://x.example/../y",
+    });
+    expect(refused.status).toBe(422);
+    const form = await refused.text();
+    expect(form).toContain('value="nobody"');
+    expect(form.match(/role="alert"/g)).toHaveLength(2);
+    expect((await answer(browser, "sender", sender)).headers.get("location")).toBe("/ops/setup/provider");
+    expect((await ctx.settings.read(ctx.db)).brand.name).toBe("Lab Papers");
+    expect(await browser.page("/ops/setup/sender")).toContain('value="digest@lab.example"');
+
+    // The key is asked of the provider.
+    const wrong = await answer(browser, "provider", { do: "key", key: "re_another" });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain("Resend refuses this key");
+    expect((await answer(browser, "provider", { do: "key", key: goodKey })).status).toBe(303);
+
+    // The domain: not there, added with its records, verified.
+    expect(await browser.page("/ops/setup/provider")).toContain(
+      "lab.example is not among the account&#x27;s domains",
+    );
+    await answer(browser, "provider", { do: "domain" });
+    const added = await browser.page("/ops/setup/provider");
+    expect(added).toContain("lab.example is not verified (not started)");
+    expect(added).toContain("resend._domainkey");
+    const [domain] = domains;
+    if (domain) domain.becomes = "verified";
+    await answer(browser, "provider", { do: "domain" });
+    expect(await browser.page("/ops/setup/provider")).toContain("lab.example is verified:");
+
+    // The webhook, twice: there is one.
+    for (let times = 0; times < 2; times += 1)
+      expect((await answer(browser, "provider", { do: "webhook" })).status).toBe(303);
+    const hooks = await fetch(`${resend.url}/webhooks`, {
+      headers: { authorization: `Bearer ${goodKey}`, "user-agent": "test" },
+    });
+    const { data } = (await hooks.json()) as { data: { endpoint: string; events: string[] }[] };
+    expect(data.map(({ endpoint }) => endpoint)).toEqual(["https://papers.lab.example/webhooks/resend"]);
+    expect(data[0]?.events).toContain("email.complained");
+
+    // What and when.
+    expect(
+      (
+        await answer(browser, "schedule", {
+          hour: "6",
+          timezone: "Europe/Berlin",
+          categories: "cs.CL, cs.XX",
+        })
+      ).status,
+    ).toBe(422);
+    expect(
+      (
+        await answer(browser, "schedule", {
+          hour: "6",
+          timezone: "Europe/Berlin",
+          categories: "cs.CL, cs.lg",
+          hold: "yes",
+        })
+      ).status,
+    ).toBe(303);
+
+    // The test: not without papers; then to the operator alone.
+    const early = await answer(browser, "test", {});
+    expect(early.status).toBe(409);
+    expect(await early.text()).toContain("There are no papers");
+    const papers = [1, 2].map((rank) => frozenPaper(rank));
+    await writePapers(ctx.db, papers);
+    for (const { id: paperId } of papers)
+      await ctx.db
+        .insert(paperListings)
+        .values({ paperId, source: "huggingface", day: "2026-06-17", firstSeenAt: ctx.clock.now() });
+    await writeSignals(ctx.db, Object.fromEntries(papers.map(({ id }) => [id, 9])));
+    expect((await answer(browser, "test", {})).status).toBe(303);
+    expect(
+      resend.mails.map(({ from, to, subject }) => ({ from, to, isTest: subject.startsWith("[Test] ") })),
+    ).toEqual([
+      { from: expect.stringContaining("<digest@lab.example>"), to: ["ada@lab.example"], isTest: true },
+    ]);
+    expect(resend.mails[0]?.from).toContain("Lab Papers");
+    expect((await ctx.db.execute(sql`select from editions`)).rows).toEqual([]);
+
+    // It is shown once, and makes a configuration.
+    const finished = await answer(browser, "finish", { how: "show" });
+    expect(finished.headers.get("cache-control")).toBe("no-store");
+    const page = await finished.text();
+    const [, shown = ""] = /<pre[^>]*>([\s\S]*?)<\/pre>/.exec(page) ?? [];
+    const lines = shown
+      .replaceAll("&#x27;", "'")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&amp;", "&")
+      .split("\n");
+    const config = readConfig(
+      Object.fromEntries(
+        lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 2, -1)]),
+      ),
+    );
+    expect(config.mail).toMatchObject({
+      transport: "resend",
+      from: "digest@lab.example",
+      postalAddress,
+      resend: { apiKey: goodKey },
+    });
+    expect(config.mail.resend.webhookSecrets[0]).toMatch(/^whsec_/);
+    expect(config.schedule.publishAt).toBe("0 4 * * *");
+    expect(config.sources.arxivCategories).toEqual(["cs.CL", "cs.LG"]);
+    expect(config.hold.cadences).toContain("daily");
+    expect(config.site.opsPassword?.length).toBeGreaterThanOrEqual(16);
+    expect(config.tokens.secrets).toEqual(ctx.config.tokens.secrets);
+
+    for (const at of ["/ops/setup", "/ops/setup/sender", "/ops/setup/finish"])
+      expect((await browser.get(at)).status).toBe(404);
+    expect(await offerSetup(ctx)).toBeNull();
+    const { rows } = await ctx.db.execute(
+      sql`select setups::text as kept from setups union all select after::text from audit_entries`,
+    );
+    expect(JSON.stringify(rows)).not.toMatch(/re_good|whsec_/);
+  });
+});
+
+describe("the set-up of another installation", () => {
+  test("ends with a log-in, and is not offered to one that has a reader or mails already", async () => {
+    const password = "correct horse battery staple";
+    const other = await createTestContext({ env: { OPS_PASSWORD: password } });
+    const server = await startWebServer(other, { port: 0, host: "127.0.0.1" });
+    try {
+      const token = await offerSetup(other);
+      const browser = createOpsClient(server.url);
+      expect((await browser.get(`/ops/setup?token=${token}`)).status).toBe(303);
+      expect((await createOpsClient(server.url).logIn("wrong")).status).toBe(403);
+      expect((await browser.get("/ops/setup/sender")).status).toBe(200);
+      await createOpsClient(server.url).logIn(password);
+      expect((await browser.get("/ops/setup/sender")).status).toBe(404);
+      expect(await offerSetup(other)).toBeNull();
+    } finally {
+      await server.close();
+      await other.close();
+    }
+    const used = await createTestContext();
+    await subscribe(used, { email: "reader@example.org", source: "site" });
+    expect(await offerSetup(used)).toBeNull();
+    await used.close();
+  });
+});
+
+describe("the file of variables", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "paperboy-setup-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const lines = envLines({ MAIL_FROM: "a@b.example", MAIL_POSTAL_ADDRESS: `"The Lab", 1 O'Hara St # 2` });
+
+  test("is made for its user alone, and takes more only by choice and where it says nothing else", async () => {
+    const file = path.join(folder, ".env");
+    await writeEnvFile(lines, { mayAppend: false, path: file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await expect(writeEnvFile(lines, { mayAppend: false, path: file })).rejects.toThrow("already");
+    await writeEnvFile([...lines, "OPS_EMAIL='c@d.example'"], { mayAppend: true, path: file });
+    expect(readFileSync(file, "utf8").match(/MAIL_FROM/g)).toHaveLength(1);
+    const before = readFileSync(file, "utf8");
+    await expect(writeEnvFile(["OPS_EMAIL='e@f.example'"], { mayAppend: true, path: file })).rejects.toThrow(
+      "OPS_EMAIL",
+    );
+    expect(readFileSync(file, "utf8")).toBe(before);
+    writeFileSync(file, "MAIL_FROM=\nPORT=1", { mode: 0o644 });
+    await writeEnvFile(lines, { mayAppend: true, path: file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8")).toMatch(/^MAIL_FROM=\nPORT=1\n/);
+  });
+
+  test("has the hour in UTC, also of a zone by half an hour and across midnight", () => {
+    const now = new Date("2026-06-18T09:00:45Z");
+    expect(publishPatternOf(6, "Europe/Berlin", now)).toBe("0 4 * * *");
+    expect(publishPatternOf(6, "Asia/Kolkata", now)).toBe("30 0 * * *");
+    expect(publishPatternOf(1, "Pacific/Auckland", now)).toBe("0 13 * * *");
+    expect(publishPatternOf(20, "America/Los_Angeles", now)).toBe("0 3 * * *");
+  });
+});
