@@ -9,7 +9,7 @@ import { vendorPageOf } from "../delivery/provider/vendor-page.ts";
 export type Account = { baseUrl: Config["mail"]["resend"]["baseUrl"]; apiKey: string };
 
 /** The key is not good (401, 403), may only send, or the provider could not be asked. */
-export type AccountTrouble = { kind: "refused" } | { kind: "sending-only" } | { kind: "away" };
+type AccountTrouble = { kind: "refused" } | { kind: "sending-only" } | { kind: "away" };
 
 export type SendingDomain = {
   id: string;
@@ -19,7 +19,7 @@ export type SendingDomain = {
   records: DnsRecord[];
 };
 
-export type DnsRecord = {
+type DnsRecord = {
   record: string;
   type: string;
   name: string;

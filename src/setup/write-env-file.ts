@@ -3,7 +3,7 @@ import { parseEnv } from "node:util";
 import { RefusedError } from "../errors.ts";
 
 /** Where a command looks for variables unless it is told otherwise. */
-export const envFile = ".env";
+const envFile = ".env";
 
 /** Whether the working directory has the file. */
 export async function hasEnvFile(path = envFile): Promise<boolean> {

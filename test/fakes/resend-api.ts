@@ -9,7 +9,7 @@ import { ResendLists, type ResendListsOptions } from "./resend-lists.ts";
 import { type AcceptedMail, acceptedMail, type ResendMailbox } from "./resend-mailbox.ts";
 import { addressList, bareAddressOf, checkMail, type WireMail } from "./resend-validate.ts";
 
-export type ListedDomain = {
+type ListedDomain = {
   name: string;
   status: "verified" | "pending" | "not_started" | "failed";
   /** What its status becomes when the vendor is asked to look at its records; `pending` unless said. */

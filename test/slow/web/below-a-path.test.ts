@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { namesWithin } from "../../../src/config/values.ts";
 import { type Context, createContext } from "../../../src/context.ts";
+import { createApp } from "../../../src/web/app.ts";
+import { firstNames } from "../../../src/web/http/base-path.ts";
 import { startWatchServer, startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { testConfig } from "../../support/context.ts";
 import { type Front, type FrontKind, hasFront, startFront } from "../../support/front-proxy.ts";
@@ -122,6 +125,18 @@ describe("a site below a path", () => {
     const html = await site.visitor.page(`/papers/ops/outbox/${id}/html`);
     expect(html).toContain('href="/papers/confirm?token=');
     expect(html).not.toMatch(/(?:href|src)="https:\/\/www\.example\.com/);
+  });
+
+  it("refuses as first name of a path each behind which another first name may stand", () => {
+    const { routes } = createApp(site.ctx);
+    const names = firstNames(routes);
+    const double = routes.flatMap(({ path }) => {
+      const [, first = "", second = ""] = path.split("/");
+      return names.has(second) ? [first] : [];
+    });
+    // Behind these stands whatever a paper calls itself.
+    const free = ["authors", "keywords", "organizations"];
+    expect([...new Set([...double, ...free])].sort()).toEqual(namesWithin);
   });
 
   it("watches a worker by both of its paths", async () => {
