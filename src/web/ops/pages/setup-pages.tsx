@@ -153,7 +153,7 @@ export function SenderPage({ given, usualName, problems, ...frame }: SenderPageP
   );
 }
 
-export type ProviderPageProps = SetupFrame & {
+export type ResendPageProps = SetupFrame & {
   problem: string | null;
   hasKey: boolean;
   /** Of the sender; null before the first step. */
@@ -167,7 +167,7 @@ export type ProviderPageProps = SetupFrame & {
 };
 
 /** The key, the domain and the webhook. */
-export function ProviderPage(props: ProviderPageProps) {
+export function ResendPage(props: ResendPageProps) {
   const { problem, hasKey, hasWebhook, endpoint, mayHaveWebhook, domainName, ...frame } = props;
   return (
     <SetupLayout {...frame} current="provider" title="Resend">
@@ -230,7 +230,7 @@ function DomainPart({
   domain,
   domainName,
   isDomainTold,
-}: Pick<ProviderPageProps, "formToken" | "domain" | "isDomainTold"> & { domainName: string }) {
+}: Pick<ResendPageProps, "formToken" | "domain" | "isDomainTold"> & { domainName: string }) {
   const isVerified = domain?.status === "verified";
   return (
     <form method="post" action="/ops/setup/provider">

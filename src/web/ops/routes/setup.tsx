@@ -37,9 +37,10 @@ import { sendPage } from "../../http/send-page.ts";
 import {
   FinishedPage,
   FinishPage,
-  ProviderPage,
+  ResendPage,
   SchedulePage,
   SenderPage,
+  type SenderPageProps,
   type SetupStep,
   TestPage,
 } from "../pages/setup-pages.tsx";
@@ -95,8 +96,7 @@ export function setupRoutes(ctx: Context): Hono {
     const parsed = name === "" ? null : parseSetting("brand.name", name);
     if (parsed === null) problems.name = "must be written";
     else if (parsed.kind === "refused") problems.name = parsed.problem;
-    if (Object.keys(problems).length > 0)
-      return sender(c, { ...going, answers: { ...going.answers, ...given } }, { name, problems });
+    if (Object.keys(problems).length > 0) return sender(c, going, { ...given, name }, problems);
     if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
       await changeSettings(acting(c), { "brand.name": parsed.value });
     await keepSetupAnswers(ctx.db, given);
@@ -221,23 +221,23 @@ export function setupRoutes(ctx: Context): Hono {
     return { formToken, done: stepsDone(answers, secrets) };
   }
 
+  /** @param typed what was refused, to be shown as it was typed. */
   function sender(
     c: RequestContext,
     going: Going,
-    typed: { name: string; problems: Record<string, string> } | null = null,
+    typed: SenderPageProps["given"] | null = null,
+    problems: Record<string, string> = {},
   ): Response {
     const { brand, values } = ctx.settings.current();
-    const given = {
-      name: typed?.name ?? values["brand.name"] ?? "",
-      from: going.answers.from ?? "",
-      postalAddress: going.answers.postalAddress ?? "",
-      opsEmail: going.answers.opsEmail ?? "",
-      publicUrl: going.answers.publicUrl ?? ctx.config.site.publicUrl,
-    };
-    const page = (
-      <SenderPage {...frame(going)} {...{ given }} usualName={brand.name} problems={typed?.problems ?? {}} />
-    );
-    return sendPage(c, page, { status: typed === null ? 200 : 422 });
+    const {
+      from = "",
+      postalAddress = "",
+      opsEmail = "",
+      publicUrl = ctx.config.site.publicUrl,
+    } = going.answers;
+    const kept = { name: values["brand.name"] ?? "", from, postalAddress, opsEmail, publicUrl };
+    const page = { ...frame(going), given: typed ?? kept, usualName: brand.name, problems };
+    return sendPage(c, <SenderPage {...page} />, { status: typed === null ? 200 : 422 });
   }
 
   async function provider(
@@ -264,7 +264,7 @@ export function setupRoutes(ctx: Context): Hono {
       endpoint: `${publicUrl}/webhooks/resend`,
       mayHaveWebhook: publicUrl.startsWith("https:"),
     };
-    return sendPage(c, <ProviderPage {...page} />, { status });
+    return sendPage(c, <ResendPage {...page} />, { status });
   }
 
   function schedule(
