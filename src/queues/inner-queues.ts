@@ -37,10 +37,9 @@ export function createInnerQueues(): InnerQueues {
     unschedule: async () => {},
     counts: async () => ({ waiting: 0, active: 0, delayed: 0, failed: 0 }),
     dropFinished: async () => 0,
-    bullQueue: () => {
+    open: async () => {
       throw new Error("an inner queue is none of BullMQ's");
     },
-    describeOutage: () => "The queue of this process does not answer.",
     probe: async () => {},
     close: async () => {},
   };

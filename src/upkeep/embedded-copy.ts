@@ -5,7 +5,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { create, extract, Parser, type ReadEntry } from "tar";
 import { z } from "zod";
-import { version } from "../config/version.ts";
+import { version } from "../config/package.ts";
 import { dataOf, giveTo, type Home, passwordOf } from "../db/embedded/home.ts";
 import type { SystemUser } from "../db/embedded/system-user.ts";
 import { RefusedError } from "../errors.ts";

@@ -21,7 +21,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Context, createContext } from "../../../src/context.ts";
 import { replayEvents } from "../../../src/delivery/feedback/replay-events.ts";
 import { listDueBatches } from "../../../src/delivery/ledger/batches-store.ts";
-import { listBrokenLedgers, listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
+import { listBrokenLedgers } from "../../../src/delivery/ledger/status-store.ts";
+import { listEditionStatus } from "../../../src/delivery/progress/edition-status.ts";
 import { recountTotals } from "../../../src/delivery/progress/keep-totals.ts";
 import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
