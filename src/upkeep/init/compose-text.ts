@@ -8,7 +8,7 @@ const fromCheckout = "  build: .\n  image: paperboy\n";
 
 /**
  * The compose file of an installation: that of the repository, but for where its image comes from. A release that was
- * published has one; any other is built from the package file that lies beside it.
+ * published has one; any other is built from the package file that lies beside it, on what the Dockerfile builds on.
  *
  * @throws {RefusedError} when the template has no such place.
  */
@@ -30,14 +30,19 @@ function imageOf(release: Release): string {
   build:
     context: .
     dockerfile_inline: |
-      FROM node:22-bookworm-slim
-      ENV NODE_ENV=production
+      FROM node:22.20.0-trixie-slim
+      RUN apt-get update \\
+       && apt-get install --yes --no-install-recommends postgresql-client-17 tini \\
+       && rm -rf /var/lib/apt/lists/* \\
+       && mkdir /data /backups \\
+       && chown 1000:1000 /data /backups
+      ENV NODE_ENV=production DATA_DIR=/data
       COPY ${packageFileOf(release)} /tmp/
       RUN npm install --global --omit=optional --no-audit --no-fund /tmp/${packageFileOf(release)}
-      USER node
-      WORKDIR /home/node
+      USER 1000:1000
+      WORKDIR /data
       EXPOSE 3000
-      ENTRYPOINT ["paperboy"]
+      ENTRYPOINT ["tini", "--", "paperboy"]
       CMD ["start"]
   image: paperboy:${release.version}
 `;
