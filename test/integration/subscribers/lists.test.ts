@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
@@ -198,6 +199,23 @@ describe("a column that is not known", () => {
     expect(() => parseColumnAnswer("a=nonsense")).toThrow("no meaning");
     expect(() => parseColumnAnswer("nonsense")).toThrow("TITLE=MEANING");
     expect(() => parseValueAnswer("a:b=perhaps")).toThrow("COLUMN:WORD=yes");
+  });
+});
+
+describe("the samples of docs/moving.md", () => {
+  test.each([
+    // One of the two left the list, which this file does not say.
+    ["listmonk.csv", { imported: 2, keptOut: 2, refusedCount: 0 }],
+    ["listmonk.json", { imported: 1, keptOut: 3, refusedCount: 1 }],
+    ["subscribed_members.csv", { imported: 1, keptOut: 0, refusedCount: 0 }],
+    ["unsubscribed_members.csv", { imported: 0, keptOut: 1, refusedCount: 0 }],
+    ["cleaned_members.csv", { imported: 0, keptOut: 1, refusedCount: 0 }],
+    ["nonsubscribed_members.csv", { imported: 0, keptOut: 0, refusedCount: 1 }],
+    ["substack.csv", { imported: 2, keptOut: 1, refusedCount: 0 }],
+    ["ghost.csv", { imported: 2, keptOut: 1, refusedCount: 0 }],
+  ])("%s brings in who agreed alone", async (file, counts) => {
+    const list = readFileSync(new URL(`../../fixtures/lists/moving/${file}`, import.meta.url));
+    expect(await run(list)).toMatchObject(counts);
   });
 });
 
