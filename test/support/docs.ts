@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Command } from "commander";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -26,10 +25,10 @@ export function readText(path: string): string {
   return readFileSync(posix.join(root, path), "utf8");
 }
 
-/** The texts for people: those beside `package.json`, and `docs/`. */
+/** The texts for people: those beside `package.json`, in `docs/` and in `deploy/`. */
 export function readDocs(paths: string[]): Doc[] {
   return paths
-    .filter((path) => /^(?:docs\/.*|[^/]+)\.md$/.test(path))
+    .filter((path) => /^(?:(?:docs|deploy)\/.*|[^/]+)\.md$/.test(path))
     .map((path) => ({ path, text: readText(path) }));
 }
 
@@ -95,6 +94,25 @@ export function deadLinks({ path, text }: Doc, paths: string[]): string[] {
   });
 }
 
+/**
+ * Links out of the repository that nobody should follow: not over https, to this machine, or to a host that stands for one
+ * of the reader's own.
+ */
+export function oddAddresses({ text }: Doc): string[] {
+  const prose = text.replaceAll(fences, "").replaceAll(/(`+)[^\n]+?\1(?!`)/g, "");
+  const linked = [...prose.matchAll(/\]\(([a-z]+:[^)\s]+)\)|<([a-z]+:[^>\s]+)>/g)];
+  return linked.map(([, inline, bare]) => inline ?? bare ?? "").filter((address) => !isPublic(address));
+}
+
+function isPublic(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, port } = new URL(address);
+  const isOwn = /^[\d.]+$|^\[|(?:^|\.)example(?:\.\w+)?$|\.(?:test|local|internal|invalid)$|\.site$/.test(
+    hostname,
+  );
+  return protocol === "https:" && hostname.includes(".") && !isOwn && username === "" && port === "";
+}
+
 /** The headings of a text as GitHub links to them. */
 function headingsOf(text: string): string[] {
   return [...text.replaceAll(fences, "").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
@@ -116,58 +134,6 @@ export function missingScripts({ text }: Doc, scripts: string[], paths: string[]
       .map(([, name = ""]) => `bench ${name}`)
       .filter((name) => !paths.includes(`${name.replace(" ", "/")}.ts`)),
   ];
-}
-
-/** Commands of `paperboy`, and options of them, that a text calls and that are not there. */
-export function missingCommands({ text }: Doc, program: Command): string[] {
-  const calls = codeIn(text).flatMap((line) => [
-    ...line.matchAll(/(?:^|[\s`])(?:paperboy|\S*main\.js|\S*paperboy\.mjs) ((?:[a-z][\w-]*|\[?--?)[^#|&]*)/g),
-  ]);
-  return calls.flatMap(([, words = ""]) => missingInCall(words.trim().split(/\s+/), program));
-}
-
-function missingInCall(words: string[], program: Command): string[] {
-  let command = program;
-  for (const word of words) {
-    const option = /^\[?(--[a-z-]+)/.exec(word)?.[1];
-    const next = command.commands.find((one) => one.name() === word);
-    if (next) command = next;
-    else if (option) {
-      if (!optionsOf(command, program).includes(option)) return [`${command.name()} ${option}`];
-    } else if (command.commands.length > 0 && /^[a-z]/.test(word)) return [`${command.name()} ${word}`];
-  }
-  return [];
-}
-
-function optionsOf(command: Command, program: Command): string[] {
-  return [...command.options, ...program.options].map(({ long }) => long ?? "").concat("--help");
-}
-
-/** Every command and sub-command, such as `subscribers add`. */
-export function namesOf(program: Command): string[] {
-  return program.commands.flatMap((command) =>
-    command.commands.length === 0
-      ? [command.name()]
-      : command.commands.map((child) => `${command.name()} ${child.name()}`),
-  );
-}
-
-/**
- * The commands in the first column of the table of commands; in a row that begins with a group's command, the others are of the
- * group where it has them.
- */
-export function commandsInTable(text: string, program: Command): string[] {
-  const table = /^\| command \|.*\n((?:\|.*\n)*)/m.exec(text)?.[1] ?? "";
-  const rows = [...table.matchAll(/^\| (`.+?) (?<!\\)\| /gm)].map(([, cell = ""]) => cell);
-  const known = new Set(namesOf(program));
-  return rows.flatMap((row) => {
-    const spans = spansIn(row).filter((span) => /^[a-z]/.test(span));
-    const group = spans[0]?.split(" ")[0] ?? "";
-    return spans.map((span) => {
-      const [first = "", second = ""] = span.split(" ");
-      return [`${first} ${second}`, `${group} ${first}`, first].find((name) => known.has(name)) ?? span;
-    });
-  });
 }
 
 /** Environment variables that a text names and that nobody reads; `BREAKER_*` stands for all that begin so. */
