@@ -107,7 +107,8 @@ export function oddAddresses({ text }: Doc): string[] {
 function isPublic(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, username, port } = new URL(address);
-  const isOwn = /^[\d.]+$|^\[|(?:^|\.)example(?:\.\w+)?$|\.(?:test|local|internal|invalid)$|\.site$/.test(
+  // Names that documents use for what the reader has, and addresses of machines.
+  const isOwn = /^your\.|(?:^|\.)example(?:\.\w+)?$|\.(?:test|local|internal|invalid)$|^[\d.]+$|^\[/.test(
     hostname,
   );
   return protocol === "https:" && hostname.includes(".") && !isOwn && username === "" && port === "";
