@@ -22,7 +22,7 @@ export function commandsPage(program: Command): string {
 
 const intro = (
   silent: string[],
-) => `\`paperboy COMMAND\` where the package is installed, \`npx paperboy COMMAND\` in a checkout, \`node dist/src/cli/main.js COMMAND\` when it is built, and \`bin/paperboy.mjs\` of a checkout, or a link to it, from any folder. \`npm pack\` makes the package, which \`npm install --global FILE\` installs. What is kept without a database server lies in \`.data\` where the command is called, or in \`DATA_DIR\`.
+) => `\`paperboy COMMAND\` where the package is installed, \`npx paperboy COMMAND\` in a checkout, \`node dist/src/cli/main.js COMMAND\` when it is built, and \`bin/paperboy.mjs\` of a checkout, or a link to it, from any folder. [How the package is installed](quick-start.md#as-a-package). What is kept without a database server lies in \`.data\` where the command is called, or in \`DATA_DIR\`.
 
 Every command has \`--help\`${silent.length === 0 ? " and `--json`, which prints the answer as JSON" : `, and all but ${silent.join(", ")} have \`--json\`, which prints the answer as JSON`}. \`--env-file PATH\` and \`--no-env-file\` say where variables come from ([settings.md](settings.md)); \`--version\` tells the version.
 

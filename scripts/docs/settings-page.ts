@@ -29,11 +29,11 @@ export function settingsPage(example: string): string {
   ].join("\n\n")}\n`;
 }
 
-const intro = `Paperboy reads variables of its environment, once, when a process starts. Each command reads \`.env\` in the folder where it is called, if there is one; \`--env-file PATH\` names another file, \`--no-env-file\` none. Variables of the environment win over those of a file, and a file that is missing or malformed is refused with its line. An empty value counts as unset. All problems are reported together, and no secret is ever printed; \`paperboy doctor\` looks at what the values lead to. The demo, the tests and the benchmarks read no file.
+const intro = `Paperboy reads variables of its environment, once, when a process starts. Each command reads \`.env\` in the folder where it is called, if there is one; \`--env-file PATH\` names another file, \`--no-env-file\` none. Variables of the environment win over those of a file, and a file that is missing or malformed is refused with its line. Each but \`NODE_ENV\` may lie in a file that \`NAME_FILE\` names, as Docker and Kubernetes hand secrets over: \`TOKEN_SECRET_FILE=/run/secrets/token\`. An empty value counts as unset. All problems are reported together, and no secret is ever printed; \`paperboy doctor\` looks at what the values lead to. The demo, the tests and the benchmarks read no file.
 
 Node 20 looks for the file of \`--env-file\` itself and says \`node: PATH: not found\` when it is missing; \`node -- dist/src/cli/main.js\` leaves that to Paperboy.
 
-[.env.example](../.env.example) is this page as a file to begin with.`;
+[.env.example](../.env.example) is this page as a file; \`paperboy init\` writes one to begin with, with fresh secrets.`;
 
 const whileItRuns = `\`/ops/settings\` and \`paperboy settings\` change these, and each process reads them anew every 20 seconds. A variable that is set fixes its setting, which is then shown as fixed. How they look: [operations.md](operations.md#the-installations-own-name).`;
 
