@@ -21,9 +21,11 @@ function idle(command: Command): void {
   for (const child of command.commands) idle(child);
 }
 
-/** How the program is called: by its name, by its file, and as it is built. */
-const call =
-  /(?:^|[\s`"'/])(?:paperboy(?:\.mjs)?|\S*cli\/main\.js) +((?:[a-z][\w-]*|\[?-)(?:"[^"\n]*"|'[^'\n]*'|[^\n`#;&|<>)"']|<[\w-]+>|\|(?=\w))*)/g;
+/** What may stand before the program's name where it is called; elsewhere it is another program's argument, or a name. */
+const before =
+  /(?:^[\s-]*|[`"'=]|\/(?:[\w.-]+\/)*|[|&;*$] |\b(?:npx(?: -\S+)*|exec|sudo(?: -u \w+)?|run:|then|do) |\b[A-Z_]+=\S* )/;
+const words = /((?:[a-z][\w-]*|\[?-)(?:"[^"\n]*"|'[^'\n]*'|[^\n`#;&|<>)"']|<[\w-]+>|\|(?=\w))*)/;
+const call = new RegExp(`(?:${before.source}paperboy(?:\\.mjs)?|\\S*cli/main\\.js) +${words.source}`, "gm");
 
 /**
  * The command lines of `paperboy` in the code of a text, without its name.
@@ -78,9 +80,13 @@ export async function faultOf(
 
 function wordsOf(line: string): string[] {
   const bare = line.replaceAll(/(^|\s)\[|\](?=\s|$)/g, "$1");
-  return [...bare.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)]
-    .map(([, double, single, word]) => double ?? single ?? word ?? "")
-    .map((word) => standIns[word] ?? (/^\w+(\|\w+)+$/.test(word) ? (word.split("|")[0] ?? "") : word));
+  return (
+    [...bare.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)]
+      .map(([, double, single, word]) => double ?? single ?? word ?? "")
+      // A variable of a script holds an address here, or what may be anything.
+      .map((word) => (word.startsWith("$") ? "https://papers.example.com" : word))
+      .map((word) => standIns[word] ?? (/^\w+(\|\w+)+$/.test(word) ? (word.split("|")[0] ?? "") : word))
+  );
 }
 
 function isName(program: Command, words: string[]): boolean {
@@ -93,10 +99,14 @@ function isName(program: Command, words: string[]): boolean {
 
 /** The command lines that the program itself tells of, in its sentences and in the examples of its help. */
 export function hintsIn(code: string): string[] {
-  const filled = code
-    .replaceAll(/\$\{which\}/g, "--date D")
-    .replaceAll(/\$\{cadence\}/g, "C")
-    .replaceAll(/\$\{[^{}]*\}/g, "ID");
-  const spans = [...filled.matchAll(/\\?`(paperboy [^`\\\n]*)\\?`|<code>(paperboy [^<\n]*)<\/code>/g)];
-  return spans.flatMap(([, span, html]) => linesOf(span ?? html ?? ""));
+  const filled = (text: string) =>
+    text
+      .replaceAll(/\$\{which\}/g, "--date D")
+      .replaceAll(/\$\{cadence\}/g, "C")
+      .replaceAll(/\$\{[^{}]*\}/g, "ID");
+  // Behind a backslash within a template, or plain within a string, which fills nothing in.
+  const spans = code.matchAll(
+    /\\`(paperboy [^`\n]*?)\\`|(?<!\\)`(paperboy [^`$\n]*)`|<code>(paperboy [^<\n]*)<\/code>/g,
+  );
+  return [...spans].flatMap(([, escaped, plain, html]) => linesOf(filled(escaped ?? plain ?? html ?? "")));
 }
