@@ -23,9 +23,12 @@ function idle(command: Command): void {
 
 /** What may stand before the program's name where it is called; elsewhere it is another program's argument, or a name. */
 const before =
-  /(?:^[\s-]*|[`"'=]|\/(?:[\w.-]+\/)*|[|&;*$] |\b(?:npx(?: -\S+)*|exec|sudo(?: -u \w+)?|run:|then|do) |\b[A-Z_]+=\S* )/;
+  /(?:^[\s-]*|[`"'=]|(?:^|[\s=])\/(?:[\w.-]+\/)+|[|&;*$] |\b(?:npx(?: -\S+)*|exec|sudo(?: -u \w+)?|run:|then|do) |\b[A-Z_]+=\S* )/;
 const words = /((?:[a-z][\w-]*|\[?-)(?:"[^"\n]*"|'[^'\n]*'|[^\n`#;&|<>)"']|<[\w-]+>|\|(?=\w))*)/;
-const call = new RegExp(`(?:${before.source}paperboy(?:\\.mjs)?|\\S*cli/main\\.js) +${words.source}`, "gm");
+const call = new RegExp(
+  `(?:${before.source}paperboy|\\S*(?:cli/main\\.js|paperboy\\.mjs)) +${words.source}`,
+  "gm",
+);
 
 /**
  * The command lines of `paperboy` in the code of a text, without its name.
