@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { InvalidInputError } from "../errors.ts";
-import type { BackupForm } from "./backup.ts";
+
+/** By `pg_dump`, or as a copy of the stopped embedded database's files. */
+export type BackupForm = "dump" | "copy";
 
 const endings: Record<BackupForm, string> = { dump: ".dump", copy: ".tar.gz" };
 

@@ -6,13 +6,10 @@ import { dataOf } from "../db/embedded/home.ts";
 import { queueSchema } from "../db/migrate.ts";
 import { embeddedMajor, withStoppedDatabase } from "../db/stopped-database.ts";
 import { InvalidInputError, NotFoundError } from "../errors.ts";
-import { keepLatest, nameBackup, writeWhole } from "./backup-file.ts";
+import { type BackupForm, keepLatest, nameBackup, writeWhole } from "./backup-file.ts";
 import { withBareDatabase } from "./bare-database.ts";
 import { writeCopy } from "./embedded-copy.ts";
 import { hasPgTool, runPgTool } from "./pg-tools.ts";
-
-/** By `pg_dump`, or as a copy of the stopped embedded database's files. */
-export type BackupForm = "dump" | "copy";
 
 export type BackupReport = {
   file: string;

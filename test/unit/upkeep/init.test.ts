@@ -43,7 +43,7 @@ describe("the .env of a new installation", () => {
     const comments = sections.flatMap((section) => section.match(/^# .*$/gm) ?? []);
     expect(comments.filter((line) => !text.includes(line))).toEqual([]);
     expect(text).toMatch(/^# fatal, error, warn.*\n#LOG_LEVEL=info$/m);
-    expect(text).toMatch(/^# Where readers reach it.*\nPUBLIC_URL=http:/m);
+    expect(text).toMatch(/^# Where readers reach it.*\n(?:# .*\n)*PUBLIC_URL=http:/m);
   });
 });
 
