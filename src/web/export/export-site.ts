@@ -190,7 +190,7 @@ function leadsOf(
     if (to !== null) return { kind: "file", href: hrefTo(to) + (mark === "" ? "" : `#${mark}`) };
     return live === null ? { kind: "nowhere" } : { kind: "live", href: live + path };
   };
-  return { leadOf, live, subscribe };
+  return { leadOf, withoutBase: (href) => below(href, basePath), live, subscribe };
 }
 
 /** A sitemap names only what is exported. */

@@ -14,6 +14,8 @@ export type Lead =
 export type Leads = {
   /** @param href as the page has it, with entities. */
   leadOf(href: string): Lead;
+  /** The address by which the site itself knows it, without the path below which it lies. */
+  withoutBase(href: string): string;
   /** The live site's address, without a slash at the end; null where none answers. */
   live: string | null;
   /** What the link to the live site's subscription is called, as HTML. */
@@ -30,7 +32,7 @@ export function placePage(html: string, leads: Leads): string {
   return placeTags(anchored, leads);
 }
 
-function placeForms(html: string, { live, subscribe }: Leads): string {
+function placeForms(html: string, { live, subscribe, withoutBase }: Leads): string {
   const placed = html.replace(/<form\b([^>]*)>[\s\S]*?<\/form>/g, (form, attributes: string) => {
     if (/ method="dialog"/.test(attributes)) return form;
     const [, action = ""] = / action="([^"]*)"/.exec(attributes) ?? [];
@@ -41,7 +43,7 @@ function placeForms(html: string, { live, subscribe }: Leads): string {
         ? `<p><a class="button" href="${live}/subscribe">${subscribe}</a></p>`
         : "";
     return form
-      .replace(` action="${action}"`, ` action="${live}${action}"`)
+      .replace(` action="${action}"`, ` action="${live}${withoutBase(action)}"`)
       .replace(/ data-suggest="[^"]*"/g, "");
   });
   if (live !== null) return placed;
