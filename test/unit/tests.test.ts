@@ -11,6 +11,8 @@ const slowOnPurpose = /^(fakes|chaos)\//;
 const innocent = [
   // Looks again and again, until what it waits for is so.
   "test/support/embedded-place.ts: setTimeout(",
+  // Strikes a process at a random instant.
+  "test/slow/once/killed-once.test.ts: setTimeout(",
   // Names what a test of time limits moves by hand.
   'test/slow/web/hostile-requests.test.ts: useFakeTimers({ toFake: ["setTimeout"',
 ];
