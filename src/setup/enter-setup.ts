@@ -30,7 +30,7 @@ export async function offerSetup({ clock, config, db }: SetupContext): Promise<s
     const setup = await lockSetup(tx);
     if (setup?.finishedAt) return null;
     if (!(await isUntouched(tx, setup !== null))) return null;
-    const token = makeToken();
+    const token = drawSecret();
     await putSetupLink(tx, hashOf("link", token), new Date(clock.now().getTime() + setupMs));
     return token;
   });
@@ -46,7 +46,7 @@ export async function enterSetup(ctx: SetupContext, token: string): Promise<stri
     const setup = await lockSetup(tx);
     if (!isOpen(setup, ctx.clock.now()) || !isSameSecret(setup.linkHash ?? "", hashOf("link", token)))
       return null;
-    const session = makeToken();
+    const session = drawSecret();
     await changeSetup(tx, { linkHash: null, sessionHash: hashOf("session", session) });
     await recordAct(tx, ctx, { verb: "setup.begin" });
     return session;
@@ -84,7 +84,7 @@ function isOpen(setup: SetupRow | null, now: Date): setup is SetupRow {
   return setup !== null && setup.finishedAt === null && setup.endsAt > now;
 }
 
-function makeToken(): string {
+function drawSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 

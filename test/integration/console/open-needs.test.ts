@@ -32,6 +32,11 @@ const page = async () => (await fetch(`${site.url}/ops`)).text();
 const setEdition = (state: string) => ctx.db.execute(sql`update editions set state = ${state}`);
 const setDeliveries = (state: string) =>
   ctx.db.execute(sql`update deliveries set state = ${state}, reason = 'a test'`);
+/** As it comes about: the whole batch is uncertain, and so are its deliveries. */
+const setUncertain = async () => {
+  await ctx.db.execute(sql`update batches set state = 'uncertain'`);
+  await setDeliveries("uncertain");
+};
 
 describe('"Nothing needs you"', () => {
   it("is said on /ops and by the command where nothing waits", async () => {
@@ -46,7 +51,7 @@ describe('"Nothing needs you"', () => {
   it.each<[string, RegExp, () => Promise<unknown>]>([
     ["an edition that waits for approval", /waits for approval/, () => setEdition("held")],
     ["an edition that is paused", /is paused/, () => setEdition("paused")],
-    ["uncertain deliveries", /2 deliveries of .* are uncertain/, () => setDeliveries("uncertain")],
+    ["uncertain deliveries", /2 deliveries of .* are uncertain/, setUncertain],
     ["failed deliveries", /2 deliveries of .* failed and may be tried again/, () => setDeliveries("failed")],
     [
       "requests that are blocked",

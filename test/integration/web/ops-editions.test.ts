@@ -416,9 +416,11 @@ describe("the other pages", () => {
     const html = await board.text();
     expect(html).not.toMatch(/(?:href|src)="https?:/);
     expect(board.headers.get("content-security-policy")).toContain("font-src 'self'");
-    const style = await tab.page("/ops/assets/board-fonts.css");
-    const [, font = ""] = /url\(([^)]+)\)/.exec(style) ?? [];
-    expect((await tab.get(font)).headers.get("content-type")).toBe("font/woff2");
+    const sheet = "/ops/assets/board-fonts.css";
+    const [, font = ""] = /url\(([^)]+)\)/.exec(await tab.page(sheet)) ?? [];
+    expect((await tab.get(new URL(font, site.url + sheet).pathname)).headers.get("content-type")).toBe(
+      "font/woff2",
+    );
     const queues = await (await tab.get("/ops/queues/board/api/queues")).json();
     expect(JSON.stringify(queues)).toContain('"deliver"');
     const stranger = await fetch(`${site.url}/ops/queues/board/api/queues`, {
