@@ -80,14 +80,33 @@ async function inOne(client: pg.ClientBase, pace: LockPace, work: () => Promise<
 const alone = /\bconcurrently\b|\bcommit\b|^\s*vacuum\b/i;
 
 async function applySteps(client: pg.ClientBase, migration: MigrationMeta, pace: LockPace): Promise<void> {
-  for (const statement of migration.sql) {
-    await step(pace, async () => {
-      if (await isIndexThere(client, statement)) return;
-      if (alone.test(statement)) await client.query(statement);
-      else await inOne(client, pace, () => client.query(statement));
-    });
+  for (const given of migration.sql) {
+    for (const statement of await spread(client, given)) {
+      await step(pace, async () => {
+        if (await isIndexThere(client, statement)) return;
+        if (alone.test(statement)) await client.query(statement);
+        else await inOne(client, pace, () => client.query(statement));
+      });
+    }
   }
   await mark(client, migration);
+}
+
+const eachPartition = /"([a-z_]+)_\{each\}"/;
+
+/**
+ * A statement about `"deliveries_{each}"` is made for each partition of that table, the default one too: PostgreSQL makes no
+ * index of a whole partitioned table concurrently.
+ */
+async function spread(client: pg.ClientBase, statement: string): Promise<string[]> {
+  const table = eachPartition.exec(statement)?.[1];
+  if (table === undefined) return [statement];
+  const { rows } = await client.query<{ suffix: string }>(
+    `select substr(c.relname, length($1) + 2) as suffix from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = to_regclass($1) order by 1`,
+    [table],
+  );
+  return rows.map(({ suffix }) => statement.replaceAll("{each}", suffix));
 }
 
 function mark(client: pg.ClientBase, { hash, folderMillis }: MigrationMeta): Promise<unknown> {

@@ -51,15 +51,25 @@ BEGIN
     COMMIT;
   END LOOP;
 END $$;--> statement-breakpoint
--- Of the table that may be large they are made beforehand; those of the partitions take them over.
-CREATE INDEX CONCURRENTLY IF NOT EXISTS "deliveries_default_by_batch" ON "deliveries_default" USING btree ("batch_id");--> statement-breakpoint
-CREATE INDEX CONCURRENTLY IF NOT EXISTS "deliveries_default_reason" ON "deliveries_default" USING btree ("edition_id",coalesce(reason_code, 'other')) WHERE reason is not null;--> statement-breakpoint
+-- Of each partition, any of which may be large, they are made beforehand, while everybody writes; those of the whole table
+-- take them over.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "deliveries_{each}_by_batch" ON "deliveries_{each}" USING btree ("batch_id");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY IF NOT EXISTS "deliveries_{each}_reason" ON "deliveries_{each}" USING btree ("edition_id",coalesce(reason_code, 'other')) WHERE reason is not null;--> statement-breakpoint
 CREATE INDEX IF NOT EXISTS "deliveries_reason" ON "deliveries" USING btree ("edition_id",coalesce(reason_code, 'other')) WHERE reason is not null;--> statement-breakpoint
 DO $$
 BEGIN
   IF (SELECT indnatts FROM pg_index WHERE indexrelid = 'deliveries_batch'::regclass) > 1 THEN
     DROP INDEX deliveries_batch;
     CREATE INDEX deliveries_batch ON deliveries USING btree (batch_id);
+  END IF;
+END $$;--> statement-breakpoint
+-- What is uncertain is found by its batch from now on. An operator's word that came while a batch was being given up took
+-- that batch for settled, and not its deliveries.
+DO $$
+BEGIN
+  IF to_regclass('deliveries_uncertain') IS NOT NULL THEN
+    UPDATE batches b SET state = 'uncertain' FROM (SELECT DISTINCT edition_id, batch_id FROM deliveries WHERE state = 'uncertain') d
+    WHERE b.edition_id = d.edition_id AND b.id = d.batch_id AND b.state = 'settled';
   END IF;
 END $$;--> statement-breakpoint
 DROP INDEX IF EXISTS "deliveries_state";--> statement-breakpoint

@@ -50,6 +50,11 @@ beforeAll(async () => {
         [id, idOf(reader), idOf(place), id === over || reader === 1 ? `mail-${place}-${reader}` : null],
       );
   }
+  await pool.query(
+    `insert into deliveries (edition_id, subscriber_id, state, reason, batch_id, due_at)
+     values ($1, $2, 'uncertain', 'restored', $3, now())`,
+    [over, idOf(3), idOf(0)],
+  );
 });
 afterAll(async () => {
   await pool.end();
@@ -64,6 +69,16 @@ async function apply(migrations: MigrationMeta[]): Promise<void> {
     client.release();
   }
 }
+
+/** The indexes of each partition of deliveries, each told by its partition and what it is of. */
+const listIndexes = async () => {
+  const { rows } = await pool.query<{ made: string; isTakenOver: boolean }>(`
+    select i.indrelid::regclass || ' ' || substring(pg_get_indexdef(i.indexrelid) from 'USING .*') as made,
+      c.relispartition as "isTakenOver"
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_inherits p on p.inhrelid = i.indrelid
+    where p.inhparent = 'deliveries'::regclass order by 1`);
+  return rows;
+};
 
 const find = async (...ids: string[]) => Object.fromEntries(await listDeliveriesByProviderId(db, ids));
 
@@ -86,6 +101,30 @@ describe("mails found by the provider's id", () => {
       "select indexrelid::regclass::text from pg_index where not indisvalid",
     );
     expect(invalid).toEqual([]);
+  });
+
+  it("leaves each partition the indexes of the whole table, made beside whoever writes, and no other", async () => {
+    const made = await listIndexes();
+    expect(made.every(({ isTakenOver }) => isTakenOver)).toBe(true);
+    expect(new Set(made.map((one) => one.made)).size).toBe(made.length);
+    expect(made).toHaveLength(8);
+    const { rows: beforehand } = await pool.query(
+      "select relname from pg_class where relname ~ '^deliveries_.*_(by_batch|reason)$' and relkind = 'i' order by 1",
+    );
+    expect(beforehand.map(({ relname }) => relname)).toEqual([
+      "deliveries_daily_2026_06_by_batch",
+      "deliveries_daily_2026_06_reason",
+      "deliveries_default_by_batch",
+      "deliveries_default_reason",
+    ]);
+  });
+
+  it("finds what is uncertain by its batch, also where the release before had left that settled", async () => {
+    const { rows } = await pool.query("select id, state from batches order by id");
+    expect(rows).toEqual([
+      { id: idOf(0), state: "uncertain" },
+      { id: idOf(1), state: "settled" },
+    ]);
   });
 
   it("are those of which a worker of the release before learns the id, in whichever batch they are then", async () => {
