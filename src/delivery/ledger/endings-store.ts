@@ -32,6 +32,10 @@ export async function cancelOpenBatches(tx: Database, editionId: string, now: Da
     from closed c where d.edition_id = ${editionId} and d.batch_id = c.id and ${ofDelivery.isAllowed}`);
 }
 
+/** Of a row `b` of `batches`: the outcome of each of its deliveries is known. */
+const hasNoneUncertain = sql.raw(`not exists (select from deliveries d
+  where d.edition_id = b.edition_id and d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
+
 /**
  * Writes an operator's word on what is uncertain in an edition.
  *
@@ -43,7 +47,7 @@ export async function settleByWord(
   as: "submitted" | "failed",
   now: Date,
 ): Promise<number> {
-  const ofBatch = batchStep("settle", "settled");
+  const ofBatch = batchStep("settle", "settled", "b.state");
   const ofDelivery = deliveryStep("settle", as);
   const word: DeliveryReason | null = as === "failed" ? "operators-word" : null;
   const { rowCount } = await tx.execute(sql`
@@ -51,9 +55,10 @@ export async function settleByWord(
       reason_code = ${word}, refusal_key = null, reason = ${word},
       submitted_at = case when ${as === "submitted"} then ${now}::timestamptz end
     where d.edition_id = ${editionId} and ${ofDelivery.isAllowed} and ${hasReasonOf("uncertain")}`);
+  // A batch that a worker has given up since those were read stays uncertain, with its deliveries.
   await tx.execute(sql`
-    update batches set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
-    where edition_id = ${editionId} and ${ofBatch.isAllowed}`);
+    update batches b set state = ${ofBatch.becomes}, settled_at = ${now}, recipients = null
+    where b.edition_id = ${editionId} and ${ofBatch.isAllowed} and ${hasNoneUncertain}`);
   return rowCount ?? 0;
 }
 
@@ -62,9 +67,7 @@ export async function closeSettledBatches(tx: Database, editionIds: string[], no
   const { becomes, isAllowed } = batchStep("feedback", "settled", "b.state");
   await tx.execute(sql`
     update batches b set state = ${becomes}, settled_at = ${now}, recipients = null
-    where b.edition_id = any(${sqlArray(editionIds)}::text[]) and ${isAllowed}
-      and not exists (select 1 from deliveries d
-        where d.edition_id = b.edition_id and d.batch_id = b.id and d.state in ('sealed', 'uncertain'))`);
+    where b.edition_id = any(${sqlArray(editionIds)}::text[]) and ${isAllowed} and ${hasNoneUncertain}`);
 }
 
 /** Plans a sealed batch anew that names an erased reader; false when a request of it has begun meanwhile. */

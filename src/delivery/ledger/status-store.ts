@@ -95,8 +95,8 @@ export async function listStatusRows(
 }
 
 /**
- * Editions whose counts do not add up, which is a defect: the invariant that `status` and the tests share. It says nothing
- * of retired ones, whose deliveries are gone.
+ * Editions whose counts do not add up, or of which a delivery lies in a batch where nobody looks for it, which is a defect:
+ * the invariant that `status` and the tests share. It says nothing of retired ones, whose deliveries are gone.
  *
  * @param editionIds looks at these only; at all unless said.
  */
@@ -109,7 +109,8 @@ export async function listBrokenLedgers(db: Database, editionIds?: string[]): Pr
       select count(*) as deliveries,
         count(*) filter (where b.id is null
           or (d.state = 'pending' and b.state <> 'planned')
-          or (d.state = 'sealed' and b.state <> 'sealed')) as strays
+          or (d.state = 'sealed' and b.state <> 'sealed')
+          or (d.state = 'uncertain' and b.state <> 'uncertain')) as strays
       from deliveries d left join batches b on b.edition_id = e.id and b.id = d.batch_id
       where d.edition_id = e.id
     ) found
