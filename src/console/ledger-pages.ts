@@ -148,7 +148,7 @@ export async function pageDeliveries(
     filter.reason === undefined ? null : isFor(filter.reason),
     filter.outcome === undefined ? null : hasOutcome(filter.outcome, editionId),
   ].filter((condition) => condition !== null);
-  const isByBatch = editionId !== undefined && !isRare(filter);
+  const isByBatch = editionId !== undefined && !(await isRare(db, filter, conditions));
   const from = isByBatch
     ? sql`(select edition_id, id, due_at from batches where edition_id = ${editionId} order by due_at desc, id) b
         cross join lateral (select * from deliveries d
@@ -172,13 +172,28 @@ function isWithReason(state: DeliveryState | undefined): state is "excluded" | "
   return state === "excluded" || state === "failed" || state === "uncertain";
 }
 
-/** States of which an edition seldom has many, and outcomes other than the usual one: found faster by themselves. */
-function isRare({ state, outcome }: DeliveryFilter): boolean {
-  const isUsual = state === undefined || usualStates.has(state);
-  return !isUsual || (outcome !== undefined && outcome !== "delivered");
+/**
+ * Whether so few match that they are found faster by themselves: states of which an edition seldom has many, outcomes other
+ * than the usual one, and reasons for which few are excluded. For others a large edition has tens of thousands, some in each batch.
+ */
+async function isRare(
+  db: Database,
+  { state, reason, outcome }: DeliveryFilter,
+  conditions: SQL[],
+): Promise<boolean> {
+  if (outcome !== undefined && outcome !== "delivered") return true;
+  if (state !== undefined && !usualStates.has(state)) return true;
+  if (state !== "excluded" && reason === undefined) return false;
+  // In the order of the index of reasons, so that PostgreSQL looks there and not through the whole table.
+  const { rows } = await db.execute<{ found: number }>(sql`
+    select count(*)::int as found from (select from deliveries d where ${sql.join(conditions, sql` and `)}
+      order by d.edition_id, coalesce(d.reason_code, 'other') limit ${mostRare + 1}) some`);
+  return (rows[0]?.found ?? 0) <= mostRare;
 }
 
-/** Of those that are excluded, for whichever reason, a large edition has tens of thousands, some in each batch. */
+/** So many are read and sorted in a moment. */
+const mostRare = 2_000;
+
 const usualStates = new Set<DeliveryState>(["submitted", "pending", "excluded"]);
 
 /** Those that were reported stand in a small table beside: an index on the outcomes would make each event dearer. */
