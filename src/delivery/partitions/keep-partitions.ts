@@ -133,7 +133,7 @@ async function dropOld(db: Database, now: Date, report: { dropped: number }): Pr
     if (partition === null || partition.month >= before) continue;
     const isDropped = await inTurn(db, patient, (tx) => dropEmptyPartition(tx, partition));
     report.dropped += isDropped ? 1 : 0;
-    if (!isDropped) await inTurn(db, patient, (tx) => endThinPages(tx, partition));
+    if (!isDropped) await inTurn(db, unhurried, (tx) => endThinPages(tx, partition));
   }
 }
 
