@@ -14,9 +14,10 @@ import {
   createPartition,
   dropEmptyPartition,
   endExclusion,
-  endThinPages,
   excludeFromDefault,
+  fillPages,
   liesInDefault,
+  listFilled,
   listSuffixes,
   measureDefault,
   proveExclusion,
@@ -43,7 +44,8 @@ const brief: LockPace = { lockTimeoutMs: 500, mostTries: 4, pauseMs: 250 };
 
 /**
  * Makes partitions of the ledger for months to come, and drops old ones of which nothing is left; the others of that age
- * are kept densely from then on. Beside workers, whom it holds for moments; where others hold the tables for long, it leaves the rest to the next time. Safe to repeat.
+ * are kept densely from then on, and newer ones have room on their pages. Beside workers, whom it holds for moments; where
+ * others hold the tables for long, it leaves the rest to the next time. Safe to repeat.
  *
  * @param smallBytes a larger default partition is read through by nobody who holds it.
  * @returns how many were made and dropped; each is a table of batches and one of deliveries.
@@ -56,7 +58,7 @@ export async function keepPartitions(
   try {
     const wanted = await listWanted(ctx.db, ctx.clock.now());
     if (wanted.length > 0) await makeAhead(ctx.db, wanted, { smallBytes, report });
-    await dropOld(ctx.db, ctx.clock.now(), report);
+    await tendMade(ctx.db, ctx.clock.now(), report);
   } catch (error) {
     ctx.log.warn({ ...report, why: whyNone(error) }, "partitions wait");
   }
@@ -126,14 +128,19 @@ async function createMissing(tx: Database, partition: Partition): Promise<boolea
   return !(await listSuffixes(tx)).includes(partition.suffix) && (await createPartition(tx, partition));
 }
 
-async function dropOld(db: Database, now: Date, report: { dropped: number }): Promise<void> {
+async function tendMade(db: Database, now: Date, report: { dropped: number }): Promise<void> {
   const before = addDays(dayOf(now), -lateDays).slice(0, 7);
+  const filled = await listFilled(db);
   for (const suffix of await listSuffixes(db)) {
     const partition = readSuffix(suffix);
-    if (partition === null || partition.month >= before) continue;
-    const isDropped = await inTurn(db, patient, (tx) => dropEmptyPartition(tx, partition));
-    report.dropped += isDropped ? 1 : 0;
-    if (!isDropped) await inTurn(db, unhurried, (tx) => endThinPages(tx, partition));
+    if (partition === null) continue;
+    const isOld = partition.month < before;
+    if (isOld && (await inTurn(db, patient, (tx) => dropEmptyPartition(tx, partition)))) report.dropped += 1;
+    else if (isOld && filled.thinly.has(suffix))
+      await inTurn(db, unhurried, (tx) => fillPages(tx, partition, "fully"));
+    // One that a worker of the release before made.
+    else if (!isOld && filled.fully.has(suffix))
+      await inTurn(db, unhurried, (tx) => fillPages(tx, partition, "thinly"));
   }
 }
 

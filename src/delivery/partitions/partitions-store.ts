@@ -11,10 +11,12 @@ const tableOf = (table: Table, { suffix }: Pick<Partition, "suffix">) => sql.ide
 const defaultOf = (table: Table) => sql.identifier(`${table}_default`);
 
 /**
- * Deliveries are planned onto pages that are filled to a sixth: there is room for each row as it is sealed and as it is
- * settled, so that neither touches an index (decision 30). Migration 0055 gave the same to partitions of before.
+ * Deliveries are planned onto pages that are filled to a sixth, by this percentage: there is room for each row as it is
+ * sealed and as it is settled, so that neither touches an index (decision 30). Migration 0055 gave the same to partitions
+ * of before.
  */
-const storageOf = { batches: "", deliveries: "with (fillfactor = 18)" } as const satisfies Record<
+const thinly = 18;
+const storageOf = { batches: "", deliveries: `with (fillfactor = ${thinly})` } as const satisfies Record<
   Table,
   string
 >;
@@ -125,15 +127,24 @@ export async function dropEmptyPartition(tx: Database, partition: Partition): Pr
   return true;
 }
 
+/** By the ends of their names, the partitions of deliveries whose pages are filled so, and those of which nothing is said. */
+export async function listFilled(db: Database): Promise<{ thinly: Set<string>; fully: Set<string> }> {
+  const { rows } = await db.execute<{ suffix: string; percentage: string | null }>(sql`
+    select substr(c.relname, length('deliveries_') + 1) as suffix, (select option_value
+      from pg_options_to_table(c.reloptions) where option_name = 'fillfactor') as percentage
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'deliveries'::regclass`);
+  const of = (wanted: string | null) =>
+    new Set(rows.filter(({ percentage }) => percentage === wanted).map(({ suffix }) => suffix));
+  return { thinly: of(String(thinly)), fully: of(null) };
+}
+
 /**
- * Has the deliveries of a partition into which nothing is planned any more fill their pages wherever they are written
- * anew, as by `VACUUM FULL` or a restore: they would lie as thinly as new ones. Moves no row, and keeps no worker out.
+ * Has the deliveries of a partition be planned onto thin pages, or fill them wherever they are written anew, as by
+ * `VACUUM FULL` or a restore. Moves no row, and keeps no worker out.
  */
-export async function endThinPages(tx: Database, partition: Partition): Promise<void> {
-  const { rowCount } = await tx.execute(sql`
-    select from pg_class where oid = to_regclass(${`deliveries_${partition.suffix}`}) and reloptions is not null`);
-  if (rowCount !== 0)
-    await tx.execute(sql`alter table ${tableOf("deliveries", partition)} reset (fillfactor)`);
+export async function fillPages(tx: Database, partition: Partition, how: "thinly" | "fully"): Promise<void> {
+  const change = how === "thinly" ? `set (fillfactor = ${thinly})` : "reset (fillfactor)";
+  await tx.execute(sql`alter table if exists ${tableOf("deliveries", partition)} ${sql.raw(change)}`);
 }
 
 /**

@@ -165,8 +165,9 @@ describe("partitions of the ledger", () => {
     await keepPartitions(ctx);
     const later = await optionsOf();
     await keepPartitions(ctx);
+    // As one that a worker of the release before has made, and that is planned into.
     ctx.clock.set("2026-06-18T06:00:00Z");
-    await ctx.db.execute(sql`alter table deliveries_daily_2026_06 set (fillfactor = 18)`);
-    expect([soon, later]).toEqual([["fillfactor=18"], null]);
+    await keepPartitions(ctx);
+    expect([soon, later, await optionsOf()]).toEqual([["fillfactor=18"], null, ["fillfactor=18"]]);
   });
 });
