@@ -18,6 +18,7 @@ import { type MailEventType, makeEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, statusOf } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runsOf } from "../../support/property-runs.ts";
 
@@ -136,7 +137,7 @@ describe("kept totals", () => {
         const { rowCount } = await ctx.db.execute(sql`
           select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
         expect(rowCount).toBe(1);
-      });
+      }, inTime);
       return { erasing };
     });
     await erased.erasing;

@@ -8,6 +8,7 @@ import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, statusOf } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
 let ctx: TestContext;
@@ -62,7 +63,7 @@ describe("partitions of the ledger", () => {
       const { rowCount } = await ctx.db.execute(sql`select from pg_locks l
         where not l.granted and l.database = (select oid from pg_database where datname = current_database())`);
       return rowCount !== 0;
-    });
+    }, inTime);
     await other.query("commit");
     await other.end();
     await made;
@@ -141,11 +142,11 @@ describe("partitions of the ledger", () => {
     const before = await figures();
     await deliverDue(ctx);
     expect(await statusOf(ctx, id)).toMatchObject({ state: "sent", submitted: 400 });
-    // PostgreSQL tells its counts when a connection has rested.
+    // PostgreSQL tells its counts when a connection has rested, which may be ten seconds later.
     const told = await vi.waitUntil(async () => {
       const { written, inPlace } = await figures();
       return written - before.written >= 800 ? { inPlace: inPlace - before.inPlace } : null;
-    });
+    }, inTime);
     expect(told?.inPlace).toBeGreaterThan(780);
   });
 

@@ -10,6 +10,7 @@ import { findPace } from "../../../src/delivery/provider/present-pace.ts";
 import { acquireSendSlot } from "../../../src/delivery/provider/send-gate.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { resendEnv } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 
 let ctx: TestContext;
 let other: Context;
@@ -91,7 +92,7 @@ it("gives back a place that a single mail has booked far ahead when the process 
   await request(1 / 30);
   const releases = async () => (await findGate(ctx.db, ctx.clock.now())).pace.releases;
   const waiting = acquireSendSlot(ctx, "notice");
-  await vi.waitFor(async () => expect(await releases()).toHaveLength(2));
+  await vi.waitFor(async () => expect(await releases()).toHaveLength(2), inTime);
   const goOn = stopBooking(ctx.gate);
   expect(await waiting).toEqual({ kind: "stopped" });
   goOn();

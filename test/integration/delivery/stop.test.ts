@@ -12,6 +12,7 @@ import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { deliverDue, resendEnv } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
 let resend: FakeResend;
@@ -67,7 +68,7 @@ it("a batch that waits for its place when its process stops is due at once, and 
   const [due] = await listDueBatches(ctx.db, now, 1);
   const delivering = deliverBatch(ctx, due?.id ?? "");
   const listBatches = () => ctx.db.select().from(batches);
-  await vi.waitFor(async () => expect(await listBatches()).toMatchObject([{ state: "sealed" }]));
+  await vi.waitFor(async () => expect(await listBatches()).toMatchObject([{ state: "sealed" }]), inTime);
   const goOn = stopBooking(ctx.gate);
   expect(await delivering).toEqual({ kind: "later", at: now, reason: null });
   expect(await listBatches()).toMatchObject([

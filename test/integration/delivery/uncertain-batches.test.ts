@@ -7,6 +7,7 @@ import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { oneBatchEach, statusOf } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 
 let ctx: TestContext;
@@ -47,7 +48,7 @@ describe("an operator's word on what is uncertain", () => {
           const { rows } = await ctx.db.execute(sql`
             select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
           return rows.length > 0;
-        });
+        }, inTime);
         await giveUp(ctx.db, 1);
         return { settling };
       });
