@@ -11,7 +11,8 @@ if [ "$GITHUB_REF_NAME" != "v$version" ]; then
 fi
 
 owner=${GITHUB_REPOSITORY%%/*}
-npm pkg set "name=@${owner,,}/paperboy" "repository=github:$GITHUB_REPOSITORY"
+# Written out, as npm compares it with where the package was built.
+npm pkg set "name=@${owner,,}/paperboy" repository.type=git "repository.url=git+https://github.com/$GITHUB_REPOSITORY.git"
 mkdir -p package
 npm pack --pack-destination package
 # Of the lock file, so that what is installed here for development changes nothing.
