@@ -6,6 +6,7 @@ import type { Context, ContextOverrides } from "../context.ts";
 import { RefusedError } from "../errors.ts";
 import { listenForStop, type Stop } from "./listen-for-stop.ts";
 import { type Printer, printer } from "./printer.ts";
+import { verb } from "./verb.ts";
 
 /** What a command gets: its surroundings, and where its answer goes. */
 export type CommandRun = { ctx: Context; out: Printer };
@@ -46,11 +47,6 @@ export async function withContext<T>(
   } finally {
     stop.forget();
   }
-}
-
-/** What this process was started for, as its connections call themselves: `status`, `worker`. */
-export function verb(): string {
-  return process.argv[2]?.slice(0, 40) ?? "";
 }
 
 /** The system's user at this machine, as who a command acts. */

@@ -3,6 +3,7 @@ import type { EnvFileChoice } from "../config/env-file.ts";
 import { version } from "../config/package.ts";
 import { AppError, InvalidInputError } from "../errors.ts";
 import { commands } from "./commands.ts";
+import { verb } from "./verb.ts";
 
 /**
  * The program as `paperboy --help` shows it.
@@ -28,11 +29,11 @@ export async function createProgram(name?: string): Promise<Command> {
 /**
  * Runs one command line, with the process's variables and output.
  *
- * @param argv as `process.argv` has it: the command is the third.
+ * @param argv as `process.argv` has it.
  * @returns the exit code: 0 good, 1 refused or failed, 2 wrong usage.
  */
 export async function run(argv: string[]): Promise<number> {
-  const program = await createProgram(argv[2]);
+  const program = await createProgram(verb(argv) || argv[2]);
   forEachCommand(program, (one) =>
     one.exitOverride().configureOutput({ outputError: (text, write) => write(text) }),
   );

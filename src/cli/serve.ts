@@ -5,7 +5,8 @@ import { InvalidInputError } from "../errors.ts";
 import { type QueueName, queueNames } from "../queues/contracts.ts";
 import { createLog } from "../telemetry/log.ts";
 import { listenForStop } from "./listen-for-stop.ts";
-import { command, verb } from "./program.ts";
+import { command } from "./program.ts";
+import { verb } from "./verb.ts";
 
 /** A server that restarts together with its database outlasts the minute in which that recovers. */
 const databasePatienceMs = 60_000;
