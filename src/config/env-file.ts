@@ -6,6 +6,13 @@ import { waysToGive } from "./variable-files.ts";
 /** What the command line says of files: one by name, none at all, or `.env` if it is there. */
 export type EnvFileChoice = string | false | undefined;
 
+let inUse: string | null = ".env";
+
+/** The file whose variables this process reads, or would if it were there; null when it was told to read none. */
+export function envFileInUse(): string | null {
+  return inUse;
+}
+
 /**
  * Adds a file's variables to an environment. Variables that the environment has win, also empty ones, and whichever of
  * `NAME` and `NAME_FILE` it has.
@@ -15,8 +22,9 @@ export type EnvFileChoice = string | false | undefined;
  *   line, never what stands in it.
  */
 export function addEnvFile(env: NodeJS.ProcessEnv, choice: EnvFileChoice): void {
-  if (choice === false) return;
-  const path = choice ?? ".env";
+  inUse = choice === false ? null : (choice ?? ".env");
+  if (inUse === null) return;
+  const path = inUse;
   const text = readText(path, choice !== undefined);
   if (text === null) return;
   assertWellFormed(text, path);

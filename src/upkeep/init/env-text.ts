@@ -6,6 +6,31 @@ export type FreshSecrets = {
   postgresPassword: string;
 };
 
+/** By which a new installation starts at once, for this machine alone, until its operator says otherwise. */
+const startingValues = {
+  NODE_ENV: "production",
+  PUBLIC_URL: "http://localhost:3000",
+  MAIL_TRANSPORT: "outbox",
+};
+
+/**
+ * A file with lines in the place of those by which `init` let a new installation start, as long as they stand there as it
+ * wrote them. Any other file stays as it is.
+ *
+ * @param lines `NAME=value`, of any variables.
+ */
+export function replaceStartingValues(text: string, lines: string[]): string {
+  if (!text.startsWith(`${opening[0]}\n`)) return text;
+  const starting = Object.entries(startingValues);
+  return text
+    .split("\n")
+    .map((former) => {
+      const found = starting.find(([name, value]) => former === `${name}=${value}`);
+      return lines.find((line) => found !== undefined && line.startsWith(`${found[0]}=`)) ?? former;
+    })
+    .join("\n");
+}
+
 /** What an operator needs first, in that order; all else keeps the order of `.env.example`. */
 const firstGroups: { title: string; names: string[] }[] = [
   { title: "First: where it is, and what guards it", names: ["NODE_ENV", "PUBLIC_URL", "OPS_PASSWORD"] },
@@ -37,9 +62,7 @@ export function writeEnvText(example: string, secrets: FreshSecrets): string {
   const sections = readSections(example);
   const blocks = sections.flatMap((section) => section.blocks);
   const values: Record<string, string> = {
-    NODE_ENV: "production",
-    PUBLIC_URL: "http://localhost:3000",
-    MAIL_TRANSPORT: "outbox",
+    ...startingValues,
     TOKEN_SECRET: secrets.tokenSecret,
     SUPPRESSION_SECRET: secrets.suppressionSecret,
     OPS_PASSWORD: secrets.opsPassword,

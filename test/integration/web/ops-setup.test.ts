@@ -1,15 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseEnv } from "node:util";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
+import { addEnvFile } from "../../../src/config/env-file.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
 import { enterSetup, offerSetup, resumeSetup, setupMs } from "../../../src/setup/enter-setup.ts";
 import { envLines } from "../../../src/setup/env-lines.ts";
 import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
 import { writeEnvFile } from "../../../src/setup/write-env-file.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
+import { initFolder } from "../../../src/upkeep/init.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -268,6 +271,42 @@ describe("the file of variables", () => {
     await writeEnvFile(lines, { mayAppend: true, path: file });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, "utf8")).toMatch(/^MAIL_FROM=\nPORT=1\n/);
+  });
+
+  test("takes the place of what init wrote for a start, which is kept beside it, and of nothing else", async () => {
+    const file = path.join(folder, "papers", ".env");
+    initFolder(path.dirname(file));
+    const former = readFileSync(file, "utf8");
+    const answers = {
+      MAIL_TRANSPORT: "resend",
+      PUBLIC_URL: "https://papers.lab.example",
+      MAIL_FROM: "a@b.example",
+    };
+    await writeEnvFile(envLines(answers), { mayAppend: true, path: file });
+    const text = readFileSync(file, "utf8");
+    expect(parseEnv(text)).toEqual({ ...parseEnv(former), ...answers });
+    for (const name of ["MAIL_TRANSPORT", "PUBLIC_URL"])
+      expect(text.match(new RegExp(`^${name}=`, "gm"))).toHaveLength(1);
+    expect(readFileSync(`${file}.before-set-up`, "utf8")).toBe(former);
+    for (const one of [file, `${file}.before-set-up`]) expect(statSync(one).mode & 0o777).toBe(0o600);
+    // What an operator has changed since is theirs, and so is what nobody's init wrote.
+    const other = envLines({ PUBLIC_URL: "https://other.example" });
+    for (const theirs of [text, "PUBLIC_URL=http://localhost:3000\n"]) {
+      writeFileSync(file, theirs);
+      await expect(writeEnvFile(other, { mayAppend: true, path: file })).rejects.toThrow("sets PUBLIC_URL");
+      expect(readFileSync(file, "utf8")).toBe(theirs);
+    }
+  });
+
+  test("is the one that the process reads, or none", async () => {
+    const file = path.join(folder, "named.env");
+    writeFileSync(file, "PORT=1\n");
+    addEnvFile({}, file);
+    await writeEnvFile(lines, { mayAppend: true });
+    expect(readFileSync(file, "utf8")).toMatch(/^PORT=1\n#.*\nMAIL_FROM=/);
+    addEnvFile({}, false);
+    await expect(writeEnvFile(lines, { mayAppend: true })).rejects.toThrow("reads no file");
+    addEnvFile({}, undefined);
   });
 
   test("has the hour in UTC, also of a zone by half an hour and across midnight", () => {

@@ -398,13 +398,14 @@ export function TestPage({ opsEmail, testedAt, problem, ...frame }: TestPageProp
 }
 
 export type FinishPageProps = SetupFrame & {
-  /** Whether the working directory has a file of variables. */
+  /** The file whose variables this process reads, and whether it is there. */
+  file: string;
   hasFile: boolean;
   problem: string | null;
 };
 
 /** How secrets and answers are kept. */
-export function FinishPage({ hasFile, problem, ...frame }: FinishPageProps) {
+export function FinishPage({ file, hasFile, problem, ...frame }: FinishPageProps) {
   return (
     <SetupLayout {...frame} current="finish" title="Keep it">
       <SetupProblem text={problem} />
@@ -418,11 +419,13 @@ export function FinishPage({ hasFile, problem, ...frame }: FinishPageProps) {
           <legend>What becomes of the variables</legend>
           <label className="check">
             <input type="radio" name="how" value="write" defaultChecked={!hasFile} /> Write them into{" "}
-            <code>.env</code> in the directory where Paperboy was started, for this user alone to read
+            <code>{file}</code>, which is read when Paperboy starts, for this user alone to read
           </label>
           {hasFile ? (
             <label className="check">
-              <input type="checkbox" name="append" value="yes" /> There is such a file: add them to it
+              <input type="checkbox" name="append" value="yes" /> There is such a file: add them to it, or put
+              them in the place of what <code>paperboy init</code> wrote for a start, where the former file is
+              kept beside it
             </label>
           ) : null}
           <label className="check">
@@ -438,15 +441,23 @@ export function FinishPage({ hasFile, problem, ...frame }: FinishPageProps) {
   );
 }
 
+export type FinishedPageProps = {
+  /** Where they were written. */
+  file: string;
+  /** What is to be copied; null when it was written. */
+  lines: string[] | null;
+  newPassword: string | null;
+};
+
 /** What is to be done now, with what is shown this once. */
-export function FinishedPage({ lines, newPassword }: { lines: string[] | null; newPassword: string | null }) {
+export function FinishedPage({ file, lines, newPassword }: FinishedPageProps) {
   return (
     <OpsLayout title="Set-up is over">
       <div className="narrow setup">
         <h1 className="page-title">The set-up is over</h1>
         {lines === null ? (
           <p>
-            The variables stand in <code>.env</code>.
+            The variables stand in <code>{file}</code>.
           </p>
         ) : (
           <>

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { domainOf } from "../../../addresses/bare-address.ts";
 import { actingAs } from "../../../audit/actor.ts";
 import { findTimezone } from "../../../calendar/timezone.ts";
+import { envFileInUse } from "../../../config/env-file.ts";
 import { isSameSecret } from "../../../config/is-same-secret.ts";
 import { list } from "../../../config/values.ts";
 import type { Context } from "../../../context.ts";
@@ -188,7 +189,10 @@ export function setupRoutes(ctx: Context): Hono {
       // Shown this once: from now on they are where the operator keeps them.
       secrets.apiKey = null;
       secrets.webhookSecret = null;
-      return sendPage(c, <FinishedPage lines={isWriting ? null : lines} newPassword={newPassword} />);
+      return sendPage(
+        c,
+        <FinishedPage file={envFile()} lines={isWriting ? null : lines} newPassword={newPassword} />,
+      );
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return finish(c, going, error.message, error.httpStatus);
@@ -297,9 +301,14 @@ export function setupRoutes(ctx: Context): Hono {
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
     const hasFile = await hasEnvFile().catch(() => true);
-    return sendPage(c, <FinishPage {...frame(going)} {...{ hasFile, problem }} />, { status });
+    return sendPage(c, <FinishPage {...frame(going)} {...{ file: envFile(), hasFile, problem }} />, {
+      status,
+    });
   }
 }
+
+/** As it was named when this process was started. */
+const envFile = () => envFileInUse() ?? ".env";
 
 const keyWords = {
   malformed: "A key begins with re_: copy it whole from https://resend.com/api-keys.",
