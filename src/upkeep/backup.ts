@@ -48,7 +48,8 @@ export async function backUp(
   await withBareDatabase(config, async ({ db }) => {
     if (await canRecord(db)) await recordAct(db, recording, { verb: "backup.write", after: { bytes } });
   });
-  const deleted = options.keep === null || folder === null ? [] : await keepLatest(folder, options.keep);
+  const deleted =
+    options.keep === null || folder === null ? [] : await keepLatest(folder, options.keep, file, now);
   return { file, bytes, form, deleted };
 }
 
