@@ -17,8 +17,9 @@ const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
 let scratch: string;
 beforeAll(() => {
   scratch = mkdtempSync(path.join(tmpdir(), "paperboy-units-"));
-  // systemd looks whether the program is there.
-  for (const name of units) writeFileSync(path.join(scratch, name), read(name).replaceAll(program, launcher));
+  // systemd looks whether the program is there, which may lie in a folder whose name has a space.
+  for (const name of units)
+    writeFileSync(path.join(scratch, name), read(name).replaceAll(program, `"${launcher}"`));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
