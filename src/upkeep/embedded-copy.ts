@@ -138,9 +138,13 @@ export async function unpackCopy(
   const named = new Set(header.files.map((one) => one.path));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
-    await extract({
+    // At once: after a fault, what goes on meanwhile would still write files where they are being deleted. Little is
+    // read at a time, since so much is unpacked in memory.
+    extract({
       file,
       cwd: folder,
+      sync: true,
+      maxReadSize: 65_536,
       strict: true,
       preserveOwner: false,
       filter: (name, entry) =>

@@ -46,8 +46,7 @@ export async function restoreCopy(
       replaceCluster(home, dataOf({ ...home, folder: aside }));
       return report;
     } finally {
-      // Some of a damaged copy may still be on its way to the disk.
-      await rm(staging, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await rm(staging, { recursive: true, force: true });
     }
   });
 }
