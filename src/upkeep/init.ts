@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, lstatSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPackageFile, repository, version } from "../config/package.ts";
 import { RefusedError } from "../errors.ts";
@@ -45,10 +45,15 @@ function writeAll(folder: string, files: NewFile[]): void {
     mkdirSync(folder, { recursive: true });
     for (const { name, text, mode } of files) {
       const path = join(folder, name);
-      writeFileSync(path, text, { flag: "wx", mode });
+      const file = openSync(path, "wx", mode);
       written.push(path);
-      // A mask of the caller may take away what the file needs; it never adds anything.
-      chmodSync(path, mode);
+      try {
+        // A mask of the caller may take away what the file needs; it never adds anything.
+        fchmodSync(file, mode);
+        writeFileSync(file, text);
+      } finally {
+        closeSync(file);
+      }
     }
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });
