@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { packageName } from "../config/package.ts";
 import { printer } from "./printer.ts";
 import { command } from "./program.ts";
 
@@ -25,7 +26,7 @@ export const initCommand = () =>
       );
     });
 
-/** As this command itself was called. */
+/** As this command itself was called; of npm by its whole name, since the short one may be another's there. */
 function call(): string {
-  return process.env.npm_command === "exec" ? "npx paperboy" : "paperboy";
+  return process.env.npm_command === "exec" ? `npx ${packageName}` : "paperboy";
 }

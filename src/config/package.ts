@@ -8,8 +8,11 @@ const packageFolder = findPackageFolder();
 const repositorySchema = z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]);
 
 const manifest = z
-  .object({ version: z.string(), repository: repositorySchema.optional() })
+  .object({ name: z.string(), version: z.string(), repository: repositorySchema.optional() })
   .parse(JSON.parse(readPackageFile("package.json")));
+
+/** What npm calls this package: `paperboy`, or `@OWNER/paperboy` where it was published. */
+export const packageName = manifest.name;
 
 /** This release's version, as package.json has it. */
 export const version = manifest.version;
