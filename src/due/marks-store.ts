@@ -32,7 +32,8 @@ export async function requireInstallationId(db: Database, now: Date): Promise<st
   return made;
 }
 
-async function findInstallationId(db: Database): Promise<string | null> {
+/** Null when the installation has not begun. */
+export async function findInstallationId(db: Database): Promise<string | null> {
   const { rows } = await db.execute<{ id: string }>(sql`select public_id as id from installations`);
   return rows[0]?.id ?? null;
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
-import { requireInstallationId } from "../due/marks-store.ts";
+import { findInstallationId, requireInstallationId } from "../due/marks-store.ts";
 
 /** What a site says of itself at `installationCardPath`. */
 export type InstallationCard = {
@@ -19,8 +19,20 @@ export async function makeInstallationCard(
   tokens: Config["tokens"],
   now: Date,
 ): Promise<InstallationCard> {
-  const installation = await requireInstallationId(db, now);
-  return { installation, links: tokens.secrets.map((secret) => signOf(secret, installation)) };
+  return cardOf(await requireInstallationId(db, now), tokens);
+}
+
+/** As `makeInstallationCard`, and writes nothing: null of an installation that has not begun. */
+export async function findInstallationCard(
+  db: Database,
+  tokens: Config["tokens"],
+): Promise<InstallationCard | null> {
+  const installation = await findInstallationId(db);
+  return installation === null ? null : cardOf(installation, tokens);
+}
+
+function cardOf(installation: string, { secrets }: Config["tokens"]): InstallationCard {
+  return { installation, links: secrets.map((secret) => signOf(secret, installation)) };
 }
 
 /** Signed tokens begin with a byte of their purpose, which no letter is: none of them is signed by this. */

@@ -20,12 +20,8 @@ const cardSchema = z.object({ installation: z.string(), links: z.array(z.string(
 export async function askOwnSite(publicUrl: string, own: InstallationCard): Promise<SiteAnswer> {
   const other = (reason: string): SiteAnswer => ({ kind: "other", reason });
   try {
-    const card = await askForCard(publicUrl);
-    if (typeof card === "string") return other(card);
-    if (card.installation !== own.installation) return other("is another installation");
-    const [signing] = own.links;
-    if (signing === undefined || !card.links.includes(signing))
-      return other("does not read the links that are signed here: TOKEN_SECRET differs");
+    const difference = await findDifference(publicUrl, own, timeoutMs);
+    if (difference !== null) return other(difference);
     const oneClick = await askOneClick(publicUrl, timeoutMs);
     return oneClick.isTaken
       ? { kind: "ours" }
@@ -35,7 +31,30 @@ export async function askOwnSite(publicUrl: string, own: InstallationCard): Prom
   }
 }
 
-async function askForCard(publicUrl: string): Promise<z.infer<typeof cardSchema> | string> {
+/**
+ * Why a site is not the installation of this card or does not read its links, as the end of a sentence without a full
+ * stop; null when it is and does.
+ *
+ * @throws what `fetch` throws when there is no answer in time.
+ */
+export async function findDifference(
+  publicUrl: string,
+  own: InstallationCard,
+  timeoutMs: number,
+): Promise<string | null> {
+  const card = await askForCard(publicUrl, timeoutMs);
+  if (typeof card === "string") return card;
+  if (card.installation !== own.installation) return "is another installation";
+  const [signing] = own.links;
+  return signing !== undefined && card.links.includes(signing)
+    ? null
+    : "does not read the links that are signed here: TOKEN_SECRET differs";
+}
+
+async function askForCard(
+  publicUrl: string,
+  timeoutMs: number,
+): Promise<z.infer<typeof cardSchema> | string> {
   const answer = await fetch(`${publicUrl}${installationCardPath}`, {
     headers: { accept: "application/json" },
     redirect: "manual",

@@ -68,7 +68,7 @@ export async function runDoctor(config: Config, options: DoctorOptions = {}): Pr
         async () =>
           config.mail.transport === "resend" ? [await checkLeaving(config.mail, options.readMailHosts)] : [],
       ],
-      ["one-click", () => checkSite(config)],
+      ["one-click", () => checkSite(config, opened.handle?.db ?? null)],
       ["suppressions", () => checkSuppressions(config, opened.handle)],
       ["webhook secret", () => checkWebhook(config, opened.handle)],
       ["traces", () => checkTraces(config.traces)],

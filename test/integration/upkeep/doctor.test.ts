@@ -242,6 +242,16 @@ describe("the doctor", () => {
     expect(levels(await examine({ PUBLIC_URL: provider.url }), "one-click")).toEqual(["fail"]);
   });
 
+  it("tells whether the site is of this database and reads the links that are signed here", async () => {
+    answer(200, verified);
+    await fetch(`${site.url}/.well-known/paperboy`);
+    expect(levels(await examine(), "installation")).toEqual(["ok"]);
+    const lines = await examine({ TOKEN_SECRET: "another-secret-for-tests-of-at-least-32-bytes" });
+    expect(lines.filter(({ check }) => check === "installation")).toMatchObject([
+      { level: "fail", message: expect.stringMatching(/TOKEN_SECRET differs/) },
+    ]);
+  });
+
   it("asks the collector of traces when one is named, and fails over none", async () => {
     answer(200, verified);
     let isOpen = true;
