@@ -28,6 +28,7 @@ const nothing: AlertFacts = {
   refusedWebhooks: 0,
   processes: [],
   oldestEventMs: null,
+  runs: null,
 };
 
 const bounces = {

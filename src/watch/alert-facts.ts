@@ -5,6 +5,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery
 import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
+import { findLastRuns } from "../due/runs-store.ts";
 import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";
 import { listLateEditions } from "./edition-lateness.ts";
@@ -29,7 +30,7 @@ type FactsRow = {
 
 /** Reads what the alert rules judge. */
 export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
-  const [{ rows }, gate, late, open, processes, breakers] = await Promise.all([
+  const [{ rows }, gate, late, open, processes, breakers, runs] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
@@ -66,6 +67,7 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     listOpenPeriods(ctx.db, now),
     listProcessReports(ctx.db, now),
     gatherBreakerReading(ctx.db, ctx.config.delivery.breaker, now),
+    findLastRuns(ctx.db),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
@@ -97,5 +99,9 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     refusedWebhooks: row?.refusedWebhooks ?? 0,
     processes,
     oldestEventMs: since(row?.oldestEventAt),
+    runs: runs && {
+      sinceMs: now.getTime() - runs.lastAt.getTime(),
+      gapMs: runs.lastAt.getTime() - runs.beforeAt.getTime(),
+    },
   };
 }

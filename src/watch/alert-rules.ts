@@ -34,6 +34,8 @@ export type AlertFacts = {
   /** What each living process says of its clock, queue and disks. */
   processes: ProcessReport[];
   oldestEventMs: number | null;
+  /** Since when the last run of `paperboy once` has ended, and how long that was after the one before; null without any. */
+  runs: { sinceMs: number; gapMs: number } | null;
 };
 
 const minute = 60_000;
@@ -48,6 +50,8 @@ const blockedAfterMs = 2 * minute;
 /** A stranger's few tries are no reason to wake anybody. */
 const mostRefusedWebhooks = 5;
 const feedbackStuckAfterMs = 15 * minute;
+/** A run may be late by half of the time between two, and by some minutes; one a day by some hours. */
+const [runLateShare, runLateMs, longestRunGapMs] = [0.5, 15 * minute, 26 * hour];
 
 /** What of the facts needs an operator. */
 export function conditionsOf(facts: AlertFacts): Condition[] {
@@ -227,7 +231,14 @@ function breakerNear({ ratios, breakers }: AlertFacts): Condition[] {
     });
 }
 
-function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Condition[] {
+/** Whether runs of `paperboy once` do the work, so that what is due waits for the next without harm. */
+function isServedByRuns({ runs }: AlertFacts): boolean {
+  if (runs === null) return false;
+  return runs.sinceMs < Math.min(longestRunGapMs, runs.gapMs * (1 + runLateShare) + runLateMs);
+}
+
+function queueDead(facts: AlertFacts): Condition[] {
+  const { processes, oldestDueMs, idleMs, blocked } = facts;
   const faulty = processes.filter(({ queueError }) => queueError !== null);
   const moved = faulty.filter(isMoved).slice(0, 1).map(queueMoved);
   const dead = faulty.find((report) => !isMoved(report));
@@ -245,13 +256,13 @@ function queueDead({ processes, oldestDueMs, idleMs, blocked }: AlertFacts): Con
   if (moved.length > 0) return moved;
   const isStuck =
     oldestDueMs !== null && oldestDueMs > idleAfterMs && (idleMs === null || idleMs > idleAfterMs);
-  return isStuck && blocked === null
+  return isStuck && blocked === null && !isServedByRuns(facts)
     ? [
         {
           kind: "queue-dead",
           subject: "",
           message: `Mail has been due for ${minutes(oldestDueMs)} and no worker takes it.`,
-          mend: "Start a worker: `paperboy worker` or `paperboy start`.",
+          mend: "Start a worker: `paperboy worker` or `paperboy start`. Where `paperboy once` does the work, see that it runs.",
         },
       ]
     : [];
@@ -272,8 +283,9 @@ function queueMoved(): Condition {
   };
 }
 
-function feedbackStuck({ oldestEventMs }: AlertFacts): Condition[] {
-  if (oldestEventMs === null || oldestEventMs < feedbackStuckAfterMs) return [];
+function feedbackStuck(facts: AlertFacts): Condition[] {
+  const { oldestEventMs } = facts;
+  if (oldestEventMs === null || oldestEventMs < feedbackStuckAfterMs || isServedByRuns(facts)) return [];
   return [
     {
       kind: "feedback-stuck",
