@@ -53,3 +53,11 @@ export function isLoopbackHost(host: string): boolean {
   const address = parseIpAddress(host.replace(/^\[(.*)\]$/, "$1"));
   return host.toLowerCase() === "localhost" || (address !== null && isLoopback(address));
 }
+
+/** Whether a URL of a database leads to this machine itself, or to a socket of its file system. */
+export function isUrlOfThisMachine(url: string): boolean {
+  if (!URL.canParse(url)) return true;
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get("host") ?? hostname;
+  return host === "" || host.startsWith("/") || isLoopbackHost(host);
+}

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { sql } from "drizzle-orm";
-import { isLoopbackHost } from "../config/networks.ts";
+import { isUrlOfThisMachine } from "../config/networks.ts";
 import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { UnreachableError } from "../errors.ts";
@@ -84,14 +84,9 @@ async function findFullDisks(ctx: Context): Promise<Record<string, string>> {
 
 /** Where a PostgreSQL on this machine keeps its data; null when that is elsewhere or not told to this role. */
 async function localDataDirectory({ config, db }: Context): Promise<string | null> {
-  if (config.database.url === null || !isOnThisMachine(config.database.url)) return null;
+  if (config.database.url === null || !isUrlOfThisMachine(config.database.url)) return null;
   const answer = await db
     .execute<{ folder: string | null }>(sql`select current_setting('data_directory', true) as folder`)
     .catch(() => null);
   return answer?.rows[0]?.folder ?? null;
-}
-
-function isOnThisMachine(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : "";
-  return host === "" || isLoopbackHost(host);
 }
