@@ -1,6 +1,7 @@
 import { theProgram } from "../audit/actor.ts";
 import { isDay } from "../calendar/periods.ts";
 import { type Config, readConfig } from "../config/env.ts";
+import { isUrlOfThisMachine } from "../config/networks.ts";
 import { InvalidInputError, RefusedError } from "../errors.ts";
 import { createInnerQueues } from "../queues/inner-queues.ts";
 import { command, whoRuns, withContext } from "./program.ts";
@@ -32,18 +33,22 @@ export const onceCommand = () =>
       const queues = createInnerQueues();
       return withContext(
         options,
-        async ({ ctx, out }) => {
+        async ({ ctx, out, beforeStop }) => {
           await ctx.migrate();
-          const [{ runOnce }, { onceWords }] = await Promise.all([
+          const [{ runOnce }, { onceWords }, { createOnceSends }] = await Promise.all([
             import("../once/run-once.ts"),
             import("../once/once-words.ts"),
+            import("../once/once-sends.ts"),
           ]);
+          const sends = createOnceSends(ctx.gate);
+          beforeStop(sends.stop);
           const report = await runOnce(ctx, queues, {
             day: options.date ?? null,
             isAll: options.all ?? false,
             to: options.to ?? [],
             minutes: options.minutes,
             by: whoRuns(),
+            sends,
           });
           out.json(report);
           for (const line of onceWords(report)) out.line(line);
@@ -55,15 +60,22 @@ export const onceCommand = () =>
     });
 
 /**
- * A machine of a continuous integration is gone after the run, and a folder that comes back from its cache may be older
- * than the mails that have left: what was sent would be forgotten, and sent again.
+ * A machine of a continuous integration is gone after the run, with its service containers, and a folder that comes back
+ * from its cache may be older than the mails that have left: what was sent would be forgotten, and sent again.
  *
- * @throws {RefusedError} where real mail would be kept account of in such a folder.
+ * @throws {RefusedError} where real mail would be kept account of on such a machine.
  */
 function assertLasting({ isCi, mail, database }: Config): void {
-  if (isCi && mail.transport === "resend" && database.url === null)
+  if (!isCi || mail.transport !== "resend") return;
+  const must =
+    "Under CI with MAIL_TRANSPORT=resend, DATABASE_URL must name a PostgreSQL that outlives the run";
+  if (database.url === null)
     throw new RefusedError(
-      "Under CI with MAIL_TRANSPORT=resend, DATABASE_URL must name a PostgreSQL that outlives the run: an embedded one is lost, or turned back by a cache, and mails would go twice.",
+      `${must}: an embedded one is lost, or turned back by a cache, and mails would go twice.`,
+    );
+  if (isUrlOfThisMachine(database.url))
+    throw new RefusedError(
+      `${must}: one on this machine, such as a service container, ends with it, and mails would go twice. Where both last, set CI=false.`,
     );
 }
 

@@ -11,6 +11,12 @@ import { verb } from "./verb.ts";
 /** What a command gets: its surroundings, and where its answer goes. */
 export type CommandRun = { ctx: Context; out: Printer };
 
+/** What a command may say of its end. */
+export type CommandStop = {
+  /** When a signal comes, this is waited for before the context is closed; it must not reject. */
+  beforeStop(finish: () => Promise<void>): void;
+};
+
 /**
  * A command with `--json`, `--help` and an example.
  *
@@ -26,21 +32,27 @@ export function command(name: string, description: string, example: string): Com
 /**
  * Runs a command's work with a context that is closed afterwards, whatever happens. The system's user acts in it.
  *
- * @throws {RefusedError} when a signal comes before the work is done; what is under way fails unheard.
+ * @throws {RefusedError} when a signal comes before the work is done; what is under way fails unheard, but for what
+ *   the work asked to be waited for.
  */
 export async function withContext<T>(
   options: { json?: boolean },
-  work: (run: CommandRun) => Promise<T>,
+  work: (run: CommandRun & CommandStop) => Promise<T>,
   overrides: ContextOverrides = {},
 ): Promise<T> {
   const config = readConfig(process.env);
   const stop = listenForStop();
+  let finish = async () => {};
+  const beforeStop: CommandStop["beforeStop"] = (given) => {
+    finish = given;
+  };
   try {
     // Loaded when there is work to do: help and wrong usage need none of it.
     const { createContext } = await import("../context.ts");
     const ctx = await createContext(config, { actor: whoRuns(), role: verb(), ...overrides });
     try {
-      return await Promise.race([work({ ctx, out: printer(options.json ?? false) }), refusal(stop)]);
+      const run = { ctx, out: printer(options.json ?? false), beforeStop };
+      return await Promise.race([work(run), refusal(stop, () => finish())]);
     } finally {
       await ctx.close();
     }
@@ -63,7 +75,8 @@ function systemUser(): string {
   }
 }
 
-async function refusal(stop: Stop): Promise<never> {
+async function refusal(stop: Stop, finish: () => Promise<void>): Promise<never> {
   await stop.asked;
+  await finish();
   throw new RefusedError("Stopped before the end: the same command goes on where this one was.");
 }

@@ -1,7 +1,8 @@
 import { minuteWords } from "../calendar/minute-words.ts";
-import { countSettledSince, listEditionsSince } from "../delivery/ledger/run-store.ts";
+import { countSettledSince, findFirstDoubt, listEditionsSince } from "../delivery/ledger/run-store.ts";
 import { type EditionStatus, listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
+import { keyEndsAt } from "../delivery/send/key-life.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
 import { decidingCommands, describeOpenPeriod } from "../due/open-period-words.ts";
 import { listOpenPeriods, type OpenPeriod } from "../due/store.ts";
@@ -129,8 +130,12 @@ async function problemsOfRequests(run: OnceRun): Promise<string[]> {
   const block = ctx.mailer.name === "outbox" ? null : await findGateBlock(ctx.db, now);
   if (block !== null)
     return [`No mail leaves before ${minuteWords(block.until)}: ${troubleWords(block.code, block.words)}.`];
+  const open = `${requests} ${requests === 1 ? "request has" : "requests have"} no outcome after ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  const doubtedAt = await findFirstDoubt(ctx.db);
+  if (doubtedAt === null) return [`${open}: the next run goes on.`];
+  // A run a day comes too late for them.
   return [
-    `${requests} ${requests === 1 ? "request has" : "requests have"} no outcome after ${minutes} ${minutes === 1 ? "minute" : "minutes"}: the next run goes on with the same bytes under the same key.`,
+    `${open}: a run before ${minuteWords(keyEndsAt(doubtedAt))} goes on with the same bytes under the same key; after it those whose answer was lost are uncertain.`,
   ];
 }
 

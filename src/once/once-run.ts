@@ -2,6 +2,7 @@ import type { Actor } from "../audit/actor.ts";
 import type { Context } from "../context.ts";
 import type { ReconcileReport } from "../delivery/kept-shapes.ts";
 import type { InnerQueues } from "../queues/inner-queues.ts";
+import type { OnceSends } from "./once-sends.ts";
 
 /** One run that does what is due and ends. */
 export type OnceRun = {
@@ -11,6 +12,7 @@ export type OnceRun = {
   /** Nothing is begun from then on. */
   until: Date;
   minutes: number;
+  sends: OnceSends;
   isAll: boolean;
   /** In whose name that is done which nobody wanted by the clock. */
   by: Actor;
@@ -22,6 +24,8 @@ export type OnceRun = {
   feedback: ReconcileReport | null;
   /** Whether it was fetched, or there is none: nothing is sealed before. */
   isHeard: boolean;
+  /** Before this instant the provider is not asked for it again. */
+  askAgainAt: Date;
   /** Why the provider's word is not there, as a sentence; null when nothing is known to be wrong. */
   unheard: string | null;
   /** Whether readers can leave, once that was asked; null before. */

@@ -7,6 +7,7 @@ import { isDatabaseOutage } from "../db/client.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
 import { countOpenNotices } from "../delivery/notices/store.ts";
+import { noteRunEnd } from "../due/runs-store.ts";
 import { editionId } from "../editions/freeze-edition.ts";
 import { findEditionRow } from "../editions/store.ts";
 import { AppError } from "../errors.ts";
@@ -19,6 +20,7 @@ import { findLeft } from "./find-left.ts";
 import { letGo } from "./let-go.ts";
 import { gatherOnceReport, type OnceReport } from "./once-report.ts";
 import type { OnceRun } from "./once-run.ts";
+import type { OnceSends } from "./once-sends.ts";
 import { hearProvider, mayMailReaders } from "./open-doors.ts";
 import { findOwnReaders } from "./own-readers.ts";
 
@@ -33,6 +35,8 @@ export type OnceInput = {
   minutes: number;
   /** In whose name a day is published that was not due, and sent what waits for its hour. */
   by: Actor;
+  /** By which a caller lets it end before its time. */
+  sends: OnceSends;
 };
 
 /** As many as a worker sends at once. */
@@ -59,12 +63,14 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
     startedAt,
     until: new Date(startedAt.getTime() + input.minutes * 60_000),
     minutes: input.minutes,
+    sends: input.sends,
     isAll: input.isAll,
     by: input.by,
     readers: input.to.length === 0 ? null : await findOwnReaders(ctx, input.to),
     looks: new Set(),
     feedback: null,
     isHeard: false,
+    askAgainAt: startedAt,
     unheard: null,
     leaving: null,
     failures: new Map(),
@@ -73,8 +79,9 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
   if (input.day !== null) await publishDay(run, input.day);
   await letGo(run);
   await goOn(run);
+  if (run.readers === null) await noteRunEnd(ctx.db, ctx.clock.now());
   // After all was tried: what is told is what an operator finds.
-  await createWatch(ctx).look();
+  await run.sends.hold(createWatch(ctx).look());
   return gatherOnceReport(run);
 }
 
@@ -92,13 +99,18 @@ async function publishDay(run: OnceRun, day: string): Promise<void> {
 }
 
 async function goOn(run: OnceRun): Promise<void> {
-  while (run.ctx.clock.now() < run.until) {
+  while (!isOver(run)) {
     const hasDone = await takeTurn(run);
     if (hasDone) continue;
     const left = await findLeft(run);
     if (left.isNothing || left.notBefore > run.until) return;
     await wait(pauseMs);
   }
+}
+
+/** Whether nothing may be begun any more. */
+function isOver({ ctx, until, sends }: OnceRun): boolean {
+  return sends.isStopped() || ctx.clock.now() >= until;
 }
 
 /** Asks the dispatcher what is due and does it. @returns whether anything came to its end. */
@@ -133,12 +145,14 @@ async function send(run: OnceRun, rung: RungJob[]): Promise<boolean> {
     readers === null ? rung.filter(({ name }) => name === "deliver") : await jobsOf(run, readers);
   const { notices } = readers === null ? await countOpenNotices(ctx.db, ctx.clock.now()) : { notices: 0 };
   if (batches.length + notices === 0 || !(await mayMailReaders(run))) return false;
-  let hasDone = notices > 0 && hasEnded(await attempt(run, { name: "notices", payload: {} }));
+  if (isOver(run)) return false;
+  const hold = (job: RungJob) => run.sends.hold(attempt(run, job));
+  let hasDone = notices > 0 && hasEnded(await hold({ name: "notices", payload: {} }));
   const waiting = batches.values();
   const sendSome = async () => {
     for (const job of waiting) {
-      if (ctx.clock.now() >= run.until) return;
-      hasDone = hasEnded(await attempt(run, job)) || hasDone;
+      if (isOver(run)) return;
+      hasDone = hasEnded(await hold(job)) || hasDone;
     }
   };
   await Promise.all(Array.from({ length: sentAtOnce }, sendSome));

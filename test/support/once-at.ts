@@ -1,6 +1,7 @@
 import { theProgram } from "../../src/audit/actor.ts";
 import { readConfig } from "../../src/config/env.ts";
 import { createContext } from "../../src/context.ts";
+import { createOnceSends } from "../../src/once/once-sends.ts";
 import { runOnce } from "../../src/once/run-once.ts";
 import { createInnerQueues } from "../../src/queues/inner-queues.ts";
 
@@ -13,7 +14,9 @@ const ctx = await createContext(readConfig(process.env), {
   isMigrating: true,
 });
 await ctx.migrate();
-const report = await runOnce(ctx, queues, { day: null, isAll: true, to: [], minutes: 3, by: theProgram });
+const sends = createOnceSends(ctx.gate);
+const input = { day: null, isAll: true, to: [], minutes: 3, by: theProgram, sends };
+const report = await runOnce(ctx, queues, input);
 for (const problem of report.problems) process.stderr.write(`${problem}\n`);
 await ctx.close();
 process.exit(report.problems.length > 0 ? 1 : 0);

@@ -1,5 +1,6 @@
 import { findFreePort } from "../../src/db/ports.ts";
 import type { OnceReport } from "../../src/once/once-report.ts";
+import { createOnceSends } from "../../src/once/once-sends.ts";
 import { type OnceInput, runOnce } from "../../src/once/run-once.ts";
 import { createInnerQueues, type InnerQueues } from "../../src/queues/inner-queues.ts";
 import { startWebServer, type WebServer } from "../../src/web/server.ts";
@@ -44,7 +45,8 @@ export async function openOnceStage(changes: Record<string, string> = {}): Promi
   let site: WebServer | null = null;
   const once = (input: Partial<OnceInput> = {}) => {
     const queues = withoutPictures(createInnerQueues());
-    const usual = { day: null, isAll: true, to: [], minutes: 1, by: ctx.actor };
+    const sends = createOnceSends(ctx.gate);
+    const usual = { day: null, isAll: true, to: [], minutes: 1, by: ctx.actor, sends };
     return runOnce({ ...ctx, queues }, queues, { ...usual, ...input });
   };
   const closeSite = async () => {

@@ -27,6 +27,14 @@ export async function countDueBatches(db: Database, now: Date, among: string[] |
   return { batches: row?.batches ?? 0, freeAt: freeAt !== null && freeAt > now ? freeAt : null };
 }
 
+/** The earliest first request among sealed batches of which one may have been accepted without a word; null for none. */
+export async function findFirstDoubt(db: Database): Promise<Date | null> {
+  const { rows } = await db.execute<{ at: string | null }>(sql`
+    select min(b.first_attempt_at) as at from batches b join editions e on e.id = b.edition_id
+    where ${isOpenBatch("b.state")} and b.state = 'sealed' and b.attempts > b.declined and e.state = 'sending'`);
+  return rows[0]?.at ? new Date(rows[0].at) : null;
+}
+
 /** Editions under way, and those that were published or finished since an instant; the oldest first. */
 export async function listEditionsSince(db: Database, since: Date): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`

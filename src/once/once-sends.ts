@@ -1,0 +1,34 @@
+import { stopBooking } from "../delivery/provider/book-places.ts";
+import type { GateMemory } from "../delivery/provider/gate-memory.ts";
+
+/** The requests for mail of one run. */
+export type OnceSends = {
+  isStopped(): boolean;
+  /** Counts what sends among what a stop waits for. */
+  hold<T>(sending: Promise<T>): Promise<T>;
+  /** Begins no request from now on. Resolves when those under way have their outcome; never rejects. */
+  stop(): Promise<void>;
+};
+
+/**
+ * A request whose answer is not waited for must be repeated within the life of its key, which the next run of a daily
+ * schedule would miss: so whoever is asked to stop hears the answers first.
+ *
+ * @param gate that of the run's context.
+ */
+export function createOnceSends(gate: GateMemory): OnceSends {
+  const underWay = new Set<Promise<unknown>>();
+  let isStopped = false;
+  return {
+    isStopped: () => isStopped,
+    hold: (sending) => {
+      underWay.add(sending);
+      return sending.finally(() => underWay.delete(sending));
+    },
+    stop: async () => {
+      isStopped = true;
+      stopBooking(gate);
+      await Promise.allSettled(underWay);
+    },
+  };
+}
