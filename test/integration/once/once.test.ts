@@ -109,23 +109,3 @@ it("sends nothing of an edition that waits for approval, which is no failure", a
   expect(report.notes).toEqual([expect.stringContaining(`${edition} is held`)]);
   expect(stage.resend.mails).toEqual([]);
 });
-
-it("is safe beside itself: two runs at once mail each reader once", async () => {
-  await plantSubscribers(stage.ctx, 250, {}, "twin");
-  await stage.openSite();
-  const reports = await Promise.all([stage.once(), stage.once()]);
-  expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
-  expect(new Set(mailedTo()).size).toBe(250);
-  expect(stage.resend.mails).toHaveLength(250);
-});
-
-it("tells of a request without an outcome when its time is over, and the next run gives it one under the same key", async () => {
-  await plantSubscribers(stage.ctx, 2, {}, "late");
-  await stage.openSite();
-  stage.resend.setFaults(({ path }) => (path === "/emails/batch" ? { kind: "hang", accepted: true } : null));
-  const report = await stage.once({ minutes: 2 / 60 });
-  expect(report.problems).toEqual([expect.stringContaining("1 request has no outcome")]);
-  stage.resend.setFaults(null);
-  expect((await stage.once()).problems).toEqual([]);
-  expect(mailedTo()).toEqual(["late0@example.com", "late1@example.com"]);
-});

@@ -1,0 +1,148 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { askOwnSite } from "../../../src/upkeep/ask-own-site.ts";
+import { answerJson, answerText } from "../../fakes/http-fake.ts";
+import { createTestContext, type TestContext } from "../../support/context.ts";
+import { resendEnv } from "../../support/delivering.ts";
+import { runCliHere } from "../../support/run-cli-here.ts";
+
+let ctx: TestContext;
+beforeAll(async () => {
+  ctx = await createTestContext();
+});
+afterAll(() => ctx.close());
+
+/** Nobody listens there: what is refused is refused before anything is asked. */
+const nowhere = "http://127.0.0.1:9";
+const mail = {
+  ...resendEnv(nowhere),
+  PUBLIC_URL: "https://paperboy.example",
+  MAIL_FROM: "Paperboy <digest@paperboy.example>",
+  MAIL_POSTAL_ADDRESS: "1 Test Street, 12345 Testville",
+  TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes",
+};
+
+describe("paperboy once refuses", () => {
+  const of = (...args: string[]) => args;
+  const own = Array.from({ length: 11 }, (_, index) => `own${index}@example.com`);
+  it.each([
+    [
+      "real mail under CI from an embedded database",
+      [],
+      { ...mail, CI: "true" },
+      1,
+      /outlives the run.*cache/,
+    ],
+    [
+      "real mail under CI from a database of the machine",
+      [],
+      { ...mail, CI: "1", DATABASE_URL: "postgres://postgres@localhost:5432/p" },
+      1,
+      /outlives the run.*service container.*CI=false/,
+    ],
+    ["a day that is none", of("--date", "2026-02-30"), {}, 2, /--date must be a day/],
+    ["no minutes", of("--minutes", "0"), {}, 2, /--minutes must be/],
+    ["what it does not know", of("--everything"), {}, 2, /--everything/],
+    ["more addresses than anybody's own", of("--to", ...own), "database", 2, /10 addresses of your own/],
+    [
+      "an address that is none",
+      of("--to", "ada at example"),
+      "database",
+      2,
+      /Address 1 of --to is not usable/,
+    ],
+    ["who does not subscribe", of("--to", "ada@example.com"), "database", 1, /no active subscriber/],
+  ] as const)("%s", async (_, args, env, code, words) => {
+    const given = env === "database" ? { DATABASE_URL: ctx.databaseUrl } : env;
+    const answer = await runCliHere(["once", ...args], { ...given });
+    expect({ code: answer.code, stdout: answer.stdout }).toEqual({ code, stdout: "" });
+    expect(answer.stderr).toMatch(words);
+    expect(answer.stderr.trim().split("\n").join()).not.toMatch(/\bat .*:\d+:\d+|example\.com|ada at/);
+  });
+
+  it("no database of the machine where it is said that both last", async () => {
+    const env = { ...mail, CI: "false", DATABASE_URL: ctx.databaseUrl };
+    const answer = await runCliHere(["once", "--to", "ada@example.com"], env);
+    expect(answer).toMatchObject({ code: 1, stderr: expect.stringMatching(/no active subscriber/) });
+  });
+
+  it("a day that has not begun, and does what else is due", async () => {
+    const answer = await runCliHere(["once", "--date", "2999-01-01", "--json", "--minutes", "1"], {
+      DATABASE_URL: ctx.databaseUrl,
+      HF_BASE_URL: nowhere,
+      ARXIV_BASE_URL: nowhere,
+      ARXIV_FEED_URL: nowhere,
+    });
+    expect(answer.code).toBe(1);
+    expect(answer.stderr).toMatch(/2999-01-01/);
+    expect(JSON.parse(answer.stdout)).toMatchObject({ editions: [] });
+  });
+});
+
+describe("a site is that of this installation", () => {
+  const own = {
+    installation: "6a5a4b7e-0000-4000-8000-000000000001",
+    links: ["a".repeat(32), "b".repeat(32)],
+  };
+  let server: Server | null = null;
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+    server = null;
+  });
+
+  /** @param listener answers at the card's address and at that of a one-click unsubscribe. */
+  async function serve(listener: RequestListener): Promise<string> {
+    const made = createServer(listener);
+    server = made;
+    await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+  }
+
+  const answering =
+    (
+      card: unknown,
+      click: [status: number, body: string] = [410, '{"code":"link_not_valid"}'],
+    ): RequestListener =>
+    (request, response) =>
+      request.method === "POST" ? answerText(response, ...click) : answerJson(response, 200, card);
+
+  it.each<[string, RequestListener, RegExp]>([
+    ["has another id", answering({ ...own, installation: "another" }), /^is another installation$/],
+    ["reads links of another secret", answering({ ...own, links: ["c".repeat(32)] }), /TOKEN_SECRET differs/],
+    [
+      "reads links of the former secret alone",
+      answering({ ...own, links: ["b".repeat(32)] }),
+      /TOKEN_SECRET/,
+    ],
+    [
+      "redirects",
+      (_, response) => answerText(response, 301, "", { location: "https://example.org/" }),
+      /^redirects, which/,
+    ],
+    [
+      "is a page",
+      (_, response) => answerText(response, 200, "<html>Parked</html>"),
+      /^answers 200, but not as/,
+    ],
+    ["is of a release before", (_, response) => answerText(response, 404, "{}"), /^answers 404, but not as/],
+    ["takes no one-click", answering(own, [405, "no"]), /one-click unsubscribes \(it answers 405\)/],
+    ["hangs up", (request) => request.socket.destroy(), /^does not answer/],
+  ])("not one that %s", async (_, listener, words) => {
+    const answer = await askOwnSite(await serve(listener), own);
+    expect(answer).toEqual({ kind: "other", reason: expect.stringMatching(words) });
+  });
+
+  it("not where nobody listens", async () => {
+    expect(await askOwnSite(nowhere, own)).toEqual({
+      kind: "other",
+      reason: expect.stringMatching(/^does not answer/),
+    });
+  });
+
+  it("one that has its id, reads its links, and refuses a made-up link as it does", async () => {
+    const turned = { ...own, links: ["d".repeat(32), ...own.links] };
+    expect(await askOwnSite(await serve(answering(turned)), own)).toEqual({ kind: "ours" });
+  });
+});

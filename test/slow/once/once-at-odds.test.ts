@@ -1,0 +1,159 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
+import { noteDue } from "../../../src/due/note-due.ts";
+import { createOnceSends } from "../../../src/once/once-sends.ts";
+import { checkAlerts } from "../../../src/watch/alerts.ts";
+import { serverError } from "../../fakes/resend-faults.ts";
+import { emptyTables } from "../../support/database.ts";
+import { statusOf } from "../../support/delivering.ts";
+import { type OnceStage, openOnceStage } from "../../support/once-stage.ts";
+import { plantSubscribers } from "../../support/planted-edition.ts";
+
+const edition = "daily-2026-06-17";
+/** In minutes. */
+const aSecond = 1 / 60;
+
+let stage: OnceStage;
+
+beforeAll(async () => {
+  stage = await openOnceStage();
+  stage.from.list("2026-06-17", 4);
+  await stage.openSite();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  const { ctx, clock, resend } = stage;
+  await emptyTables(ctx);
+  stopBooking(ctx.gate)();
+  resend.setFaults(null);
+  resend.mails.length = 0;
+  resend.requests.length = 0;
+  clock.set("2026-06-17T05:00:00Z");
+  await noteDue(ctx.db, ctx.config.schedule, clock.now());
+  clock.set("2026-06-18T04:30:00Z");
+});
+
+const questions = () => stage.resend.requests.filter(({ path }) => path.startsWith("/suppressions")).length;
+
+it("seals nothing while Resend does not tell whom it suppresses, and does not ask it over and over", async () => {
+  await plantSubscribers(stage.ctx, 1);
+  stage.resend.setFaults(({ path }) => (path === "/emails/batch" ? null : serverError(500, false)));
+  const report = await stage.once({ minutes: 3 * aSecond });
+  expect(report.problems).toEqual([expect.stringMatching(/^Resend could not be asked/)]);
+  expect(await statusOf(stage.ctx, edition)).toMatchObject({ pending: 1, sealed: 0 });
+  expect(questions()).toBe(1);
+  stage.resend.setFaults(null);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(stage.resend.mails).toHaveLength(1);
+});
+
+it("goes on with whom a run had set apart that ended before it sent, alone or with all", async () => {
+  const { ctx, resend } = stage;
+  await plantSubscribers(ctx, 3, { hour: 20 });
+  resend.setFaults(({ path }) => (path === "/emails/batch" ? null : serverError(500, false)));
+  for (const to of ["reader0@example.com", "reader1@example.com"])
+    await stage.once({ isAll: false, to: [to], minutes: aSecond });
+  expect(await statusOf(ctx, edition)).toMatchObject({ pending: 3, sealed: 0 });
+  resend.setFaults(null);
+  expect((await stage.once({ isAll: false, to: ["reader1@example.com"] })).problems).toEqual([]);
+  expect(resend.mails.flatMap(({ to }) => to)).toEqual(["reader1@example.com"]);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(await statusOf(ctx, edition)).toMatchObject({ state: "sent", planned: 3, submitted: 3 });
+  expect(resend.mails).toHaveLength(3);
+});
+
+it("does not take requests that were spent in vain for Resend's word", async () => {
+  const { ctx, clock } = stage;
+  await plantSubscribers(ctx, 1);
+  await ctx.db.execute(
+    sql`insert into reconciliations (name, spent_on, spent) values ('resend', '2026-06-18', 1000)`,
+  );
+  const report = await stage.once({ minutes: aSecond });
+  expect(report.problems).toEqual([expect.stringMatching(/^The day's requests to Resend .* are spent/)]);
+  expect(stage.resend.mails).toEqual([]);
+  await ctx.db.execute(sql`update reconciliations set list_passed_at = ${clock.now()}`);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(stage.resend.mails).toHaveLength(1);
+});
+
+it("tells of mails that are uncertain since a run a day came too late to ask again", async () => {
+  await plantSubscribers(stage.ctx, 2);
+  stage.resend.setFaults(({ path }) => (path === "/emails/batch" ? { kind: "hang", accepted: false } : null));
+  const first = await stage.once({ minutes: 2 * aSecond });
+  expect(first.problems).toEqual([
+    expect.stringMatching(/^1 request has no outcome .* a run before 2026-06-19 03:3\d UTC goes on/),
+  ]);
+  stage.resend.setFaults(null);
+  stage.clock.set("2026-06-19T04:31:00Z");
+  const next = await stage.once();
+  expect(next.problems).toEqual(expect.arrayContaining([expect.stringMatching(/2 uncertain/)]));
+  expect(stage.resend.mails).toEqual([]);
+});
+
+it("hears the answers of its requests before it stops, and begins no other", async () => {
+  const { ctx, resend } = stage;
+  await plantSubscribers(ctx, 450);
+  const sends = createOnceSends(ctx.gate);
+  let begun = 0;
+  const stopped = new Promise<void>((resolve) => {
+    resend.setFaults(({ path }) => {
+      if (path !== "/emails/batch") return null;
+      begun += 1;
+      if (begun === 4) resolve(sends.stop());
+      return { kind: "latency", ms: 500 };
+    });
+  });
+  const run = stage.once({ sends });
+  await stopped;
+  const { submitted } = await statusOf(ctx, edition);
+  expect(submitted).toBeGreaterThan(0);
+  expect(resend.mails).toHaveLength(submitted);
+  await run;
+  expect(resend.mails).toHaveLength(submitted);
+  stopBooking(ctx.gate)();
+  resend.setFaults(null);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(resend.mails).toHaveLength(450);
+  expect(resend.stats().duplicates).toBe(0);
+});
+
+it("raises no alert of a queue that stands still between two runs in their rhythm, and one when they end", async () => {
+  const { ctx, clock } = stage;
+  await plantSubscribers(ctx, 1, { hour: 20 });
+  for (const hour of ["17", "18", "19"]) {
+    clock.set(`2026-06-18T${hour}:17:00Z`);
+    expect((await stage.once({ isAll: false })).problems).toEqual([]);
+  }
+  const kinds = async () => {
+    await checkAlerts(ctx);
+    const { rows } = await ctx.db.execute<{ kind: string }>(
+      sql`select kind from alerts where cleared_at is null and kind = 'queue-dead'`,
+    );
+    return rows.map(({ kind }) => kind);
+  };
+  clock.set("2026-06-18T20:16:00Z");
+  expect(await kinds()).toEqual([]);
+  clock.set("2026-06-18T21:30:00Z");
+  expect(await kinds()).toEqual(["queue-dead"]);
+});
+
+it("is safe beside itself: two runs at once mail each reader once", async () => {
+  const { resend } = stage;
+  await plantSubscribers(stage.ctx, 250, {}, "twin");
+  const reports = await Promise.all([stage.once(), stage.once()]);
+  expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(new Set(resend.mails.flatMap(({ to }) => to)).size).toBe(250);
+  expect(resend.mails).toHaveLength(250);
+});
+
+it("tells of a request without an outcome when its time is over, and the next run gives it one under the same key", async () => {
+  const { resend } = stage;
+  await plantSubscribers(stage.ctx, 2, {}, "late");
+  resend.setFaults(({ path }) => (path === "/emails/batch" ? { kind: "hang", accepted: true } : null));
+  const report = await stage.once({ minutes: 2 * aSecond });
+  expect(report.problems).toEqual([expect.stringContaining("1 request has no outcome")]);
+  resend.setFaults(null);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(resend.mails.flatMap(({ to }) => to).sort()).toEqual(["late0@example.com", "late1@example.com"]);
+});
