@@ -15,12 +15,14 @@ type Job = {
 type Workflow = { permissions: Record<string, string>; jobs: Record<string, Job> };
 
 const paths = listRepository();
-const workflows = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
+/** Our own, and those that others are to copy. */
+const workflows = paths.filter((path) => /^(?:\.github\/workflows|deploy\/github)\/[^/]+\.ya?ml$/.test(path));
 const read = (path: string): Workflow => parse(readText(path));
 const jobsOf = (path: string) => Object.entries(read(path).jobs);
 const stepsOf = (path: string) => jobsOf(path).flatMap(([, { steps = [] }]) => steps);
 const ci = ".github/workflows/ci.yml";
 const release = ".github/workflows/release.yml";
+const daily = "deploy/github/daily.yml";
 
 /** GitHub has this scope, which is newer than the linter. */
 const isUnknownToLinter = (message: string) => message.startsWith('unknown permission scope "attestations"');
@@ -30,8 +32,8 @@ beforeAll(async () => {
   lint = await createLinter();
 });
 
-it("there are workflows, for every push and for a release", () => {
-  expect(workflows).toEqual(expect.arrayContaining([ci, release]));
+it("there are workflows, for every push, for a release and for whoever runs Paperboy by one", () => {
+  expect(workflows).toEqual(expect.arrayContaining([ci, release, daily]));
 });
 
 describe.each(workflows)("%s", (path) => {
