@@ -6,7 +6,11 @@ import { InvalidInputError, RefusedError } from "../../errors.ts";
 /** Tells that a folder is an export, and may be cleaned of what is gone. */
 const marker = ".paperboy-export";
 const staging = ".paperboy-export-new";
-const mark = "Written by `paperboy export-site`, which deletes whatever else lies in this folder.\n";
+const mark =
+  "Written by `paperboy export-site`, which deletes whatever else lies in this folder, but for names with a dot first.\n";
+
+/** `.git`, `.nojekyll`: what hosts and tools keep in such a folder is never ours. */
+const isKept = (name: string) => name.startsWith(".");
 
 /** A folder into which an export is written, and which shows the former one until the new one is whole. */
 export type ExportFolder = {
@@ -68,7 +72,7 @@ async function assertOurs(folder: string): Promise<void> {
     if (error.code === "ENOTDIR") throw new InvalidInputError(`${folder} is a file: name a folder.`);
     throw new RefusedError(`${folder} cannot be read (${error.code ?? error.message}).`, { cause: error });
   });
-  if (entries.length > 0 && !entries.includes(marker))
+  if (!entries.every(isKept) && !entries.includes(marker))
     throw new RefusedError(
       `${folder} is not empty and no export of ours, whose files would be deleted: name an empty folder.`,
     );
@@ -111,17 +115,18 @@ async function makeRoom(folder: string, name: string): Promise<void> {
   if ((await readdir(path).catch(() => null)) !== null) await rm(path, { recursive: true });
 }
 
-/** Deletes what is no part of the export, and folders that are empty then. */
+/** Deletes what is no part of the export and not kept, and folders that are empty then. */
 async function sweep(folder: string, names: ReadonlySet<string>): Promise<number> {
   const clean = async (below: string): Promise<number> => {
     let deleted = 0;
     for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+      if (below === "" && isKept(entry.name)) continue;
       const name = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {
         deleted += await clean(name);
         // One that is not empty stays.
         await rmdir(join(folder, name)).catch(() => {});
-      } else if (!names.has(name) && name !== marker) {
+      } else if (!names.has(name)) {
         await rm(join(folder, name));
         deleted += 1;
       }
