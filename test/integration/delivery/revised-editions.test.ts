@@ -264,7 +264,14 @@ describe("an edit after the first seal", () => {
     await expect(ctx.db.execute(seal)).rejects.toMatchObject({
       cause: { message: expect.stringContaining(`${id} was edited`) },
     });
-    await deliverDue(ctx);
+    // PostgreSQL tells of the refusal before it lets go of the row.
+    await vi.waitUntil(
+      async () => {
+        await deliverDue(ctx);
+        return mailed().length > 0;
+      },
+      { timeout: 60_000 },
+    );
     expect(mailed()).toEqual([[2, 3]]);
   });
 });
