@@ -68,9 +68,26 @@ export const namesWithin = [
   "trending",
 ];
 
+/**
+ * Paths of the site's own pages that are one name. A site below such a path would be asked for its first page and, by a
+ * proxy that takes the path off, for that page by the same words.
+ */
+export const pageNames = [
+  ..."archive confirm editions embed erase export favicon.ico feed.json feed.xml healthz matches metrics outbox".split(
+    " ",
+  ),
+  ..."privacy reading-list reading-list.bib reading-list.html reading-list.json reading-list.ris readyz".split(
+    " ",
+  ),
+  ..."robots.txt search search.bib search.ris sitemap.xml still-reading subscribe suggest today undo".split(
+    " ",
+  ),
+  ..."unsubscribe view".split(" "),
+];
+
 /** The address of the site, maybe below a path of its host; without a trailing slash. */
 export const siteUrl = httpUrl.refine(isSite, {
-  message: `must be the address of the site, such as https://papers.example.com or https://example.com/papers: without a query or a password, with letters, digits, - _ . and ~ alone in the names of its path, of which none is . or .. and the first none of ${namesWithin.join(", ")}`,
+  message: `must be the address of the site, such as https://papers.example.com or https://example.com/papers: without a query or a password, with letters, digits, - _ . and ~ alone in the names of its path, of which none is . or .. and the first none of ${namesWithin.join(", ")}, and which is no page of the site itself, as /search is`,
 });
 
 function isSite(text: string): boolean {
@@ -82,7 +99,8 @@ function isSite(text: string): boolean {
     path !== "?" &&
     username + password === "" &&
     !names.some((name) => /^\.{1,2}$/.test(name)) &&
-    !namesWithin.includes(names[0] ?? "")
+    !namesWithin.includes(names[0] ?? "") &&
+    !(names.length === 1 && pageNames.includes(names[0] ?? ""))
   );
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { namesWithin } from "../../../src/config/values.ts";
+import { namesWithin, pageNames } from "../../../src/config/values.ts";
 import { type Context, createContext } from "../../../src/context.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { firstNames } from "../../../src/web/http/base-path.ts";
@@ -137,6 +137,13 @@ describe("a site below a path", () => {
     // Behind these stands whatever a paper calls itself.
     const free = ["authors", "keywords", "organizations"];
     expect([...new Set([...double, ...free])].sort()).toEqual(namesWithin);
+  });
+
+  it("refuses as the whole path that of each page which is one name", () => {
+    const pages = createApp(site.ctx).routes.map(({ path }) => /^\/([^/:*]+)$/.exec(path)?.[1] ?? "");
+    const refused = [...namesWithin, ...pageNames];
+    expect(pages.filter((name) => name !== "" && !refused.includes(name))).toEqual([]);
+    expect(pageNames.filter((name) => !pages.includes(name))).toEqual([]);
   });
 
   it("watches a worker by both of its paths", async () => {

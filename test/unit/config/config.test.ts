@@ -153,6 +153,7 @@ describe("readConfig", () => {
     "https://papers.example/caf\u00e9",
     "https://papers.example/ops",
     "https://papers.example/keywords/of",
+    "https://papers.example/search",
     "https://papers.example/?a=b",
     "https://papers.example?",
     "https://papers.example/#top",
@@ -168,6 +169,7 @@ describe("readConfig", () => {
     ["http://127.0.0.1:4712", "http://127.0.0.1:4712"],
     ["https://lab.example/papers/", "https://lab.example/papers"],
     ["http://localhost:4712/a/b-c_d.e~f//", "http://localhost:4712/a/b-c_d.e~f"],
+    ["https://lab.example/search/of/papers", "https://lab.example/search/of/papers"],
     ["https://lab.example/papers/of/ops", "https://lab.example/papers/of/ops"],
   ])("takes %s as the address of the site", (url, kept) => {
     expect(readConfig({ PUBLIC_URL: url }).site.publicUrl).toBe(kept);
