@@ -2,6 +2,7 @@ import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
+import { basePathOf } from "./base-path.ts";
 import { RefusedRequestError } from "./worded-error.ts";
 
 const pagePolicy = {
@@ -41,9 +42,11 @@ export function securityHeaders(config: Config): MiddlewareHandler {
     contentSecurityPolicy: pagePolicy,
     permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
     referrerPolicy: "strict-origin-when-cross-origin",
-    strictTransportSecurity: config.site.publicUrl.startsWith("https:")
-      ? "max-age=63072000; includeSubDomains"
-      : false,
+    // It speaks for the whole host and all below it, which are others' where the site has a path of it.
+    strictTransportSecurity:
+      config.site.publicUrl.startsWith("https:") && basePathOf(config.site.publicUrl) === ""
+        ? "max-age=63072000; includeSubDomains"
+        : false,
     // A reader's mail program or feed reader may show a picture of this site.
     crossOriginResourcePolicy: false,
     overwrite: false,

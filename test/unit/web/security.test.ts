@@ -42,8 +42,11 @@ describe("headers of every answer", () => {
     expect(headers.get("cache-control")).toBe("no-store");
   });
 
-  test("promise no encryption that a site without it cannot keep", async () => {
-    expect((await headersOf("/", "http://localhost:4710")).get("strict-transport-security")).toBe(null);
+  test.each([
+    "http://localhost:4710",
+    "https://www.example.com/papers",
+  ])("promise no encryption for %s, which cannot keep it, or not for its whole host", async (publicUrl) => {
+    expect((await headersOf("/", publicUrl)).get("strict-transport-security")).toBe(null);
   });
 });
 
