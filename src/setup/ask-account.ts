@@ -1,7 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Resend } from "resend";
 import { z } from "zod";
 import type { Config } from "../config/env.ts";
-import { type ReadAnswer, readAnswer } from "../delivery/mailers/read-answer.ts";
+import { type ReadAnswer, readAnswer, type VendorReply } from "../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, webhookSchema } from "../delivery/provider/own-webhook.ts";
 import { vendorPageOf } from "../delivery/provider/vendor-page.ts";
 
@@ -29,6 +30,9 @@ type DnsRecord = {
 };
 
 const timeoutMs = 8_000;
+
+/** One step asks more often than some accounts may in a second. */
+const [mostTries, longestWaitMs] = [5, 2_000];
 
 const recordSchema = z.object({
   record: z.string().catch(""),
@@ -62,13 +66,20 @@ const wantedEvents = [
 
 type Asked<T> = AccountTrouble | { kind: "told"; value: T };
 
+/** The key is good, and what was to be made or changed is not taken: a plan is full, a name belongs to others. */
+type Changed<T> = Asked<T> | { kind: "not-taken" };
+
 /**
  * The account's domains, asked now: whether the key is good at all
  * (https://resend.com/docs/api-reference/domains/list-domains).
  */
 export async function listSendingDomains(account: Account): Promise<Asked<SendingDomain[]>> {
-  const reply = await clientOf(account).get<unknown>("/domains?limit=100", { signal: limit() });
-  return map(told(readAnswer(reply, z.object({ data: z.array(domainSchema) }))), ({ data }) => data);
+  const resend = clientOf(account);
+  const list = await ask(
+    () => resend.get<unknown>("/domains?limit=100", { signal: limit() }),
+    vendorPageOf(domainSchema),
+  );
+  return map(list, ({ data }) => data);
 }
 
 /** One of them with its records, or null where there is none of that name. */
@@ -80,25 +91,25 @@ export async function findSendingDomain(
   if (listed.kind !== "told") return listed;
   const found = listed.value.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) return { kind: "told", value: null };
-  const reply = await clientOf(account).get<unknown>(`/domains/${encodeURIComponent(found.id)}`, {
-    signal: limit(),
-  });
-  return told(readAnswer(reply, domainSchema));
+  const resend = clientOf(account);
+  return ask(
+    () => resend.get<unknown>(`/domains/${encodeURIComponent(found.id)}`, { signal: limit() }),
+    domainSchema,
+  );
 }
 
 /** Adds the domain to the account, or asks the provider to look at its records now, where it is there. */
 export async function checkSendingDomain(
   account: Account,
   name: string,
-): Promise<Asked<SendingDomain | null>> {
+): Promise<Changed<SendingDomain | null>> {
   const found = await findSendingDomain(account, name);
   if (found.kind !== "told") return found;
   const resend = clientOf(account);
-  if (found.value === null)
-    return told(readAnswer(await resend.post<unknown>("/domains", { name }), domainSchema));
+  if (found.value === null) return change(() => resend.post<unknown>("/domains", { name }), domainSchema);
   if (found.value.status !== "verified") {
-    const reply = await resend.post<unknown>(`/domains/${encodeURIComponent(found.value.id)}/verify`, {});
-    const asked = told(readAnswer(reply, z.unknown()));
+    const path = `/domains/${encodeURIComponent(found.value.id)}/verify`;
+    const asked = await change(() => resend.post<unknown>(path, {}), z.unknown());
     if (asked.kind !== "told") return asked;
   }
   return findSendingDomain(account, name);
@@ -110,42 +121,52 @@ export async function checkSendingDomain(
  *
  * @returns the secret with which its events are signed.
  */
-export async function ensureWebhook(
-  account: Account,
-  publicUrl: string,
-): Promise<Asked<{ secret: string; isNew: boolean }>> {
+export async function ensureWebhook(account: Account, publicUrl: string): Promise<Changed<string>> {
   const resend = clientOf(account);
-  const list = told(
-    readAnswer(
-      await resend.get<unknown>("/webhooks?limit=100", { signal: limit() }),
-      vendorPageOf(webhookSchema),
-    ),
+  const list = await ask(
+    () => resend.get<unknown>("/webhooks?limit=100", { signal: limit() }),
+    vendorPageOf(webhookSchema),
   );
   if (list.kind !== "told") return list;
   const own = findOwnWebhook(list.value.data, publicUrl);
   const signed = z.object({ signing_secret: z.string().startsWith("whsec_") });
   if (own === null) {
-    const reply = await resend.post<unknown>("/webhooks", {
-      endpoint: `${publicUrl}/webhooks/resend`,
-      events: wantedEvents,
-    });
-    return map(told(readAnswer(reply, signed)), (made) => ({ secret: made.signing_secret, isNew: true }));
+    const endpoint = `${publicUrl}/webhooks/resend`;
+    const made = await change(
+      () => resend.post<unknown>("/webhooks", { endpoint, events: wantedEvents }),
+      signed,
+    );
+    return made.kind === "told" ? { kind: "told", value: made.value.signing_secret } : made;
   }
   const events = [...new Set([...(own.events ?? []), ...wantedEvents])];
   const path = `/webhooks/${encodeURIComponent(own.id)}`;
   if (own.status === "disabled" || events.length > (own.events ?? []).length) {
-    const mended = told(
-      readAnswer(await resend.patch<unknown>(path, { events, status: "enabled" }), z.unknown()),
-    );
+    const patch = { events, status: "enabled" };
+    const mended = await change(() => resend.patch<unknown>(path, patch), z.unknown());
     if (mended.kind !== "told") return mended;
   }
-  const reply = await resend.get<unknown>(path, { signal: limit() });
-  return map(told(readAnswer(reply, signed)), (known) => ({ secret: known.signing_secret, isNew: false }));
+  const known = await ask(() => resend.get<unknown>(path, { signal: limit() }), signed);
+  return map(known, ({ signing_secret: secret }) => secret);
 }
 
 const clientOf = ({ baseUrl, apiKey }: Account) => new Resend(apiKey, { baseUrl });
 
 const limit = () => AbortSignal.timeout(timeoutMs);
+
+/** Asks, and again what came too fast: such a request was not looked at. */
+async function ask<T>(request: () => Promise<VendorReply>, schema: z.ZodType<T>): Promise<Asked<T>> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = readAnswer(await request(), schema);
+    if (answer.kind !== "limited" || tries === mostTries) return told(answer);
+    await wait(Math.min(answer.retryAfterMs, longestWaitMs));
+  }
+}
+
+/** As `ask`, by a key that has just been read with: what is refused now is not refused for the key. */
+async function change<T>(request: () => Promise<VendorReply>, schema: z.ZodType<T>): Promise<Changed<T>> {
+  const asked = await ask(request, schema);
+  return asked.kind === "refused" ? { kind: "not-taken" } : asked;
+}
 
 function told<T>(answer: ReadAnswer<T>): Asked<T> {
   if (answer.kind === "read") return { kind: "told", value: answer.value };

@@ -23,6 +23,8 @@ export type ResendApiOptions = ResendListsOptions & {
   sendingOnly?: boolean;
   /** Listed by `GET /domains`; when given, a mail must come from a verified one. */
   domains?: ListedDomain[];
+  /** How many the account's plan has room for. */
+  mostDomains?: number;
   /** Requests a second; null for no limit and no `ratelimit-*` headers. */
   requestsPerSecond?: number | null;
   /** How they are counted; default in a window that slides. */
@@ -345,6 +347,10 @@ export class ResendApi {
       if (domains.some((one) => one.name === name))
         return refused(
           resendError("validation_error", { statusCode: 403, message: "The domain is registered already." }),
+        );
+      if (domains.length >= (this.options.mostDomains ?? Number.POSITIVE_INFINITY))
+        return refused(
+          resendError("validation_error", { statusCode: 403, message: "Your plan has no room for it." }),
         );
       const made: ListedDomain = { name, status: "not_started" };
       domains.push(made);

@@ -122,14 +122,17 @@ export function setupRoutes(ctx: Context): Hono {
     const account = { baseUrl: resend.baseUrl, apiKey: secrets.apiKey };
     if (form.first("do") === "domain") {
       const answer = await checkSendingDomain(account, domainOf(from));
-      return answer.kind === "told"
-        ? c.redirect("/ops/setup/provider", 303)
-        : provider(c, going, keyWords[answer.kind], 409);
+      if (answer.kind === "told") return c.redirect("/ops/setup/provider", 303);
+      const words = { ...keyWords, "not-taken": keyWords.domain };
+      return provider(c, going, words[answer.kind], 409);
     }
     if (!publicUrl.startsWith("https:")) return provider(c, going, keyWords.unsafe, 409);
     const answer = await ensureWebhook(account, publicUrl);
-    if (answer.kind !== "told") return provider(c, going, keyWords[answer.kind], 409);
-    secrets.webhookSecret = answer.value.secret;
+    if (answer.kind !== "told") {
+      const words = { ...keyWords, "not-taken": keyWords.webhook };
+      return provider(c, going, words[answer.kind], 409);
+    }
+    secrets.webhookSecret = answer.value;
     return c.redirect("/ops/setup/provider", 303);
   });
 
@@ -317,6 +320,10 @@ const keyWords = {
   "sending-only":
     "This key may only send: the domain and the webhook cannot be looked at here. Make a key with full access, or do both at https://resend.com.",
   away: "Resend does not answer as it should. Try again in a minute.",
+  domain:
+    "Resend does not take this domain into the account, or does not look at it now. Add it at https://resend.com/domains, where it says why: a plan has room for so many, and a name belongs to one account.",
+  webhook:
+    "Resend does not take this webhook. Make it at https://resend.com/webhooks, where it says why: a plan has room for so many, and the address must be one of the internet.",
   unsafe: "A webhook needs an https address: change the address of the site in the first step.",
 };
 
