@@ -25,7 +25,7 @@ type SetupContext = Pick<Context, "actor" | "clock" | "config" | "db">;
  * @returns what the link carries, to be printed once; null where there is nothing to set up.
  */
 export async function offerSetup({ clock, config, db }: SetupContext): Promise<string | null> {
-  if (config.mail.transport === "resend") return null;
+  if (isOver(config)) return null;
   return db.transaction(async (tx) => {
     const setup = await lockSetup(tx);
     if (setup?.finishedAt) return null;
@@ -39,13 +39,16 @@ export async function offerSetup({ clock, config, db }: SetupContext): Promise<s
 /**
  * Opens the set-up by its link, which is used up by it.
  *
- * @returns what the browser's cookie holds from now on; null for a link that is not the last one, or is used.
+ * @returns what the browser's cookie holds from now on; null for a link that is not the last one, or is used, and for an
+ *   installation that somebody has begun to use otherwise since it was printed.
  */
 export async function enterSetup(ctx: SetupContext, token: string): Promise<string | null> {
+  const isLink = (setup: SetupRow | null) =>
+    isOpen(setup, ctx.clock.now()) && isSameSecret(setup.linkHash ?? "", hashOf("link", token));
+  // Whoever guesses waits for no lock, and keeps nobody waiting.
+  if (isOver(ctx.config) || !isToken(token) || !isLink(await findSetup(ctx.db))) return null;
   return ctx.db.transaction(async (tx) => {
-    const setup = await lockSetup(tx);
-    if (!isOpen(setup, ctx.clock.now()) || !isSameSecret(setup.linkHash ?? "", hashOf("link", token)))
-      return null;
+    if (!isLink(await lockSetup(tx)) || !(await isUntouched(tx, true))) return null;
     const session = drawSecret();
     await changeSetup(tx, { linkHash: null, sessionHash: hashOf("session", session) });
     await recordAct(tx, ctx, { verb: "setup.begin" });
@@ -55,10 +58,10 @@ export async function enterSetup(ctx: SetupContext, token: string): Promise<stri
 
 /** What was answered so far, for the browser with this cookie; null for any other, and when it is over. */
 export async function resumeSetup(
-  { clock, db }: Pick<Context, "clock" | "db">,
+  { clock, config, db }: Pick<Context, "clock" | "config" | "db">,
   session: string,
 ): Promise<SetupAnswers | null> {
-  if (!isToken(session)) return null;
+  if (isOver(config) || !isToken(session)) return null;
   const setup = await findSetup(db);
   if (!isOpen(setup, clock.now()) || !isSameSecret(setup.sessionHash ?? "", hashOf("session", session)))
     return null;
@@ -79,6 +82,9 @@ export async function endSetup(ctx: SetupContext): Promise<void> {
     if (await closeSetup(tx, ctx.clock.now())) await recordAct(tx, ctx, { verb: "setup.end" });
   });
 }
+
+/** A configuration that mails was made otherwise, and its secrets are for no page. */
+const isOver = ({ mail }: Context["config"]) => mail.transport === "resend";
 
 function isOpen(setup: SetupRow | null, now: Date): setup is SetupRow {
   return setup !== null && setup.finishedAt === null && setup.endsAt > now;
