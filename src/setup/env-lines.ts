@@ -23,6 +23,7 @@ export function makeVariables(
 ): SetupVariables {
   const newPassword = site.opsPassword === null ? randomBytes(12).toString("base64url") : null;
   const given: Record<string, string | null | undefined> = {
+    NODE_ENV: "production",
     MAIL_TRANSPORT: "resend",
     MAIL_FROM: answers.from,
     MAIL_POSTAL_ADDRESS: answers.postalAddress,

@@ -1,6 +1,7 @@
 import { constants, copyFile, open, readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { envFileInUse } from "../config/env-file.ts";
+import { waysToGive } from "../config/variable-files.ts";
 import { RefusedError } from "../errors.ts";
 import { replaceStartingValues } from "../upkeep/init/env-text.ts";
 
@@ -28,13 +29,16 @@ export async function writeEnvFile(
   const kept = replaceStartingValues(former ?? "", lines);
   const set = parseEnv(kept);
   const missing = lines.filter((line) => !isSet(set, line));
-  const twice = missing.map(nameIn).filter((name) => set[name] !== undefined && set[name] !== "");
+  const twice = missing.map(nameIn).filter((name) => waysToGive(name).some((way) => (set[way] ?? "") !== ""));
   if (twice.length > 0)
     throw new RefusedError(
       `The file ${path} sets ${twice.join(", ")} otherwise: copy the lines, and decide there.`,
     );
   const gap = kept === "" || kept.endsWith("\n") ? "" : "\n";
   const added = `${gap}# From the set-up in the browser.\n${missing.join("\n")}\n`;
+  const whole = parseEnv(kept + added);
+  if (!lines.every((line) => isSet(whole, line)))
+    throw new RefusedError(`The file ${path} cannot be read as it is: copy the lines, and mend it.`);
   try {
     if (former === null || former === kept) await write(path, added, former === null ? "wx" : "a");
     else {
