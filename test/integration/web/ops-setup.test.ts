@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseEnv } from "node:util";
@@ -7,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
 import { addEnvFile } from "../../../src/config/env-file.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
+import { checkSendingDomain, ensureWebhook } from "../../../src/setup/ask-account.ts";
 import { enterSetup, offerSetup, resumeSetup, setupMs } from "../../../src/setup/enter-setup.ts";
 import { envLines } from "../../../src/setup/env-lines.ts";
 import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
@@ -188,9 +191,20 @@ describe("the first set-up", () => {
     expect((await ctx.db.execute(sql`select from editions`)).rows).toEqual([]);
 
     // It is shown once, and makes a configuration.
-    const finished = await answer(browser, "finish", { how: "show" });
+    const [, token = ""] =
+      /name="form_token" value="([^"]+)"/.exec(await browser.page("/ops/setup/finish")) ?? [];
+    const finish = { form_token: token, how: "show" };
+    const [finished, twice] = await Promise.all([
+      browser.post("/ops/setup/finish", finish),
+      browser.post("/ops/setup/finish", finish),
+    ]);
     expect(finished.headers.get("cache-control")).toBe("no-store");
     const page = await finished.text();
+    // Pressed twice, or again because the answer was lost: nothing else has what it shows. Only for the browser itself.
+    expect(await twice.text()).toBe(page);
+    expect(await (await browser.post("/ops/setup/finish", finish)).text()).toBe(page);
+    expect((await browser.post("/ops/setup/finish", { how: "show" })).status).toBe(409);
+    expect((await createOpsClient(site.url).post("/ops/setup/finish", finish)).status).toBe(404);
     const [, shown = ""] = /<pre[^>]*>([\s\S]*?)<\/pre>/.exec(page) ?? [];
     const lines = shown
       .replaceAll("&#x27;", "'")
@@ -202,6 +216,7 @@ describe("the first set-up", () => {
         lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 2, -1)]),
       ),
     );
+    expect(config.isProduction).toBe(true);
     expect(config.mail).toMatchObject({
       transport: "resend",
       from: "digest@lab.example",
@@ -250,6 +265,64 @@ describe("the set-up of another installation", () => {
   });
 });
 
+test("the set-up goes on beside what comes by itself, and ends where somebody else began", async () => {
+  const other = await createTestContext();
+  const token = (await offerSetup(other)) ?? "";
+  // Whoever finds the port may ask it for mails.
+  await subscribe(other, { email: "stranger@example.org", source: "site" });
+  const next = (await offerSetup(other)) ?? "";
+  expect(await enterSetup(other, token)).toBeNull();
+  const session = (await enterSetup(other, next)) ?? "";
+  expect(await resumeSetup(other, session)).toEqual({});
+  const last = (await offerSetup(other)) ?? "";
+  const { mail } = other.config;
+  const mails = { ...other, config: { ...other.config, mail: { ...mail, transport: "resend" as const } } };
+  expect(await resumeSetup(mails, session)).toBeNull();
+  expect(await enterSetup(mails, last)).toBeNull();
+  await other.db.execute(sql`update subscribers set state = 'active'`);
+  expect(await enterSetup(other, last)).toBeNull();
+  expect(await offerSetup(other)).toBeNull();
+  await other.close();
+});
+
+test("the cookie of the set-up is for https alone where the link was opened by the site's own address", async () => {
+  const other = await createTestContext({ env: { PUBLIC_URL: "https://papers.lab.example/news" } });
+  const server = await startWebServer(other, { port: 0, host: "127.0.0.1" });
+  const cookieAt = async (host: string) => {
+    const token = await offerSetup(other);
+    const asked = get(`${server.url}/ops/setup?token=${token}`, { headers: { host } });
+    const [reply] = (await once(asked, "response")) as [IncomingMessage];
+    reply.resume();
+    return reply.headers["set-cookie"]?.join() ?? "";
+  };
+  expect(await cookieAt("papers.lab.example")).toMatch(/Path=\/news\/ops\/setup;.* Secure/);
+  expect(await cookieAt(`localhost:${server.port}`)).not.toContain("Secure");
+  await server.close();
+  await other.close();
+});
+
+describe("what is asked of the provider", () => {
+  test("is asked again where an account may ask less often, and is not laid to the key where a plan is full", async () => {
+    const slow = await startFakeResend({
+      apiKey: goodKey,
+      domains: [{ name: "lab.example", status: "not_started", becomes: "verified" }],
+      mostDomains: 1,
+      requestsPerSecond: 4,
+    });
+    const account = { baseUrl: slow.url, apiKey: goodKey };
+    expect(await checkSendingDomain(account, "lab.example")).toMatchObject({
+      kind: "told",
+      value: { status: "verified" },
+    });
+    expect(await checkSendingDomain(account, "other.example")).toEqual({ kind: "not-taken" });
+    expect(await ensureWebhook(account, "http://papers.lab.example")).toEqual({ kind: "not-taken" });
+    expect(await checkSendingDomain({ ...account, apiKey: "re_wrong" }, "lab.example")).toEqual({
+      kind: "refused",
+    });
+    await slow.close();
+  });
+});
+
 describe("the file of variables", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "paperboy-setup-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -267,6 +340,14 @@ describe("the file of variables", () => {
       "OPS_EMAIL",
     );
     expect(readFileSync(file, "utf8")).toBe(before);
+    for (const [there, problem] of [
+      ["MAIL_FROM_FILE=/run/secrets/from", "MAIL_FROM"],
+      ["TOKEN_SECRET='never closed", "cannot be read"],
+    ] as const) {
+      writeFileSync(file, there);
+      await expect(writeEnvFile(lines, { mayAppend: true, path: file })).rejects.toThrow(problem);
+      expect(readFileSync(file, "utf8")).toBe(there);
+    }
     writeFileSync(file, "MAIL_FROM=\nPORT=1", { mode: 0o644 });
     await writeEnvFile(lines, { mayAppend: true, path: file });
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -37,6 +37,7 @@ import { type Form, readForm } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import {
   FinishedPage,
+  type FinishedPageProps,
   FinishPage,
   ResendPage,
   SchedulePage,
@@ -47,6 +48,9 @@ import {
 } from "../pages/setup-pages.tsx";
 
 const sessionCookie = "paperboy_setup";
+
+/** For so long the last page can be had again: its answer may be lost on the way, and nothing else holds what it shows. */
+const repeatedMs = 300_000;
 
 /** What a request of the browser that opened the link finds. */
 type Going = { answers: SetupAnswers; formToken: string };
@@ -59,6 +63,8 @@ export function setupRoutes(ctx: Context): Hono {
   const app = new Hono();
   const { resend } = ctx.config.mail;
   const secrets: SetupSecrets = { apiKey: resend.apiKey, webhookSecret: resend.webhookSecrets[0] ?? null };
+  /** The last step, of the browser that took it. */
+  let finished: { formToken: string; shown: Promise<FinishedPageProps> } | null = null;
 
   app.get("/setup", async (c) => {
     const token = c.req.query("token");
@@ -77,7 +83,8 @@ export function setupRoutes(ctx: Context): Hono {
       httpOnly: true,
       // The link may be followed from another site's page, and every form carries what only these pages know.
       sameSite: "Lax",
-      secure: ctx.config.site.publicUrl.startsWith("https:"),
+      // The printed link may be opened past the proxy that ends TLS, where a browser would drop a cookie for https.
+      secure: isAtPublicUrl(c, ctx.config.site.publicUrl),
       maxAge: setupMs / 1000,
     });
     return c.redirect("/ops/setup", 303);
@@ -180,47 +187,72 @@ export function setupRoutes(ctx: Context): Hono {
 
   app.get("/setup/finish", async (c) => finish(c, await require(c), null));
   app.post("/setup/finish", async (c) => {
-    const { going, form } = await readOwn(c);
-    if (secrets.apiKey === null || !going.answers.from)
-      return finish(c, going, "Answer the steps before first.", 409);
+    const going = await resume(c);
+    if (going === null && finished === null) throw nothingHere();
+    const form = await readForm(c);
+    const formToken = formTokenOf(c);
+    // From here to where it is set nothing is awaited: pressed twice, it is done once.
+    const again = finished !== null && isSameSecret(finished.formToken, formToken) ? finished : null;
+    if (again === null && going === null) throw nothingHere();
+    assertOwn(form, formToken);
+    const step = again ?? { formToken, shown: keepVariables(c, going?.answers ?? {}, form) };
+    finished = step;
     try {
-      const { variables, newPassword } = makeVariables(ctx.config, going.answers, secrets);
-      const lines = envLines(variables);
-      const isWriting = form.first("how") === "write";
-      if (isWriting) await writeEnvFile(lines, { mayAppend: form.has("append") });
-      await endSetup(acting(c));
-      // Shown this once: from now on they are where the operator keeps them.
-      secrets.apiKey = null;
-      secrets.webhookSecret = null;
-      return sendPage(
-        c,
-        <FinishedPage file={envFile()} lines={isWriting ? null : lines} newPassword={newPassword} />,
-      );
+      return sendPage(c, <FinishedPage {...(await step.shown)} />);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      finished = null;
+      if (!(error instanceof AppError) || going === null) throw error;
       return finish(c, going, error.message, error.httpStatus);
     }
   });
 
   return app;
 
+  /** Writes or shows the variables, and ends the set-up. */
+  async function keepVariables(
+    c: RequestContext,
+    answers: SetupAnswers,
+    form: Form,
+  ): Promise<FinishedPageProps> {
+    if (secrets.apiKey === null || !answers.from) throw new RefusedError("Answer the steps before first.");
+    const { variables, newPassword } = makeVariables(ctx.config, answers, secrets);
+    const lines = envLines(variables);
+    const isWriting = form.first("how") === "write";
+    if (isWriting) await writeEnvFile(lines, { mayAppend: form.has("append") });
+    await endSetup(acting(c));
+    // From now on they are where the operator keeps them.
+    secrets.apiKey = null;
+    secrets.webhookSecret = null;
+    setTimeout(() => {
+      finished = null;
+    }, repeatedMs).unref();
+    return { file: envFile(), lines: isWriting ? null : lines, newPassword };
+  }
+
   function acting(c: RequestContext): Context {
     const from = clientAddress(c, ctx.config.site.trustedProxies);
     return actingAs(ctx, { kind: "operator", name: "set-up", from });
   }
 
+  function formTokenOf(c: RequestContext): string {
+    return setupFormToken(getCookie(c, sessionCookie) ?? "");
+  }
+
+  async function resume(c: RequestContext): Promise<Going | null> {
+    const answers = await resumeSetup(ctx, getCookie(c, sessionCookie) ?? "");
+    return answers === null ? null : { answers, formToken: formTokenOf(c) };
+  }
+
   async function require(c: RequestContext): Promise<Going> {
-    const session = getCookie(c, sessionCookie) ?? "";
-    const answers = await resumeSetup(ctx, session);
-    if (answers === null) throw new NotFoundError("There is nothing at this address.");
-    return { answers, formToken: setupFormToken(session) };
+    const going = await resume(c);
+    if (going === null) throw nothingHere();
+    return going;
   }
 
   async function readOwn(c: RequestContext): Promise<{ going: Going; form: Form }> {
     const going = await require(c);
     const form = await readForm(c);
-    if (!isSameSecret(form.first("form_token"), going.formToken))
-      throw new RefusedError("This form was not sent from here. Open the page again and repeat.");
+    assertOwn(form, going.formToken);
     return { going, form };
   }
 
@@ -312,6 +344,18 @@ export function setupRoutes(ctx: Context): Hono {
 
 /** As it was named when this process was started. */
 const envFile = () => envFileInUse() ?? ".env";
+
+function isAtPublicUrl(c: RequestContext, publicUrl: string): boolean {
+  const { protocol, host } = new URL(publicUrl);
+  return protocol === "https:" && c.req.header("host") === host;
+}
+
+const nothingHere = () => new NotFoundError("There is nothing at this address.");
+
+function assertOwn(form: Form, formToken: string): void {
+  if (!isSameSecret(form.first("form_token"), formToken))
+    throw new RefusedError("This form was not sent from here. Open the page again and repeat.");
+}
 
 const keyWords = {
   malformed: "A key begins with re_: copy it whole from https://resend.com/api-keys.",
