@@ -187,7 +187,7 @@ async function isRare(
   // In the order of the index of reasons, so that PostgreSQL looks there and not through the whole table.
   const { rows } = await db.execute<{ found: number }>(sql`
     select count(*)::int as found from (select from deliveries d where ${sql.join(conditions, sql` and `)}
-      order by d.edition_id, coalesce(d.reason_code, 'other') limit ${mostRare + 1}) some`);
+      order by d.edition_id, coalesce(d.reason_code, 'other') limit ${mostRare + 1}) f`);
   return (rows[0]?.found ?? 0) <= mostRare;
 }
 
