@@ -29,12 +29,13 @@ const alone = [
 ];
 
 /**
- * Weeks and masses of data, all benches, and what contributors watch their templates with, which take longest and change
- * most rarely: only in the long form.
+ * Weeks and masses of data, all benches, what contributors watch their templates with, and what fetches every package
+ * anew, which take longest and change most rarely: only in the long form.
  */
 const longOnly = [
   "test/slow/bench/bench.test.ts",
   "test/slow/cli/preview-watch.test.ts",
+  "test/slow/deploy/image.test.ts",
   "test/slow/due/weeks-of-looks.test.ts",
   "test/slow/papers/hostile-sources.test.ts",
   "test/slow/subscribers/import-many.test.ts",
