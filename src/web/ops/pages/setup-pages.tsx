@@ -418,14 +418,19 @@ export function FinishPage({ file, hasFile, problem, ...frame }: FinishPageProps
         <fieldset>
           <legend>What becomes of the variables</legend>
           <label className="check">
-            <input type="radio" name="how" value="write" defaultChecked={!hasFile} /> Write them into{" "}
-            <code>{file}</code>, which is read when Paperboy starts, for this user alone to read
+            <input type="radio" name="how" value="write" defaultChecked={!hasFile} />
+            <span>
+              Write them into <code>{file}</code>, which is read when Paperboy starts, for this user alone to
+              read
+            </span>
           </label>
           {hasFile ? (
             <label className="check">
-              <input type="checkbox" name="append" value="yes" /> There is such a file: add them to it, or put
-              them in the place of what <code>paperboy init</code> wrote for a start, where the former file is
-              kept beside it
+              <input type="checkbox" name="append" value="yes" />
+              <span>
+                There is such a file: add them to it, or put them in the place of what{" "}
+                <code>paperboy init</code> wrote for a start, where the former file is kept beside it
+              </span>
             </label>
           ) : null}
           <label className="check">
