@@ -49,6 +49,7 @@ const longest = [
   "test/slow/upkeep/backup.test.ts",
   "test/slow/upkeep/embedded-backup.test.ts",
   "test/slow/db/embedded.test.ts",
+  "test/slow/once/embedded-once.test.ts",
   "test/slow/cli/demo.test.ts",
   "test/slow/publish/publication-faults.test.ts",
 ];

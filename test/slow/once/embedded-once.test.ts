@@ -25,7 +25,6 @@ const paperboy = (...args: string[]) =>
 it("runs on an embedded database that it starts and stops, and finds there what the run before did", async () => {
   const day = addDays(dayOf(new Date()), -1);
   from.list(day, 4);
-  expect(await paperboy("once", "--json")).toMatchObject({ code: 0, stderr: "" });
   expect(await paperboy("subscribers", "add", "ada@example.com")).toMatchObject({ code: 0 });
   const first = await paperboy("once", "--all", "--date", day, "--json");
   expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });

@@ -115,7 +115,7 @@ it("hears the answers of its requests before it stops, and begins no other", asy
   resend.setFaults(null);
   expect((await stage.once()).problems).toEqual([]);
   expect(resend.mails).toHaveLength(450);
-  expect(resend.stats().duplicates).toBe(0);
+  expect(new Set(resend.mails.flatMap(({ to }) => to)).size).toBe(450);
 });
 
 it("raises no alert of a queue that stands still between two runs in their rhythm, and one when they end", async () => {
