@@ -145,7 +145,7 @@ export class ResendApi {
     if (receivedId !== undefined) return this.#showReceived(decodeURIComponent(receivedId));
     if (route === "POST /emails" || route === "POST /emails/batch")
       return await this.#send(request, latencyMs, refusedSome);
-    const isKnown = ["/emails", "/emails/batch", "/domains"].includes(request.path);
+    const isKnown = ["/emails", "/emails/batch"].includes(request.path);
     return refused(resendError(isKnown ? "method_not_allowed" : "not_found"));
   }
 
