@@ -35,6 +35,7 @@ import { testConfig } from "../../support/context.ts";
 import { ask, createEmbeddedPlace, type EmbeddedPlace } from "../../support/embedded-place.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
+import { isShort } from "../short.ts";
 
 const clock = createTestClock("2026-06-18T04:00:00Z");
 const secrets = { TOKEN_SECRET: "a-secret-for-tests-of-at-least-32-bytes" };
@@ -156,7 +157,7 @@ describe("a backup of the embedded database where there is no pg_dump", () => {
     ).toEqual([]);
   });
 
-  it("fills an empty folder, and one that is not empty only when forced", async () => {
+  it.skipIf(isShort)("fills an empty folder, and one that is not empty only when forced", async () => {
     await plant(3);
     expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
     expect(await paperboy(["restore", file])).toMatchObject({ code: 1, stderr: oneSentence(/not empty/) });
@@ -183,68 +184,74 @@ describe("a backup of the embedded database where there is no pg_dump", () => {
     await other.close();
   });
 
-  it("is restored only with the secret that its suppressions name; else what was there stays", async () => {
-    await inContext(place, async (ctx) => {
-      await suppressAddress(ctx, { email: "kept@example.com", reason: "operator", explanation: null });
-    });
-    expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
-    await plant(1);
-    const other = { TOKEN_SECRET: "another-secret-for-tests-of-at-least-32-bytes" };
-    expect(await paperboy(["restore", file, "--force"], other)).toMatchObject({
-      code: 1,
-      stderr: oneSentence(/SUPPRESSION_SECRET/),
-    });
-    expect(await countReaders()).toBe(1);
-    expect(await paperboy(["restore", file, "--force"])).toMatchObject({ code: 0 });
-    expect(await countReaders()).toBe(0);
-  });
-
-  it("refuses a file that it cannot read whole, in one sentence, and keeps what is there", async () => {
-    await plant(1);
-    expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
-    const wrong = path.join(place.folder, "wrong.tar.gz");
-    const cases: [make: () => Promise<void> | void, told: RegExp][] = [
-      [() => writeFileSync(wrong, gzipSync("no archive")), /is no backup/],
-      [() => create({ file: wrong, gzip: true, cwd: programs }, ["id"]), /is no backup/],
-      [
-        () => writeFileSync(wrong, readFileSync(file).subarray(0, 5_000)),
-        /is no backup|damaged or not whole/,
-      ],
-      [
-        () => {
-          copyFileSync(file, wrong);
-          truncateSync(wrong, statSync(wrong).size - 1_000_000);
-        },
-        /damaged or not whole/,
-      ],
-      [
-        () => repack(wrong, (folder) => rmSync(path.join(folder, "data/global/pg_control"))),
-        /damaged or not whole/,
-      ],
-      [
-        () => repack(wrong, (folder) => writeFileSync(path.join(folder, "data/PG_VERSION"), "18 ")),
-        /damaged or not/,
-      ],
-      [
-        () => repackWith(wrong, { postgresMajor: "17" }),
-        /PostgreSQL 17, and this Paperboy brings PostgreSQL \d\d/,
-      ],
-      [() => repackWith(wrong, { platform: "plan9-mips" }), /was made on plan9-mips/],
-      [() => repackWith(wrong, { version: 2 }), /whose format this one does not know/],
-    ];
-    for (const [make, told] of cases) {
-      await make();
-      expect(await paperboy(["restore", wrong, "--force"])).toMatchObject({
-        code: 1,
-        stderr: oneSentence(told),
+  it.skipIf(isShort)(
+    "is restored only with the secret that its suppressions name; else what was there stays",
+    async () => {
+      await inContext(place, async (ctx) => {
+        await suppressAddress(ctx, { email: "kept@example.com", reason: "operator", explanation: null });
       });
-    }
-    const elsewhere = await runCliHere(["restore", file, "--force"], {
-      DATABASE_URL: "postgres://u@127.0.0.1:1/x",
-    });
-    expect(elsewhere).toMatchObject({ code: 1, stderr: oneSentence(/restore it without DATABASE_URL/) });
-    expect(await countReaders()).toBe(1);
-  });
+      expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
+      await plant(1);
+      const other = { TOKEN_SECRET: "another-secret-for-tests-of-at-least-32-bytes" };
+      expect(await paperboy(["restore", file, "--force"], other)).toMatchObject({
+        code: 1,
+        stderr: oneSentence(/SUPPRESSION_SECRET/),
+      });
+      expect(await countReaders()).toBe(1);
+      expect(await paperboy(["restore", file, "--force"])).toMatchObject({ code: 0 });
+      expect(await countReaders()).toBe(0);
+    },
+  );
+
+  it.skipIf(isShort)(
+    "refuses a file that it cannot read whole, in one sentence, and keeps what is there",
+    async () => {
+      await plant(1);
+      expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
+      const wrong = path.join(place.folder, "wrong.tar.gz");
+      const cases: [make: () => Promise<void> | void, told: RegExp][] = [
+        [() => writeFileSync(wrong, gzipSync("no archive")), /is no backup/],
+        [() => create({ file: wrong, gzip: true, cwd: programs }, ["id"]), /is no backup/],
+        [
+          () => writeFileSync(wrong, readFileSync(file).subarray(0, 5_000)),
+          /is no backup|damaged or not whole/,
+        ],
+        [
+          () => {
+            copyFileSync(file, wrong);
+            truncateSync(wrong, statSync(wrong).size - 1_000_000);
+          },
+          /damaged or not whole/,
+        ],
+        [
+          () => repack(wrong, (folder) => rmSync(path.join(folder, "data/global/pg_control"))),
+          /damaged or not whole/,
+        ],
+        [
+          () => repack(wrong, (folder) => writeFileSync(path.join(folder, "data/PG_VERSION"), "18 ")),
+          /damaged or not/,
+        ],
+        [
+          () => repackWith(wrong, { postgresMajor: "17" }),
+          /PostgreSQL 17, and this Paperboy brings PostgreSQL \d\d/,
+        ],
+        [() => repackWith(wrong, { platform: "plan9-mips" }), /was made on plan9-mips/],
+        [() => repackWith(wrong, { version: 2 }), /whose format this one does not know/],
+      ];
+      for (const [make, told] of cases) {
+        await make();
+        expect(await paperboy(["restore", wrong, "--force"])).toMatchObject({
+          code: 1,
+          stderr: oneSentence(told),
+        });
+      }
+      const elsewhere = await runCliHere(["restore", file, "--force"], {
+        DATABASE_URL: "postgres://u@127.0.0.1:1/x",
+      });
+      expect(elsewhere).toMatchObject({ code: 1, stderr: oneSentence(/restore it without DATABASE_URL/) });
+      expect(await countReaders()).toBe(1);
+    },
+  );
 
   it("a restore that is killed between taking the former away and putting the new one there loses neither", async () => {
     await plant(4);
