@@ -17,7 +17,8 @@ const aSecond = 1 / 60;
 let stage: OnceStage;
 
 beforeAll(async () => {
-  stage = await openOnceStage();
+  // An answer may come late on a busy machine, which is no lost answer here.
+  stage = await openOnceStage({ RESEND_TIMEOUT_MS: "30000" });
   stage.from.list("2026-06-17", 4);
   await stage.openSite();
 });
@@ -79,8 +80,10 @@ it("does not take requests that were spent in vain for Resend's word", async () 
 
 it("tells of mails that are uncertain since a run a day came too late to ask again", async () => {
   await plantSubscribers(stage.ctx, 2);
-  stage.resend.setFaults(({ path }) => (path === "/emails/batch" ? { kind: "hang", accepted: false } : null));
-  const first = await stage.once({ minutes: 2 * aSecond });
+  stage.resend.setFaults(({ path }) =>
+    path === "/emails/batch" ? { kind: "reset", when: "before-acceptance" } : null,
+  );
+  const first = await stage.once({ minutes: 6 * aSecond });
   expect(first.problems).toEqual([
     expect.stringMatching(/^1 request has no outcome .* a run before 2026-06-19 03:3\d UTC goes on/),
   ]);
