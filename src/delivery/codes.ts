@@ -2,31 +2,6 @@ import { requestTroubles } from "../notices/request-troubles.ts";
 
 // Each with its sentence in the files of words beside; migration 0018 reads what was written before there were codes.
 
-/** Why a delivery is excluded, failed or uncertain. */
-export const deliveryReasons = [
-  "suppressed",
-  "pending",
-  "paused",
-  "unsubscribed",
-  "another-cadence",
-  "erased",
-  "no-paper-left",
-  "no-match",
-  "too-few-matches",
-  "warm-up",
-  "cancelled",
-  "refused",
-  "not-named",
-  "operators-word",
-  "key-reused",
-  "key-expired",
-  "incomplete",
-  "restored",
-  "other",
-] as const;
-
-export type DeliveryReason = (typeof deliveryReasons)[number];
-
 /** For these a seal leaves readers out, and nothing fails or becomes uncertain: half of an edition may have one. */
 export const leftOutReasons = [
   "suppressed",
@@ -39,7 +14,23 @@ export const leftOutReasons = [
   "no-match",
   "too-few-matches",
   "warm-up",
-] as const satisfies readonly DeliveryReason[];
+] as const;
+
+/** Why a delivery is excluded, failed or uncertain. */
+export const deliveryReasons = [
+  ...leftOutReasons,
+  "cancelled",
+  "refused",
+  "not-named",
+  "operators-word",
+  "key-reused",
+  "key-expired",
+  "incomplete",
+  "restored",
+  "other",
+] as const;
+
+export type DeliveryReason = (typeof deliveryReasons)[number];
 
 /** What kept a batch's mails from leaving, or from having their outcome. */
 export const batchTroubles = [...requestTroubles, "clock-off", "bytes-changed", "restored", "other"] as const;
