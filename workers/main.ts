@@ -4,6 +4,7 @@ import { stopBooking } from "../src/delivery/provider/book-places.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { OpenQueues, QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
+import { collectGarbageEarly } from "./collect-garbage-early.ts";
 import { definitions } from "./definitions.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";
@@ -23,6 +24,7 @@ export type RunningWorkers = {
  * clock is off it takes no job and touches no schedule.
  */
 export async function startWorkers(ctx: Context, names: QueueName[] = queueNames): Promise<RunningWorkers> {
+  collectGarbageEarly();
   const named = bindings().filter(({ name }) => names.includes(name));
   const queues = await ctx.queues.open();
   const working = await whileClockIsRight(ctx.timekeeper, (mayWork) => {
