@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "../../context.ts";
+import type { Database } from "../../db/client.ts";
 import { compareClocks, type GateMemory, sharedOf } from "./gate-memory.ts";
-import { type Block, findGate, openGate, type SeenGate, swapPace } from "./gate-store.ts";
+import { type Block, findGate, findOpenGate, openGate, type SeenGate, swapPace } from "./gate-store.ts";
 import { type GatePace, limitOf, noteDeparture } from "./pace.ts";
 
 /** What of the context the gate works with. */
@@ -83,6 +84,16 @@ async function look(ctx: GateContext): Promise<SeenGate> {
   const seen = await findGate(ctx.db, ctx.clock.now());
   remember(ctx.gate, seen, askedAtMs);
   return seen;
+}
+
+/**
+ * The same behind other statements of a transaction, whose round trip it shares, so that a request that leaves right
+ * after them need not look by itself. One statement: the end of the transaction may follow before its answer is there.
+ */
+export async function lookAlong(ctx: GateContext, tx: Database): Promise<void> {
+  const askedAtMs = performance.now();
+  const seen = await findOpenGate(tx, ctx.clock.now());
+  if (seen !== null) remember(ctx.gate, seen, askedAtMs);
 }
 
 function remember(memory: GateMemory, seen: SeenGate, askedAtMs: number): void {

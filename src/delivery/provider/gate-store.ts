@@ -40,13 +40,19 @@ const columns = (now: Date) => sql`
   case when g.blocked_until > ${now} then g.blocked_until end as until, g.blocked_since as since,
   g.blocked_code as code, g.blocked_reason as words, ${msOf(sql`clock_timestamp()`)} as "clockMs"`;
 
-/** The gate as it stands; one of which nothing is known where no request was made yet. */
-export async function findGate(db: Database, now: Date): Promise<SeenGate> {
+/** The gate as it stands, in one statement; null where no request was made yet. */
+export async function findOpenGate(db: Database, now: Date): Promise<SeenGate | null> {
   const { rows } = await db.execute<GateRow>(
     sql`select ${columns(now)} from send_gates g where name = ${gate}`,
   );
   const [row] = rows;
-  if (row) return toSeen(row);
+  return row ? toSeen(row) : null;
+}
+
+/** The gate as it stands; one of which nothing is known where no request was made yet. */
+export async function findGate(db: Database, now: Date): Promise<SeenGate> {
+  const found = await findOpenGate(db, now);
+  if (found !== null) return found;
   const clock = await db.execute<{ ms: number }>(sql`select ${msOf(sql`clock_timestamp()`)} as ms`);
   const clockMs = clock.rows[0]?.ms ?? 0;
   return { pace: freshPace(clockMs), revision: 0, block: null, clockMs };

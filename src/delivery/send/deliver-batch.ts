@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { sendTogether } from "../../db/send-together.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { traceStep } from "../../telemetry/traces.ts";
 import {
@@ -20,6 +21,7 @@ import { finishEditions } from "../ledger/editions-store.ts";
 import type { BodyPlace } from "../mailers/body-places.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { usageAfter } from "../provider/ask-usage.ts";
+import { lookAlong } from "../provider/change-pace.ts";
 import { blockGate } from "../provider/gate-store.ts";
 import { noteReply } from "../provider/note-reply.ts";
 import { acquireSendSlot } from "../provider/send-gate.ts";
@@ -122,8 +124,7 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
         await releaseBatch(ctx.db, batch, ctx.clock.now(), plainTrouble("clock-off"));
         return false;
       }
-      const now = ctx.clock.now();
-      hasBegun = await beginAttempt(ctx.db, batch, now, leasedUntil(), keyAliveSince(now));
+      hasBegun = await beginRequest(ctx, batch, leasedUntil());
       return hasBegun;
     };
     const slot = await traceStep("wait for a slot", {}, () => acquireSendSlot(ctx, "digest", begin));
@@ -162,6 +163,20 @@ async function send(ctx: Context, batch: ReadyBatch, place: BodyPlace): Promise<
       }),
     );
   });
+}
+
+/** Writes down that the request is about to leave, and looks whether all requests wait, in one round trip. */
+async function beginRequest(ctx: Context, batch: ReadyBatch, leasedUntil: Date): Promise<boolean> {
+  const now = ctx.clock.now();
+  // The end of the transaction leaves right behind them: when one of them fails, that is no commit.
+  const { answered } = await ctx.db.transaction((tx) =>
+    sendTogether(
+      () => beginAttempt(tx, batch, now, leasedUntil, keyAliveSince(now)),
+      () => lookAlong(ctx, tx),
+    ),
+  );
+  const [hasBegun] = await answered;
+  return hasBegun;
 }
 
 /** Carries out what the table of answers says. */
