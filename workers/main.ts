@@ -1,10 +1,10 @@
 import pTimeout from "p-timeout";
+import { collectGarbageEarly } from "../src/collect-garbage-early.ts";
 import type { Context } from "../src/context.ts";
 import { stopBooking } from "../src/delivery/provider/book-places.ts";
 import { type QueueName, queueNames } from "../src/queues/contracts.ts";
 import type { OpenQueues, QueueWorker } from "../src/queues/queues.ts";
 import { ensureSchedules } from "../src/queues/schedules.ts";
-import { collectGarbageEarly } from "./collect-garbage-early.ts";
 import { definitions } from "./definitions.ts";
 import { type MayWork, whileClockIsRight } from "./while-clock-is-right.ts";
 import type { WorkerDefinition } from "./worker.ts";

@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { languages } from "../../words/words.ts";
 import { parseAddress } from "../addresses/address.ts";
+import { collectGarbageEarly } from "../collect-garbage-early.ts";
 import type { Context } from "../context.ts";
 import { subscriberCadences } from "../editions/edition.ts";
 import { InvalidInputError, NotFoundError, RefusedError } from "../errors.ts";
@@ -217,6 +218,7 @@ async function importWithRefusals(
   answers: ListAnswers,
 ): Promise<WrittenReport> {
   const { ctx, out } = run;
+  collectGarbageEarly();
   const refusals = refusalFile(options.refused ?? `${path.basename(file)}.refused.csv`);
   const bar = out.isJson ? null : progressBar("importing (kB)");
   const list = await openFile(file);

@@ -16,6 +16,7 @@ const floors = [
   "emails",
   "src/errors.ts",
   "src/clock.ts",
+  "src/collect-garbage-early.ts",
   "src/calendar",
   "src/addresses",
   "src/brand",
