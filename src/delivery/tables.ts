@@ -4,7 +4,6 @@ import {
   boolean,
   check,
   doublePrecision,
-  foreignKey,
   index,
   integer,
   json,
@@ -162,11 +161,7 @@ export const deliveries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.editionId, t.subscriberId] }),
-    foreignKey({
-      name: "deliveries_batch_fk",
-      columns: [t.editionId, t.batchId],
-      foreignColumns: [batches.editionId, batches.id],
-    }),
+    // Each partition has a foreign key of its own to the batches of the same (`partitions/partitions-store.ts`).
     // No index has the state, the choice, the provider's id or a time: sealing, settling and what is heard of a mail
     // write the row anew where it lies, and no index. What is sought by those lies elsewhere: uncertain mails are in
     // uncertain batches, the provider's ids in `mail_hashes`.

@@ -19,8 +19,11 @@ import {
   liesInDefault,
   listFilled,
   listSuffixes,
+  listUnreferred,
   measureDefault,
   proveExclusion,
+  proveReference,
+  referToBatches,
   takePartitions,
 } from "./partitions-store.ts";
 
@@ -141,6 +144,23 @@ async function tendMade(db: Database, now: Date, report: { dropped: number }): P
     // One that a worker of the release before made.
     else if (!isOld && filled.fully.has(suffix))
       await inTurn(db, unhurried, (tx) => fillPages(tx, partition, "thinly"));
+  }
+  await endReferring(db);
+}
+
+/** Of partitions that a worker of the release before made. */
+async function endReferring(db: Database): Promise<void> {
+  const { missing, unproved } = await listUnreferred(db);
+  for (const suffix of [...missing, ...unproved]) {
+    const partition = readSuffix(suffix);
+    if (partition === null) continue;
+    // Another process may have done it meanwhile, or have dropped the partition.
+    await inTurn(db, patient, async (tx) => {
+      if ((await listUnreferred(tx)).missing.has(suffix)) await referToBatches(tx, partition);
+    });
+    await inTurn(db, unhurried, async (tx) => {
+      if ((await listUnreferred(tx)).unproved.has(suffix)) await proveReference(tx, partition);
+    });
   }
 }
 

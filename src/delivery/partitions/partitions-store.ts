@@ -105,7 +105,39 @@ export async function createPartition(tx: Database, partition: Partition): Promi
     await tx.execute(sql`
       create table ${tableOf(table, partition)} partition of ${sql.identifier(table)}
         for values from (${literal(from)}) to (${literal(to)}) ${sql.raw(storageOf[table])}`);
+  await referToBatches(tx, partition);
+  await proveReference(tx, partition);
   return true;
+}
+
+const reference = "deliveries_batch_fk";
+
+/** By the ends of their names, the partitions whose deliveries do not refer to their batches, and those where that is not proved. */
+export async function listUnreferred(db: Database): Promise<{ missing: Set<string>; unproved: Set<string> }> {
+  const { rows } = await db.execute<{ suffix: string; isMissing: boolean }>(sql`
+    select substr(c.relname, length('deliveries_') + 1) as suffix, k.oid is null as "isMissing"
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    left join pg_constraint k on k.conrelid = c.oid and k.conname = ${reference}
+    where i.inhparent = 'deliveries'::regclass and k.convalidated is not true`);
+  const of = (wanted: boolean) =>
+    new Set(rows.filter(({ isMissing }) => isMissing === wanted).map(({ suffix }) => suffix));
+  return { missing: of(true), unproved: of(false) };
+}
+
+/**
+ * Has the deliveries of a partition refer to its own batches: by a key to the partitioned table, PostgreSQL would go
+ * through all partitions for each row that is planned (decision 33). Rows that are there are believed until
+ * `proveReference`, which reads them while everybody writes.
+ */
+export async function referToBatches(tx: Database, partition: Partition): Promise<void> {
+  await tx.execute(sql`
+    alter table ${tableOf("deliveries", partition)} add constraint ${sql.identifier(reference)}
+      foreign key (edition_id, batch_id) references ${tableOf("batches", partition)} (edition_id, id) not valid`);
+}
+
+export async function proveReference(tx: Database, partition: Partition): Promise<void> {
+  await tx.execute(sql`
+    alter table ${tableOf("deliveries", partition)} validate constraint ${sql.identifier(reference)}`);
 }
 
 /** All that a partition's making touches, in the order in which a seal takes it, so that the two never wait for each other. */
@@ -119,11 +151,7 @@ export async function dropEmptyPartition(tx: Database, partition: Partition): Pr
   if (!(await isEmpty(tx, partition))) return false;
   await holdTables(tx);
   if (!(await isEmpty(tx, partition))) return false;
-  await tx.execute(sql`drop table ${tableOf("deliveries", partition)}`);
-  // A table to which others may refer is dropped only where it is a partition no more.
-  const batches = tableOf("batches", partition);
-  await tx.execute(sql`alter table batches detach partition ${batches}`);
-  await tx.execute(sql`drop table ${batches}`);
+  for (const table of tables.toReversed()) await tx.execute(sql`drop table ${tableOf(table, partition)}`);
   return true;
 }
 

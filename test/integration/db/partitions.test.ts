@@ -8,6 +8,7 @@ import { createDatabase } from "../../support/temporary-database.ts";
 
 const folder = fileURLToPath(new URL("../../../src/db/migrations", import.meta.url));
 const partitionedAt = 1_795_600_052_000;
+const keysWithinAt = 1_795_600_059_000;
 const pace = { lockTimeoutMs: 500, mostTries: 10, pauseMs: 50 };
 const name = `paperboy_partitions_${process.pid}`;
 const editions = ["daily-2026-06-17", "weekly-2026-W24", "monthly-2026-05"];
@@ -16,6 +17,7 @@ const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padSt
 
 let pool: pg.Pool;
 let partitioned: MigrationMeta;
+let keysWithin: MigrationMeta;
 let before: Rows;
 
 type Rows = { batches: unknown[]; deliveries: unknown[] };
@@ -23,9 +25,13 @@ type Rows = { batches: unknown[]; deliveries: unknown[] };
 /** A database as the release before leaves it: an edition of each cadence that is over, and one that goes out. */
 beforeAll(async () => {
   const all = readMigrationFiles({ migrationsFolder: folder });
-  const found = all.find(({ folderMillis }) => folderMillis === partitionedAt);
-  if (!found) throw new Error("there is no such migration");
-  partitioned = found;
+  const find = (at: number) => {
+    const found = all.find(({ folderMillis }) => folderMillis === at);
+    if (!found) throw new Error("there is no such migration");
+    return found;
+  };
+  partitioned = find(partitionedAt);
+  keysWithin = find(keysWithinAt);
   const url = await createDatabase(inject("databaseServerUrl"), name);
   pool = new pg.Pool({ connectionString: url, max: 3 });
   await apply(all.filter(({ folderMillis }) => folderMillis < partitionedAt));
@@ -133,18 +139,44 @@ describe("partitioning the ledger", () => {
   });
 
   it("keeps one delivery of a reader in an edition, and every delivery's batch in its own", async () => {
-    const insert = (edition: string, reader: number, batch: number) =>
-      pool.query(
-        `insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at) values ($1, $2, 'pending', $3, now())`,
-        [edition, idOf(reader), idOf(batch)],
-      );
-    await expect(insert(underWay, 1, 3)).rejects.toThrow(/duplicate key/);
-    await expect(insert(underWay, 3, 0)).rejects.toThrow(/foreign key/);
-    await expect(
-      pool.query(
-        "insert into batches (edition_id, state, due_at, idempotency_key) values ($1, 'planned', now(), 'key')",
-        [underWay],
-      ),
-    ).rejects.toThrow(/duplicate key/);
+    await expectKeysKept();
+  });
+
+  it("keeps them by keys within each partition as well, which read what was there", async () => {
+    await pool.query(`
+      create table batches_daily_2026_09 partition of batches for values from ('daily-2026-09') to ('daily-2026-10');
+      create table deliveries_daily_2026_09 partition of deliveries for values from ('daily-2026-09') to ('daily-2026-10')`);
+    before = await readRows();
+    const cut = { ...keysWithin, sql: [...keysWithin.sql.slice(0, 1), "select 1 / 0"] };
+    await expect(apply([cut])).rejects.toThrow(/division by zero/);
+    await expectKeysKept();
+    await apply([keysWithin]);
+    await apply([{ ...keysWithin, folderMillis: keysWithinAt + 1 }]);
+    expect(await readRows()).toEqual(before);
+    await expectKeysKept();
+    const { rows } = await pool.query(
+      `select conrelid::regclass::text as from, confrelid::regclass::text as to, convalidated as "isProved"
+       from pg_constraint where conname = 'deliveries_batch_fk' order by 1`,
+    );
+    expect(rows).toEqual([
+      { from: "deliveries_daily_2026_09", to: "batches_daily_2026_09", isProved: true },
+      { from: "deliveries_default", to: "batches_default", isProved: true },
+    ]);
   });
 });
+
+async function expectKeysKept(): Promise<void> {
+  const insert = (edition: string, reader: number, batch: number) =>
+    pool.query(
+      `insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at) values ($1, $2, 'pending', $3, now())`,
+      [edition, idOf(reader), idOf(batch)],
+    );
+  await expect(insert(underWay, 1, 3)).rejects.toThrow(/duplicate key/);
+  await expect(insert(underWay, 3, 0)).rejects.toThrow(/foreign key/);
+  await expect(
+    pool.query(
+      "insert into batches (edition_id, state, due_at, idempotency_key) values ($1, 'planned', now(), 'key')",
+      [underWay],
+    ),
+  ).rejects.toThrow(/duplicate key/);
+}

@@ -171,4 +171,16 @@ describe("partitions of the ledger", () => {
     await keepPartitions(ctx);
     expect([soon, later, await optionsOf()]).toEqual([["fillfactor=18"], null, ["fillfactor=18"]]);
   });
+
+  it("have each delivery refer to a batch of their own, also one that a worker of the release before made", async () => {
+    const { id } = await plantEdition(ctx);
+    const planned = sql`insert into deliveries (edition_id, subscriber_id, state, batch_id, due_at)
+      values (${id}, gen_random_uuid(), 'pending', gen_random_uuid(), now())`;
+    await expect(ctx.db.execute(planned)).rejects.toMatchObject({ cause: { code: "23503" } });
+    // As that worker makes them.
+    await ctx.db.execute(sql`alter table deliveries_daily_2026_06 drop constraint deliveries_batch_fk`);
+    await keepPartitions(ctx);
+    await expect(ctx.db.execute(planned)).rejects.toMatchObject({ cause: { code: "23503" } });
+    await expectSent(id);
+  });
 });
