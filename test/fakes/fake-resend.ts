@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Clock, systemClock } from "../../src/clock.ts";
@@ -147,6 +148,8 @@ class FaultyProvider {
       editionTag: options.editionTag ?? "edition",
     });
     this.api = new ResendApi(options, this.mailbox, options.clock ?? systemClock, this.stopping.signal);
+    // As many may be under way as there are workers.
+    setMaxListeners(0, this.stopping.signal);
     this.plan = options.faults ?? null;
     this.#lateMs = options.lateMs ?? null;
   }
