@@ -126,7 +126,7 @@ export async function listUnreferred(db: Database): Promise<{ missing: Set<strin
 
 /**
  * Has the deliveries of a partition refer to its own batches: by a key to the partitioned table, PostgreSQL would go
- * through all partitions for each row that is planned (decision 33). Rows that are there are believed until
+ * through all partitions for each row that is planned (decision 34). Rows that are there are believed until
  * `proveReference`, which reads them while everybody writes.
  */
 export async function referToBatches(tx: Database, partition: Partition): Promise<void> {

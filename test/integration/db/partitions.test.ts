@@ -8,7 +8,7 @@ import { createDatabase } from "../../support/temporary-database.ts";
 
 const folder = fileURLToPath(new URL("../../../src/db/migrations", import.meta.url));
 const partitionedAt = 1_795_600_052_000;
-const keysWithinAt = 1_795_600_059_000;
+const keysWithinAt = 1_795_600_060_000;
 const pace = { lockTimeoutMs: 500, mostTries: 10, pauseMs: 50 };
 const name = `paperboy_partitions_${process.pid}`;
 const editions = ["daily-2026-06-17", "weekly-2026-W24", "monthly-2026-05"];
