@@ -26,7 +26,8 @@ export function waysToGive(name: string): string[] {
  * Reads into an environment the variables that files hold, each named by `NAME_FILE`, without line ends at their end.
  * A path is read relative to the working directory. Safe to repeat: what was read is named no more.
  *
- * @throws {InvalidConfigError} naming every variable and path that is wrong, never what stands in a file.
+ * @throws {InvalidConfigError} naming every variable that is wrong, never what stands in a file, nor the path: whoever
+ *   took `NAME_FILE` for the place of the secret itself has written the secret there.
  */
 export function addVariableFiles(env: NodeJS.ProcessEnv): void {
   const problems: string[] = [];
@@ -38,7 +39,7 @@ export function addVariableFiles(env: NodeJS.ProcessEnv): void {
     if (env[variable]) problems.push(`${name} must not be set beside ${variable}: the value has one place`);
     else {
       const read = readValue(path);
-      if (read.value === undefined) problems.push(`${name} names ${path}, which ${read.fault}`);
+      if (read.value === undefined) problems.push(`${name} must name a file that holds the value, and the one that it names ${read.fault}`);
       else values.push([variable, read.value]);
     }
   }
