@@ -12,7 +12,11 @@ type Job = {
   strategy?: { matrix: { node: string[] } };
   "timeout-minutes"?: number;
 };
-type Workflow = { permissions: Record<string, string>; jobs: Record<string, Job> };
+type Workflow = {
+  permissions: Record<string, string>;
+  concurrency?: { group: string; "cancel-in-progress": boolean | string };
+  jobs: Record<string, Job>;
+};
 
 const paths = listRepository();
 /** Our own, and those that others are to copy. */
@@ -65,6 +69,19 @@ describe.each(workflows)("%s", (path) => {
       if (job.uses === undefined) expect([name, job["timeout-minutes"]]).toEqual([name, expect.any(Number)]);
     expect(Object.values(read(path).permissions)).not.toContain("write");
   });
+
+  it("says what becomes of two runs at once", () => {
+    const { group, "cancel-in-progress": cancels } = read(path).concurrency ?? {};
+    expect(group).toEqual(expect.any(String));
+    // Only a run that publishes nothing and mails nobody may be ended by the next one.
+    expect(String(cancels)).toMatch(path === ci ? /event_name == 'pull_request' \}\}$/ : /^false$/);
+  });
+});
+
+it("lets a called workflow wait for nothing that its caller holds", () => {
+  const groupOf = (path: string) => read(path).concurrency?.group.split("${{")[0];
+  for (const [, { uses }] of jobsOf(release).filter(([, job]) => job.uses !== undefined))
+    expect(groupOf(uses?.slice(2) ?? "")).not.toBe(groupOf(release));
 });
 
 it("tries the versions of Node that the package supports, from the least on", () => {
