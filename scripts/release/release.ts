@@ -22,8 +22,8 @@ const checks = ["check", "test"];
 const changed = ["package.json", "package-lock.json", "CHANGELOG.md"];
 
 /**
- * Makes a release of a checkout: gives its version to package.json, the lock file and the changelog, commits that and tags
- * it. Pushes nothing. What fails leaves the checkout as it was.
+ * Makes a release of a checkout: gives its version, a later one or that which package.json has and no tag, to package.json,
+ * the lock file and the changelog, commits that and tags it. Pushes nothing. What fails leaves the checkout as it was.
  *
  * @throws {NotReleasedError} when something stands in the way.
  */
@@ -34,15 +34,18 @@ export function release({ folder, version, now, isDryRun, say }: ReleaseOptions)
     say(
       `Would run ${checks.map((script) => `npm run ${script}`).join(" and ")}, then commit and tag v${version}, with:\n`,
     );
-    say(`## ${version} - ${date}\n\n${readUnreleased(changelog)}`);
+    say(`## ${version} - ${date}\n\n${readUnreleased(changelog, version)}`);
     return;
   }
   for (const script of checks) runCheck(folder, script);
   const before = git(folder, "rev-parse", "HEAD");
   try {
-    run(folder, "npm", ["version", version, "--no-git-tag-version", "--ignore-scripts"]);
+    const quiet = ["--no-git-tag-version", "--ignore-scripts", "--allow-same-version"];
+    run(folder, "npm", ["version", version, ...quiet]);
     writeFileSync(join(folder, "CHANGELOG.md"), dateUnreleased(changelog, version, date));
-    git(folder, "commit", "--quiet", "--message", `chore(release): ${version}`, "--", ...changed);
+    // Nothing is, when the version stood there already, with this very day.
+    if (git(folder, "status", "--porcelain") !== "")
+      git(folder, "commit", "--quiet", "--message", `chore(release): ${version}`, "--", ...changed);
     git(folder, "tag", "--annotate", `v${version}`, "--message", `Paperboy ${version}`);
   } catch (cause) {
     // Nothing is lost: there were no changes but these.
@@ -61,21 +64,22 @@ function assertReleasable(folder: string, version: string): string {
   };
   const { version: current } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   if (!/^\d+\.\d+\.\d+$/.test(version)) refuse(`"${version}" is no version such as 1.2.3.`);
-  if (!isLater(version, current))
-    refuse(`Version ${version} is not later than ${current}, which package.json has.`);
+  // The version itself may be given as long as no tag has it: so the first release is made.
+  if (isEarlier(version, current))
+    refuse(`Version ${version} is earlier than ${current}, which package.json has.`);
   if (git(folder, "tag", "--list", `v${version}`) !== "") refuse(`There is a tag v${version} already.`);
   const on = git(folder, "branch", "--show-current");
   if (on !== branch) refuse(`Releases are made on ${branch}, and this is ${on || "no branch"}.`);
   if (git(folder, "status", "--porcelain") !== "")
     refuse("The checkout has changes: commit them, or put them away.");
   const changelog = readFileSync(join(folder, "CHANGELOG.md"), "utf8");
-  if (readUnreleased(changelog) === "") refuse('CHANGELOG.md has nothing under "Unreleased".');
+  if (readUnreleased(changelog, version) === "") refuse('CHANGELOG.md has nothing under "Unreleased".');
   return changelog;
 }
 
-/** By numbers: 1.10.0 is later than 1.9.0. */
-function isLater(version: string, current: string): boolean {
-  return version.localeCompare(current, "en", { numeric: true }) > 0;
+/** By numbers: 1.9.0 is earlier than 1.10.0. */
+function isEarlier(version: string, current: string): boolean {
+  return version.localeCompare(current, "en", { numeric: true }) < 0;
 }
 
 function runCheck(folder: string, script: string): void {

@@ -53,8 +53,28 @@ it("gives a version to all that tells one, commits and tags it, and only once", 
   expect(git("log", "-1", "--format=%s")).toBe("chore(release): 1.10.0");
   expect(git("cat-file", "-t", "v1.10.0")).toBe("tag");
   expect(git("rev-parse", "v1.10.0^{commit}")).toBe(git("rev-parse", "HEAD"));
-  expect(() => make("1.10.0")).toThrow(/not later than 1\.10\.0/);
+  expect(() => make("1.10.0")).toThrow(/tag v1\.10\.0 already/);
   expect(() => make("1.10.1")).toThrow(/nothing under "Unreleased"/);
+});
+
+it.each<[string, () => void, string]>([
+  ["something new", () => {}, "- Something new.\n\n- All."],
+  [
+    "nothing new, on the day that the changelog names",
+    () => {
+      write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n## 1.9.0 - 2026-12-01\n\n- All.\n");
+      git("commit", "--quiet", "--all", "--message", "date");
+    },
+    "- All.",
+  ],
+])("releases the version that package.json has while no tag has it, with %s, and only once", (_, change, text) => {
+  change();
+  make("1.9.0");
+  expect(JSON.parse(read("package.json")).version).toBe("1.9.0");
+  expect(read("CHANGELOG.md")).toBe(`# Changelog\n\n## Unreleased\n\n## 1.9.0 - 2026-12-01\n\n${text}\n`);
+  expect(git("status", "--porcelain")).toBe("");
+  expect(git("rev-parse", "v1.9.0^{commit}")).toBe(git("rev-parse", "HEAD"));
+  expect(() => make("1.9.0")).toThrow(/tag v1\.9\.0 already/);
 });
 
 it("tells in a dry run what would be, and changes nothing", () => {
@@ -67,7 +87,7 @@ it("tells in a dry run what would be, and changes nothing", () => {
 it.each<[string, () => void, string, RegExp]>([
   ["no version is named", () => {}, "", /no version such as/],
   ["the version is a name", () => {}, "next", /no version such as/],
-  ["the version is an earlier one", () => {}, "1.8.10", /not later than 1\.9\.0/],
+  ["the version is an earlier one", () => {}, "1.8.10", /earlier than 1\.9\.0/],
   ["its tag is there", () => git("tag", "v1.9.1"), "1.9.1", /tag v1\.9\.1 already/],
   ["the branch is another", () => git("switch", "--quiet", "--create", "side"), "1.9.1", /and this is side/],
   ["something is not committed", () => write("new", ""), "1.9.1", /has changes/],

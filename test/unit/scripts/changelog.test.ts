@@ -12,7 +12,16 @@ it.each([
   expect(dated).toBe(
     `${`${top}## Unreleased\n\n## 1.0.1 - 2026-12-01\n\n### Fixed\n\n- A slip, $1.\n\n${rest}`.trimEnd()}\n`,
   );
-  expect(readUnreleased(dated)).toBe("");
+  expect(readUnreleased(dated, "1.0.2")).toBe("");
+});
+
+it("joins what is unreleased with the section of a version that was never released, part by part", () => {
+  const text = `${top}## Unreleased\n\nA word.\n\n### Fixed\n\n- A slip.\n\n### Added\n\n- More.\n\n${older}`;
+  expect(dateUnreleased(text, "1.0.0", "2026-12-01")).toBe(
+    `${top}## Unreleased\n\n## 1.0.0 - 2026-12-01\n\nA word.\n\n### Fixed\n\n- A slip.\n\n### Added\n\n- More.\n\n- All of it.\n`,
+  );
+  const between = `${top}## Unreleased\n\n${older}\n## 0.9.0 - 2026-10-01\n\n- Old.\n`;
+  expect(dateUnreleased(between, "1.0.0", "2026-12-01")).toBe(between.replace("2026-11-29", "2026-12-01"));
 });
 
 it.each([
@@ -20,5 +29,5 @@ it.each([
   ["an empty one", `${top}## Unreleased\n\n${older}`],
   ["headings alone", `${top}## Unreleased\n\n### Added\n\n### Fixed\n\n${older}`],
 ])("finds nothing unreleased in %s", (_, text) => {
-  expect(readUnreleased(text)).toBe("");
+  expect(readUnreleased(text, "1.0.1")).toBe("");
 });
