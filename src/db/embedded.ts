@@ -12,6 +12,7 @@ import {
   type Server,
   stopServer,
 } from "./embedded/server.ts";
+import { clearStagings } from "./embedded/staging.ts";
 
 export type EmbeddedDatabase = {
   url: string;
@@ -66,6 +67,7 @@ export async function openEmbeddedDatabase(options: {
 async function enter(home: Home): Promise<{ server: Server; leave(): void }> {
   const { leave } = joinUsers(home.folder);
   try {
+    await clearStagings(home);
     const server = await ensureServer(home);
     await ensureDatabase(databaseUrlOf(server), databaseName);
     return { server, leave };

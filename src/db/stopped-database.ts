@@ -6,6 +6,7 @@ import { findHome } from "./embedded/find-home.ts";
 import type { Home } from "./embedded/home.ts";
 import { hasUsers, withLock } from "./embedded/processes.ts";
 import { stopServer } from "./embedded/server.ts";
+import { clearStagings } from "./embedded/staging.ts";
 
 /**
  * Runs work while the embedded server of a data folder is down and stays so: one that nobody uses any more is stopped
@@ -23,6 +24,7 @@ export async function withStoppedDatabase<T>(dataDir: string, work: (home: Home)
       );
     }
     await stopServer(home);
+    await clearStagings(home);
     recoverCluster(home);
     return work(home);
   });

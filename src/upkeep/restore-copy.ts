@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
-import path from "node:path";
+import { rm } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import type { Config } from "../config/env.ts";
 import type { Database } from "../db/client.ts";
 import { readPassword, replaceCluster } from "../db/embedded/cluster.ts";
-import { dataOf, type Home } from "../db/embedded/home.ts";
+import { dataOf } from "../db/embedded/home.ts";
+import { homeInStaging, makeStaging } from "../db/embedded/staging.ts";
 import { queueSchema } from "../db/migrate.ts";
 import { withStoppedDatabase } from "../db/stopped-database.ts";
 import { RefusedError } from "../errors.ts";
@@ -16,11 +15,10 @@ import { withBareDatabase } from "./bare-database.ts";
 import { assertReadableHere, readCopyHeader, unpackCopy } from "./embedded-copy.ts";
 import { type RestoreOptions, type RestoreReport, settleRestored } from "./settle-restored.ts";
 
-const stagingName = "restoring-";
-
 /**
  * Replaces the embedded database by a copy that `backUp` wrote. The copy is unpacked beside it, run and settled there,
- * and takes its place at the end, so that a fault or a kill leaves what was there. Needs room for both.
+ * and takes its place at the end, so that a fault or a kill leaves what was there. Needs room for both; what a kill leaves
+ * aside, a running server with it, is gone with the next start.
  *
  * @throws {RefusedError} when this is no copy that can be read here, or a secret is missing that its suppressions name.
  * @throws {EmbeddedDatabaseError} when a process uses the database.
@@ -38,26 +36,17 @@ export async function restoreCopy(
   const header = await readCopyHeader(file);
   return withStoppedDatabase(config.dataDir, async (home) => {
     assertReadableHere(header, file, home);
-    const staging = await makeStaging(home);
+    const staging = makeStaging(home);
     try {
-      const aside = path.join(staging, "postgres");
-      await unpackCopy(file, header, aside, home.user);
+      const aside = homeInStaging(home, staging);
+      await unpackCopy(file, header, aside.folder, home.user);
       const report = await settleAside(config, { staging, password: readPassword(home) }, options);
-      replaceCluster(home, dataOf({ ...home, folder: aside }));
+      replaceCluster(home, dataOf(aside));
       return report;
     } finally {
       await rm(staging, { recursive: true, force: true });
     }
   });
-}
-
-/** A folder beside the cluster, on the same disk; those of restores that were killed go. */
-async function makeStaging(home: Home): Promise<string> {
-  for (const name of (await readdir(home.folder)).filter((one) => one.startsWith(stagingName)))
-    await rm(path.join(home.folder, name), { recursive: true, force: true });
-  const folder = path.join(home.folder, `${stagingName}${randomUUID()}`);
-  await mkdir(folder, { mode: 0o755 });
-  return folder;
 }
 
 /** Runs a server on what was unpacked, which gets the password of the place that it is for. */

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   copyFileSync,
   existsSync,
@@ -32,8 +34,15 @@ import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
 import { makeEvent } from "../../fakes/resend-webhooks.ts";
 import { createTestClock } from "../../support/clock.ts";
 import { testConfig } from "../../support/context.ts";
-import { ask, createEmbeddedPlace, type EmbeddedPlace } from "../../support/embedded-place.ts";
+import {
+  ask,
+  createEmbeddedPlace,
+  type EmbeddedPlace,
+  isAlive,
+  until,
+} from "../../support/embedded-place.ts";
 import { plantEdition, plantSubscribers } from "../../support/planted-edition.ts";
+import { launcher } from "../../support/run-cli.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 import { isShort } from "../short.ts";
 
@@ -259,6 +268,41 @@ describe("a backup of the embedded database where there is no pg_dump", () => {
     renameSync(data, `${data}.replaced`);
     expect(await countReaders()).toBe(4);
     expect(existsSync(`${data}.replaced`)).toBe(false);
+  });
+
+  it.each<[string, () => Promise<void>, number]>([
+    ["start", async () => void (await countReaders()), 4],
+    [
+      "restore",
+      async () => expect(await paperboy(["restore", file, "--force"])).toMatchObject({ code: 0, stderr: "" }),
+      2,
+    ],
+  ])("that is killed while its server runs aside leaves one that the next %s ends", async (_, next, readers) => {
+    await plant(2);
+    expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
+    await plant(4);
+    const home = path.join(place.dataDir, "postgres");
+    const child = spawn(process.execPath, ["--", launcher, "restore", file, "--force", "--no-env-file"], {
+      env: { PATH: programs, ...secrets, DATA_DIR: place.dataDir },
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit");
+    let pid = 0;
+    await until(() => {
+      for (const name of readdirSync(home).filter((one) => one.startsWith("restoring-"))) {
+        const state = path.join(home, name, "postgres/data/postmaster.pid");
+        pid = existsSync(state) ? Number(readFileSync(state, "utf8").split("\n")[0]) : 0;
+      }
+      return pid > 0;
+    });
+    place.sees(pid);
+    child.kill("SIGKILL");
+    await ended;
+    expect(isAlive(pid)).toBe(true);
+    await next();
+    expect(isAlive(pid)).toBe(false);
+    expect(await countReaders()).toBe(readers);
+    expect(readdirSync(home).filter((name) => name.startsWith("restoring-"))).toEqual([]);
   });
 
   it("goes into a folder under its instant, where as many stay as are to be kept; a failure leaves all", async () => {

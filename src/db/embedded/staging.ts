@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { Home } from "./home.ts";
+import { stopServer } from "./server.ts";
+
+const nameBegin = "restoring-";
+
+/** A new folder beside the cluster, on the same disk, as the data folder of a server that settles a backup aside. */
+export function makeStaging(home: Home): string {
+  const folder = path.join(home.folder, `${nameBegin}${randomUUID()}`);
+  mkdirSync(folder, { mode: 0o755 });
+  return folder;
+}
+
+/** The folder of the server of a staging folder. */
+export function homeInStaging(home: Home, staging: string): Home {
+  return { ...home, folder: path.join(staging, "postgres") };
+}
+
+/**
+ * Ends the servers that killed restores have left aside, and deletes their folders. Call it under the lock of the folder,
+ * which a restore holds to its end: what lies there then is nobody's. Safe to repeat.
+ */
+export async function clearStagings(home: Home): Promise<void> {
+  for (const name of readdirSync(home.folder).filter((one) => one.startsWith(nameBegin))) {
+    const staging = path.join(home.folder, name);
+    await stopServer(homeInStaging(home, staging));
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
