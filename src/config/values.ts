@@ -85,23 +85,40 @@ export const pageNames = [
   ..."unsubscribe view".split(" "),
 ];
 
-/** The address of the site, maybe below a path of its host; without a trailing slash. */
-export const siteUrl = httpUrl.refine(isSite, {
-  message: `must be the address of the site, such as https://papers.example.com or https://example.com/papers: without a query or a password, with letters, digits, - _ . and ~ alone in the names of its path, of which none is . or .. and the first none of ${namesWithin.join(", ")}, and which is no page of the site itself, as /search is`,
-});
+/** The address of the site, maybe below a path of its host; without a trailing slash, its host as browsers write it. */
+export const siteUrl = httpUrl
+  .refine((text) => siteFault(text) === null, {
+    error: ({ input }) =>
+      `must be the address of the site, such as https://papers.example.com or https://example.com/papers, ${siteFault(String(input))}`,
+  })
+  .transform((text) => `${new URL(text).origin}${pathOf(text)}`);
 
-function isSite(text: string): boolean {
+/** What is wrong with the address of a site, in words that follow what it must be; null when nothing is. */
+function siteFault(text: string): string | null {
+  const { hostname, username, password } = new URL(text);
+  if (/[?#]/.test(text)) return "without a query or a #";
+  if (username + password !== "") return "without a user or a password";
   // Of what was written: a URL that was parsed has no dots or blanks left that somebody meant.
-  const [, path = ""] = /^https?:\/\/[^/?#\\]+((?:\/[\w.~-]+)*)$/i.exec(text) ?? ["", "?"];
+  const path = pathOf(text);
   const names = path.split("/").slice(1);
-  const { username, password } = new URL(text);
-  return (
-    path !== "?" &&
-    username + password === "" &&
-    !names.some((name) => /^\.{1,2}$/.test(name)) &&
-    !namesWithin.includes(names[0] ?? "") &&
-    !(names.length === 1 && pageNames.includes(names[0] ?? ""))
-  );
+  if (!/^(?:\/[\w.~-]+)*$/.test(path) || names.some((name) => /^\.{1,2}$/.test(name)))
+    return "with letters, digits, - _ . and ~ alone in the names of its path, of which none is empty, . or ..";
+  if (!/^https?:\/\/[^/\\\s]+$/i.test(text.slice(0, text.length - path.length)) || !isHost(hostname))
+    return "with two slashes before the name of the host, and without blanks";
+  const [first = ""] = names;
+  if (namesWithin.includes(first) || (names.length === 1 && pageNames.includes(first)))
+    return `and not below /${first}, where the site has a page of its own: name the path otherwise, such as /papers`;
+  return null;
+}
+
+/** Of an address as it was written, without its query. */
+function pathOf(text: string): string {
+  return /^[a-z]+:\/\/[^/\\?#]*([^?#]*)/i.exec(text)?.[1] ?? "?";
+}
+
+/** Whether a host of a parsed URL is an IPv6 address, or names with dots between. */
+function isHost(hostname: string): boolean {
+  return /^(?:\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)$/.test(hostname);
 }
 
 function isWholeSite(text: string): boolean {

@@ -39,7 +39,10 @@ export function addVariableFiles(env: NodeJS.ProcessEnv): void {
     if (env[variable]) problems.push(`${name} must not be set beside ${variable}: the value has one place`);
     else {
       const read = readValue(path);
-      if (read.value === undefined) problems.push(`${name} must name a file that holds the value, and the one that it names ${read.fault}`);
+      if (read.value === undefined)
+        problems.push(
+          `${name} must name a file that holds the value, and the one that it names ${read.fault}`,
+        );
       else values.push([variable, read.value]);
     }
   }

@@ -143,24 +143,36 @@ describe("readConfig", () => {
   });
 
   it.each([
-    "https://papers.example/a/../b",
-    "https://papers.example/a/./b",
-    "https://papers.example/a//b",
-    "https://papers.example/a%2Fb",
-    "https://papers.example/a b",
-    "https://papers.example/a;b",
-    "https://papers.example/a\\b",
-    "https://papers.example/caf\u00e9",
-    "https://papers.example/ops",
-    "https://papers.example/keywords/of",
-    "https://papers.example/search",
-    "https://papers.example/?a=b",
-    "https://papers.example?",
-    "https://papers.example/#top",
-    "https://user:hunter2@papers.example",
-  ])("refuses %s as the address of the site in one sentence", (url) => {
+    ["https://papers.example/a/../b", /the names of its path, of which none is empty, \. or \.\.$/],
+    ["https://papers.example/a/./b", /the names of its path/],
+    ["https://papers.example/a//b", /the names of its path/],
+    ["https://papers.example/a%2Fb", /the names of its path/],
+    ["https://papers.example/%6eews", /the names of its path/],
+    ["https://papers.example/a b", /the names of its path/],
+    ["https://papers.example/a ", /the names of its path/],
+    ["https://papers.example/a;b", /the names of its path/],
+    ["https://papers.example/a\\b", /the names of its path/],
+    ["https://papers.example\\a", /the names of its path/],
+    ["https://papers.example/caf\u00e9", /the names of its path/],
+    ["https://papers.example/ops", /and not below \/ops, where the site has a page of its own/],
+    ["https://papers.example/keywords/of", /and not below \/keywords, /],
+    ["https://papers.example/search/", /and not below \/search, /],
+    ["https://papers.example/?a=b", /without a query or a #$/],
+    ["https://papers.example/news?a", /without a query or a #$/],
+    ["https://papers.example?", /without a query or a #$/],
+    ["https://papers.example/#top", /without a query or a #$/],
+    ["https://user:hunter2@papers.example", /without a user or a password$/],
+    ["https://papers.example ", /without blanks$/],
+    [" https://papers.example", /without blanks$|the names of its path/],
+    ["https://papers.example\n", /without blanks$/],
+    ["https:papers.example", /two slashes|the names of its path/],
+    ["https:///papers.example", /two slashes/],
+    ["https://*.example", /the name of the host/],
+    ["https://papers..example", /the name of the host/],
+  ])("refuses %j as the address of the site in one sentence that says why", (url, why) => {
     const problems = problemsOf({ PUBLIC_URL: url });
-    expect(problems).toEqual([expect.stringMatching(/^PUBLIC_URL must be the address of the site, /)]);
+    expect(problems).toEqual([expect.stringMatching(/^PUBLIC_URL must be the address of the site, [^\n]+$/)]);
+    expect(problems[0]).toMatch(why);
     expect(problems.join()).not.toContain("hunter2");
   });
 
@@ -171,6 +183,9 @@ describe("readConfig", () => {
     ["http://localhost:4712/a/b-c_d.e~f//", "http://localhost:4712/a/b-c_d.e~f"],
     ["https://lab.example/search/of/papers", "https://lab.example/search/of/papers"],
     ["https://lab.example/papers/of/ops", "https://lab.example/papers/of/ops"],
+    ["HTTPS://Lab.Example:443/News", "https://lab.example/News"],
+    ["https://b\u00fccher.example/", "https://xn--bcher-kva.example"],
+    ["http://[::1]:4712/papers", "http://[::1]:4712/papers"],
   ])("takes %s as the address of the site", (url, kept) => {
     expect(readConfig({ PUBLIC_URL: url }).site.publicUrl).toBe(kept);
   });

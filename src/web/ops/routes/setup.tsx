@@ -6,7 +6,7 @@ import { actingAs } from "../../../audit/actor.ts";
 import { findTimezone } from "../../../calendar/timezone.ts";
 import { envFileInUse } from "../../../config/env-file.ts";
 import { isSameSecret } from "../../../config/is-same-secret.ts";
-import { list } from "../../../config/values.ts";
+import { list, siteUrl } from "../../../config/values.ts";
 import type { Context } from "../../../context.ts";
 import { AppError, NotFoundError, RefusedError } from "../../../errors.ts";
 import { findTopic } from "../../../papers/topics.ts";
@@ -107,7 +107,8 @@ export function setupRoutes(ctx: Context): Hono {
     if (Object.keys(problems).length > 0) return sender(c, going, { ...given, name }, problems);
     if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
       await changeSettings(acting(c), { "brand.name": parsed.value });
-    await keepSetupAnswers(ctx.db, given);
+    // As the processes will read it from their variable, so that the webhook is known again as this site's.
+    await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl) });
     return c.redirect("/ops/setup/provider", 303);
   });
 
