@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/config/package.ts";
+import { deadLinks } from "../../support/docs.ts";
 import { isShort } from "../short.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -105,6 +106,20 @@ describe("the package of a fresh clone", () => {
     expect(
       files.filter((name) => /\.(?:tsx?|map)$|^(?:src|test|bench)\/|_snapshot\.json$/.test(name)),
     ).toEqual([]);
+  });
+
+  it("leads from no text for people to a file that it does not hold", () => {
+    const folders = files.flatMap((file) => {
+      const parts = file.split("/").slice(0, -1);
+      return parts.map((_, index) => `${parts.slice(0, index + 1).join("/")}/`);
+    });
+    const texts = files.filter((file) => /^(?!dist\/).*\.md$/.test(file));
+    expect(texts).toEqual(expect.arrayContaining(["README.md", "docs/README.md", "docs/operations.md"]));
+    const dead = texts.flatMap((file) => {
+      const text = readFileSync(join(installed, "node_modules/paperboy", file), "utf8");
+      return deadLinks({ path: file, text }, [...files, ...folders]).map((link) => `${file}: ${link}`);
+    });
+    expect(dead).toEqual([]);
   });
 
   it("tells its version, and runs the demo, in a folder that holds nothing else", () => {
