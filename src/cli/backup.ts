@@ -47,7 +47,7 @@ export const restoreCommand = () =>
     "fill an empty database from a backup; what might be sent twice is held",
     "restore paperboy.dump",
   )
-    .argument("<file>")
+    .argument("<file>", "what `paperboy backup` wrote, a dump or a copy of the embedded database")
     .option("--force", "replace what is in the database")
     .action(async (file: string, options: { force?: boolean; json?: boolean }) => {
       const out = printer(options.json ?? false);
