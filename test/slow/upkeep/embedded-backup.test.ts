@@ -293,7 +293,7 @@ describe("a backup of the embedded database where there is no pg_dump", () => {
         const state = path.join(home, name, "postgres/data/postmaster.pid");
         pid = existsSync(state) ? Number(readFileSync(state, "utf8").split("\n")[0]) : 0;
       }
-      return pid > 0;
+      return pid > 0 || child.exitCode !== null;
     });
     place.sees(pid);
     child.kill("SIGKILL");
