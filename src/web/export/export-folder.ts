@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InvalidInputError, RefusedError } from "../../errors.ts";
 
-/** Tells that a folder is an export, and may be cleaned of what is gone. */
-const marker = ".paperboy-export";
+/** Tells that a folder is an export, and which files in it are ours: one name a line after the first. */
+const manifest = ".paperboy-export";
 const staging = ".paperboy-export-new";
-const mark =
-  "Written by `paperboy export-site`, which deletes whatever else lies in this folder, but for names with a dot first.\n";
+/** So began what 1.0.0 wrote there instead, without a list. */
+const markOfBefore = "Written by `paperboy export-site`";
+const firstLine =
+  "The files that `paperboy export-site` wrote here, and may overwrite and delete: no others.";
 
-/** `.git`, `.nojekyll`: what hosts and tools keep in such a folder is never ours. */
+/** `.git`, `.nojekyll`, `.well-known`: what hosts and tools keep in such a folder is never ours. */
 const isKept = (name: string) => name.startsWith(".");
 
 /** A folder into which an export is written, and which shows the former one until the new one is whole. */
@@ -38,7 +40,6 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
   const aside = join(folder, staging);
   await rm(aside, { recursive: true, force: true });
   await mkdir(aside, { recursive: true });
-  await writeFile(join(folder, marker), mark);
   const names = new Set<string>();
   return {
     put: async (name, body) => {
@@ -48,7 +49,10 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
     },
     read: (name) => readFile(join(aside, name), "utf8"),
     finish: async () => {
-      await writeFile(join(aside, marker), mark);
+      const former = (await readManifest(folder)) ?? names;
+      await assertFree(folder, { names, former });
+      // Before the first of them lies there: a run that is killed must know them for its own.
+      await writeManifest(folder, new Set([...former, ...names]));
       let written = 0;
       // Pages last: what they show is there before them.
       for (const name of [...names].sort((a, b) => Number(isPage(a)) - Number(isPage(b))))
@@ -57,8 +61,10 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
           await rename(join(aside, name), join(folder, name));
           written += 1;
         }
+      const deleted = await sweep(folder, { names, former });
+      await writeManifest(folder, names);
       await rm(aside, { recursive: true, force: true });
-      return { files: names.size, written, deleted: await sweep(folder, names) };
+      return { files: names.size, written, deleted };
     },
     abandon: () => rm(aside, { recursive: true, force: true }),
   };
@@ -72,10 +78,65 @@ async function assertOurs(folder: string): Promise<void> {
     if (error.code === "ENOTDIR") throw new InvalidInputError(`${folder} is a file: name a folder.`);
     throw new RefusedError(`${folder} cannot be read (${error.code ?? error.message}).`, { cause: error });
   });
-  if (!entries.every(isKept) && !entries.includes(marker))
+  if (!entries.every(isKept) && !entries.includes(manifest))
     throw new RefusedError(
-      `${folder} is not empty and no export of ours, whose files would be deleted: name an empty folder.`,
+      `${folder} is not empty and no export of ours: name an empty folder. Files of your own (CNAME) may join the export afterwards.`,
     );
+}
+
+/** The files of the export that lies in the folder, and maybe of one that was killed; null where nobody listed them. */
+async function readManifest(folder: string): Promise<Set<string> | null> {
+  const text = await readFile(join(folder, manifest), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  if (text.startsWith(markOfBefore)) return null;
+  return new Set(text.split("\n").slice(1).filter(isBelow));
+}
+
+/** Whoever wrote the list: no name in it leads out of the folder. */
+const isBelow = (name: string) =>
+  !name.includes("\\") && name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+
+async function writeManifest(folder: string, names: ReadonlySet<string>): Promise<void> {
+  const fresh = join(folder, staging, manifest);
+  await writeFile(fresh, [firstLine, ...[...names].sort(), ""].join("\n"));
+  await rename(fresh, join(folder, manifest));
+}
+
+type Names = { names: ReadonlySet<string>; former: ReadonlySet<string> };
+
+/** @throws {RefusedError} where a file of somebody else lies in a place that the export needs. */
+async function assertFree(folder: string, { names, former }: Names): Promise<void> {
+  const folders = new Set([...names].flatMap(foldersOf));
+  for (const name of await listFiles(folder)) {
+    if (former.has(name)) continue;
+    const isInTheWay = folders.has(name) || foldersOf(name).some((one) => names.has(one));
+    const isOverwritten = names.has(name) && !(await isSame(join(folder, staging, name), join(folder, name)));
+    if (isInTheWay || isOverwritten)
+      throw new RefusedError(
+        `${join(folder, name)} was not written by export-site, and lies where the export has a file: move it away.`,
+      );
+  }
+}
+
+/** The folders in which a file lies, from the outermost on. */
+function foldersOf(name: string): string[] {
+  const parts = name.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/** What lies in the folder, but for names with a dot first. */
+async function listFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  const waiting = [""];
+  for (const below of waiting)
+    for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+      if (below === "" && isKept(entry.name)) continue;
+      const name = below === "" ? entry.name : `${below}/${entry.name}`;
+      (entry.isDirectory() ? waiting : files).push(name);
+    }
+  return files;
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {
@@ -98,11 +159,10 @@ async function hashOf(path: string): Promise<string | null> {
 
 const missing = ["ENOENT", "ENOTDIR", "EISDIR"];
 
-/** Where a file of before lies in the way of a folder, or a folder in that of a file, it goes. */
+/** Where a file of the former export lies in the way of a folder, or a folder of it in that of a file, it goes. */
 async function makeRoom(folder: string, name: string): Promise<void> {
-  const parts = name.split("/");
-  for (let depth = 1; depth < parts.length; depth += 1) {
-    const path = join(folder, ...parts.slice(0, depth));
+  for (const below of foldersOf(name)) {
+    const path = join(folder, below);
     await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
       if ((await hashOf(path)) === null) return;
@@ -111,27 +171,28 @@ async function makeRoom(folder: string, name: string): Promise<void> {
     });
   }
   const path = join(folder, name);
-  await rmdir(path).catch(() => {});
-  if ((await readdir(path).catch(() => null)) !== null) await rm(path, { recursive: true });
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (isFolder) await rm(path, { recursive: true });
 }
 
-/** Deletes what is no part of the export and not kept, and folders that are empty then. */
-async function sweep(folder: string, names: ReadonlySet<string>): Promise<number> {
-  const clean = async (below: string): Promise<number> => {
-    let deleted = 0;
-    for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
-      if (below === "" && isKept(entry.name)) continue;
-      const name = below === "" ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) {
-        deleted += await clean(name);
-        // One that is not empty stays.
-        await rmdir(join(folder, name)).catch(() => {});
-      } else if (!names.has(name)) {
-        await rm(join(folder, name));
-        deleted += 1;
-      }
-    }
-    return deleted;
-  };
-  return clean("");
+/** Deletes what of the former export is gone, and folders that are empty then. */
+async function sweep(folder: string, { names, former }: Names): Promise<number> {
+  let deleted = 0;
+  for (const name of former) {
+    if (names.has(name)) continue;
+    const isDeleted = await rm(join(folder, name)).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        // It is gone already, or its place is that of something new.
+        if (goneCodes.includes(error.code ?? "")) return false;
+        throw error;
+      },
+    );
+    if (isDeleted) deleted += 1;
+    // One that is not empty stays.
+    for (const below of foldersOf(name).toReversed()) await rmdir(join(folder, below)).catch(() => {});
+  }
+  return deleted;
 }
+
+const goneCodes = [...missing, "ERR_FS_EISDIR"];
