@@ -9,7 +9,7 @@ import type { OnceRun } from "./once-run.ts";
 /** What of a run is due and open. */
 export type Left = {
   isNothing: boolean;
-  /** Before this instant nothing of it can be done. */
+  /** Before this instant nothing of it can be done; now or earlier where something may be, or another process holds it. */
   notBefore: Date;
   /** Batches and single mails without an outcome; none where no reader may be mailed. */
   requests: number;
@@ -32,14 +32,23 @@ export async function findLeft(run: OnceRun): Promise<Left> {
   ]);
   const notices = readers === null ? single.notices : 0;
   const requests = isShut ? 0 : batches.batches + notices;
-  const due = periods.filter(({ state }) => state === "due").length + days.length + errands.length;
+  const due = periods.filter(({ state }) => state === "due");
   const free = [batches.batches > 0 ? batches.freeAt : null, notices > 0 ? single.freeAt : null];
   const freeAt = Math.min(...free.filter((at) => at !== null).map((at) => at.getTime()));
   const hasFree = (batches.batches > 0 && batches.freeAt === null) || (notices > 0 && single.freeAt === null);
-  const mailAt = Math.max(hasFree ? now.getTime() : freeAt, block?.until.getTime() ?? 0);
+  const mailAt = Math.max(
+    hasFree ? now.getTime() : freeAt,
+    block?.until.getTime() ?? 0,
+    run.isHeard ? 0 : run.askAgainAt.getTime(),
+  );
+  const at = [
+    ...due.map(({ nextAttemptAt }) => (nextAttemptAt ?? now).getTime()),
+    ...(days.length + errands.length > 0 ? [now.getTime()] : []),
+    ...(requests > 0 ? [mailAt] : []),
+  ];
   return {
-    isNothing: requests + due === 0,
-    notBefore: due > 0 || requests === 0 ? now : new Date(mailAt),
+    isNothing: at.length === 0,
+    notBefore: at.length === 0 ? now : new Date(Math.min(...at)),
     requests,
   };
 }

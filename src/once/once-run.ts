@@ -9,8 +9,8 @@ export type OnceRun = {
   ctx: Context;
   queues: InnerQueues;
   startedAt: Date;
-  /** Nothing is begun from then on. */
-  until: Date;
+  /** Nothing is begun from then on: milliseconds of the monotonic clock, since the other one may be set meanwhile. */
+  endsMs: number;
   minutes: number;
   sends: OnceSends;
   isAll: boolean;
@@ -20,6 +20,8 @@ export type OnceRun = {
   readers: string[] | null;
   /** Days that were looked at, by day. */
   looks: Set<string>;
+  /** Editions that this run has made due before their readers' hour. */
+  hastened: Set<string>;
   /** What of the provider's word was fetched; null while it was not, or where there is no provider. */
   feedback: ReconcileReport | null;
   /** Whether it was fetched, or there is none: nothing is sealed before. */

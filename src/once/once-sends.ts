@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { stopBooking } from "../delivery/provider/book-places.ts";
 import type { GateMemory } from "../delivery/provider/gate-memory.ts";
 
@@ -6,6 +7,8 @@ export type OnceSends = {
   isStopped(): boolean;
   /** Counts what sends among what a stop waits for. */
   hold<T>(sending: Promise<T>): Promise<T>;
+  /** Waits so long, or until the stop. */
+  pause(ms: number): Promise<void>;
   /** Begins no request from now on. Resolves when those under way have their outcome; never rejects. */
   stop(): Promise<void>;
 };
@@ -18,15 +21,17 @@ export type OnceSends = {
  */
 export function createOnceSends(gate: GateMemory): OnceSends {
   const underWay = new Set<Promise<unknown>>();
-  let isStopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   return {
-    isStopped: () => isStopped,
+    isStopped: () => signal.aborted,
     hold: (sending) => {
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));
     },
+    pause: (ms) => wait(ms, undefined, { signal }).catch(() => {}),
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       stopBooking(gate);
       await Promise.allSettled(underWay);
     },

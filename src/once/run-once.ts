@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { runJob } from "../../workers/run-job.ts";
 import { type Actor, actingAs } from "../audit/actor.ts";
 import { dayOf } from "../calendar/periods.ts";
@@ -15,6 +14,7 @@ import { ingestDay } from "../papers/ingest.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
 import type { QueueName } from "../queues/contracts.ts";
 import type { InnerQueues, RungJob } from "../queues/inner-queues.ts";
+import { reasonOf } from "../telemetry/reason-of.ts";
 import { createWatch } from "../watch/watch.ts";
 import { findLeft } from "./find-left.ts";
 import { letGo } from "./let-go.ts";
@@ -41,7 +41,12 @@ export type OnceInput = {
 
 /** As many as a worker sends at once. */
 const sentAtOnce = 4;
-const pauseMs = 500;
+
+/**
+ * Between two looks at what is due, twice as long each time, or until the instant that is waited for. What another process
+ * holds, or the database that is away, comes free sooner and without a word.
+ */
+const [leastPauseMs, mostPauseMs] = [500, 10_000];
 
 /** Looks at days come before what readers wait for, but not for longer than this part of the time. */
 const looksShare = 1 / 3;
@@ -61,13 +66,14 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
     ctx,
     queues,
     startedAt,
-    until: new Date(startedAt.getTime() + input.minutes * 60_000),
+    endsMs: performance.now() + input.minutes * 60_000,
     minutes: input.minutes,
     sends: input.sends,
     isAll: input.isAll,
     by: input.by,
     readers: input.to.length === 0 ? null : await findOwnReaders(ctx, input.to),
     looks: new Set(),
+    hastened: new Set(),
     feedback: null,
     isHeard: false,
     askAgainAt: startedAt,
@@ -77,7 +83,6 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
   };
   await attempt(run, { name: "feedback", payload: { isRung: false } });
   if (input.day !== null) await publishDay(run, input.day);
-  await letGo(run);
   await goOn(run);
   if (run.readers === null) await noteRunEnd(ctx.db, ctx.clock.now());
   // After all was tried: what is told is what an operator finds.
@@ -98,26 +103,59 @@ async function publishDay(run: OnceRun, day: string): Promise<void> {
   }
 }
 
+/** @throws the driver's error where the database is still away when the time is over. */
 async function goOn(run: OnceRun): Promise<void> {
+  let pauses = 0;
+  let outage: unknown = null;
   while (!isOver(run)) {
-    const hasDone = await takeTurn(run);
-    if (hasDone) continue;
-    const left = await findLeft(run);
-    if (left.isNothing || left.notBefore > run.until) return;
-    await wait(pauseMs);
+    const next = await takeTurn(run).catch((error: unknown) => {
+      if (!isDatabaseOutage(error)) throw error;
+      return { outage: error };
+    });
+    outage = null;
+    if (next === "again") {
+      pauses = 0;
+      continue;
+    }
+    if (next === "end") return;
+    pauses += 1;
+    if ("outage" in next) {
+      outage = next.outage;
+      run.ctx.log.warn({ reason: reasonOf(outage) }, "the database is away: waiting for it");
+    }
+    const patienceMs = Math.min(mostPauseMs, leastPauseMs * 2 ** (pauses - 1));
+    const knownMs = "waitMs" in next && next.waitMs > 0 ? next.waitMs : patienceMs;
+    await run.sends.pause(Math.min(knownMs, patienceMs, timeLeftMs(run)));
   }
+  if (outage !== null) throw outage;
 }
 
 /** Whether nothing may be begun any more. */
-function isOver({ ctx, until, sends }: OnceRun): boolean {
-  return sends.isStopped() || ctx.clock.now() >= until;
+function isOver(run: OnceRun): boolean {
+  return run.sends.isStopped() || timeLeftMs(run) === 0;
+}
+
+function timeLeftMs({ endsMs }: OnceRun): number {
+  return Math.max(0, endsMs - performance.now());
+}
+
+/** What comes after a turn: another one, at once or after a while (0 where nobody knows when), or the end. */
+type Next = "again" | "end" | { waitMs: number };
+
+async function takeTurn(run: OnceRun): Promise<Next> {
+  if (await doWhatIsDue(run)) return "again";
+  const left = await findLeft(run);
+  if (left.isNothing) return "end";
+  const waitMs = Math.max(0, left.notBefore.getTime() - run.ctx.clock.now().getTime());
+  return waitMs > timeLeftMs(run) ? "end" : { waitMs };
 }
 
 /** Asks the dispatcher what is due and does it. @returns whether anything came to its end. */
-async function takeTurn(run: OnceRun): Promise<boolean> {
+async function doWhatIsDue(run: OnceRun): Promise<boolean> {
   const { ctx, queues } = run;
   await ctx.timekeeper.check();
   assertClockRight(ctx.timekeeper);
+  await letGo(run);
   await runJob(ctx, { name: "dispatch", payload: {} });
   const rung = queues.takeRung();
   const doAll = async (...names: QueueName[]) => {
@@ -126,12 +164,10 @@ async function takeTurn(run: OnceRun): Promise<boolean> {
       if (names.includes(job.name)) hasDone = hasEnded(await attempt(run, job)) || hasDone;
     return hasDone;
   };
-  const looksUntil = run.startedAt.getTime() + looksShare * (run.until.getTime() - run.startedAt.getTime());
-  const areLooksFirst = ctx.clock.now().getTime() < looksUntil;
+  const areLooksFirst = timeLeftMs(run) > (1 - looksShare) * run.minutes * 60_000;
   if (areLooksFirst && (await doAll("ingest"))) return true;
   await hearProvider(run);
   const hasPublished = await doAll("errands", "publish");
-  if (hasPublished) await letGo(run);
   const hasSent = await send(run, rung);
   const hasKept = await doAll("feedback", "housekeeping", "summaries", "repos", "pictures");
   const hasLooked = !areLooksFirst && (await doAll("ingest"));
@@ -155,7 +191,9 @@ async function send(run: OnceRun, rung: RungJob[]): Promise<boolean> {
       hasDone = hasEnded(await hold(job)) || hasDone;
     }
   };
-  await Promise.all(Array.from({ length: sentAtOnce }, sendSome));
+  // When one of them fails, the answers of the others are heard all the same.
+  const lanes = await Promise.allSettled(Array.from({ length: sentAtOnce }, sendSome));
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
   return hasDone;
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from "../../src/context.ts";
 import { findFreePort } from "../../src/db/ports.ts";
 import type { OnceReport } from "../../src/once/once-report.ts";
 import { createOnceSends } from "../../src/once/once-sends.ts";
@@ -21,7 +22,8 @@ export type OnceStage = {
   /** Serves the site at `PUBLIC_URL`, until `closeSite`. */
   openSite(): Promise<void>;
   closeSite(): Promise<void>;
-  once(input?: Partial<OnceInput>): Promise<OnceReport>;
+  /** @param by another process's context than the stage's own. */
+  once(input?: Partial<OnceInput>, by?: Context): Promise<OnceReport>;
   close(): Promise<void>;
 };
 
@@ -43,11 +45,11 @@ export async function openOnceStage(changes: Record<string, string> = {}): Promi
   };
   const ctx = await createTestContext({ clock, env, overrides: { sources: from.sources } });
   let site: WebServer | null = null;
-  const once = (input: Partial<OnceInput> = {}) => {
+  const once = (input: Partial<OnceInput> = {}, by: Context = ctx) => {
     const queues = withoutPictures(createInnerQueues());
-    const sends = createOnceSends(ctx.gate);
-    const usual = { day: null, isAll: true, to: [], minutes: 1, by: ctx.actor, sends };
-    return runOnce({ ...ctx, queues }, queues, { ...usual, ...input });
+    const sends = createOnceSends(by.gate);
+    const usual = { day: null, isAll: true, to: [], minutes: 1, by: by.actor, sends };
+    return runOnce({ ...by, queues }, queues, { ...usual, ...input });
   };
   const closeSite = async () => {
     await site?.close();

@@ -1,10 +1,14 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createContext } from "../../../src/context.ts";
 import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
 import { noteDue } from "../../../src/due/note-due.ts";
 import { createOnceSends } from "../../../src/once/once-sends.ts";
+import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
 import { checkAlerts } from "../../../src/watch/alerts.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
+import { layCable } from "../../support/cable.ts";
+import { testConfig } from "../../support/context.ts";
 import { emptyTables } from "../../support/database.ts";
 import { statusOf } from "../../support/delivering.ts";
 import { type OnceStage, openOnceStage } from "../../support/once-stage.ts";
@@ -159,4 +163,42 @@ it("tells of a request without an outcome when its time is over, and the next ru
   resend.setFaults(null);
   expect((await stage.once()).problems).toEqual([]);
   expect(resend.mails.flatMap(({ to }) => to).sort()).toEqual(["late0@example.com", "late1@example.com"]);
+});
+
+it("waits for the database that goes away in its midst, and mails each reader once", async () => {
+  const { ctx, clock, from, env, resend } = stage;
+  await plantSubscribers(ctx, 450, {}, "outage");
+  const cable = await layCable(ctx.databaseUrl);
+  const cut = await createContext(testConfig(cable.url, env), { clock, sources: from.sources });
+  try {
+    let isCut = false;
+    resend.setFaults(({ path }) => {
+      if (path !== "/emails/batch" || isCut) return null;
+      isCut = true;
+      void cable.cut("refused").then(() => setTimeout(cable.mend, 1_500));
+      return null;
+    });
+    expect((await stage.once({}, cut)).problems).toEqual([]);
+    expect(isCut).toBe(true);
+  } finally {
+    await cut.close();
+    await cable.close();
+  }
+  expect(await statusOf(ctx, edition)).toMatchObject({ state: "sent", submitted: 450 });
+  expect(resend.mails).toHaveLength(450);
+});
+
+it("sends to all at once also what another process publishes meanwhile", async () => {
+  const { ctx, resend } = stage;
+  await plantSubscribers(ctx, 2, { hour: 20 }, "shared");
+  let publishing: Promise<unknown> | null = null;
+  resend.setFaults(({ path }) => {
+    if (!path.startsWith("/suppressions") || publishing !== null) return null;
+    publishing = publishDuePeriod(ctx, "daily", "2026-06-17");
+    return { kind: "latency", ms: 1_000 };
+  });
+  const report = await stage.once();
+  await publishing;
+  expect(report.problems).toEqual([]);
+  expect(resend.mails.flatMap(({ to }) => to).sort()).toEqual(["shared0@example.com", "shared1@example.com"]);
 });
