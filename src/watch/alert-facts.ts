@@ -10,6 +10,7 @@ import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";
 import { listLateEditions } from "./edition-lateness.ts";
 import { listProcessReports } from "./process-report.ts";
+import { runFactsOf } from "./served-by-runs.ts";
 
 /** Refused webhooks are counted over this time. */
 const refusalsMinutes = 15;
@@ -99,9 +100,6 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     refusedWebhooks: row?.refusedWebhooks ?? 0,
     processes,
     oldestEventMs: since(row?.oldestEventAt),
-    runs: runs && {
-      sinceMs: now.getTime() - runs.lastAt.getTime(),
-      gapMs: runs.lastAt.getTime() - runs.beforeAt.getTime(),
-    },
+    runs: runFactsOf(runs, now),
   };
 }

@@ -9,6 +9,7 @@ import { troubleWords } from "../delivery/trouble-words.ts";
 import { decidingCommands, missedWords } from "../due/open-period-words.ts";
 import type { OpenPeriod } from "../due/store.ts";
 import type { ProcessReport } from "./process-report.ts";
+import { isServedByRuns, type RunFacts } from "./served-by-runs.ts";
 
 /** What the rules judge; times in milliseconds. */
 export type AlertFacts = {
@@ -34,8 +35,8 @@ export type AlertFacts = {
   /** What each living process says of its clock, queue and disks. */
   processes: ProcessReport[];
   oldestEventMs: number | null;
-  /** Since when the last run of `paperboy once` has ended, and how long that was after the one before; null without any. */
-  runs: { sinceMs: number; gapMs: number } | null;
+  /** Null without any run of `paperboy once`. */
+  runs: RunFacts | null;
 };
 
 const minute = 60_000;
@@ -50,8 +51,6 @@ const blockedAfterMs = 2 * minute;
 /** A stranger's few tries are no reason to wake anybody. */
 const mostRefusedWebhooks = 5;
 const feedbackStuckAfterMs = 15 * minute;
-/** A run may be late by half of the time between two, and by some minutes; one a day by some hours. */
-const [runLateShare, runLateMs, longestRunGapMs] = [0.5, 15 * minute, 26 * hour];
 
 /** What of the facts needs an operator. */
 export function conditionsOf(facts: AlertFacts): Condition[] {
@@ -142,9 +141,10 @@ function diskFull({ host, fullDisks }: ProcessReport): Condition[] {
 
 const minutes = (ms: number) => `${Math.round(ms / minute)} minutes`;
 
-function late({ late: editions }: AlertFacts): Condition[] {
+/** What has become due since the last run waits for the next one. */
+function late({ late: editions, runs }: AlertFacts): Condition[] {
   return editions
-    .filter(({ lateMs }) => lateMs > lateAfterMs)
+    .filter(({ lateMs }) => lateMs > lateAfterMs && !(isServedByRuns(runs) && lateMs < runs.sinceMs))
     .map(({ cadence, period, lateMs }) => ({
       kind: "edition-late",
       subject: `${cadence}-${period}`,
@@ -181,11 +181,13 @@ function missed({ missed: periods }: AlertFacts): Condition[] {
   });
 }
 
-function sourceDown({ sources }: AlertFacts): Condition[] {
+/** Between two runs nothing is collected: how old it was at the end of the last one is what tells. */
+function sourceDown({ sources, runs }: AlertFacts): Condition[] {
+  const restMs = isServedByRuns(runs) ? runs.sinceMs : 0;
   return sources
     .filter(
       ({ failedInARow, sinceGoodMs }) =>
-        failedInARow >= failuresInARow || (sinceGoodMs !== null && sinceGoodMs > sourceDownAfterMs),
+        failedInARow >= failuresInARow || (sinceGoodMs !== null && sinceGoodMs - restMs > sourceDownAfterMs),
     )
     .map(({ source, failedInARow, error }) => ({
       kind: "source-down",
@@ -231,12 +233,6 @@ function breakerNear({ ratios, breakers }: AlertFacts): Condition[] {
     });
 }
 
-/** Whether runs of `paperboy once` do the work, so that what is due waits for the next without harm. */
-function isServedByRuns({ runs }: AlertFacts): boolean {
-  if (runs === null) return false;
-  return runs.sinceMs < Math.min(longestRunGapMs, runs.gapMs * (1 + runLateShare) + runLateMs);
-}
-
 function queueDead(facts: AlertFacts): Condition[] {
   const { processes, oldestDueMs, idleMs, blocked } = facts;
   const faulty = processes.filter(({ queueError }) => queueError !== null);
@@ -256,7 +252,7 @@ function queueDead(facts: AlertFacts): Condition[] {
   if (moved.length > 0) return moved;
   const isStuck =
     oldestDueMs !== null && oldestDueMs > idleAfterMs && (idleMs === null || idleMs > idleAfterMs);
-  return isStuck && blocked === null && !isServedByRuns(facts)
+  return isStuck && blocked === null && !isServedByRuns(facts.runs)
     ? [
         {
           kind: "queue-dead",
@@ -285,7 +281,7 @@ function queueMoved(): Condition {
 
 function feedbackStuck(facts: AlertFacts): Condition[] {
   const { oldestEventMs } = facts;
-  if (oldestEventMs === null || oldestEventMs < feedbackStuckAfterMs || isServedByRuns(facts)) return [];
+  if (oldestEventMs === null || oldestEventMs < feedbackStuckAfterMs || isServedByRuns(facts.runs)) return [];
   return [
     {
       kind: "feedback-stuck",

@@ -13,9 +13,11 @@ import { listEditionStatus } from "../delivery/progress/edition-status.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { findPace } from "../delivery/provider/present-pace.ts";
 import { deliveryStates, isOpenBatch } from "../delivery/tables.ts";
+import { findLastRuns } from "../due/runs-store.ts";
 import { UnreachableError } from "../errors.ts";
 import { reasonOf } from "../telemetry/reason-of.ts";
 import { listLateEditions } from "./edition-lateness.ts";
+import { isServedByRuns, runFactsOf } from "./served-by-runs.ts";
 
 /** Editions whose deliveries are told one by one; older ones no longer change. */
 const toldEditions = 6;
@@ -143,6 +145,10 @@ async function tellDatabase(ctx: Context, gauge: MakeGauge): Promise<void> {
   const alerts = gauge("paperboy_alerts_active", "Alerts that stand.", ["kind"]);
   for (const { kind, count } of totals.alerts ?? []) alerts.set({ kind }, count);
   gauge("paperboy_oldest_due_seconds", "How long the longest due batch has waited.").set(totals.oldestDue);
+  gauge(
+    "paperboy_served_by_runs",
+    "Whether runs of `paperboy once` go on in their rhythm: what is due waits for the next.",
+  ).set(isServedByRuns(runFactsOf(await findLastRuns(ctx.db), now)) ? 1 : 0);
   gauge("paperboy_deliveries_uncertain", "Deliveries of which nobody knows the outcome.").set(
     totals.uncertain,
   );
