@@ -2,6 +2,7 @@ import { theProgram } from "../audit/actor.ts";
 import { isDay } from "../calendar/periods.ts";
 import { type Config, readConfig } from "../config/env.ts";
 import { isUrlOfThisMachine } from "../config/networks.ts";
+import { findInstallationId } from "../due/marks-store.ts";
 import { InvalidInputError, RefusedError } from "../errors.ts";
 import { createInnerQueues } from "../queues/inner-queues.ts";
 import { command, whoRuns, withContext } from "./program.ts";
@@ -40,12 +41,15 @@ export const onceCommand = () =>
             import("../once/once-words.ts"),
             import("../once/once-sends.ts"),
           ]);
+          const { isCi, mail } = ctx.config;
+          const isNew = (await findInstallationId(ctx.db)) === null;
           const sends = createOnceSends(ctx.gate);
           beforeStop(sends.stop);
           const report = await runOnce(ctx, queues, {
             day: options.date ?? null,
             isAll: options.all ?? false,
             to: options.to ?? [],
+            isTrial: isNew && isCi && mail.transport === "resend",
             minutes: options.minutes,
             by: whoRuns(),
             sends,
@@ -61,7 +65,8 @@ export const onceCommand = () =>
 
 /**
  * A machine of a continuous integration is gone after the run, with its service containers, and a folder that comes back
- * from its cache may be older than the mails that have left: what was sent would be forgotten, and sent again.
+ * from its cache may be older than the mails that have left: what was sent would be forgotten, and sent again. A service
+ * container that is reached by a name is told by its empty database: the run that begins an installation mails nobody.
  *
  * @throws {RefusedError} where real mail would be kept account of on such a machine.
  */

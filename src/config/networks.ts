@@ -59,5 +59,8 @@ export function isUrlOfThisMachine(url: string): boolean {
   if (!URL.canParse(url)) return true;
   const { hostname, searchParams } = new URL(url);
   const host = searchParams.get("host") ?? hostname;
-  return host === "" || host.startsWith("/") || isLoopbackHost(host);
+  // To connect to no address in particular is to connect to this machine.
+  return (
+    host === "" || host.startsWith("/") || isLoopbackHost(host) || /^(?:0\.0\.0\.0|\[?::\]?)$/.test(host)
+  );
 }

@@ -13,6 +13,8 @@ export type Left = {
   notBefore: Date;
   /** Batches and single mails without an outcome; none where no reader may be mailed. */
   requests: number;
+  /** Those that are due where no reader may be mailed. */
+  withheld: number;
 };
 
 /** What is due by now and has no outcome yet, as the ledger says. */
@@ -20,7 +22,7 @@ export async function findLeft(run: OnceRun): Promise<Left> {
   const { ctx, readers, leaving } = run;
   const { db } = ctx;
   const now = ctx.clock.now();
-  const isShut = leaving?.isOpen === false;
+  const isShut = leaving?.isOpen === false || run.isTrial;
   const among = readers === null ? null : (await listDueBatchesOf(db, readers, now)).map(({ id }) => id);
   const [periods, days, errands, batches, single, block] = await Promise.all([
     listOpenPeriods(db, now),
@@ -31,7 +33,8 @@ export async function findLeft(run: OnceRun): Promise<Left> {
     ctx.mailer.name === "outbox" ? null : findGateBlock(db, now),
   ]);
   const notices = readers === null ? single.notices : 0;
-  const requests = isShut ? 0 : batches.batches + notices;
+  const open = batches.batches + notices;
+  const requests = isShut ? 0 : open;
   const due = periods.filter(({ state }) => state === "due");
   const free = [batches.batches > 0 ? batches.freeAt : null, notices > 0 ? single.freeAt : null];
   const freeAt = Math.min(...free.filter((at) => at !== null).map((at) => at.getTime()));
@@ -50,5 +53,6 @@ export async function findLeft(run: OnceRun): Promise<Left> {
     isNothing: at.length === 0,
     notBefore: at.length === 0 ? now : new Date(Math.min(...at)),
     requests,
+    withheld: open - requests,
   };
 }

@@ -49,6 +49,7 @@ export async function gatherOnceReport(run: OnceRun): Promise<OnceReport> {
   const { ctx, startedAt, feedback } = run;
   const editions = await gatherEditions(run);
   const open = await listOpenPeriods(ctx.db, ctx.clock.now());
+  const ofRequests = await problemsOfRequests(run);
   return {
     startedAt,
     endedAt: ctx.clock.now(),
@@ -58,12 +59,16 @@ export async function gatherOnceReport(run: OnceRun): Promise<OnceReport> {
         ? null
         : { events: feedback.events?.stored ?? 0, suppressed: feedback.suppressions.added },
     editions,
-    notes: [...(feedback?.refused ?? []).map(refusedReading), ...editions.flatMap(noteOn)],
+    notes: [
+      ...(run.isTrial && ofRequests.length === 0 ? [newLedger] : []),
+      ...(feedback?.refused ?? []).map(refusedReading),
+      ...editions.flatMap(noteOn),
+    ],
     problems: [
       ...run.failures.values(),
       ...open.flatMap((one) => problemOfPeriod(run, one)),
       ...editions.flatMap(problemsOf),
-      ...(await problemsOfRequests(run)),
+      ...ofRequests,
     ],
   };
 }
@@ -121,23 +126,30 @@ function problemOfPeriod({ startedAt }: OnceRun, open: OpenPeriod): string[] {
 }
 
 async function problemsOfRequests(run: OnceRun): Promise<string[]> {
-  const { ctx, leaving, unheard, minutes } = run;
-  if (leaving?.isOpen === false) return [leaving.refusal];
-  if (unheard !== null) return [unheard];
-  const { requests } = await findLeft(run);
+  const { ctx, leaving, unheard, minutes, isTrial } = run;
+  const { requests, withheld } = await findLeft(run);
+  if (isTrial) return withheld > 0 ? [newLedger] : [];
+  const doubtedAt = await findFirstDoubt(ctx.db);
+  const shut = leaving?.isOpen === false ? leaving.refusal : unheard;
+  if (shut !== null) return [shut, ...(doubtedAt === null ? [] : [doubtWords(doubtedAt)])];
   if (requests === 0) return [];
   const now = ctx.clock.now();
   const block = ctx.mailer.name === "outbox" ? null : await findGateBlock(ctx.db, now);
   if (block !== null)
     return [`No mail leaves before ${minuteWords(block.until)}: ${troubleWords(block.code, block.words)}.`];
   const open = `${requests} ${requests === 1 ? "request has" : "requests have"} no outcome after ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
-  const doubtedAt = await findFirstDoubt(ctx.db);
-  if (doubtedAt === null) return [`${open}: the next run goes on.`];
-  // A run a day comes too late for them.
-  return [
-    `${open}: a run before ${minuteWords(keyEndsAt(doubtedAt))} goes on with the same bytes under the same key; after it those whose answer was lost are uncertain.`,
-  ];
+  return doubtedAt === null
+    ? [`${open}: the next run goes on.`]
+    : [`${open}: the next run goes on. ${doubtWords(doubtedAt)}`];
 }
+
+/** A run a day comes too late for them. */
+function doubtWords(doubtedAt: Date): string {
+  return `An answer was lost: a run before ${minuteWords(keyEndsAt(doubtedAt))} asks again with the same bytes under the same key; after it such mails are uncertain.`;
+}
+
+const newLedger =
+  "This installation begins with this run, which mails nobody: under CI an empty database may be one that ends with the run, such as a service container. The next run over the same database sends what is due; if each run says so, DATABASE_URL names one that does not last.";
 
 function refusedReading(reading: string): string {
   return `Resend does not tell its ${reading} to this key: webhooks alone tell of them.`;

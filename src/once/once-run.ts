@@ -30,6 +30,8 @@ export type OnceRun = {
   askAgainAt: Date;
   /** Why the provider's word is not there, as a sentence; null when nothing is known to be wrong. */
   unheard: string | null;
+  /** Whether nobody is mailed, since the ledger is new where one that is new is likely to end with the run. */
+  isTrial: boolean;
   /** Whether readers can leave, once that was asked; null before. */
   leaving: { isOpen: true } | { isOpen: false; refusal: string } | null;
   /** What failed in this run and did not come right since, each in a sentence, by what it was. */

@@ -10,7 +10,7 @@ import type { OnceRun } from "./once-run.ts";
  * What goes to the operator's own addresses, or to nobody but the local mailbox, needs no site.
  */
 export async function mayMailReaders(run: OnceRun): Promise<boolean> {
-  if (!run.isHeard) return false;
+  if (!run.isHeard || run.isTrial) return false;
   if (run.readers !== null || run.ctx.mailer.name === "outbox") return true;
   run.leaving ??= await askLeaving(run.ctx);
   return run.leaving.isOpen;

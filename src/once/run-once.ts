@@ -31,6 +31,8 @@ export type OnceInput = {
   isAll: boolean;
   /** Addresses of the operator's own, which alone are mailed, at once; all readers when there are none. */
   to: string[];
+  /** Whether nobody is mailed, since the ledger is new where one that is new is likely to end with the run. */
+  isTrial: boolean;
   /** How long it stays for what has no outcome yet. */
   minutes: number;
   /** In whose name a day is published that was not due, and sent what waits for its hour. */
@@ -76,6 +78,7 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
     hastened: new Set(),
     feedback: null,
     isHeard: false,
+    isTrial: input.isTrial,
     askAgainAt: startedAt,
     unheard: null,
     leaving: null,

@@ -15,7 +15,7 @@ const ctx = await createContext(readConfig(process.env), {
 });
 await ctx.migrate();
 const sends = createOnceSends(ctx.gate);
-const input = { day: null, isAll: true, to: [], minutes: 3, by: theProgram, sends };
+const input = { day: null, isAll: true, to: [], isTrial: false, minutes: 3, by: theProgram, sends };
 const report = await runOnce(ctx, queues, input);
 for (const problem of report.problems) process.stderr.write(`${problem}\n`);
 await ctx.close();

@@ -48,7 +48,7 @@ export async function openOnceStage(changes: Record<string, string> = {}): Promi
   const once = (input: Partial<OnceInput> = {}, by: Context = ctx) => {
     const queues = withoutPictures(createInnerQueues());
     const sends = createOnceSends(by.gate);
-    const usual = { day: null, isAll: true, to: [], minutes: 1, by: by.actor, sends };
+    const usual = { day: null, isAll: true, to: [], isTrial: false, minutes: 1, by: by.actor, sends };
     return runOnce({ ...by, queues }, queues, { ...usual, ...input });
   };
   const closeSite = async () => {

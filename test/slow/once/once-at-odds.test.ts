@@ -68,6 +68,17 @@ it("goes on with whom a run had set apart that ended before it sent, alone or wi
   expect(resend.mails).toHaveLength(3);
 });
 
+it("mails nobody in a trial, says so when mail is due, and leaves it to the next run", async () => {
+  await plantSubscribers(stage.ctx, 1);
+  const report = await stage.once({ isTrial: true });
+  expect(report.problems).toEqual([expect.stringMatching(/^This installation begins with this run/)]);
+  expect(await statusOf(stage.ctx, edition)).toMatchObject({ pending: 1, sealed: 0 });
+  expect((await stage.once({ isTrial: true, to: ["reader0@example.com"] })).problems).toHaveLength(1);
+  expect(stage.resend.mails).toEqual([]);
+  expect((await stage.once()).problems).toEqual([]);
+  expect(stage.resend.mails).toHaveLength(1);
+});
+
 it("does not take requests that were spent in vain for Resend's word", async () => {
   const { ctx, clock } = stage;
   await plantSubscribers(ctx, 1);
@@ -89,7 +100,7 @@ it("tells of mails that are uncertain since a run a day came too late to ask aga
   );
   const first = await stage.once({ minutes: 6 * aSecond });
   expect(first.problems).toEqual([
-    expect.stringMatching(/^1 request has no outcome .* a run before 2026-06-19 03:3\d UTC goes on/),
+    expect.stringMatching(/^1 request has no outcome .* a run before 2026-06-19 03:3\d UTC asks again/),
   ]);
   stage.resend.setFaults(null);
   stage.clock.set("2026-06-19T04:31:00Z");
