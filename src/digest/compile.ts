@@ -5,6 +5,7 @@ import type { CompiledBody, CompiledDigest, MailSite } from "./compiled-digest.t
 import { digestFacts, digestProps, type SubscriberValues, sharedProps } from "./digest-props.ts";
 import { digestText } from "./digest-text.ts";
 import { type FoundTheme, findThemes } from "./find-themes.ts";
+import { listDomain, listDomainOfBefore } from "./list-domain.ts";
 import { cutTemplate, emptySegment, findSegment, literalBytes, segmentMarks, slotMark } from "./piece.ts";
 
 /**
@@ -35,6 +36,7 @@ export async function compileDigest(
   );
   const props = digestProps(shared, markedValues(), (key) => (key === "forYou" ? papers : []), true);
   const html = markedDigestHtml(props);
+  const list = listDomain(site.publicUrl);
   return {
     version: 1,
     editionId: edition.id,
@@ -44,6 +46,7 @@ export async function compileDigest(
     replyTo: site.replyTo,
     unsubscribeTo: site.unsubscribeTo,
     ...(site.name === undefined ? {} : { name: site.name }),
+    ...(list === listDomainOfBefore(site.publicUrl) ? {} : { listDomain: list }),
     facts: digestFacts(words, edition, site, themes),
     html: toPart(html, papers.length),
     text: toPart(digestText(props, segmentMarks), papers.length),

@@ -2,6 +2,7 @@ import { bareAddress } from "../addresses/bare-address.ts";
 import { plainName } from "../settings/plain-name.ts";
 import type { CompiledDigest, DigestSlots } from "./compiled-digest.ts";
 import { keepResults } from "./keep-results.ts";
+import { listDomainOfBefore } from "./list-domain.ts";
 
 /**
  * The headers of a digest: leaving in one click or by mail (RFC 2369, RFC 8058), the list's name (RFC 2919), Gmail's
@@ -18,7 +19,7 @@ export function digestHeaders(
       [unsubscribeUrl, ...mailWays(compiled, slots.tokens.unsubscribe)].map((way) => `<${way}>`).join(", "),
     ),
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    "List-Id": `<${compiled.cadence}.${listDomain(compiled.facts.publicUrl)}>`,
+    "List-Id": `<${compiled.cadence}.${compiled.listDomain ?? listDomainOfBefore(compiled.facts.publicUrl)}>`,
     "Feedback-ID": `${tagValue(compiled.editionId)}:${compiled.cadence}:digest:${compiled.name === undefined ? "paperboy" : senderId(compiled.name)}`,
     "X-Entity-Ref-ID": `${tagValue(compiled.editionId)}.${tagValue(slots.subscriberId)}`,
     Precedence: "bulk",
@@ -60,14 +61,3 @@ export function headerValue(text: string): string {
 export function tagValue(text: string): string {
   return text.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 256);
 }
-
-/** An installation has one address, read once. Two on one host are two lists: `papers.lab.example` for `/papers`. */
-const listDomain = keepResults((publicUrl: string) => {
-  if (!URL.canParse(publicUrl)) return "localhost";
-  const { hostname, pathname } = new URL(publicUrl);
-  const names = [...pathname.split("/").reverse(), hostname];
-  return names
-    .map((name) => name.replace(/[^A-Za-z0-9.-]/g, ""))
-    .filter((name) => name !== "")
-    .join(".");
-}, 100);

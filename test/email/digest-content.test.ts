@@ -381,6 +381,31 @@ describe("headers", () => {
     expect(headers["Feedback-ID"]).toBe("daily-2026-06-18:daily:digest:paperboy");
   });
 
+  test("name another list for each installation of a host, whatever its path, and that of 1.0.0 for its editions", async () => {
+    const paths = ["", "/ab", "/a_b", "/a~b", "/a.b", "/b/a", "/a/b", "/a:b", "/a%20b", "/a-b"];
+    const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
+    const lists = await Promise.all(
+      paths.map(async (path) => {
+        const at = { ...site, publicUrl: `https://papers.example.org${path}` };
+        const compiled = await compileDigest(day, "title", at);
+        const listOf = (one: typeof compiled) => assembleDigest(one, slotsFor(choice)).headers["List-Id"];
+        const { listDomain: _, ...ofBefore } = compiled;
+        return { now: listOf(compiled), before: listOf(ofBefore) };
+      }),
+    );
+    expect(new Set(lists.map(({ now }) => now)).size).toBe(paths.length);
+    // dot-atom-text of RFC 5322, between angle brackets.
+    for (const { now } of lists) expect(now).toMatch(/^<daily(?:\.[\w!#$%&'*+\-/=?^`{|}~]+)+>$/);
+    expect(lists[2]).toEqual({
+      now: "<daily.a_b.papers.example.org>",
+      before: "<daily.ab.papers.example.org>",
+    });
+    expect(lists[9]).toEqual({
+      now: "<daily.a-b.papers.example.org>",
+      before: "<daily.a-b.papers.example.org>",
+    });
+  });
+
   test("differ from delivery to delivery, so that no client folds two into one conversation", async () => {
     const compiled = await compileDigest(day, "summary", site);
     const choice = { detail: "summary" as const, forYou: [], top: [0], late: [] };

@@ -252,14 +252,15 @@ function unseal(
   const ofSeal = row.sender === null ? [] : [withSender(compiled, row.sender)];
   const named = [...ofSeal, compiled];
   const ofNow = [...named, ...named.filter(isNamed).map(withoutName)];
-  const withoutThemes = ofNow.map(withSubjectsOfBefore);
+  const [ofOtherList, known] = isOfOtherList(compiled) ? [ofNow, ofNow.map(withListOfBefore)] : [[], ofNow];
+  const withoutThemes = known.map(withSubjectsOfBefore);
   const ofBefore = [
     ...withoutThemes,
-    ...[...withoutThemes, ...ofNow].map(withCountsOfBefore),
-    ...ofNow.map(withLinesOfBefore),
-    withHeadersOfBefore(compiled),
+    ...[...withoutThemes, ...known].map(withCountsOfBefore),
+    ...known.map(withLinesOfBefore),
+    withHeadersOfBefore(withListOfBefore(compiled)),
   ];
-  for (const form of [...ofNow, ...ofBefore]) {
+  for (const form of [...ofOtherList, ...known, ...ofBefore]) {
     const { request } = toRequest(recipients, form, key, out);
     if (request.body.hash === row.bodyHash)
       return ready({ ...row, idempotencyKey: key }, recipients, request);
@@ -275,6 +276,15 @@ function isNamed({ templates }: CompiledEdition): boolean {
 /** As a worker of the release before assembles an edition of this one: it reads no name of the installation. */
 function withoutName(compiled: CompiledEdition): CompiledEdition {
   return changeTemplates(compiled, ({ name: _, ...template }) => template);
+}
+
+function isOfOtherList({ templates }: CompiledEdition): boolean {
+  return templateOf(templates, { detail: "title" }).listDomain !== undefined;
+}
+
+/** As a worker of the release before assembles an edition of this one: it names the list by the address alone. */
+function withListOfBefore(compiled: CompiledEdition): CompiledEdition {
+  return changeTemplates(compiled, ({ listDomain: _, ...template }) => template);
 }
 
 /** As a worker of an earlier release assembles an edition of this one: it reads no themes and no names of papers. */
