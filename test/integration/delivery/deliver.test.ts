@@ -17,7 +17,7 @@ import { settleUncertain } from "../../../src/delivery/steer/settle-uncertain.ts
 import { cancelEdition, pauseEdition, resumeEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches } from "../../../src/delivery/tables.ts";
 import { assembleDigest } from "../../../src/digest/assemble.ts";
-import type { DigestFacts } from "../../../src/digest/compiled-digest.ts";
+import type { CompiledDigest } from "../../../src/digest/compiled-digest.ts";
 import { templateOf } from "../../../src/digest/edition-templates.ts";
 import { eraseSubscriber } from "../../../src/privacy/erase-subscriber.ts";
 import { suppressAddress } from "../../../src/subscribers/suppressions/suppress-address.ts";
@@ -409,20 +409,24 @@ describe("an unknown outcome", () => {
     expect(resend.mails[0]?.headers?.["List-Unsubscribe"]).toMatch(/subject=unsubscribe>$/);
   });
 
-  /** Seals as a release did that read only these facts of an edition, and lets this one repeat the request. */
+  /** Seals as a release did that read only this of a compiled set, and lets this one repeat the request. */
   async function repeatSealOfBefore(
     ranked: ReturnType<typeof numberedPapers>,
-    knownOf: (facts: DigestFacts) => DigestFacts,
+    known: (compiled: CompiledDigest) => CompiledDigest,
+    added: Partial<CompiledDigest> = {},
   ): Promise<void> {
     await plantSubscribers(ctx, 2);
     const { id } = await plantEdition(ctx, { ranked });
+    await ctx.db.execute(
+      sql`update edition_templates set compiled = compiled || ${JSON.stringify(added)}::jsonb`,
+    );
     resend.failNext({ kind: "reset", when: "before-acceptance" });
     await deliverAllDue();
     const { templates } = await ctx.editions.newest(id);
     const [sealed] = await ctx.db.select().from(batches);
     const mails = (sealed?.recipients ?? []).map((slots) => {
-      const { facts, ...template } = templateOf(templates, slots.choice);
-      return assembleDigest({ ...template, ...sealed?.sender, facts: knownOf(facts) }, slots);
+      const compiled = { ...templateOf(templates, slots.choice), ...sealed?.sender };
+      return assembleDigest(known(compiled), slots);
     });
     const bodyHash = requestBody(mails).hash;
     expect(bodyHash).not.toBe(sealed?.bodyHash);
@@ -434,13 +438,25 @@ describe("an unknown outcome", () => {
   }
 
   it("of the release before, which knows no sentence for late risers apart, is repeated with its bytes", async () => {
-    await repeatSealOfBefore(numberedPapers([1, 2, 3], [4]), ({ ownPapers: _, ...facts }) => facts);
+    await repeatSealOfBefore(
+      numberedPapers([1, 2, 3], [4]),
+      ({ facts: { ownPapers: _, ...facts }, ...rest }) => ({ ...rest, facts }),
+    );
     expect(resend.mails[0]?.text?.replace(/\s+/g, " ")).toContain("3 papers and 1 late riser.");
   });
 
   it("of the release before, which reads no themes of a set, is repeated with its bytes", async () => {
-    await repeatSealOfBefore(numberedPapers([1, 2, 3], []), ({ themes: _, ...facts }) => facts);
+    await repeatSealOfBefore(
+      numberedPapers([1, 2, 3], []),
+      ({ facts: { themes: _, ...facts }, ...rest }) => ({ ...rest, facts }),
+    );
     expect(resend.mails[0]?.subject).toMatch(/ \+ 2 more$/);
+  });
+
+  it("of the release before, which names a list by its address alone, is repeated with its bytes", async () => {
+    const added = { listDomain: "a_b.paperboy.example" };
+    await repeatSealOfBefore(numberedPapers([1, 2], []), ({ listDomain: _, ...rest }) => rest, added);
+    expect(resend.mails[0]?.headers?.["List-Id"]).toBe("<daily.paperboy.example>");
   });
 
   it("is not sent again with other bytes when the rebuilt body differs", async () => {
