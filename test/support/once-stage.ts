@@ -1,5 +1,7 @@
 import type { Context } from "../../src/context.ts";
 import { findFreePort } from "../../src/db/ports.ts";
+import { stopBooking } from "../../src/delivery/provider/book-places.ts";
+import { noteDue } from "../../src/due/note-due.ts";
 import type { OnceReport } from "../../src/once/once-report.ts";
 import { createOnceSends } from "../../src/once/once-sends.ts";
 import { type OnceInput, runOnce } from "../../src/once/run-once.ts";
@@ -8,6 +10,7 @@ import { startWebServer, type WebServer } from "../../src/web/server.ts";
 import { type FakeResend, type FakeResendOptions, startFakeResend } from "../fakes/fake-resend.ts";
 import { createRunningClock, type TestClock } from "./clock.ts";
 import { createTestContext, type TestContext } from "./context.ts";
+import { emptyTables } from "./database.ts";
 import { resendEnv } from "./delivering.ts";
 import { type SourcesOfDays, startSourcesOfDays } from "./publishing.ts";
 
@@ -22,6 +25,8 @@ export type OnceStage = {
   /** Serves the site at `PUBLIC_URL`, until `closeSite`. */
   openSite(): Promise<void>;
   closeSite(): Promise<void>;
+  /** The morning anew: nobody subscribes, nothing was mailed, and the edition of 2026-06-17 is due. */
+  anew(): Promise<void>;
   /** @param by another process's context than the stage's own. */
   once(input?: Partial<OnceInput>, by?: Context): Promise<OnceReport>;
   close(): Promise<void>;
@@ -66,6 +71,18 @@ export async function openOnceStage(changes: Record<string, string> = {}): Promi
       site = await startWebServer(ctx, { port, host: "127.0.0.1" });
     },
     closeSite,
+    anew: async () => {
+      await emptyTables(ctx);
+      // Whom a run before had asked to stop books places again.
+      stopBooking(ctx.gate)();
+      resend.setFaults(null);
+      resend.mails.length = 0;
+      resend.requests.length = 0;
+      options.suppressions = [];
+      clock.set("2026-06-17T05:00:00Z");
+      await noteDue(ctx.db, ctx.config.schedule, clock.now());
+      clock.set("2026-06-18T04:30:00Z");
+    },
     once,
     close: async () => {
       await closeSite();

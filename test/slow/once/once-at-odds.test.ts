@@ -2,14 +2,12 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createContext } from "../../../src/context.ts";
 import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
-import { noteDue } from "../../../src/due/note-due.ts";
 import { createOnceSends } from "../../../src/once/once-sends.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
 import { checkAlerts } from "../../../src/watch/alerts.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
 import { layCable } from "../../support/cable.ts";
 import { testConfig } from "../../support/context.ts";
-import { emptyTables } from "../../support/database.ts";
 import { statusOf } from "../../support/delivering.ts";
 import { type OnceStage, openOnceStage } from "../../support/once-stage.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
@@ -27,17 +25,7 @@ beforeAll(async () => {
   await stage.openSite();
 });
 afterAll(() => stage.close());
-beforeEach(async () => {
-  const { ctx, clock, resend } = stage;
-  await emptyTables(ctx);
-  stopBooking(ctx.gate)();
-  resend.setFaults(null);
-  resend.mails.length = 0;
-  resend.requests.length = 0;
-  clock.set("2026-06-17T05:00:00Z");
-  await noteDue(ctx.db, ctx.config.schedule, clock.now());
-  clock.set("2026-06-18T04:30:00Z");
-});
+beforeEach(() => stage.anew());
 
 const questions = () => stage.resend.requests.filter(({ path }) => path.startsWith("/suppressions")).length;
 
