@@ -113,3 +113,22 @@ it("publishes nothing before all tests have passed, and signs what it publishes"
     // `package/paperboy.tgz` would be a repository at GitHub to npm, `./package/paperboy.tgz` is a file.
   ).toMatch(/npm audit signatures[\s\S]*npm publish \.\/\S+\.tgz --provenance/);
 });
+
+describe("the workflow that others copy", () => {
+  it("runs no program but the one that is installed, since npm would fetch another of that name", () => {
+    const lines = stepsOf(daily).flatMap(({ run = "" }) => run.split("\n"));
+    const calls = lines.filter((line) => /\bpaperboy\b/.test(line));
+    expect(calls.length).toBeGreaterThan(1);
+    for (const line of calls) expect(line).toMatch(/(?:^|exec )node_modules\/\.bin\/paperboy /);
+  });
+
+  it("comes again before the provider forgets its keys, and lets no later step run on what is not there", () => {
+    const { on, jobs } = parse(readText(daily));
+    const hours = on.schedule.flatMap(({ cron }: { cron: string }) => cron.split(" ")[1]?.split(",") ?? []);
+    expect(hours.length).toBeGreaterThan(1);
+    const at = [...hours.map(Number), Number(hours[0]) + 24];
+    for (const [index, hour] of at.slice(1).entries()) expect(hour - (at[index] ?? 0)).toBeLessThan(23);
+    expect(jobs.pages.if).toContain("needs.once.outputs.archive == 'success'");
+    expect(jobs.once.outputs.archive).toContain("steps.archive.outcome");
+  });
+});
