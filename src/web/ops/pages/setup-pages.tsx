@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { listTimezones } from "../../../calendar/timezone.ts";
 import type { SendingDomain } from "../../../setup/ask-account.ts";
+import type { FinishedSetup } from "../../../setup/finish-setup.ts";
+import type { FieldProblems, GivenSender } from "../../../setup/keep-sender.ts";
+import type { SetupStep } from "../../../setup/steps.ts";
 import { OpsLayout } from "./ops-layout.tsx";
-
-export type SetupStep = "sender" | "provider" | "schedule" | "test" | "finish";
 
 const steps: { key: SetupStep; label: string }[] = [
   { key: "sender", label: "Who sends" },
@@ -90,10 +91,10 @@ function Token({ formToken }: Pick<SetupFrame, "formToken">) {
   return <input type="hidden" name="form_token" value={formToken} />;
 }
 
-export type SenderPageProps = SetupFrame & {
-  given: Record<"name" | "from" | "postalAddress" | "opsEmail" | "publicUrl", string>;
+type SenderPageProps = SetupFrame & {
+  given: GivenSender;
   usualName: string;
-  problems: Record<string, string>;
+  problems: FieldProblems;
 };
 
 /** The name, the addresses, and where the site is. */
@@ -153,7 +154,7 @@ export function SenderPage({ given, usualName, problems, ...frame }: SenderPageP
   );
 }
 
-export type ResendPageProps = SetupFrame & {
+type ResendPageProps = SetupFrame & {
   problem: string | null;
   hasKey: boolean;
   /** Of the sender; null before the first step. */
@@ -296,11 +297,11 @@ function DomainPart({
   );
 }
 
-export type SchedulePageProps = SetupFrame & {
+type SchedulePageProps = SetupFrame & {
   given: { hour: number; timezone: string; categories: string; isHolding: boolean };
   /** What was kept, as a cron pattern in UTC. */
   publishAt: string | null;
-  problems: Record<string, string>;
+  problems: FieldProblems;
 };
 
 /** The hour, the categories, and whether editions wait. */
@@ -359,7 +360,7 @@ export function SchedulePage({ given, publishAt, problems, ...frame }: ScheduleP
   );
 }
 
-export type TestPageProps = SetupFrame & {
+type TestPageProps = SetupFrame & {
   opsEmail: string;
   /** Whom a test was mailed to. */
   testedAt: string | null;
@@ -397,7 +398,7 @@ export function TestPage({ opsEmail, testedAt, problem, ...frame }: TestPageProp
   );
 }
 
-export type FinishPageProps = SetupFrame & {
+type FinishPageProps = SetupFrame & {
   /** The file whose variables this process reads, and whether it is there. */
   file: string;
   hasFile: boolean;
@@ -446,16 +447,8 @@ export function FinishPage({ file, hasFile, problem, ...frame }: FinishPageProps
   );
 }
 
-export type FinishedPageProps = {
-  /** Where they were written. */
-  file: string;
-  /** What is to be copied; null when it was written. */
-  lines: string[] | null;
-  newPassword: string | null;
-};
-
 /** What is to be done now, with what is shown this once. */
-export function FinishedPage({ file, lines, newPassword }: FinishedPageProps) {
+export function FinishedPage({ file, lines, newPassword }: FinishedSetup) {
   return (
     <OpsLayout title="Set-up is over">
       <div className="narrow setup">

@@ -1,51 +1,45 @@
 import { Hono, type Context as RequestContext } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { domainOf } from "../../../addresses/bare-address.ts";
 import { actingAs } from "../../../audit/actor.ts";
-import { findTimezone } from "../../../calendar/timezone.ts";
-import { envFileInUse } from "../../../config/env-file.ts";
 import { isSameSecret } from "../../../config/is-same-secret.ts";
-import { list, siteUrl } from "../../../config/values.ts";
 import type { Context } from "../../../context.ts";
 import { AppError, NotFoundError, RefusedError } from "../../../errors.ts";
-import { findTopic } from "../../../papers/topics.ts";
-import { changeSettings } from "../../../settings/change-settings.ts";
-import { parseSetting } from "../../../settings/parse-setting.ts";
 import type { SetupAnswers, SetupSecrets } from "../../../setup/answers.ts";
 import {
-  checkSendingDomain,
-  ensureWebhook,
-  findSendingDomain,
-  listSendingDomains,
-} from "../../../setup/ask-account.ts";
-import {
-  endSetup,
   enterSetup,
   keepSetupAnswers,
   resumeSetup,
   setupFormToken,
   setupMs,
 } from "../../../setup/enter-setup.ts";
-import { envLines, makeVariables, variableProblems } from "../../../setup/env-lines.ts";
-import { publishPatternOf } from "../../../setup/publication-hour.ts";
+import { type FinishedSetup, finishSetup, variablesFile } from "../../../setup/finish-setup.ts";
+import {
+  type AccountProblem,
+  keepDomain,
+  keepKey,
+  keepWebhook,
+  lookAtDomain,
+  mayHaveWebhook,
+} from "../../../setup/keep-account.ts";
+import { keepSchedule } from "../../../setup/keep-schedule.ts";
+import { type FieldProblems, type GivenSender, keepSender } from "../../../setup/keep-sender.ts";
 import { sendFirstTest } from "../../../setup/send-first-test.ts";
-import { hasEnvFile, writeEnvFile } from "../../../setup/write-env-file.ts";
+import { nextStep, stepsDone } from "../../../setup/steps.ts";
+import { hasEnvFile } from "../../../setup/write-env-file.ts";
 import { basePathHere } from "../../http/base-path.ts";
 import { clientAddress } from "../../http/client-address.ts";
 import { type Form, readForm } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
 import {
   FinishedPage,
-  type FinishedPageProps,
   FinishPage,
   ResendPage,
   SchedulePage,
   SenderPage,
-  type SenderPageProps,
-  type SetupStep,
   TestPage,
 } from "../pages/setup-pages.tsx";
+import { accountProblemWords } from "../pages/setup-words.ts";
 
 const sessionCookie = "paperboy_setup";
 
@@ -64,7 +58,7 @@ export function setupRoutes(ctx: Context): Hono {
   const { resend } = ctx.config.mail;
   const secrets: SetupSecrets = { apiKey: resend.apiKey, webhookSecret: resend.webhookSecrets[0] ?? null };
   /** The last step, of the browser that took it. */
-  let finished: { formToken: string; shown: Promise<FinishedPageProps> } | null = null;
+  let finished: { formToken: string; shown: Promise<FinishedSetup> } | null = null;
 
   app.get("/setup", async (c) => {
     const token = c.req.query("token");
@@ -93,80 +87,37 @@ export function setupRoutes(ctx: Context): Hono {
   app.get("/setup/sender", async (c) => sender(c, await require(c)));
   app.post("/setup/sender", async (c) => {
     const { going, form } = await readOwn(c);
-    const name = form.first("name").trim();
     const given = {
+      name: form.first("name").trim(),
       from: form.first("from").trim(),
       postalAddress: form.first("postalAddress").trim(),
       opsEmail: form.first("opsEmail").trim(),
       publicUrl: form.first("publicUrl").trim().replace(/\/+$/, ""),
     };
-    const problems = problemsOfSender(given);
-    const parsed = name === "" ? null : parseSetting("brand.name", name);
-    if (parsed === null) problems.name = "must be written";
-    else if (parsed.kind === "refused") problems.name = parsed.problem;
-    if (Object.keys(problems).length > 0) return sender(c, going, { ...given, name }, problems);
-    if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
-      await changeSettings(acting(c), { "brand.name": parsed.value });
-    // As the processes will read it from their variable, so that the webhook is known again as this site's.
-    await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl) });
+    const problems = await keepSender(acting(c), given);
+    if (Object.keys(problems).length > 0) return sender(c, going, given, problems);
     return c.redirect("/ops/setup/provider", 303);
   });
 
   app.get("/setup/provider", async (c) => provider(c, await require(c), null));
   app.post("/setup/provider", async (c) => {
     const { going, form } = await readOwn(c);
-    const { publicUrl = "", from = "" } = going.answers;
-    const key = form.first("key").trim();
-    if (form.first("do") === "key") {
-      if (!/^re_[\x21-\x7e]{1,200}$/.test(key)) return provider(c, going, keyWords.malformed, 422);
-      const answer = await listSendingDomains({ baseUrl: resend.baseUrl, apiKey: key });
-      if (answer.kind === "refused" || answer.kind === "away")
-        return provider(c, going, keyWords[answer.kind], 422);
-      if (key !== secrets.apiKey) secrets.webhookSecret = null;
-      secrets.apiKey = key;
-      return c.redirect("/ops/setup/provider", 303);
-    }
-    if (secrets.apiKey === null) return provider(c, going, keyWords.missing, 409);
-    const account = { baseUrl: resend.baseUrl, apiKey: secrets.apiKey };
-    if (form.first("do") === "domain") {
-      const answer = await checkSendingDomain(account, domainOf(from));
-      if (answer.kind === "told") return c.redirect("/ops/setup/provider", 303);
-      const words = { ...keyWords, "not-taken": keyWords.domain };
-      return provider(c, going, words[answer.kind], 409);
-    }
-    if (!publicUrl.startsWith("https:")) return provider(c, going, keyWords.unsafe, 409);
-    const answer = await ensureWebhook(account, publicUrl);
-    if (answer.kind !== "told") {
-      const words = { ...keyWords, "not-taken": keyWords.webhook };
-      return provider(c, going, words[answer.kind], 409);
-    }
-    secrets.webhookSecret = answer.value;
-    return c.redirect("/ops/setup/provider", 303);
+    const problem = await providerVerb(form, going.answers);
+    if (problem === null) return c.redirect("/ops/setup/provider", 303);
+    return provider(c, going, problem, form.first("do") === "key" ? 422 : 409);
   });
 
   app.get("/setup/schedule", async (c) => schedule(c, await require(c)));
   app.post("/setup/schedule", async (c) => {
     const { going, form } = await readOwn(c);
-    const hour = Number(form.first("hour"));
-    const timezone = findTimezone(form.first("timezone"));
-    const named = list(form.first("categories"));
-    const topics = named.map((name) => findTopic(name));
-    const unknown = named.filter((_, index) => topics[index] === null);
-    const problems: Record<string, string> = {};
-    if (!/^\d{1,2}$/.test(form.first("hour")) || hour > 23) problems.hour = "must be an hour from 0 to 23";
-    if (timezone === null) problems.timezone = "must be a zone such as Europe/Berlin";
-    if (unknown.length > 0)
-      problems.categories = `must be arXiv's codes, such as cs.CL, cs.LG: ${unknown.slice(0, 3).join(", ")} is none`;
-    const isHolding = form.has("hold");
-    if (timezone === null || Object.keys(problems).length > 0)
-      return schedule(c, going, { problems, categories: form.first("categories") });
-    await keepSetupAnswers(ctx.db, {
-      hour,
-      timezone,
-      publishAt: publishPatternOf(hour, timezone, ctx.clock.now()),
-      categories: topics.flatMap((topic) => (topic === null ? [] : [topic.id])),
-      isHolding,
+    const categories = form.first("categories");
+    const problems = await keepSchedule(ctx, {
+      hour: form.first("hour"),
+      timezone: form.first("timezone"),
+      categories,
+      isHolding: form.has("hold"),
     });
+    if (Object.keys(problems).length > 0) return schedule(c, going, { problems, categories });
     return c.redirect("/ops/setup/test", 303);
   });
 
@@ -210,24 +161,21 @@ export function setupRoutes(ctx: Context): Hono {
   return app;
 
   /** Writes or shows the variables, and ends the set-up. */
-  async function keepVariables(
-    c: RequestContext,
-    answers: SetupAnswers,
-    form: Form,
-  ): Promise<FinishedPageProps> {
-    if (secrets.apiKey === null || !answers.from) throw new RefusedError("Answer the steps before first.");
-    const { variables, newPassword } = makeVariables(ctx.config, answers, secrets);
-    const lines = envLines(variables);
+  async function keepVariables(c: RequestContext, answers: SetupAnswers, form: Form): Promise<FinishedSetup> {
     const isWriting = form.first("how") === "write";
-    if (isWriting) await writeEnvFile(lines, { mayAppend: form.has("append") });
-    await endSetup(acting(c));
-    // From now on they are where the operator keeps them.
-    secrets.apiKey = null;
-    secrets.webhookSecret = null;
+    const input = { answers, secrets, isWriting, mayAppend: form.has("append") };
+    const shown = await finishSetup(acting(c), input);
     setTimeout(() => {
       finished = null;
     }, repeatedMs).unref();
-    return { file: envFile(), lines: isWriting ? null : lines, newPassword };
+    return shown;
+  }
+
+  function providerVerb(form: Form, answers: SetupAnswers): Promise<AccountProblem | null> {
+    const what = form.first("do");
+    if (what === "key") return keepKey(resend, secrets, form.first("key").trim());
+    if (what === "domain") return keepDomain(resend, secrets, answers);
+    return keepWebhook(resend, secrets, answers);
   }
 
   function acting(c: RequestContext): Context {
@@ -265,8 +213,8 @@ export function setupRoutes(ctx: Context): Hono {
   function sender(
     c: RequestContext,
     going: Going,
-    typed: SenderPageProps["given"] | null = null,
-    problems: Record<string, string> = {},
+    typed: GivenSender | null = null,
+    problems: FieldProblems = {},
   ): Response {
     const { brand, values } = ctx.settings.current();
     const {
@@ -283,26 +231,22 @@ export function setupRoutes(ctx: Context): Hono {
   async function provider(
     c: RequestContext,
     going: Going,
-    problem: string | null,
+    problem: AccountProblem | null,
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
-    const { from, publicUrl = "" } = going.answers;
-    const { apiKey, webhookSecret } = secrets;
-    const domain = from === undefined ? null : domainOf(from);
-    const found =
-      apiKey === null || domain === null
-        ? null
-        : await findSendingDomain({ baseUrl: resend.baseUrl, apiKey }, domain);
+    const { publicUrl = "" } = going.answers;
+    const looked = await lookAtDomain(resend, secrets, going.answers);
+    const trouble = problem ?? looked.problem;
     const page = {
       ...frame(going),
-      problem: problem ?? (found === null || found.kind === "told" ? null : keyWords[found.kind]),
-      hasKey: apiKey !== null,
-      domainName: domain,
-      domain: found?.kind === "told" ? found.value : null,
-      isDomainTold: found?.kind === "told",
-      hasWebhook: webhookSecret !== null,
+      problem: trouble === null ? null : accountProblemWords[trouble],
+      hasKey: secrets.apiKey !== null,
+      domainName: looked.name,
+      domain: looked.domain,
+      isDomainTold: looked.isTold,
+      hasWebhook: secrets.webhookSecret !== null,
       endpoint: `${publicUrl}/webhooks/resend`,
-      mayHaveWebhook: publicUrl.startsWith("https:"),
+      mayHaveWebhook: mayHaveWebhook(publicUrl),
     };
     return sendPage(c, <ResendPage {...page} />, { status });
   }
@@ -310,7 +254,7 @@ export function setupRoutes(ctx: Context): Hono {
   function schedule(
     c: RequestContext,
     going: Going,
-    typed: { problems: Record<string, string>; categories: string } | null = null,
+    typed: { problems: FieldProblems; categories: string } | null = null,
   ): Response {
     const { hour = 6, timezone = "UTC", categories = [], isHolding = true, publishAt = null } = going.answers;
     const given = { hour, timezone, isHolding, categories: typed?.categories ?? categories.join(", ") };
@@ -337,14 +281,11 @@ export function setupRoutes(ctx: Context): Hono {
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
     const hasFile = await hasEnvFile().catch(() => true);
-    return sendPage(c, <FinishPage {...frame(going)} {...{ file: envFile(), hasFile, problem }} />, {
+    return sendPage(c, <FinishPage {...frame(going)} {...{ file: variablesFile(), hasFile, problem }} />, {
       status,
     });
   }
 }
-
-/** As it was named when this process was started. */
-const envFile = () => envFileInUse() ?? ".env";
 
 function isAtPublicUrl(c: RequestContext, publicUrl: string): boolean {
   const { protocol, host } = new URL(publicUrl);
@@ -356,58 +297,4 @@ const nothingHere = () => new NotFoundError("There is nothing at this address.")
 function assertOwn(form: Form, formToken: string): void {
   if (!isSameSecret(form.first("form_token"), formToken))
     throw new RefusedError("This form was not sent from here. Open the page again and repeat.");
-}
-
-const keyWords = {
-  malformed: "A key begins with re_: copy it whole from https://resend.com/api-keys.",
-  missing: "Give the key first.",
-  refused: "Resend refuses this key: make a new one at https://resend.com/api-keys, with full access.",
-  "sending-only":
-    "This key may only send: the domain and the webhook cannot be looked at here. Make a key with full access, or do both at https://resend.com.",
-  away: "Resend does not answer as it should. Try again in a minute.",
-  domain:
-    "Resend does not take this domain into the account, or does not look at it now. Add it at https://resend.com/domains, where it says why: a plan has room for so many, and a name belongs to one account.",
-  webhook:
-    "Resend does not take this webhook. Make it at https://resend.com/webhooks, where it says why: a plan has room for so many, and the address must be one of the internet.",
-  unsafe: "A webhook needs an https address: change the address of the site in the first step.",
-};
-
-/** What is wrong with fields of the first step, as sentences that begin with "must". */
-function problemsOfSender(given: Record<"from" | "postalAddress" | "opsEmail" | "publicUrl", string>) {
-  const variables = {
-    from: "MAIL_FROM",
-    postalAddress: "MAIL_POSTAL_ADDRESS",
-    opsEmail: "OPS_EMAIL",
-    publicUrl: "PUBLIC_URL",
-  } as const;
-  const problems: Record<string, string> = {};
-  for (const field of ["from", "postalAddress", "opsEmail", "publicUrl"] as const) {
-    const variable = variables[field];
-    if (given[field] === "") problems[field] = "must be written";
-    else {
-      const problem = variableProblems({ [variable]: given[field] })[variable];
-      if (problem !== undefined) problems[field] = problem;
-    }
-  }
-  if (problems.from === undefined && !/^[^\s<>"]+@[^\s<>"]+$/.test(given.from))
-    problems.from = "must be an address alone, such as digest@papers.example.com: the name stands above";
-  return problems;
-}
-
-function stepsDone(answers: SetupAnswers, secrets: SetupSecrets): SetupStep[] {
-  const isDone: Record<SetupStep, boolean> = {
-    sender: answers.from !== undefined,
-    provider: secrets.apiKey !== null && secrets.webhookSecret !== null,
-    schedule: answers.publishAt !== undefined,
-    test: answers.testedAt !== undefined,
-    finish: false,
-  };
-  return (Object.keys(isDone) as SetupStep[]).filter((step) => isDone[step]);
-}
-
-function nextStep(answers: SetupAnswers, secrets: SetupSecrets): SetupStep {
-  const done = stepsDone(answers, secrets);
-  return (
-    (["sender", "provider", "schedule", "test"] as const).find((step) => !done.includes(step)) ?? "finish"
-  );
 }

@@ -1,0 +1,56 @@
+import { siteUrl } from "../config/values.ts";
+import type { Context } from "../context.ts";
+import { changeSettings } from "../settings/change-settings.ts";
+import { parseSetting } from "../settings/parse-setting.ts";
+import { keepSetupAnswers } from "./enter-setup.ts";
+import { variableProblems } from "./env-lines.ts";
+
+const variables = {
+  from: "MAIL_FROM",
+  postalAddress: "MAIL_POSTAL_ADDRESS",
+  opsEmail: "OPS_EMAIL",
+  publicUrl: "PUBLIC_URL",
+} as const;
+
+type Addresses = Record<keyof typeof variables, string>;
+
+/** As it was typed, without the spaces around it. */
+export type GivenSender = Addresses & { name: string };
+
+/** What is wrong with fields, by their names, as sentences that begin with "must". */
+export type FieldProblems = Record<string, string>;
+
+/**
+ * Keeps who sends: the name as a setting, at once, all else among the answers. Keeps nothing of what holds a problem.
+ * Safe to repeat.
+ */
+export async function keepSender(
+  ctx: Pick<Context, "actor" | "clock" | "db" | "settings">,
+  { name, ...given }: GivenSender,
+): Promise<FieldProblems> {
+  const problems = problemsOfAddresses(given);
+  const parsed = name === "" ? null : parseSetting("brand.name", name);
+  if (parsed === null) problems.name = "must be written";
+  else if (parsed.kind === "refused") problems.name = parsed.problem;
+  if (Object.keys(problems).length > 0) return problems;
+  if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
+    await changeSettings(ctx, { "brand.name": parsed.value });
+  // As the processes will read it from their variable, so that the webhook is known again as this site's.
+  await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl) });
+  return {};
+}
+
+function problemsOfAddresses(given: Addresses): FieldProblems {
+  const problems: FieldProblems = {};
+  for (const field of ["from", "postalAddress", "opsEmail", "publicUrl"] as const) {
+    const variable = variables[field];
+    if (given[field] === "") problems[field] = "must be written";
+    else {
+      const problem = variableProblems({ [variable]: given[field] })[variable];
+      if (problem !== undefined) problems[field] = problem;
+    }
+  }
+  if (problems.from === undefined && !/^[^\s<>"]+@[^\s<>"]+$/.test(given.from))
+    problems.from = "must be an address alone, such as digest@papers.example.com: the name stands above";
+  return problems;
+}
