@@ -4,10 +4,10 @@ import { z } from "zod";
 import type { Config } from "../config/env.ts";
 import { type ReadAnswer, readAnswer, type VendorReply } from "../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, webhookSchema } from "../delivery/provider/own-webhook.ts";
-import { vendorPageOf } from "../delivery/provider/vendor-page.ts";
+import { readList } from "../delivery/provider/read-list.ts";
 
 /** The provider and a key of its account. */
-export type Account = { baseUrl: Config["mail"]["resend"]["baseUrl"]; apiKey: string };
+export type Account = Pick<Config["mail"]["resend"], "baseUrl" | "requestTimeoutMs"> & { apiKey: string };
 
 /** The key is not good (401, 403), may only send, or the provider could not be asked. */
 type AccountTrouble = { kind: "refused" } | { kind: "sending-only" } | { kind: "away" };
@@ -29,7 +29,8 @@ type DnsRecord = {
   status: string;
 };
 
-const timeoutMs = 8_000;
+/** Somebody waits before the page, who would not wait for as long as a mail may. */
+const longestMs = 8_000;
 
 /** One step asks more often than some accounts may in a second. */
 const [mostTries, longestWaitMs] = [5, 2_000];
@@ -70,16 +71,12 @@ type Asked<T> = AccountTrouble | { kind: "told"; value: T };
 type Changed<T> = Asked<T> | { kind: "not-taken" };
 
 /**
- * The account's domains, asked now: whether the key is good at all
+ * Whether the key is good at all, asked now by a list of the account
  * (https://resend.com/docs/api-reference/domains/list-domains).
  */
-export async function listSendingDomains(account: Account): Promise<Asked<SendingDomain[]>> {
-  const resend = clientOf(account);
-  const list = await ask(
-    () => resend.get<unknown>("/domains?limit=100", { signal: limit() }),
-    vendorPageOf(domainSchema),
-  );
-  return map(list, ({ data }) => data);
+export async function checkKey(account: Account): Promise<Asked<unknown>> {
+  const client = clientOf(account);
+  return told(await ask(() => client.get("/domains?limit=1"), z.object({ data: z.array(z.unknown()) })));
 }
 
 /** One of them with its records, or null where there is none of that name. */
@@ -87,15 +84,12 @@ export async function findSendingDomain(
   account: Account,
   name: string,
 ): Promise<Asked<SendingDomain | null>> {
-  const listed = await listSendingDomains(account);
+  const client = clientOf(account);
+  const listed = told(await readList(client.page, "/domains", domainSchema));
   if (listed.kind !== "told") return listed;
   const found = listed.value.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) return { kind: "told", value: null };
-  const resend = clientOf(account);
-  return ask(
-    () => resend.get<unknown>(`/domains/${encodeURIComponent(found.id)}`, { signal: limit() }),
-    domainSchema,
-  );
+  return told(await ask(() => client.get(`/domains/${encodeURIComponent(found.id)}`), domainSchema));
 }
 
 /** Adds the domain to the account, or asks the provider to look at its records now, where it is there. */
@@ -105,11 +99,11 @@ export async function checkSendingDomain(
 ): Promise<Changed<SendingDomain | null>> {
   const found = await findSendingDomain(account, name);
   if (found.kind !== "told") return found;
-  const resend = clientOf(account);
-  if (found.value === null) return change(() => resend.post<unknown>("/domains", { name }), domainSchema);
+  const client = clientOf(account);
+  if (found.value === null) return change(() => client.post("/domains", { name }), domainSchema);
   if (found.value.status !== "verified") {
     const path = `/domains/${encodeURIComponent(found.value.id)}/verify`;
-    const asked = await change(() => resend.post<unknown>(path, {}), z.unknown());
+    const asked = await change(() => client.post(path, {}), z.unknown());
     if (asked.kind !== "told") return asked;
   }
   return findSendingDomain(account, name);
@@ -122,49 +116,52 @@ export async function checkSendingDomain(
  * @returns the secret with which its events are signed.
  */
 export async function ensureWebhook(account: Account, publicUrl: string): Promise<Changed<string>> {
-  const resend = clientOf(account);
-  const list = await ask(
-    () => resend.get<unknown>("/webhooks?limit=100", { signal: limit() }),
-    vendorPageOf(webhookSchema),
-  );
+  const client = clientOf(account);
+  const list = told(await readList(client.page, "/webhooks", webhookSchema));
   if (list.kind !== "told") return list;
-  const own = findOwnWebhook(list.value.data, publicUrl);
+  const own = findOwnWebhook(list.value, publicUrl);
   const signed = z.object({ signing_secret: z.string().startsWith("whsec_") });
   if (own === null) {
     const endpoint = `${publicUrl}/webhooks/resend`;
-    const made = await change(
-      () => resend.post<unknown>("/webhooks", { endpoint, events: wantedEvents }),
-      signed,
-    );
+    const made = await change(() => client.post("/webhooks", { endpoint, events: wantedEvents }), signed);
     return made.kind === "told" ? { kind: "told", value: made.value.signing_secret } : made;
   }
   const events = [...new Set([...(own.events ?? []), ...wantedEvents])];
   const path = `/webhooks/${encodeURIComponent(own.id)}`;
   if (own.status === "disabled" || events.length > (own.events ?? []).length) {
     const patch = { events, status: "enabled" };
-    const mended = await change(() => resend.patch<unknown>(path, patch), z.unknown());
+    const mended = await change(() => client.patch(path, patch), z.unknown());
     if (mended.kind !== "told") return mended;
   }
-  const known = await ask(() => resend.get<unknown>(path, { signal: limit() }), signed);
+  const known = told(await ask(() => client.get(path), signed));
   return map(known, ({ signing_secret: secret }) => secret);
 }
 
-const clientOf = ({ baseUrl, apiKey }: Account) => new Resend(apiKey, { baseUrl });
-
-const limit = () => AbortSignal.timeout(timeoutMs);
+/** Requests with a time limit each: what is made by one that came too late is found by the next go. */
+function clientOf({ baseUrl, apiKey, requestTimeoutMs }: Account) {
+  const resend = new Resend(apiKey, { baseUrl });
+  const limited = () => ({ signal: AbortSignal.timeout(Math.min(longestMs, requestTimeoutMs)) });
+  const get = (path: string) => resend.get<unknown>(path, limited());
+  return {
+    get,
+    post: (path: string, entity: unknown) => resend.post<unknown>(path, entity, limited()),
+    patch: (path: string, entity: unknown) => resend.patch<unknown>(path, entity, limited()),
+    page: <T>(path: string, schema: z.ZodType<T>) => ask(() => get(path), schema),
+  };
+}
 
 /** Asks, and again what came too fast: such a request was not looked at. */
-async function ask<T>(request: () => Promise<VendorReply>, schema: z.ZodType<T>): Promise<Asked<T>> {
+async function ask<T>(request: () => Promise<VendorReply>, schema: z.ZodType<T>): Promise<ReadAnswer<T>> {
   for (let tries = 1; ; tries += 1) {
     const answer = readAnswer(await request(), schema);
-    if (answer.kind !== "limited" || tries === mostTries) return told(answer);
+    if (answer.kind !== "limited" || tries === mostTries) return answer;
     await wait(Math.min(answer.retryAfterMs, longestWaitMs));
   }
 }
 
 /** As `ask`, by a key that has just been read with: what is refused now is not refused for the key. */
 async function change<T>(request: () => Promise<VendorReply>, schema: z.ZodType<T>): Promise<Changed<T>> {
-  const asked = await ask(request, schema);
+  const asked = told(await ask(request, schema));
   return asked.kind === "refused" ? { kind: "not-taken" } : asked;
 }
 

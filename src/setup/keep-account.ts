@@ -3,10 +3,10 @@ import type { Config } from "../config/env.ts";
 import type { SetupAnswers, SetupSecrets } from "./answers.ts";
 import {
   type Account,
+  checkKey,
   checkSendingDomain,
   ensureWebhook,
   findSendingDomain,
-  listSendingDomains,
   type SendingDomain,
 } from "./ask-account.ts";
 
@@ -16,6 +16,8 @@ export type AccountProblem =
   | "malformed"
   /** There is no key yet. */
   | "missing"
+  /** Nobody said yet who sends, or where the site is. */
+  | "no-sender"
   | "refused"
   | "sending-only"
   | "away"
@@ -34,7 +36,7 @@ export async function keepKey(
   key: string,
 ): Promise<AccountProblem | null> {
   if (!/^re_[\x21-\x7e]{1,200}$/.test(key)) return "malformed";
-  const answer = await listSendingDomains({ baseUrl: provider.baseUrl, apiKey: key });
+  const answer = await checkKey({ ...provider, apiKey: key });
   if (answer.kind === "refused" || answer.kind === "away") return answer.kind;
   if (key !== secrets.apiKey) secrets.webhookSecret = null;
   secrets.apiKey = key;
@@ -45,10 +47,11 @@ export async function keepKey(
 export async function keepDomain(
   provider: Provider,
   secrets: SetupSecrets,
-  { from = "" }: SetupAnswers,
+  { from }: SetupAnswers,
 ): Promise<AccountProblem | null> {
   const account = accountOf(provider, secrets);
   if (account === null) return "missing";
+  if (from === undefined) return "no-sender";
   const answer = await checkSendingDomain(account, domainOf(from));
   if (answer.kind === "told") return null;
   return answer.kind === "not-taken" ? "domain" : answer.kind;
@@ -58,10 +61,11 @@ export async function keepDomain(
 export async function keepWebhook(
   provider: Provider,
   secrets: SetupSecrets,
-  { publicUrl = "" }: SetupAnswers,
+  { publicUrl }: SetupAnswers,
 ): Promise<AccountProblem | null> {
   const account = accountOf(provider, secrets);
   if (account === null) return "missing";
+  if (publicUrl === undefined) return "no-sender";
   if (!mayHaveWebhook(publicUrl)) return "unsafe";
   const answer = await ensureWebhook(account, publicUrl);
   if (answer.kind === "told") {
@@ -104,6 +108,6 @@ export function mayHaveWebhook(publicUrl: string): boolean {
   return publicUrl.startsWith("https:");
 }
 
-function accountOf({ baseUrl }: Provider, { apiKey }: SetupSecrets): Account | null {
-  return apiKey === null ? null : { baseUrl, apiKey };
+function accountOf(provider: Provider, { apiKey }: SetupSecrets): Account | null {
+  return apiKey === null ? null : { ...provider, apiKey };
 }

@@ -5,7 +5,7 @@ import { createLimiter, type Limiter, type LimiterKind } from "./rate-limiters.t
 import { type ResendError, resendError } from "./resend-errors.ts";
 import { IdempotencyKeys } from "./resend-keys.ts";
 import { MailQuota } from "./resend-limits.ts";
-import { ResendLists, type ResendListsOptions } from "./resend-lists.ts";
+import { page, ResendLists, type ResendListsOptions } from "./resend-lists.ts";
 import { type AcceptedMail, acceptedMail, type ResendMailbox } from "./resend-mailbox.ts";
 import { addressList, bareAddressOf, checkMail, type WireMail } from "./resend-validate.ts";
 
@@ -134,7 +134,7 @@ export class ResendApi {
     refusedSome: RefusedSome | null = null,
   ): Promise<ApiAnswer> {
     const route = `${request.method} ${request.path}`;
-    if (route === "GET /domains") return this.#listDomains();
+    if (route === "GET /domains") return this.#listDomains(request.query);
     if (request.path.split("/")[1] === "domains") return this.#oneDomain(request);
     const listed = this.#lists.answer(request);
     if (listed) return listed;
@@ -364,10 +364,9 @@ export class ResendApi {
     return good({ object: "domain", id });
   }
 
-  #listDomains(): ApiAnswer {
+  #listDomains(query: URLSearchParams): ApiAnswer {
     const domains = this.options.domains ?? [{ name: "example.com", status: "verified" }];
-    const data = domains.map(shownDomain);
-    return { status: 200, body: JSON.stringify({ object: "list", has_more: false, data }), accepted: 0 };
+    return page(domains.map(shownDomain), query, ["after", "before"]);
   }
 }
 

@@ -154,7 +154,11 @@ const missing = (message: string) => refused(resendError("not_found", { message 
 const invalid = (message: string) => refused(resendError("validation_error", { message }));
 
 /** One page of a list that has its newest item first. */
-function page(list: { id: string }[], query: URLSearchParams, cursors: ("after" | "before")[]): ApiAnswer {
+export function page(
+  list: { id: string }[],
+  query: URLSearchParams,
+  cursors: ("after" | "before")[],
+): ApiAnswer {
   const limit = Number(query.get("limit") ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     return invalid("`limit` must be between 1 and 100.");

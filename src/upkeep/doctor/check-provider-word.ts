@@ -4,8 +4,8 @@ import type { Config } from "../../config/env.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
 import { usualRequestsPerSecond } from "../../delivery/provider/pace.ts";
+import { readList } from "../../delivery/provider/read-list.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
-import { vendorPageOf } from "../../delivery/provider/vendor-page.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
 import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
@@ -20,9 +20,10 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   const options = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   const any = z.object({ data: z.array(z.unknown()) });
-  const webhooks = readAnswer(
-    await resend.webhooks.list({ limit: 100 }, options()),
-    vendorPageOf(webhookSchema),
+  const webhooks = await readList(
+    async (path, schema) => readAnswer(await resend.get<unknown>(path, options()), schema),
+    "/webhooks",
+    webhookSchema,
   );
   // The line on the provider says so already, and three more questions would each wait as long.
   if (webhooks.kind === "later") return [];
@@ -43,7 +44,7 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
     ...(isOwnerUnknown ? [unknownOwner] : []),
     ...(received?.kind === "refused" ? [unheardWish] : []),
     ...(webhooks.kind === "unreadable" ? [unreadable] : []),
-    ...(webhooks.kind === "read" ? [judgeWebhook(webhooks.value.data, site.publicUrl)] : []),
+    ...(webhooks.kind === "read" ? [judgeWebhook(webhooks.value, site.publicUrl)] : []),
     judgeUsage(usage, mail.resend.requestsPerSecond),
   ];
 }

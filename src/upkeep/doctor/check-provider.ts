@@ -2,13 +2,14 @@ import { Resend } from "resend";
 import { z } from "zod";
 import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
+import { readAnswer } from "../../delivery/mailers/read-answer.ts";
+import { vendorId } from "../../delivery/mailers/vendor-id.ts";
+import { readList } from "../../delivery/provider/read-list.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
 
-const domainsSchema = z.object({
-  data: z.array(z.object({ name: z.string(), status: z.string() }).loose()),
-});
+const domainSchema = z.object({ id: vendorId, name: z.string(), status: z.string() });
 
 const errorSchema = z.object({
   name: z.string().default("application_error"),
@@ -21,13 +22,21 @@ export async function checkProvider(mail: Config["mail"]): Promise<DoctorLine[]>
   if (mail.transport === "outbox")
     return [ok("provider", "mail is kept in the local mailbox (/ops/outbox); none leaves")];
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
+  let error: unknown = null;
   // https://resend.com/docs/api-reference/domains/list-domains; `domains.list` takes no time limit.
-  const reply = await resend.get<unknown>("/domains?limit=100", { signal: AbortSignal.timeout(timeoutMs) });
-  if (reply.error) return [readError(reply.error)];
-  const parsed = domainsSchema.safeParse(reply.data);
-  if (!parsed.success)
+  const domains = await readList(
+    async (path, schema) => {
+      const reply = await resend.get<unknown>(path, { signal: AbortSignal.timeout(timeoutMs) });
+      error = reply.error;
+      return readAnswer(reply, schema);
+    },
+    "/domains",
+    domainSchema,
+  );
+  if (error) return [readError(error)];
+  if (domains.kind !== "read")
     return [fail("provider", "The provider's answer cannot be read.", "Check RESEND_BASE_URL.")];
-  return [ok("provider", "the key is accepted"), judgeDomain(domainOf(mail.from), parsed.data.data)];
+  return [ok("provider", "the key is accepted"), judgeDomain(domainOf(mail.from), domains.value)];
 }
 
 function readError(raw: unknown): DoctorLine {

@@ -3,6 +3,7 @@ import type { AccountProblem } from "../../../setup/keep-account.ts";
 export const accountProblemWords: Record<AccountProblem, string> = {
   malformed: "A key begins with re_: copy it whole from https://resend.com/api-keys.",
   missing: "Give the key first.",
+  "no-sender": "Say who sends first: the first step asks for the address and the site.",
   refused: "Resend refuses this key: make a new one at https://resend.com/api-keys, with full access.",
   "sending-only":
     "This key may only send: the domain and the webhook cannot be looked at here. Make a key with full access, or do both at https://resend.com.",
