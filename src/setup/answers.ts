@@ -28,4 +28,9 @@ export function parseSetupAnswers(kept: unknown): SetupAnswers {
 }
 
 /** What no table holds and this process forgets: asked for, or made, since it started. */
-export type SetupSecrets = { apiKey: string | null; webhookSecret: string | null };
+export type SetupSecrets = {
+  apiKey: string | null;
+  webhookSecret: string | null;
+  /** With which operators are to log in, once it was drawn: a last step that broke off is taken again with the same. */
+  newPassword: string | null;
+};

@@ -12,7 +12,8 @@ export type SetupVariables = {
 };
 
 /**
- * The variables that the answers make, with the secret that signs links by now and a password where there is none.
+ * The variables that the answers make, with the secret that signs links by now and a password where there is none,
+ * which is kept among the secrets.
  *
  * @throws {InvalidConfigError} when they do not make a configuration, as where an answer is missing.
  */
@@ -21,7 +22,8 @@ export function makeVariables(
   answers: SetupAnswers,
   secrets: SetupSecrets,
 ): SetupVariables {
-  const newPassword = site.opsPassword === null ? randomBytes(12).toString("base64url") : null;
+  if (site.opsPassword === null) secrets.newPassword ??= randomBytes(12).toString("base64url");
+  const { newPassword } = secrets;
   const given: Record<string, string | null | undefined> = {
     NODE_ENV: "production",
     MAIL_TRANSPORT: "resend",

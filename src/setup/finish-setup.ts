@@ -24,7 +24,8 @@ export type FinishInput = {
 };
 
 /**
- * Writes the variables or hands them over, and ends the set-up; this process then forgets the secrets.
+ * Writes the variables or hands them over, and ends the set-up; this process then forgets the secrets. Taken again after
+ * it broke off between the two, it writes nothing twice and tells the same password.
  *
  * @throws {RefusedError} when a step before is not answered, and as `writeEnvFile` does.
  */
@@ -40,6 +41,7 @@ export async function finishSetup(
   // From now on they are where the operator keeps them.
   secrets.apiKey = null;
   secrets.webhookSecret = null;
+  secrets.newPassword = null;
   return { file: variablesFile(), lines: isWriting ? null : lines, newPassword };
 }
 

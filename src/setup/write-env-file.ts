@@ -12,7 +12,8 @@ export async function hasEnvFile(path = namedFile()): Promise<boolean> {
 
 /**
  * Writes lines of variables into a new file that only this user may read, or behind those of one that is there. In one
- * that `init` wrote they take the place of what it let the installation start with, and it is kept beside as it was.
+ * that `init` wrote they take the place of what it let the installation start with, and it is kept beside as it was. A
+ * file that says all of it stays as it is.
  *
  * @param mayAppend what the operator chose.
  * @param path the file that this process reads; nothing that is written elsewhere would be heard.
@@ -24,6 +25,8 @@ export async function writeEnvFile(
   { mayAppend, path = namedFile() }: { mayAppend: boolean; path?: string },
 ): Promise<void> {
   const former = await readText(path);
+  // It was written already, by a last step that broke off behind it.
+  if (former !== null && lines.every((line) => isSet(parseEnv(former), line))) return;
   if (former !== null && !mayAppend)
     throw new RefusedError(`There is a file ${path} already: choose to add to it, or copy the lines.`);
   const kept = replaceStartingValues(former ?? "", lines);

@@ -309,7 +309,7 @@ describe("what is asked of the provider", () => {
       mostDomains: 1,
       requestsPerSecond: 4,
     });
-    const account = { baseUrl: slow.url, apiKey: goodKey };
+    const account = { baseUrl: slow.url, apiKey: goodKey, requestTimeoutMs: 5_000 };
     expect(await checkSendingDomain(account, "lab.example")).toMatchObject({
       kind: "told",
       value: { status: "verified" },
@@ -321,6 +321,84 @@ describe("what is asked of the provider", () => {
     });
     await slow.close();
   });
+
+  test("is read to its end, however much an account has", async () => {
+    const endpoint = "https://papers.lab.example/webhooks/resend";
+    const many = Array.from({ length: 230 }, (_, number) => number);
+    const webhooks = many.map((number) => ({
+      id: `hook-${number}`,
+      endpoint: number === 0 ? endpoint : `https://other.example/${number}`,
+      signingSecret: `whsec_of_hook_${number}`,
+    }));
+    const crowded = await startFakeResend({
+      apiKey: goodKey,
+      domains: many.map((number) => ({
+        name: number === 229 ? "lab.example" : `other-${number}.example`,
+        status: "verified",
+      })),
+      webhooks,
+    });
+    const account = { baseUrl: crowded.url, apiKey: goodKey, requestTimeoutMs: 5_000 };
+    expect(await checkSendingDomain(account, "lab.example")).toMatchObject({
+      value: { name: "lab.example", status: "verified" },
+    });
+    expect(await ensureWebhook(account, "https://papers.lab.example")).toEqual({
+      kind: "told",
+      value: "whsec_of_hook_0",
+    });
+    expect(webhooks).toHaveLength(230);
+    await crowded.close();
+  });
+
+  test("is not waited for without end, and what was made all the same is found by the next go", async () => {
+    const webhooks: { id: string; endpoint: string }[] = [];
+    const silent = await startFakeResend({ apiKey: goodKey, webhooks });
+    const account = { baseUrl: silent.url, apiKey: goodKey, requestTimeoutMs: 150 };
+    // The list is told; the request that makes the webhook is carried out, and gets no answer.
+    silent.failNext(null, { kind: "hang", accepted: true });
+    expect(await ensureWebhook(account, "https://papers.lab.example")).toEqual({ kind: "away" });
+    expect(
+      await ensureWebhook({ ...account, requestTimeoutMs: 5_000 }, "https://papers.lab.example"),
+    ).toEqual({
+      kind: "told",
+      value: expect.stringMatching(/^whsec_/),
+    });
+    expect(webhooks).toHaveLength(1);
+    await silent.close();
+  });
+});
+
+test("a last step that broke off is taken again with the same password, and writes nothing twice", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "paperboy-setup-"));
+  const file = path.join(folder, ".env");
+  const other = await createTestContext({ env: { RESEND_BASE_URL: resend.url } });
+  const server = await startWebServer(other, { port: 0, host: "127.0.0.1" });
+  const browser = createOpsClient(server.url);
+  // A named file must be there when a process starts; it is gone by the time it is written.
+  writeFileSync(file, "");
+  addEnvFile({}, file);
+  rmSync(file);
+  try {
+    await browser.get(`/ops/setup?token=${await offerSetup(other)}`);
+    await answer(browser, "sender", sender);
+    await answer(browser, "provider", { do: "key", key: goodKey });
+    await answer(browser, "schedule", { hour: "6", timezone: "UTC", categories: "" });
+    await other.db.execute(sql`
+      create function fail_here() returns trigger language plpgsql as $$ begin raise exception 'away'; end $$`);
+    await other.db.execute(sql`create trigger fail before update on setups execute function fail_here()`);
+    expect((await answer(browser, "finish", { how: "write" })).status).toBe(500);
+    const written = readFileSync(file, "utf8");
+    await other.db.execute(sql`drop trigger fail on setups`);
+    const page = await (await answer(browser, "finish", { how: "write" })).text();
+    expect(readFileSync(file, "utf8")).toBe(written);
+    expect(page).toContain(parseEnv(written).OPS_PASSWORD ?? "none was written");
+    expect((await browser.get("/ops/setup/finish")).status).toBe(404);
+  } finally {
+    addEnvFile({}, undefined);
+    rmSync(folder, { recursive: true, force: true });
+    await server.close();
+    await other.close();
+  }
 });
 
 describe("the file of variables", () => {

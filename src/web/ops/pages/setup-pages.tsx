@@ -416,7 +416,7 @@ export function FinishPage({ file, hasFile, problem, ...frame }: FinishPageProps
       </p>
       <form method="post" action="/ops/setup/finish">
         <Token {...frame} />
-        <fieldset>
+        <fieldset className="plain">
           <legend>What becomes of the variables</legend>
           <label className="check">
             <input type="radio" name="how" value="write" defaultChecked={!hasFile} />

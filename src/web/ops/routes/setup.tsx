@@ -56,7 +56,11 @@ type Going = { answers: SetupAnswers; formToken: string };
 export function setupRoutes(ctx: Context): Hono {
   const app = new Hono();
   const { resend } = ctx.config.mail;
-  const secrets: SetupSecrets = { apiKey: resend.apiKey, webhookSecret: resend.webhookSecrets[0] ?? null };
+  const secrets: SetupSecrets = {
+    apiKey: resend.apiKey,
+    webhookSecret: resend.webhookSecrets[0] ?? null,
+    newPassword: null,
+  };
   /** The last step, of the browser that took it. */
   let finished: { formToken: string; shown: Promise<FinishedSetup> } | null = null;
 
