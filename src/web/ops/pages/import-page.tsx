@@ -23,7 +23,8 @@ export type ImportGiven = {
   words: ListAnswers["values"];
 };
 
-export type ImportPageProps = PageProps & {
+/** What one round of importing has come to. */
+export type ImportShown = {
   given: ImportGiven;
   /** The name under which the file waits for the next step; null when it has to be chosen. */
   kept: string | null;
@@ -33,11 +34,16 @@ export type ImportPageProps = PageProps & {
   problem?: string;
 };
 
+/** Before the first round. */
+export const noImport: ImportShown = {
+  given: { consent: "", isDryRun: true, answers: [], words: [] },
+  kept: null,
+};
+
 const shownLines = 100;
 const shownReasons = 50;
 
-export function ImportPage(props: ImportPageProps) {
-  const { given, report, problem } = props;
+export function ImportPage(props: PageProps & ImportShown) {
   return (
     <OpsLayout
       title="Import subscribers"
@@ -50,20 +56,42 @@ export function ImportPage(props: ImportPageProps) {
           <a href="/ops/subscribers">Subscribers</a>
         </p>
         <h1 className="page-title">Import subscribers</h1>
-        {problem ? (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        {report ? <Report report={report} isDryRun={given.isDryRun} /> : null}
-        <ImportForm {...props} />
+        <ImportParts
+          {...props}
+          back={{ href: "/ops/subscribers", label: "Back" }}
+          here="/ops/subscribers/import"
+        />
       </div>
     </OpsLayout>
   );
 }
 
-function ImportForm(props: ImportPageProps) {
-  const { given, kept, report, questions = [], formToken } = props;
+type ImportPartsProps = ImportShown & {
+  formToken: string;
+  /** Where whoever imports nothing goes. */
+  back: { href: string; label: string };
+  /** Of the page, without a file. */
+  here: string;
+};
+
+/** What the last round has come to, and the form of the next one. */
+export function ImportParts(props: ImportPartsProps) {
+  const { given, report, problem } = props;
+  return (
+    <>
+      {problem ? (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {report ? <Report report={report} isDryRun={given.isDryRun} /> : null}
+      <ImportForm {...props} />
+    </>
+  );
+}
+
+function ImportForm(props: ImportPartsProps) {
+  const { given, kept, report, questions = [], formToken, back, here } = props;
   const isRehearsed = report !== undefined && kept !== null;
   const openWords = isRehearsed ? openWordsOf(report) : [];
   // An answer that was given stays given, save for a question that is asked again.
@@ -106,8 +134,8 @@ function ImportForm(props: ImportPageProps) {
         ) : (
           <button type="submit">{buttonWords(isRehearsed, questions.length > 0)}</button>
         )}
-        <a className="button quiet" href={kept === null ? "/ops/subscribers" : "/ops/subscribers/import"}>
-          {kept === null ? "Back" : "Choose another file"}
+        <a className="button quiet" href={kept === null ? back.href : here}>
+          {kept === null ? back.label : "Choose another file"}
         </a>
       </p>
       {kept === null ? null : (

@@ -1,105 +1,28 @@
 import { Hono } from "hono";
 import type { Context } from "../../../context.ts";
-import { AppError, InvalidInputError } from "../../../errors.ts";
-import { type ListAnswers, OpenQuestionsError } from "../../../subscribers/lists/decide-columns.ts";
 import { importSubscribers } from "../../../subscribers/lists/import-subscribers.ts";
-import { type KeptList, keepList } from "../../../subscribers/lists/list-bytes.ts";
-import { parseMeaning, parseWordAnswer } from "../../../subscribers/lists/parse-answers.ts";
 import { sendPage } from "../../http/send-page.ts";
 import type { Access } from "../access.tsx";
-import { createKeptUploads, type KeptUploads, keptUploadMinutes } from "../kept-uploads.ts";
+import { createImportRounds } from "../import-round.ts";
 import { pageProps } from "../page-request.ts";
-import { type ImportGiven, ImportPage } from "../pages/import-page.tsx";
-import { openUpload, type Upload } from "../read-upload.ts";
+import { ImportPage, noImport } from "../pages/import-page.tsx";
 
-/** Some two million addresses; the command line has no limit. */
-const mostUpload = {
-  bytes: 128 * 1024 * 1024,
-  mend: "cut it, or use `paperboy subscribers import`",
-};
-
-/** More questions than any list leaves open. */
-const mostAnswers = 200;
-
-const nothingGiven: ImportGiven = { consent: "", isDryRun: true, answers: [], words: [] };
-
-/**
- * Subscribers from a list: first as a rehearsal, which says what each column is taken for and asks about those
- * that are not known, then for good. The file is uploaded once and kept in between.
- */
+/** Subscribers from a list. */
 export function importRoutes(ctx: Context, access: Access): Hono {
   const app = new Hono();
-  const uploads = createKeptUploads();
+  const takeRound = createImportRounds();
 
   app.get("/subscribers/import", (c) =>
-    sendPage(c, <ImportPage {...pageProps(ctx, access, c)} given={nothingGiven} kept={null} />),
+    sendPage(c, <ImportPage {...pageProps(ctx, access, c)} {...noImport} />),
   );
 
   app.post("/subscribers/import", async (c) => {
-    const upload = await openUpload(c, mostUpload);
-    access.assertOwnToken(c, upload.field("form_token"));
-    const given = givenIn(upload);
-    const props = { ...pageProps(ctx, access, c), given };
-    let list: KeptList | null = null;
-    try {
-      list = await listIn(upload, uploads);
-      const { consent, isDryRun } = given;
-      const answers = answersIn(given);
-      const report = await importSubscribers(await access.acting(c), {
-        consent,
-        isDryRun,
-        answers,
-        lines: list,
-      });
-      if (!isDryRun) await list.close();
-      const kept = isDryRun ? uploads.keep(list) : null;
-      return sendPage(c, <ImportPage {...props} kept={kept} report={report} />);
-    } catch (error) {
-      const kept = list && error instanceof OpenQuestionsError ? uploads.keep(list) : null;
-      if (kept === null) await list?.close();
-      if (!(error instanceof AppError)) throw error;
-      const told =
-        error instanceof OpenQuestionsError ? { questions: error.questions } : { problem: error.message };
-      return sendPage(c, <ImportPage {...props} kept={kept} {...told} />, { status: error.httpStatus });
-    }
+    const { shown, status } = await takeRound(c, {
+      assertOwnToken: (token) => access.assertOwnToken(c, token),
+      run: async (input) => importSubscribers(await access.acting(c), input),
+    });
+    return sendPage(c, <ImportPage {...pageProps(ctx, access, c)} {...shown} />, { status });
   });
 
   return app;
-}
-
-/** The list of this form, or the one that an earlier form brought. */
-async function listIn(upload: Upload, uploads: KeptUploads): Promise<KeptList> {
-  const name = upload.field("kept");
-  if (name === "") {
-    if (!upload.file) throw new InvalidInputError("Choose a file.");
-    return keepList(upload.file);
-  }
-  const list = uploads.take(name);
-  if (!list)
-    throw new InvalidInputError(
-      `The file is no longer here, since it is kept for ${keptUploadMinutes} minutes: choose it again.`,
-    );
-  return list;
-}
-
-function givenIn(upload: Upload): ImportGiven {
-  const answers: ImportGiven["answers"] = [];
-  for (let number = 0; number < mostAnswers; number += 1) {
-    const title = upload.field(`title-${number}`);
-    const meaning = upload.field(`meaning-${number}`);
-    if (meaning !== "") answers.push({ title, meaning });
-  }
-  const words: ImportGiven["words"] = [];
-  for (let number = 0; number < mostAnswers; number += 1) {
-    const says = parseWordAnswer(upload.field(`says-${number}`));
-    if (says !== null) words.push({ titleAndWord: upload.field(`word-${number}`), says });
-  }
-  return { consent: upload.field("consent"), isDryRun: upload.field("mode") !== "import", answers, words };
-}
-
-function answersIn({ answers, words }: ImportGiven): ListAnswers {
-  return {
-    columns: answers.map(({ title, meaning }) => ({ title, meaning: parseMeaning(meaning) })),
-    values: words,
-  };
 }
