@@ -38,6 +38,25 @@ export async function findInstallationId(db: Database): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
+/** Has digests wait, whichever process would send them, until one comes that has this mailer. Safe to repeat. */
+export async function awaitMailer(db: Database, mailer: string, now: Date): Promise<void> {
+  await beginInstallation(db, now);
+  await db.execute(sql`update installations set awaited_mailer = ${mailer}`);
+}
+
+/** The mailer that digests wait for; null when they wait for none. */
+export async function findAwaitedMailer(db: Database): Promise<string | null> {
+  const { rows } = await db.execute<{ awaited: string | null }>(
+    sql`select awaited_mailer as awaited from installations`,
+  );
+  return rows[0]?.awaited ?? null;
+}
+
+/** Lets digests leave, since a process has the mailer that they waited for. Safe to repeat. */
+export async function endAwaiting(db: Database, mailer: string): Promise<void> {
+  await db.execute(sql`update installations set awaited_mailer = null where awaited_mailer = ${mailer}`);
+}
+
 /** Since when this installation keeps time; null when it has not begun. */
 export async function findBeginning(db: Database): Promise<Date | null> {
   const { rows } = await db.execute<{ beganAt: string }>(

@@ -40,6 +40,8 @@ export const installations = pgTable(
     beganAt: instant("began_at").notNull(),
     /** What the site says of itself to others, so that they know which installation answers. */
     publicId: uuid("public_id").notNull().defaultRandom(),
+    /** By which readers are to be mailed; until a process has it, digests wait. Null when none is waited for. */
+    awaitedMailer: text("awaited_mailer"),
   },
   () => [check("installations_one", sql`id = 1`)],
 );

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { endAwaiting, findAwaitedMailer } from "../../due/marks-store.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
 import { ringPictures } from "../../editions/pictures/ring-pictures.ts";
@@ -49,7 +50,7 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
 }
 
 /**
- * Rings for batches that are due, gives up those whose key no longer protects a repetition, lets editions go whose hold
+ * Rings for batches that are due unless readers are to be mailed by another mailer than this process has, gives up those whose key no longer protects a repetition, lets editions go whose hold
  * is over, pauses those that draw too many complaints or bounces, and marks finished ones as sent.
  */
 async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
@@ -59,6 +60,9 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await tripBreakers(ctx, now);
   if (ctx.config.delivery.warmUp.length > 0) await excludeOutdated(ctx.db, now);
   await finishEditions(ctx.db, now);
+  const awaited = await findAwaitedMailer(ctx.db);
+  if (awaited === ctx.mailer.name) await endAwaiting(ctx.db, awaited);
+  else if (awaited !== null) return { rung: 0, uncertain };
   const block = await findGateBlock(ctx.db, now);
   // A short block ends before the next look.
   const delayMs = block ? block.until.getTime() - now.getTime() : 0;
