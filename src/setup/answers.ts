@@ -16,7 +16,11 @@ const answersSchema = z.object({
   categories: z.array(z.string()).optional(),
   /** Whether editions wait for approval. */
   isHolding: z.boolean().optional(),
-  /** The address to which a test was mailed. */
+  /** How many readers were imported so far; 0 from when an import began. */
+  readers: z.number().int().optional(),
+  /** The first edition, which waits: the day that it is of, and what it was compiled with. */
+  edition: z.object({ day: z.string(), look: z.string() }).optional(),
+  /** The address to which a test was mailed, as the answers are now. */
   testedAt: z.string().optional(),
 });
 

@@ -68,11 +68,24 @@ export async function resumeSetup(
   return parseSetupAnswers(setup.answers);
 }
 
-/** Keeps more answers, over those of before. */
+/** What was answered so far, whoever asks. */
+export async function findSetupAnswers(db: Context["db"]): Promise<SetupAnswers> {
+  return parseSetupAnswers((await findSetup(db))?.answers);
+}
+
+/** Keeps more answers, over those of before; one that is undefined is answered no more. */
 export async function keepSetupAnswers(db: Context["db"], answers: SetupAnswers): Promise<void> {
   await db.transaction(async (tx) => {
     const setup = await lockSetup(tx);
     await changeSetup(tx, { answers: { ...parseSetupAnswers(setup?.answers), ...answers } });
+  });
+}
+
+/** Adds to the readers who were imported; with 0 only that some are about to be, by whom the set-up is not over. */
+export async function noteReaders(db: Context["db"], imported: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    const answers = parseSetupAnswers((await lockSetup(tx))?.answers);
+    await changeSetup(tx, { answers: { ...answers, readers: (answers.readers ?? 0) + imported } });
   });
 }
 

@@ -1,34 +1,114 @@
+import { createHash } from "node:crypto";
+import { addDays, lastClosedPeriod } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { createResendMailer } from "../delivery/mailers/resend.ts";
+import { reviseEdition } from "../delivery/steer/revise-edition.ts";
+import { editionId } from "../editions/freeze-edition.ts";
+import { findEdits } from "../editions/revisions-store.ts";
+import { findEditionRow } from "../editions/store.ts";
+import { RefusedError } from "../errors.ts";
+import { ingestDay } from "../papers/ingest.ts";
+import { hasPapers } from "../papers/listings-store.ts";
+import { listUnheardDays } from "../papers/runs-store.ts";
 import { usualChoice } from "../preview/mail-choice.ts";
 import { type SentTest, sendTest } from "../preview/send-test.ts";
-import type { SetupAnswers } from "./answers.ts";
+import { publishEdition } from "../publish/publish-edition.ts";
+import type { SetupAnswers, SetupSecrets } from "./answers.ts";
+import { findSetupAnswers, keepSetupAnswers } from "./enter-setup.ts";
+
+/** On weekends the days before hold no papers, at feasts some more. */
+const daysLookedAt = 5;
+
+/** Somebody waits before the page: with what is there by then it goes on. */
+const lookMs = 25_000;
 
 /**
- * Mails the newest list of papers to the operator, as the installation will mail it once it is set up: with the new key
- * and sender, marked as a test. Nothing is published by it, and no reader gets anything.
+ * Freezes the newest day that is over as an edition that waits for approval, as the installation will mail it once it is
+ * set up, and mails it to the operator as a test. A day of which nothing is known is collected before. Where no such day
+ * has papers, what is known of today is mailed and nothing is frozen. Safe to repeat: an edition that is there is mailed
+ * again, compiled anew where the answers are others by now.
  *
- * @throws what `sendTest` throws.
+ * @throws {RefusedError} when a step before is not answered, and what `sendTest` throws.
  */
-export async function sendFirstTest(
+export async function sendFirstEdition(
   ctx: Context,
-  answers: Required<Pick<SetupAnswers, "from" | "postalAddress" | "opsEmail" | "publicUrl">>,
-  apiKey: string,
+  answers: SetupAnswers,
+  secrets: SetupSecrets,
 ): Promise<SentTest> {
-  const { mail, site } = ctx.config;
+  const future = asSetUp(ctx, answers, secrets);
+  const to = answers.opsEmail;
+  if (future === null || to === undefined)
+    throw new RefusedError("Answer the steps before first: the edition needs the sender and the key.");
+  const day = answers.edition?.day ?? (await findDay(ctx));
+  if (day !== null) await freezeHeld(future, day);
+  const sent = await sendTest(future, { to, choice: { ...usualChoice, cadence: "daily", date: day } });
+  await keepSetupAnswers(ctx.db, { testedAt: to });
+  return sent;
+}
+
+/** Compiles the first edition anew, where it waits and the answers are others than when it was compiled. Safe to repeat. */
+export async function refreshFirstEdition(
+  ctx: Context,
+  answers: SetupAnswers,
+  secrets: SetupSecrets,
+): Promise<void> {
+  const future = asSetUp(ctx, answers, secrets);
+  if (answers.edition !== undefined && future !== null) await freezeHeld(future, answers.edition.day);
+}
+
+async function freezeHeld(future: Context, day: string): Promise<void> {
+  const id = editionId("daily", day);
+  const look = await lookOf(future);
+  const isThere = (await findEditionRow(future.db, id)) !== null;
+  const input = { cadence: "daily", period: day, isHeld: true, isNow: false } as const;
+  const { state } = await publishEdition(future, input);
+  // Of the schedule, which was first: it went to nobody, and nothing waits.
+  if (state !== "held") return;
+  // Not as the request found it: pressed twice, the second finds what the first has made.
+  const { edition } = await findSetupAnswers(future.db);
+  if (isThere && edition?.look !== look) await compileAnew(future, id);
+  await keepSetupAnswers(future.db, { edition: { day, look } });
+}
+
+async function compileAnew(future: Context, id: string): Promise<void> {
+  const row = await findEditionRow(future.db, id);
+  if (row === null) return;
+  const edits = await findEdits(future.db, id);
+  await reviseEdition(future, id, { expectedRevision: row.revision, edits, isAnew: true });
+}
+
+/** The newest day that is over and has papers; null where none is known. */
+async function findDay(ctx: Context): Promise<string | null> {
+  const newest = lastClosedPeriod("daily", ctx.clock.now());
+  const signal = AbortSignal.timeout(lookMs);
+  for (let age = 0; age < daysLookedAt; age += 1) {
+    const day = addDays(newest, -age);
+    if (!signal.aborted && (await listUnheardDays(ctx.db, [day])).length > 0)
+      await ingestDay(ctx, { day, signal });
+    if (await hasPapers(ctx.db, [day])) return day;
+  }
+  return null;
+}
+
+/** The surroundings as they are with the variables that the answers make; null while one of them is missing. */
+function asSetUp(ctx: Context, answers: SetupAnswers, { apiKey }: SetupSecrets): Context | null {
+  const { from, postalAddress, publicUrl } = answers;
+  if (!from || !postalAddress || !publicUrl || apiKey === null) return null;
+  const { mail, site, schedule } = ctx.config;
   const resend = { ...mail.resend, apiKey };
   const config = {
     ...ctx.config,
-    site: { ...site, publicUrl: answers.publicUrl },
-    mail: {
-      ...mail,
-      transport: "resend" as const,
-      from: answers.from,
-      replyTo: null,
-      postalAddress: answers.postalAddress,
-      resend,
-    },
+    site: { ...site, publicUrl },
+    mail: { ...mail, transport: "resend" as const, from, replyTo: null, postalAddress, resend },
+    schedule: { ...schedule, publishAt: answers.publishAt ?? schedule.publishAt },
   };
-  const choice = { ...usualChoice, cadence: "daily" as const };
-  return sendTest({ ...ctx, config, mailer: createResendMailer(resend) }, { to: answers.opsEmail, choice });
+  return { ...ctx, config, mailer: createResendMailer(resend) };
+}
+
+/** Differs where mails of an edition would be compiled otherwise. */
+async function lookOf({ config, db, settings }: Context): Promise<string> {
+  const { site, mail } = config;
+  const { version } = await settings.read(db);
+  const parts = [site.publicUrl, mail.postalAddress, mail.from, version];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

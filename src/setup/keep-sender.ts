@@ -22,7 +22,7 @@ export type FieldProblems = Record<string, string>;
 
 /**
  * Keeps who sends: the name as a setting, at once, all else among the answers. Keeps nothing of what holds a problem.
- * Safe to repeat.
+ * What was mailed as a test before is none of the new answers. Safe to repeat.
  */
 export async function keepSender(
   ctx: Pick<Context, "actor" | "clock" | "db" | "settings">,
@@ -36,7 +36,7 @@ export async function keepSender(
   if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
     await changeSettings(ctx, { "brand.name": parsed.value });
   // As the processes will read it from their variable, so that the webhook is known again as this site's.
-  await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl) });
+  await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl), testedAt: undefined });
   return {};
 }
 

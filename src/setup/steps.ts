@@ -1,7 +1,7 @@
 import type { SetupAnswers, SetupSecrets } from "./answers.ts";
 
 /** In the order in which they are asked for. */
-const setupSteps = ["sender", "provider", "schedule", "test", "finish"] as const;
+const setupSteps = ["sender", "provider", "schedule", "readers", "edition", "finish"] as const;
 
 export type SetupStep = (typeof setupSteps)[number];
 
@@ -11,14 +11,16 @@ export function stepsDone(answers: SetupAnswers, secrets: SetupSecrets): SetupSt
     sender: answers.from !== undefined,
     provider: secrets.apiKey !== null && secrets.webhookSecret !== null,
     schedule: answers.publishAt !== undefined,
-    test: answers.testedAt !== undefined,
+    readers: answers.readers !== undefined,
+    edition: answers.testedAt !== undefined,
     finish: false,
   };
   return setupSteps.filter((step) => isDone[step]);
 }
 
-/** Where whoever comes back goes on. */
+/** Where whoever comes back goes on: the readers are behind who has seen the edition without them. */
 export function nextStep(answers: SetupAnswers, secrets: SetupSecrets): SetupStep {
   const done = stepsDone(answers, secrets);
-  return setupSteps.find((step) => !done.includes(step)) ?? "finish";
+  const isPast = (step: SetupStep) => done.includes(step) || (step === "readers" && done.includes("edition"));
+  return setupSteps.find((step) => !isPast(step)) ?? "finish";
 }

@@ -45,13 +45,15 @@ export async function closeSetup(db: Database, now: Date): Promise<boolean> {
 
 /**
  * Whether nobody has used the installation: no reader, no edition and no setting. While a set-up goes on, what comes by
- * itself counts for nothing: its own settings, editions of the schedule, and whoever asks a site that mails nobody for a
- * mail.
+ * itself counts for nothing: its own settings and readers, editions of the schedule, and whoever asks a site that mails
+ * nobody for a mail.
  */
 export async function isUntouched(db: Database, hasSetup: boolean): Promise<boolean> {
   const { rows } = await db.execute<{ used: boolean }>(
     hasSetup
-      ? sql`select exists (select from ${subscribers} where ${subscribers.state} <> 'pending') as used`
+      ? sql`
+        select exists (select from ${subscribers} where ${subscribers.state} <> 'pending')
+          and not exists (select from ${setups} where ${setups.answers} ? 'readers') as used`
       : sql`
         select exists (select from ${subscribers}) or exists (select from ${editions})
           or exists (select from ${settings}) as used`,

@@ -30,6 +30,7 @@ export type Revised = {
  *
  * @param expectedRevision the revision that the editor has looked at; 1 is the edition as it was frozen.
  * @param edits of the shape of `EditionEdits`, read as `parseEdits` reads them.
+ * @param isAnew compiles also with the edits that it has, as where the site or the sender is another by now.
  * @throws {NotFoundError} when there is no such edition.
  * @throws {InvalidInputError} for edits that cannot be.
  * @throws {ConflictError} when somebody else has revised it since.
@@ -38,12 +39,16 @@ export type Revised = {
 export async function reviseEdition(
   ctx: Context,
   editionId: string,
-  { expectedRevision, edits: input }: { expectedRevision: number; edits: unknown },
+  {
+    expectedRevision,
+    edits: input,
+    isAnew = false,
+  }: { expectedRevision: number; edits: unknown; isAnew?: boolean },
 ): Promise<Revised> {
   const frozen = await frozenEditionOf(ctx.db, await requireEditionRow(ctx.db, editionId));
   const edits = parseEdits(input, frozen.papers);
   const now = ctx.clock.now();
-  const wanted = { editionId, expectedRevision, edits };
+  const wanted = { editionId, expectedRevision, edits, isAnew };
   const early = await judge(ctx.db, wanted);
   if (early.isSame) return reached(ctx.db, wanted, { revision: early.revision, hasChanged: false }, now);
   const edited = applyEdits(frozen, edits);
@@ -68,12 +73,15 @@ export async function reviseEdition(
   return revised;
 }
 
-type Wanted = { editionId: string; expectedRevision: number; edits: EditionEdits };
+type Wanted = { editionId: string; expectedRevision: number; edits: EditionEdits; isAnew: boolean };
 
 type Standing = { revision: number; edits: EditionEdits; isSame: boolean };
 
 /** What an edition's newest revision is, as long as it may be followed by the one that is wanted. */
-async function judge(db: Database, { editionId, expectedRevision, edits }: Wanted): Promise<Standing> {
+async function judge(
+  db: Database,
+  { editionId, expectedRevision, edits, isAnew }: Wanted,
+): Promise<Standing> {
   const { state } = await requireEditionRow(db, editionId);
   if (!isEditable(state))
     throw new RefusedError(
@@ -81,7 +89,7 @@ async function judge(db: Database, { editionId, expectedRevision, edits }: Wante
     );
   const revision = await findNewestRevision(db, editionId);
   const standing = await findEdits(db, editionId);
-  if (isDeepStrictEqual(standing, edits)) return { revision, edits: standing, isSame: true };
+  if (!isAnew && isDeepStrictEqual(standing, edits)) return { revision, edits: standing, isSame: true };
   if (revision !== expectedRevision)
     throw await revisedMeanwhile(db, editionId, expectedRevision, "make your change again");
   return { revision, edits: standing, isSame: false };

@@ -8,17 +8,28 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
 import { addEnvFile } from "../../../src/config/env-file.ts";
+import { listOpenNeeds } from "../../../src/console/open-needs.ts";
+import { createContext } from "../../../src/context.ts";
+import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
+import { approveEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
+import { draftEdition } from "../../../src/publish/draft-edition.ts";
+import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { checkSendingDomain, ensureWebhook } from "../../../src/setup/ask-account.ts";
 import { enterSetup, offerSetup, resumeSetup, setupMs } from "../../../src/setup/enter-setup.ts";
 import { envLines } from "../../../src/setup/env-lines.ts";
+import { sendFirstEdition } from "../../../src/setup/first-edition.ts";
+import { importReaders } from "../../../src/setup/import-readers.ts";
 import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
 import { writeEnvFile } from "../../../src/setup/write-env-file.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { initFolder } from "../../../src/upkeep/init.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
+import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
+import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
-import { createTestContext, type TestContext } from "../../support/context.ts";
+import { awkwardDay } from "../../fixtures/papers/daily-items.ts";
+import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { createOpsClient, type OpsClient } from "../../support/ops-client.ts";
 import { frozenPaper, writePapers, writeSignals } from "../../support/site-papers.ts";
 
@@ -34,6 +45,8 @@ const sender = {
 
 let ctx: TestContext;
 let resend: FakeResend;
+let huggingface: FakeHuggingFace;
+let arxiv: FakeArxiv;
 let site: WebServer;
 const domains: {
   name: string;
@@ -43,13 +56,22 @@ const domains: {
 
 beforeAll(async () => {
   resend = await startFakeResend({ apiKey: goodKey, domains });
-  ctx = await createTestContext({ now: "2026-06-18T09:00:00Z", env: { RESEND_BASE_URL: resend.url } });
+  [huggingface, arxiv] = await Promise.all([startFakeHuggingFace(), startFakeArxiv()]);
+  ctx = await createTestContext({ now: "2026-06-18T09:00:00Z", env: providers() });
   site = await startWebServer(ctx, { port: 0, host: "127.0.0.1" });
 });
 afterAll(async () => {
   await site.close();
   await ctx.close();
-  await resend.close();
+  await Promise.all([resend.close(), huggingface.close(), arxiv.close()]);
+});
+
+const providers = () => ({
+  RESEND_BASE_URL: resend.url,
+  HF_BASE_URL: huggingface.url,
+  ARXIV_BASE_URL: arxiv.url,
+  ARXIV_FEED_URL: arxiv.url,
+  ARXIV_SPACING_MS: "0",
 });
 
 /** Posts a form of the set-up with the token of its own page. */
@@ -57,6 +79,21 @@ async function answer(browser: OpsClient, step: string, fields: Record<string, s
   const page = await browser.page(`/ops/setup/${step}`);
   const [, token = ""] = /name="form_token" value="([^"]+)"/.exec(page) ?? [];
   return browser.post(`/ops/setup/${step}`, { form_token: token, ...fields });
+}
+
+/** Sends the form of the readers' step with a list, or with the one that is kept. */
+async function bring(
+  browser: OpsClient,
+  list: string | null,
+  fields: Record<string, string> = {},
+): Promise<string> {
+  const page = await browser.page("/ops/setup/readers");
+  const form = new FormData();
+  form.set("form_token", /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? "");
+  form.set("consent", "signed up for the former list");
+  for (const [name, value] of Object.entries({ mode: "try", ...fields })) form.set(name, value);
+  if (list !== null) form.set("file", new Blob([`email\n${list}`]), "readers.csv");
+  return (await browser.post("/ops/setup/readers", form)).text();
 }
 
 async function open(): Promise<OpsClient> {
@@ -170,25 +207,37 @@ describe("the first set-up", () => {
       ).status,
     ).toBe(303);
 
-    // The test: not without papers; then to the operator alone.
-    const early = await answer(browser, "test", {});
+    // Readers of a former list: rehearsed, then imported. Nothing of the set-up is over by them.
+    const rehearsed = await bring(browser, "ada@readers.example\nbob@readers.example\nnobody\n");
+    expect(rehearsed).toContain("Rehearsal: nothing was changed");
+    const [, kept = ""] = /name="kept" value="([^"]+)"/.exec(rehearsed) ?? [];
+    expect(await bring(browser, null, { kept, mode: "import" })).toContain("2 readers were imported.");
+    expect(await browser.page("/ops/setup/readers")).toContain("2 readers were imported.");
+
+    // The first edition: not without papers; then held, and to the operator alone.
+    const early = await answer(browser, "edition", {});
     expect(early.status).toBe(409);
     expect(await early.text()).toContain("There are no papers");
-    const papers = [1, 2].map((rank) => frozenPaper(rank));
-    await writePapers(ctx.db, papers);
-    for (const { id: paperId } of papers)
-      await ctx.db
-        .insert(paperListings)
-        .values({ paperId, source: "huggingface", day: "2026-06-17", firstSeenAt: ctx.clock.now() });
-    await writeSignals(ctx.db, Object.fromEntries(papers.map(({ id }) => [id, 9])));
-    expect((await answer(browser, "test", {})).status).toBe(303);
+    await listPapersOn(ctx, "2026-06-17");
+    expect((await answer(browser, "edition", {})).status).toBe(303);
+    expect(await browser.page("/ops/setup/edition")).toContain("The edition of 2026-06-17 is made and held");
     expect(
       resend.mails.map(({ from, to, subject }) => ({ from, to, isTest: subject.startsWith("[Test] ") })),
     ).toEqual([
       { from: expect.stringContaining("<digest@lab.example>"), to: ["ada@lab.example"], isTest: true },
     ]);
     expect(resend.mails[0]?.from).toContain("Lab Papers");
-    expect((await ctx.db.execute(sql`select from editions`)).rows).toEqual([]);
+    const held = { id: "daily-2026-06-17", state: "held", planned: 2 };
+    const editions = sql`select id, state, planned from editions`;
+    expect((await ctx.db.execute(editions)).rows).toEqual([held]);
+
+    // Who sends is another by now: so is what the edition says, in the test and in what waits.
+    await answer(browser, "sender", { ...sender, postalAddress: "2 Other Street, Exampleton" });
+    expect(await browser.page("/ops/setup/edition")).not.toContain("is made and held");
+    await answer(browser, "edition", {});
+    expect(resend.mails[1]?.html).toContain("2 Other Street");
+    await answer(browser, "sender", sender);
+    expect((await ctx.db.execute(editions)).rows).toEqual([held]);
 
     // It is shown once, and makes a configuration.
     const [, token = ""] =
@@ -200,6 +249,9 @@ describe("the first set-up", () => {
     ]);
     expect(finished.headers.get("cache-control")).toBe("no-store");
     const page = await finished.text();
+    expect(page).toContain('href="/ops/editions/daily-2026-06-17"');
+    const draft = await draftEdition(ctx, { cadence: "daily", period: "2026-06-17" });
+    expect(JSON.stringify(await draft.template("summary", "en"))).toContain(postalAddress);
     // Pressed twice, or again because the answer was lost: nothing else has what it shows. Only for the browser itself.
     expect(await twice.text()).toBe(page);
     expect(await (await browser.post("/ops/setup/finish", finish)).text()).toBe(page);
@@ -264,6 +316,70 @@ describe("the set-up of another installation", () => {
     await used.close();
   });
 });
+
+describe("the first edition and its readers", () => {
+  let other: TestContext;
+  beforeAll(async () => {
+    other = await createTestContext({ now: "2026-06-18T09:00:00Z", env: providers() });
+    await enterSetup(other, (await offerSetup(other)) ?? "");
+  });
+  afterAll(() => other.close());
+
+  const answers = { ...sender, publishAt: "0 4 * * *" };
+  const secrets = { apiKey: goodKey, webhookSecret: null, newPassword: null };
+
+  test("a day of which nothing is known is collected first, and one edition is made of it, however often", async () => {
+    // The day before is a Wednesday without papers, as on a feast.
+    huggingface.setDay("2026-06-16", awkwardDay());
+    const [former] = domains.splice(0, domains.length, { name: "lab.example", status: "verified" });
+    const first = await sendFirstEdition(other, answers, secrets);
+    expect(first).toMatchObject({ editionId: "daily-2026-06-16", isFrozen: true });
+    await sendFirstEdition(other, answers, secrets);
+    const { rows } = await other.db.execute(sql`select id, state, revision from editions`);
+    expect(rows).toEqual([{ id: "daily-2026-06-16", state: "held", revision: 1 }]);
+    if (former) domains.splice(0, domains.length, former);
+  });
+
+  test("nobody who was imported is mailed into the local mailbox, approved or not, until a process mails", async () => {
+    const lines = (async function* () {
+      yield "email\nada@readers.example\n";
+    })();
+    await importReaders(other, { lines, consent: "signed up for the former list", isDryRun: false });
+    other.clock.set("2026-06-19T04:00:00Z");
+    await listPapersOn(other, "2026-06-18");
+    // As the schedule publishes, whose process holds nothing by its own configuration.
+    const made = await publishEdition(other, {
+      cadence: "daily",
+      period: "2026-06-18",
+      isHeld: null,
+      isNow: true,
+    });
+    expect(made).toMatchObject({ state: "held", planned: 1 });
+    await approveEdition(other, made.editionId);
+    expect((await dispatchDue(other)).rung).toBe(0);
+    expect((await listOpenNeeds(other)).map(({ message }) => message).join()).toContain(
+      "Start Paperboy again",
+    );
+    const set = testConfig(other.databaseUrl, {
+      ...providers(),
+      MAIL_TRANSPORT: "resend",
+      RESEND_API_KEY: goodKey,
+    });
+    const mailing = await createContext(set, { clock: other.clock });
+    expect((await dispatchDue(mailing)).rung).toBe(1);
+    expect((await listOpenNeeds(other)).map(({ message }) => message).join()).not.toContain("Start Paperboy");
+    await mailing.close();
+  });
+});
+
+/** Papers of a day, with votes. */
+async function listPapersOn({ db, clock }: TestContext, day: string): Promise<void> {
+  const papers = [1, 2].map((rank) => frozenPaper(rank));
+  await writePapers(db, papers);
+  for (const { id: paperId } of papers)
+    await db.insert(paperListings).values({ paperId, source: "huggingface", day, firstSeenAt: clock.now() });
+  await writeSignals(db, Object.fromEntries(papers.map(({ id }) => [id, 9])));
+}
 
 test("the set-up goes on beside what comes by itself, and ends where somebody else began", async () => {
   const other = await createTestContext();
@@ -410,7 +526,7 @@ describe("the file of variables", () => {
     const file = path.join(folder, ".env");
     await writeEnvFile(lines, { mayAppend: false, path: file });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    await expect(writeEnvFile(lines, { mayAppend: false, path: file })).rejects.toThrow("already");
+    await expect(writeEnvFile(["PORT='1'"], { mayAppend: false, path: file })).rejects.toThrow("already");
     await writeEnvFile([...lines, "OPS_EMAIL='c@d.example'"], { mayAppend: true, path: file });
     expect(readFileSync(file, "utf8").match(/MAIL_FROM/g)).toHaveLength(1);
     const before = readFileSync(file, "utf8");

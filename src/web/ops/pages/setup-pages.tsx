@@ -4,13 +4,16 @@ import type { SendingDomain } from "../../../setup/ask-account.ts";
 import type { FinishedSetup } from "../../../setup/finish-setup.ts";
 import type { FieldProblems, GivenSender } from "../../../setup/keep-sender.ts";
 import type { SetupStep } from "../../../setup/steps.ts";
+import { formatCount } from "./format.ts";
+import { ImportParts, type ImportShown } from "./import-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 
 const steps: { key: SetupStep; label: string }[] = [
   { key: "sender", label: "Who sends" },
   { key: "provider", label: "Resend" },
   { key: "schedule", label: "What and when" },
-  { key: "test", label: "A test" },
+  { key: "readers", label: "Readers" },
+  { key: "edition", label: "First edition" },
   { key: "finish", label: "Keep it" },
 ];
 
@@ -122,7 +125,7 @@ export function SenderPage({ given, usualName, problems, ...frame }: SenderPageP
     {
       name: "opsEmail",
       label: "Your address",
-      hint: "Gets the test, and alerts later.",
+      hint: "Gets the first edition as a test, and alerts later.",
       type: "email",
       autoComplete: "email",
     },
@@ -136,7 +139,7 @@ export function SenderPage({ given, usualName, problems, ...frame }: SenderPageP
   return (
     <SetupLayout {...frame} current="sender" title="Who sends">
       <p>
-        Five short steps; each can be left and taken up again from this browser, for two days. Nothing is
+        Six short steps; each can be left and taken up again from this browser, for two days. Nothing is
         mailed to readers meanwhile.
       </p>
       <form method="post" action="/ops/setup/sender">
@@ -360,36 +363,77 @@ export function SchedulePage({ given, publishAt, problems, ...frame }: ScheduleP
   );
 }
 
-type TestPageProps = SetupFrame & {
-  opsEmail: string;
-  /** Whom a test was mailed to. */
-  testedAt: string | null;
-  problem: string | null;
+type ReadersPageProps = SetupFrame & {
+  shown: ImportShown;
+  /** How many were imported so far; null where nobody was. */
+  readers: number | null;
+  /** Whether the first edition was made already, without whoever comes now. */
+  hasEdition: boolean;
 };
 
-/** The newest list of papers by mail. */
-export function TestPage({ opsEmail, testedAt, problem, ...frame }: TestPageProps) {
+/** The readers of a former list. */
+export function ReadersPage({ shown, readers, hasEdition, ...frame }: ReadersPageProps) {
+  const back = { href: "/ops/setup/edition", label: readers === null ? "Go on without a list" : "Go on" };
   return (
-    <SetupLayout {...frame} current="test" title="A test">
-      <SetupProblem text={problem} />
-      {testedAt === null ? null : (
+    <SetupLayout {...frame} current="readers" title="Readers">
+      {readers === null ? (
+        <p>
+          Who had readers before brings them along: choose the file that the former program exports. It can be
+          done later too.
+        </p>
+      ) : (
         <p className="notice" role="status">
-          The test is on its way to {testedAt}.
+          {readers === 1 ? "1 reader was imported." : `${formatCount(readers)} readers were imported.`}
         </p>
       )}
       <p>
-        The newest list of papers is mailed to{" "}
+        Nothing is mailed to them before Paperboy has been started again with the variables of the last step.
+        {hasEdition ? " The first edition was made before: who is imported now gets the one after it." : null}
+      </p>
+      <ImportParts {...shown} {...frame} back={back} here="/ops/setup/readers" />
+    </SetupLayout>
+  );
+}
+
+type EditionPageProps = SetupFrame & {
+  opsEmail: string;
+  /** Whom a test was mailed to, with the answers as they are. */
+  testedAt: string | null;
+  /** The day of the first edition, which waits; null while there is none. */
+  day: string | null;
+  readers: number | null;
+  problem: string | null;
+};
+
+/** The first edition, held and mailed to the operator. */
+export function EditionPage({ opsEmail, testedAt, day, readers, problem, ...frame }: EditionPageProps) {
+  return (
+    <SetupLayout {...frame} current="edition" title="The first edition">
+      <SetupProblem text={problem} />
+      {testedAt === null ? null : (
+        <p className="notice" role="status">
+          {day === null
+            ? `A test is on its way to ${testedAt}. No day that is over has papers yet that could be an edition: the first one comes by itself.`
+            : `The edition of ${day} is made and held, and a test of it is on its way to ${testedAt}.`}
+        </p>
+      )}
+      <p>
+        The newest day of papers becomes your first edition. It is held: nobody gets it before you approve it,
+        once the set-up is over. It is mailed to{" "}
         {opsEmail === "" ? "your address" : <strong>{opsEmail}</strong>} with the new sender and key, marked
-        as a test. It is held from everybody else: nothing is published, and its links lead nowhere.
+        as a test, so that you see what readers will see. The links of the test lead nowhere.
       </p>
       <p className="hint">
-        Papers are collected from the start on; in the first minutes there may be none yet.
+        A day that is not known yet is collected first, which takes up to half a minute.
+        {readers === null ? null : ` It is for the ${formatCount(readers)} readers who were imported, too.`}
       </p>
-      <form method="post" action="/ops/setup/test" data-busy="Sending it.">
+      <form method="post" action="/ops/setup/edition" data-busy="Making and sending it.">
         <Token {...frame} />
         <p className="actions">
-          <button type="submit">{testedAt === null ? "Send the test" : "Send it again"}</button>
-          <a className="button quiet" href="/ops/setup/finish">
+          <button type="submit" className={testedAt === null ? undefined : "quiet"}>
+            {testedAt === null ? "Make it, and send me a test" : "Send it again"}
+          </button>
+          <a className={testedAt === null ? "button quiet" : "button"} href="/ops/setup/finish">
             Go on
           </a>
         </p>
@@ -448,7 +492,7 @@ export function FinishPage({ file, hasFile, problem, ...frame }: FinishPageProps
 }
 
 /** What is to be done now, with what is shown this once. */
-export function FinishedPage({ file, lines, newPassword }: FinishedSetup) {
+export function FinishedPage({ file, lines, newPassword, editionId, readers }: FinishedSetup) {
   return (
     <OpsLayout title="Set-up is over">
       <div className="narrow setup">
@@ -476,14 +520,28 @@ export function FinishedPage({ file, lines, newPassword }: FinishedSetup) {
             Start Paperboy again, in every process: variables are read at the start. Then{" "}
             <code>paperboy doctor</code> says what is missing.
           </li>
-          <li>
-            <a href="/ops">Log in</a>, and import the readers of a former list under{" "}
-            <a href="/ops/subscribers/import">Subscribers</a>, if there is one.
-          </li>
-          <li>
-            Look at the first edition before it goes, under <a href="/ops">Editions</a>, where editions are
-            held.
-          </li>
+          {readers === null ? (
+            <li>
+              <a href="/ops">Log in</a>, and import the readers of a former list under{" "}
+              <a href="/ops/subscribers/import">Subscribers</a>, if there is one.
+            </li>
+          ) : (
+            <li>
+              A domain that has not sent before begins slowly: set <code>WARM_UP</code> before{" "}
+              {formatCount(readers)} readers get their first digest.
+            </li>
+          )}
+          {editionId === null ? (
+            <li>
+              Look at the first edition before it goes, under <a href="/ops">Editions</a>, where editions are
+              held.
+            </li>
+          ) : (
+            <li>
+              <a href={`/ops/editions/${editionId}`}>The first edition</a> waits for you: look at it, and
+              approve it or cancel it.
+            </li>
+          )}
         </ol>
       </div>
     </OpsLayout>

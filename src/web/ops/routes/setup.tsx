@@ -6,14 +6,10 @@ import { isSameSecret } from "../../../config/is-same-secret.ts";
 import type { Context } from "../../../context.ts";
 import { AppError, NotFoundError, RefusedError } from "../../../errors.ts";
 import type { SetupAnswers, SetupSecrets } from "../../../setup/answers.ts";
-import {
-  enterSetup,
-  keepSetupAnswers,
-  resumeSetup,
-  setupFormToken,
-  setupMs,
-} from "../../../setup/enter-setup.ts";
+import { enterSetup, resumeSetup, setupFormToken, setupMs } from "../../../setup/enter-setup.ts";
 import { type FinishedSetup, finishSetup, variablesFile } from "../../../setup/finish-setup.ts";
+import { sendFirstEdition } from "../../../setup/first-edition.ts";
+import { importReaders } from "../../../setup/import-readers.ts";
 import {
   type AccountProblem,
   keepDomain,
@@ -24,20 +20,22 @@ import {
 } from "../../../setup/keep-account.ts";
 import { keepSchedule } from "../../../setup/keep-schedule.ts";
 import { type FieldProblems, type GivenSender, keepSender } from "../../../setup/keep-sender.ts";
-import { sendFirstTest } from "../../../setup/send-first-test.ts";
 import { nextStep, stepsDone } from "../../../setup/steps.ts";
 import { hasEnvFile } from "../../../setup/write-env-file.ts";
 import { basePathHere } from "../../http/base-path.ts";
 import { clientAddress } from "../../http/client-address.ts";
 import { type Form, readForm } from "../../http/read-form.ts";
 import { sendPage } from "../../http/send-page.ts";
+import { createImportRounds } from "../import-round.ts";
+import { type ImportShown, noImport } from "../pages/import-page.tsx";
 import {
+  EditionPage,
   FinishedPage,
   FinishPage,
+  ReadersPage,
   ResendPage,
   SchedulePage,
   SenderPage,
-  TestPage,
 } from "../pages/setup-pages.tsx";
 import { accountProblemWords } from "../pages/setup-words.ts";
 
@@ -61,6 +59,7 @@ export function setupRoutes(ctx: Context): Hono {
     webhookSecret: resend.webhookSecrets[0] ?? null,
     newPassword: null,
   };
+  const takeRound = createImportRounds();
   /** The last step, of the browser that took it. */
   let finished: { formToken: string; shown: Promise<FinishedSetup> } | null = null;
 
@@ -122,23 +121,29 @@ export function setupRoutes(ctx: Context): Hono {
       isHolding: form.has("hold"),
     });
     if (Object.keys(problems).length > 0) return schedule(c, going, { problems, categories });
-    return c.redirect("/ops/setup/test", 303);
+    return c.redirect("/ops/setup/readers", 303);
   });
 
-  app.get("/setup/test", async (c) => test(c, await require(c), null));
-  app.post("/setup/test", async (c) => {
+  app.get("/setup/readers", async (c) => readers(c, await require(c), noImport));
+  app.post("/setup/readers", async (c) => {
+    const going = await require(c);
+    const { shown, status } = await takeRound(c, {
+      assertOwnToken: (token) => assertOwnToken(token, going.formToken),
+      run: (input) => importReaders(acting(c), input),
+    });
+    return readers(c, await require(c), shown, status);
+  });
+
+  app.get("/setup/edition", async (c) => edition(c, await require(c), null));
+  app.post("/setup/edition", async (c) => {
     const { going } = await readOwn(c);
-    const { from, postalAddress, opsEmail, publicUrl } = going.answers;
-    if (!from || !postalAddress || !opsEmail || !publicUrl || secrets.apiKey === null)
-      return test(c, going, "Answer the steps before first: the test needs the sender and the key.", 409);
     try {
-      await sendFirstTest(acting(c), { from, postalAddress, opsEmail, publicUrl }, secrets.apiKey);
+      await sendFirstEdition(acting(c), going.answers, secrets);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return test(c, going, error.message, error.httpStatus);
+      return edition(c, await require(c), error.message, error.httpStatus);
     }
-    await keepSetupAnswers(ctx.db, { testedAt: opsEmail });
-    return c.redirect("/ops/setup/test", 303);
+    return c.redirect("/ops/setup/edition", 303);
   });
 
   app.get("/setup/finish", async (c) => finish(c, await require(c), null));
@@ -268,14 +273,27 @@ export function setupRoutes(ctx: Context): Hono {
     return sendPage(c, page, { status: typed === null ? 200 : 422 });
   }
 
-  function test(
+  function readers(
+    c: RequestContext,
+    going: Going,
+    shown: ImportShown,
+    status: ContentfulStatusCode = 200,
+  ): Response {
+    const { readers: imported = null, edition: made } = going.answers;
+    const page = { ...frame(going), shown, readers: imported, hasEdition: made !== undefined };
+    return sendPage(c, <ReadersPage {...page} />, { status });
+  }
+
+  function edition(
     c: RequestContext,
     going: Going,
     problem: string | null,
     status: ContentfulStatusCode = 200,
   ): Response {
-    const { opsEmail = "", testedAt = null } = going.answers;
-    return sendPage(c, <TestPage {...frame(going)} {...{ opsEmail, testedAt, problem }} />, { status });
+    const { opsEmail = "", testedAt = null, readers: imported = null } = going.answers;
+    const day = going.answers.edition?.day ?? null;
+    const page = { ...frame(going), opsEmail, testedAt, day, readers: imported, problem };
+    return sendPage(c, <EditionPage {...page} />, { status });
   }
 
   async function finish(
@@ -299,6 +317,10 @@ function isAtPublicUrl(c: RequestContext, publicUrl: string): boolean {
 const nothingHere = () => new NotFoundError("There is nothing at this address.");
 
 function assertOwn(form: Form, formToken: string): void {
-  if (!isSameSecret(form.first("form_token"), formToken))
+  assertOwnToken(form.first("form_token"), formToken);
+}
+
+function assertOwnToken(given: string, formToken: string): void {
+  if (!isSameSecret(given, formToken))
     throw new RefusedError("This form was not sent from here. Open the page again and repeat.");
 }
