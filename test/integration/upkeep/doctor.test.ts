@@ -13,6 +13,7 @@ import { migrateTables } from "../../../src/upkeep/migrate-tables.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { startFakeChat } from "../../fakes/fake-chat.ts";
 import { startFakeCollector } from "../../fakes/fake-collector.ts";
+import { startFakeResend } from "../../fakes/fake-resend.ts";
 import { answerJson, listen, type RunningFake } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { createTestDatabase } from "../../support/database.ts";
@@ -78,7 +79,7 @@ function answer(nextStatus: number, body: unknown): void {
   status = nextStatus;
   domains = body;
 }
-const verified = { object: "list", data: [{ name: "paperboy.example", status: "verified" }] };
+const verified = { object: "list", data: [{ id: "d-1", name: "paperboy.example", status: "verified" }] };
 
 describe("the doctor", () => {
   it("finds nothing to fail in a sound installation", async () => {
@@ -168,7 +169,7 @@ describe("the doctor", () => {
     [
       "a domain that is not verified",
       200,
-      { data: [{ name: "paperboy.example", status: "pending" }] },
+      { data: [{ id: "d-1", name: "paperboy.example", status: "pending" }] },
       "sending domain",
       "fail",
     ],
@@ -177,6 +178,27 @@ describe("the doctor", () => {
   ] as const)("tells %s", async (_, nextStatus, body, check, level) => {
     answer(nextStatus, body);
     expect(levels(await examine(), check)).toEqual([level]);
+  });
+
+  it("reads what an account has to its end", async () => {
+    const many = Array.from({ length: 130 }, (_, number) => number);
+    const crowded = await startFakeResend({
+      domains: many.map((number) => ({
+        name: number === 129 ? "paperboy.example" : `other-${number}.example`,
+        status: "verified",
+      })),
+      webhooks: many.map((number) => ({
+        id: `hook-${number}`,
+        endpoint: number === 0 ? `${site.url}/webhooks/resend` : `https://other.example/${number}`,
+        events: ["email.bounced", "email.complained", "suppression.added", "suppression.removed"],
+      })),
+    });
+    const lines = await examine({ RESEND_BASE_URL: crowded.url });
+    expect(levels(lines, "sending domain")).toEqual(["ok"]);
+    expect(lines.map(({ message }) => message)).toContain(
+      "the webhook of this site is there and hears what it needs",
+    );
+    await crowded.close();
   });
 
   it.each([

@@ -56,7 +56,8 @@ export function ImportPage(props: PageProps & ImportShown) {
           <a href="/ops/subscribers">Subscribers</a>
         </p>
         <h1 className="page-title">Import subscribers</h1>
-        <ImportParts
+        <ImportResult {...props} />
+        <ImportForm
           {...props}
           back={{ href: "/ops/subscribers", label: "Back" }}
           here="/ops/subscribers/import"
@@ -66,7 +67,7 @@ export function ImportPage(props: PageProps & ImportShown) {
   );
 }
 
-type ImportPartsProps = ImportShown & {
+type ImportFormProps = ImportShown & {
   formToken: string;
   /** Where whoever imports nothing goes. */
   back: { href: string; label: string };
@@ -74,9 +75,8 @@ type ImportPartsProps = ImportShown & {
   here: string;
 };
 
-/** What the last round has come to, and the form of the next one. */
-export function ImportParts(props: ImportPartsProps) {
-  const { given, report, problem } = props;
+/** What the last round has come to. */
+export function ImportResult({ given, report, problem }: ImportShown) {
   return (
     <>
       {problem ? (
@@ -85,12 +85,12 @@ export function ImportParts(props: ImportPartsProps) {
         </p>
       ) : null}
       {report ? <Report report={report} isDryRun={given.isDryRun} /> : null}
-      <ImportForm {...props} />
     </>
   );
 }
 
-function ImportForm(props: ImportPartsProps) {
+/** The form of the next round. */
+export function ImportForm(props: ImportFormProps) {
   const { given, kept, report, questions = [], formToken, back, here } = props;
   const isRehearsed = report !== undefined && kept !== null;
   const openWords = isRehearsed ? openWordsOf(report) : [];

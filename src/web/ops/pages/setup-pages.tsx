@@ -5,7 +5,7 @@ import type { FinishedSetup } from "../../../setup/finish-setup.ts";
 import type { FieldProblems, GivenSender } from "../../../setup/keep-sender.ts";
 import type { SetupStep } from "../../../setup/steps.ts";
 import { formatCount } from "./format.ts";
-import { ImportParts, type ImportShown } from "./import-page.tsx";
+import { ImportForm, ImportResult, type ImportShown } from "./import-page.tsx";
 import { OpsLayout } from "./ops-layout.tsx";
 
 const steps: { key: SetupStep; label: string }[] = [
@@ -371,6 +371,8 @@ type ReadersPageProps = SetupFrame & {
   hasEdition: boolean;
 };
 
+const readersWords = (count: number) => (count === 1 ? "1 reader" : `${formatCount(count)} readers`);
+
 /** The readers of a former list. */
 export function ReadersPage({ shown, readers, hasEdition, ...frame }: ReadersPageProps) {
   const back = { href: "/ops/setup/edition", label: readers === null ? "Go on without a list" : "Go on" };
@@ -383,14 +385,26 @@ export function ReadersPage({ shown, readers, hasEdition, ...frame }: ReadersPag
         </p>
       ) : (
         <p className="notice" role="status">
-          {readers === 1 ? "1 reader was imported." : `${formatCount(readers)} readers were imported.`}
+          {readersWords(readers)} {readers === 1 ? "was" : "were"} imported.
         </p>
       )}
       <p>
         Nothing is mailed to them before Paperboy has been started again with the variables of the last step.
         {hasEdition ? " The first edition was made before: who is imported now gets the one after it." : null}
       </p>
-      <ImportParts {...shown} {...frame} back={back} here="/ops/setup/readers" />
+      <ImportResult {...shown} />
+      {shown.report !== undefined && !shown.given.isDryRun ? (
+        <p className="actions">
+          <a className="button" href={back.href}>
+            {back.label}
+          </a>
+          <a className="button quiet" href="/ops/setup/readers">
+            Import another list
+          </a>
+        </p>
+      ) : (
+        <ImportForm {...shown} {...frame} back={back} here="/ops/setup/readers" />
+      )}
     </SetupLayout>
   );
 }
@@ -418,15 +432,13 @@ export function EditionPage({ opsEmail, testedAt, day, readers, problem, ...fram
         </p>
       )}
       <p>
-        The newest day of papers becomes your first edition. It is held: nobody gets it before you approve it,
-        once the set-up is over. It is mailed to{" "}
+        The newest day of papers becomes your first edition
+        {readers === null ? "" : `, for ${readersWords(readers)}`}. It is held: nobody gets it before you
+        approve it, once the set-up is over. It is mailed to{" "}
         {opsEmail === "" ? "your address" : <strong>{opsEmail}</strong>} with the new sender and key, marked
         as a test, so that you see what readers will see. The links of the test lead nowhere.
       </p>
-      <p className="hint">
-        A day that is not known yet is collected first, which takes up to half a minute.
-        {readers === null ? null : ` It is for the ${formatCount(readers)} readers who were imported, too.`}
-      </p>
+      <p className="hint">A day that is not known yet is collected first, which takes up to half a minute.</p>
       <form method="post" action="/ops/setup/edition" data-busy="Making and sending it.">
         <Token {...frame} />
         <p className="actions">
@@ -527,8 +539,8 @@ export function FinishedPage({ file, lines, newPassword, editionId, readers }: F
             </li>
           ) : (
             <li>
-              A domain that has not sent before begins slowly: set <code>WARM_UP</code> before{" "}
-              {formatCount(readers)} readers get their first digest.
+              A domain that has not sent before begins slowly: set <code>WARM_UP</code> before you let the
+              first edition go to {readersWords(readers)}.
             </li>
           )}
           {editionId === null ? (
