@@ -69,10 +69,16 @@ export function variableProblems(variables: Record<string, string>): Record<stri
  */
 export function envLines(variables: Record<string, string>): string[] {
   return Object.entries(variables).map(([name, value]) => {
-    const line = ["'", '"', "`"].map((quote) => `${name}=${quote}${value}${quote}`).find(reads(name, value));
-    if (line === undefined) throw new RefusedError(`${name} holds marks that no file of variables can hold.`);
+    const line = envLine(name, value);
+    if (line === null) throw new RefusedError(`${name} holds marks that no file of variables can hold.`);
     return line;
   });
+}
+
+/** One of them; null for a value that no line can hold, as one with all three marks that quote. */
+export function envLine(name: string, value: string): string | null {
+  const lines = ["'", '"', "`"].map((quote) => `${name}=${quote}${value}${quote}`);
+  return lines.find(reads(name, value)) ?? null;
 }
 
 const reads = (name: string, value: string) => (line: string) =>

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { addDays, lastClosedPeriod } from "../calendar/periods.ts";
+import { addDays, dayOf, lastClosedPeriod } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { createResendMailer } from "../delivery/mailers/resend.ts";
+import { planLatecomers } from "../delivery/plan/plan-deliveries.ts";
 import { reviseEdition } from "../delivery/steer/revise-edition.ts";
 import { editionId } from "../editions/freeze-edition.ts";
 import { findEdits } from "../editions/revisions-store.ts";
@@ -13,6 +14,7 @@ import { listUnheardDays } from "../papers/runs-store.ts";
 import { usualChoice } from "../preview/mail-choice.ts";
 import { type SentTest, sendTest } from "../preview/send-test.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
+import { listReadLanguages } from "../subscribers/languages-store.ts";
 import type { SetupAnswers, SetupSecrets } from "./answers.ts";
 import { findSetupAnswers, keepSetupAnswers } from "./enter-setup.ts";
 
@@ -26,9 +28,9 @@ const lookMs = 25_000;
  * Freezes the newest day that is over as an edition that waits for approval, as the installation will mail it once it is
  * set up, and mails it to the operator as a test. A day of which nothing is known is collected before. Where no such day
  * has papers, what is known of today is mailed and nothing is frozen. Safe to repeat: an edition that is there is mailed
- * again, compiled anew where the answers are others by now.
+ * again, compiled anew where the answers are others by now, and planned for readers who came since.
  *
- * @throws {RefusedError} when a step before is not answered, and what `sendTest` throws.
+ * @throws {RefusedError} when a step before is not answered, or no papers are known, and what `sendTest` throws.
  */
 export async function sendFirstEdition(
   ctx: Context,
@@ -41,12 +43,16 @@ export async function sendFirstEdition(
     throw new RefusedError("Answer the steps before first: the edition needs the sender and the key.");
   const day = answers.edition?.day ?? (await findDay(ctx));
   if (day !== null) await freezeHeld(future, day);
+  else if (!(await hasPapers(ctx.db, [dayOf(ctx.clock.now())])))
+    throw new RefusedError(
+      "No papers are known yet: Hugging Face tells of none in these days, or does not answer. Try again in some minutes, or go on: the first edition then comes by itself.",
+    );
   const sent = await sendTest(future, { to, choice: { ...usualChoice, cadence: "daily", date: day } });
   await keepSetupAnswers(ctx.db, { testedAt: to });
   return sent;
 }
 
-/** Compiles the first edition anew, where it waits and the answers are others than when it was compiled. Safe to repeat. */
+/** Brings the first edition, where it waits, up to the answers and the readers of now. Safe to repeat. */
 export async function refreshFirstEdition(
   ctx: Context,
   answers: SetupAnswers,
@@ -67,6 +73,7 @@ async function freezeHeld(future: Context, day: string): Promise<void> {
   // Not as the request found it: pressed twice, the second finds what the first has made.
   const { edition } = await findSetupAnswers(future.db);
   if (isThere && edition?.look !== look) await compileAnew(future, id);
+  if (isThere) await planLatecomers(future, id);
   await keepSetupAnswers(future.db, { edition: { day, look } });
 }
 
@@ -108,7 +115,8 @@ function asSetUp(ctx: Context, answers: SetupAnswers, { apiKey }: SetupSecrets):
 /** Differs where mails of an edition would be compiled otherwise. */
 async function lookOf({ config, db, settings }: Context): Promise<string> {
   const { site, mail } = config;
-  const { version } = await settings.read(db);
-  const parts = [site.publicUrl, mail.postalAddress, mail.from, version];
+  const { version, brand } = await settings.read(db);
+  const languages = await listReadLanguages(db, brand.language);
+  const parts = [site.publicUrl, mail.postalAddress, mail.from, version, languages];
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 }

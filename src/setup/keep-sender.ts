@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { changeSettings } from "../settings/change-settings.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
 import { keepSetupAnswers } from "./enter-setup.ts";
-import { variableProblems } from "./env-lines.ts";
+import { envLine, variableProblems } from "./env-lines.ts";
 
 const variables = {
   from: "MAIL_FROM",
@@ -48,6 +48,8 @@ function problemsOfAddresses(given: Addresses): FieldProblems {
     else {
       const problem = variableProblems({ [variable]: given[field] })[variable];
       if (problem !== undefined) problems[field] = problem;
+      else if (envLine(variable, given[field]) === null)
+        problems[field] = "must do without one of the marks ' \" `: no file of variables holds all three";
     }
   }
   if (problems.from === undefined && !/^[^\s<>"]+@[^\s<>"]+$/.test(given.from))

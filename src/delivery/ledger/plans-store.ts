@@ -29,17 +29,25 @@ const neighbours = 8;
  * instant. One statement, however many there are.
  *
  * @param hours of all of them; who chose another since these were read is due when the edition is published.
+ * @param isSupplement plans those alone who have no delivery of it yet.
  * @returns how many deliveries and batches were written.
  */
 export async function insertDeliveries(
   tx: Database,
   { id: editionId, publishedAt }: Pick<Edition, "id" | "publishedAt">,
-  { cadences, hours }: { cadences: SubscriberCadence[]; hours: PlannedHour[] },
+  {
+    cadences,
+    hours,
+    isSupplement = false,
+  }: { cadences: SubscriberCadence[]; hours: PlannedHour[]; isSupplement?: boolean },
 ): Promise<{ planned: number; batches: number }> {
   const [planned, pending] = [
     bornAs(batchMoves, "plan", "planned"),
     bornAs(deliveryMoves, "plan", "pending"),
   ];
+  const unplanned = isSupplement
+    ? sql`and not exists (select from deliveries d where d.edition_id = ${editionId} and d.subscriber_id = s.id)`
+    : sql``;
   const { rows } = await tx.execute<{ planned: number; batches: number }>(sql`
     with hours as (
       select * from unnest(
@@ -54,7 +62,7 @@ export async function insertDeliveries(
         select id, due_at, row_number() over (partition by due_at order by id) - 1 as place from (
         select s.id, coalesce(h.due_at, ${publishedAt.toISOString()}::timestamptz) as due_at
         from subscribers s left join hours h using (timezone, hour, cadence, wants_at_once)
-        where s.state = 'active' and s.cadence = any(${sqlArray(cadences)}::text[])
+        where s.state = 'active' and s.cadence = any(${sqlArray(cadences)}::text[]) ${unplanned}
         ) due
       ) placed
     ), neighbours as materialized (
@@ -79,7 +87,10 @@ export async function insertDeliveries(
     )
     select * from counted`);
   const counts = rows[0] ?? { planned: 0, batches: 0 };
-  await tx.update(editions).set({ planned: counts.planned }).where(eq(editions.id, editionId));
+  await tx
+    .update(editions)
+    .set({ planned: sql`${editions.planned} + ${counts.planned}` })
+    .where(eq(editions.id, editionId));
   return counts;
 }
 

@@ -10,8 +10,10 @@ import { insertCompiledSet } from "../../digest/store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
 import { readersOf } from "../../editions/readers-of.ts";
+import { findEditionRow } from "../../editions/store.ts";
 import type { Settings } from "../../settings/current-settings.ts";
 import { listReadLanguages } from "../../subscribers/languages-store.ts";
+import { lockEdition } from "../ledger/editions-store.ts";
 import { insertDeliveries } from "../ledger/plans-store.ts";
 import { analysePlanned } from "../partitions/partitions-store.ts";
 import { dueAt } from "./due-time.ts";
@@ -33,13 +35,40 @@ export async function planDeliveries(
   isNow: boolean,
 ): Promise<{ planned: number; batches: number }> {
   await insertCompiledSet(tx, edition.id, await compileSet(ctx, tx, mailedPart(edition)));
+  return plan(tx, edition, { isNow, isSupplement: false });
+}
+
+/**
+ * Plans an edition that is held also for active subscribers who came after it was frozen, each at their own hour. Safe to
+ * repeat; one that is not held stays as it is.
+ *
+ * @returns how many deliveries were added.
+ */
+export async function planLatecomers(
+  { db }: Pick<Context, "db">,
+  editionId: string,
+): Promise<{ planned: number }> {
+  return db.transaction(async (tx) => {
+    await lockEdition(tx, editionId);
+    const row = await findEditionRow(tx, editionId);
+    if (row?.state !== "held") return { planned: 0 };
+    const { planned } = await plan(tx, row, { isNow: false, isSupplement: true });
+    return { planned };
+  });
+}
+
+async function plan(
+  tx: Database,
+  edition: Pick<Edition, "id" | "cadence" | "publishedAt">,
+  { isNow, isSupplement }: { isNow: boolean; isSupplement: boolean },
+): Promise<{ planned: number; batches: number }> {
   const { publishedAt } = edition;
   const cadences = readersOf(edition.cadence);
   const hours = (await listDeliveryHours(tx, cadences)).map((group) => ({
     ...group,
     dueAt: isNow ? publishedAt : dueAt(publishedAt, group),
   }));
-  const counts = await insertDeliveries(tx, edition, { cadences, hours });
+  const counts = await insertDeliveries(tx, edition, { cadences, hours, isSupplement });
   if (counts.planned >= worthAnalysing) await analysePlanned(tx, edition.id);
   return counts;
 }

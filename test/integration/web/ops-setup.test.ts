@@ -16,9 +16,15 @@ import { paperListings } from "../../../src/papers/tables.ts";
 import { draftEdition } from "../../../src/publish/draft-edition.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { checkSendingDomain, ensureWebhook } from "../../../src/setup/ask-account.ts";
-import { enterSetup, offerSetup, resumeSetup, setupMs } from "../../../src/setup/enter-setup.ts";
+import {
+  enterSetup,
+  findSetupAnswers,
+  offerSetup,
+  resumeSetup,
+  setupMs,
+} from "../../../src/setup/enter-setup.ts";
 import { envLines } from "../../../src/setup/env-lines.ts";
-import { sendFirstEdition } from "../../../src/setup/first-edition.ts";
+import { refreshFirstEdition, sendFirstEdition } from "../../../src/setup/first-edition.ts";
 import { importReaders } from "../../../src/setup/import-readers.ts";
 import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
 import { writeEnvFile } from "../../../src/setup/write-env-file.ts";
@@ -147,12 +153,14 @@ describe("the first set-up", () => {
     const refused = await answer(browser, "sender", {
       ...sender,
       from: "nobody",
+      // All marks that quote: no file of variables can hold it, which is said here and not at the end.
+      postalAddress: `"The Lab", 1 O'Hara \`St\``,
       publicUrl: "https://x.example/../y",
     });
     expect(refused.status).toBe(422);
     const form = await refused.text();
     expect(form).toContain('value="nobody"');
-    expect(form.match(/role="alert"/g)).toHaveLength(2);
+    expect(form.match(/role="alert"/g)).toHaveLength(3);
     expect((await answer(browser, "sender", sender)).headers.get("location")).toBe("/ops/setup/provider");
     expect((await ctx.settings.read(ctx.db)).brand.name).toBe("Lab Papers");
     expect(await browser.page("/ops/setup/sender")).toContain('value="digest@lab.example"');
@@ -217,7 +225,7 @@ describe("the first set-up", () => {
     // The first edition: not without papers; then held, and to the operator alone.
     const early = await answer(browser, "edition", {});
     expect(early.status).toBe(409);
-    expect(await early.text()).toContain("There are no papers");
+    expect(await early.text()).toContain("No papers are known yet");
     await listPapersOn(ctx, "2026-06-17");
     expect((await answer(browser, "edition", {})).status).toBe(303);
     expect(await browser.page("/ops/setup/edition")).toContain("The edition of 2026-06-17 is made and held");
@@ -345,6 +353,12 @@ describe("the first edition and its readers", () => {
       yield "email\nada@readers.example\n";
     })();
     await importReaders(other, { lines, consent: "signed up for the former list", isDryRun: false });
+    // The first edition was made before they came: they are planned in it, once.
+    const now = await findSetupAnswers(other.db);
+    for (let times = 0; times < 2; times += 1)
+      await refreshFirstEdition(other, { ...answers, ...now }, secrets);
+    const first = sql`select planned, (select count(*)::int from deliveries) as rows from editions`;
+    expect((await other.db.execute(first)).rows).toEqual([{ planned: 1, rows: 1 }]);
     other.clock.set("2026-06-19T04:00:00Z");
     await listPapersOn(other, "2026-06-18");
     // As the schedule publishes, whose process holds nothing by its own configuration.

@@ -367,14 +367,12 @@ type ReadersPageProps = SetupFrame & {
   shown: ImportShown;
   /** How many were imported so far; null where nobody was. */
   readers: number | null;
-  /** Whether the first edition was made already, without whoever comes now. */
-  hasEdition: boolean;
 };
 
 const readersWords = (count: number) => (count === 1 ? "1 reader" : `${formatCount(count)} readers`);
 
 /** The readers of a former list. */
-export function ReadersPage({ shown, readers, hasEdition, ...frame }: ReadersPageProps) {
+export function ReadersPage({ shown, readers, ...frame }: ReadersPageProps) {
   const back = { href: "/ops/setup/edition", label: readers === null ? "Go on without a list" : "Go on" };
   return (
     <SetupLayout {...frame} current="readers" title="Readers">
@@ -390,7 +388,6 @@ export function ReadersPage({ shown, readers, hasEdition, ...frame }: ReadersPag
       )}
       <p>
         Nothing is mailed to them before Paperboy has been started again with the variables of the last step.
-        {hasEdition ? " The first edition was made before: who is imported now gets the one after it." : null}
       </p>
       <ImportResult {...shown} />
       {shown.report !== undefined && !shown.given.isDryRun ? (

@@ -279,8 +279,7 @@ export function setupRoutes(ctx: Context): Hono {
     shown: ImportShown,
     status: ContentfulStatusCode = 200,
   ): Response {
-    const { readers: imported = null, edition: made } = going.answers;
-    const page = { ...frame(going), shown, readers: imported, hasEdition: made !== undefined };
+    const page = { ...frame(going), shown, readers: going.answers.readers ?? null };
     return sendPage(c, <ReadersPage {...page} />, { status });
   }
 
