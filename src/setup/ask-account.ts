@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Config } from "../config/env.ts";
 import { type ReadAnswer, readAnswer, type VendorReply } from "../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, webhookSchema } from "../delivery/provider/own-webhook.ts";
-import { readList } from "../delivery/provider/read-list.ts";
+import { readVendorList } from "../delivery/provider/read-vendor-list.ts";
 
 /** The provider and a key of its account. */
 export type Account = Pick<Config["mail"]["resend"], "baseUrl" | "requestTimeoutMs"> & { apiKey: string };
@@ -85,7 +85,7 @@ export async function findSendingDomain(
   name: string,
 ): Promise<Asked<SendingDomain | null>> {
   const client = clientOf(account);
-  const listed = told(await readList(client.page, "/domains", domainSchema));
+  const listed = told(await readVendorList(client.page, "/domains", domainSchema));
   if (listed.kind !== "told") return listed;
   const found = listed.value.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) return { kind: "told", value: null };
@@ -117,7 +117,7 @@ export async function checkSendingDomain(
  */
 export async function ensureWebhook(account: Account, publicUrl: string): Promise<Changed<string>> {
   const client = clientOf(account);
-  const list = told(await readList(client.page, "/webhooks", webhookSchema));
+  const list = told(await readVendorList(client.page, "/webhooks", webhookSchema));
   if (list.kind !== "told") return list;
   const own = findOwnWebhook(list.value, publicUrl);
   const signed = z.object({ signing_secret: z.string().startsWith("whsec_") });

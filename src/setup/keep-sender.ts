@@ -2,7 +2,8 @@ import { siteUrl } from "../config/values.ts";
 import type { Context } from "../context.ts";
 import { changeSettings } from "../settings/change-settings.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
-import { keepSetupAnswers } from "./enter-setup.ts";
+import type { SetupSecrets } from "./answers.ts";
+import { findSetupAnswers, keepSetupAnswers } from "./enter-setup.ts";
 import { envLine, variableProblems } from "./env-lines.ts";
 
 const variables = {
@@ -11,6 +12,8 @@ const variables = {
   opsEmail: "OPS_EMAIL",
   publicUrl: "PUBLIC_URL",
 } as const;
+
+const addresses = ["from", "postalAddress", "opsEmail", "publicUrl"] as const;
 
 type Addresses = Record<keyof typeof variables, string>;
 
@@ -22,10 +25,11 @@ export type FieldProblems = Record<string, string>;
 
 /**
  * Keeps who sends: the name as a setting, at once, all else among the answers. Keeps nothing of what holds a problem.
- * What was mailed as a test before is none of the new answers. Safe to repeat.
+ * What was mailed as a test before is none of other answers, and a webhook is of one site. Safe to repeat.
  */
 export async function keepSender(
   ctx: Pick<Context, "actor" | "clock" | "db" | "settings">,
+  secrets: SetupSecrets,
   { name, ...given }: GivenSender,
 ): Promise<FieldProblems> {
   const problems = problemsOfAddresses(given);
@@ -33,16 +37,22 @@ export async function keepSender(
   if (parsed === null) problems.name = "must be written";
   else if (parsed.kind === "refused") problems.name = parsed.problem;
   if (Object.keys(problems).length > 0) return problems;
-  if (parsed?.kind === "value" && !ctx.settings.isFixed("brand.name"))
-    await changeSettings(ctx, { "brand.name": parsed.value });
+  const isNamed =
+    parsed?.kind === "value" && !ctx.settings.isFixed("brand.name")
+      ? (await changeSettings(ctx, { "brand.name": parsed.value })).length > 0
+      : false;
   // As the processes will read it from their variable, so that the webhook is known again as this site's.
-  await keepSetupAnswers(ctx.db, { ...given, publicUrl: siteUrl.parse(given.publicUrl), testedAt: undefined });
+  const kept = { ...given, publicUrl: siteUrl.parse(given.publicUrl) };
+  const former = await findSetupAnswers(ctx.db);
+  const isSame = addresses.every((field) => former[field] === kept[field]);
+  if (former.publicUrl !== undefined && former.publicUrl !== kept.publicUrl) secrets.webhookSecret = null;
+  await keepSetupAnswers(ctx.db, isSame && !isNamed ? kept : { ...kept, testedAt: undefined });
   return {};
 }
 
 function problemsOfAddresses(given: Addresses): FieldProblems {
   const problems: FieldProblems = {};
-  for (const field of ["from", "postalAddress", "opsEmail", "publicUrl"] as const) {
+  for (const field of addresses) {
     const variable = variables[field];
     if (given[field] === "") problems[field] = "must be written";
     else {

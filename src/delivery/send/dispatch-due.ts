@@ -50,8 +50,9 @@ async function dispatchClock(ctx: Context, now: Date): Promise<void> {
 }
 
 /**
- * Rings for batches that are due unless readers are to be mailed by another mailer than this process has, gives up those whose key no longer protects a repetition, lets editions go whose hold
- * is over, pauses those that draw too many complaints or bounces, and marks finished ones as sent.
+ * Rings for batches that are due, unless readers are to be mailed by another mailer than this process has; gives up those
+ * whose key no longer protects a repetition, lets editions go whose hold is over, pauses those that draw too many
+ * complaints or bounces, and marks finished ones as sent.
  */
 async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number; uncertain: number }> {
   const uncertain = await giveUpExpired(ctx, now);

@@ -4,8 +4,8 @@ import type { Config } from "../../config/env.ts";
 import { type ReadAnswer, readAnswer } from "../../delivery/mailers/read-answer.ts";
 import { findOwnWebhook, type Webhook, webhookSchema } from "../../delivery/provider/own-webhook.ts";
 import { usualRequestsPerSecond } from "../../delivery/provider/pace.ts";
-import { readList } from "../../delivery/provider/read-list.ts";
 import { type Quota, readUsage, type Usage } from "../../delivery/provider/read-usage.ts";
+import { readVendorList } from "../../delivery/provider/read-vendor-list.ts";
 import { unsubscribeAddress } from "../../digest/unsubscribe-address.ts";
 import { type DoctorLine, ok, warn } from "./doctor-line.ts";
 
@@ -20,7 +20,7 @@ export async function checkProviderWord({ mail, site, delivery }: Config): Promi
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   const options = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   const any = z.object({ data: z.array(z.unknown()) });
-  const webhooks = await readList(
+  const webhooks = await readVendorList(
     async (path, schema) => readAnswer(await resend.get<unknown>(path, options()), schema),
     "/webhooks",
     webhookSchema,

@@ -4,7 +4,7 @@ import { domainOf } from "../../addresses/bare-address.ts";
 import type { Config } from "../../config/env.ts";
 import { readAnswer } from "../../delivery/mailers/read-answer.ts";
 import { vendorId } from "../../delivery/mailers/vendor-id.ts";
-import { readList } from "../../delivery/provider/read-list.ts";
+import { readVendorList } from "../../delivery/provider/read-vendor-list.ts";
 import { type DoctorLine, fail, ok, warn } from "./doctor-line.ts";
 
 const timeoutMs = 8_000;
@@ -24,7 +24,7 @@ export async function checkProvider(mail: Config["mail"]): Promise<DoctorLine[]>
   const resend = new Resend(mail.resend.apiKey ?? undefined, { baseUrl: mail.resend.baseUrl });
   let error: unknown = null;
   // https://resend.com/docs/api-reference/domains/list-domains; `domains.list` takes no time limit.
-  const domains = await readList(
+  const domains = await readVendorList(
     async (path, schema) => {
       const reply = await resend.get<unknown>(path, { signal: AbortSignal.timeout(timeoutMs) });
       error = reply.error;

@@ -239,6 +239,14 @@ describe("the first set-up", () => {
     const editions = sql`select id, state, planned from editions`;
     expect((await ctx.db.execute(editions)).rows).toEqual([held]);
 
+    // Sent once more as it is, the first step changes nothing; of another site the webhook is another.
+    await answer(browser, "sender", sender);
+    expect(await browser.page("/ops/setup/edition")).toContain("is made and held");
+    await answer(browser, "sender", { ...sender, publicUrl: "https://other.lab.example" });
+    await answer(browser, "sender", sender);
+    expect(await browser.page("/ops/setup/provider")).toContain("Make the webhook");
+    await answer(browser, "provider", { do: "webhook" });
+
     // Who sends is another by now: so is what the edition says, in the test and in what waits.
     await answer(browser, "sender", { ...sender, postalAddress: "2 Other Street, Exampleton" });
     expect(await browser.page("/ops/setup/edition")).not.toContain("is made and held");

@@ -406,7 +406,7 @@ export function ReadersPage({ shown, readers, ...frame }: ReadersPageProps) {
   );
 }
 
-type EditionPageProps = SetupFrame & {
+type FirstEditionPageProps = SetupFrame & {
   opsEmail: string;
   /** Whom a test was mailed to, with the answers as they are. */
   testedAt: string | null;
@@ -417,7 +417,14 @@ type EditionPageProps = SetupFrame & {
 };
 
 /** The first edition, held and mailed to the operator. */
-export function EditionPage({ opsEmail, testedAt, day, readers, problem, ...frame }: EditionPageProps) {
+export function FirstEditionPage({
+  opsEmail,
+  testedAt,
+  day,
+  readers,
+  problem,
+  ...frame
+}: FirstEditionPageProps) {
   return (
     <SetupLayout {...frame} current="edition" title="The first edition">
       <SetupProblem text={problem} />

@@ -29,9 +29,9 @@ import { sendPage } from "../../http/send-page.ts";
 import { createImportRounds } from "../import-round.ts";
 import { type ImportShown, noImport } from "../pages/import-page.tsx";
 import {
-  EditionPage,
   FinishedPage,
   FinishPage,
+  FirstEditionPage,
   ReadersPage,
   ResendPage,
   SchedulePage,
@@ -97,7 +97,7 @@ export function setupRoutes(ctx: Context): Hono {
       opsEmail: form.first("opsEmail").trim(),
       publicUrl: form.first("publicUrl").trim().replace(/\/+$/, ""),
     };
-    const problems = await keepSender(acting(c), given);
+    const problems = await keepSender(acting(c), secrets, given);
     if (Object.keys(problems).length > 0) return sender(c, going, given, problems);
     return c.redirect("/ops/setup/provider", 303);
   });
@@ -292,7 +292,7 @@ export function setupRoutes(ctx: Context): Hono {
     const { opsEmail = "", testedAt = null, readers: imported = null } = going.answers;
     const day = going.answers.edition?.day ?? null;
     const page = { ...frame(going), opsEmail, testedAt, day, readers: imported, problem };
-    return sendPage(c, <EditionPage {...page} />, { status });
+    return sendPage(c, <FirstEditionPage {...page} />, { status });
   }
 
   async function finish(

@@ -14,7 +14,7 @@ const mostPages = 50;
  * @param ask asks for one page. An answer that is none ends the reading, and is what it comes to.
  * @param path of the list, such as `/domains`.
  */
-export async function readList<T extends { id: string }>(
+export async function readVendorList<T extends { id: string }>(
   ask: (path: string, schema: z.ZodType<VendorPage<T>>) => Promise<ReadAnswer<VendorPage<T>>>,
   path: string,
   item: z.ZodType<T>,
