@@ -6,6 +6,7 @@ import { isDatabaseOutage } from "../db/client.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
 import { countOpenNotices } from "../delivery/notices/store.ts";
+import { noteDue } from "../due/note-due.ts";
 import { noteRunEnd } from "../due/runs-store.ts";
 import { editionId } from "../editions/freeze-edition.ts";
 import { findEditionRow } from "../editions/store.ts";
@@ -84,6 +85,8 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
     leaving: null,
     failures: new Map(),
   };
+  // Before all that takes time: what is left when that is over must be known.
+  await noteDue(ctx.db, ctx.config.schedule, startedAt);
   await attempt(run, { name: "feedback", payload: { isRung: false } });
   if (input.day !== null) await publishDay(run, input.day);
   await goOn(run);

@@ -14,7 +14,8 @@ const living = {
   fullDisks: {},
 };
 
-const nothing: AlertFacts = {
+/** Facts of an installation in which nothing needs an operator. */
+export const noAlertFacts: AlertFacts = {
   late: [],
   missed: [],
   oldestDueMs: null,
@@ -80,7 +81,7 @@ const facts: Record<AlertKind, Partial<AlertFacts>> = {
 
 /** An alert of a kind about an invented trouble, in the words of its rule. */
 export function sampleAlert(kind: AlertKind): Condition {
-  const [condition] = conditionsOf({ ...nothing, ...facts[kind] });
+  const [condition] = conditionsOf({ ...noAlertFacts, ...facts[kind] });
   if (condition === undefined) throw new Error(`the sample of ${kind} raises no alert`);
   return condition;
 }

@@ -160,12 +160,19 @@ it("is safe beside itself: two runs at once mail each reader once", async () => 
 it("tells of a request without an outcome when its time is over, and the next run gives it one under the same key", async () => {
   const { resend } = stage;
   await plantSubscribers(stage.ctx, 2, {}, "late");
-  resend.setFaults(({ path }) => (path === "/emails/batch" ? { kind: "hang", accepted: true } : null));
-  const report = await stage.once({ minutes: 2 * aSecond });
+  resend.setFaults(({ path }) =>
+    path === "/emails/batch" ? { kind: "reset", when: "after-acceptance" } : null,
+  );
+  const report = await stage.once({ minutes: 8 * aSecond });
   expect(report.problems).toEqual([expect.stringContaining("1 request has no outcome")]);
   resend.setFaults(null);
   expect((await stage.once()).problems).toEqual([]);
   expect(resend.mails.flatMap(({ to }) => to).sort()).toEqual(["late0@example.com", "late1@example.com"]);
+});
+
+it("tells of an edition that is due also when its time was over before it looked", async () => {
+  const report = await stage.once({ minutes: 0 });
+  expect(report.problems).toEqual([expect.stringMatching(/2026-06-17/)]);
 });
 
 it("waits for the database that goes away in its midst, and mails each reader once", async () => {

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { noAlertFacts } from "../../../src/preview/sample-alerts.ts";
 import { type AlertFacts, conditionsOf } from "../../../src/watch/alert-rules.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-const quiet: AlertFacts = {
-  late: [],
-  missed: [],
-  oldestDueMs: null,
-  idleMs: null,
-  sources: [],
-  blocked: null,
-  breakers: [],
-  ratios: [],
-  uncertain: [],
-  held: [],
-  refusedWebhooks: 0,
-  processes: [],
-  oldestEventMs: null,
-  runs: null,
-};
 
 describe("where runs of `paperboy once` do the work", () => {
   const daily = 24 * hour;
@@ -71,6 +55,6 @@ describe("where runs of `paperboy once` do the work", () => {
       ["source-down"],
     ],
   ])("%s", (_, facts, runs, kinds) => {
-    expect(conditionsOf({ ...quiet, ...facts, runs }).map(({ kind }) => kind)).toEqual(kinds);
+    expect(conditionsOf({ ...noAlertFacts, ...facts, runs }).map(({ kind }) => kind)).toEqual(kinds);
   });
 });
