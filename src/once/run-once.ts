@@ -90,9 +90,12 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
   await attempt(run, { name: "feedback", payload: { isRung: false } });
   if (input.day !== null) await publishDay(run, input.day);
   await goOn(run);
-  if (run.readers === null) await noteRunEnd(ctx.db, ctx.clock.now());
-  // After all was tried: what is told is what an operator finds.
-  await run.sends.hold(createWatch(ctx).look());
+  // Whoever asked it to stop closes its context.
+  if (!run.sends.isStopped()) {
+    if (run.readers === null) await noteRunEnd(ctx.db, ctx.clock.now());
+    // After all was tried: what is told is what an operator finds.
+    await run.sends.hold(createWatch(ctx).look());
+  }
   return gatherOnceReport(run);
 }
 
