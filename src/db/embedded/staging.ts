@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Home } from "./home.ts";
 import { stopServer } from "./server.ts";
@@ -26,6 +27,6 @@ export async function clearStagings(home: Home): Promise<void> {
   for (const name of readdirSync(home.folder).filter((one) => one.startsWith(nameBegin))) {
     const staging = path.join(home.folder, name);
     await stopServer(homeInStaging(home, staging));
-    rmSync(staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true });
   }
 }

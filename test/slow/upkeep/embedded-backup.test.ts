@@ -270,14 +270,17 @@ describe("a backup of the embedded database where there is no pg_dump", () => {
     expect(existsSync(`${data}.replaced`)).toBe(false);
   });
 
-  it.each<[string, () => Promise<void>, number]>([
+  const nextCalls: [string, () => Promise<void>, number][] = [
     ["start", async () => void (await countReaders()), 4],
     [
       "restore",
       async () => expect(await paperboy(["restore", file, "--force"])).toMatchObject({ code: 0, stderr: "" }),
       2,
     ],
-  ])("that is killed while its server runs aside leaves one that the next %s ends", async (_, next, readers) => {
+  ];
+  it.each(
+    nextCalls.slice(0, isShort ? 1 : 2),
+  )("a restore that is killed while its server runs aside leaves one that the next %s ends", async (_, next, readers) => {
     await plant(2);
     expect(await paperboy(["backup", file])).toMatchObject({ code: 0 });
     await plant(4);
