@@ -86,7 +86,7 @@ export type CompiledDigest = {
    * header. Missing where none was set, and in sets of the release before: the sender's mailbox stands as it is.
    */
   name?: string;
-  /** What follows the cadence in `List-Id`. Missing where it is as 1.0.0 made it, and in sets of that release. */
+  /** What follows the cadence in `List-Id`. Missing where it is as an earlier version made it, and in sets of that version. */
   listDomain?: string;
   /** What the reader's own lines are made from. */
   facts: DigestFacts;

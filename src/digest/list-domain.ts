@@ -11,7 +11,7 @@ export const listDomain = keepResults(
   100,
 );
 
-/** As 1.0.0 made it, which left out what is not a letter, a digit, a dot or a hyphen. */
+/** As an earlier version made it, which left out what is not a letter, a digit, a dot or a hyphen. */
 export const listDomainOfBefore = keepResults(
   (publicUrl: string) => domainOf(publicUrl, (name) => name.replace(/[^A-Za-z0-9.-]/g, "")),
   100,

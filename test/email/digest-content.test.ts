@@ -381,7 +381,7 @@ describe("headers", () => {
     expect(headers["Feedback-ID"]).toBe("daily-2026-06-18:daily:digest:paperboy");
   });
 
-  test("name another list for each installation of a host, whatever its path, and that of 1.0.0 for its editions", async () => {
+  test("name another list for each installation of a host, whatever its path, and that of an earlier version for its editions", async () => {
     const paths = ["", "/ab", "/a_b", "/a~b", "/a.b", "/b/a", "/a/b", "/a:b", "/a%20b", "/a-b"];
     const choice = { detail: "title" as const, forYou: [], top: [0], late: [] };
     const lists = await Promise.all(

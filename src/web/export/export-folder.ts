@@ -6,7 +6,7 @@ import { InvalidInputError, RefusedError } from "../../errors.ts";
 /** Tells that a folder is an export, and which files in it are ours: one name a line after the first. */
 const manifest = ".paperboy-export";
 const staging = ".paperboy-export-new";
-/** So began what 1.0.0 wrote there instead, without a list. */
+/** So began what an earlier version wrote there instead, without a list. */
 const markOfBefore = "Written by `paperboy export-site`";
 const firstLine =
   "The files that `paperboy export-site` wrote here, and may overwrite and delete: no others.";

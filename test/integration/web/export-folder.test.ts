@@ -97,7 +97,7 @@ it("follows no name out of the folder, whoever wrote the list", async () => {
   expect(readFileSync(join(root, "letter.txt"), "utf8")).toBe("dear");
 });
 
-it("goes on in an export of 1.0.0, which kept no list, and deletes nothing of it", async () => {
+it("goes on in an export of an earlier version, which kept no list, and deletes nothing of it", async () => {
   lay("index.html", "CNAME");
   writeFileSync(
     join(folder, ".paperboy-export"),
