@@ -4,7 +4,6 @@ import { createContext } from "../../../src/context.ts";
 import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
 import { createOnceSends } from "../../../src/once/once-sends.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
-import { createLog } from "../../../src/telemetry/log.ts";
 import { checkAlerts } from "../../../src/watch/alerts.ts";
 import { serverError } from "../../fakes/resend-faults.ts";
 import { layCable } from "../../support/cable.ts";
@@ -179,13 +178,7 @@ it("waits for the database that goes away in its midst, and mails each reader on
   const { ctx, clock, from, env, resend } = stage;
   await plantSubscribers(ctx, 450, {}, "outage");
   const cable = await layCable(ctx.databaseUrl);
-  // The cable is whole again when the run says that it waits.
-  const write = (line: string) => {
-    if (line.includes("waiting for it")) void cable.mend();
-  };
-  const log = createLog({ logLevel: "warn" }, { write });
-  const context = await createContext(testConfig(cable.url, env), { clock, sources: from.sources });
-  const cut = { ...context, log };
+  const cut = await createContext(testConfig(cable.url, env), { clock, sources: from.sources });
   try {
     let isCut = false;
     resend.setFaults(({ path }) => {
@@ -195,6 +188,7 @@ it("waits for the database that goes away in its midst, and mails each reader on
       return null;
     });
     let hasWaited = false;
+    // The cable is whole again when the run says that it waits.
     const mendOnceMissed = (_: object, message: string) => {
       if (hasWaited || !/database is away/.test(message)) return;
       hasWaited = true;
