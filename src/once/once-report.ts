@@ -137,7 +137,7 @@ async function problemsOfRequests(run: OnceRun): Promise<string[]> {
   const block = ctx.mailer.name === "outbox" ? null : await findGateBlock(ctx.db, now);
   if (block !== null)
     return [`No mail leaves before ${minuteWords(block.until)}: ${troubleWords(block.code, block.words)}.`];
-  const open = `${requests} ${requests === 1 ? "request has" : "requests have"} no outcome after ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  const open = `${requests} ${requests === 1 ? "request has" : "requests have"} no outcome within ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
   return doubtedAt === null
     ? [`${open}: the next run goes on.`]
     : [`${open}: the next run goes on. ${doubtWords(doubtedAt)}`];
