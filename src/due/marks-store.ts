@@ -52,6 +52,12 @@ export async function findAwaitedMailer(db: Database): Promise<string | null> {
   return rows[0]?.awaited ?? null;
 }
 
+/** Whether digests wait for another mailer than this one. */
+export async function awaitsAnotherMailer(db: Database, mailer: string): Promise<boolean> {
+  const awaited = await findAwaitedMailer(db);
+  return awaited !== null && awaited !== mailer;
+}
+
 /** Lets digests leave, since a process has the mailer that they waited for. Safe to repeat. */
 export async function endAwaiting(db: Database, mailer: string): Promise<void> {
   await db.execute(sql`update installations set awaited_mailer = null where awaited_mailer = ${mailer}`);

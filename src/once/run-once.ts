@@ -6,11 +6,12 @@ import { isDatabaseOutage } from "../db/client.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
 import { countOpenNotices } from "../delivery/notices/store.ts";
+import { awaitsAnotherMailer } from "../due/marks-store.ts";
 import { noteDue } from "../due/note-due.ts";
 import { noteRunEnd } from "../due/runs-store.ts";
 import { editionId } from "../editions/freeze-edition.ts";
 import { findEditionRow } from "../editions/store.ts";
-import { AppError } from "../errors.ts";
+import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
 import type { QueueName } from "../queues/contracts.ts";
@@ -61,9 +62,14 @@ const looksShare = 1 / 3;
  *
  * @param queues those of `ctx`.
  * @throws {InvalidInputError} or {RefusedError} as `findOwnReaders` says.
+ * @throws {RefusedError} while readers wait for another mailer than this process has.
  */
 export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInput): Promise<OnceReport> {
   assertClockRight(ctx.timekeeper);
+  if (await awaitsAnotherMailer(ctx.db, ctx.mailer.name))
+    throw new RefusedError(
+      "Readers were imported in the set-up, and this run has not got its variables, by which they are mailed: give it them (MAIL_TRANSPORT and those beside it).",
+    );
   const startedAt = ctx.clock.now();
   const run: OnceRun = {
     ctx,

@@ -5,6 +5,7 @@ import { isPausedByBreaker, type PauseColumns, stateSentence } from "../delivery
 import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { isOpenBatch } from "../delivery/tables.ts";
+import { awaitsAnotherMailer } from "../due/marks-store.ts";
 import { findLastRuns } from "../due/runs-store.ts";
 import { listOpenPeriods } from "../due/store.ts";
 import type { AlertFacts } from "./alert-rules.ts";
@@ -31,7 +32,7 @@ type FactsRow = {
 
 /** Reads what the alert rules judge. */
 export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFacts> {
-  const [{ rows }, gate, late, open, processes, breakers, runs] = await Promise.all([
+  const [{ rows }, gate, late, open, processes, breakers, runs, isAwaiting] = await Promise.all([
     ctx.db.execute<FactsRow>(sql`
       select
         (select min(greatest(b.due_at, b.next_attempt_at)) from batches b join editions e on e.id = b.edition_id
@@ -69,13 +70,15 @@ export async function gatherAlertFacts(ctx: Context, now: Date): Promise<AlertFa
     listProcessReports(ctx.db, now),
     gatherBreakerReading(ctx.db, ctx.config.delivery.breaker, now),
     findLastRuns(ctx.db),
+    awaitsAnotherMailer(ctx.db, ctx.mailer.name),
   ]);
   const row = rows[0];
   const since = (text: string | null | undefined) => (text ? now.getTime() - new Date(text).getTime() : null);
   return {
     late,
     missed: open.filter(({ state }) => state === "missed"),
-    oldestDueMs: since(row?.oldestDueAt),
+    // What readers of a set-up wait for is no worker: their mail is told of among what is open (`listOpenNeeds`).
+    oldestDueMs: isAwaiting ? null : since(row?.oldestDueAt),
     idleMs: since(row?.lastWorkAt),
     sources: (row?.sources ?? []).map(({ lastGoodAt, ...source }) => ({
       ...source,

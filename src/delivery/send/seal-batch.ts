@@ -8,6 +8,7 @@ import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
 import { createJsonBytes, type JsonBytes } from "../../digest/json-bytes.ts";
 import { senderOf, withSender } from "../../digest/with-sender.ts";
+import { awaitsAnotherMailer } from "../../due/marks-store.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import type { DeliveryReason } from "../codes.ts";
@@ -61,7 +62,7 @@ export type Prepared =
   | ReadyBatch
   /** All requests wait: nothing was looked at. */
   | { kind: "blocked"; block: Block }
-  /** Not under way, done, or taken by another worker at this instant. */
+  /** Not under way, done, taken by another worker at this instant, or not to be mailed by this process. */
   | { kind: "idle" }
   /** Not due yet, or held by another worker, which may have died. */
   | { kind: "held"; until: Date }
@@ -119,6 +120,8 @@ function trySeal(
     // In this order all seals hold the edition, the batch and its readers.
     const { answered } = await sendTogether(
       async () => (ctx.mailer.name === "resend" ? findGateBlock(tx, now) : null),
+      // Rung for by a process that mails, or before readers were imported. They wait for no local mailbox.
+      async () => ctx.mailer.name === "outbox" && (await awaitsAnotherMailer(tx, ctx.mailer.name)),
       () => lockEditionState(tx, batch.editionId),
       () => lockBatch(tx, batch),
       // The edition is held still: what is the newest set now is so until the seal is written.
@@ -126,9 +129,10 @@ function trySeal(
       // Seals that keep a cap wait for each other first.
       async () => (ctx.config.delivery.warmUp.length > 0 ? null : lockRecipients(tx, batch)),
     );
-    const [block, editionState, row, edition, held] = await answered;
+    const [block, isAwaiting, editionState, row, edition, held] = await answered;
     if (block !== null) return tell({ kind: "blocked", block });
-    if (editionState !== "sending" || edition === null || row === null) return tell({ kind: "idle" });
+    if (isAwaiting || editionState !== "sending" || edition === null || row === null)
+      return tell({ kind: "idle" });
     if (row.state !== "planned" && row.state !== "sealed") return tell({ kind: "idle" });
     const until = freeAt(row);
     if (until > now) return tell({ kind: "held", until });

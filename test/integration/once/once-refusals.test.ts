@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { awaitMailer, endAwaiting } from "../../../src/due/marks-store.ts";
 import { askOwnSite } from "../../../src/upkeep/ask-own-site.ts";
 import { answerJson, answerText } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -66,6 +67,14 @@ describe("paperboy once refuses", () => {
     const env = { ...mail, CI: "false", DATABASE_URL: ctx.databaseUrl };
     const answer = await runCliHere(["once", "--to", "ada@example.com"], env);
     expect(answer).toMatchObject({ code: 1, stderr: expect.stringMatching(/no active subscriber/) });
+  });
+
+  it("to work without the variables of the set-up in which readers were imported", async () => {
+    // The program goes by the machine's clock, and would find a past to publish.
+    await awaitMailer(ctx.db, "resend", new Date());
+    const answer = await runCliHere(["once"], { DATABASE_URL: ctx.databaseUrl });
+    await endAwaiting(ctx.db, "resend");
+    expect(answer).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/MAIL_TRANSPORT/) });
   });
 
   it("to mail anybody under CI from a database that was empty, which is no failure while nothing is due", async () => {
