@@ -12,7 +12,7 @@ import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { countOfRow } from "../delivery/ledger/totals-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
 import { troubleWords } from "../delivery/trouble-words.ts";
-import { findAwaitedMailer } from "../due/marks-store.ts";
+import { awaitsAnotherMailer } from "../due/marks-store.ts";
 
 /** Something that waits, which an operator must not be told is not there. */
 export type Need = {
@@ -40,7 +40,7 @@ const retriedDays = 14;
 export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const now = ctx.clock.now();
   const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
-  const [{ rows: editions }, gate, awaited, { rows: events }] = await Promise.all([
+  const [{ rows: editions }, gate, isAwaiting, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
       with uncertain as (select edition_id, count(*)::int as count from ${sql.raw(uncertainDeliveries)} d group by edition_id),
       failed as (select e.id, ${countOfRow("failed")} as count from editions e where e.published_at > ${retriedSince})
@@ -51,14 +51,14 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
       where e.state in ('held', 'paused') or f.count > 0 or u.count > 0
       order by e.published_at desc, e.id`),
     findGateBlock(ctx.db, now),
-    findAwaitedMailer(ctx.db),
+    awaitsAnotherMailer(ctx.db, ctx.mailer.name),
     ctx.db.execute<{ count: number }>(
       sql`select count(*)::int as count from provider_events where applied_at is null`,
     ),
   ]);
   const waiting = events[0]?.count ?? 0;
   return [
-    ...(awaited !== null && awaited !== ctx.mailer.name ? [need("blocked", null, awaitingWords)] : []),
+    ...(isAwaiting ? [need("blocked", null, awaitingWords)] : []),
     ...(gate
       ? [
           need(
@@ -74,7 +74,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
 }
 
 const awaitingWords =
-  "No digest leaves: readers were imported in the set-up, and this process does not mail yet. Start Paperboy again, in every process, with the variables of the set-up.";
+  "No edition is published and no digest leaves: readers were imported in the set-up, and this process does not mail yet. Start Paperboy again, in every process, with the variables of the set-up.";
 
 function needsOfEdition(edition: EditionNeeds): Need[] {
   const { id, state, holdEndsAt, failed, uncertain } = edition;

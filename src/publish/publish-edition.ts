@@ -17,7 +17,6 @@ import { advanceDueTimes, countPlannedBatches } from "../delivery/plan/store.ts"
 import { crashPoint } from "../delivery/send/crash-point.ts";
 import { ringDispatch } from "../delivery/send/ring-dispatch.ts";
 import type { PublishStep } from "../due/errand.ts";
-import { findAwaitedMailer } from "../due/marks-store.ts";
 import { decidePeriod, findPeriodState, settlePublished } from "../due/store.ts";
 import type { Edition } from "../editions/edition.ts";
 import { editionId, type FreezeInput, freezeEdition } from "../editions/freeze-edition.ts";
@@ -65,7 +64,7 @@ export type Published = {
  * is then settled in the ledger of what is due, whatever stood there.
  *
  * @throws {InvalidInputError} for a period that is malformed.
- * @throws {RefusedError} for a period that has not begun or has no papers.
+ * @throws {RefusedError} for a period that has not begun or has no papers, and while readers wait for another mailer.
  */
 export function publishEdition(ctx: Context, input: PublishInput): Promise<Published> {
   const { cadence, period } = input;
@@ -143,10 +142,7 @@ async function freezeOnce(ctx: Context, tx: Database, input: PublishInput, now: 
 }
 
 async function freezeAndPlan(ctx: Context, tx: Database, input: PublishInput, now: Date): Promise<void> {
-  // The configuration of this process is not the one by which readers will be mailed, nor are its holds.
-  const isElsewhere = ((await findAwaitedMailer(tx)) ?? ctx.mailer.name) !== ctx.mailer.name;
-  const asked = input.isHeld ?? (isElsewhere ? true : null);
-  const { isHeld, deadline } = holdOf(input.cadence, asked, ctx.config.hold, now);
+  const { isHeld, deadline } = holdOf(input.cadence, input.isHeld, ctx.config.hold, now);
   const state = bornAs(editionMoves, "publish", isHeld ? "held" : "sending");
   await input.onStep?.("rank");
   const edition = await traceStep("freeze edition", {}, () => freeze(tx, input, state, now));

@@ -7,10 +7,12 @@ import { keepMailedLogo } from "../../digest/logos-store.ts";
 import { mailLook } from "../../digest/mail-look.ts";
 import { mailSender } from "../../digest/mail-sender.ts";
 import { insertCompiledSet } from "../../digest/store.ts";
+import { awaitsAnotherMailer } from "../../due/marks-store.ts";
 import { details, type Edition } from "../../editions/edition.ts";
 import { mailedPart } from "../../editions/mailed-part.ts";
 import { readersOf } from "../../editions/readers-of.ts";
 import { findEditionRow } from "../../editions/store.ts";
+import { RefusedError } from "../../errors.ts";
 import type { Settings } from "../../settings/current-settings.ts";
 import { listReadLanguages } from "../../subscribers/languages-store.ts";
 import { lockEdition } from "../ledger/editions-store.ts";
@@ -29,7 +31,7 @@ const worthAnalysing = 2_000;
  * @param isNow everything is due at once, whatever the reader's hour.
  */
 export async function planDeliveries(
-  ctx: Pick<Context, "config" | "settings">,
+  ctx: Pick<Context, "config" | "settings" | "mailer">,
   tx: Database,
   edition: Edition,
   isNow: boolean,
@@ -78,12 +80,18 @@ async function plan(
  * installation.
  *
  * @param mailed its mailed part.
+ * @throws {RefusedError} while readers wait for another mailer than this process has.
  */
 export async function compileSet(
-  ctx: Pick<Context, "config" | "settings">,
+  ctx: Pick<Context, "config" | "settings" | "mailer">,
   db: Database,
   mailed: Edition,
 ): Promise<CompiledDigest[]> {
+  // Mails would name the site of this process, at which nobody who was imported can leave.
+  if (await awaitsAnotherMailer(db, ctx.mailer.name))
+    throw new RefusedError(
+      "Readers were imported in the set-up, and this process has not got its variables, by which they are mailed: start Paperboy again with them, then do this again.",
+    );
   // Read here, not taken from memory: what was set a moment ago counts for what is frozen now.
   const settings = await ctx.settings.read(db);
   const site = mailSite(ctx, settings);

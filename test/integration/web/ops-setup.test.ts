@@ -10,10 +10,14 @@ import { readConfig } from "../../../src/config/env.ts";
 import { addEnvFile } from "../../../src/config/env-file.ts";
 import { listOpenNeeds } from "../../../src/console/open-needs.ts";
 import { createContext } from "../../../src/context.ts";
+import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { approveEdition } from "../../../src/delivery/steer/steer-edition.ts";
+import { batches } from "../../../src/delivery/tables.ts";
+import { awaitMailer } from "../../../src/due/marks-store.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
 import { draftEdition } from "../../../src/publish/draft-edition.ts";
+import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
 import { publishEdition } from "../../../src/publish/publish-edition.ts";
 import { checkSendingDomain, ensureWebhook } from "../../../src/setup/ask-account.ts";
 import {
@@ -30,6 +34,8 @@ import { publishPatternOf } from "../../../src/setup/publication-hour.ts";
 import { writeEnvFile } from "../../../src/setup/write-env-file.ts";
 import { subscribe } from "../../../src/subscribers/subscribe.ts";
 import { initFolder } from "../../../src/upkeep/init.ts";
+import { gatherAlertFacts } from "../../../src/watch/alert-facts.ts";
+import { conditionsOf } from "../../../src/watch/alert-rules.ts";
 import { startWebServer, type WebServer } from "../../../src/web/server.ts";
 import { type FakeArxiv, startFakeArxiv } from "../../fakes/fake-arxiv.ts";
 import { type FakeHuggingFace, startFakeHuggingFace } from "../../fakes/fake-huggingface.ts";
@@ -343,6 +349,7 @@ describe("the first edition and its readers", () => {
 
   const answers = { ...sender, publishAt: "0 4 * * *" };
   const secrets = { apiKey: goodKey, webhookSecret: null, newPassword: null };
+  const mailing = { MAIL_TRANSPORT: "resend", RESEND_API_KEY: goodKey };
 
   test("a day of which nothing is known is collected first, and one edition is made of it, however often", async () => {
     // The day before is a Wednesday without papers, as on a feast.
@@ -367,30 +374,45 @@ describe("the first edition and its readers", () => {
       await refreshFirstEdition(other, { ...answers, ...now }, secrets);
     const first = sql`select planned, (select count(*)::int from deliveries) as rows from editions`;
     expect((await other.db.execute(first)).rows).toEqual([{ planned: 1, rows: 1 }]);
-    other.clock.set("2026-06-19T04:00:00Z");
-    await listPapersOn(other, "2026-06-18");
-    // As the schedule publishes, whose process holds nothing by its own configuration.
-    const made = await publishEdition(other, {
-      cadence: "daily",
-      period: "2026-06-18",
-      isHeld: null,
-      isNow: true,
-    });
-    expect(made).toMatchObject({ state: "held", planned: 1 });
-    await approveEdition(other, made.editionId);
+    other.clock.set("2026-06-19T12:00:00Z");
+    await approveEdition(other, "daily-2026-06-16");
     expect((await dispatchDue(other)).rung).toBe(0);
+    // Rung for by another process, or killed and begun again: no worker of this one takes it.
+    const [batch] = await other.db.select({ id: batches.id, editionId: batches.editionId }).from(batches);
+    expect(await deliverBatch(other, batch?.id ?? "", batch?.editionId)).toEqual({ kind: "idle" });
+    expect((await other.db.execute(sql`select from outbox_mails`)).rows).toEqual([]);
+    other.clock.set("2026-06-19T13:00:00Z");
+    const facts = await gatherAlertFacts(other, other.clock.now());
+    expect(conditionsOf(facts).map(({ kind }) => kind)).not.toContain("queue-dead");
+    const set = testConfig(other.databaseUrl, { ...providers(), ...mailing });
+    const started = await createContext(set, { clock: other.clock });
+    expect((await dispatchDue(started)).rung).toBe(1);
+    expect((await listOpenNeeds(other)).map(({ message }) => message).join()).not.toContain("Start Paperboy");
+    await started.close();
+  });
+
+  test("what is due meanwhile is made by the process that mails, with its site and its sender", async () => {
+    await awaitMailer(other.db, "resend", other.clock.now());
+    await listPapersOn(other, "2026-06-18");
+    await dispatchDue(other);
+    const period = { cadence: "daily", period: "2026-06-18" } as const;
+    expect(await publishDuePeriod(other, "daily", "2026-06-18")).toEqual({ kind: "idle" });
+    await expect(publishEdition(other, { ...period, isHeld: true, isNow: false })).rejects.toThrow(
+      "Start Paperboy again",
+    );
     expect((await listOpenNeeds(other)).map(({ message }) => message).join()).toContain(
       "Start Paperboy again",
     );
-    const set = testConfig(other.databaseUrl, {
-      ...providers(),
-      MAIL_TRANSPORT: "resend",
-      RESEND_API_KEY: goodKey,
+    const env = { ...providers(), ...mailing, PUBLIC_URL: "https://papers.lab.example" };
+    const started = await createContext(testConfig(other.databaseUrl, env), { clock: other.clock });
+    await dispatchDue(started);
+    expect(await publishDuePeriod(started, "daily", "2026-06-18")).toMatchObject({
+      kind: "done",
+      value: { kind: "published", edition: { state: "sending", planned: 1 } },
     });
-    const mailing = await createContext(set, { clock: other.clock });
-    expect((await dispatchDue(mailing)).rung).toBe(1);
-    expect((await listOpenNeeds(other)).map(({ message }) => message).join()).not.toContain("Start Paperboy");
-    await mailing.close();
+    const draft = await draftEdition(other, period);
+    expect(JSON.stringify(await draft.template("summary", "en"))).toContain("https://papers.lab.example/");
+    await started.close();
   });
 });
 
