@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InvalidInputError, RefusedError } from "../../errors.ts";
 
@@ -94,9 +94,11 @@ async function readManifest(folder: string): Promise<Set<string> | null> {
   return new Set(text.split("\n").slice(1).filter(isBelow));
 }
 
-/** Whoever wrote the list: no name in it leads out of the folder. */
+/** Whoever wrote the list: no name in it leads out of the folder, or to what hosts and tools keep there. */
 const isBelow = (name: string) =>
-  !name.includes("\\") && name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  !isKept(name) &&
+  !name.includes("\\") &&
+  name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 async function writeManifest(folder: string, names: ReadonlySet<string>): Promise<void> {
   const fresh = join(folder, staging, manifest);
@@ -165,21 +167,25 @@ async function makeRoom(folder: string, name: string): Promise<void> {
     const path = join(folder, below);
     await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
-      if ((await hashOf(path)) === null) return;
+      if (await isFolder(path)) return;
       await rm(path);
       await mkdir(path);
     });
   }
   const path = join(folder, name);
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  if (isFolder) await rm(path, { recursive: true });
+  if (await isFolder(path)) await rm(path, { recursive: true });
+}
+
+/** A link to one is none: it may lead out of the export. */
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** Deletes what of the former export is gone, and folders that are empty then. */
 async function sweep(folder: string, { names, former }: Names): Promise<number> {
   let deleted = 0;
   for (const name of former) {
-    if (names.has(name)) continue;
+    if (names.has(name) || !(await isReached(folder, name))) continue;
     const isDeleted = await rm(join(folder, name)).then(
       () => true,
       (error: NodeJS.ErrnoException) => {
@@ -193,6 +199,12 @@ async function sweep(folder: string, { names, former }: Names): Promise<number> 
     for (const below of foldersOf(name).toReversed()) await rmdir(join(folder, below)).catch(() => {});
   }
   return deleted;
+}
+
+/** Whether the way to a file leads through folders of the export alone. */
+async function isReached(folder: string, name: string): Promise<boolean> {
+  for (const below of foldersOf(name)) if (!(await isFolder(join(folder, below)))) return false;
+  return true;
 }
 
 const goneCodes = [...missing, "ERR_FS_EISDIR"];

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -92,9 +101,22 @@ it("knows for its own what a run wrote that was killed before its end", async ()
 it("follows no name out of the folder, whoever wrote the list", async () => {
   await write("index.html");
   writeFileSync(join(root, "letter.txt"), "dear");
-  writeFileSync(join(folder, ".paperboy-export"), "\n../letter.txt\n/etc/hostname\nindex.html\n");
+  lay(".git/HEAD");
+  writeFileSync(join(folder, ".paperboy-export"), "\n../letter.txt\n/etc/hostname\n.git/HEAD\nindex.html\n");
   await write("index.html");
   expect(readFileSync(join(root, "letter.txt"), "utf8")).toBe("dear");
+  expect(read(".git/HEAD")).toBe("of the operator");
+});
+
+it("deletes and writes nothing behind a symbolic link that stands where the former export had a folder", async () => {
+  await write(...pages);
+  renameSync(join(folder, "papers"), join(root, "elsewhere"));
+  symlinkSync(join(root, "elsewhere"), join(folder, "papers"));
+  const behind = () => readFileSync(join(root, "elsewhere/1/index.html"), "utf8");
+  await expect(write(["papers/1/index.html", "new"])).rejects.toThrow(/was not written by export-site/);
+  expect(behind()).toBe("papers/1/index.html");
+  await write("index.html");
+  expect(behind()).toBe("papers/1/index.html");
 });
 
 it("goes on in an export of an earlier version, which kept no list, and deletes nothing of it", async () => {
