@@ -19,17 +19,17 @@ export function readUnreleased(changelog: string, version: string): string {
 }
 
 /**
- * Gives what is unreleased to a version, and leaves an empty section above it.
+ * Gives what is unreleased to a version, and leaves an empty section above it, also where there was none.
  *
  * @param date the day of the release, UTC, as 2026-11-29.
  */
 export function dateUnreleased(changelog: string, version: string, date: string): string {
-  const text = readUnreleased(changelog, version);
-  return changelog
-    .replace(sectionOf(version), "")
-    .replace(unreleased, () => `## Unreleased\n\n## ${version} - ${date}\n\n${text}\n\n`)
-    .trimEnd()
-    .concat("\n");
+  const own = sectionOf(version);
+  const dated = `## Unreleased\n\n## ${version} - ${date}\n\n${readUnreleased(changelog, version)}\n\n`;
+  const renewed = unreleased.test(changelog)
+    ? changelog.replace(own, "").replace(unreleased, () => dated)
+    : changelog.replace(own, () => dated);
+  return renewed.trimEnd().concat("\n");
 }
 
 /** One part for each heading ("Added", "Changed"), in the order in which they come first. */

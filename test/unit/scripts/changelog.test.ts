@@ -22,6 +22,8 @@ it("joins what is unreleased with the section of a version that was never releas
   );
   const between = `${top}## Unreleased\n\n${older}\n## 0.9.0 - 2026-10-01\n\n- Old.\n`;
   expect(dateUnreleased(between, "1.0.0", "2026-12-01")).toBe(between.replace("2026-11-29", "2026-12-01"));
+  // All of it may stand in that section alone.
+  expect(dateUnreleased(between.replace("## Unreleased\n\n", ""), "1.0.0", "2026-11-29")).toBe(between);
 });
 
 it.each([
