@@ -101,10 +101,10 @@ function siteFault(text: string): string | null {
   // Of what was written: a URL that was parsed has no dots or blanks left that somebody meant.
   const path = pathOf(text);
   const names = path.split("/").slice(1);
-  if (!/^(?:\/[\w.~-]+)*$/.test(path) || names.some((name) => /^\.{1,2}$/.test(name)))
-    return "with letters, digits, - _ . and ~ alone in the names of its path, of which none is empty, . or ..";
   if (!/^https?:\/\/[^/\\\s]+$/i.test(text.slice(0, text.length - path.length)) || !isHost(hostname))
     return "with two slashes before the name of the host, and without blanks";
+  if (!/^(?:\/[\w.~-]+)*$/.test(path) || names.some((name) => /^\.{1,2}$/.test(name)))
+    return "with letters, digits, - _ . and ~ alone in the names of its path, of which none is empty, . or ..";
   const [first = ""] = names;
   if (namesWithin.includes(first) || (names.length === 1 && pageNames.includes(first)))
     return `and not below /${first}, where the site has a page of its own: name the path otherwise, such as /papers`;
