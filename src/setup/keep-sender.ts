@@ -1,4 +1,4 @@
-import { siteUrl } from "../config/values.ts";
+import { readConfig } from "../config/env.ts";
 import type { Context } from "../context.ts";
 import { changeSettings } from "../settings/change-settings.ts";
 import { parseSetting } from "../settings/parse-setting.ts";
@@ -41,8 +41,9 @@ export async function keepSender(
     parsed?.kind === "value" && !ctx.settings.isFixed("brand.name")
       ? (await changeSettings(ctx, { "brand.name": parsed.value })).length > 0
       : false;
-  // As the processes will read it from their variable, so that the webhook is known again as this site's.
-  const kept = { ...given, publicUrl: siteUrl.parse(given.publicUrl) };
+  // As the processes will read them from their variables, so that domain and webhook are known again as this site's.
+  const { mail, site } = readConfig({ MAIL_FROM: given.from, PUBLIC_URL: given.publicUrl });
+  const kept = { ...given, from: mail.from, publicUrl: site.publicUrl };
   const former = await findSetupAnswers(ctx.db);
   const isSame = addresses.every((field) => former[field] === kept[field]);
   if (former.publicUrl !== undefined && former.publicUrl !== kept.publicUrl) secrets.webhookSecret = null;

@@ -167,6 +167,9 @@ describe("the first set-up", () => {
     const form = await refused.text();
     expect(form).toContain('value="nobody"');
     expect(form.match(/role="alert"/g)).toHaveLength(3);
+    // A domain is asked of the provider as mails name it.
+    await answer(browser, "sender", { ...sender, from: "digest@b\u00fccher.example" });
+    expect(await browser.page("/ops/setup/sender")).toContain('value="digest@xn--bcher-kva.example"');
     expect((await answer(browser, "sender", sender)).headers.get("location")).toBe("/ops/setup/provider");
     expect((await ctx.settings.read(ctx.db)).brand.name).toBe("Lab Papers");
     expect(await browser.page("/ops/setup/sender")).toContain('value="digest@lab.example"');
