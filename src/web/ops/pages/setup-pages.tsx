@@ -431,7 +431,7 @@ export function FirstEditionPage({
       {testedAt === null ? null : (
         <p className="notice" role="status">
           {day === null
-            ? `A test is on its way to ${testedAt}. No day that is over has papers yet that could be an edition: the first one comes by itself.`
+            ? `A test is on its way to ${testedAt}. No edition waits for you: the first one to readers comes by itself.`
             : `The edition of ${day} is made and held, and a test of it is on its way to ${testedAt}.`}
         </p>
       )}
