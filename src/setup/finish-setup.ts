@@ -54,7 +54,7 @@ export async function finishSetup(
     lines: isWriting ? null : lines,
     newPassword,
     editionId: answers.edition === undefined ? null : editionId("daily", answers.edition.day),
-    readers: answers.readers ?? null,
+    readers: answers.readers || null,
   };
 }
 

@@ -412,6 +412,7 @@ type FirstEditionPageProps = SetupFrame & {
   testedAt: string | null;
   /** The day of the first edition, which waits; null while there is none. */
   day: string | null;
+  /** How many were imported so far; null where nobody was. */
   readers: number | null;
   problem: string | null;
 };

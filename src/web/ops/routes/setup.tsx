@@ -289,9 +289,9 @@ export function setupRoutes(ctx: Context): Hono {
     problem: string | null,
     status: ContentfulStatusCode = 200,
   ): Response {
-    const { opsEmail = "", testedAt = null, readers: imported = null } = going.answers;
+    const { opsEmail = "", testedAt = null, readers: imported = 0 } = going.answers;
     const day = going.answers.edition?.day ?? null;
-    const page = { ...frame(going), opsEmail, testedAt, day, readers: imported, problem };
+    const page = { ...frame(going), opsEmail, testedAt, day, readers: imported || null, problem };
     return sendPage(c, <FirstEditionPage {...page} />, { status });
   }
 
