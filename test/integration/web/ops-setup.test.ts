@@ -401,7 +401,7 @@ describe("the first edition and its readers", () => {
     const period = { cadence: "daily", period: "2026-06-18" } as const;
     expect(await publishDuePeriod(other, "daily", "2026-06-18")).toEqual({ kind: "idle" });
     await expect(publishEdition(other, { ...period, isHeld: true, isNow: false })).rejects.toThrow(
-      "Start Paperboy again",
+      "start Paperboy again",
     );
     expect((await listOpenNeeds(other)).map(({ message }) => message).join()).toContain(
       "Start Paperboy again",
