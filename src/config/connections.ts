@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseTlsProblem } from "./database-tls.ts";
+import { isUrl } from "./is-url.ts";
 import { list, urlSetting, wholeNumber } from "./values.ts";
 
 export type ServerAddress = { host: string; port: number };
@@ -67,7 +68,7 @@ function parseServerAddress(text: string): ServerAddress | null {
 
 const databaseUrl = urlSetting(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").check(
   (given) => {
-    const problem = URL.canParse(given.value) ? databaseTlsProblem(given.value) : null;
+    const problem = isUrl(given.value) ? databaseTlsProblem(given.value) : null;
     if (problem !== null) given.issues.push({ code: "custom", message: problem, input: "" });
   },
 );
@@ -165,7 +166,7 @@ function toRedis(env: Connections): RedisConfig | null {
 
 /** A scheme is the same in capitals, as ioredis does not know. */
 function isGuardedUrl(url: string): boolean {
-  return URL.canParse(url) && new URL(url).protocol === "rediss:";
+  return isUrl(url) && new URL(url).protocol === "rediss:";
 }
 
 function toProxy(env: Connections): ProxyConfig | null {

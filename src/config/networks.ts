@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { isUrl } from "./is-url.ts";
 
 export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -56,7 +57,7 @@ export function isLoopbackHost(host: string): boolean {
 
 /** Whether a URL of a database leads to this machine itself, or to a socket of its file system. */
 export function isUrlOfThisMachine(url: string): boolean {
-  if (!URL.canParse(url)) return true;
+  if (!isUrl(url)) return true;
   const { hostname, searchParams } = new URL(url);
   const host = searchParams.get("host") ?? hostname;
   // To connect to no address in particular is to connect to this machine.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUrl } from "./is-url.ts";
 import { list, urlSetting, wholeNumber } from "./values.ts";
 
 export type TracesConfig = {
@@ -27,7 +28,7 @@ const samplerNames = [
 const spokenProtocol = "http/protobuf";
 
 const collectorUrl = urlSetting(/^https?:$/, "http://localhost:4318").refine(
-  (text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === "",
+  (text) => !isUrl(text) || new URL(text).username + new URL(text).password === "",
   { message: "must hold no name and password: OTEL_EXPORTER_OTLP_HEADERS is for those" },
 );
 

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isUrl } from "./is-url.ts";
 import { isPrivate, parseNetwork } from "./networks.ts";
 
 /** The parts between commas, without blanks and empty ones. */
@@ -30,7 +31,7 @@ export const dailyCaps = z
 /** Without a trailing slash. */
 export const httpUrl = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+  .refine((text) => isUrl(text) && /^https?:$/.test(new URL(text).protocol), {
     message: "must be an absolute http or https URL",
   })
   .transform((text) => text.replace(/\/+$/, ""));
@@ -49,7 +50,7 @@ export const serviceUrl = httpUrl.refine(isGuarded, {
 });
 
 function isGuarded(text: string): boolean {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  if (!isUrl(text) || /[?#]/.test(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   return username === "" && password === "" && (protocol === "https:" || isPrivateHost(hostname));
 }
@@ -122,7 +123,7 @@ function isHost(hostname: string): boolean {
 }
 
 function isWholeSite(text: string): boolean {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  if (!isUrl(text) || /[?#]/.test(text)) return false;
   const { pathname, username, password } = new URL(text);
   return pathname === "/" && username === "" && password === "";
 }
@@ -135,7 +136,7 @@ export const siteOrigins = z
     message:
       "must be addresses of whole sites with commas between, such as https://lab.example.org, without a path, a query or a password",
   })
-  .transform((texts) => texts.flatMap((text) => (URL.canParse(text) ? [new URL(text).origin] : [])));
+  .transform((texts) => texts.flatMap((text) => (isUrl(text) ? [new URL(text).origin] : [])));
 
 /** An address of this machine to listen on. */
 export const listenAddress = z.string().refine((text) => isIP(text) !== 0 || text === "localhost", {
@@ -160,10 +161,10 @@ function isPrivateNetwork(text: string): boolean {
 export function urlSetting(protocols: RegExp, example: string) {
   return z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), {
+    .refine((text) => isUrl(text) && protocols.test(new URL(text).protocol), {
       message: `must be a URL such as ${example}`,
     })
-    .refine((text) => !URL.canParse(text) || hasWholeEscapes(new URL(text)), {
+    .refine((text) => !isUrl(text) || hasWholeEscapes(new URL(text)), {
       message:
         "must say %25 for a percent sign in its user, password or path: a % there begins the code of another character",
     });
