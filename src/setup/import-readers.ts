@@ -16,9 +16,11 @@ import { noteReaders } from "./enter-setup.ts";
  */
 export async function importReaders(ctx: Context, input: ImportInput): Promise<ImportReport> {
   if (input.isDryRun) return importSubscribers(ctx, input);
-  await noteReaders(ctx.db, 0);
-  await awaitMailer(ctx.db, "resend", ctx.clock.now());
-  const report = await importSubscribers(ctx, input);
+  const beforeWriting = async () => {
+    await noteReaders(ctx.db, 0);
+    await awaitMailer(ctx.db, "resend", ctx.clock.now());
+  };
+  const report = await importSubscribers(ctx, { ...input, beforeWriting });
   await noteReaders(ctx.db, report.imported);
   return report;
 }

@@ -29,6 +29,8 @@ export type ImportInput = {
   answers?: ListAnswers;
   /** Hears what each column is taken for, before anything is written. */
   onColumns?: (columns: ColumnUse[]) => void;
+  /** Done before the first of them is written, once nothing in the list stands in the way; what it throws ends the import. */
+  beforeWriting?: () => Promise<void>;
   /** Hears the number of records read, after every batch of them. */
   onProgress?: (read: number) => void;
   /** Hears of every line that is not imported; the report keeps the first thousand only. */
@@ -106,6 +108,7 @@ async function importList(ctx: Context, input: ImportInput, list: KeptList): Pro
 
 /** Recorded when it begins and when it is done: one that was cut off has imported some of its readers too. */
 async function importRecorded(ctx: Context, input: ImportInput, source: ListSource): Promise<ImportReport> {
+  await input.beforeWriting?.();
   await recordAct(ctx.db, ctx, {
     verb: "subscribers.begin-import",
     after: { consent: input.consent.trim() },

@@ -14,7 +14,8 @@ import { deliverBatch } from "../../../src/delivery/send/deliver-batch.ts";
 import { dispatchDue } from "../../../src/delivery/send/dispatch-due.ts";
 import { approveEdition } from "../../../src/delivery/steer/steer-edition.ts";
 import { batches } from "../../../src/delivery/tables.ts";
-import { awaitMailer } from "../../../src/due/marks-store.ts";
+import { awaitMailer, awaitsAnotherMailer } from "../../../src/due/marks-store.ts";
+import { AppError } from "../../../src/errors.ts";
 import { paperListings } from "../../../src/papers/tables.ts";
 import { draftEdition } from "../../../src/publish/draft-edition.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
@@ -364,6 +365,21 @@ describe("the first edition and its readers", () => {
     const { rows } = await other.db.execute(sql`select id, state, revision from editions`);
     expect(rows).toEqual([{ id: "daily-2026-06-16", state: "held", revision: 1 }]);
     if (former) domains.splice(0, domains.length, former);
+  });
+
+  test("a list that is refused makes nothing wait, and counts for no readers", async () => {
+    const listOf = (text: string) =>
+      (async function* () {
+        yield text;
+      })();
+    const refused = [
+      { lines: listOf("email\nada@readers.example\n"), consent: " " },
+      { lines: listOf("name\nAda\n"), consent: "signed up for the former list" },
+    ];
+    for (const input of refused)
+      await expect(importReaders(other, { ...input, isDryRun: false })).rejects.toBeInstanceOf(AppError);
+    expect(await awaitsAnotherMailer(other.db, other.mailer.name)).toBe(false);
+    expect((await findSetupAnswers(other.db)).readers).toBeUndefined();
   });
 
   test("nobody who was imported is mailed into the local mailbox, approved or not, until a process mails", async () => {
