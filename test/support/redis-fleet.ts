@@ -77,8 +77,23 @@ async function closeYard({ folder, children }: Yard): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function startServer(yard: Yard, settings: string[], isSentinel = false): Promise<number> {
-  const port = await findFreePort();
+/** By itself a server of a cluster listens 10,000 above too: below the ports that systems give to outgoing connections. */
+async function findClusterPort(): Promise<number> {
+  for (;;) {
+    const port = await findFreePort();
+    const busPort = port + 10_000;
+    if (busPort < 32_768 && (await findFreePort(busPort)) === busPort) return port;
+  }
+}
+
+type ServerKind = { isSentinel?: boolean; findPort?: () => Promise<number> };
+
+async function startServer(
+  yard: Yard,
+  settings: string[],
+  { isSentinel = false, findPort = findFreePort }: ServerKind = {},
+): Promise<number> {
+  const port = await findPort();
   const file = join(yard.folder, `${port}.conf`);
   const common = [
     ...listensAt(yard, port),
@@ -122,13 +137,11 @@ export async function startRedisCluster(tls: FleetTls | null = null): Promise<Re
     while (ports.length < 6) {
       const file = `cluster-config-file nodes-${ports.length}.conf`;
       ports.push(
-        await startServer(yard, [
-          ...logIn,
-          ...named,
-          "cluster-enabled yes",
-          file,
-          "cluster-node-timeout 1000",
-        ]),
+        await startServer(
+          yard,
+          [...logIn, ...named, "cluster-enabled yes", file, "cluster-node-timeout 1000"],
+          { findPort: findClusterPort },
+        ),
       );
     }
     const nodes = ports.map((port) => `127.0.0.1:${port}`);
@@ -210,7 +223,7 @@ export async function startSentinels(tls: FleetTls | null = null): Promise<Redis
         `sentinel down-after-milliseconds ${sentinelName} 1000`,
         `sentinel failover-timeout ${sentinelName} 4000`,
       ];
-      sentinels.push(await startServer(yard, watched, true));
+      sentinels.push(await startServer(yard, watched, { isSentinel: true }));
     }
     const [first = 0] = sentinels;
     await until(async () => {
