@@ -13,9 +13,10 @@ const variables = {
   publicUrl: "PUBLIC_URL",
 } as const;
 
-const addresses = ["from", "postalAddress", "opsEmail", "publicUrl"] as const;
+type Address = keyof typeof variables;
+type Addresses = Record<Address, string>;
 
-type Addresses = Record<keyof typeof variables, string>;
+const addresses = Object.keys(variables) as Address[];
 
 /** As it was typed, without the spaces around it. */
 export type GivenSender = Addresses & { name: string };

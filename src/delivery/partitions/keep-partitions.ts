@@ -145,11 +145,11 @@ async function tendMade(db: Database, now: Date, report: { dropped: number }): P
     else if (!isOld && filled.fully.has(suffix))
       await inTurn(db, unhurried, (tx) => fillPages(tx, partition, "thinly"));
   }
-  await endReferring(db);
+  await tieToBatches(db);
 }
 
-/** Of partitions that a worker of the release before made. */
-async function endReferring(db: Database): Promise<void> {
+/** Gives their key to batches to partitions that a worker of the release before made. */
+async function tieToBatches(db: Database): Promise<void> {
   const { missing, unproved } = await listUnreferred(db);
   for (const suffix of [...missing, ...unproved]) {
     const partition = readSuffix(suffix);
