@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import { parseUrl } from "../parse-url.ts";
 import { makeInstallationCard } from "../subscribers/installation-card.ts";
 import { askOwnSite } from "../upkeep/ask-own-site.ts";
 import { command, withContext } from "./program.ts";
@@ -32,7 +33,7 @@ export const exportSiteCommand = () =>
     );
 
 function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   const isPlain =
     url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === "";
   if (!isPlain)

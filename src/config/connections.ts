@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseUrl } from "../parse-url.ts";
 import { databaseTlsProblem } from "./database-tls.ts";
-import { isUrl } from "./is-url.ts";
 import { list, urlSetting, wholeNumber } from "./values.ts";
 
 export type ServerAddress = { host: string; port: number };
@@ -68,7 +68,7 @@ function parseServerAddress(text: string): ServerAddress | null {
 
 const databaseUrl = urlSetting(/^postgres(ql)?:$/, "postgres://user:password@host:5432/paperboy").check(
   (given) => {
-    const problem = isUrl(given.value) ? databaseTlsProblem(given.value) : null;
+    const problem = parseUrl(given.value) ? databaseTlsProblem(given.value) : null;
     if (problem !== null) given.issues.push({ code: "custom", message: problem, input: "" });
   },
 );
@@ -166,7 +166,7 @@ function toRedis(env: Connections): RedisConfig | null {
 
 /** A scheme is the same in capitals, as ioredis does not know. */
 function isGuardedUrl(url: string): boolean {
-  return isUrl(url) && new URL(url).protocol === "rediss:";
+  return parseUrl(url)?.protocol === "rediss:";
 }
 
 function toProxy(env: Connections): ProxyConfig | null {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { isUrl } from "./is-url.ts";
+import { parseUrl } from "../parse-url.ts";
 
 export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -57,8 +57,9 @@ export function isLoopbackHost(host: string): boolean {
 
 /** Whether a URL of a database leads to this machine itself, or to a socket of its file system. */
 export function isUrlOfThisMachine(url: string): boolean {
-  if (!isUrl(url)) return true;
-  const { hostname, searchParams } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === null) return true;
+  const { hostname, searchParams } = parsed;
   const host = searchParams.get("host") ?? hostname;
   // To connect to no address in particular is to connect to this machine.
   return (

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isUrl } from "./is-url.ts";
+import { parseUrl } from "../parse-url.ts";
 import { list, urlSetting, wholeNumber } from "./values.ts";
 
 export type TracesConfig = {
@@ -28,7 +28,10 @@ const samplerNames = [
 const spokenProtocol = "http/protobuf";
 
 const collectorUrl = urlSetting(/^https?:$/, "http://localhost:4318").refine(
-  (text) => !isUrl(text) || new URL(text).username + new URL(text).password === "",
+  (text) => {
+    const url = parseUrl(text);
+    return url === null || url.username + url.password === "";
+  },
   { message: "must hold no name and password: OTEL_EXPORTER_OTLP_HEADERS is for those" },
 );
 

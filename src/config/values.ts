@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { isUrl } from "./is-url.ts";
+import { parseUrl } from "../parse-url.ts";
 import { isPrivate, parseNetwork } from "./networks.ts";
 
 /** The parts between commas, without blanks and empty ones. */
@@ -31,7 +31,7 @@ export const dailyCaps = z
 /** Without a trailing slash. */
 export const httpUrl = z
   .string()
-  .refine((text) => isUrl(text) && /^https?:$/.test(new URL(text).protocol), {
+  .refine((text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ""), {
     message: "must be an absolute http or https URL",
   })
   .transform((text) => text.replace(/\/+$/, ""));
@@ -50,8 +50,9 @@ export const serviceUrl = httpUrl.refine(isGuarded, {
 });
 
 function isGuarded(text: string): boolean {
-  if (!isUrl(text) || /[?#]/.test(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
+  const url = parseUrl(text);
+  if (url === null || /[?#]/.test(text)) return false;
+  const { protocol, hostname, username, password } = url;
   return username === "" && password === "" && (protocol === "https:" || isPrivateHost(hostname));
 }
 
@@ -123,8 +124,9 @@ function isHost(hostname: string): boolean {
 }
 
 function isWholeSite(text: string): boolean {
-  if (!isUrl(text) || /[?#]/.test(text)) return false;
-  const { pathname, username, password } = new URL(text);
+  const url = parseUrl(text);
+  if (url === null || /[?#]/.test(text)) return false;
+  const { pathname, username, password } = url;
   return pathname === "/" && username === "" && password === "";
 }
 
@@ -136,7 +138,7 @@ export const siteOrigins = z
     message:
       "must be addresses of whole sites with commas between, such as https://lab.example.org, without a path, a query or a password",
   })
-  .transform((texts) => texts.flatMap((text) => (isUrl(text) ? [new URL(text).origin] : [])));
+  .transform((texts) => texts.flatMap((text) => parseUrl(text)?.origin ?? []));
 
 /** An address of this machine to listen on. */
 export const listenAddress = z.string().refine((text) => isIP(text) !== 0 || text === "localhost", {
@@ -161,13 +163,19 @@ function isPrivateNetwork(text: string): boolean {
 export function urlSetting(protocols: RegExp, example: string) {
   return z
     .string()
-    .refine((text) => isUrl(text) && protocols.test(new URL(text).protocol), {
+    .refine((text) => protocols.test(parseUrl(text)?.protocol ?? ""), {
       message: `must be a URL such as ${example}`,
     })
-    .refine((text) => !isUrl(text) || hasWholeEscapes(new URL(text)), {
-      message:
-        "must say %25 for a percent sign in its user, password or path: a % there begins the code of another character",
-    });
+    .refine(
+      (text) => {
+        const url = parseUrl(text);
+        return url === null || hasWholeEscapes(url);
+      },
+      {
+        message:
+          "must say %25 for a percent sign in its user, password or path: a % there begins the code of another character",
+      },
+    );
 }
 
 /** Who connects decodes these parts, and cannot where a percent sign stands for itself (RFC 3986, section 2.1). */

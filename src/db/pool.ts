@@ -3,6 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import { parseDatabaseTls, tlsParameters } from "../config/database-tls.ts";
 import { RefusedError } from "../errors.ts";
+import { parseUrl } from "../parse-url.ts";
 
 declare module "pg" {
   interface Client {
@@ -60,9 +61,9 @@ function clientWith(settings: Record<string, string>) {
 
 /** Node-postgres reads parameters of TLS in its own way, and warns of it. */
 function readAddress(url: string): pg.PoolConfig {
-  if (!URL.canParse(url)) return { connectionString: url };
+  const bare = parseUrl(url);
+  if (bare === null) return { connectionString: url };
   const tls = parseDatabaseTls(url);
-  const bare = new URL(url);
   for (const name of tlsParameters) bare.searchParams.delete(name);
   if (tls === null) return { connectionString: bare.href };
   // A socket of this machine is guarded by its folder (libpq ignores sslmode there too).

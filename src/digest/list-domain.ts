@@ -1,3 +1,4 @@
+import { parseUrl } from "../parse-url.ts";
 import { keepResults } from "./keep-results.ts";
 
 /**
@@ -18,8 +19,9 @@ export const listDomainOfBefore = keepResults(
 );
 
 function domainOf(publicUrl: string, labelOf: (name: string) => string): string {
-  if (!URL.canParse(publicUrl)) return "localhost";
-  const { hostname, pathname } = new URL(publicUrl);
+  const url = parseUrl(publicUrl);
+  if (url === null) return "localhost";
+  const { hostname, pathname } = url;
   const labels = pathname.split("/").reverse().map(labelOf);
   return [...labels, hostname.replace(/[^A-Za-z0-9.-]/g, "")].filter((label) => label !== "").join(".");
 }

@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import type { NoteBlock, NoteRun } from "../../emails/components/editors-note.tsx";
+import { parseUrl } from "../parse-url.ts";
 import { cleanText } from "./clean-text.ts";
 
 // docs/decisions/0023-a-note-is-read-never-rendered.md says why this library, and why its HTML is not used.
@@ -42,9 +43,8 @@ function runLinks(run: NoteRun): string[] {
 
 /** Its address as a browser reads it, or null when it does not lead to the web. */
 function webAddress(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
-  return protocol === "https:" || protocol === "http:" ? href : null;
+  const read = parseUrl(url);
+  return read !== null && /^https?:$/.test(read.protocol) ? read.href : null;
 }
 
 /** Lists within lists within lists say nothing more; what is deeper stands in the item around it. */

@@ -1,4 +1,5 @@
 import type { Mail } from "../digest/compiled-digest.ts";
+import { parseUrl } from "../parse-url.ts";
 import type { ClientGap } from "./client-gaps.ts";
 import { knownBy } from "./list-links.ts";
 import { readTags, type Tag } from "./read-tags.ts";
@@ -81,7 +82,8 @@ function judgeLinks(links: string[], known: string[]): MailFinding[] {
   const isKnown = knownBy(known);
   const given = [...new Set(links)].filter((link) => !link.startsWith("mailto:"));
   const isWeb = (link: string) => /^https?:$/.test(new URL(link).protocol);
-  const whole = given.filter((link) => URL.canParse(link));
+  const isWhole = (link: string) => parseUrl(link) !== null;
+  const whole = given.filter(isWhole);
   const strange = whole.filter((link) => isWeb(link) && !isKnown(link));
   return [
     ...tell(
@@ -91,7 +93,7 @@ function judgeLinks(links: string[], known: string[]): MailFinding[] {
     ),
     ...tell(
       fail,
-      given.filter((link) => link !== "" && !URL.canParse(link)),
+      given.filter((link) => link !== "" && !isWhole(link)),
       "relative or broken",
     ),
     ...tell(

@@ -1,3 +1,4 @@
+import { parseUrl } from "../parse-url.ts";
 import { plainTextOf, readTags } from "./read-tags.ts";
 
 /** Where a mail leads: by one address, with the words of its first link and how many links have it. */
@@ -26,8 +27,6 @@ export function listLinks(html: string, knownLinks: string[]): MailLink[] {
 /** Whether somebody accounts for a link: as it is, or for its origin. */
 export function knownBy(knownLinks: string[]): (link: string) => boolean {
   const exact = new Set(knownLinks);
-  const origins = new Set(
-    knownLinks.filter((link) => URL.canParse(link)).map((link) => new URL(link).origin),
-  );
-  return (link) => exact.has(link) || (URL.canParse(link) && origins.has(new URL(link).origin));
+  const origins = new Set(knownLinks.flatMap((link) => parseUrl(link)?.origin ?? []));
+  return (link) => exact.has(link) || origins.has(parseUrl(link)?.origin ?? "");
 }

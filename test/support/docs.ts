@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseUrl } from "../../src/parse-url.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -105,8 +106,9 @@ export function oddAddresses({ text }: Doc): string[] {
 }
 
 function isPublic(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, port } = new URL(address);
+  const url = parseUrl(address);
+  if (url === null) return false;
+  const { protocol, hostname, username, port } = url;
   // Names that documents use for what the reader has, and addresses of machines.
   const isOwn = /^your\.|(?:^|\.)example(?:\.\w+)?$|\.(?:test|local|internal|invalid)$|^[\d.]+$|^\[/.test(
     hostname,

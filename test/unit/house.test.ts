@@ -17,6 +17,7 @@ const floors = [
   "src/errors.ts",
   "src/clock.ts",
   "src/collect-garbage-early.ts",
+  "src/parse-url.ts",
   "src/calendar",
   "src/addresses",
   "src/brand",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseUrl } from "../../parse-url.ts";
 import { vendorId } from "../mailers/vendor-id.ts";
 
 /** One of the account's webhooks (https://resend.com/docs/api-reference/webhooks/list-webhooks). */
@@ -19,5 +20,5 @@ export function findOwnWebhook(webhooks: Webhook[], publicUrl: string): Webhook 
 }
 
 function plain(url: string): string {
-  return URL.canParse(url) ? new URL(url).href.replace(/\/$/, "") : url;
+  return parseUrl(url)?.href.replace(/\/$/, "") ?? url;
 }

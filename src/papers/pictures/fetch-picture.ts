@@ -2,6 +2,7 @@ import { lookup as lookUpName } from "node:dns";
 import { request as askOverHttp, type IncomingMessage } from "node:http";
 import { request as askOverHttps } from "node:https";
 import type { LookupFunction } from "node:net";
+import { parseUrl } from "../../parse-url.ts";
 import { userAgentOf, type Visitor } from "../user-agent.ts";
 import { type PictureType, pictureTypeOf } from "./picture-type.ts";
 import { isPublicIp } from "./public-ip.ts";
@@ -84,7 +85,7 @@ async function follow(address: string, door: PictureDoor, signal: AbortSignal): 
       throw new Refused("status");
     }
     answer.destroy();
-    next = URL.canParse(location, url.href) ? new URL(location, url.href).href : "";
+    next = parseUrl(location, url.href)?.href ?? "";
   }
   throw new Refused("redirects");
 }
@@ -93,7 +94,7 @@ async function follow(address: string, door: PictureDoor, signal: AbortSignal): 
 const ownHost = /^(?:[a-z0-9-]+\.)*(?:huggingface\.co|hf\.co)$/;
 
 function readAddress(text: string, { standIn }: PictureDoor): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || url.username !== "" || url.password !== "") throw new Refused("host");
   if (url.origin === standIn) return url;
   if (url.protocol !== "https:" || url.port !== "" || !ownHost.test(url.hostname)) throw new Refused("host");

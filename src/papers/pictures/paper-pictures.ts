@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../clock.ts";
+import { parseUrl } from "../../parse-url.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Visitor } from "../user-agent.ts";
 import {
@@ -73,7 +74,7 @@ export function createPaperPictures(
   const keep = (url: string, answer: FetchedPicture): HeldPicture => {
     const value = toHeld(answer);
     if (value.kind === "none")
-      log.info({ host: hostOf(url), code: value.fault }, "a paper's picture is not shown");
+      log.info({ host: parseUrl(url)?.host ?? null, code: value.fault }, "a paper's picture is not shown");
     const lifeMs = value.kind === "none" ? limits.faultMs : limits.heldMs;
     held.set(url, { value, until: clock.now().getTime() + lifeMs });
     return value;
@@ -86,10 +87,6 @@ function toHeld(answer: FetchedPicture): HeldPicture {
   const { picture } = answer;
   const etag = `"${createHash("sha256").update(picture.bytes).digest("base64url").slice(0, 27)}"`;
   return { kind: "picture", picture, etag };
-}
-
-function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).host : null;
 }
 
 /** Does so many things at once and the others after them, in their order; null where too many wait already. */

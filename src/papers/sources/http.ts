@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pRetry from "p-retry";
 import { parseRetryAfter } from "../../calendar/retry-after.ts";
 import { AppError } from "../../errors.ts";
+import { parseUrl } from "../../parse-url.ts";
 import type { Log } from "../../telemetry/log.ts";
 import type { Span } from "../../telemetry/spans.ts";
 import { serverFacts, traceStep } from "../../telemetry/traces.ts";
@@ -271,7 +272,7 @@ async function follow(base: URL, init: { headers: Record<string, string>; signal
 }
 
 function targetOf(location: string, from: URL, base: URL): URL {
-  const target = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  const target = parseUrl(location, from.href);
   if (target && maySendOn(base, target)) return target;
   throw new SourceUnavailableError(
     `${base.host} redirects to ${target ? printable(target.origin) : "no address"}: redirects are followed within its own domain over https only.`,

@@ -2,6 +2,7 @@ import type { MiddlewareHandler, Context as RequestContext } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { Config } from "../../config/env.ts";
+import { parseUrl } from "../../parse-url.ts";
 import { basePathOf } from "./base-path.ts";
 import { RefusedRequestError } from "./worded-error.ts";
 
@@ -89,7 +90,7 @@ export function ownFormsOnly(config: Config, exempt: (path: string) => boolean):
       // Asked after `sec-fetch-site` too, when that was found foreign: then the origin changes nothing.
       c.req.header("sec-fetch-site") === undefined &&
       // Pages with `no-referrer` send "null". A proxy may name this site otherwise than PUBLIC_URL does.
-      (origin === "null" || origin === own || hostOf(origin) === c.req.header("host")),
+      (origin === "null" || origin === own || (parseUrl(origin)?.host ?? null) === c.req.header("host")),
   });
   return async (c, next) => {
     if (c.req.method === "POST" && c.req.path === "/subscribe" && isEmbedded(config, c)) return next();
@@ -111,8 +112,4 @@ export function ownFormsOnly(config: Config, exempt: (path: string) => boolean):
 /** Whether a request comes from a page of a site whose subscribe forms are taken. */
 export function isEmbedded({ site }: Pick<Config, "site">, c: RequestContext): boolean {
   return site.embedOrigins.includes(c.req.header("origin") ?? "");
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
