@@ -52,6 +52,9 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
     case "cluster":
       return new Cluster(config.nodes, {
         lazyConnect: true,
+        // A check that fails, as in the second in which a primary's place is empty, has ioredis connect again and never
+        // settles the first attempt, for which a BullMQ worker would wait for ever. Commands wait for the cluster anyhow.
+        enableReadyCheck: false,
         clusterRetryStrategy: retry,
         maxRedirections: isLasting ? failOverMs / retryMs : 3,
         retryDelayOnFailover: retryMs,

@@ -14,6 +14,8 @@ export type RedisFleet = {
   killPrimaryOf(key: string): Promise<number>;
   /** The port of the primary that keeps a key, as the fleet sees it now. */
   primaryOf(key: string): Promise<number>;
+  /** Whether every key has a primary that answers, as the fleet sees it now. */
+  isWhole(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -181,6 +183,8 @@ export async function startRedisCluster(tls: FleetTls | null = null): Promise<Re
         .join(","),
       primaryOf,
       killPrimaryOf: async (key) => kill(yard, await primaryOf(key)),
+      isWhole: async () =>
+        /cluster_state:ok/.test(await ask(yard, living()[0] ?? 0, fleetPassword, "cluster", "info")),
       close: () => closeYard(yard),
     };
   } catch (error) {
@@ -246,6 +250,7 @@ export async function startSentinels(tls: FleetTls | null = null): Promise<Redis
       addresses: sentinels.map((port) => `${host}:${port}`).join(","),
       primaryOf,
       killPrimaryOf: async () => kill(yard, await primaryOf()),
+      isWhole: async () => yard.children.get(await primaryOf())?.signalCode === null,
       close: () => closeYard(yard),
     };
   } catch (error) {
