@@ -82,8 +82,8 @@ class LongestFirst extends BaseSequencer {
  */
 export default defineConfig({
   test: {
-    globalSetup: ["test/support/slow-setup.ts"],
-    // Four tenths of their time they work, the rest they wait for clocks and for what others do: six keep two cores busy.
+    globalSetup: ["test/support/built-setup.ts"],
+    // They wait more than they work, for clocks and for other processes: two cores are busy with six of them.
     maxWorkers: 6,
     sequence: { sequencer: LongestFirst },
     projects: [

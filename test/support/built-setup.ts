@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { buildForm } from "./built-form.ts";
 import startServers from "./global-setup.ts";
 
-/** Starts what every run shares, and compiles the program for child processes beside it. */
+/** Starts what every run shares, and compiles the program beside it, for tests and the processes that they start. */
 export default async function setup(project: TestProject) {
   const compiling = buildForm();
   compiling.catch(() => {}); // thrown where it is awaited
