@@ -45,7 +45,7 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
       return new Redis({
         ...common,
         ...logIn,
-        ...sentinelOptions(config, tls),
+        ...sentinelOptions(config, tls, connectTimeoutMs),
         lazyConnect: true,
         retryStrategy: retry,
       });
@@ -70,6 +70,7 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
 function sentinelOptions(
   config: Extract<RedisConfig, { kind: "sentinel" }>,
   tls: ConnectionOptions | null,
+  answerTimeoutMs: number,
 ): RedisOptions {
   return {
     sentinels: config.sentinels,
@@ -78,6 +79,8 @@ function sentinelOptions(
     ...named("sentinelPassword", config.sentinelPassword),
     ...(tls === null ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     sentinelRetryStrategy: (times) => Math.min(times * 100, longestRetryMs),
+    // One that takes connections and says nothing, as a frozen machine does, would be waited for by itself for ever.
+    sentinelCommandTimeout: answerTimeoutMs,
     // A primary that was replaced and lives on as a replica: the Sentinels are asked anew, and the command goes there.
     reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
   };

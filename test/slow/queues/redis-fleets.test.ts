@@ -5,6 +5,7 @@ import { createRedisClient } from "../../../src/queues/redis-client.ts";
 import { runDoctor } from "../../../src/upkeep/doctor.ts";
 import { type RunningWorkers, startWorkers } from "../../../workers/main.ts";
 import { type FakeResend, startFakeResend } from "../../fakes/fake-resend.ts";
+import { layCable } from "../../support/cable.ts";
 import { createRunningClock } from "../../support/clock.ts";
 import { createTestContext, type TestContext, testConfig } from "../../support/context.ts";
 import { resendEnv, statusOf } from "../../support/delivering.ts";
@@ -113,4 +114,27 @@ describe.skipIf(inject("redisUrl") === null).each(fleets)("the queue in $kind", 
     // A ring of after the fail-over reaches a worker by the queue, not by the dispatcher's rhythm.
     expect((await ctx.queues.counts("deliver")).failed).toBe(0);
   }, 300_000);
+});
+
+describe.skipIf(inject("redisUrl") === null)("a Sentinel that takes connections and says nothing", () => {
+  it("is passed over for the next one", async () => {
+    fleet = await startSentinels();
+    const [first, ...others] = fleet.addresses.split(",");
+    const cable = await layCable(`redis://${first}`);
+    await cable.cut("silent");
+    const { redis } = testConfig("postgres://127.0.0.1/none", {
+      REDIS_SENTINELS: [new URL(cable.url).host, ...others].join(","),
+      REDIS_SENTINEL_NAME: sentinelName,
+      REDIS_SENTINEL_PASSWORD: sentinelPassword,
+      REDIS_PASSWORD: fleetPassword,
+    }).queue;
+    if (redis === null) throw new Error("the queue is not in Redis");
+    const client = createRedisClient(redis, { connectTimeoutMs: 500, isLasting: true }).on("error", () => {});
+    try {
+      expect(await client.ping()).toBe("PONG");
+    } finally {
+      client.disconnect();
+      await cable.close();
+    }
+  }, 30_000);
 });
