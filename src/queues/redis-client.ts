@@ -40,7 +40,14 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
   const logIn = { ...named("username", config.username), ...named("password", config.password) };
   switch (config.kind) {
     case "server":
-      return new Redis(config.url, { ...common, lazyConnect: true, retryStrategy: retry });
+      return new Redis(config.url, {
+        ...common,
+        lazyConnect: true,
+        retryStrategy: retry,
+        // An address may lead elsewhere since, as that of a managed server after a fail-over. The command fails all the
+        // same: of a server that is a replica for good, whoever asks has to hear it.
+        reconnectOnError: (error) => (isLasting && isOfReplica(error) ? 1 : false),
+      });
     case "sentinel":
       return new Redis({
         ...common,
@@ -82,8 +89,13 @@ function sentinelOptions(
     // One that takes connections and says nothing, as a frozen machine does, would be waited for by itself for ever.
     sentinelCommandTimeout: answerTimeoutMs,
     // A primary that was replaced and lives on as a replica: the Sentinels are asked anew, and the command goes there.
-    reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+    reconnectOnError: (error) => (isOfReplica(error) ? 2 : false),
   };
+}
+
+/** Whether a write met a replica. Servers before Redis 7 put the word in the middle, when a script wrote. */
+function isOfReplica(error: Error): boolean {
+  return /\bREADONLY\b/.test(error.message);
 }
 
 function named<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {

@@ -8,6 +8,8 @@ export type Cable = {
   /** The server's URL by this way. */
   url: string;
   cut(how: Cut): Promise<void>;
+  /** New connections go to another server; those that are there stay. */
+  leadTo(serverUrl: string): void;
   /** New connections work again; those from before a silence stay dead. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -15,7 +17,7 @@ export type Cable = {
 
 /** Lays a cable to the server of a URL that names a host and a port. */
 export async function layCable(serverUrl: string): Promise<Cable> {
-  const target = new URL(serverUrl);
+  let target = new URL(serverUrl);
   const ends = new Set<Socket>();
   let isSilent = false;
   const hold = (socket: Socket) => {
@@ -55,6 +57,9 @@ export async function layCable(serverUrl: string): Promise<Cable> {
       if (how === "refused") return stop();
       isSilent = true;
       for (const end of ends) end.removeAllListeners("data");
+    },
+    leadTo: (url) => {
+      target = new URL(url);
     },
     mend: async () => {
       if (!server.listening) await listen(port);
