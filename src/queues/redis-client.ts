@@ -44,9 +44,8 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
         ...common,
         lazyConnect: true,
         retryStrategy: retry,
-        // An address may lead elsewhere since, as that of a managed server after a fail-over. The command fails all the
-        // same: of a server that is a replica for good, whoever asks has to hear it.
-        reconnectOnError: (error) => (isLasting && isOfReplica(error) ? 1 : false),
+        // The command fails all the same: of a server that is a replica for good, whoever asks has to hear it.
+        ...(isLasting ? { reconnectOnError: leaveReplica() } : {}),
       });
     case "sentinel":
       return new Redis({
@@ -96,6 +95,20 @@ function sentinelOptions(
 /** Whether a write met a replica. Servers before Redis 7 put the word in the middle, when a script wrote. */
 function isOfReplica(error: Error): boolean {
   return /\bREADONLY\b/.test(error.message);
+}
+
+/**
+ * Connects anew when a write met a replica, since the address may lead elsewhere by now. ioredis does so for each answer,
+ * with one more listener each, and hundreds may be on their way: once in a while is enough.
+ */
+function leaveReplica(): NonNullable<RedisOptions["reconnectOnError"]> {
+  const quietUntil = new WeakMap<object, number>();
+  // The options are a client's own, while those that BullMQ makes of it for its workers share this function.
+  return function (this: object, error: Error) {
+    if (!isOfReplica(error) || Date.now() < (quietUntil.get(this) ?? 0)) return false;
+    quietUntil.set(this, Date.now() + retryMs);
+    return true;
+  };
 }
 
 function named<K extends string>(name: K, value: string | null): Partial<Record<K, string>> {
