@@ -167,11 +167,11 @@ function innermost(error: unknown): unknown {
     : error;
 }
 
-/** Whether a command was never answered, since its client found no server or lost it. */
+/** Whether a command was never answered, since its client found no server, lost it or was not let in. */
 export function isRedisOutage(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^(?:Connection is closed|None of startup nodes is available|Failed to refresh slots cache|Too many Cluster redirections|All sentinels are unreachable)/.test(
+    /^(?:NOAUTH|WRONGPASS|Connection is closed|None of startup nodes is available|Failed to refresh slots cache|Too many Cluster redirections|All sentinels are unreachable)/.test(
       error.message,
     )
   );

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readConfig } from "../../../src/config/env.ts";
-import { describeRedisOutage } from "../../../src/queues/redis-client.ts";
+import { describeRedisOutage, isRedisOutage } from "../../../src/queues/redis-client.ts";
 
 const server = { REDIS_URL: "redis://u:hunter2@redis" };
 const cluster = { REDIS_CLUSTER: "redis-1:6379", REDIS_PASSWORD: "hunter2" };
@@ -44,4 +44,10 @@ it.each([
   const told = describeRedisOutage(redis, error);
   expect(told).toMatch(sentence);
   expect(told).not.toContain("hunter2");
+});
+
+it("takes a log-in that is refused in the middle of the work for an outage, whose sentence tells it, and a full server not", () => {
+  expect(isRedisOutage(new Error(wrongPassword))).toBe(true);
+  expect(isRedisOutage(new Error("NOAUTH Authentication required."))).toBe(true);
+  expect(isRedisOutage(new Error("OOM command not allowed when used memory > 'maxmemory'."))).toBe(false);
 });
