@@ -3,7 +3,7 @@ import type pg from "pg";
 import { type Actor, theProgram } from "./audit/actor.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/env.ts";
-import { assertReachable, type Database, openDatabase, withPatience } from "./db/client.ts";
+import { assertReachable, type Database, openDatabase, type Patience, withPatience } from "./db/client.ts";
 import { openEmbeddedDatabase } from "./db/embedded.ts";
 import {
   countPendingMigrations,
@@ -91,8 +91,8 @@ export type ContextOverrides = Partial<
   role?: string;
   /** Tables that are not up to date are no fault: they are about to be. */
   isMigrating?: boolean;
-  /** How long a database that does not answer yet is waited for; not at all unless said. */
-  databasePatienceMs?: number;
+  /** How a database that does not answer yet is waited for; not at all unless said. */
+  databasePatience?: Patience;
 };
 
 /**
@@ -150,13 +150,17 @@ export async function createContext(config: Config, overrides: ContextOverrides 
         await assertKeysKnown(db, addressKeys, config, log);
       }
     };
-    await withPatience(prepare, overrides.databasePatienceMs ?? 0, log);
-    const unknown = await countUnknownMigrations(pool);
+    const { ms: patienceMs, ...patience } = overrides.databasePatience ?? { ms: 0 };
+    const waitsUntil = performance.now() + patienceMs;
+    const patiently = <T>(step: () => Promise<T>) =>
+      withPatience(step, { ...patience, ms: Math.max(0, waitsUntil - performance.now()) }, log);
+    await patiently(prepare);
+    const unknown = await patiently(() => countUnknownMigrations(pool));
     // A process of the release before goes on while an upgrade is under way.
     if (unknown > 0) log.warn({ unknown }, newerTables(unknown));
     const timekeeper = overrides.clock
       ? trustClock(overrides.clock)
-      : await createTimekeeper(db, overrides.systemClock ?? systemClock, log);
+      : await patiently(() => createTimekeeper(db, overrides.systemClock ?? systemClock, log));
     const { clock } = timekeeper;
     const metrics = createMetrics();
     metrics.watchPool("database", pool);

@@ -11,9 +11,6 @@ type OnceOptions = { date?: string; all?: boolean; to?: string[]; minutes: numbe
 
 const usualMinutes = 30;
 
-/** A database server that is started beside this run is given so long to answer. */
-const databasePatienceMs = 30_000;
-
 export const onceCommand = () =>
   command(
     "once",
@@ -32,17 +29,25 @@ export const onceCommand = () =>
     .action((options: OnceOptions) => {
       assertLasting(readConfig(process.env));
       const queues = createInnerQueues();
+      const endsMs = performance.now() + options.minutes * 60_000;
+      // The database that a run is given by its name alone is there before it: a name that nobody knows is a wrong one.
+      const patience = { ms: options.minutes * 60_000, isNameKnown: true };
       return withContext(
         options,
-        async ({ ctx, out, beforeStop }) => {
-          await ctx.migrate();
+        async ({ ctx, out, beforeStop, stopping }) => {
+          const { withPatience } = await import("../db/client.ts");
+          const patiently = <T>(step: () => Promise<T>) => {
+            const ms = Math.max(0, endsMs - performance.now());
+            return withPatience(step, { ...patience, ms, signal: stopping }, ctx.log);
+          };
+          await patiently(() => ctx.migrate());
           const [{ runOnce }, { onceWords }, { createOnceSends }] = await Promise.all([
             import("../once/run-once.ts"),
             import("../once/once-words.ts"),
             import("../once/once-sends.ts"),
           ]);
           const { isCi, mail } = ctx.config;
-          const isNew = (await findInstallationId(ctx.db)) === null;
+          const isNew = (await patiently(() => findInstallationId(ctx.db))) === null;
           const sends = createOnceSends(ctx.gate);
           beforeStop(sends.stop);
           const report = await runOnce(ctx, queues, {
@@ -51,6 +56,7 @@ export const onceCommand = () =>
             to: options.to ?? [],
             isTrial: isNew && isCi && mail.transport === "resend",
             minutes: options.minutes,
+            endsMs,
             by: whoRuns(),
             sends,
           });
@@ -59,7 +65,7 @@ export const onceCommand = () =>
           for (const problem of report.problems) out.note(`paperboy: ${problem}`);
           if (report.problems.length > 0) process.exitCode = 1;
         },
-        { actor: theProgram, queues, isMigrating: true, databasePatienceMs },
+        { actor: theProgram, queues, isMigrating: true, databasePatience: patience },
       );
     });
 

@@ -13,6 +13,8 @@ export type CommandRun = { ctx: Context; out: Printer };
 
 /** What a command may say of its end. */
 export type CommandStop = {
+  /** Aborted when a signal comes; its reason is the refusal. */
+  stopping: AbortSignal;
   /** When a signal comes, this is waited for before the context is closed; it must not reject. */
   beforeStop(finish: () => Promise<void>): void;
 };
@@ -42,6 +44,8 @@ export async function withContext<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const stop = listenForStop();
+  const stopping = new AbortController();
+  void stop.asked.then(() => stopping.abort(new RefusedError(stoppedWords)));
   let finish = async () => {};
   const beforeStop: CommandStop["beforeStop"] = (given) => {
     finish = given;
@@ -49,9 +53,15 @@ export async function withContext<T>(
   try {
     // Loaded when there is work to do: help and wrong usage need none of it.
     const { createContext } = await import("../context.ts");
-    const ctx = await createContext(config, { actor: whoRuns(), role: verb(), ...overrides });
+    const { databasePatience: patience } = overrides;
+    const ctx = await createContext(config, {
+      actor: whoRuns(),
+      role: verb(),
+      ...overrides,
+      ...(patience ? { databasePatience: { ...patience, signal: stopping.signal } } : {}),
+    });
     try {
-      const run = { ctx, out: printer(options.json ?? false), beforeStop };
+      const run = { ctx, out: printer(options.json ?? false), beforeStop, stopping: stopping.signal };
       return await Promise.race([work(run), refusal(stop, () => finish())]);
     } finally {
       await ctx.close();
@@ -78,5 +88,7 @@ function systemUser(): string {
 async function refusal(stop: Stop, finish: () => Promise<void>): Promise<never> {
   await stop.asked;
   await finish();
-  throw new RefusedError("Stopped before the end: the same command goes on where this one was.");
+  throw new RefusedError(stoppedWords);
 }
+
+const stoppedWords = "Stopped before the end: the same command goes on where this one was.";

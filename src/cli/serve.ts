@@ -9,7 +9,7 @@ import { command } from "./program.ts";
 import { verb } from "./verb.ts";
 
 /** A server that restarts together with its database outlasts the minute in which that recovers. */
-const databasePatienceMs = 60_000;
+const databasePatience = { ms: 60_000 };
 
 /** A stop is over by then, whatever still hangs: what was not finished is in the ledger. */
 const longestStopMs = 29_000;
@@ -83,7 +83,7 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const log = createLog(config);
   log.info({ version, node: process.version }, "Paperboy starts");
   const { createContext } = await import("../context.ts");
-  const ctx = await createContext(config, { log, databasePatienceMs, role: verb() });
+  const ctx = await createContext(config, { log, databasePatience, role: verb() });
   try {
     // What cannot be opened refuses the start, not the first job.
     await ctx.queues.open();

@@ -139,23 +139,37 @@ export async function assertReachable(pool: pg.Pool, variable?: AddressVariable)
   }
 }
 
+/** How a database that is away is waited for. */
+export type Patience = {
+  /** No try begins later than this after the first. */
+  ms: number;
+  /** Whether a name that nobody knows is a wrong address, and not that of a container which comes later. */
+  isNameKnown?: boolean;
+  /** Ends the waiting. */
+  signal?: AbortSignal;
+};
+
 /**
- * Repeats a step at the start of a process while the database is away, until the time is over; says once
- * that it waits. @throws what the step threw last.
+ * Repeats a step while the database is away, until the time is over; says once that it waits. What a wrong address or
+ * log-in throws is no outage.
+ *
+ * @throws what the step threw last, or the signal's reason.
  */
 export function withPatience<T>(
   step: () => Promise<T>,
-  patienceMs: number,
+  { ms, isNameKnown = false, signal }: Patience,
   log: { warn(fields: object, message: string): void },
 ): Promise<T> {
   return pRetry(step, {
     retries: Number.POSITIVE_INFINITY,
-    maxRetryTime: patienceMs,
+    maxRetryTime: ms,
     minTimeout: reachPauseMs,
     factor: 1,
+    ...(signal ? { signal } : {}),
     shouldRetry: ({ error, attemptNumber }) => {
-      const mayPass = isDatabaseOutage(error);
-      if (mayPass && attemptNumber === 1) log.warn({ patienceMs }, "the database does not answer yet");
+      const mayPass = isDatabaseOutage(error) && !(isNameKnown && isUnknownName(error));
+      if (mayPass && attemptNumber === 1)
+        log.warn({ patienceMs: Math.round(ms) }, "the database does not answer yet");
       return mayPass;
     },
   });
@@ -193,5 +207,12 @@ export function isDatabaseOutage(error: unknown): boolean {
     )
       return true;
   }
+  return false;
+}
+
+/** Whether no server has the name (getaddrinfo's EAI_NONAME): a resolver that is away itself says another thing. */
+function isUnknownName(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause)
+    if ("code" in current && current.code === "ENOTFOUND") return true;
   return false;
 }

@@ -44,8 +44,11 @@ export async function findLeft(run: OnceRun): Promise<Left> {
     block?.until.getTime() ?? 0,
     run.isHeard ? 0 : run.askAgainAt.getTime(),
   );
+  const isUnheard = run.unheard !== null && !run.isTrial;
   const at = [
     ...due.map(({ nextAttemptAt }) => (nextAttemptAt ?? now).getTime()),
+    ...(run.wanted === null ? [] : [run.wanted.notBefore.getTime()]),
+    ...(isUnheard ? [run.askAgainAt.getTime()] : []),
     ...(days.length + errands.length > 0 ? [now.getTime()] : []),
     ...(requests > 0 ? [mailAt] : []),
   ];

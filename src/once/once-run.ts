@@ -14,6 +14,8 @@ export type OnceRun = {
   minutes: number;
   sends: OnceSends;
   isAll: boolean;
+  /** The day that is still to be published, due or not, and before which instant that is not tried again; null for none. */
+  wanted: { day: string; attempts: number; notBefore: Date } | null;
   /** In whose name that is done which nobody wanted by the clock. */
   by: Actor;
   /** Ids of the only readers that are mailed; null for all. */
@@ -26,6 +28,8 @@ export type OnceRun = {
   feedback: ReconcileReport | null;
   /** Whether it was fetched, or there is none: nothing is sealed before. */
   isHeard: boolean;
+  /** How often it could not be fetched. */
+  askedInVain: number;
   /** Before this instant the provider is not asked for it again. */
   askAgainAt: Date;
   /** Why the provider's word is not there, as a sentence; null when nothing is known to be wrong. */

@@ -5,6 +5,8 @@ import type { GateMemory } from "../delivery/provider/gate-memory.ts";
 /** The requests for mail of one run. */
 export type OnceSends = {
   isStopped(): boolean;
+  /** Aborted by the stop. */
+  stopping: AbortSignal;
   /** Counts what sends among what a stop waits for. */
   hold<T>(sending: Promise<T>): Promise<T>;
   /** Waits so long, or until the stop. */
@@ -25,6 +27,7 @@ export function createOnceSends(gate: GateMemory): OnceSends {
   const { signal } = stopping;
   return {
     isStopped: () => signal.aborted,
+    stopping: signal,
     hold: (sending) => {
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));

@@ -1,3 +1,4 @@
+import { addDays, dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { type Reconciled, reconcile, reconcileWhenDue } from "../delivery/reconcile/reconcile.ts";
 import { findReconciliation } from "../delivery/reconcile/store.ts";
@@ -26,8 +27,8 @@ async function askLeaving({ config, db, clock }: Context): Promise<NonNullable<O
   };
 }
 
-/** Each try is charged to the day's requests, which must last until the provider answers again. */
-const awayPauseMs = 30_000;
+/** Each try is charged to the day's requests, which must last until the provider answers again: twice as long each time. */
+const [leastAwayMs, mostAwayMs] = [30_000, 5 * 60_000];
 const busyPauseMs = 500;
 const dayMs = 24 * 3_600_000;
 
@@ -58,9 +59,15 @@ const deafness = {
 type Deafness = keyof typeof deafness;
 
 function stayUnheard(run: OnceRun, why: Deafness): void {
-  const pauseMs = why === "busy" ? busyPauseMs : awayPauseMs;
+  const now = run.ctx.clock.now();
+  if (why === "away") run.askedInVain += 1;
+  const awayMs = Math.min(mostAwayMs, leastAwayMs * 2 ** (run.askedInVain - 1));
   run.unheard = deafness[why];
-  run.askAgainAt = new Date(run.ctx.clock.now().getTime() + pauseMs);
+  // What is spent is counted anew with the next day (UTC).
+  run.askAgainAt =
+    why === "spent"
+      ? new Date(Date.parse(addDays(dayOf(now), 1)))
+      : new Date(now.getTime() + (why === "busy" ? busyPauseMs : awayMs));
 }
 
 /** Why what was fetched does not tell whom the provider suppresses; null when it does, as far as it can. */

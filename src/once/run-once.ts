@@ -2,10 +2,11 @@ import { runJob } from "../../workers/run-job.ts";
 import { type Actor, actingAs } from "../audit/actor.ts";
 import { dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
-import { isDatabaseOutage } from "../db/client.ts";
+import { isDatabaseOutage, withPatience } from "../db/client.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
 import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
 import { countOpenNotices } from "../delivery/notices/store.ts";
+import { publishPauseMs } from "../due/due-rules.ts";
 import { awaitsAnotherMailer } from "../due/marks-store.ts";
 import { noteDue } from "../due/note-due.ts";
 import { noteRunEnd } from "../due/runs-store.ts";
@@ -13,6 +14,7 @@ import { editionId } from "../editions/freeze-edition.ts";
 import { findEditionRow } from "../editions/store.ts";
 import { AppError, RefusedError } from "../errors.ts";
 import { ingestDay } from "../papers/ingest.ts";
+import { hasPapers } from "../papers/listings-store.ts";
 import { publishEdition } from "../publish/publish-edition.ts";
 import type { QueueName } from "../queues/contracts.ts";
 import type { InnerQueues, RungJob } from "../queues/inner-queues.ts";
@@ -37,6 +39,8 @@ export type OnceInput = {
   isTrial: boolean;
   /** How long it stays for what has no outcome yet. */
   minutes: number;
+  /** When that time is over, by the monotonic clock, where steps of it were taken before; counted from now unless said. */
+  endsMs?: number;
   /** In whose name a day is published that was not due, and sent what waits for its hour. */
   by: Actor;
   /** By which a caller lets it end before its time. */
@@ -66,7 +70,12 @@ const looksShare = 1 / 3;
  */
 export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInput): Promise<OnceReport> {
   assertClockRight(ctx.timekeeper);
-  if (await awaitsAnotherMailer(ctx.db, ctx.mailer.name))
+  const endsMs = input.endsMs ?? performance.now() + input.minutes * 60_000;
+  const patiently = <T>(step: () => Promise<T>) => {
+    const ms = Math.max(0, endsMs - performance.now());
+    return withPatience(step, { ms, signal: input.sends.stopping }, ctx.log);
+  };
+  if (await patiently(() => awaitsAnotherMailer(ctx.db, ctx.mailer.name)))
     throw new RefusedError(
       "Readers were imported in the set-up, and this run has not got its variables, by which they are mailed: give it them (MAIL_TRANSPORT and those beside it).",
     );
@@ -75,46 +84,61 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
     ctx,
     queues,
     startedAt,
-    endsMs: performance.now() + input.minutes * 60_000,
+    endsMs,
     minutes: input.minutes,
     sends: input.sends,
     isAll: input.isAll,
+    wanted: input.day === null ? null : { day: input.day, attempts: 0, notBefore: startedAt },
     by: input.by,
-    readers: input.to.length === 0 ? null : await findOwnReaders(ctx, input.to),
+    readers: input.to.length === 0 ? null : await patiently(() => findOwnReaders(ctx, input.to)),
     looks: new Set(),
     hastened: new Set(),
     feedback: null,
     isHeard: false,
     isTrial: input.isTrial,
+    askedInVain: 0,
     askAgainAt: startedAt,
     unheard: null,
     leaving: null,
     failures: new Map(),
   };
   // Before all that takes time: what is left when that is over must be known.
-  await noteDue(ctx.db, ctx.config.schedule, startedAt);
-  await attempt(run, { name: "feedback", payload: { isRung: false } });
-  if (input.day !== null) await publishDay(run, input.day);
+  await patiently(() => noteDue(ctx.db, ctx.config.schedule, ctx.clock.now()));
+  await patiently(() => attempt(run, { name: "feedback", payload: { isRung: false } }));
   await goOn(run);
   // Whoever asked it to stop closes its context.
   if (!run.sends.isStopped()) {
-    if (run.readers === null) await noteRunEnd(ctx.db, ctx.clock.now());
+    if (run.readers === null) await patiently(() => noteRunEnd(ctx.db, ctx.clock.now()));
     // After all was tried: what is told is what an operator finds.
     await run.sends.hold(createWatch(ctx).look());
   }
-  return gatherOnceReport(run);
+  // A stop ends every waiting.
+  return run.sends.isStopped() ? gatherOnceReport(run) : patiently(() => gatherOnceReport(run));
 }
 
-/** The operator's word for a day: it is published whether or not it is due, as by `paperboy publish`. */
-async function publishDay(run: OnceRun, day: string): Promise<void> {
+/**
+ * The operator's word for a day: it is published whether or not it is due, as by `paperboy publish`. Where nothing is
+ * known of it since a source did not answer, it stays wanted, as a day that is due does.
+ */
+async function publishWanted(run: OnceRun, wanted: NonNullable<OnceRun["wanted"]>): Promise<void> {
+  const { day } = wanted;
   const ctx = actingAs(run.ctx, run.by);
+  let isSilent = false;
   try {
     const isThere = (await findEditionRow(ctx.db, editionId("daily", day))) !== null;
-    if (!isThere && day <= dayOf(ctx.clock.now())) await ingestDay(ctx, { day });
+    if (!isThere && day <= dayOf(ctx.clock.now())) {
+      const { sources } = await ingestDay(ctx, { day });
+      isSilent = Object.values(sources).some(({ ok }) => !ok) && !(await hasPapers(ctx.db, [day]));
+    }
     await publishEdition(ctx, { cadence: "daily", period: day, isHeld: null, isNow: false });
+    run.failures.delete(`publish ${day}`);
+    run.wanted = null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     run.failures.set(`publish ${day}`, error.message);
+    const attempts = wanted.attempts + 1;
+    const notBefore = new Date(ctx.clock.now().getTime() + publishPauseMs(attempts));
+    run.wanted = isSilent ? { day, attempts, notBefore } : null;
   }
 }
 
@@ -170,6 +194,7 @@ async function doWhatIsDue(run: OnceRun): Promise<boolean> {
   const { ctx, queues } = run;
   await ctx.timekeeper.check();
   assertClockRight(ctx.timekeeper);
+  if (run.wanted !== null && run.wanted.notBefore <= ctx.clock.now()) await publishWanted(run, run.wanted);
   await letGo(run);
   await runJob(ctx, { name: "dispatch", payload: {} });
   const rung = queues.takeRung();

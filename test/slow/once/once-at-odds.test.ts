@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { createContext } from "../../../src/context.ts";
+import { isDatabaseOutage } from "../../../src/db/client.ts";
 import { stopBooking } from "../../../src/delivery/provider/book-places.ts";
 import { createOnceSends } from "../../../src/once/once-sends.ts";
 import { publishDuePeriod } from "../../../src/publish/publish-due-period.ts";
@@ -9,8 +10,10 @@ import { serverError } from "../../fakes/resend-faults.ts";
 import { layCable } from "../../support/cable.ts";
 import { testConfig } from "../../support/context.ts";
 import { statusOf } from "../../support/delivering.ts";
+import { inTime } from "../../support/in-time.ts";
 import { type OnceStage, openOnceStage } from "../../support/once-stage.ts";
 import { plantSubscribers } from "../../support/planted-edition.ts";
+import { editionIds } from "../../support/publishing.ts";
 
 const edition = "daily-2026-06-17";
 /** In minutes. */
@@ -204,6 +207,55 @@ it("waits for the database that goes away in its midst, and mails each reader on
   expect(await statusOf(ctx, edition)).toMatchObject({ state: "sent", submitted: 450 });
   expect(resend.mails).toHaveLength(450);
 });
+
+it("waits for the database no longer than its time, and says then that it is away", async () => {
+  const cable = await layCable(stage.ctx.databaseUrl);
+  const cut = await createContext(testConfig(cable.url, stage.env), { clock: stage.clock });
+  try {
+    await cable.cut("refused");
+    await expect(stage.once({ minutes: aSecond }, cut)).rejects.toSatisfy(isDatabaseOutage);
+  } finally {
+    await cut.close();
+    await cable.close();
+  }
+});
+
+it("waits for a source with the day that is asked for", async () => {
+  const { ctx, from } = stage;
+  from.list("2026-06-15", 3);
+  const { requests } = from.huggingface;
+  const asked = () => requests.filter(({ url }) => url.includes("2026-06-15")).length;
+  from.huggingface.failNext(1, { kind: "status", status: 503 });
+  const ran = stage.once({ day: "2026-06-15" });
+  await passTime(asked, 6_000);
+  expect(await ran).toMatchObject({ problems: [] });
+  expect(await editionIds(ctx)).toContain("daily-2026-06-15");
+});
+
+it("waits for the provider's word also where nothing is to be sent", async () => {
+  const { resend } = stage;
+  let isAway = true;
+  resend.setFaults(({ path }) => {
+    if (!isAway || !path.startsWith("/suppressions")) return null;
+    isAway = false;
+    return serverError(500, false);
+  });
+  const ran = stage.once();
+  await passTime(questions, 31_000);
+  expect(await ran).toMatchObject({ problems: [], feedback: { events: 0 } });
+});
+
+/** Moves the clock on until something was asked for the second time. */
+async function passTime(asked: () => number, ms: number): Promise<void> {
+  await vi.waitFor(() => expect(asked()).toBeGreaterThan(0), inTime);
+  await vi.waitFor(
+    () => {
+      stage.clock.advance(ms);
+      expect(asked()).toBeGreaterThan(1);
+    },
+    { timeout: 30_000, interval: 300 },
+  );
+}
 
 it("sends to all at once also what another process publishes meanwhile", async () => {
   const { ctx, resend } = stage;
