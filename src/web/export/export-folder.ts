@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InvalidInputError, RefusedError } from "../../errors.ts";
+import { type LockPace, lockFolder } from "./folder-lock.ts";
 
 /** Tells that a folder is an export, and which files in it are ours: one name a line after the first. */
 const manifest = ".paperboy-export";
@@ -25,30 +26,41 @@ export type ExportFolder = {
    * those that are gone are deleted. Killed within, it leaves whole files, of the one export or the other.
    */
   finish(): Promise<FolderReport>;
-  /** Leaves the former export as it was. Safe to repeat. */
+  /** Leaves the former export as it was where it was not finished, and lets others open the folder. Safe to repeat. */
   abandon(): Promise<void>;
 };
 
 export type FolderReport = { files: number; written: number; deleted: number };
 
 /**
- * @throws {RefusedError} when the folder holds something that is no export.
+ * Nobody else can open it until it is abandoned.
+ *
+ * @throws {RefusedError} when the folder holds something that is no export, or another export is under way in it.
  * @throws {InvalidInputError} when it is a file.
  */
-export async function openExportFolder(folder: string): Promise<ExportFolder> {
+export async function openExportFolder(folder: string, pace?: LockPace): Promise<ExportFolder> {
   await assertOurs(folder);
+  await mkdir(folder, { recursive: true });
+  const lock = await lockFolder(folder, pace);
   const aside = join(folder, staging);
-  await rm(aside, { recursive: true, force: true });
-  await mkdir(aside, { recursive: true });
+  try {
+    await rm(aside, { recursive: true, force: true });
+    await mkdir(aside);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
   const names = new Set<string>();
   return {
     put: async (name, body) => {
+      await lock.assertHeld();
       names.add(name);
       await mkdir(dirname(join(aside, name)), { recursive: true });
       await writeFile(join(aside, name), body);
     },
     read: (name) => readFile(join(aside, name), "utf8"),
     finish: async () => {
+      await lock.assertHeld();
       const former = (await readManifest(folder)) ?? names;
       await assertFree(folder, { names, former });
       // Before the first of them lies there: a run that is killed must know them for its own.
@@ -66,7 +78,11 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
       await rm(aside, { recursive: true, force: true });
       return { files: names.size, written, deleted };
     },
-    abandon: () => rm(aside, { recursive: true, force: true }),
+    abandon: async () => {
+      // What lies there by now is that of whoever took the lock over.
+      if (await lock.isHeld()) await rm(aside, { recursive: true, force: true });
+      await lock.release();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -22,9 +23,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+/** Who is killed shows no sign of life any more; who comes then watches for one. */
+const killed = { beatMs: 3_600_000, watchMs: 0 };
+const watching = { beatMs: 20, watchMs: 100 };
+
 /** An export of files that hold their own names, or what is given. */
 async function write(...files: (string | [name: string, body: string])[]) {
-  const into = await openExportFolder(folder);
+  const into = await openExportFolder(folder, watching);
   try {
     for (const file of files) {
       const [name, body] = typeof file === "string" ? [file, file] : file;
@@ -86,7 +91,7 @@ it("lets a page take the place of a file of its own, and a file that of a folder
 
 it("knows for its own what a run wrote that was killed before its end", async () => {
   await write("index.html");
-  const into = await openExportFolder(folder);
+  const into = await openExportFolder(folder, killed);
   await into.put("index.html", Buffer.from("new"));
   await into.put("a.txt", Buffer.from("a"));
   await into.put("b.txt", Buffer.from("b"));
@@ -96,6 +101,38 @@ it("knows for its own what a run wrote that was killed before its end", async ()
   expect(read("a.txt")).toBe("a");
   expect(await write("index.html")).toMatchObject({ deleted: 1 });
   expect(existsSync(join(folder, "a.txt"))).toBe(false);
+});
+
+it("refuses while another export is under way, of which nothing is touched, and not after its end", async () => {
+  const living = { beatMs: 50, watchMs: 30_000 };
+  const first = await openExportFolder(folder, living);
+  await first.put("index.html", Buffer.from("first"));
+  await expect(openExportFolder(folder, living)).rejects.toThrow(
+    /^Another export is writing into .*: wait for its end/,
+  );
+  lay("CNAME");
+  expect(await first.finish()).toEqual({ files: 1, written: 1, deleted: 0 });
+  await first.abandon();
+  expect([read("index.html"), read("CNAME")]).toEqual(["first", "of the operator"]);
+  expect(await write("index.html")).toMatchObject({ written: 1 });
+  expect(readdirSync(folder).sort()).toEqual([".paperboy-export", "CNAME", "index.html"]);
+});
+
+it("lets one of several that come at once go on after one that was killed, who does nothing more", async () => {
+  const dead = await openExportFolder(folder, killed);
+  await dead.put("index.html", Buffer.from("dead"));
+  const opened = await Promise.allSettled(
+    Array.from({ length: 5 }, () => openExportFolder(folder, watching)),
+  );
+  const [living, ...others] = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  expect(others).toEqual([]);
+  await living?.put("index.html", Buffer.from("living"));
+  await expect(dead.put("index.html", Buffer.from("dead"))).rejects.toThrow(/took over/);
+  await expect(dead.finish()).rejects.toThrow(/took over/);
+  await dead.abandon();
+  await living?.finish();
+  await living?.abandon();
+  expect(read("index.html")).toBe("living");
 });
 
 it("follows no name out of the folder, whoever wrote the list", async () => {
