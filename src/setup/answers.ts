@@ -22,6 +22,10 @@ const answersSchema = z.object({
   edition: z.object({ day: z.string(), look: z.string() }).optional(),
   /** The address to which a test was mailed, as the answers are now. */
   testedAt: z.string().optional(),
+  /** How many tests were mailed so far. */
+  tests: z.number().int().optional(),
+  /** Who makes and mails one now, and until when it holds that turn. */
+  testing: z.object({ id: z.string(), until: z.iso.datetime() }).optional(),
 });
 
 export type SetupAnswers = z.infer<typeof answersSchema>;

@@ -17,6 +17,7 @@ import { publishEdition } from "../publish/publish-edition.ts";
 import { listReadLanguages } from "../subscribers/languages-store.ts";
 import type { SetupAnswers, SetupSecrets } from "./answers.ts";
 import { findSetupAnswers, keepSetupAnswers } from "./enter-setup.ts";
+import { takeTestTurn } from "./test-turn.ts";
 
 /** On weekends the days before hold no papers, at feasts some more. */
 const daysLookedAt = 5;
@@ -28,28 +29,39 @@ const lookMs = 25_000;
  * Freezes the newest day that is over as an edition that waits for approval, as the installation will mail it once it is
  * set up, and mails it to the operator as a test. A day of which nothing is known is collected before. Where no such day
  * has papers, what is known of today is mailed and nothing is frozen. Safe to repeat: an edition that is there is mailed
- * again, compiled anew where the answers are others by now, and planned for readers who came since.
+ * again, compiled anew where the answers are others by now, and planned for readers who came since. Asked for twice at
+ * once, in however many processes, one test is mailed.
  *
+ * @param seen how many tests had been mailed when the page was shown on which it was asked for; null where nobody knows.
+ * @returns null where the test was mailed that another has asked for meanwhile.
  * @throws {RefusedError} when a step before is not answered, or no papers are known, and what `sendTest` throws.
  */
 export async function sendFirstEdition(
   ctx: Context,
   answers: SetupAnswers,
   secrets: SetupSecrets,
-): Promise<SentTest> {
+  seen: number | null = null,
+): Promise<SentTest | null> {
   const future = asSetUp(ctx, answers, secrets);
   const to = answers.opsEmail;
   if (future === null || to === undefined)
     throw new RefusedError("Answer the steps before first: the edition needs the sender and the key.");
+  return takeTestTurn(ctx, { seen, to }, () => makeAndMail(ctx, future, answers, to));
+}
+
+async function makeAndMail(
+  ctx: Context,
+  future: Context,
+  answers: SetupAnswers,
+  to: string,
+): Promise<SentTest> {
   const day = answers.edition?.day ?? (await findDay(ctx));
   if (day !== null) await freezeHeld(future, day);
   else if (!(await hasPapers(ctx.db, [dayOf(ctx.clock.now())])))
     throw new RefusedError(
       "No papers are known yet: Hugging Face tells of none in these days, or does not answer. Try again in some minutes, or go on: the first edition then comes by itself.",
     );
-  const sent = await sendTest(future, { to, choice: { ...usualChoice, cadence: "daily", date: day } });
-  await keepSetupAnswers(ctx.db, { testedAt: to });
-  return sent;
+  return sendTest(future, { to, choice: { ...usualChoice, cadence: "daily", date: day } });
 }
 
 /** Brings the first edition, where it waits, up to the answers and the readers of now. Safe to repeat. */

@@ -410,6 +410,8 @@ type FirstEditionPageProps = SetupFrame & {
   opsEmail: string;
   /** Whom a test was mailed to, with the answers as they are. */
   testedAt: string | null;
+  /** How many tests were mailed so far: pressed twice, also in two tabs, the button mails one. */
+  tests: number;
   /** The day of the first edition, which waits; null while there is none. */
   day: string | null;
   /** How many were imported so far; null where nobody was. */
@@ -421,6 +423,7 @@ type FirstEditionPageProps = SetupFrame & {
 export function FirstEditionPage({
   opsEmail,
   testedAt,
+  tests,
   day,
   readers,
   problem,
@@ -446,6 +449,7 @@ export function FirstEditionPage({
       <p className="hint">A day that is not known yet is collected first, which takes up to half a minute.</p>
       <form method="post" action="/ops/setup/edition" data-busy="Making and sending it.">
         <Token {...frame} />
+        <input type="hidden" name="tests" value={tests} />
         <p className="actions">
           <button type="submit" className={testedAt === null ? undefined : "quiet"}>
             {testedAt === null ? "Make it, and send me a test" : "Send it again"}

@@ -136,9 +136,10 @@ export function setupRoutes(ctx: Context): Hono {
 
   app.get("/setup/edition", async (c) => edition(c, await require(c), null));
   app.post("/setup/edition", async (c) => {
-    const { going } = await readOwn(c);
+    const { going, form } = await readOwn(c);
+    const [seen] = /^\d{1,6}$/.exec(form.first("tests")) ?? [];
     try {
-      await sendFirstEdition(acting(c), going.answers, secrets);
+      await sendFirstEdition(acting(c), going.answers, secrets, seen === undefined ? null : Number(seen));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return edition(c, await require(c), error.message, error.httpStatus);
@@ -289,9 +290,9 @@ export function setupRoutes(ctx: Context): Hono {
     problem: string | null,
     status: ContentfulStatusCode = 200,
   ): Response {
-    const { opsEmail = "", testedAt = null, readers: imported = 0 } = going.answers;
+    const { opsEmail = "", testedAt = null, tests = 0, readers: imported = 0 } = going.answers;
     const day = going.answers.edition?.day ?? null;
-    const page = { ...frame(going), opsEmail, testedAt, day, readers: imported || null, problem };
+    const page = { ...frame(going), opsEmail, testedAt, tests, day, readers: imported || null, problem };
     return sendPage(c, <FirstEditionPage {...page} />, { status });
   }
 
