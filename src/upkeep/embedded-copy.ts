@@ -146,7 +146,8 @@ export async function unpackCopy(
       sync: true,
       maxReadSize: 65_536,
       strict: true,
-      preserveOwner: false,
+      // From the first file on: what a kill leaves can be deleted by whom the data belongs to.
+      ...(user ? { uid: user.uid, gid: user.gid } : { preserveOwner: false }),
       filter: (name, entry) =>
         "type" in entry && (entry.type === "Directory" || (entry.type === "File" && named.has(name))),
     });

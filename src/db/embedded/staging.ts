@@ -2,16 +2,28 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import type { Home } from "./home.ts";
+import { giveTo, type Home } from "./home.ts";
 import { stopServer } from "./server.ts";
 
 const nameBegin = "restoring-";
 
-/** A new folder beside the cluster, on the same disk, as the data folder of a server that settles a backup aside. */
+/**
+ * A new folder beside the cluster, on the same disk, as the data folder of a server that settles a backup aside. It
+ * belongs to the server's account with each folder in which root will write: when root is killed, that account deletes it.
+ */
 export function makeStaging(home: Home): string {
-  const folder = path.join(home.folder, `${nameBegin}${randomUUID()}`);
-  mkdirSync(folder, { mode: 0o755 });
-  return folder;
+  const staging = path.join(home.folder, `${nameBegin}${randomUUID()}`);
+  const { folder } = homeInStaging(home, staging);
+  const made: [string, number][] = [
+    [staging, 0o755],
+    [folder, 0o700],
+    [path.join(folder, "users"), 0o755],
+  ];
+  for (const [one, mode] of made) {
+    mkdirSync(one, { mode });
+    giveTo(home.user, one);
+  }
+  return staging;
 }
 
 /** The folder of the server of a staging folder. */
