@@ -47,6 +47,10 @@ export type Context = {
   config: Config;
   /** Tells this process from others; made anew at each start. */
   processId: string;
+  /** When it began, by `clock`. */
+  startedAt: Date;
+  /** Whether its log says that it leaves readers' mails to another process. */
+  aside: { isSaid: boolean };
   /** Who acts: the program itself, unless a command or a request says who (`actingAs`). */
   actor: Actor;
   /** The time by which everything is judged and dated; right also where the process's own clock is not. */
@@ -184,6 +188,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     return {
       config: { ...config, tokens },
       processId: randomUUID(),
+      startedAt: clock.now(),
+      aside: { isSaid: false },
       actor: overrides.actor ?? theProgram,
       clock,
       timekeeper,

@@ -8,6 +8,7 @@ import {
   stateSentence,
 } from "../delivery/breaker/pause-words.ts";
 import { type HoldColumns, holdSentence } from "../delivery/hold-words.ts";
+import { leavesNoticesToOthers } from "../delivery/leaves-to-others.ts";
 import { uncertainDeliveries } from "../delivery/ledger/reasons-store.ts";
 import { countOfRow } from "../delivery/ledger/totals-store.ts";
 import { findGateBlock } from "../delivery/provider/gate-store.ts";
@@ -40,7 +41,7 @@ const retriedDays = 14;
 export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const now = ctx.clock.now();
   const retriedSince = new Date(now.getTime() - retriedDays * 86_400_000);
-  const [{ rows: editions }, gate, isAwaiting, { rows: events }] = await Promise.all([
+  const [{ rows: editions }, gate, isAwaiting, isElsewhere, { rows: events }] = await Promise.all([
     ctx.db.execute<EditionNeeds>(sql`
       with uncertain as (select edition_id, count(*)::int as count from ${sql.raw(uncertainDeliveries)} d group by edition_id),
       failed as (select e.id, ${countOfRow("failed")} as count from editions e where e.published_at > ${retriedSince})
@@ -52,6 +53,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
       order by e.published_at desc, e.id`),
     findGateBlock(ctx.db, now),
     awaitsAnotherMailer(ctx.db, ctx.mailer.name),
+    leavesNoticesToOthers(ctx),
     ctx.db.execute<{ count: number }>(
       sql`select count(*)::int as count from provider_events where applied_at is null`,
     ),
@@ -59,6 +61,7 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
   const waiting = events[0]?.count ?? 0;
   return [
     ...(isAwaiting ? [need("blocked", null, awaitingWords)] : []),
+    ...(isElsewhere ? [need("blocked", null, elsewhereWords)] : []),
     ...(gate
       ? [
           need(
@@ -75,6 +78,9 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
 
 const awaitingWords =
   "No edition is published and no digest leaves: readers were imported in the set-up, and this process does not mail yet. Start Paperboy again, in every process, with the variables of the set-up.";
+
+const elsewhereWords =
+  "This process sends nothing: its mails go into the local mailbox, and another one mails by the provider. Start it again with the variables of that one, or end that one.";
 
 function needsOfEdition(edition: EditionNeeds): Need[] {
   const { id, state, holdEndsAt, failed, uncertain } = edition;

@@ -58,6 +58,45 @@ export async function awaitsAnotherMailer(db: Database, mailer: string): Promise
   return awaited !== null && awaited !== mailer;
 }
 
+/** Past two looks at what is due, and a restart of the process that mails. */
+const mailingMs = 5 * 60_000;
+const noteEveryMs = 30_000;
+
+/** Notes that a process which mails by the provider is at work. Safe to repeat. */
+export async function noteMailing(db: Database, now: Date): Promise<void> {
+  await db.execute(sql`
+    update installations set mailing_seen_at = ${now}
+    where mailing_seen_at is null or mailing_seen_at < ${new Date(now.getTime() - noteEveryMs)}`);
+}
+
+/** What a process mails by, and when it began. */
+export type MailingProcess = { mailer: string; startedAt: Date };
+
+/**
+ * Whether a process that puts mails into the local mailbox leaves them to another, since one that mails by the provider was
+ * at work in the last minutes, or since this one began. So a process from before the set-up stands aside until it ends, and
+ * one that is begun without the provider on purpose works some minutes after the last that had it.
+ */
+export async function isMailedElsewhere(db: Database, one: MailingProcess, now: Date): Promise<boolean> {
+  const { rows } = await db.execute<{ is: boolean }>(
+    sql`select ${mailedElsewhere(one, now)} as "is" from installations`,
+  );
+  return rows[0]?.is === true;
+}
+
+/** As `isMailedElsewhere`, or since readers wait for another mailer than this process has. */
+export async function standsAside(db: Database, one: MailingProcess, now: Date): Promise<boolean> {
+  const { rows } = await db.execute<{ is: boolean }>(sql`
+    select coalesce(awaited_mailer <> ${one.mailer}::text, false) or coalesce(${mailedElsewhere(one, now)}, false) as "is"
+    from installations`);
+  return rows[0]?.is === true;
+}
+
+function mailedElsewhere({ mailer, startedAt }: MailingProcess, now: Date) {
+  const since = new Date(Math.min(startedAt.getTime(), now.getTime() - mailingMs));
+  return sql`${mailer}::text = 'outbox' and mailing_seen_at > ${since}::timestamptz`;
+}
+
 /** Lets digests leave, since a process has the mailer that they waited for. Safe to repeat. */
 export async function endAwaiting(db: Database, mailer: string): Promise<void> {
   await db.execute(sql`update installations set awaited_mailer = null where awaited_mailer = ${mailer}`);

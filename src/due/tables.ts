@@ -42,6 +42,8 @@ export const installations = pgTable(
     publicId: uuid("public_id").notNull().defaultRandom(),
     /** By which readers are to be mailed; until a process has it, digests wait. Null when none is waited for. */
     awaitedMailer: text("awaited_mailer"),
+    /** When a process that mails by the provider last looked at what is due. */
+    mailingSeenAt: instant("mailing_seen_at"),
   },
   () => [check("installations_one", sql`id = 1`)],
 );

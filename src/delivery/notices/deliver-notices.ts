@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Mail } from "../../digest/compiled-digest.ts";
 import { findSuppression, mayComeBack } from "../../subscribers/suppressions/store.ts";
 import { plainTrouble, wordedTrouble } from "../codes.ts";
+import { leavesNoticesToOthers } from "../leaves-to-others.ts";
 import { requestBody } from "../mailers/body.ts";
 import type { MailAnswer } from "../mailers/mailer.ts";
 import { nameRefusal } from "../mailers/refusal-key.ts";
@@ -46,6 +47,7 @@ export async function deliverNotices(
   for (;;) {
     // An alert may be about this very clock, and is dated by PostgreSQL's.
     if (kind !== "operator-alert" && !(await ctx.timekeeper.check()).isRight) return report;
+    if (ctx.mailer.name === "outbox" && (await leavesNoticesToOthers(ctx))) return report;
     const now = ctx.clock.now();
     const notice = await claimNotice(ctx.db, now, new Date(now.getTime() + leaseMs), kind);
     if (!notice) return report;

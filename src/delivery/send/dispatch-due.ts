@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { endAwaiting, findAwaitedMailer } from "../../due/marks-store.ts";
+import { endAwaiting, findAwaitedMailer, noteMailing } from "../../due/marks-store.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
 import { ringPictures } from "../../editions/pictures/ring-pictures.ts";
@@ -7,6 +7,7 @@ import { ringCitingRepos } from "../../papers/repos/ring-citing-repos.ts";
 import { ringSummaries } from "../../summaries/ring-summaries.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import { plainTrouble } from "../codes.ts";
+import { leavesToOthers } from "../leaves-to-others.ts";
 import { markUncertain } from "../ledger/answers-store.ts";
 import { listDueBatches, listExpiredBatches } from "../ledger/batches-store.ts";
 import { finishEditions, reopenEditions } from "../ledger/editions-store.ts";
@@ -63,7 +64,11 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await finishEditions(ctx.db, now);
   const awaited = await findAwaitedMailer(ctx.db);
   if (awaited === ctx.mailer.name) await endAwaiting(ctx.db, awaited);
-  else if (awaited !== null) return { rung: 0, uncertain };
+  if (ctx.mailer.name !== "outbox") await noteMailing(ctx.db, now);
+  if (await leavesToOthers(ctx)) {
+    sayAside(ctx);
+    return { rung: 0, uncertain };
+  }
   const block = await findGateBlock(ctx.db, now);
   // A short block ends before the next look.
   const delayMs = block ? block.until.getTime() - now.getTime() : 0;
@@ -81,6 +86,16 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
     })),
   );
   return { rung: due.length, uncertain };
+}
+
+/** Once, since each look would find the same. */
+function sayAside({ aside, log }: Context): void {
+  if (aside.isSaid) return;
+  aside.isSaid = true;
+  log.warn(
+    {},
+    "this process sends no mails, since readers' mails are those of one that mails by the provider",
+  );
 }
 
 /** Twice as many as can be sent until the next look; the rest need not lie in the queue yet. */

@@ -8,11 +8,11 @@ import type { CompiledEdition } from "../../digest/edition-cache.ts";
 import { choiceIn, mapTemplates, templateOf } from "../../digest/edition-templates.ts";
 import { createJsonBytes, type JsonBytes } from "../../digest/json-bytes.ts";
 import { senderOf, withSender } from "../../digest/with-sender.ts";
-import { awaitsAnotherMailer } from "../../due/marks-store.ts";
 import { makeDigestTokens } from "../../subscribers/links.ts";
 import { tripBreakers } from "../breaker/breaker.ts";
 import type { DeliveryReason } from "../codes.ts";
 import type { SealedRecipient } from "../kept-shapes.ts";
+import { leavesToOthers } from "../leaves-to-others.ts";
 import {
   type BatchKey,
   type BatchRow,
@@ -121,7 +121,7 @@ function trySeal(
     const { answered } = await sendTogether(
       async () => (ctx.mailer.name === "resend" ? findGateBlock(tx, now) : null),
       // Rung for by a process that mails, or before readers were imported. They wait for no local mailbox.
-      async () => ctx.mailer.name === "outbox" && (await awaitsAnotherMailer(tx, ctx.mailer.name)),
+      async () => ctx.mailer.name === "outbox" && (await leavesToOthers(ctx, tx)),
       () => lockEditionState(tx, batch.editionId),
       () => lockBatch(tx, batch),
       // The edition is held still: what is the newest set now is so until the seal is written.

@@ -426,6 +426,29 @@ describe("the first edition and its readers", () => {
     await started.close();
   });
 
+  test("a process from before the set-up takes nothing beside one that mails, and one begun on purpose does later", async () => {
+    const { clock } = other;
+    const open = (env: Record<string, string>) =>
+      createContext(testConfig(other.databaseUrl, { ...providers(), ...env }), { clock });
+    const started = await open(mailing);
+    expect((await dispatchDue(started)).rung).toBe(1);
+    const [batch] = await other.db.select({ id: batches.id, editionId: batches.editionId }).from(batches);
+    const takenBy = async (one: TestContext | typeof started) => ({
+      rung: (await dispatchDue(one)).rung,
+      step: (await deliverBatch({ ...one, mailer: one.mailer }, batch?.id ?? "", batch?.editionId)).kind,
+    });
+    // Beside it, and however long after it, for as long as the old process runs.
+    expect(await takenBy(other)).toEqual({ rung: 0, step: "idle" });
+    expect((await listOpenNeeds(other)).map(({ message }) => message).join()).toContain("another one mails");
+    await started.close();
+    clock.advance(10 * 60_000);
+    expect(await takenBy(other)).toEqual({ rung: 0, step: "idle" });
+    expect((await other.db.execute(sql`select from outbox_mails`)).rows).toEqual([]);
+    const onPurpose = await open({});
+    expect((await dispatchDue(onPurpose)).rung).toBe(1);
+    await onPurpose.close();
+  });
+
   test("what is due meanwhile is made by the process that mails, with its site and its sender", async () => {
     await awaitMailer(other.db, "resend", other.clock.now());
     await listPapersOn(other, "2026-06-18");
