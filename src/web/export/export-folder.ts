@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InvalidInputError, RefusedError } from "../../errors.ts";
-import { type LockPace, lockFolder } from "./folder-lock.ts";
+import { type BeatPace, lockFolder } from "./folder-lock.ts";
 
 /** Tells that a folder is an export, and which files in it are ours: one name a line after the first. */
 const manifest = ".paperboy-export";
@@ -38,7 +38,7 @@ export type FolderReport = { files: number; written: number; deleted: number };
  * @throws {RefusedError} when the folder holds something that is no export, or another export is under way in it.
  * @throws {InvalidInputError} when it is a file.
  */
-export async function openExportFolder(folder: string, pace?: LockPace): Promise<ExportFolder> {
+export async function openExportFolder(folder: string, pace?: BeatPace): Promise<ExportFolder> {
   await assertOurs(folder);
   await mkdir(folder, { recursive: true });
   const lock = await lockFolder(folder, pace);

@@ -8,10 +8,10 @@ import { RefusedError } from "../../errors.ts";
 const lock = ".paperboy-export-lock";
 
 /** How the holder shows that it lives, and how long others watch for that. */
-export type LockPace = { beatMs: number; watchMs: number };
+export type BeatPace = { beatMs: number; watchMs: number };
 
 /** Far longer than a busy machine keeps a timer waiting. */
-const usualPace: LockPace = { beatMs: 1_000, watchMs: 20_000 };
+const usualPace: BeatPace = { beatMs: 1_000, watchMs: 20_000 };
 
 /** Keeps others from writing into a folder. */
 export type FolderLock = {
@@ -29,7 +29,7 @@ export type FolderLock = {
  *
  * @throws {RefusedError} when the holder is seen to live.
  */
-export async function lockFolder(folder: string, pace: LockPace = usualPace): Promise<FolderLock> {
+export async function lockFolder(folder: string, pace: BeatPace = usualPace): Promise<FolderLock> {
   const held = join(folder, lock);
   const token = randomUUID();
   let watched = await findHolder(held);
@@ -89,7 +89,7 @@ async function sweepTries(folder: string): Promise<void> {
     if (name.startsWith(`${lock}-`)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
-function keep(folder: string, token: string, { beatMs }: LockPace): FolderLock {
+function keep(folder: string, token: string, { beatMs }: BeatPace): FolderLock {
   const held = join(folder, lock);
   const file = join(held, token);
   const beat = setInterval(() => {
