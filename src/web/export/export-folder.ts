@@ -70,9 +70,12 @@ export async function openExportFolder(folder: string, pace?: BeatPace): Promise
       for (const name of [...names].sort((a, b) => Number(isPage(a)) - Number(isPage(b))))
         if (!(await isSame(join(aside, name), join(folder, name)))) {
           await makeRoom(folder, name);
+          // A machine that slept wakes up in the midst of this: what lies aside may be another's by then.
+          await lock.assertHeld();
           await rename(join(aside, name), join(folder, name));
           written += 1;
         }
+      await lock.assertHeld();
       const deleted = await sweep(folder, { names, former });
       await writeManifest(folder, names);
       await rm(aside, { recursive: true, force: true });

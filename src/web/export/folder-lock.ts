@@ -27,29 +27,40 @@ export type FolderLock = {
  * containers and machines see that share the folder: one that does not for a while was killed, and its lock is taken
  * over. Nobody's clock is compared with another's.
  *
- * @throws {RefusedError} when the holder is seen to live.
+ * @throws {RefusedError} when the holder is seen to live, or the lock of one that was killed cannot be taken away.
  */
 export async function lockFolder(folder: string, pace: BeatPace = usualPace): Promise<FolderLock> {
   const held = join(folder, lock);
   const token = randomUUID();
   let watched = await findHolder(held);
   let watchedSinceMs = performance.now();
+  let isDropped = false;
   while (!(await take(folder, token))) {
     const holder = await findHolder(held);
-    if (holder !== null && holder.token === watched?.token && holder.touchedMs !== watched.touchedMs)
+    if (holder?.token !== watched?.token) {
+      watchedSinceMs = performance.now();
+      isDropped = false;
+    } else if (holder !== null && holder.touchedMs !== watched?.touchedMs) {
       throw new RefusedError(
         `Another export is writing into ${folder}: wait for its end, then run this one again.`,
       );
-    if (holder?.token !== watched?.token) watchedSinceMs = performance.now();
+    }
     watched = holder;
-    if (holder !== null && performance.now() - watchedSinceMs >= pace.watchMs) await drop(held, holder.token);
-    else await wait(pace.beatMs / 2);
+    if (performance.now() - watchedSinceMs < pace.watchMs) await wait(pace.beatMs / 2);
+    else if (!isDropped) {
+      await drop(held, holder?.token ?? null);
+      isDropped = true;
+    } else {
+      throw new RefusedError(
+        `The lock of exports, ${held}, can neither be had nor taken away: delete it, then run this one again.`,
+      );
+    }
   }
   await sweepTries(folder);
   return keep(folder, token, pace);
 }
 
-/** Who has the lock, and when it last showed that it lives, by the clock of the file system. */
+/** Who has the lock, and when it last showed that it lives, by its own clock. */
 type Holder = { token: string; touchedMs: number };
 
 async function findHolder(held: string): Promise<Holder | null> {
@@ -77,9 +88,9 @@ async function take(folder: string, token: string): Promise<boolean> {
 /** EPERM is Windows' word for it; ENOENT, that another one took the lock and swept this try away. */
 const takenCodes = ["ENOTEMPTY", "EEXIST", "EPERM", "ENOENT"];
 
-/** By its name, so that whoever took it meanwhile loses nothing. */
-async function drop(held: string, token: string): Promise<void> {
-  await unlink(join(held, token)).catch(() => {});
+/** By its name, so that whoever took it meanwhile loses nothing. @param token null where nobody has it. */
+async function drop(held: string, token: string | null): Promise<void> {
+  if (token !== null) await unlink(join(held, token)).catch(() => {});
   await rmdir(held).catch(() => {});
 }
 

@@ -135,6 +135,13 @@ it("lets one of several that come at once go on after one that was killed, who d
   expect(read("index.html")).toBe("living");
 });
 
+it("gives up, with a word, where the lock of one that was killed cannot be taken away", async () => {
+  mkdirSync(join(folder, ".paperboy-export-lock/of-another-account/that-cannot-be-deleted"), {
+    recursive: true,
+  });
+  await expect(openExportFolder(folder, watching)).rejects.toThrow(/\.paperboy-export-lock, .*: delete it/);
+});
+
 it("follows no name out of the folder, whoever wrote the list", async () => {
   await write("index.html");
   writeFileSync(join(root, "letter.txt"), "dear");
