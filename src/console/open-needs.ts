@@ -80,7 +80,7 @@ const awaitingWords =
   "No edition is published and no digest leaves: readers were imported in the set-up, and this process does not mail yet. Start Paperboy again, in every process, with the variables of the set-up.";
 
 const elsewhereWords =
-  "This process sends nothing: its mails go into the local mailbox, and another one mails by the provider. Start it again with the variables of that one, or end that one.";
+  "This process sends nothing: its mails go into the local mailbox, and another one mails by the provider, or did while this one ran or just before. Start it again: with the variables of that one or, for the local mailbox on purpose, after that one has ended.";
 
 function needsOfEdition(edition: EditionNeeds): Need[] {
   const { id, state, holdEndsAt, failed, uncertain } = edition;

@@ -1,9 +1,9 @@
 import { type Cadence, periodDays } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseOutage } from "../db/client.ts";
+import { leavesToOthers } from "../delivery/leaves-to-others.ts";
 import type { DueKey } from "../due/due-key.ts";
 import { daysToLookAt, lookLimitMs, publishPauseMs } from "../due/due-rules.ts";
-import { awaitsAnotherMailer } from "../due/marks-store.ts";
 import { settleEmpty } from "../due/store.ts";
 import { type DueOutcome, type Taken, takeDue } from "../due/take-due.ts";
 import { withTimeLimit } from "../due/time-limit.ts";
@@ -23,15 +23,15 @@ export type PeriodOutcome =
 /**
  * What the schedule does with a period that is due: looks once more, so that the ranking sees the closing votes,
  * for ten minutes at the most, then publishes with what is known. Without any papers it is empty when Hugging
- * Face said so of each of its days after their close, else it stays due, as it does while readers wait for another mailer
- * than this process has. Safe to repeat, in many processes at once.
+ * Face said so of each of its days after their close, else it stays due, as it does where this process leaves digests to
+ * another: mails would name its own site, and not that one's. Safe to repeat, in many processes at once.
  */
 export async function publishDuePeriod(
   ctx: Context,
   cadence: Cadence,
   period: string,
 ): Promise<Taken<PeriodOutcome>> {
-  if (await awaitsAnotherMailer(ctx.db, ctx.mailer.name)) return { kind: "idle" };
+  if (await leavesToOthers(ctx)) return { kind: "idle" };
   const key = { table: "due_periods", cadence, period } as const;
   return takeDue(ctx, key, publishPauseMs, async ({ attempts, leaseId }) => {
     const days = periodDays(cadence, period);

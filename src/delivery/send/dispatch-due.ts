@@ -92,10 +92,7 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
 function sayAside({ aside, log }: Context): void {
   if (aside.isSaid) return;
   aside.isSaid = true;
-  log.warn(
-    {},
-    "this process sends no mails, since readers' mails are those of one that mails by the provider",
-  );
+  log.warn({}, "this process leaves editions and digests to one that mails by the provider");
 }
 
 /** Twice as many as can be sent until the next look; the rest need not lie in the queue yet. */

@@ -464,6 +464,8 @@ describe("the first edition and its readers", () => {
     const env = { ...providers(), ...mailing, PUBLIC_URL: "https://papers.lab.example" };
     const started = await createContext(testConfig(other.databaseUrl, env), { clock: other.clock });
     await dispatchDue(started);
+    // Readers wait no more, and mails of an edition that the old process made would still name its site.
+    expect(await publishDuePeriod(other, "daily", "2026-06-18")).toEqual({ kind: "idle" });
     expect(await publishDuePeriod(started, "daily", "2026-06-18")).toMatchObject({
       kind: "done",
       value: { kind: "published", edition: { state: "sending", planned: 1 } },
