@@ -62,11 +62,12 @@ export async function awaitsAnotherMailer(db: Database, mailer: string): Promise
 const mailingMs = 5 * 60_000;
 const noteEveryMs = 30_000;
 
-/** Notes that a process which mails by the provider is at work. Safe to repeat. */
+/** Notes that a process which mails by the provider is at work; what a clock that was wrong has noted gives way. Safe to repeat. */
 export async function noteMailing(db: Database, now: Date): Promise<void> {
   await db.execute(sql`
     update installations set mailing_seen_at = ${now}
-    where mailing_seen_at is null or mailing_seen_at < ${new Date(now.getTime() - noteEveryMs)}`);
+    where mailing_seen_at is null or mailing_seen_at < ${new Date(now.getTime() - noteEveryMs)}
+      or mailing_seen_at > ${now}`);
 }
 
 /** What a process mails by, and when it began. */
