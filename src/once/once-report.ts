@@ -66,12 +66,17 @@ export async function gatherOnceReport(run: OnceRun): Promise<OnceReport> {
     ],
     problems: [
       ...run.failures.values(),
+      ...(run.wanted?.attempts === 0 ? [untried(run.wanted.day)] : []),
       ...open.flatMap((one) => problemOfPeriod(run, one)),
       ...editions.flatMap(problemsOf),
       ...ofRequests,
     ],
   };
 }
+
+/** As where the database was away for nearly all of the time. */
+const untried = (day: string) =>
+  `The edition of ${day} was not published by this run, whose time was over before.`;
 
 async function gatherEditions({ ctx, startedAt }: OnceRun): Promise<OnceEdition[]> {
   const ids = await listEditionsSince(ctx.db, startedAt);

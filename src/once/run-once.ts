@@ -4,6 +4,7 @@ import { dayOf } from "../calendar/periods.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseOutage, withPatience } from "../db/client.ts";
 import { assertClockRight } from "../db/timekeeper.ts";
+import { leavesNoticesToOthers } from "../delivery/leaves-to-others.ts";
 import { listDueBatchesOf } from "../delivery/ledger/apart-store.ts";
 import { countOpenNotices } from "../delivery/notices/store.ts";
 import { publishPauseMs } from "../due/due-rules.ts";
@@ -66,7 +67,7 @@ const looksShare = 1 / 3;
  *
  * @param queues those of `ctx`.
  * @throws {InvalidInputError} or {RefusedError} as `findOwnReaders` says.
- * @throws {RefusedError} while readers wait for another mailer than this process has.
+ * @throws {RefusedError} while readers wait for another mailer than this process has, or another process mails them.
  */
 export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInput): Promise<OnceReport> {
   assertClockRight(ctx.timekeeper);
@@ -78,6 +79,10 @@ export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInpu
   if (await patiently(() => awaitsAnotherMailer(ctx.db, ctx.mailer.name)))
     throw new RefusedError(
       "Readers were imported in the set-up, and this run has not got its variables, by which they are mailed: give it them (MAIL_TRANSPORT and those beside it).",
+    );
+  if (await patiently(() => leavesNoticesToOthers(ctx)))
+    throw new RefusedError(
+      "Another process mails readers by the provider, or did in the last five minutes, and this run has the local mailbox: give it the variables of that one (MAIL_TRANSPORT and those beside it) or, for the local mailbox on purpose, end that one and wait so long.",
     );
   const startedAt = ctx.clock.now();
   const run: OnceRun = {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { awaitMailer, endAwaiting } from "../../../src/due/marks-store.ts";
+import { awaitMailer, endAwaiting, noteMailing } from "../../../src/due/marks-store.ts";
 import { askOwnSite } from "../../../src/upkeep/ask-own-site.ts";
 import { answerJson, answerText } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -104,6 +104,18 @@ describe("paperboy once refuses", () => {
     expect(answer.code).toBe(1);
     expect(answer.stderr).toMatch(/2999-01-01/);
     expect(JSON.parse(answer.stdout)).toMatchObject({ editions: [] });
+  });
+
+  it("to work for the local mailbox beside a process that mails, for which it would wait", async () => {
+    await awaitMailer(ctx.db, "resend", new Date());
+    await endAwaiting(ctx.db, "resend");
+    await noteMailing(ctx.db, new Date());
+    const answer = await runCliHere(["once"], { DATABASE_URL: ctx.databaseUrl, ...noSources });
+    expect(answer).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^paperboy: Another process mails/),
+    });
   });
 });
 

@@ -177,6 +177,13 @@ it("tells of an edition that is due also when its time was over before it looked
   expect(report.problems).toEqual([expect.stringMatching(/2026-06-17/)]);
 });
 
+it("tells that the day that is asked for was not published, when its time was over before", async () => {
+  const report = await stage.once({ minutes: 0, day: "2026-06-15" });
+  expect(report.problems).toContainEqual(
+    expect.stringMatching(/^The edition of 2026-06-15 was not published/),
+  );
+});
+
 it("waits for the database that goes away in its midst, and mails each reader once", async () => {
   const { ctx, clock, from, env, resend } = stage;
   await plantSubscribers(ctx, 450, {}, "outage");
