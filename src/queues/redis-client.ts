@@ -51,7 +51,7 @@ export function createRedisClient(config: RedisConfig, patience: RedisPatience):
       return new Redis({
         ...common,
         ...logIn,
-        ...sentinelOptions(config, tls, connectTimeoutMs),
+        ...sentinelOptions(config, tls, connectTimeoutMs / 2),
         lazyConnect: true,
         retryStrategy: retry,
       });
@@ -85,7 +85,8 @@ function sentinelOptions(
     ...named("sentinelPassword", config.sentinelPassword),
     ...(tls === null ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     sentinelRetryStrategy: (times) => Math.min(times * 100, longestRetryMs),
-    // One that takes connections and says nothing, as a frozen machine does, would be waited for by itself for ever.
+    // One that takes connections and says nothing, as a frozen machine does, would be waited for by itself for ever. Its
+    // time, with that of connecting, leaves some for the next one: whoever rings waits for 5 s in all.
     sentinelCommandTimeout: answerTimeoutMs,
     // A primary that was replaced and lives on as a replica: the Sentinels are asked anew, and the command goes there.
     reconnectOnError: (error) => (isOfReplica(error) ? 2 : false),
