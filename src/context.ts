@@ -49,7 +49,7 @@ export type Context = {
   processId: string;
   /** When it began, by `clock`. */
   startedAt: Date;
-  /** Whether its log says that it leaves readers' mails to another process. */
+  /** Whether it found work that it leaves to a process that mails, and its log says so. */
   aside: { isSaid: boolean };
   /** Who acts: the program itself, unless a command or a request says who (`actingAs`). */
   actor: Actor;

@@ -53,7 +53,8 @@ export async function listOpenNeeds(ctx: Context): Promise<Need[]> {
       order by e.published_at desc, e.id`),
     findGateBlock(ctx.db, now),
     awaitsAnotherMailer(ctx.db, ctx.mailer.name),
-    leavesNoticesToOthers(ctx),
+    // A site beside workers or scheduled runs that mail has no mails to send, whatever its own mailer is.
+    ctx.aside.isSaid && leavesNoticesToOthers(ctx),
     ctx.db.execute<{ count: number }>(
       sql`select count(*)::int as count from provider_events where applied_at is null`,
     ),

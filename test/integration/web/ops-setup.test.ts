@@ -440,6 +440,12 @@ describe("the first edition and its readers", () => {
     // Beside it, and however long after it, for as long as the old process runs.
     expect(await takenBy(other)).toEqual({ rung: 0, step: "idle" });
     expect((await listOpenNeeds(other)).map(({ message }) => message).join()).toContain("another one mails");
+    // A site alone has nothing to send, whatever its mailer is.
+    const site = await open({});
+    expect((await listOpenNeeds(site)).map(({ message }) => message).join()).not.toContain(
+      "another one mails",
+    );
+    await site.close();
     await started.close();
     // What was noted while all clocks were a day ahead lasts no longer than that.
     for (const aheadMs of [86_400_000, 0])
