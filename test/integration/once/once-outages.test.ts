@@ -1,6 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestContext, type TestContext } from "../../support/context.ts";
+import { noSources } from "../../support/no-sources.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
 let ctx: TestContext;
@@ -8,10 +9,6 @@ beforeAll(async () => {
   ctx = await createTestContext();
 });
 afterAll(() => ctx.close());
-
-/** An installation that has just begun has no day to collect, so that nobody is asked. */
-const nowhere = "http://127.0.0.1:9";
-const noSources = { HF_BASE_URL: nowhere, ARXIV_BASE_URL: nowhere, ARXIV_FEED_URL: nowhere };
 
 describe("paperboy once waits for a database that is away for a moment", () => {
   // The first is the greeting of the first connection; by the last one the run is in its midst.

@@ -6,6 +6,7 @@ import { askOwnSite } from "../../../src/upkeep/ask-own-site.ts";
 import { answerJson, answerText } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { resendEnv } from "../../support/delivering.ts";
+import { noSources, nowhere } from "../../support/no-sources.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
 
 let ctx: TestContext;
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => ctx.close());
 
-/** Nobody listens there: what is refused is refused before anything is asked. */
-const nowhere = "http://127.0.0.1:9";
-const noSources = { HF_BASE_URL: nowhere, ARXIV_BASE_URL: nowhere, ARXIV_FEED_URL: nowhere };
+/** What is refused is refused before anything is asked. */
 const mail = {
   ...resendEnv(nowhere),
   PUBLIC_URL: "https://paperboy.example",
