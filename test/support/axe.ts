@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
-import { isShort } from "../slow/short.ts";
 
 /** The rules whose outcome hangs on colours: all that may differ between a page in light and the same in dark. */
 const ofColors = ["color-contrast", "link-in-text-block"];
@@ -14,45 +13,11 @@ export type AxeChoice = {
   hasTargetSize?: boolean;
 };
 
-/**
- * Marks every element that has an earlier sibling of the same shape: the same names, attributes, classes and states, with
- * text in the same places, all the way down. Of twenty cards, or of a hundred tick boxes, a few are left.
- */
-const markRepeats = `(() => {
-  const numbers = new Map();
-  const shapes = new Map();
-  const compared = /^(class|style|role|type|lang|dir|aria-(pressed|current|selected|checked|expanded|disabled|invalid))$/;
-  const nameOf = ({ name, value }) => (compared.test(name) ? name + "=" + value : name);
-  const hasText = ({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim() !== "";
-  const shapeOf = (element) => {
-    const known = shapes.get(element);
-    if (known !== undefined) return known;
-    const attributes = [...element.attributes].filter(({ name }) => name !== "data-repeat").map(nameOf).sort();
-    const inside = [...element.children].map(shapeOf);
-    const told = JSON.stringify([element.localName, attributes, inside, [...element.childNodes].some(hasText)]);
-    if (!numbers.has(told)) numbers.set(told, numbers.size);
-    shapes.set(element, numbers.get(told));
-    return numbers.get(told);
-  };
-  for (const parent of document.querySelectorAll("body, body *")) {
-    const seen = new Set();
-    for (const child of parent.children) {
-      child.toggleAttribute("data-repeat", seen.has(shapeOf(child)));
-      seen.add(shapeOf(child));
-    }
-  }
-})()`;
-
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/**
- * What axe-core finds wrong with a page as it stands; what a frame shows is left out, and in a short run what repeats an
- * earlier sibling, since axe takes a second or more of the processor for each long list.
- */
+/** What axe-core finds wrong with a page as it stands; what a frame shows is left out. */
 async function findWrongs(page: Page, choice: AxeChoice = {}): Promise<string[]> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await bringAxe(page);
-  if (isShort) await page.evaluate(markRepeats);
-  const context = isShort ? "{ exclude: ['[data-repeat]'] }" : "document";
   const options = {
     iframes: false,
     resultTypes: ["violations"],
@@ -60,7 +25,7 @@ async function findWrongs(page: Page, choice: AxeChoice = {}): Promise<string[]>
     ...(choice.hasTargetSize ? { rules: { "target-size": { enabled: true } } } : {}),
   };
   const violations = await page.evaluate<AxeResults["violations"]>(
-    `axe.run(${context}, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
