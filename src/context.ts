@@ -154,10 +154,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
         await assertKeysKnown(db, addressKeys, config, log);
       }
     };
-    const { ms: patienceMs, ...patience } = overrides.databasePatience ?? { ms: 0 };
-    const waitsUntil = performance.now() + patienceMs;
-    const patiently = <T>(step: () => Promise<T>) =>
-      withPatience(step, { ...patience, ms: Math.max(0, waitsUntil - performance.now()) }, log);
+    const patience = overrides.databasePatience ?? { endsMs: 0 };
+    const patiently = <T>(step: () => Promise<T>) => withPatience(step, patience, log);
     await patiently(prepare);
     const unknown = await patiently(() => countUnknownMigrations(pool));
     // A process of the release before goes on while an upgrade is under way.

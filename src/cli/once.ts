@@ -31,15 +31,13 @@ export const onceCommand = () =>
       const queues = createInnerQueues();
       const endsMs = performance.now() + options.minutes * 60_000;
       // The database that a run is given by its name alone is there before it: a name that nobody knows is a wrong one.
-      const patience = { ms: options.minutes * 60_000, isNameKnown: true };
+      const patience = { endsMs, isNameKnown: true };
       return withContext(
         options,
         async ({ ctx, out, beforeStop, stopping }) => {
           const { withPatience } = await import("../db/client.ts");
-          const patiently = <T>(step: () => Promise<T>) => {
-            const ms = Math.max(0, endsMs - performance.now());
-            return withPatience(step, { ...patience, ms, signal: stopping }, ctx.log);
-          };
+          const patiently = <T>(step: () => Promise<T>) =>
+            withPatience(step, { ...patience, signal: stopping }, ctx.log);
           await patiently(() => ctx.migrate());
           const [{ runOnce }, { onceWords }, { createOnceSends }] = await Promise.all([
             import("../once/run-once.ts"),

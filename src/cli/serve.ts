@@ -9,7 +9,7 @@ import { command } from "./program.ts";
 import { verb } from "./verb.ts";
 
 /** A server that restarts together with its database outlasts the minute in which that recovers. */
-const databasePatience = { ms: 60_000 };
+const databasePatienceMs = 60_000;
 
 /** A stop is over by then, whatever still hangs: what was not finished is in the ledger. */
 const longestStopMs = 29_000;
@@ -83,6 +83,7 @@ async function serve(run: (ctx: Context) => Promise<() => Promise<void>>): Promi
   const log = createLog(config);
   log.info({ version, node: process.version }, "Paperboy starts");
   const { createContext } = await import("../context.ts");
+  const databasePatience = { endsMs: performance.now() + databasePatienceMs };
   const ctx = await createContext(config, { log, databasePatience, role: verb() });
   try {
     // What cannot be opened refuses the start, not the first job.

@@ -141,8 +141,8 @@ export async function assertReachable(pool: pg.Pool, variable?: AddressVariable)
 
 /** How a database that is away is waited for. */
 export type Patience = {
-  /** No try begins later than this after the first. */
-  ms: number;
+  /** No try begins later than this (`performance.now()`). */
+  endsMs: number;
   /** Whether a name that nobody knows is a wrong address, and not that of a container which comes later. */
   isNameKnown?: boolean;
   /** Ends the waiting. */
@@ -157,19 +157,20 @@ export type Patience = {
  */
 export function withPatience<T>(
   step: () => Promise<T>,
-  { ms, isNameKnown = false, signal }: Patience,
+  { endsMs, isNameKnown = false, signal }: Patience,
   log: { warn(fields: object, message: string): void },
 ): Promise<T> {
+  const patienceMs = Math.max(0, endsMs - performance.now());
   return pRetry(step, {
     retries: Number.POSITIVE_INFINITY,
-    maxRetryTime: ms,
+    maxRetryTime: patienceMs,
     minTimeout: reachPauseMs,
     factor: 1,
     ...(signal ? { signal } : {}),
     shouldRetry: ({ error, attemptNumber }) => {
       const mayPass = isDatabaseOutage(error) && !(isNameKnown && isUnknownName(error));
       if (mayPass && attemptNumber === 1)
-        log.warn({ patienceMs: Math.round(ms) }, "the database does not answer yet");
+        log.warn({ patienceMs: Math.round(patienceMs) }, "the database does not answer yet");
       return mayPass;
     },
   });

@@ -72,10 +72,8 @@ const looksShare = 1 / 3;
 export async function runOnce(ctx: Context, queues: InnerQueues, input: OnceInput): Promise<OnceReport> {
   assertClockRight(ctx.timekeeper);
   const endsMs = input.endsMs ?? performance.now() + input.minutes * 60_000;
-  const patiently = <T>(step: () => Promise<T>) => {
-    const ms = Math.max(0, endsMs - performance.now());
-    return withPatience(step, { ms, signal: input.sends.stopping }, ctx.log);
-  };
+  const patiently = <T>(step: () => Promise<T>) =>
+    withPatience(step, { endsMs, signal: input.sends.stopping }, ctx.log);
   if (await patiently(() => awaitsAnotherMailer(ctx.db, ctx.mailer.name)))
     throw new RefusedError(
       "Readers were imported in the set-up, and this run has not got its variables, by which they are mailed: give it them (MAIL_TRANSPORT and those beside it).",
