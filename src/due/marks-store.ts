@@ -44,30 +44,27 @@ export async function awaitMailer(db: Database, mailer: string, now: Date): Prom
   await db.execute(sql`update installations set awaited_mailer = ${mailer}`);
 }
 
-/** The mailer that digests wait for; null when they wait for none. */
-export async function findAwaitedMailer(db: Database): Promise<string | null> {
-  const { rows } = await db.execute<{ awaited: string | null }>(
-    sql`select awaited_mailer as awaited from installations`,
-  );
-  return rows[0]?.awaited ?? null;
-}
-
 /** Whether digests wait for another mailer than this one. */
 export async function awaitsAnotherMailer(db: Database, mailer: string): Promise<boolean> {
-  const awaited = await findAwaitedMailer(db);
-  return awaited !== null && awaited !== mailer;
+  const { rows } = await db.execute<{ is: boolean | null }>(
+    sql`select awaited_mailer <> ${mailer}::text as "is" from installations`,
+  );
+  return rows[0]?.is === true;
 }
 
 /** Past two looks at what is due, and a restart of the process that mails. */
 const mailingMs = 5 * 60_000;
 const noteEveryMs = 30_000;
 
-/** Notes that a process which mails by the provider is at work; what a clock that was wrong has noted gives way. Safe to repeat. */
-export async function noteMailing(db: Database, now: Date): Promise<void> {
+/**
+ * Notes that a process which mails by the provider is at work, and lets digests leave that waited for its mailer; what a
+ * clock that was wrong has noted gives way. Safe to repeat.
+ */
+export async function noteMailing(db: Database, mailer: string, now: Date): Promise<void> {
   await db.execute(sql`
-    update installations set mailing_seen_at = ${now}
+    update installations set mailing_seen_at = ${now}, awaited_mailer = nullif(awaited_mailer, ${mailer}::text)
     where mailing_seen_at is null or mailing_seen_at < ${new Date(now.getTime() - noteEveryMs)}
-      or mailing_seen_at > ${now}`);
+      or mailing_seen_at > ${now} or awaited_mailer = ${mailer}::text`);
 }
 
 /** What a process mails by, and when it began. */
@@ -96,11 +93,6 @@ export async function standsAside(db: Database, one: MailingProcess, now: Date):
 function mailedElsewhere({ mailer, startedAt }: MailingProcess, now: Date) {
   const since = new Date(Math.min(startedAt.getTime(), now.getTime() - mailingMs));
   return sql`${mailer}::text = 'outbox' and mailing_seen_at > ${since}::timestamptz`;
-}
-
-/** Lets digests leave, since a process has the mailer that they waited for. Safe to repeat. */
-export async function endAwaiting(db: Database, mailer: string): Promise<void> {
-  await db.execute(sql`update installations set awaited_mailer = null where awaited_mailer = ${mailer}`);
 }
 
 /** Since when this installation keeps time; null when it has not begun. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { endAwaiting, findAwaitedMailer, noteMailing } from "../../due/marks-store.ts";
+import { noteMailing } from "../../due/marks-store.ts";
 import { noteDue } from "../../due/note-due.ts";
 import { ringDue } from "../../due/ring-due.ts";
 import { ringPictures } from "../../editions/pictures/ring-pictures.ts";
@@ -62,10 +62,8 @@ async function dispatchBatches(ctx: Context, now: Date): Promise<{ rung: number;
   await tripBreakers(ctx, now);
   if (ctx.config.delivery.warmUp.length > 0) await excludeOutdated(ctx.db, now);
   await finishEditions(ctx.db, now);
-  const awaited = await findAwaitedMailer(ctx.db);
-  if (awaited === ctx.mailer.name) await endAwaiting(ctx.db, awaited);
-  if (ctx.mailer.name !== "outbox") await noteMailing(ctx.db, now);
-  if (await leavesToOthers(ctx)) {
+  if (ctx.mailer.name !== "outbox") await noteMailing(ctx.db, ctx.mailer.name, now);
+  else if (await leavesToOthers(ctx)) {
     sayAside(ctx);
     return { rung: 0, uncertain };
   }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { awaitMailer, endAwaiting, noteMailing } from "../../../src/due/marks-store.ts";
+import { awaitMailer, noteMailing } from "../../../src/due/marks-store.ts";
 import { askOwnSite } from "../../../src/upkeep/ask-own-site.ts";
 import { answerJson, answerText } from "../../fakes/http-fake.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
@@ -72,7 +72,7 @@ describe("paperboy once refuses", () => {
     // The program goes by the machine's clock, and would find a past to publish.
     await awaitMailer(ctx.db, "resend", new Date());
     const answer = await runCliHere(["once"], { DATABASE_URL: ctx.databaseUrl });
-    await endAwaiting(ctx.db, "resend");
+    await noteMailing(ctx.db, "resend", new Date(0));
     expect(answer).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/MAIL_TRANSPORT/) });
   });
 
@@ -107,8 +107,7 @@ describe("paperboy once refuses", () => {
 
   it("to work for the local mailbox beside a process that mails, for which it would wait", async () => {
     await awaitMailer(ctx.db, "resend", new Date());
-    await endAwaiting(ctx.db, "resend");
-    await noteMailing(ctx.db, new Date());
+    await noteMailing(ctx.db, "resend", new Date());
     const answer = await runCliHere(["once"], { DATABASE_URL: ctx.databaseUrl, ...noSources });
     expect(answer).toMatchObject({
       code: 1,

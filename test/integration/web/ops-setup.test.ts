@@ -449,7 +449,7 @@ describe("the first edition and its readers", () => {
     await started.close();
     // What was noted while all clocks were a day ahead lasts no longer than that.
     for (const aheadMs of [86_400_000, 0])
-      await noteMailing(other.db, new Date(clock.now().getTime() + aheadMs));
+      await noteMailing(other.db, "resend", new Date(clock.now().getTime() + aheadMs));
     clock.advance(10 * 60_000);
     expect(await takenBy(other)).toEqual({ rung: 0, step: "idle" });
     expect((await other.db.execute(sql`select from outbox_mails`)).rows).toEqual([]);
