@@ -10,6 +10,12 @@ export type Cable = {
   cut(how: Cut): Promise<void>;
   /** New connections go to another server; those that are there stay. */
   leadTo(serverUrl: string): void;
+  /**
+   * All connections break at so many pieces of what is said to the server from now on; new ones work.
+   *
+   * @returns whether they have.
+   */
+  breakAt(piece: number): () => boolean;
   /** New connections work again; those from before a silence stay dead. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -20,6 +26,7 @@ export async function layCable(serverUrl: string): Promise<Cable> {
   let target = new URL(serverUrl);
   const ends = new Set<Socket>();
   let isSilent = false;
+  let piecesLeft = Number.POSITIVE_INFINITY;
   const hold = (socket: Socket) => {
     ends.add(socket);
     socket.on("error", () => {}); // the other side went away
@@ -30,7 +37,11 @@ export async function layCable(serverUrl: string): Promise<Cable> {
     if (isSilent) return;
     const far = connect(Number(target.port), target.hostname);
     hold(far);
-    near.on("data", (bytes) => far.write(bytes));
+    near.on("data", (bytes) => {
+      piecesLeft -= 1;
+      if (piecesLeft === 0) for (const end of ends) end.destroy();
+      else far.write(bytes);
+    });
     far.on("data", (bytes) => near.write(bytes));
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
@@ -60,6 +71,10 @@ export async function layCable(serverUrl: string): Promise<Cable> {
     },
     leadTo: (url) => {
       target = new URL(url);
+    },
+    breakAt: (piece) => {
+      piecesLeft = piece;
+      return () => piecesLeft <= 0;
     },
     mend: async () => {
       if (!server.listening) await listen(port);

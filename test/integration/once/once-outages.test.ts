@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layCable } from "../../support/cable.ts";
 import { createTestContext, type TestContext } from "../../support/context.ts";
 import { noSources } from "../../support/no-sources.ts";
 import { runCliHere } from "../../support/run-cli-here.ts";
@@ -12,15 +12,16 @@ afterAll(() => ctx.close());
 
 describe("paperboy once waits for a database that is away for a moment", () => {
   // The first is the greeting of the first connection; by the last one the run is in its midst.
-  it.each([1, 5, 13, 34])("when word %i to it is lost", async (word) => {
-    const way = await layBreakingWay(ctx.databaseUrl, word);
+  it.each([1, 5, 13, 34])("when piece %i of what is said to it is lost", async (piece) => {
+    const cable = await layCable(ctx.databaseUrl);
+    const hasBroken = cable.breakAt(piece);
     try {
-      const env = { ...noSources, DATABASE_URL: way.url };
+      const env = { ...noSources, DATABASE_URL: cable.url };
       const answer = await runCliHere(["once", "--minutes", "1"], env);
       expect(answer).toMatchObject({ code: 0, stderr: "" });
-      expect(way.hasBroken()).toBe(true);
+      expect(hasBroken()).toBe(true);
     } finally {
-      await way.close();
+      await cable.close();
     }
   });
 });
@@ -41,38 +42,3 @@ describe("paperboy once tells at once", () => {
     expect(answer.stderr.trim().split("\n")).toHaveLength(1);
   });
 });
-
-/** A way to a server that breaks, with all connections, at so many pieces of what is said to it, and then works. */
-async function layBreakingWay(serverUrl: string, at: number) {
-  const target = new URL(serverUrl);
-  const ends = new Set<Socket>();
-  let heard = 0;
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const end of [near, far]) {
-      ends.add(end);
-      end.on("error", () => {}); // the other side went away
-      end.on("close", () => ends.delete(end));
-    }
-    near.on("data", (bytes) => {
-      heard += 1;
-      if (heard === at) for (const end of ends) end.destroy();
-      else far.write(bytes);
-    });
-    far.on("data", (bytes) => near.write(bytes));
-    near.on("close", () => far.destroy());
-    far.on("close", () => near.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const way = new URL(serverUrl);
-  way.host = `127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-  return {
-    url: way.href,
-    hasBroken: () => heard >= at,
-    close: async () => {
-      for (const end of ends) end.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
