@@ -234,6 +234,9 @@ class FaultyProvider {
       case undefined:
       case "refuse-some":
         return this.#reply(response, entry, fault, await work());
+      case "held":
+        await fault.until.catch(() => {}); // the test that began it hears of it
+        return this.#reply(response, entry, fault, await work());
       case "latency":
         return this.#reply(response, entry, fault, await work(fault.ms));
       case "error":

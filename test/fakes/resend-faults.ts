@@ -9,6 +9,8 @@ import { seededRandom } from "./seeded-random.ts";
 export type Fault =
   /** Waits, then goes on as if nothing were; meanwhile the key counts as in flight. */
   | { kind: "latency"; ms: number }
+  /** Waits for the end of what a test does meanwhile, then goes on as if nothing were. */
+  | { kind: "held"; until: Promise<unknown> }
   | AnswerFault
   /**
    * Accepts, and the answer is lost; the next requests under the same key, this many, are refused as if nothing

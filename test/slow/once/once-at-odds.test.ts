@@ -271,7 +271,7 @@ it("sends to all at once also what another process publishes meanwhile", async (
   resend.setFaults(({ path }) => {
     if (!path.startsWith("/suppressions") || publishing !== null) return null;
     publishing = publishDuePeriod(ctx, "daily", "2026-06-17");
-    return { kind: "latency", ms: 1_000 };
+    return { kind: "held", until: publishing };
   });
   const report = await stage.once();
   await publishing;
